@@ -1,0 +1,62 @@
+"""What a real run would cost, estimated from the setting before any memory is touched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from backend.spec import GATES, LayerSpec
+
+MAX_MILLISECONDS = 20.0
+MAX_BYTES = 40 * 2**20
+MAX_PARAMETERS = 2_000_000
+
+# Measured with `make bench-cost` on two cores, one thread; rounded to the careful side.
+_MS_PER_CELL_STEP = 0.010
+_MS_PER_MEGAFLOP = 0.05
+_FLOAT = 4
+
+
+@dataclass(frozen=True)
+class Cost:
+    """An estimate of one forward pass on the CPU.
+
+    Attributes:
+        parameters: how many weights must be made, roughly.
+        milliseconds: time of the run.
+        bytes: extra memory of the run, weights included.
+    """
+
+    parameters: int
+    milliseconds: float
+    bytes: int
+
+    @property
+    def affordable(self) -> bool:
+        """Whether a real run answers at once; otherwise only shapes are computed."""
+        return (
+            self.milliseconds <= MAX_MILLISECONDS
+            and self.bytes <= MAX_BYTES
+            and self.parameters <= MAX_PARAMETERS
+        )
+
+
+def estimate(spec: LayerSpec) -> Cost:
+    """The cost of running ``spec`` for real; plain arithmetic, a few microseconds."""
+    directions = spec.num_directions
+    gates = len(GATES[spec.layer])
+    h_out = spec.proj_size or spec.hidden_size
+    samples = spec.batch if spec.batched else 1
+
+    first = gates * spec.hidden_size * (spec.input_size + h_out + 2) + h_out * spec.hidden_size
+    later = gates * spec.hidden_size * (directions * h_out + h_out + 2) + h_out * spec.hidden_size
+    parameters = directions * (first + (spec.num_layers - 1) * later)
+
+    cell_steps = spec.seq_len * spec.num_layers * directions
+    megaflops = 2e-6 * parameters * spec.seq_len * samples
+    milliseconds = cell_steps * _MS_PER_CELL_STEP + megaflops * _MS_PER_MEGAFLOP
+
+    # One layer's gate activations live at a time; its input and its output stand beside them.
+    per_step = spec.input_size + directions * ((gates + 4) * spec.hidden_size + 2 * h_out)
+    states = 4 * spec.num_layers * directions * samples * (h_out + spec.hidden_size)
+    floats = 3 * parameters + spec.seq_len * samples * per_step + states
+    return Cost(parameters, milliseconds, _FLOAT * floats)

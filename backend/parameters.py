@@ -1,0 +1,237 @@
+"""The parameters of a link: names, defaults, ranges, and reading them from text.
+
+One table for the page and the API, so that both read a link the same way. Names are torch's own
+argument names; ``docs/urls.md`` is the contract for people.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from math import isfinite
+from typing import Any, Literal
+
+from backend.spec import LAYERS, NONLINEARITIES, SPEC_DEFAULTS, LayerSpec, SpecError
+
+Kind = Literal["choice", "whole", "number", "flag", "device"]
+MAX_TEXT = 40
+"""A longer value is no setting of ours; it is not read at all."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One name of a link.
+
+    Attributes:
+        name: in the URL, and torch's argument name.
+        kind: how its text is read.
+        default: its value when absent.
+        choices: what a choice may be.
+        low: smallest number the app takes.
+        high: largest number the app takes.
+    """
+
+    name: str
+    kind: Kind
+    default: Any
+    choices: tuple[str, ...] = ()
+    low: float = 0
+    high: float = 0
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing in a link that was not taken as it stood.
+
+    Attributes:
+        code: names the reason; the sentences live in the message catalogues.
+        parameter: the name in the link.
+        given: its text, shortened.
+        value: the same, as a number where it could be read as one.
+        used: what stands in its place.
+        params: numbers and names for the sentence.
+    """
+
+    code: str
+    parameter: str
+    given: str
+    value: object
+    used: str
+    params: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Request:
+    """A link, read: always a legal setting, and what had to be mended to get there."""
+
+    spec: LayerSpec
+    device: str
+    problems: tuple[Problem, ...]
+
+
+def _whole(name: str, low: int, high: int) -> Parameter:
+    return Parameter(name, "whole", SPEC_DEFAULTS[name], low=low, high=high)
+
+
+def _flag(name: str) -> Parameter:
+    return Parameter(name, "flag", SPEC_DEFAULTS[name])
+
+
+PARAMETERS: dict[str, Parameter] = {
+    parameter.name: parameter
+    for parameter in (
+        Parameter("layer", "choice", SPEC_DEFAULTS["layer"], choices=LAYERS),
+        _whole("input_size", 1, 8192),
+        _whole("hidden_size", 1, 8192),
+        _whole("num_layers", 1, 16),
+        _flag("bias"),
+        _flag("batch_first"),
+        Parameter("dropout", "number", SPEC_DEFAULTS["dropout"], low=0.0, high=1.0),
+        _flag("bidirectional"),
+        _whole("proj_size", 0, 8191),
+        Parameter("nonlinearity", "choice", SPEC_DEFAULTS["nonlinearity"], choices=NONLINEARITIES),
+        _whole("batch", 1, 1024),
+        _whole("seq_len", 1, 4096),
+        _flag("batched"),
+        Parameter("device", "device", "cpu"),
+    )
+}
+
+
+def read_link(pairs: Iterable[tuple[str, str]], devices: Sequence[str]) -> Request:
+    """Read the parameters of a link; nothing in it can make this raise.
+
+    Args:
+        pairs: names and texts as they stand in the query, repeats included.
+        devices: the devices that can be used here, as ``available()`` names them.
+
+    Returns:
+        A legal setting; a value that cannot be taken is replaced by its default and named in
+        ``problems``, in the order of the table.
+    """
+    given: dict[str, list[str]] = {}
+    for name, text in pairs:
+        given.setdefault(name, []).append(text)
+    values: dict[str, Any] = {name: each.default for name, each in PARAMETERS.items()}
+    problems: list[Problem] = []
+    for name, parameter in PARAMETERS.items():
+        if name not in given:
+            continue
+        try:
+            values[name] = _read(parameter, given[name], devices)
+        except SpecError as error:
+            problems.append(_problem(error, " & ".join(given[name]), parameter.default))
+    problems += _misspelt(given)
+    device = values.pop("device")
+    spec, mended = _legal(values)
+    return Request(spec, device, (*problems, *mended))
+
+
+def to_query(spec: LayerSpec, device: str = "cpu") -> dict[str, str]:
+    """The shortest link for a setting: names and texts of everything that is not its default."""
+    values = {name: getattr(spec, name) for name in SPEC_DEFAULTS} | {"device": device}
+    return {
+        name: as_text(values[name])
+        for name, parameter in PARAMETERS.items()
+        if values[name] != parameter.default
+    }
+
+
+def as_text(value: object) -> str:
+    """A value as it stands in a link: booleans are ``true`` and ``false``."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _read(parameter: Parameter, texts: Sequence[str], devices: Sequence[str]) -> Any:
+    name = parameter.name
+    if len(set(texts)) > 1:
+        raise SpecError("repeated", name, texts[0])
+    text = texts[0].strip()
+    if len(text) > MAX_TEXT:
+        raise SpecError("too_long", name, text)
+    match parameter.kind:
+        case "choice":
+            return _choice(name, text, parameter.choices)
+        case "device":
+            return _device(name, text, devices)
+        case "flag":
+            if text.lower() not in ("true", "false"):
+                raise SpecError("not_flag", name, text)
+            return text.lower() == "true"
+        case "whole":
+            if not re.fullmatch(r"[+-]?[0-9]+", text):
+                raise SpecError("not_whole", name, text)
+            return int(_within(parameter, int(text)))
+        case "number":
+            return float(_within(parameter, _number(name, text)))
+
+
+def _choice(name: str, text: str, choices: Sequence[str]) -> str:
+    for choice in choices:
+        if text.lower() == choice.lower():
+            return choice
+    raise SpecError("unknown_choice", name, text, choices=", ".join(choices))
+
+
+def _device(name: str, text: str, devices: Sequence[str]) -> str:
+    wanted = "cuda:0" if text == "cuda" else text
+    if wanted in devices:
+        return wanted
+    if re.fullmatch(r"(cuda(:[0-9]+)?|mps)", text):
+        raise SpecError("device_missing", name, text, choices=", ".join(devices))
+    raise SpecError("unknown_choice", name, text, choices=", ".join(devices))
+
+
+def _number(name: str, text: str) -> float:
+    if not re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", text, re.IGNORECASE):
+        raise SpecError("not_number", name, text)
+    number = float(text)
+    if not isfinite(number):
+        raise SpecError("not_number", name, text)
+    return number
+
+
+def _within(parameter: Parameter, number: float) -> float:
+    if not parameter.low <= number <= parameter.high:
+        raise SpecError(
+            "out_of_range", parameter.name, number, low=parameter.low, high=parameter.high
+        )
+    return number
+
+
+def _legal(values: dict[str, Any]) -> tuple[LayerSpec, tuple[Problem, ...]]:
+    """Mend what no single value shows: arguments that do not go together."""
+    try:
+        return LayerSpec(**values), ()
+    except SpecError as error:
+        name = error.parameter
+        default = PARAMETERS[name].default
+        spec, further = _legal(values | {name: default})
+        return spec, (_problem(error, as_text(error.value), default), *further)
+
+
+def _problem(error: SpecError, given: str, used: object) -> Problem:
+    shown = given if len(given) <= MAX_TEXT else given[: MAX_TEXT - 1] + "…"
+    params = {name: as_text(value) for name, value in error.params.items()}
+    return Problem(error.code, error.parameter, shown, error.value, as_text(used), params)
+
+
+def _misspelt(given: Mapping[str, Sequence[str]]) -> list[Problem]:
+    """Names that are almost ours. Other unknown names belong to somebody else and are left be."""
+    problems = []
+    for name in given:
+        near = get_close_matches(name[:MAX_TEXT], PARAMETERS, n=1, cutoff=0.8)
+        if near and name not in PARAMETERS:
+            text = given[name][0]
+            error = SpecError("misspelt", name[:MAX_TEXT], text, suggestion=near[0])
+            problems.append(_problem(error, text, PARAMETERS[near[0]].default))
+    return problems
+
+
+def replaced(spec: LayerSpec, **changes: Any) -> LayerSpec:
+    """``dataclasses.replace`` for a spec, with what no longer fits set back to its default."""
+    return _legal({name: getattr(spec, name) for name in SPEC_DEFAULTS} | changes)[0]

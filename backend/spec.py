@@ -1,0 +1,152 @@
+"""The setting of one recurrent layer and of the input it reads, as a checked value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, Literal, get_args
+
+LayerName = Literal["RNN", "GRU", "LSTM"]
+Nonlinearity = Literal["tanh", "relu"]
+
+LAYERS: tuple[LayerName, ...] = get_args(LayerName)
+NONLINEARITIES: tuple[Nonlinearity, ...] = get_args(Nonlinearity)
+GATES: dict[LayerName, tuple[str, ...]] = {
+    "RNN": ("h",),
+    "GRU": ("r", "z", "n"),
+    "LSTM": ("i", "f", "g", "o"),
+}
+"""Gate blocks in the order in which torch stacks their rows in every weight."""
+
+TORCH_DEFAULTS: dict[str, Any] = {
+    "num_layers": 1,
+    "bias": True,
+    "batch_first": False,
+    "dropout": 0.0,
+    "bidirectional": False,
+    "proj_size": 0,
+    "nonlinearity": "tanh",
+}
+"""What torch's constructors take for an argument that is left out."""
+
+
+class SpecError(ValueError):
+    """A setting that cannot be a layer: a code, the parameter, and what the sentence needs.
+
+    Attributes:
+        code: names the reason; the sentences for it live in the message catalogues.
+        parameter: the argument that is wrong, under torch's own name.
+        value: what was given.
+        params: numbers and names for the sentence, e.g. ``{"low": 1}``.
+    """
+
+    def __init__(self, code: str, parameter: str, value: object, **params: object) -> None:
+        self.code = code
+        self.parameter = parameter
+        self.value = value
+        self.params = params
+        detail = ", ".join(f"{name}={value!r}" for name, value in params.items())
+        super().__init__(
+            f"{parameter}={value!r}: {code.replace('_', ' ')}" + (f" ({detail})" if detail else "")
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LayerSpec:
+    """Every constructor argument of ``nn.RNN``, ``nn.GRU``, ``nn.LSTM``, and the input's sizes.
+
+    The defaults are example A3: a stacked, bidirectional LSTM on 35 steps of 10 features.
+
+    Attributes:
+        layer: which of the three layers.
+        input_size: H_in, features of one time step of the input.
+        hidden_size: features of the hidden state (H_cell; H_out too, unless projected).
+        num_layers: stacked layers.
+        bias: whether b_ih and b_hh exist.
+        batch_first: input and output are (N, L, ...) instead of (L, N, ...).
+        dropout: probability, applied between stacked layers while training.
+        bidirectional: D = 2 instead of 1.
+        proj_size: H_out of a projected LSTM; 0 means none.
+        nonlinearity: of a plain RNN.
+        batch: N; without meaning when ``batched`` is false.
+        seq_len: L, time steps.
+        batched: whether the input has a batch axis at all.
+
+    Raises:
+        SpecError: for a value no layer can have, by the rules of
+            https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
+    """
+
+    layer: LayerName = "LSTM"
+    input_size: int = 10
+    hidden_size: int = 20
+    num_layers: int = 2
+    bias: bool = True
+    batch_first: bool = True
+    dropout: float = 0.0
+    bidirectional: bool = True
+    proj_size: int = 0
+    nonlinearity: Nonlinearity = "tanh"
+    batch: int = 1
+    seq_len: int = 35
+    batched: bool = True
+
+    def __post_init__(self) -> None:
+        _check_choice("layer", self.layer, LAYERS)
+        _check_choice("nonlinearity", self.nonlinearity, NONLINEARITIES)
+        for name in ("bias", "batch_first", "bidirectional", "batched"):
+            if not isinstance(getattr(self, name), bool):
+                raise SpecError("not_flag", name, getattr(self, name))
+        for name in ("input_size", "hidden_size", "num_layers", "batch", "seq_len"):
+            _check_whole(name, getattr(self, name), low=1)
+        _check_whole("proj_size", self.proj_size, low=0)
+        _check_probability("dropout", self.dropout)
+        if self.nonlinearity != "tanh" and self.layer != "RNN":
+            raise SpecError(
+                "nonlinearity_only_rnn", "nonlinearity", self.nonlinearity, layer=self.layer
+            )
+        if self.proj_size and self.layer != "LSTM":
+            raise SpecError("proj_only_lstm", "proj_size", self.proj_size, layer=self.layer)
+        if self.proj_size and self.proj_size >= self.hidden_size:
+            raise SpecError(
+                "proj_too_large", "proj_size", self.proj_size, hidden_size=self.hidden_size
+            )
+
+    @property
+    def num_directions(self) -> int:
+        """D: 2 when bidirectional, otherwise 1."""
+        return 2 if self.bidirectional else 1
+
+    @property
+    def dropout_has_effect(self) -> bool:
+        """Dropout acts between stacked layers, so one layer has no place for it."""
+        return self.num_layers > 1
+
+    def constructor_arguments(self) -> dict[str, Any]:
+        """The keyword arguments that torch's own constructor takes for this layer."""
+        names = ["input_size", "hidden_size", "num_layers", "bias", "batch_first", "dropout"]
+        names += ["bidirectional"]
+        names += {"RNN": ["nonlinearity"], "GRU": [], "LSTM": ["proj_size"]}[self.layer]
+        return {name: getattr(self, name) for name in names}
+
+
+SPEC_DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(LayerSpec)}
+
+
+def _check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise SpecError("unknown_choice", name, value, choices=", ".join(choices))
+
+
+def _check_whole(name: str, value: object, low: int) -> None:
+    # bool is an int to Python, and torch takes True for the size 1: never what was meant.
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise SpecError("not_whole", name, value)
+    if value < low:
+        raise SpecError("too_small", name, value, low=low)
+
+
+def _check_probability(name: str, value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise SpecError("not_number", name, value)
+    if not 0 <= value <= 1:
+        raise SpecError("not_probability", name, value)

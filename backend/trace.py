@@ -1,0 +1,220 @@
+"""Run the real torch layer and report what torch says: the second of the two truths.
+
+This module never imports :mod:`backend.rules`. Every size in a :class:`Trace` was read off a tensor
+that torch made.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from time import perf_counter
+from typing import Any, Literal
+
+import torch
+from torch import nn
+
+from backend.cost import estimate
+from backend.spec import LayerSpec
+from backend.waves import sine_input, uniform_noise
+
+Fallback = Literal["too_costly", "device_failed"]
+_CUDNN_MODES = {"relu": 0, "tanh": 1, "LSTM": 2, "GRU": 3}
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What one run gave.
+
+    Attributes:
+        shapes: input, h_0, c_0, output, h_n, c_n as far as they exist, sizes as torch has them.
+        weights: each parameter's sizes, in the order of ``named_parameters()``.
+        parameters: how many numbers the layer trains.
+        device: the device that really ran; ``meta`` means that only shapes were computed.
+        requested: the device that was asked for.
+        fallback: why ``device`` is not what was asked for, or ``None``.
+        seconds: time of building and running the layer.
+        values: the tensors themselves where numbers were computed, otherwise empty.
+    """
+
+    shapes: Mapping[str, tuple[int, ...]]
+    weights: Mapping[str, tuple[int, ...]]
+    parameters: int
+    device: str
+    requested: str
+    fallback: Fallback | None
+    seconds: float
+    values: Mapping[str, torch.Tensor] = field(repr=False, default_factory=dict)
+
+
+def trace(spec: LayerSpec, device: str = "cpu") -> Trace:
+    """Build ``spec`` as a real torch layer on ``device``, run it, and report what torch made.
+
+    A run that would be slow or large, by :mod:`backend.cost`, and a run that the device refuses
+    (out of memory, say) is answered by torch's own shape kernel instead.
+
+    Args:
+        device: ``cpu``, ``cuda:0``, ``mps``, ``meta``, as torch writes it.
+    """
+    start = perf_counter()
+    with torch.inference_mode():
+        layer = _build(spec)
+        tensors, ran_on, fallback = _run_where_possible(layer, spec, device)
+    weights = {name: tuple(weight.shape) for name, weight in layer.named_parameters()}
+    return Trace(
+        shapes={name: tuple(tensor.shape) for name, tensor in tensors.items()},
+        weights=weights,
+        parameters=sum(weight.numel() for weight in layer.parameters()),
+        device=ran_on,
+        requested=device,
+        fallback=fallback,
+        seconds=perf_counter() - start,
+        values={} if ran_on == "meta" else tensors,
+    )
+
+
+def refusal(arguments: Mapping[str, Any]) -> str | None:
+    """Torch's own words when its constructor refuses ``arguments``; ``None`` when it accepts.
+
+    Args:
+        arguments: keyword arguments of the constructor, and ``layer`` for its name.
+    """
+    rest = {name: value for name, value in arguments.items() if name != "layer"}
+    try:
+        getattr(nn, arguments["layer"])(**rest, device="meta")
+    except (ValueError, TypeError, RuntimeError) as error:
+        return str(error)
+    return None
+
+
+def warm_up() -> None:
+    """Pay for torch's first layer, the weights' numbers and one-time notices before any visitor."""
+    uniform_noise()
+    trace(LayerSpec(proj_size=1))
+    trace(LayerSpec(), "meta")
+
+
+def _build(spec: LayerSpec) -> nn.RNNBase:
+    # Without dropout: with one layer torch warns of it, and a forward pass in eval mode never
+    # applies it. Set afterwards, the layer is the one that was asked for.
+    arguments = spec.constructor_arguments() | {"dropout": 0.0}
+    layer: nn.RNNBase = getattr(nn, spec.layer)(**arguments, device="meta").eval()
+    layer.dropout = spec.dropout
+    return layer
+
+
+def _run_where_possible(
+    layer: nn.RNNBase, spec: LayerSpec, device: str
+) -> tuple[dict[str, torch.Tensor], str, Fallback | None]:
+    if device == "meta":
+        return _shapes_only(layer, spec), "meta", None
+    if not estimate(spec).affordable:
+        return _shapes_only(layer, spec), "meta", "too_costly"
+    try:
+        return _run(layer, spec, torch.device(device)), device, None
+    except (RuntimeError, NotImplementedError, AssertionError):
+        return _shapes_only(_build(spec), spec), "meta", "device_failed"
+
+
+def _run(layer: nn.RNNBase, spec: LayerSpec, device: torch.device) -> dict[str, torch.Tensor]:
+    _fill(layer, spec, device)
+    given = sine_input(spec, device)
+    initial = _initial_states(layer, spec, given)
+    if spec.proj_size:
+        _spend_projection_notice()
+    output, final = layer(given, initial if spec.layer == "LSTM" else initial[0])
+    return _named(given, initial, output, final if isinstance(final, tuple) else (final,))
+
+
+def _shapes_only(layer: nn.RNNBase, spec: LayerSpec) -> dict[str, torch.Tensor]:
+    """Ask torch's own meta kernel for the shapes: about a millisecond whatever the sizes.
+
+    The layer's forward on ``meta`` would loop over time in Python (seconds for long sequences).
+    """
+    meta = torch.device("meta")
+    batch_axis = 0 if spec.batch_first else 1
+    sizes = (spec.seq_len, spec.input_size)
+    given = torch.empty(
+        (*sizes[:batch_axis], spec.batch, *sizes[batch_axis:]) if spec.batched else sizes,
+        device=meta,
+    )
+    initial = _initial_states(layer, spec, given)
+    batched, states = given, initial
+    if not spec.batched:
+        # What nn.RNNBase.forward does with a 2-D input.
+        batched = given.unsqueeze(batch_axis)
+        states = tuple(state.unsqueeze(1) for state in initial)
+    output, *final = torch.ops.aten._cudnn_rnn(
+        batched,
+        list(layer.parameters()),
+        len(layer.all_weights[0]),
+        None,
+        states[0],
+        states[1] if spec.layer == "LSTM" else None,
+        _CUDNN_MODES[spec.nonlinearity if spec.layer == "RNN" else spec.layer],
+        spec.hidden_size,
+        spec.proj_size,
+        spec.num_layers,
+        spec.batch_first,
+        0.0,
+        False,
+        spec.bidirectional,
+        [],
+        None,
+    )[: 1 + len(initial)]
+    if not spec.batched:
+        output, final = output.squeeze(batch_axis), [state.squeeze(1) for state in final]
+    return _named(given, initial, output, tuple(final))
+
+
+def _initial_states(
+    layer: nn.RNNBase, spec: LayerSpec, given: torch.Tensor
+) -> tuple[torch.Tensor, ...]:
+    """Zeros of the sizes the layer itself expects for this input, checked by the layer."""
+    batched = given if spec.batched else given.unsqueeze(0 if spec.batch_first else 1)
+    expected = [layer.get_expected_hidden_size(batched, None)]
+    if isinstance(layer, nn.LSTM):
+        expected.append(layer.get_expected_cell_size(batched, None))
+    layer.check_input(batched, None)
+    states = (torch.zeros(size, device=given.device) for size in expected)
+    return tuple(state if spec.batched else state.squeeze(1) for state in states)
+
+
+def _named(
+    given: torch.Tensor,
+    initial: tuple[torch.Tensor, ...],
+    output: torch.Tensor,
+    final: tuple[torch.Tensor, ...],
+) -> dict[str, torch.Tensor]:
+    before = dict(zip(("h_0", "c_0"), initial, strict=False))
+    after = dict(zip(("h_n", "c_n"), final, strict=False))
+    return {"input": given, **before, "output": output, **after}
+
+
+def _fill(layer: nn.RNNBase, spec: LayerSpec, device: torch.device) -> None:
+    """Give the layer weights drawn as torch draws them, uniform in ±1/sqrt(hidden_size)."""
+    count = sum(weight.numel() for weight in layer.parameters())
+    numbers = (uniform_noise()[:count] / spec.hidden_size**0.5).to(device)
+    shapes = {name: weight.shape for name, weight in layer.named_parameters()}
+    parts = numbers.split([shape.numel() for shape in shapes.values()])
+    state = {
+        name: part.view(shape) for (name, shape), part in zip(shapes.items(), parts, strict=True)
+    }
+    layer.load_state_dict(state, assign=True)
+
+
+@cache
+def _spend_projection_notice() -> None:
+    """Let torch say once, unheard, that oneDNN has no projections: it only frightens learners."""
+    with _silence():
+        nn.LSTM(1, 2, proj_size=1).eval()(torch.zeros(1, 1, 1))
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
