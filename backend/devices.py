@@ -35,7 +35,7 @@ def available() -> tuple[str, ...]:
 
 
 def _cuda() -> tuple[Device, ...]:
-    if not torch.backends.cuda.is_built():
+    if not torch.backends.cuda.is_built():  # type: ignore[no-untyped-call]
         return (Device("cuda", "no_cuda_build"),)
     count = torch.cuda.device_count() if torch.cuda.is_available() else 0
     if not count:
@@ -44,6 +44,6 @@ def _cuda() -> tuple[Device, ...]:
 
 
 def _mps() -> Device:
-    if not torch.backends.mps.is_built():  # type: ignore[no-untyped-call]
+    if not torch.backends.mps.is_built():
         return Device("mps", "no_mps_build")
     return Device("mps", None if torch.backends.mps.is_available() else "no_mps_device")
