@@ -143,7 +143,8 @@ def as_text(value: object) -> str:
     """A value as it stands in a link: booleans are ``true`` and ``false``."""
     if isinstance(value, bool):
         return str(value).lower()
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    # All digits of a float, so that a link gives back the very number: 0.5, 1, 1e-07.
+    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
 def _read(parameter: Parameter, texts: Sequence[str], devices: Sequence[str]) -> Any:

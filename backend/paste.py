@@ -176,5 +176,8 @@ def _landings(names: tuple[str, ...], call: ast.Call) -> tuple[Landing, ...]:
 
 
 def _shown(node: ast.expr) -> str:
-    text = ast.unparse(node)
+    try:
+        text = ast.unparse(node)
+    except RecursionError:  # Thousands of nested signs: a text to refuse, not to show.
+        return "…"
     return text if len(text) <= 40 else text[:39] + "…"

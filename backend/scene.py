@@ -97,6 +97,7 @@ class Layout:
         between: free room between two columns, where the arrows run.
         state: width of a state block.
         margin: room on the left for the layers' names.
+        least: smallest width and height of a picture: small ones keep their blocks' measure.
     """
 
     head: int = 3
@@ -105,10 +106,11 @@ class Layout:
     between: float = 0.34
     state: float = 1.1
     margin: float = 1.1
+    least: tuple[float, float] = (10.0, 8.5)
 
 
 WIDE = Layout()
-COMPACT = Layout(head=2, tail=1, gap=0.6, between=0.28, state=1.2, margin=0.5)
+COMPACT = Layout(head=2, tail=1, gap=0.6, between=0.28, state=1.2, margin=0.5, least=(7.5, 8.5))
 
 
 @dataclass(frozen=True)

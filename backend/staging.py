@@ -24,7 +24,7 @@ from backend.scene import (
 from backend.spec import LayerSpec
 
 HEAD_LAYERS, TAIL_LAYERS = 5, 3
-_ROW_GAP, _LANE_GAP, _BAND_PAD = 0.5, 0.16, 0.16
+_ROW_GAP, _LANE_GAP, _BAND_PAD, _PAIR_GAP = 0.5, 0.16, 0.16, 0.08
 
 
 def build_scene(spec: LayerSpec, layout: Layout = WIDE) -> Scene:
@@ -57,7 +57,6 @@ class _Builder:
             top = self._layer(layer, top)
         top = self._output_row(top)
         depth = min(self.spec.batch - 1, 2) if self.spec.batched else 0
-        bounds = Box(-self.layout.margin, -0.75, self.right + 0.15, top + 0.3)
         return Scene(
             blocks=tuple(self.blocks),
             arrows=tuple(self.arrows),
@@ -66,8 +65,16 @@ class _Builder:
             gap_x=self.gap_x,
             gap_y=self.gap_y,
             depth=depth,
-            bounds=bounds,
+            bounds=self._bounds(top),
         )
+
+    def _bounds(self, top: float) -> Box:
+        """Everything with its labels; a small picture stays in the middle of its least size."""
+        x0, y0, x1, y1 = -self.layout.margin, -0.75, self.right + 0.15, top + 0.3
+        wide, high = self.layout.least
+        side = max(0.0, wide - (x1 - x0)) / 2
+        rise = max(0.0, high - (y1 - y0)) / 2
+        return Box(x0 - side, y0 - rise, x1 + side, y1 + rise)
 
     def _place_columns(self) -> None:
         between, gap = self.layout.between, self.layout.gap
@@ -100,7 +107,8 @@ class _Builder:
         y = bottom + _BAND_PAD
         for number in range(self.spec.num_directions):
             direction: Direction = "backward" if number else "forward"
-            y += (_LANE_GAP if number else 0) + self._lane(layer, direction, y)
+            y += _LANE_GAP if number else 0
+            y += self._lane(layer, direction, y)
         box = Box(self.left_edge - 0.14, bottom, self.right_edge + 0.14, y + _BAND_PAD)
         self.bands.append(Band(layer, box))
         self._arrows_up(below, bottom)
@@ -142,10 +150,10 @@ class _Builder:
         place = self.states.index(state)
         if at_left:
             x1 = self.states_width - place * self.layout.state
-            x0 = x1 - self.layout.state
+            x0 = x1 - self.layout.state + _PAIR_GAP
         else:
             x0 = self.right - self.states_width + place * self.layout.state
-            x1 = x0 + self.layout.state
+            x1 = x0 + self.layout.state - _PAIR_GAP
         name = f"{state}_0" if role == "initial" else f"{state}_n"
         read = None
         if role == "final":

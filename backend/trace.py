@@ -83,10 +83,14 @@ def refusal(arguments: Mapping[str, Any]) -> str | None:
         arguments: keyword arguments of the constructor, and ``layer`` for its name.
     """
     rest = {name: value for name, value in arguments.items() if name != "layer"}
+    if rest.get("num_layers", 1) == 1:
+        # Two layers are refused where one is, without the warning of dropout with one layer.
+        rest["num_layers"] = 2
     try:
         getattr(nn, arguments["layer"])(**rest, device="meta")
     except (ValueError, TypeError, RuntimeError) as error:
-        return str(error)
+        # Some messages bring the stack of torch's C++ code along.
+        return str(error).partition("\nException raised from")[0]
     return None
 
 

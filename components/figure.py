@@ -52,7 +52,7 @@ def figure(
     return {
         "data": [
             *_arrows(scene.arrows),
-            _labels(scene, dims, words, size),
+            _labels(scene, dims, size),
             _hover(scene, describe),
         ],
         "layout": {
@@ -170,14 +170,12 @@ def _arrows(arrows: Iterable[Arrow]) -> list[dict[str, Any]]:
     return traces
 
 
-def _labels(
-    scene: Scene, dims: dict[str, tuple[Dim, ...]], words: Messages, size: int
-) -> dict[str, Any]:
+def _labels(scene: Scene, dims: dict[str, tuple[Dim, ...]], size: int) -> dict[str, Any]:
     rows: list[tuple[float, float, str, str, str, float]] = []
     for block in scene.blocks:
         rows += _block_label(block, size)
     rows += _time_labels(scene, size)
-    rows += _row_labels(scene, dims, words, size)
+    rows += _row_labels(scene, dims, size)
     x, y, text, place, colour, sizes = (list(column) for column in zip(*rows, strict=True))
     return {
         "type": "scatter",
@@ -207,7 +205,7 @@ def _block_label(block: Block, size: int) -> list[tuple[float, float, str, str, 
 
 
 def _time_labels(scene: Scene, size: int) -> list[tuple[float, float, str, str, str, float]]:
-    low = scene.bounds.y0 + 0.3
+    low = min(block.box.y0 for block in scene.blocks) - 0.45
     rows = [
         (round(x, 2), low, f"t={t}", "middle center", token("time"), size)
         for t, x in scene.steps.items()
@@ -218,8 +216,11 @@ def _time_labels(scene: Scene, size: int) -> list[tuple[float, float, str, str, 
             for role in ("input", "output")
             if (count := sum(block.role == role for block in scene.blocks))
         ]
-        for y in (low, *heights, *(band.box.center[1] for band in scene.bands)):
-            rows.append((scene.gap_x, round(y, 2), "⋯", "middle center", token("muted"), size + 4))
+        heights += [low, *(band.box.center[1] for band in scene.bands)]
+        rows += [
+            (scene.gap_x, round(y, 2), "⋯", "middle center", token("muted"), size + 4)
+            for y in heights
+        ]
     if scene.gap_y is not None:
         middle = (scene.bounds.x0 + scene.bounds.x1) / 2
         rows.append((middle, scene.gap_y, "⋮", "middle center", token("muted"), size + 6))
@@ -227,7 +228,7 @@ def _time_labels(scene: Scene, size: int) -> list[tuple[float, float, str, str, 
 
 
 def _row_labels(
-    scene: Scene, dims: dict[str, tuple[Dim, ...]], words: Messages, size: int
+    scene: Scene, dims: dict[str, tuple[Dim, ...]], size: int
 ) -> list[tuple[float, float, str, str, str, float]]:
     """Left of the row its tensor and feature size, right of it the batch and the length."""
     rows = []
@@ -255,9 +256,10 @@ def named_size(dim: Dim) -> str:
 
 
 def _layer_names(scene: Scene, words: Messages, compact: bool, size: int) -> list[dict[str, Any]]:
+    left = min(block.box.x0 for block in scene.blocks)
     return [
         {
-            "x": scene.bounds.x0 + (0.2 if compact else 0.05),
+            "x": round(left - (0.3 if compact else 1.0), 2),
             "y": round(band.box.center[1], 2),
             "text": words.text("picture.layer", layer=band.layer),
             "textangle": -90 if compact else 0,

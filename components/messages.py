@@ -1,7 +1,7 @@
 """The message catalogues: every sentence a person reads, by its id and language.
 
-Catalogues are gettext files (``locales/<language>/LC_MESSAGES/messages.po``) read with Babel; another
-language is another folder. Ids name the place and the meaning; both languages are translations.
+Catalogues are gettext files (``locales/<language>/LC_MESSAGES/messages.po``) read with Babel;
+another language is another folder. Ids name the place and the meaning; every language translates.
 """
 
 from __future__ import annotations

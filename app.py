@@ -1,0 +1,8 @@
+"""The ASGI entry: the pages, and what the server does beside them."""
+
+import streamlit as st
+
+from server.routes import ROUTES
+from server.start import lifespan
+
+app = st.App("pages/router.py", lifespan=lifespan, routes=ROUTES)

@@ -1,0 +1,114 @@
+"""The picture and the live shapes: one component, one message, updated in place."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import plotly
+import streamlit as st
+
+from backend.rules import tensor_shapes
+from backend.scene import COMPACT, WIDE
+from backend.shapes import Dim, as_torch_prints, sizes
+from backend.snippet import constructor
+from backend.spec import LayerSpec
+from backend.staging import build_scene
+from backend.trace import Trace
+from components.figure import figure
+from components.messages import Messages
+from components.words import (
+    arithmetic,
+    block_sentence,
+    device_sentence,
+    picture_in_words,
+    symbol,
+    tensor_sentence,
+)
+
+STATIC = Path(__file__).parent / "static"
+PLOTLY_PATH = f"/assets/plotly-{plotly.__version__}.min.js"
+"""Where the app serves Plotly's own script, as the ``plotly`` package ships it."""
+
+_KEY = "explorer"
+
+
+def explorer(spec: LayerSpec, trace: Trace, words: Messages) -> None:
+    """Show the picture of ``spec`` and the shapes that ``trace`` found."""
+    state = st.session_state.get(_KEY) or {}
+    compact = bool(state.get("compact"))
+    _component("shape_explorer", "explorer")(
+        key=_KEY,
+        data=payload(spec, trace, words, compact),
+        default={"compact": False},
+        on_compact_change=lambda: None,
+    )
+
+
+def chart(key: str, drawn: dict[str, Any], alt: str, height: int) -> None:
+    """A further Plotly figure with colours by name, updated in place."""
+    data = {"figure": drawn, "alt": alt, "height": height, "plotly": PLOTLY_PATH}
+    _component("shape_chart", "chart")(key=key, data=data)
+
+
+def payload(
+    spec: LayerSpec, trace: Trace, words: Messages, compact: bool = False
+) -> dict[str, Any]:
+    """The one message that picture and shapes are drawn from, as JSON."""
+    shapes = tensor_shapes(spec)
+    scene = build_scene(spec, COMPACT if compact else WIDE)
+    dims = {name: shapes[name] for name in ("input", "output")}
+    return {
+        "plotly": PLOTLY_PATH,
+        "compact": compact,
+        "figure": figure(scene, dims, words, lambda block: block_sentence(block, words), compact),
+        "alt": picture_in_words(spec, words),
+        "title": constructor(spec),
+        "rows": [
+            _row(name, size, shapes[name], spec, words) for name, size in trace.shapes.items()
+        ],
+        "notes": _notes(spec, trace, words),
+        "labels": {
+            name: words.text(f"explorer.{name}")
+            for name in ("picture", "shapes", "was", "new", "offline")
+        },
+    }
+
+
+def _row(
+    name: str, size: tuple[int, ...], shape: tuple[Dim, ...], spec: LayerSpec, words: Messages
+) -> dict[str, Any]:
+    """One tensor: the size as torch has it, the axes and the sentence as the rules have them."""
+    row: dict[str, Any] = {
+        "name": name,
+        "size": as_torch_prints(size),
+        "axes": [
+            {"axis": dim.axis, "symbol": symbol(dim), "numbers": arithmetic(dim), "size": number}
+            for dim, number in zip(shape, size, strict=False)
+        ],
+        "sentence": tensor_sentence(name, spec, words),
+    }
+    if size != sizes(shape):
+        row["differs"] = words.text("explorer.differs", rule=as_torch_prints(sizes(shape)))
+    return row
+
+
+def _notes(spec: LayerSpec, trace: Trace, words: Messages) -> list[str]:
+    notes = [device_sentence(trace, words)]
+    if spec.dropout and not spec.dropout_has_effect:
+        notes.append(words.text("note.dropout_alone"))
+    if not spec.batched:
+        notes.append(words.text("note.unbatched"))
+    return notes
+
+
+@cache
+def _component(name: str, script: str) -> Any:
+    """Register a component once; Streamlit warns of a second registration."""
+    return st.components.v2.component(
+        name,
+        html=(STATIC / f"{script}.html").read_text(),
+        js="\n".join((STATIC / f"{part}.js").read_text() for part in ("plot", script)),
+        isolate_styles=False,
+    )

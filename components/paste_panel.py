@@ -1,0 +1,74 @@
+"""Paste a line that makes a layer; the controls take it over."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from backend.paste import MAX_CHARACTERS, Landing, Pasted, PasteError, read_layer
+from components.messages import Messages
+from components.state import put_arguments
+from components.words import code_span, problem_sentence
+
+_TEXT, _OUTCOME = "pasted", "paste_outcome"
+_EXAMPLE = "self.rnn = nn.LSTM(10, 20, 2, True, batch_first=True)"
+
+
+def paste_panel(words: Messages) -> None:
+    """A text box, a button, and what was understood."""
+    st.text_area(
+        words.text("paste.label"),
+        key=_TEXT,
+        placeholder=_EXAMPLE,
+        height=110,
+        max_chars=MAX_CHARACTERS,
+    )
+    st.button(words.text("paste.button"), on_click=_take_over, args=(words,), type="primary")
+    outcome = st.session_state.get(_OUTCOME)
+    if outcome:
+        kind, lines = outcome
+        text = "\n\n".join(lines)
+        (st.success if kind == "taken" else st.error)(text)
+
+
+def _take_over(words: Messages) -> None:
+    try:
+        pasted = read_layer(st.session_state.get(_TEXT, ""))
+    except PasteError as error:
+        st.session_state[_OUTCOME] = ("refused", refusal_lines(error, words))
+        return
+    problems = put_arguments(pasted.arguments)
+    lines = taken_lines(pasted, words)
+    lines += [problem_sentence(problem, words) for problem in problems]
+    st.session_state[_OUTCOME] = ("taken", lines)
+
+
+def taken_lines(pasted: Pasted, words: Messages) -> list[str]:
+    """What was taken over, and where positional arguments landed."""
+    layer = code_span(f"nn.{pasted.arguments['layer']}")
+    lines = [words.text("paste.taken", layer=layer)]
+    lines += _landing_lines(pasted.landings, words)
+    if pasted.ignored:
+        names = ", ".join(code_span(name) for name in pasted.ignored)
+        lines.append(words.text("paste.ignored", names=names))
+    return lines
+
+
+def refusal_lines(error: PasteError, words: Messages) -> list[str]:
+    """What was not understood and what to do, with the landing that often explains it."""
+    params = {name: code_span(value) for name, value in error.params.items()}
+    return [
+        words.text(f"paste.error.{error.code}", **params),
+        *_landing_lines(error.landings, words),
+    ]
+
+
+def _landing_lines(landings: tuple[Landing, ...], words: Messages) -> list[str]:
+    return [
+        words.text(
+            "paste.landing",
+            position=landing.position,
+            parameter=code_span(landing.parameter),
+            value=code_span(landing.value),
+        )
+        for landing in landings
+    ]

@@ -1,0 +1,41 @@
+"""The facts of the picture and the shapes as plain tables."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from backend.rules import tensor_shapes
+from backend.shapes import as_torch_prints
+from backend.spec import LayerSpec
+from backend.trace import Trace
+from components.html import axes, code, table
+from components.messages import Messages
+from components.words import lane_rows, tensor_sentence
+
+
+def table_panel(spec: LayerSpec, trace: Trace, words: Messages) -> None:
+    """Every tensor, then every row of h_n with its layer, direction and reach."""
+    shapes = tensor_shapes(spec)
+    tensors = table(
+        words.text("table.tensors"),
+        [words.text(f"table.{name}") for name in ("tensor", "shape", "axes", "numbers", "meaning")],
+        [
+            (
+                code(name),
+                code(as_torch_prints(size)),
+                axes(shapes[name]),
+                axes(shapes[name], "numbers"),
+                tensor_sentence(name, spec, words),
+            )
+            for name, size in trace.shapes.items()
+        ],
+    )
+    lanes = table(
+        words.text("table.lanes"),
+        [words.text(f"table.{name}") for name in ("row", "lane", "starts", "ends", "reads")],
+        [
+            (row["row"], row["lane"], code(row["starts"]), code(row["ends"]), row["reads"])
+            for row in lane_rows(spec, words)
+        ],
+    )
+    st.html(tensors + lanes)

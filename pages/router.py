@@ -1,0 +1,14 @@
+"""Page set-up, language and navigation; no drawing and no shapes."""
+
+import streamlit as st
+
+from components.frame import style, title_bar
+from components.state import current_words
+
+words = current_words()
+st.set_page_config(page_title=words.text("app.name"), page_icon="🔲", layout="wide")
+pages = [st.Page("layer.py", title=words.text("page.layer"), default=True)]
+page = st.navigation(pages, position="top")
+style()
+title_bar(words)
+page.run()

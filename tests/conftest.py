@@ -1,0 +1,27 @@
+"""What every test runs under: one torch thread, spent one-time notices, steady examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import torch
+from hypothesis import settings
+
+from backend.trace import warm_up
+
+# The same examples in every run: a red test is the change's fault, never the dice's.
+# `pytest --hypothesis-profile=explore` rolls them anew, and many more of them.
+settings.register_profile("steady", deadline=None, max_examples=300, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=3000, print_blob=True)
+settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_torch() -> Iterator[None]:
+    """As the server does it: one thread a run, and torch's one-time notices unheard."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    warm_up()
+    yield
+    torch.set_num_threads(threads)

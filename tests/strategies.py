@@ -1,0 +1,119 @@
+"""Hypothesis strategies: every setting that is a layer, and texts that are none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+from backend.cost import estimate
+from backend.parameters import PARAMETERS, replaced
+from backend.spec import LAYERS, NONLINEARITIES, LayerSpec
+
+SIZES = ("input_size", "hidden_size", "num_layers", "batch", "seq_len")
+
+
+@dataclass(frozen=True)
+class Most:
+    """The largest sizes that a strategy draws."""
+
+    input_size: int
+    hidden_size: int
+    num_layers: int
+    batch: int
+    seq_len: int
+
+
+SMALL = Most(input_size=12, hidden_size=16, num_layers=4, batch=4, seq_len=12)
+"""A real run takes about a millisecond."""
+LINK = Most(**{name: int(PARAMETERS[name].high) for name in SIZES})
+"""Everything a link can ask for."""
+
+
+@st.composite
+def legal_specs(draw: st.DrawFn, most: Most = SMALL) -> LayerSpec:
+    """Every legal setting with sizes up to ``most``."""
+    layer = draw(st.sampled_from(LAYERS))
+    hidden_size = draw(st.integers(1, most.hidden_size))
+    projections = st.just(0) | st.integers(0, hidden_size - 1)
+    return LayerSpec(
+        layer=layer,
+        input_size=draw(st.integers(1, most.input_size)),
+        hidden_size=hidden_size,
+        num_layers=draw(st.integers(1, most.num_layers)),
+        bias=draw(st.booleans()),
+        batch_first=draw(st.booleans()),
+        dropout=draw(st.just(0.0) | st.floats(0, 1)),
+        bidirectional=draw(st.booleans()),
+        proj_size=draw(projections) if layer == "LSTM" else 0,
+        nonlinearity=draw(st.sampled_from(NONLINEARITIES)) if layer == "RNN" else "tanh",
+        batch=draw(st.integers(1, most.batch)),
+        seq_len=draw(st.integers(1, most.seq_len)),
+        batched=draw(st.booleans()),
+    )
+
+
+@st.composite
+def nearly_too_costly_specs(draw: st.DrawFn) -> LayerSpec:
+    """Settings that are run for real, most of them close to what is affordable."""
+    spec = draw(legal_specs(LINK))
+    while not estimate(spec).affordable:
+        largest = max(SIZES, key=lambda name: getattr(spec, name))
+        spec = replaced(spec, **{largest: getattr(spec, largest) // 2})
+    return spec
+
+
+_TEXTS = st.one_of(
+    st.text(max_size=60),
+    st.integers().map(str),
+    st.floats().map(str),
+    st.sampled_from(("true", "TRUE", "lstm", "Infinity", "nan", "٣", "²", "1_0", "0x1f", "1e309")),
+    st.sampled_from(("9" * 39, "9" * 5000, "x" * 10_000, " 7 ", "+7", "-0", "1e-400", "cuda:1")),
+)
+_NAMES = st.sampled_from(tuple(PARAMETERS)) | st.text(max_size=20)
+
+
+def hostile_links() -> st.SearchStrategy[list[tuple[str, str]]]:
+    """Names and texts as nobody means them: unknown, repeated, huge, not even numbers."""
+    return st.lists(st.tuples(_NAMES, _TEXTS), max_size=30)
+
+
+_TOKENS = (
+    *("nn.LSTM(", "nn.GRU(", "RNN(", "torch.nn.", "LSTM", "(", ")", "[", "]", "{", "}", ",", "="),
+    *(
+        "10",
+        "20",
+        "-",
+        "+",
+        "*",
+        "**",
+        "0.5",
+        "1e999",
+        "1j",
+        "True",
+        "None",
+        "...",
+        "'",
+        '"',
+        "\\d",
+    ),
+    *("hidden_size=", "input_size=", "device=", "x", ".", ":", "\n", "    ", "\t", "#", ";", "f'{"),
+    *(
+        "}'",
+        "lambda",
+        " if ",
+        " else ",
+        "class A:",
+        "def f(self):",
+        "await ",
+        "\x00",
+        "\ud800",
+        "é",
+    ),
+    "-" * 1200,
+)
+
+
+def token_soups() -> st.SearchStrategy[str]:
+    """Texts made of the pieces of a pasted line, in any order."""
+    return st.lists(st.sampled_from(_TOKENS), max_size=25).map("".join) | st.text()

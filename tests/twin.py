@@ -1,0 +1,38 @@
+"""The layer of a trace made once more, the way anybody writes it."""
+
+from __future__ import annotations
+
+import warnings
+
+import torch
+from torch import nn
+
+from backend.spec import LayerSpec
+from backend.waves import uniform_noise
+
+
+def twin(spec: LayerSpec) -> nn.RNNBase:
+    """``spec`` built by torch's constructor, holding the numbers that a trace gives its weights."""
+    layer = built(spec).eval()
+    numbers = uniform_noise() / spec.hidden_size**0.5
+    start = 0
+    with torch.no_grad():
+        for weight in layer.parameters():
+            weight.copy_(numbers[start : start + weight.numel()].view_as(weight))
+            start += weight.numel()
+    return layer
+
+
+def built(spec: LayerSpec, device: str = "cpu") -> nn.RNNBase:
+    """``spec`` built by torch's constructor, whatever torch remarks on its dropout."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return getattr(nn, spec.layer)(**spec.constructor_arguments(), device=device)
+
+
+def run(layer: nn.RNNBase, given: torch.Tensor) -> dict[str, torch.Tensor]:
+    """Output and final states, under torch's names, from zero states."""
+    with torch.no_grad():
+        output, final = layer(given)
+    h_n, *c_n = final if isinstance(final, tuple) else (final,)
+    return {"output": output, "h_n": h_n} | ({"c_n": c_n[0]} if c_n else {})

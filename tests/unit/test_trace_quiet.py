@@ -1,0 +1,50 @@
+"""A trace warns nobody: checked in fresh processes, for torch warns once in each."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[2]
+TRACES = """
+import warnings
+from backend.spec import LayerSpec
+from backend.trace import refusal, trace
+
+before = list(warnings.filters)
+trace(LayerSpec(proj_size=3))
+trace(LayerSpec(proj_size=3, batched=False))
+trace(LayerSpec(layer="GRU", num_layers=1, dropout=0.5))
+trace(LayerSpec(num_layers=1, dropout=0.5), "meta")
+refusal({"layer": "LSTM", "input_size": 2, "hidden_size": 3, "dropout": 0.5})
+assert list(warnings.filters) == before
+"""
+PROJECTION = "import torch; torch.nn.LSTM(1, 2, proj_size=1).eval()(torch.zeros(1, 1, 1))"
+DROPOUT = "import torch; torch.nn.LSTM(1, 2, dropout=0.5)"
+FILTERS = TRACES.replace("trace(LayerSpec(proj_size=3))", "warnings.simplefilter('ignore')", 1)
+
+
+def errors_of(code: str) -> str:
+    """What a fresh Python, to which every warning is an error, complains of."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error::UserWarning", "-c", code],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stderr
+
+
+def test_no_run_warns_or_touches_the_filters() -> None:
+    assert errors_of(TRACES) == ""
+
+
+def test_torch_itself_warns_of_the_same_settings() -> None:
+    assert "UserWarning" in errors_of(PROJECTION)
+    assert "UserWarning: dropout" in errors_of(DROPOUT)
+
+
+def test_a_touched_filter_would_be_seen() -> None:
+    assert "AssertionError" in errors_of(FILTERS)
