@@ -225,8 +225,10 @@ def _misspelt(given: Mapping[str, Sequence[str]]) -> list[Problem]:
     """Names that are almost ours. Other unknown names belong to somebody else and are left be."""
     problems = []
     for name in given:
+        if name in PARAMETERS:
+            continue
         near = get_close_matches(name[:MAX_TEXT], PARAMETERS, n=1, cutoff=0.8)
-        if near and name not in PARAMETERS:
+        if near:
             text = given[name][0]
             error = SpecError("misspelt", name[:MAX_TEXT], text, suggestion=near[0])
             problems.append(_problem(error, text, PARAMETERS[near[0]].default))

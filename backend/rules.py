@@ -64,17 +64,20 @@ def tensor_shapes(spec: LayerSpec) -> dict[str, Shape]:
 
 def weights(spec: LayerSpec) -> tuple[Weight, ...]:
     """Every parameter, in the order of ``layer.named_parameters()``."""
-    return tuple(
-        weight
-        for layer in range(spec.num_layers)
-        for backward in ([False, True] if spec.bidirectional else [False])
-        for weight in _cell_weights(spec, layer, backward)
-    )
+    return tuple(weight for layer in range(spec.num_layers) for weight in _layer(spec, layer))
 
 
 def parameter_count(spec: LayerSpec) -> int:
     """The number of trainable numbers in the layer."""
-    return sum(weight.count for weight in weights(spec))
+    first = sum(weight.count for weight in _layer(spec, 0))
+    # Every further layer reads the one below and is as large as the next.
+    further = sum(weight.count for weight in _layer(spec, 1)) if spec.num_layers > 1 else 0
+    return first + (spec.num_layers - 1) * further
+
+
+def _layer(spec: LayerSpec, layer: int) -> list[Weight]:
+    directions = (False, True) if spec.bidirectional else (False,)
+    return [weight for backward in directions for weight in _cell_weights(spec, layer, backward)]
 
 
 def _cell_weights(spec: LayerSpec, layer: int, backward: bool) -> list[Weight]:

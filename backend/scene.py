@@ -54,7 +54,8 @@ class Block:
         layer: of its lane; ``None`` for input and output.
         t: the time step, ``None`` for a state.
         slice: the expression that takes exactly this block, or "" where torch returns none.
-        read: first and last step that the numbers in it have seen, in reading order.
+        read: first and last step that its lane has read, in reading order. Above a bidirectional
+            layer each of these steps has itself seen the whole input.
         box: its place.
     """
 

@@ -1,11 +1,16 @@
-"""The controls of a layer: compact, grouped, and unable to reach an illegal setting."""
+"""The controls of a layer: compact, grouped, and unable to reach an illegal setting.
+
+A step redraws what depends on it and nothing else: each part of the page is a fragment with a name,
+and a control names the fragments that follow it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from backend.devices import devices
 from backend.parameters import PARAMETERS
@@ -16,31 +21,56 @@ from components.scales import probability_stops, whole_stops
 from components.state import current_setting, put_setting
 
 _PRESET = "preset"
+_SHOWN = ("picture", "examples", "details")
+"""The fragments that show the setting, the picture first: it is painted first."""
+_FOLLOWERS: dict[str, tuple[str, ...]] = {
+    "layer": ("controls",),
+    "batched": ("controls",),
+    "hidden_size": ("projection",),
+    "num_layers": ("dropout",),
+}
+"""Controls that look different after another control has moved."""
 
 
 def layer_controls(words: Messages) -> None:
     """Every control of the Layer page; their values are read with ``state.current_setting``."""
-    _examples(words)
+    st.fragment(key="examples")(_examples)(words)
+    st.fragment(key="controls")(_groups)(words)
+
+
+def redraw(*fragments: str) -> None:
+    """Run the named fragments of the page, from a callback.
+
+    After a restart of the server no fragment is known; then Streamlit runs the whole page.
+    """
+    try:
+        st.rerun([*_SHOWN, *fragments])
+    except StreamlitAPIException:
+        return
+
+
+def _groups(words: Messages) -> None:
+    state = st.session_state
     with _group("layer", words):
         _choice("layer", LAYERS, words)
         _size("input_size", words)
         _size("hidden_size", words)
-        if st.session_state["layer"] == "LSTM":
-            _projection(words)
-        if st.session_state["layer"] == "RNN":
+        if state["layer"] == "LSTM":
+            st.fragment(key="projection")(_projection)(words)
+        if state["layer"] == "RNN":
             _choice("nonlinearity", NONLINEARITIES, words)
     with _group("stacking", words):
         _size("num_layers", words)
         with st.container(horizontal=True):
             _flag("bidirectional", words)
             _flag("bias", words)
-        _dropout(words)
+        st.fragment(key="dropout")(_dropout)(words)
     with _group("input", words):
         _size("seq_len", words)
-        _size("batch", words, disabled=not st.session_state["batched"])
+        _size("batch", words, disabled=not state["batched"])
         with st.container(horizontal=True):
             _flag("batched", words)
-            _flag("batch_first", words, disabled=not st.session_state["batched"])
+            _flag("batch_first", words, disabled=not state["batched"])
     with _group("device", words):
         _devices(words)
 
@@ -69,6 +99,12 @@ def _take_example() -> None:
     name = st.session_state[_PRESET]
     if name in PRESETS:
         put_setting(PRESETS[name])
+    redraw("controls")
+
+
+def _follow(name: str) -> Callable[[], None]:
+    """The callback of a control: redraw what shows the setting, and what follows this control."""
+    return lambda: redraw(*_FOLLOWERS.get(name, ()))
 
 
 def _choice(name: str, options: Sequence[str], words: Messages) -> None:
@@ -80,24 +116,22 @@ def _choice(name: str, options: Sequence[str], words: Messages) -> None:
         key=name,
         bind="query-params",
         help=words.text(f"help.{name}"),
-        label_visibility="collapsed" if name == "layer" else "visible",
-        width="stretch",
+        on_change=_follow(name),
+        label_visibility="visible" if name == "nonlinearity" else "collapsed",
+        width="stretch" if name == "layer" else "content",
     )
 
 
 def _size(name: str, words: Messages, disabled: bool = False) -> None:
     parameter = PARAMETERS[name]
-    options = whole_stops(
-        int(parameter.low), int(parameter.high), st.session_state[name], parameter.default
-    )
+    low, high = int(parameter.low), int(parameter.high)
+    options = whole_stops(low, high, st.session_state[name], parameter.default)
     _slider(name, options, name, words, disabled)
 
 
 def _projection(words: Messages) -> None:
-    # Only sizes below hidden_size: torch refuses the others.
     largest = st.session_state["hidden_size"] - 1
-    st.session_state["proj_size"] = min(st.session_state["proj_size"], largest)
-    options = whole_stops(0, largest, st.session_state["proj_size"])
+    options = whole_stops(0, largest, min(st.session_state["proj_size"], largest))
     label = "proj_size" if largest else words.text("control.proj_size_none")
     _slider("proj_size", options, label, words, disabled=not largest)
 
@@ -120,6 +154,7 @@ def _slider(
         key=name,
         bind="query-params",
         help=words.text(f"help.{name}"),
+        on_change=_follow(name),
         disabled=disabled,
     )
 
@@ -131,22 +166,14 @@ def _flag(name: str, words: Messages, disabled: bool = False) -> None:
         key=name,
         bind="query-params",
         help=words.text(f"help.{name}"),
+        on_change=_follow(name),
         disabled=disabled,
     )
 
 
 def _devices(words: Messages) -> None:
     found = devices()
-    st.segmented_control(
-        "device",
-        [device.name for device in found if device.missing is None],
-        default=PARAMETERS["device"].default,
-        required=True,
-        key="device",
-        bind="query-params",
-        help=words.text("help.device"),
-        label_visibility="collapsed",
-    )
+    _choice("device", [device.name for device in found if device.missing is None], words)
     missing = [
         f"<li aria-disabled='true'><code>{device.name}</code> "
         f"{words.text(f'device.{device.missing}')}</li>"

@@ -13,7 +13,15 @@ from typing import Any
 import streamlit as st
 
 from backend.devices import available
-from backend.parameters import PARAMETERS, Problem, Request, as_text, read_link, to_query
+from backend.parameters import (
+    PARAMETERS,
+    Problem,
+    Request,
+    as_text,
+    read_link,
+    replaced,
+    to_query,
+)
 from backend.spec import SPEC_DEFAULTS, LayerSpec
 from components.messages import Messages, best_language, languages, messages
 
@@ -57,13 +65,12 @@ def mended(spec: LayerSpec) -> tuple[Problem, ...]:
 
 def current_setting() -> tuple[LayerSpec, str]:
     """The setting the controls stand at, made legal, and the device asked for."""
-    given = [
-        (name, as_text(st.session_state[name]))
-        for name in PARAMETERS
-        if st.session_state.get(name) is not None
-    ]
-    request = read_link(given, available())
-    return request.spec, request.device
+    state = st.session_state
+    given = {name: state[name] for name in SPEC_DEFAULTS if state.get(name) is not None}
+    if given.get("proj_size"):
+        # Lowering hidden_size takes proj_size along: torch wants it smaller.
+        state["proj_size"] = given["proj_size"] = min(state["proj_size"], state["hidden_size"] - 1)
+    return replaced(LayerSpec(), **given), state.get("device") or PARAMETERS["device"].default
 
 
 def put_setting(spec: LayerSpec, device: str | None = None) -> None:

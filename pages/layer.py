@@ -13,18 +13,27 @@ words = current_words()
 open_link()
 
 
-@st.fragment
-def lab() -> None:
-    with lab_frame(words) as (stage, controls, tabs):
-        with controls:
-            layer_controls(words)
-        spec, device = current_setting()
-        run = trace(spec, device)
-        with stage:
-            mending_notes(spec, words)
-            explorer(spec, run, words)
-        with tabs:
-            details(spec, run, words)
+@st.fragment(key="picture")
+def picture() -> None:
+    spec, device = current_setting()
+    mending_notes(spec, words)
+    explorer(spec, trace(spec, device), words)
 
 
-lab()
+@st.fragment(key="details")
+def tabs() -> None:
+    spec, device = current_setting()
+    details(spec, trace(spec, device), words)
+
+
+setting = current_setting()
+with lab_frame(words) as (stage, controls, below):
+    with stage:
+        picture()
+    with controls:
+        layer_controls(words)
+    with below:
+        tabs()
+if current_setting() != setting:
+    # The Back button: only the controls read the link it leads to.
+    st.rerun()

@@ -114,6 +114,21 @@ _TOKENS = (
 )
 
 
+_VALUES = ("10", "20", "1", "0", "-3", "2.0", "0.5", "True", "False", "'relu'", "None", "x", "1j")
+_KEYWORDS = (
+    *("input_size", "hidden_size", "num_layers", "bias", "batch_first", "dropout"),
+    *("bidirectional", "proj_size", "nonlinearity", "device", "dtype", "padding_idx"),
+)
+
+
 def token_soups() -> st.SearchStrategy[str]:
-    """Texts made of the pieces of a pasted line, in any order."""
-    return st.lists(st.sampled_from(_TOKENS), max_size=25).map("".join) | st.text()
+    """Texts made of the pieces of a pasted line: in any order, in the right one, or of none."""
+    values = st.sampled_from(_VALUES)
+    keywords = st.tuples(st.sampled_from(_KEYWORDS), values).map("=".join)
+    arguments = st.tuples(st.lists(values, max_size=9), st.lists(keywords, max_size=4))
+    calls = st.tuples(
+        st.sampled_from(("nn.LSTM", "nn.GRU", "RNN")),
+        arguments.map(lambda both: f"({', '.join(both[0] + both[1])})"),
+    )
+    soups = st.lists(st.sampled_from(_TOKENS), max_size=25).map("".join)
+    return soups | calls.map("".join) | st.text()

@@ -1,14 +1,20 @@
-// One further figure, updated in place.
+// One further figure, updated in place, a moment after the page: it must not hold up the picture.
+
+const LATER = 120;
 
 export default function ({ data, parentElement }) {
   const plot = parentElement.querySelector(".se-plot");
   plot.style.height = `${data.height}px`;
   plot.setAttribute("aria-label", data.alt);
-  drawPlot(plot, data.figure, data.plotly).catch(() => {
-    plot.textContent = data.alt;
-  });
+  clearTimeout(plot.seLater);
+  plot.seLater = setTimeout(() => {
+    drawPlot(plot, data.figure, data.plotly).catch(() => {
+      plot.textContent = data.alt;
+    });
+  }, LATER);
   plot.seFollow ||= followPage(plot, data.plotly);
   return () => {
+    clearTimeout(plot.seLater);
     plot.seFollow();
     plot.seFollow = undefined;
   };

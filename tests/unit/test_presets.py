@@ -53,10 +53,6 @@ def test_the_last_tutorial_counts_its_parameters(num_layers: int, count: int) ->
     assert trace(spec).parameters == count
 
 
-def test_the_page_opens_on_the_stacked_bidirectional_example() -> None:
-    assert PRESETS["A3"] == LayerSpec()
-
-
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_is_known_again(name: str) -> None:
     assert preset_of(replace(PRESETS[name])) == name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.rules import Gate, parameter_count, tensor_shapes, weights
+from backend.rules import Gate, tensor_shapes, weights
 from backend.shapes import Shape
 from backend.spec import LayerSpec
 
@@ -29,12 +29,6 @@ def test_axes_carry_the_symbols_of_torchs_documentation() -> None:
         "h_n": ["D*num_layers", "N", "H_out"],
         "c_n": ["D*num_layers", "N", "H_cell"],
     }
-
-
-def test_each_axis_is_of_one_kind() -> None:
-    shapes = tensor_shapes(A3)
-    assert axes(shapes["output"]) == ["batch", "time", "feature"]
-    assert axes(shapes["h_n"]) == ["layers", "batch", "feature"]
 
 
 def test_the_arithmetic_can_be_followed() -> None:
@@ -64,22 +58,10 @@ def test_only_an_lstm_has_cell_states(layer: str) -> None:
     assert list(tensor_shapes(LayerSpec(layer=layer))) == ["input", "h_0", "output", "h_n"]  # type: ignore[arg-type]
 
 
-def test_a_projection_narrows_h_and_leaves_c() -> None:
-    shapes = tensor_shapes(LayerSpec(proj_size=5))
-    assert (shapes["h_n"][-1].size, shapes["c_n"][-1].size) == (5, 20)
-    assert shapes["output"][-1].arithmetic == "2*5"
-
-
 def test_gates_are_named_in_torchs_order() -> None:
     first = weights(LayerSpec(layer="GRU", hidden_size=4))[0]
     assert first.gates == (Gate("r", 0, 4), Gate("z", 4, 8), Gate("n", 8, 12))
     assert symbols(first.shape) == ["3*H_out", "H_in"]
-
-
-def test_a_plain_rnn_has_one_block_and_no_factor_of_one() -> None:
-    first = weights(LayerSpec(layer="RNN", hidden_size=4))[0]
-    assert first.gates == (Gate("h", 0, 4),)
-    assert symbols(first.shape) == ["H_out", "H_in"]
 
 
 def test_weights_say_what_they_read() -> None:
@@ -89,19 +71,3 @@ def test_weights_say_what_they_read() -> None:
     assert symbols(by_name["weight_hh_l1"].shape) == ["4*H_cell", "H_out"]
     assert symbols(by_name["weight_hr_l0"].shape) == ["H_out", "H_cell"]
     assert by_name["weight_hr_l0"].gates == ()
-
-
-def test_weights_know_their_layer_and_direction() -> None:
-    for weight in weights(A3):
-        assert weight.name.endswith("_reverse") is weight.backward
-        assert f"_l{weight.layer}" in weight.name
-
-
-def test_without_bias_there_is_none() -> None:
-    names = [weight.name for weight in weights(LayerSpec(bias=False))]
-    assert not [name for name in names if "bias" in name]
-    assert len(names) == len(weights(A3)) / 2
-
-
-def test_the_count_of_the_founding_example() -> None:
-    assert parameter_count(A3) == 15_040

@@ -11,10 +11,6 @@ from backend.scene import Box, block_height, elide
 UNIT = Box(0, 0, 1, 1)
 
 
-def test_a_box_has_a_middle() -> None:
-    assert Box(1, 2, 3, 6).center == (2, 4)
-
-
 @pytest.mark.parametrize(
     ("other", "overlaps"),
     [

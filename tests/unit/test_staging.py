@@ -18,22 +18,6 @@ def by_id(scene: Scene) -> dict[str, Block]:
     return {block.id: block for block in scene.blocks}
 
 
-def lanes(scene: Scene) -> list[tuple[int | None, str | None]]:
-    """Layer and direction of each lane, from the bottom of the picture to its top."""
-    hidden = [block for block in scene.blocks if block.role == "hidden"]
-    upward = sorted(hidden, key=lambda block: block.box.y0)
-    return list(dict.fromkeys((block.layer, block.direction) for block in upward))
-
-
-def test_a_lane_for_each_layer_and_direction() -> None:
-    assert lanes(build_scene(A3)) == [
-        (0, "forward"),
-        (0, "backward"),
-        (1, "forward"),
-        (1, "backward"),
-    ]
-
-
 @pytest.mark.parametrize(
     ("layout", "steps"), [(WIDE, [0, 1, 2, 33, 34]), (COMPACT, [0, 1, 34])], ids=["wide", "compact"]
 )
@@ -56,11 +40,6 @@ def test_tall_stacks_show_their_ends() -> None:
     assert scene.gap_y is not None
     below, above = scene.bands[4].box, scene.bands[5].box
     assert below.y1 < scene.gap_y < above.y0
-
-
-def test_stacks_up_to_nine_are_drawn_whole() -> None:
-    scene = build_scene(replace(A3, num_layers=9))
-    assert ([band.layer for band in scene.bands], scene.gap_y) == (list(range(9)), None)
 
 
 @pytest.mark.parametrize(("batch", "sheets"), [(1, 0), (2, 1), (3, 2), (1024, 2)])
@@ -117,20 +96,6 @@ def test_a_block_knows_what_it_has_read(block: str, read: tuple[int, int] | None
 
 
 @LAYOUTS
-def test_forward_ends_on_the_right_and_backward_on_the_left(layout: Layout) -> None:
-    blocks = by_id(build_scene(A3, layout))
-    first, last = blocks["hidden l0 forward t0"].box, blocks["hidden l0 forward t34"].box
-    for row in range(4):
-        start, end = blocks[f"h_0[{row}]"].box, blocks[f"h_n[{row}]"].box
-        if row % 2 == 0:
-            assert start.x1 < first.x0
-            assert last.x1 < end.x0
-        else:
-            assert end.x1 < first.x0
-            assert last.x1 < start.x0
-
-
-@LAYOUTS
 def test_cell_states_stand_outside_of_hidden_states(layout: Layout) -> None:
     blocks = by_id(build_scene(A3, layout))
     assert blocks["c_0[0]"].box.x1 <= blocks["h_0[0]"].box.x0
@@ -144,13 +109,3 @@ def test_a_projection_shows_in_the_heights() -> None:
     h, c = blocks["h_n[0]"].box, blocks["c_n[0]"].box
     assert h.y1 - h.y0 < c.y1 - c.y0
     assert h.center[1] == pytest.approx(c.center[1])
-
-
-@pytest.mark.parametrize("layer", ["RNN", "GRU"])
-def test_only_an_lstm_shows_cell_states(layer: str) -> None:
-    tensors = {block.tensor for block in build_scene(replace(A3, layer=layer)).blocks}  # type: ignore[arg-type]
-    assert {tensor for tensor in tensors if tensor} == {"input", "h_0", "h_n", "output"}
-
-
-def test_without_another_word_the_picture_is_wide() -> None:
-    assert build_scene(A3) == build_scene(A3, WIDE) != build_scene(A3, COMPACT)

@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event, Thread
 
-import pytest
 import torch
 
 from backend.spec import LayerSpec
@@ -53,13 +52,6 @@ def same(first: Numbers, second: Numbers) -> bool:
     return first.keys() == second.keys() and all(
         torch.equal(first[name], second[name]) for name in first
     )
-
-
-@pytest.mark.parametrize("spec", SETTINGS, ids=lambda spec: spec.layer)
-def test_two_threads_get_equal_numbers(spec: LayerSpec) -> None:
-    with ThreadPoolExecutor(2) as pool:
-        first, second = pool.map(numbers, [spec, spec])
-    assert same(first, second)
 
 
 def test_busy_threads_get_the_numbers_of_a_quiet_one() -> None:

@@ -59,10 +59,6 @@ def test_unbatched_it_is_sample_0_alone(batch_first: bool) -> None:
     assert torch.equal(alone, sine_input(LayerSpec(batch=4), CPU)[0])
 
 
-def test_one_number_is_a_wave_too() -> None:
-    assert sine_input(LayerSpec(input_size=1, seq_len=1), CPU).tolist() == [[[0.0]]]
-
-
 def test_the_noise_is_uniform_between_minus_one_and_one() -> None:
     noise = uniform_noise()
     assert noise.shape == (MAX_PARAMETERS,)

@@ -1,0 +1,30 @@
+FROM python:3.11-slim
+
+# Where pip looks for torch first: its builds for the CPU; another index brings another build,
+# e.g. --build-arg TORCH_INDEX=https://download.pytorch.org/whl/cu128
+ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
+
+ENV PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    PIP_NO_CACHE_DIR=1 \
+    PIP_DISABLE_PIP_VERSION_CHECK=1
+
+RUN useradd --create-home --uid 10001 explorer
+WORKDIR /app
+
+# Packages before code: a change of code reinstalls nothing.
+COPY requirements.txt ./
+RUN pip install --extra-index-url "${TORCH_INDEX}" -r requirements.txt
+
+COPY .streamlit ./.streamlit
+COPY backend ./backend
+COPY components ./components
+COPY server ./server
+COPY pages ./pages
+COPY app.py ./
+
+USER 10001
+EXPOSE 8501
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
+    CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://localhost:8501/_stcore/health', timeout=4)"]
+CMD ["streamlit", "run", "app.py", "--server.port=8501", "--server.address=0.0.0.0"]

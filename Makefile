@@ -1,0 +1,47 @@
+# `make run` and `make test` do all set-up themselves: an environment in .venv, pinned packages.
+PORT ?= 8501
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check browser bench bench-browser bench-server screenshots clean
+
+run: .venv/runtime
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: .venv/development browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: .venv/development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/hadolint Dockerfile
+
+bench: bench-server bench-browser
+
+bench-server: .venv/development
+	$(BIN)/python -m pytest bench --benchmark-only -o addopts=
+
+bench-browser: .venv/development browser
+	$(BIN)/python -m bench.browser_step
+
+screenshots: .venv/development browser
+	$(BIN)/python -m tests.e2e.screenshots
+
+browser: .venv/development
+	@sh tests/e2e/ensure_browser.sh
+
+.venv/runtime: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Shape Explorer needs Python 3.11 or newer; set PYTHON=/path/to/it"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/development: .venv/runtime requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks

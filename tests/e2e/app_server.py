@@ -1,0 +1,93 @@
+"""Start the app, or any server, as a process of its own, and know when it answers."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: where it answers and where it writes."""
+
+    url: str
+    log: Path
+    process: int
+
+
+@contextmanager
+def running_app(*options: str) -> Iterator[Server]:
+    """Shape Explorer on a free port, as ``make run`` starts it."""
+    port = free_port()
+    command = ["-m", "streamlit", "run", "app.py", "--server.port", str(port), *options]
+    with running(command, f"http://localhost:{port}", "/_stcore/health") as server:
+        yield server
+
+
+@contextmanager
+def running(arguments: Sequence[str], url: str, health: str) -> Iterator[Server]:
+    """``python *arguments``, ready when ``health`` answers."""
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "server.log"
+        with log.open("wb") as out:
+            environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+            process = subprocess.Popen(
+                [sys.executable, *arguments], cwd=ROOT, stdout=out, stderr=out, env=environment
+            )
+            try:
+                _wait_until_it_answers(process, url + health, log)
+                yield Server(url, log, process.pid)
+            finally:
+                process.terminate()
+                process.wait(timeout=20)
+
+
+def free_port() -> int:
+    """A port nobody listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def chromium_path() -> str:
+    """The browser of this machine; ``make test`` has seen to it that there is one."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = os.environ.get("CHROME") or next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        raise RuntimeError("no Chromium or Chrome here; `make browser` installs or names one")
+    return found
+
+
+def _wait_until_it_answers(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urlopen(url, timeout=5):
+                return
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise RuntimeError(f"{url} did not answer:\n{log.read_text()}")
