@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from threading import Lock
 from time import perf_counter
 from typing import Any, Literal
 
@@ -22,6 +23,7 @@ from backend.spec import LayerSpec
 from backend.waves import sine_input, uniform_noise
 
 Fallback = Literal["too_costly", "device_failed"]
+_ONE_AT_A_TIME = Lock()
 _CUDNN_MODES = {"relu": 0, "tanh": 1, "LSTM": 2, "GRU": 3}
 
 
@@ -213,7 +215,8 @@ def _fill(layer: nn.RNNBase, spec: LayerSpec, device: torch.device) -> None:
 @cache
 def _spend_projection_notice() -> None:
     """Let torch say once, unheard, that oneDNN has no projections: it only frightens learners."""
-    with _silence():
+    # `catch_warnings` is no thread's own: two at a time would leave the filters changed.
+    with _ONE_AT_A_TIME, _silence():
         nn.LSTM(1, 2, proj_size=1).eval()(torch.zeros(1, 1, 1))
 
 

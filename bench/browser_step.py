@@ -67,7 +67,9 @@ class Stepper:
             self.thumb.focus()
             self.page.evaluate(WATCH, expected)
             self.page.keyboard.press("ArrowRight" if up else "ArrowLeft")
-            spent = self.page.evaluate("() => window.stepDone")
+            spent = self.page.evaluate(
+                "() => Promise.race([window.stepDone, new Promise((_, no) => setTimeout(no, 9e3))])"
+            )
             self.page.wait_for_timeout(60)
             if keep:
                 self.times.append(spent)

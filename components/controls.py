@@ -1,184 +1,110 @@
-"""The controls of a layer: compact, grouped, and unable to reach an illegal setting.
+"""The controls of a layer, as values: what each is called, where it stands, where it may go.
 
-A step redraws what depends on it and nothing else: each part of the page is a fragment with a name,
-and a control names the fragments that follow it.
+They are drawn by the component that also draws the picture, because a page of native widgets takes
+longer to redraw than the picture itself (``docs/architecture.md`` has the figures). Names are
+torch's, and so are the names in the link; an illegal setting cannot be reached.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
-import streamlit as st
-from streamlit.errors import StreamlitAPIException
-
 from backend.devices import devices
-from backend.parameters import PARAMETERS
+from backend.parameters import PARAMETERS, to_query
 from backend.presets import PRESETS, preset_of
-from backend.spec import LAYERS, NONLINEARITIES
+from backend.spec import LAYERS, NONLINEARITIES, LayerSpec
 from components.messages import Messages
 from components.scales import probability_stops, whole_stops
-from components.state import current_setting, put_setting
 
-_PRESET = "preset"
-_SHOWN = ("picture", "examples", "details")
-"""The fragments that show the setting, the picture first: it is painted first."""
-_FOLLOWERS: dict[str, tuple[str, ...]] = {
-    "layer": ("controls",),
-    "batched": ("controls",),
-    "hidden_size": ("projection",),
-    "num_layers": ("dropout",),
-}
-"""Controls that look different after another control has moved."""
+Control = dict[str, Any]
 
 
-def layer_controls(words: Messages) -> None:
-    """Every control of the Layer page; their values are read with ``state.current_setting``."""
-    st.fragment(key="examples")(_examples)(words)
-    st.fragment(key="controls")(_groups)(words)
+def control_panel(spec: LayerSpec, device: str, words: Messages) -> dict[str, Any]:
+    """The examples and the groups of controls, standing at ``spec``, as JSON values."""
+    own = "nonlinearity" if spec.layer == "RNN" else "proj_size" if spec.layer == "LSTM" else None
+    groups = {
+        "layer": ["layer", "input_size", "hidden_size", *([own] if own else [])],
+        "stacking": ["num_layers", "bidirectional", "bias", "dropout"],
+        "input": ["seq_len", "batch", "batched", "batch_first"],
+        "device": ["device"],
+    }
+    return {
+        "examples": _examples(spec, words),
+        "groups": [
+            {
+                "label": words.text(f"group.{group}"),
+                "controls": [_control(name, spec, device, words) for name in names],
+            }
+            for group, names in groups.items()
+        ],
+        "fold": words.text("control.fold"),
+        "help": words.text("control.help"),
+        "exact": words.text("control.exact"),
+    }
 
 
-def redraw(*fragments: str) -> None:
-    """Run the named fragments of the page, from a callback.
-
-    After a restart of the server no fragment is known; then Streamlit runs the whole page.
-    """
-    try:
-        st.rerun([*_SHOWN, *fragments])
-    except StreamlitAPIException:
-        return
-
-
-def _groups(words: Messages) -> None:
-    state = st.session_state
-    with _group("layer", words):
-        _choice("layer", LAYERS, words)
-        _size("input_size", words)
-        _size("hidden_size", words)
-        if state["layer"] == "LSTM":
-            st.fragment(key="projection")(_projection)(words)
-        if state["layer"] == "RNN":
-            _choice("nonlinearity", NONLINEARITIES, words)
-    with _group("stacking", words):
-        _size("num_layers", words)
-        with st.container(horizontal=True):
-            _flag("bidirectional", words)
-            _flag("bias", words)
-        st.fragment(key="dropout")(_dropout)(words)
-    with _group("input", words):
-        _size("seq_len", words)
-        _size("batch", words, disabled=not state["batched"])
-        with st.container(horizontal=True):
-            _flag("batched", words)
-            _flag("batch_first", words, disabled=not state["batched"])
-    with _group("device", words):
-        _devices(words)
+def _examples(spec: LayerSpec, words: Messages) -> dict[str, Any]:
+    return {
+        "label": words.text("control.preset"),
+        "none": words.text("control.preset_none"),
+        "value": preset_of(spec) or "",
+        "options": [
+            {"value": name, "label": words.text(f"preset.{name}"), "query": to_query(preset)}
+            for name, preset in PRESETS.items()
+        ],
+    }
 
 
-def _group(name: str, words: Messages) -> Any:
-    group = st.container(key=f"group_{name}", gap="xxsmall")
-    group.html(f'<h2 class="se-group">{words.text(f"group.{name}")}</h2>')
-    return group
+def _control(name: str, spec: LayerSpec, device: str, words: Messages) -> Control:
+    value = device if name == "device" else getattr(spec, name)
+    control: Control = {
+        "name": name,
+        "label": name,
+        "help": words.text(f"help.{name}"),
+        "value": value,
+        "default": PARAMETERS[name].default,
+        "disabled": name in ("batch", "batch_first") and not spec.batched,
+        "note": "",
+    }
+    match PARAMETERS[name].kind:
+        case "flag":
+            return control | {"kind": "flag"}
+        case "whole":
+            return control | _size(name, spec, words)
+        case "number":
+            note = "" if spec.dropout_has_effect else words.text("control.dropout_alone")
+            stops = probability_stops(value)
+            return control | {"kind": "size", "stops": stops, "note": note, "step": "any"}
+        case "device":
+            return control | {"kind": "choice", "options": _devices(words)}
+        case "choice":
+            options = LAYERS if name == "layer" else NONLINEARITIES
+            # What belongs to one layer only leaves the link with it.
+            drops = ["proj_size", "nonlinearity"] if name == "layer" else []
+            plain = [{"value": option, "missing": ""} for option in options]
+            return control | {"kind": "choice", "options": plain, "drops": drops}
 
 
-def _examples(words: Messages) -> None:
-    st.session_state[_PRESET] = preset_of(current_setting()[0])
-    st.selectbox(
-        words.text("control.preset"),
-        list(PRESETS),
-        key=_PRESET,
-        index=None,
-        placeholder=words.text("control.preset_none"),
-        format_func=lambda name: words.text(f"preset.{name}"),
-        on_change=_take_example,
-        label_visibility="collapsed",
-    )
-
-
-def _take_example() -> None:
-    name = st.session_state[_PRESET]
-    if name in PRESETS:
-        put_setting(PRESETS[name])
-    redraw("controls")
-
-
-def _follow(name: str) -> Callable[[], None]:
-    """The callback of a control: redraw what shows the setting, and what follows this control."""
-    return lambda: redraw(*_FOLLOWERS.get(name, ()))
-
-
-def _choice(name: str, options: Sequence[str], words: Messages) -> None:
-    st.segmented_control(
-        name,
-        options,
-        default=PARAMETERS[name].default,
-        required=True,
-        key=name,
-        bind="query-params",
-        help=words.text(f"help.{name}"),
-        on_change=_follow(name),
-        label_visibility="visible" if name == "nonlinearity" else "collapsed",
-        width="stretch" if name == "layer" else "content",
-    )
-
-
-def _size(name: str, words: Messages, disabled: bool = False) -> None:
+def _size(name: str, spec: LayerSpec, words: Messages) -> Control:
     parameter = PARAMETERS[name]
     low, high = int(parameter.low), int(parameter.high)
-    options = whole_stops(low, high, st.session_state[name], parameter.default)
-    _slider(name, options, name, words, disabled)
+    found: Control = {"kind": "size", "step": "1"}
+    if name == "proj_size":
+        # torch wants it below hidden_size, and so do the stops.
+        high = spec.hidden_size - 1
+        note = "" if high else words.text("control.proj_size_none")
+        found |= {"disabled": not high, "note": note}
+    if name == "hidden_size":
+        found |= {"above": "proj_size"}
+    return found | {"stops": whole_stops(low, high, getattr(spec, name))}
 
 
-def _projection(words: Messages) -> None:
-    largest = st.session_state["hidden_size"] - 1
-    options = whole_stops(0, largest, min(st.session_state["proj_size"], largest))
-    label = "proj_size" if largest else words.text("control.proj_size_none")
-    _slider("proj_size", options, label, words, disabled=not largest)
-
-
-def _dropout(words: Messages) -> None:
-    options = probability_stops(st.session_state["dropout"])
-    alone = st.session_state["num_layers"] == 1
-    label = words.text("control.dropout_alone") if alone else "dropout"
-    _slider("dropout", options, label, words)
-
-
-def _slider(
-    name: str, options: Sequence[float], label: str, words: Messages, disabled: bool = False
-) -> None:
-    st.select_slider(
-        label,
-        options,
-        value=PARAMETERS[name].default,
-        format_func=lambda value: f"{value:g}",
-        key=name,
-        bind="query-params",
-        help=words.text(f"help.{name}"),
-        on_change=_follow(name),
-        disabled=disabled,
-    )
-
-
-def _flag(name: str, words: Messages, disabled: bool = False) -> None:
-    st.toggle(
-        name,
-        value=PARAMETERS[name].default,
-        key=name,
-        bind="query-params",
-        help=words.text(f"help.{name}"),
-        on_change=_follow(name),
-        disabled=disabled,
-    )
-
-
-def _devices(words: Messages) -> None:
-    found = devices()
-    _choice("device", [device.name for device in found if device.missing is None], words)
-    missing = [
-        f"<li aria-disabled='true'><code>{device.name}</code> "
-        f"{words.text(f'device.{device.missing}')}</li>"
-        for device in found
-        if device.missing
+def _devices(words: Messages) -> list[dict[str, str]]:
+    """Every device, the absent ones with the reason why they cannot be chosen."""
+    return [
+        {
+            "value": device.name,
+            "missing": words.text(f"device.{device.missing}") if device.missing else "",
+        }
+        for device in devices()
     ]
-    if missing:
-        st.html(f"<ul class='se-missing'>{''.join(missing)}</ul>")

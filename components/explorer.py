@@ -1,14 +1,18 @@
-"""The picture and the live shapes: one component, one message, updated in place."""
+"""Picture, live shapes and controls: one component, one message, updated in place."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import plotly
 import streamlit as st
 
+from backend.parameters import PARAMETERS, Request, to_query
 from backend.rules import tensor_shapes
 from backend.scene import COMPACT, WIDE
 from backend.shapes import Dim, as_torch_prints, sizes
@@ -16,6 +20,7 @@ from backend.snippet import constructor
 from backend.spec import LayerSpec
 from backend.staging import build_scene
 from backend.trace import Trace
+from components.controls import control_panel
 from components.figure import figure
 from components.messages import Messages
 from components.words import (
@@ -23,6 +28,7 @@ from components.words import (
     block_sentence,
     device_sentence,
     picture_in_words,
+    problem_sentence,
     symbol,
     tensor_sentence,
 )
@@ -31,18 +37,37 @@ STATIC = Path(__file__).parent / "static"
 PLOTLY_PATH = f"/assets/plotly-{plotly.__version__}.min.js"
 """Where the app serves Plotly's own script, as the ``plotly`` package ships it."""
 
+SCRIPTS = {
+    "explorer": ("plot", "controls", "shapes", "explorer"),
+    "chart": ("plot", "chart"),
+}
+"""The parts of each component's script, in order."""
+_LOADER = """
+const path = {path};
+const script = await import(new URL(path, window.location.origin).href);
+export default script.default;
+"""
+"""All that travels with every message; the script itself is kept by the browser."""
 _KEY = "explorer"
 
 
-def explorer(spec: LayerSpec, trace: Trace, words: Messages) -> None:
-    """Show the picture of ``spec`` and the shapes that ``trace`` found."""
+def explorer(
+    request: Request, trace: Trace, words: Messages, on_settled: Callable[[], None]
+) -> None:
+    """Show the setting of ``request`` and the shapes that ``trace`` found.
+
+    Args:
+        on_settled: called a moment after the last change, for what may follow more slowly.
+    """
     state = st.session_state.get(_KEY) or {}
-    compact = bool(state.get("compact"))
+    message = payload(request, trace, words, bool(state.get("compact")))
     _component("shape_explorer", "explorer")(
         key=_KEY,
-        data=payload(spec, trace, words, compact),
+        data=message | {"framed": bool(st.context.is_embedded)},
         default={"compact": False},
         on_compact_change=lambda: None,
+        on_moved_change=lambda: None,
+        on_settled_change=on_settled,
     )
 
 
@@ -53,15 +78,18 @@ def chart(key: str, drawn: dict[str, Any], alt: str, height: int) -> None:
 
 
 def payload(
-    spec: LayerSpec, trace: Trace, words: Messages, compact: bool = False
+    request: Request, trace: Trace, words: Messages, compact: bool = False
 ) -> dict[str, Any]:
-    """The one message that picture and shapes are drawn from, as JSON."""
+    """The one message that picture, shapes and controls are drawn from, as JSON."""
+    spec = request.spec
     shapes = tensor_shapes(spec)
     scene = build_scene(spec, COMPACT if compact else WIDE)
     dims = {name: shapes[name] for name in ("input", "output")}
     return {
         "plotly": PLOTLY_PATH,
         "compact": compact,
+        "query": to_query(spec, request.device),
+        "names": list(PARAMETERS),
         "figure": figure(scene, dims, words, lambda block: block_sentence(block, words), compact),
         "alt": picture_in_words(spec, words),
         "title": constructor(spec),
@@ -69,6 +97,8 @@ def payload(
             _row(name, size, shapes[name], spec, words) for name, size in trace.shapes.items()
         ],
         "notes": _notes(spec, trace, words),
+        "warnings": [problem_sentence(problem, words) for problem in request.problems],
+        "controls": control_panel(spec, request.device, words),
         "labels": {
             name: words.text(f"explorer.{name}")
             for name in ("picture", "shapes", "was", "new", "offline")
@@ -104,11 +134,23 @@ def _notes(spec: LayerSpec, trace: Trace, words: Messages) -> list[str]:
 
 
 @cache
-def _component(name: str, script: str) -> Any:
+def script_text(page: str) -> str:
+    """The script of one component: its parts in one module."""
+    return "\n".join((STATIC / f"{part}.js").read_text() for part in SCRIPTS[page])
+
+
+@cache
+def script_path(page: str) -> str:
+    """Where the app serves it; the path changes with the text, so that browsers may keep it."""
+    return f"/assets/{page}-{sha256(script_text(page).encode()).hexdigest()[:12]}.js"
+
+
+@cache
+def _component(name: str, page: str) -> Any:
     """Register a component once; Streamlit warns of a second registration."""
     return st.components.v2.component(
         name,
-        html=(STATIC / f"{script}.html").read_text(),
-        js="\n".join((STATIC / f"{part}.js").read_text() for part in ("plot", script)),
+        html=(STATIC / f"{page}.html").read_text(),
+        js=_LOADER.format(path=json.dumps(script_path(page))),
         isolate_styles=False,
     )

@@ -1,7 +1,7 @@
 """Draw a scene with Plotly, as plain JSON: few shapes, few traces, colours by name.
 
-Blocks of one look are one path shape, whatever their number: the browser's time grows with the
-number of shapes and traces, not with the points in them.
+Everything of one look is one path shape, whatever its number: the browser's time grows with the
+number of shapes, traces and texts, not with the points in them.
 """
 
 from __future__ import annotations
@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from backend.scene import Arrow, Block, Box, Scene
+from backend.scene import Arrow, Block, Box, Direction, Scene
 from backend.shapes import Dim
 from components.messages import Messages
 from components.palette import token
+from components.pen import Pen
 
 Figure = dict[str, Any]
+Label = tuple[float, float, str, str, str, float]
+"""x, y, text, position, colour and size of one text."""
 
 _LOOKS = {
     # look: (fill, line, line width, dash)
@@ -28,9 +31,10 @@ _LOOKS = {
     "final forward": ("forward-strong", "forward", 1.4, "solid"),
     "final backward": ("backward-strong", "backward", 1.4, "solid"),
 }
-_SIGNS = {"forward": "→", "backward": "←", None: ""}
+_DIRECTIONS: tuple[Direction, ...] = ("forward", "backward")
 _SHEET = 0.075
-_ROUND = 0.08
+_NOMINAL = {False: (690, 600), True: (336, 420)}
+"""Pixels a picture usually has, wide and compact: for round corners and straight arrow heads."""
 
 
 def figure(
@@ -49,17 +53,22 @@ def figure(
         compact: smaller type, for a narrow picture.
     """
     size = 10 if compact else 12
+    wide, high = _NOMINAL[compact]
+    bounds = scene.bounds
+    pen = Pen((bounds.x1 - bounds.x0) / wide, (bounds.y1 - bounds.y0) / high)
     return {
-        "data": [
-            *_arrows(scene.arrows),
-            _labels(scene, dims, size),
-            _hover(scene, describe),
-        ],
+        "data": [_labels(scene, dims, size), _hover(scene, describe)],
         "layout": {
-            "shapes": [*_bands(scene), *_sheets(scene), *_blocks(scene)],
+            "shapes": [
+                _path("".join(pen.box(band.box) for band in scene.bands), "band", "rule"),
+                *_arrows(scene.arrows, pen),
+                *_sheets(scene, pen),
+                *_blocks(scene, pen),
+                *_signs(scene, pen),
+            ],
             "annotations": _layer_names(scene, words, compact, size),
-            "xaxis": _axis(scene.bounds.x0, scene.bounds.x1),
-            "yaxis": _axis(scene.bounds.y0, scene.bounds.y1),
+            "xaxis": _axis(bounds.x0, bounds.x1),
+            "yaxis": _axis(bounds.y0, bounds.y1),
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
@@ -85,95 +94,71 @@ def _look(block: Block) -> str:
     return f"{block.role} {block.direction}" if block.direction else block.role
 
 
-def _blocks(scene: Scene) -> list[dict[str, Any]]:
+def _blocks(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
     shapes = []
     for look, (fill, line, width, dash) in _LOOKS.items():
         boxes = [block.box for block in scene.blocks if _look(block) == look]
         if boxes:
-            shapes.append(_path(boxes, fill, line, width, dash))
+            shapes.append(_path("".join(map(pen.box, boxes)), fill, line, width, dash))
     return shapes
 
 
-def _sheets(scene: Scene) -> list[dict[str, Any]]:
+def _sheets(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
     """The batch as depth: sheets behind every block, the farthest first."""
     return [
         _path(
-            [_moved(block.box, _SHEET * sheet) for block in scene.blocks],
-            "paper",
-            "line",
-            0.8,
-            "solid",
+            "".join(pen.box(_moved(block.box, _SHEET * sheet)) for block in scene.blocks), "paper"
         )
         for sheet in range(scene.depth, 0, -1)
     ]
 
 
-def _bands(scene: Scene) -> list[dict[str, Any]]:
-    return [_path([band.box for band in scene.bands], "band", "rule", 1, "solid")]
+def _arrows(arrows: Iterable[Arrow], pen: Pen) -> list[dict[str, Any]]:
+    shapes = []
+    found = list(arrows)
+    for direction, colour in ((None, "line"), ("forward", "forward"), ("backward", "backward")):
+        path = "".join(
+            pen.arrow(arrow.start, arrow.end) for arrow in found if arrow.direction == direction
+        )
+        if path:
+            shapes.append(_path(path, colour, colour))
+    return shapes
+
+
+def _signs(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
+    """An arrow inside every block of a lane, so that colour is not the only sign of direction."""
+    shapes = []
+    for direction in _DIRECTIONS:
+        path = "".join(
+            pen.sign(block.box.center, backward=direction == "backward")
+            for block in scene.blocks
+            if block.direction == direction and block.role in ("hidden", "output")
+        )
+        if path:
+            shapes.append(_path(path, direction, direction))
+    return shapes
 
 
 def _moved(box: Box, by: float) -> Box:
     return Box(box.x0 + by, box.y0 + by, box.x1 + by, box.y1 + by)
 
 
-def _path(boxes: Iterable[Box], fill: str, line: str, width: float, dash: str) -> dict[str, Any]:
+def _path(
+    path: str, fill: str, line: str = "line", width: float = 1, dash: str = "solid"
+) -> dict[str, Any]:
     return {
         "type": "path",
-        "path": "".join(_rounded(box) for box in boxes),
+        "path": path,
         "fillcolor": token(fill),
         "line": {"color": token(line), "width": width, "dash": dash},
         "layer": "below",
     }
 
 
-def _rounded(box: Box) -> str:
-    r = _ROUND
-    x0, y0, x1, y1 = box.x0, box.y0, box.x1, box.y1
-    return (
-        f"M{x0 + r:.2f},{y0:.2f}L{x1 - r:.2f},{y0:.2f}Q{x1:.2f},{y0:.2f},{x1:.2f},{y0 + r:.2f}"
-        f"L{x1:.2f},{y1 - r:.2f}Q{x1:.2f},{y1:.2f},{x1 - r:.2f},{y1:.2f}"
-        f"L{x0 + r:.2f},{y1:.2f}Q{x0:.2f},{y1:.2f},{x0:.2f},{y1 - r:.2f}"
-        f"L{x0:.2f},{y0 + r:.2f}Q{x0:.2f},{y0:.2f},{x0 + r:.2f},{y0:.2f}Z"
-    )
-
-
-def _arrows(arrows: Iterable[Arrow]) -> list[dict[str, Any]]:
-    traces = []
-    found = list(arrows)
-    for direction, colour in ((None, "line"), ("forward", "forward"), ("backward", "backward")):
-        lines = [arrow for arrow in found if arrow.direction == direction]
-        if not lines:
-            continue
-        x: list[float | None] = []
-        y: list[float | None] = []
-        for arrow in lines:
-            x += [round(arrow.start[0], 2), round(arrow.end[0], 2), None]
-            y += [round(arrow.start[1], 2), round(arrow.end[1], 2), None]
-        traces.append(
-            {
-                "type": "scatter",
-                "x": x,
-                "y": y,
-                "mode": "lines+markers",
-                "line": {"width": 1.2, "color": token(colour)},
-                # A head on every second point: none where the arrow starts.
-                "marker": {
-                    "symbol": "arrow",
-                    "angleref": "previous",
-                    "size": [0, 8, 0] * len(lines),
-                    "color": token(colour),
-                    "line": {"width": 0},
-                },
-                "hoverinfo": "skip",
-            }
-        )
-    return traces
-
-
 def _labels(scene: Scene, dims: dict[str, tuple[Dim, ...]], size: int) -> dict[str, Any]:
-    rows: list[tuple[float, float, str, str, str, float]] = []
-    for block in scene.blocks:
-        rows += _block_label(block, size)
+    rows = [
+        _state_label(block, size) for block in scene.blocks if block.role in ("initial", "final")
+    ]
     rows += _time_labels(scene, size)
     rows += _row_labels(scene, dims, size)
     x, y, text, place, colour, sizes = (list(column) for column in zip(*rows, strict=True))
@@ -190,21 +175,13 @@ def _labels(scene: Scene, dims: dict[str, tuple[Dim, ...]], size: int) -> dict[s
     }
 
 
-def _block_label(block: Block, size: int) -> list[tuple[float, float, str, str, str, float]]:
+def _state_label(block: Block, size: int) -> Label:
     x, y = block.box.center
-    if block.role == "hidden":
-        colour, text = str(block.direction), _SIGNS[block.direction]
-    elif block.role in ("initial", "final"):
-        text = block.slice
-        colour = "on-strong" if block.role == "final" else str(block.direction)
-    elif block.role == "input":
-        colour, text = "ink", f"x<sub>{block.t}</sub>"
-    else:
-        colour, text = str(block.direction), _SIGNS[block.direction]
-    return [(round(x, 2), round(y, 2), text, "middle center", token(colour), size)]
+    colour = "on-strong" if block.role == "final" else str(block.direction)
+    return (round(x, 2), round(y, 2), block.slice, "middle center", token(colour), size)
 
 
-def _time_labels(scene: Scene, size: int) -> list[tuple[float, float, str, str, str, float]]:
+def _time_labels(scene: Scene, size: int) -> list[Label]:
     low = min(block.box.y0 for block in scene.blocks) - 0.45
     rows = [
         (round(x, 2), low, f"t={t}", "middle center", token("time"), size)
@@ -227,9 +204,7 @@ def _time_labels(scene: Scene, size: int) -> list[tuple[float, float, str, str, 
     return rows
 
 
-def _row_labels(
-    scene: Scene, dims: dict[str, tuple[Dim, ...]], size: int
-) -> list[tuple[float, float, str, str, str, float]]:
+def _row_labels(scene: Scene, dims: dict[str, tuple[Dim, ...]], size: int) -> list[Label]:
     """Left of the row its tensor and feature size, right of it the batch and the length."""
     rows = []
     for tensor, shape in dims.items():

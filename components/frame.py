@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
+from streamlit.errors import StreamlitAPIException
 
-from backend.spec import LayerSpec
 from components.messages import Messages, languages
 from components.palette import css_variables
-from components.state import LANGUAGE, mended
-from components.words import problem_sentence
+from components.state import LANGUAGE
 
-_STYLE = Path(__file__).parent / "static" / "page.css"
+_STATIC = Path(__file__).parent / "static"
 
 
 def style() -> None:
-    """The page's style sheet, the palette in front."""
+    """The page's style sheets, the palette in front."""
     st.html(_style_sheet())
 
 
@@ -45,27 +41,18 @@ def title_bar(words: Messages) -> None:
         )
 
 
-@contextmanager
-def lab_frame(words: Messages) -> Iterator[tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]]:
-    """Places for the picture, the controls and the tabs, in reading order.
+def redraw(fragment: str) -> None:
+    """Run one named part of the page, from a callback.
 
-    Wide, the style sheet puts the controls beside the picture; narrow or framed they stand under
-    it, folded behind a switch.
+    After a restart of the server no part is known yet; then Streamlit runs the whole page.
     """
-    with st.container(key="lab_framed" if st.context.is_embedded else "lab"):
-        stage = st.container(key="stage")
-        fold = st.container(key="fold")
-        fold.toggle(words.text("control.fold"), key="show_controls")
-        yield stage, fold.container(key="controls"), st.container(key="details")
-
-
-def mending_notes(spec: LayerSpec, words: Messages) -> None:
-    """Say what was replaced in the link, if anything was."""
-    problems = mended(spec)
-    if problems:
-        st.warning("\n".join(f"- {problem_sentence(problem, words)}" for problem in problems))
+    try:
+        st.rerun([fragment])
+    except StreamlitAPIException:
+        return
 
 
 @cache
 def _style_sheet() -> str:
-    return f"<style>{css_variables()}\n{_STYLE.read_text()}</style>"
+    sheets = [(_STATIC / f"{name}.css").read_text() for name in ("page", "explorer")]
+    return f"<style>{css_variables()}\n{''.join(sheets)}</style>"

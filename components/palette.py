@@ -32,6 +32,7 @@ COLOURS: Mapping[str, tuple[str, str]] = {
     "batch": ("#6a35b0", "#c3a1ff"),
     "time": ("#0a6b4b", "#55d3a5"),
     "feature": ("#6f5a00", "#e6cb5a"),
+    "accent": ("#3a4a5e", "#b9c7da"),
     "mark": ("#fff3c4", "#4a3f10"),
 }
 """Name to (light, dark)."""

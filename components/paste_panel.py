@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from backend.paste import MAX_CHARACTERS, Landing, Pasted, PasteError, read_layer
-from components.controls import redraw
 from components.messages import Messages
 from components.state import put_arguments
 from components.words import code_span, problem_sentence
@@ -37,12 +36,11 @@ def _take_over(words: Messages) -> None:
     except PasteError as error:
         st.session_state[_OUTCOME] = ("refused", refusal_lines(error, words))
         return
-    # Callbacks come before the controls are made, so the controls can still be moved.
     problems = put_arguments(pasted.arguments)
     lines = taken_lines(pasted, words)
     lines += [problem_sentence(problem, words) for problem in problems]
     st.session_state[_OUTCOME] = ("taken", lines)
-    redraw("controls")
+    st.rerun()
 
 
 def taken_lines(pasted: Pasted, words: Messages) -> list[str]:

@@ -1,32 +1,23 @@
-"""The setting of a session: keys of the controls, the link they come from, and changing them.
+"""The setting of a page is its link, and nothing else remembers it.
 
-Key = URL name = test handle: the names are those of :data:`backend.parameters.PARAMETERS`, and
-``lang``. Streamlit's ``bind="query-params"`` keeps the link in step; this module only mends a link
-that cannot be taken as it stands.
+The browser keeps the address in step with the controls; every run reads the address. So a reload,
+another tab, a restarted server and a shared link all show the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from backend.devices import available
-from backend.parameters import (
-    PARAMETERS,
-    Problem,
-    Request,
-    as_text,
-    read_link,
-    replaced,
-    to_query,
-)
-from backend.spec import SPEC_DEFAULTS, LayerSpec
+from backend.parameters import PARAMETERS, Problem, Request, as_text, read_link, to_query
+from backend.spec import SPEC_DEFAULTS
 from components.messages import Messages, best_language, languages, messages
 
 LANGUAGE = "lang"
-_MENDED = "mended_link"
 
 
 def current_words() -> Messages:
@@ -35,65 +26,29 @@ def current_words() -> Messages:
     return messages(best_language(chosen, st.context.locale))
 
 
-def open_link() -> None:
-    """Bring the link of a page into the session; a link with faults is mended and opened anew.
-
-    The faults are kept for :func:`mended`, so that the page can say what it replaced.
-    """
+def current_request() -> Request:
+    """The setting in the address, made legal, with what had to be replaced."""
     pairs = [(name, text) for name in st.query_params for text in st.query_params.get_all(name)]
     request = read_link(pairs, available())
-    problems = (*request.problems, *_language_problems())
-    if problems:
-        others = {name: st.query_params.get_all(name) for name in st.query_params}
-        for problem in problems:
-            others.pop(problem.parameter, None)
-        for name in PARAMETERS:
-            others.pop(name, None)
-        put_setting(request.spec, request.device)
-        st.session_state[_MENDED] = (request.spec, problems)
-        st.query_params.from_dict({**others, **to_query(request.spec, request.device)})
-        st.rerun()
-    for name, value in _values(request).items():
-        st.session_state.setdefault(name, value)
-
-
-def mended(spec: LayerSpec) -> tuple[Problem, ...]:
-    """What was replaced in the link that led to ``spec``; nothing once the setting is changed."""
-    mended_spec, problems = st.session_state.get(_MENDED, (None, ()))
-    return problems if mended_spec == spec else ()
-
-
-def current_setting() -> tuple[LayerSpec, str]:
-    """The setting the controls stand at, made legal, and the device asked for."""
-    state = st.session_state
-    given = {name: state[name] for name in SPEC_DEFAULTS if state.get(name) is not None}
-    if given.get("proj_size"):
-        # Lowering hidden_size takes proj_size along: torch wants it smaller.
-        state["proj_size"] = given["proj_size"] = min(state["proj_size"], state["hidden_size"] - 1)
-    return replaced(LayerSpec(), **given), state.get("device") or PARAMETERS["device"].default
-
-
-def put_setting(spec: LayerSpec, device: str | None = None) -> None:
-    """Move every control to ``spec``; only before the controls are made, e.g. in a callback."""
-    for name in SPEC_DEFAULTS:
-        st.session_state[name] = getattr(spec, name)
-    if device:
-        st.session_state["device"] = device
+    return replace(request, problems=(*request.problems, *_language_problems()))
 
 
 def put_arguments(arguments: Mapping[str, Any]) -> tuple[Problem, ...]:
-    """Move the controls to ``arguments``, the others staying; returns what could not be taken."""
-    spec, device = current_setting()
-    values = {name: getattr(spec, name) for name in SPEC_DEFAULTS} | {"device": device}
-    values |= arguments
-    request = read_link([(name, as_text(value)) for name, value in values.items()], available())
-    put_setting(request.spec)
+    """Move the address to ``arguments``, the rest staying; returns what could not be taken."""
+    now = current_request()
+    values = {name: getattr(now.spec, name) for name in SPEC_DEFAULTS} | {"device": now.device}
+    texts = [(name, as_text(value)) for name, value in (values | dict(arguments)).items()]
+    request = read_link(texts, available())
+    others = {
+        name: st.query_params.get_all(name) for name in st.query_params if name not in PARAMETERS
+    }
+    # The language is bound to its control, which keeps it in the address by itself.
+    others.pop(LANGUAGE, None)
+    for name in PARAMETERS:
+        if name in st.query_params:
+            del st.query_params[name]
+    st.query_params.update({**others, **to_query(request.spec, request.device)})
     return request.problems
-
-
-def _values(request: Request) -> dict[str, Any]:
-    values = {name: getattr(request.spec, name) for name in SPEC_DEFAULTS}
-    return values | {"device": request.device}
 
 
 def _language_problems() -> tuple[Problem, ...]:

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from backend.devices import available
 from backend.parameters import read_link
-from components.explorer import PLOTLY_PATH
+from components.explorer import PLOTLY_PATH, SCRIPTS, script_path, script_text
 from server.shapes_api import answer
 
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -28,19 +28,28 @@ async def shapes(request: HttpRequest) -> Response:
     return JSONResponse(body, status_code=status)
 
 
-async def plotly_script(request: HttpRequest) -> Response:
-    """Plotly's script, packed once, and kept by the browser: its path names its version."""
+async def asset(request: HttpRequest) -> Response:
+    """A script, packed once, and kept by the browser: its path names its version."""
+    path = request.url.path
     packed = "gzip" in request.headers.get("accept-encoding", "")
-    body = await run_in_threadpool(_packed_plotly) if packed else _PLOTLY.read_bytes()
+    body = await run_in_threadpool(_packed if packed else _plain, path)
     headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
     if packed:
         headers["content-encoding"] = "gzip"
     return Response(body, media_type="text/javascript", headers=headers)
 
 
+def _plain(path: str) -> bytes:
+    pages = {script_path(page): page for page in SCRIPTS}
+    return script_text(pages[path]).encode() if path in pages else _PLOTLY.read_bytes()
+
+
 @cache
-def _packed_plotly() -> bytes:
-    return gzip.compress(_PLOTLY.read_bytes(), compresslevel=9, mtime=0)
+def _packed(path: str) -> bytes:
+    return gzip.compress(_plain(path), compresslevel=9, mtime=0)
 
 
-ROUTES: list[Any] = [Route("/api/shapes", shapes), Route(PLOTLY_PATH, plotly_script)]
+ROUTES: list[Any] = [
+    Route("/api/shapes", shapes),
+    *(Route(path, asset) for path in (PLOTLY_PATH, *map(script_path, SCRIPTS))),
+]

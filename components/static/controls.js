@@ -1,0 +1,217 @@
+// Controls as the message describes them; native inputs, made once and kept, so that focus stays.
+
+function make(tag, className, text) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text !== undefined) element.textContent = text;
+  return element;
+}
+
+function textOf(value) {
+  return String(value);
+}
+
+// The address is the state: a changed control changes the address, then asks for a new picture.
+function changeAddress(names, changes) {
+  const url = new URL(window.location.href);
+  for (const name of names) {
+    if (!(name in changes)) continue;
+    if (changes[name] === null) url.searchParams.delete(name);
+    else url.searchParams.set(name, changes[name]);
+  }
+  if (url.href !== window.location.href) window.history.replaceState(window.history.state, "", url);
+}
+
+function helpOf(control, panel) {
+  const help = make("span", "se-help");
+  const button = make("button", "se-help-button", "?");
+  button.type = "button";
+  button.setAttribute("aria-label", `${panel.help} ${control.name}`);
+  const bubble = make("span", "se-help-text", control.help);
+  bubble.id = `se-help-${control.name}`;
+  bubble.setAttribute("role", "tooltip");
+  button.setAttribute("aria-describedby", bubble.id);
+  help.append(button, bubble);
+  return help;
+}
+
+const builders = {
+  size(control, panel, changed) {
+    const head = make("div", "se-control-head");
+    const label = make("label", "se-label", control.label);
+    const number = make("input", "se-number");
+    number.type = "number";
+    number.step = control.step;
+    number.setAttribute("aria-label", `${control.name}: ${panel.exact}`);
+    const range = make("input", "se-range");
+    range.type = "range";
+    range.min = 0;
+    range.step = 1;
+    range.id = `se-input-${control.name}`;
+    label.htmlFor = range.id;
+    head.append(label, helpOf(control, panel), number);
+    const note = make("p", "se-control-note");
+    const box = make("div", "se-control");
+    box.append(head, range, note);
+    const show = (value) => {
+      range.setAttribute("aria-valuetext", textOf(value));
+      if (document.activeElement !== number) number.value = value;
+    };
+    range.addEventListener("input", () => {
+      const value = box.control.stops[Number(range.value)];
+      show(value);
+      changed(box.control, value);
+    });
+    number.addEventListener("change", () => {
+      const { stops } = box.control;
+      const wanted = Number(number.value);
+      const whole = control.step === "1" ? Math.round(wanted) : wanted;
+      const value = Math.min(Math.max(whole, stops[0]), stops[stops.length - 1]);
+      number.value = value;
+      changed(box.control, value);
+    });
+    box.update = (next) => {
+      const { stops } = next;
+      range.max = stops.length - 1;
+      // An answer to an older step must not pull the thumb back.
+      if (!box.waiting) range.value = stops.indexOf(next.value);
+      show(box.waiting ? stops[Number(range.value)] ?? next.value : next.value);
+      [number.min, number.max] = [stops[0], stops[stops.length - 1]];
+      range.disabled = number.disabled = next.disabled;
+      note.textContent = next.note;
+      note.hidden = !next.note;
+    };
+    return box;
+  },
+
+  flag(control, panel, changed) {
+    const box = make("div", "se-control se-flag");
+    const input = make("input", "se-switch");
+    input.type = "checkbox";
+    input.setAttribute("role", "switch");
+    input.id = `se-input-${control.name}`;
+    const label = make("label", "se-label", control.label);
+    label.htmlFor = input.id;
+    box.append(input, label, helpOf(control, panel));
+    input.addEventListener("change", () => changed(box.control, input.checked));
+    box.update = (next) => {
+      if (!box.waiting) input.checked = next.value;
+      input.disabled = next.disabled;
+    };
+    return box;
+  },
+
+  choice(control, panel, changed) {
+    const box = make("fieldset", "se-control se-choice");
+    const legend = make("legend", control.name === "layer" ? "se-hidden" : "se-label", control.label);
+    const row = make("div", "se-options");
+    const reasons = make("ul", "se-missing");
+    box.append(legend, row, reasons);
+    for (const option of control.options) {
+      const label = make("label", "se-option");
+      const input = make("input", "se-hidden");
+      input.type = "radio";
+      input.name = `se-input-${control.name}`;
+      input.value = option.value;
+      input.disabled = Boolean(option.missing);
+      label.append(input, make("span", "", option.value));
+      row.append(label);
+      if (option.missing) {
+        const reason = make("li", "");
+        reason.append(make("code", "", option.value), ` ${option.missing}`);
+        reasons.append(reason);
+      }
+      input.addEventListener("change", () => changed(box.control, option.value));
+    }
+    row.append(helpOf(control, panel));
+    box.update = (next) => {
+      for (const input of row.querySelectorAll("input")) {
+        if (!box.waiting) input.checked = input.value === next.value;
+      }
+    };
+    return box;
+  },
+};
+
+function exampleSelect(form, names, moved) {
+  const select = make("select", "se-examples");
+  select.addEventListener("change", () => {
+    const option = select.examples.options.find(({ value }) => value === select.value);
+    if (!option) return;
+    const cleared = Object.fromEntries(names.filter((name) => name !== "device").map((n) => [n, null]));
+    changeAddress(names, { ...cleared, ...option.query });
+    moved();
+  });
+  select.update = (examples) => {
+    select.examples = examples;
+    select.setAttribute("aria-label", examples.label);
+    const options = [{ value: "", label: examples.none }, ...examples.options];
+    const signature = JSON.stringify(options.map(({ label }) => label));
+    if (select.signature !== signature) {
+      select.signature = signature;
+      select.replaceChildren(...options.map(({ value, label }) => new Option(label, value)));
+      select.options[0].disabled = true;
+    }
+    select.value = examples.value;
+  };
+  form.append(select);
+  return select;
+}
+
+function controlBox(control, panel, names, moved) {
+  const changed = (current, value) => {
+    const changes = { [current.name]: value === current.default ? null : textOf(value) };
+    for (const name of current.drops ?? []) changes[name] = null;
+    const other = current.above && new URL(window.location.href).searchParams.get(current.above);
+    if (other && Number(other) >= value) changes[current.above] = value > 1 ? value - 1 : null;
+    changeAddress(names, changes);
+    box.waiting = true;
+    moved();
+  };
+  const box = builders[control.kind](control, panel, changed);
+  // The same handle as Streamlit gives a keyed widget.
+  box.classList.add(`st-key-${control.name}`);
+  return box;
+}
+
+// Made anew when there are other controls or another language; otherwise moved in place.
+function showControls(root, data, moved) {
+  const form = root.querySelector(".se-controls");
+  const panel = data.controls;
+  root.querySelector(".se-fold > summary").textContent = panel.fold;
+  const signature = JSON.stringify(
+    panel.groups.map(({ label, controls }) => [label, controls.map((control) => control.name)]),
+  );
+  if (form.signature !== signature) {
+    const focused = form.contains(document.activeElement) ? document.activeElement : null;
+    const again = focused && (focused.id || `${focused.name}=${focused.value}`);
+    form.signature = signature;
+    form.boxes = new Map();
+    form.replaceChildren();
+    form.onsubmit = (event) => event.preventDefault();
+    form.examples = exampleSelect(form, data.names, moved);
+    for (const group of panel.groups) {
+      const section = make("section", "se-group");
+      section.append(make("h2", "se-group-name", group.label));
+      for (const control of group.controls) {
+        const box = controlBox(control, panel, data.names, moved);
+        form.boxes.set(control.name, box);
+        section.append(box);
+      }
+      form.append(section);
+    }
+    const same = [...form.querySelectorAll("input")].find(
+      (input) => again && (input.id || `${input.name}=${input.value}`) === again,
+    );
+    same?.focus({ preventScroll: true });
+  }
+  form.examples.update(panel.examples);
+  for (const control of panel.groups.flatMap(({ controls }) => controls)) {
+    const box = form.boxes.get(control.name);
+    // What the address says is newer than an answer to an older step.
+    const shown = new URL(window.location.href).searchParams.get(control.name);
+    box.waiting = box.waiting && shown !== null && shown !== textOf(control.value);
+    box.control = control;
+    box.update(control);
+  }
+}
