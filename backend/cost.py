@@ -10,9 +10,11 @@ MAX_MILLISECONDS = 20.0
 MAX_BYTES = 40 * 2**20
 MAX_PARAMETERS = 2_000_000
 
-# Measured with `make bench-cost` on two cores, one thread; rounded to the careful side.
+# Measured with `python -m bench.cost` on one thread; rounded to the careful side.
 _MS_PER_CELL_STEP = 0.010
 _MS_PER_MEGAFLOP = 0.05
+_MS_PER_INPUT_NUMBER = 1e-5
+_MS_PER_GATE_NUMBER = 2e-5
 _FLOAT = 4
 
 
@@ -53,10 +55,16 @@ def estimate(spec: LayerSpec) -> Cost:
 
     cell_steps = spec.seq_len * spec.num_layers * directions
     megaflops = 2e-6 * parameters * spec.seq_len * samples
-    milliseconds = cell_steps * _MS_PER_CELL_STEP + megaflops * _MS_PER_MEGAFLOP
+    milliseconds = (
+        cell_steps * _MS_PER_CELL_STEP
+        + megaflops * _MS_PER_MEGAFLOP
+        + spec.seq_len * samples * spec.input_size * _MS_PER_INPUT_NUMBER
+        + cell_steps * samples * gates * spec.hidden_size * _MS_PER_GATE_NUMBER
+    )
 
-    # One layer's gate activations live at a time; its input and its output stand beside them.
-    per_step = spec.input_size + directions * ((gates + 4) * spec.hidden_size + 2 * h_out)
+    # One layer's gate activations live at a time; its input and its output stand beside them. The
+    # wave behind the input is copied on its way.
+    per_step = 4 * spec.input_size + directions * ((gates + 4) * spec.hidden_size + 2 * h_out)
     states = 4 * spec.num_layers * directions * samples * (h_out + spec.hidden_size)
     floats = 3 * parameters + spec.seq_len * samples * per_step + states
     return Cost(parameters, milliseconds, _FLOAT * floats)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from textwrap import dedent
@@ -118,10 +119,20 @@ def _parse(text: str) -> ast.Module:
         raise PasteError("empty")
     if len(text) > MAX_CHARACTERS:
         raise PasteError("too_long", most=MAX_CHARACTERS)
-    try:
-        return ast.parse(dedent(text).strip())
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise PasteError("not_python", line=getattr(error, "lineno", None) or 1) from None
+    error: BaseException | None = None
+    for code in (dedent(text).strip(), _undressed(text)):
+        try:
+            return ast.parse(code)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as found:
+            error = error or found
+    raise PasteError("not_python", line=getattr(error, "lineno", None) or 1)
+
+
+def _undressed(text: str) -> str:
+    """The code without what copying does to it: prompts, and a first line moved to the left."""
+    lines = [re.sub(r"^\s*(>>>|\.\.\.) ?", "", line) for line in text.strip("\n").splitlines()]
+    first, *rest = lines or [""]
+    return "\n".join([first.strip(), dedent("\n".join(rest))]).strip()
 
 
 def _find_call(tree: ast.Module) -> tuple[ast.Call, str]:

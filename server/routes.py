@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,18 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from backend.devices import available
+from backend.parameters import Request as Link
 from backend.parameters import read_link
-from components.explorer import PLOTLY_PATH, SCRIPTS, script_path, script_text
+from backend.trace import trace
+from components.explorer import (
+    PICTURE_PATH,
+    PLOTLY_PATH,
+    SCRIPTS,
+    payload,
+    script_path,
+    script_text,
+)
+from components.messages import Messages, best_language, messages
 from server.shapes_api import answer
 
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -26,6 +37,24 @@ async def shapes(request: HttpRequest) -> Response:
     link = read_link(request.query_params.multi_items(), available())
     status, body = await run_in_threadpool(answer, link)
     return JSONResponse(body, status_code=status)
+
+
+async def picture(request: HttpRequest) -> Response:
+    """``GET /api/picture``: the explorer's message for a link, as the page shows it.
+
+    Like the page, it mends what it cannot take and says so; ``compact=true`` asks for the picture
+    of a narrow page.
+    """
+    query = request.query_params
+    link = read_link(query.multi_items(), available())
+    words = messages(best_language(query.get("lang"), None))
+    body = await run_in_threadpool(_picture, link, words, query.get("compact") == "true")
+    return Response(body, media_type="application/json", headers={"cache-control": "no-store"})
+
+
+def _picture(link: Link, words: Messages, compact: bool) -> str:
+    message = payload(link, trace(link.spec, link.device), words, compact)
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
 
 
 async def asset(request: HttpRequest) -> Response:
@@ -51,5 +80,6 @@ def _packed(path: str) -> bytes:
 
 ROUTES: list[Any] = [
     Route("/api/shapes", shapes),
+    Route(PICTURE_PATH, picture),
     *(Route(path, asset) for path in (PLOTLY_PATH, *map(script_path, SCRIPTS))),
 ]

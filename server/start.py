@@ -1,15 +1,27 @@
-"""What happens once, before the first visitor: torch is made ready."""
+"""What happens once, before the first visitor, and what happens when a page breaks."""
 
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import streamlit as st
 import torch
 
 from backend.trace import warm_up
+from components.state import current_words
+
+_LOG = logging.getLogger("shape_explorer")
+
+
+def on_script_error(error: Exception) -> bool:
+    """Log what broke and tell the visitor kindly; a traceback helps nobody who came to learn."""
+    _LOG.error("A page broke", exc_info=error)
+    st.error(current_words().text("app.error"))
+    return True
 
 
 @asynccontextmanager

@@ -103,7 +103,7 @@ const builders = {
 
   choice(control, panel, changed) {
     const box = make("fieldset", "se-control se-choice");
-    const legend = make("legend", control.name === "layer" ? "se-hidden" : "se-label", control.label);
+    const legend = make("legend", control.name === "nonlinearity" ? "se-label" : "se-hidden", control.label);
     const row = make("div", "se-options");
     const reasons = make("ul", "se-missing");
     box.append(legend, row, reasons);

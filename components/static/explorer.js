@@ -32,6 +32,51 @@ function showWarnings(root, data) {
   root.querySelector(".se-warnings").replaceChildren(...lines);
 }
 
+// The message for the present address, straight from the server: one question at a time, the latest
+// address last. When that fails, a script run brings it.
+async function askAgain(root) {
+  if (root.seAsking) {
+    root.seDirty = true;
+    return;
+  }
+  root.seAsking = true;
+  do {
+    root.seDirty = false;
+    const url = new URL(root.seData.source, window.location.origin);
+    url.search = window.location.search;
+    url.searchParams.set("lang", root.seData.language);
+    if (root.seNarrow) url.searchParams.set("compact", "true");
+    try {
+      const answer = await fetch(url);
+      if (!answer.ok) throw new Error(answer.status);
+      show(root, await answer.json());
+    } catch {
+      root.seTrigger("moved", Date.now());
+    }
+  } while (root.seDirty);
+  root.seAsking = false;
+}
+
+function show(root, data) {
+  root.seData = { ...root.seData, ...data };
+  showShapes(root, data);
+  showControls(root, data, () => moved(root));
+  showWarnings(root, data);
+  // What the link asked for and could not have leaves the address.
+  if (data.warnings.length) {
+    const cleared = Object.fromEntries(data.names.map((name) => [name, null]));
+    changeAddress(data.names, { ...cleared, ...data.query });
+  }
+  showPicture(root, data);
+}
+
+// A control has changed the address: the picture follows at once, the rest of the page when it rests.
+function moved(root) {
+  askAgain(root);
+  clearTimeout(root.seLater);
+  root.seLater = setTimeout(() => root.seTrigger("settled", Date.now()), SETTLED);
+}
+
 // Narrow, the picture needs fewer steps, which only the server can leave out; narrow or framed, the
 // controls are folded.
 function followWidth(root) {
@@ -44,37 +89,29 @@ function followWidth(root) {
       root.classList.toggle("se-stacked", stacked);
       root.querySelector(".se-fold").open = !stacked;
     }
-    const compact = width < NARROW;
-    if (compact !== root.seData.compact && compact !== root.seAsked) {
-      root.seAsked = compact;
-      root.seSend("compact", compact);
+    root.seNarrow = width < NARROW;
+    if (root.seNarrow !== root.seData.compact && root.seAsked !== root.seNarrow) {
+      root.seAsked = root.seNarrow;
+      askAgain(root);
     }
   };
   const watch = new ResizeObserver(fit);
   watch.observe(root);
-  fit();
   return () => watch.disconnect();
 }
 
-export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".se");
   root.id ||= "shape-explorer";
-  root.seData = data;
-  root.seSend = setStateValue;
-  root.seMoved = () => {
-    root.seCount = (root.seCount ?? 0) + 1;
-    setTriggerValue("moved", root.seCount);
-    clearTimeout(root.seLater);
-    root.seLater = setTimeout(() => setTriggerValue("settled", root.seCount), SETTLED);
-  };
-  showShapes(root, data);
-  showControls(root, data, () => root.seMoved());
-  showWarnings(root, data);
-  // What the link asked for and could not have leaves the address.
-  const cleared = Object.fromEntries(data.names.map((name) => [name, null]));
-  if (data.warnings.length) changeAddress(data.names, { ...cleared, ...data.query });
+  root.seTrigger = setTriggerValue;
+  // Streamlit may call again with a message it has shown before: what is on the page is newer.
+  const message = JSON.stringify(data);
+  if (message !== root.seMessage) {
+    root.seMessage = message;
+    root.seAsked = undefined;
+    show(root, data);
+  }
   root.seStop ||= [followWidth(root), followPage(root.querySelector(".se-plot"), data.plotly)];
-  showPicture(root, data);
   return () => {
     clearTimeout(root.seLater);
     root.seStop?.forEach((stop) => stop());
