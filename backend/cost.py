@@ -12,8 +12,9 @@ MAX_PARAMETERS = 2_000_000
 
 # Measured with `python -m bench.cost` on one thread; rounded to the careful side.
 _MS_PER_CELL_STEP = 0.010
-_MS_PER_MEGAFLOP = 0.05
-_MS_PER_INPUT_NUMBER = 1e-5
+_MS_PER_WEIGHT_READ = 3e-8
+_MS_PER_WEIGHT_USE = 2e-8
+_MS_PER_INPUT_NUMBER = 2e-5
 _MS_PER_GATE_NUMBER = 2e-5
 _FLOAT = 4
 
@@ -54,10 +55,10 @@ def estimate(spec: LayerSpec) -> Cost:
     parameters = directions * (first + (spec.num_layers - 1) * later)
 
     cell_steps = spec.seq_len * spec.num_layers * directions
-    megaflops = 2e-6 * parameters * spec.seq_len * samples
     milliseconds = (
         cell_steps * _MS_PER_CELL_STEP
-        + megaflops * _MS_PER_MEGAFLOP
+        # Every step reads all weights once and uses them for every sample.
+        + parameters * spec.seq_len * (_MS_PER_WEIGHT_READ + samples * _MS_PER_WEIGHT_USE)
         + spec.seq_len * samples * spec.input_size * _MS_PER_INPUT_NUMBER
         + cell_steps * samples * gates * spec.hidden_size * _MS_PER_GATE_NUMBER
     )

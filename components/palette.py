@@ -33,6 +33,8 @@ COLOURS: Mapping[str, tuple[str, str]] = {
     "time": ("#0a6b4b", "#55d3a5"),
     "feature": ("#6f5a00", "#e6cb5a"),
     "accent": ("#3a4a5e", "#b9c7da"),
+    "negative": ("#7b3294", "#c78be0"),
+    "positive": ("#00733a", "#5fd38d"),
     "mark": ("#fff3c4", "#4a3f10"),
 }
 """Name to (light, dark)."""

@@ -86,7 +86,11 @@ def _heatmap(values: torch.Tensor, name: str, divide: int) -> dict[str, Any]:
                 "z": [_rounded(row) for row in shown.T],
                 "zmin": -reach,
                 "zmax": reach,
-                "colorscale": "PRGn",
+                "colorscale": [
+                    [0, token("negative")],
+                    [0.5, token("paper")],
+                    [1, token("positive")],
+                ],
                 "colorbar": {"thickness": 10, "outlinewidth": 0, "x": 1.03},
                 "hovertemplate": f"{name}[…, t=%{{x}}, %{{y}}] = %{{z:.4f}}<extra></extra>",
             }

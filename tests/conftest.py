@@ -17,6 +17,11 @@ settings.register_profile("explore", deadline=None, max_examples=3000, print_blo
 settings.load_profile("steady")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``pytest --overwrite-golden`` writes the texts in ``tests/golden`` anew, to be reviewed."""
+    parser.addoption("--overwrite-golden", action="store_true", help="write tests/golden anew")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def warm_torch() -> Iterator[None]:
     """As the server does it: one thread a run, and torch's one-time notices unheard."""

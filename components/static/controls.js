@@ -12,14 +12,17 @@ function textOf(value) {
 }
 
 // The address is the state: a changed control changes the address, then asks for a new picture.
-function changeAddress(names, changes) {
+// Choosing an example is a step that Back takes back; moving a slider is not.
+function changeAddress(names, changes, step = false) {
   const url = new URL(window.location.href);
   for (const name of names) {
     if (!(name in changes)) continue;
     if (changes[name] === null) url.searchParams.delete(name);
     else url.searchParams.set(name, changes[name]);
   }
-  if (url.href !== window.location.href) window.history.replaceState(window.history.state, "", url);
+  if (url.href === window.location.href) return;
+  if (step) window.history.pushState(window.history.state, "", url);
+  else window.history.replaceState(window.history.state, "", url);
 }
 
 function helpOf(control, panel) {
@@ -139,7 +142,7 @@ function exampleSelect(form, names, moved) {
     const option = select.examples.options.find(({ value }) => value === select.value);
     if (!option) return;
     const cleared = Object.fromEntries(names.filter((name) => name !== "device").map((n) => [n, null]));
-    changeAddress(names, { ...cleared, ...option.query });
+    changeAddress(names, { ...cleared, ...option.query }, true);
     moved();
   });
   select.update = (examples) => {

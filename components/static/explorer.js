@@ -51,6 +51,7 @@ async function askAgain(root) {
       if (!answer.ok) throw new Error(answer.status);
       show(root, await answer.json());
     } catch {
+      showPicture(root, root.seData);
       root.seTrigger("moved", Date.now());
     }
   } while (root.seDirty);
@@ -67,7 +68,8 @@ function show(root, data) {
     const cleared = Object.fromEntries(data.names.map((name) => [name, null]));
     changeAddress(data.names, { ...cleared, ...data.query });
   }
-  showPicture(root, data);
+  if (fits(root)) showPicture(root, data);
+  else askAgain(root);
 }
 
 // A control has changed the address: the picture follows at once, the rest of the page when it rests.
@@ -77,27 +79,40 @@ function moved(root) {
   root.seLater = setTimeout(() => root.seTrigger("settled", Date.now()), SETTLED);
 }
 
-// Narrow, the picture needs fewer steps, which only the server can leave out; narrow or framed, the
-// controls are folded.
+// Narrow, the picture needs fewer steps, which only the server can leave out; false when the present
+// message has the other picture. Asked once: if the server does not answer, this one is shown.
+function fits(root) {
+  const width = root.clientWidth;
+  if (!width) return true;
+  root.seNarrow = width < NARROW;
+  if (root.seNarrow === root.seData.compact || root.seAsked === root.seNarrow) return true;
+  root.seAsked = root.seNarrow;
+  return false;
+}
+
+// Narrow or framed, everything stacks and the controls are folded.
+function stack(root) {
+  const stacked = root.clientWidth < STACKED || Boolean(root.seData.framed);
+  if (stacked === root.seStacked) return;
+  root.seStacked = stacked;
+  root.classList.toggle("se-stacked", stacked);
+  root.querySelector(".se-fold").open = !stacked;
+}
+
 function followWidth(root) {
-  const fit = () => {
-    const width = root.clientWidth;
-    if (!width) return;
-    const stacked = width < STACKED || root.seData.framed;
-    if (stacked !== root.seStacked) {
-      root.seStacked = stacked;
-      root.classList.toggle("se-stacked", stacked);
-      root.querySelector(".se-fold").open = !stacked;
-    }
-    root.seNarrow = width < NARROW;
-    if (root.seNarrow !== root.seData.compact && root.seAsked !== root.seNarrow) {
-      root.seAsked = root.seNarrow;
-      askAgain(root);
-    }
-  };
-  const watch = new ResizeObserver(fit);
+  const watch = new ResizeObserver(() => {
+    if (!root.clientWidth) return;
+    stack(root);
+    if (!fits(root)) askAgain(root);
+  });
   watch.observe(root);
   return () => watch.disconnect();
+}
+
+function followHistory(root) {
+  const asked = () => askAgain(root);
+  window.addEventListener("popstate", asked);
+  return () => window.removeEventListener("popstate", asked);
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -108,10 +123,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const message = JSON.stringify(data);
   if (message !== root.seMessage) {
     root.seMessage = message;
+    root.seData = data;
     root.seAsked = undefined;
+    if (root.clientWidth) stack(root);
     show(root, data);
   }
-  root.seStop ||= [followWidth(root), followPage(root.querySelector(".se-plot"), data.plotly)];
+  root.seStop ||= [
+    followWidth(root),
+    followHistory(root),
+    followPage(root.querySelector(".se-plot"), data.plotly),
+  ];
   return () => {
     clearTimeout(root.seLater);
     root.seStop?.forEach((stop) => stop());

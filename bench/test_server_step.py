@@ -1,0 +1,80 @@
+"""Server time of one slider step, and of its parts. ``make bench-server`` prints the table."""
+
+from __future__ import annotations
+
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+import torch
+from pytest_benchmark.fixture import BenchmarkFixture
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+
+from backend.parameters import Request
+from backend.presets import PRESETS
+from backend.rules import tensor_shapes, weights
+from backend.scene import WIDE
+from backend.staging import build_scene
+from backend.trace import trace, warm_up
+from components.explorer import payload
+from components.figure import figure
+from components.messages import messages
+from components.words import block_sentence
+from server.routes import ROUTES
+
+ROUTER = Path(__file__).resolve().parents[1] / "pages" / "router.py"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _warm() -> None:
+    torch.set_num_threads(1)
+    warm_up()
+
+
+@pytest.mark.parametrize("name", list(PRESETS))
+def test_trace_rules_scene_figure(benchmark: BenchmarkFixture, name: str) -> None:
+    """What the picture of an example costs: the aim is 5 ms."""
+    spec, words = PRESETS[name], messages("en")
+
+    def step() -> object:
+        trace(spec)
+        weights(spec)
+        shapes = tensor_shapes(spec)
+        dims = {tensor: shapes[tensor] for tensor in ("input", "output")}
+        scene = build_scene(spec, WIDE)
+        return figure(scene, dims, words, lambda block: block_sentence(block, words))
+
+    benchmark(step)
+
+
+def test_message(benchmark: BenchmarkFixture) -> None:
+    """The whole message of the explorer, from a finished run."""
+    spec = PRESETS["A3"]
+    run = trace(spec)
+    benchmark(lambda: payload(Request(spec, "cpu", ()), run, messages("en")))
+
+
+def test_picture_over_http(benchmark: BenchmarkFixture) -> None:
+    """One slider step as the browser asks for it: link read, layer run, message sent."""
+    client = TestClient(Starlette(routes=ROUTES))
+    sizes = cycle(range(16, 32))
+    benchmark(lambda: client.get(f"/api/picture?hidden_size={next(sizes)}").raise_for_status())
+
+
+@pytest.mark.parametrize("tab", ["Weights", "Values", "Code", "Table", "Paste a line"])
+def test_whole_script_run(benchmark: BenchmarkFixture, tab: str) -> None:
+    """The whole page run again with another size, each tab open in turn: the aim is 15 ms."""
+    page = AppTest.from_file(str(ROUTER), default_timeout=30)
+    page.query_params["lang"] = "en"
+    page.session_state["tabs_en"] = tab
+    page.run()
+    sizes = cycle(range(16, 32))
+
+    def step() -> None:
+        page.query_params["hidden_size"] = str(next(sizes))
+        page.run()
+        assert not page.exception
+
+    benchmark(step)

@@ -1,0 +1,36 @@
+"""One server and one browser a worker; a page that complains in its console fails its test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e.app_server import CHROMIUM_ARGUMENTS, Server, chromium_path, running_app
+from tests.e2e.visit import Visitors
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """The app, whose log must stay free of tracebacks."""
+    with running_app() as server:
+        yield server
+        assert "Traceback" not in server.log.read_text()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        arguments = list(CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(server: Server, browser: Browser) -> Iterator[Visitors]:
+    """Opens pages for one test."""
+    visitors = Visitors(browser, server.url)
+    yield visitors
+    assert visitors.close() == []

@@ -1,0 +1,28 @@
+"""The very first visitor of a new server comes by a deep link."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser
+
+from tests.e2e.app_server import running_app
+from tests.e2e.visit import Visitors, spec_of
+
+
+def test_the_first_request_of_all(browser: Browser) -> None:
+    with running_app() as server:
+        visitors = Visitors(browser, server.url)
+        link = {"layer": "GRU", "hidden_size": "33", "bidirectional": "false"}
+        visitor = visitors({**link, "lang": "ko"})
+        # At once: nothing is waited for but the first picture.
+        assert visitor.shapes() == {
+            "input": "torch.Size([1, 35, 10])",
+            "h_0": "torch.Size([2, 1, 33])",
+            "output": "torch.Size([1, 35, 33])",
+            "h_n": "torch.Size([2, 1, 33])",
+        }
+        visitor.sees_spec(spec_of(**link))
+        assert visitor.page.locator(".stTabs [role=tab]").first.inner_text() == "가중치"
+        assert "슬라이더" in visitor.page.locator(".se-tagline").inner_text()
+        visitor.has_address(link)
+        assert visitors.close() == []
+        assert "Traceback" not in server.log.read_text()

@@ -1,0 +1,124 @@
+"""The one message behind picture, shapes and controls."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from backend.devices import available
+from backend.parameters import Request, read_link, to_query
+from backend.presets import PRESETS
+from backend.rules import tensor_shapes
+from backend.shapes import sizes
+from backend.spec import LayerSpec
+from backend.trace import Trace, trace
+from components.explorer import SCRIPTS, STATIC, payload, script_path, script_text
+from components.messages import languages, messages
+from tests.strategies import LINK, legal_specs
+
+MOST_BYTES = 64_000
+
+
+def message(spec: LayerSpec, run: Trace | None = None, language: str = "en") -> dict[str, Any]:
+    request = Request(spec, "cpu", ())
+    return payload(request, run or trace(spec), messages(language))
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("name", PRESETS)
+def test_shapes_stand_there_as_torch_prints_them(name: str, language: str) -> None:
+    run = trace(PRESETS[name])
+    rows = message(PRESETS[name], run, language)["rows"]
+    printed = {row["name"]: row["size"] for row in rows}
+    assert printed == {tensor: str(values.shape) for tensor, values in run.values.items()}
+    assert not any("differs" in row for row in rows)
+
+
+@settings(max_examples=100)
+@given(legal_specs(LINK))
+def test_whatever_the_setting_the_message_is_small_and_whole(spec: LayerSpec) -> None:
+    run = trace(spec, "meta")
+    for language in languages():
+        made = message(spec, run, language)
+        text = json.dumps(made, ensure_ascii=False, allow_nan=False)
+        assert len(text.encode()) < MOST_BYTES
+        assert made["query"] == to_query(spec)
+        for row in made["rows"]:
+            assert [axis["size"] for axis in row["axes"]] == list(run.shapes[row["name"]])
+            for axis in row["axes"]:
+                assert math.prod(map(int, axis["numbers"].split("·"))) == axis["size"]
+            assert row["sentence"]
+
+
+@pytest.mark.parametrize("wrong", [(1, 35, 41), (1, 35), (1, 35, 40, 1), (35, 1, 40)])
+def test_a_disagreement_of_torch_and_the_rule_is_owned_up_to(wrong: tuple[int, ...]) -> None:
+    run = trace(LayerSpec())
+    made = message(LayerSpec(), replace(run, shapes={**run.shapes, "output": wrong}))
+    differing = {row["name"]: row for row in made["rows"] if "differs" in row}
+    assert differing.keys() == {"output"}
+    assert "torch.Size([1, 35, 40])" in differing["output"]["differs"]
+    assert differing["output"]["size"] == f"torch.Size({list(wrong)})"
+
+
+def test_rules_and_rows_have_the_same_axes() -> None:
+    rows = {row["name"]: row for row in message(LayerSpec(proj_size=5, batch=3))["rows"]}
+    for name, shape in tensor_shapes(LayerSpec(proj_size=5, batch=3)).items():
+        assert [axis["axis"] for axis in rows[name]["axes"]] == [dim.axis for dim in shape]
+        assert tuple(axis["size"] for axis in rows[name]["axes"]) == sizes(shape)
+    assert [axis["symbol"] for axis in rows["output"]["axes"]] == ["N", "L", "D·H_out"]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_was_dropped_from_a_link_is_named(language: str) -> None:
+    link = read_link([("hidden_size", "many"), ("layer", "Conv"), ("x", "1")], available())
+    made = payload(link, trace(link.spec), messages(language))
+    assert len(made["warnings"]) == 2
+    assert "`layer=LSTM`" in made["warnings"][0]
+    assert "`Conv`" in made["warnings"][0]
+    assert "`hidden_size=20`" in made["warnings"][1]
+    assert made["query"] == {}
+
+
+def test_a_good_link_warns_of_nothing() -> None:
+    assert message(LayerSpec())["warnings"] == []
+
+
+def test_notes_tell_what_a_setting_does_not_do() -> None:
+    words = messages("en")
+    plain = message(LayerSpec())["notes"]
+    assert len(plain) == 1
+    assert plain[0].startswith("Ran on cpu in ")
+    alone = message(LayerSpec(dropout=0.5, num_layers=1))["notes"]
+    assert alone[1:] == [words.text("note.dropout_alone")]
+    assert len(message(LayerSpec(dropout=0.5))["notes"]) == 1
+    assert message(LayerSpec(batched=False))["notes"][1:] == [words.text("note.unbatched")]
+
+
+def test_a_narrow_picture_has_fewer_steps_and_the_same_rows() -> None:
+    request, run = Request(LayerSpec(), "cpu", ()), trace(LayerSpec())
+    wide, narrow = (payload(request, run, messages("en"), compact) for compact in (False, True))
+    assert (wide["compact"], narrow["compact"]) == (False, True)
+    assert wide["rows"] == narrow["rows"]
+    steps = [len(made["figure"]["data"][1]["customdata"]) for made in (wide, narrow)]
+    assert steps[0] > steps[1]
+
+
+def test_title_and_alternative_tell_of_the_same_layer() -> None:
+    made = message(PRESETS["E"])
+    assert made["title"] == "nn.LSTM(28, 256, num_layers=3, batch_first=True)"
+    assert made["title"] in made["alt"]
+    assert "28 steps" in made["alt"]
+
+
+@pytest.mark.parametrize("page", SCRIPTS)
+def test_a_scripts_path_changes_with_its_text(page: str) -> None:
+    text = script_text(page)
+    assert all((STATIC / f"{part}.js").read_text() in text for part in SCRIPTS[page])
+    assert text.count("export default") == 1
+    assert script_path(page).startswith(f"/assets/{page}-")
+    assert len({script_path(name) for name in SCRIPTS}) == len(SCRIPTS)
