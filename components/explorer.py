@@ -54,7 +54,11 @@ _KEY = "explorer"
 
 
 def explorer(
-    request: Request, trace: Trace, words: Messages, on_settled: Callable[[], None]
+    request: Request,
+    trace: Trace,
+    words: Messages,
+    on_moved: Callable[[str], None],
+    on_settled: Callable[[str], None],
 ) -> None:
     """Show the setting of ``request`` and the shapes that ``trace`` found.
 
@@ -62,13 +66,16 @@ def explorer(
     script run: that halves the time from key press to picture (``docs/architecture.md``).
 
     Args:
-        on_settled: called a moment after the last change, for what may follow more slowly.
+        on_moved: called with the address when the explorer could not fetch its message itself;
+            the run that follows must bring it.
+        on_settled: called with the address a moment after its last change, for what may follow
+            more slowly.
     """
     _component("shape_explorer", "explorer")(
         key=_KEY,
         data=payload(request, trace, words) | {"framed": bool(st.context.is_embedded)},
-        on_moved_change=lambda: None,
-        on_settled_change=on_settled,
+        on_moved_change=lambda: on_moved(st.session_state[_KEY].moved),
+        on_settled_change=lambda: on_settled(st.session_state[_KEY].settled),
     )
 
 

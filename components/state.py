@@ -2,6 +2,10 @@
 
 The browser keeps the address in step with the controls; every run reads the address. So a reload,
 another tab, a restarted server and a shared link all show the same.
+
+Streamlit's front end stops looking at the address once it has written or walked it itself, and
+then sends the one it remembers (``getQueryString`` in its ``App.tsx``). So the explorer tells the
+address whenever it has moved it, and :func:`current_request` believes the newer of the two.
 """
 
 from __future__ import annotations
@@ -9,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -18,6 +23,7 @@ from backend.spec import SPEC_DEFAULTS
 from components.messages import Messages, best_language, languages, messages
 
 LANGUAGE = "lang"
+_TOLD = "told_address"
 
 
 def current_words() -> Messages:
@@ -28,9 +34,13 @@ def current_words() -> Messages:
 
 def current_request() -> Request:
     """The setting in the address, made legal, with what had to be replaced."""
-    pairs = [(name, text) for name in st.query_params for text in st.query_params.get_all(name)]
-    request = read_link(pairs, available())
+    request = read_link(_address(), available())
     return replace(request, problems=(*request.problems, *_language_problems()))
+
+
+def address_moved(search: str) -> None:
+    """The browser's address is ``search`` now, whatever Streamlit sends."""
+    st.session_state[_TOLD] = (_streamlit_address(), search)
 
 
 def put_arguments(arguments: Mapping[str, Any]) -> tuple[Problem, ...]:
@@ -44,11 +54,33 @@ def put_arguments(arguments: Mapping[str, Any]) -> tuple[Problem, ...]:
     }
     # The language is bound to its control, which keeps it in the address by itself.
     others.pop(LANGUAGE, None)
+    st.session_state.pop(_TOLD, None)
     for name in PARAMETERS:
         if name in st.query_params:
             del st.query_params[name]
     st.query_params.update({**others, **to_query(request.spec, request.device)})
     return request.problems
+
+
+def _address() -> list[tuple[str, str]]:
+    streamlit = _streamlit_address()
+    before, search = st.session_state.get(_TOLD, (None, ""))
+    if before != streamlit:
+        return streamlit
+    return [
+        (name, text)
+        for name, text in parse_qsl(search.removeprefix("?"), keep_blank_values=True)
+        if name != LANGUAGE
+    ]
+
+
+def _streamlit_address() -> list[tuple[str, str]]:
+    return [
+        (name, text)
+        for name in st.query_params
+        if name != LANGUAGE
+        for text in st.query_params.get_all(name)
+    ]
 
 
 def _language_problems() -> tuple[Problem, ...]:

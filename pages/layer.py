@@ -6,15 +6,20 @@ from backend.trace import trace
 from components.details import details
 from components.explorer import explorer
 from components.frame import redraw
-from components.state import current_request, current_words
+from components.state import address_moved, current_request, current_words
 
 words = current_words()
+
+
+def settled(address: str) -> None:
+    address_moved(address)
+    redraw("details")
 
 
 @st.fragment(key="picture")
 def picture() -> None:
     request = current_request()
-    explorer(request, trace(request.spec, request.device), words, lambda: redraw("details"))
+    explorer(request, trace(request.spec, request.device), words, address_moved, settled)
 
 
 @st.fragment(key="details")

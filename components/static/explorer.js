@@ -52,7 +52,7 @@ async function askAgain(root) {
       show(root, await answer.json());
     } catch {
       showPicture(root, root.seData);
-      root.seTrigger("moved", Date.now());
+      root.seTrigger("moved", window.location.search);
     }
   } while (root.seDirty);
   root.seAsking = false;
@@ -76,7 +76,7 @@ function show(root, data) {
 function moved(root) {
   askAgain(root);
   clearTimeout(root.seLater);
-  root.seLater = setTimeout(() => root.seTrigger("settled", Date.now()), SETTLED);
+  root.seLater = setTimeout(() => root.seTrigger("settled", window.location.search), SETTLED);
 }
 
 // Narrow, the picture needs fewer steps, which only the server can leave out; false when the present
@@ -109,8 +109,13 @@ function followWidth(root) {
   return () => watch.disconnect();
 }
 
+function isAddress({ names, query, warnings }) {
+  const address = new URL(window.location.href).searchParams;
+  return warnings.length || names.every((name) => address.get(name) === (query[name] ?? null));
+}
+
 function followHistory(root) {
-  const asked = () => askAgain(root);
+  const asked = () => moved(root);
   window.addEventListener("popstate", asked);
   return () => window.removeEventListener("popstate", asked);
 }
@@ -122,11 +127,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
   // Streamlit may call again with a message it has shown before: what is on the page is newer.
   const message = JSON.stringify(data);
   if (message !== root.seMessage) {
+    const first = !root.seMessage;
     root.seMessage = message;
     root.seData = data;
     root.seAsked = undefined;
     if (root.clientWidth) stack(root);
-    show(root, data);
+    // Streamlit may remember an address that was left since; the one in the browser is meant.
+    if (first || isAddress(data)) show(root, data);
+    else moved(root);
   }
   root.seStop ||= [
     followWidth(root),
