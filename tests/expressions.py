@@ -6,8 +6,9 @@ operation is now and then asked for with arguments that it refuses.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 import einops
@@ -56,12 +57,12 @@ class Soil:
     Attributes:
         tensors: of a run.
         sizes: that an expression may name.
-        draw: hypothesis' own.
+        dice: what it chooses by.
     """
 
     tensors: Mapping[str, torch.Tensor]
     sizes: Mapping[str, int]
-    draw: st.DrawFn
+    dice: Random
 
     def grown(self, text: str, *roots: Grown, moves: bool = True) -> Grown:
         try:
@@ -71,10 +72,13 @@ class Soil:
         return Grown(text, tensor, moves and all(root.moves_only for root in roots))
 
     def one_of(self, *choices: Any) -> Any:
-        return self.draw(st.sampled_from(choices))
+        return self.dice.choice(choices)
 
     def number(self, low: int, high: int) -> int:
-        return self.draw(st.integers(low, max(low, high)))
+        return self.dice.randint(low, max(low, high))
+
+    def shuffled(self, items: Iterable[Any]) -> list[Any]:
+        return sorted(items, key=lambda _: self.dice.random())
 
     def chance(self, percent: int) -> bool:
         return self.number(1, 100) <= percent
@@ -137,7 +141,7 @@ def _reshape(soil: Soil, root: Grown, tensor: torch.Tensor) -> Grown:
         part = soil.one_of(*divisors)
         sizes[at : at + 1] = [part, sizes[at] // part]
     if soil.chance(25):
-        sizes = soil.draw(st.permutations(sizes))
+        sizes = soil.shuffled(sizes)
     texts = [soil.size(size) for size in sizes]
     if texts and soil.chance(40):
         texts[soil.number(0, len(texts) - 1)] = "-1"
@@ -149,7 +153,7 @@ def _reshape(soil: Soil, root: Grown, tensor: torch.Tensor) -> Grown:
 
 
 def _permute(soil: Soil, root: Grown, tensor: torch.Tensor) -> Grown:
-    dims = soil.draw(st.permutations(range(tensor.dim())))
+    dims = soil.shuffled(range(tensor.dim()))
     dims = [dim - tensor.dim() if soil.chance(20) else dim for dim in dims]
     if soil.chance(5):
         dims = dims[1:]
@@ -225,7 +229,7 @@ def _rearrange(soil: Soil, root: Grown, tensor: torch.Tensor) -> Grown:
         given[at] = "(y z)"
         right[at : at + 1] = ["y", "z"]
         known = soil.one_of(f", y={soil.size(part)}", f", z={soil.size(part)}")
-    right = soil.draw(st.permutations(right))
+    right = soil.shuffled(right)
     if len(right) > 1 and soil.chance(60):
         at = soil.number(0, len(right) - 2)
         right = [*right[:at], f"({right[at]} {right[at + 1]})", *right[at + 2 :]]
@@ -264,20 +268,27 @@ def _leaf(soil: Soil) -> Grown:
 
 _MOVES: tuple[Callable[[Soil, Grown, torch.Tensor], Grown], ...] = (
     *(_index, _index, _reshape, _reshape, _permute, _turn, _turn, _cut, _rearrange, _rearrange),
-    _join,
+    *(_join, _join),
 )
 
 
-@st.composite
 def expressions(
-    draw: st.DrawFn, tensors: Mapping[str, torch.Tensor], spec: LayerSpec, moves_only: bool = False
-) -> Grown:
-    """An expression over the tensors of a run of ``spec``, up to five operations deep.
+    tensors: Mapping[str, torch.Tensor], spec: LayerSpec, moves_only: bool = False
+) -> st.SearchStrategy[Grown]:
+    """Expressions over the tensors of a run of ``spec``, up to five operations deep.
 
     Args:
         moves_only: without ``sum``, ``mean``, ``max`` and ``+``.
     """
-    soil = Soil(tensors, sizes_of(spec), draw)
+    dice = st.randoms(use_true_random=True)
+    return dice.map(lambda dice: expression(dice, tensors, spec, moves_only))
+
+
+def expression(
+    dice: Random, tensors: Mapping[str, torch.Tensor], spec: LayerSpec, moves_only: bool = False
+) -> Grown:
+    """One such expression, chosen by ``dice``."""
+    soil = Soil(tensors, sizes_of(spec), dice)
     grown = _leaf(soil)
     for _ in range(soil.number(1, 5)):
         if grown.tensor is None:
@@ -286,7 +297,7 @@ def expressions(
         further = soil.one_of(*moves)(soil, grown, grown.tensor)
         # Not too many that torch refuses: they grow no further.
         allowed = further.moves_only or not moves_only
-        allowed &= further.tensor is not None or soil.chance(35)
+        allowed &= further.tensor is not None or soil.chance(20)
         if allowed and len(further.text) <= MAX_CHARACTERS and _is_small(further.tensor):
             grown = further
     return grown
