@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from backend import slices
 from backend.scene import (
     WIDE,
     Arrow,
@@ -99,7 +100,8 @@ class _Builder:
     def _input_row(self) -> float:
         height = block_height(self.spec.input_size)
         for t in self.steps:
-            self._add("input", "input", None, None, t, self._at(t, "input"), None, 0, height)
+            where = slices.step(self.spec, "input", t).text
+            self._add("input", "input", None, None, t, where, None, 0, height)
         return height
 
     def _layer(self, layer: int, below: float) -> float:
@@ -121,7 +123,7 @@ class _Builder:
         height = max(heights.values())
         top_layer = layer == self.spec.num_layers - 1
         for t in self.steps:
-            where = self._half(t, direction) if top_layer else ""
+            where = slices.half(self.spec, t, direction).text if top_layer else ""
             low = y + (height - heights["h"]) / 2
             read = (0, t) if direction == "forward" else (self.spec.seq_len - 1, t)
             tensor = "output" if top_layer else ""
@@ -159,7 +161,7 @@ class _Builder:
         if role == "final":
             last = self.spec.seq_len - 1
             read = (0, last) if direction == "forward" else (last, 0)
-        where = f"{name}[{row}]"
+        where = slices.state(name, row).text
         box = Box(x0, y0, x1, y1)
         self.blocks.append(Block(where, name, role, direction, layer, None, where, read, box))
 
@@ -171,7 +173,7 @@ class _Builder:
             direction: Direction = "backward" if number else "forward"
             for t in self.steps:
                 read = (0, t) if direction == "forward" else (self.spec.seq_len - 1, t)
-                where = self._half(t, direction)
+                where = slices.half(self.spec, t, direction).text
                 self._add("output", "output", direction, None, t, where, read, y, y + height)
             y += height
         self._arrows_up(below, bottom)
@@ -207,17 +209,3 @@ class _Builder:
         block_id = " ".join(part for part in parts if part)
         box = Box(x - 0.5, y0, x + 0.5, y1)
         self.blocks.append(Block(block_id, tensor, role, direction, layer, t, where, read, box))
-
-    def _half(self, t: int, direction: Direction) -> str:
-        """The expression for one direction's numbers of ``output`` at step ``t``."""
-        if not self.spec.bidirectional:
-            return self._at(t, "output")
-        half = f":{self.h_out}" if direction == "forward" else f"{self.h_out}:"
-        return self._at(t, "output", half)
-
-    def _at(self, t: int, tensor: str, features: str = "") -> str:
-        if not self.spec.batched:
-            return f"{tensor}[{t}, {features}]" if features else f"{tensor}[{t}]"
-        if self.spec.batch_first:
-            return f"{tensor}[:, {t}, {features}]" if features else f"{tensor}[:, {t}]"
-        return f"{tensor}[{t}, :, {features}]" if features else f"{tensor}[{t}]"

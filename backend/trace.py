@@ -23,6 +23,8 @@ from backend.spec import LayerSpec
 from backend.waves import sine_input, uniform_noise
 
 Fallback = Literal["too_costly", "device_failed"]
+_GIVES_UP = (RuntimeError, NotImplementedError, AssertionError)
+"""What a device raises that is not there, lacks an operation, or has no memory left."""
 _ONE_AT_A_TIME = Lock()
 _CUDNN_MODES = {"relu": 0, "tanh": 1, "LSTM": 2, "GRU": 3}
 
@@ -78,6 +80,24 @@ def trace(spec: LayerSpec, device: str = "cpu") -> Trace:
     )
 
 
+def rerun(spec: LayerSpec, given: torch.Tensor) -> Mapping[str, torch.Tensor] | None:
+    """The tensors of :func:`trace` with ``given`` as the input: same weights, same initial states.
+
+    Args:
+        given: the input, of the sizes and on the device of the run to compare with.
+
+    Returns:
+        The tensors by name, or ``None`` where a trace would have computed shapes only.
+    """
+    if given.is_meta or not estimate(spec).affordable:
+        return None
+    try:
+        with torch.inference_mode():
+            return _run(_build(spec), spec, given)
+    except _GIVES_UP:
+        return None
+
+
 def refusal(arguments: Mapping[str, Any]) -> str | None:
     """Torch's own words when its constructor refuses ``arguments``; ``None`` when it accepts.
 
@@ -120,14 +140,13 @@ def _run_where_possible(
     if not estimate(spec).affordable:
         return _shapes_only(layer, spec), "meta", "too_costly"
     try:
-        return _run(layer, spec, torch.device(device)), device, None
-    except (RuntimeError, NotImplementedError, AssertionError):
+        return _run(layer, spec, sine_input(spec, torch.device(device))), device, None
+    except _GIVES_UP:
         return _shapes_only(_build(spec), spec), "meta", "device_failed"
 
 
-def _run(layer: nn.RNNBase, spec: LayerSpec, device: torch.device) -> dict[str, torch.Tensor]:
-    _fill(layer, spec, device)
-    given = sine_input(spec, device)
+def _run(layer: nn.RNNBase, spec: LayerSpec, given: torch.Tensor) -> dict[str, torch.Tensor]:
+    _fill(layer, spec, given.device)
     initial = _initial_states(layer, spec, given)
     if spec.proj_size:
         _spend_projection_notice()

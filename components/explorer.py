@@ -12,6 +12,7 @@ from typing import Any
 import plotly
 import streamlit as st
 
+from backend.addresses import checked
 from backend.parameters import PARAMETERS, Request, to_query
 from backend.rules import tensor_shapes
 from backend.scene import COMPACT, WIDE
@@ -20,12 +21,14 @@ from backend.snippet import constructor
 from backend.spec import LayerSpec
 from backend.staging import build_scene
 from backend.trace import Trace
+from components.address_map import address_map
 from components.controls import control_panel
 from components.figure import figure
+from components.labels import labels
+from components.linked_scene import linked_scene
 from components.messages import Messages
 from components.words import (
     arithmetic,
-    block_sentence,
     device_sentence,
     picture_in_words,
     problem_sentence,
@@ -39,17 +42,12 @@ PLOTLY_PATH = f"/assets/plotly-{plotly.__version__}.min.js"
 PICTURE_PATH = "/api/picture"
 """Where the app serves the explorer's message for any link."""
 
-SCRIPTS = {
-    "explorer": ("plot", "controls", "shapes", "explorer"),
-    "chart": ("plot", "chart"),
-}
-"""The parts of each component's script, in order."""
 _LOADER = """
 const path = {path};
 const script = await import(new URL(path, window.location.origin).href);
 export default script.default;
 """
-"""All that travels with every message; the script itself is kept by the browser."""
+"""All that travels with every message; the scripts themselves are kept by the browser."""
 _KEY = "explorer"
 
 
@@ -93,6 +91,8 @@ def payload(
     shapes = tensor_shapes(spec)
     scene = build_scene(spec, COMPACT if compact else WIDE)
     dims = {name: shapes[name] for name in ("input", "output")}
+    checks = checked(spec, trace)
+    found = tuple(check.address for check in checks)
     return {
         "plotly": PLOTLY_PATH,
         "source": PICTURE_PATH,
@@ -100,7 +100,9 @@ def payload(
         "compact": compact,
         "query": to_query(spec, request.device),
         "names": list(PARAMETERS),
-        "figure": figure(scene, dims, words, lambda block: block_sentence(block, words), compact),
+        "figure": figure(scene, compact),
+        "scene": linked_scene(scene, labels(scene, dims, words, compact), found, spec, words),
+        "map": address_map(spec, checks, words),
         "alt": picture_in_words(spec, words),
         "title": constructor(spec),
         "rows": [
@@ -144,15 +146,17 @@ def _notes(spec: LayerSpec, trace: Trace, words: Messages) -> list[str]:
 
 
 @cache
-def script_text(page: str) -> str:
-    """The script of one component: its parts in one module."""
-    return "\n".join((STATIC / f"{part}.js").read_text() for part in SCRIPTS[page])
+def scripts() -> dict[str, Path]:
+    """Path on the server to file, of every script; the paths change with the texts, so that
+    browsers may keep them."""
+    files = sorted(STATIC.glob("*.js"))
+    version = sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+    return {f"/assets/{version}/{file.name}": file for file in files}
 
 
-@cache
-def script_path(page: str) -> str:
-    """Where the app serves it; the path changes with the text, so that browsers may keep it."""
-    return f"/assets/{page}-{sha256(script_text(page).encode()).hexdigest()[:12]}.js"
+def script_path(name: str) -> str:
+    """Where the app serves one script."""
+    return next(path for path, file in scripts().items() if file.stem == name)
 
 
 @cache

@@ -21,10 +21,8 @@ from backend.trace import trace
 from components.explorer import (
     PICTURE_PATH,
     PLOTLY_PATH,
-    SCRIPTS,
     payload,
-    script_path,
-    script_text,
+    scripts,
 )
 from components.messages import Messages, best_language, messages
 from server.shapes_api import answer
@@ -69,8 +67,7 @@ async def asset(request: HttpRequest) -> Response:
 
 
 def _plain(path: str) -> bytes:
-    pages = {script_path(page): page for page in SCRIPTS}
-    return script_text(pages[path]).encode() if path in pages else _PLOTLY.read_bytes()
+    return scripts().get(path, _PLOTLY).read_bytes()
 
 
 @cache
@@ -81,5 +78,5 @@ def _packed(path: str) -> bytes:
 ROUTES: list[Any] = [
     Route("/api/shapes", shapes),
     Route(PICTURE_PATH, picture),
-    *(Route(path, asset) for path in (PLOTLY_PATH, *map(script_path, SCRIPTS))),
+    *(Route(path, asset) for path in (PLOTLY_PATH, *scripts())),
 ]

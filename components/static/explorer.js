@@ -1,5 +1,12 @@
 // Picture, live shapes and controls: one message in, everything updated in place.
 
+import { changeAddress, showControls } from "./controls.js";
+import { make } from "./dom.js";
+import { showMap } from "./map.js";
+import { drawPlot, followPage } from "./plot.js";
+import { relight, showScene } from "./scene.js";
+import { showShapes } from "./shapes.js";
+
 const NARROW = 520;
 const STACKED = 1000;
 const SETTLED = 250;
@@ -15,6 +22,7 @@ function showPicture(root, data) {
   const notes = data.notes.map((note) => make("li", "", note));
   root.querySelector(".se-notes").replaceChildren(...notes);
   root.classList.toggle("se-compact", data.compact);
+  showScene(root, data.scene);
   return drawPlot(plot, data.figure, data.plotly).catch(() => {
     plot.textContent = data.labels.offline;
   });
@@ -60,8 +68,6 @@ async function askAgain(root) {
 
 function show(root, data) {
   root.seData = { ...root.seData, ...data };
-  showShapes(root, data);
-  showControls(root, data, () => moved(root));
   showWarnings(root, data);
   // What the link asked for and could not have leaves the address.
   if (data.warnings.length) {
@@ -70,6 +76,24 @@ function show(root, data) {
   }
   if (fits(root)) showPicture(root, data);
   else askAgain(root);
+  showShapes(root, data);
+  relight(root);
+  afterPaint(root, () => {
+    showControls(root, root.seData, () => moved(root));
+    showMap(root, root.seData.map);
+    relight(root);
+  });
+}
+
+// What nobody waits for: the control in hand shows its own step already. At once the first time.
+function afterPaint(root, work) {
+  if (!root.seShown) {
+    root.seShown = true;
+    work();
+    return;
+  }
+  cancelAnimationFrame(root.seFrame);
+  root.seFrame = requestAnimationFrame(() => setTimeout(work));
 }
 
 // A control has changed the address: the picture follows at once, the rest of the page when it rests.
