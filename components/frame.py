@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -20,13 +21,26 @@ def style() -> None:
     st.html(_style_sheet())
 
 
-def title_bar(words: Messages) -> None:
-    """The app's name and one line on it, with the choice of language; absent in a frame."""
+def title_bar(words: Messages, pages: Mapping[str, str], here: str) -> None:
+    """The app's name, the pages and the choice of language; absent in a frame.
+
+    The pages are plain links: they work without our script, which puts the setting into them and
+    lets Streamlit walk there without loading the page anew.
+
+    Args:
+        pages: path to title.
+        here: the path of the present page.
+    """
     if st.context.is_embedded:
         return
+    links = "".join(
+        f"<a class='se-nav' href='/{path}' target='_self'"
+        f"{' aria-current=page' if path == here else ''}>{title}</a>"
+        for path, title in pages.items()
+    )
     with st.container(key="title_bar", horizontal=True, vertical_alignment="center"):
         st.html(
-            f"<h1 class='se-brand'>{words.text('app.name')}</h1>"
+            f"<h1 class='se-brand'>{words.text('app.name')}</h1><nav class='se-pages'>{links}</nav>"
             f"<p class='se-tagline'>{words.text('app.tagline')}</p>"
         )
         st.segmented_control(

@@ -5,7 +5,9 @@ import { make } from "./dom.js";
 import { showMap } from "./map.js";
 import { drawPlot, followPage } from "./plot.js";
 import { relight, showScene } from "./scene.js";
+import { showSlices } from "./slices.js";
 import { showShapes } from "./shapes.js";
+import { followLinks } from "./walk.js";
 
 const NARROW = 520;
 const STACKED = 1000;
@@ -22,6 +24,7 @@ function showPicture(root, data) {
   const notes = data.notes.map((note) => make("li", "", note));
   root.querySelector(".se-notes").replaceChildren(...notes);
   root.classList.toggle("se-compact", data.compact);
+  root.dataset.page = data.page;
   showScene(root, data.scene);
   return drawPlot(plot, data.figure, data.plotly).catch(() => {
     plot.textContent = data.labels.offline;
@@ -53,6 +56,7 @@ async function askAgain(root) {
     const url = new URL(root.seData.source, window.location.origin);
     url.search = window.location.search;
     url.searchParams.set("lang", root.seData.language);
+    url.searchParams.set("page", root.seData.page);
     if (root.seNarrow) url.searchParams.set("compact", "true");
     try {
       const answer = await fetch(url);
@@ -77,12 +81,18 @@ function show(root, data) {
   if (fits(root)) showPicture(root, data);
   else askAgain(root);
   showShapes(root, data);
+  showSlices(root, root.seData.slices, (changes, step) => ask(root, changes, step));
   relight(root);
   afterPaint(root, () => {
     showControls(root, root.seData, () => moved(root));
     showMap(root, root.seData.map);
     relight(root);
   });
+}
+
+function ask(root, changes, step) {
+  changeAddress(Object.keys(changes), changes, step);
+  moved(root);
 }
 
 // What nobody waits for: the control in hand shows its own step already. At once the first time.
@@ -163,6 +173,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.seStop ||= [
     followWidth(root),
     followHistory(root),
+    followLinks(),
     followPage(root.querySelector(".se-plot"), data.plotly),
   ];
   return () => {

@@ -22,9 +22,16 @@ export function tensorsOf(scene, group) {
   return [...new Set(groupOf(scene, group).map((block) => block.tensor).filter(Boolean))];
 }
 
-// What lights up for what is pointed at, `{block: id}`, `{group}` or `{tensor}`.
+// What lights up for what is pointed at, `{block: id}`, `{group}`, `{tensor}` or `{set}`: a name in
+// `scene.sets`, whose `part` blocks gave some of their numbers only.
 export function lit(scene, pointed) {
   if (!pointed) return { blocks: [], group: null, tensors: [] };
+  if (pointed.set) {
+    const { whole = [], part = [] } = scene.sets?.[pointed.set] ?? {};
+    const blocks = [...whole, ...part];
+    const tensors = blocks.map((id) => blockOf(scene, id)?.tensor).filter(Boolean);
+    return { blocks, part, group: null, tensors: [...new Set(tensors)] };
+  }
   if (pointed.tensor) {
     const blocks = scene.blocks.filter((block) => block.tensor === pointed.tensor);
     return { blocks: blocks.map(({ id }) => id), group: null, tensors: [pointed.tensor] };

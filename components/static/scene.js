@@ -52,6 +52,7 @@ function showBlocks(stage, scene, links) {
 
 function sentenceOf(scene, pointed) {
   if (!pointed) return scene.words.hint;
+  if (pointed.set) return scene.sets?.[pointed.set]?.text ?? scene.words.hint;
   if (pointed.tensor) return scene.tensors[pointed.tensor] ?? scene.words.hint;
   const block = pointed.block
     ? blockOf(scene, pointed.block)
@@ -62,15 +63,21 @@ function sentenceOf(scene, pointed) {
 // Lights up, all over the page, what is the same numbers as what is pointed at or pinned.
 function light(root, links) {
   const { scene } = links;
-  const shown = links.pointed ?? links.pinned;
+  const shown = links.pointed ?? links.pinned ?? (scene.rest ? { set: scene.rest } : null);
   const found = lit(scene, shown);
   const blocks = new Set(found.blocks);
+  const part = new Set(found.part);
   for (const [id, button] of root.querySelector(".se-stage").seButtons) {
     button.classList.toggle("se-lit", blocks.has(id));
+    button.classList.toggle("se-part", part.has(id));
     button.setAttribute("aria-pressed", String(links.pinned?.block === id));
   }
-  for (const element of root.querySelectorAll("[data-tensor], [data-group]")) {
-    const { tensor, group } = element.dataset;
+  for (const element of root.querySelectorAll("[data-tensor], [data-group], [data-set]")) {
+    const { tensor, group, set } = element.dataset;
+    if (set) {
+      element.classList.toggle("se-lit", set === shown?.set);
+      continue;
+    }
     const same = group ? group === found.group || shown?.tensor === tensor : found.tensors.includes(tensor);
     element.classList.toggle("se-lit", same);
   }
@@ -81,10 +88,10 @@ function light(root, links) {
 }
 
 function pointedBy(target) {
-  const element = target?.closest?.("[data-block], [data-group], [data-tensor]");
+  const element = target?.closest?.("[data-block], [data-group], [data-tensor], [data-set]");
   if (!element) return null;
-  const { block, group, tensor } = element.dataset;
-  return block ? { block } : group ? { group } : { tensor };
+  const { block, group, tensor, set } = element.dataset;
+  return set ? { set } : block ? { block } : group ? { group } : { tensor };
 }
 
 function same(one, other) {
