@@ -13,8 +13,11 @@ from components.words import lane_name, reads
 def address_map(spec: LayerSpec, checks: tuple[Check, ...], words: Messages) -> dict[str, Any]:
     """The call that made the tensors, and a row for each check, as JSON values."""
     return {
-        "title": words.text("map.title"),
-        "heads": [words.text(f"map.{name}") for name in ("row", "lane", "reads", "equal")],
+        "title": words.text("address.caption"),
+        "heads": [
+            *(words.text(f"table.{name}") for name in ("row", "lane", "reads")),
+            words.text("address.equal"),
+        ],
         "call": _call(spec),
         "rows": [_row(check, words) for check in checks],
     }
@@ -43,15 +46,13 @@ def _row(check: Check, words: Messages) -> dict[str, str]:
         "lane": words.text(lane_name(address.direction), layer=address.layer),
         "reads": reads(*address.read, words),
         "equal": equal,
-        "why": words.text(f"map.why.{address.reason}") if address.reason else "",
-        "verdict": _verdict(check, where, equal, words),
+        "why": words.text(f"address.reason.{address.reason}") if address.reason else "",
+        "verdict": _verdict(check, words),
     }
 
 
-def _verdict(check: Check, where: str, equal: str, words: Messages) -> str:
+def _verdict(check: Check, words: Messages) -> str:
     if check.verdict is None:
         return ""
     difference = "" if check.difference is None else f"{check.difference:.1g}"
-    return words.text(
-        f"map.verdict.{check.verdict}", row=where, equal=equal, difference=difference
-    )
+    return words.text(f"address.verdict.{check.verdict}", difference=difference)

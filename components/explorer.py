@@ -13,6 +13,8 @@ import plotly
 import streamlit as st
 
 from backend.addresses import checked
+from backend.asked import NAMES as ASKED_NAMES
+from backend.asked import Asked, asked_query
 from backend.parameters import PARAMETERS, Request, to_query
 from backend.rules import tensor_shapes
 from backend.scene import COMPACT, WIDE
@@ -27,6 +29,7 @@ from components.figure import figure
 from components.labels import labels
 from components.linked_scene import linked_scene
 from components.messages import Messages
+from components.slices_panel import slices_panel
 from components.words import (
     arithmetic,
     device_sentence,
@@ -57,6 +60,7 @@ def explorer(
     words: Messages,
     on_moved: Callable[[str], None],
     on_settled: Callable[[str], None],
+    asked: Asked | None = None,
 ) -> None:
     """Show the setting of ``request`` and the shapes that ``trace`` found.
 
@@ -68,10 +72,11 @@ def explorer(
             the run that follows must bring it.
         on_settled: called with the address a moment after its last change, for what may follow
             more slowly.
+        asked: what the Slices page is asked; without it this is the Layer page.
     """
     _component("shape_explorer", "explorer")(
         key=_KEY,
-        data=payload(request, trace, words) | {"framed": bool(st.context.is_embedded)},
+        data=payload(request, trace, words, asked=asked) | {"framed": bool(st.context.is_embedded)},
         on_moved_change=lambda: on_moved(st.session_state[_KEY].moved),
         on_settled_change=lambda: on_settled(st.session_state[_KEY].settled),
     )
@@ -84,7 +89,11 @@ def chart(key: str, drawn: dict[str, Any], alt: str, height: int) -> None:
 
 
 def payload(
-    request: Request, trace: Trace, words: Messages, compact: bool = False
+    request: Request,
+    trace: Trace,
+    words: Messages,
+    compact: bool = False,
+    asked: Asked | None = None,
 ) -> dict[str, Any]:
     """The one message that picture, shapes and controls are drawn from, as JSON."""
     spec = request.spec
@@ -93,15 +102,23 @@ def payload(
     dims = {name: shapes[name] for name in ("input", "output")}
     checks = checked(spec, trace)
     found = tuple(check.address for check in checks)
+    linked = linked_scene(scene, labels(scene, dims, words, compact), found, spec, words)
+    panel = None
+    if asked is not None:
+        panel, sets, rest = slices_panel(spec, trace, scene.blocks, asked, words)
+        linked |= {"sets": sets, "rest": rest}
+    problems = (*request.problems, *(asked.problems if asked else ()))
     return {
+        "page": "layer" if asked is None else "slices",
+        "slices": panel,
         "plotly": PLOTLY_PATH,
         "source": PICTURE_PATH,
         "language": words.language,
         "compact": compact,
-        "query": to_query(spec, request.device),
-        "names": list(PARAMETERS),
+        "query": to_query(spec, request.device) | (asked_query(asked) if asked else {}),
+        "names": [*PARAMETERS, *(ASKED_NAMES if asked else ())],
         "figure": figure(scene, compact),
-        "scene": linked_scene(scene, labels(scene, dims, words, compact), found, spec, words),
+        "scene": linked,
         "map": address_map(spec, checks, words),
         "alt": picture_in_words(spec, words),
         "title": constructor(spec),
@@ -109,7 +126,7 @@ def payload(
             _row(name, size, shapes[name], spec, words) for name, size in trace.shapes.items()
         ],
         "notes": _notes(spec, trace, words),
-        "warnings": [problem_sentence(problem, words) for problem in request.problems],
+        "warnings": [problem_sentence(problem, words) for problem in problems],
         "controls": control_panel(spec, request.device, words),
         "labels": {
             name: words.text(f"explorer.{name}")

@@ -48,6 +48,7 @@ def _block(
         "box": [round(edge, 3) for edge in (box.x0, box.y0, box.x1, box.y1)],
         "group": group,
         "tensor": block.tensor,
+        "slice": block.slice,
         "name": block.slice or block.id,
         "text": block_sentence(block, twins if block.slice else (), spec, words),
     }

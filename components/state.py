@@ -17,9 +17,10 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
+from backend.asked import Asked, read_asked
 from backend.devices import available
 from backend.parameters import PARAMETERS, Problem, Request, as_text, read_link, to_query
-from backend.spec import SPEC_DEFAULTS
+from backend.spec import SPEC_DEFAULTS, LayerSpec
 from components.messages import Messages, best_language, languages, messages
 
 LANGUAGE = "lang"
@@ -36,6 +37,11 @@ def current_request() -> Request:
     """The setting in the address, made legal, with what had to be replaced."""
     request = read_link(_address(), available())
     return replace(request, problems=(*request.problems, *_language_problems()))
+
+
+def current_asked(spec: LayerSpec) -> Asked:
+    """What the address asks of the Slices page."""
+    return read_asked(_address(), spec)
 
 
 def address_moved(search: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from backend.asked import read_asked
 from backend.devices import available
 from backend.parameters import Request as Link
 from backend.parameters import read_link
@@ -46,12 +48,16 @@ async def picture(request: HttpRequest) -> Response:
     query = request.query_params
     link = read_link(query.multi_items(), available())
     words = messages(best_language(query.get("lang"), None))
-    body = await run_in_threadpool(_picture, link, words, query.get("compact") == "true")
+    pairs = query.multi_items() if query.get("page") == "slices" else None
+    body = await run_in_threadpool(_picture, link, words, query.get("compact") == "true", pairs)
     return Response(body, media_type="application/json", headers={"cache-control": "no-store"})
 
 
-def _picture(link: Link, words: Messages, compact: bool) -> str:
-    message = payload(link, trace(link.spec, link.device), words, compact)
+def _picture(
+    link: Link, words: Messages, compact: bool, pairs: Sequence[tuple[str, str]] | None
+) -> str:
+    asked = None if pairs is None else read_asked(pairs, link.spec)
+    message = payload(link, trace(link.spec, link.device), words, compact, asked)
     return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
 
 

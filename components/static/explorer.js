@@ -72,6 +72,7 @@ async function askAgain(root) {
 
 function show(root, data) {
   root.seData = { ...root.seData, ...data };
+  root.classList.add("se-alive");
   showWarnings(root, data);
   // What the link asked for and could not have leaves the address.
   if (data.warnings.length) {

@@ -57,7 +57,9 @@ function sentenceOf(scene, pointed) {
   const block = pointed.block
     ? blockOf(scene, pointed.block)
     : scene.blocks.find(({ group }) => group === pointed.group);
-  return block?.text ?? scene.words.hint;
+  if (!block) return scene.words.hint;
+  const note = scene.sets?.[scene.rest]?.notes?.[block.slice];
+  return note ? `${block.text} ${note}` : block.text;
 }
 
 // Lights up, all over the page, what is the same numbers as what is pointed at or pinned.
@@ -70,6 +72,7 @@ function light(root, links) {
   for (const [id, button] of root.querySelector(".se-stage").seButtons) {
     button.classList.toggle("se-lit", blocks.has(id));
     button.classList.toggle("se-part", part.has(id));
+    button.classList.toggle("se-source", Boolean(scene.sets?.[shown?.set]?.sources?.includes(id)));
     button.setAttribute("aria-pressed", String(links.pinned?.block === id));
   }
   for (const element of root.querySelectorAll("[data-tensor], [data-group], [data-set]")) {

@@ -1,0 +1,103 @@
+"""What an expression may do to tensors: a fixed table of torch's and einops' own operations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from einops import rearrange
+
+Value = torch.Tensor | tuple[torch.Tensor, ...]
+"""What one operation gives: a tensor, or the pieces of split, chunk and max along an axis."""
+
+METHODS: Mapping[str, Callable[..., Any]] = {
+    "view": torch.Tensor.view,
+    "reshape": torch.Tensor.reshape,
+    "permute": torch.Tensor.permute,
+    "transpose": torch.Tensor.transpose,
+    "squeeze": torch.Tensor.squeeze,
+    "unsqueeze": torch.Tensor.unsqueeze,
+    "flatten": torch.Tensor.flatten,
+    "contiguous": torch.Tensor.contiguous,
+    "chunk": torch.Tensor.chunk,
+    "split": torch.Tensor.split,
+    "sum": torch.Tensor.sum,
+    "mean": torch.Tensor.mean,
+    "max": torch.Tensor.max,
+    "size": torch.Tensor.size,
+}
+"""Methods of a tensor, by name: https://docs.pytorch.org/docs/stable/tensors.html"""
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    "cat": torch.cat,
+    "stack": torch.stack,
+    "rearrange": rearrange,
+}
+"""https://docs.pytorch.org/docs/stable/generated/torch.cat.html (likewise ``stack``) and
+https://einops.rocks/api/rearrange/"""
+MODULES: Mapping[str, tuple[str, ...]] = {"torch": ("cat", "stack"), "einops": ("rearrange",)}
+KEYWORDS = frozenset(
+    ("dim", "dims", "dim0", "dim1", "start_dim", "end_dim", "keepdim", "size", "shape", "chunks")
+) | {"split_size", "axis", "keepdims"}
+"""Names of arguments; which of them a method takes, torch itself says. ``axis`` and ``keepdims``
+are numpy's names, which torch takes too."""
+REDUCTIONS = frozenset(("sum", "mean", "max"))
+
+
+def _index(tensor: torch.Tensor, index: tuple[Any, ...]) -> torch.Tensor:
+    result = tensor[index]
+    if tensor.is_meta and any(isinstance(item, list) for item in index):
+        # Torch's shape kernel looks at no index in a list; a zero that stands for all numbers does.
+        _ = torch.zeros(()).expand(tensor.shape)[_narrowed(index, tensor.dim())]
+    return result
+
+
+def _narrowed(index: tuple[Any, ...], dims: int) -> tuple[Any, ...]:
+    """The same index, taking one place of every axis that no number and no list chooses from."""
+    one = slice(0, 1)
+    rest = (one,) * (dims - sum(item is not None and item is not ... for item in index))
+    full = index if ... in index else (*index, ...)
+    at = full.index(...)
+    items = (*full[:at], *rest, *(item for item in full[at:] if item is not ...))
+    return tuple(one if isinstance(item, slice) else item for item in items)
+
+
+OPERATIONS: Mapping[str, Callable[..., Any]] = {
+    **METHODS,
+    **FUNCTIONS,
+    "source": lambda: None,
+    "index": _index,
+    "add": torch.add,
+    "piece": lambda pieces, number: pieces[number],
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One operation of an evaluation.
+
+    Attributes:
+        name: of the operation, a key of :data:`OPERATIONS`.
+        sources: the earlier steps whose values it works on.
+        arguments: what else it is given, by place.
+        keywords: and by name.
+    """
+
+    name: str
+    sources: tuple[int, ...] = ()
+    arguments: tuple[Any, ...] = ()
+    keywords: Mapping[str, Any] = field(default_factory=dict)
+
+    def of(self, values: Sequence[Value]) -> Any:
+        """Let torch (or einops) do it."""
+        given: tuple[Any, ...] = tuple(values[source] for source in self.sources)
+        if self.name in ("cat", "stack"):
+            given = (given,)
+        return OPERATIONS[self.name](*given, *self.arguments, **self.keywords)
+
+    def argument(self, place: int, *names: str) -> Any:
+        """The argument at ``place`` or under one of ``names``; ``None`` where it is left out."""
+        if place < len(self.arguments):
+            return self.arguments[place]
+        return next((self.keywords[name] for name in names if name in self.keywords), None)

@@ -1,0 +1,168 @@
+"""The text of an expression: which signs may stand in it, and its syntax tree.
+
+Reading executes nothing. The text is looked at sign by sign before Python's parser sees it: only
+plain names, whole numbers, strings and the signs of indexing, calling and arithmetic get through,
+in a length and a nesting that the parser answers at once.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from keyword import iskeyword
+
+MAX_CHARACTERS = 400
+MAX_NESTING = 16
+MAX_NODES = 300
+MAX_DEPTH = 80
+_SPACE = " \t\r\n"
+_KEYWORDS_ALLOWED = ("None", "True", "False")
+_TOKEN = re.compile(
+    r"(?P<space>[ \t\r\n]+)"
+    r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
+    r"|(?P<number>[0-9][A-Za-z0-9_]*)"
+    r"|(?P<string>'[^'\r\n]*'|\"[^\"\r\n]*\")"
+    r"|(?P<open>[(\[])|(?P<close>[)\]])"
+    r"|(?P<sign>[.,:+\-*/=])"
+)
+_NOT_IN_A_PATTERN = re.compile(r"[^A-Za-z0-9_ ().>\-]")
+
+
+class ExpressionError(ValueError):
+    """An expression that is not evaluated: a code and what its sentence needs.
+
+    Attributes:
+        code: names the reason; the sentences for it live in the message catalogues.
+        params: names, texts and numbers for the sentence, all as text.
+        start: first character of the offending part in the text as given, where known.
+        end: the character after its last.
+    """
+
+    def __init__(
+        self, code: str, place: tuple[int, int] | None = None, /, **params: str | int
+    ) -> None:
+        self.code = code
+        self.params = {name: str(value) for name, value in params.items()}
+        self.start: int | None = place[0] if place else None
+        self.end: int | None = place[1] if place else None
+        super().__init__(f"{code.replace('_', ' ')}: {self.params}" if params else code)
+
+
+@dataclass(frozen=True)
+class Expression:
+    """An expression that was read, not yet evaluated.
+
+    Attributes:
+        text: as it was given.
+        tree: its syntax tree, of any node type that the allowed signs can form.
+    """
+
+    text: str
+    tree: ast.expr = field(repr=False, compare=False)
+
+    def place(self, node: ast.AST) -> tuple[int, int]:
+        """Where ``node`` stands: first character, and the one after its last."""
+        before = len(self.text) - len(self.text.lstrip(_SPACE))
+        # The signs are ASCII and stand on one line, so the parser's columns count characters.
+        return (
+            before + int(getattr(node, "col_offset", 0)),
+            before + int(getattr(node, "end_col_offset", len(self.text))),
+        )
+
+    def part(self, node: ast.AST, most: int = 40) -> str:
+        """The text of ``node``, cut where it is long."""
+        start, end = self.place(node)
+        text = self.text[start:end]
+        return text if len(text) <= most else text[: most - 1] + "…"
+
+    def error(self, node: ast.AST, code: str, **params: str | int) -> ExpressionError:
+        """A refusal of ``node``, to be raised."""
+        return ExpressionError(code, self.place(node), **params)
+
+    def forbidden(self, node: ast.AST, what: str) -> ExpressionError:
+        """A refusal of ``node`` because it is of a kind that no expression may hold."""
+        return self.error(node, "not_allowed", what=what, text=self.part(node))
+
+
+def parse(text: str) -> Expression:
+    """Read one expression without evaluating it.
+
+    Raises:
+        ExpressionError: ``empty``, ``too_long``, ``not_allowed``, ``syntax``, ``too_many``.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise ExpressionError("too_long", count=len(text), most=MAX_CHARACTERS)
+    bare = text.strip(_SPACE)
+    if not bare:
+        raise ExpressionError("empty")
+    before = text.index(bare)
+    _check_signs(bare, before)
+    # A line break inside brackets is a space to Python; outside it was refused just now.
+    expression = Expression(text, _tree(re.sub(r"[\t\r\n]", " ", bare), before))
+    _check_extent(expression)
+    return expression
+
+
+def _check_signs(text: str, before: int) -> None:
+    """Refuse every sign that no expression needs, and brackets nested too deeply."""
+    at = nesting = 0
+    kind: str | None = None
+    while at < len(text):
+        match, previous = _TOKEN.match(text, at), kind
+        kind = match.lastgroup if match else None
+        word = match.group() if match else text[at]
+        place = (before + at, before + at + len(word))
+        if reason := _refused(kind, word, nesting, previous):
+            raise ExpressionError("not_allowed", place, what=reason, text=word)
+        if kind == "string" and (foreign := _NOT_IN_A_PATTERN.search(word, 1, len(word) - 1)):
+            place = (place[0] + foreign.start(), place[0] + foreign.end())
+            raise ExpressionError("not_allowed", place, what="character", text=foreign.group())
+        nesting += (kind == "open") - (kind == "close")
+        if nesting > MAX_NESTING:
+            raise ExpressionError("too_many", place, what="nesting", most=MAX_NESTING)
+        at += len(word)
+
+
+def _refused(kind: str | None, word: str, nesting: int, previous: str | None) -> str | None:
+    """What is wrong with one sign of the text, if anything."""
+    if kind is None or (kind == "space" and nesting <= 0 and word.strip(" \t")):
+        return "character"
+    if kind == "name" and iskeyword(word) and word not in _KEYWORDS_ALLOWED:
+        return "keyword"
+    if kind == "number" and not word.isdecimal():
+        return "number"
+    if kind == "string" and previous == "name":
+        # f'...', rb'...': no such string is a pattern.
+        return "string"
+    return None
+
+
+def _tree(text: str, before: int) -> ast.expr:
+    try:
+        return ast.parse(text, mode="eval").body
+    except SyntaxError as error:
+        start = before + max((error.offset or 1) - 1, 0)
+        end = before + max((error.end_offset or 0) - 1, 0)
+        place = (start, max(end, start + 1))
+        raise ExpressionError("syntax", place, message=error.msg) from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise ExpressionError("syntax", message=str(error) or type(error).__name__) from None
+
+
+def _check_extent(expression: Expression) -> None:
+    """Refuse a tree that would be long or deep to walk; the walk itself does not recurse."""
+    for count, depth in enumerate(_depths(expression.tree), start=1):
+        if count > MAX_NODES:
+            raise ExpressionError("too_many", what="parts", most=MAX_NODES)
+        if depth > MAX_DEPTH:
+            raise ExpressionError("too_many", what="nesting", most=MAX_DEPTH)
+
+
+def _depths(tree: ast.AST) -> Iterator[int]:
+    waiting = [(tree, 1)]
+    while waiting:
+        node, depth = waiting.pop()
+        yield depth
+        waiting += [(child, depth + 1) for child in ast.iter_child_nodes(node)]
