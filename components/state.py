@@ -29,8 +29,7 @@ _TOLD = "told_address"
 
 def current_words() -> Messages:
     """The sentences in the session's language: the link's, else the browser's, else English."""
-    chosen = st.session_state.get(LANGUAGE) or st.query_params.get(LANGUAGE)
-    return messages(best_language(chosen, st.context.locale))
+    return messages(best_language(st.query_params.get(LANGUAGE), st.context.locale))
 
 
 def current_request() -> Request:
@@ -58,8 +57,6 @@ def put_arguments(arguments: Mapping[str, Any]) -> tuple[Problem, ...]:
     others = {
         name: st.query_params.get_all(name) for name in st.query_params if name not in PARAMETERS
     }
-    # The language is bound to its control, which keeps it in the address by itself.
-    others.pop(LANGUAGE, None)
     st.session_state.pop(_TOLD, None)
     for name in PARAMETERS:
         if name in st.query_params:
@@ -73,20 +70,11 @@ def _address() -> list[tuple[str, str]]:
     before, search = st.session_state.get(_TOLD, (None, ""))
     if before != streamlit:
         return streamlit
-    return [
-        (name, text)
-        for name, text in parse_qsl(search.removeprefix("?"), keep_blank_values=True)
-        if name != LANGUAGE
-    ]
+    return parse_qsl(search.removeprefix("?"), keep_blank_values=True)
 
 
 def _streamlit_address() -> list[tuple[str, str]]:
-    return [
-        (name, text)
-        for name in st.query_params
-        if name != LANGUAGE
-        for text in st.query_params.get_all(name)
-    ]
+    return [(name, text) for name in st.query_params for text in st.query_params.get_all(name)]
 
 
 def _language_problems() -> tuple[Problem, ...]:

@@ -47,7 +47,7 @@ async def picture(request: HttpRequest) -> Response:
     """
     query = request.query_params
     link = read_link(query.multi_items(), available())
-    words = messages(best_language(query.get("lang"), None))
+    words = messages(best_language(query.get("lang"), query.get("locale")))
     pairs = query.multi_items() if query.get("page") == "slices" else None
     body = await run_in_threadpool(_picture, link, words, query.get("compact") == "true", pairs)
     return Response(body, media_type="application/json", headers={"cache-control": "no-store"})
@@ -64,12 +64,21 @@ def _picture(
 async def asset(request: HttpRequest) -> Response:
     """A script, packed once, and kept by the browser: its path names its version."""
     path = request.url.path
-    packed = "gzip" in request.headers.get("accept-encoding", "")
+    packed = _takes_gzip(request.headers.get("accept-encoding", ""))
     body = await run_in_threadpool(_packed if packed else _plain, path)
     headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
     if packed:
         headers["content-encoding"] = "gzip"
     return Response(body, media_type="text/javascript", headers=headers)
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Whether a browser's Accept-Encoding allows gzip; ``q=0`` forbids it."""
+    for each in accepted.split(","):
+        name, _, quality = each.partition(";")
+        if name.strip() == "gzip":
+            return quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
 
 
 def _plain(path: str) -> bytes:

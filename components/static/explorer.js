@@ -55,7 +55,7 @@ async function askAgain(root) {
     root.seDirty = false;
     const url = new URL(root.seData.source, window.location.origin);
     url.search = window.location.search;
-    url.searchParams.set("lang", root.seData.language);
+    url.searchParams.set("locale", navigator.language);
     url.searchParams.set("page", root.seData.page);
     if (root.seNarrow) url.searchParams.set("compact", "true");
     try {
@@ -76,8 +76,9 @@ function show(root, data) {
   showWarnings(root, data);
   // What the link asked for and could not have leaves the address.
   if (data.warnings.length) {
-    const cleared = Object.fromEntries(data.names.map((name) => [name, null]));
-    changeAddress(data.names, { ...cleared, ...data.query });
+    const names = [...data.names, ...data.dropped];
+    const cleared = Object.fromEntries(names.map((name) => [name, null]));
+    changeAddress(names, { ...cleared, ...data.query });
   }
   if (fits(root)) showPicture(root, data);
   else askAgain(root);

@@ -1,26 +1,31 @@
-// Links between the pages take the setting along, and Streamlit walks there by itself.
+// Links between the pages and the languages take the setting along, and Streamlit walks there.
 
 const OWN = ["task", "expr", "mark"];
 
 function target(link) {
-  const url = new URL(link.getAttribute("href"), window.location.origin);
-  const here = new URL(window.location.href).searchParams;
-  for (const [name, text] of here) if (!OWN.includes(name)) url.searchParams.append(name, text);
+  const url = new URL(link.href);
+  const here = new URL(window.location.href);
+  if (link.hreflang) {
+    here.searchParams.set("lang", link.hreflang);
+    return here;
+  }
+  url.search = here.search;
+  for (const name of OWN) url.searchParams.delete(name);
   return url;
 }
 
-// The address is right before the click, so that a new tab opens with the setting, too.
 export function followLinks() {
   const linkOf = (event) => event.target.closest?.("a.se-nav");
+  // The address is right before the click, so that a new tab opens with the setting, too.
   const prepare = (event) => {
     const link = linkOf(event);
-    if (link) link.href = target({ getAttribute: () => new URL(link.href).pathname });
+    if (link) link.href = target(link);
   };
   const walk = (event) => {
     const link = linkOf(event);
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    window.history.pushState({}, "", link.href);
+    window.history.pushState({}, "", target(link));
     // Streamlit takes it for a step through the history, and shows the page of the address.
     window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   };
