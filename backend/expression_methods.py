@@ -53,6 +53,13 @@ def _index(tensor: torch.Tensor, index: tuple[Any, ...]) -> torch.Tensor:
     return result
 
 
+def _max(tensor: torch.Tensor, *arguments: Any, **keywords: Any) -> Any:
+    if tensor.is_meta and not tensor.numel():
+        # Torch's shape kernel finds a largest number even among none.
+        torch.empty(tensor.shape).max(*arguments, **keywords)
+    return tensor.max(*arguments, **keywords)
+
+
 def _narrowed(index: tuple[Any, ...], dims: int) -> tuple[Any, ...]:
     """The same index, taking one place of every axis that no number and no list chooses from."""
     one = slice(0, 1)
@@ -69,6 +76,7 @@ OPERATIONS: Mapping[str, Callable[..., Any]] = {
     "source": lambda: None,
     "index": _index,
     "add": torch.add,
+    "max": _max,
     "piece": lambda pieces, number: pieces[number],
 }
 

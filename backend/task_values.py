@@ -108,8 +108,8 @@ def axes(spec: LayerSpec, *names: str) -> Shape:
         names: of ``D``, ``num_layers``, ``N``, ``L``, ``H_out``, ``H_cell``, or a product of two.
     """
     known = {factor.symbol: factor for dim in _all_axes(spec) for factor in dim.factors}
+    # D is a factor of output's features, too; alone it is the states' axis, and they come last.
     kinds = {factor.symbol: dim.axis for dim in _all_axes(spec) for factor in dim.factors}
-    kinds["D"] = "layers"
     return tuple(
         Dim(kinds[name.split("*")[-1]], tuple(known[symbol] for symbol in name.split("*")))
         for name in names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from hypothesis import strategies as st
 
@@ -76,6 +77,36 @@ _NAMES = st.sampled_from(tuple(PARAMETERS)) | st.text(max_size=20)
 def hostile_links() -> st.SearchStrategy[list[tuple[str, str]]]:
     """Names and texts as nobody means them: unknown, repeated, huge, not even numbers."""
     return st.lists(st.tuples(_NAMES, _TEXTS), max_size=30)
+
+
+_JUNK = (
+    *("=", "&", "%", "%zz", "%00", "%0d%0aSet-Cookie:%20a=b", "%1b[31m", "%7f", "%ff%fe"),
+    *("%ED%A0%80", "%C0%AE", "%E2%80%AE", "%F0%9F%92%A9", "%EF%BC%91%EF%BC%90", "%D9%A3"),
+    *("%C2%B2", "%F0%9D%9F%99", "%EB%91%98", "NaN", "nan", "inf", "-inf", "Infinity", "1e999"),
+    *("-1e999", "1e-999", "0x1f", "0b1", "1_0", "1%5F0", "1,000", "1.0", "1e1", "1j", "--1"),
+    *("-1", "0", "%2B1", "[1,2]", "{}", "%7B0%7D", "{__class__}", "None", "null", "undefined"),
+    *("true%00", "on", "yes", "%60x%60", "%3Cscript%3E", "$(id)", "[a](http://b)"),
+    *("../../etc/passwd", "'%20OR%201=1", "99999999999999999999"),
+    *("", "0" * 39, "9" * 4301, "-" + "9" * 400, "x" * 10_000, "%00" * 3000),
+)
+"""Values as they stand in an address, in no way encoded with care."""
+_NEAR_NAMES = (
+    *("hidden_size[]", "hidden_size[0]", "HIDDEN_SIZE", "hidden%20size", "%68idden_size"),
+    *("hidden_size%00", "dropuot", "batch_size", "layer.name", "__proto__", "__init__", "self"),
+    *("lang", "embed", "compact", "%", "%ff"),
+    *("", "x" * 5000),
+)
+
+
+def hostile_queries() -> st.SearchStrategy[str]:
+    """Everything after the ``?`` of an address that somebody spoilt, or that never was one."""
+    names = st.sampled_from((*PARAMETERS, *_NEAR_NAMES))
+    pairs = st.tuples(names, st.sampled_from(_JUNK) | st.integers().map(str)).map("=".join)
+    spoilt = st.lists(pairs, min_size=1, max_size=8).map("&".join)
+    bytes_ = st.binary(max_size=200).map(lambda data: "".join(f"%{each:02x}" for each in data))
+    # An address longer than this is no client's to send.
+    whole = spoilt | hostile_links().map(urlencode) | bytes_
+    return whole.map(lambda query: query[:60_000])
 
 
 _TOKENS = (

@@ -21,9 +21,18 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "backend": frozenset({"backend"}),
 }
 WEB = ("streamlit", "plotly", "babel", "starlette")
-BACKEND = sorted(
-    f"backend.{path.stem}" for path in (ROOT / "backend").glob("*.py") if path.stem != "__init__"
-)
+BACKEND = {
+    f"backend.{path.stem}": path.read_text()
+    for path in sorted((ROOT / "backend").glob("*.py"))
+    if path.stem != "__init__"
+}
+"""Its modules with their text."""
+PINNED = {
+    line.partition("==")[0].lower()
+    for line in (ROOT / "requirements.txt").read_text().splitlines()
+    if "==" in line
+}
+TRUTHS = ("backend.rules", "backend.trace")
 
 
 def files_of(part: str) -> list[Path]:
@@ -31,25 +40,63 @@ def files_of(part: str) -> list[Path]:
     return [single] if single.exists() else sorted((ROOT / part).rglob("*.py"))
 
 
-def imported(source: str) -> set[str]:
-    """The parts of this project that ``source`` imports, at its top or later."""
+def modules_in(source: str) -> set[str]:
+    """Every module that ``source`` may import, at its top or later, dotted as far as it tells."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        if isinstance(node, ast.ImportFrom):
-            # A relative import stays inside its part, or climbs to a neighbour by its name.
-            names |= {alias.name for alias in node.names} if node.module is None else {node.module}
-    return {name.split(".")[0] for name in names} & set(PARTS)
+        match node:
+            case ast.Import(names=aliases):
+                names |= {alias.name for alias in aliases}
+            case ast.ImportFrom(module=None, names=aliases):
+                # A relative import stays inside its part, or climbs to a neighbour by its name.
+                names |= {alias.name for alias in aliases}
+            case ast.ImportFrom(module=str(module), names=aliases):
+                names |= {module, *(f"{module}.{alias.name}" for alias in aliases)}
+            case ast.Call(func=function, args=[ast.Constant(value=str(name)), *_]) if ast.unparse(
+                function
+            ).split(".")[-1] in ("import_module", "__import__"):
+                names.add(name)
+    return names
 
 
-def loaded_after(modules: list[str]) -> set[str]:
-    """Which of :data:`WEB` a fresh Python holds after importing ``modules``."""
+def packages_in(source: str) -> set[str]:
+    return {name.split(".")[0] for name in modules_in(source)}
+
+
+def imported(source: str) -> set[str]:
+    """The parts of this project that ``source`` imports."""
+    return packages_in(source) & set(PARTS)
+
+
+def reached(start: str, sources: dict[str, str]) -> set[str]:
+    """The backend's modules that ``start`` imports, and what these import, and so on."""
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        module = waiting.pop()
+        if module not in found and module in sources:
+            found.add(module)
+            waiting += modules_in(sources[module])
+    return found
+
+
+def loaded_after(modules: list[str], folder: Path = ROOT) -> set[str]:
+    """Which of :data:`WEB` a fresh Python holds after importing ``modules`` of ``folder``."""
     code = f"import sys, {', '.join(modules)}; print(*sys.modules.keys() & {set(WEB)})"
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True
     )
     return set(done.stdout.split())
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """The parts that import-linter judges, to be spoilt."""
+    for part in ("pages", "server", "components", "backend"):
+        leave_out = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=leave_out)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -68,7 +115,11 @@ def test_a_part_imports_only_what_lies_below_it(part: str) -> None:
         "from pages import layer",
         "from pages.layer import picture",
         "from .. import pages",
+        "from ..pages import layer",
         "def late():\n    import pages.layer as page",
+        "from importlib import import_module\nimport_module('pages.layer')",
+        "import importlib\nimportlib.import_module('pages')",
+        "__import__('pages.layer')",
     ],
 )
 def test_the_check_sees_every_way_to_import(source: str) -> None:
@@ -82,9 +133,38 @@ def test_the_check_sees_what_there_is() -> None:
     assert imported((ROOT / "app.py").read_text()) == {"server"}
 
 
+@pytest.mark.parametrize("module", BACKEND)
+def test_the_backend_needs_what_is_pinned_and_nothing_of_the_web(module: str) -> None:
+    outside = packages_in(BACKEND[module]) - sys.stdlib_module_names - {"backend"}
+    assert outside <= PINNED - set(WEB)
+
+
+def test_what_is_drawn_with_stays_out_of_what_is_served_and_launched() -> None:
+    """Only the components know Plotly; the server hands out its file and draws nothing."""
+    for part in ("app", "pages"):
+        assert not any("plotly" in packages_in(path.read_text()) for path in files_of(part))
+    for path in files_of("server"):
+        found = {name for name in modules_in(path.read_text()) if name.startswith("plotly")}
+        assert found <= {"plotly"}
+
+
+@pytest.mark.parametrize(("truth", "other"), [TRUTHS, TRUTHS[::-1]])
+def test_the_two_truths_never_meet(truth: str, other: str) -> None:
+    found = reached(truth, BACKEND)
+    assert other not in found
+    assert {truth, "backend.spec"} <= found
+
+
+def test_the_check_sees_them_meet_over_others() -> None:
+    spoilt = BACKEND | {"backend.shapes": "from backend import trace"}
+    assert "backend.trace" in reached("backend.rules", spoilt)
+    spoilt = BACKEND | {"backend.cost": "def late():\n    from backend.rules import weights"}
+    assert "backend.rules" in reached("backend.trace", spoilt)
+
+
 def test_the_backend_loads_nothing_of_the_web() -> None:
     assert "backend.trace" in BACKEND
-    assert loaded_after(BACKEND) == set()
+    assert loaded_after([*BACKEND]) == set()
 
 
 def test_the_loading_check_can_fail() -> None:
@@ -92,14 +172,11 @@ def test_the_loading_check_can_fail() -> None:
     assert loaded_after(["components.explorer"]) >= {"streamlit", "plotly", "babel"}
 
 
-@pytest.fixture
-def copied(tmp_path: Path) -> Path:
-    """The parts that import-linter judges, to be spoilt."""
-    for part in ("pages", "server", "components", "backend"):
-        leave_out = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / part, tmp_path / part, ignore=leave_out)
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    return tmp_path
+@pytest.mark.parametrize("module", ["plotly", "streamlit"])
+def test_the_loading_check_sees_the_backend_spoilt(copied: Path, module: str) -> None:
+    path = copied / "backend" / "waves.py"
+    path.write_text(f"{path.read_text()}\nimport {module}\n")
+    assert module in loaded_after([*BACKEND], copied)
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -119,8 +196,15 @@ def test_the_contracts_are_kept(copied: Path) -> None:
     [
         ("backend/spec.py", "import streamlit", "The backend knows neither Streamlit nor Plotly"),
         ("backend/spec.py", "import components.pen", "Imports run one way"),
+        ("backend/waves.py", "import plotly", "The backend knows neither Streamlit nor Plotly"),
+        ("backend/spec.py", "import pages.layer", "Imports run one way"),
         ("components/pen.py", "import server.routes", "Imports run one way"),
+        ("components/pen.py", "def late():\n    import pages.layer", "Imports run one way"),
+        ("server/start.py", "import pages.layer", "Imports run one way"),
+        ("pages/layer.py", "import server.start", "Imports run one way"),
         ("backend/trace.py", "import backend.rules", "The two truths know nothing of each other"),
+        ("backend/rules.py", "import backend.trace", "The two truths know nothing of each other"),
+        ("backend/shapes.py", "import backend.trace", "The two truths know nothing of each other"),
     ],
 )
 def test_the_contracts_can_be_broken(copied: Path, spoilt: str, line: str, contract: str) -> None:

@@ -37,9 +37,9 @@ class Server:
 
 
 @contextmanager
-def running_app(*options: str) -> Iterator[Server]:
-    """Shape Explorer on a free port, as ``make run`` starts it."""
-    port = free_port()
+def running_app(*options: str, port: int | None = None) -> Iterator[Server]:
+    """Shape Explorer as ``make run`` starts it, on a free port unless one is named."""
+    port = port or free_port()
     command = ["-m", "streamlit", "run", "app.py", "--server.port", str(port), *options]
     with running(command, f"http://localhost:{port}", "/_stcore/health") as server:
         yield server

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.app_server import CHROMIUM_ARGUMENTS, Server, chromium_path, running_app
-from tests.e2e.visit import Visitors
+from tests.e2e.visit import Pages, Visitors
 
 
 @pytest.fixture(scope="session")
@@ -28,9 +28,15 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def pages(browser: Browser) -> Pages:
+    """The browser's pages, used again by test after test."""
+    return Pages(browser)
+
+
 @pytest.fixture
-def open_page(server: Server, browser: Browser) -> Iterator[Visitors]:
+def open_page(server: Server, pages: Pages) -> Iterator[Visitors]:
     """Opens pages for one test."""
-    visitors = Visitors(browser, server.url)
+    visitors = Visitors(pages, server.url)
     yield visitors
     assert visitors.close() == []

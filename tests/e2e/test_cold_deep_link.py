@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser
-
 from tests.e2e.app_server import running_app
-from tests.e2e.visit import Visitors, spec_of
+from tests.e2e.visit import Pages, Visitors, spec_of
 
 
-def test_the_first_request_of_all(browser: Browser) -> None:
+def test_the_first_request_of_all(pages: Pages) -> None:
     with running_app() as server:
-        visitors = Visitors(browser, server.url)
+        visitors = Visitors(pages, server.url)
         link = {"layer": "GRU", "hidden_size": "33", "bidirectional": "false"}
         visitor = visitors({**link, "lang": "ko"})
         # At once: nothing is waited for but the first picture.

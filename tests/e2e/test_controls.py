@@ -246,9 +246,7 @@ def test_a_step_does_not_move_the_page(open_page: Visitors) -> None:
 def test_what_changed_is_marked_until_the_next_change(open_page: Visitors) -> None:
     visitor = open_page()
     assert visitor.page.locator(".se-changed").count() == 0
-    changed = (
-        "() => [...document.querySelectorAll('.se-changed')].map((row) => row.dataset.tensor)"
-    )
+    changed = "() => [...document.querySelectorAll('.se-changed')].map((row) => row.dataset.tensor)"
     visitor.press(visitor.slider("hidden_size"), "ArrowRight")
     visitor.sees_spec(spec_of(hidden_size="21"))
     assert visitor.page.evaluate(changed) == ["h_0", "c_0", "output", "h_n", "c_n"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
@@ -16,8 +16,12 @@ from backend.rules import tensor_shapes
 from backend.shapes import as_torch_prints, sizes
 from backend.spec import LayerSpec
 
-WAIT = 12_000
+Listeners = dict[str, Callable[[Any], None]]
+
+WAIT = 20_000
 PLOT = ".se-picture .se-plot"
+WEIGHTS, VALUES, CODE, TABLE, PASTE = range(5)
+"""The tabs, in the order they stand in."""
 SHAPES_NOW = """
 () => Object.fromEntries([...document.querySelectorAll(".se-shapes .se-row")].map((row) =>
   [row.dataset.tensor, row.querySelector(".se-size").textContent]))
@@ -26,6 +30,18 @@ READY = """
 () => document.querySelector(".se-picture .se-plot .main-svg text")
   && document.querySelector(".se-shapes .se-row")
   && document.querySelector(".stTabs [role=tab]")
+"""
+# Neither from Streamlit nor from the explorer's own questions.
+SETTLED = """
+() => {
+  const root = document.querySelector(".se");
+  const still = document.querySelector("[data-test-script-state=notRunning]");
+  return still && !document.querySelector("[data-stale=true]") && !root.seAsking;
+}
+"""
+STEPS = """
+(plot) => [...document.querySelectorAll(`${plot} svg text`)]
+  .map((text) => text.textContent).filter((text) => /^t=[0-9]+$/.test(text))
 """
 
 
@@ -114,6 +130,28 @@ class Visitor:
         """Wait until the element says ``text`` somewhere."""
         self.page.locator(selector).filter(has_text=text).first.wait_for(timeout=WAIT)
 
+    def is_connected(self) -> None:
+        """Wait until the page has its server again."""
+        self.page.locator("[data-test-connection-state=CONNECTED]").wait_for(timeout=WAIT)
+
+    def has_settled(self) -> None:
+        """Wait until nothing is on its way to the page any more."""
+        self.page.wait_for_function(SETTLED, timeout=WAIT)
+
+    def steps(self) -> list[str]:
+        """The time steps that the picture shows, as they are written below it."""
+        found: list[str] = self.page.evaluate(STEPS, PLOT)
+        return found
+
+    def has_steps_other_than(self, steps: list[str]) -> None:
+        """Wait until the picture shows other time steps."""
+        script = f"([plot, steps]) => String(({STEPS})(plot)) !== String(steps)"
+        self.page.wait_for_function(script, arg=[PLOT, steps], timeout=WAIT)
+
+    def unfold(self) -> None:
+        """Open the controls where they are folded."""
+        self.page.eval_on_selector(".se-fold", "(fold) => { fold.open = true; }")
+
     def open_tab(self, place: int) -> Locator:
         """Open a tab below the picture by a click; returns its panel."""
         tab = self.page.locator(".stTabs [role=tab]").nth(place)
@@ -123,52 +161,86 @@ class Visitor:
         return panel
 
 
+class Pages:
+    """Browser pages, kept from test to test.
+
+    A page's first load costs seconds, another load of the same page half a second. A load leaves
+    nothing of the one before it: the app keeps its state in the address.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._free: dict[str, list[Page]] = {}
+
+    def take(self, locale: str) -> Page:
+        """A page that nobody else holds, its browser in this language."""
+        free = self._free.setdefault(locale, [])
+        if free:
+            return free.pop()
+        context = self._browser.new_context(locale=locale)
+        context.set_default_timeout(WAIT)
+        return context.new_page()
+
+    def give_back(self, page: Page, locale: str) -> None:
+        """Empty a page for the next who takes it."""
+        page.mouse.move(0, 0)
+        page.goto("about:blank")
+        self._free[locale].append(page)
+
+
 class Visitors:
     """Opens pages and keeps what went wrong in them."""
 
-    def __init__(self, browser: Browser, origin: str, noise: tuple[str, ...] = ()) -> None:
-        self._browser = browser
+    def __init__(self, pages: Pages, origin: str, noise: tuple[str, ...] = ()) -> None:
+        self._pages = pages
         self._origin = origin
         self._noise = noise
-        self._visitors: list[Visitor] = []
+        self._open: list[tuple[Visitor, str, Listeners]] = []
 
     def __call__(
         self,
         query: Mapping[str, str] | str | None = "",
         width: int = 1400,
         height: int = 900,
-        theme: str = "light",
+        theme: Literal["light", "dark"] = "light",
+        motion: Literal["reduce", "no-preference"] = "reduce",
         locale: str = "en-US",
     ) -> Visitor:
         """A new visitor, who follows the link unless there is none."""
-        settings: dict[str, Any] = {"color_scheme": theme, "reduced_motion": "reduce"}
-        context = self._browser.new_context(
-            viewport={"width": width, "height": height}, locale=locale, **settings
-        )
-        context.set_default_timeout(WAIT)
-        page = context.new_page()
+        page = self._pages.take(locale)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=theme, reduced_motion=motion)
         visitor = Visitor(page, self._origin)
-        page.on("console", lambda message: self._hear(visitor, message))
-        page.on("pageerror", lambda error: visitor.problems.append(f"page error: {error}"))
-        page.on("request", lambda request: visitor.requests.append(request.url))
-        page.on("websocket", lambda socket: visitor.requests.append(socket.url))
-        self._visitors.append(visitor)
+        listeners = self._listeners(visitor)
+        for event, listener in listeners.items():
+            page.on(event, listener)
+        self._open.append((visitor, locale, listeners))
         if query is not None:
             visitor.go(query)
         return visitor
 
     def close(self) -> list[str]:
-        """Close every page; returns what went wrong in them."""
-        problems = [problem for visitor in self._visitors for problem in visitor.problems]
-        for visitor in self._visitors:
-            visitor.page.context.close()
-        self._visitors = []
+        """Give every page back; returns what went wrong in them."""
+        problems = [problem for visitor, *_ in self._open for problem in visitor.problems]
+        for visitor, locale, listeners in self._open:
+            for event, listener in listeners.items():
+                visitor.page.remove_listener(event, listener)
+            self._pages.give_back(visitor.page, locale)
+        self._open = []
         return problems
 
-    def _hear(self, visitor: Visitor, message: ConsoleMessage) -> None:
-        expected = any(re.search(noise, message.text) for noise in self._noise)
-        if message.type in ("error", "warning") and not expected:
-            visitor.problems.append(f"console {message.type}: {message.text}")
+    def _listeners(self, visitor: Visitor) -> Listeners:
+        def hear(message: ConsoleMessage) -> None:
+            expected = any(re.search(noise, message.text) for noise in self._noise)
+            if message.type in ("error", "warning") and not expected:
+                visitor.problems.append(f"console {message.type}: {message.text}")
+
+        return {
+            "console": hear,
+            "pageerror": lambda error: visitor.problems.append(f"page error: {error}"),
+            "request": lambda request: visitor.requests.append(request.url),
+            "websocket": lambda socket: visitor.requests.append(socket.url),
+        }
 
 
 def shapes_of(spec: LayerSpec) -> dict[str, str]:

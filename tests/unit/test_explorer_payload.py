@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from backend.devices import available
 from backend.parameters import Request, read_link, to_query
@@ -21,7 +21,17 @@ from components.explorer import SCRIPTS, STATIC, payload, script_path, script_te
 from components.messages import languages, messages
 from tests.strategies import LINK, legal_specs
 
-MOST_BYTES = 64_000
+LARGEST = LayerSpec(
+    input_size=8192, hidden_size=8192, num_layers=9, proj_size=8191, batch=1024, seq_len=6
+)
+"""As many layers and steps as are drawn before some are left out, and the longest numbers."""
+MOST_BLOCKS = 9 * 2 * (6 + 2 * 2) + 6 + 2 * 6
+"""Its lanes with their steps and states, its inputs, and its outputs' halves: no picture has more.
+
+What a message weighs is its blocks, each at most three outlines (itself, and two sheets of a
+batch), a label and a sentence; the sizes of the tensors weigh nothing.
+"""
+BYTES_A_BLOCK, BYTES_BESIDE = 700, 20_000
 
 
 def message(spec: LayerSpec, run: Trace | None = None, language: str = "en") -> dict[str, Any]:
@@ -41,18 +51,26 @@ def test_shapes_stand_there_as_torch_prints_them(name: str, language: str) -> No
 
 @settings(max_examples=100)
 @given(legal_specs(LINK))
+@example(LARGEST)
 def test_whatever_the_setting_the_message_is_small_and_whole(spec: LayerSpec) -> None:
     run = trace(spec, "meta")
     for language in languages():
         made = message(spec, run, language)
-        text = json.dumps(made, ensure_ascii=False, allow_nan=False)
-        assert len(text.encode()) < MOST_BYTES
+        text = json.dumps(made, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        blocks = len(made["figure"]["data"][1]["customdata"])
+        assert blocks <= MOST_BLOCKS
+        assert len(text.encode()) < BYTES_BESIDE + BYTES_A_BLOCK * blocks
         assert made["query"] == to_query(spec)
         for row in made["rows"]:
             assert [axis["size"] for axis in row["axes"]] == list(run.shapes[row["name"]])
             for axis in row["axes"]:
                 assert math.prod(map(int, axis["numbers"].split("·"))) == axis["size"]
             assert row["sentence"]
+
+
+def test_the_largest_picture_is_the_largest() -> None:
+    made = message(LARGEST, trace(LARGEST, "meta"))
+    assert len(made["figure"]["data"][1]["customdata"]) == MOST_BLOCKS
 
 
 @pytest.mark.parametrize("wrong", [(1, 35, 41), (1, 35), (1, 35, 40, 1), (35, 1, 40)])

@@ -26,16 +26,6 @@ TORCH_NAMES = frozenset(
         *("nn.RNN", "nn.GRU", "nn.LSTM", "LSTM", "GRU", "RNN", "True", "False", "CUDA", "MNIST"),
     }
 )
-POLITE = ("니다.", "니다({reads}).", "세요.", "주세요.", "바랍니다.")
-"""How a Korean sentence ends here: 합니다체, and a kind request."""
-NO_SENTENCE = {
-    "weights.total": "파라미터 {count}개.",
-    "paste.ignored": "{names}.",
-    "problem.repeated": "{given}.",
-    "weights.gates.GRU": "{gates}.",
-    "weights.gates.LSTM": "{gates}.",
-}
-"""Ids whose sentence ends in a list or a bare count."""
 
 
 def placeholders(sentence: str) -> set[str]:
@@ -143,17 +133,6 @@ def test_the_search_for_ids_sees_every_way_to_ask() -> None:
     source = 'kind = "a" if x else "b"\nw.text(kind)\nw.text("c")\nw.text(f"d.{e}.f")\nw.text()'
     found = {each.pattern for each in asked(source)}
     assert found == {"a", "b", "c", "d\\..+\\.f"}
-
-
-def test_korean_sentences_are_polite() -> None:
-    english, korean = sentences(SOURCE), sentences("ko")
-    rude = [
-        name
-        for name, text in english.items()
-        if text.endswith(".")
-        and not korean[name].endswith((*POLITE, NO_SENTENCE.get(name, "니다.")))
-    ]
-    assert rude == []
 
 
 def test_placeholders_are_filled_in() -> None:

@@ -1,0 +1,32 @@
+"""A page that breaks tells its visitor kindly, and the log everything."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.messages import languages, messages
+
+SECRET = "a detail of the server"
+
+
+def breaking() -> None:
+    from server.start import on_script_error
+
+    assert on_script_error(ValueError("a detail of the server")) is True
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_visitor_reads_a_kind_sentence(caplog: pytest.LogCaptureFixture, language: str) -> None:
+    page = AppTest.from_function(breaking, default_timeout=30)
+    page.query_params["lang"] = language
+    page.run()
+    assert [each.value for each in page.error] == [messages(language).text("app.error")]
+    assert page.exception.len == 0
+    assert SECRET not in repr(page.main)
+    (record,) = (each for each in caplog.records if each.name == "shape_explorer")
+    assert record.levelno == logging.ERROR
+    assert record.exc_info is not None
+    assert str(record.exc_info[1]) == SECRET

@@ -1,0 +1,85 @@
+"""A session on the page: what it shows, in the page's own words, and what a hand does to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.testing.v1 import AppTest
+
+from components.messages import messages
+
+
+@dataclass
+class Visit:
+    """One open page."""
+
+    app: AppTest
+    language: str = "en"
+
+    def run(self) -> Visit:
+        self.app.run()
+        assert [each.value for each in self.app.exception] == []
+        return self
+
+    def component(self, key: str) -> dict[str, Any]:
+        """The message of one component."""
+        (found,) = (each for each in self.components() if each.id.endswith(f"-{key}"))
+        message: dict[str, Any] = json.loads(found.json)
+        return message
+
+    def components(self) -> list[Any]:
+        return [each.proto for each in self.app.get("bidi_component")]
+
+    @property
+    def explorer(self) -> dict[str, Any]:
+        return self.component("explorer")
+
+    @property
+    def shapes(self) -> dict[str, str]:
+        return {row["name"]: row["size"] for row in self.explorer["rows"]}
+
+    @property
+    def html(self) -> str:
+        return "\n".join(each.proto.body for each in self.app.get("html"))
+
+    @property
+    def texts(self) -> list[str]:
+        """What stands there as text of Streamlit's own."""
+        kinds = (self.app.caption, self.app.info, self.app.success, self.app.error)
+        return [each.value for kind in kinds for each in kind]
+
+    @property
+    def address(self) -> dict[str, Any]:
+        return self.app.query_params
+
+    def open(self, tab: str) -> Visit:
+        """Bring one of the tabs to the front."""
+        label = messages(self.language).text(f"tab.{tab}")
+        self.app.session_state[f"tabs_{self.language}"] = label
+        return self.run()
+
+    def paste(self, text: str) -> Visit:
+        """Write into the box of the Paste tab and press its button."""
+        self.app.text_area(key="pasted").set_value(text)
+        self.run()
+        self.app.button[0].click()
+        return self.run()
+
+    def explorer_says(self, event: str, value: str) -> None:
+        """What the explorer's script tells the page: the address that it has moved to."""
+        states = self.app._tree.get_widget_states()
+        (explorer,) = (each.id for each in self.components() if each.id.endswith("-explorer"))
+        told = json.dumps([{"event": event, "value": value}])
+        state = WidgetState(id=_make_trigger_id(explorer, "events"), json_trigger_value=told)
+        states.widgets.append(state)
+        self.app._run(states)
+        assert [each.value for each in self.app.exception] == []
+
+
+Open = Callable[..., Visit]
+"""Opens the page of a link; further arguments are what the browser tells (``locale="ko-KR"``)."""

@@ -1,0 +1,130 @@
+"""From a phone to a wide screen, light and dark, in both languages: nothing is cut off."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from tests.e2e.layout import (
+    HEIGHTS,
+    LANGUAGES,
+    THEMES,
+    Theme,
+    crowded,
+    cut_off,
+    sideways,
+    smallest_type,
+)
+from tests.e2e.visit import Visitor, Visitors
+
+SCREENS = [*product(HEIGHTS, THEMES, LANGUAGES)]
+WIDEST = {
+    "input_size": "8192",
+    "hidden_size": "8192",
+    "proj_size": "8191",
+    "num_layers": "8",
+    "batch": "1024",
+    "seq_len": "4096",
+}
+BRIGHTNESS = """
+() => {
+  const colour = getComputedStyle(document.querySelector(".stApp")).backgroundColor;
+  return Math.max(...colour.match(/[0-9]+/g).slice(0, 3).map(Number));
+}
+"""
+# Keyboard focus opens a help; once it is in use, so does focus by script.
+HELP_OFF_SCREEN = """
+(buttons) => buttons.map((button) => {
+  button.focus();
+  const text = button.nextElementSibling;
+  const { left, right, width } = text.getBoundingClientRect();
+  const seen = text.checkVisibility({ visibilityProperty: true });
+  return seen && width > 100 && left >= 0 && right <= innerWidth ? "" : text.id;
+}).filter(Boolean)
+"""
+
+
+def is_whole(visitor: Visitor) -> None:
+    """Folded and unfolded, everything is on the screen."""
+    assert cut_off(visitor.page) == []
+    assert sideways(visitor.page) == []
+    visitor.unfold()
+    visitor.slider("batch").scroll_into_view_if_needed()
+    assert cut_off(visitor.page) == []
+    assert sideways(visitor.page) == []
+
+
+@pytest.mark.parametrize(("width", "theme", "language"), SCREENS)
+def test_nothing_is_cut_off(open_page: Visitors, width: int, theme: Theme, language: str) -> None:
+    visitor = open_page({"lang": language}, width, HEIGHTS[width], theme)
+    assert (visitor.page.evaluate(BRIGHTNESS) < 128) == (theme == "dark")
+    is_whole(visitor)
+
+
+@pytest.mark.parametrize(("width", "language"), [*product(HEIGHTS, LANGUAGES)])
+def test_the_largest_setting_is_whole(open_page: Visitors, width: int, language: str) -> None:
+    is_whole(open_page({**WIDEST, "lang": language}, width, HEIGHTS[width]))
+
+
+@pytest.mark.parametrize("width", [360, 640, 800, 1050, 1400, 2000])
+@pytest.mark.parametrize("link", [{}, {"num_layers": "8", "batch": "3"}, WIDEST])
+def test_the_picture_can_be_read(open_page: Visitors, width: int, link: dict[str, str]) -> None:
+    visitor = open_page(link, width)
+    visitor.has_settled()
+    assert crowded(visitor.page) == []
+    assert smallest_type(visitor.page) >= 9.5
+
+
+@pytest.mark.parametrize("width", HEIGHTS)
+def test_controls_are_folded_where_it_is_narrow(open_page: Visitors, width: int) -> None:
+    visitor = open_page("", width, HEIGHTS[width])
+    fold = visitor.page.locator(".se-fold > summary")
+    if width == 1400:
+        assert fold.is_hidden()
+        assert visitor.slider("batch").is_visible()
+        return
+    assert visitor.slider("batch").is_hidden()
+    fold.focus()
+    visitor.page.keyboard.press("Enter")
+    visitor.slider("batch").wait_for()
+
+
+def test_a_phone_gets_the_compact_picture(open_page: Visitors) -> None:
+    visitor = open_page("", 360, HEIGHTS[360])
+    visitor.has_settled()
+    narrow = visitor.steps()
+    visitor.page.set_viewport_size({"width": 1400, "height": 900})
+    visitor.has_steps_other_than(narrow)
+    assert len(visitor.steps()) > len(narrow) >= 2
+    wide = visitor.steps()
+    visitor.page.set_viewport_size({"width": 360, "height": 740})
+    visitor.has_steps_other_than(wide)
+    assert visitor.steps() == narrow
+
+
+def test_on_a_laptop_all_is_on_one_screen(open_page: Visitors) -> None:
+    visitor = open_page()
+    for selector in (".se-picture", ".se-shapes", ".se-controls", ".stTabs [role=tablist]"):
+        box = visitor.page.locator(selector).bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 900, selector
+
+
+@pytest.mark.parametrize("width", HEIGHTS)
+def test_help_opens_on_the_screen(open_page: Visitors, width: int) -> None:
+    visitor = open_page("", width, HEIGHTS[width])
+    visitor.unfold()
+    visitor.press(visitor.number("batch"), "Shift+Tab")
+    buttons = visitor.page.locator(".se-help-button")
+    assert visitor.page.locator(".se-help-text:visible").count() == 1
+    assert buttons.evaluate_all(HELP_OFF_SCREEN) == []
+
+
+@pytest.mark.parametrize(("width", "language"), [*product(HEIGHTS, LANGUAGES)])
+def test_in_a_frame_there_is_no_chrome(open_page: Visitors, width: int, language: str) -> None:
+    visitor = open_page({"embed": "true", "lang": language}, width, HEIGHTS[width])
+    for chrome in ("h1", ".stAppHeader", ".stToolbar", "footer", "[data-testid=stToolbar]"):
+        assert visitor.page.locator(f"{chrome}:visible").count() == 0, chrome
+    assert visitor.slider("batch").is_hidden()
+    is_whole(visitor)

@@ -1,0 +1,252 @@
+"""The tabs below the picture say what the page says, follow its controls, and read a paste."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+import torch
+from playwright.sync_api import Locator
+
+from backend.parameters import to_query
+from backend.rules import parameter_count
+from backend.shapes import as_torch_prints
+from backend.spec import LayerSpec
+from tests.e2e.visit import (
+    CODE,
+    PASTE,
+    TABLE,
+    VALUES,
+    WAIT,
+    WEIGHTS,
+    Visitor,
+    Visitors,
+    shapes_of,
+    spec_of,
+)
+
+LINKS = {
+    "defaults": {},
+    "GRU, unbatched": {"layer": "GRU", "batched": "false", "seq_len": "7"},
+    "LSTM, projected": {"proj_size": "5", "num_layers": "3", "batch": "4", "dropout": "0.2"},
+    "RNN, relu": {"layer": "RNN", "nonlinearity": "relu", "bias": "false", "batch_first": "false"},
+}
+PRINT = "\nfor name, value in [*locals().items()]:\n    print(name, getattr(value, 'shape', ''))\n"
+TABLE_ROWS = """
+(panel) => [...panel.querySelectorAll("table")].map((table) =>
+  [...table.querySelectorAll("tbody tr")].map((row) =>
+    [...row.children].map((cell) => cell.textContent)))
+"""
+# The rows (features) and columns (steps) of a heatmap that has been drawn.
+DRAWN = """
+([panel, place, rows, columns]) => {
+  const plot = document.querySelectorAll(`[id='${panel}'] .se-plot`)[place];
+  const data = plot?.querySelector(".heatmaplayer image") && plot.data[0].z;
+  return data && data.length === rows && data[0].length === columns;
+}
+"""
+
+
+def tables(panel: Locator) -> list[list[list[str]]]:
+    """The texts of every table in a panel: tables, rows, cells."""
+    panel.locator("tbody tr").first.wait_for()
+    found: list[list[list[str]]] = panel.evaluate(TABLE_ROWS)
+    return found
+
+
+def torch_layer(spec: LayerSpec) -> torch.nn.Module:
+    """The real layer of a setting."""
+    layer: torch.nn.Module = getattr(torch.nn, spec.layer)(**spec.constructor_arguments())
+    return layer
+
+
+@pytest.mark.parametrize("link", LINKS.values(), ids=LINKS)
+def test_weights_are_those_of_torch(open_page: Visitors, link: dict[str, str]) -> None:
+    visitor = open_page(link)
+    panel = visitor.open_tab(WEIGHTS)
+    weights = dict(torch_layer(spec_of(**link)).named_parameters())
+    total = sum(weight.numel() for weight in weights.values())
+    visitor.reads(".stTabs", f"{total:,} parameters.")
+    (rows,) = tables(panel)
+    assert [(name, size, count) for name, size, _, _, count in rows] == [
+        (name, as_torch_prints(tuple(weight.shape)), f"{weight.numel():,}")
+        for name, weight in weights.items()
+    ]
+    panel.locator(".se-plot .main-svg .scatterlayer text").wait_for()
+
+
+def test_weights_follow_a_slider(open_page: Visitors) -> None:
+    visitor = open_page()
+    panel = visitor.open_tab(WEIGHTS)
+    visitor.press(visitor.slider("hidden_size"), "ArrowRight")
+    visitor.reads(".stTabs", f"{parameter_count(spec_of(hidden_size='21')):,} parameters.")
+    panel.locator("td", has_text="torch.Size([84, 21])").first.wait_for()
+    panel.locator(".se-plot text", has_text="16,464").wait_for()
+    assert "at hidden_size 21" in str(panel.locator(".se-plot").get_attribute("aria-label"))
+
+
+def has_heatmap(visitor: Visitor, panel: Locator, place: int, rows: int, columns: int) -> None:
+    """Wait until the figure at this place is a heatmap of so many rows and columns."""
+    name = panel.get_attribute("id")
+    visitor.page.wait_for_function(DRAWN, arg=[name, place, rows, columns], timeout=WAIT)
+
+
+def test_values_are_drawn_and_follow(open_page: Visitors) -> None:
+    visitor = open_page()
+    panel = visitor.open_tab(VALUES)
+    has_heatmap(visitor, panel, 0, 10, 35)
+    has_heatmap(visitor, panel, 1, 40, 35)
+    visitor.press(visitor.slider("hidden_size"), "ArrowLeft")
+    has_heatmap(visitor, panel, 1, 38, 35)
+    visitor.press(visitor.slider("seq_len"), "ArrowLeft")
+    has_heatmap(visitor, panel, 0, 10, 32)
+    has_heatmap(visitor, panel, 1, 38, 32)
+
+
+def test_values_of_one_feature_are_a_curve(open_page: Visitors) -> None:
+    visitor = open_page("input_size=1&layer=RNN")
+    panel = visitor.open_tab(VALUES)
+    panel.locator(".se-plot").first.locator(".scatterlayer .trace path.js-line").wait_for()
+
+
+def test_values_of_shapes_only_are_none(open_page: Visitors) -> None:
+    visitor = open_page("device=meta")
+    panel = visitor.open_tab(VALUES)
+    panel.locator(".stAlert", has_text="No numbers here").wait_for()
+    assert panel.locator(".se-plot").count() == 0
+    visitor.press(visitor.option("device", "meta"), "ArrowRight")
+    has_heatmap(visitor, panel, 1, 40, 35)
+
+
+def printed_shapes(script: str, names: list[str]) -> dict[str, str]:
+    """What the script's tensors print as their shapes, run by itself."""
+    run = subprocess.run(
+        [sys.executable, "-c", script + PRINT], capture_output=True, text=True, timeout=60
+    )
+    assert run.returncode == 0, run.stderr
+    lines = [line.split(" ", 1) for line in run.stdout.splitlines()]
+    return {name: text for name, text in lines if name in names}
+
+
+@pytest.mark.parametrize("link", LINKS.values(), ids=LINKS)
+def test_the_script_prints_what_the_page_shows(open_page: Visitors, link: dict[str, str]) -> None:
+    visitor = open_page(link)
+    panel = visitor.open_tab(CODE)
+    script = panel.locator("pre code").text_content(timeout=WAIT)
+    assert script is not None
+    shapes = visitor.shapes()
+    assert printed_shapes(script, list(shapes)) == shapes == shapes_of(spec_of(**link))
+
+
+def test_the_script_follows_a_slider(open_page: Visitors) -> None:
+    visitor = open_page()
+    panel = visitor.open_tab(CODE)
+    panel.locator("pre code", has_text="nn.LSTM(10, 20, ").wait_for()
+    visitor.press(visitor.slider("hidden_size"), "ArrowRight")
+    panel.locator("pre code", has_text="nn.LSTM(10, 21, ").wait_for()
+    panel.locator("pre code", has_text="output.shape == (1, 35, 42)").wait_for()
+
+
+@pytest.mark.parametrize("link", LINKS.values(), ids=LINKS)
+def test_the_table_equals_the_shapes(open_page: Visitors, link: dict[str, str]) -> None:
+    visitor = open_page(link)
+    tensors, lanes = tables(visitor.open_tab(TABLE))
+    assert {name: size for name, size, *_ in tensors} == visitor.shapes()
+    spec = spec_of(**link)
+    assert len(lanes) == spec.num_layers * spec.num_directions
+
+
+def test_the_table_follows_a_slider(open_page: Visitors) -> None:
+    visitor = open_page()
+    panel = visitor.open_tab(TABLE)
+    visitor.press(visitor.slider("num_layers"), "ArrowRight")
+    panel.locator("td", has_text="torch.Size([6, 1, 20])").first.wait_for()
+    panel.locator("tbody th", has_text="5").wait_for()
+    tensors, lanes = tables(panel)
+    assert {name: size for name, size, *_ in tensors} == visitor.shapes()
+    assert len(lanes) == 6
+
+
+def paste(visitor: Visitor, text: str) -> Locator:
+    """Paste a line and ask to take it over; returns the tab's panel."""
+    panel = visitor.open_tab(PASTE)
+    panel.locator("textarea").fill(text)
+    panel.get_by_role("button", name="Take it over").click()
+    return panel
+
+
+def test_a_paste_moves_controls_and_address(open_page: Visitors) -> None:
+    visitor = open_page("batch=3&layer=RNN&nonlinearity=relu")
+    panel = paste(visitor, "nn.GRU(5, 7, num_layers=2)")
+    panel.locator(".stAlert", has_text="controls now stand at your nn.GRU").wait_for()
+    link = to_query(
+        LayerSpec(
+            layer="GRU",
+            input_size=5,
+            hidden_size=7,
+            batch=3,
+            batch_first=False,
+            bidirectional=False,
+        )
+    )
+    visitor.sees_spec(spec_of(**link))
+    visitor.has_address(link)
+    assert visitor.option("layer", "GRU").is_checked()
+    assert visitor.number("input_size").input_value() == "5"
+    assert visitor.number("hidden_size").input_value() == "7"
+    assert not visitor.switch("bidirectional").is_checked()
+    assert panel.locator("textarea").input_value() == "nn.GRU(5, 7, num_layers=2)"
+    visitor.press(visitor.slider("hidden_size"), "ArrowRight")
+    visitor.sees_spec(spec_of(**link | {"hidden_size": "8"}))
+    visitor.has_address(link | {"hidden_size": "8"})
+    visitor.page.reload()
+    visitor.ready()
+    visitor.sees_spec(spec_of(**link | {"hidden_size": "8"}))
+
+
+def test_a_paste_after_a_step_keeps_the_step(open_page: Visitors) -> None:
+    visitor = open_page()
+    visitor.press(visitor.slider("seq_len"), "ArrowLeft")
+    visitor.sees_spec(spec_of(seq_len="32"))
+    paste(visitor, "self.rnn = nn.LSTM(10, 20, 2, True, batch_first=True)")
+    link = {"seq_len": "32", "bidirectional": "false"}
+    visitor.sees_spec(spec_of(**link))
+    visitor.has_address(link)
+    visitor.reads(".stTabs .stAlert", "positional argument 4, True, lands in bias")
+
+
+def test_a_bad_paste_is_answered_kindly_and_kept(open_page: Visitors) -> None:
+    visitor = open_page("hidden_size=33")
+    for text, answer in (
+        ("nn.LSTM(10, size, 2)", "hidden_size is size, whose value is not in the line"),
+        ("nn.LSTM(10, 20", "not complete Python"),
+        ("nn.Linear(10, 20)", "No recurrent layer was found"),
+        ("", "Nothing was pasted yet"),
+        ("nn.GRU(5, 7, proj_size=3)", "GRU has no argument proj_size"),
+    ):
+        panel = paste(visitor, text)
+        panel.locator(".stAlert", has_text=answer).wait_for()
+        assert panel.locator("textarea").input_value() == text
+        visitor.sees_spec(spec_of(hidden_size="33"))
+        visitor.has_address({"hidden_size": "33"})
+
+
+def test_the_open_tab_stays_open(open_page: Visitors) -> None:
+    visitor = open_page()
+    panel = visitor.open_tab(CODE)
+    visitor.press(visitor.slider("hidden_size"), "ArrowRight")
+    panel.locator("pre code", has_text="nn.LSTM(10, 21, ").wait_for()
+    visitor.page.locator(".se-examples").select_option("B1")
+    panel.locator("pre code", has_text="nn.RNN(1, 10, ").wait_for()
+    tab = visitor.page.locator(".stTabs [role=tab]").nth(CODE)
+    assert tab.get_attribute("aria-selected") == "true"
+
+
+def test_tabs_by_keyboard(open_page: Visitors) -> None:
+    visitor = open_page()
+    visitor.press(visitor.page.locator(".stTabs [role=tab]").first, "ArrowRight", "ArrowRight")
+    tab = visitor.page.locator(".stTabs [role=tab][aria-selected=true]")
+    if tab.inner_text() != "Code":
+        visitor.page.keyboard.press("Enter")
+    visitor.page.locator("pre code", has_text="nn.LSTM(10, 20, ").wait_for()

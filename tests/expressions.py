@@ -1,0 +1,296 @@
+"""Expressions over the tensors of a run: ones that people could write, and torch's own answer.
+
+The generator knows the tensor it has grown so far, so that most texts are ones torch accepts; each
+operation is now and then asked for with arguments that it refuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import einops
+import torch
+from hypothesis import strategies as st
+
+from backend.expression import sizes_of
+from backend.expression_text import MAX_CHARACTERS
+from backend.spec import LayerSpec
+
+FUNCTIONS = {
+    "torch": torch,
+    "einops": einops,
+    "cat": torch.cat,
+    "stack": torch.stack,
+    "rearrange": einops.rearrange,
+}
+REFUSALS = (RuntimeError, IndexError, TypeError, ValueError)
+"""What torch and einops raise at a text that is none of theirs."""
+
+
+def by_torch(text: str, tensors: Mapping[str, torch.Tensor], sizes: Mapping[str, int]) -> Any:
+    """What a reader gets who types ``text`` behind a run: Python's own evaluation."""
+    return eval(text, {"__builtins__": {}}, {**FUNCTIONS, **sizes, **tensors})
+
+
+@dataclass(frozen=True)
+class Grown:
+    """An expression so far.
+
+    Attributes:
+        text: of it.
+        tensor: what torch makes of it; ``None`` where it refuses.
+        moves_only: whether each number of the result is one number of the run.
+    """
+
+    text: str
+    tensor: torch.Tensor | None
+    moves_only: bool = True
+
+
+@dataclass(frozen=True)
+class Soil:
+    """What expressions grow on.
+
+    Attributes:
+        tensors: of a run.
+        sizes: that an expression may name.
+        draw: hypothesis' own.
+    """
+
+    tensors: Mapping[str, torch.Tensor]
+    sizes: Mapping[str, int]
+    draw: st.DrawFn
+
+    def grown(self, text: str, *roots: Grown, moves: bool = True) -> Grown:
+        try:
+            tensor = by_torch(text, self.tensors, self.sizes)
+        except REFUSALS:
+            tensor = None
+        return Grown(text, tensor, moves and all(root.moves_only for root in roots))
+
+    def one_of(self, *choices: Any) -> Any:
+        return self.draw(st.sampled_from(choices))
+
+    def number(self, low: int, high: int) -> int:
+        return self.draw(st.integers(low, max(low, high)))
+
+    def chance(self, percent: int) -> bool:
+        return self.number(1, 100) <= percent
+
+    def dim(self, tensor: torch.Tensor, more: int = 0) -> int:
+        """An axis, counted from either end; seldom one that is not there."""
+        dims = max(tensor.dim() + more, 1)
+        return self.number(-dims - 1, dims) if self.chance(4) else self.number(-dims, dims - 1)
+
+    def size(self, number: int) -> str:
+        """A size as people write it: a number, a name, or a product of names."""
+        named = [name for name, size in self.sizes.items() if size == number]
+        products = [
+            f"{one} * {other}"
+            for one in ("D", "N", "num_layers", "L")
+            for other in ("H_out", "N", "num_layers", "L")
+            if one in self.sizes
+            and other in self.sizes
+            and self.sizes[one] * self.sizes[other] == number
+        ]
+        sums = [f"{number + 1} - 1", f"{2 * number} // 2", f"-(-{number})"]
+        return self.one_of(str(number), *named, *products, self.one_of(*sums))
+
+
+def _index(soil: Soil, root: Grown, tensor: torch.Tensor) -> Grown:
+    items = [_item(soil, size) for size in tensor.shape[: soil.number(1, max(tensor.dim(), 1))]]
+    if soil.chance(20):
+        items.insert(soil.number(0, len(items)), "None")
+    if soil.chance(20):
+        items.insert(soil.number(0, len(items)), "...")
+    return soil.grown(f"{root.text}[{', '.join(items) or '...'}]", root)
+
+
+def _item(soil: Soil, size: int) -> str:
+    low = soil.number(-size, size - 1)
+    high = soil.number(low, size)
+    if soil.chance(3):
+        return str(soil.one_of(size, -size - 1))
+    return soil.one_of(
+        ":",
+        ":",
+        str(low),
+        soil.size(high) if 0 <= high < size else "-1",
+        f"{low}:",
+        f":{soil.size(max(high, 0))}",
+        f"{low}:{high}",
+        f"::{soil.number(1, 3)}",
+        str([soil.number(-size, size - 1) for _ in range(soil.number(1, 3))]) if size else "[]",
+    )
+
+
+def _reshape(soil: Soil, root: Grown, tensor: torch.Tensor) -> Grown:
+    sizes = [tensor.numel()] if soil.chance(40) else list(tensor.shape)
+    while len(sizes) > 1 and soil.chance(50):
+        at = soil.number(0, len(sizes) - 2)
+        sizes[at : at + 2] = [sizes[at] * sizes[at + 1]]
+    while sizes and len(sizes) < 5 and soil.chance(50):
+        at = soil.number(0, len(sizes) - 1)
+        divisors = [n for n in range(1, sizes[at] + 1) if sizes[at] % n == 0] or [1]
+        part = soil.one_of(*divisors)
+        sizes[at : at + 1] = [part, sizes[at] // part]
+    if soil.chance(25):
+        sizes = soil.draw(st.permutations(sizes))
+    texts = [soil.size(size) for size in sizes]
+    if texts and soil.chance(40):
+        texts[soil.number(0, len(texts) - 1)] = "-1"
+    if soil.chance(5):
+        texts.append(str(soil.number(2, 3)))
+    name = soil.one_of("view", "reshape", "reshape", "contiguous().view")
+    listed = f"({', '.join(texts)},)" if texts and soil.chance(30) else ", ".join(texts)
+    return soil.grown(f"{root.text}.{name}({listed or '()'})", root)
+
+
+def _permute(soil: Soil, root: Grown, tensor: torch.Tensor) -> Grown:
+    dims = soil.draw(st.permutations(range(tensor.dim())))
+    dims = [dim - tensor.dim() if soil.chance(20) else dim for dim in dims]
+    if soil.chance(5):
+        dims = dims[1:]
+    listed = soil.one_of(str(dims), ", ".join(map(str, dims)), f"dims={tuple(dims)}")
+    return soil.grown(f"{root.text}.permute({listed or '()'})", root)
+
+
+def _turn(soil: Soil, root: Grown, tensor: torch.Tensor) -> Grown:
+    one, other = soil.dim(tensor), soil.dim(tensor)
+    start, end = sorted((one % max(tensor.dim(), 1), other % max(tensor.dim(), 1)))
+    call = soil.one_of(
+        f"transpose({one}, {other})",
+        f"transpose(dim0={one}, dim1={other})",
+        "squeeze()",
+        f"squeeze({one})",
+        f"squeeze(dim=({start}, {end}))",
+        f"unsqueeze({soil.dim(tensor, 1)})",
+        f"unsqueeze(dim={soil.dim(tensor, 1)})",
+        "flatten()",
+        f"flatten({start})",
+        f"flatten({start}, {end})",
+        f"flatten(start_dim={start}, end_dim={end})",
+        f"flatten({one}, {other})",
+        "contiguous()",
+    )
+    return soil.grown(f"{root.text}.{call}", root)
+
+
+def _cut(soil: Soil, root: Grown, tensor: torch.Tensor) -> Grown:
+    dim = soil.dim(tensor)
+    size = tensor.shape[dim] if -tensor.dim() <= dim < tensor.dim() else 1
+    part = soil.number(0 if soil.chance(5) else 1, size)
+    call = soil.one_of(
+        f"chunk({soil.number(1, 4)}, {dim})",
+        f"chunk({soil.number(1, 4)}, dim={dim})",
+        f"chunk(chunks={soil.number(1, 3)})",
+        f"split({soil.size(part)}, {dim})",
+        f"split({part}, dim={dim})",
+        f"split([{part}, {size - part}], {dim})",
+        f"split({part})",
+    )
+    pick = soil.one_of("[0]", "[-1]", "[0]", "[:][0]", "[::-1][0]", "[1]")
+    return soil.grown(f"{root.text}.{call}{pick}", root)
+
+
+def _reduce(soil: Soil, root: Grown, tensor: torch.Tensor) -> Grown:
+    dim, other = soil.dim(tensor), soil.dim(tensor)
+    name, keep = (
+        soil.one_of("sum", "mean"),
+        soil.one_of("", "", ", keepdim=True", ", keepdims=True"),
+    )
+    axis = soil.one_of(str(dim), f"{dim}, True", f"{dim}, False", f"dim={dim}", f"axis={dim}")
+    call = soil.one_of(
+        f"{name}()",
+        f"{name}({axis}{keep})",
+        f"{name}(dim=({dim}, {other}))",
+        f"{name}([{dim}])",
+        "max()",
+        f"max({axis}{keep}).values",
+        f"max({axis}{keep})[0]",
+        f"max({axis}{keep}).values",
+    )
+    return soil.grown(f"{root.text}.{call}", root, moves=False)
+
+
+def _rearrange(soil: Soil, root: Grown, tensor: torch.Tensor) -> Grown:
+    names = list("abcdefghijklmnop"[: tensor.dim()])
+    given, known, right = list(names), "", list(names)
+    if names and soil.chance(40):
+        at = soil.number(0, len(names) - 1)
+        size = tensor.shape[at]
+        part = soil.one_of(*[n for n in range(1, size + 1) if size % n == 0] or [1])
+        given[at] = "(y z)"
+        right[at : at + 1] = ["y", "z"]
+        known = soil.one_of(f", y={soil.size(part)}", f", z={soil.size(part)}")
+    right = soil.draw(st.permutations(right))
+    if len(right) > 1 and soil.chance(60):
+        at = soil.number(0, len(right) - 2)
+        right = [*right[:at], f"({right[at]} {right[at + 1]})", *right[at + 2 :]]
+    if soil.chance(10):
+        right = [*right, "1"]
+    if soil.chance(4):
+        right = right[1:]
+    quote = soil.one_of("'", '"')
+    name = soil.one_of("rearrange", "einops.rearrange")
+    pattern = f"{quote}{' '.join(given)} -> {' '.join(right)}{quote}"
+    return soil.grown(f"{name}({root.text}, {pattern}{known})", root)
+
+
+def _join(soil: Soil, root: Grown, tensor: torch.Tensor) -> Grown:
+    other = root
+    if soil.chance(40):
+        other = _index(soil, root, tensor)
+    elif soil.chance(50):
+        other = _leaf(soil)
+    name = soil.one_of("cat", "stack", "torch.cat", "torch.stack")
+    dim = soil.dim(tensor, "stack" in name)
+    axis = soil.one_of("", f", {dim}", f", dim={dim}")
+    pieces = f"{root.text}.{soil.one_of('split(1', 'chunk(2')}, {soil.dim(tensor)})"
+    return soil.one_of(
+        lambda: soil.grown(f"{name}([{root.text}, {other.text}]{axis})", root, other),
+        lambda: soil.grown(f"{name}(({other.text}, {root.text}){axis})", root, other),
+        lambda: soil.grown(f"{name}({pieces}{axis})", root),
+        lambda: soil.grown(f"{root.text} + {other.text}", root, other, moves=False),
+        lambda: soil.grown(f"({other.text} + {root.text})", root, other, moves=False),
+    )()
+
+
+def _leaf(soil: Soil) -> Grown:
+    return soil.grown(soil.one_of(*soil.tensors))
+
+
+_MOVES: tuple[Callable[[Soil, Grown, torch.Tensor], Grown], ...] = (
+    *(_index, _index, _reshape, _reshape, _permute, _turn, _turn, _cut, _rearrange, _rearrange),
+    _join,
+)
+
+
+@st.composite
+def expressions(
+    draw: st.DrawFn, tensors: Mapping[str, torch.Tensor], spec: LayerSpec, moves_only: bool = False
+) -> Grown:
+    """An expression over the tensors of a run of ``spec``, up to five operations deep.
+
+    Args:
+        moves_only: without ``sum``, ``mean``, ``max`` and ``+``.
+    """
+    soil = Soil(tensors, sizes_of(spec), draw)
+    grown = _leaf(soil)
+    for _ in range(soil.number(1, 5)):
+        if grown.tensor is None:
+            break
+        moves = _MOVES if moves_only else (*_MOVES, _reduce, _reduce, _reduce)
+        further = soil.one_of(*moves)(soil, grown, grown.tensor)
+        # Not too many that torch refuses: they grow no further.
+        allowed = further.moves_only or not moves_only
+        allowed &= further.tensor is not None or soil.chance(35)
+        if allowed and len(further.text) <= MAX_CHARACTERS and _is_small(further.tensor):
+            grown = further
+    return grown
+
+
+def _is_small(tensor: torch.Tensor | None) -> bool:
+    return tensor is None or (tensor.dim() <= 8 and tensor.numel() <= 20_000)

@@ -1,0 +1,150 @@
+"""An expression is what torch makes of the same text, and its numbers come from where we say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import torch
+from hypothesis import event, given
+from hypothesis import strategies as st
+
+from backend.expression import ExpressionError, blank_tensors, evaluate, sizes_of
+from backend.provenance import lit, provenance
+from backend.spec import LayerSpec
+from backend.staging import build_scene
+from backend.trace import trace
+from tests.expressions import REFUSALS, Grown, by_torch, expressions
+from tests.strategies import Most, legal_specs
+
+Tensors = Mapping[str, torch.Tensor]
+FEW = Most(input_size=2, hidden_size=3, num_layers=2, batch=3, seq_len=3)
+"""Few enough numbers to change each of them."""
+
+
+def evaluated(text: str, tensors: Tensors, spec: LayerSpec) -> torch.Tensor | ExpressionError:
+    try:
+        return evaluate(text, tensors, sizes_of(spec))
+    except ExpressionError as error:
+        return error
+
+
+def answer(text: str, tensors: Tensors, spec: LayerSpec) -> torch.Tensor | str:
+    """Torch's own: a tensor, or the words in which it refuses."""
+    try:
+        return by_torch(text, tensors, sizes_of(spec))
+    except REFUSALS as error:
+        return str(error).strip()
+
+
+@given(st.data())
+def test_an_expression_is_what_torch_makes_of_the_same_text(data: st.DataObject) -> None:
+    spec = data.draw(legal_specs())
+    tensors = trace(spec).values
+    text = data.draw(expressions(tensors, spec)).text
+    ours, theirs = evaluated(text, tensors, spec), answer(text, tensors, spec)
+    if isinstance(theirs, str):
+        event("refused")
+        assert isinstance(ours, ExpressionError)
+        if ours.code != "out_of_range":
+            assert (ours.code, ours.params) == ("torch_refused", {"message": theirs})
+        return
+    event("evaluated")
+    assert isinstance(ours, torch.Tensor), (text, ours)
+    assert (ours.shape, ours.stride(), ours.dtype) == (theirs.shape, theirs.stride(), theirs.dtype)
+    # To the bit: compared as whole numbers, what is no number (a mean of nothing) too.
+    assert torch.equal(ours.contiguous().view(torch.int32), theirs.contiguous().view(torch.int32))
+
+
+@given(st.data())
+def test_without_numbers_the_shape_is_the_same(data: st.DataObject) -> None:
+    spec = data.draw(legal_specs())
+    run = trace(spec)
+    text = data.draw(expressions(run.values, spec)).text
+    real = evaluated(text, run.values, spec)
+    blank = evaluated(text, blank_tensors(spec, run.shapes), spec)
+    if isinstance(real, ExpressionError):
+        assert isinstance(blank, ExpressionError)
+        assert (blank.code, blank.start, blank.end) == (real.code, real.start, real.end)
+    else:
+        assert isinstance(blank, torch.Tensor)
+        assert blank.is_meta
+        assert (blank.shape, strides(blank)) == (real.shape, strides(real))
+
+
+def strides(tensor: torch.Tensor) -> list[int]:
+    """Of the axes that have a second position."""
+    sized = zip(tensor.shape, tensor.stride(), strict=True)
+    return [stride for size, stride in sized if size > 1] if tensor.numel() else []
+
+
+def numbered(tensors: Tensors) -> dict[str, torch.Tensor]:
+    """Each number of each tensor replaced by a whole number of its own."""
+    count, found = 0, {}
+    for name, tensor in tensors.items():
+        ids = torch.arange(count, count + tensor.numel()).view(tensor.shape)
+        laid_out = torch.empty_strided(tensor.shape, tensor.stride(), dtype=torch.int64)
+        found[name], count = laid_out.copy_(ids), count + tensor.numel()
+    return found
+
+
+def numbers(ids: torch.Tensor) -> set[int]:
+    return set(ids.flatten().tolist())
+
+
+@given(st.data())
+def test_used_numbers_are_those_whose_ids_survive(data: st.DataObject) -> None:
+    spec = data.draw(legal_specs())
+    tensors = trace(spec).values
+    grown = data.draw(expressions(tensors, spec, moves_only=True))
+    if grown.tensor is None:
+        return
+    ids = numbered(tensors)
+    survivors = numbers(by_torch(grown.text, ids, sizes_of(spec)))
+    found = provenance(grown.text, tensors, spec)
+    used = {name: numbers(ids[name][mask]) for name, mask in found.used.items()}
+    assert set().union(*used.values()) == survivors
+    blocks = build_scene(spec).blocks
+    lights = lit(blocks, found.used)
+    for block in blocks:
+        of_block = numbers(eval(block.slice, {}, dict(ids))) if block.slice else set()
+        whole = "whole" if of_block and of_block <= survivors else None
+        assert lights.get(block.id) == (whole or ("part" if of_block & survivors else None))
+
+
+def scattered(tensors: Tensors, seed: int) -> dict[str, torch.Tensor]:
+    """Numbers in no order, no two of them alike, laid out as the tensors of the run are."""
+    generator = torch.Generator().manual_seed(seed)
+    found = {}
+    for name, tensor in tensors.items():
+        laid_out = torch.empty_strided(tensor.shape, tensor.stride(), dtype=torch.float64)
+        found[name] = laid_out.uniform_(-1, 1, generator=generator)
+    return found
+
+
+def moved_by(grown: Grown, tensors: Tensors, spec: LayerSpec, name: str) -> list[torch.Tensor]:
+    """For each number of one tensor, which numbers of the result change when it does."""
+    before = by_torch(grown.text, tensors, sizes_of(spec))
+    flat = tensors[name].flatten()
+    found = []
+    for place in range(flat.numel()):
+        changed = flat.clone()
+        changed[place] += 1e-7
+        laid_out = torch.empty_like(tensors[name]).copy_(changed.view(tensors[name].shape))
+        after = by_torch(grown.text, {**tensors, name: laid_out}, sizes_of(spec))
+        found.append((after != before) & ~(after.isnan() & before.isnan()))
+    return found
+
+
+@given(st.data())
+def test_used_numbers_are_those_that_move_the_result(data: st.DataObject) -> None:
+    spec = data.draw(legal_specs(FEW))
+    tensors = scattered(trace(spec).values, data.draw(st.integers(0, 9)))
+    grown = data.draw(expressions(tensors, spec))
+    if grown.tensor is None:
+        return
+    event("made of several" if not grown.moves_only else "moved only")
+    used = provenance(grown.text, tensors, spec).used
+    for name, tensor in tensors.items():
+        moves = [bool(each.any()) for each in moved_by(grown, tensors, spec, name)]
+        said = used.get(name, torch.zeros(tensor.shape, dtype=torch.bool)).flatten().tolist()
+        assert said == moves, (grown.text, name)

@@ -1,0 +1,18 @@
+"""The app's own routes, asked without a network between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from server.routes import ROUTES
+
+
+@pytest.fixture(scope="session")
+def client() -> Iterator[TestClient]:
+    """Asks the real routes; an exception behind one of them is an exception of the test."""
+    with TestClient(Starlette(routes=ROUTES)) as client:
+        yield client

@@ -1,0 +1,73 @@
+"""The scripts: packed once, kept for good, and nobody's but the packages' own."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import plotly
+import pytest
+from starlette.testclient import TestClient
+
+from components.explorer import PLOTLY_PATH, SCRIPTS, script_path, script_text
+
+SHIPPED = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+TEXTS = {
+    PLOTLY_PATH: SHIPPED.read_bytes(),
+    **{script_path(page): script_text(page).encode() for page in SCRIPTS},
+}
+PLAIN = {"accept-encoding": "identity"}
+PATHS = pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.split("/")[-1].split("-")[0])
+
+
+def packed(client: TestClient, path: str) -> tuple[bytes, dict[str, str]]:
+    """What travels, before any client unpacks it."""
+    with client.stream("GET", path, headers={"accept-encoding": "gzip, br"}) as answer:
+        return b"".join(answer.iter_raw()), dict(answer.headers)
+
+
+@PATHS
+def test_a_script_travels_packed(client: TestClient, path: str) -> None:
+    body, headers = packed(client, path)
+    assert headers["content-encoding"] == "gzip"
+    assert int(headers["content-length"]) == len(body) < 0.5 * len(TEXTS[path])
+    assert gzip.decompress(body) == TEXTS[path]
+
+
+@PATHS
+def test_it_travels_plain_to_who_cannot_unpack(client: TestClient, path: str) -> None:
+    answer = client.get(path, headers=PLAIN)
+    assert "content-encoding" not in answer.headers
+    assert answer.content == TEXTS[path]
+
+
+@PATHS
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_a_browser_never_asks_for_it_again(client: TestClient, path: str, encoding: str) -> None:
+    """Its path names its version, so there is nothing to ask: no tag, no date, no cookie."""
+    headers = client.get(path, headers={"accept-encoding": encoding}).headers
+    assert headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert headers["vary"] == "accept-encoding"
+    assert headers["content-type"].startswith("text/javascript")
+    assert not headers.keys() & {"etag", "last-modified", "set-cookie"}
+
+
+@PATHS
+def test_it_is_packed_but_once(
+    client: TestClient, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = packed(client, path)
+    monkeypatch.delattr("server.routes._plain")
+    assert packed(client, path) == first
+
+
+def test_plotlys_path_names_the_version_in_the_script() -> None:
+    assert f"/assets/plotly-{plotly.__version__}.min.js" == PLOTLY_PATH
+    assert b"plotly.js v" in TEXTS[PLOTLY_PATH][:200]
+
+
+@pytest.mark.parametrize(
+    "path", ["/assets/", "/assets/plotly.min.js", "/assets/explorer-0.js", "/assets/../app.py"]
+)
+def test_nothing_else_is_served(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404

@@ -1,0 +1,138 @@
+"""Links as nobody means them: an answer all the same, never a fault of the server."""
+
+from __future__ import annotations
+
+import logging
+import re
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from hypothesis import given, settings
+from starlette.testclient import TestClient
+
+from backend.parameters import MAX_TEXT, PARAMETERS
+from tests.catalogues import sentences
+from tests.strategies import hostile_queries
+
+HOSTILE_LINKS = 2000
+HOSTILE_PICTURES = 400
+CODES = set(
+    re.findall(
+        r"`(\w+)`",
+        (Path(__file__).parents[2] / "docs" / "urls.md")
+        .read_text()
+        .partition("`error` is one of")[2]
+        .partition("\n\n")[0],
+    )
+)
+"""The reasons that the contract names."""
+
+
+def loud(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [each.getMessage() for each in caplog.records if each.levelno >= logging.WARNING]
+
+
+def assert_is_an_answer(answer: httpx2.Response) -> None:
+    """Shapes, or what is wrong and where: nothing else, whatever was asked."""
+    assert answer.headers["content-type"] == "application/json"
+    body: dict[str, Any] = answer.json()
+    assert "Traceback" not in answer.text
+    if answer.status_code == 200:
+        assert list(body)[:5] == ["device", "tensors", "weights", "parameters", "code"]
+        return
+    assert answer.status_code == 400
+    assert list(body) == ["error", "message", "parameter"]
+    assert body["error"] in CODES
+    assert len(body["parameter"]) <= MAX_TEXT
+    assert (body["parameter"] in PARAMETERS) == (body["error"] != "misspelt")
+    assert 0 < len(body["message"]) < 300
+    assert "\n" not in body["message"]
+
+
+def test_the_contract_names_the_reasons() -> None:
+    told = {name.removeprefix("problem.") for name in sentences("en") if "problem." in name}
+    assert told - {"replaced"} == CODES
+
+
+def test_no_link_whatever_is_answered_above_400(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    found: set[int] = set()
+    asked = 0
+
+    @settings(max_examples=HOSTILE_LINKS)
+    @given(hostile_queries())
+    def is_answered(query: str) -> None:
+        nonlocal asked
+        asked += 1
+        answer = client.get(f"/api/shapes?{query}")
+        found.add(answer.status_code)
+        assert_is_an_answer(answer)
+
+    is_answered()
+    assert asked >= HOSTILE_LINKS
+    assert found == {200, 400}
+    assert loud(caplog) == []
+
+
+def test_the_picture_of_any_link_is_drawn_with_what_was_replaced(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    @settings(max_examples=HOSTILE_PICTURES)
+    @given(hostile_queries())
+    def is_drawn(query: str) -> None:
+        answer = client.get(f"/api/picture?{query}")
+        assert answer.status_code == 200
+        refused = client.get(f"/api/shapes?{query}").status_code == 400
+        assert bool(answer.json()["warnings"]) == refused
+
+    is_drawn()
+    assert loud(caplog) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        *(("NaN", "not_whole"), ("inf", "not_whole"), ("1e999", "not_whole"), ("", "not_whole")),
+        *(("0x1f", "not_whole"), ("1_0", "not_whole"), ("%EF%BC%91%EF%BC%90", "not_whole")),
+        *(("%D9%A3", "not_whole"), ("%C2%B2", "not_whole"), ("10%00", "not_whole")),
+        *(
+            ("[10]", "not_whole"),
+            ("10,20", "not_whole"),
+            ("1e1", "not_whole"),
+            ("10.0", "not_whole"),
+        ),
+        *(("0", "out_of_range"), ("-1", "out_of_range"), ("8193", "out_of_range")),
+        *(("9" * 40, "out_of_range"), ("9" * 41, "too_long"), ("x" * 10_000, "too_long")),
+        *(("9" * 5000, "too_long"), ("10&hidden_size=20", "repeated")),
+    ],
+    ids=lambda value: value[:20],
+)
+def test_what_is_no_whole_number_is_not_taken_for_one(
+    client: TestClient, text: str, error: str
+) -> None:
+    answer = client.get(f"/api/shapes?hidden_size={text}")
+    assert answer.status_code == 400
+    assert (answer.json()["error"], answer.json()["parameter"]) == (error, "hidden_size")
+
+
+@pytest.mark.parametrize(
+    "text", ["NaN", "inf", "-inf", "1e999", "0x1p-1", "0_1", "%EF%BC%90", ".", ""]
+)
+def test_what_is_no_number_is_not_taken_for_one(client: TestClient, text: str) -> None:
+    answer = client.get(f"/api/shapes?dropout={text}")
+    assert (answer.status_code, answer.json()["error"]) == (400, "not_number")
+
+
+@pytest.mark.parametrize("text", ["1", "0", "yes", "on", "True%00", "%EF%BD%94rue", "None", ""])
+def test_what_is_no_flag_is_not_taken_for_one(client: TestClient, text: str) -> None:
+    answer = client.get(f"/api/shapes?bias={text}")
+    assert (answer.status_code, answer.json()["error"]) == (400, "not_flag")
+
+
+@pytest.mark.parametrize("text", ["10", "+10", "%2B10", "%2010%20", "0010", "10&hidden_size=10"])
+def test_what_is_one_is_taken(client: TestClient, text: str) -> None:
+    answer = client.get(f"/api/shapes?hidden_size={text}")
+    assert (answer.status_code, answer.json()["weights"]["bias_hh_l0"]) == (200, [40])

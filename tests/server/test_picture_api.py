@@ -1,0 +1,94 @@
+"""``GET /api/picture``: the very message the page would show for the same link."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+from hypothesis import given, settings
+from starlette.testclient import TestClient
+
+from backend.devices import available
+from backend.parameters import read_link, to_query
+from backend.presets import PRESETS
+from backend.trace import trace
+from components.explorer import PICTURE_PATH, payload
+from components.messages import languages, messages
+from tests.strategies import hostile_links, legal_specs
+
+TIME = re.compile(r"[\d.]+ ms")
+
+
+def without_times(message: dict[str, Any]) -> dict[str, Any]:
+    """The message with every run as long as every other."""
+    return message | {"notes": [TIME.sub("0.0 ms", note) for note in message["notes"]]}
+
+
+def picture(client: TestClient, pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    answer = client.get(PICTURE_PATH, params=pairs)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/json"
+    return without_times(answer.json())
+
+
+def shown(pairs: list[tuple[str, str]], language: str, compact: bool = False) -> dict[str, Any]:
+    link = read_link(pairs, available())
+    made = payload(link, trace(link.spec, link.device), messages(language), compact)
+    return without_times(json.loads(json.dumps(made)))
+
+
+@pytest.mark.parametrize("compact", [False, True])
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("name", PRESETS)
+def test_an_example_is_drawn_as_on_the_page(
+    client: TestClient, name: str, language: str, compact: bool
+) -> None:
+    pairs = list(to_query(PRESETS[name]).items())
+    asked = [*pairs, ("lang", language), ("compact", str(compact).lower())]
+    assert picture(client, asked) == shown(pairs, language, compact)
+
+
+def test_any_setting_is_drawn_as_on_the_page(client: TestClient) -> None:
+    @settings(max_examples=100)
+    @given(legal_specs())
+    def is_drawn(spec: Any) -> None:
+        pairs = list(to_query(spec).items())
+        assert picture(client, pairs) == shown(pairs, "en")
+
+    is_drawn()
+
+
+def test_a_spoilt_link_is_mended_as_on_the_page(client: TestClient) -> None:
+    @settings(max_examples=100)
+    @given(hostile_links())
+    def is_mended(pairs: list[tuple[str, str]]) -> None:
+        kept = [(name, text[:200]) for name, text in pairs if name not in ("lang", "compact")]
+        assert picture(client, kept) == shown(kept, "en")
+
+    is_mended()
+
+
+def test_what_was_replaced_is_said_in_the_readers_language(client: TestClient) -> None:
+    for language in languages():
+        (warning,) = picture(client, [("seq_len", "0"), ("lang", language)])["warnings"]
+        assert warning == shown([("seq_len", "0")], language)["warnings"][0]
+        assert "`seq_len=35`" in warning
+
+
+def test_it_is_plain_text_that_nobody_keeps(client: TestClient) -> None:
+    """Korean as it is written, without blanks: a step of a slider carries all of it."""
+    answer = client.get(f"{PICTURE_PATH}?lang=ko")
+    assert answer.headers["cache-control"] == "no-store"
+    assert "정방향" in answer.text
+    assert "\\u" not in answer.text
+    assert answer.text == json.dumps(answer.json(), ensure_ascii=False, separators=(",", ":"))
+
+
+def test_its_query_leads_back_to_it(client: TestClient) -> None:
+    first = picture(client, parse_qsl("layer=gru&hidden_size=33&proj_size=9000&lang=ko"))
+    assert first["query"] == {"layer": "GRU", "hidden_size": "33"}
+    again = picture(client, [*first["query"].items(), ("lang", "ko")])
+    assert again == first | {"warnings": []}

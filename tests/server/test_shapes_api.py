@@ -1,0 +1,345 @@
+"""``GET /api/shapes``: what its contract says, what the tutorials print, and what torch makes."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+import pytest
+import torch
+from hypothesis import given, settings
+from starlette.testclient import TestClient
+from torch import nn
+
+import backend.trace
+from backend.parameters import to_query
+from backend.spec import LayerSpec
+from tests.strategies import legal_specs
+from tests.twin import built
+
+PATH = "/api/shapes"
+CONTRACT = ["device", "tensors", "weights", "parameters", "code"]
+RANDOM_SETTINGS = 2000
+
+Sizes = dict[str, list[int]]
+PRESETS: dict[str, tuple[str, Sizes, int]] = {
+    # name: a link, the shapes that the tutorial prints, its number of weights counted by hand
+    "A1": (
+        "num_layers=1&bidirectional=false",
+        {
+            **{"input": [1, 35, 10], "h_0": [1, 1, 20], "c_0": [1, 1, 20]},
+            **{"output": [1, 35, 20], "h_n": [1, 1, 20], "c_n": [1, 1, 20]},
+        },
+        4 * 20 * (10 + 20 + 2),
+    ),
+    "A2": (
+        "bidirectional=false",
+        {
+            **{"input": [1, 35, 10], "h_0": [2, 1, 20], "c_0": [2, 1, 20]},
+            **{"output": [1, 35, 20], "h_n": [2, 1, 20], "c_n": [2, 1, 20]},
+        },
+        4 * 20 * (10 + 20 + 2) + 4 * 20 * (20 + 20 + 2),
+    ),
+    "A3": (
+        "layer=LSTM&input_size=10&hidden_size=20&num_layers=2&bidirectional=true&batch_first=true"
+        "&batch=1&seq_len=35&device=cpu&lang=ko",
+        {
+            **{"input": [1, 35, 10], "h_0": [4, 1, 20], "c_0": [4, 1, 20]},
+            **{"output": [1, 35, 40], "h_n": [4, 1, 20], "c_n": [4, 1, 20]},
+        },
+        15_040,
+    ),
+    "B1": (
+        "layer=RNN&input_size=1&hidden_size=10&bidirectional=false&seq_len=20",
+        {
+            **{"input": [1, 20, 1], "h_0": [2, 1, 10]},
+            **{"output": [1, 20, 10], "h_n": [2, 1, 10]},
+        },
+        10 * (1 + 10 + 2) + 10 * (10 + 10 + 2),
+    ),
+    "B2": (
+        "layer=RNN&input_size=3&hidden_size=15&bidirectional=false&seq_len=20",
+        {
+            **{"input": [1, 20, 3], "h_0": [2, 1, 15]},
+            **{"output": [1, 20, 15], "h_n": [2, 1, 15]},
+        },
+        15 * (3 + 15 + 2) + 15 * (15 + 15 + 2),
+    ),
+    "E": (
+        "input_size=28&hidden_size=256&num_layers=3&bidirectional=false&batch=2&seq_len=28",
+        {
+            **{"input": [2, 28, 28], "h_0": [3, 2, 256], "c_0": [3, 2, 256]},
+            **{"output": [2, 28, 256], "h_n": [3, 2, 256], "c_n": [3, 2, 256]},
+        },
+        1_345_536,
+    ),
+}
+
+
+def shapes(client: TestClient, query: str) -> dict[str, Any]:
+    answer = client.get(f"{PATH}?{query}")
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/json"
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def sizes_of(body: dict[str, Any]) -> Sizes:
+    return {name: tensor["shape"] for name, tensor in body["tensors"].items()}
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_an_example_has_the_shapes_its_tutorial_prints(client: TestClient, name: str) -> None:
+    query, expected, count = PRESETS[name]
+    body = shapes(client, query)
+    assert list(sizes_of(body).items()) == list(expected.items())
+    assert body["parameters"] == count
+    assert sum(math.prod(size) for size in body["weights"].values()) == count
+    assert body["device"] == "cpu"
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_code_of_an_example_runs_and_makes_them(client: TestClient, name: str) -> None:
+    query, expected, _ = PRESETS[name]
+    made: dict[str, Any] = {}
+    exec(shapes(client, query)["code"], made)
+    assert {tensor: list(made[tensor].shape) for tensor in expected} == expected
+
+
+def test_a_link_without_parameters_is_example_a3_whole(client: TestClient) -> None:
+    """DESIGN's own lines: keys, dims, weights and their order."""
+    body = shapes(client, "")
+    assert list(body) == CONTRACT
+    n, row = ["N", "L"], "D*num_layers"
+    assert body["tensors"] == {
+        "input": {"shape": [1, 35, 10], "dims": [*n, "H_in"]},
+        "h_0": {"shape": [4, 1, 20], "dims": [row, "N", "H_out"]},
+        "c_0": {"shape": [4, 1, 20], "dims": [row, "N", "H_cell"]},
+        "output": {"shape": [1, 35, 40], "dims": [*n, "D*H_out"]},
+        "h_n": {"shape": [4, 1, 20], "dims": [row, "N", "H_out"]},
+        "c_n": {"shape": [4, 1, 20], "dims": [row, "N", "H_cell"]},
+    }
+    both = [("_l0", 10), ("_l0_reverse", 10), ("_l1", 40), ("_l1_reverse", 40)]
+    assert list(body["weights"].items()) == [
+        weight
+        for end, reads in both
+        for weight in (
+            (f"weight_ih{end}", [80, reads]),
+            (f"weight_hh{end}", [80, 20]),
+            (f"bias_ih{end}", [80]),
+            (f"bias_hh{end}", [80]),
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "dims"),
+    [
+        ("batch_first=true", ["N", "L", "D*H_out"]),
+        ("batch_first=false", ["L", "N", "D*H_out"]),
+        ("batched=false", ["L", "D*H_out"]),
+        ("batched=false&batch_first=false&batch=7", ["L", "D*H_out"]),
+    ],
+)
+def test_the_dims_stand_in_the_order_of_the_axes(
+    client: TestClient, query: str, dims: list[str]
+) -> None:
+    tensors = shapes(client, query)["tensors"]
+    assert tensors["output"]["dims"] == dims
+    assert tensors["input"]["dims"] == [*dims[:-1], "H_in"]
+    batch = [axis for axis in dims if axis == "N"]
+    assert tensors["h_n"]["dims"] == ["D*num_layers", *batch, "H_out"]
+
+
+@pytest.mark.parametrize("layer", ["RNN", "GRU"])
+def test_a_tensor_that_does_not_exist_is_absent(client: TestClient, layer: str) -> None:
+    assert list(shapes(client, f"layer={layer}")["tensors"]) == ["input", "h_0", "output", "h_n"]
+
+
+def made_by_torch(spec: LayerSpec) -> tuple[Sizes, Sizes, int]:
+    """Tensors, weights and their number: a layer built anew, run on noise, and asked."""
+    layer = built(spec).eval()
+    size = [spec.seq_len, spec.input_size]
+    if spec.batched:
+        size.insert(0 if spec.batch_first else 1, spec.batch)
+    given = torch.rand(size)
+    with torch.inference_mode():
+        output, final = layer(given)
+    tensors = {"input": given, "output": output}
+    names = ("h", "c") if isinstance(layer, nn.LSTM) else ("h",)
+    for name, state in zip(names, final if len(names) == 2 else [final], strict=True):
+        # Given back to the layer, a state has to have the shape that the layer wants of a first.
+        tensors |= {f"{name}_0": state, f"{name}_n": state}
+    with torch.inference_mode():
+        layer(given, final)
+    weights = {name: list(weight.shape) for name, weight in layer.named_parameters()}
+    count = sum(weight.numel() for weight in layer.parameters())
+    return {name: list(tensor.shape) for name, tensor in tensors.items()}, weights, count
+
+
+def test_random_settings_agree_with_torch_to_the_last_digit(client: TestClient) -> None:
+    asked = 0
+
+    @settings(max_examples=RANDOM_SETTINGS)
+    @given(legal_specs())
+    def agrees(spec: LayerSpec) -> None:
+        nonlocal asked
+        asked += 1
+        answer = client.get(PATH, params=to_query(spec))
+        assert answer.status_code == 200, answer.text
+        body = answer.json()
+        tensors, weights, count = made_by_torch(spec)
+        assert list(body) == CONTRACT
+        assert sizes_of(body) == tensors
+        assert list(body["weights"].items()) == list(weights.items())
+        assert body["parameters"] == count
+        assert body["device"] == "cpu"
+        for tensor in body["tensors"].values():
+            assert [product(symbol, spec) for symbol in tensor["dims"]] == tensor["shape"]
+
+    agrees()
+    assert asked >= RANDOM_SETTINGS
+
+
+def product(symbol: str, spec: LayerSpec) -> int:
+    """The number behind ``D*H_out``, by the symbols of torch's documentation."""
+    numbers = {
+        "N": spec.batch,
+        "L": spec.seq_len,
+        "D": 2 if spec.bidirectional else 1,
+        "num_layers": spec.num_layers,
+        "H_in": spec.input_size,
+        "H_cell": spec.hidden_size,
+        "H_out": spec.proj_size or spec.hidden_size,
+    }
+    return math.prod(numbers[factor] for factor in symbol.split("*"))
+
+
+def refused(**arguments: Any) -> str:
+    """What torch itself says to arguments of an LSTM."""
+    with pytest.raises((ValueError, TypeError)) as caught:
+        nn.LSTM(**{"input_size": 10, "hidden_size": 20, "num_layers": 2, **arguments})
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("input_size", 0), ("hidden_size", 0), ("hidden_size", -7), ("num_layers", 0)),
+        *(("dropout", 1.5), ("dropout", -1.0), ("proj_size", -1), ("proj_size", 20)),
+    ],
+)
+def test_what_torch_refuses_is_answered_in_its_own_words(
+    client: TestClient, name: str, value: float
+) -> None:
+    answer = client.get(PATH, params={name: str(value)})
+    assert answer.status_code == 400
+    body = answer.json()
+    assert list(body) == ["error", "message", "parameter"]
+    assert body["message"] == refused(**{name: value})
+    assert body["parameter"] == name
+
+
+def test_so_are_arguments_that_a_layer_has_not(client: TestClient) -> None:
+    body = client.get(f"{PATH}?layer=GRU&proj_size=3").json()
+    with pytest.raises(ValueError, match="proj_size") as caught:
+        nn.GRU(10, 20, proj_size=3)
+    assert body == {
+        "error": "proj_only_lstm",
+        "message": str(caught.value),
+        "parameter": "proj_size",
+    }
+    body = client.get(f"{PATH}?layer=GRU&nonlinearity=relu").json()
+    assert (body["error"], body["parameter"]) == ("nonlinearity_only_rnn", "nonlinearity")
+    assert "unexpected keyword argument 'nonlinearity'" in body["message"]
+
+
+@pytest.mark.parametrize(
+    ("query", "error", "parameter", "message"),
+    [
+        ("layer=CNN", "unknown_choice", "layer", "layer is one of RNN, GRU, LSTM, not CNN."),
+        ("bias=1", "not_flag", "bias", "bias is true or false, not 1."),
+        ("seq_len=2.5", "not_whole", "seq_len", "seq_len is a whole number, not 2.5."),
+        ("dropout=nan", "not_number", "dropout", "dropout is a number, not nan."),
+        (
+            "num_layers=17",
+            "out_of_range",
+            "num_layers",
+            "num_layers goes from 1 to 16 here; 17 lies outside.",
+        ),
+        ("batch=0", "out_of_range", "batch", "batch goes from 1 to 1024 here; 0 lies outside."),
+        (
+            "batch=2&batch=3",
+            "repeated",
+            "batch",
+            "batch is given more than once, with different values: 2 & 3.",
+        ),
+        (
+            "hiden_size=3",
+            "misspelt",
+            "hiden_size",
+            "There is no hiden_size; perhaps hidden_size was meant.",
+        ),
+        (f"batch={'9' * 41}", "too_long", "batch", "batch is far too long for a setting."),
+    ],
+)
+def test_what_torch_has_no_words_for_is_answered_in_ours(
+    client: TestClient, query: str, error: str, parameter: str, message: str
+) -> None:
+    answer = client.get(f"{PATH}?{query}")
+    assert answer.status_code == 400
+    assert answer.json() == {"error": error, "message": message, "parameter": parameter}
+
+
+def test_a_device_that_is_not_here_is_named_with_those_that_are(client: TestClient) -> None:
+    answer = client.get(f"{PATH}?device=cuda:99")
+    assert (answer.status_code, answer.json()["error"]) == (400, "device_missing")
+    assert re.search(r"cuda:99 .* cpu, .*meta", answer.json()["message"])
+
+
+def test_of_several_wrong_values_the_first_of_the_table_is_told(client: TestClient) -> None:
+    body = client.get(f"{PATH}?device=x&seq_len=x&hidden_size=x").json()
+    assert body["parameter"] == "hidden_size"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "layer=gru&bias=TRUE",
+        "layer=GRU&layer=GRU",
+        "layer=%20GRU%20",
+        "layer=GRU&lang=xx&theme=dark&utm_source=mail",
+    ],
+)
+def test_what_is_meant_as_it_stands_is_taken(client: TestClient, query: str) -> None:
+    assert shapes(client, query) == shapes(client, "layer=GRU")
+
+
+def test_shapes_alone_can_be_asked_for(client: TestClient) -> None:
+    real, meta = (shapes(client, f"device={device}") for device in ("cpu", "meta"))
+    assert (meta.pop("device"), real.pop("device")) == ("meta", "cpu")
+    # The script runs where it was asked for, too.
+    assert 'device = "meta"' in meta.pop("code")
+    assert "device" not in real.pop("code")
+    assert meta == real
+
+
+def test_what_would_be_too_costly_says_so(client: TestClient) -> None:
+    query = "input_size=8192&hidden_size=8192&num_layers=16&batch=1024&seq_len=4096"
+    body = shapes(client, query)
+    assert (body["device"], body["fallback"]) == ("meta", "too_costly")
+    assert list(body) == [*CONTRACT, "fallback"]
+    assert body["tensors"]["output"]["shape"] == [1024, 4096, 16384]
+    assert body["tensors"]["h_n"]["shape"] == [32, 1024, 8192]
+
+
+def test_a_device_that_fails_says_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def out_of_memory(*_: object) -> None:
+        raise RuntimeError("out of memory")
+
+    healthy = shapes(client, "")
+    monkeypatch.setattr(backend.trace, "_run", out_of_memory)
+    body = shapes(client, "")
+    assert (body.pop("device"), body.pop("fallback")) == ("meta", "device_failed")
+    assert body == {name: value for name, value in healthy.items() if name != "device"}

@@ -1,0 +1,55 @@
+"""What happens before the first visitor, and that the launcher puts the parts together."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Iterator
+
+import pytest
+import torch
+
+import app
+import server.start
+from components.explorer import PICTURE_PATH, PLOTLY_PATH
+from server.routes import ROUTES
+from server.start import lifespan, on_script_error
+
+
+@pytest.fixture
+def as_before() -> Iterator[None]:
+    """Threads and garbage as they were, whatever a start does to them."""
+    threads = torch.get_num_threads()
+    yield
+    torch.set_num_threads(threads)
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("as_before")
+def test_torch_is_warm_before_the_first_visitor(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(server.start, "warm_up", lambda: done.append("warm"))
+    torch.set_num_threads(2)
+    gc.unfreeze()
+
+    async def start() -> None:
+        async with lifespan(None):
+            done.append("open")
+            assert torch.get_num_threads() == 1
+            assert gc.get_freeze_count() > 0
+
+    asyncio.run(start())
+    assert done == ["warm", "open"]
+
+
+def test_the_launcher_knows_page_routes_start_and_comfort() -> None:
+    assert app.app.script_path.parts[-2:] == ("pages", "router.py")
+    assert app.app._user_routes == ROUTES
+    assert app.app._user_lifespan is lifespan
+    assert app.app._on_script_error is on_script_error
+
+
+def test_every_route_is_there_once() -> None:
+    paths = [route.path for route in ROUTES]
+    assert len(set(paths)) == len(paths) == 5
+    assert {"/api/shapes", PICTURE_PATH, PLOTLY_PATH} < set(paths)
