@@ -100,6 +100,17 @@ PARAMETERS: dict[str, Parameter] = {
 }
 
 
+_ELSEWHERE = {
+    "batch_size": "batch",
+    "seq_length": "seq_len",
+    "sequence_length": "seq_len",
+    "in_features": "input_size",
+    "out_features": "hidden_size",
+    "units": "hidden_size",
+}
+"""What a parameter is called elsewhere: too far from our names to be found by its letters."""
+
+
 def read_link(pairs: Iterable[tuple[str, str]], devices: Sequence[str]) -> Request:
     """Read the parameters of a link; nothing in it can make this raise.
 
@@ -227,7 +238,8 @@ def _misspelt(given: Mapping[str, Sequence[str]]) -> list[Problem]:
     for name in given:
         if name in PARAMETERS:
             continue
-        near = get_close_matches(name[:MAX_TEXT], PARAMETERS, n=1, cutoff=0.8)
+        meant = [_ELSEWHERE[name]] if name in _ELSEWHERE else []
+        near = meant or get_close_matches(name[:MAX_TEXT], PARAMETERS, n=1, cutoff=0.8)
         if near:
             text = given[name][0]
             error = SpecError("misspelt", name[:MAX_TEXT], text, suggestion=near[0])

@@ -51,7 +51,10 @@ class Stepper:
         self.page: Page = browser.new_page(viewport={"width": 1400, "height": 900})
         self.page.goto(url)
         self.picture = picture
-        self.page.wait_for_selector(f"{picture} text")
+        self.page.wait_for_selector(picture)
+        self.page.wait_for_function(
+            "(picture) => document.querySelector(picture).textContent.includes('= 40')", arg=picture
+        )
         self.page.eval_on_selector(shapes, "element => element.classList.add('shapes-here')")
         self.thumb = self.page.locator(thumb)
         self.hidden_size = 20
@@ -95,7 +98,7 @@ def main() -> None:
                 f"{ours.url}/?lang=en",
                 ".st-key-hidden_size input[type=range]",
                 ".se-shapes",
-                ".se-plot .main-svg .scatterlayer",
+                ".se-stage",
             ),
             "Dash": Stepper(
                 browser, dash.url, "[role=slider]", "#shapes", "#picture .main-svg .scatterlayer"

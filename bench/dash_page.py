@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Any
 
@@ -13,8 +14,11 @@ from backend.spec import LayerSpec
 from backend.trace import trace
 from components.explorer import payload
 from components.messages import messages
-from components.palette import resolve
+from components.palette import COLOURS, resolve
 
+SUBSCRIPT = re.compile("_(in|out|cell)")
+PLACES = {"middle left": "middle right", "middle turned": "middle center"}
+"""Our places that Plotly calls otherwise."""
 GRAPH_STYLE = {"height": "620px", "width": "690px"}
 
 
@@ -26,7 +30,45 @@ def figure_and_shapes(hidden_size: int) -> tuple[Any, list[Any]]:
         html.Div([html.H3(row["name"]), html.Code(row["size"]), html.P(row["sentence"])])
         for row in data["rows"]
     ]
-    return resolve(data["figure"]), rows
+    return resolve(whole_figure(data["figure"], data["scene"])), rows
+
+
+def whole_figure(figure: dict[str, Any], scene: dict[str, Any]) -> dict[str, Any]:
+    """The same picture as one figure: its texts and what its blocks say as Plotly's own traces."""
+    labels, blocks = scene["labels"], scene["blocks"]
+    axes = figure["layout"]["xaxis"]["range"][1], figure["layout"]["yaxis"]["range"][1]
+    left, low, right, top = scene["bounds"]
+
+    def across(x: float) -> float:
+        return (x - left) * axes[0] / (right - left)
+
+    def up(y: float) -> float:
+        return (y - low) * axes[1] / (top - low)
+
+    texts = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [across(label["x"]) for label in labels],
+        "y": [up(label["y"]) for label in labels],
+        "text": [SUBSCRIPT.sub(r"<sub>\1</sub>", label["text"]) for label in labels],
+        "textposition": [PLACES.get(label["place"], label["place"]) for label in labels],
+        "textfont": {
+            "color": [COLOURS[label["colour"]][0] for label in labels],
+            "size": [label["size"] for label in labels],
+        },
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+    hover = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [across((block["box"][0] + block["box"][2]) / 2) for block in blocks],
+        "y": [up((block["box"][1] + block["box"][3]) / 2) for block in blocks],
+        "text": [block["text"] for block in blocks],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {"size": 26, "opacity": 0, "symbol": "square"},
+    }
+    return {"data": [texts, hover], "layout": {**figure["layout"], "hovermode": "closest"}}
 
 
 def page() -> Dash:

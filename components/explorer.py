@@ -12,6 +12,9 @@ from typing import Any
 import plotly
 import streamlit as st
 
+from backend.addresses import checked
+from backend.asked import NAMES as ASKED_NAMES
+from backend.asked import Asked, asked_query
 from backend.parameters import PARAMETERS, Request, to_query
 from backend.rules import tensor_shapes
 from backend.scene import COMPACT, WIDE
@@ -20,12 +23,15 @@ from backend.snippet import constructor
 from backend.spec import LayerSpec
 from backend.staging import build_scene
 from backend.trace import Trace
+from components.address_map import address_map
 from components.controls import control_panel
 from components.figure import figure
+from components.labels import labels
+from components.linked_scene import linked_scene
 from components.messages import Messages
+from components.slices_panel import slices_panel
 from components.words import (
     arithmetic,
-    block_sentence,
     device_sentence,
     picture_in_words,
     problem_sentence,
@@ -39,17 +45,12 @@ PLOTLY_PATH = f"/assets/plotly-{plotly.__version__}.min.js"
 PICTURE_PATH = "/api/picture"
 """Where the app serves the explorer's message for any link."""
 
-SCRIPTS = {
-    "explorer": ("plot", "controls", "shapes", "explorer"),
-    "chart": ("plot", "chart"),
-}
-"""The parts of each component's script, in order."""
 _LOADER = """
 const path = {path};
 const script = await import(new URL(path, window.location.origin).href);
 export default script.default;
 """
-"""All that travels with every message; the script itself is kept by the browser."""
+"""All that travels with every message; the scripts themselves are kept by the browser."""
 _KEY = "explorer"
 
 
@@ -59,6 +60,7 @@ def explorer(
     words: Messages,
     on_moved: Callable[[str], None],
     on_settled: Callable[[str], None],
+    asked: Asked | None = None,
 ) -> None:
     """Show the setting of ``request`` and the shapes that ``trace`` found.
 
@@ -70,10 +72,11 @@ def explorer(
             the run that follows must bring it.
         on_settled: called with the address a moment after its last change, for what may follow
             more slowly.
+        asked: what the Slices page is asked; without it this is the Layer page.
     """
     _component("shape_explorer", "explorer")(
         key=_KEY,
-        data=payload(request, trace, words) | {"framed": bool(st.context.is_embedded)},
+        data=payload(request, trace, words, asked=asked) | {"framed": bool(st.context.is_embedded)},
         on_moved_change=lambda: on_moved(st.session_state[_KEY].moved),
         on_settled_change=lambda: on_settled(st.session_state[_KEY].settled),
     )
@@ -86,28 +89,44 @@ def chart(key: str, drawn: dict[str, Any], alt: str, height: int) -> None:
 
 
 def payload(
-    request: Request, trace: Trace, words: Messages, compact: bool = False
+    request: Request,
+    trace: Trace,
+    words: Messages,
+    compact: bool = False,
+    asked: Asked | None = None,
 ) -> dict[str, Any]:
     """The one message that picture, shapes and controls are drawn from, as JSON."""
     spec = request.spec
     shapes = tensor_shapes(spec)
     scene = build_scene(spec, COMPACT if compact else WIDE)
     dims = {name: shapes[name] for name in ("input", "output")}
+    checks = checked(spec, trace)
+    found = tuple(check.address for check in checks)
+    linked = linked_scene(scene, labels(scene, dims, words, compact), found, spec, words)
+    panel = None
+    if asked is not None:
+        panel, sets, rest = slices_panel(spec, trace, scene.blocks, asked, words)
+        linked |= {"sets": sets, "rest": rest}
+    problems = (*request.problems, *(asked.problems if asked else ()))
     return {
+        "page": "layer" if asked is None else "slices",
+        "slices": panel,
         "plotly": PLOTLY_PATH,
         "source": PICTURE_PATH,
-        "language": words.language,
         "compact": compact,
-        "query": to_query(spec, request.device),
-        "names": list(PARAMETERS),
-        "figure": figure(scene, dims, words, lambda block: block_sentence(block, words), compact),
+        "query": to_query(spec, request.device) | (asked_query(asked) if asked else {}),
+        "names": [*PARAMETERS, *(ASKED_NAMES if asked else ())],
+        "dropped": [problem.parameter for problem in problems],
+        "figure": figure(scene, compact),
+        "scene": linked,
+        "map": address_map(spec, checks, words),
         "alt": picture_in_words(spec, words),
         "title": constructor(spec),
         "rows": [
             _row(name, size, shapes[name], spec, words) for name, size in trace.shapes.items()
         ],
         "notes": _notes(spec, trace, words),
-        "warnings": [problem_sentence(problem, words) for problem in request.problems],
+        "warnings": [problem_sentence(problem, words) for problem in problems],
         "controls": control_panel(spec, request.device, words),
         "labels": {
             name: words.text(f"explorer.{name}")
@@ -144,15 +163,17 @@ def _notes(spec: LayerSpec, trace: Trace, words: Messages) -> list[str]:
 
 
 @cache
-def script_text(page: str) -> str:
-    """The script of one component: its parts in one module."""
-    return "\n".join((STATIC / f"{part}.js").read_text() for part in SCRIPTS[page])
+def scripts() -> dict[str, Path]:
+    """Path on the server to file, of every script; the paths change with the texts, so that
+    browsers may keep them."""
+    files = sorted(STATIC.glob("*.js"))
+    version = sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+    return {f"/assets/{version}/{file.name}": file for file in files}
 
 
-@cache
-def script_path(page: str) -> str:
-    """Where the app serves it; the path changes with the text, so that browsers may keep it."""
-    return f"/assets/{page}-{sha256(script_text(page).encode()).hexdigest()[:12]}.js"
+def script_path(name: str) -> str:
+    """Where the app serves one script."""
+    return next(path for path, file in scripts().items() if file.stem == name)
 
 
 @cache

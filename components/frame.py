@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from streamlit.errors import StreamlitAPIException
 
 from components.messages import Messages, languages
 from components.palette import css_variables
-from components.state import LANGUAGE
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -20,25 +20,44 @@ def style() -> None:
     st.html(_style_sheet())
 
 
-def title_bar(words: Messages) -> None:
-    """The app's name and one line on it, with the choice of language; absent in a frame."""
+def title_bar(words: Messages, pages: Mapping[str, str], here: str) -> None:
+    """The app's name, the pages and the languages; absent in a frame.
+
+    Pages and languages are plain links: they work without our script, which puts the setting into
+    them and lets Streamlit walk there without loading the page anew.
+
+    Args:
+        pages: path to title.
+        here: the path of the present page.
+    """
     if st.context.is_embedded:
         return
-    with st.container(key="title_bar", horizontal=True, vertical_alignment="center"):
-        st.html(
-            f"<h1 class='se-brand'>{words.text('app.name')}</h1>"
-            f"<p class='se-tagline'>{words.text('app.tagline')}</p>"
-        )
-        st.segmented_control(
-            words.text("control.lang"),
-            languages(),
-            default=words.language,
-            required=True,
-            key=LANGUAGE,
-            bind="query-params",
-            format_func=lambda name: words.text(f"language.{name}"),
-            label_visibility="collapsed",
-        )
+    st.html(
+        f"<header class='se-bar'><h1 class='se-brand'>{words.text('app.name')}</h1>"
+        f"<nav class='se-pages'>{_page_links(pages, here)}</nav>"
+        f"<p class='se-tagline'>{words.text('app.tagline')}</p>"
+        f"<nav class='se-languages' aria-label='{words.text('control.lang')}'>"
+        f"{_language_links(words)}</nav></header>"
+    )
+
+
+def _page_links(pages: Mapping[str, str], here: str) -> str:
+    return "".join(
+        f"<a class='se-nav' href='/{path}' target='_self'{_current(path == here)}>{title}</a>"
+        for path, title in pages.items()
+    )
+
+
+def _language_links(words: Messages) -> str:
+    return "".join(
+        f"<a class='se-nav' href='?lang={name}' hreflang='{name}' lang='{name}' target='_self'"
+        f"{_current(name == words.language)}>{words.text(f'language.{name}')}</a>"
+        for name in languages()
+    )
+
+
+def _current(here: bool) -> str:
+    return " aria-current='true'" if here else ""
 
 
 def redraw(fragment: str) -> None:

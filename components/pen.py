@@ -14,45 +14,59 @@ _ROUND, _HEAD, _HALF, _SIGN = 4.0, 7.0, 3.0, 6.0
 
 @dataclass(frozen=True)
 class Pen:
-    """Draws in the scene's units forms whose measure is in pixels.
+    """Draws on a page of ``wide`` times ``high`` pixels what stands within ``bounds``.
 
     Attributes:
-        x: units of the scene to a pixel, across.
-        y: the same, upward.
+        bounds: the part of the scene that fills the page, in the scene's units.
+        wide: the page's width.
+        high: the page's height; y grows upward, as in the scene.
     """
 
-    x: float
-    y: float
+    bounds: Box
+    wide: float
+    high: float
+
+    def point(self, point: Point) -> Point:
+        """A place of the scene on the page."""
+        bounds = self.bounds
+        x = (point[0] - bounds.x0) * self.wide / (bounds.x1 - bounds.x0)
+        y = (point[1] - bounds.y0) * self.high / (bounds.y1 - bounds.y0)
+        return x, y
 
     def box(self, box: Box) -> str:
         """A rectangle with round corners."""
-        x0, y0, x1, y1 = box.x0, box.y0, box.x1, box.y1
-        rx, ry = _ROUND * self.x, _ROUND * self.y
+        x0, y0 = self.point((box.x0, box.y0))
+        x1, y1 = self.point((box.x1, box.y1))
         return (
-            f"M{x0 + rx:.2f},{y0:.2f}L{x1 - rx:.2f},{y0:.2f}"
-            f"Q{x1:.2f},{y0:.2f},{x1:.2f},{y0 + ry:.2f}"
-            f"L{x1:.2f},{y1 - ry:.2f}Q{x1:.2f},{y1:.2f},{x1 - rx:.2f},{y1:.2f}"
-            f"L{x0 + rx:.2f},{y1:.2f}Q{x0:.2f},{y1:.2f},{x0:.2f},{y1 - ry:.2f}"
-            f"L{x0:.2f},{y0 + ry:.2f}Q{x0:.2f},{y0:.2f},{x0 + rx:.2f},{y0:.2f}Z"
+            f"M{x0 + _ROUND:.1f},{y0:.1f}L{x1 - _ROUND:.1f},{y0:.1f}"
+            f"Q{x1:.1f},{y0:.1f},{x1:.1f},{y0 + _ROUND:.1f}"
+            f"L{x1:.1f},{y1 - _ROUND:.1f}Q{x1:.1f},{y1:.1f},{x1 - _ROUND:.1f},{y1:.1f}"
+            f"L{x0 + _ROUND:.1f},{y1:.1f}Q{x0:.1f},{y1:.1f},{x0:.1f},{y1 - _ROUND:.1f}"
+            f"L{x0:.1f},{y0 + _ROUND:.1f}Q{x0:.1f},{y0:.1f},{x0 + _ROUND:.1f},{y0:.1f}Z"
         )
 
-    def arrow(self, start: Point, end: Point, half: float = _HALF) -> str:
+    def arrow(self, start: Point, end: Point) -> str:
         """A line that ends in a filled head."""
-        across, up = (end[0] - start[0]) / self.x, (end[1] - start[1]) / self.y
-        length = hypot(across, up) or 1.0
-        # The direction in pixels; the head's base lies one head's length before the end.
-        dx, dy = across / length, up / length
-        head = min(_HEAD, length)
-        base = (end[0] - head * dx * self.x, end[1] - head * dy * self.y)
-        left = (base[0] - half * dy * self.x, base[1] + half * dx * self.y)
-        right = (base[0] + half * dy * self.x, base[1] - half * dx * self.y)
-        return (
-            f"M{start[0]:.2f},{start[1]:.2f}L{base[0]:.2f},{base[1]:.2f}"
-            f"M{left[0]:.3f},{left[1]:.3f}L{end[0]:.3f},{end[1]:.3f}"
-            f"L{right[0]:.3f},{right[1]:.3f}Z"
-        )
+        return _arrow(self.point(start), self.point(end))
 
     def sign(self, center: Point, backward: bool) -> str:
         """A small arrow around ``center``, to the right or, backward, to the left."""
-        reach = -_SIGN * self.x if backward else _SIGN * self.x
-        return self.arrow((center[0] - reach, center[1]), (center[0] + reach, center[1]))
+        x, y = self.point(center)
+        reach = -_SIGN if backward else _SIGN
+        return _arrow((x - reach, y), (x + reach, y))
+
+
+def _arrow(start: Point, end: Point) -> str:
+    across, up = end[0] - start[0], end[1] - start[1]
+    length = hypot(across, up) or 1.0
+    # The direction; the head's base lies one head's length before the end.
+    dx, dy = across / length, up / length
+    head = min(_HEAD, length)
+    base = (end[0] - head * dx, end[1] - head * dy)
+    left = (base[0] - _HALF * dy, base[1] + _HALF * dx)
+    right = (base[0] + _HALF * dy, base[1] - _HALF * dx)
+    return (
+        f"M{start[0]:.1f},{start[1]:.1f}L{base[0]:.1f},{base[1]:.1f}"
+        f"M{left[0]:.1f},{left[1]:.1f}L{end[0]:.1f},{end[1]:.1f}"
+        f"L{right[0]:.1f},{right[1]:.1f}Z"
+    )

@@ -17,9 +17,10 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
+from backend.asked import Asked, read_asked
 from backend.devices import available
 from backend.parameters import PARAMETERS, Problem, Request, as_text, read_link, to_query
-from backend.spec import SPEC_DEFAULTS
+from backend.spec import SPEC_DEFAULTS, LayerSpec
 from components.messages import Messages, best_language, languages, messages
 
 LANGUAGE = "lang"
@@ -28,14 +29,18 @@ _TOLD = "told_address"
 
 def current_words() -> Messages:
     """The sentences in the session's language: the link's, else the browser's, else English."""
-    chosen = st.session_state.get(LANGUAGE) or st.query_params.get(LANGUAGE)
-    return messages(best_language(chosen, st.context.locale))
+    return messages(best_language(st.query_params.get(LANGUAGE), st.context.locale))
 
 
 def current_request() -> Request:
     """The setting in the address, made legal, with what had to be replaced."""
     request = read_link(_address(), available())
     return replace(request, problems=(*request.problems, *_language_problems()))
+
+
+def current_asked(spec: LayerSpec) -> Asked:
+    """What the address asks of the Slices page."""
+    return read_asked(_address(), spec)
 
 
 def address_moved(search: str) -> None:
@@ -52,8 +57,6 @@ def put_arguments(arguments: Mapping[str, Any]) -> tuple[Problem, ...]:
     others = {
         name: st.query_params.get_all(name) for name in st.query_params if name not in PARAMETERS
     }
-    # The language is bound to its control, which keeps it in the address by itself.
-    others.pop(LANGUAGE, None)
     st.session_state.pop(_TOLD, None)
     for name in PARAMETERS:
         if name in st.query_params:
@@ -67,20 +70,11 @@ def _address() -> list[tuple[str, str]]:
     before, search = st.session_state.get(_TOLD, (None, ""))
     if before != streamlit:
         return streamlit
-    return [
-        (name, text)
-        for name, text in parse_qsl(search.removeprefix("?"), keep_blank_values=True)
-        if name != LANGUAGE
-    ]
+    return parse_qsl(search.removeprefix("?"), keep_blank_values=True)
 
 
 def _streamlit_address() -> list[tuple[str, str]]:
-    return [
-        (name, text)
-        for name in st.query_params
-        if name != LANGUAGE
-        for text in st.query_params.get_all(name)
-    ]
+    return [(name, text) for name in st.query_params for text in st.query_params.get_all(name)]
 
 
 def _language_problems() -> tuple[Problem, ...]:

@@ -15,8 +15,21 @@ from components.words import lane_rows, tensor_sentence
 
 def table_panel(spec: LayerSpec, trace: Trace, words: Messages) -> None:
     """Every tensor, then every row of h_n with its layer, direction and reach."""
+    lanes = table(
+        words.text("table.lanes"),
+        [words.text(f"table.{name}") for name in ("row", "lane", "starts", "ends", "reads")],
+        [
+            (row["row"], row["lane"], code(row["starts"]), code(row["ends"]), row["reads"])
+            for row in lane_rows(spec, words)
+        ],
+    )
+    st.html(tensor_table(spec, trace, words) + lanes)
+
+
+def tensor_table(spec: LayerSpec, trace: Trace, words: Messages) -> str:
+    """Every tensor with its shape, its axes and what it is, as HTML."""
     shapes = tensor_shapes(spec)
-    tensors = table(
+    return table(
         words.text("table.tensors"),
         [words.text(f"table.{name}") for name in ("tensor", "shape", "axes", "numbers", "meaning")],
         [
@@ -30,12 +43,3 @@ def table_panel(spec: LayerSpec, trace: Trace, words: Messages) -> None:
             for name, size in trace.shapes.items()
         ],
     )
-    lanes = table(
-        words.text("table.lanes"),
-        [words.text(f"table.{name}") for name in ("row", "lane", "starts", "ends", "reads")],
-        [
-            (row["row"], row["lane"], code(row["starts"]), code(row["ends"]), row["reads"])
-            for row in lane_rows(spec, words)
-        ],
-    )
-    st.html(tensors + lanes)

@@ -5,9 +5,10 @@ The same text is what screen readers hear, what the tests compare, and what is t
 
 from __future__ import annotations
 
+from backend.addresses import addresses
 from backend.parameters import Problem
 from backend.rules import tensor_shapes
-from backend.scene import Block
+from backend.scene import Block, Direction
 from backend.shapes import Dim, Shape
 from backend.snippet import constructor
 from backend.spec import LayerSpec
@@ -55,35 +56,45 @@ def device_sentence(trace: Trace, words: Messages) -> str:
     return words.text("ran.real", device=trace.device, time=f"{trace.seconds * 1000:.1f}")
 
 
-def read_sentence(block: Block, words: Messages) -> str:
-    """``has read t = 34 … 0``: which steps the numbers in a block have seen, in reading order."""
-    if block.read is None:
-        return ""
-    first, last = block.read
+def reads(first: int, last: int, words: Messages) -> str:
+    """``has read t = 34 … 0``: which steps a lane has seen, in reading order."""
     if first == last:
         return words.text("block.read_one", t=first)
     return words.text("block.read", first=first, last=last)
 
 
-def block_sentence(block: Block, words: Messages) -> str:
-    """What one block is, as it is said when the pointer is on it."""
+def lane_name(direction: Direction) -> str:
+    """The id of a lane's name."""
+    return f"block.lane.{direction}"
+
+
+def block_sentence(
+    block: Block, twins: tuple[str, ...], spec: LayerSpec, words: Messages
+) -> str:
+    """What one block is, in words: ``h_n[3]: layer 1, backward, has read t = 34 … 0.``
+
+    Args:
+        twins: other expressions for the same numbers.
+    """
+    parts = [_what_it_is(block, words)]
+    if twins:
+        parts.append(words.text("block.same", twin=" = ".join(twins)))
+    # A lane above a bidirectional layer reads steps that have themselves seen the whole input.
+    layer = spec.num_layers - 1 if block.role == "output" else block.layer
+    if block.read and layer and spec.bidirectional and spec.seq_len > 1:
+        parts.append(words.text("block.below", below=layer - 1))
+    return " ".join(parts)
+
+
+def _what_it_is(block: Block, words: Messages) -> str:
     lane = ""
     if block.layer is not None and block.direction:
-        lane = words.text(f"block.lane.{block.direction}", layer=block.layer)
-    reads = read_sentence(block, words)
-    match block.role:
-        case "input":
-            return words.text("block.input", slice=block.slice, t=block.t)
-        case "initial":
-            return words.text("block.initial", slice=block.slice, lane=lane)
-        case "final":
-            return words.text("block.final", slice=block.slice, lane=lane, reads=reads)
-        case "output":
-            half = words.text(f"block.half.{block.direction}")
-            return words.text("block.output", slice=block.slice, half=half, reads=reads)
-        case "hidden":
-            kind = "block.hidden_top" if block.slice else "block.hidden"
-            return words.text(kind, slice=block.slice, lane=lane, t=block.t, reads=reads)
+        lane = words.text(lane_name(block.direction), layer=block.layer)
+    read = reads(*block.read, words) if block.read else ""
+    values = {"slice": block.slice, "t": block.t, "lane": lane, "reads": read}
+    if block.role == "output":
+        values["half"] = words.text(f"block.half.{block.direction}")
+    return words.text(f"block.{block.role}", **values)
 
 
 def picture_in_words(spec: LayerSpec, words: Messages) -> str:
@@ -105,26 +116,18 @@ def picture_in_words(spec: LayerSpec, words: Messages) -> str:
 
 def lane_rows(spec: LayerSpec, words: Messages) -> list[dict[str, str]]:
     """For each lane its row in h_n (and c_n), where it starts, and what it has read at the end."""
-    rows = []
-    last = spec.seq_len - 1
     states = ("h", "c") if spec.layer == "LSTM" else ("h",)
-    for row in range(spec.num_layers * spec.num_directions):
-        layer, backward = divmod(row, spec.num_directions)
-        first, end = (last, 0) if backward else (0, last)
-        rows.append(
-            {
-                "row": str(row),
-                "lane": words.text(
-                    f"block.lane.{'backward' if backward else 'forward'}", layer=layer
-                ),
-                "starts": ", ".join(f"{state}_0[{row}]" for state in states),
-                "ends": ", ".join(f"{state}_n[{row}]" for state in states),
-                "reads": words.text("block.read", first=first, last=end)
-                if last
-                else words.text("block.read_one", t=0),
-            }
-        )
-    return rows
+    return [
+        {
+            "row": str(each.row),
+            "lane": words.text(lane_name(each.direction), layer=each.layer),
+            "starts": ", ".join(f"{state}_0[{each.row}]" for state in states),
+            "ends": ", ".join(f"{state}_n[{each.row}]" for state in states),
+            "reads": reads(*each.read, words),
+        }
+        for each in addresses(spec)
+        if each.place.tensor == "h_n"
+    ]
 
 
 def problem_reason(problem: Problem, words: Messages) -> str:

@@ -5,6 +5,7 @@ import streamlit as st
 from backend.trace import trace
 from components.details import details
 from components.explorer import explorer
+from components.fallback import fallback
 from components.frame import redraw
 from components.state import address_moved, current_request, current_words
 
@@ -25,7 +26,9 @@ def picture() -> None:
 @st.fragment(key="details")
 def tabs() -> None:
     request = current_request()
-    details(request.spec, trace(request.spec, request.device), words)
+    run = trace(request.spec, request.device)
+    fallback(request.spec, run, words)
+    details(request.spec, run, words)
 
 
 picture()

@@ -7,8 +7,11 @@ from components.state import current_words
 
 words = current_words()
 st.set_page_config(page_title=words.text("app.name"), page_icon="🔲", layout="wide")
-pages = [st.Page("layer.py", title=words.text("page.layer"), default=True)]
-page = st.navigation(pages, position="top")
+pages = [
+    st.Page("layer.py", title=words.text("page.layer"), default=True),
+    st.Page("slices.py", title=words.text("page.slices")),
+]
+page = st.navigation(pages, position="hidden")
 style()
-title_bar(words)
+title_bar(words, {each.url_path: each.title for each in pages}, page.url_path)
 page.run()

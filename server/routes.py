@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from backend.asked import read_asked
 from backend.devices import available
 from backend.parameters import Request as Link
 from backend.parameters import read_link
@@ -21,10 +23,8 @@ from backend.trace import trace
 from components.explorer import (
     PICTURE_PATH,
     PLOTLY_PATH,
-    SCRIPTS,
     payload,
-    script_path,
-    script_text,
+    scripts,
 )
 from components.messages import Messages, best_language, messages
 from server.shapes_api import answer
@@ -47,20 +47,24 @@ async def picture(request: HttpRequest) -> Response:
     """
     query = request.query_params
     link = read_link(query.multi_items(), available())
-    words = messages(best_language(query.get("lang"), None))
-    body = await run_in_threadpool(_picture, link, words, query.get("compact") == "true")
+    words = messages(best_language(query.get("lang"), query.get("locale")))
+    pairs = query.multi_items() if query.get("page") == "slices" else None
+    body = await run_in_threadpool(_picture, link, words, query.get("compact") == "true", pairs)
     return Response(body, media_type="application/json", headers={"cache-control": "no-store"})
 
 
-def _picture(link: Link, words: Messages, compact: bool) -> str:
-    message = payload(link, trace(link.spec, link.device), words, compact)
+def _picture(
+    link: Link, words: Messages, compact: bool, pairs: Sequence[tuple[str, str]] | None
+) -> str:
+    asked = None if pairs is None else read_asked(pairs, link.spec)
+    message = payload(link, trace(link.spec, link.device), words, compact, asked)
     return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
 
 
 async def asset(request: HttpRequest) -> Response:
     """A script, packed once, and kept by the browser: its path names its version."""
     path = request.url.path
-    packed = "gzip" in request.headers.get("accept-encoding", "")
+    packed = _takes_gzip(request.headers.get("accept-encoding", ""))
     body = await run_in_threadpool(_packed if packed else _plain, path)
     headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
     if packed:
@@ -68,9 +72,17 @@ async def asset(request: HttpRequest) -> Response:
     return Response(body, media_type="text/javascript", headers=headers)
 
 
+def _takes_gzip(accepted: str) -> bool:
+    """Whether a browser's Accept-Encoding allows gzip; ``q=0`` forbids it."""
+    for each in accepted.split(","):
+        name, _, quality = each.partition(";")
+        if name.strip() == "gzip":
+            return quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
+
+
 def _plain(path: str) -> bytes:
-    pages = {script_path(page): page for page in SCRIPTS}
-    return script_text(pages[path]).encode() if path in pages else _PLOTLY.read_bytes()
+    return scripts().get(path, _PLOTLY).read_bytes()
 
 
 @cache
@@ -81,5 +93,5 @@ def _packed(path: str) -> bytes:
 ROUTES: list[Any] = [
     Route("/api/shapes", shapes),
     Route(PICTURE_PATH, picture),
-    *(Route(path, asset) for path in (PLOTLY_PATH, *map(script_path, SCRIPTS))),
+    *(Route(path, asset) for path in (PLOTLY_PATH, *scripts())),
 ]

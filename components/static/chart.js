@@ -1,5 +1,7 @@
 // One further figure, updated in place, a moment after the page: it must not hold up the picture.
 
+import { drawPlot, followPage } from "./plot.js";
+
 const LATER = 120;
 
 export default function ({ data, parentElement }) {

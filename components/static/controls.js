@@ -1,11 +1,6 @@
 // Controls as the message describes them; native inputs, made once and kept, so that focus stays.
 
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
+import { make } from "./dom.js";
 
 function textOf(value) {
   return String(value);
@@ -13,7 +8,7 @@ function textOf(value) {
 
 // The address is the state: a changed control changes the address, then asks for a new picture.
 // Choosing an example is a step that Back takes back; moving a slider is not.
-function changeAddress(names, changes, step = false) {
+export function changeAddress(names, changes, step = false) {
   const url = new URL(window.location.href);
   for (const name of names) {
     if (!(name in changes)) continue;
@@ -178,7 +173,7 @@ function controlBox(control, panel, names, moved) {
 }
 
 // Made anew when there are other controls or another language; otherwise moved in place.
-function showControls(root, data, moved) {
+export function showControls(root, data, moved) {
   const form = root.querySelector(".se-controls");
   const panel = data.controls;
   root.querySelector(".se-fold > summary").textContent = panel.fold;

@@ -1,5 +1,14 @@
 // Picture, live shapes and controls: one message in, everything updated in place.
 
+import { changeAddress, showControls } from "./controls.js";
+import { make } from "./dom.js";
+import { showMap } from "./map.js";
+import { drawPlot, followPage } from "./plot.js";
+import { relight, showScene } from "./scene.js";
+import { showSlices } from "./slices.js";
+import { showShapes } from "./shapes.js";
+import { followLinks } from "./walk.js";
+
 const NARROW = 520;
 const STACKED = 1000;
 const SETTLED = 250;
@@ -15,6 +24,8 @@ function showPicture(root, data) {
   const notes = data.notes.map((note) => make("li", "", note));
   root.querySelector(".se-notes").replaceChildren(...notes);
   root.classList.toggle("se-compact", data.compact);
+  root.dataset.page = data.page;
+  showScene(root, data.scene);
   return drawPlot(plot, data.figure, data.plotly).catch(() => {
     plot.textContent = data.labels.offline;
   });
@@ -44,7 +55,8 @@ async function askAgain(root) {
     root.seDirty = false;
     const url = new URL(root.seData.source, window.location.origin);
     url.search = window.location.search;
-    url.searchParams.set("lang", root.seData.language);
+    url.searchParams.set("locale", navigator.language);
+    url.searchParams.set("page", root.seData.page);
     if (root.seNarrow) url.searchParams.set("compact", "true");
     try {
       const answer = await fetch(url);
@@ -60,16 +72,40 @@ async function askAgain(root) {
 
 function show(root, data) {
   root.seData = { ...root.seData, ...data };
-  showShapes(root, data);
-  showControls(root, data, () => moved(root));
+  root.classList.add("se-alive");
   showWarnings(root, data);
   // What the link asked for and could not have leaves the address.
   if (data.warnings.length) {
-    const cleared = Object.fromEntries(data.names.map((name) => [name, null]));
-    changeAddress(data.names, { ...cleared, ...data.query });
+    const names = [...data.names, ...data.dropped];
+    const cleared = Object.fromEntries(names.map((name) => [name, null]));
+    changeAddress(names, { ...cleared, ...data.query });
   }
   if (fits(root)) showPicture(root, data);
   else askAgain(root);
+  showShapes(root, data);
+  showSlices(root, root.seData.slices, (changes, step) => ask(root, changes, step));
+  relight(root);
+  afterPaint(root, () => {
+    showControls(root, root.seData, () => moved(root));
+    showMap(root, root.seData.map);
+    relight(root);
+  });
+}
+
+function ask(root, changes, step) {
+  changeAddress(Object.keys(changes), changes, step);
+  moved(root);
+}
+
+// What nobody waits for: the control in hand shows its own step already. At once the first time.
+function afterPaint(root, work) {
+  if (!root.seShown) {
+    root.seShown = true;
+    work();
+    return;
+  }
+  cancelAnimationFrame(root.seFrame);
+  root.seFrame = requestAnimationFrame(() => setTimeout(work));
 }
 
 // A control has changed the address: the picture follows at once, the rest of the page when it rests.
@@ -139,6 +175,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.seStop ||= [
     followWidth(root),
     followHistory(root),
+    followLinks(),
     followPage(root.querySelector(".se-plot"), data.plotly),
   ];
   return () => {

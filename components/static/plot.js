@@ -56,7 +56,13 @@ function painted(value, palette, font) {
 
 const plotConfig = { displayModeBar: false, doubleClick: false, showTips: false };
 
-function drawPlot(element, figure, path) {
+// Everything of a figure but its shapes: while that stays, only the shapes are drawn anew.
+function frameOf(figure, element) {
+  const { shapes, ...layout } = figure.layout;
+  return JSON.stringify([layout, element.seScheme, element.seSize]);
+}
+
+export function drawPlot(element, figure, path) {
   element.seFigure = figure;
   const draw = (Plotly) => {
     element.seScheme ||= schemeOf(element);
@@ -64,6 +70,11 @@ function drawPlot(element, figure, path) {
     element.seSize ||= [element.clientWidth, element.clientHeight];
     const palette = paletteOf(element, element.seScheme);
     const { data, layout } = painted(element.seFigure, palette, element.seFont);
+    const frame = data.length ? null : frameOf(element.seFigure, element);
+    if (frame && frame === element.seFrame) {
+      return Plotly.relayout(element, { shapes: layout.shapes });
+    }
+    element.seFrame = frame;
     [layout.width, layout.height] = element.seSize;
     return Plotly.react(element, data, layout, plotConfig);
   };
@@ -72,7 +83,7 @@ function drawPlot(element, figure, path) {
 
 // Paint again when the element's size changes, and when Streamlit changes its theme, of which it
 // does not tell components.
-function followPage(element, path) {
+export function followPage(element, path) {
   const again = () => {
     const size = [element.clientWidth, element.clientHeight];
     const scheme = schemeOf(element);

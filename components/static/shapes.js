@@ -1,5 +1,7 @@
 // The live shapes: one row a tensor, and what each was before the last change of the setting.
 
+import { make } from "./dom.js";
+
 function sizeOf(row) {
   const size = make("code", "se-size");
   size.append("torch.Size([");
@@ -39,7 +41,7 @@ function rowOf(row, before, labels) {
   return element;
 }
 
-function showShapes(root, data) {
+export function showShapes(root, data) {
   const section = root.querySelector(".se-shapes");
   section.setAttribute("aria-label", data.labels.shapes);
   const setting = JSON.stringify(data.query);

@@ -1,0 +1,61 @@
+// The address map: for each row of h_n and c_n where it comes from and which slice of output is equal.
+
+import { make } from "./dom.js";
+
+function cell(tag, parts) {
+  const element = make(tag, "");
+  element.append(...parts);
+  return element;
+}
+
+// The line that made the tensors, each of their names a handle on its blocks.
+function codeOf(parts) {
+  const line = make("code", "se-call");
+  for (const part of parts) {
+    const piece = make("span", "", part.text);
+    if (part.tensor) piece.dataset.tensor = part.tensor;
+    line.append(piece);
+  }
+  return line;
+}
+
+function rowOf(row) {
+  const element = make("tr", "");
+  element.dataset.group = row.group;
+  element.dataset.tensor = row.tensor;
+  const name = make("button", "se-address", row.slice);
+  name.type = "button";
+  const head = cell("th", [name]);
+  head.scope = "row";
+  const equal = row.equal ? [make("code", "", row.equal)] : [make("span", "se-why", row.why)];
+  const verdict = row.verdict ? [make("code", "se-verdict", row.verdict)] : [];
+  element.append(
+    head,
+    cell("td", [row.lane]),
+    cell("td", [row.reads]),
+    cell("td", [...equal, ...(verdict.length ? [" ", ...verdict] : [])]),
+  );
+  return element;
+}
+
+export function showMap(root, map) {
+  const section = root.querySelector(".se-map");
+  const table = make("table", "se-table");
+  const head = make("tr", "");
+  for (const title of map.heads) {
+    const cellOfHead = make("th", "", title);
+    cellOfHead.scope = "col";
+    head.append(cellOfHead);
+  }
+  const top = make("thead", "");
+  top.append(head);
+  const body = make("tbody", "");
+  body.append(...map.rows.map(rowOf));
+  table.append(top, body);
+  const scroll = make("div", "se-scroll");
+  scroll.tabIndex = 0;
+  scroll.setAttribute("role", "region");
+  scroll.setAttribute("aria-label", map.title);
+  scroll.append(table);
+  section.replaceChildren(make("h2", "se-map-title", map.title), codeOf(map.call), scroll);
+}

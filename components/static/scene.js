@@ -1,0 +1,166 @@
+// What lies over the drawn picture: its labels, and every block as a button that can be pointed at,
+// walked to and pinned. Drawn from the scene alone; the same file serves any page that has one.
+
+import { make } from "./dom.js";
+import { blockOf, endOfRow, lit, neighbour, placed } from "./links.js";
+
+const SUBSCRIPT = /_(in|out|cell)\b/;
+
+function percent(element, place) {
+  for (const [name, value] of Object.entries(place)) element.style[name] = `${value.toFixed(3)}%`;
+}
+
+function labelOf(label, bounds) {
+  const element = make("span", `se-label-in se-at-${label.place.replace(" ", "-")}`);
+  label.text.split(SUBSCRIPT).forEach((part, place) => {
+    element.append(place % 2 ? make("sub", "", part) : part);
+  });
+  element.style.color = `var(--se-${label.colour})`;
+  element.style.fontSize = `${label.size}px`;
+  if (label.bold) element.style.fontWeight = 650;
+  const { left, top } = placed([label.x, label.y, label.x, label.y], bounds);
+  percent(element, { left, top });
+  return element;
+}
+
+function showLabels(stage, scene) {
+  stage.querySelector(".se-labels").replaceChildren(
+    ...scene.labels.map((label) => labelOf(label, scene.bounds)),
+  );
+}
+
+// Buttons are kept as long as their blocks are there, so that the focus stays on them.
+function showBlocks(stage, scene, links) {
+  const known = stage.seButtons ?? new Map();
+  stage.seButtons = new Map();
+  const layer = stage.querySelector(".se-blocks");
+  layer.setAttribute("aria-label", scene.words.walk);
+  scene.blocks.forEach((block, place) => {
+    const button = known.get(block.id) ?? make("button", "se-block");
+    button.type = "button";
+    button.dataset.block = block.id;
+    button.setAttribute("aria-label", block.name);
+    percent(button, placed(block.box, scene.bounds));
+    stage.seButtons.set(block.id, button);
+    if (layer.children[place] !== button) layer.insertBefore(button, layer.children[place] ?? null);
+    known.delete(block.id);
+  });
+  for (const gone of known.values()) gone.remove();
+  if (!stage.seButtons.has(links.stop)) links.stop = scene.blocks[0].id;
+  for (const [id, button] of stage.seButtons) button.tabIndex = id === links.stop ? 0 : -1;
+}
+
+function sentenceOf(scene, pointed) {
+  if (!pointed) return scene.words.hint;
+  if (pointed.set) return scene.sets?.[pointed.set]?.text ?? scene.words.hint;
+  if (pointed.tensor) return scene.tensors[pointed.tensor] ?? scene.words.hint;
+  const block = pointed.block
+    ? blockOf(scene, pointed.block)
+    : scene.blocks.find(({ group }) => group === pointed.group);
+  if (!block) return scene.words.hint;
+  const note = scene.sets?.[scene.rest]?.notes?.[block.slice];
+  return note ? `${block.text} ${note}` : block.text;
+}
+
+// Lights up, all over the page, what is the same numbers as what is pointed at or pinned.
+function light(root, links) {
+  const { scene } = links;
+  const shown = links.pointed ?? links.pinned ?? (scene.rest ? { set: scene.rest } : null);
+  const found = lit(scene, shown);
+  const blocks = new Set(found.blocks);
+  const part = new Set(found.part);
+  for (const [id, button] of root.querySelector(".se-stage").seButtons) {
+    button.classList.toggle("se-lit", blocks.has(id));
+    button.classList.toggle("se-part", part.has(id));
+    button.classList.toggle("se-source", Boolean(scene.sets?.[shown?.set]?.sources?.includes(id)));
+    button.setAttribute("aria-pressed", String(links.pinned?.block === id));
+  }
+  for (const element of root.querySelectorAll("[data-tensor], [data-group], [data-set]")) {
+    const { tensor, group, set } = element.dataset;
+    if (set) {
+      element.classList.toggle("se-lit", set === shown?.set);
+      continue;
+    }
+    const same = group ? group === found.group || shown?.tensor === tensor : found.tensors.includes(tensor);
+    element.classList.toggle("se-lit", same);
+  }
+  const said = root.querySelector(".se-said");
+  const sentence = sentenceOf(scene, shown);
+  if (said.textContent !== sentence) said.textContent = sentence;
+  said.classList.toggle("se-pinned", Boolean(links.pinned));
+}
+
+function pointedBy(target) {
+  const element = target?.closest?.("[data-block], [data-group], [data-tensor], [data-set]");
+  if (!element) return null;
+  const { block, group, tensor, set } = element.dataset;
+  return set ? { set } : block ? { block } : group ? { group } : { tensor };
+}
+
+function same(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function walk(root, links, id) {
+  const button = root.querySelector(".se-stage").seButtons.get(id);
+  for (const each of root.querySelector(".se-stage").seButtons.values()) each.tabIndex = -1;
+  links.stop = id;
+  button.tabIndex = 0;
+  button.focus({ preventScroll: true });
+}
+
+function listen(root, links) {
+  const point = (pointed) => {
+    if (same(links.pointed, pointed)) return;
+    links.pointed = pointed;
+    light(root, links);
+  };
+  // The pointer goes before the focus; when it points at nothing, the focus is seen again.
+  const focused = () => pointedBy(root.querySelector(":focus-visible"));
+  root.addEventListener("pointerover", (event) => point(pointedBy(event.target) ?? focused()));
+  root.addEventListener("pointerleave", () => point(focused()));
+  root.addEventListener("focusin", () => point(focused()));
+  root.addEventListener("focusout", () => point(null));
+  root.addEventListener("click", (event) => {
+    const pointed = pointedBy(event.target);
+    if (!pointed) return;
+    links.pinned = same(links.pinned, pointed) ? null : pointed;
+    if (pointed.block) links.stop = pointed.block;
+    light(root, links);
+  });
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      [links.pinned, links.pointed] = [null, null];
+      light(root, links);
+    }
+    const id = event.target.dataset?.block;
+    if (!id) return;
+    const ends = { Home: false, End: true };
+    const next = event.key in ends
+      ? endOfRow(links.scene, id, ends[event.key])
+      : neighbour(links.scene, id, event.key);
+    if (!next && !event.key.startsWith("Arrow")) return;
+    event.preventDefault();
+    if (next) walk(root, links, next);
+  });
+}
+
+// Show `scene` over the picture in `root`, which has `.se-stage > (.se-labels, .se-blocks)` and
+// `.se-said`. What was pinned stays pinned as long as it is there.
+export function showScene(root, scene) {
+  const stage = root.querySelector(".se-stage");
+  const links = (root.seLinks ??= { pointed: null, pinned: null, stop: null });
+  const fresh = !links.scene;
+  links.scene = scene;
+  for (const held of ["pointed", "pinned"]) {
+    if (links[held]?.block && !blockOf(scene, links[held].block)) links[held] = null;
+  }
+  showLabels(stage, scene);
+  showBlocks(stage, scene, links);
+  if (fresh) listen(root, links);
+}
+
+// After everything on the page that may light up is there.
+export function relight(root) {
+  if (root.seLinks?.scene) light(root, root.seLinks);
+}

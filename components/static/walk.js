@@ -1,0 +1,35 @@
+// Links between the pages and the languages take the setting along, and Streamlit walks there.
+
+const OWN = ["task", "expr", "mark"];
+
+function target(link) {
+  const url = new URL(link.href);
+  const here = new URL(window.location.href);
+  if (link.hreflang) {
+    here.searchParams.set("lang", link.hreflang);
+    return here;
+  }
+  url.search = here.search;
+  for (const name of OWN) url.searchParams.delete(name);
+  return url;
+}
+
+export function followLinks() {
+  const linkOf = (event) => event.target.closest?.("a.se-nav");
+  // The address is right before the click, so that a new tab opens with the setting, too.
+  const prepare = (event) => {
+    const link = linkOf(event);
+    if (link) link.href = target(link);
+  };
+  const walk = (event) => {
+    const link = linkOf(event);
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    window.history.pushState({}, "", target(link));
+    // Streamlit takes it for a step through the history, and shows the page of the address.
+    window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  };
+  const events = [["pointerdown", prepare], ["focusin", prepare], ["pointerover", prepare], ["click", walk]];
+  for (const [name, listener] of events) document.addEventListener(name, listener);
+  return () => events.forEach(([name, listener]) => document.removeEventListener(name, listener));
+}

@@ -1,0 +1,58 @@
+"""Runs the tests of the browser's linking module in node, on scenes made by the backend."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from backend.addresses import addresses
+from backend.presets import PRESETS
+from backend.rules import tensor_shapes
+from backend.scene import COMPACT, WIDE
+from backend.spec import LayerSpec
+from backend.staging import build_scene
+from components.labels import labels
+from components.linked_scene import linked_scene
+from components.messages import messages
+
+ROOT = Path(__file__).resolve().parents[2]
+SETTINGS = {
+    **PRESETS,
+    "one": LayerSpec(num_layers=1, bidirectional=False, seq_len=1),
+    "deep": LayerSpec(num_layers=16, batch=3, hidden_size=512, proj_size=3),
+    "time first": LayerSpec(batch_first=False, layer="GRU", seq_len=6),
+    "unbatched": LayerSpec(batched=False),
+}
+
+
+def scenes() -> dict[str, object]:
+    words = messages("en")
+    found = {}
+    for name, spec in SETTINGS.items():
+        shapes = tensor_shapes(spec)
+        dims = {tensor: shapes[tensor] for tensor in ("input", "output")}
+        for suffix, layout in (("", WIDE), (" compact", COMPACT)):
+            scene = build_scene(spec, layout)
+            texts = labels(scene, dims, words, bool(suffix))
+            found[name + suffix] = linked_scene(scene, texts, addresses(spec), spec, words)
+    return found
+
+
+def test_linking_and_walking(tmp_path: Path) -> None:
+    scene_file = tmp_path / "scenes.json"
+    scene_file.write_text(json.dumps(scenes()))
+    node = Path(sys.executable).with_name("node")
+    done = subprocess.run(
+        [node, "--test", "--test-reporter=tap", *sorted((ROOT / "tests" / "js").glob("*.test.js"))],
+        env={**os.environ, "SCENES": str(scene_file)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    # An empty run would be green too.
+    passed = next(line for line in done.stdout.splitlines() if line.startswith("# pass "))
+    assert int(passed.split()[-1]) >= 10
