@@ -96,7 +96,7 @@ def _size(name: str, spec: LayerSpec, words: Messages) -> Control:
         found |= {"disabled": not high, "note": note}
     if name == "hidden_size":
         found |= {"above": "proj_size"}
-    return found | {"stops": whole_stops(low, high, getattr(spec, name))}
+    return found | {"stops": whole_stops(low, high, getattr(spec, name), int(parameter.default))}
 
 
 def _devices(words: Messages) -> list[dict[str, str]]:

@@ -42,5 +42,5 @@ def details(spec: LayerSpec, trace: Trace, words: Messages) -> None:
 
 
 def _code(spec: LayerSpec, trace: Trace, words: Messages) -> None:
-    st.caption(words.text("code.intro"))
-    st.code(script(spec, trace.shapes, trace.parameters, trace.requested), language="python")
+    st.html(f"<p class='se-text'>{words.text('code.intro')}</p>")
+    st.code(script(spec, trace.shapes, trace.parameters, trace.requested), language="python", wrap_lines=True)

@@ -113,6 +113,7 @@ def payload(
         "slices": panel,
         "plotly": PLOTLY_PATH,
         "source": PICTURE_PATH,
+        "language": words.language,
         "compact": compact,
         "query": to_query(spec, request.device) | (asked_query(asked) if asked else {}),
         "names": [*PARAMETERS, *(ASKED_NAMES if asked else ())],

@@ -22,7 +22,7 @@ def paste_panel(words: Messages) -> None:
         height=110,
         max_chars=MAX_CHARACTERS,
     )
-    st.button(words.text("paste.button"), on_click=_take_over, args=(words,), type="primary")
+    st.button(words.text("paste.button"), on_click=_take_over, args=(words,))
     outcome = st.session_state.get(_OUTCOME)
     if outcome:
         kind, lines = outcome

@@ -73,6 +73,7 @@ async function askAgain(root) {
 function show(root, data) {
   root.seData = { ...root.seData, ...data };
   root.classList.add("se-alive");
+  document.documentElement.lang = root.seData.language;
   showWarnings(root, data);
   // What the link asked for and could not have leaves the address.
   if (data.warnings.length) {
@@ -118,7 +119,7 @@ function moved(root) {
 // Narrow, the picture needs fewer steps, which only the server can leave out; false when the present
 // message has the other picture. Asked once: if the server does not answer, this one is shown.
 function fits(root) {
-  const width = root.clientWidth;
+  const width = root.querySelector(".se-picture").clientWidth;
   if (!width) return true;
   root.seNarrow = width < NARROW;
   if (root.seNarrow === root.seData.compact || root.seAsked === root.seNarrow) return true;
@@ -156,6 +157,20 @@ function followHistory(root) {
   return () => window.removeEventListener("popstate", asked);
 }
 
+// A server that was away may be a new one, which knows nothing of this page until a whole run.
+function followConnection() {
+  const app = document.querySelector("[data-test-connection-state]");
+  if (!app) return () => {};
+  let away = false;
+  const watch = new MutationObserver(() => {
+    const here = app.dataset.testConnectionState === "CONNECTED";
+    if (here && away) window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    away = !here;
+  });
+  watch.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
+  return () => watch.disconnect();
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".se");
   root.id ||= "shape-explorer";
@@ -176,6 +191,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     followWidth(root),
     followHistory(root),
     followLinks(),
+    followConnection(),
     followPage(root.querySelector(".se-plot"), data.plotly),
   ];
   return () => {

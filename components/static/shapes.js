@@ -30,7 +30,7 @@ function rowOf(row, before, labels) {
   const element = make("article", "se-row");
   element.dataset.tensor = row.name;
   const head = make("div", "se-head");
-  head.append(make("h3", "se-name", row.name), sizeOf(row));
+  head.append(make("h2", "se-name", row.name), sizeOf(row));
   if (before && before.get(row.name) !== row.size) {
     element.classList.add("se-changed");
     const old = before.get(row.name);
