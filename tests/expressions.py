@@ -26,6 +26,8 @@ FUNCTIONS = {
     "stack": torch.stack,
     "rearrange": einops.rearrange,
 }
+FEW = 3
+"""Expressions for each setting."""
 REFUSALS = (RuntimeError, IndexError, TypeError, ValueError)
 """What torch and einops raise at a text that is none of theirs."""
 
@@ -257,7 +259,7 @@ def _join(soil: Soil, root: Grown, tensor: torch.Tensor) -> Grown:
         lambda: soil.grown(f"{name}([{root.text}, {other.text}]{axis})", root, other),
         lambda: soil.grown(f"{name}(({other.text}, {root.text}){axis})", root, other),
         lambda: soil.grown(f"{name}({pieces}{axis})", root),
-        lambda: soil.grown(f"{root.text} + {other.text}", root, other, moves=False),
+        lambda: soil.grown(f"({root.text} + {other.text})", root, other, moves=False),
         lambda: soil.grown(f"({other.text} + {root.text})", root, other, moves=False),
     )()
 
@@ -274,14 +276,19 @@ _MOVES: tuple[Callable[[Soil, Grown, torch.Tensor], Grown], ...] = (
 
 def expressions(
     tensors: Mapping[str, torch.Tensor], spec: LayerSpec, moves_only: bool = False
-) -> st.SearchStrategy[Grown]:
-    """Expressions over the tensors of a run of ``spec``, up to five operations deep.
+) -> st.SearchStrategy[list[Grown]]:
+    """A few expressions over the tensors of a run of ``spec``, up to five operations deep.
 
     Args:
         moves_only: without ``sum``, ``mean``, ``max`` and ``+``.
     """
-    dice = st.randoms(use_true_random=True)
-    return dice.map(lambda dice: expression(dice, tensors, spec, moves_only))
+    # Hypothesis likes to come back to a number: a throw of its own for every setting.
+    return st.integers(0, 2**64 - 1).map(
+        lambda seed: [
+            expression(Random(f"{seed} {number} {spec}"), tensors, spec, moves_only)
+            for number in range(FEW)
+        ]
+    )
 
 
 def expression(
@@ -297,7 +304,7 @@ def expression(
         further = soil.one_of(*moves)(soil, grown, grown.tensor)
         # Not too many that torch refuses: they grow no further.
         allowed = further.moves_only or not moves_only
-        allowed &= further.tensor is not None or soil.chance(20)
+        allowed &= further.tensor is not None or soil.chance(50)
         if allowed and len(further.text) <= MAX_CHARACTERS and _is_small(further.tensor):
             grown = further
     return grown

@@ -13,7 +13,7 @@ from backend.provenance import lit, provenance
 from backend.spec import LayerSpec
 from backend.staging import build_scene
 from backend.trace import trace
-from tests.expressions import REFUSALS, Grown, by_torch, expressions
+from tests.expressions import REFUSALS, by_torch, expressions
 from tests.strategies import Most, legal_specs
 
 Tensors = Mapping[str, torch.Tensor]
@@ -36,15 +36,11 @@ def answer(text: str, tensors: Tensors, spec: LayerSpec) -> torch.Tensor | str:
         return str(error).strip()
 
 
-@given(st.data())
-def test_an_expression_is_what_torch_makes_of_the_same_text(data: st.DataObject) -> None:
-    spec = data.draw(legal_specs())
-    tensors = trace(spec).values
-    text = data.draw(expressions(tensors, spec)).text
+def assert_agree(text: str, tensors: Tensors, spec: LayerSpec) -> None:
     ours, theirs = evaluated(text, tensors, spec), answer(text, tensors, spec)
     if isinstance(theirs, str):
         event("refused")
-        assert isinstance(ours, ExpressionError)
+        assert isinstance(ours, ExpressionError), text
         if ours.code != "out_of_range":
             assert (ours.code, ours.params) == ("torch_refused", {"message": theirs})
         return
@@ -56,19 +52,27 @@ def test_an_expression_is_what_torch_makes_of_the_same_text(data: st.DataObject)
 
 
 @given(st.data())
+def test_an_expression_is_what_torch_makes_of_the_same_text(data: st.DataObject) -> None:
+    spec = data.draw(legal_specs())
+    tensors = trace(spec).values
+    for grown in data.draw(expressions(tensors, spec)):
+        assert_agree(grown.text, tensors, spec)
+
+
+@given(st.data())
 def test_without_numbers_the_shape_is_the_same(data: st.DataObject) -> None:
     spec = data.draw(legal_specs())
     run = trace(spec)
-    text = data.draw(expressions(run.values, spec)).text
-    real = evaluated(text, run.values, spec)
-    blank = evaluated(text, blank_tensors(spec, run.shapes), spec)
-    if isinstance(real, ExpressionError):
-        assert isinstance(blank, ExpressionError)
-        assert (blank.code, blank.start, blank.end) == (real.code, real.start, real.end)
-    else:
-        assert isinstance(blank, torch.Tensor)
-        assert blank.is_meta
-        assert (blank.shape, strides(blank)) == (real.shape, strides(real))
+    for grown in data.draw(expressions(run.values, spec)):
+        real = evaluated(grown.text, run.values, spec)
+        blank = evaluated(grown.text, blank_tensors(spec, run.shapes), spec)
+        if isinstance(real, ExpressionError):
+            assert isinstance(blank, ExpressionError), grown.text
+            assert (blank.code, blank.start, blank.end) == (real.code, real.start, real.end)
+        else:
+            assert isinstance(blank, torch.Tensor), grown.text
+            assert blank.is_meta
+            assert (blank.shape, strides(blank)) == (real.shape, strides(real))
 
 
 def strides(tensor: torch.Tensor) -> list[int]:
@@ -91,16 +95,10 @@ def numbers(ids: torch.Tensor) -> set[int]:
     return set(ids.flatten().tolist())
 
 
-@given(st.data())
-def test_used_numbers_are_those_whose_ids_survive(data: st.DataObject) -> None:
-    spec = data.draw(legal_specs())
-    tensors = trace(spec).values
-    grown = data.draw(expressions(tensors, spec, moves_only=True))
-    if grown.tensor is None:
-        return
+def assert_survivors(text: str, tensors: Tensors, spec: LayerSpec) -> None:
     ids = numbered(tensors)
-    survivors = numbers(by_torch(grown.text, ids, sizes_of(spec)))
-    found = provenance(grown.text, tensors, spec)
+    survivors = numbers(by_torch(text, ids, sizes_of(spec)))
+    found = provenance(text, tensors, spec)
     used = {name: numbers(ids[name][mask]) for name, mask in found.used.items()}
     assert set().union(*used.values()) == survivors
     blocks = build_scene(spec).blocks
@@ -109,6 +107,15 @@ def test_used_numbers_are_those_whose_ids_survive(data: st.DataObject) -> None:
         of_block = numbers(eval(block.slice, {}, dict(ids))) if block.slice else set()
         whole = "whole" if of_block and of_block <= survivors else None
         assert lights.get(block.id) == (whole or ("part" if of_block & survivors else None))
+
+
+@given(st.data())
+def test_used_numbers_are_those_whose_ids_survive(data: st.DataObject) -> None:
+    spec = data.draw(legal_specs())
+    tensors = trace(spec).values
+    for grown in data.draw(expressions(tensors, spec, moves_only=True)):
+        if grown.tensor is not None:
+            assert_survivors(grown.text, tensors, spec)
 
 
 def scattered(tensors: Tensors, seed: int) -> dict[str, torch.Tensor]:
@@ -121,16 +128,16 @@ def scattered(tensors: Tensors, seed: int) -> dict[str, torch.Tensor]:
     return found
 
 
-def moved_by(grown: Grown, tensors: Tensors, spec: LayerSpec, name: str) -> list[torch.Tensor]:
+def moved_by(text: str, tensors: Tensors, spec: LayerSpec, name: str) -> list[torch.Tensor]:
     """For each number of one tensor, which numbers of the result change when it does."""
-    before = by_torch(grown.text, tensors, sizes_of(spec))
+    before = by_torch(text, tensors, sizes_of(spec))
     flat = tensors[name].flatten()
     found = []
     for place in range(flat.numel()):
         changed = flat.clone()
         changed[place] += 1e-7
         laid_out = torch.empty_like(tensors[name]).copy_(changed.view(tensors[name].shape))
-        after = by_torch(grown.text, {**tensors, name: laid_out}, sizes_of(spec))
+        after = by_torch(text, {**tensors, name: laid_out}, sizes_of(spec))
         found.append((after != before) & ~(after.isnan() & before.isnan()))
     return found
 
@@ -139,12 +146,12 @@ def moved_by(grown: Grown, tensors: Tensors, spec: LayerSpec, name: str) -> list
 def test_used_numbers_are_those_that_move_the_result(data: st.DataObject) -> None:
     spec = data.draw(legal_specs(FEW))
     tensors = scattered(trace(spec).values, data.draw(st.integers(0, 9)))
-    grown = data.draw(expressions(tensors, spec))
-    if grown.tensor is None:
-        return
-    event("made of several" if not grown.moves_only else "moved only")
-    used = provenance(grown.text, tensors, spec).used
-    for name, tensor in tensors.items():
-        moves = [bool(each.any()) for each in moved_by(grown, tensors, spec, name)]
-        said = used.get(name, torch.zeros(tensor.shape, dtype=torch.bool)).flatten().tolist()
-        assert said == moves, (grown.text, name)
+    for grown in data.draw(expressions(tensors, spec)):
+        if grown.tensor is None:
+            continue
+        event("moved only" if grown.moves_only else "made of several")
+        used = provenance(grown.text, tensors, spec).used
+        for name, tensor in tensors.items():
+            moves = [bool(each.any()) for each in moved_by(grown.text, tensors, spec, name)]
+            said = used.get(name, torch.zeros(tensor.shape, dtype=torch.bool)).flatten().tolist()
+            assert said == moves, (grown.text, name)
