@@ -63,7 +63,9 @@ def asked_query(asked: Asked) -> dict[str, str]:
 
 def _mark(text: str, spec: LayerSpec) -> tuple[int, int] | None:
     parts = text[:MAX_TEXT].split(",")
-    if len(parts) != 2 or not all(part.strip().isascii() and part.strip().isdigit() for part in parts):
+    if len(parts) != 2 or not all(
+        part.strip().isascii() and part.strip().isdigit() for part in parts
+    ):
         return None
     sample, step = (int(part) for part in parts)
     samples = spec.batch if spec.batched else 1

@@ -43,4 +43,8 @@ def details(spec: LayerSpec, trace: Trace, words: Messages) -> None:
 
 def _code(spec: LayerSpec, trace: Trace, words: Messages) -> None:
     st.html(f"<p class='se-text'>{words.text('code.intro')}</p>")
-    st.code(script(spec, trace.shapes, trace.parameters, trace.requested), language="python", wrap_lines=True)
+    st.code(
+        script(spec, trace.shapes, trace.parameters, trace.requested),
+        language="python",
+        wrap_lines=True,
+    )

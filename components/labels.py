@@ -80,9 +80,7 @@ def _state_label(block: Block, size: int) -> Label:
 
 def _time_labels(scene: Scene, size: int) -> list[Label]:
     low = min(block.box.y0 for block in scene.blocks) - 0.45
-    found = [
-        Label(x, low, f"t={t}", "middle center", "time", size) for t, x in scene.steps.items()
-    ]
+    found = [Label(x, low, f"t={t}", "middle center", "time", size) for t, x in scene.steps.items()]
     if scene.gap_x is not None:
         rows = [
             sum(block.box.center[1] for block in scene.blocks if block.role == role) / count
@@ -90,9 +88,7 @@ def _time_labels(scene: Scene, size: int) -> list[Label]:
             if (count := sum(block.role == role for block in scene.blocks))
         ]
         rows += [low, *(band.box.center[1] for band in scene.bands)]
-        found += [
-            Label(scene.gap_x, y, "⋯", "middle center", "muted", size + 4) for y in rows
-        ]
+        found += [Label(scene.gap_x, y, "⋯", "middle center", "muted", size + 4) for y in rows]
     if scene.gap_y is not None:
         middle = (scene.bounds.x0 + scene.bounds.x1) / 2
         found.append(Label(middle, scene.gap_y, "⋮", "middle center", "muted", size + 6))

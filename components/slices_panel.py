@@ -85,7 +85,10 @@ def _answer(answer: Task, run: _Run, sets: Sets) -> list[dict[str, Any]]:
     lines.append([words.text("slices.linear"), linear])
     card = _card("right", right.text, "result", run, sets)
     first = card | {"sentences": [*card["sentences"], *sentences], "lines": lines}
-    return [first, *(_wrong(wrong, f"wrong{n}", run, sets) for n, wrong in enumerate(answer.wrongs))]
+    return [
+        first,
+        *(_wrong(wrong, f"wrong{n}", run, sets) for n, wrong in enumerate(answer.wrongs)),
+    ]
 
 
 def _wrong(wrong: Wrong, name: str, run: _Run, sets: Sets) -> dict[str, Any]:

@@ -68,9 +68,7 @@ def lane_name(direction: Direction) -> str:
     return f"block.lane.{direction}"
 
 
-def block_sentence(
-    block: Block, twins: tuple[str, ...], spec: LayerSpec, words: Messages
-) -> str:
+def block_sentence(block: Block, twins: tuple[str, ...], spec: LayerSpec, words: Messages) -> str:
     """What one block is, in words: ``h_n[3]: layer 1, backward, has read t = 34 … 0.``
 
     Args:
