@@ -1,8 +1,8 @@
 """Draw a scene's blocks, bands and arrows with Plotly, as plain JSON: few shapes, colours by name.
 
 Everything of one look is one path shape, whatever its number: the browser's time grows with the
-number of shapes, traces and texts, not with the points in them. Texts are Plotly's dearest part (two
-thirds of a redraw), so :mod:`components.labels` has them, for the page to lay over the picture.
+number of shapes, traces and texts, not with the points in them. Texts are Plotly's dearest part,
+two thirds of a redraw, so :mod:`components.labels` has them, for the page to lay over the picture.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def marker_charts(spec: LayerSpec, trace: Trace, asked: Asked, words: Messages) 
                 changed=f"{int(cells.sum()):,}",
                 total=f"{cells.numel():,}",
             )
-            chart(f"mark_{name}", _picture(name, cells, found), alt, 240)
+            chart(f"mark_{name}", _picture(name, cells), alt, 240)
 
 
 def _of_sample(spec: LayerSpec, name: str, changed: torch.Tensor, found: Mark) -> torch.Tensor:
@@ -50,7 +50,7 @@ def _of_sample(spec: LayerSpec, name: str, changed: torch.Tensor, found: Mark) -
     return changed.select(axis, found.sample)
 
 
-def _picture(name: str, cells: torch.Tensor, found: Mark) -> dict[str, Any]:
+def _picture(name: str, cells: torch.Tensor) -> dict[str, Any]:
     shown = cells[: _MOST[0], : _MOST[1]].to(torch.int8)
     rows = "t" if name == "output" else "k"
     axis = {"fixedrange": True, "gridcolor": token("rule"), "zeroline": False}

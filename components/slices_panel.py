@@ -44,7 +44,7 @@ class _Run:
 def slices_panel(
     spec: LayerSpec, trace: Trace, blocks: tuple[Block, ...], asked: Asked, words: Messages
 ) -> tuple[dict[str, Any], Sets, str]:
-    """The panel as JSON values, the blocks that each of its parts lights, and what is lit at rest."""
+    """The panel as JSON values, the blocks each of its parts lights, and the part lit at rest."""
     run = _Run(spec, trace, blocks, words)
     sets: Sets = {}
     answer = task(spec, asked.task)

@@ -91,7 +91,7 @@ def _heatmap(values: torch.Tensor, name: str, divide: int) -> dict[str, Any]:
                     [0.5, token("paper")],
                     [1, token("positive")],
                 ],
-                "colorbar": {"thickness": 10, "outlinewidth": 0, "x": 1.03},
+                "colorbar": {"thickness": 10, "outlinewidth": 0, "x": 1.08},
                 "hovertemplate": f"{name}[…, t=%{{x}}, %{{y}}] = %{{z:.4f}}<extra></extra>",
             }
         ],
@@ -118,7 +118,7 @@ def _rounded(numbers: torch.Tensor) -> list[float]:
 def _layout(name: str) -> dict[str, Any]:
     axis = {"fixedrange": True, "gridcolor": token("rule"), "zeroline": False}
     return {
-        "margin": {"l": 52, "r": 70, "t": 8, "b": 40},
+        "margin": {"l": 52, "r": 84, "t": 8, "b": 40},
         "xaxis": {**axis, "title": {"text": "t", "font": {"color": token("time")}}},
         "yaxis": {**axis, "title": {"text": name, "font": {"color": token("feature")}}},
         "showlegend": False,

@@ -68,6 +68,7 @@ function cardOf(card) {
     box.append(show);
   }
   if (card.problem) {
+    box.classList.add("se-card-problem");
     box.append(problemOf(card.problem, card.expr));
     return box;
   }

@@ -1,0 +1,67 @@
+"""How long 5,000 hostile expressions take to be refused: ``python -m bench.hostile_expressions``.
+
+They are evaluated over the tensors of example A3 and over those of a run near the largest that the
+app computes, where an expression may legally move many numbers. Some of the texts are, by chance,
+expressions after all: they are counted, and their times are told apart. Besides the time that
+passed, the processor time of the thread is shown: it leaves out what other programs took.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from statistics import quantiles
+from time import perf_counter, thread_time
+
+import torch
+
+from backend.expression import ExpressionError, evaluate, sizes_of, warm_up
+from backend.spec import LayerSpec
+from backend.trace import trace
+from tests.hostile_expressions import hostile_expressions
+
+COUNT = 5000
+SETTINGS = {
+    "example A3": LayerSpec(),
+    "a large run": LayerSpec(input_size=1024, hidden_size=64, batch=64, seq_len=30, num_layers=1),
+}
+
+
+def main() -> None:
+    """Print the table."""
+    torch.set_num_threads(1)
+    trace(LayerSpec())
+    warm_up()
+    print(f"{'':<14}{'clock':<11}{'kind':<11}{'count':>6}{'p50 ms':>9}{'p95 ms':>9}{'max ms':>9}")
+    for setting, spec in SETTINGS.items():
+        for name, clock in {"passed": perf_counter, "processor": thread_time}.items():
+            refused, evaluated = measured(spec, clock)
+            for kind, times in {"refused": refused, "evaluated": evaluated}.items():
+                cuts = quantiles([time for time, _ in times], n=20)
+                most, text = max(times)
+                print(
+                    f"{setting:<14}{name:<11}{kind:<11}{len(times):>6}"
+                    f"{cuts[9]:>9.3f}{cuts[18]:>9.3f}{most:>9.2f}  {text[:60]!r}"
+                )
+
+
+def measured(
+    spec: LayerSpec, clock: Callable[[], float]
+) -> tuple[list[tuple[float, str]], list[tuple[float, str]]]:
+    """Milliseconds and text of those that were refused, and of those that gave a tensor."""
+    run = trace(spec)
+    assert run.values, "this setting is not run for real"
+    sizes = sizes_of(spec)
+    refused, evaluated = [], []
+    for text in hostile_expressions(COUNT, trace(LayerSpec(batch=3)).values, LayerSpec(batch=3)):
+        start = clock()
+        try:
+            evaluate(text, run.values, sizes)
+            times = evaluated
+        except ExpressionError:
+            times = refused
+        times.append(((clock() - start) * 1000, text))
+    return refused, evaluated
+
+
+if __name__ == "__main__":
+    main()
