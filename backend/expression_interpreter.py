@@ -127,12 +127,12 @@ class Interpreter:
         if isinstance(value, Largest):
             if type(index) is not int or index not in (0, -2):
                 raise self.read.forbidden(node, "indices")
-            return self.machine.piece(node, value, 0)
+            return self.machine.piece(value, 0)
         if isinstance(value, Pieces):
             chosen = self._chosen(node, value.numbers, index)
             if isinstance(chosen, range):
                 return Pieces(value.step, chosen)
-            return self.machine.piece(node, value, chosen)
+            return self.machine.piece(value, chosen)
         if isinstance(value, tuple | list):
             return self._chosen(node, value, index)
         raise self._no_tensor(node.value, value)
@@ -158,7 +158,7 @@ class Interpreter:
         if isinstance(value, Largest) and name in ("values", "indices"):
             if name == "indices":
                 raise self.read.forbidden(node, "indices")
-            return self.machine.piece(node, value, 0)
+            return self.machine.piece(value, 0)
         self._check_owner(node, value)
         if name == "shape":
             return tuple(self.machine.tensor(value).shape)

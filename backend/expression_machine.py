@@ -72,9 +72,7 @@ class Machine:
 
     def source(self, name: str, tensor: torch.Tensor) -> Single:
         """A tensor of the run."""
-        self.steps.append(Step("source", arguments=(name,)))
-        self.values.append(tensor)
-        return Single(len(self.steps) - 1)
+        return self._keep(Step("source", arguments=(name,)), tensor)
 
     def tensor(self, single: Single) -> torch.Tensor:
         value = self.values[single.step]
@@ -86,8 +84,11 @@ class Machine:
         self._ask(node, step)
         return Single(len(self.steps) - 1)
 
-    def piece(self, node: ast.AST, value: Pieces | Largest, number: int) -> Single:
-        return self.do(node, Step("piece", (value.step,), (number,)))
+    def piece(self, value: Pieces | Largest, number: int) -> Single:
+        """One of several tensors that an earlier step gave."""
+        of_step = self.values[value.step]
+        assert isinstance(of_step, tuple)
+        return self._keep(Step("piece", (value.step,), (number,)), of_step[number])
 
     def method(
         self,
@@ -120,7 +121,7 @@ class Machine:
         rest = dict(keywords)
         first = arguments[0] if arguments else rest.pop("tensors", None)
         if isinstance(first, Pieces):
-            first = tuple(self.piece(node, first, number) for number in first.numbers)
+            first = tuple(self.piece(first, number) for number in first.numbers)
         if not isinstance(first, tuple | list) or not all(
             isinstance(each, Single) for each in first
         ):
@@ -157,9 +158,13 @@ class Machine:
             raise self.read.error(node, error.code, what=error.what, most=error.most) from None
         except Exception as error:  # Whatever torch and einops raise is their answer.
             raise self._passed_on(node, error) from None
+        self._keep(step, value)
+        return value
+
+    def _keep(self, step: Step, value: Value) -> Single:
         self.steps.append(step)
         self.values.append(value)
-        return value
+        return Single(len(self.steps) - 1)
 
     def _sizes(self, node: ast.AST, step: Step) -> int | tuple[int, ...]:
         """``size()`` gives numbers, so it is no step of an evaluation."""

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 import torch
 
 from backend.expression_machine import Evaluation
-from backend.provenance_ids import NONE, Bounds, Identities
+from backend.provenance_ids import Bounds, Identities
 from backend.rules import tensor_shapes
 from backend.spec import LayerSpec
 
@@ -127,14 +127,15 @@ class Origins:
         if bounds.first_blended() is not None or any(self.runs_over("feature", a) for a in over):
             return True
         if batch_axes:
-            return not all(_keeps_apart(bounds, axis) for axis in batch_axes)
+            return any(bounds.first_mixed(axis) is not None for axis in batch_axes)
         alone = not any(
             self.runs_over(which, axis)
             for axis in over
             for which in COORDINATES
             if which != "batch"
         )
-        return bool(over) and not alone and not any(_keeps_apart(bounds, axis) for axis in over)
+        mixed = all(bounds.first_mixed(axis) is not None for axis in over)
+        return bool(over) and not alone and mixed
 
     def _axis(self, number: int) -> Axis:
         over = [which for which in COORDINATES if self.runs_over(which, number)]
@@ -144,13 +145,12 @@ class Origins:
     def _along(self, which: Coordinate, number: int) -> Along:
         bounds = self.bounds(which)
         assert bounds is not None
-        lowest, highest = bounds.along(number)
-        for position, (least, most) in enumerate(zip(lowest, highest, strict=True)):
-            if least < most:
-                together = self._values(which, self.ids.result.select(number, position))
-                values = self._values(which, self.ids.result)
-                return Along(which, values, True, position, together)
-        return Along(which, tuple(dict.fromkeys(value for value in lowest if value != NONE)))
+        position = bounds.first_mixed(number)
+        if position is None:
+            return Along(which, bounds.in_order(number))
+        values = self._values(which, self.ids.result)
+        together = self._values(which, self.ids.result.select(number, position))
+        return Along(which, values, True, position, together)
 
     def _values(self, which: Coordinate, ids: torch.Tensor) -> tuple[int, ...]:
         """The coordinates of all numbers that the numbers ``ids`` are made of."""
@@ -195,11 +195,6 @@ def _coordinate(spec: LayerSpec, name: str, which: Coordinate) -> torch.Tensor |
     if name == "output" and which == "layer":
         return torch.tensor(spec.num_layers - 1, dtype=torch.int32)
     return None
-
-
-def _keeps_apart(bounds: Bounds, axis: int) -> bool:
-    """Whether no position of ``axis`` holds numbers of several values of a coordinate."""
-    return not any(least < most for least, most in zip(*bounds.along(axis), strict=True))
 
 
 def foreseen(number: int, here: Origins, twins: Mapping[Coordinate, Origins]) -> Iterator[Along]:

@@ -92,12 +92,29 @@ class Bounds:
         others = self._others(axis)
         return int((steps.any(others) if others else steps).sum())
 
-    def along(self, axis: int) -> tuple[list[int], list[int]]:
+    def along(self, axis: int) -> tuple[torch.Tensor, torch.Tensor]:
         """The lowest and the highest coordinate at each position of ``axis``."""
         others = self._others(axis)
         if not others or not self.low.numel():
-            return self.low.flatten().tolist(), self.high.flatten().tolist()
-        return self.low.amin(others).tolist(), self.high.amax(others).tolist()
+            return self.low.flatten(), self.high.flatten()
+        return self.low.amin(others), self.high.amax(others)
+
+    def first_mixed(self, axis: int) -> int | None:
+        """The first position of ``axis`` that holds numbers of several coordinates."""
+        lowest, highest = self.along(axis)
+        mixed = (lowest < highest).nonzero()
+        return int(mixed[0]) if len(mixed) else None
+
+    def in_order(self, axis: int) -> tuple[int, ...]:
+        """The coordinates along an axis without mixed positions, as they first come."""
+        values = self.along(axis)[0].long()
+        places = (values != NONE).nonzero().flatten()
+        if not len(places):
+            return ()
+        values = values[places]
+        first = torch.full((int(values.max()) + 1,), NONE)
+        first.scatter_reduce_(0, values, places, "amin")
+        return tuple(first.argsort()[: int((first != NONE).sum())].tolist())
 
     def first_blended(self) -> int | None:
         """The first number of the result that holds several coordinates by itself."""

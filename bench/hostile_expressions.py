@@ -22,7 +22,9 @@ from tests.hostile_expressions import hostile_expressions
 COUNT = 5000
 SETTINGS = {
     "example A3": LayerSpec(),
-    "a large run": LayerSpec(input_size=1024, hidden_size=64, batch=64, seq_len=30, num_layers=1),
+    "a large run": LayerSpec(
+        input_size=1024, hidden_size=8, batch=8, seq_len=100, num_layers=1, bidirectional=False
+    ),
 }
 
 

@@ -9,15 +9,15 @@ import plotly
 import pytest
 from starlette.testclient import TestClient
 
-from components.explorer import PLOTLY_PATH, SCRIPTS, script_path, script_text
+from components.explorer import PLOTLY_PATH, STATIC, script_path
 
 SHIPPED = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 TEXTS = {
     PLOTLY_PATH: SHIPPED.read_bytes(),
-    **{script_path(page): script_text(page).encode() for page in SCRIPTS},
+    **{script_path(file.stem): file.read_bytes() for file in sorted(STATIC.glob("*.js"))},
 }
 PLAIN = {"accept-encoding": "identity"}
-PATHS = pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.split("/")[-1].split("-")[0])
+PATHS = pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.split("/")[-1])
 
 
 def packed(client: TestClient, path: str) -> tuple[bytes, dict[str, str]]:
@@ -30,8 +30,38 @@ def packed(client: TestClient, path: str) -> tuple[bytes, dict[str, str]]:
 def test_a_script_travels_packed(client: TestClient, path: str) -> None:
     body, headers = packed(client, path)
     assert headers["content-encoding"] == "gzip"
-    assert int(headers["content-length"]) == len(body) < 0.5 * len(TEXTS[path])
+    assert int(headers["content-length"]) == len(body) < len(TEXTS[path])
     assert gzip.decompress(body) == TEXTS[path]
+
+
+def test_packed_they_are_less_than_half(client: TestClient) -> None:
+    own = [path for path in TEXTS if path != PLOTLY_PATH]
+    for paths in (own, [PLOTLY_PATH]):
+        plain = sum(len(TEXTS[path]) for path in paths)
+        assert sum(len(packed(client, path)[0]) for path in paths) < 0.5 * plain
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip", "gzip"),
+        ("br, gzip", "gzip"),
+        ("br,gzip;q=0.5", "gzip"),
+        ("deflate, gzip ; q=1", "gzip"),
+        ("gzip;q=0", None),
+        ("gzip; q=0.000, br", None),
+        ("identity", None),
+        ("x-gzip", None),
+        ("", None),
+    ],
+)
+def test_only_who_takes_packed_scripts_gets_them(
+    client: TestClient, accepted: str, encoding: str | None
+) -> None:
+    path = script_path("dom")
+    answer = client.get(path, headers={"accept-encoding": accepted})
+    assert answer.headers.get("content-encoding") == encoding
+    assert answer.content == TEXTS[path]
 
 
 @PATHS

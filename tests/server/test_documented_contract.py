@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from backend.asked import NAMES, Asked, asked_query
+from backend.expression_text import MAX_CHARACTERS
 from backend.parameters import PARAMETERS, as_text
+from backend.task_values import TASKS
 
 TEXT = (Path(__file__).parents[2] / "docs" / "urls.md").read_text()
 ANSWERS: list[dict[str, Any]] = [
@@ -23,7 +26,7 @@ ROWS = {
 
 
 def test_every_parameter_has_its_row_with_its_default() -> None:
-    assert list(ROWS) == [*PARAMETERS, "lang"]
+    assert list(ROWS) == [*PARAMETERS, "lang", *NAMES]
     for name, parameter in PARAMETERS.items():
         assert ROWS[name][1].strip("`") == as_text(parameter.default), name
 
@@ -41,6 +44,15 @@ def test_a_row_gives_the_range(name: str) -> None:
 @pytest.mark.parametrize("name", [n for n, p in PARAMETERS.items() if p.choices])
 def test_a_row_gives_the_choices(name: str) -> None:
     assert ROWS[name][0] == ", ".join(f"`{choice}`" for choice in PARAMETERS[name].choices)
+
+
+def test_the_rows_of_the_slices_page_say_what_it_takes() -> None:
+    usual = Asked()
+    assert ROWS["task"] == (", ".join(f"`{name}`" for name in TASKS), f"`{usual.task}`")
+    assert str(MAX_CHARACTERS) in ROWS["expr"][0]
+    shown = asked_query(Asked(mark=(0, 5)))["mark"]
+    assert ROWS["mark"][0] == f"`sample,step`, e.g. `{shown}`"
+    assert (ROWS["expr"][1], ROWS["mark"][1]) == ("", "")
 
 
 def test_the_answer_shown_is_the_answer_given(client: TestClient) -> None:

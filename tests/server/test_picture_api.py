@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from typing import Any
@@ -90,5 +91,20 @@ def test_it_is_plain_text_that_nobody_keeps(client: TestClient) -> None:
 def test_its_query_leads_back_to_it(client: TestClient) -> None:
     first = picture(client, parse_qsl("layer=gru&hidden_size=33&proj_size=9000&lang=ko"))
     assert first["query"] == {"layer": "GRU", "hidden_size": "33"}
+    assert first["dropped"] == ["proj_size"]
     again = picture(client, [*first["query"].items(), ("lang", "ko")])
-    assert again == first | {"warnings": []}
+    assert again == first | {"warnings": [], "dropped": []}
+
+
+def test_it_travels_packed_to_who_can_unpack_it(client: TestClient) -> None:
+    bodies = {}
+    for accepted in ("gzip", "identity", "gzip;q=0"):
+        with client.stream("GET", PICTURE_PATH, headers={"accept-encoding": accepted}) as answer:
+            bodies[accepted] = b"".join(answer.iter_raw())
+            packed = accepted == "gzip"
+            assert answer.headers.get("content-encoding") == ("gzip" if packed else None)
+            assert answer.headers["vary"] == "accept-encoding"
+            assert int(answer.headers["content-length"]) == len(bodies[accepted])
+    unpacked = without_times(json.loads(gzip.decompress(bodies["gzip"])))
+    assert unpacked == without_times(json.loads(bodies["identity"]))
+    assert len(bodies["gzip"]) < 0.4 * len(bodies["identity"])

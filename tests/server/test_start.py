@@ -11,7 +11,7 @@ import torch
 
 import app
 import server.start
-from components.explorer import PICTURE_PATH, PLOTLY_PATH
+from components.explorer import PICTURE_PATH, PLOTLY_PATH, STATIC, scripts
 from server.routes import ROUTES
 from server.start import lifespan, on_script_error
 
@@ -51,5 +51,6 @@ def test_the_launcher_knows_page_routes_start_and_comfort() -> None:
 
 def test_every_route_is_there_once() -> None:
     paths = [route.path for route in ROUTES]
-    assert len(set(paths)) == len(paths) == 5
-    assert {"/api/shapes", PICTURE_PATH, PLOTLY_PATH} < set(paths)
+    assert len(set(paths)) == len(paths)
+    assert set(paths) == {"/api/shapes", PICTURE_PATH, PLOTLY_PATH, *scripts()}
+    assert len(scripts()) == len(list(STATIC.glob("*.js"))) > 0

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 
 from backend.devices import available
-from backend.parameters import Request, read_link, to_query
+from backend.asked import NAMES, Asked
+from backend.parameters import PARAMETERS, Request, read_link, to_query
 from backend.presets import PRESETS
 from backend.rules import tensor_shapes
+from backend.scene import COMPACT, WIDE
 from backend.shapes import sizes
 from backend.spec import LayerSpec
+from backend.staging import build_scene
 from backend.trace import Trace, trace
-from components.explorer import SCRIPTS, STATIC, payload, script_path, script_text
+from components.explorer import STATIC, payload, script_path, scripts
 from components.messages import languages, messages
 from tests.strategies import LINK, legal_specs
 
@@ -29,9 +34,10 @@ MOST_BLOCKS = 9 * 2 * (6 + 2 * 2) + 6 + 2 * 6
 """Its lanes with their steps and states, its inputs, and its outputs' halves: no picture has more.
 
 What a message weighs is its blocks, each at most three outlines (itself, and two sheets of a
-batch), a label and a sentence; the sizes of the tensors weigh nothing.
+batch), a label, and its place with a sentence; and the address map, a line for each row of the
+states. The sizes of the tensors weigh nothing.
 """
-BYTES_A_BLOCK, BYTES_BESIDE = 700, 20_000
+BYTES_A_BLOCK, BYTES_A_ROW, BYTES_BESIDE = 950, 300, 16_000
 
 
 def message(spec: LayerSpec, run: Trace | None = None, language: str = "en") -> dict[str, Any]:
@@ -57,9 +63,11 @@ def test_whatever_the_setting_the_message_is_small_and_whole(spec: LayerSpec) ->
     for language in languages():
         made = message(spec, run, language)
         text = json.dumps(made, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        blocks = len(made["figure"]["data"][1]["customdata"])
+        blocks = len(made["scene"]["blocks"])
         assert blocks <= MOST_BLOCKS
-        assert len(text.encode()) < BYTES_BESIDE + BYTES_A_BLOCK * blocks
+        rows = len(made["map"]["rows"])
+        most = BYTES_BESIDE + BYTES_A_BLOCK * blocks + BYTES_A_ROW * rows
+        assert len(text.encode()) < most
         assert made["query"] == to_query(spec)
         for row in made["rows"]:
             assert [axis["size"] for axis in row["axes"]] == list(run.shapes[row["name"]])
@@ -70,7 +78,7 @@ def test_whatever_the_setting_the_message_is_small_and_whole(spec: LayerSpec) ->
 
 def test_the_largest_picture_is_the_largest() -> None:
     made = message(LARGEST, trace(LARGEST, "meta"))
-    assert len(made["figure"]["data"][1]["customdata"]) == MOST_BLOCKS
+    assert len(made["scene"]["blocks"]) == MOST_BLOCKS
 
 
 @pytest.mark.parametrize("wrong", [(1, 35, 41), (1, 35), (1, 35, 40, 1), (35, 1, 40)])
@@ -122,8 +130,10 @@ def test_a_narrow_picture_has_fewer_steps_and_the_same_rows() -> None:
     wide, narrow = (payload(request, run, messages("en"), compact) for compact in (False, True))
     assert (wide["compact"], narrow["compact"]) == (False, True)
     assert wide["rows"] == narrow["rows"]
-    steps = [len(made["figure"]["data"][1]["customdata"]) for made in (wide, narrow)]
-    assert steps[0] > steps[1]
+    for made, layout in ((wide, WIDE), (narrow, COMPACT)):
+        blocks = [block.id for block in build_scene(LayerSpec(), layout).blocks]
+        assert [block["id"] for block in made["scene"]["blocks"]] == blocks
+    assert len(wide["scene"]["blocks"]) > len(narrow["scene"]["blocks"])
 
 
 def test_title_and_alternative_tell_of_the_same_layer() -> None:
@@ -133,10 +143,49 @@ def test_title_and_alternative_tell_of_the_same_layer() -> None:
     assert "28 steps" in made["alt"]
 
 
-@pytest.mark.parametrize("page", SCRIPTS)
-def test_a_scripts_path_changes_with_its_text(page: str) -> None:
-    text = script_text(page)
-    assert all((STATIC / f"{part}.js").read_text() in text for part in SCRIPTS[page])
-    assert text.count("export default") == 1
-    assert script_path(page).startswith(f"/assets/{page}-")
-    assert len({script_path(name) for name in SCRIPTS}) == len(SCRIPTS)
+def test_the_layer_page_asks_nothing_of_slices() -> None:
+    made = message(LayerSpec())
+    assert (made["page"], made["slices"]) == ("layer", None)
+    assert made["names"] == [*PARAMETERS]
+    assert not made["scene"].keys() & {"sets", "rest"}
+
+
+def test_the_slices_page_has_the_same_message_and_its_own_part() -> None:
+    request, run, words = Request(LayerSpec(), "cpu", ()), trace(LayerSpec()), messages("en")
+    plain = payload(request, run, words)
+    made = payload(request, run, words, asked=Asked("tag", mark=(0, 7)))
+    assert (made["page"], made["names"]) == ("slices", [*PARAMETERS, *NAMES])
+    assert made["query"] == {"task": "tag", "mark": "0,7"}
+    assert made["slices"]["task"] == "tag"
+    assert made["scene"].items() >= plain["scene"].items()
+    assert made["scene"].keys() - plain["scene"].keys() == {"sets", "rest"}
+    differing = {name for name in plain if plain[name] != made[name]}
+    assert differing == {"page", "slices", "names", "query", "scene"}
+
+
+def test_every_script_is_served_under_its_own_name() -> None:
+    """They are modules that import each other by their names, from one place."""
+    served = scripts()
+    assert sorted(served.values()) == sorted(STATIC.glob("*.js"))
+    folders = {path.rpartition("/")[0] for path in served}
+    assert len(folders) == 1
+    assert all(path.endswith(f"/{file.name}") for path, file in served.items())
+    for file in served.values():
+        assert served[script_path(file.stem)] == file
+        assert served[script_path(file.stem)].read_text().count("export ") > 0
+        for name in re.findall(r'from "\./(.+?)"', file.read_text()):
+            assert STATIC / name in served.values()
+    with pytest.raises(StopIteration):
+        script_path("no such script")
+
+
+def test_the_scripts_path_changes_with_any_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("components.explorer.STATIC", tmp_path)
+    paths = set()
+    for text in ("one", "two"):
+        (tmp_path / "a.js").write_text("the same")
+        (tmp_path / "b.js").write_text(text)
+        paths |= scripts.__wrapped__().keys()
+    assert len(paths) == 4

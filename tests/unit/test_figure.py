@@ -1,4 +1,4 @@
-"""The picture as Plotly draws it: few parts, all of them within it, all of them named."""
+"""The picture as Plotly draws it: few shapes, all of them within the page, no text at all."""
 
 from __future__ import annotations
 
@@ -12,28 +12,27 @@ import pytest
 from hypothesis import given, settings
 
 from backend.presets import PRESETS
-from backend.rules import tensor_shapes
 from backend.scene import COMPACT, WIDE, Scene
-from backend.shapes import Dim, Factor
 from backend.spec import LayerSpec
 from backend.staging import build_scene
-from components.figure import figure, named_size
-from components.messages import languages, messages
+from components.figure import figure
 from components.palette import COLOURS, resolve
-from components.words import block_sentence
+from components.pen import Pen
 from tests.strategies import LINK, legal_specs
 
 PAIR = re.compile(r"(-?[0-9.]+),(-?[0-9.]+)")
 MOST_SHAPES = 20
+PAGE = {False: (690, 600), True: (336, 420)}
+"""Width and height of the figure, wide and compact."""
 
 
-def drawn(
-    spec: LayerSpec, compact: bool = False, language: str = "en"
-) -> tuple[Scene, dict[str, Any]]:
-    words, shapes = messages(language), tensor_shapes(spec)
+def drawn(spec: LayerSpec, compact: bool = False) -> tuple[Scene, dict[str, Any]]:
     scene = build_scene(spec, COMPACT if compact else WIDE)
-    dims = {name: shapes[name] for name in ("input", "output")}
-    return scene, figure(scene, dims, words, lambda block: block_sentence(block, words), compact)
+    return scene, figure(scene, compact)
+
+
+def shapes(spec: LayerSpec) -> list[dict[str, Any]]:
+    return drawn(spec)[1]["layout"]["shapes"]
 
 
 def strings(value: object) -> Iterator[str]:
@@ -51,44 +50,53 @@ def strings(value: object) -> Iterator[str]:
 @settings(max_examples=150)
 @given(spec=legal_specs(LINK))
 def test_whatever_the_setting_a_picture_is_small_and_whole(compact: bool, spec: LayerSpec) -> None:
-    scene, made = drawn(spec, compact)
+    _, made = drawn(spec, compact)
     json.dumps(made, allow_nan=False)
-    assert len(made["data"]) == 2
     assert len(made["layout"]["shapes"]) <= MOST_SHAPES
     assert {each[1:] for each in strings(made) if each.startswith("@")} <= COLOURS.keys()
-    bounds = scene.bounds
+    wide, high = PAGE[compact]
     for shape in made["layout"]["shapes"]:
+        assert shape["path"]
         for x, y in PAIR.findall(shape["path"]):
-            assert bounds.x0 <= float(x) <= bounds.x1
-            assert bounds.y0 <= float(y) <= bounds.y1
+            assert 0 <= float(x) <= wide
+            assert 0 <= float(y) <= high
 
 
-@settings(max_examples=150)
-@given(legal_specs(LINK))
-def test_every_text_stands_within_the_picture(spec: LayerSpec) -> None:
-    scene, made = drawn(spec)
-    texts, _ = made["data"]
-    columns = [texts[name] for name in ("x", "y", "text", "textposition")]
-    assert len({len(column) for column in columns}) == 1
-    bounds = scene.bounds
-    assert bounds.x0 <= min(texts["x"]) <= max(texts["x"]) <= bounds.x1
-    assert bounds.y0 <= min(texts["y"]) <= max(texts["y"]) <= bounds.y1
-
-
-@settings(max_examples=150)
-@given(legal_specs())
-def test_every_state_has_its_label_and_every_block_its_words(spec: LayerSpec) -> None:
-    scene, made = drawn(spec)
-    texts, hover = made["data"]
-    states = [block.slice for block in scene.blocks if block.role in ("initial", "final")]
-    assert sorted(t for t in texts["text"] if re.fullmatch(r"[hc]_[0n]\[\d+\]", t)) == sorted(
-        states
+@pytest.mark.parametrize("compact", [False, True])
+@settings(max_examples=100)
+@given(spec=legal_specs(LINK))
+def test_only_the_shapes_change_from_one_setting_to_another(compact: bool, spec: LayerSpec) -> None:
+    """So that a step is one relayout of shapes: axes cost Plotly three times as much."""
+    made, plain = (drawn(each, compact)[1] for each in (spec, LayerSpec()))
+    assert made["layout"] | {"shapes": []} == plain["layout"] | {"shapes": []}
+    assert made["data"] == []
+    wide, high = PAGE[compact]
+    assert (made["layout"]["xaxis"]["range"], made["layout"]["yaxis"]["range"]) == (
+        [0, wide],
+        [0, high],
     )
-    assert hover["customdata"] == [block.id for block in scene.blocks]
-    for block, text, x, y in zip(scene.blocks, hover["text"], hover["x"], hover["y"], strict=True):
-        assert block.slice in text
-        assert "<b>" in text
-        assert (x, y) == pytest.approx(block.box.center, abs=0.006)
+
+
+def test_no_text_is_plotlys() -> None:
+    layout = drawn(LayerSpec(batch=3))[1]["layout"]
+    assert not layout.keys() & {"annotations", "title"}
+    assert not any("label" in shape for shape in layout["shapes"])
+
+
+@settings(max_examples=100)
+@given(legal_specs())
+def test_every_block_is_drawn_in_its_place_and_look(spec: LayerSpec) -> None:
+    scene, made = drawn(spec)
+    pen = Pen(scene.bounds, *PAGE[False])
+    fills = {"initial": "paper", "final": "{}-strong", "hidden": "{}-fill", "output": "{}-fill"}
+    for block in scene.blocks:
+        fill = "@" + fills.get(block.role, "input").format(block.direction)
+        where = pen.box(block.box)
+        carriers = [each for each in made["layout"]["shapes"] if where in each["path"]]
+        assert fill in {each["fillcolor"] for each in carriers}, block.id
+        # A dotted outline tells what goes in from what comes out.
+        dotted = any(each["line"]["dash"] == "dot" for each in carriers)
+        assert dotted == (block.role == "initial")
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -101,33 +109,9 @@ def test_plotly_takes_the_picture(name: str, compact: bool) -> None:
         assert len(go.Figure(resolved).layout.shapes) == len(made["layout"]["shapes"])
 
 
-def test_the_sizes_beside_the_rows_are_those_of_the_tensors() -> None:
-    texts = set(drawn(PRESETS["A3"])[1]["data"][0]["text"])
-    assert texts >= {"<b>input</b>", "<b>output</b>", "N = 1", "L = 35"}
-    assert texts >= {"H<sub>in</sub> = 10", "D·H<sub>out</sub> = 40"}
-    assert texts >= {"t=0", "t=1", "t=2", "t=33", "t=34", "⋯"}
-
-
-def test_without_a_batch_no_size_of_it_is_written() -> None:
-    texts = drawn(LayerSpec(batched=False))[1]["data"][0]["text"]
-    assert [text for text in texts if text.startswith("N ")] == []
-    assert texts.count("L = 35") == 2
-
-
 @pytest.mark.parametrize(("batch", "sheets"), [(1, 0), (2, 1), (3, 2), (1000, 2)])
 def test_the_batch_is_depth(batch: int, sheets: int) -> None:
-    shapes = drawn(LayerSpec(batch=batch))[1]["layout"]["shapes"]
-    flat = drawn(LayerSpec())[1]["layout"]["shapes"]
-    assert len(shapes) - len(flat) == sheets
-
-
-@pytest.mark.parametrize("language", languages())
-def test_layers_are_named_in_the_readers_language(language: str) -> None:
-    annotations = drawn(PRESETS["A3"], language=language)[1]["layout"]["annotations"]
-    words = messages(language)
-    assert [each["text"] for each in annotations] == [
-        words.text("picture.layer", layer=layer) for layer in range(2)
-    ]
+    assert len(shapes(LayerSpec(batch=batch))) - len(shapes(LayerSpec())) == sheets
 
 
 def test_a_direction_is_told_without_colour_too() -> None:
@@ -138,10 +122,3 @@ def test_a_direction_is_told_without_colour_too() -> None:
         carriers = [block for block in scene.blocks if block.role in ("hidden", "output")]
         count = sum(block.direction == direction for block in carriers)
         assert signs["path"].count("Z") == count > 0
-
-
-def test_a_size_is_written_in_torchs_symbols() -> None:
-    assert named_size(Dim("time", (Factor("L", 7),))) == "L = 7"
-    assert named_size(Dim("feature", (Factor("H_in", 3),))) == "H<sub>in</sub> = 3"
-    stack = Dim("layers", (Factor("D", 2), Factor("num_layers", 3)))
-    assert named_size(stack) == "D·num_layers = 6"

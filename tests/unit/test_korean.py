@@ -10,7 +10,7 @@ import pytest
 from tests.catalogues import sentences
 
 ENGLISH, KOREAN = sentences("en"), sentences("ko")
-POLITE = re.compile(r"(니다|세요|바랍니다)(\([^()]*\))?[.:]$")
+POLITE = re.compile(r"(니다|세요|바랍니다)(\([^()]*\))?[.:]$|니까\?$")
 """How a sentence ends: 합니다체, or a kind request; a remark in brackets may follow."""
 LISTS = {
     "help.layer": "nn.RNN, nn.GRU, nn.LSTM.",
@@ -19,6 +19,9 @@ LISTS = {
     "weights.gates.LSTM": "{gates}.",
     "paste.ignored": "{names}.",
     "problem.repeated": "{given}.",
+    "expression.empty": "예: {example}.",
+    "expression.needs_tensors": "예: {example}.",
+    "expression.needs_pattern": "예: {example}.",
 }
 """Ids in which a sentence ends in a list, behind its colon, or in a bare count."""
 TERMS = {
@@ -75,6 +78,9 @@ def test_every_sentence_is_polite(name: str) -> None:
         ("직접 써 주세요.", True),
         ("알려 주시기 바랍니다.", True),
         ("{ends}에서 끝납니다({reads}).", True),
+        ("어느 방향이 먼저입니까?", True),
+        ("어느 방향이 먼저인가?", False),
+        ("어느 방향이 먼저입니다?", False),
         ("층이 하나뿐이다.", False),
         ("층이 하나뿐이에요.", False),
         ("층이 하나뿐임.", False),

@@ -46,23 +46,26 @@ def asked(source: str) -> Iterator[re.Pattern[str]]:
         call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
         if not call or node.func.attr != "text" or not node.args:
             continue
-        for each in ast.walk(node.args[0]):
-            if isinstance(each, ast.JoinedStr):
-                parts = [
-                    re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".+"
-                    for part in each.values
-                ]
-                yield re.compile("".join(parts))
-        yield from map(re.compile, map(re.escape, literals(node.args[0], source)))
+        yield from map(re.compile, written(node.args[0], source))
 
 
-def literals(argument: ast.expr, source: str) -> list[str]:
-    """The literal ids of an argument; a variable's are those written where it is set."""
+def written(argument: ast.expr, source: str) -> list[str]:
+    """Patterns of the ids that an argument can be.
+
+    A variable's are those written where it is set, a function's those that it returns, as far as
+    both stand in ``source``.
+    """
     match argument:
         case ast.Constant(value=str(text)):
-            return [text]
+            return [re.escape(text)]
+        case ast.JoinedStr(values=parts):
+            texts = [
+                re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".+"
+                for part in parts
+            ]
+            return ["".join(texts)]
         case ast.IfExp(body=body, orelse=other):
-            return literals(body, source) + literals(other, source)
+            return written(body, source) + written(other, source)
         case ast.Name(id=name):
             values = [
                 node.value
@@ -70,7 +73,16 @@ def literals(argument: ast.expr, source: str) -> list[str]:
                 if isinstance(node, ast.Assign)
                 and any(isinstance(t, ast.Name) and t.id == name for t in node.targets)
             ]
-            return [text for value in values for text in literals(value, source)]
+            return [text for value in values for text in written(value, source)]
+        case ast.Call(func=ast.Name(id=name)):
+            values = [
+                inner.value
+                for node in ast.walk(ast.parse(source))
+                if isinstance(node, ast.FunctionDef) and node.name == name
+                for inner in ast.walk(node)
+                if isinstance(inner, ast.Return) and inner.value is not None
+            ]
+            return [text for value in values for text in written(value, source)]
     return []
 
 
@@ -131,8 +143,9 @@ def test_every_sentence_is_asked_for() -> None:
 
 def test_the_search_for_ids_sees_every_way_to_ask() -> None:
     source = 'kind = "a" if x else "b"\nw.text(kind)\nw.text("c")\nw.text(f"d.{e}.f")\nw.text()'
+    source += '\ndef g(h):\n    i = f"j.{h}"\n    return i if h else "k"\nw.text(g(1), l=2)'
     found = {each.pattern for each in asked(source)}
-    assert found == {"a", "b", "c", "d\\..+\\.f"}
+    assert found == {"a", "b", "c", "d\\..+\\.f", "j\\..+", "k"}
 
 
 def test_placeholders_are_filled_in() -> None:

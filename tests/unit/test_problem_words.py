@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.asked import read_asked
 from backend.parameters import Problem, read_link
+from backend.spec import LayerSpec
 from components.messages import SOURCE, languages, messages
 from components.words import code_span, problem_reason, problem_sentence
 from tests.catalogues import sentences
@@ -26,14 +28,21 @@ BAD: dict[str, str] = {
     "nonlinearity_only_rnn": "layer=GRU&nonlinearity=relu",
     "proj_only_lstm": "layer=GRU&proj_size=3",
     "proj_too_large": "hidden_size=5&proj_size=5",
+    "not_a_cell": "mark=5",
 }
 """A link for every code that a link can have."""
 
 
 def problem(query: str) -> Problem:
     pairs = [tuple(part.split("=", 1)) for part in query.split("&")]
-    (found,) = read_link(pairs, ("cpu", "meta")).problems  # type: ignore[arg-type]
+    (found,) = problems(pairs)  # type: ignore[arg-type]
     return found
+
+
+def problems(pairs: list[tuple[str, str]]) -> tuple[Problem, ...]:
+    """What is wrong with the setting of a link, and with what it asks of the Slices page."""
+    setting = read_link(pairs, ("cpu", "meta")).problems
+    return (*setting, *read_asked(pairs, LayerSpec()).problems)
 
 
 def test_there_is_a_link_for_every_sentence() -> None:
@@ -94,7 +103,7 @@ def test_no_text_leaves_its_span(text: str) -> None:
 @given(st.sampled_from(sorted(BAD)), st.text(max_size=30))
 def test_no_value_leaves_its_sentence(code: str, text: str) -> None:
     name = BAD[code].partition("=")[0]
-    for found in read_link([(name, text)], ("cpu", "meta")).problems:
+    for found in problems([(name, text)]):
         told = problem_sentence(found, messages("en"))
         assert told.count("`") % 2 == 0
         assert "\n" not in told

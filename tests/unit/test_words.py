@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from backend.addresses import addresses
 from backend.presets import PRESETS
 from backend.rules import tensor_shapes
-from backend.scene import Block, Box
+from backend.scene import Block, Box, Direction, Role
 from backend.shapes import as_torch_prints
 from backend.spec import LayerSpec
 from backend.staging import build_scene
 from backend.trace import Trace, trace
+from components.linked_scene import linked_scene
 from components.messages import Messages, languages, messages
 from components.words import (
     arithmetic,
@@ -22,7 +24,7 @@ from components.words import (
     device_sentence,
     lane_rows,
     picture_in_words,
-    read_sentence,
+    reads,
     symbols,
     tensor_sentence,
 )
@@ -40,9 +42,8 @@ def account(spec: LayerSpec, words: Messages) -> str:
         lines.append(f"{name} {size} = {symbols(shape)} = ({numbers})")
         lines.append(f"    {tensor_sentence(name, spec, words)}")
     lines.append("")
-    for block in build_scene(spec).blocks:
-        told = re.sub(r"</?b>", "", block_sentence(block, words)).replace("<br>", " | ")
-        lines.append(f"{block.id}: {told}")
+    linked = linked_scene(build_scene(spec), (), addresses(spec), spec, words)
+    lines += [f"{block['id']}: {block['text']}" for block in linked["blocks"]]
     return "\n".join(lines) + "\n"
 
 
@@ -108,21 +109,94 @@ def test_the_device_that_ran_is_named_and_why_not_the_wanted_one() -> None:
     assert "mps could not run this" in device_sentence(failed, words)
 
 
-def test_what_a_block_has_read_is_told_in_reading_order() -> None:
-    def told(read: tuple[int, int] | None) -> str:
-        block = Block("b", "h_n", "final", "backward", 0, None, "h_n[0]", read, Box(0, 0, 1, 1))
-        return read_sentence(block, messages("en"))
+@pytest.mark.parametrize(
+    ("read", "english", "korean"),
+    [
+        ((34, 0), "has read t = 34 … 0", "t = 34 … 0까지 읽음"),
+        ((0, 34), "has read t = 0 … 34", "t = 0 … 34까지 읽음"),
+        ((0, 0), "has read t = 0 only", "t = 0만 읽음"),
+    ],
+)
+def test_what_was_read_is_told_in_reading_order(
+    read: tuple[int, int], english: str, korean: str
+) -> None:
+    assert reads(*read, messages("en")) == english
+    assert reads(*read, messages("ko")) == korean
 
-    assert told((34, 0)) == "has read t = 34 … 0"
-    assert told((0, 0)) == "has read t = 0 only"
-    assert told(None) == ""
+
+def block(
+    role: Role,
+    where: str,
+    direction: Direction | None = "backward",
+    layer: int | None = 1,
+    t: int | None = None,
+    read: tuple[int, int] | None = (34, 0),
+) -> Block:
+    return Block("b", "", role, direction, layer, t, where, read, Box(0, 0, 1, 1))
+
+
+BELOW = " Each step it read comes from layer 0, which has seen the whole sequence."
+
+
+@pytest.mark.parametrize(
+    ("asked", "twins", "told"),
+    [
+        (
+            block("input", "input[:, 3]", None, None, 3, None),
+            (),
+            "input[:, 3]: time step 3 of the input.",
+        ),
+        (block("initial", "h_0[3]", read=None), (), "h_0[3]: where layer 1, backward starts."),
+        (
+            block("final", "h_n[3]"),
+            ("output[:, 0, 20:]",),
+            "h_n[3]: layer 1, backward, has read t = 34 … 0."
+            " The same numbers as output[:, 0, 20:]." + BELOW,
+        ),
+        (block("final", "h_n[1]", layer=0), (), "h_n[1]: layer 0, backward, has read t = 34 … 0."),
+        (
+            block("output", "output[:, 0, 20:]", layer=None, t=0),
+            ("h_n[3]",),
+            "output[:, 0, 20:]: backward half, has read t = 34 … 0."
+            " The same numbers as h_n[3]." + BELOW,
+        ),
+        (
+            block("hidden", "output[:, 0, 20:]", t=0),
+            ("output[:, 0, 20:]", "h_n[3]"),
+            "Hidden state of layer 1, backward at t = 0: has read t = 34 … 0."
+            " The same numbers as output[:, 0, 20:] = h_n[3]." + BELOW,
+        ),
+    ],
+)
+def test_a_block_says_what_it_is(asked: Block, twins: tuple[str, ...], told: str) -> None:
+    assert block_sentence(asked, twins, LayerSpec(), messages("en")) == told
+
+
+@pytest.mark.parametrize(
+    ("spec", "told"),
+    [
+        (LayerSpec(), True),
+        (LayerSpec(bidirectional=False), False),
+        (LayerSpec(num_layers=1), False),
+        # Of a single step there is no more than what it has read itself.
+        (LayerSpec(seq_len=1), False),
+    ],
+)
+@pytest.mark.parametrize("language", languages())
+def test_only_above_two_directions_a_step_has_seen_more_than_was_read(
+    spec: LayerSpec, told: bool, language: str
+) -> None:
+    words, top = messages(language), spec.num_layers - 1
+    sentence = words.text("block.below", below=top - 1)
+    for asked in (block("final", "h_n[0]", layer=top), block("output", "output", layer=None)):
+        assert (sentence in block_sentence(asked, (), spec, words)) == told
 
 
 def test_rows_of_the_final_states_are_told_with_both_states() -> None:
     *_, last = lane_rows(LayerSpec(num_layers=3), messages("en"))
     assert last == {
         "row": "5",
-        "lane": "layer 2, backward ←",
+        "lane": "layer 2, backward",
         "starts": "h_0[5], c_0[5]",
         "ends": "h_n[5], c_n[5]",
         "reads": "has read t = 34 … 0",
