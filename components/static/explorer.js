@@ -25,10 +25,11 @@ function showPicture(root, data) {
   root.querySelector(".se-notes").replaceChildren(...notes);
   root.classList.toggle("se-compact", data.compact);
   root.dataset.page = data.page;
-  showScene(root, data.scene);
-  return drawPlot(plot, data.figure, data.plotly).catch(() => {
+  const drawn = drawPlot(plot, data.figure, data.plotly).catch(() => {
     plot.textContent = data.labels.offline;
   });
+  showScene(root, data.scene);
+  return drawn;
 }
 
 // Sentences with `code` in them; nothing in them is markup.
@@ -59,7 +60,7 @@ async function askAgain(root) {
     url.searchParams.set("page", root.seData.page);
     if (root.seNarrow) url.searchParams.set("compact", "true");
     try {
-      const answer = await fetch(url);
+      const answer = await fetch(url, { priority: "high" });
       if (!answer.ok) throw new Error(answer.status);
       show(root, await answer.json());
     } catch {
@@ -116,10 +117,15 @@ function moved(root) {
   root.seLater = setTimeout(() => root.seTrigger("settled", window.location.search), SETTLED);
 }
 
+// Asked of the browser when sizes change, not at every step: asking makes it lay out the page.
+function measure(root) {
+  root.seWidth = root.querySelector(".se-picture").clientWidth;
+}
+
 // Narrow, the picture needs fewer steps, which only the server can leave out; false when the present
 // message has the other picture. Asked once: if the server does not answer, this one is shown.
 function fits(root) {
-  const width = root.querySelector(".se-picture").clientWidth;
+  const width = root.seWidth;
   if (!width) return true;
   root.seNarrow = width < NARROW;
   if (root.seNarrow === root.seData.compact || root.seAsked === root.seNarrow) return true;
@@ -140,6 +146,7 @@ function followWidth(root) {
   const watch = new ResizeObserver(() => {
     if (!root.clientWidth) return;
     stack(root);
+    measure(root);
     if (!fits(root)) askAgain(root);
   });
   watch.observe(root);
@@ -183,6 +190,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root.seData = data;
     root.seAsked = undefined;
     if (root.clientWidth) stack(root);
+    measure(root);
     // Streamlit may remember an address that was left since; the one in the browser is meant.
     if (first || isAddress(data)) show(root, data);
     else moved(root);

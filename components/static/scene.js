@@ -6,27 +6,40 @@ import { blockOf, endOfRow, lit, neighbour, placed } from "./links.js";
 
 const SUBSCRIPT = /_(in|out|cell)\b/;
 
-function percent(element, place) {
-  for (const [name, value] of Object.entries(place)) element.style[name] = `${value.toFixed(3)}%`;
+// Only what differs is written: the browser lays out anew whatever is touched.
+function put(element, style) {
+  if (element.sePlace === style) return;
+  element.sePlace = style;
+  element.style.cssText = style;
 }
 
-function labelOf(label, bounds) {
-  const element = make("span", `se-label-in se-at-${label.place.replace(" ", "-")}`);
-  label.text.split(SUBSCRIPT).forEach((part, place) => {
-    element.append(place % 2 ? make("sub", "", part) : part);
-  });
-  element.style.color = `var(--se-${label.colour})`;
-  element.style.fontSize = `${label.size}px`;
-  if (label.bold) element.style.fontWeight = 650;
+function percent(place) {
+  return Object.entries(place).map(([name, value]) => `${name}:${value.toFixed(3)}%`).join(";");
+}
+
+function updateLabel(element, label, bounds) {
+  if (element.seText !== label.text) {
+    element.seText = label.text;
+    const parts = label.text.split(SUBSCRIPT);
+    element.replaceChildren(
+      ...parts.map((part, place) => (place % 2 ? make("sub", "", part) : part)),
+    );
+  }
+  const className = `se-label-in se-at-${label.place.replace(" ", "-")}`;
+  if (element.className !== className) element.className = className;
   const { left, top } = placed([label.x, label.y, label.x, label.y], bounds);
-  percent(element, { left, top });
-  return element;
+  const weight = label.bold ? ";font-weight:650" : "";
+  const look = `color:var(--se-${label.colour});font-size:${label.size}px${weight}`;
+  put(element, `${percent({ left, top })};${look}`);
 }
 
 function showLabels(stage, scene) {
-  stage.querySelector(".se-labels").replaceChildren(
-    ...scene.labels.map((label) => labelOf(label, scene.bounds)),
-  );
+  const layer = stage.querySelector(".se-labels");
+  scene.labels.forEach((label, place) => {
+    const element = layer.children[place] ?? layer.appendChild(make("span"));
+    updateLabel(element, label, scene.bounds);
+  });
+  while (layer.children.length > scene.labels.length) layer.lastChild.remove();
 }
 
 // Buttons are kept as long as their blocks are there, so that the focus stays on them.
@@ -39,8 +52,8 @@ function showBlocks(stage, scene, links) {
     const button = known.get(block.id) ?? make("button", "se-block");
     button.type = "button";
     button.dataset.block = block.id;
-    button.setAttribute("aria-label", block.name);
-    percent(button, placed(block.box, scene.bounds));
+    if (button.ariaLabel !== block.name) button.setAttribute("aria-label", block.name);
+    put(button, percent(placed(block.box, scene.bounds)));
     stage.seButtons.set(block.id, button);
     if (layer.children[place] !== button) layer.insertBefore(button, layer.children[place] ?? null);
     known.delete(block.id);
