@@ -21,7 +21,7 @@ check: .venv/development
 bench: bench-server bench-browser
 
 bench-server: .venv/development
-	$(BIN)/python -m pytest bench --benchmark-only -o addopts=
+	$(BIN)/python -m pytest bench --benchmark-only -o addopts="-p no:dash"
 
 bench-browser: .venv/development browser
 	$(BIN)/python -m bench.browser_step

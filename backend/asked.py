@@ -62,7 +62,7 @@ def asked_query(asked: Asked) -> dict[str, str]:
 
 
 def _mark(text: str, spec: LayerSpec) -> tuple[int, int] | None:
-    parts = text[:MAX_TEXT].split(",")
+    parts = text.split(",") if len(text) <= MAX_TEXT else []
     if len(parts) != 2 or not all(
         part.strip().isascii() and part.strip().isdigit() for part in parts
     ):

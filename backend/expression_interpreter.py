@@ -121,7 +121,8 @@ class Interpreter:
     def _item(self, node: ast.Subscript, value: Any, index: Any) -> Any:
         if isinstance(value, Single):
             items = index if isinstance(index, tuple) else (index,)
-            if not all(map(_is_index, items)):
+            # Of two ellipses torch's kernels make different things.
+            if not all(map(_is_index, items)) or sum(item is ... for item in items) > 1:
                 raise self.read.error(node.slice, "bad_index", text=self.read.part(node.slice))
             return self.machine.do(node, Step("index", (value.step,), (items,)))
         if isinstance(value, Largest):

@@ -139,11 +139,12 @@ class Machine:
                 pass
             case _:
                 raise self.read.error(node, "needs_pattern", function="rearrange")
-        for name, value in keywords.items():
+        for given, (name, value) in zip(node.keywords, keywords.items(), strict=True):
             if name not in _AXIS_NAME.findall(pattern):
-                raise self.read.error(node, "bad_keyword", function="rearrange", name=name)
+                raise self.read.error(given, "bad_keyword", function="rearrange", name=name)
             if type(value) is not int:
-                raise self.read.error(node, "bad_argument", function="rearrange", name=name)
+                text = self.read.part(given)
+                raise self.read.error(given, "bad_argument", function="rearrange", text=text)
         for name in _AXIS_NAME.findall(pattern):
             if iskeyword(name) or name == "axis":
                 # einops takes them too, with a warning that they will not stay allowed.
@@ -181,14 +182,14 @@ class Machine:
         arguments: Sequence[Any],
         keywords: Mapping[str, Any],
     ) -> None:
-        for keyword in keywords:
-            if keyword not in KEYWORDS:
-                raise self.read.error(node, "bad_keyword", function=name, name=keyword)
-        for value, given in zip(
-            (*arguments, *keywords.values()),
-            (*node.args[len(node.args) - len(arguments) :], *node.keywords),
-            strict=False,
-        ):
+        for each in node.keywords:
+            if each.arg in keywords and each.arg not in KEYWORDS:
+                raise self.read.error(each, "bad_keyword", function=name, name=str(each.arg))
+        places = (
+            *node.args[len(node.args) - len(arguments) :],
+            *(each for each in node.keywords if each.arg in keywords),
+        )
+        for value, given in zip((*arguments, *keywords.values()), places, strict=True):
             if not _is_plain(value):
                 raise self.read.error(
                     given, "bad_argument", function=name, text=self.read.part(given)

@@ -143,9 +143,10 @@ def _tree(text: str, before: int) -> ast.expr:
     try:
         return ast.parse(text, mode="eval").body
     except SyntaxError as error:
-        start = before + max((error.offset or 1) - 1, 0)
-        end = before + max((error.end_offset or 0) - 1, 0)
-        place = (start, max(end, start + 1))
+        # Python counts from 1, and says 0 for the end of the text.
+        start = (error.offset or len(text) + 1) - 1
+        end = max((error.end_offset or 0) - 1, min(start + 1, len(text)))
+        place = (before + start, before + end)
         raise ExpressionError("syntax", place, message=error.msg) from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise ExpressionError("syntax", message=str(error) or type(error).__name__) from None

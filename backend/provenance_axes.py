@@ -75,6 +75,7 @@ class Origins:
         self.shape = tuple(self.ids.result.shape)
         self._bounds: dict[Coordinate, Bounds | None] = {}
         self._runs: dict[tuple[Coordinate, int], int] = {}
+        self._behind: dict[object, Mapping[str, torch.Tensor]] = {}
 
     @property
     def axes(self) -> tuple[Axis, ...]:
@@ -89,13 +90,13 @@ class Origins:
             bounds = self.bounds(which)
             first = bounds.first_blended() if bounds else None
             if first is not None:
-                found[which] = self._values(which, self.ids.result.flatten()[first])
+                found[which] = self._values(which, first, self.ids.result.flatten()[first])
         return found
 
     def single(self, which: Coordinate) -> int | None:
         """The one value of a coordinate in the whole result, if there is but one."""
         bounds = self.bounds(which)
-        return bounds.single() if bounds else None
+        return bounds.single if bounds else None
 
     def runs_over(self, which: Coordinate, axis: int) -> int:
         """How often a coordinate changes along an axis of the result; 0 if never."""
@@ -148,15 +149,18 @@ class Origins:
         position = bounds.first_mixed(number)
         if position is None:
             return Along(which, bounds.in_order(number))
-        values = self._values(which, self.ids.result)
-        together = self._values(which, self.ids.result.select(number, position))
+        values = self._values(which, "all", self.ids.result)
+        at_position = self.ids.result.select(number, position)
+        together = self._values(which, (number, position), at_position)
         return Along(which, values, True, position, together)
 
-    def _values(self, which: Coordinate, ids: torch.Tensor) -> tuple[int, ...]:
-        """The coordinates of all numbers that the numbers ``ids`` are made of."""
+    def _values(self, which: Coordinate, key: object, ids: torch.Tensor) -> tuple[int, ...]:
+        """The coordinates of all numbers that ``ids``, known as ``key``, are made of."""
+        if key not in self._behind:
+            self._behind[key] = self.ids.reached(ids, candidates=True)
         coordinates = self._coordinates(which)
         found: set[int] = set()
-        for name, mask in self.ids.reached(ids, candidates=True).items():
+        for name, mask in self._behind[key].items():
             known = coordinates[name]
             if known is not None:
                 found |= set(known.expand(mask.shape)[mask].bincount().nonzero().flatten().tolist())

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 
 import torch
@@ -78,7 +79,7 @@ class Bounds:
         ``h_n`` has none.
         """
         low, high = self.low, self.high
-        if low.shape[axis] < 2 or not low.numel():
+        if low.shape[axis] < 2 or not low.numel() or self.single is not None:
             return 0
         steps = low.diff(dim=axis) != 0
         if high is not low:
@@ -123,6 +124,7 @@ class Bounds:
         several = (self.low < self.high).flatten().nonzero()
         return int(several[0]) if len(several) else None
 
+    @cached_property
     def single(self) -> int | None:
         """The one coordinate of all numbers that have any, if there is but one."""
         if not self.low.numel():

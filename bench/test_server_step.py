@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from backend.addresses import addresses
 from backend.parameters import Request
 from backend.presets import PRESETS
 from backend.rules import tensor_shapes, weights
@@ -20,8 +21,9 @@ from backend.staging import build_scene
 from backend.trace import trace, warm_up
 from components.explorer import payload
 from components.figure import figure
+from components.labels import labels
+from components.linked_scene import linked_scene
 from components.messages import messages
-from components.words import block_sentence
 from server.routes import ROUTES
 
 ROUTER = Path(__file__).resolve().parents[1] / "pages" / "router.py"
@@ -44,7 +46,8 @@ def test_trace_rules_scene_figure(benchmark: BenchmarkFixture, name: str) -> Non
         shapes = tensor_shapes(spec)
         dims = {tensor: shapes[tensor] for tensor in ("input", "output")}
         scene = build_scene(spec, WIDE)
-        return figure(scene, dims, words, lambda block: block_sentence(block, words))
+        texts = labels(scene, dims, words)
+        return figure(scene), linked_scene(scene, texts, addresses(spec), spec, words)
 
     benchmark(step)
 
@@ -61,6 +64,14 @@ def test_picture_over_http(benchmark: BenchmarkFixture) -> None:
     client = TestClient(Starlette(routes=ROUTES))
     sizes = cycle(range(16, 32))
     benchmark(lambda: client.get(f"/api/picture?hidden_size={next(sizes)}").raise_for_status())
+
+
+@pytest.mark.parametrize("question", ["task=decoder", "expr=output[:, -1]", "mark=0,5"])
+def test_slices_over_http(benchmark: BenchmarkFixture, question: str) -> None:
+    """The same for the Slices page: an answer with its wrong neighbours, an expression, a mark."""
+    client = TestClient(Starlette(routes=ROUTES))
+    link = f"/api/picture?page=slices&{question}"
+    benchmark(lambda: client.get(link).raise_for_status())
 
 
 @pytest.mark.parametrize("tab", ["Weights", "Values", "Code", "Table", "Paste a line"])

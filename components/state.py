@@ -81,6 +81,6 @@ def _language_problems() -> tuple[Problem, ...]:
     given = st.query_params.get(LANGUAGE)
     if given is None or given in languages():
         return ()
-    used = best_language(None, st.context.locale)
+    used = current_words().language
     choices = {"choices": ", ".join(languages())}
     return (Problem("unknown_choice", LANGUAGE, given[:40], given, used, choices),)

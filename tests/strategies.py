@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from backend.cost import estimate
 from backend.parameters import PARAMETERS, replaced
 from backend.spec import LAYERS, NONLINEARITIES, LayerSpec
+from tests.hostile_expressions import ESCAPES
 
 SIZES = ("input_size", "hidden_size", "num_layers", "batch", "seq_len")
 
@@ -163,3 +165,23 @@ def token_soups() -> st.SearchStrategy[str]:
     )
     soups = st.lists(st.sampled_from(_TOKENS), max_size=25).map("".join)
     return soups | calls.map("".join) | st.text()
+
+
+SENDABLE_ESCAPES = tuple(text for text in ESCAPES if not re.search("[\ud800-\udfff]", text))
+"""Half a surrogate pair is no text of any address."""
+_ASKED_NAMES = st.sampled_from(("task", "expr", "mark", "expr", "mark", "seq_len", "device"))
+_ASKED_TEXTS = st.one_of(
+    st.sampled_from(SENDABLE_ESCAPES),
+    st.text(max_size=60),
+    st.sampled_from(_JUNK).filter(lambda text: "%" not in text),
+    st.tuples(st.integers(-2, 40), st.integers(-2, 40)).map(lambda cell: f"{cell[0]},{cell[1]}"),
+    st.sampled_from(
+        ("tag", "decoder", "output[:, -1]", "h_n.view(N, -1)", "meta", "\x00,1", "٣,1")
+    ),
+    st.sampled_from(("0,", ",", "1,2,3", "9" * 39 + ",1", "(" * 400, "h_n" + "[0]" * 130)),
+)
+
+
+def hostile_asks() -> st.SearchStrategy[list[tuple[str, str]]]:
+    """Questions to the Slices page as nobody means them, with a setting now and then."""
+    return st.lists(st.tuples(_ASKED_NAMES, _ASKED_TEXTS), min_size=1, max_size=5)

@@ -133,6 +133,7 @@ const builders = {
 
 function exampleSelect(form, names, moved) {
   const select = make("select", "se-examples");
+  select.id = "se-examples";
   select.addEventListener("change", () => {
     const option = select.examples.options.find(({ value }) => value === select.value);
     if (!option) return;
@@ -198,7 +199,7 @@ export function showControls(root, data, moved) {
       }
       form.append(section);
     }
-    const same = [...form.querySelectorAll("input")].find(
+    const same = [...form.querySelectorAll("input, select")].find(
       (input) => again && (input.id || `${input.name}=${input.value}`) === again,
     );
     same?.focus({ preventScroll: true });

@@ -1,6 +1,7 @@
 // The address map: for each row of h_n and c_n where it comes from and which slice of output is equal.
 
 import { make } from "./dom.js";
+import { blockOf } from "./links.js";
 
 function cell(tag, parts) {
   const element = make(tag, "");
@@ -19,9 +20,11 @@ function codeOf(parts) {
   return line;
 }
 
-function rowOf(row) {
+function rowOf(row, scene) {
   const element = make("tr", "");
   element.dataset.group = row.group;
+  // Where it is drawn, its block is meant: that one's name stays when the sizes change.
+  if (scene && blockOf(scene, row.slice)) element.dataset.block = row.slice;
   element.dataset.tensor = row.tensor;
   const name = make("button", "se-address", row.slice);
   name.type = "button";
@@ -50,7 +53,7 @@ export function showMap(root, map) {
   const top = make("thead", "");
   top.append(head);
   const body = make("tbody", "");
-  body.append(...map.rows.map(rowOf));
+  body.append(...map.rows.map((row) => rowOf(row, root.seLinks?.scene)));
   table.append(top, body);
   const scroll = make("div", "se-scroll");
   scroll.tabIndex = 0;

@@ -48,6 +48,9 @@ function showBlocks(stage, scene, links) {
   stage.seButtons = new Map();
   const layer = stage.querySelector(".se-blocks");
   layer.setAttribute("aria-label", scene.words.walk);
+  // First of all: a button that is moved past those that go would lose the focus.
+  const ids = new Set(scene.blocks.map(({ id }) => id));
+  for (const [id, button] of known) if (!ids.has(id)) button.remove();
   scene.blocks.forEach((block, place) => {
     const button = known.get(block.id) ?? make("button", "se-block");
     button.type = "button";
@@ -56,9 +59,7 @@ function showBlocks(stage, scene, links) {
     put(button, percent(placed(block.box, scene.bounds)));
     stage.seButtons.set(block.id, button);
     if (layer.children[place] !== button) layer.insertBefore(button, layer.children[place] ?? null);
-    known.delete(block.id);
   });
-  for (const gone of known.values()) gone.remove();
   if (!stage.seButtons.has(links.stop)) links.stop = scene.blocks[0].id;
   for (const [id, button] of stage.seButtons) button.tabIndex = id === links.stop ? 0 : -1;
 }
@@ -130,7 +131,8 @@ function listen(root, links) {
   };
   // The pointer goes before the focus; when it points at nothing, the focus is seen again.
   const focused = () => pointedBy(root.querySelector(":focus-visible"));
-  root.addEventListener("pointerover", (event) => point(pointedBy(event.target) ?? focused()));
+  // Not "pointerover": that comes, too, when the page is scrolled under a pointer at rest.
+  root.addEventListener("pointermove", (event) => point(pointedBy(event.target) ?? focused()));
   root.addEventListener("pointerleave", () => point(focused()));
   root.addEventListener("focusin", () => point(focused()));
   root.addEventListener("focusout", () => point(null));

@@ -21,11 +21,13 @@ BARE = "missing ScriptRunContext"
 def open_page(caplog: pytest.LogCaptureFixture) -> Iterator[Open]:
     """Opens the page of a link; nothing it does may leave a warning in the log."""
 
-    def opened(link: dict[str, Any] | None = None, **context: Any) -> Visit:
+    def opened(link: dict[str, Any] | None = None, page: str = "layer", **context: Any) -> Visit:
         app = AppTest.from_file(ROUTER, default_timeout=30)
         app.query_params.update(link or {})
+        app.switch_page(f"{page}.py")
         app.context = context
         visit = Visit(app).run()
+        assert visit.explorer["page"] == page
         visit.language = visit.explorer["language"]
         return visit
 

@@ -2,7 +2,38 @@
 
 from __future__ import annotations
 
+import re
+from html.parser import HTMLParser
+
+import pytest
 from streamlit.testing.v1 import AppTest
+
+from components.messages import languages, messages
+from tests.app.visit import Open
+
+PAGES = ("layer", "slices")
+BOTH_PAGES = pytest.mark.parametrize("page", PAGES)
+EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
+
+
+class Links(HTMLParser):
+    """The links of a piece of HTML: attributes, and the text."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.found: list[dict[str, str | None]] = []
+        self.open = False
+        self.feed(markup)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self.found.append({**dict(attrs), "text": ""})
+        self.open = tag == "a"
+
+    def handle_data(self, data: str) -> None:
+        if self.open:
+            self.found[-1]["text"] = data
+            self.open = False
 
 
 def redrawing() -> None:
@@ -20,3 +51,63 @@ def test_where_no_part_is_known_the_whole_page_runs() -> None:
     page.button[0].click().run()
     assert page.exception.len == 0
     assert [each.value for each in page.text] == ["the whole page"]
+
+
+@EVERY_LANGUAGE
+@BOTH_PAGES
+def test_every_language_and_every_page_is_a_plain_link(
+    open_page: Open, page: str, language: str
+) -> None:
+    """Without our script, too, they lead where they say; the script adds the setting."""
+    words = messages(language)
+    links = Links(open_page({"lang": language}, page).html).found
+    assert [(link["href"], link["text"]) for link in links] == [
+        ("/", words.text("page.layer")),
+        ("/slices", words.text("page.slices")),
+        *((f"?lang={name}", words.text(f"language.{name}")) for name in languages()),
+    ]
+    assert {link["target"] for link in links} == {"_self"}
+    current = [link["href"] for link in links if link.get("aria-current")]
+    assert current == ["/" if page == "layer" else "/slices", f"?lang={language}"]
+    # Each language in its own words, and told so to who reads it aloud.
+    spoken = [link for link in links if "hreflang" in link]
+    assert [(link["hreflang"], link["lang"]) for link in spoken] == [(n, n) for n in languages()]
+    assert len({words.text(f"language.{name}") for name in languages()}) == len(languages())
+
+
+@BOTH_PAGES
+def test_a_chosen_language_stays_in_the_address_of_every_page(open_page: Open, page: str) -> None:
+    visit = open_page({"lang": "ko", "layer": "GRU"}, page, locale="en-US")
+    assert visit.address == {"lang": "ko", "layer": "GRU"}
+    assert visit.run().address == {"lang": "ko", "layer": "GRU"}
+    assert visit.explorer["language"] == "ko"
+
+
+@BOTH_PAGES
+def test_a_language_there_is_none_of_is_named_on_every_page(open_page: Open, page: str) -> None:
+    explorer = open_page({"lang": "xx"}, page, locale="ko-KR").explorer
+    (warning,) = explorer["warnings"]
+    assert "`xx`" in warning
+    assert "`lang=ko`" in warning
+    assert explorer["dropped"] == ["lang"]
+
+
+@EVERY_LANGUAGE
+@BOTH_PAGES
+def test_without_our_script_every_shape_stands_there_all_the_same(
+    open_page: Open, page: str, language: str
+) -> None:
+    visit = open_page({"lang": language, "proj_size": "5", "batch": "3"}, page)
+    words = messages(language)
+    assert visit.html.count("<div class='se-fallback'>") == 1
+    plain = visit.table(words.text("table.tensors"))
+    rows = re.findall(r"<th scope='row'><code>(\w+)</code></th><td><code>(.+?)</code>", plain)
+    assert dict(rows) == visit.shapes
+    assert len(rows) == 6
+
+
+@BOTH_PAGES
+def test_what_was_too_costly_to_run_has_its_fallback_too(open_page: Open, page: str) -> None:
+    visit = open_page({"hidden_size": "8192", "num_layers": "16", "batch": "1024"}, page)
+    plain = visit.table(messages("en").text("table.tensors"))
+    assert "torch.Size([32, 1024, 8192])" in plain

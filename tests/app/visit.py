@@ -47,6 +47,15 @@ class Visit:
     def html(self) -> str:
         return "\n".join(each.proto.body for each in self.app.get("html"))
 
+    def table(self, caption: str) -> str:
+        """One table of ours, as HTML."""
+        (found,) = (
+            part.partition("</table>")[0]
+            for part in self.html.split("<caption>")[1:]
+            if part.startswith(f"{caption}</caption>")
+        )
+        return found
+
     @property
     def texts(self) -> list[str]:
         """What stands there as text of Streamlit's own."""
@@ -82,4 +91,5 @@ class Visit:
 
 
 Open = Callable[..., Visit]
-"""Opens the page of a link; further arguments are what the browser tells (``locale="ko-KR"``)."""
+"""Opens a page with a link, ``page="slices"`` the other one; further arguments are what the browser
+tells (``locale="ko-KR"``)."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 from playwright.sync_api import Page
 
-from tests.e2e.visit import PLOT
+from tests.e2e.visit import LABELS, PLOT
 
 Theme = Literal["light", "dark"]
 
@@ -48,13 +48,13 @@ _CUT_OFF = """
 }
 """
 _CROWDED = """
-(selector) => {
+([selector, labels]) => {
   const plot = document.querySelector(selector).getBoundingClientRect();
-  const texts = [...document.querySelectorAll(`${selector} svg text`)]
+  const texts = [...document.querySelectorAll(labels)]
     .filter((text) => text.textContent.trim() && text.getClientRects().length)
     .map((text) => ({ name: text.textContent, box: text.getBoundingClientRect() }));
   const isOutside = ({ box }) => box.left < plot.left - 1 || box.right > plot.right + 1
-    || box.top < plot.top - box.height / 4 || box.bottom > plot.bottom + box.height / 4;
+    || box.top < plot.top - box.height / 3 || box.bottom > plot.bottom + box.height / 3;
   const outside = texts.filter(isOutside).map(({ name }) => name);
   const overlap = (a, b, start, end) => Math.min(a[end], b[end]) - Math.max(a[start], b[start]);
   const pairs = texts.flatMap((one, place) => texts.slice(place + 1)
@@ -65,7 +65,7 @@ _CROWDED = """
 }
 """
 _SMALLEST = """
-(selector) => Math.min(...[...document.querySelectorAll(`${selector} svg text`)]
+(labels) => Math.min(...[...document.querySelectorAll(labels)]
   .filter((text) => text.textContent.trim())
   .map((text) => parseFloat(getComputedStyle(text).fontSize)))
 """
@@ -88,11 +88,11 @@ def cut_off(page: Page) -> list[str]:
 
 def crowded(page: Page) -> list[str]:
     """Texts of the picture that reach out of it, and pairs that lie upon one another."""
-    found: list[str] = page.evaluate(_CROWDED, PLOT)
+    found: list[str] = page.evaluate(_CROWDED, [PLOT, LABELS])
     return found
 
 
 def smallest_type(page: Page) -> float:
     """The smallest type in the picture, in pixels on the screen."""
-    size: float = page.evaluate(_SMALLEST, PLOT)
+    size: float = page.evaluate(_SMALLEST, LABELS)
     return size

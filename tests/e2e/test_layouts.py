@@ -105,7 +105,7 @@ def test_a_phone_gets_the_compact_picture(open_page: Visitors) -> None:
 
 def test_on_a_laptop_all_is_on_one_screen(open_page: Visitors) -> None:
     visitor = open_page()
-    for selector in (".se-picture", ".se-shapes", ".se-controls", ".stTabs [role=tablist]"):
+    for selector in (".se-picture", ".se-shapes", ".se-controls", ".se-map-title"):
         box = visitor.page.locator(selector).bounding_box()
         assert box is not None
         assert box["y"] + box["height"] <= 900, selector

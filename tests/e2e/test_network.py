@@ -19,7 +19,9 @@ def test_a_whole_visit_stays_at_home(open_page: Visitors) -> None:
     visitor.page.locator(".se-examples").select_option("B2")
     visitor.page.get_by_text("한국어").click()
     visitor.reads(".stTabs", "가중치")
-    visitor.page.locator(".se-picture svg").first.hover()
+    visitor.block("h_n[0]").hover()
+    visitor.page.get_by_role("link", name="슬라이스").click()
+    visitor.is_at("/slices")
     visitor.has_settled()
     home = urlsplit(visitor.origin).netloc
     asked = [urlsplit(url) for url in visitor.requests]

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
+from backend.asked import NAMES as ASKED
 from backend.parameters import PARAMETERS, read_link
 from backend.rules import tensor_shapes
 from backend.shapes import as_torch_prints, sizes
@@ -20,6 +21,7 @@ Listeners = dict[str, Callable[[Any], None]]
 
 WAIT = 20_000
 PLOT = ".se-picture .se-plot"
+LABELS = ".se-labels .se-label-in"
 WEIGHTS, VALUES, CODE, TABLE, PASTE = range(5)
 """The tabs, in the order they stand in."""
 SHAPES_NOW = """
@@ -27,9 +29,9 @@ SHAPES_NOW = """
   [row.dataset.tensor, row.querySelector(".se-size").textContent]))
 """
 READY = """
-() => document.querySelector(".se-picture .se-plot .main-svg text")
+() => document.querySelector(".se-picture .se-plot .main-svg .shapelayer path")
   && document.querySelector(".se-shapes .se-row")
-  && document.querySelector(".stTabs [role=tab]")
+  && document.querySelector(".stTabs [role=tab], .se[data-page=slices] .se-card")
 """
 # Neither from Streamlit nor from the explorer's own questions.
 SETTLED = """
@@ -40,9 +42,17 @@ SETTLED = """
 }
 """
 STEPS = """
-(plot) => [...document.querySelectorAll(`${plot} svg text`)]
+(labels) => [...document.querySelectorAll(labels)]
   .map((text) => text.textContent).filter((text) => /^t=[0-9]+$/.test(text))
 """
+
+
+# Ids of the blocks that have a class, in the order of the picture.
+BLOCKS = """
+(name) => [...document.querySelectorAll(`.se-block.${name}`)].map((block) => block.dataset.block)
+"""
+# Streamlit asks for these below every page, and finds them at the root.
+KNOWN_NOISE = "/slices/_stcore/"
 
 
 @dataclass
@@ -54,10 +64,10 @@ class Visitor:
     problems: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
-    def go(self, query: Mapping[str, str] | str = "") -> None:
+    def go(self, query: Mapping[str, str] | str = "", path: str = "") -> None:
         """Follow a link to a setting and wait until the page shows one."""
         text = query if isinstance(query, str) else urlencode(query)
-        self.page.goto(f"{self.origin}/?{text}", timeout=WAIT)
+        self.page.goto(f"{self.origin}/{path}?{text}", timeout=WAIT)
         self.ready()
 
     def ready(self) -> None:
@@ -82,9 +92,9 @@ class Visitor:
         self.sees(shapes_of(spec))
         feature = tensor_shapes(spec)["output"][-1].size
         self.page.wait_for_function(
-            "([selector, text]) => [...document.querySelectorAll(`${selector} svg text`)].some("
-            "(each) => each.textContent.replaceAll('\\u200b', '').endsWith(text))",
-            arg=[PLOT, f"= {feature}"],
+            "([selector, text]) => [...document.querySelectorAll(selector)].some("
+            "(each) => each.textContent.endsWith(text))",
+            arg=[LABELS, f"= {feature}"],
             timeout=WAIT,
         )
 
@@ -97,9 +107,55 @@ class Visitor:
         self.page.wait_for_function(
             "([wanted, names]) => names.every((name) =>"
             " new URLSearchParams(location.search).get(name) === (wanted[name] ?? null))",
-            arg=[dict(expected), list(PARAMETERS)],
+            arg=[dict(expected), [*PARAMETERS, *ASKED]],
             timeout=WAIT,
         )
+
+    def is_at(self, path: str) -> None:
+        """Wait for the page of this path: its address, its link in the bar, and what it shows."""
+        self.page.wait_for_function(
+            "(path) => location.pathname === path && new URL("
+            "document.querySelector('.se-pages [aria-current]')?.href ?? '/none', location)"
+            ".pathname === path",
+            arg=path,
+            timeout=WAIT,
+        )
+        name = "slices" if path == "/slices" else "layer"
+        self.page.locator(f".se[data-page={name}]").wait_for()
+        self.ready()
+
+    def block(self, name: str) -> Locator:
+        """The handle on one block of the picture, by its id."""
+        return self.page.locator(f".se-block[data-block='{name}']")
+
+    def blocks(self, kind: str = "se-lit") -> list[str]:
+        """Ids of the blocks that are lit, or of another kind; sorted."""
+        found: list[str] = self.page.evaluate(BLOCKS, kind)
+        return sorted(found)
+
+    def sees_blocks(self, *expected: str, kind: str = "se-lit") -> None:
+        """Wait until exactly these blocks are lit, or of another kind."""
+        script = f"([kind, wanted]) => String(({BLOCKS})(kind).sort()) === wanted"
+        wanted = sorted(expected)
+        try:
+            self.page.wait_for_function(script, arg=[kind, ",".join(wanted)], timeout=WAIT)
+        except PlaywrightTimeoutError:
+            assert self.blocks(kind) == wanted
+
+    def said(self) -> str:
+        """The sentence of the live region."""
+        return self.page.locator(".se-said").inner_text(timeout=WAIT)
+
+    def says(self, sentence: str) -> None:
+        """Wait for exactly this sentence in the live region."""
+        try:
+            self.page.wait_for_function(
+                "(text) => document.querySelector('.se-said').textContent === text",
+                arg=sentence,
+                timeout=WAIT,
+            )
+        except PlaywrightTimeoutError:
+            assert self.said() == sentence
 
     def box(self, name: str) -> Locator:
         """The box of one control."""
@@ -140,13 +196,13 @@ class Visitor:
 
     def steps(self) -> list[str]:
         """The time steps that the picture shows, as they are written below it."""
-        found: list[str] = self.page.evaluate(STEPS, PLOT)
+        found: list[str] = self.page.evaluate(STEPS, LABELS)
         return found
 
     def has_steps_other_than(self, steps: list[str]) -> None:
         """Wait until the picture shows other time steps."""
-        script = f"([plot, steps]) => String(({STEPS})(plot)) !== String(steps)"
-        self.page.wait_for_function(script, arg=[PLOT, steps], timeout=WAIT)
+        script = f"([labels, steps]) => String(({STEPS})(labels)) !== String(steps)"
+        self.page.wait_for_function(script, arg=[LABELS, steps], timeout=WAIT)
 
     def unfold(self) -> None:
         """Open the controls where they are folded."""
@@ -205,6 +261,7 @@ class Visitors:
         theme: Literal["light", "dark"] = "light",
         motion: Literal["reduce", "no-preference"] = "reduce",
         locale: str = "en-US",
+        path: str = "",
     ) -> Visitor:
         """A new visitor, who follows the link unless there is none."""
         page = self._pages.take(locale)
@@ -216,7 +273,7 @@ class Visitors:
             page.on(event, listener)
         self._open.append((visitor, locale, listeners))
         if query is not None:
-            visitor.go(query)
+            visitor.go(query, path)
         return visitor
 
     def close(self) -> list[str]:
@@ -231,7 +288,9 @@ class Visitors:
 
     def _listeners(self, visitor: Visitor) -> Listeners:
         def hear(message: ConsoleMessage) -> None:
+            source = message.location["url"] if message.location else ""
             expected = any(re.search(noise, message.text) for noise in self._noise)
+            expected = expected or KNOWN_NOISE in source
             if message.type in ("error", "warning") and not expected:
                 visitor.problems.append(f"console {message.type}: {message.text}")
 

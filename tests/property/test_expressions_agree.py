@@ -8,7 +8,8 @@ import torch
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from backend.expression import ExpressionError, blank_tensors, evaluate, sizes_of
+from backend.expression import ExpressionError, blank_tensors, evaluate, parse, sizes_of
+from backend.expression_interpreter import Interpreter
 from backend.provenance import lit, provenance
 from backend.spec import LayerSpec
 from backend.staging import build_scene
@@ -79,6 +80,28 @@ def strides(tensor: torch.Tensor) -> list[int]:
     """Of the axes that have a second position."""
     sized = zip(tensor.shape, tensor.stride(), strict=True)
     return [stride for size, stride in sized if size > 1] if tensor.numel() else []
+
+
+@given(st.data())
+def test_no_step_makes_more_numbers_than_were_counted(data: st.DataObject) -> None:
+    """The bounds are arithmetic done before torch is asked; here torch tells afterwards."""
+    spec = data.draw(legal_specs())
+    tensors = trace(spec).values
+    for grown in data.draw(expressions(tensors, spec)):
+        if grown.tensor is None:
+            continue
+        interpreter = Interpreter(parse(grown.text), tensors, sizes_of(spec))
+        values = interpreter.run().values
+        made = {
+            tensor.untyped_storage().data_ptr(): tensor.untyped_storage().nbytes() // 4
+            for value in values
+            for tensor in ([value] if isinstance(value, torch.Tensor) else value)
+            if tensor.dtype == torch.float32
+        }
+        given = {tensor.untyped_storage().data_ptr() for tensor in tensors.values()}
+        fresh = sum(count for storage, count in made.items() if storage not in given)
+        assert interpreter.machine.budget.elements >= fresh
+        event("made new numbers" if fresh else "only views")
 
 
 def numbered(tensors: Tensors) -> dict[str, torch.Tensor]:

@@ -137,7 +137,7 @@ def test_the_interpreter_alone_lets_no_escape_through(
 
 LISTENING = textwrap.dedent(
     """
-    import json, sys
+    import json, resource, sys
     import torch
     from backend.expression import ExpressionError, evaluate, sizes_of, warm_up
     from backend.spec import LayerSpec
@@ -151,6 +151,7 @@ LISTENING = textwrap.dedent(
     run = by_torch if sys.argv[1] == "python" else evaluate
     warm_up()
     heard, listening = set(), True
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
     def hear(event, arguments):
         if listening:
@@ -164,14 +165,16 @@ LISTENING = textwrap.dedent(
         except Exception:
             refused += 1
     listening = False
-    print(json.dumps([sorted(heard), len(texts), refused]))
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    print(json.dumps([sorted(heard), len(texts), refused, grown / 1024]))
     """
 ).replace("{count}", str(COUNT))
 """Python tells audit hooks of code that runs, files, processes and imports:
 https://docs.python.org/3/library/audit_events.html; a hook stays for ever, so it has a process."""
 
 
-def heard(evaluator: str, texts: list[str]) -> tuple[set[str], int, int]:
+def heard(evaluator: str, texts: list[str]) -> tuple[set[str], int, int, float]:
+    """Audit events, texts, refusals, and the MiB by which the process grew at its largest."""
     answer = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", LISTENING, evaluator, json.dumps(texts)],
         cwd=Path(__file__).parents[2],
@@ -180,13 +183,15 @@ def heard(evaluator: str, texts: list[str]) -> tuple[set[str], int, int]:
         timeout=250,
         check=True,
     )
-    events, count, refused = json.loads(answer.stdout)
-    return set(events), count, refused
+    events, *numbers = json.loads(answer.stdout)
+    return set(events), *numbers
 
 
-def test_none_is_executed() -> None:
-    events, count, refused = heard("ours", [])
-    assert (count, refused > COUNT * 0.8) == (COUNT, True)
+def test_none_is_executed_and_none_is_large() -> None:
+    events, count, refused, grown = heard("ours", [])
+    assert count == COUNT
+    assert refused > COUNT * 0.8
+    assert grown < 200
     # Reading to a syntax tree is called `compile` too; `exec` would be its execution.
     assert events <= {"compile", "builtins.id"}
 
@@ -198,7 +203,9 @@ def test_the_listener_hears_what_an_execution_does() -> None:
         "torch.os.system('true')",
         "torch.load('no such file')",
         "(lambda: h_n)().numpy().tofile('no such folder/x')",
+        "h_n.new_ones(10**8)",
     ]
-    events, count, _ = heard("python", texts)
+    events, count, _, grown = heard("python", texts)
     assert count == len(texts)
+    assert grown > 300
     assert events >= {"compile", "exec", "open", "os.system"}

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 
-from backend.devices import available
 from backend.asked import NAMES, Asked
+from backend.devices import available
 from backend.parameters import PARAMETERS, Request, read_link, to_query
 from backend.presets import PRESETS
 from backend.rules import tensor_shapes

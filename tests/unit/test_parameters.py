@@ -93,7 +93,12 @@ def test_the_same_value_twice_is_no_problem() -> None:
 
 @pytest.mark.parametrize(
     ("name", "meant"),
-    [("hiden_size", "hidden_size"), ("Batch", "batch"), ("num_layer", "num_layers")],
+    [
+        *(("hiden_size", "hidden_size"), ("Batch", "batch"), ("num_layer", "num_layers")),
+        # What others call it is too far off to be found by its letters.
+        *(("batch_size", "batch"), ("seq_length", "seq_len"), ("sequence_length", "seq_len")),
+        *(("in_features", "input_size"), ("out_features", "hidden_size"), ("units", "hidden_size")),
+    ],
 )
 def test_an_almost_right_name_is_pointed_out(name: str, meant: str) -> None:
     request = read((name, "7"))

@@ -1,0 +1,110 @@
+"""``GET /api/picture?page=slices``: the page's own message, whatever is asked of it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from starlette.testclient import TestClient
+
+from backend.asked import read_asked
+from backend.devices import available
+from backend.parameters import read_link
+from backend.task_values import TASKS
+from backend.trace import trace
+from components.explorer import PICTURE_PATH, payload
+from components.messages import languages, messages
+from tests.strategies import SENDABLE_ESCAPES, hostile_asks
+
+HOSTILE_QUESTIONS = 400
+TIME = re.compile(r"[\d.]+ ms")
+Pairs = list[tuple[str, str]]
+
+
+def without_times(message: dict[str, Any]) -> dict[str, Any]:
+    return message | {"notes": [TIME.sub("0.0 ms", note) for note in message["notes"]]}
+
+
+def answered(client: TestClient, pairs: Pairs) -> dict[str, Any]:
+    answer = client.get(PICTURE_PATH, params=[*pairs, ("page", "slices")])
+    assert answer.status_code == 200
+    assert "Traceback" not in answer.text
+    return without_times(answer.json())
+
+
+def shown(pairs: Pairs, language: str = "en") -> dict[str, Any]:
+    link = read_link(pairs, available())
+    run, words = trace(link.spec, link.device), messages(language)
+    made = payload(link, run, words, asked=read_asked(pairs, link.spec))
+    return without_times(json.loads(json.dumps(made)))
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    "question",
+    [
+        *([("task", name)] for name in TASKS),
+        [("expr", "output[:, -1, :]"), ("mark", "1,3")],
+        [("expr", "nonsense[")],
+        [("task", "sleep"), ("mark", "5")],
+    ],
+    ids=str,
+)
+def test_it_is_the_pages_message(client: TestClient, question: Pairs, language: str) -> None:
+    pairs = [("layer", "GRU"), ("batch", "2"), *question]
+    assert answered(client, [*pairs, ("lang", language)]) == shown(pairs, language)
+
+
+def test_its_query_leads_back_to_it(client: TestClient) -> None:
+    pairs = [("batch", "3"), ("task", "sleep"), ("mark", "99,99"), ("expr", "h_n[-1]")]
+    first = answered(client, pairs)
+    assert first["query"] == {"batch": "3", "expr": "h_n[-1]", "mark": "2,34"}
+    assert first["dropped"] == ["task"]
+    assert len(first["warnings"]) == 1
+    again = answered(client, [*first["query"].items()])
+    assert again == first | {"warnings": [], "dropped": []}
+
+
+@pytest.mark.parametrize("page", ["layer", "", "SLICES", "../slices"])
+def test_no_other_page_answers_a_question(client: TestClient, page: str) -> None:
+    pairs = [("expr", "h_n["), ("mark", "x"), ("page", page)]
+    message = client.get(PICTURE_PATH, params=pairs).json()
+    assert (message["page"], message["slices"], message["warnings"]) == ("layer", None, [])
+    assert message["query"] == {}
+
+
+@pytest.mark.parametrize("text", SENDABLE_ESCAPES)
+def test_a_way_out_is_answered_with_a_card(client: TestClient, text: str) -> None:
+    (card,) = answered(client, [("expr", text)])["slices"]["cards"]
+    assert card["expr"] == text.strip()
+    assert ("problem" in card) != ("size" in card)
+
+
+@pytest.mark.parametrize("text", ["%ED%A0%80", "%ff%fe", "%00", "%zz", "%", "h_n%5B%5D%5B"])
+def test_bytes_that_are_no_text_are_answered_with_a_card(client: TestClient, text: str) -> None:
+    answer = client.get(f"{PICTURE_PATH}?page=slices&expr={text}&mark={text}&task={text}")
+    assert answer.status_code == 200
+    assert answer.json()["dropped"] == ["task", "mark"]
+    assert "problem" in answer.json()["slices"]["cards"][0]
+
+
+def test_no_question_whatever_is_a_fault_of_the_server(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    @settings(max_examples=HOSTILE_QUESTIONS)
+    @given(hostile_asks())
+    def is_answered(pairs: Pairs) -> None:
+        message = answered(client, pairs)
+        assert message == shown(pairs)
+        # Nothing is dropped in silence.
+        assert len(message["dropped"]) == len(message["warnings"])
+        for card in message["slices"]["cards"]:
+            assert ("problem" in card) != ("axes" in card)
+
+    is_answered()
+    loud = [each.getMessage() for each in caplog.records if each.levelno >= logging.WARNING]
+    assert loud == []

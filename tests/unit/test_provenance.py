@@ -1,0 +1,293 @@
+"""Where the numbers of known expressions came from, the well-known mistakes among them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import torch
+
+from backend.expression import ExpressionError, sizes_of
+from backend.presets import PRESETS
+from backend.provenance import Along, Provenance, lit, provenance
+from backend.scene import Block, Box
+from backend.spec import LayerSpec
+from backend.staging import build_scene
+from backend.trace import trace
+
+SPEC = LayerSpec(batch=3)
+RUN = trace(SPEC)
+ONE_OF_EACH = LayerSpec(num_layers=1, bidirectional=False, seq_len=1, batch=1)
+
+
+def told(text: str, spec: LayerSpec = SPEC) -> Provenance:
+    return provenance(text, RUN.values if spec is SPEC else trace(spec).values, spec)
+
+
+def over(text: str, spec: LayerSpec = SPEC) -> list[str]:
+    """The axes of a result in words: what each runs over, with ! where a position mixes it."""
+    return [
+        " ".join(along.coordinate + "!" * along.mixed for along in axis.runs)
+        for axis in told(text, spec).axes
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "axes"),
+    [
+        ("input", ["batch", "time", "feature"]),
+        ("output", ["batch", "time", "direction feature"]),
+        ("h_0", ["layer direction", "batch", "feature"]),
+        ("output[:, -1, :]", ["batch", "direction feature"]),
+        ("output[:, -1:]", ["batch", "", "direction feature"]),
+        ("output[:, -1, :H_out]", ["batch", "feature"]),
+        ("output[:, None]", ["batch", "", "time", "direction feature"]),
+        ("output[[0, 1, 2], [34, 20, 10]]", ["batch time", "direction feature"]),
+        ("output.reshape(N, L, D, H_out)", ["batch", "time", "direction", "feature"]),
+        ("output.reshape(N * L, -1)", ["batch time", "direction feature"]),
+        ("output.transpose(0, 1)", ["time", "batch", "direction feature"]),
+        ("h_n.view(num_layers, D, N, H_out)", ["layer", "direction", "batch", "feature"]),
+        ("h_n.transpose(0, 1).reshape(N, -1)", ["batch", "layer direction feature"]),
+        ("rearrange(h_n, '(l d) n h -> n l (d h)', d=D)", ["batch", "layer", "direction feature"]),
+        ("cat([h_n[-2], h_n[-1]], dim=1)", ["batch", "direction feature"]),
+        ("stack([h_n[-1], c_n[-1]])", ["tensor", "batch", "feature"]),
+        ("cat([h_n, c_n])", ["tensor layer direction", "batch", "feature"]),
+        ("cat([output[:, -1, :H_out], h_n[-1]], 1)", ["batch", "tensor direction feature"]),
+        ("output.mean(1)", ["batch", "direction feature"]),
+        ("output.max(1).values", ["batch", "direction feature"]),
+        ("output[..., :H_out] + output[..., H_out:]", ["batch", "time", "feature"]),
+        ("output[:, 1:] + output[:, :-1]", ["batch", "time!", "direction feature"]),
+        ("output.sum()", []),
+        ("output[:, 0:0]", ["", "", ""]),
+        ("output[:, 0:0].sum(1)", ["", ""]),
+        # Confusions 8 and 9: shapes as wanted, and every axis a mixture.
+        ("h_n.view(D, num_layers, N, H_out)", ["layer", "direction", "batch", "feature"]),
+        (
+            "h_n.view(N, -1)",
+            ["layer! direction! batch!", "layer! direction! batch! feature"],
+        ),
+        ("output.reshape(L, N, -1)", ["batch! time!", "batch! time!", "direction feature"]),
+    ],
+)
+def test_axes_in_terms_of_the_layer(text: str, axes: list[str]) -> None:
+    assert over(text) == axes
+
+
+def test_sequence_first_swaps_the_axes_of_input_and_output_only() -> None:
+    spec = replace(SPEC, batch_first=False)
+    assert over("output", spec) == ["time", "batch", "direction feature"]
+    assert over("h_n", spec) == ["layer direction", "batch", "feature"]
+
+
+def test_without_a_batch_nothing_runs_over_samples() -> None:
+    spec = replace(SPEC, batched=False)
+    assert over("output", spec) == ["time", "direction feature"]
+    assert over("h_n.view(num_layers, D, H_out)", spec) == ["layer", "direction", "feature"]
+    said = told("output.mean(0)", spec)
+    assert (said.mixes_samples, said.would_mix_samples) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "axes"),
+    [
+        ("output", ["batch", "time", "feature"]),
+        ("input[:, 0]", ["batch", "feature"]),
+        ("h_n", ["layer direction", "batch", "feature"]),
+        ("h_n.view(num_layers, D, N, H_out)", ["layer", "direction", "batch", "feature"]),
+        ("h_n[-1]", ["batch", "feature"]),
+        ("h_n.unsqueeze(0)", ["", "layer direction", "batch", "feature"]),
+        # A one that was written down stays a one, whatever the layer.
+        ("h_n.view(1, 1, 1, -1)", ["", "", "", "feature"]),
+    ],
+)
+def test_an_axis_of_one_says_what_it_would_run_over(text: str, axes: list[str]) -> None:
+    assert over(text, ONE_OF_EACH) == axes
+
+
+def test_one_feature_is_a_feature() -> None:
+    for spec in (
+        replace(SPEC, input_size=1, hidden_size=1),
+        replace(SPEC, input_size=1, hidden_size=2, proj_size=1),
+    ):
+        assert over("input", spec) == ["batch", "time", "feature"]
+        assert over("h_n", spec) == ["layer direction", "batch", "feature"]
+
+
+def test_values_come_in_the_order_of_the_positions() -> None:
+    axis = told("cat([h_n[-1], h_n[-2]], dim=1)").axes[1]
+    assert axis.runs[0] == Along("direction", (1, 0))
+    assert axis.runs[1] == Along("feature", tuple(range(20)))
+    assert told("output[:, [34, 0, 3]]").axes[1].runs == (Along("time", (34, 0, 3)),)
+
+
+def test_a_mixed_position_is_told_with_what_it_holds() -> None:
+    first = told("h_n.view(N, -1)").axes[0]
+    assert first.mixed
+    # Rows 0 to 3 of twelve: all of h_n[0], then the first sample of h_n[1].
+    assert Along("batch", (0, 1, 2), True, 0, (0, 1, 2)) in first.runs
+    assert Along("direction", (0, 1), True, 0, (0, 1)) in first.runs
+    # Rows 4 to 7: the rest of h_n[1], the beginning of h_n[2], which is the next layer.
+    assert Along("layer", (0, 1), True, 1, (0, 1)) in first.runs
+    assert first.coordinates == ("layer", "direction", "batch")
+
+
+def test_what_one_value_holds_for_all_numbers() -> None:
+    assert told("output[:, -1]").fixed == {"layer": 1, "time": 34}
+    assert told("h_n[2, 1]").fixed == {"layer": 1, "direction": 0, "batch": 1}
+    assert told("h_n").fixed == {}
+
+
+def test_what_single_numbers_are_made_of() -> None:
+    assert told("output.mean(1)").blended == {"time": tuple(range(35))}
+    assert told("output[:, [3, 5]].sum(1)").blended == {"time": (3, 5)}
+    assert told("output[..., :H_out] + output[..., H_out:]").blended == {"direction": (0, 1)}
+    assert told("h_n + h_n").blended == {}
+    assert told("h_n + c_n").blended == {"tensor": (0, 1)}
+    assert told("h_n[0:1].sum(0)").blended == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "mixes"),
+    [
+        ("output", False),
+        ("output[:, -1]", False),
+        ("h_n[-1]", False),
+        ("h_n[-1].transpose(0, 1)", False),
+        ("h_n[:, 0].reshape(-1)", False),
+        ("output.reshape(N * L, -1)", False),
+        ("output.flatten(0, 1)", False),
+        ("output.mean(1)", False),
+        ("h_n.transpose(0, 1).reshape(N, -1)", False),
+        ("cat([h_n[-2], h_n[-1]], dim=0)", False),
+        ("rearrange(h_n, 'r (x y) h -> x y r h', x=2)", False),
+        ("h_n.view(N, -1)", True),
+        ("h_n.view(N, num_layers * D, H_out)", True),
+        ("output.reshape(L, N, -1)", True),
+        ("output.mean(0)", True),
+        ("h_n.max()", True),
+        ("h_n.max(1).values", True),
+        ("h_n.reshape(num_layers * D, -1)", True),
+        ("h_n[:, 0] + h_n[:, 1]", True),
+    ],
+)
+@pytest.mark.parametrize("batch", [2, 4])
+def test_whether_samples_are_mixed(text: str, mixes: bool, batch: int) -> None:
+    assert told(text, replace(SPEC, batch=batch)).mixes_samples == mixes
+
+
+@pytest.mark.parametrize(
+    ("text", "would"),
+    [
+        ("h_n.view(N, -1)", True),
+        ("h_n.transpose(0, 1).reshape(N, -1)", False),
+        ("output.reshape(L, N, -1)", True),
+        ("output.squeeze(0)", False),
+        ("output.view(35, 40)", None),
+    ],
+)
+def test_a_batch_of_one_hides_what_two_would_show(text: str, would: bool | None) -> None:
+    said = told(text, LayerSpec(batch=1))
+    assert (said.mixes_samples, said.would_mix_samples) == (False, would)
+
+
+def test_of_several_samples_nothing_is_foretold() -> None:
+    assert told("h_n.view(N, -1)").would_mix_samples is None
+
+
+def test_used_numbers_are_those_of_the_slice() -> None:
+    used = told("cat([output[:, -1, :H_out], output[:, 0, H_out:]], -1)").used
+    wanted = torch.zeros(3, 35, 40, dtype=torch.bool)
+    wanted[:, -1, :20] = wanted[:, 0, 20:] = True
+    assert list(used) == ["output"]
+    assert torch.equal(used["output"], wanted)
+
+
+def test_a_number_taken_twice_is_taken() -> None:
+    used = told("h_n[0] + h_n[0]").used["h_n"]
+    assert used[0].all()
+    assert not used[1:].any()
+
+
+def test_zeros_count_as_numbers() -> None:
+    assert not RUN.values["h_0"].any()
+    assert told("h_0.sum()").used["h_0"].all()
+    assert told("h_0.mean(0)[:, 0]").used["h_0"].sum() == 4 * 3
+
+
+def test_of_equal_numbers_the_one_that_torch_points_at_is_the_largest() -> None:
+    values = RUN.values["h_0"]
+    wanted = torch.zeros_like(values, dtype=torch.bool)
+    wanted.scatter_(0, values.max(0, keepdim=True).indices, True)
+    assert torch.equal(told("h_0.max(0).values").used["h_0"], wanted)
+    assert told("h_0.max()").used["h_0"].flatten().nonzero().tolist() == [[0]]
+
+
+def test_the_largest_of_sums_takes_all_their_numbers() -> None:
+    used = told("h_n.sum(2).max(0).values").used["h_n"]
+    assert torch.equal(used.all(2), used.any(2))
+    assert used.any(2).sum(0).tolist() == [1, 1, 1]
+    assert torch.equal(used.any(2).long().argmax(0), RUN.values["h_n"].sum(2).argmax(0))
+
+
+def test_axes_tell_of_all_that_max_looked_at() -> None:
+    largest, sums = told("output.max(1).values"), told("output.sum(1)")
+    assert (largest.axes, largest.blended, largest.fixed) == (sums.axes, sums.blended, sums.fixed)
+    assert largest.used["output"].sum() == 3 * 40
+
+
+def test_a_refused_expression_is_refused_here_too() -> None:
+    with pytest.raises(ExpressionError, match="torch refused"):
+        told("h_n.view(7)")
+
+
+def test_the_numbers_of_the_run_stay_as_they_were() -> None:
+    before = {name: tensor.clone() for name, tensor in RUN.values.items()}
+    told("cat([h_n, c_n]).max(0).values + output[:, 0, :H_out]")
+    assert all(torch.equal(before[name], tensor) for name, tensor in RUN.values.items())
+
+
+def lights(text: str, spec: LayerSpec = SPEC) -> dict[str, str]:
+    return dict(lit(build_scene(spec).blocks, told(text, spec).used))
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("h_n[-1]", {"h_n[3]": "whole"}),
+        ("c_n[0, 1:]", {"c_n[0]": "part"}),
+        (
+            "output[:, 0, H_out:]",
+            {"hidden l1 backward t0": "whole", "output backward t0": "whole"},
+        ),
+        (
+            "output[0, -1]",
+            {
+                "hidden l1 forward t34": "part",
+                "hidden l1 backward t34": "part",
+                "output forward t34": "part",
+                "output backward t34": "part",
+            },
+        ),
+        ("cat([h_n[-2], h_n[-1]], 1)", {"h_n[2]": "whole", "h_n[3]": "whole"}),
+        # Step 17 of 35 is left out of the picture.
+        ("output[:, 17]", {}),
+        ("h_n[0:0]", {}),
+    ],
+)
+def test_lit_blocks(text: str, blocks: dict[str, str]) -> None:
+    assert lights(text) == blocks
+
+
+def test_a_block_that_is_no_tensor_of_the_run_is_never_lit() -> None:
+    block = Block("hidden", "", "hidden", "forward", 0, 0, "", None, Box(0, 0, 1, 1))
+    assert lit([block], {"": torch.ones(2, dtype=torch.bool)}) == {}
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_example_tells_where_its_last_step_came_from(name: str) -> None:
+    spec = PRESETS[name]
+    said = told("output[:, -1, :]", spec)
+    directions = ("direction", "feature") if spec.bidirectional else ("feature",)
+    assert [axis.coordinates for axis in said.axes] == [("batch",), directions]
+    assert said.fixed["time"] == spec.seq_len - 1
+    assert sizes_of(spec)["L"] - 1 == said.fixed["time"]
