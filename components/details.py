@@ -16,29 +16,23 @@ from components.weights_panel import weights_panel
 
 def details(spec: LayerSpec, trace: Trace, words: Messages) -> None:
     """Weights, values, code, the same facts as a table, and a line to paste."""
-    names = ("weights", "values", "code", "table", "paste")
+    panels = {
+        "weights": lambda: weights_panel(spec, trace, words),
+        "values": lambda: values_panel(spec, trace, words),
+        "code": lambda: _code(spec, trace, words),
+        "table": lambda: table_panel(spec, trace, words),
+        "paste": lambda: paste_panel(words),
+    }
     # The labels are the tabs' state: another language needs tabs of its own.
     tabs = st.tabs(
-        [words.text(f"tab.{name}") for name in names],
+        [words.text(f"tab.{name}") for name in panels],
         key=f"tabs_{words.language}",
         on_change="rerun",
     )
-    weights, values, code, table, paste = tabs
-    if weights.open:
-        with weights:
-            weights_panel(spec, trace, words)
-    if values.open:
-        with values:
-            values_panel(spec, trace, words)
-    if code.open:
-        with code:
-            _code(spec, trace, words)
-    if table.open:
-        with table:
-            table_panel(spec, trace, words)
-    if paste.open:
-        with paste:
-            paste_panel(words)
+    for tab, panel in zip(tabs, panels.values(), strict=True):
+        if tab.open:
+            with tab:
+                panel()
 
 
 def _code(spec: LayerSpec, trace: Trace, words: Messages) -> None:

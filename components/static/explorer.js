@@ -192,8 +192,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (root.clientWidth) stack(root);
     measure(root);
     // Streamlit may remember an address that was left since; the one in the browser is meant.
-    if (first || isAddress(data)) show(root, data);
-    else moved(root);
+    const newest = isAddress(data);
+    if (first || newest) show(root, data);
+    if (!newest) moved(root);
   }
   root.seStop ||= [
     followWidth(root),

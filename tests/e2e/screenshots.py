@@ -20,9 +20,18 @@ from tests.e2e.visit import Pages, Visitor, Visitors
 
 IMAGES = ROOT / "docs" / "images"
 SHOWN = to_query(PRESETS["A3"])
+TOLD = "h_n[3]"
+"""The row that the README's picture of the Layer page tells of."""
+SLICES = {
+    "task": {},
+    "refused": {"expr": "h_n[-1] + hn[-2]"},
+    "marked": {"mark": "0,2", "batch": "4"},
+}
+ASKED = {"expr": "output[:, -1, :]"}
 SETTLED = """
 () => document.fonts.status === "loaded" && !document.querySelector("[data-stale=true]")
-  && document.querySelector(".stTabs .se-plot .main-svg")
+  && document.querySelector(".stTabs .se-plot .main-svg, .se[data-page=slices]")
+  && (document.querySelector(".se-chart .main-svg") || !location.search.includes("mark="))
 """
 # Streamlit scrolls inside the page; a picture of the whole page needs the page to be long.
 UNROLLED = """
@@ -45,11 +54,15 @@ def main() -> None:
 
 
 def readme(browser: Browser, origin: str) -> Iterator[Path]:
-    """The first screen of a wide page, in both themes."""
+    """The first screen of both pages, wide, in both themes."""
     for theme in THEMES:
         visitors = Visitors(Pages(browser), origin)
         visitor = visitors(SHOWN, theme=theme)
+        visitor.block(TOLD).click()
+        visitor.page.locator(".se-title").hover()
         yield _picture(visitor, IMAGES / f"layer-{theme}.png")
+        visitor = visitors({**SHOWN, **ASKED}, theme=theme, path="slices")
+        yield _picture(visitor, IMAGES / f"slices-{theme}.png")
         _no_problems(visitors)
 
 
@@ -63,6 +76,10 @@ def every(browser: Browser, origin: str, folder: Path) -> Iterator[Path]:
         yield _picture(visitor, folder / f"{name}.png", whole=True)
         visitor.unfold()
         yield _picture(visitor, folder / f"{name}-controls.png", whole=True)
+        for title, asked in SLICES.items():
+            link = {**SHOWN, **asked, "lang": language}
+            visitor = visitors(link, width, height, theme, path="slices")
+            yield _picture(visitor, folder / f"{name}-{title}.png", whole=True)
         _no_problems(visitors)
 
 

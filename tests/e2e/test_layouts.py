@@ -27,6 +27,7 @@ WIDEST = {
     "batch": "1024",
     "seq_len": "4096",
 }
+LONG = f"torch.cat([{'output[:,-1,:],' * 8} h_n[-1], unheard_of_name_without_any_end_{'x' * 90}])"
 BRIGHTNESS = """
 () => {
   const colour = getComputedStyle(document.querySelector(".stApp")).backgroundColor;
@@ -59,6 +60,17 @@ def is_whole(visitor: Visitor) -> None:
 def test_nothing_is_cut_off(open_page: Visitors, width: int, theme: Theme, language: str) -> None:
     visitor = open_page({"lang": language}, width, HEIGHTS[width], theme)
     assert (visitor.page.evaluate(BRIGHTNESS) < 128) == (theme == "dark")
+    is_whole(visitor)
+
+
+@pytest.mark.parametrize(("width", "theme", "language"), SCREENS)
+def test_no_slice_is_cut_off(open_page: Visitors, width: int, theme: Theme, language: str) -> None:
+    link = {"lang": language, "task": "last_valid", "batch": "9", "mark": "0,3"}
+    visitor = open_page(link, width, HEIGHTS[width], theme, path="slices")
+    assert (visitor.page.evaluate(BRIGHTNESS) < 128) == (theme == "dark")
+    is_whole(visitor)
+    visitor.go({"lang": language, "expr": LONG}, "slices")
+    visitor.page.get_by_role("alert").wait_for()
     is_whole(visitor)
 
 

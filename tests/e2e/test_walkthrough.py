@@ -1,4 +1,4 @@
-"""Example A3 from the top of the page to an answer: by keyboard alone, and as a screen reader has it.
+"""Example A3 from the top of the page to an answer, by keyboard and as a screen reader has it.
 
 Whatever is read here is read by role and accessible name, or from a live region.
 """
@@ -157,13 +157,9 @@ def test_from_the_top_to_an_answer(open_page: Visitors) -> None:
     tab_to(page, row.get_by_role("button", name="h_n[3]"))
     visitor.says(LANE[-1][1])
     visitor.sees_blocks("h_n[3]", "hidden l1 backward t0", "output backward t0")
-    expect(table).to_match_aria_snapshot("""
-      - table:
-        - rowgroup:
-          - row "row layer and direction reach the same numbers in output"
-        - rowgroup:
-          - 'row "h_n[0] layer 0, forward has read t = 0 … 34 Nowhere: output holds the top layer only."'
-    """)
+    heads = ["row", "layer and direction", "reach", "the same numbers in output"]
+    expect(table.get_by_role("columnheader")).to_have_text(heads)
+    expect(table.get_by_role("rowheader").nth(3)).to_have_text("h_n[3]")
 
     # To the other page by its link, setting and all.
     tab_to(page, page.get_by_role("link", name="Slices"), "Shift+Tab")
@@ -195,12 +191,10 @@ def slices_by_keyboard(visitor: Visitor) -> None:
     visitor.has_address({"task": "decoder"})
     visitor.sees_blocks("h_n[0]", "h_n[1]", "h_n[2]", "h_n[3]")
     # A tempting one is read, and what it took lights up, by its button.
-    wrong = page.get_by_role("article").filter(has_text="Tempting, but wrong").first
-    tab_to(page, wrong.get_by_role("button", name="h_n.view(num_layers, N, -1)"))
-    visitor.says(
-        "Lit: where h_n.view(num_layers, N, -1) took its numbers from."
-        " A dashed block gave only some of its own."
-    )
+    text = "torch.cat([h_n[:num_layers], h_n[num_layers:]], dim=-1)"
+    wrong = page.get_by_role("article").filter(has_text="Tempting, but wrong")
+    tab_to(page, wrong.get_by_role("button", name=text))
+    assert visitor.said().startswith(f"Lit: where {text} took its numbers from.")
 
 
 def read(page: Page, size: str, sentence: str) -> None:

@@ -56,6 +56,62 @@ test("a tensor lights up with all of its blocks", () => {
   assert.deepEqual(found.blocks, ["h_n[0]", "h_n[1]", "h_n[2]", "h_n[3]"]);
 });
 
+test("a set lights whole and partly used blocks, and names their tensors once", () => {
+  const sets = {
+    result: { whole: ["h_n[2]", "h_n[3]"], part: ["output forward t0", "hidden l0 forward t0"] },
+    whole: { whole: ["c_n[0]"] },
+    part: { part: ["input t0", "input t1"] },
+    none: {},
+    gone: { whole: ["h_n[99]"], part: [] },
+  };
+  const scene = { ...SCENES.A3, sets };
+  assert.deepEqual(lit(scene, { set: "result" }), {
+    blocks: ["h_n[2]", "h_n[3]", "output forward t0", "hidden l0 forward t0"],
+    part: ["output forward t0", "hidden l0 forward t0"],
+    group: null,
+    tensors: ["h_n", "output"],
+  });
+  assert.deepEqual(lit(scene, { set: "whole" }), { blocks: ["c_n[0]"], part: [], group: null, tensors: ["c_n"] });
+  const parts = lit(scene, { set: "part" });
+  assert.deepEqual([parts.blocks, parts.part, parts.tensors], [sets.part.part, sets.part.part, ["input"]]);
+  assert.deepEqual(lit(scene, { set: "none" }), { blocks: [], part: [], group: null, tensors: [] });
+  assert.deepEqual(lit(scene, { set: "gone" }).tensors, []);
+});
+
+test("a set that is not there lights nothing, whether or not the scene has others", () => {
+  const nothing = { blocks: [], part: [], group: null, tensors: [] };
+  assert.deepEqual(lit(SCENES.A3, { set: "result" }), nothing);
+  assert.deepEqual(lit({ ...SCENES.A3, sets: {} }, { set: "wrong0" }), nothing);
+});
+
+test("a set goes before a block, and lights exactly its own, without their twins", () => {
+  const scene = { ...SCENES.A3, sets: { result: { whole: ["h_n[3]"], part: [] } } };
+  assert.deepEqual(lit(scene, { set: "result" }).blocks, ["h_n[3]"]);
+  assert.ok(lit(scene, { block: "h_n[3]" }).blocks.length > 1);
+  assert.equal(lit(scene, { block: "h_n[3]" }).part, undefined);
+});
+
+test("lighting changes nothing in the scene", () => {
+  const scene = { ...SCENES.A3, sets: { result: { whole: ["h_n[3]"], part: ["input t0"] } } };
+  const before = JSON.stringify(scene);
+  for (const pointed of [{ set: "result" }, { block: "h_n[3]" }, { tensor: "h_n" }, { group: "h_n[0]" }]) {
+    lit(scene, pointed);
+  }
+  assert.equal(JSON.stringify(scene), before);
+});
+
+test("ends of a row are the same from anywhere in it", () => {
+  every((scene, block, name) => {
+    for (const last of [true, false]) {
+      const end = endOfRow(scene, block.id, last);
+      assert.equal(neighbour(scene, end, last ? "ArrowRight" : "ArrowLeft"), null, name);
+      assert.equal(endOfRow(scene, end, last), end, name);
+      const back = neighbour(scene, block.id, last ? "ArrowRight" : "ArrowLeft");
+      if (back) assert.equal(endOfRow(scene, back, last), end, name);
+    }
+  });
+});
+
 test("nothing pointed at, nothing lit; what is gone lights nothing", () => {
   for (const pointed of [null, undefined, { block: "h_n[99]" }]) {
     assert.deepEqual(lit(SCENES.A3, pointed), { blocks: [], group: null, tensors: [] });

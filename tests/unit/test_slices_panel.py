@@ -296,7 +296,7 @@ REFUSED: dict[str, tuple[str, LayerSpec, str]] = {
     "division_by_zero": ("h_n[1 // 0]", A3, "1 // 0"),
     "bad_index": ("h_n['k']", A3, "'k'"),
     "out_of_range": ("h_n.split(1)[9]", A3, "9"),
-    "bad_keyword": ("h_n.sum(where=0)", A3, "h_n.sum(where=0)"),
+    "bad_keyword": ("h_n.sum(where=0)", A3, "where=0"),
     "bad_argument": ("h_n.sum('k')", A3, "'k'"),
     "needs_tensors": ("torch.cat(h_n)", A3, "torch.cat(h_n)"),
     "needs_pattern": ("einops.rearrange(h_n)", A3, "einops.rearrange(h_n)"),
