@@ -11,7 +11,7 @@ import torch
 from backend.asked import Asked
 from backend.expression import ExpressionError, blank_tensors, evaluate, sizes_of
 from backend.marker import Mark, Touch, mark
-from backend.provenance import Axis, Provenance, lit, provenance
+from backend.provenance import Along, Axis, Provenance, lit, provenance
 from backend.scene import Block
 from backend.shapes import as_torch_prints
 from backend.spec import LayerSpec
@@ -137,17 +137,24 @@ def _remarks(found: Provenance, run: _Run) -> list[str]:
 
 
 def _axis(axis: Axis, words: Messages) -> dict[str, Any]:
-    names = [words.text(f"slices.axis.{which}") for which in axis.coordinates]
-    kinds = {_KINDS.get(which, "") for which in axis.coordinates}
-    if not names:
+    if not axis.runs:
         text = words.text("slices.axis.single" if axis.size == 1 else "slices.axis.same")
     else:
-        text = " × ".join(names)
-    if axis.mixed:
-        text = words.text("slices.axis.mixed", names=text)
+        text = " × ".join(_along(along, words) for along in axis.runs)
+    kinds = {_KINDS.get(which, "") for which in axis.coordinates}
     # Direction and feature share the last axis of output: its colour is the feature's.
     kind = "feature" if "feature" in kinds else kinds.pop() if len(kinds) == 1 else ""
-    return {"size": axis.size, "names": text, "kind": kind, "mixed": axis.mixed}
+    mixed = any(along.mixed and along.coordinate == "batch" for along in axis.runs)
+    return {"size": axis.size, "names": text, "kind": kind, "mixed": mixed}
+
+
+def _along(along: Along, words: Messages) -> str:
+    name = words.text(f"slices.axis.{along.coordinate}")
+    if not along.mixed:
+        return name
+    # Several steps at one place may be meant; several samples never are.
+    case = "mixed" if along.coordinate == "batch" else "several"
+    return words.text(f"slices.axis.{case}", names=name)
 
 
 def _set(used: Mapping[str, torch.Tensor], run: _Run, text: str) -> dict[str, Any]:

@@ -107,7 +107,7 @@ def test_what_could_not_be_taken_is_named(open_page: Open) -> None:
 
 
 def test_no_question_whatever_breaks_the_page(open_page: Open) -> None:
-    @settings(max_examples=60)
+    @settings(max_examples=40)
     @given(hostile_asks())
     def opens(pairs: list[tuple[str, str]]) -> None:
         link: dict[str, Any] = {}
