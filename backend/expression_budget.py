@@ -55,8 +55,6 @@ class Budget:
         result = step.of(values)
         for tensor in (result,) if torch.is_tensor(result) else result[:1]:
             _check("too_many", "dims", tensor.dim(), MAX_DIMS)
-            # Empty axes hide others that a sum brings back: empty(9**9, 0, 9**9).sum(1).
-            _check("too_large", "elements", extent(tensor.shape) if real else 0, MAX_ELEMENTS)
             self.elements += work if real and not _is_view(tensor, given) else 0
         return result
 
@@ -79,7 +77,10 @@ def _is_view(tensor: torch.Tensor, given: Sequence[torch.Tensor]) -> bool:
 
 
 def extent(sizes: Sequence[int]) -> int:
-    """How many numbers a tensor of these sizes could hold, were its empty axes not empty."""
+    """How many numbers a tensor of these sizes would hold, were its empty axes not empty.
+
+    An empty axis hides others that a sum brings back: ``empty(9**9, 0, 9**9).sum(1)``.
+    """
     return prod(max(size, 1) for size in sizes)
 
 

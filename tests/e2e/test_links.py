@@ -47,6 +47,21 @@ STEP = """
   range.dispatchEvent(new Event("input", { bubbles: true }));
 }
 """
+SCROLLED = "() => document.querySelector('.stMain').scrollTop"
+# From a block, by keys, to a block: along time, through the layers and directions, to the edges.
+WALKS = [
+    ("input t0", ["ArrowRight", "ArrowRight"], "input t2"),
+    ("input t2", ["ArrowRight"], "input t33"),
+    ("input t34", ["ArrowUp"], "hidden l0 forward t34"),
+    ("hidden l0 forward t1", ["ArrowUp"] * 3, "hidden l1 backward t1"),
+    ("hidden l1 backward t1", ["ArrowUp"] * 2, "output backward t1"),
+    ("output backward t1", ["ArrowDown"] * 6, "input t1"),
+    ("hidden l0 forward t0", ["End"], "c_n[0]"),
+    ("hidden l0 forward t34", ["Home"], "c_0[0]"),
+    ("input t0", ["ArrowLeft", "ArrowDown"], "input t0"),
+    ("output backward t34", ["ArrowUp", "ArrowRight"], "output backward t34"),
+    ("h_n[3]", ["ArrowDown"], "h_0[2]"),
+]
 FOCUSED = "() => document.activeElement.dataset.block ?? document.activeElement.textContent"
 
 
@@ -163,33 +178,17 @@ def test_enter_pins_and_another_takes_its_place(open_page: Visitors) -> None:
     nothing_is_lit(visitor)
 
 
-@pytest.mark.parametrize(
-    ("start", "keys", "end"),
-    [
-        ("input t0", ["ArrowRight", "ArrowRight"], "input t2"),
-        ("input t2", ["ArrowRight"], "input t33"),
-        ("input t34", ["ArrowUp"], "hidden l0 forward t34"),
-        ("hidden l0 forward t1", ["ArrowUp"] * 3, "hidden l1 backward t1"),
-        ("hidden l1 backward t1", ["ArrowUp"] * 2, "output backward t1"),
-        ("output backward t1", ["ArrowDown"] * 6, "input t1"),
-        ("hidden l0 forward t0", ["End"], "c_n[0]"),
-        ("hidden l0 forward t34", ["Home"], "c_0[0]"),
-        ("h_n[3]", ["ArrowDown"], "h_0[2]"),
-        ("input t0", ["ArrowLeft", "ArrowDown"], "input t0"),
-        ("output backward t34", ["ArrowUp", "ArrowRight"], "output backward t34"),
-    ],
-)
-def test_arrows_walk(open_page: Visitors, start: str, keys: list[str], end: str) -> None:
+def test_arrows_walk(open_page: Visitors) -> None:
     visitor = open_page()
-    top = visitor.page.evaluate("() => document.querySelector('.stMain').scrollTop")
-    visitor.press(visitor.block(start), *keys)
-    assert visitor.page.evaluate(FOCUSED) == end
-    assert end in visitor.blocks()
-    # One stop for Tab in the whole picture, where the walk has come to.
-    assert visitor.page.locator(".se-block[tabindex='0']").count() == (1)
-    if keys != ["ArrowLeft", "ArrowDown"] and keys != ["ArrowUp", "ArrowRight"]:
-        assert visitor.block(end).get_attribute("tabindex") == "0"
-    assert visitor.page.evaluate("() => document.querySelector('.stMain').scrollTop") == top
+    top = visitor.page.evaluate(SCROLLED)
+    for start, keys, end in WALKS:
+        visitor.press(visitor.block(start), *keys)
+        assert visitor.page.evaluate(FOCUSED) == end, (start, keys)
+        assert end in visitor.blocks()
+        # One stop for Tab in the whole picture.
+        assert visitor.page.locator(".se-block[tabindex='0']").count() == 1
+    assert visitor.block(WALKS[-1][2]).get_attribute("tabindex") == "0"
+    assert visitor.page.evaluate(SCROLLED) == top
 
 
 def test_the_focus_survives_a_step(open_page: Visitors) -> None:
@@ -275,17 +274,25 @@ def test_a_tensor_lights_all_of_its_blocks(open_page: Visitors) -> None:
 
 
 @pytest.mark.parametrize(
-    ("link", "equal"),
+    ("link", "language", "equal"),
     [
-        ("", {"h_n[2]": "output[:, 34, :20]", "h_n[3]": "output[:, 0, 20:]"}),
-        ("layer=GRU&bidirectional=false&batch_first=false&batch=3", {"h_n[1]": "output[34]"}),
-        ("proj_size=5&num_layers=1", {"h_n[0]": "output[:, 34, :5]", "h_n[1]": "output[:, 0, 5:]"}),
-        ("layer=RNN&batched=false", {"h_n[2]": "output[34, :20]", "h_n[3]": "output[0, 20:]"}),
+        ("", "en", {"h_n[2]": "output[:, 34, :20]", "h_n[3]": "output[:, 0, 20:]"}),
+        ("", "ko", {"h_n[2]": "output[:, 34, :20]", "h_n[3]": "output[:, 0, 20:]"}),
+        ("layer=GRU&bidirectional=false&batch_first=false", "en", {"h_n[1]": "output[34]"}),
+        (
+            "proj_size=5&num_layers=1&batch=3",
+            "en",
+            {"h_n[0]": "output[:, 34, :5]", "h_n[1]": "output[:, 0, 5:]"},
+        ),
+        (
+            "layer=RNN&batched=false",
+            "en",
+            {"h_n[2]": "output[34, :20]", "h_n[3]": "output[0, 20:]"},
+        ),
     ],
 )
-@pytest.mark.parametrize("language", ["en", "ko"])
 def test_equal_is_said_of_this_run(
-    open_page: Visitors, link: str, equal: dict[str, str], language: str
+    open_page: Visitors, link: str, language: str, equal: dict[str, str]
 ) -> None:
     visitor = open_page(f"{link}&lang={language}")
     words = Messages(language)

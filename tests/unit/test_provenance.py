@@ -46,6 +46,9 @@ def over(text: str, spec: LayerSpec = SPEC) -> list[str]:
         ("output.reshape(N, L, D, H_out)", ["batch", "time", "direction", "feature"]),
         ("output.reshape(N * L, -1)", ["batch time", "direction feature"]),
         ("output.transpose(0, 1)", ["time", "batch", "direction feature"]),
+        # Accepted for the order in memory: output is a transposed (L, N, D*H_out) tensor.
+        ("output.transpose(0, 1).view(L * N, -1)", ["time batch", "direction feature"]),
+        ("(output + output).transpose(0, 1).view(L * N, -1)", ["time batch", "direction feature"]),
         ("h_n.view(num_layers, D, N, H_out)", ["layer", "direction", "batch", "feature"]),
         ("h_n.transpose(0, 1).reshape(N, -1)", ["batch", "layer direction feature"]),
         ("rearrange(h_n, '(l d) n h -> n l (d h)', d=D)", ["batch", "layer", "direction feature"]),
