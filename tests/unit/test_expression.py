@@ -267,7 +267,12 @@ def test_a_shapes_only_run_gives_a_shape() -> None:
 
 def test_a_shapes_only_run_refuses_what_the_real_one_would() -> None:
     blank = blank_tensors(SPEC, RUN.shapes)
-    for text in ("output.view(N, -1)", "h_n[[4]]", "output[:, 0:0].max()", "output[[0, 1], [0, 1, 2]]"):
+    for text in (
+        "output.view(N, -1)",
+        "h_n[[4]]",
+        "output[:, 0:0].max()",
+        "output[[0, 1], [0, 1, 2]]",
+    ):
         real = refusal(text)
         with pytest.raises(ExpressionError) as caught:
             evaluate(text, blank, sizes_of(SPEC))
