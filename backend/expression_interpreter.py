@@ -109,7 +109,9 @@ class Interpreter:
                 raise self.read.error(node, "division_by_zero")
             case ast.FloorDiv() if numbers:
                 return self._bounded(node, left // right)
-            case ast.Add() | ast.Sub() | ast.Mult() | ast.FloorDiv():
+            case ast.Add() | ast.Sub() | ast.Mult() | ast.FloorDiv() if not (
+                isinstance(left, Single) and isinstance(right, Single)
+            ):
                 raise self.read.error(node, "bad_operand", text=self.read.part(node))
         raise self.read.forbidden(node, "operator")
 

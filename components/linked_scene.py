@@ -10,7 +10,7 @@ from backend.scene import Block, Scene
 from backend.spec import LayerSpec
 from components.labels import Label
 from components.messages import Messages
-from components.words import block_sentence, tensor_sentence
+from components.words import block_name, block_sentence, tensor_sentence
 
 
 def linked_scene(
@@ -49,7 +49,7 @@ def _block(
         "group": group,
         "tensor": block.tensor,
         "slice": block.slice,
-        "name": block.slice or block.id,
+        "name": block_name(block, words),
         "text": block_sentence(block, twins if block.slice else (), spec, words),
     }
 

@@ -74,7 +74,7 @@ def block_sentence(block: Block, twins: tuple[str, ...], spec: LayerSpec, words:
     Args:
         twins: other expressions for the same numbers.
     """
-    parts = [_what_it_is(block, words)]
+    parts = [_what_it_is(block, spec.bidirectional, words)]
     if twins:
         parts.append(words.text("block.same", twin=" = ".join(twins)))
     # A lane above a bidirectional layer reads steps that have themselves seen the whole input.
@@ -84,15 +84,23 @@ def block_sentence(block: Block, twins: tuple[str, ...], spec: LayerSpec, words:
     return " ".join(parts)
 
 
-def _what_it_is(block: Block, words: Messages) -> str:
+def _what_it_is(block: Block, both: bool, words: Messages) -> str:
     lane = ""
     if block.layer is not None and block.direction:
         lane = words.text(lane_name(block.direction), layer=block.layer)
     read = reads(*block.read, words) if block.read else ""
     values = {"slice": block.slice, "t": block.t, "lane": lane, "reads": read}
     if block.role == "output":
-        values["half"] = words.text(f"block.half.{block.direction}")
+        values["half"] = words.text(f"block.half.{block.direction}" if both else "block.whole_step")
     return words.text(f"block.{block.role}", **values)
+
+
+def block_name(block: Block, words: Messages) -> str:
+    """What a block is called in short: its slice, or, where it has none, its lane and step."""
+    if block.role == "hidden" and block.direction:
+        lane = words.text(lane_name(block.direction), layer=block.layer)
+        return words.text("block.short", lane=lane, t=block.t)
+    return block.slice
 
 
 def picture_in_words(spec: LayerSpec, words: Messages) -> str:

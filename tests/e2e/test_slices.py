@@ -105,8 +105,8 @@ def test_a_cold_deep_link(pages: Pages) -> None:
         assert visitor.page.locator(FIELD).input_value() == "output[:, -1, :]"
         visitor.sees_blocks(*LAST_STEP)
         visitor.says(
-            "Lit: where output[:, -1, :] took its numbers from."
-            " A dashed block gave only some of its own."
+            "Lit: where output[:, -1, :] took its numbers from, as far as drawn."
+            " Dashed: only some of a block."
         )
         assert visitor.page.locator("input[name=se-task]:checked").count() == 0
         visitor.sees_spec(spec_of())
@@ -249,7 +249,7 @@ def test_a_tempting_one_lights_its_own_blocks(open_page: Visitors) -> None:
     visitor.sees_blocks(*right)
     card(visitor, 1).hover()
     visitor.sees_blocks(*LAST_STEP)
-    assert visitor.said().startswith("Lit: where output[:, -1] took its numbers from.")
+    assert visitor.said().startswith("Lit: where output[:, -1] took its numbers from,")
     assert visitor.page.locator(".se-card.se-lit h3").all_inner_texts() == ["Tempting, but wrong"]
     visitor.page.locator(".se-title").hover()
     visitor.sees_blocks(*right)

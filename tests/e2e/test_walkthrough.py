@@ -194,7 +194,7 @@ def slices_by_keyboard(visitor: Visitor) -> None:
     text = "torch.cat([h_n[:num_layers], h_n[num_layers:]], dim=-1)"
     wrong = page.get_by_role("article").filter(has_text="Tempting, but wrong")
     tab_to(page, wrong.get_by_role("button", name=text))
-    assert visitor.said().startswith(f"Lit: where {text} took its numbers from.")
+    assert visitor.said().startswith(f"Lit: where {text} took its numbers from,")
 
 
 def read(page: Page, size: str, sentence: str) -> None:

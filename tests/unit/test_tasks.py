@@ -186,7 +186,7 @@ def said() -> dict[str, list[Params]]:
         for note in each.notes:
             found.setdefault(f"task.note.{note.code}", []).append(note.params)
     for example in (example for spec in GRID for example in examples(spec)):
-        found.setdefault(f"task.example.{example.id}", []).append({})
+        found.setdefault(f"slices.example.{example.id}", []).append({})
     return found
 
 
