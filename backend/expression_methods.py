@@ -47,7 +47,7 @@ REDUCTIONS = frozenset(("sum", "mean", "max"))
 
 def _index(tensor: torch.Tensor, index: tuple[Any, ...]) -> torch.Tensor:
     result = tensor[index]
-    if tensor.is_meta and any(isinstance(item, list) for item in index):
+    if result.is_meta and result.numel() and any(isinstance(item, list) for item in index):
         # Torch's shape kernel looks at no index in a list; a zero that stands for all numbers does.
         _ = torch.zeros(()).expand(tensor.shape)[_narrowed(index, tensor.dim())]
     return result
