@@ -23,27 +23,27 @@ BELOW = "Each step it read comes from layer 0, which has seen the whole sequence
 LANE = [
     ("h_0[3]", "h_0[3]: where layer 1, backward starts."),
     (
-        "output[:, 34, 20:]",
+        "layer 1, backward, t = 34",
         "Hidden state of layer 1, backward at t = 34: has read t = 34 only."
         f" The same numbers as output[:, 34, 20:]. {BELOW}",
     ),
     (
-        "output[:, 33, 20:]",
+        "layer 1, backward, t = 33",
         "Hidden state of layer 1, backward at t = 33: has read t = 34 … 33."
         f" The same numbers as output[:, 33, 20:]. {BELOW}",
     ),
     (
-        "output[:, 2, 20:]",
+        "layer 1, backward, t = 2",
         "Hidden state of layer 1, backward at t = 2: has read t = 34 … 2."
         f" The same numbers as output[:, 2, 20:]. {BELOW}",
     ),
     (
-        "output[:, 1, 20:]",
+        "layer 1, backward, t = 1",
         "Hidden state of layer 1, backward at t = 1: has read t = 34 … 1."
         f" The same numbers as output[:, 1, 20:]. {BELOW}",
     ),
     (
-        "output[:, 0, 20:]",
+        "layer 1, backward, t = 0",
         "Hidden state of layer 1, backward at t = 0: has read t = 34 … 0."
         f" The same numbers as output[:, 0, 20:] = h_n[3]. {BELOW}",
     ),
@@ -205,13 +205,17 @@ def read(page: Page, size: str, sentence: str) -> None:
     expect(card).to_contain_text(sentence)
 
 
+def in_korean(name: str) -> str:
+    return name.replace("layer 1, backward", "1층 역방향")
+
+
 def test_the_lane_in_korean(open_page: Visitors) -> None:
     visitor = open_page("lang=ko")
     page = visitor.page
     tab_to(page, page.locator(".se-block[tabindex='0']"))
     type_keys(page, *["ArrowUp"] * 4, "End", "ArrowLeft")
     for (name, _), sentence in zip(LANE, LANE_KO, strict=True):
-        expect(block(page, name)).to_be_focused()
+        expect(block(page, in_korean(name))).to_be_focused()
         visitor.says(sentence)
         page.keyboard.press("ArrowLeft")
 
