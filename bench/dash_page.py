@@ -12,7 +12,7 @@ from dash import Dash, Input, Output, dcc, html
 from backend.parameters import Request
 from backend.spec import LayerSpec
 from backend.trace import trace
-from components.explorer import payload
+from components.layer_message import layer_message
 from components.messages import messages
 from components.palette import COLOURS, resolve
 
@@ -25,7 +25,7 @@ GRAPH_STYLE = {"height": "620px", "width": "690px"}
 def figure_and_shapes(hidden_size: int) -> tuple[Any, list[Any]]:
     """Run the layer for real; the figure and one line a tensor."""
     spec = LayerSpec(hidden_size=hidden_size)
-    data = payload(Request(spec, "cpu", ()), trace(spec), messages("en"))
+    data = layer_message(Request(spec, "cpu", ()), trace(spec), messages("en"))
     rows = [
         html.Div([html.H3(row["name"]), html.Code(row["size"]), html.P(row["sentence"])])
         for row in data["rows"]

@@ -19,9 +19,9 @@ from backend.rules import tensor_shapes, weights
 from backend.scene import WIDE
 from backend.staging import build_scene
 from backend.trace import trace, warm_up
-from components.explorer import payload
 from components.figure import figure
 from components.labels import labels
+from components.layer_message import layer_message
 from components.linked_scene import linked_scene
 from components.messages import messages
 from server.routes import ROUTES
@@ -56,7 +56,7 @@ def test_message(benchmark: BenchmarkFixture) -> None:
     """The whole message of the explorer, from a finished run."""
     spec = PRESETS["A3"]
     run = trace(spec)
-    benchmark(lambda: payload(Request(spec, "cpu", ()), run, messages("en")))
+    benchmark(lambda: layer_message(Request(spec, "cpu", ()), run, messages("en")))
 
 
 def test_picture_over_http(benchmark: BenchmarkFixture) -> None:

@@ -11,7 +11,6 @@ address whenever it has moved it, and :func:`current_request` believes the newer
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -21,26 +20,34 @@ from backend.asked import Asked, read_asked
 from backend.devices import available
 from backend.parameters import PARAMETERS, Problem, Request, as_text, read_link, to_query
 from backend.spec import SPEC_DEFAULTS, LayerSpec
-from components.messages import Messages, best_language, languages, messages
+from components.messages import Messages, best_language, messages
+from components.page_message import LANGUAGE
 
-LANGUAGE = "lang"
 _TOLD = "told_address"
 
 
 def current_words() -> Messages:
     """The sentences in the session's language: the link's, else the browser's, else English."""
-    return messages(best_language(st.query_params.get(LANGUAGE), st.context.locale))
+    return messages(best_language(dict(current_address()).get(LANGUAGE), st.context.locale))
+
+
+def current_address() -> list[tuple[str, str]]:
+    """The names and texts of the address, repeats included."""
+    streamlit = _streamlit_address()
+    before, search = st.session_state.get(_TOLD, (None, ""))
+    if before != streamlit:
+        return streamlit
+    return parse_qsl(search.removeprefix("?"), keep_blank_values=True)
 
 
 def current_request() -> Request:
     """The setting in the address, made legal, with what had to be replaced."""
-    request = read_link(_address(), available())
-    return replace(request, problems=(*request.problems, *_language_problems()))
+    return read_link(current_address(), available())
 
 
 def current_asked(spec: LayerSpec) -> Asked:
     """What the address asks of the Slices page."""
-    return read_asked(_address(), spec)
+    return read_asked(current_address(), spec)
 
 
 def address_moved(search: str) -> None:
@@ -65,22 +72,5 @@ def put_arguments(arguments: Mapping[str, Any]) -> tuple[Problem, ...]:
     return request.problems
 
 
-def _address() -> list[tuple[str, str]]:
-    streamlit = _streamlit_address()
-    before, search = st.session_state.get(_TOLD, (None, ""))
-    if before != streamlit:
-        return streamlit
-    return parse_qsl(search.removeprefix("?"), keep_blank_values=True)
-
-
 def _streamlit_address() -> list[tuple[str, str]]:
     return [(name, text) for name in st.query_params for text in st.query_params.get_all(name)]
-
-
-def _language_problems() -> tuple[Problem, ...]:
-    given = st.query_params.get(LANGUAGE)
-    if given is None or given in languages():
-        return ()
-    used = current_words().language
-    choices = {"choices": ", ".join(languages())}
-    return (Problem("unknown_choice", LANGUAGE, given[:40], given, used, choices),)

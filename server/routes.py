@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,18 +14,12 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from backend.asked import read_asked
 from backend.devices import available
-from backend.parameters import Request as Link
 from backend.parameters import read_link
-from backend.trace import trace
-from components.explorer import (
-    PICTURE_PATH,
-    PLOTLY_PATH,
-    payload,
-    scripts,
-)
+from components.explorer import PICTURE_PATH, PLOTLY_PATH, scripts
+from components.message import Pairs
 from components.messages import Messages, best_language, messages
+from components.page_message import LANGUAGE, page_message
 from server.shapes_api import answer
 
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -40,16 +33,15 @@ async def shapes(request: HttpRequest) -> Response:
 
 
 async def picture(request: HttpRequest) -> Response:
-    """``GET /api/picture``: the explorer's message for a link, as the page shows it.
+    """``GET /api/picture``: a page's message for a link, as the page shows it.
 
-    Like the page, it mends what it cannot take and says so; ``compact=true`` asks for the picture
-    of a narrow page.
+    Like the page, it mends what it cannot take and says so; ``page`` names the page and
+    ``compact=true`` asks for the picture of a narrow one.
     """
     query = request.query_params
-    link = read_link(query.multi_items(), available())
-    words = messages(best_language(query.get("lang"), query.get("locale")))
-    pairs = query.multi_items() if query.get("page") == "slices" else None
-    body = await run_in_threadpool(_picture, link, words, query.get("compact") == "true", pairs)
+    words = messages(best_language(query.get(LANGUAGE), query.get("locale")))
+    page, compact = query.get("page", "layer"), query.get("compact") == "true"
+    body = await run_in_threadpool(_picture, page, query.multi_items(), words, compact)
     headers = {"cache-control": "no-store", "vary": "accept-encoding"}
     if _takes_gzip(request.headers.get("accept-encoding", "")):
         # Lightly: Streamlit's own middleware would take ten times as long for a tenth fewer bytes.
@@ -58,11 +50,8 @@ async def picture(request: HttpRequest) -> Response:
     return Response(body, media_type="application/json", headers=headers)
 
 
-def _picture(
-    link: Link, words: Messages, compact: bool, pairs: Sequence[tuple[str, str]] | None
-) -> bytes:
-    asked = None if pairs is None else read_asked(pairs, link.spec)
-    message = payload(link, trace(link.spec, link.device), words, compact, asked)
+def _picture(page: str, pairs: Pairs, words: Messages, compact: bool) -> bytes:
+    message = page_message(page, pairs, words, compact)
     return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -8,16 +8,15 @@ export default function ({ data, parentElement }) {
   const plot = parentElement.querySelector(".se-plot");
   plot.style.height = `${data.height}px`;
   plot.setAttribute("aria-label", data.alt);
-  clearTimeout(plot.seLater);
-  plot.seLater = setTimeout(() => {
+  const later = setTimeout(() => {
     drawPlot(plot, data.figure, data.plotly).catch(() => {
       plot.textContent = data.alt;
     });
   }, LATER);
-  plot.seFollow ||= followPage(plot, data.plotly);
+  const stop = followPage(plot, data.plotly);
+  // Each call takes back its own only: Streamlit may end an old call after the next has begun.
   return () => {
-    clearTimeout(plot.seLater);
-    plot.seFollow();
-    plot.seFollow = undefined;
+    clearTimeout(later);
+    stop();
   };
 }

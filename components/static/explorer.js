@@ -182,6 +182,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".se");
   root.id ||= "shape-explorer";
   root.seTrigger = setTriggerValue;
+  const call = {};
+  root.seCall = call;
   // Streamlit may call again with a message it has shown before: what is on the page is newer.
   const message = JSON.stringify(data);
   if (message !== root.seMessage) {
@@ -204,6 +206,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     followPage(root.querySelector(".se-plot"), data.plotly),
   ];
   return () => {
+    // Streamlit may end an old call after the next has begun.
+    if (root.seCall !== call) return;
     clearTimeout(root.seLater);
     root.seStop?.forEach((stop) => stop());
     root.seStop = undefined;

@@ -19,7 +19,7 @@ from backend.rules import parameter_count
 from backend.spec import LayerSpec
 from backend.trace import trace
 from backend.waves import sine_input
-from components.explorer import payload
+from components.layer_message import layer_message
 from components.messages import languages, messages
 from tests.app.visit import Open
 from tests.strategies import hostile_queries
@@ -42,7 +42,7 @@ def test_an_examples_link_opens_the_example(open_page: Open, name: str, language
     values = trace(spec).values
     assert visit.shapes == {tensor: str(value.shape) for tensor, value in values.items()}
     link = read_link(to_query(spec).items(), available())
-    expected = payload(link, trace(spec), messages(language))
+    expected = layer_message(link, trace(spec), messages(language))
     assert without_times(visit.explorer) == without_times(json.loads(json.dumps(expected)))
 
 
@@ -345,5 +345,6 @@ def test_what_it_could_not_fetch_itself_the_page_brings(open_page: Open) -> None
 def test_an_address_it_tells_is_read_like_any_other(open_page: Open) -> None:
     visit = open_page()
     visit.explorer_says("moved", "?hidden_size=many&lang=%ff&%zz")
-    (warning,) = visit.explorer["warnings"]
-    assert "`hidden_size=20`" in warning
+    size, language = visit.explorer["warnings"]
+    assert "`hidden_size=20`" in size
+    assert "`lang=en`" in language

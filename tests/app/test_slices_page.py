@@ -18,7 +18,7 @@ from backend.parameters import read_link, to_query
 from backend.spec import LayerSpec
 from backend.task_values import TASKS
 from backend.trace import trace
-from components.explorer import payload
+from components.layer_message import layer_message
 from components.messages import languages, messages
 from components.palette import COLOURS
 from tests.app.visit import Open, Visit
@@ -85,7 +85,7 @@ def test_a_question_is_answered_as_its_message_says(
     link = read_link(pairs.items(), available())
     run, words = trace(link.spec), messages(language)
     asked = read_asked(pairs.items(), link.spec)
-    expected = json.loads(json.dumps(payload(link, run, words, asked=asked)))
+    expected = json.loads(json.dumps(layer_message(link, run, words, asked=asked)))
     assert without_times(visit.explorer) == without_times(expected)
     assert visit.address == {**pairs, "lang": language}
 
@@ -100,8 +100,8 @@ def test_the_documented_link_opens_what_it_says(open_page: Open) -> None:
 def test_what_could_not_be_taken_is_named(open_page: Open) -> None:
     visit = open_slices(open_page, {"task": "sleep", "mark": "5", "bias": "1", "lang": "xx"})
     explorer = visit.explorer
-    assert explorer["dropped"] == ["bias", "lang", "task", "mark"]
-    told = ("`bias=true`", "`lang=en`", "`task=classify`", "`mark=`")
+    assert explorer["dropped"] == ["bias", "task", "mark", "lang"]
+    told = ("`bias=true`", "`task=classify`", "`mark=`", "`lang=en`")
     for used, warning in zip(told, explorer["warnings"], strict=True):
         assert used in warning
 

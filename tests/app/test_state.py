@@ -83,15 +83,6 @@ def test_the_links_language_then_the_browsers(
     assert Page(link, locale=locale).run().language == language
 
 
-def test_a_language_there_is_none_of_is_a_problem_beside_the_others() -> None:
-    request = Page({"lang": "x" * 100, "bias": "1"}, locale="ko-KR").run().request
-    assert [problem.parameter for problem in request.problems] == ["bias", "lang"]
-    language = request.problems[1]
-    assert (language.code, language.used, len(language.given)) == ("unknown_choice", "ko", 40)
-    assert language.params == {"choices": "en, ko"}
-    assert Page({"lang": "ko"}).run().request.problems == ()
-
-
 # Arguments taken over
 
 

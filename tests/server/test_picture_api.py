@@ -16,7 +16,8 @@ from backend.devices import available
 from backend.parameters import read_link, to_query
 from backend.presets import PRESETS
 from backend.trace import trace
-from components.explorer import PICTURE_PATH, payload
+from components.explorer import PICTURE_PATH
+from components.layer_message import layer_message
 from components.messages import languages, messages
 from tests.strategies import hostile_links, legal_specs
 
@@ -37,7 +38,7 @@ def picture(client: TestClient, pairs: list[tuple[str, str]]) -> dict[str, Any]:
 
 def shown(pairs: list[tuple[str, str]], language: str, compact: bool = False) -> dict[str, Any]:
     link = read_link(pairs, available())
-    made = payload(link, trace(link.spec, link.device), messages(language), compact)
+    made = layer_message(link, trace(link.spec, link.device), messages(language), compact)
     return without_times(json.loads(json.dumps(made)))
 
 

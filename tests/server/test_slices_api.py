@@ -16,7 +16,8 @@ from backend.devices import available
 from backend.parameters import read_link
 from backend.task_values import TASKS
 from backend.trace import trace
-from components.explorer import PICTURE_PATH, payload
+from components.explorer import PICTURE_PATH
+from components.layer_message import layer_message
 from components.messages import languages, messages
 from tests.strategies import SENDABLE_ESCAPES, hostile_asks
 
@@ -39,7 +40,7 @@ def answered(client: TestClient, pairs: Pairs) -> dict[str, Any]:
 def shown(pairs: Pairs, language: str = "en") -> dict[str, Any]:
     link = read_link(pairs, available())
     run, words = trace(link.spec, link.device), messages(language)
-    made = payload(link, run, words, asked=read_asked(pairs, link.spec))
+    made = layer_message(link, run, words, asked=read_asked(pairs, link.spec))
     return without_times(json.loads(json.dumps(made)))
 
 

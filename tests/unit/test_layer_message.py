@@ -22,7 +22,8 @@ from backend.shapes import sizes
 from backend.spec import LayerSpec
 from backend.staging import build_scene
 from backend.trace import Trace, trace
-from components.explorer import STATIC, payload, script_path, scripts
+from components.explorer import STATIC, script_path, scripts
+from components.layer_message import layer_message
 from components.messages import languages, messages
 from tests.strategies import LINK, legal_specs
 
@@ -42,7 +43,7 @@ BYTES_A_BLOCK, BYTES_A_ROW, BYTES_BESIDE = 950, 300, 16_000
 
 def message(spec: LayerSpec, run: Trace | None = None, language: str = "en") -> dict[str, Any]:
     request = Request(spec, "cpu", ())
-    return payload(request, run or trace(spec), messages(language))
+    return layer_message(request, run or trace(spec), messages(language))
 
 
 @pytest.mark.parametrize("language", languages())
@@ -102,7 +103,7 @@ def test_rules_and_rows_have_the_same_axes() -> None:
 @pytest.mark.parametrize("language", languages())
 def test_what_was_dropped_from_a_link_is_named(language: str) -> None:
     link = read_link([("hidden_size", "many"), ("layer", "Conv"), ("x", "1")], available())
-    made = payload(link, trace(link.spec), messages(language))
+    made = layer_message(link, trace(link.spec), messages(language))
     assert len(made["warnings"]) == 2
     assert "`layer=LSTM`" in made["warnings"][0]
     assert "`Conv`" in made["warnings"][0]
@@ -127,7 +128,9 @@ def test_notes_tell_what_a_setting_does_not_do() -> None:
 
 def test_a_narrow_picture_has_fewer_steps_and_the_same_rows() -> None:
     request, run = Request(LayerSpec(), "cpu", ()), trace(LayerSpec())
-    wide, narrow = (payload(request, run, messages("en"), compact) for compact in (False, True))
+    wide, narrow = (
+        layer_message(request, run, messages("en"), compact) for compact in (False, True)
+    )
     assert (wide["compact"], narrow["compact"]) == (False, True)
     assert wide["rows"] == narrow["rows"]
     for made, layout in ((wide, WIDE), (narrow, COMPACT)):
@@ -152,8 +155,8 @@ def test_the_layer_page_asks_nothing_of_slices() -> None:
 
 def test_the_slices_page_has_the_same_message_and_its_own_part() -> None:
     request, run, words = Request(LayerSpec(), "cpu", ()), trace(LayerSpec()), messages("en")
-    plain = payload(request, run, words)
-    made = payload(request, run, words, asked=Asked("tag", mark=(0, 7)))
+    plain = layer_message(request, run, words)
+    made = layer_message(request, run, words, asked=Asked("tag", mark=(0, 7)))
     assert (made["page"], made["names"]) == ("slices", [*PARAMETERS, *NAMES])
     assert made["query"] == {"task": "tag", "mark": "0,7"}
     assert made["slices"]["task"] == "tag"

@@ -1,0 +1,50 @@
+"""Every page's message for any link: what the script run shows and what the server answers."""
+
+from __future__ import annotations
+
+from backend.asked import read_asked
+from backend.devices import available
+from backend.parameters import Problem, read_link
+from backend.trace import trace
+from components.layer_message import layer_message
+from components.message import Message, Pairs
+from components.messages import Messages, languages
+from components.words import problem_sentence
+
+LANGUAGE = "lang"
+
+
+def page_message(page: str, pairs: Pairs, words: Messages, compact: bool = False) -> Message:
+    """The message of ``page`` for a link; an unknown page is the Layer page.
+
+    Args:
+        pairs: names and texts as they stand in the query; nothing in them can make this raise.
+        compact: the picture of a narrow page.
+    """
+    message = _MESSAGES.get(page, _layer)(pairs, words, compact)
+    for problem in _language_problems(pairs, words):
+        message["warnings"].append(problem_sentence(problem, words))
+        message["dropped"].append(problem.parameter)
+    return message
+
+
+def _layer(pairs: Pairs, words: Messages, compact: bool) -> Message:
+    request = read_link(pairs, available())
+    return layer_message(request, trace(request.spec, request.device), words, compact)
+
+
+def _slices(pairs: Pairs, words: Messages, compact: bool) -> Message:
+    request = read_link(pairs, available())
+    run = trace(request.spec, request.device)
+    return layer_message(request, run, words, compact, read_asked(pairs, request.spec))
+
+
+_MESSAGES = {"layer": _layer, "slices": _slices}
+
+
+def _language_problems(pairs: Pairs, words: Messages) -> tuple[Problem, ...]:
+    given = dict(pairs).get(LANGUAGE)
+    if given is None or given in languages():
+        return ()
+    choices = {"choices": ", ".join(languages())}
+    return (Problem("unknown_choice", LANGUAGE, given[:40], given, words.language, choices),)

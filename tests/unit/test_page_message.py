@@ -1,0 +1,48 @@
+"""Every page's message, for any link."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+
+from components.messages import languages, messages
+from components.page_message import page_message
+from tests.strategies import hostile_links
+
+PAGES = ("layer", "slices")
+EVERY_PAGE = pytest.mark.parametrize("page", PAGES)
+
+
+@EVERY_PAGE
+def test_a_language_there_is_none_of_is_named_beside_the_others(page: str) -> None:
+    message = page_message(page, [("lang", "x" * 100), ("bias", "1")], messages("ko"))
+    assert message["dropped"] == ["bias", "lang"]
+    assert "`lang=ko`" in message["warnings"][1]
+    assert "`en, ko`" in message["warnings"][1]
+    assert "x" * 41 not in json.dumps(message)
+
+
+@EVERY_PAGE
+@pytest.mark.parametrize("language", languages())
+def test_a_language_there_is_is_none(page: str, language: str) -> None:
+    message = page_message(page, [("lang", language)], messages(language))
+    assert (message["dropped"], message["warnings"]) == ([], [])
+    assert (message["page"], message["language"]) == (page, language)
+
+
+def test_an_unknown_page_is_the_layer_page() -> None:
+    assert page_message("nowhere", [], messages("en"))["page"] == "layer"
+
+
+@EVERY_PAGE
+def test_any_link_makes_a_message(page: str) -> None:
+    @settings(max_examples=50)
+    @given(hostile_links())
+    def is_made(pairs: list[tuple[str, str]]) -> None:
+        message = page_message(page, pairs, messages("en"))
+        assert len(message["warnings"]) == len(message["dropped"])
+        json.dumps(message, allow_nan=False)
+
+    is_made()
