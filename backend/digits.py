@@ -1,0 +1,160 @@
+"""Example E with real digits: a small trained net, digits it never saw, and the net really run.
+
+``make digits`` (``train/digits.py``) writes the files in ``backend/data``; here they are only read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+import torch
+from safetensors.torch import load_file
+from torch import nn
+
+DATA = Path(__file__).with_name("data")
+WEIGHTS_FILE = DATA / "digits.safetensors"
+SHOWN_FILE = DATA / "digits_shown.safetensors"
+REPORT_FILE = DATA / "digits.json"
+
+SIDE = 28
+"""Rows and columns of an image: L and H_in, once its rows are read as a sequence."""
+NUM_CLASSES = 10
+_WHITE = 255
+
+
+@dataclass(frozen=True, eq=False)
+class ShownDigits:
+    """Real digits that the net was not trained on, as many of each class, in the classes' order.
+
+    Attributes:
+        images: (n, 28, 28), float32 from 0 (paper) to 1 (ink), as in training.
+        labels: (n,), int64, what each digit is.
+    """
+
+    images: torch.Tensor
+    labels: torch.Tensor
+
+
+@dataclass(frozen=True, eq=False)
+class DigitsRun:
+    """What the net made of N images; without the axis N for a single image of two axes.
+
+    Attributes:
+        rnn_out: (N, 28, hidden_size), the top layer's hidden state after each row.
+        h_n: (num_layers, N, hidden_size), each layer's hidden state after the last row.
+        c_n: (num_layers, N, hidden_size), each layer's cell state after the last row.
+        scores: (N, 10), one a class; the largest is the net's answer. Their softmax is what the
+            net was trained to make a probability.
+    """
+
+    rnn_out: torch.Tensor
+    h_n: torch.Tensor
+    c_n: torch.Tensor
+    scores: torch.Tensor
+
+
+@dataclass(frozen=True, eq=False)
+class TrainedNet:
+    """The net's sizes, how it was trained, how well it did, and its weights.
+
+    Attributes:
+        hidden_size: features of the LSTM's hidden state.
+        num_layers: the LSTM's stacked layers.
+        epochs: how often training went through its digits.
+        seed: of the split, the first weights and the order of training.
+        trained_on: how many digits it learned from.
+        held_out: how many others it was measured on when training was over; ShownDigits are some
+            of them.
+        accuracy: share of the held-out digits that it names rightly, 0 to 1.
+        accuracy_per_class: the same for each class.
+        weights: by torch's names, ``lstm.weight_ih_l0`` to ``linear.bias``; read, never written.
+    """
+
+    hidden_size: int
+    num_layers: int
+    epochs: int
+    seed: int
+    trained_on: int
+    held_out: int
+    accuracy: float
+    accuracy_per_class: tuple[float, ...]
+    weights: Mapping[str, torch.Tensor] = field(repr=False)
+
+
+class DigitNet(nn.Module):
+    """``nn.LSTM`` over an image's 28 rows, ``nn.Linear`` on the top layer's last hidden state.
+
+    Args:
+        device: where torch makes the parameters; on ``meta`` it makes none.
+    """
+
+    def __init__(self, hidden_size: int, num_layers: int, device: str = "cpu") -> None:
+        super().__init__()
+        self.lstm = nn.LSTM(SIDE, hidden_size, num_layers, batch_first=True, device=device)
+        self.linear = nn.Linear(hidden_size, NUM_CLASSES, device=device)
+
+    def forward(self, images: torch.Tensor) -> DigitsRun:
+        """Run (N, 28, 28) images, or one of (28, 28): ``nn.LSTM`` takes a batch axis or none.
+
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
+        """
+        rnn_out, (h_n, c_n) = self.lstm(images)
+        return DigitsRun(rnn_out, h_n, c_n, self.linear(rnn_out[..., -1, :]))
+
+
+@cache
+def shown_digits() -> ShownDigits:
+    """The held-out digits that the app shows; tensors to be read, never written."""
+    stored = load_file(SHOWN_FILE)
+    return ShownDigits(scaled(stored["images"]), stored["labels"].long())
+
+
+@cache
+def trained() -> TrainedNet:
+    """The trained net as a value: sizes, training, accuracy, weights."""
+    report = json.loads(REPORT_FILE.read_text())
+    return TrainedNet(
+        hidden_size=report["net"]["hidden_size"],
+        num_layers=report["net"]["num_layers"],
+        epochs=report["training"]["epochs"],
+        seed=report["training"]["seed"],
+        trained_on=report["digits"]["trained_on"],
+        held_out=report["digits"]["held_out"],
+        accuracy=report["held_out"]["accuracy"],
+        accuracy_per_class=tuple(report["held_out"]["accuracy_per_class"]),
+        weights=MappingProxyType(load_file(WEIGHTS_FILE)),
+    )
+
+
+def run_digits(images: torch.Tensor) -> DigitsRun:
+    """Run the trained net, torch's own ``nn.LSTM`` and ``nn.Linear``, on the CPU.
+
+    Args:
+        images: (N, 28, 28) or a single (28, 28), scaled as :func:`scaled` does it.
+
+    Raises:
+        RuntimeError: torch's own, for a row of another width than 28.
+    """
+    with torch.inference_mode():
+        run: DigitsRun = _net()(images)
+    return run
+
+
+def scaled(pixels: torch.Tensor) -> torch.Tensor:
+    """Bytes 0 to 255 as the net reads them: float32 from 0 to 1, of the same sizes."""
+    return pixels.float() / _WHITE
+
+
+@cache
+def _net() -> DigitNet:
+    """The net with its trained weights. A run changes nothing in it, so all threads share it."""
+    known = trained()
+    # Built on meta: first weights would be drawn from the process's generator, for nothing.
+    net = DigitNet(known.hidden_size, known.num_layers, device="meta")
+    net.load_state_dict(known.weights, assign=True)
+    return net.eval().requires_grad_(False)
