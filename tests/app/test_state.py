@@ -171,12 +171,10 @@ def test_arguments_that_change_nothing_do_not_bring_an_old_address_back() -> Non
     assert page.run().request.spec == LayerSpec(layer="GRU")
 
 
-def test_of_a_told_address_the_language_is_not_read() -> None:
-    page = Page({"lang": "ko"}).run(
-        "?lang=xx&layer=GRU",
-    )
-    assert page.request.problems == ()
-    assert page.language == "ko"
+def test_of_a_told_address_the_language_is_read_too() -> None:
+    assert Page({"lang": "ko"}).run("?lang=en&layer=GRU").language == "en"
+    assert Page({"lang": "en"}).run("?lang=ko").language == "ko"
+    assert Page({"lang": "ko"}).run("?layer=GRU").language == "en"
 
 
 def test_a_told_address_is_read_as_mildly_as_a_link() -> None:
