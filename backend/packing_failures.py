@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Literal, get_args
 
+Stage = Literal["pack", "run", "unpack"]
+"""A call that torch can refuse: ``pack_padded_sequence``, the layer, ``pad_packed_sequence``."""
 FailureCode = Literal[
     "lengths_not_sorted", "length_zero", "lengths_beyond_width", "total_length_too_small"
 ]

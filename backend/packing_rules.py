@@ -10,16 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from backend.packing_failures import FailureCode
+from backend.packing_failures import FailureCode, Stage
 from backend.packing_link import PackingAsked, spec_of
 from backend.rules import tensor_shapes
 from backend.shapes import Dim, Factor, Shape
 from backend.spec import LayerSpec
-
-Stage = Literal["pack", "run", "unpack"]
-"""A call that torch can refuse: ``pack_padded_sequence``, the layer, ``pad_packed_sequence``."""
 
 
 class Token(NamedTuple):
