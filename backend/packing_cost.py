@@ -14,7 +14,7 @@ MAX_BYTES = 64 * 2**20
 
 # Measured with `python -m bench.packing` on one thread; rounded to the careful side. A packed run
 # takes smaller products and no fused kernel: its times are not those of `backend.cost`.
-_MS_PER_CELL_STEP = 0.012
+_MS_PER_CELL_STEP = 0.015
 _MS_PER_WEIGHT_READ = 4e-7
 _MS_PER_WEIGHT_USE = 2e-8
 _MS_PER_INPUT_NUMBER = 1e-5
