@@ -128,16 +128,27 @@ def read_link(pairs: Iterable[tuple[str, str]], devices: Sequence[str]) -> Reque
     values: dict[str, Any] = {name: each.default for name, each in PARAMETERS.items()}
     problems: list[Problem] = []
     for name, parameter in PARAMETERS.items():
-        if name not in given:
-            continue
-        try:
-            values[name] = _read(parameter, given[name], devices)
-        except SpecError as error:
-            problems.append(_problem(error, " & ".join(given[name]), parameter.default))
+        if name in given:
+            values[name], found = read_value(parameter, given[name], devices)
+            problems += found
     problems += _misspelt(given)
     device = values.pop("device")
     spec, mended = _legal(values)
     return Request(spec, device, (*problems, *mended))
+
+
+def read_value(
+    parameter: Parameter, texts: Sequence[str], devices: Sequence[str] = ()
+) -> tuple[Any, tuple[Problem, ...]]:
+    """One parameter's value, or its default and what is wrong with ``texts``.
+
+    Args:
+        texts: every text that the link gives it, at least one.
+    """
+    try:
+        return _read(parameter, texts, devices), ()
+    except SpecError as error:
+        return parameter.default, (_problem(error, " & ".join(texts), parameter.default),)
 
 
 def to_query(spec: LayerSpec, device: str = "cpu") -> dict[str, str]:

@@ -6,12 +6,8 @@ that torch made.
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from threading import Lock
 from time import perf_counter
 from typing import Any, Literal
 
@@ -19,14 +15,11 @@ import torch
 from torch import nn
 
 from backend.cost import estimate
+from backend.layers import GIVES_UP, build, fill, shape_kernel, without_stack
 from backend.spec import LayerSpec
 from backend.waves import sine_input, uniform_noise
 
 Fallback = Literal["too_costly", "device_failed"]
-_GIVES_UP = (RuntimeError, NotImplementedError, AssertionError)
-"""What a device raises that is not there, lacks an operation, or has no memory left."""
-_ONE_AT_A_TIME = Lock()
-_CUDNN_MODES = {"relu": 0, "tanh": 1, "LSTM": 2, "GRU": 3}
 
 
 @dataclass(frozen=True)
@@ -65,7 +58,7 @@ def trace(spec: LayerSpec, device: str = "cpu") -> Trace:
     """
     start = perf_counter()
     with torch.inference_mode():
-        layer = _build(spec)
+        layer = build(spec)
         tensors, ran_on, fallback = _run_where_possible(layer, spec, device)
     weights = {name: tuple(weight.shape) for name, weight in layer.named_parameters()}
     return Trace(
@@ -93,8 +86,8 @@ def rerun(spec: LayerSpec, given: torch.Tensor) -> Mapping[str, torch.Tensor] | 
         return None
     try:
         with torch.inference_mode():
-            return _run(_build(spec), spec, given)
-    except _GIVES_UP:
+            return _run(build(spec), spec, given)
+    except GIVES_UP:
         return None
 
 
@@ -111,8 +104,7 @@ def refusal(arguments: Mapping[str, Any]) -> str | None:
     try:
         getattr(nn, arguments["layer"])(**rest, device="meta")
     except (ValueError, TypeError, RuntimeError) as error:
-        # Some messages bring the stack of torch's C++ code along.
-        return str(error).partition("\nException raised from")[0]
+        return without_stack(str(error))
     return None
 
 
@@ -121,15 +113,6 @@ def warm_up() -> None:
     uniform_noise()
     trace(LayerSpec(proj_size=1))
     trace(LayerSpec(), "meta")
-
-
-def _build(spec: LayerSpec) -> nn.RNNBase:
-    # Without dropout: with one layer torch warns of it, and a forward pass in eval mode never
-    # applies it. Set afterwards, the layer is the one that was asked for.
-    arguments = spec.constructor_arguments() | {"dropout": 0.0}
-    layer: nn.RNNBase = getattr(nn, spec.layer)(**arguments, device="meta").eval()
-    layer.dropout = spec.dropout
-    return layer
 
 
 def _run_where_possible(
@@ -141,24 +124,18 @@ def _run_where_possible(
         return _shapes_only(layer, spec), "meta", "too_costly"
     try:
         return _run(layer, spec, sine_input(spec, torch.device(device))), device, None
-    except _GIVES_UP:
-        return _shapes_only(_build(spec), spec), "meta", "device_failed"
+    except GIVES_UP:
+        return _shapes_only(build(spec), spec), "meta", "device_failed"
 
 
 def _run(layer: nn.RNNBase, spec: LayerSpec, given: torch.Tensor) -> dict[str, torch.Tensor]:
-    _fill(layer, spec, given.device)
+    fill(layer, spec, given.device)
     initial = _initial_states(layer, spec, given)
-    if spec.proj_size:
-        _spend_projection_notice()
     output, final = layer(given, initial if spec.layer == "LSTM" else initial[0])
     return _named(given, initial, output, final if isinstance(final, tuple) else (final,))
 
 
 def _shapes_only(layer: nn.RNNBase, spec: LayerSpec) -> dict[str, torch.Tensor]:
-    """Ask torch's own meta kernel for the shapes: about a millisecond whatever the sizes.
-
-    The layer's forward on ``meta`` would loop over time in Python (seconds for long sequences).
-    """
     meta = torch.device("meta")
     batch_axis = 0 if spec.batch_first else 1
     sizes = (spec.seq_len, spec.input_size)
@@ -172,27 +149,10 @@ def _shapes_only(layer: nn.RNNBase, spec: LayerSpec) -> dict[str, torch.Tensor]:
         # What nn.RNNBase.forward does with a 2-D input.
         batched = given.unsqueeze(batch_axis)
         states = tuple(state.unsqueeze(1) for state in initial)
-    output, *final = torch.ops.aten._cudnn_rnn(
-        batched,
-        list(layer.parameters()),
-        len(layer.all_weights[0]),
-        None,
-        states[0],
-        states[1] if spec.layer == "LSTM" else None,
-        _CUDNN_MODES[spec.nonlinearity if spec.layer == "RNN" else spec.layer],
-        spec.hidden_size,
-        spec.proj_size,
-        spec.num_layers,
-        spec.batch_first,
-        0.0,
-        False,
-        spec.bidirectional,
-        [],
-        None,
-    )[: 1 + len(initial)]
+    output, final = shape_kernel(layer, spec, batched, states)
     if not spec.batched:
-        output, final = output.squeeze(batch_axis), [state.squeeze(1) for state in final]
-    return _named(given, initial, output, tuple(final))
+        output, final = output.squeeze(batch_axis), tuple(state.squeeze(1) for state in final)
+    return _named(given, initial, output, final)
 
 
 def _initial_states(
@@ -217,30 +177,3 @@ def _named(
     before = dict(zip(("h_0", "c_0"), initial, strict=False))
     after = dict(zip(("h_n", "c_n"), final, strict=False))
     return {"input": given, **before, "output": output, **after}
-
-
-def _fill(layer: nn.RNNBase, spec: LayerSpec, device: torch.device) -> None:
-    """Give the layer weights drawn as torch draws them, uniform in ±1/sqrt(hidden_size)."""
-    count = sum(weight.numel() for weight in layer.parameters())
-    numbers = (uniform_noise()[:count] / spec.hidden_size**0.5).to(device)
-    shapes = {name: weight.shape for name, weight in layer.named_parameters()}
-    parts = numbers.split([shape.numel() for shape in shapes.values()])
-    state = {
-        name: part.view(shape) for (name, shape), part in zip(shapes.items(), parts, strict=True)
-    }
-    layer.load_state_dict(state, assign=True)
-
-
-@cache
-def _spend_projection_notice() -> None:
-    """Let torch say once, unheard, that oneDNN has no projections: it only frightens learners."""
-    # `catch_warnings` is no thread's own: two at a time would leave the filters changed.
-    with _ONE_AT_A_TIME, _silence():
-        nn.LSTM(1, 2, proj_size=1).eval()(torch.zeros(1, 1, 1))
-
-
-@contextmanager
-def _silence() -> Iterator[None]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield

@@ -115,7 +115,7 @@ def test_a_device_that_gives_up_leaves_no_mark(monkeypatch: pytest.MonkeyPatch) 
     def give_up(*_: object) -> None:
         raise torch.OutOfMemoryError("no more")
 
-    monkeypatch.setattr(trace_module, "_fill", give_up)
+    monkeypatch.setattr(trace_module, "fill", give_up)
     assert mark(SMALL, answer, 0, 0) is None
 
 

@@ -1,0 +1,112 @@
+"""Building a real torch layer from a setting: without chance, without warnings, at no cost.
+
+Shared by everything that runs a layer; what a run is made of stands in :mod:`backend.trace` and
+:mod:`backend.packing`.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from threading import Lock
+
+import torch
+from torch import nn
+
+from backend.spec import LayerSpec
+from backend.waves import uniform_noise
+
+GIVES_UP = (RuntimeError, NotImplementedError, AssertionError)
+"""What a device raises that is not there, lacks an operation, or has no memory left."""
+_ONE_AT_A_TIME = Lock()
+_CUDNN_MODES = {"relu": 0, "tanh": 1, "LSTM": 2, "GRU": 3}
+
+
+def build(spec: LayerSpec) -> nn.RNNBase:
+    """The layer in eval mode, on ``meta``: its initialisation is never paid for."""
+    # Without dropout: with one layer torch warns of it, and a forward pass in eval mode never
+    # applies it. Set afterwards, the layer is the one that was asked for.
+    arguments = spec.constructor_arguments() | {"dropout": 0.0}
+    layer: nn.RNNBase = getattr(nn, spec.layer)(**arguments, device="meta").eval()
+    layer.dropout = spec.dropout
+    return layer
+
+
+def fill(layer: nn.RNNBase, spec: LayerSpec, device: torch.device) -> None:
+    """Give the layer weights drawn as torch draws them, uniform in ±1/sqrt(hidden_size).
+
+    What torch has to say about a projected layer is said here, unheard.
+    """
+    count = sum(weight.numel() for weight in layer.parameters())
+    numbers = (uniform_noise()[:count] / spec.hidden_size**0.5).to(device)
+    shapes = {name: weight.shape for name, weight in layer.named_parameters()}
+    parts = numbers.split([shape.numel() for shape in shapes.values()])
+    state = {
+        name: part.view(shape) for (name, shape), part in zip(shapes.items(), parts, strict=True)
+    }
+    layer.load_state_dict(state, assign=True)
+    if spec.proj_size:
+        _spend_projection_notice()
+
+
+def shape_kernel(
+    layer: nn.RNNBase,
+    spec: LayerSpec,
+    given: torch.Tensor,
+    states: tuple[torch.Tensor, ...],
+    batch_sizes: Sequence[int] = (),
+) -> tuple[torch.Tensor, tuple[torch.Tensor, ...]]:
+    """Ask torch's own meta kernel for the shapes: about a millisecond whatever the sizes.
+
+    The layer's forward on ``meta`` would loop over time in Python (seconds for long sequences).
+
+    Args:
+        given: on ``meta``: (N, L, H_in), (L, N, H_in) without ``batch_first``, or the data of a
+            PackedSequence, (sum(lengths), H_in).
+        states: initial states, batched: h_0 and an LSTM's c_0.
+        batch_sizes: of the PackedSequence; empty for a padded input.
+
+    Returns:
+        Output and final states, as the layer's forward gives them.
+    """
+    output, *final = torch.ops.aten._cudnn_rnn(
+        given,
+        list(layer.parameters()),
+        len(layer.all_weights[0]),
+        None,
+        states[0],
+        states[1] if spec.layer == "LSTM" else None,
+        _CUDNN_MODES[spec.nonlinearity if spec.layer == "RNN" else spec.layer],
+        spec.hidden_size,
+        spec.proj_size,
+        spec.num_layers,
+        spec.batch_first and not batch_sizes,
+        0.0,
+        False,
+        spec.bidirectional,
+        list(batch_sizes),
+        None,
+    )[: 1 + len(states)]
+    return output, tuple(final)
+
+
+def without_stack(message: str) -> str:
+    """Torch's own words without the stack of its C++ code that some messages bring along."""
+    return message.partition("\nException raised from")[0]
+
+
+@cache
+def _spend_projection_notice() -> None:
+    """Let torch say once, unheard, that oneDNN has no projections: it only frightens learners."""
+    # `catch_warnings` is no thread's own: two at a time would leave the filters changed.
+    with _ONE_AT_A_TIME, _silence():
+        nn.LSTM(1, 2, proj_size=1).eval()(torch.zeros(1, 1, 1))
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield

@@ -1,0 +1,68 @@
+"""How far the cost guard of packing is from real runs: ``python -m bench.packing``.
+
+Settings near the limit, where the estimate decides. ``both`` is the time of the layer on the
+packed and on the padded batch; ``whole`` is all of it, repeated runs for the measuring included.
+"""
+
+from __future__ import annotations
+
+from statistics import median
+from time import perf_counter
+
+import torch
+
+from backend.packing import run_packing
+from backend.packing_cost import MAX_MILLISECONDS, packing_cost
+from backend.packing_link import PackingAsked, spec_of
+from backend.spec import LayerSpec
+from backend.trace import warm_up
+
+_ONE = {"num_layers": 1, "bidirectional": False}
+_DOWN = PackingAsked(tuple(range(64, 32, -1)))
+_FULL = PackingAsked((64,) * 31 + (63,))
+_FEW = PackingAsked((64, 63, 62))
+SETTINGS: dict[str, tuple[dict[str, object], PackingAsked]] = {
+    "example C": ({"input_size": 256, "hidden_size": 512, **_ONE}, PackingAsked()),
+    "example D": ({"input_size": 32, "hidden_size": 64}, PackingAsked()),
+    "full batch": ({}, _FULL),
+    "falling batch": ({"hidden_size": 28}, _DOWN),
+    "many layers": ({"num_layers": 8, "hidden_size": 2}, _DOWN),
+    "few sentences": ({"num_layers": 9, "hidden_size": 2}, _FEW),
+    "wide, few": ({"hidden_size": 280, **_ONE}, _FEW),
+    "wide, one": ({"hidden_size": 350, **_ONE}, PackingAsked((63,))),
+    "wide, short": ({"hidden_size": 600, **_ONE}, PackingAsked((9, 8, 7, 6, 5, 4, 3))),
+    "wide input": (
+        {"input_size": 1500, "hidden_size": 2, **_ONE},
+        PackingAsked((33,) + (31,) * 31),
+    ),
+    "projected": ({"hidden_size": 40, "proj_size": 5, "num_layers": 1}, _DOWN),
+}
+
+
+def main() -> None:
+    """Print the table."""
+    torch.set_num_threads(1)
+    warm_up()
+    print(f"limit {MAX_MILLISECONDS} ms")
+    print(f"{'setting':<22}{'runs':>8}{'estimate ms':>13}{'both ms':>9}{'whole ms':>10}")
+    for name, (sizes, asked) in SETTINGS.items():
+        for layer in ("RNN", "GRU", "LSTM"):
+            if "proj_size" in sizes and layer != "LSTM":
+                continue
+            spec = LayerSpec(**{**sizes, "layer": layer})  # type: ignore[arg-type]
+            cost = packing_cost(spec_of(spec, asked))
+            whole, both = [], []
+            for _ in range(9):
+                start = perf_counter()
+                run = run_packing(spec, asked)
+                whole.append((perf_counter() - start) * 1000)
+                both.append(((run.seconds_packed or 0) + (run.seconds_padded or 0)) * 1000)
+            kind = "real" if run.device == "cpu" else "shapes"
+            print(
+                f"{name + ', ' + layer:<22}{kind:>8}{cost.milliseconds:>13.1f}"
+                f"{median(both):>9.1f}{median(whole):>10.1f}"
+            )
+
+
+if __name__ == "__main__":
+    main()
