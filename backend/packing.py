@@ -192,17 +192,18 @@ def _shapes_only(spec: LayerSpec, asked: PackingAsked, whole: _Made) -> _Made:
     given = embedded(spec, whole.tensors["ids"], _META)
     if whole.failed and whole.failed.stage == "pack":
         return _Made({"input": given})
-    packed = _pack(given, spec, asked)
-    tensors = {"input": given, "packed": packed.data}
+    # The rows of the packed ids are the packed rows of the ids.
+    packed = embedded(spec, whole.tensors["packed_ids"], _META)
+    tensors = {"input": given, "packed": packed}
     batch_sizes = whole.tensors["batch_sizes"]
     if whole.short:
         return _Made(tensors, _rehearsed(spec, whole))
     layer = build(spec)
-    sizes = [layer.get_expected_hidden_size(packed.data, batch_sizes)]
+    sizes = [layer.get_expected_hidden_size(packed, batch_sizes)]
     if isinstance(layer, nn.LSTM):
-        sizes.append(layer.get_expected_cell_size(packed.data, batch_sizes))
+        sizes.append(layer.get_expected_cell_size(packed, batch_sizes))
     initial = tuple(torch.empty(size, device=_META) for size in sizes)
-    output, final = shape_kernel(layer, spec, packed.data, initial, batch_sizes.tolist())
+    output, final = shape_kernel(layer, spec, packed, initial, batch_sizes.tolist())
     tensors |= {"packed_output": output} | _states(final)
     if not whole.failed:
         # Without the indices: they lie on another device, and move no axis.

@@ -34,13 +34,13 @@ def embedded(spec: LayerSpec, ids: torch.Tensor, device: torch.device) -> torch.
     https://docs.pytorch.org/docs/stable/generated/torch.nn.Embedding.html
 
     Returns:
-        (N, L, H_in), without ``batch_first`` (L, N, H_in).
+        (..., H_in) for ids (...); without numbers on ``meta``.
     """
-    shape = (VOCABULARY, spec.input_size)
     if device.type == "meta":
-        table = torch.empty(shape, device=device)
-    else:
-        # From the end of the noise: weights are drawn from its beginning.
-        table = uniform_noise()[-VOCABULARY * spec.input_size :].view(shape).clone()
-        table[0] = 0
+        # Torch's own embedding, `cat` and more would load sympy there, for half a second or two.
+        return torch.empty((*ids.shape, spec.input_size), device=device)
+    shape = (VOCABULARY, spec.input_size)
+    # From the end of the noise: weights are drawn from its beginning.
+    table = uniform_noise()[-VOCABULARY * spec.input_size :].view(shape).clone()
+    table[0] = 0
     return nn.functional.embedding(ids.to(device), table.to(device), padding_idx=0)
