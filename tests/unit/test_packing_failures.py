@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import torch
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from backend.packing import run_packing
 from backend.packing_failures import CODES, explained
-from backend.packing_link import PackingAsked
+from backend.packing_link import MAX_SENTENCES, PackingAsked
 from backend.spec import LAYERS, LayerSpec
+from tests.packing_strategies import tiny_specs
 
 NOT_SORTED = (
     "`lengths` array must be sorted in decreasing order when `enforce_sorted` is True. You can "
@@ -58,11 +62,26 @@ def test_a_refusal_in_torchs_words_and_by_name(
     assert explained(message) == (code, params)
 
 
-def test_sentences_of_one_length_fail_otherwise_in_an_lstm() -> None:
+@pytest.mark.parametrize("device", ["cpu", "meta"])
+def test_sentences_of_one_length_fail_otherwise_in_an_lstm(device: str) -> None:
     asked = PackingAsked((15, 15, 15), width=10)
     said = "shape '[15, 3, 3]' is invalid for input of size 90"
-    assert run_packing(LayerSpec(input_size=3), asked).failed == ("run", said)
+    assert run_packing(LayerSpec(input_size=3), asked, device).failed == ("run", said)
     assert explained(said) == ("lengths_beyond_width", {})
+
+
+@given(tiny_specs(), st.integers(1, 32), st.integers(2, 20), st.data())
+def test_shapes_alone_are_refused_in_the_same_words(
+    spec: LayerSpec, count: int, length: int, data: st.DataObject
+) -> None:
+    last = data.draw(st.just(length) | st.integers(1, length))
+    asked = PackingAsked((length,) * count + (last,), width=data.draw(st.integers(1, length - 1)))
+    asked = replace(asked, lengths=asked.lengths[-MAX_SENTENCES:])
+    assume(asked.longest == length)
+    real, meta = run_packing(spec, asked), run_packing(spec, asked, "meta")
+    assert (real.device, meta.device) == ("cpu", "meta")
+    assert real.failed == meta.failed
+    assert real.failed is not None
 
 
 def test_every_code_is_some_messages() -> None:
