@@ -7,6 +7,7 @@ torch's, and so are the names in the link; an illegal setting cannot be reached.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from backend.devices import devices
@@ -28,14 +29,22 @@ def control_panel(spec: LayerSpec, device: str, words: Messages) -> dict[str, An
         "input": ["seq_len", "batch", "batched", "batch_first"],
         "device": ["device"],
     }
+    controls = {
+        group: [layer_control(name, spec, device, words) for name in names]
+        for group, names in groups.items()
+    }
+    return panel(controls, preset_examples(spec, words), words)
+
+
+def panel(
+    groups: Mapping[str, list[Control]], examples: dict[str, Any], words: Messages
+) -> dict[str, Any]:
+    """Groups of controls by name, below a choice of examples."""
     return {
-        "examples": _examples(spec, words),
+        "examples": examples,
         "groups": [
-            {
-                "label": words.text(f"group.{group}"),
-                "controls": [_control(name, spec, device, words) for name in names],
-            }
-            for group, names in groups.items()
+            {"label": words.text(f"group.{group}"), "controls": controls}
+            for group, controls in groups.items()
         ],
         "fold": words.text("control.fold"),
         "help": words.text("control.help"),
@@ -43,19 +52,33 @@ def control_panel(spec: LayerSpec, device: str, words: Messages) -> dict[str, An
     }
 
 
-def _examples(spec: LayerSpec, words: Messages) -> dict[str, Any]:
+def preset_examples(spec: LayerSpec, words: Messages) -> dict[str, Any]:
+    """The layers of the tutorials by name."""
+    queries = {name: to_query(preset) for name, preset in PRESETS.items()}
+    titles = {name: words.text(f"preset.{name}") for name in PRESETS}
+    return choice_of_examples(queries, titles, preset_of(spec), words)
+
+
+def choice_of_examples(
+    queries: Mapping[str, Mapping[str, str]],
+    titles: Mapping[str, str],
+    chosen: str | None,
+    words: Messages,
+) -> dict[str, Any]:
+    """Links by name, and the name that the present link has."""
     return {
         "label": words.text("control.preset"),
         "none": words.text("control.preset_none"),
-        "value": preset_of(spec) or "",
+        "value": chosen or "",
         "options": [
-            {"value": name, "label": words.text(f"preset.{name}"), "query": to_query(preset)}
-            for name, preset in PRESETS.items()
+            {"value": name, "label": titles[name], "query": dict(query)}
+            for name, query in queries.items()
         ],
     }
 
 
-def _control(name: str, spec: LayerSpec, device: str, words: Messages) -> Control:
+def layer_control(name: str, spec: LayerSpec, device: str, words: Messages) -> Control:
+    """One control of the layer, by its name in the link."""
     value = device if name == "device" else getattr(spec, name)
     control: Control = {
         "name": name,

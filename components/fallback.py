@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import streamlit as st
 
-from backend.spec import LayerSpec
-from backend.trace import Trace
+from components.html import Html, code, table
 from components.messages import Messages
-from components.table_panel import tensor_table
 
 
-def fallback(spec: LayerSpec, trace: Trace, words: Messages) -> None:
-    """Every tensor's shape as a plain table, hidden as long as the explorer is there."""
-    st.html(f"<div class='se-fallback'>{tensor_table(spec, trace, words)}</div>")
+def fallback(rows: Sequence[dict[str, Any]], words: Messages) -> None:
+    """Every tensor of a page's message as a plain table, hidden as long as the explorer is there.
+
+    Args:
+        rows: as :func:`components.message.shape_row` makes them.
+    """
+    heads = ("tensor", "shape", "axes", "numbers", "meaning")
+    found = table(
+        words.text("table.tensors"),
+        [words.text(f"table.{name}") for name in heads],
+        [
+            (
+                code(row["name"]),
+                code(row["size"]),
+                _axes(row, "symbol"),
+                _axes(row, "numbers"),
+                row["sentence"],
+            )
+            for row in rows
+        ],
+    )
+    st.html(f"<div class='se-fallback'>{found}</div>")
+
+
+def _axes(row: dict[str, Any], part: str) -> Html:
+    return code(f"({', '.join(axis[part] for axis in row['axes'])})")

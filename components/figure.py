@@ -42,16 +42,25 @@ def figure(scene: Scene, compact: bool = False) -> Figure:
     """
     wide, high = _PAGE[compact]
     pen = Pen(scene.bounds, wide, high)
+    return plain_figure(
+        [
+            path("".join(pen.box(band.box) for band in scene.bands), "band", "rule"),
+            *_sheets(scene, pen),
+            *_arrows(scene.arrows, pen),
+            *_blocks(scene, pen),
+            *_signs(scene, pen),
+        ],
+        wide,
+        high,
+    )
+
+
+def plain_figure(shapes: list[dict[str, Any]], wide: float, high: float) -> Figure:
+    """A page of ``wide`` times ``high`` pixels with nothing but ``shapes``."""
     return {
         "data": [],
         "layout": {
-            "shapes": [
-                _path("".join(pen.box(band.box) for band in scene.bands), "band", "rule"),
-                *_sheets(scene, pen),
-                *_arrows(scene.arrows, pen),
-                *_blocks(scene, pen),
-                *_signs(scene, pen),
-            ],
+            "shapes": shapes,
             # The same whatever the scene: then a step changes shapes only, which Plotly redraws in
             # a third of the time that axes take.
             "xaxis": _axis(wide),
@@ -79,16 +88,14 @@ def _blocks(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
     for look, (fill, line, width, dash) in _LOOKS.items():
         boxes = [block.box for block in scene.blocks if _look(block) == look]
         if boxes:
-            shapes.append(_path("".join(map(pen.box, boxes)), fill, line, width, dash))
+            shapes.append(path("".join(map(pen.box, boxes)), fill, line, width, dash))
     return shapes
 
 
 def _sheets(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
     """The batch as depth: sheets behind every block, the farthest first."""
     return [
-        _path(
-            "".join(pen.box(_moved(block.box, _SHEET * sheet)) for block in scene.blocks), "paper"
-        )
+        path("".join(pen.box(_moved(block.box, _SHEET * sheet)) for block in scene.blocks), "paper")
         for sheet in range(scene.depth, 0, -1)
     ]
 
@@ -97,11 +104,11 @@ def _arrows(arrows: Iterable[Arrow], pen: Pen) -> list[dict[str, Any]]:
     shapes = []
     found = list(arrows)
     for direction, colour in ((None, "line"), ("forward", "forward"), ("backward", "backward")):
-        path = "".join(
+        text = "".join(
             pen.arrow(arrow.start, arrow.end) for arrow in found if arrow.direction == direction
         )
-        if path:
-            shapes.append(_path(path, colour, colour))
+        if text:
+            shapes.append(path(text, colour, colour))
     return shapes
 
 
@@ -109,13 +116,13 @@ def _signs(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
     """An arrow inside every block of a lane, so that colour is not the only sign of direction."""
     shapes = []
     for direction in _DIRECTIONS:
-        path = "".join(
+        text = "".join(
             pen.sign(block.box.center, backward=direction == "backward")
             for block in scene.blocks
             if block.direction == direction and block.role in ("hidden", "output")
         )
-        if path:
-            shapes.append(_path(path, direction, direction))
+        if text:
+            shapes.append(path(text, direction, direction))
     return shapes
 
 
@@ -123,13 +130,14 @@ def _moved(box: Box, by: float) -> Box:
     return Box(box.x0 + by, box.y0 + by, box.x1 + by, box.y1 + by)
 
 
-def _path(
-    path: str, fill: str, line: str = "line", width: float = 1, dash: str = "solid"
+def path(
+    text: str, fill: str, line: str = "line", width: float = 1, dash: str = "solid"
 ) -> dict[str, Any]:
+    """All of one look as one shape; ``fill`` may be ``none``."""
     return {
         "type": "path",
-        "path": path,
-        "fillcolor": token(fill),
+        "path": text,
+        "fillcolor": "rgba(0,0,0,0)" if fill == "none" else token(fill),
         "line": {"color": token(line), "width": width, "dash": dash},
         "layer": "below",
     }

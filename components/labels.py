@@ -12,6 +12,7 @@ from components.messages import Messages
 Place = Literal[
     "middle center",
     "middle left",
+    "middle right",
     "middle turned",
     "top left",
     "bottom left",

@@ -71,7 +71,7 @@ def layer_message(
 
 
 def _notes(spec: LayerSpec, trace: Trace, words: Messages) -> list[str]:
-    notes = [device_sentence(trace, words)]
+    notes = [device_sentence(trace, trace.seconds, words)]
     if spec.dropout and not spec.dropout_has_effect:
         notes.append(words.text("note.dropout_alone"))
     if not spec.batched:

@@ -25,7 +25,7 @@ def linked_scene(
     bounds = scene.bounds
     return {
         "bounds": [bounds.x0, bounds.y0, bounds.x1, bounds.y1],
-        "labels": [_label(label) for label in labels],
+        "labels": [label_values(label) for label in labels],
         "blocks": [_block(block, equal, spec, words) for block in scene.blocks],
         "tensors": {
             tensor: f"{tensor}: {tensor_sentence(tensor, spec, words)}"
@@ -54,6 +54,7 @@ def _block(
     }
 
 
-def _label(label: Label) -> dict[str, Any]:
+def label_values(label: Label) -> dict[str, Any]:
+    """A text of the picture as JSON values."""
     # `dataclasses.asdict` copies deeply and takes four times as long.
     return {**vars(label), "x": round(label.x, 3), "y": round(label.y, 3)}

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from components.explorer import explorer
+from components.fallback import fallback
 from components.frame import redraw
 from components.page_message import page_message
 from components.state import address_moved, current_address, current_words
@@ -28,7 +29,9 @@ def live(page: str, below: Callable[[], None]) -> None:
 
     @st.fragment(key="picture")
     def picture() -> None:
-        explorer(page_message(page, current_address(), words), address_moved, settled)
+        message = page_message(page, current_address(), words)
+        explorer(message, address_moved, settled)
+        fallback(message["rows"], words)
 
     picture()
     st.fragment(key=_BELOW)(below)()

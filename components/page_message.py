@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from backend.asked import read_asked
 from backend.devices import available
+from backend.packing import run_packing
+from backend.packing_link import read_packing
 from backend.parameters import Problem, read_link
 from backend.trace import trace
 from components.layer_message import layer_message
 from components.message import Message, Pairs
 from components.messages import Messages, languages
+from components.packing_message import packing_message
 from components.words import problem_sentence
 
 LANGUAGE = "lang"
@@ -39,7 +42,13 @@ def _slices(pairs: Pairs, words: Messages, compact: bool) -> Message:
     return layer_message(request, run, words, compact, read_asked(pairs, request.spec))
 
 
-_MESSAGES = {"layer": _layer, "slices": _slices}
+def _packing(pairs: Pairs, words: Messages, compact: bool) -> Message:
+    request, asked = read_link(pairs, available()), read_packing(pairs)
+    run = run_packing(request.spec, asked, request.device)
+    return packing_message(request, run, words, compact)
+
+
+_MESSAGES = {"layer": _layer, "slices": _slices, "packing": _packing}
 
 
 def _language_problems(pairs: Pairs, words: Messages) -> tuple[Problem, ...]:

@@ -23,10 +23,10 @@ def table_panel(spec: LayerSpec, trace: Trace, words: Messages) -> None:
             for row in lane_rows(spec, words)
         ],
     )
-    st.html(tensor_table(spec, trace, words) + lanes)
+    st.html(_tensor_table(spec, trace, words) + lanes)
 
 
-def tensor_table(spec: LayerSpec, trace: Trace, words: Messages) -> str:
+def _tensor_table(spec: LayerSpec, trace: Trace, words: Messages) -> str:
     """Every tensor with its shape, its axes and what it is, as HTML."""
     shapes = tensor_shapes(spec)
     return table(

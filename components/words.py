@@ -5,6 +5,8 @@ The same text is what screen readers hear, what the tests compare, and what is t
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from backend.addresses import addresses
 from backend.parameters import Problem
 from backend.rules import tensor_shapes
@@ -12,7 +14,6 @@ from backend.scene import Block, Direction
 from backend.shapes import Dim, Shape
 from backend.snippet import constructor
 from backend.spec import LayerSpec
-from backend.trace import Trace
 from components.messages import Messages
 
 
@@ -47,13 +48,30 @@ def tensor_sentence(name: str, spec: LayerSpec, words: Messages) -> str:
     return words.text(f"tensor.{name}.{variant}")
 
 
-def device_sentence(trace: Trace, words: Messages) -> str:
-    """Which device really ran, and why it is not the one asked for if it is not."""
-    if trace.fallback:
-        return words.text(f"ran.{trace.fallback}", device=trace.requested)
-    if trace.device == "meta":
+class Ran(Protocol):
+    """What any run says of its device."""
+
+    @property
+    def device(self) -> str: ...
+    @property
+    def requested(self) -> str: ...
+    @property
+    def fallback(self) -> str | None: ...
+
+
+def device_sentence(run: Ran, seconds: float | None, words: Messages) -> str:
+    """Which device really ran, and why it is not the one asked for if it is not.
+
+    Args:
+        seconds: how long the run took; ``None`` where torch refused it.
+    """
+    if run.fallback:
+        return words.text(f"ran.{run.fallback}", device=run.requested)
+    if run.device == "meta":
         return words.text("ran.meta")
-    return words.text("ran.real", device=trace.device, time=f"{trace.seconds * 1000:.1f}")
+    if seconds is None:
+        return words.text("ran.refused", device=run.device)
+    return words.text("ran.real", device=run.device, time=f"{seconds * 1000:.1f}")
 
 
 def reads(first: int, last: int, words: Messages) -> str:

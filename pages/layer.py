@@ -2,7 +2,6 @@
 
 from backend.trace import trace
 from components.details import details
-from components.fallback import fallback
 from components.live import live
 from components.state import current_request, current_words
 
@@ -10,7 +9,6 @@ from components.state import current_request, current_words
 def below() -> None:
     words, request = current_words(), current_request()
     run = trace(request.spec, request.device)
-    fallback(request.spec, run, words)
     details(request.spec, run, words)
 
 

@@ -10,6 +10,7 @@ st.set_page_config(page_title=words.text("app.name"), page_icon="🔲", layout="
 pages = [
     st.Page("layer.py", title=words.text("page.layer"), default=True),
     st.Page("slices.py", title=words.text("page.slices")),
+    st.Page("packing.py", title=words.text("page.packing")),
 ]
 page = st.navigation(pages, position="hidden")
 style()

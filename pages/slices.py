@@ -1,7 +1,6 @@
 """Which slice do I want? Tasks and expressions over one real run, and the blocks they come from."""
 
 from backend.trace import trace
-from components.fallback import fallback
 from components.live import live
 from components.marker_charts import marker_charts
 from components.state import current_asked, current_request, current_words
@@ -10,7 +9,6 @@ from components.state import current_asked, current_request, current_words
 def below() -> None:
     words, request = current_words(), current_request()
     run = trace(request.spec, request.device)
-    fallback(request.spec, run, words)
     marker_charts(request.spec, run, current_asked(request.spec), words)
 
 

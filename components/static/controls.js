@@ -1,6 +1,7 @@
 // Controls as the message describes them; native inputs, made once and kept, so that focus stays.
 
 import { make } from "./dom.js";
+import { lengthsControl } from "./lengths.js";
 
 function textOf(value) {
   return String(value);
@@ -34,6 +35,10 @@ function helpOf(control, panel) {
 }
 
 const builders = {
+  lengths(control, panel, changed) {
+    return lengthsControl(control, changed);
+  },
+
   size(control, panel, changed) {
     const head = make("div", "se-control-head");
     const label = make("label", "se-label", control.label);

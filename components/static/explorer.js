@@ -1,5 +1,6 @@
 // Picture, live shapes and controls: one message in, everything updated in place.
 
+import { sentence, showCards } from "./cards.js";
 import { changeAddress, showControls } from "./controls.js";
 import { make } from "./dom.js";
 import { showMap } from "./map.js";
@@ -13,6 +14,14 @@ const NARROW = 520;
 const STACKED = 1000;
 const SETTLED = 250;
 
+// Some pictures have a height of their own.
+function stretch(plot, height) {
+  const style = height ? `${height}px` : "";
+  if (plot.style.height === style) return;
+  plot.style.height = style;
+  plot.seSize = undefined;
+}
+
 function showPicture(root, data) {
   const plot = root.querySelector(".se-plot");
   const alt = root.querySelector(".se-alt");
@@ -24,6 +33,7 @@ function showPicture(root, data) {
   const notes = data.notes.map((note) => make("li", "", note));
   root.querySelector(".se-notes").replaceChildren(...notes);
   root.classList.toggle("se-compact", data.compact);
+  stretch(plot, data.height);
   root.dataset.page = data.page;
   const drawn = drawPlot(plot, data.figure, data.plotly).catch(() => {
     plot.textContent = data.labels.offline;
@@ -32,15 +42,8 @@ function showPicture(root, data) {
   return drawn;
 }
 
-// Sentences with `code` in them; nothing in them is markup.
 function showWarnings(root, data) {
-  const lines = data.warnings.map((warning) => {
-    const line = make("p", "");
-    warning.split("`").forEach((part, place) => {
-      line.append(place % 2 ? make("code", "", part) : part);
-    });
-    return line;
-  });
+  const lines = data.warnings.map((warning) => sentence(warning, ""));
   root.querySelector(".se-warnings").replaceChildren(...lines);
 }
 
@@ -90,6 +93,7 @@ function show(root, data) {
   afterPaint(root, () => {
     showControls(root, root.seData, () => moved(root));
     showMap(root, root.seData.map);
+    showCards(root, root.seData.cards);
     relight(root);
   });
 }

@@ -33,7 +33,10 @@ export function lit(scene, pointed) {
     return { blocks, part, group: null, tensors: [...new Set(tensors)] };
   }
   if (pointed.tensor) {
-    const blocks = scene.blocks.filter((block) => block.tensor === pointed.tensor);
+    const all = scene.blocks.filter((block) => block.tensor === pointed.tensor);
+    // Of a tensor in many cells, its frame.
+    const frames = all.filter(({ frame }) => frame);
+    const blocks = frames.length ? frames : all;
     return { blocks: blocks.map(({ id }) => id), group: null, tensors: [pointed.tensor] };
   }
   const group = pointed.group ?? blockOf(scene, pointed.block)?.group;
@@ -69,6 +72,7 @@ export function neighbour(scene, id, key) {
   const from = center(here);
   let best = null;
   for (const block of scene.blocks) {
+    if (block.frame) continue;
     const to = center(block);
     const ahead = (to[along] - from[along]) * sign;
     if (ahead <= 0.001) continue;

@@ -1,5 +1,6 @@
 // The address map: for each row of h_n and c_n where it comes from and which slice of output is equal.
 
+import { tableOf } from "./cards.js";
 import { make } from "./dom.js";
 import { blockOf } from "./links.js";
 
@@ -43,22 +44,9 @@ function rowOf(row, scene) {
 
 export function showMap(root, map) {
   const section = root.querySelector(".se-map");
-  const table = make("table", "se-table");
-  const head = make("tr", "");
-  for (const title of map.heads) {
-    const cellOfHead = make("th", "", title);
-    cellOfHead.scope = "col";
-    head.append(cellOfHead);
-  }
-  const top = make("thead", "");
-  top.append(head);
-  const body = make("tbody", "");
-  body.append(...map.rows.map((row) => rowOf(row, root.seLinks?.scene)));
-  table.append(top, body);
-  const scroll = make("div", "se-scroll");
-  scroll.tabIndex = 0;
-  scroll.setAttribute("role", "region");
-  scroll.setAttribute("aria-label", map.title);
-  scroll.append(table);
-  section.replaceChildren(make("h2", "se-map-title", map.title), codeOf(map.call), scroll);
+  section.hidden = !map;
+  if (!map) return;
+  const rows = map.rows.map((row) => rowOf(row, root.seLinks?.scene));
+  const table = tableOf(map.title, map.heads, rows);
+  section.replaceChildren(make("h2", "se-map-title", map.title), codeOf(map.call), table);
 }

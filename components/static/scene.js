@@ -1,6 +1,7 @@
 // What lies over the drawn picture: its labels, and every block as a button that can be pointed at,
 // walked to and pinned. Drawn from the scene alone; the same file serves any page that has one.
 
+import { blockAt, withCells } from "./cells.js";
 import { make } from "./dom.js";
 import { blockOf, endOfRow, lit, neighbour, placed } from "./links.js";
 
@@ -42,25 +43,35 @@ function showLabels(stage, scene) {
   while (layer.children.length > scene.labels.length) layer.lastChild.remove();
 }
 
+// Of many cells only those that can be seen to be buttons are: the one that Tab comes to, and what is
+// lit.
+function shownBlocks(scene, links, found) {
+  if (!scene.many) return scene.blocks;
+  const ids = new Set([links.stop, ...found.blocks]);
+  return scene.blocks.filter(({ id }) => ids.has(id));
+}
+
 // Buttons are kept as long as their blocks are there, so that the focus stays on them.
-function showBlocks(stage, scene, links) {
+function showBlocks(stage, scene, links, found) {
+  if (!blockOf(scene, links.stop)) links.stop = scene.blocks[0].id;
+  const blocks = shownBlocks(scene, links, found);
   const known = stage.seButtons ?? new Map();
   stage.seButtons = new Map();
   const layer = stage.querySelector(".se-blocks");
   layer.setAttribute("aria-label", scene.words.walk);
   // First of all: a button that is moved past those that go would lose the focus.
-  const ids = new Set(scene.blocks.map(({ id }) => id));
+  const ids = new Set(blocks.map(({ id }) => id));
   for (const [id, button] of known) if (!ids.has(id)) button.remove();
-  scene.blocks.forEach((block, place) => {
+  blocks.forEach((block, place) => {
     const button = known.get(block.id) ?? make("button", "se-block");
     button.type = "button";
     button.dataset.block = block.id;
     if (button.ariaLabel !== block.name) button.setAttribute("aria-label", block.name);
+    button.classList.toggle("se-frame", Boolean(block.frame));
     put(button, percent(placed(block.box, scene.bounds)));
     stage.seButtons.set(block.id, button);
     if (layer.children[place] !== button) layer.insertBefore(button, layer.children[place] ?? null);
   });
-  if (!stage.seButtons.has(links.stop)) links.stop = scene.blocks[0].id;
   for (const [id, button] of stage.seButtons) button.tabIndex = id === links.stop ? 0 : -1;
 }
 
@@ -81,6 +92,7 @@ function light(root, links) {
   const { scene } = links;
   const shown = links.pointed ?? links.pinned ?? (scene.rest ? { set: scene.rest } : null);
   const found = lit(scene, shown);
+  if (scene.many) showBlocks(root.querySelector(".se-stage"), scene, links, found);
   const blocks = new Set(found.blocks);
   const part = new Set(found.part);
   for (const [id, button] of root.querySelector(".se-stage").seButtons) {
@@ -111,11 +123,23 @@ function pointedBy(target) {
   return set ? { set } : block ? { block } : group ? { group } : { tensor };
 }
 
+// What an event of the pointer points at; a cell has no element of its own.
+function pointedAt(root, scene, event) {
+  const layer = scene.many && event.target.closest?.(".se-blocks");
+  if (!layer) return pointedBy(event.target);
+  const { left, top, width, height } = layer.getBoundingClientRect();
+  const across = ((event.clientX - left) * 100) / width;
+  const block = blockAt(scene, across, ((event.clientY - top) * 100) / height);
+  return block && { block };
+}
+
 function same(one, other) {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function walk(root, links, id) {
+  const { scene } = links;
+  if (scene.many) showBlocks(root.querySelector(".se-stage"), scene, links, { blocks: [links.stop, id] });
   const button = root.querySelector(".se-stage").seButtons.get(id);
   for (const each of root.querySelector(".se-stage").seButtons.values()) each.tabIndex = -1;
   links.stop = id;
@@ -132,12 +156,13 @@ function listen(root, links) {
   // The pointer goes before the focus; when it points at nothing, the focus is seen again.
   const focused = () => pointedBy(root.querySelector(":focus-visible"));
   // Not "pointerover": that comes, too, when the page is scrolled under a pointer at rest.
-  root.addEventListener("pointermove", (event) => point(pointedBy(event.target) ?? focused()));
+  root.addEventListener("pointermove", (event) => point(pointedAt(root, links.scene, event) ?? focused()));
   root.addEventListener("pointerleave", () => point(focused()));
   root.addEventListener("focusin", () => point(focused()));
   root.addEventListener("focusout", () => point(null));
   root.addEventListener("click", (event) => {
-    const pointed = pointedBy(event.target);
+    // Enter on a button is a click, too, of no place.
+    const pointed = event.detail ? pointedAt(root, links.scene, event) : pointedBy(event.target);
     if (!pointed) return;
     links.pinned = same(links.pinned, pointed) ? null : pointed;
     if (pointed.block) links.stop = pointed.block;
@@ -166,12 +191,12 @@ export function showScene(root, scene) {
   const stage = root.querySelector(".se-stage");
   const links = (root.seLinks ??= { pointed: null, pinned: null, stop: null });
   const fresh = !links.scene;
-  links.scene = scene;
+  links.scene = withCells(scene);
   for (const held of ["pointed", "pinned"]) {
-    if (links[held]?.block && !blockOf(scene, links[held].block)) links[held] = null;
+    if (links[held]?.block && !blockOf(links.scene, links[held].block)) links[held] = null;
   }
   showLabels(stage, scene);
-  showBlocks(stage, scene, links);
+  showBlocks(stage, links.scene, links, lit(links.scene, links.pointed ?? links.pinned));
   if (fresh) listen(root, links);
 }
 

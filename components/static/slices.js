@@ -1,6 +1,7 @@
 // The Slices page's own part: a task or an expression, what it gives, what only looks like it, and
 // the marker. Everything shown comes with the message; a change goes into the address.
 
+import { sentence } from "./cards.js";
 import { make } from "./dom.js";
 
 const TYPED = 300;
@@ -34,13 +35,6 @@ function axesList(card) {
     list.append(item);
   }
   return list;
-}
-
-// Sentences with `code` in them; nothing in them is markup.
-function sentence(text) {
-  const line = make("p", "se-card-text");
-  text.split("`").forEach((part, place) => line.append(place % 2 ? make("code", "", part) : part));
-  return line;
 }
 
 function problemOf(problem, text) {
@@ -187,7 +181,7 @@ function marker(data, ask) {
       if (document.activeElement !== number) number.value = next.mark.cell[place];
       number.parentElement.hidden = place === 0 && !next.mark.batched;
     });
-    said.replaceChildren(...next.mark.sentences.map(sentence));
+    said.replaceChildren(...next.mark.sentences.map((text) => sentence(text)));
   };
   return box;
 }

@@ -1,6 +1,7 @@
 // Links between the pages and the languages take the setting along, and Streamlit walks there.
 
-const OWN = ["task", "expr", "mark"];
+// What belongs to one page stays behind.
+const OWN = ["task", "expr", "mark", "lengths", "enforce_sorted", "total_length", "width"];
 
 function target(link) {
   const url = new URL(link.href);

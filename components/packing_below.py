@@ -1,0 +1,19 @@
+"""Below the packing picture: the script, and the shapes for who has no script."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from backend.packing import run_packing
+from backend.packing_link import read_packing
+from backend.packing_script import packing_script
+from components.state import current_address, current_request, current_words
+
+
+def packing_below() -> None:
+    """The script that makes the same run, in what is left of the page."""
+    words, request = current_words(), current_request()
+    asked = read_packing(current_address())
+    run = run_packing(request.spec, asked, request.device)
+    st.html(f"<p class='se-text'>{words.text('packing.code.intro')}</p>")
+    st.code(packing_script(request.spec, asked, run), language="python", wrap_lines=True)
