@@ -19,6 +19,7 @@ import torch
 from torch import nn
 
 from backend.cost import estimate
+from backend.shape_kernel import shapes_of
 from backend.spec import LayerSpec
 from backend.waves import sine_input, uniform_noise
 
@@ -26,7 +27,6 @@ Fallback = Literal["too_costly", "device_failed"]
 _GIVES_UP = (RuntimeError, NotImplementedError, AssertionError)
 """What a device raises that is not there, lacks an operation, or has no memory left."""
 _ONE_AT_A_TIME = Lock()
-_CUDNN_MODES = {"relu": 0, "tanh": 1, "LSTM": 2, "GRU": 3}
 
 
 @dataclass(frozen=True)
@@ -149,16 +149,13 @@ def _run(layer: nn.RNNBase, spec: LayerSpec, given: torch.Tensor) -> dict[str, t
     _fill(layer, spec, given.device)
     initial = _initial_states(layer, spec, given)
     if spec.proj_size:
-        _spend_projection_notice()
+        spend_projection_notice()
     output, final = layer(given, initial if spec.layer == "LSTM" else initial[0])
     return _named(given, initial, output, final if isinstance(final, tuple) else (final,))
 
 
 def _shapes_only(layer: nn.RNNBase, spec: LayerSpec) -> dict[str, torch.Tensor]:
-    """Ask torch's own meta kernel for the shapes: about a millisecond whatever the sizes.
-
-    The layer's forward on ``meta`` would loop over time in Python (seconds for long sequences).
-    """
+    """Ask torch's own meta kernel for the shapes: about a millisecond whatever the sizes."""
     meta = torch.device("meta")
     batch_axis = 0 if spec.batch_first else 1
     sizes = (spec.seq_len, spec.input_size)
@@ -172,24 +169,7 @@ def _shapes_only(layer: nn.RNNBase, spec: LayerSpec) -> dict[str, torch.Tensor]:
         # What nn.RNNBase.forward does with a 2-D input.
         batched = given.unsqueeze(batch_axis)
         states = tuple(state.unsqueeze(1) for state in initial)
-    output, *final = torch.ops.aten._cudnn_rnn(
-        batched,
-        list(layer.parameters()),
-        len(layer.all_weights[0]),
-        None,
-        states[0],
-        states[1] if spec.layer == "LSTM" else None,
-        _CUDNN_MODES[spec.nonlinearity if spec.layer == "RNN" else spec.layer],
-        spec.hidden_size,
-        spec.proj_size,
-        spec.num_layers,
-        spec.batch_first,
-        0.0,
-        False,
-        spec.bidirectional,
-        [],
-        None,
-    )[: 1 + len(initial)]
+    output, *final = shapes_of(layer, batched, states)
     if not spec.batched:
         output, final = output.squeeze(batch_axis), [state.squeeze(1) for state in final]
     return _named(given, initial, output, tuple(final))
@@ -232,7 +212,7 @@ def _fill(layer: nn.RNNBase, spec: LayerSpec, device: torch.device) -> None:
 
 
 @cache
-def _spend_projection_notice() -> None:
+def spend_projection_notice() -> None:
     """Let torch say once, unheard, that oneDNN has no projections: it only frightens learners."""
     # `catch_warnings` is no thread's own: two at a time would leave the filters changed.
     with _ONE_AT_A_TIME, _silence():
