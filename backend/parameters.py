@@ -173,10 +173,18 @@ def as_text(value: object) -> str:
 
 
 def _read(parameter: Parameter, texts: Sequence[str], devices: Sequence[str]) -> Any:
-    name = parameter.name
     if len(set(texts)) > 1:
-        raise SpecError("repeated", name, texts[0])
-    text = texts[0].strip()
+        raise SpecError("repeated", parameter.name, texts[0])
+    return read_text(parameter, texts[0], devices)
+
+
+def read_text(parameter: Parameter, text: str, devices: Sequence[str] = ()) -> Any:
+    """The value that one text is.
+
+    Raises:
+        SpecError: for a text that is no value of ``parameter``.
+    """
+    name, text = parameter.name, text.strip()
     if len(text) > MAX_TEXT:
         raise SpecError("too_long", name, text)
     match parameter.kind:
