@@ -12,7 +12,7 @@ from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_
 from backend.cost import Cost
 from backend.model_axes import Axes, PackedAxes, TupleAxes, feature, one, tensor_axes
 from backend.model_picks import PICKS
-from backend.model_steps import FLOAT, FREE, Function, on_meta, sizes_of
+from backend.model_steps import FLOAT, FREE, Function, Leaf, on_meta, sizes_of
 from backend.shapes import Shape
 from backend.spec import LayerName
 
@@ -96,6 +96,13 @@ class Take(Function):
     @property
     def formula(self) -> str:
         return PICKS[self.pick].template.format(self.reads[0])
+
+    def leaves(self, made: Any) -> tuple[Leaf, ...]:
+        if isinstance(made, PackedSequence) or not isinstance(made, tuple):
+            return super().leaves(made)
+        # Of an LSTM's result the last part is a tuple itself.
+        whole = self.makes[0]
+        return Leaf("h_n", f"{whole}[0]"), Leaf("c_n", f"{whole}[1]")
 
     def do(self, *given: Any) -> Any:
         return PICKS[self.pick].of_value(given[0])

@@ -70,10 +70,13 @@ TABLES: dict[ModelName, dict[str, Parameter]] = {
         **{"batch_first": True, "classes": 10},
         **_LAYER,
     ),
-    "chain": _table(
-        **{"start": "ids", "batch": 10, "seq_len": 20, "vocabulary": 100, "input_size": 10},
-        batch_first=True,
-    ),
+    "chain": {
+        **_table(start="ids", batch=10, seq_len=20),
+        # A chain may pack its input, which takes time with every step on every device.
+        "batch": Parameter("batch", "whole", 10, low=1, high=64),
+        "seq_len": Parameter("seq_len", "whole", 20, low=1, high=256),
+        **_table(vocabulary=100, input_size=10, batch_first=True),
+    },
 }
 """Every model's names that are read one by one; ``chain`` and ``lengths`` are read on their own."""
 _LENGTHS: dict[ModelName, tuple[int, ...]] = {"classifier": EXAMPLE_LENGTHS, "chain": ()}

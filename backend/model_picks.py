@@ -60,6 +60,12 @@ def _side_by_side(axes: Axes) -> Axes:
     return (*before, Dim(last.axis, (Factor("2", 2), *last.factors)))
 
 
+def _cat(value: Any) -> torch.Tensor:
+    parts = (value[-2], value[-1])
+    # On meta torch refuses single numbers in words of its own making.
+    return torch.cat([part if part.dim() else torch.zeros(()) for part in parts], dim=-1)
+
+
 PICKS: dict[str, Pick] = {
     "": Pick("{0}", lambda value: value, lambda axes: axes),
     "[0]": Pick("{0}[0]", lambda value: value[0], _row(0)),
@@ -70,7 +76,7 @@ PICKS: dict[str, Pick] = {
     "squeeze": Pick("{0}.squeeze(0)", lambda value: value.squeeze(0), _squeezed),
     "cat": Pick(
         "torch.cat(({0}[-2], {0}[-1]), dim=-1)",
-        lambda value: torch.cat((value[-2], value[-1]), dim=-1),
+        _cat,
         _side_by_side,
     ),
 }

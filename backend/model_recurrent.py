@@ -183,13 +183,15 @@ class Recurrent(ModuleStep):
         return output, _bound(final)
 
     def _packed_shapes(self, layer: nn.RNNBase, packed: PackedSequence) -> Any:
-        # Where a sentence is longer than the padded batch was, torch stops midway: in a layer
-        # of one feature as well, at the same place, in the same words.
-        thin = torch.zeros(packed.data.shape[0], 1)
-        small = nn.RNN(1, 1, bidirectional=self.bidirectional, device="meta")
-        small.to_empty(device="cpu")(PackedSequence(thin, packed.batch_sizes))
+        if not isinstance(layer, nn.LSTM):
+            layer.check_input(packed.data, packed.batch_sizes)
         refuse_other_type(packed.data)
         nn.functional.linear(packed.data, next(layer.parameters()))
+        # Where a sentence is longer than the padded batch was, torch stops midway: in a layer
+        # of one feature as well, at the same place.
+        thin = torch.zeros(packed.data.shape[0], 1)
+        small = getattr(nn, self.layer)(1, 1, bidirectional=self.bidirectional, device="meta")
+        small.to_empty(device="cpu")(PackedSequence(thin, packed.batch_sizes))
         batch_sizes = packed.batch_sizes.tolist()
         output, *final = shapes_of(
             layer, packed.data, self._zeros(layer, batch_sizes[0]), batch_sizes

@@ -121,7 +121,11 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         r"Expected tensor for argument #1 'indices' to have one of the following scalar types: "
         r"Long, Int; but got (?P<got>[\w.]+) instead",
     ),
-    ("id_beyond_vocabulary", r"^index out of range in self$"),
+    ("index_beyond", r"^index out of range in self$"),
+    (
+        "index_beyond",
+        r"INDICES element is out of DATA bounds, id=(?P<index>\d+) axis_dim=(?P<size>\d+)",
+    ),
     (
         "types_differ",
         r"mat1 and mat2 must have the same dtype, but got (?P<got>\w+) and (?P<expected>\w+)",
