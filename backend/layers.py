@@ -7,7 +7,7 @@ Shared by everything that runs a layer; what a run is made of stands in :mod:`ba
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from threading import Lock
@@ -21,7 +21,6 @@ from backend.waves import uniform_noise
 GIVES_UP = (RuntimeError, NotImplementedError, AssertionError)
 """What a device raises that is not there, lacks an operation, or has no memory left."""
 _ONE_AT_A_TIME = Lock()
-_CUDNN_MODES = {"relu": 0, "tanh": 1, "LSTM": 2, "GRU": 3}
 
 
 def build(spec: LayerSpec) -> nn.RNNBase:
@@ -48,48 +47,7 @@ def fill(layer: nn.RNNBase, spec: LayerSpec, device: torch.device) -> None:
     }
     layer.load_state_dict(state, assign=True)
     if spec.proj_size:
-        _spend_projection_notice()
-
-
-def shape_kernel(
-    layer: nn.RNNBase,
-    spec: LayerSpec,
-    given: torch.Tensor,
-    states: tuple[torch.Tensor, ...],
-    batch_sizes: Sequence[int] = (),
-) -> tuple[torch.Tensor, tuple[torch.Tensor, ...]]:
-    """Ask torch's own meta kernel for the shapes: about a millisecond whatever the sizes.
-
-    The layer's forward on ``meta`` would loop over time in Python (seconds for long sequences).
-
-    Args:
-        given: on ``meta``: (N, L, H_in), (L, N, H_in) without ``batch_first``, or the data of a
-            PackedSequence, (sum(lengths), H_in).
-        states: initial states, batched: h_0 and an LSTM's c_0.
-        batch_sizes: of the PackedSequence; empty for a padded input.
-
-    Returns:
-        Output and final states, as the layer's forward gives them.
-    """
-    output, *final = torch.ops.aten._cudnn_rnn(
-        given,
-        list(layer.parameters()),
-        len(layer.all_weights[0]),
-        None,
-        states[0],
-        states[1] if spec.layer == "LSTM" else None,
-        _CUDNN_MODES[spec.nonlinearity if spec.layer == "RNN" else spec.layer],
-        spec.hidden_size,
-        spec.proj_size,
-        spec.num_layers,
-        spec.batch_first and not batch_sizes,
-        0.0,
-        False,
-        spec.bidirectional,
-        list(batch_sizes),
-        None,
-    )[: 1 + len(states)]
-    return output, tuple(final)
+        spend_projection_notice()
 
 
 def without_stack(message: str) -> str:
@@ -98,7 +56,7 @@ def without_stack(message: str) -> str:
 
 
 @cache
-def _spend_projection_notice() -> None:
+def spend_projection_notice() -> None:
     """Let torch say once, unheard, that oneDNN has no projections: it only frightens learners."""
     # `catch_warnings` is no thread's own: two at a time would leave the filters changed.
     with _ONE_AT_A_TIME, _silence():

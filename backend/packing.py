@@ -15,11 +15,12 @@ import torch
 from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
-from backend.layers import GIVES_UP, build, fill, shape_kernel, without_stack
+from backend.layers import GIVES_UP, build, fill, without_stack
 from backend.packing_batch import embedded, token_ids
 from backend.packing_cost import packing_cost
 from backend.packing_failures import Stage
 from backend.packing_link import PackingAsked, spec_of
+from backend.shape_kernel import shapes_of
 from backend.spec import LayerSpec
 from backend.stopwatch import in_turns
 from backend.trace import Fallback
@@ -203,8 +204,8 @@ def _shapes_only(spec: LayerSpec, asked: PackingAsked, whole: _Made) -> _Made:
     if isinstance(layer, nn.LSTM):
         sizes.append(layer.get_expected_cell_size(packed, batch_sizes))
     initial = tuple(torch.empty(size, device=_META) for size in sizes)
-    output, final = shape_kernel(layer, spec, packed, initial, batch_sizes.tolist())
-    tensors |= {"packed_output": output} | _states(final)
+    output, *final = shapes_of(layer, packed, initial, batch_sizes.tolist())
+    tensors |= {"packed_output": output} | _states(tuple(final))
     if not whole.failed:
         # Without the indices: they lie on another device, and move no axis.
         tensors["output"] = _unpack(PackedSequence(output, batch_sizes), spec, asked)[0]

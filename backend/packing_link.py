@@ -76,7 +76,7 @@ def read_packing(pairs: Iterable[tuple[str, str]]) -> PackingAsked:
     lengths: tuple[int, ...] = DEFAULT_LENGTHS
     problems: tuple[Problem, ...] = ()
     if "lengths" in given:
-        lengths, problems = _read_lengths(given["lengths"])
+        lengths, problems = read_lengths(given["lengths"])
     values = {each.name: each.default for each in _OTHERS}
     for parameter in _OTHERS:
         if parameter.name in given:
@@ -102,18 +102,24 @@ def spec_of(spec: LayerSpec, asked: PackingAsked) -> LayerSpec:
     return replace(spec, batch=len(asked.lengths), seq_len=asked.padded_width, batched=True)
 
 
-def _read_lengths(texts: Sequence[str]) -> tuple[tuple[int, ...], tuple[Problem, ...]]:
+def read_lengths(
+    texts: Sequence[str], default: tuple[int, ...] = DEFAULT_LENGTHS, low: int = 0
+) -> tuple[tuple[int, ...], tuple[Problem, ...]]:
+    """The lengths in a link, or ``default`` and what is wrong with ``texts``.
+
+    Args:
+        low: the smallest length that is taken.
+    """
     try:
-        return _lengths(texts), ()
+        return _lengths(texts, low), ()
     except SpecError as error:
         given = _shortened(" & ".join(texts))
         value = error.value if isinstance(error.value, int) else given
         params = {name: _shortened(as_text(value)) for name, value in error.params.items()}
-        used = _written(DEFAULT_LENGTHS)
-        return DEFAULT_LENGTHS, (Problem(error.code, "lengths", given, value, used, params),)
+        return default, (Problem(error.code, "lengths", given, value, _written(default), params),)
 
 
-def _lengths(texts: Sequence[str]) -> tuple[int, ...]:
+def _lengths(texts: Sequence[str], low: int) -> tuple[int, ...]:
     text = texts[0].strip()
     if len(set(texts)) > 1:
         raise SpecError("repeated", "lengths", text)
@@ -127,8 +133,8 @@ def _lengths(texts: Sequence[str]) -> tuple[int, ...]:
     if count > MAX_SENTENCES:
         raise SpecError("too_many_lengths", "lengths", count, count=count, high=MAX_SENTENCES)
     for sentence, length in enumerate(map(int, entries)):
-        if not 0 <= length <= MAX_STEPS:
-            params = {"length": length, "sentence": sentence, "low": 0, "high": MAX_STEPS}
+        if not low <= length <= MAX_STEPS:
+            params = {"length": length, "sentence": sentence, "low": low, "high": MAX_STEPS}
             raise SpecError("length_out_of_range", "lengths", length, **params)
     return tuple(map(int, entries))
 

@@ -122,19 +122,33 @@ def read_link(pairs: Iterable[tuple[str, str]], devices: Sequence[str]) -> Reque
         A legal setting; a value that cannot be taken is replaced by its default and named in
         ``problems``, in the order of the table.
     """
-    given: dict[str, list[str]] = {}
-    for name, text in pairs:
-        given.setdefault(name, []).append(text)
-    values: dict[str, Any] = {name: each.default for name, each in PARAMETERS.items()}
-    problems: list[Problem] = []
-    for name, parameter in PARAMETERS.items():
-        if name in given:
-            values[name], found = read_value(parameter, given[name], devices)
-            problems += found
-    problems += _misspelt(given)
+    given = grouped(pairs)
+    values, problems = read_values(PARAMETERS, given, devices)
+    problems += misspelt(PARAMETERS, given)
     device = values.pop("device")
     spec, mended = _legal(values)
     return Request(spec, device, (*problems, *mended))
+
+
+def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Every name with its texts, in the order in which they stand."""
+    given: dict[str, list[str]] = {}
+    for name, text in pairs:
+        given.setdefault(name, []).append(text)
+    return given
+
+
+def read_values(
+    table: Mapping[str, Parameter], given: Mapping[str, Sequence[str]], devices: Sequence[str]
+) -> tuple[dict[str, Any], list[Problem]]:
+    """A value for each name of ``table``, and what was not taken as it stood."""
+    values: dict[str, Any] = {name: each.default for name, each in table.items()}
+    problems: list[Problem] = []
+    for name, parameter in table.items():
+        if name in given:
+            values[name], found = read_value(parameter, given[name], devices)
+            problems += found
+    return values, problems
 
 
 def read_value(
@@ -148,7 +162,7 @@ def read_value(
     try:
         return _read(parameter, texts, devices), ()
     except SpecError as error:
-        return parameter.default, (_problem(error, " & ".join(texts), parameter.default),)
+        return parameter.default, (problem_of(error, " & ".join(texts), parameter.default),)
 
 
 def to_query(spec: LayerSpec, device: str = "cpu") -> dict[str, str]:
@@ -170,10 +184,18 @@ def as_text(value: object) -> str:
 
 
 def _read(parameter: Parameter, texts: Sequence[str], devices: Sequence[str]) -> Any:
-    name = parameter.name
     if len(set(texts)) > 1:
-        raise SpecError("repeated", name, texts[0])
-    text = texts[0].strip()
+        raise SpecError("repeated", parameter.name, texts[0])
+    return read_text(parameter, texts[0], devices)
+
+
+def read_text(parameter: Parameter, text: str, devices: Sequence[str] = ()) -> Any:
+    """The value that one text is.
+
+    Raises:
+        SpecError: for a text that is no value of ``parameter``.
+    """
+    name, text = parameter.name, text.strip()
     if len(text) > MAX_TEXT:
         raise SpecError("too_long", name, text)
     match parameter.kind:
@@ -234,27 +256,39 @@ def _legal(values: dict[str, Any]) -> tuple[LayerSpec, tuple[Problem, ...]]:
         name = error.parameter
         default = PARAMETERS[name].default
         spec, further = _legal(values | {name: default})
-        return spec, (_problem(error, as_text(error.value), default), *further)
+        return spec, (problem_of(error, as_text(error.value), default), *further)
 
 
-def _problem(error: SpecError, given: str, used: object) -> Problem:
+def problem_of(error: SpecError, given: str, used: object) -> Problem:
+    """What the page is told of a value that was not taken; ``used`` stands in its place."""
     shown = given if len(given) <= MAX_TEXT else given[: MAX_TEXT - 1] + "…"
     params = {name: as_text(value) for name, value in error.params.items()}
     return Problem(error.code, error.parameter, shown, error.value, as_text(used), params)
 
 
-def _misspelt(given: Mapping[str, Sequence[str]]) -> list[Problem]:
-    """Names that are almost ours. Other unknown names belong to somebody else and are left be."""
+def misspelt(
+    table: Mapping[str, Parameter],
+    given: Mapping[str, Sequence[str]],
+    known: Iterable[str] = (),
+) -> list[Problem]:
+    """Names that are almost ours. Other unknown names belong to somebody else and are left be.
+
+    Args:
+        table: the names that are ours here.
+        known: further names that are right as they are, without meaning here.
+    """
     problems = []
+    right = {*table, *known}
     for name in given:
-        if name in PARAMETERS:
+        if name in right:
             continue
-        meant = [_ELSEWHERE[name]] if name in _ELSEWHERE else []
-        near = meant or get_close_matches(name[:MAX_TEXT], PARAMETERS, n=1, cutoff=0.8)
-        if near:
+        meant = _ELSEWHERE.get(name)
+        near = get_close_matches(name[:MAX_TEXT], table, n=1, cutoff=0.8)
+        suggestion = meant if meant in table else next(iter(near), None)
+        if suggestion is not None:
             text = given[name][0]
-            error = SpecError("misspelt", name[:MAX_TEXT], text, suggestion=near[0])
-            problems.append(_problem(error, text, PARAMETERS[near[0]].default))
+            error = SpecError("misspelt", name[:MAX_TEXT], text, suggestion=suggestion)
+            problems.append(problem_of(error, text, table[suggestion].default))
     return problems
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from backend.spec import TORCH_DEFAULTS, LayerSpec
 
@@ -13,15 +14,24 @@ def constructor(spec: LayerSpec, device: str = "cpu") -> str:
     >>> constructor(LayerSpec())
     'nn.LSTM(10, 20, num_layers=2, batch_first=True, bidirectional=True)'
     """
-    arguments = spec.constructor_arguments()
+    further = ("device=device",) if device != "cpu" else ()
+    return constructor_of(spec.layer, spec.constructor_arguments(), further)
+
+
+def constructor_of(layer: str, arguments: Mapping[str, Any], further: tuple[str, ...] = ()) -> str:
+    """The same line for any arguments, be they legal or not.
+
+    Args:
+        arguments: keyword arguments of the constructor, ``input_size`` and ``hidden_size`` first.
+        further: what stands behind them, as it is.
+    """
     given = [
         f"{name}={value!r}"
         for name, value in arguments.items()
         if name in TORCH_DEFAULTS and value != TORCH_DEFAULTS[name]
     ]
-    if device != "cpu":
-        given.append("device=device")
-    return f"nn.{spec.layer}({', '.join([str(spec.input_size), str(spec.hidden_size), *given])})"
+    sizes = [str(arguments["input_size"]), str(arguments["hidden_size"])]
+    return f"nn.{layer}({', '.join([*sizes, *given, *further])})"
 
 
 def script(

@@ -1,0 +1,272 @@
+"""A model run for real, one step after the other, as far as torch lets it go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+from typing import Any
+
+import torch
+from torch import nn
+from torch.nn.utils.rnn import PackedSequence
+
+from backend.cost import Cost
+from backend.layers import without_stack
+from backend.model_axes import Axes, PackedAxes, leaves_of, tensor_axes
+from backend.model_link import build, read_model
+from backend.model_steps import FREE, Leaf, Step, Surroundings, on_meta, sizes_of, tensors_in
+from backend.models import MODELS, Model
+from backend.shapes import Shape
+from backend.torch_errors import Explained, explained
+from backend.trace import Fallback
+from backend.waves import uniform_noise
+
+REFUSALS = (TypeError, ValueError, RuntimeError, IndexError, AttributeError, AssertionError)
+"""What torch and Python raise for a step that does not fit."""
+_NO_MEMORY = re.compile("not enough memory|can't allocate memory", re.IGNORECASE)
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """One value that flows between steps.
+
+    Attributes:
+        name: as the code calls it; a part of a tuple by what it is, ``h_n``.
+        expression: the Python expression that reaches it, ``x[1][0]``.
+        type: ``Tensor``, ``PackedSequence`` or ``NoneType``.
+        sizes: as torch has them; of a PackedSequence its data's.
+        axes: the same by the rule, with names.
+        batch_sizes: of a PackedSequence, otherwise ``None``.
+        value: the numbers, where there are any.
+    """
+
+    name: str
+    expression: str
+    type: str
+    sizes: tuple[int, ...]
+    axes: Shape
+    batch_sizes: tuple[int, ...] | None
+    value: Any = field(repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """A step that ran.
+
+    Attributes:
+        given: what it read, tuples opened.
+        made: what it made, tuples opened.
+        weights: its parameters' sizes, in the order of ``named_parameters()``.
+        parameters: how many numbers it trains.
+    """
+
+    step: Step
+    given: tuple[Made, ...]
+    made: tuple[Made, ...]
+    weights: Mapping[str, tuple[int, ...]]
+    parameters: int
+
+
+@dataclass(frozen=True, eq=False)
+class Failed:
+    """The step at which torch refused.
+
+    Attributes:
+        place: of the step in the model.
+        building: whether the module's constructor refused, not its call.
+        given: what the step was given.
+        error: the exception's name, ``TypeError``.
+        message: torch's own words.
+        explained: the same as a code, or ``None`` for words nobody foresaw.
+    """
+
+    step: Step
+    place: int
+    building: bool
+    given: tuple[Made, ...]
+    error: str
+    message: str
+    explained: Explained | None
+
+
+@dataclass(frozen=True, eq=False)
+class ModelRun:
+    """What one run gave.
+
+    Attributes:
+        stages: the steps that ran, in order.
+        failed: the step that did not, or ``None``; those behind it were not tried.
+        device: that really ran; ``meta`` means that at least the last steps were asked for their
+            shapes only, and no value is kept.
+        requested: the device that was asked for.
+        fallback: why ``device`` is not that one, or ``None``.
+        seconds: time of the whole run.
+        parameters: how many numbers the model trains, as far as it ran.
+    """
+
+    stages: tuple[Stage, ...]
+    failed: Failed | None
+    device: str
+    requested: str
+    fallback: Fallback | None
+    seconds: float
+    parameters: int
+
+
+def run_model(
+    model: Model,
+    device: str = "cpu",
+    images: torch.Tensor | None = None,
+    state: Mapping[str, torch.Tensor] | None = None,
+) -> ModelRun:
+    """Run every step of ``model`` on ``device`` until one fails.
+
+    A step that would make the run slow or large, by :mod:`backend.cost`, and all behind it are
+    answered by torch's shape kernels instead; so is a model that the device gives up on.
+
+    Args:
+        device: ``cpu``, ``cuda:0``, ``mps``, ``meta``, as torch writes it.
+        images: (n, 28, 28) digits for ``mnist``, bytes or floats from 0 to 1.
+        state: trained weights by name, ``lstm.weight_ih_l0`` ..., taken where all sizes of a
+            module fit.
+    """
+    start = perf_counter()
+    around = Surroundings(device, images, state or {})
+    run = _Walk(model, around).run()
+    if run.failed and _device_is_at_fault(model, around, run.failed):
+        run = _Walk(model, replace(around, device="meta")).run()
+        run = replace(run, requested=device, fallback="device_failed")
+    return replace(run, seconds=perf_counter() - start)
+
+
+def warm_up() -> None:
+    """Run every model once each way, before any visitor: torch loads parts of itself then."""
+    for name in MODELS:
+        model = build(read_model([("model", name)], ()))
+        run_model(model)
+        run_model(model, "meta")
+
+
+def _device_is_at_fault(model: Model, around: Surroundings, failed: Failed) -> bool:
+    """Whether the model itself goes on where the device stopped."""
+    if failed.error == "OutOfMemoryError" or _NO_MEMORY.search(failed.message):
+        return True
+    if around.device in ("cpu", "meta"):
+        return False
+    there = _Walk(model, replace(around, device="cpu")).run().failed
+    return there is None or there.place != failed.place
+
+
+class _Walk:
+    """One way through a model: what flows, and what it has cost so far."""
+
+    def __init__(self, model: Model, around: Surroundings) -> None:
+        self._model = model
+        self._requested = around.device
+        self._around = around
+        self._values: dict[str, Any] = {}
+        self._axes: dict[str, Axes] = {}
+        self._made: dict[str, tuple[Made, ...]] = {}
+        self._spent = FREE
+        self._drawn = 0
+
+    def run(self) -> ModelRun:
+        stages: list[Stage] = []
+        failed = None
+        with torch.inference_mode():
+            for place, step in enumerate(self._model.steps):
+                outcome = self._step(place, step)
+                if isinstance(outcome, Failed):
+                    failed = outcome
+                    break
+                stages.append(outcome)
+        device = self._around.device
+        if device == "meta":
+            stages = [_bare_stage(stage) for stage in stages]
+            failed = failed and replace(failed, given=_bare(failed.given))
+        return ModelRun(
+            stages=tuple(stages),
+            failed=failed,
+            device=device,
+            requested=self._requested,
+            fallback=None if device == self._requested else "too_costly",
+            seconds=0.0,
+            parameters=sum(stage.parameters for stage in stages),
+        )
+
+    def _step(self, place: int, step: Step) -> Stage | Failed:
+        given = tuple(made for name in step.reads for made in self._made[name])
+        building = True
+        try:
+            module = step.build()
+            building = False
+            result = self._result(step, module)
+        except REFUSALS as error:
+            words = without_stack(str(error))
+            name = type(error).__name__
+            return Failed(step, place, building, given, name, words, explained(words))
+        made = self._keep(step, result)
+        weights = dict(module.named_parameters()) if module is not None else {}
+        sizes = {name: tuple(weight.shape) for name, weight in weights.items()}
+        return Stage(step, given, made, sizes, sum(each.numel() for each in weights.values()))
+
+    def _result(self, step: Step, module: nn.Module | None) -> Any:
+        given = [self._values[name] for name in step.reads]
+        if self._around.device != "meta":
+            self._spent = _sum(self._spent, step.cost(*given))
+            if not self._spent.affordable:
+                self._around = replace(self._around, device="meta")
+                self._values = {name: on_meta(value) for name, value in self._values.items()}
+                given = [self._values[name] for name in step.reads]
+        count = sum(weight.numel() for weight in module.parameters()) if module is not None else 0
+        if module is not None and count and self._around.device != "meta":
+            numbers = uniform_noise()[self._drawn : self._drawn + count]
+            step.fill(module, numbers, self._around)
+            self._drawn += count
+        return step.run(module, self._around, *given)
+
+    def _keep(self, step: Step, result: Any) -> tuple[Made, ...]:
+        """Bind what a step returned to its names, as Python would."""
+        axes = step.axes(*(self._axes[name] for name in step.reads))
+        named = zip(step.leaves(result), tensors_in(result), leaves_of(axes), strict=True)
+        made = tuple(_made(leaf, value, rule) for leaf, value, rule in named)
+        if len(step.makes) == 1:
+            self._values[step.makes[0]], self._axes[step.makes[0]] = result, axes
+            self._made[step.makes[0]] = made
+        else:
+            for each, rule in zip(made, leaves_of(axes), strict=True):
+                self._values[each.name], self._axes[each.name] = each.value, rule
+                self._made[each.name] = (each,)
+        return made
+
+
+def _made(leaf: Leaf, value: Any, axes: Axes) -> Made:
+    packed = isinstance(value, PackedSequence)
+    named = axes.data if isinstance(axes, PackedAxes) else axes
+    return Made(
+        name=leaf.name,
+        expression=leaf.expression,
+        type=type(value).__name__,
+        sizes=sizes_of(value),
+        axes=tensor_axes(named) if named is not None else (),
+        batch_sizes=tuple(value.batch_sizes.tolist()) if packed else None,
+        value=value,
+    )
+
+
+def _bare_stage(stage: Stage) -> Stage:
+    return replace(stage, given=_bare(stage.given), made=_bare(stage.made))
+
+
+def _bare(made: tuple[Made, ...]) -> tuple[Made, ...]:
+    return tuple(replace(each, value=None) for each in made)
+
+
+def _sum(one: Cost, other: Cost) -> Cost:
+    return Cost(
+        one.parameters + other.parameters,
+        one.milliseconds + other.milliseconds,
+        one.bytes + other.bytes,
+    )
