@@ -247,3 +247,13 @@ def test_warming_up_runs_every_model(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_run_tells_its_time() -> None:
     assert run_of("sine").seconds > 0
+
+
+def test_an_id_too_large_never_reaches_a_device_that_it_would_stop() -> None:
+    class Device(nn.Module):
+        def forward(self, *given: torch.Tensor) -> None:
+            raise AssertionError("an id beyond the table came through")
+
+    step = model_of("heads", vocabulary=5).steps[1]
+    with pytest.raises(IndexError, match="index out of range in self"):
+        step.run(Device(), Surroundings("cpu"), torch.tensor([[5]]))
