@@ -185,10 +185,13 @@ class Pack(Function):
 
     def do(self, *given: Any) -> Any:
         padded = given[0]
-        if not isinstance(padded, torch.Tensor) or not padded.is_meta:
+        if not isinstance(padded, torch.Tensor) or padded.is_cpu:
             return self._packed(padded)
         # The way it is cut does not depend on the numbers: a thin real tensor is cut instead.
+        # On a GPU too many lengths would do more harm than raise, and is refused here first.
         thin = self._packed(torch.zeros(padded.shape[:2] + (1,) * len(padded.shape[2:])))
+        if not padded.is_meta:
+            return self._packed(padded)
         data = padded.new_empty(thin.data.shape[:1] + padded.shape[2:])
         indices = (on_meta(thin.sorted_indices), on_meta(thin.unsorted_indices))
         return PackedSequence(data, thin.batch_sizes, *indices)

@@ -88,6 +88,13 @@ class Embedding(ModuleStep):
         milliseconds = _MS_PER_CALL + made * _MS_PER_MADE + weights * _MS_PER_WEIGHT
         return Cost(weights, milliseconds, FLOAT * (made + _COPIES * weights))
 
+    def run(self, module: nn.Module | None, around: Surroundings, *given: Any) -> Any:
+        ids = given[0]
+        if isinstance(ids, torch.Tensor) and not ids.is_meta and not ids.is_floating_point():
+            # An id too large stops a GPU for the whole process; the CPU says so and no more.
+            nn.functional.embedding(ids.cpu(), torch.empty(self.num_embeddings, 1))
+        return super().run(module, around, *given)
+
     def axes(self, *given: Axes) -> Axes:
         return (*tensor_axes(given[0]), feature("embedding_dim", self.embedding_dim))
 

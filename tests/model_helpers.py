@@ -1,0 +1,43 @@
+"""Short ways to a model's run, for tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backend.model_link import ModelRequest, build, read_model
+from backend.model_run import Made, ModelRun, run_model
+from backend.models import Model
+
+DEVICES = ("cpu", "meta")
+
+
+def asked(model: str, **given: Any) -> ModelRequest:
+    """The request of a link that is taken as it stands."""
+    texts = {
+        name: str(value).lower() if value is True or value is False else str(value)
+        for name, value in given.items()
+    }
+    request = read_model([("model", model), *texts.items()], DEVICES)
+    assert request.problems == ()
+    return request
+
+
+def model_of(model: str, **given: Any) -> Model:
+    return build(asked(model, **given))
+
+
+def run_of(model: str, device: str = "cpu", **given: Any) -> ModelRun:
+    return run_model(model_of(model, **given), device)
+
+
+def made_by(run: ModelRun) -> dict[str, Made]:
+    """What a run made, by name; of a name made twice the last."""
+    return {made.name: made for stage in run.stages for made in stage.made}
+
+
+def sizes_in(run: ModelRun) -> dict[str, tuple[int, ...]]:
+    return {name: made.sizes for name, made in made_by(run).items()}
+
+
+def lines_of(model: Model) -> list[str]:
+    return [step.code for step in model.steps]

@@ -1,0 +1,113 @@
+"""No link breaks the Models page: every one is a model that runs or fails as torch does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend.chain_link import KINDS, MAX_LINKS, PARTS, chain_text, read_chain
+from backend.cost import MAX_BYTES
+from backend.model_link import NAMES, TABLES, build, model_query, read_model
+from backend.model_run import ModelRun, run_model
+from backend.models import MODELS
+from backend.parameters import MAX_TEXT
+from tests.strategies import hostile_links
+
+DEVICES = ("cpu", "cuda:0", "meta")
+CODES = {
+    *("unknown_choice", "device_missing", "not_flag", "not_whole", "not_number", "out_of_range"),
+    *("too_long", "repeated", "misspelt", "nonlinearity_only_rnn"),
+    *("lengths_not_numbers", "too_many_lengths", "length_out_of_range"),
+    *("unknown_step", "field_missing", "field_unknown", "too_many_steps"),
+}
+FLOAT = 4
+_PIECES = (
+    *(*KINDS, *PARTS, ":", ",", ":", ",", ":", ",", "3", "8192", "0", "-1", "0.5", "bi", "relu"),
+    *("proj=", "dropout=", "=", "[", "]", "(", ")", "nan", "²", "٣", "\x00", " ", "LSTM"),
+)
+_CHAINS = st.lists(st.sampled_from(_PIECES)).map("".join)
+_NUMBERS = st.integers(-2, 70).map(str) | st.sampled_from(("x", "", "1e3", "٣", "9" * 50))
+_LISTS = st.lists(_NUMBERS).map(",".join)
+_OTHERS = st.sampled_from(("9" * 5000, "true", "LSTM", "inf", "x" * 900))
+_TEXTS = st.text(max_size=60) | _CHAINS | _LISTS | _OTHERS
+
+
+def links() -> st.SearchStrategy[list[tuple[str, str]]]:
+    """Names of the page with texts of anything, most with a model."""
+    names = st.sampled_from((*NAMES, "lenghts", "chian"))
+    ours = st.lists(st.tuples(names, _TEXTS), max_size=8)
+    chosen = st.sampled_from(MODELS).map(lambda name: [("model", name)])
+    chain = _CHAINS.map(lambda text: [("model", "chain"), ("chain", text)])
+    return st.tuples(chosen, ours).map(lambda two: two[0] + two[1]) | chain | hostile_links()
+
+
+@given(links())
+def test_no_link_whatever_breaks_the_reading(pairs: list[tuple[str, str]]) -> None:
+    request = read_model(pairs, DEVICES)
+    assert {problem.code for problem in request.problems} <= CODES
+    assert all(len(problem.given) <= MAX_TEXT for problem in request.problems)
+    assert request.device in DEVICES
+    assert build(request).id == request.model
+    again = read_model(model_query(request).items(), DEVICES)
+    assert again == replace(request, problems=())
+
+
+@given(_CHAINS)
+def test_a_chain_is_read_once_and_for_all(text: str) -> None:
+    chain, problems = read_chain(text)
+    assert len(chain) <= MAX_LINKS
+    assert read_chain(chain_text(chain)) == (chain, ())
+    if not problems:
+        assert chain_text(chain) == chain_text(read_chain(text.upper().lower())[0])
+
+
+@st.composite
+def large_links(draw: st.DrawFn) -> list[tuple[str, str]]:
+    """Settings up to the largest that a link can ask for."""
+    model = draw(st.sampled_from(MODELS))
+    pairs = [("model", model), ("chain", draw(_large_chains()))]
+    for name, parameter in TABLES[model].items():
+        if parameter.kind == "whole":
+            low, high = int(parameter.low), int(parameter.high)
+            sizes = st.sampled_from((low, parameter.default, high)) | st.integers(low, high)
+            pairs.append((name, str(draw(sizes))))
+        elif parameter.kind == "flag":
+            pairs.append((name, draw(st.sampled_from(("true", "false")))))
+        elif parameter.kind == "choice":
+            pairs.append((name, draw(st.sampled_from(parameter.choices))))
+    return pairs
+
+
+@st.composite
+def _large_chains(draw: st.DrawFn) -> str:
+    sizes = st.sampled_from((1, 64, 700, 8192))
+    width = draw(sizes)
+    links = [f"embedding:{draw(sizes)}:{width}"]
+    for _ in range(draw(st.integers(0, 2))):
+        kind = draw(st.sampled_from(("rnn", "gru", "lstm")))
+        hidden, layers = draw(sizes), draw(st.integers(1, 8))
+        layer = [f"{kind}:{width}:{hidden}:{layers}", "take:output"]
+        links += ["pack", *layer, "unpack"] if draw(st.booleans()) else layer
+        width = hidden
+    return ",".join(links)
+
+
+@settings(max_examples=150)
+@given(large_links())
+def test_the_largest_link_is_answered_within_bounds(pairs: list[tuple[str, str]]) -> None:
+    request = read_model(pairs, ("cpu",))
+    run = run_model(build(request))
+    assert run.fallback in (None, "too_costly")
+    assert run.failed is None or request.model == "chain"
+    assert held(run) <= MAX_BYTES
+
+
+def held(run: ModelRun) -> int:
+    """Bytes of weights and values that a run with numbers holds at its end."""
+    if run.device == "meta":
+        return 0
+    values = {id(m.value): m.value for stage in run.stages for m in stage.made}.values()
+    tensors = [value.data if isinstance(value, tuple) else value for value in values]
+    return FLOAT * run.parameters + sum(each.numel() * each.element_size() for each in tensors)
