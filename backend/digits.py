@@ -115,6 +115,15 @@ def shown_digits() -> ShownDigits:
 
 
 @cache
+def digits_in_turn() -> ShownDigits:
+    """The same digits, the classes taking turns: number n is a digit of class n % 10."""
+    digits = shown_digits()
+    each = len(digits.labels) // NUM_CLASSES
+    order = torch.arange(len(digits.labels)).view(NUM_CLASSES, each).T.flatten()
+    return ShownDigits(digits.images[order], digits.labels[order])
+
+
+@cache
 def trained() -> TrainedNet:
     """The trained net as a value: sizes, training, accuracy, weights."""
     report = json.loads(REPORT_FILE.read_text())

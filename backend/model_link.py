@@ -39,7 +39,7 @@ _ALL = {
     "embedding_dim": Parameter("embedding_dim", "whole", 32, low=1, high=8192),
     "classes": Parameter("classes", "whole", 2, low=1, high=1000),
     "tags": Parameter("tags", "whole", 5, low=1, high=1000),
-    "digit": Parameter("digit", "whole", 0, low=0, high=99),
+    "digit": Parameter("digit", "whole", 0, low=0, high=199),
     "start": Parameter("start", "choice", "ids", choices=("ids", "features")),
 }
 _LAYER = {"bias": True, "dropout": 0.0, "bidirectional": False, "nonlinearity": "tanh"}

@@ -99,7 +99,7 @@ def layer_control(name: str, spec: LayerSpec, device: str, words: Messages) -> C
             stops = probability_stops(value)
             return control | {"kind": "size", "stops": stops, "note": note, "step": "any"}
         case "device":
-            return control | {"kind": "choice", "options": _devices(words)}
+            return control | {"kind": "choice", "options": device_options(words)}
         case "choice":
             options = LAYERS if name == "layer" else NONLINEARITIES
             # What belongs to one layer only leaves the link with it.
@@ -122,7 +122,7 @@ def _size(name: str, spec: LayerSpec, words: Messages) -> Control:
     return found | {"stops": whole_stops(low, high, getattr(spec, name), int(parameter.default))}
 
 
-def _devices(words: Messages) -> list[dict[str, str]]:
+def device_options(words: Messages) -> list[dict[str, str]]:
     """Every device, the absent ones with the reason why they cannot be chosen."""
     return [
         {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backend.asked import read_asked
 from backend.devices import available
+from backend.model_link import read_model
 from backend.packing import run_packing
 from backend.packing_link import read_packing
 from backend.parameters import Problem, read_link
@@ -11,6 +12,8 @@ from backend.trace import trace
 from components.layer_message import layer_message
 from components.message import Message, Pairs
 from components.messages import Messages, languages
+from components.model_message import model_message
+from components.model_run import model_run
 from components.packing_message import packing_message
 from components.words import problem_sentence
 
@@ -48,7 +51,12 @@ def _packing(pairs: Pairs, words: Messages, compact: bool) -> Message:
     return packing_message(request, run, words, compact)
 
 
-_MESSAGES = {"layer": _layer, "slices": _slices, "packing": _packing}
+def _models(pairs: Pairs, words: Messages, compact: bool) -> Message:
+    request = read_model(pairs, available())
+    return model_message(request, model_run(request), words, compact)
+
+
+_MESSAGES = {"layer": _layer, "slices": _slices, "packing": _packing, "models": _models}
 
 
 def _language_problems(pairs: Pairs, words: Messages) -> tuple[Problem, ...]:

@@ -11,6 +11,7 @@ pages = [
     st.Page("layer.py", title=words.text("page.layer"), default=True),
     st.Page("slices.py", title=words.text("page.slices")),
     st.Page("packing.py", title=words.text("page.packing")),
+    st.Page("models.py", title=words.text("page.models")),
 ]
 page = st.navigation(pages, position="hidden")
 style()

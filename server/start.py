@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 import torch
 
+from backend.model_run import warm_up as warm_up_models
 from backend.trace import warm_up
 from components.state import current_words
 
@@ -32,6 +33,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     """
     torch.set_num_threads(1)
     warm_up()
+    warm_up_models()
     gc.collect()
     gc.freeze()
     yield

@@ -1,5 +1,6 @@
 // Controls as the message describes them; native inputs, made once and kept, so that focus stays.
 
+import { chainControl } from "./chain.js";
 import { make } from "./dom.js";
 import { lengthsControl } from "./lengths.js";
 
@@ -35,6 +36,10 @@ function helpOf(control, panel) {
 }
 
 const builders = {
+  chain(control, panel, changed) {
+    return chainControl(control, changed);
+  },
+
   lengths(control, panel, changed) {
     return lengthsControl(control, changed);
   },
@@ -117,7 +122,7 @@ const builders = {
       input.name = `se-input-${control.name}`;
       input.value = option.value;
       input.disabled = Boolean(option.missing);
-      label.append(input, make("span", "", option.value));
+      label.append(input, make("span", "", option.label ?? option.value));
       row.append(label);
       if (option.missing) {
         const reason = make("li", "");

@@ -8,6 +8,7 @@ import { drawPlot, followPage } from "./plot.js";
 import { relight, showScene } from "./scene.js";
 import { showSlices } from "./slices.js";
 import { showShapes } from "./shapes.js";
+import { openStep, showSteps } from "./steps.js";
 import { followLinks } from "./walk.js";
 
 const NARROW = 520;
@@ -87,7 +88,8 @@ function show(root, data) {
   }
   if (fits(root)) showPicture(root, data);
   else askAgain(root);
-  showShapes(root, data);
+  if (data.steps) showSteps(root, data.steps, data.labels);
+  else showShapes(root, data);
   showSlices(root, root.seData.slices, (changes, step) => ask(root, changes, step));
   relight(root);
   afterPaint(root, () => {
@@ -202,6 +204,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (first || newest) show(root, data);
     if (!newest) moved(root);
   }
+  root.onclick = (event) => {
+    const block = event.target.closest?.(".se-block")?.dataset.block;
+    const tensor = root.seData.scene.blocks.find(({ id }) => id === block)?.tensor;
+    if (root.seData.steps && tensor) openStep(root, tensor);
+  };
   root.seStop ||= [
     followWidth(root),
     followHistory(root),

@@ -56,7 +56,8 @@ export function lengthsControl(control, changed) {
     }),
     button(control.labels.sort, () => send(now().sort((one, other) => other - one))),
   );
-  box.append(list, steppers, buttons);
+  const note = make("p", "se-control-note");
+  box.append(list, note, steppers, buttons);
 
   const stepper = (place) => {
     const holder = make("label", "se-stepper");
@@ -83,6 +84,8 @@ export function lengthsControl(control, changed) {
       const number = steppers.children[place].querySelector("input");
       if (document.activeElement !== number) number.value = length;
     });
+    note.textContent = next.note;
+    note.hidden = !next.note;
     add.disabled = next.lengths.length >= most;
     remove.disabled = next.lengths.length <= 1;
   };

@@ -5,7 +5,7 @@ import { blockAt, withCells } from "./cells.js";
 import { make } from "./dom.js";
 import { blockOf, endOfRow, lit, neighbour, placed } from "./links.js";
 
-const SUBSCRIPT = /_(in|out|cell)\b/;
+const SUBSCRIPT = /(?<=\bH)_(in|out|cell)\b/;
 
 // Only what differs is written: the browser lays out anew whatever is touched.
 function put(element, style) {

@@ -1,7 +1,10 @@
 // Links between the pages and the languages take the setting along, and Streamlit walks there.
 
 // What belongs to one page stays behind.
-const OWN = ["task", "expr", "mark", "lengths", "enforce_sorted", "total_length", "width"];
+const OWN = [
+  ...["task", "expr", "mark", "lengths", "enforce_sorted", "total_length", "width"],
+  ...["model", "chain", "start", "vocabulary", "embedding_dim", "classes", "tags", "digit"],
+];
 
 function target(link) {
   const url = new URL(link.href);

@@ -8,7 +8,6 @@ import pytest
 
 from backend.chain_link import read_chain
 from backend.model_link import (
-    EXAMPLE_LENGTHS,
     FIRST_CHAIN,
     MAX_LIST,
     NAMES,
@@ -19,6 +18,7 @@ from backend.model_link import (
     read_model,
 )
 from backend.models import MODELS, ModelName
+from backend.packing_link import DEFAULT_LENGTHS
 from backend.parameters import PARAMETERS
 
 DEVICES = ("cpu", "meta")
@@ -99,7 +99,7 @@ def test_a_bad_value_gives_way_to_its_default(model: str, name: str, text: str, 
 def test_lengths_carry_what_a_sentence_needs() -> None:
     (problem,) = read(("model", "classifier"), ("lengths", "3,4,70")).problems
     assert problem.params == {"length": "70", "sentence": "2", "low": "1", "high": "64"}
-    assert problem.used == ",".join(map(str, EXAMPLE_LENGTHS))
+    assert problem.used == ",".join(map(str, DEFAULT_LENGTHS))
     (problem,) = read(("model", "classifier"), ("lengths", ",".join(["2"] * 33))).problems
     assert problem.params == {"count": "33", "high": "32"}
     (problem,) = read(("model", "classifier"), ("lengths", "3,four")).problems

@@ -1,0 +1,69 @@
+"""Below a model's flow: a digit read by the trained net, the script, torchinfo's summary."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from backend.devices import available
+from backend.model_link import ModelRequest, build, read_model
+from backend.model_run import ModelRun
+from backend.model_script import model_script
+from backend.model_summary import Summary, model_summary
+from components.digit_charts import digit_charts
+from components.html import code, table
+from components.messages import Messages
+from components.model_figure import step_code
+from components.model_run import model_run
+from components.state import current_address, current_words
+
+
+def models_below() -> None:
+    """What follows the flow more slowly, for the present address."""
+    words = current_words()
+    request = read_model(current_address(), available())
+    if request.model == "mnist":
+        digit_charts(request.values["digit"], words)
+    run = model_run(request)
+    panels = {
+        "code": lambda: _code(request, run, words),
+        "summary": lambda: _summary(request, run, words),
+    }
+    tabs = st.tabs(
+        [words.text(f"model.tab.{name}") for name in panels],
+        key=f"model_tabs_{words.language}",
+        on_change="rerun",
+    )
+    for tab, panel in zip(tabs, panels.values(), strict=True):
+        if tab.open:
+            with tab:
+                panel()
+
+
+def _code(request: ModelRequest, run: ModelRun, words: Messages) -> None:
+    st.html(f"<p class='se-text'>{words.text('model.script')}</p>")
+    st.code(model_script(build(request), run), language="python", wrap_lines=True)
+
+
+def _summary(request: ModelRequest, run: ModelRun, words: Messages) -> None:
+    summary = model_summary(build(request), run)
+    st.html(f"<p class='se-text'>{words.text('model.summary.intro')}</p>")
+    if summary.text:
+        st.code(summary.text, language=None)
+    remarks = "".join(
+        f"<li>{words.text(f'model.summary.{remark.code}', **remark.params)}</li>"
+        for remark in summary.remarks
+    )
+    st.html(f"<ul class='se-text'>{remarks}</ul>{_rows(summary, words)}")
+
+
+def _rows(summary: Summary, words: Messages) -> str:
+    heads = [words.text(f"model.summary.{name}") for name in ("step", "makes", "parameters")]
+    rows = [
+        (
+            code(step_code(row.step)),
+            code(", ".join(f"{name} {list(sizes)}" for name, sizes in row.made)),
+            f"{row.parameters:,}",
+        )
+        for row in summary.rows
+    ]
+    return table(words.text("model.summary.ours"), heads, rows)
