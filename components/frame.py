@@ -57,7 +57,7 @@ def _language_links(words: Messages) -> str:
 
 
 def _current(here: bool) -> str:
-    return " aria-current='true'" if here else ""
+    return " aria-current='page'" if here else ""
 
 
 def redraw(fragment: str) -> None:

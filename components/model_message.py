@@ -17,6 +17,7 @@ from components.model_figure import bar_width, model_figure, model_labels, step_
 from components.model_words import (
     count_lines,
     failed_sentences,
+    gate_line,
     made_sentence,
     model_in_words,
     step_sentence,
@@ -80,7 +81,7 @@ def _notes(run: ModelRun, words: Messages) -> list[str]:
 
 def _step(place: int, stage: Stage, words: Messages) -> dict[str, Any]:
     step = stage.step
-    counted = count_lines(step)
+    counted = [line for line in (*count_lines(step), gate_line(step)) if line]
     return {
         "id": step.id,
         "tensor": f"step {place}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backend.model_functions import Take, TakeFromResult
+from backend.model_recurrent import Recurrent
 from backend.model_run import Failed, Made, ModelRun
 from backend.model_steps import Step
 from backend.shapes import as_torch_prints
@@ -84,6 +85,15 @@ def count_lines(step: Step) -> list[str]:
         times = f"{directions}·[{text}]" if directions > 1 else text
         lines.append(f"l{layer}: {times} = {directions * each:,}")
     return lines
+
+
+def gate_line(step: Step) -> str:
+    """The same parameters by gate, ``i 336,384 + f 336,384 + … = 1,345,536``; "" without gates."""
+    if not isinstance(step, Recurrent) or step.layer == "RNN":
+        return ""
+    counts = step.gate_counts()
+    parts = " + ".join(f"{gate} {count:,}" for gate, count in counts.items())
+    return f"{parts} = {sum(counts.values()):,}"
 
 
 def model_in_words(run: ModelRun, words: Messages) -> str:

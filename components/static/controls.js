@@ -17,6 +17,8 @@ export function changeAddress(names, changes, step = false) {
     if (changes[name] === null) url.searchParams.delete(name);
     else url.searchParams.set(name, changes[name]);
   }
+  // Signs that a query may hold as they are: a link is to be read by people, too.
+  url.search = url.search.replace(/%(2C|3A|5B|5D|28|29)/g, decodeURIComponent);
   if (url.href === window.location.href) return;
   if (step) window.history.pushState(window.history.state, "", url);
   else window.history.replaceState(window.history.state, "", url);

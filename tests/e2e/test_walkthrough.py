@@ -165,7 +165,7 @@ def test_from_the_top_to_an_answer(open_page: Visitors) -> None:
     tab_to(page, page.get_by_role("link", name="Slices"), "Shift+Tab")
     page.keyboard.press("Enter")
     visitor.is_at("/slices")
-    expect(page.get_by_role("link", name="Slices")).to_have_attribute("aria-current", "true")
+    expect(page.get_by_role("link", name="Slices")).to_have_attribute("aria-current", "page")
     slices_by_keyboard(visitor)
 
 
@@ -225,7 +225,7 @@ def test_the_page_by_roles(open_page: Visitors, path: str) -> None:
     visitor = open_page(path=path)
     page = visitor.page
     here = page.get_by_role("link", name="Slices" if path else "Layer")
-    expect(here).to_have_attribute("aria-current", "true")
+    expect(here).to_have_attribute("aria-current", "page")
     expect(page.get_by_role("main")).to_match_aria_snapshot("""
       - main:
         - heading "Shape Explorer" [level=1]
