@@ -22,7 +22,7 @@ def token_sentences(run: PackingRun, layout: PackedLayout, words: Messages) -> l
                 b=sentence,
                 t=step,
                 id=numbers[sentence][step],
-                cell=cell,
+                source=f"input[{cell}]",
                 place=place,
             )
         ]

@@ -12,6 +12,8 @@ from starlette.testclient import TestClient
 
 from backend.asked import NAMES, Asked, asked_query
 from backend.expression_text import MAX_CHARACTERS
+from backend.packing_link import DEFAULT_LENGTHS, MAX_LIST, MAX_SENTENCES, MAX_STEPS, PackingAsked
+from backend.packing_link import NAMES as PACKING_NAMES
 from backend.parameters import PARAMETERS, as_text
 from backend.task_values import TASKS
 
@@ -26,7 +28,7 @@ ROWS = {
 
 
 def test_every_parameter_has_its_row_with_its_default() -> None:
-    assert list(ROWS) == [*PARAMETERS, "lang", *NAMES]
+    assert list(ROWS) == [*PARAMETERS, "lang", *NAMES, *PACKING_NAMES]
     for name, parameter in PARAMETERS.items():
         assert ROWS[name][1].strip("`") == as_text(parameter.default), name
 
@@ -52,6 +54,20 @@ def test_the_rows_of_the_slices_page_say_what_it_takes() -> None:
     assert str(MAX_CHARACTERS) in ROWS["expr"][0]
     shown = asked_query(Asked(mark=(0, 5)))["mark"]
     assert ROWS["mark"][0] == f"`sample,step`, e.g. `{shown}`"
+
+
+def test_the_rows_of_the_packing_page_say_what_it_takes() -> None:
+    usual = PackingAsked()
+    assert {name: ROWS[name][1].strip("`") for name in PACKING_NAMES[1:]} == {
+        name: as_text(getattr(usual, name)) for name in PACKING_NAMES[1:]
+    }
+    assert ROWS["lengths"] == (
+        f"1 to {MAX_SENTENCES} whole numbers from 0 to {MAX_STEPS}, e.g. `5,3,2`",
+        f"`{','.join(map(str, DEFAULT_LENGTHS))}`",
+    )
+    assert ROWS["enforce_sorted"][0] == "`true`, `false`"
+    assert ROWS["total_length"][0] == ROWS["width"][0] == f"0 to {MAX_STEPS}"
+    assert f"more than {MAX_LIST} characters" in TEXT
 
 
 def test_the_answer_shown_is_the_answer_given(client: TestClient) -> None:
