@@ -93,6 +93,11 @@ def model_in_words(run: ModelRun, words: Messages) -> str:
         made = ", ".join(f"{each.name} {as_torch_prints(each.sizes)}" for each in stage.made)
         lines.append(words.text("model.alt.step", step=step_code(stage.step), made=made))
     if run.failed is not None:
-        step, message = step_code(run.failed.step), run.failed.message
-        lines.append(words.text("model.alt.failed", step=step, message=message))
+        lines.append(refused_sentence(run.failed, words))
     return "\n".join(lines)
+
+
+def refused_sentence(failed: Failed, words: Messages) -> str:
+    """Which step torch refused, in its own words."""
+    step = step_code(failed.step)
+    return words.text("model.alt.failed", step=step, message=failed.message)

@@ -6,18 +6,22 @@ import logging
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx2
 import pytest
 from hypothesis import given, settings
 from starlette.testclient import TestClient
 
+from backend.models import MODELS
 from backend.parameters import MAX_TEXT, PARAMETERS
 from tests.catalogues import sentences
+from tests.model_strategies import hostile_model_links
 from tests.strategies import hostile_queries
 
 HOSTILE_LINKS = 2000
 HOSTILE_PICTURES = 400
+HOSTILE_MODELS = 1000
 CONTRACT = (Path(__file__).parents[2] / "docs" / "urls.md").read_text()
 
 
@@ -28,6 +32,7 @@ def reasons_after(start: str) -> set[str]:
 
 CODES = reasons_after("`error` is one of")
 LENGTHS = reasons_after("A list that cannot be taken")
+STEPS = reasons_after("A step that cannot be read")
 
 
 def loud(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -53,8 +58,9 @@ def assert_is_an_answer(answer: httpx2.Response) -> None:
 
 def test_the_contract_names_the_reasons() -> None:
     told = {name.removeprefix("problem.") for name in sentences("en") if "problem." in name}
-    # The shapes of a layer know no marked cell and no sentences.
-    assert told - {"replaced", "not_a_cell"} == CODES | LENGTHS
+    # The shapes of a layer know no marked cell, no sentences and no steps.
+    assert told - {"replaced", "not_a_cell"} == CODES | LENGTHS | STEPS
+    assert STEPS == {"unknown_step", "field_missing", "field_unknown", "too_many_steps"}
     assert {name for name in told if "length" in name} == LENGTHS - CODES
 
 
@@ -93,6 +99,32 @@ def test_the_picture_of_any_link_is_drawn_with_what_was_replaced(
         assert bool(replaced) == refused
 
     is_drawn()
+    assert loud(caplog) == []
+
+
+def test_the_models_page_of_any_link_is_drawn(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    found: set[str] = set()
+    asked = 0
+
+    @settings(max_examples=HOSTILE_MODELS)
+    @given(hostile_model_links().map(urlencode) | hostile_queries())
+    def is_drawn(query: str) -> None:
+        nonlocal asked
+        asked += 1
+        # Of several pages the last is asked for.
+        answer = client.get(f"/api/picture?{query}&page=models")
+        assert answer.status_code == 200
+        message = answer.json()
+        assert "Traceback" not in answer.text
+        assert message["page"] == "models"
+        assert len(message["warnings"]) == len(message["dropped"])
+        found.add(message["query"].get("model", "sine"))
+
+    is_drawn()
+    assert asked >= HOSTILE_MODELS
+    assert found == set(MODELS)
     assert loud(caplog) == []
 
 

@@ -11,7 +11,7 @@ from components.messages import languages, messages
 from components.page_message import page_message
 from tests.strategies import hostile_links
 
-PAGES = ("layer", "slices")
+PAGES = ("layer", "slices", "models")
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES)
 
 
