@@ -70,7 +70,9 @@ def _readers(run: ModelRun) -> Readers:
 
 
 def _row(stage: Stage, made: Made, words: Messages) -> dict[str, Any]:
-    return shape_row(made.name, made.sizes, made.axes, step_sentence(stage.step, words), words)
+    return shape_row(
+        made.name, made.sizes, made.axes, step_sentence(stage.step, stage.given, words), words
+    )
 
 
 def _notes(run: ModelRun, words: Messages) -> list[str]:
@@ -86,7 +88,7 @@ def _step(place: int, stage: Stage, words: Messages) -> dict[str, Any]:
         "id": step.id,
         "tensor": f"step {place}",
         "title": step_code(step),
-        "sentence": step_sentence(step, words),
+        "sentence": step_sentence(step, stage.given, words),
         "code": step.code,
         "initialisation": [line.format(step.id) for line in step.initialisation],
         "made": [_made(place, each) for each in stage.made],
@@ -172,7 +174,7 @@ def _linked(
 def _said(run: ModelRun, words: Messages) -> dict[str, str]:
     """What is said of each step that is pointed at."""
     said = {
-        f"step {place}": f"{step_code(stage.step)}: {step_sentence(stage.step, words)}"
+        f"step {place}": f"{step_code(stage.step)}: {step_sentence(stage.step, stage.given, words)}"
         for place, stage in enumerate(run.stages)
     }
     if run.failed is not None:

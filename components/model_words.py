@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from backend.model_functions import Take, TakeFromResult
 from backend.model_run import Failed, Made, ModelRun
 from backend.model_steps import Step
@@ -23,12 +25,12 @@ _PICKS = {
 }
 
 
-def step_sentence(step: Step, words: Messages) -> str:
-    """What a step does, in one sentence that fits its setting."""
-    return words.text(f"model.step.{_variant(step)}", **vars(step))
+def step_sentence(step: Step, given: Iterable[Made], words: Messages) -> str:
+    """What a step does, in a sentence or two that fit its setting and what it reads."""
+    return words.text(f"model.step.{_variant(step, given)}", **vars(step))
 
 
-def _variant(step: Step) -> str:
+def _variant(step: Step, given: Iterable[Made]) -> str:
     kind = type(step).__name__.lower()
     fields = vars(step)
     match kind:
@@ -39,6 +41,8 @@ def _variant(step: Step) -> str:
             return "embedding.padded" if fields["padding_idx"] is not None else "embedding.plain"
         case "pack":
             return "pack.sorted" if fields["enforce_sorted"] else "pack.plain"
+        case "recurrent" if any(made.batch_sizes is not None for made in given):
+            return "recurrent.packed"
         case "unpack" | "recurrent":
             return f"{kind}.{'batch' if fields['batch_first'] else 'time'}"
         case _:
