@@ -36,7 +36,7 @@ function helpOf(control, panel) {
 
 const builders = {
   lengths(control, panel, changed) {
-    return lengthsControl(control, changed);
+    return lengthsControl(control, changed, helpOf(control, panel));
   },
 
   size(control, panel, changed) {
