@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from typing import Any
 
 from backend.packing import PackingRun, run_packing
 from backend.packing_link import PackingAsked
@@ -28,6 +30,7 @@ REFUSALS = {
     "total": "total_length_too_small",
 }
 """The examples that torch refuses, with the reason."""
+_TIME = re.compile(r"[\d.]+ ms")
 GOES_THROUGH = tuple(name for name in SETTINGS if name not in (*REFUSALS, "nothing"))
 
 
@@ -43,3 +46,13 @@ def drawn(name: str, compact: bool = False) -> tuple[PackingScene, PackedLayout]
     run = ran(name)
     layout = layout_of(run)
     return scene_of(run, layout, compact), layout
+
+
+def without_times(message: dict[str, Any]) -> dict[str, Any]:
+    """The message of a run that took no time, and whose verdict on it nobody heard."""
+    cards = [
+        card | {"sentences": card["sentences"][:1]} if card["kind"] == "buys" else card
+        for card in message["cards"]
+    ]
+    notes = [_TIME.sub("0.0 ms", note) for note in message["notes"]]
+    return message | {"notes": notes, "cards": cards}

@@ -1,4 +1,4 @@
-"""Runs the tests of the browser's linking module in node, on scenes made by the backend."""
+"""Runs the tests of the browser's pure modules in node, on scenes made by the backend."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from backend.addresses import addresses
+from backend.parameters import Request
 from backend.presets import PRESETS
 from backend.rules import tensor_shapes
 from backend.scene import COMPACT, WIDE
@@ -17,6 +18,9 @@ from backend.staging import build_scene
 from components.labels import labels
 from components.linked_scene import linked_scene
 from components.messages import messages
+from components.packing_message import packing_message
+from tests.packed import REFUSALS, ran
+from tests.packed import SETTINGS as PACKED
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = {
@@ -41,13 +45,30 @@ def scenes() -> dict[str, object]:
     return found
 
 
+def packed_scenes() -> dict[str, object]:
+    """Pictures of many cells; a full one would be walked for minutes."""
+    words = messages("en")
+    found = {}
+    for name in PACKED.keys() - {"full"}:
+        spec, run = PACKED[name][0], ran(name)
+        for compact in (False, True):
+            made = packing_message(Request(spec, "cpu", ()), run, words, compact)
+            found[name + (" compact" if compact else "")] = made["scene"]
+    assert found.keys() > REFUSALS.keys()
+    return found
+
+
 def test_linking_and_walking(tmp_path: Path) -> None:
-    scene_file = tmp_path / "scenes.json"
-    scene_file.write_text(json.dumps(scenes()))
+    files = {"SCENES": scenes(), "PACKED": packed_scenes()}
+    environment = dict(os.environ)
+    for name, found in files.items():
+        path = tmp_path / f"{name}.json"
+        path.write_text(json.dumps(found))
+        environment[name] = str(path)
     node = Path(sys.executable).with_name("node")
     done = subprocess.run(
         [node, "--test", "--test-reporter=tap", *sorted((ROOT / "tests" / "js").glob("*.test.js"))],
-        env={**os.environ, "SCENES": str(scene_file)},
+        env=environment,
         capture_output=True,
         text=True,
         timeout=120,
@@ -55,4 +76,4 @@ def test_linking_and_walking(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     # An empty run would be green too.
     passed = next(line for line in done.stdout.splitlines() if line.startswith("# pass "))
-    assert int(passed.split()[-1]) >= 10
+    assert int(passed.split()[-1]) >= 30

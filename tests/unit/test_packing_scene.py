@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backend.packing_rules import packed_layout
-from backend.packing_scene import COMPACT, NOTHING, WIDE, Grid, Paper, packing_scene
+from backend.packing_scene import COMPACT, NOTHING, WIDE, Grid, GridName, Paper, packing_scene
 from tests.packed import GOES_THROUGH, REFUSALS, SETTINGS, drawn, ran
 
 SMALL = Paper(wide=80, margin=8, columns=4)
@@ -18,7 +18,7 @@ def grids(name: str, compact: bool = False) -> dict[str, Grid]:
 
 def test_three_sentences_number_by_number() -> None:
     layout = packed_layout((1, 3, 2))
-    names = ("input", "sorted", "packed", "output", "h_n")
+    names: tuple[GridName, ...] = ("input", "sorted", "packed", "output", "h_n")
     scene = packing_scene(layout, 3, 4, (2, 3), names, SMALL)
     found = {grid.name: grid for grid in scene.grids}
     # Six tokens; padding counts on from there, four to a sentence: the output is the widest.
