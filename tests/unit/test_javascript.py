@@ -1,4 +1,4 @@
-"""Runs the tests of the browser's own logic in node, on scenes and chains made by the backend."""
+"""Runs the tests of the browser's pure modules in node, on what the backend made."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from backend.addresses import addresses
 from backend.chain_link import chain_text
 from backend.model_link import ModelRequest
+from backend.parameters import Request
 from backend.presets import PRESETS
 from backend.rules import tensor_shapes
 from backend.scene import COMPACT, WIDE
@@ -22,8 +23,11 @@ from components.labels import labels
 from components.linked_scene import linked_scene
 from components.messages import messages
 from components.model_controls import model_controls
+from components.packing_message import packing_message
 from tests.model_helpers import asked
 from tests.model_strategies import chain_requests
+from tests.packed import REFUSALS, ran
+from tests.packed import SETTINGS as PACKED
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = {
@@ -75,14 +79,30 @@ def editor(request: ModelRequest) -> dict[str, object]:
     return {"control": control, "text": chain_text(request.values["chain"])}
 
 
-def test_linking_walking_and_chains(tmp_path: Path) -> None:
-    scene_file, chain_file = tmp_path / "scenes.json", tmp_path / "chains.json"
-    scene_file.write_text(json.dumps(scenes()))
-    chain_file.write_text(json.dumps(chains()))
+def packed_scenes() -> dict[str, object]:
+    """Pictures of many cells; a full one would be walked for minutes."""
+    words = messages("en")
+    found = {}
+    for name in PACKED.keys() - {"full"}:
+        spec, run = PACKED[name][0], ran(name)
+        for compact in (False, True):
+            made = packing_message(Request(spec, "cpu", ()), run, words, compact)
+            found[name + (" compact" if compact else "")] = made["scene"]
+    assert found.keys() > REFUSALS.keys()
+    return found
+
+
+def test_linking_and_walking(tmp_path: Path) -> None:
+    files = {"SCENES": scenes(), "PACKED": packed_scenes(), "CHAINS": chains()}
+    environment = dict(os.environ)
+    for name, found in files.items():
+        path = tmp_path / f"{name}.json"
+        path.write_text(json.dumps(found))
+        environment[name] = str(path)
     node = Path(sys.executable).with_name("node")
     done = subprocess.run(
         [node, "--test", "--test-reporter=tap", *sorted((ROOT / "tests" / "js").glob("*.test.js"))],
-        env={**os.environ, "SCENES": str(scene_file), "CHAINS": str(chain_file)},
+        env=environment,
         capture_output=True,
         text=True,
         timeout=120,
@@ -90,4 +110,4 @@ def test_linking_walking_and_chains(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     # An empty run would be green too.
     passed = next(line for line in done.stdout.splitlines() if line.startswith("# pass "))
-    assert int(passed.split()[-1]) >= 15
+    assert int(passed.split()[-1]) >= 30
