@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any
@@ -56,7 +56,7 @@ class Stage:
     """A step that ran.
 
     Attributes:
-        given: what it read, tuples opened.
+        given: what it read, tuples opened: the same objects as in an earlier step's ``made``.
         made: what it made, tuples opened.
         weights: its parameters' sizes, in the order of ``named_parameters()``.
         parameters: how many numbers it trains.
@@ -184,8 +184,7 @@ class _Walk:
                 stages.append(outcome)
         device = self._around.device
         if device == "meta":
-            stages = [_bare_stage(stage) for stage in stages]
-            failed = failed and replace(failed, given=_bare(failed.given))
+            stages, failed = _without_values(stages, failed)
         return ModelRun(
             stages=tuple(stages),
             failed=failed,
@@ -256,12 +255,18 @@ def _made(leaf: Leaf, value: Any, axes: Axes) -> Made:
     )
 
 
-def _bare_stage(stage: Stage) -> Stage:
-    return replace(stage, given=_bare(stage.given), made=_bare(stage.made))
+def _without_values(
+    stages: Iterable[Stage], failed: Failed | None
+) -> tuple[list[Stage], Failed | None]:
+    """The same without numbers; what a step reads stays the very thing that another made."""
+    found = list(stages)
+    bare = {id(each): replace(each, value=None) for stage in found for each in stage.made}
 
+    def of(made: tuple[Made, ...]) -> tuple[Made, ...]:
+        return tuple(bare[id(each)] for each in made)
 
-def _bare(made: tuple[Made, ...]) -> tuple[Made, ...]:
-    return tuple(replace(each, value=None) for each in made)
+    found = [replace(stage, given=of(stage.given), made=of(stage.made)) for stage in found]
+    return found, failed and replace(failed, given=of(failed.given))
 
 
 def _sum(one: Cost, other: Cost) -> Cost:

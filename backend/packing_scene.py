@@ -32,7 +32,7 @@ class Paper:
     """
 
     wide: float = 690
-    margin: float = 58
+    margin: float = 74
     columns: int = 64
     budget: float = 120
     caption: float = 24
@@ -40,7 +40,7 @@ class Paper:
 
 
 WIDE = Paper()
-COMPACT = Paper(wide=336, margin=34, columns=32, budget=110)
+COMPACT = Paper(wide=336, margin=40, columns=32, budget=110)
 _LOWEST, _HIGHEST, _STATE = 5.0, 14.0, 12.0
 
 

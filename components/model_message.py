@@ -20,6 +20,7 @@ from components.model_words import (
     gate_line,
     made_sentence,
     model_in_words,
+    refused_sentence,
     step_sentence,
 )
 from components.words import device_sentence
@@ -70,7 +71,9 @@ def _readers(run: ModelRun) -> Readers:
 
 
 def _row(stage: Stage, made: Made, words: Messages) -> dict[str, Any]:
-    return shape_row(made.name, made.sizes, made.axes, step_sentence(stage.step, words), words)
+    return shape_row(
+        made.name, made.sizes, made.axes, step_sentence(stage.step, stage.given, words), words
+    )
 
 
 def _notes(run: ModelRun, words: Messages) -> list[str]:
@@ -86,7 +89,7 @@ def _step(place: int, stage: Stage, words: Messages) -> dict[str, Any]:
         "id": step.id,
         "tensor": f"step {place}",
         "title": step_code(step),
-        "sentence": step_sentence(step, words),
+        "sentence": step_sentence(step, stage.given, words),
         "code": step.code,
         "initialisation": [line.format(step.id) for line in step.initialisation],
         "made": [_made(place, each) for each in stage.made],
@@ -150,6 +153,7 @@ def _linked(
 ) -> dict[str, Any]:
     """Blocks of a step and of what it makes share the step as their ``tensor``."""
     bounds = scene.bounds
+    said = _said(run, words)
     blocks = []
     for node in scene.tensors:
         maker = step_code(run.stages[node.place].step)
@@ -157,19 +161,26 @@ def _linked(
         text = made_sentence(node.made, maker, read, words)
         blocks.append(_block(node.id, node.box, f"step {node.place}", node.made.name, text))
     for node in scene.steps:
-        text = words.text("model.bar", step=step_code(node.step))
-        said = f"{text} {'' if node.failed else step_sentence(node.step, words)}".strip()
-        blocks.append(_block(node.id, node.box, f"step {node.place}", step_code(node.step), said))
+        step = f"step {node.place}"
+        blocks.append(_block(node.id, node.box, step, step_code(node.step), said[step]))
     return {
         "bounds": [bounds.x0, bounds.y0, bounds.x1, bounds.y1],
         "labels": [label_values(label) for label in labels],
         "blocks": blocks,
-        "tensors": {
-            f"step {place}": f"{step_code(stage.step)}: {step_sentence(stage.step, words)}"
-            for place, stage in enumerate(run.stages)
-        },
+        "tensors": said,
         "words": {name: words.text(f"model.links.{name}") for name in ("hint", "walk")},
     }
+
+
+def _said(run: ModelRun, words: Messages) -> dict[str, str]:
+    """What is said of each step that is pointed at."""
+    said = {
+        f"step {place}": f"{step_code(stage.step)}: {step_sentence(stage.step, stage.given, words)}"
+        for place, stage in enumerate(run.stages)
+    }
+    if run.failed is not None:
+        said[f"step {run.failed.place}"] = refused_sentence(run.failed, words)
+    return said
 
 
 def _block(name: str, box: Any, tensor: str, label: str, text: str) -> dict[str, Any]:

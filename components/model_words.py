@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from backend.model_functions import Take, TakeFromResult
 from backend.model_recurrent import Recurrent
 from backend.model_run import Failed, Made, ModelRun
@@ -24,12 +26,12 @@ _PICKS = {
 }
 
 
-def step_sentence(step: Step, words: Messages) -> str:
-    """What a step does, in one sentence that fits its setting."""
-    return words.text(f"model.step.{_variant(step)}", **vars(step))
+def step_sentence(step: Step, given: Iterable[Made], words: Messages) -> str:
+    """What a step does, in a sentence or two that fit its setting and what it reads."""
+    return words.text(f"model.step.{_variant(step, given)}", **vars(step))
 
 
-def _variant(step: Step) -> str:
+def _variant(step: Step, given: Iterable[Made]) -> str:
     kind = type(step).__name__.lower()
     fields = vars(step)
     match kind:
@@ -40,6 +42,8 @@ def _variant(step: Step) -> str:
             return "embedding.padded" if fields["padding_idx"] is not None else "embedding.plain"
         case "pack":
             return "pack.sorted" if fields["enforce_sorted"] else "pack.plain"
+        case "recurrent" if any(made.batch_sizes is not None for made in given):
+            return "recurrent.packed"
         case "unpack" | "recurrent":
             return f"{kind}.{'batch' if fields['batch_first'] else 'time'}"
         case _:
@@ -103,6 +107,11 @@ def model_in_words(run: ModelRun, words: Messages) -> str:
         made = ", ".join(f"{each.name} {as_torch_prints(each.sizes)}" for each in stage.made)
         lines.append(words.text("model.alt.step", step=step_code(stage.step), made=made))
     if run.failed is not None:
-        step, message = step_code(run.failed.step), run.failed.message
-        lines.append(words.text("model.alt.failed", step=step, message=message))
+        lines.append(refused_sentence(run.failed, words))
     return "\n".join(lines)
+
+
+def refused_sentence(failed: Failed, words: Messages) -> str:
+    """Which step torch refused, in its own words."""
+    step = step_code(failed.step)
+    return words.text("model.alt.failed", step=step, message=failed.message)

@@ -8,7 +8,7 @@ from backend.devices import available
 from backend.model_link import ModelRequest, build, read_model
 from backend.model_run import ModelRun
 from backend.model_script import model_script
-from backend.model_summary import Summary, model_summary
+from backend.model_summary import Remark, Summary, model_summary
 from components.digit_charts import digit_charts
 from components.html import code, table
 from components.messages import Messages
@@ -49,11 +49,18 @@ def _summary(request: ModelRequest, run: ModelRun, words: Messages) -> None:
     st.html(f"<p class='se-text'>{words.text('model.summary.intro')}</p>")
     if summary.text:
         st.code(summary.text, language=None)
-    remarks = "".join(
-        f"<li>{words.text(f'model.summary.{remark.code}', **remark.params)}</li>"
-        for remark in summary.remarks
-    )
+    remarks = "".join(f"<li>{_remark(remark, words)}</li>" for remark in summary.remarks)
     st.html(f"<ul class='se-text'>{remarks}</ul>{_rows(summary, words)}")
+
+
+def _remark(remark: Remark, words: Messages) -> str:
+    if remark.code == "no_table":
+        return words.text(f"model.summary.no_table.{remark.params['reason']}")
+    params = {
+        name: f"{value:,}" if isinstance(value, int) else value
+        for name, value in remark.params.items()
+    }
+    return words.text(f"model.summary.{remark.code}", **params)
 
 
 def _rows(summary: Summary, words: Messages) -> str:

@@ -10,6 +10,7 @@ from backend.packing_link import (
     MAX_STEPS,
     PackingAsked,
     packing_query,
+    spec_of,
 )
 from backend.parameters import to_query
 from backend.spec import LayerSpec
@@ -110,10 +111,14 @@ def _lengths(asked: PackingAsked, words: Messages) -> Control:
 
 
 def _examples(spec: LayerSpec, asked: PackingAsked, words: Messages) -> dict[str, Any]:
-    queries = {
-        name: to_query(layer) | packing_query(way) for name, (layer, way) in EXAMPLES.items()
-    }
-    here = to_query(spec) | packing_query(asked)
-    chosen = next((name for name, query in queries.items() if query == here), None)
+    queries = {name: _query(*setting) for name, setting in EXAMPLES.items()}
+    # The lengths alone say how large the batch is, whatever stands in the link for another page.
+    alike = {name: _query(spec_of(layer, way), way) for name, (layer, way) in EXAMPLES.items()}
+    here = _query(spec_of(spec, asked), asked)
+    chosen = next((name for name, query in alike.items() if query == here), None)
     titles = {name: words.text(f"packing.example.{name}") for name in EXAMPLES}
     return choice_of_examples(queries, titles, chosen, words)
+
+
+def _query(spec: LayerSpec, asked: PackingAsked) -> dict[str, str]:
+    return to_query(spec) | packing_query(asked)

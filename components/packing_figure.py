@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
+from typing import Any
 
 from backend.packing_rules import PackedLayout
 from backend.packing_scene import Grid, PackingScene
@@ -22,9 +23,11 @@ def packing_figure(scene: PackingScene, layout: PackedLayout, bidirectional: boo
     bounds = scene.bounds
     pen = Pen(bounds, bounds.x1, bounds.y1)
     artist = _Artist(scene, layout, bidirectional, pen)
-    shapes = [shape for grid in scene.grids for shape in artist.grid(grid)]
-    arrows = "".join(pen.arrow(start, end) for start, end in _ways(scene.grids))
-    return plain_figure([*shapes, path(arrows, "line", "line")], bounds.x1, bounds.y1)
+    shapes: list[dict[str, Any]] = [each for grid in scene.grids for each in artist.grid(grid)]
+    # One grid alone, after a refusal, leads nowhere.
+    if arrows := "".join(pen.arrow(start, end) for start, end in _ways(scene.grids)):
+        shapes.append(path(arrows, "line", "line"))
+    return plain_figure(shapes, bounds.x1, bounds.y1)
 
 
 class _Artist:
@@ -34,7 +37,7 @@ class _Artist:
         self.scene, self.layout, self.pen = scene, layout, pen
         self.both = bidirectional
 
-    def grid(self, grid: Grid) -> list[dict[str, object]]:
+    def grid(self, grid: Grid) -> list[dict[str, Any]]:
         tokens = self.scene.tokens
         shapes = [self._cells(grid, lambda n: n >= tokens, "band", "rule")]
         for odd in (False, True):
@@ -46,7 +49,7 @@ class _Artist:
             shapes += self._ends(grid)
         return [shape for shape in shapes if shape["path"]]
 
-    def _tokens(self, grid: Grid, odd: bool) -> list[dict[str, object]]:
+    def _tokens(self, grid: Grid, odd: bool) -> list[dict[str, Any]]:
         """Steps take turns in two tints, so that the columns are seen again in ``data``."""
         suffix = "odd" if odd else "fill"
         if grid.name == "h_n":
@@ -75,7 +78,7 @@ class _Artist:
         line: str,
         halves: bool = False,
         row: int | None = None,
-    ) -> dict[str, object]:
+    ) -> dict[str, Any]:
         """All chosen cells as one shape; with ``halves`` the lower half of each."""
         runs = [run for run in _runs(grid, chosen) if row is None or run[0] == row]
         if halves:
@@ -89,7 +92,7 @@ class _Artist:
         x1, y1 = self.pen.point((box.x1, box.y1))
         return f"M{x0:.1f},{y0:.1f}H{x1:.1f}V{y1:.1f}H{x0:.1f}Z"
 
-    def _lines(self, grid: Grid) -> dict[str, object]:
+    def _lines(self, grid: Grid) -> dict[str, Any]:
         """Between the cells, in the colour of the page."""
         box, count = grid.box, len(grid.rows)
         wide = (box.x1 - box.x0) / grid.columns
@@ -102,7 +105,7 @@ class _Artist:
         )
         return path(text, "none", "paper", 1.4 if min(wide, high) > 8 else 0.7)
 
-    def _staircase(self, grid: Grid) -> dict[str, object]:
+    def _staircase(self, grid: Grid) -> dict[str, Any]:
         """Around all tokens of the sorted grid: its steps are ``batch_sizes``."""
         tops = [grid.cell(n) for n in range(grid.columns)]
         high = tops[0].y1 - tops[0].y0
@@ -112,7 +115,7 @@ class _Artist:
             text += f"L{tops[column].x0:.1f},{low:.1f}H{tops[column].x1:.1f}"
         return path(f"{text}V{grid.box.y1:.1f}Z", "none", "time", 2)
 
-    def _ends(self, grid: Grid) -> list[dict[str, object]]:
+    def _ends(self, grid: Grid) -> list[dict[str, Any]]:
         """Rings around the steps that h_n holds: the last of forward, the first of backward."""
         rings = [("forward", [length - 1 for length in self.layout.lengths])]
         if self.both:
@@ -171,4 +174,4 @@ def _ways(grids: Iterable[Grid]) -> Iterator[tuple[tuple[float, float], tuple[fl
     """From each grid down to the next, left of both."""
     x = 7.0
     for _above, below in pairwise(grids):
-        yield (x, below.box.y1 + 16), (x, below.box.y1 - 2)
+        yield (x, below.box.y1 + 18), (x, below.box.y1 + 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 
 from backend.packing_rules import PackedLayout
 from backend.packing_scene import Grid, PackingScene
@@ -19,7 +20,9 @@ TENSORS = {
     "h_n": "h_n",
 }
 """The tensor whose row in the shapes belongs to a grid."""
-_LEAST_HIGH, _LEAST_ID, _LEAST_COUNT = 8.0, 17.0, 13.0
+_SMALL, _LINE = 10, 11.0
+"""Smaller type nobody reads; the rows it needs, in the picture's pixels."""
+_LEAST_ID, _LEAST_COUNT = 17.0, 13.0
 
 
 def packing_labels(
@@ -40,11 +43,11 @@ def packing_labels(
     found: list[Label] = []
     for grid in scene.grids:
         found += _captions(grid, shapes, words, size)
-        found += _rows(grid, size)
+        found += _rows(grid)
         if grid.name == "sorted":
-            found += _batch_sizes(grid, layout, size)
+            found += _batch_sizes(grid, layout, compact)
         if grid.name == "input":
-            found += _steps(grid, size)
+            found += _steps(grid)
             found += _ids(grid, ids)
     return tuple(found)
 
@@ -60,14 +63,11 @@ def _captions(grid: Grid, shapes: dict[str, Shape], words: Messages, size: int) 
         yield Label(box.x1, y, f"({sizes})", "middle right", "muted", size)
 
 
-def _rows(grid: Grid, size: int) -> Iterator[Label]:
-    """Each sentence's place in the batch and, where it stands first, its length."""
-    high = (grid.box.y1 - grid.box.y0) / max(len(grid.rows), 1)
-    if high < _LEAST_HIGH:
-        return
-    small = min(size - 2, int(high))
-    for number, row in enumerate(grid.rows):
-        y = grid.box.y1 - (number + 0.5) * high
+def _rows(grid: Grid) -> Iterator[Label]:
+    """What each row is; of low rows only as many as there is room for."""
+    high = _high(grid)
+    for number in range(0, len(grid.rows), ceil(_LINE / high)):
+        row, y = grid.rows[number], grid.box.y1 - (number + 0.5) * high
         match grid.name:
             case "packed" | "packed_output":
                 text = str(row)
@@ -75,35 +75,33 @@ def _rows(grid: Grid, size: int) -> Iterator[Label]:
                 text = f"h_n[{row}]"
             case _:
                 text = f"b={row}"
-        yield Label(grid.box.x0 - 4, y, text, "middle right", "muted", small)
+        yield Label(grid.box.x0 - 4, y, text, "middle right", "muted", _SMALL)
 
 
-def _batch_sizes(grid: Grid, layout: PackedLayout, size: int) -> Iterator[Label]:
+def _batch_sizes(grid: Grid, layout: PackedLayout, compact: bool) -> Iterator[Label]:
     y = grid.box.y0 - 7
     wide = (grid.box.x1 - grid.box.x0) / grid.columns
-    if size >= 12:
-        yield Label(grid.box.x0 - 4, y, "batch_sizes", "middle right", "time", size - 2)
+    if not compact:
+        yield Label(grid.box.x0 - 4, y, "batch_sizes", "middle right", "time", _SMALL)
     if wide < _LEAST_COUNT:
         return
     for step, count in enumerate(layout.batch_sizes[: grid.columns]):
-        yield Label(grid.cell(step).center[0], y, str(count), "middle center", "time", size - 2)
+        yield Label(grid.cell(step).center[0], y, str(count), "middle center", "time", _SMALL)
 
 
-def _steps(grid: Grid, size: int) -> Iterator[Label]:
+def _steps(grid: Grid) -> Iterator[Label]:
     wide = (grid.box.x1 - grid.box.x0) / grid.columns
     every = next((n for n in (1, 2, 5, 10, 20) if n * wide >= 26), 32)
     for step in range(0, grid.columns, every):
         text = f"t={step}" if step == 0 else str(step)
-        yield Label(
-            grid.cell(step).center[0], grid.box.y0 - 7, text, "middle center", "time", size - 2
-        )
+        x = grid.cell(step).center[0]
+        yield Label(x, grid.box.y0 - 7, text, "middle center", "time", _SMALL)
 
 
 def _ids(grid: Grid, ids: list[list[int]]) -> Iterator[Label]:
     """What is read, where there is room for it."""
     box = grid.cell(0)
-    high = box.y1 - box.y0
-    if box.x1 - box.x0 < _LEAST_ID or high < _LEAST_HIGH + 2:
+    if box.x1 - box.x0 < _LEAST_ID or _high(grid) < _SMALL:
         return
     for place in range(len(grid.cells)):
         row, step = divmod(place, grid.columns)
@@ -111,4 +109,9 @@ def _ids(grid: Grid, ids: list[list[int]]) -> Iterator[Label]:
         # 0 is padding.
         if token:
             x, y = grid.cell(place).center
-            yield Label(x, y, str(token), "middle center", "ink", min(10, int(high) - 2))
+            yield Label(x, y, str(token), "middle center", "ink", _SMALL)
+
+
+def _high(grid: Grid) -> float:
+    """How high a row is."""
+    return (grid.box.y1 - grid.box.y0) / len(grid.rows)

@@ -35,7 +35,7 @@ def packing_message(
     asked, spec = run.asked, run.spec
     layout = layout_of(run)
     shapes = packing_shapes(request.spec, asked)
-    scene = _scene(run, layout, compact)
+    scene = scene_of(run, layout, compact)
     ids = run.values["ids"] if spec.batch_first else run.values["ids"].T
     labels = packing_labels(scene, layout, ids.tolist(), shapes, words, compact)
     base = frame(
@@ -78,7 +78,8 @@ def _as_given(asked: PackingAsked, packed: bool) -> Sequence[int] | None:
     return range(len(asked.lengths)) if packed else None
 
 
-def _scene(run: PackingRun, layout: PackedLayout, compact: bool) -> PackingScene:
+def scene_of(run: PackingRun, layout: PackedLayout, compact: bool = False) -> PackingScene:
+    """A grid for every tensor that was made."""
     made: dict[GridName, bool] = {
         "input": True,
         "sorted": "packed" in run.shapes,

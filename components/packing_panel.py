@@ -67,14 +67,17 @@ def _buys(run: PackingRun, words: Messages) -> Card:
         words.text(
             "packing.buys.steps", computed=computed, padded=padded, spared=spared, share=share
         )
+        if spared
+        else words.text("packing.buys.nothing", computed=computed)
     ]
     if run.seconds_packed is None or run.seconds_padded is None:
         said.append(words.text("packing.buys.not_timed"))
         return _card("buys", words, sentences=said, bar=computed / padded)
     times = {"packed": _ms(run.seconds_packed), "padded": _ms(run.seconds_padded)}
     said.append(words.text("packing.buys.times", device=run.device, **times))
-    slower = run.seconds_packed > run.seconds_padded
-    said.append(words.text("packing.buys.slower" if slower else "packing.buys.faster"))
+    if spared:
+        slower = run.seconds_packed > run.seconds_padded
+        said.append(words.text("packing.buys.slower" if slower else "packing.buys.faster"))
     return _card("buys", words, sentences=said, bar=computed / padded)
 
 

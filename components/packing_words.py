@@ -12,21 +12,18 @@ def token_sentences(run: PackingRun, layout: PackedLayout, words: Messages) -> l
     """One sentence for each place of ``data``: where the same token stands everywhere."""
     ids = run.values["ids"] if run.spec.batch_first else run.values["ids"].T
     numbers = ids.tolist()
-    made = "output" in run.shapes
     found = []
     for place, (sentence, step) in enumerate(layout.tokens):
         cell = f"{sentence}, {step}" if run.spec.batch_first else f"{step}, {sentence}"
+        source = f"input[{cell}]"
         parts = [
             words.text(
-                "packing.token",
-                b=sentence,
-                t=step,
-                id=numbers[sentence][step],
-                cell=cell,
-                place=place,
+                "packing.token", b=sentence, t=step, id=numbers[sentence][step], source=source
             )
         ]
-        if made:
+        if "packed" in run.shapes:
+            parts.append(words.text("packing.token_packed", place=place))
+        if "output" in run.shapes:
             parts.append(words.text("packing.token_output", cell=cell))
             parts += _states(run, sentence, step, words)
         found.append(" ".join(parts))
@@ -47,9 +44,14 @@ def _states(run: PackingRun, sentence: int, step: int, words: Messages) -> list[
 
 
 def padding_sentences(run: PackingRun, words: Messages) -> list[str]:
-    """One sentence for the padding of each sentence."""
+    """One sentence for the padding of each sentence, and what became of it."""
+    fate = [
+        words.text(f"packing.padding_{tensor}")
+        for tensor in ("packed", "output")
+        if tensor in run.shapes
+    ]
     return [
-        words.text("packing.padding", b=sentence, length=length)
+        " ".join([words.text("packing.padding", b=sentence, length=length), *fate])
         for sentence, length in enumerate(run.asked.lengths)
     ]
 
@@ -58,6 +60,8 @@ def packed_tensor_sentence(name: str, run: PackingRun, words: Messages) -> str:
     """What a tensor on the way is, in one sentence."""
     if name in ("ids", "input", "output"):
         name += ".batch" if run.spec.batch_first else ".time"
+    if name == "packed_output":
+        name += ".both" if run.spec.bidirectional else ".one"
     return words.text(f"packing.tensor.{name}")
 
 

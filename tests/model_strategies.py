@@ -8,8 +8,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from backend.chain_link import KINDS, MAX_LINKS, PARTS, Chain, Kind, Link
-from backend.model_link import TABLES, ModelRequest
-from backend.models import ModelName
+from backend.model_link import NAMES, TABLES, ModelRequest
+from backend.models import MODELS, ModelName
+from tests.strategies import hostile_links
 
 TUTORIALS: tuple[ModelName, ...] = ("sine", "heads", "classifier", "mnist")
 MOST = {"layer": 0, "hidden_size": 9, "num_layers": 3, "batch": 4, "seq_len": 7, "classes": 5}
@@ -140,3 +141,28 @@ def chain_requests(draw: st.DrawFn) -> ModelRequest:
         chain = (Link("embedding", (9, sizes["input_size"])), *chain)[:MAX_LINKS]
     lengths = draw(st.just(()) | st.lists(st.integers(0, 9), min_size=1, max_size=5).map(tuple))
     return ModelRequest("chain", {**values, **sizes, "chain": chain, "lengths": lengths}, "cpu", ())
+
+
+_PIECES = (
+    *(*KINDS, *PARTS, ":", ",", ":", ",", ":", ",", "3", "8192", "0", "-1", "0.5", "bi", "relu"),
+    *("proj=", "dropout=", "=", "[", "]", "(", ")", "nan", "²", "٣", "\x00", " ", "LSTM"),
+)
+_CHAIN_TEXTS = st.lists(st.sampled_from(_PIECES)).map("".join)
+_NUMBERS = st.integers(-2, 70).map(str) | st.sampled_from(("x", "", "1e3", "٣", "9" * 50))
+_LISTS = st.lists(_NUMBERS).map(",".join)
+_OTHERS = st.sampled_from(("9" * 5000, "meta", "4096", "true", "LSTM", "inf", "x" * 900))
+_TEXTS = st.text(max_size=60) | _CHAIN_TEXTS | _LISTS | _OTHERS
+
+
+def hostile_model_links() -> st.SearchStrategy[list[tuple[str, str]]]:
+    """Names of the page with texts of anything, most with a model."""
+    names = st.sampled_from((*NAMES, "lenghts", "chian"))
+    ours = st.lists(st.tuples(names, _TEXTS), max_size=8)
+    chosen = st.sampled_from(MODELS).map(lambda name: [("model", name)])
+    chain = _CHAIN_TEXTS.map(lambda text: [("model", "chain"), ("chain", text)])
+    return st.tuples(chosen, ours).map(lambda two: two[0] + two[1]) | chain | hostile_links()
+
+
+def chain_texts() -> st.SearchStrategy[str]:
+    """Pieces of a chain in any order."""
+    return _CHAIN_TEXTS

@@ -9,6 +9,11 @@ function boxOf({ box: [x0, y0, x1, y1], columns, cells }, place) {
   return [x0 + column * wide, y1 - (row + 1) * high, x0 + (column + 1) * wide, y1 - row * high];
 }
 
+// By row and column, not by place: what is pinned stays when rows become longer.
+function idOf({ id, columns }, place) {
+  return `${id} ${Math.floor(place / columns)},${place % columns}`;
+}
+
 function sentenceOf(scene, number) {
   const { tokens, paddings, width } = scene;
   if (number < tokens.length) return tokens[number];
@@ -23,7 +28,7 @@ export function withCells(scene) {
     grid.cells.forEach((number, place) => {
       if (number < 0) return;
       blocks.push({
-        id: `${grid.id} ${place}`,
+        id: idOf(grid, place),
         box: boxOf(grid, place),
         group: number,
         tensor: grid.tensor,

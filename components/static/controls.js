@@ -43,7 +43,7 @@ const builders = {
   },
 
   lengths(control, panel, changed) {
-    return lengthsControl(control, changed);
+    return lengthsControl(control, changed, helpOf(control, panel));
   },
 
   size(control, panel, changed) {

@@ -3,6 +3,7 @@
 import { make } from "./dom.js";
 
 const TYPED = 400;
+const RANDOM = 24;
 
 function button(text, pressed) {
   const made = make("button", "se-example", text);
@@ -15,24 +16,41 @@ function clamped(value, most) {
   return Math.min(Math.max(Math.round(Number(value) || 0), 0), most);
 }
 
-export function lengthsControl(control, changed) {
+// A list as it is written in the address, however it was pasted; anything else as it stands, for the
+// server to say what is wrong with it.
+export function written(text) {
+  const bare = text.trim().replace(/^\[([^]*)\]$|^\(([^]*)\)$/, "$1$2").trim().replace(/,$/, "").trim();
+  const entries = bare.split(/\s*,\s*|\s+/);
+  return entries.every((entry) => /^[+-]?[0-9]{1,9}$/.test(entry)) ? entries.map(Number).join(",") : text.trim();
+}
+
+export function lengthsControl(control, changed, help) {
   const box = make("div", "se-control se-lengths");
+  const head = make("div", "se-control-head");
+  const label = make("label", "se-label", control.label);
   const list = make("textarea", "se-expression");
   list.rows = 2;
   list.spellcheck = false;
-  list.id = `se-input-${control.name}`;
+  list.id = label.htmlFor = `se-input-${control.name}`;
   list.setAttribute("aria-label", `${control.name}: ${control.labels.list}`);
+  head.append(label, help);
   const steppers = make("div", "se-steppers");
   const buttons = make("div", "se-ready");
+  const [most, longest] = control.most;
+  // What a hand has made of them, ahead of the answers to older steps.
+  let held = control.lengths;
+  const now = () => [...held];
   const send = (lengths) => {
     clearTimeout(box.seLater);
-    box.control.lengths = lengths;
-    list.value = lengths.join(", ");
+    box.seLater = null;
+    held = lengths;
+    show();
     changed(box.control, lengths.join(","));
   };
   const typed = () => {
     clearTimeout(box.seLater);
-    changed(box.control, list.value.trim() || box.control.default);
+    box.seLater = null;
+    changed(box.control, written(list.value) || box.control.default);
   };
   list.addEventListener("input", () => {
     clearTimeout(box.seLater);
@@ -43,21 +61,19 @@ export function lengthsControl(control, changed) {
     event.preventDefault();
     typed();
   });
-  const now = () => [...box.control.lengths];
-  const [most, longest] = control.most;
+  list.addEventListener("blur", () => (box.seLater ? typed() : show()));
   const add = button(control.labels.add, () => send([...now(), now().at(-1) ?? 1]));
   const remove = button(control.labels.remove, () => send(now().slice(0, -1)));
   buttons.append(
     add,
     remove,
     button(control.labels.random, () => {
-      const count = now().length;
-      send(Array.from({ length: count }, () => 1 + Math.floor(Math.random() * Math.min(24, longest))));
+      send(now().map(() => 1 + Math.floor(Math.random() * Math.min(RANDOM, longest))));
     }),
     button(control.labels.sort, () => send(now().sort((one, other) => other - one))),
   );
   const note = make("p", "se-control-note");
-  box.append(list, note, steppers, buttons);
+  box.append(head, list, note, steppers, buttons);
 
   const stepper = (place) => {
     const holder = make("label", "se-stepper");
@@ -71,23 +87,27 @@ export function lengthsControl(control, changed) {
       lengths[place] = clamped(number.value, longest);
       send(lengths);
     });
+    number.addEventListener("blur", () => show());
     holder.append(make("span", "", place), number);
     return holder;
   };
-  box.update = (next) => {
-    if (document.activeElement !== list) list.value = next.lengths.join(", ");
-    while (steppers.children.length > next.lengths.length) steppers.lastChild.remove();
-    while (steppers.children.length < next.lengths.length) {
-      steppers.append(stepper(steppers.children.length));
-    }
-    next.lengths.forEach((length, place) => {
+  const show = () => {
+    // What is being typed is newer.
+    if (document.activeElement !== list) list.value = held.join(", ");
+    while (steppers.children.length > held.length) steppers.lastChild.remove();
+    while (steppers.children.length < held.length) steppers.append(stepper(steppers.children.length));
+    held.forEach((length, place) => {
       const number = steppers.children[place].querySelector("input");
       if (document.activeElement !== number) number.value = length;
     });
+    add.disabled = held.length >= most;
+    remove.disabled = held.length <= 1;
+  };
+  box.update = (next) => {
     note.textContent = next.note;
     note.hidden = !next.note;
-    add.disabled = next.lengths.length >= most;
-    remove.disabled = next.lengths.length <= 1;
+    if (!box.waiting) held = next.lengths;
+    show();
   };
   return box;
 }

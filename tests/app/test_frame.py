@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 from components.messages import languages, messages
 from tests.app.visit import Open
 
-PAGES = ("layer", "slices")
-BOTH_PAGES = pytest.mark.parametrize("page", PAGES)
+PATHS = {"layer": "/", "slices": "/slices", "packing": "/packing"}
+"""Every page with its path, in the order of the bar."""
+EVERY_PAGE = pytest.mark.parametrize("page", PATHS)
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 
 
@@ -54,7 +55,7 @@ def test_where_no_part_is_known_the_whole_page_runs() -> None:
 
 
 @EVERY_LANGUAGE
-@BOTH_PAGES
+@EVERY_PAGE
 def test_every_language_and_every_page_is_a_plain_link(
     open_page: Open, page: str, language: str
 ) -> None:
@@ -62,20 +63,19 @@ def test_every_language_and_every_page_is_a_plain_link(
     words = messages(language)
     links = Links(open_page({"lang": language}, page).html).found
     assert [(link["href"], link["text"]) for link in links] == [
-        ("/", words.text("page.layer")),
-        ("/slices", words.text("page.slices")),
+        *((path, words.text(f"page.{name}")) for name, path in PATHS.items()),
         *((f"?lang={name}", words.text(f"language.{name}")) for name in languages()),
     ]
     assert {link["target"] for link in links} == {"_self"}
     current = [link["href"] for link in links if link.get("aria-current")]
-    assert current == ["/" if page == "layer" else "/slices", f"?lang={language}"]
+    assert current == [PATHS[page], f"?lang={language}"]
     # Each language in its own words, and told so to who reads it aloud.
     spoken = [link for link in links if "hreflang" in link]
     assert [(link["hreflang"], link["lang"]) for link in spoken] == [(n, n) for n in languages()]
     assert len({words.text(f"language.{name}") for name in languages()}) == len(languages())
 
 
-@BOTH_PAGES
+@EVERY_PAGE
 def test_a_chosen_language_stays_in_the_address_of_every_page(open_page: Open, page: str) -> None:
     visit = open_page({"lang": "ko", "layer": "GRU"}, page, locale="en-US")
     assert visit.address == {"lang": "ko", "layer": "GRU"}
@@ -83,7 +83,7 @@ def test_a_chosen_language_stays_in_the_address_of_every_page(open_page: Open, p
     assert visit.explorer["language"] == "ko"
 
 
-@BOTH_PAGES
+@EVERY_PAGE
 def test_a_language_there_is_none_of_is_named_on_every_page(open_page: Open, page: str) -> None:
     explorer = open_page({"lang": "xx"}, page, locale="ko-KR").explorer
     (warning,) = explorer["warnings"]
@@ -93,7 +93,7 @@ def test_a_language_there_is_none_of_is_named_on_every_page(open_page: Open, pag
 
 
 @EVERY_LANGUAGE
-@BOTH_PAGES
+@EVERY_PAGE
 def test_without_our_script_every_shape_stands_there_all_the_same(
     open_page: Open, page: str, language: str
 ) -> None:
@@ -103,11 +103,13 @@ def test_without_our_script_every_shape_stands_there_all_the_same(
     plain = visit.table(words.text("table.tensors"))
     rows = re.findall(r"<th scope='row'><code>(\w+)</code></th><td><code>(.+?)</code>", plain)
     assert dict(rows) == visit.shapes
-    assert len(rows) == 6
+    assert len(rows) == (13 if page == "packing" else 6)
 
 
-@BOTH_PAGES
+@EVERY_PAGE
 def test_what_was_too_costly_to_run_has_its_fallback_too(open_page: Open, page: str) -> None:
     visit = open_page({"hidden_size": "8192", "num_layers": "16", "batch": "1024"}, page)
     plain = visit.table(messages("en").text("table.tensors"))
-    assert "torch.Size([32, 1024, 8192])" in plain
+    # The Packing page has as many sentences as there are lengths.
+    batch = 10 if page == "packing" else 1024
+    assert f"torch.Size([32, {batch}, 8192])" in plain

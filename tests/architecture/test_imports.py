@@ -32,7 +32,7 @@ PINNED = {
     for line in (ROOT / "requirements.txt").read_text().splitlines()
     if "==" in line
 }
-TRUTHS = ("backend.rules", "backend.trace")
+TRUTHS = [("backend.rules", "backend.trace"), ("backend.packing_rules", "backend.packing")]
 
 
 def files_of(part: str) -> list[Path]:
@@ -148,7 +148,7 @@ def test_what_is_drawn_with_stays_out_of_what_is_served_and_launched() -> None:
         assert found <= {"plotly"}
 
 
-@pytest.mark.parametrize(("truth", "other"), [TRUTHS, TRUTHS[::-1]])
+@pytest.mark.parametrize(("truth", "other"), [*TRUTHS, *(pair[::-1] for pair in TRUTHS)])
 def test_the_two_truths_never_meet(truth: str, other: str) -> None:
     found = reached(truth, BACKEND)
     assert other not in found
@@ -160,6 +160,8 @@ def test_the_check_sees_them_meet_over_others() -> None:
     assert "backend.trace" in reached("backend.rules", spoilt)
     spoilt = BACKEND | {"backend.cost": "def late():\n    from backend.rules import weights"}
     assert "backend.rules" in reached("backend.trace", spoilt)
+    spoilt = BACKEND | {"backend.packing_link": "from backend.packing_rules import refusal"}
+    assert "backend.packing_rules" in reached("backend.packing", spoilt)
 
 
 def test_the_backend_loads_nothing_of_the_web() -> None:
@@ -169,7 +171,7 @@ def test_the_backend_loads_nothing_of_the_web() -> None:
 
 def test_the_loading_check_can_fail() -> None:
     assert loaded_after(["components.messages"]) == {"babel"}
-    assert loaded_after(["components.explorer"]) >= {"streamlit", "plotly", "babel"}
+    assert loaded_after(["components.live"]) >= {"streamlit", "plotly", "babel"}
 
 
 @pytest.mark.parametrize("module", ["plotly", "streamlit"])
@@ -205,6 +207,9 @@ def test_the_contracts_are_kept(copied: Path) -> None:
         ("backend/trace.py", "import backend.rules", "The two truths know nothing of each other"),
         ("backend/rules.py", "import backend.trace", "The two truths know nothing of each other"),
         ("backend/shapes.py", "import backend.trace", "The two truths know nothing of each other"),
+        ("backend/packing.py", "import backend.packing_rules", "The two truths of packing know"),
+        ("backend/packing_rules.py", "import backend.packing", "The two truths of packing know"),
+        ("backend/packing_link.py", "import backend.packing", "The two truths of packing know"),
     ],
 )
 def test_the_contracts_can_be_broken(copied: Path, spoilt: str, line: str, contract: str) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from backend.asked import NAMES as ASKED
+from backend.packing_link import NAMES as PACKING
 from backend.parameters import PARAMETERS, read_link
 from backend.rules import tensor_shapes
 from backend.shapes import as_torch_prints, sizes
@@ -31,7 +32,8 @@ SHAPES_NOW = """
 READY = """
 () => document.querySelector(".se-picture .se-plot .main-svg .shapelayer path")
   && document.querySelector(".se-shapes .se-row")
-  && document.querySelector(".stTabs [role=tab], .se[data-page=slices] .se-card")
+  && document.querySelector(".stTabs [role=tab], .se[data-page=slices] .se-card,"
+    + " .se[data-page=packing] .se-fact")
 """
 # Neither from Streamlit nor from the explorer's own questions.
 SETTLED = """
@@ -52,7 +54,7 @@ BLOCKS = """
 (name) => [...document.querySelectorAll(`.se-block.${name}`)].map((block) => block.dataset.block)
 """
 # Streamlit asks for these below every page, and finds them at the root.
-KNOWN_NOISE = "/slices/_stcore/"
+KNOWN_NOISE = ("/slices/_stcore/", "/packing/_stcore/")
 
 
 @dataclass
@@ -107,7 +109,7 @@ class Visitor:
         self.page.wait_for_function(
             "([wanted, names]) => names.every((name) =>"
             " new URLSearchParams(location.search).get(name) === (wanted[name] ?? null))",
-            arg=[dict(expected), [*PARAMETERS, *ASKED]],
+            arg=[dict(expected), [*PARAMETERS, *ASKED, *PACKING]],
             timeout=WAIT,
         )
 
@@ -120,7 +122,7 @@ class Visitor:
             arg=path,
             timeout=WAIT,
         )
-        name = "slices" if path == "/slices" else "layer"
+        name = path.strip("/") or "layer"
         self.page.locator(f".se[data-page={name}]").wait_for()
         self.ready()
 
@@ -290,7 +292,7 @@ class Visitors:
         def hear(message: ConsoleMessage) -> None:
             source = message.location["url"] if message.location else ""
             expected = any(re.search(noise, message.text) for noise in self._noise)
-            expected = expected or KNOWN_NOISE in source
+            expected = expected or any(noise in source for noise in KNOWN_NOISE)
             if message.type in ("error", "warning") and not expected:
                 visitor.problems.append(f"console {message.type}: {message.text}")
 

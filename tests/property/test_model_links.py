@@ -7,13 +7,13 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.chain_link import KINDS, MAX_LINKS, PARTS, chain_text, read_chain
+from backend.chain_link import MAX_LINKS, chain_text, read_chain
 from backend.cost import MAX_BYTES
-from backend.model_link import NAMES, TABLES, build, model_query, read_model
+from backend.model_link import TABLES, build, model_query, read_model
 from backend.model_run import ModelRun, run_model
 from backend.models import MODELS
 from backend.parameters import MAX_TEXT
-from tests.strategies import hostile_links
+from tests.model_strategies import chain_texts, hostile_model_links
 
 DEVICES = ("cpu", "cuda:0", "meta")
 CODES = {
@@ -23,27 +23,9 @@ CODES = {
     *("unknown_step", "field_missing", "field_unknown", "too_many_steps"),
 }
 FLOAT = 4
-_PIECES = (
-    *(*KINDS, *PARTS, ":", ",", ":", ",", ":", ",", "3", "8192", "0", "-1", "0.5", "bi", "relu"),
-    *("proj=", "dropout=", "=", "[", "]", "(", ")", "nan", "²", "٣", "\x00", " ", "LSTM"),
-)
-_CHAINS = st.lists(st.sampled_from(_PIECES)).map("".join)
-_NUMBERS = st.integers(-2, 70).map(str) | st.sampled_from(("x", "", "1e3", "٣", "9" * 50))
-_LISTS = st.lists(_NUMBERS).map(",".join)
-_OTHERS = st.sampled_from(("9" * 5000, "true", "LSTM", "inf", "x" * 900))
-_TEXTS = st.text(max_size=60) | _CHAINS | _LISTS | _OTHERS
 
 
-def links() -> st.SearchStrategy[list[tuple[str, str]]]:
-    """Names of the page with texts of anything, most with a model."""
-    names = st.sampled_from((*NAMES, "lenghts", "chian"))
-    ours = st.lists(st.tuples(names, _TEXTS), max_size=8)
-    chosen = st.sampled_from(MODELS).map(lambda name: [("model", name)])
-    chain = _CHAINS.map(lambda text: [("model", "chain"), ("chain", text)])
-    return st.tuples(chosen, ours).map(lambda two: two[0] + two[1]) | chain | hostile_links()
-
-
-@given(links())
+@given(hostile_model_links())
 def test_no_link_whatever_breaks_the_reading(pairs: list[tuple[str, str]]) -> None:
     request = read_model(pairs, DEVICES)
     assert {problem.code for problem in request.problems} <= CODES
@@ -54,7 +36,7 @@ def test_no_link_whatever_breaks_the_reading(pairs: list[tuple[str, str]]) -> No
     assert again == replace(request, problems=())
 
 
-@given(_CHAINS)
+@given(chain_texts())
 def test_a_chain_is_read_once_and_for_all(text: str) -> None:
     chain, problems = read_chain(text)
     assert len(chain) <= MAX_LINKS

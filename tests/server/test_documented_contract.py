@@ -11,22 +11,45 @@ import pytest
 from starlette.testclient import TestClient
 
 from backend.asked import NAMES, Asked, asked_query
+from backend.chain_link import (
+    KINDS,
+    MAX_CHAIN_TEXT,
+    MAX_LAYERS,
+    MAX_LINKS,
+    MAX_SIZE,
+    PARTS,
+    WORDS,
+    read_chain,
+)
 from backend.expression_text import MAX_CHARACTERS
-from backend.parameters import PARAMETERS, as_text
+from backend.model_link import FIRST_CHAIN, MODEL, TABLES, build, read_model
+from backend.model_run import run_model
+from backend.models import MODELS, ModelName
+from backend.packing_link import DEFAULT_LENGTHS, MAX_LIST, MAX_SENTENCES, MAX_STEPS, PackingAsked
+from backend.packing_link import NAMES as PACKING_NAMES
+from backend.parameters import PARAMETERS, Parameter, as_text
 from backend.task_values import TASKS
 
 TEXT = (Path(__file__).parents[2] / "docs" / "urls.md").read_text()
 ANSWERS: list[dict[str, Any]] = [
     json.loads(block) for block in re.findall(r"```json\n(.+?)```", TEXT, flags=re.DOTALL)
 ]
-ROWS = {
-    name: (values, default)
-    for name, values, default in re.findall(r"^\| `(\w+)` \| (.+?) \| (.+?) \|", TEXT, re.MULTILINE)
-}
+BEFORE, _, AFTER = TEXT.partition("## The Models page\n")
+MODELS_PAGE = AFTER.partition("\n## ")[0]
+
+
+def rows(text: str) -> dict[str, list[str]]:
+    """Name to the further cells of its row."""
+    found = re.findall(r"^\| `(\w+)` \| (.+) \|$", text, re.MULTILINE)
+    return {name: cells.split(" | ") for name, cells in found}
+
+
+ROWS = {name: (cells[0], cells[1]) for name, cells in rows(BEFORE).items()}
+MODEL_ROWS = rows(MODELS_PAGE)
 
 
 def test_every_parameter_has_its_row_with_its_default() -> None:
-    assert list(ROWS) == [*PARAMETERS, "lang", *NAMES]
+    assert list(ROWS) == [*PARAMETERS, "lang", *NAMES, *PACKING_NAMES]
     for name, parameter in PARAMETERS.items():
         assert ROWS[name][1].strip("`") == as_text(parameter.default), name
 
@@ -52,6 +75,75 @@ def test_the_rows_of_the_slices_page_say_what_it_takes() -> None:
     assert str(MAX_CHARACTERS) in ROWS["expr"][0]
     shown = asked_query(Asked(mark=(0, 5)))["mark"]
     assert ROWS["mark"][0] == f"`sample,step`, e.g. `{shown}`"
+
+
+def test_the_rows_of_the_packing_page_say_what_it_takes() -> None:
+    usual = PackingAsked()
+    assert {name: ROWS[name][1].strip("`") for name in PACKING_NAMES[1:]} == {
+        name: as_text(getattr(usual, name)) for name in PACKING_NAMES[1:]
+    }
+    assert ROWS["lengths"] == (
+        f"1 to {MAX_SENTENCES} whole numbers from 0 to {MAX_STEPS}, e.g. `5,3,2`",
+        f"`{','.join(map(str, DEFAULT_LENGTHS))}`",
+    )
+    assert ROWS["enforce_sorted"][0] == "`true`, `false`"
+    assert ROWS["total_length"][0] == ROWS["width"][0] == f"0 to {MAX_STEPS}"
+    assert f"more than {MAX_LIST} characters" in TEXT
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_the_rows_of_the_models_page_have_every_models_defaults(name: ModelName) -> None:
+    assert "| `sine` | `heads` | `classifier` | `mnist` | `chain` |" in MODELS_PAGE
+    place = MODELS.index(name)
+    defaults = {row: cells[1 + place] for row, cells in MODEL_ROWS.items()}
+    assert {row: default for row, default in defaults.items() if default != "-"} == {
+        row: as_text(parameter.default) for row, parameter in TABLES[name].items()
+    }
+    assert f"`{name}`" in MODELS_PAGE.partition("|")[0]
+    assert f"`{MODEL.default}` (the default" in MODELS_PAGE
+
+
+def taken(parameter: Parameter) -> str:
+    """What a row says of the values that a parameter takes."""
+    match parameter.kind:
+        case "flag":
+            return "`true`, `false`"
+        case "device":
+            return "as above"
+        case "choice":
+            return ", ".join(f"`{choice}`" for choice in parameter.choices)
+    return f"{as_text(parameter.low)} to {as_text(parameter.high)}"
+
+
+@pytest.mark.parametrize("name", MODEL_ROWS)
+def test_a_row_of_the_models_page_gives_the_range(name: str) -> None:
+    found = {model: taken(table[name]) for model, table in TABLES.items() if name in table}
+    usual, *others = dict.fromkeys(found.values())
+    special = {f"{found[model]} of `{model}`" for model in found if found[model] in others}
+    assert MODEL_ROWS[name][0].split("; ") == [usual, *sorted(special)]
+
+
+def test_the_grammar_of_a_chain_is_the_whole_one() -> None:
+    grammar = MODELS_PAGE.partition("```\n")[2].partition("```")[0]
+    steps, _, parts = grammar.partition("PART  =")
+    assert [each.strip() for each in re.split(r"[|\n]", parts) if each.strip()] == list(PARTS)
+    assert all(re.search(rf"\b{kind}\b", steps) for kind in KINDS)
+    assert all(re.search(rf"\b{word}\b", steps) for words in WORDS.values() for word in words)
+    assert f"at most {MAX_LINKS} steps and {MAX_CHAIN_TEXT} characters" in MODELS_PAGE
+    assert f"Sizes go up to {MAX_SIZE}, LAYERS up to {MAX_LAYERS};" in MODELS_PAGE
+    assert f"`chain={FIRST_CHAIN}` is the default" in MODELS_PAGE
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_of_the_grammar_is_read(part: str) -> None:
+    assert read_chain(f"take:{part}")[1] == ()
+
+
+def test_the_refused_chain_shown_is_refused_where_it_says() -> None:
+    ((chain,),) = [re.findall(r"model=chain&chain=([\w:,]+)`", MODELS_PAGE)]
+    run = run_model(build(read_model([("model", "chain"), ("chain", chain)], ("cpu",))))
+    assert run.failed is not None
+    assert run.failed.step.id == "linear"
 
 
 def test_the_answer_shown_is_the_answer_given(client: TestClient) -> None:

@@ -6,28 +6,33 @@ import logging
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx2
 import pytest
 from hypothesis import given, settings
 from starlette.testclient import TestClient
 
+from backend.models import MODELS
 from backend.parameters import MAX_TEXT, PARAMETERS
 from tests.catalogues import sentences
+from tests.model_strategies import hostile_model_links
 from tests.strategies import hostile_queries
 
 HOSTILE_LINKS = 2000
 HOSTILE_PICTURES = 400
-CODES = set(
-    re.findall(
-        r"`(\w+)`",
-        (Path(__file__).parents[2] / "docs" / "urls.md")
-        .read_text()
-        .partition("`error` is one of")[2]
-        .partition("\n\n")[0],
-    )
-)
-"""The reasons that the contract names."""
+HOSTILE_MODELS = 1000
+CONTRACT = (Path(__file__).parents[2] / "docs" / "urls.md").read_text()
+
+
+def reasons_after(start: str) -> set[str]:
+    """The reasons that the contract names in the paragraph that begins so."""
+    return set(re.findall(r"`(\w+)`", CONTRACT.partition(start)[2].partition("\n\n")[0]))
+
+
+CODES = reasons_after("`error` is one of")
+LENGTHS = reasons_after("A list that cannot be taken")
+STEPS = reasons_after("A step that cannot be read")
 
 
 def loud(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -53,8 +58,10 @@ def assert_is_an_answer(answer: httpx2.Response) -> None:
 
 def test_the_contract_names_the_reasons() -> None:
     told = {name.removeprefix("problem.") for name in sentences("en") if "problem." in name}
-    # The shapes of a layer know no marked cell.
-    assert told - {"replaced", "not_a_cell"} == CODES
+    # The shapes of a layer know no marked cell, no sentences and no steps.
+    assert told - {"replaced", "not_a_cell"} == CODES | LENGTHS | STEPS
+    assert {name for name in told if "step" in name or "field" in name} == STEPS
+    assert {name for name in told if "length" in name} == LENGTHS - CODES
 
 
 def test_no_link_whatever_is_answered_above_400(
@@ -92,6 +99,32 @@ def test_the_picture_of_any_link_is_drawn_with_what_was_replaced(
         assert bool(replaced) == refused
 
     is_drawn()
+    assert loud(caplog) == []
+
+
+def test_the_models_page_of_any_link_is_drawn(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    found: set[str] = set()
+    asked = 0
+
+    @settings(max_examples=HOSTILE_MODELS)
+    @given(hostile_model_links().map(urlencode) | hostile_queries())
+    def is_drawn(query: str) -> None:
+        nonlocal asked
+        asked += 1
+        # Of several pages the last is asked for.
+        answer = client.get(f"/api/picture?{query}&page=models")
+        assert answer.status_code == 200
+        message = answer.json()
+        assert "Traceback" not in answer.text
+        assert message["page"] == "models"
+        assert len(message["warnings"]) == len(message["dropped"])
+        found.add(message["query"].get("model", "sine"))
+
+    is_drawn()
+    assert asked >= HOSTILE_MODELS
+    assert found == set(MODELS)
     assert loud(caplog) == []
 
 

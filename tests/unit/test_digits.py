@@ -14,7 +14,7 @@ from safetensors.torch import load_file
 from torch import nn
 
 from backend import digits
-from backend.digits import run_digits, scaled, shown_digits, trained
+from backend.digits import digits_in_turn, run_digits, scaled, shown_digits, trained
 from backend.presets import PRESETS
 
 REPORT: dict[str, Any] = json.loads(digits.REPORT_FILE.read_text())
@@ -23,7 +23,7 @@ SHOWN_PER_CLASS = 20
 
 def forget() -> None:
     """The next read is a first read."""
-    for read in (shown_digits, trained, digits._net):
+    for read in (shown_digits, digits_in_turn, trained, digits._net):
         read.cache_clear()
 
 
@@ -54,6 +54,13 @@ def rights() -> torch.Tensor:
     """(n,) booleans: whether the net names each shown digit rightly, as the files have it now."""
     shown = shown_digits()
     return run_digits(shown.images).scores.argmax(dim=-1) == shown.labels
+
+
+def test_the_classes_take_turns() -> None:
+    shown = digits_in_turn()
+    assert shown.labels.tolist() == [number % 10 for number in range(len(shown.labels))]
+    known = {image.numpy().tobytes() for image in shown_digits().images}
+    assert {image.numpy().tobytes() for image in shown.images} == known
 
 
 def test_the_files_stay_small() -> None:

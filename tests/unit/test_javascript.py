@@ -1,4 +1,4 @@
-"""Runs the tests of the browser's linking module in node, on scenes made by the backend."""
+"""Runs the tests of the browser's pure modules in node, on what the backend made."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from hypothesis import given, settings
+
 from backend.addresses import addresses
+from backend.chain_link import chain_text
+from backend.model_link import ModelRequest
+from backend.parameters import Request
 from backend.presets import PRESETS
 from backend.rules import tensor_shapes
 from backend.scene import COMPACT, WIDE
@@ -17,6 +22,12 @@ from backend.staging import build_scene
 from components.labels import labels
 from components.linked_scene import linked_scene
 from components.messages import messages
+from components.model_controls import model_controls
+from components.packing_message import packing_message
+from tests.model_helpers import asked
+from tests.model_strategies import chain_requests
+from tests.packed import REFUSALS, ran
+from tests.packed import SETTINGS as PACKED
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = {
@@ -41,13 +52,57 @@ def scenes() -> dict[str, object]:
     return found
 
 
+CHAINS = (
+    "none",
+    "dropout:0.35,dropout:1.5,dropout:0",
+    "lstm:3:4:2:bi:nobias:relu:proj=3:dropout=0.25,gru:3:4:nobias,rnn:3:0:0",
+    "embedding:9:3:pad,pack:sorted,unpack,transpose,linear:3:4:nobias,linear:3:4",
+)
+
+
+def chains() -> list[dict[str, object]]:
+    """Editors of chains as the page gets them, each with the chain as text."""
+    found = [editor(asked("chain", chain=text)) for text in CHAINS]
+
+    @settings(max_examples=300)
+    @given(chain_requests())
+    def collect(request: ModelRequest) -> None:
+        found.append(editor(request))
+
+    collect()
+    return found
+
+
+def editor(request: ModelRequest) -> dict[str, object]:
+    groups = model_controls(request, messages("en"))["groups"]
+    (control,) = (each for group in groups for each in group["controls"] if each["name"] == "chain")
+    return {"control": control, "text": chain_text(request.values["chain"])}
+
+
+def packed_scenes() -> dict[str, object]:
+    """Pictures of many cells; a full one would be walked for minutes."""
+    words = messages("en")
+    found = {}
+    for name in PACKED.keys() - {"full"}:
+        spec, run = PACKED[name][0], ran(name)
+        for compact in (False, True):
+            made = packing_message(Request(spec, "cpu", ()), run, words, compact)
+            found[name + (" compact" if compact else "")] = made["scene"]
+    assert found.keys() > REFUSALS.keys()
+    return found
+
+
 def test_linking_and_walking(tmp_path: Path) -> None:
-    scene_file = tmp_path / "scenes.json"
-    scene_file.write_text(json.dumps(scenes()))
+    files = {"SCENES": scenes(), "PACKED": packed_scenes(), "CHAINS": chains()}
+    environment = dict(os.environ)
+    for name, found in files.items():
+        path = tmp_path / f"{name}.json"
+        path.write_text(json.dumps(found))
+        environment[name] = str(path)
     node = Path(sys.executable).with_name("node")
     done = subprocess.run(
         [node, "--test", "--test-reporter=tap", *sorted((ROOT / "tests" / "js").glob("*.test.js"))],
-        env={**os.environ, "SCENES": str(scene_file)},
+        env=environment,
         capture_output=True,
         text=True,
         timeout=120,
@@ -55,4 +110,4 @@ def test_linking_and_walking(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     # An empty run would be green too.
     passed = next(line for line in done.stdout.splitlines() if line.startswith("# pass "))
-    assert int(passed.split()[-1]) >= 10
+    assert int(passed.split()[-1]) >= 30

@@ -9,7 +9,6 @@ import pytest
 from backend.chain_link import read_chain
 from backend.model_link import (
     FIRST_CHAIN,
-    MAX_LIST,
     NAMES,
     TABLES,
     ModelRequest,
@@ -18,7 +17,7 @@ from backend.model_link import (
     read_model,
 )
 from backend.models import MODELS, ModelName
-from backend.packing_link import DEFAULT_LENGTHS
+from backend.packing_link import DEFAULT_LENGTHS, MAX_LIST
 from backend.parameters import PARAMETERS
 
 DEVICES = ("cpu", "meta")
@@ -68,7 +67,7 @@ def test_every_default_is_legal_as_it_stands() -> None:
         ("heads", "vocabulary", "1", "out_of_range"),
         ("heads", "tags", "two", "not_whole"),
         ("heads", "batch_first", "1", "not_flag"),
-        ("mnist", "digit", "100", "out_of_range"),
+        ("mnist", "digit", "200", "out_of_range"),
         ("chain", "start", "words", "unknown_choice"),
         ("chain", "batch", "65", "out_of_range"),
         ("chain", "seq_len", "257", "out_of_range"),

@@ -6,12 +6,14 @@ import json
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from components.messages import languages, messages
 from components.page_message import page_message
-from tests.strategies import hostile_links
+from tests.packing_strategies import hostile_packing_links
+from tests.strategies import hostile_asks, hostile_links
 
-PAGES = ("layer", "slices")
+PAGES = ("layer", "slices", "packing", "models")
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES)
 
 
@@ -38,8 +40,10 @@ def test_an_unknown_page_is_the_layer_page() -> None:
 
 @EVERY_PAGE
 def test_any_link_makes_a_message(page: str) -> None:
-    @settings(max_examples=50)
-    @given(hostile_links())
+    anything = st.tuples(hostile_links(), hostile_asks(), hostile_packing_links())
+
+    @settings(max_examples=100)
+    @given(anything.map(lambda parts: [pair for part in parts for pair in part]))
     def is_made(pairs: list[tuple[str, str]]) -> None:
         message = page_message(page, pairs, messages("en"))
         assert len(message["warnings"]) == len(message["dropped"])

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.asked import read_asked
+from backend.model_link import read_model
+from backend.packing_link import read_packing
 from backend.parameters import Problem, read_link
 from backend.spec import LayerSpec
 from components.messages import SOURCE, languages, messages
@@ -29,8 +31,22 @@ BAD: dict[str, str] = {
     "proj_only_lstm": "layer=GRU&proj_size=3",
     "proj_too_large": "hidden_size=5&proj_size=5",
     "not_a_cell": "mark=5",
+    "lengths_not_numbers": "lengths=many",
+    "too_many_lengths": "lengths=" + ",".join("9" * 33),
+    "length_out_of_range": "lengths=65",
+    "unknown_step": "chain=attention:3",
+    "field_missing": "chain=linear:3",
+    "field_unknown": "chain=lstm:3:4:2:both",
+    "too_many_steps": "chain=" + ",".join(["transpose"] * 13),
 }
 """A link for every code that a link can have."""
+TOLD_INSTEAD = {
+    "too_long": "seq_len",
+    "misspelt": "hiden_size",
+    "too_many_lengths": "`33`",
+    "too_many_steps": "`12`",
+}
+"""What a reason names where it does not repeat the value: a name, or how many there are."""
 
 
 def problem(query: str) -> Problem:
@@ -40,9 +56,12 @@ def problem(query: str) -> Problem:
 
 
 def problems(pairs: list[tuple[str, str]]) -> tuple[Problem, ...]:
-    """What is wrong with the setting of a link, and with what it asks of the Slices page."""
+    """What is wrong with the setting of a link, and with what it asks of the other pages."""
     setting = read_link(pairs, ("cpu", "meta")).problems
-    return (*setting, *read_asked(pairs, LayerSpec()).problems)
+    asked = read_asked(pairs, LayerSpec()).problems
+    models = read_model([("model", "chain"), *pairs], ("cpu",)).problems
+    chain = (each for each in models if each.parameter == "chain")
+    return (*setting, *asked, *read_packing(pairs).problems, *chain)
 
 
 def test_there_is_a_link_for_every_sentence() -> None:
@@ -61,8 +80,8 @@ def test_every_problem_is_told(code: str, language: str) -> None:
     name = str(found.params.get("suggestion", found.parameter))
     assert name in reason
     assert f"`{name}={found.used}`" in sentence
-    if code not in ("too_long", "misspelt"):
-        assert found.given in reason
+    told = TOLD_INSTEAD.get(code, found.given)
+    assert told in reason
 
 
 def test_one_of_them_to_read() -> None:

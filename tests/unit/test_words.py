@@ -95,18 +95,36 @@ def test_a_tensors_sentence_fits_the_setting(language: str) -> None:
 
 
 def ran(**changes: object) -> Trace:
-    usual = {"device": "cpu", "requested": "cpu", "fallback": None, "seconds": 0.00123}
+    usual = {"device": "cpu", "requested": "cpu", "fallback": None, "seconds": 0.0}
     return Trace(shapes={}, weights={}, parameters=0, **(usual | changes))  # type: ignore[arg-type]
 
 
 def test_the_device_that_ran_is_named_and_why_not_the_wanted_one() -> None:
     words = messages("en")
-    assert device_sentence(ran(), words) == "Ran on cpu in 1.2 ms."
-    assert device_sentence(ran(device="meta", requested="meta"), words).startswith("Shapes only")
+    assert device_sentence(ran(), 0.00123, words) == "Ran on cpu in 1.2 ms."
+    meta = ran(device="meta", requested="meta")
+    assert device_sentence(meta, None, words).startswith("Shapes only")
     costly = ran(device="meta", requested="cuda:0", fallback="too_costly")
-    assert "cuda:0 would be too slow" in device_sentence(costly, words)
+    assert "cuda:0 would be too slow" in device_sentence(costly, None, words)
     failed = ran(device="meta", requested="mps", fallback="device_failed")
-    assert "mps could not run this" in device_sentence(failed, words)
+    assert "mps could not run this" in device_sentence(failed, None, words)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "On cpu, as far as torch went along."),
+        ("ko", "cpu에서 torch가 받아들인 데까지 실행했습니다."),
+    ],
+)
+def test_a_run_that_torch_refused_took_no_time(language: str, told: str) -> None:
+    assert device_sentence(ran(), None, messages(language)) == told
+
+
+def test_shapes_only_take_no_time_whatever_was_measured() -> None:
+    meta = ran(device="meta", requested="meta")
+    words = messages("en")
+    assert device_sentence(meta, 0.5, words) == device_sentence(meta, None, words)
 
 
 @pytest.mark.parametrize(

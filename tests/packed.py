@@ -1,0 +1,58 @@
+"""Batches to look at packing by: the tutorials', one for each refusal, and extremes."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from backend.packing import PackingRun, run_packing
+from backend.packing_link import PackingAsked
+from backend.packing_rules import PackedLayout
+from backend.packing_scene import PackingScene
+from backend.spec import LayerSpec
+from components.packing_controls import EXAMPLES
+from components.packing_message import layout_of, scene_of
+
+SETTINGS: dict[str, tuple[LayerSpec, PackingAsked]] = {
+    **EXAMPLES,
+    "one": (LayerSpec(layer="GRU", num_layers=1), PackingAsked((1,))),
+    "nothing": (LayerSpec(), PackingAsked((0, 0, 0))),
+    "wide": (LayerSpec(layer="RNN"), PackingAsked((2, 3), total_length=9, width=7)),
+    "deep": (LayerSpec(num_layers=16, hidden_size=3), PackingAsked((4, 2, 3))),
+    "many": (LayerSpec(batch_first=False), PackingAsked(tuple(1 + n % 9 for n in range(32)))),
+    "full": (LayerSpec(bidirectional=False), PackingAsked((64,) * 32)),
+}
+REFUSALS = {
+    "unsorted": "lengths_not_sorted",
+    "zero": "length_zero",
+    "narrow": "lengths_beyond_width",
+    "total": "total_length_too_small",
+}
+"""The examples that torch refuses, with the reason."""
+_TIME = re.compile(r"[\d.]+ ms")
+GOES_THROUGH = tuple(name for name in SETTINGS if name not in (*REFUSALS, "nothing"))
+
+
+@cache
+def ran(name: str, device: str = "cpu") -> PackingRun:
+    """The run of a setting, by its name."""
+    spec, asked = SETTINGS[name]
+    return run_packing(spec, asked, device)
+
+
+def drawn(name: str, compact: bool = False) -> tuple[PackingScene, PackedLayout]:
+    """The picture of a setting, and where its tokens stand."""
+    run = ran(name)
+    layout = layout_of(run)
+    return scene_of(run, layout, compact), layout
+
+
+def without_times(message: dict[str, Any]) -> dict[str, Any]:
+    """The message of a run that took no time, and whose verdict on it nobody heard."""
+    cards = [
+        card | {"sentences": card["sentences"][:1]} if card["kind"] == "buys" else card
+        for card in message["cards"]
+    ]
+    notes = [_TIME.sub("0.0 ms", note) for note in message["notes"]]
+    return message | {"notes": notes, "cards": cards}

@@ -1,0 +1,124 @@
+"""``GET /api/picture?page=packing``: the page's own message, whatever is asked of it."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from components.explorer import PICTURE_PATH
+from components.messages import languages, messages
+from components.packing_controls import EXAMPLES, packing_controls
+from components.page_message import page_message
+from tests.packed import without_times
+from tests.packing_strategies import hostile_packing_links
+from tests.strategies import hostile_queries
+
+HOSTILE_LINKS = 2000
+HOSTILE_MESSAGES = 200
+Pairs = list[tuple[str, str]]
+
+
+def answered(client: TestClient, pairs: Pairs) -> dict[str, Any]:
+    answer = client.get(PICTURE_PATH, params=[*pairs, ("page", "packing")])
+    assert answer.status_code == 200
+    assert "Traceback" not in answer.text
+    return without_times(answer.json())
+
+
+def shown(pairs: Pairs, language: str = "en", compact: bool = False) -> dict[str, Any]:
+    made = page_message("packing", pairs, messages(language), compact)
+    return without_times(json.loads(json.dumps(made)))
+
+
+def query_of(name: str) -> dict[str, str]:
+    examples = packing_controls(*EXAMPLES[name], "cpu", messages("en"))["examples"]
+    found: dict[str, str] = next(
+        option["query"] for option in examples["options"] if option["value"] == name
+    )
+    return found
+
+
+@pytest.mark.parametrize("compact", [False, True])
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_is_shown_as_on_the_page(
+    client: TestClient, name: str, language: str, compact: bool
+) -> None:
+    pairs = list(query_of(name).items())
+    asked = [*pairs, ("lang", language), ("compact", str(compact).lower())]
+    message = answered(client, asked)
+    assert message == shown(pairs, language, compact)
+    assert message["controls"]["examples"]["value"] == name
+    assert message["warnings"] == []
+
+
+def test_its_query_leads_back_to_it(client: TestClient) -> None:
+    pairs = [("lengths", "[5, 3, 2]"), ("width", "7"), ("total_length", "65"), ("layer", "gru")]
+    first = answered(client, pairs)
+    assert first["query"] == {"layer": "GRU", "lengths": "5,3,2", "width": "7"}
+    assert first["dropped"] == ["total_length"]
+    again = answered(client, [*first["query"].items()])
+    assert again == first | {"warnings": [], "dropped": []}
+
+
+@pytest.mark.parametrize("page", ["layer", "slices", "", "PACKING"])
+def test_no_other_page_packs(client: TestClient, page: str) -> None:
+    pairs = [("lengths", "1,x"), ("width", "-1"), ("page", page)]
+    message = client.get(PICTURE_PATH, params=pairs).json()
+    assert (message["page"], message["warnings"]) == (page if page == "slices" else "layer", [])
+    assert "cards" not in message
+
+
+@pytest.mark.parametrize("text", ["%ED%A0%80", "%ff%fe", "%00", "%zz", "%", "5%2C%5B", "%0a"])
+def test_bytes_that_are_no_list_are_replaced(client: TestClient, text: str) -> None:
+    names = ("lengths", "enforce_sorted", "total_length", "width")
+    query = "&".join(f"{name}={text}" for name in names)
+    answer = client.get(f"{PICTURE_PATH}?page=packing&{query}")
+    assert answer.status_code == 200
+    assert answer.json()["dropped"] == list(names)
+    assert answer.json()["query"] == {}
+
+
+def test_no_link_whatever_is_a_fault_of_the_server(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    packing = hostile_packing_links().map(urlencode)
+    both = st.tuples(packing, hostile_queries()).map("&".join)
+    asked = 0
+
+    @settings(max_examples=HOSTILE_LINKS)
+    @given(packing | both)
+    def is_answered(query: str) -> None:
+        nonlocal asked
+        asked += 1
+        answer = client.get(f"{PICTURE_PATH}?page=packing&{query[:60_000]}")
+        assert answer.status_code == 200
+        message = answer.json()
+        assert message["page"] == "packing"
+        # Nothing is dropped in silence.
+        assert len(message["dropped"]) == len(message["warnings"])
+        assert message["rows"][0]["name"] == "ids"
+        # Shown is a whole run, or why there is none.
+        kinds = {card["kind"] for card in message["cards"]}
+        assert ("refused" in kinds) != ("output" in {row["name"] for row in message["rows"]})
+
+    is_answered()
+    assert asked >= HOSTILE_LINKS
+    loud = [each.getMessage() for each in caplog.records if each.levelno >= logging.WARNING]
+    assert loud == []
+
+
+def test_a_spoilt_link_is_mended_as_on_the_page(client: TestClient) -> None:
+    @settings(max_examples=HOSTILE_MESSAGES)
+    @given(hostile_packing_links())
+    def is_mended(pairs: Pairs) -> None:
+        assert answered(client, pairs) == shown(pairs)
+
+    is_mended()
