@@ -50,4 +50,5 @@ def _named(found: re.Match[str]) -> list[tuple[str, str]]:
 
 
 def _number(text: str) -> int | str:
-    return int(text) if re.fullmatch(r"-?\d+", text) else text
+    # No size of a tensor has more digits; Python refuses to read a few thousand of them.
+    return int(text) if re.fullmatch(r"-?\d{1,18}", text) else text

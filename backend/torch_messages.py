@@ -13,20 +13,20 @@ RECENT: tuple[tuple[str, str], ...] = (
     # What goes into a module.
     (
         "tuple_for_tensor",
-        r"(?P<function>\w+)\(\): argument '\w+' \(position \d+\) must be Tensor, not tuple",
+        r"\b(?P<function>\w+)\(\): argument '\w+' \(position \d+\) must be Tensor, not tuple",
     ),
     (
         "packed_for_tensor",
-        r"(?P<function>\w+)\(\): argument '\w+' \(position \d+\) must be Tensor, "
+        r"\b(?P<function>\w+)\(\): argument '\w+' \(position \d+\) must be Tensor, "
         r"not PackedSequence",
     ),
     (
         "none_for_tensor",
-        r"(?P<function>\w+)\(\): argument '\w+' \(position \d+\) must be Tensor, not NoneType",
+        r"\b(?P<function>\w+)\(\): argument '\w+' \(position \d+\) must be Tensor, not NoneType",
     ),
     (
         "other_for_tensor",
-        r"(?P<function>\w+)\(\): argument '\w+' \(position \d+\) must be Tensor, "
+        r"\b(?P<function>\w+)\(\): argument '\w+' \(position \d+\) must be Tensor, "
         r"not (?P<type>[\w.]+)",
     ),
     (
@@ -98,7 +98,7 @@ RECENT: tuple[tuple[str, str], ...] = (
     # How many axes.
     (
         "wrong_axes",
-        r"(?P<layer>\w+): Expected input to be 2-?D or 3-?D,? (but )?(got|received) "
+        r"\b(?P<layer>\w+): Expected input to be 2-?D or 3-?D,? (but )?(got|received) "
         r"(?P<got>\d+)-?D",
     ),
     ("wrong_axes", r"input must have (?P<expected>\d+) dimensions, got (?P<got>\d+)"),
@@ -232,7 +232,7 @@ RECENT: tuple[tuple[str, str], ...] = (
     (
         "dropout_without_effect",
         r"non-zero dropout expects num_layers greater than 1, but got "
-        r"dropout=(?P<dropout>[\d.]+) and num_layers=(?P<num_layers>\d+)",
+        r"dropout=(?P<dropout>\d+(\.\d+)?) and num_layers=(?P<num_layers>\d+)",
     ),
     ("bias_is_number", r"bias should be of type bool, got: (?P<got>\w+)"),
     ("unknown_argument", r"unexpected keyword argument '(?P<argument>\w+)'"),

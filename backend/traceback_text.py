@@ -13,6 +13,7 @@ from backend.layers import without_stack
 
 MAX_CHARACTERS = 20_000
 _MAX_MESSAGE_LINES = 12
+_MAX_LINE = 300
 # With the escape sign, with its name as JSON and shells write it, or without it, as forums lose it.
 _COLOUR = re.compile(
     r"(?:\x1b|\\u001b|\\x1b|\\033|\\e)?\[\d{1,3}(?:;\d{1,3})*m"
@@ -99,7 +100,9 @@ def exceptions_in(text: str) -> tuple[Raised, ...]:
         if match and number >= begin:
             end = _end_of_message(lines, number, line.lstrip().startswith("E "))
             frames = _Frames(lines[begin:number], lines[end : end + 3])
-            found.append(frames.raised(match["error"], _joined(match["message"], lines, number, end)))
+            found.append(
+                frames.raised(match["error"], _joined(match["message"], lines, number, end))
+            )
             begin = end
     return tuple(found) or (Raised("", _in_one_line(text)),)
 
@@ -142,9 +145,9 @@ class _Frames:
         return Raised(
             error.rpartition(".")[2],
             message,
-            line=next(self._own_lines(), self._prompt),
+            line=next(self._own_lines(), self._prompt)[:_MAX_LINE],
             file=last.file,
-            deepest=last.code,
+            deepest=last.code[:_MAX_LINE],
             traced=bool(self._frames or self._prompt),
         )
 
