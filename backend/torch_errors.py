@@ -1,8 +1,8 @@
 """What a message of torch means: a table of patterns, each with a code and its numbers.
 
 Messages change their wording between versions: they are found by pattern, and what no pattern
-knows is left unexplained. The words are those of torch 2.13; older ones stand beside them where
-they are known. Sentences for the codes live in the message catalogues.
+knows is left unexplained. The words of torch 2.13 stand in :mod:`backend.torch_messages`, older
+ones in :mod:`backend.torch_messages_older`. Sentences for the codes live in the message catalogues.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from backend.torch_messages import RECENT
+from backend.torch_messages_older import OLDER
 
 
 @dataclass(frozen=True)
@@ -25,163 +28,7 @@ class Explained:
     params: Mapping[str, int | str]
 
 
-_SIZES = r"[\[(](?P<{0}>[\d, ]*)[\])]"
-_EXPECTED, _GOT = _SIZES.format("expected"), _SIZES.format("got")
-
-PATTERNS: tuple[tuple[str, str], ...] = (
-    # What goes into a module.
-    (
-        "tuple_for_tensor",
-        r"(?P<function>\w+)\(\): argument '\w+' \(position \d+\) must be Tensor, not tuple",
-    ),
-    (
-        "packed_for_tensor",
-        r"(?P<function>\w+)\(\): argument '\w+' \(position \d+\) must be Tensor, "
-        r"not PackedSequence",
-    ),
-    (
-        "none_for_tensor",
-        r"(?P<function>\w+)\(\): argument '\w+' \(position \d+\) must be Tensor, not NoneType",
-    ),
-    ("tuple_has_no", r"'tuple' object has no attribute '(?P<attribute>\w+)'"),
-    ("packed_has_no", r"'PackedSequence' object has no attribute '(?P<attribute>\w+)'"),
-    ("tensor_has_no", r"'Tensor' object has no attribute '(?P<attribute>\w+)'"),
-    ("none_has_no", r"'NoneType' object has no attribute '(?P<attribute>\w+)'"),
-    ("none_sliced", r"'NoneType' object is not subscriptable"),
-    ("none_opened", r"cannot unpack non-iterable NoneType object"),
-    ("tuple_sliced", r"tuple indices must be integers or slices, not tuple"),
-    ("tuple_too_short", r"tuple index out of range"),
-    # Sizes that meet.
-    (
-        "last_axis_differs",
-        r"mat1 and mat2 shapes cannot be multiplied "
-        r"\((?P<rows>\d+)x(?P<got>\d+) and (?P<expected>\d+)x(?P<makes>\d+)\)",
-    ),
-    (
-        "last_axis_differs",
-        r"a and b must have same reduction dim, but got "
-        r"\[(?P<rows>\d+), (?P<got>\d+)\] X \[(?P<expected>\d+), (?P<makes>\d+)\]",
-    ),
-    (
-        "input_size_differs",
-        r"input\.size\(-1\) must be equal to input_size\. "
-        r"Expected (?P<expected>\d+), got (?P<got>\d+)",
-    ),
-    ("hidden_size_differs", rf"Expected hidden(\[(?P<state>\d)\])? size {_EXPECTED}, got {_GOT}"),
-    # With a PackedSequence torch skips its own checks: this is what it stumbles over.
-    ("state_rows_differ", r"Expected more hidden states in stacked_rnn"),
-    (
-        "sizes_differ",
-        r"The size of tensor a \((?P<a>\d+)\) must match the size of tensor b \((?P<b>\d+)\) "
-        r"at non-singleton dimension (?P<dim>\d+)",
-    ),
-    ("target_differs", rf"Expected target size {_EXPECTED}, got {_GOT}"),
-    (
-        "view_does_not_fit",
-        r"shape '\[(?P<expected>[-\d, ]*)\]' is invalid for input of size (?P<got>\d+)",
-    ),
-    # How many axes.
-    (
-        "wrong_axes",
-        r"(?P<layer>\w+): Expected input to be 2-?D or 3-?D, got (?P<got>\d+)-?D",
-    ),
-    ("wrong_axes", r"input must have (?P<expected>\d+) dimensions, got (?P<got>\d+)"),
-    (
-        "unbatched_with_batched_state",
-        r"For unbatched 2-D input, hx (and cx )?should also be 2-D but got "
-        r"\(?(?P<got>\d)-D(, (?P<got_c>\d)-D)?\)? tensors?",
-    ),
-    (
-        "batched_with_unbatched_state",
-        r"For batched 3-D input, hx (and cx )?should also be 3-D but got "
-        r"\(?(?P<got>\d)-D(, (?P<got_c>\d)-D)?\)? tensors?",
-    ),
-    ("too_many_indices", r"too many indices for tensor of dimension (?P<got>\d+)"),
-    (
-        "no_such_axis",
-        r"Dimension out of range \(expected to be in range of "
-        r"\[(?P<low>-?\d+), (?P<high>-?\d+)\], but got (?P<got>-?\d+)\)",
-    ),
-    (
-        "no_such_row",
-        r"index (?P<index>-?\d+) is out of bounds for dimension (?P<dim>\d+) "
-        r"with size (?P<size>\d+)",
-    ),
-    ("no_axes_left", r"invalid index of a 0-dim tensor"),
-    ("no_axes_left", r"iteration over a 0-d tensor"),
-    ("no_axes_left", r"zero-dimensional tensor \(at position \d+\) cannot be concatenated"),
-    ("no_axes_left", r"both arguments to linear need to be at least 1D, but they are 0D and 2D"),
-    # Opening a result.
-    ("too_many_values", r"too many values to unpack \(expected (?P<expected>\d+)(, got \d+)?\)"),
-    (
-        "too_few_values",
-        r"not enough values to unpack \(expected (?P<expected>\d+), got (?P<got>\d+)\)",
-    ),
-    # Kinds of numbers.
-    (
-        "ids_are_floats",
-        r"Expected tensor for argument #1 'indices' to have one of the following scalar types: "
-        r"Long, Int; but got (?P<got>[\w.]+) instead",
-    ),
-    ("index_beyond", r"^index out of range in self$"),
-    (
-        "index_beyond",
-        r"INDICES element is out of DATA bounds, id=(?P<index>\d+) axis_dim=(?P<size>\d+)",
-    ),
-    (
-        "types_differ",
-        r"mat1 and mat2 must have the same dtype, but got (?P<got>\w+) and (?P<expected>\w+)",
-    ),
-    (
-        "types_differ",
-        r"expected m1 and m2 to have the same dtype, but got: "
-        r"(?P<got>[\w ]+) != (?P<expected>[\w ]+)",
-    ),
-    (
-        "types_differ",
-        r"RNN input dtype \((?P<got>[\w.]+)\) does not match weight dtype "
-        r"\((?P<expected>[\w.]+)\)",
-    ),
-    # Packing.
-    ("lengths_not_sorted", r"`lengths` array must be sorted in decreasing order when"),
-    (
-        "lengths_on_device",
-        r"'lengths' argument should be a 1D CPU int64 tensor, but got 1D (?P<got>\S+) Long",
-    ),
-    (
-        "lengths_count_differs",
-        r"Expected `len\(lengths\)` to be equal to batch_size, but got (?P<got>\d+) "
-        r"\(batch_size=(?P<expected>\d+)\)",
-    ),
-    ("length_is_zero", r"Length of all samples has to be greater than 0"),
-    (
-        "lengths_beyond_steps",
-        r"start \((?P<start>\d+)\) \+ length \((?P<length>\d+)\) exceeds dimension size "
-        r"\((?P<size>\d+)\)",
-    ),
-    (
-        "total_length_too_small",
-        r"got total_length=(?P<got>\d+) and max sequence length being (?P<expected>\d+)",
-    ),
-    # What a constructor refuses.
-    ("proj_too_large", r"proj_size has to be smaller than hidden_size"),
-    ("proj_only_lstm", r"proj_size argument is only supported for LSTM"),
-    ("size_is_zero", r"(?P<argument>hidden_size|num_layers) must be greater than zero"),
-    ("not_probability", r"dropout should be a number in range \[0, 1\]"),
-    (
-        "not_probability",
-        r"dropout probability has to be between 0 and 1, but got (?P<got>[\d.]+)",
-    ),
-    ("bias_is_number", r"bias should be of type bool, got: (?P<got>\w+)"),
-    ("unknown_argument", r"unexpected keyword argument '(?P<argument>\w+)'"),
-    (
-        "missing_argument",
-        r"missing (?P<count>\d+) required positional arguments?: '(?P<argument>\w+)'",
-    ),
-    ("padding_beyond_vocabulary", r"Padding_idx must be within num_embeddings"),
-    # Training.
-    ("backward_twice", r"Trying to backward through the graph a second time"),
-)
+PATTERNS: tuple[tuple[str, str], ...] = (*RECENT, *OLDER)
 """Code and pattern, the more special before the more general."""
 _COMPILED = tuple((code, re.compile(pattern)) for code, pattern in PATTERNS)
 
@@ -203,4 +50,5 @@ def _named(found: re.Match[str]) -> list[tuple[str, str]]:
 
 
 def _number(text: str) -> int | str:
-    return int(text) if re.fullmatch(r"-?\d+", text) else text
+    # No size of a tensor has more digits; Python refuses to read a few thousand of them.
+    return int(text) if re.fullmatch(r"-?\d{1,18}", text) else text
