@@ -1,0 +1,86 @@
+"""What became of an attempt: shapes, torch's refusal, or the end of the process it ran in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from backend.attempt import Attempt, Sizes
+from backend.attempt_fit import Culprit, Reason, misfits
+from backend.torch_errors import Explained, explained
+
+Verdict = (
+    Literal["ran", "raised", "crashed", "too_slow", "no_memory"]
+    | Literal["refused", "busy", "unavailable"]
+)
+Stage = Literal["make", "pack", "run", "unpack"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an attempt.
+
+    Attributes:
+        verdict: ``ran``; ``raised`` by Python or torch; ``crashed``, which ended the process;
+            ``too_slow`` and ``no_memory``, stopped at the limits of :mod:`backend.sandbox`;
+            ``refused`` before it was tried, for its size; ``busy``, too many others are waiting;
+            ``unavailable``, no process could be started.
+        made: the sizes of what came out, by the expression that names it: ``output``, ``h_n``,
+            ``c_n``; ``h_n[0]`` and ``h_n[1]`` for an LSTM's pair that was opened as one tensor;
+            ``output.data`` for a packed output.
+        stage: what raised: making the tensors, ``pack_padded_sequence``, the layer, or opening
+            its result.
+        exception: the exception's type, ``RuntimeError``.
+        message: torch's own words, without the stack of its C++ code.
+        signal: what ended the process, ``SIGSEGV``.
+        code: why it was refused, see :func:`backend.attempt_cost.refusal`.
+        params: numbers for that sentence.
+        culprit: what does not fit, and caused it; beside ``ran``, what torch took in silence.
+    """
+
+    verdict: Verdict
+    made: Mapping[str, Sizes] = field(default_factory=dict)
+    stage: Stage | None = None
+    exception: str = ""
+    message: str = ""
+    signal: str = ""
+    code: str = ""
+    params: Mapping[str, int] = field(default_factory=dict)
+    culprit: Culprit | None = None
+
+    @property
+    def explained(self) -> Explained | None:
+        """What the message means, where it is known."""
+        return explained(self.message) if self.message else None
+
+
+_RAISED_AT: dict[Reason, tuple[Stage, ...]] = {
+    "axes": ("pack", "run"),
+    "empty": ("pack", "run"),
+    "count": ("pack",),
+    "zero": ("pack",),
+    "unsorted": ("pack",),
+    "opened": ("unpack",),
+}
+"""Where a misfit shows; the others do so when the layer runs."""
+_ABOUT: dict[str, tuple[Reason, ...]] = {
+    "lengths_beyond_steps": ("beyond",),
+    "types_differ": ("dtype",),
+    "last_axis_differs": ("size",),
+}
+"""What a message is about. Of a packed input an LSTM checks nothing, and stumbles in any order."""
+
+
+def culprit_of(attempt: Attempt, stage: Stage | None = None, message: str = "") -> Culprit | None:
+    """The misfit of ``attempt`` that ``message``, raised at ``stage``, is about.
+
+    Args:
+        stage: what raised, or ``None`` where nothing did: then every misfit counts.
+    """
+    found = list(misfits(attempt))
+    if stage is not None:
+        found = [each for each in found if stage in _RAISED_AT.get(each.reason, ("run",))]
+    known = explained(message)
+    about = _ABOUT.get(known.code, ()) if known else ()
+    return next((each for each in found if each.reason in about), next(iter(found), None))
