@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from backend.asked import read_asked
+from backend.attempt_link import attempt_query, read_attempt
+from backend.attempts import run_attempt
 from backend.devices import available
 from backend.model_link import read_model
 from backend.packing import run_packing
 from backend.packing_link import read_packing
 from backend.parameters import Problem, read_link
+from backend.pasted_error import read_error
 from backend.trace import trace
 from components.layer_message import layer_message
 from components.message import Message, Pairs
 from components.messages import Messages, languages
+from components.mistakes_message import MESSAGE, mistakes_message
 from components.model_message import model_message
 from components.model_run import model_run
 from components.packing_message import packing_message
@@ -51,12 +55,33 @@ def _packing(pairs: Pairs, words: Messages, compact: bool) -> Message:
     return packing_message(request, run, words, compact)
 
 
+def _mistakes(pairs: Pairs, words: Messages, compact: bool) -> Message:
+    request = read_link(pairs, available())
+    attempt, problems = read_attempt(pairs, request.spec)
+    text = dict(pairs).get(MESSAGE, "").strip()
+    return mistakes_message(
+        request,
+        trace(request.spec, request.device),
+        (text, read_error(text) if text else None),
+        (attempt, run_attempt(attempt) if attempt_query(attempt) else None),
+        problems,
+        words,
+        compact,
+    )
+
+
 def _models(pairs: Pairs, words: Messages, compact: bool) -> Message:
     request = read_model(pairs, available())
     return model_message(request, model_run(request), words, compact)
 
 
-_MESSAGES = {"layer": _layer, "slices": _slices, "packing": _packing, "models": _models}
+_MESSAGES = {
+    "layer": _layer,
+    "slices": _slices,
+    "packing": _packing,
+    "models": _models,
+    "mistakes": _mistakes,
+}
 
 
 def _language_problems(pairs: Pairs, words: Messages) -> tuple[Problem, ...]:

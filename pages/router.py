@@ -12,6 +12,7 @@ pages = [
     st.Page("slices.py", title=words.text("page.slices")),
     st.Page("packing.py", title=words.text("page.packing")),
     st.Page("models.py", title=words.text("page.models")),
+    st.Page("mistakes.py", title=words.text("page.mistakes")),
 ]
 page = st.navigation(pages, position="hidden")
 style()

@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 import torch
 
+from backend import attempts
 from backend.model_run import warm_up as warm_up_models
 from backend.trace import warm_up
 from components.state import current_words
@@ -34,6 +35,10 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     torch.set_num_threads(1)
     warm_up()
     warm_up_models()
+    attempts.processes().start()
     gc.collect()
     gc.freeze()
-    yield
+    try:
+        yield
+    finally:
+        attempts.stop()

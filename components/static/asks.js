@@ -13,7 +13,8 @@ function textField(field, ask) {
   let later;
   const send = () => {
     clearTimeout(later);
-    ask({ [field.name]: input.value.trim() || null });
+    // Of a long text the end says what happened; an address is no place for all of it.
+    ask({ [field.name]: input.value.trim().slice(-(field.most ?? 800)) || null });
   };
   input.addEventListener("input", () => {
     clearTimeout(later);

@@ -64,10 +64,26 @@ export function cardOf(card) {
   const box = make("article", `se-fact se-fact-${card.kind}`);
   box.append(make("h2", "se-map-title", card.title));
   const [first, ...rest] = card.sentences;
-  if (first !== undefined) box.append(sentence(first));
+  if (first) box.append(sentence(first));
   if (card.torch) box.append(make("code", "se-torch", card.torch));
   box.append(...rest.map((text) => sentence(text)));
   if (card.bar !== undefined) box.append(barOf(card.bar));
+  if (card.list?.length) {
+    const list = make("ol", "se-causes");
+    list.append(...card.list.map((text) => {
+      const item = make("li", "");
+      item.append(...phrases(text));
+      return item;
+    }));
+    box.append(list);
+  }
+  if (card.code) box.append(make("pre", "se-step-code", card.code));
+  for (const [text, href] of card.links ?? []) {
+    const link = make("a", "se-go", text);
+    link.href = href;
+    link.target = "_self";
+    box.append(link);
+  }
   if (card.parts) box.append(...card.parts.map(partOf));
   if (card.rows) box.append(tableOf(card.title, card.heads, card.rows.map(rowOf)));
   return box;

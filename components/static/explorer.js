@@ -1,5 +1,6 @@
 // Picture, live shapes and controls: one message in, everything updated in place.
 
+import { showAsks } from "./asks.js";
 import { sentence, showCards } from "./cards.js";
 import { changeAddress, showControls } from "./controls.js";
 import { make } from "./dom.js";
@@ -91,6 +92,7 @@ function show(root, data) {
   if (data.steps) showSteps(root, data.steps, data.labels);
   else showShapes(root, data);
   showSlices(root, root.seData.slices, (changes, step) => ask(root, changes, step));
+  showAsks(root, root.seData.asks, (changes, step) => ask(root, changes, step));
   relight(root);
   afterPaint(root, () => {
     showControls(root, root.seData, () => moved(root));

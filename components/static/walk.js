@@ -4,10 +4,14 @@
 const OWN = [
   ...["task", "expr", "mark", "lengths", "enforce_sorted", "total_length", "width"],
   ...["model", "chain", "start", "vocabulary", "embedding_dim", "classes", "tags", "digit"],
+  ...["message", "input_shape", "h_0_shape", "c_0_shape", "input_dtype", "h_0_dtype", "c_0_dtype"],
+  ...["packed", "unpack"],
 ];
 
 function target(link) {
   const url = new URL(link.href);
+  // A link into a state of its own takes nothing along.
+  if (link.classList.contains("se-go")) return url;
   const here = new URL(window.location.href);
   if (link.hreflang) {
     here.searchParams.set("lang", link.hreflang);
@@ -19,7 +23,7 @@ function target(link) {
 }
 
 export function followLinks() {
-  const linkOf = (event) => event.target.closest?.("a.se-nav");
+  const linkOf = (event) => event.target.closest?.("a.se-nav, a.se-go");
   // The address is right before the click, so that a new tab opens with the setting, too.
   const prepare = (event) => {
     const link = linkOf(event);

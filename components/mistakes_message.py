@@ -1,0 +1,232 @@
+"""The Mistakes page's message: a pasted error read, and a layer given what does not fit it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from backend.attempt import DTYPES, UNPACKS, Attempt, TensorName
+from backend.attempt_fit import fitting_sizes, sizes_of
+from backend.attempt_link import NAMES, attempt_query
+from backend.attempt_outcome import Outcome
+from backend.parameters import PARAMETERS, Problem, Request, to_query
+from backend.pasted_error import PastedError
+from backend.shapes import as_torch_prints
+from backend.spec import LayerSpec
+from backend.trace import Trace
+from components.controls import choice_of_examples
+from components.layer_message import layer_message
+from components.message import Message, frame
+from components.messages import Messages
+from components.mistakes_words import (
+    cause_sentence,
+    culprit_sentence,
+    error_sentences,
+    outcome_sentences,
+)
+
+MESSAGE = "message"
+MOST_LETTERS = 6000
+"""Letters of a pasted text that an address carries: the end of a traceback says what happened."""
+Card = dict[str, Any]
+
+_A3 = LayerSpec()
+_GRU = LayerSpec(layer="GRU", num_layers=2, bidirectional=False, batch=3, seq_len=7)
+_EXAMPLES: dict[str, tuple[LayerSpec, dict[str, str]]] = {
+    "fits": (_A3, {}),
+    "features": (_A3, {"input_shape": "3,7,11"}),
+    "two_d": (_A3, {"input_shape": "7,10", "h_0_shape": "4,1,20", "c_0_shape": "4,1,20"}),
+    "four_d": (_A3, {"input_shape": "1,3,7,10"}),
+    "state_rows": (_A3, {"input_shape": "3,7,10", "h_0_shape": "2,3,20", "c_0_shape": "2,3,20"}),
+    "state_first": (_A3, {"input_shape": "3,7,10", "h_0_shape": "3,4,20", "c_0_shape": "3,4,20"}),
+    "alone": (_A3, {"input_shape": "3,7,10", "h_0_shape": "4,3,20"}),
+    "double": (_A3, {"input_dtype": "float64"}),
+    "ids": (_A3, {"input_shape": "3,7", "input_dtype": "int64"}),
+    "opened": (_GRU, {"unpack": "output, (h_n, c_n)"}),
+}
+
+
+def mistakes_message(
+    request: Request,
+    run: Trace,
+    pasted: tuple[str, PastedError | None],
+    attempt: tuple[Attempt, Outcome | None],
+    problems: tuple[Problem, ...],
+    words: Messages,
+    compact: bool = False,
+) -> Message:
+    """The page for one layer.
+
+    Args:
+        request: the layer, as the link has it.
+        run: of that layer with what fits it.
+        pasted: the pasted text, and what it says; ``None`` for no text.
+        attempt: what is tried, and what became of it; ``None`` where nothing is tried.
+        problems: of the attempt's parameters.
+    """
+    text, error = pasted
+    tried, outcome = attempt
+    base = layer_message(request, run, words, compact)
+    query = to_query(request.spec, request.device) | attempt_query(tried)
+    if text:
+        query[MESSAGE] = text
+    names = [*PARAMETERS, *NAMES, MESSAGE]
+    found = frame("mistakes", words, query, names, (*request.problems, *problems), compact)
+    cards = [_pasted(error, words)] if error is not None else []
+    if outcome is not None:
+        cards.append(_tried(tried, outcome, words))
+    scene = base["scene"]
+    if outcome is not None and outcome.culprit is not None:
+        scene |= _lit(outcome, scene["blocks"], words)
+    controls = base["controls"] | {"examples": _examples(query, words)}
+    return (
+        base
+        | found
+        | {
+            "map": None,
+            "scene": scene,
+            "asks": [_paste_field(text, words), *_fields(tried, words)],
+            "cards": cards,
+            "controls": controls,
+        }
+    )
+
+
+def _examples(query: dict[str, str], words: Messages) -> dict[str, Any]:
+    queries = {name: to_query(spec) | asked for name, (spec, asked) in _EXAMPLES.items()}
+    chosen = next((name for name, each in queries.items() if each == query), None)
+    titles = {name: words.text(f"attempt.example.{name}") for name in _EXAMPLES}
+    return choice_of_examples(queries, titles, chosen, words)
+
+
+def _paste_field(text: str, words: Messages) -> dict[str, Any]:
+    return {
+        "name": MESSAGE,
+        "kind": "area",
+        "label": words.text("mistakes.message"),
+        "note": words.text("mistakes.message_note"),
+        "value": text,
+        "most": MOST_LETTERS,
+        "placeholder": "RuntimeError: input.size(-1) must be equal to input_size. "
+        "Expected 10, got 11",
+    }
+
+
+def _fields(attempt: Attempt, words: Messages) -> list[dict[str, Any]]:
+    """What is given to the layer: a shape and a dtype for each tensor, and how it is called."""
+    lstm = attempt.spec.layer == "LSTM"
+    names: tuple[TensorName, ...] = ("input", "h_0", "c_0") if lstm else ("input", "h_0")
+    fields = []
+    for name in names:
+        sizes, dtype = attempt.given(name)
+        fields.append(
+            {
+                "name": f"{name}_shape",
+                "kind": "line",
+                "label": words.text("mistakes.shape", name=name),
+                "value": ", ".join(map(str, sizes)) if sizes is not None else "",
+                "placeholder": ", ".join(map(str, fitting_sizes(attempt, name))),
+            }
+        )
+        fields.append(
+            {
+                "name": f"{name}_dtype",
+                "kind": "choice",
+                "label": words.text("mistakes.dtype", name=name),
+                "value": dtype,
+                "default": "float32",
+                "options": [{"value": each} for each in DTYPES],
+            }
+        )
+    lengths = attempt.packed
+    fields.append(
+        {
+            "name": "packed",
+            "kind": "line",
+            "label": words.text("mistakes.packed"),
+            "value": ", ".join(map(str, lengths)) if lengths is not None else "",
+        }
+    )
+    opened = [{"value": "", "label": words.text("mistakes.unpack_fits")}]
+    fields.append(
+        {
+            "name": "unpack",
+            "kind": "choice",
+            "label": words.text("mistakes.unpack"),
+            "value": attempt.unpack or "",
+            "default": "",
+            "options": [*opened, *({"value": each} for each in UNPACKS)],
+        }
+    )
+    return fields
+
+
+def _pasted(error: PastedError, words: Messages) -> Card:
+    sentences = error_sentences(error, words)
+    told = [cause_sentence(cause, words) for cause in error.causes]
+    card: Card = {
+        "kind": "pasted" if error.code else "unknown",
+        "title": words.text("mistakes.known" if error.code else "mistakes.not_known"),
+        "sentences": ["", *sentences],
+        "torch": ": ".join(part for part in (error.error, error.message) if part),
+        "list": [text for text in told if text],
+    }
+    if error.line:
+        card["sentences"].append(words.text("mistakes.line", line=error.line))
+    if error.comparison:
+        card["heads"] = [words.text(f"mistakes.{name}") for name in ("axis", "expected", "got")]
+        card["rows"] = [
+            [
+                f"`{each.symbol.replace('*', '·')}`",
+                _size(each.expected),
+                f"{_size(each.got)} {'✓' if each.fits else '✗'}",
+            ]
+            for each in error.comparison
+        ]
+    if error.fix:
+        card["code"] = "\n".join(error.fix)
+    if error.setting:
+        query = urlencode({**error.setting, "lang": words.language})
+        card["links"] = [[words.text("mistakes.open"), f"/?{query}"]]
+    return card
+
+
+def _size(size: int | None) -> str:
+    return "–" if size is None else str(size)
+
+
+def _tried(attempt: Attempt, outcome: Outcome, words: Messages) -> Card:
+    """Every tensor that is given beside what fits, and what torch made of it."""
+    sentences = outcome_sentences(outcome, words)
+    rows = []
+    for name in attempt.handed:
+        given, fits = sizes_of(attempt, name), fitting_sizes(attempt, name)
+        same = given == fits and attempt.given(name).dtype == "float32"
+        dtype = attempt.given(name).dtype
+        rows.append(
+            [
+                f"`{name}`",
+                f"`{given}`" + ("" if dtype == "float32" else f" {dtype}"),
+                f"`{fits}` {'✓' if same else '✗'}",
+            ]
+        )
+    card: Card = {
+        "kind": "refused" if outcome.verdict != "ran" else "ran",
+        "title": words.text("attempt.card"),
+        "sentences": sentences,
+        "torch": outcome.message,
+        "heads": [words.text(f"attempt.{name}") for name in ("tensor", "given", "fits")],
+        "rows": rows,
+    }
+    if outcome.made:
+        card["parts"] = [[name, as_torch_prints(size), ""] for name, size in outcome.made.items()]
+    return card
+
+
+def _lit(outcome: Outcome, blocks: list[dict[str, Any]], words: Messages) -> dict[str, Any]:
+    """The blocks of the tensor that caused it."""
+    assert outcome.culprit is not None
+    where = "input" if outcome.culprit.where == "lengths" else outcome.culprit.where
+    there = [block["id"] for block in blocks if block["tensor"] == where]
+    text = culprit_sentence(outcome.culprit, words).replace("`", "")
+    return {"sets": {"culprit": {"whole": there, "part": [], "text": text}}, "rest": "culprit"}

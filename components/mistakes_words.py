@@ -1,0 +1,54 @@
+"""Errors and attempts told in words."""
+
+from __future__ import annotations
+
+from backend.attempt_fit import Culprit
+from backend.attempt_outcome import Outcome
+from backend.error_causes import Cause
+from backend.pasted_error import PastedError
+from components.messages import Messages
+
+
+def culprit_sentence(culprit: Culprit, words: Messages) -> str:
+    """What does not fit, and where."""
+    return words.text(f"culprit.{culprit.reason}", **vars(culprit))
+
+
+def outcome_sentences(outcome: Outcome, words: Messages) -> list[str]:
+    """What became of an attempt; the first one stands before torch's own words."""
+    kind = outcome.verdict
+    if kind == "ran" and outcome.culprit is not None:
+        kind_id = "attempt.ran_silently"
+    elif kind == "refused":
+        kind_id = f"attempt.refused.{outcome.code}"
+    else:
+        kind_id = f"attempt.{kind}"
+    said = [
+        words.text(
+            kind_id, exception=outcome.exception, signal=outcome.signal, **dict(outcome.params)
+        )
+    ]
+    if outcome.culprit is not None:
+        said.append(culprit_sentence(outcome.culprit, words))
+    known = outcome.explained
+    if known is not None and words.has(f"error.{known.code}"):
+        said.append(words.text(f"error.{known.code}", **known.params))
+    return said
+
+
+def error_sentences(error: PastedError, words: Messages) -> list[str]:
+    """What a pasted error is, or that it is not known and what comes nearest."""
+    if error.code is None:
+        said = [words.text("mistakes.unknown")]
+        if error.nearest is not None:
+            said.append(words.text("mistakes.nearest", message=error.nearest.message))
+        return said
+    said = [] if error.certain else [words.text("mistakes.uncertain")]
+    said.append(words.text(f"error.{error.code}", **error.params))
+    return [*said, *(words.text("mistakes.cut") for _ in range(error.cut))]
+
+
+def cause_sentence(cause: Cause, words: Messages) -> str:
+    """One likely reason; where the numbers point to none, the message's own explanation."""
+    name = f"cause.{cause.code}"
+    return words.text(name, **cause.params) if words.has(name) else ""
