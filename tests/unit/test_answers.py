@@ -250,6 +250,11 @@ def test_two_confusions_of_a_count_are_told_apart() -> None:
     assert codes(COUNT, 5760) == ["counted_one_bias", "forgot_directions"]
 
 
+def test_a_row_beyond_either_end_is_told_as_it_was_given() -> None:
+    for row in (-5, 7):
+        assert grade(ROW, row).mistakes == (Mistake("no_such_row", {"row": row, "rows": 4}),)
+
+
 def test_the_difference_of_a_count_is_said() -> None:
     assert grade(COUNT, 15000).mistakes == (Mistake("too_few", {"difference": 40}),)
 
