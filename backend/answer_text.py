@@ -34,9 +34,10 @@ class NotRead:
 
     Attributes:
         code: ``empty``; ``too_long`` (count, most); ``not_a_sign`` (text, start); ``not_closed``
-            (text); ``number_wanted`` (text, what stands there, or "" for the end);
-            ``too_large`` (most); ``too_many_axes`` (count, most); ``one_number_wanted`` (count);
-            ``negative_size`` (number); ``unknown_choice`` (choices).
+            (text, the bracket that is missing or too many); ``number_wanted`` (text, what stands
+            there, or "" for the end); ``too_deep`` (most); ``too_large`` (most);
+            ``too_many_axes`` (count, most); ``one_number_wanted`` (count); ``negative_size``
+            (number); ``unknown_choice`` (choices).
         params: numbers and texts for the sentence.
     """
 
@@ -110,12 +111,10 @@ class _Reader:
     def _entries(self, close: str) -> list[Entry]:
         """Entries up to ``close``, which is taken too."""
         found: list[Entry] = []
-        while self._next != close:
+        while self._next not in ("", ")", "]"):
             found.append(self._sum())
             if self._next == ",":
                 self._take()
-            elif self._next in (")", "]") and self._next != close:
-                break
         if self._next != close:
             raise _NotReadError("not_closed", text=close or self._next)
         self._take()
@@ -157,7 +156,7 @@ class _Reader:
     def _bracket(self, token: str) -> Entry:
         self._depth += 1
         if self._depth > MAX_NESTING:
-            raise _NotReadError("not_a_sign", text=token, start=0)
+            raise _NotReadError("too_deep", most=MAX_NESTING)
         before = self._at
         entries = self._entries(")" if token == "(" else "]")
         self._depth -= 1

@@ -137,7 +137,7 @@ def _plainly(question: Question, value: Answer) -> Mistake:
     answer = question.answer
     if isinstance(value, str) and isinstance(answer, str):
         return Mistake("it_runs" if answer == RUNS else "other_error", {"error": value})
-    if not isinstance(value, int) or not isinstance(answer, int):
+    if type(value) is not int or not isinstance(answer, int):
         return Mistake("wrong_kind")
     if question.kind == "which_row":
         rows = _rows(question)
