@@ -187,15 +187,13 @@ def _beyond(facts: Facts) -> list[Cause]:
     return [Cause("id_beyond_vocabulary", lookup), Cause("more_lengths_than_sequences")]
 
 
-def _unpacked_by_file(facts: Facts) -> list[Cause]:
-    inside = "container" in facts.raised.file or "input = module(input)" in facts.raised.deepest
-    first = Cause("layer_in_sequential")
-    rest = Cause("result_not_opened")
-    return [first, rest] if inside else [rest, first]
+def _tuple(facts: Facts) -> list[Cause]:
+    found = [Cause("result_not_opened"), Cause("layer_in_sequential")]
+    return found[::-1] if facts.raised.in_container else found
 
 
 _CAUSES: Mapping[str, tuple[str, ...] | Callable[[Facts], list[Cause]]] = {
-    "tuple_for_tensor": _unpacked_by_file,
+    "tuple_for_tensor": _tuple,
     "packed_for_tensor": ("packed_not_unpacked",),
     "none_for_tensor": ("nothing_returned",),
     "other_for_tensor": ("not_a_tensor",),

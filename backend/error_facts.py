@@ -42,9 +42,8 @@ class Facts:
 
     def sizes(self, name: str) -> tuple[int, ...]:
         """Sizes of the message, ``"2, 3, 20"`` as ``(2, 3, 20)``."""
-        return tuple(
-            int(text) for text in re.findall(r"-?\b\d{1,18}\b", str(self.params.get(name, "")))
-        )
+        text = str(self.params.get(name, ""))
+        return tuple(int(number) for number in re.findall(r"-?\b\d{1,18}\b", text))
 
     @property
     def line_kind(self) -> LineKind | None:

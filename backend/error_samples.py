@@ -10,7 +10,7 @@ from functools import cache
 
 _WORD = re.compile(r"[A-Za-z_]+|\d+")
 _MAX_WORDS = 80
-_NEAR = 0.6
+_NEAR = 0.7
 
 SAMPLES: Mapping[str, str] = {
     "tuple_for_tensor": "linear(): argument 'input' (position 1) must be Tensor, not tuple",

@@ -48,6 +48,7 @@ _LIBRARY = re.compile(
     r"|[/\\]Lib[/\\]\w+\.py$",
     re.IGNORECASE,
 )
+_CONTAINER = re.compile(r"modules[/\\]container\.py$")
 
 
 @dataclass
@@ -66,6 +67,7 @@ class Raised:
         line: the code line that failed, the last one outside of libraries; "" if not to be seen.
         file: of the deepest frame, "" if not to be seen.
         deepest: the code line of that frame, "" if not to be seen.
+        in_container: whether an ``nn.Sequential`` made the call.
         traced: whether the text shows where it was raised.
     """
 
@@ -74,6 +76,7 @@ class Raised:
     line: str = ""
     file: str = ""
     deepest: str = ""
+    in_container: bool = False
     traced: bool = False
 
 
@@ -148,6 +151,7 @@ class _Frames:
             line=next(self._own_lines(), self._prompt)[:_MAX_LINE],
             file=last.file,
             deepest=last.code[:_MAX_LINE],
+            in_container=any(_CONTAINER.search(frame.file) for frame in self._frames),
             traced=bool(self._frames or self._prompt),
         )
 
