@@ -1,4 +1,4 @@
-"""Below the Mistakes page's tools: the attempt as a script."""
+"""Below the Mistakes page's tools: silent traps, tutorials' faults, and the attempt as a script."""
 
 from __future__ import annotations
 
@@ -6,12 +6,32 @@ import streamlit as st
 
 from backend.attempt_link import read_attempt
 from backend.attempt_script import attempt_script
+from backend.spec import LayerSpec
+from components.messages import Messages
 from components.state import current_address, current_request, current_words
+from components.trap_panel import exhibit_panel, trap_panel
 
 
 def mistakes_below() -> None:
     """What follows the tools more slowly, for the present address."""
-    words = current_words()
-    attempt, _ = read_attempt(current_address(), current_request().spec)
+    words, spec = current_words(), current_request().spec
+    panels = {
+        "traps": lambda: trap_panel(spec, words),
+        "exhibits": lambda: exhibit_panel(words),
+        "script": lambda: _script(spec, words),
+    }
+    tabs = st.tabs(
+        [words.text(f"mistakes.tab.{name}") for name in panels],
+        key=f"mistakes_tabs_{words.language}",
+        on_change="rerun",
+    )
+    for tab, panel in zip(tabs, panels.values(), strict=True):
+        if tab.open:
+            with tab:
+                panel()
+
+
+def _script(spec: LayerSpec, words: Messages) -> None:
+    attempt, _ = read_attempt(current_address(), spec)
     st.html(f"<p class='se-text'>{words.text('attempt.script')}</p>")
     st.code(attempt_script(attempt), language="python", wrap_lines=True)

@@ -23,6 +23,7 @@ from components.model_words import (
     refused_sentence,
     step_sentence,
 )
+from components.trap_words import model_trap_lines
 from components.words import device_sentence
 
 Readers = dict[int, list[str]]
@@ -48,7 +49,7 @@ def model_message(
         "rows": [
             _row(stage, made, words) for stage in run.stages for made in stage.made if made.axes
         ],
-        "notes": _notes(run, words),
+        "notes": [*_notes(run, words), *model_trap_lines(run, words)],
         "steps": steps,
         "controls": model_controls(request, words),
         "labels": base["labels"]

@@ -19,6 +19,7 @@ from backend.tasks import TASKS, Task, Wrong, examples, task
 from backend.trace import Trace
 from components.expression_words import problem_of
 from components.messages import Messages
+from components.trap_words import slice_trap_lines
 
 _KINDS = {
     "layer": "layers",
@@ -98,7 +99,11 @@ def _wrong(wrong: Wrong, name: str, run: _Run, sets: Sets) -> dict[str, Any]:
 
 
 def _own(text: str, run: _Run, sets: Sets) -> dict[str, Any]:
-    return _card("own", text, "result", run, sets)
+    card = _card("own", text, "result", run, sets)
+    if "problem" in card:
+        return card
+    lines = slice_trap_lines(run.spec, text, run.words)
+    return card | {"sentences": [*card["sentences"], *lines]}
 
 
 def _card(kind: str, text: str, name: str, run: _Run, sets: Sets) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 import { make } from "./dom.js";
 
-function phrases(text) {
+// A text with `code` in it, as what an element takes.
+export function phrases(text) {
   return text.split("`").map((part, place) => (place % 2 ? make("code", "", part) : part));
 }
 

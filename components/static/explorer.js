@@ -1,7 +1,7 @@
 // Picture, live shapes and controls: one message in, everything updated in place.
 
 import { showAsks } from "./asks.js";
-import { sentence, showCards } from "./cards.js";
+import { phrases, sentence, showCards } from "./cards.js";
 import { changeAddress, showControls } from "./controls.js";
 import { make } from "./dom.js";
 import { showMap } from "./map.js";
@@ -32,7 +32,11 @@ function showPicture(root, data) {
   root.querySelector(".se-title").textContent = data.title;
   plot.setAttribute("aria-label", data.labels.picture);
   plot.setAttribute("aria-describedby", alt.id);
-  const notes = data.notes.map((note) => make("li", "", note));
+  const notes = data.notes.map((note) => {
+    const line = make("li", "");
+    line.append(...phrases(note));
+    return line;
+  });
   root.querySelector(".se-notes").replaceChildren(...notes);
   root.classList.toggle("se-compact", data.compact);
   stretch(plot, data.height);
