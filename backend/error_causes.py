@@ -178,13 +178,13 @@ def _argument(facts: Facts) -> list[Cause]:
 
 
 def _bias(facts: Facts) -> list[Cause]:
-    value = facts.arguments().get("bias")
-    return [Cause("fourth_is_bias", {} if value is None else {"value": str(value)})]
+    return [Cause("fourth_is_bias", {"got": str(facts.params["got"])})]
 
 
 def _beyond(facts: Facts) -> list[Cause]:
-    lookup = {name: value for name, value in facts.params.items() if name in ("index", "size")}
-    return [Cause("id_beyond_vocabulary", lookup), Cause("more_lengths_than_sequences")]
+    known = "index" in facts.params and "size" in facts.params
+    found = Cause("id_too_large", dict(facts.params)) if known else Cause("id_beyond_vocabulary")
+    return [found, Cause("more_lengths_than_sequences")]
 
 
 def _tuple(facts: Facts) -> list[Cause]:
@@ -207,20 +207,20 @@ _CAUSES: Mapping[str, tuple[str, ...] | Callable[[Facts], list[Cause]]] = {
     "tuple_sliced": ("result_not_opened", "packed_not_unpacked"),
     "tuple_too_short": ("pair_has_two",),
     "last_axis_differs": _product,
-    "matrices_do_not_fit": ("head_in_features", "packed_input_size"),
+    "matrices_do_not_fit": ("features_between_layers",),
     "input_size_differs": _input_size,
     "hidden_size_differs": _state,
-    "state_rows_differ": ("directions_missing", "layers_differ"),
-    "state_width_differs": ("hidden_size_other", "h_is_projected"),
+    "state_rows_differ": ("directions_left_out", "layers_left_out"),
+    "state_width_differs": ("state_of_other_width", "state_not_projected"),
     "sizes_differ": _met,
-    "joined_sizes_differ": ("batch_not_kept", "another_axis_meant"),
+    "joined_sizes_differ": ("batch_not_kept", "axes_swapped"),
     "stacked_sizes_differ": ("sequences_not_padded",),
     "target_differs": ("classes_not_second",),
     "target_shape_differs": ("target_without_axis",),
     "target_has_axis": ("target_has_axis",),
     "target_rows_differ": ("steps_flattened_on_one_side", "axes_swapped"),
     "target_beyond": ("classes_too_few",),
-    "view_does_not_fit": ("directions_missing", "batch_shrank", "lengths_beyond_input"),
+    "view_does_not_fit": ("directions_left_out", "another_batch", "lengths_beyond_input"),
     "view_not_contiguous": ("view_after_transpose",),
     "wrong_axes": _axes,
     "unbatched_with_batched_state": ("batch_squeezed", "rows_are_one_sequence"),

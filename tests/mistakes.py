@@ -90,7 +90,7 @@ MISTAKES = {
     "directions left out, packed": _made(
         _BOTH + _AS_LSTM + _PACKED + "h_0 = c_0 = torch.zeros(2, 3, 20)",
         "output, (h_n, c_n) = lstm(packed, (h_0, c_0))",
-        *("state_rows_differ", "directions_missing"),
+        *("state_rows_differ", "directions_left_out"),
         **{"layer": "LSTM"},
     ),
     "another input_size": _made(

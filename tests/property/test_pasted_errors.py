@@ -8,6 +8,7 @@ from itertools import islice
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.error_cause_codes import CAUSE_PARAMS
 from backend.error_samples import SAMPLES
 from backend.parameters import read_link
 from backend.pasted_error import read_error
@@ -25,6 +26,7 @@ def test_a_known_message_is_known_in_every_dress(text: Dressed) -> None:
     found = read_error(text.text)
     assert (found.code, found.line) == (text.code, text.line)
     assert found.causes
+    assert all(set(cause.params) == set(CAUSE_PARAMS[cause.code]) for cause in found.causes)
     assert found.fix
 
 

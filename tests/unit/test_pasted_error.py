@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+from pathlib import Path
 
 import pytest
 import torch
 
 from backend import error_causes
+from backend.error_cause_codes import CAUSE_PARAMS
 from backend.error_samples import SAMPLES
 from backend.parameters import read_link
 from backend.pasted_error import PastedError, read_error
@@ -88,6 +90,18 @@ def test_every_code_has_a_sample_causes_and_a_fix(code: str) -> None:
     ast.parse("\n".join(found.fix).replace("return ", "returned = "))
 
 
+def test_every_cause_in_the_tables_is_named_with_its_params() -> None:
+    without = [each for each in error_causes._CAUSES.values() if isinstance(each, tuple)]
+    listed = {code for codes in without for code in codes}
+    assert all(CAUSE_PARAMS[code] == () for code in listed)
+    source = Path(error_causes.__file__).read_text()
+    named = {code for code in CAUSE_PARAMS if f'"{code}"' in source}
+    assert named | CODES >= set(CAUSE_PARAMS)
+    for found in (read_error(message) for message in SAMPLES.values()):
+        for cause in found.causes:
+            assert set(cause.params) == set(CAUSE_PARAMS[cause.code])
+
+
 def test_samples_and_causes_are_of_known_codes() -> None:
     assert set(SAMPLES) == CODES
     assert set(error_causes._CAUSES) == CODES
@@ -151,7 +165,9 @@ def test_samples_and_causes_are_of_known_codes() -> None:
     ],
 )
 def test_the_numbers_point_to_the_likeliest_cause(message: str, causes: str) -> None:
-    assert read_error(message).causes[0].code == causes
+    found = read_error(message).causes
+    assert found[0].code == causes
+    assert all(set(cause.params) == set(CAUSE_PARAMS[cause.code]) for cause in found)
 
 
 @pytest.mark.parametrize(

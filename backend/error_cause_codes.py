@@ -1,0 +1,112 @@
+"""Every cause that :mod:`backend.error_causes` gives, with the names of its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_SIZES = ("expected", "got")
+
+CAUSE_PARAMS: Mapping[str, tuple[str, ...]] = {
+    # A tensor was expected.
+    **dict.fromkeys(
+        (
+            *("result_not_opened", "layer_in_sequential", "packed_not_unpacked", "pair_has_two"),
+            *("nothing_returned", "state_is_none", "not_a_tensor", "padded_not_packed"),
+            *("misspelt_name", "pair_for_one_state", "states_are_a_pair", "no_cell_state"),
+            *("result_opened_wrong",),
+        ),
+        (),
+    ),
+    # Features.
+    "features_differ": _SIZES,
+    "features_not_last": _SIZES,
+    "no_feature_axis": ("got",),
+    "layer_below_is_bidirectional": _SIZES,
+    "packed_input_size": _SIZES,
+    "head_in_features": _SIZES,
+    "head_sees_both_directions": _SIZES,
+    "head_sees_one_direction": _SIZES,
+    "axes_flattened": (*_SIZES, "times"),
+    "features_between_layers": (),
+    # States.
+    "state_is_batch_first": (),
+    "state_has_no_batch": (),
+    "one_tensor_for_two_states": (),
+    "directions_missing": ("num_layers", "expected"),
+    "directions_needless": ("num_layers", "got"),
+    "layers_differ": _SIZES,
+    "batch_shrank": _SIZES,
+    "batch_grew": _SIZES,
+    "layer_reads_time_as_batch": ("batch",),
+    "hidden_size_other": _SIZES,
+    "h_is_projected": _SIZES,
+    "c_is_not_projected": _SIZES,
+    "hidden_size_differs": (),
+    "packed_state_batch": _SIZES,
+    "directions_left_out": (),
+    "layers_left_out": (),
+    "state_of_other_width": (),
+    "state_not_projected": (),
+    "another_batch": (),
+    # Axes.
+    "too_many_axes": ("got",),
+    "too_few_axes": ("got",),
+    "no_batch_axis": (),
+    "batch_squeezed": (),
+    "rows_are_one_sequence": (),
+    "axis_gone": (),
+    "unbatched_run": (),
+    "another_axis_meant": ("index", "size"),
+    "one_direction_only": (),
+    "axes_swapped": (),
+    "batch_not_kept": (),
+    "view_after_transpose": (),
+    "shapes_do_not_meet": ("a", "b", "dim"),
+    # Kinds of numbers, and where they are.
+    "ids_without_embedding": (),
+    "ids_not_whole": (),
+    "id_beyond_vocabulary": (),
+    "id_too_large": ("index", "size"),
+    "numbers_from_numpy": (),
+    "half_precision": (),
+    "type_differs": (),
+    "state_elsewhere": _SIZES,
+    "input_elsewhere": _SIZES,
+    "model_elsewhere": _SIZES,
+    # Packing.
+    "longest_not_first": (),
+    "lengths_moved_along": (),
+    "lengths_have_axes": (),
+    "packed_without_batch_first": (),
+    "empty_sequence": (),
+    "lengths_beyond_input": (),
+    "total_length_below_longest": (),
+    "more_lengths_than_sequences": (),
+    "sequences_not_padded": (),
+    # Constructors.
+    "proj_not_smaller": (),
+    "proj_only_lstm": (),
+    "size_computed": (),
+    "size_divided": (),
+    "sizes_left_out": (),
+    "fourth_is_bias": ("got",),
+    "fourth_is_nonlinearity": (),
+    "not_probability": (),
+    "one_layer_only": (),
+    "misspelt_argument": ("argument", "meant"),
+    "argument_of_another_layer": ("argument",),
+    "padding_not_counted": (),
+    # A loss, and training.
+    "classes_not_second": (),
+    "classes_too_few": (),
+    "target_without_axis": (),
+    "target_has_axis": (),
+    "target_not_whole": (),
+    "steps_flattened_on_one_side": (),
+    "state_carried_over": (),
+    "loss_used_twice": (),
+    "eval_while_training": (),
+    "weights_not_flattened": (),
+    "state_transposed": (),
+}
+"""Code and names; a sentence for the code may use these and no others."""
