@@ -49,6 +49,6 @@ def error_sentences(error: PastedError, words: Messages) -> list[str]:
 
 
 def cause_sentence(cause: Cause, words: Messages) -> str:
-    """One likely reason; "" where the numbers point to none and the message's code stands for it."""
+    """One likely reason; "" where the numbers point to none."""
     name = f"cause.{cause.code}"
     return words.text(name, **cause.params) if words.has(name) else ""
