@@ -49,6 +49,10 @@ function showPicture(root, data) {
 }
 
 function showWarnings(root, data) {
+  // The same setting for another width: what its link could not have is still worth saying.
+  const again = root.seAgain === JSON.stringify(data.query);
+  root.seAgain = undefined;
+  if (again && !data.warnings.length) return;
   const lines = data.warnings.map((warning) => sentence(warning, ""));
   root.querySelector(".se-warnings").replaceChildren(...lines);
 }
@@ -92,7 +96,7 @@ function show(root, data) {
     changeAddress(names, { ...cleared, ...data.query });
   }
   if (fits(root)) showPicture(root, data);
-  else askAgain(root);
+  else askForThisWidth(root);
   if (data.steps) showSteps(root, data.steps, data.labels);
   else showShapes(root, data);
   showSlices(root, root.seData.slices, (changes, step) => ask(root, changes, step));
@@ -145,6 +149,11 @@ function fits(root) {
   return false;
 }
 
+function askForThisWidth(root) {
+  root.seAgain = JSON.stringify(root.seData.query);
+  askAgain(root);
+}
+
 // Narrow or framed, everything stacks and the controls are folded.
 function stack(root) {
   const stacked = root.clientWidth < STACKED || Boolean(root.seData.framed);
@@ -159,7 +168,7 @@ function followWidth(root) {
     if (!root.clientWidth) return;
     stack(root);
     measure(root);
-    if (!fits(root)) askAgain(root);
+    if (!fits(root)) askForThisWidth(root);
   });
   watch.observe(root);
   return () => watch.disconnect();

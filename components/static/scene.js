@@ -156,10 +156,23 @@ function listen(root, links) {
   // The pointer goes before the focus; when it points at nothing, the focus is seen again.
   const focused = () => pointedBy(root.querySelector(":focus-visible"));
   // Not "pointerover": that comes, too, when the page is scrolled under a pointer at rest.
-  root.addEventListener("pointermove", (event) => point(pointedAt(root, links.scene, event) ?? focused()));
-  root.addEventListener("pointerleave", () => point(focused()));
-  root.addEventListener("focusin", () => point(focused()));
-  root.addEventListener("focusout", () => point(null));
+  root.addEventListener("pointermove", (event) => {
+    links.over = pointedAt(root, links.scene, event);
+    point(links.over ?? focused());
+  });
+  root.addEventListener("pointerleave", () => {
+    links.over = null;
+    point(focused());
+  });
+  root.addEventListener("focusin", () => {
+    // A press of the pointer moves the focus, too, unseen: what it points at stays lit, or the button
+    // under it would be gone before the click.
+    const seen = root.querySelector(":focus-visible");
+    point(seen ? pointedBy(seen) : links.over);
+  });
+  root.addEventListener("focusout", (event) => {
+    if (!root.contains(event.relatedTarget)) point(null);
+  });
   root.addEventListener("click", (event) => {
     // Enter on a button is a click, too, of no place.
     const pointed = event.detail ? pointedAt(root, links.scene, event) : pointedBy(event.target);
@@ -170,7 +183,7 @@ function listen(root, links) {
   });
   root.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
-      [links.pinned, links.pointed] = [null, null];
+      [links.pinned, links.pointed, links.over] = [null, null, null];
       light(root, links);
     }
     const id = event.target.dataset?.block;
@@ -189,10 +202,10 @@ function listen(root, links) {
 // `.se-said`. What was pinned stays pinned as long as it is there.
 export function showScene(root, scene) {
   const stage = root.querySelector(".se-stage");
-  const links = (root.seLinks ??= { pointed: null, pinned: null, stop: null });
+  const links = (root.seLinks ??= { over: null, pointed: null, pinned: null, stop: null });
   const fresh = !links.scene;
   links.scene = withCells(scene);
-  for (const held of ["pointed", "pinned"]) {
+  for (const held of ["over", "pointed", "pinned"]) {
     if (links[held]?.block && !blockOf(links.scene, links[held].block)) links[held] = null;
   }
   showLabels(stage, scene);

@@ -22,15 +22,19 @@ IMAGES = ROOT / "docs" / "images"
 SHOWN = to_query(PRESETS["A3"])
 TOLD = "h_n[3]"
 """The row that the README's picture of the Layer page tells of."""
+START, FOLLOWED = "input 0,0", ("ArrowDown", *["ArrowRight"] * 4)
+"""From the first token to the one that the picture of the Packing page follows."""
 SLICES = {
     "task": {},
     "refused": {"expr": "h_n[-1] + hn[-2]"},
     "marked": {"mark": "0,2", "batch": "4"},
 }
+PACKED = {"batch": {}, "unsorted": {"enforce_sorted": "true"}, "narrow": {"width": "12"}}
 ASKED = {"expr": "output[:, -1, :]"}
 SETTLED = """
 () => document.fonts.status === "loaded" && !document.querySelector("[data-stale=true]")
-  && document.querySelector(".stTabs .se-plot .main-svg, .se[data-page=slices]")
+  && document.querySelector(".stTabs .se-plot .main-svg, .se[data-page=slices],"
+    + " .se[data-page=packing]")
   && (document.querySelector(".se-chart .main-svg") || !location.search.includes("mark="))
 """
 # Streamlit scrolls inside the page; a picture of the whole page needs the page to be long.
@@ -54,7 +58,7 @@ def main() -> None:
 
 
 def readme(browser: Browser, origin: str) -> Iterator[Path]:
-    """The first screen of both pages, wide, in both themes."""
+    """The first screen of every page, wide, in both themes."""
     for theme in THEMES:
         visitors = Visitors(Pages(browser), origin)
         visitor = visitors(SHOWN, theme=theme)
@@ -63,6 +67,10 @@ def readme(browser: Browser, origin: str) -> Iterator[Path]:
         yield _picture(visitor, IMAGES / f"layer-{theme}.png")
         visitor = visitors({**SHOWN, **ASKED}, theme=theme, path="slices")
         yield _picture(visitor, IMAGES / f"slices-{theme}.png")
+        visitor = visitors(SHOWN, theme=theme, path="packing")
+        visitor.press(visitor.block(START), *FOLLOWED, "Enter")
+        visitor.page.locator(":focus").blur()
+        yield _picture(visitor, IMAGES / f"packing-{theme}.png")
         _no_problems(visitors)
 
 
@@ -80,6 +88,10 @@ def every(browser: Browser, origin: str, folder: Path) -> Iterator[Path]:
             link = {**SHOWN, **asked, "lang": language}
             visitor = visitors(link, width, height, theme, path="slices")
             yield _picture(visitor, folder / f"{name}-{title}.png", whole=True)
+        for title, asked in PACKED.items():
+            link = {**SHOWN, **asked, "lang": language}
+            visitor = visitors(link, width, height, theme, path="packing")
+            yield _picture(visitor, folder / f"{name}-packing-{title}.png", whole=True)
         _no_problems(visitors)
 
 

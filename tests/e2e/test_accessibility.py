@@ -42,6 +42,13 @@ CONTROLS = [
     *("num_layers", "bidirectional", "bias", "dropout"),
     *("seq_len", "batch", "batched", "batch_first", "device=cpu"),
 ]
+PACKING_CONTROLS = [
+    *("lengths", "Length of sentence 0", "Length of sentence 1", "Length of sentence 2"),
+    *("Add one", "Remove last", "Random", "Longest first"),
+    *("batch_first", "enforce_sorted", "total_length", "width"),
+    *("layer=LSTM", "input_size", "hidden_size", "proj_size"),
+    *("num_layers", "bidirectional", "bias", "device=cpu"),
+]
 
 
 def faults(visitor: Visitor, place: str = "html") -> list[str]:
@@ -97,6 +104,26 @@ def test_axe_with_marks_warnings_and_absent_controls(
     assert faults(visitor) == []
 
 
+@pytest.mark.parametrize(("theme", "language"), LOOKS)
+@pytest.mark.parametrize("width", [360, 1400])
+def test_axe_on_packing(open_page: Visitors, width: int, theme: Theme, language: str) -> None:
+    link = {"lang": language}
+    visitor = open_page(link, width, HEIGHTS[width], theme, path="packing")
+    visitor.unfold()
+    visitor.has_settled()
+    # The code below the picture is coloured a moment later.
+    visitor.page.locator(".stCode .token").first.wait_for()
+    assert faults(visitor) == []
+    visitor.press(visitor.block("input 0,0"), "Enter")
+    visitor.page.locator(".se-said.se-pinned").wait_for()
+    assert faults(visitor, ".se") == []
+    visitor.go({**link, "lengths": "5,0,3", "width": "many"}, "packing")
+    visitor.page.locator(".se-fact-refused").wait_for()
+    visitor.page.locator(".se-warnings p").wait_for()
+    visitor.unfold()
+    assert faults(visitor, ".se") == []
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_axe_in_a_frame(open_page: Visitors, theme: Theme) -> None:
     visitor = open_page("embed=true", 360, 740, theme)
@@ -130,6 +157,18 @@ def test_tab_reaches_everything_in_order(open_page: Visitors) -> None:
     assert places == sorted(places)
 
 
+def test_tab_reaches_every_control_of_packing(open_page: Visitors) -> None:
+    visitor = open_page({"lengths": "5,3,2"}, path="packing")
+    visitor.has_settled()
+    visited = walk(visitor)
+    assert [name for name in visited if name in PACKING_CONTROLS] == PACKING_CONTROLS
+    helps = {name.removeprefix("What is ") for name in visited if name.startswith("What is ")}
+    named = {name.split("=")[0] for name in PACKING_CONTROLS if " " not in name}
+    assert helps == named - {"Random"}
+    places = [visited.index(name) for name in ("Packing", "Examples", "What is lengths", "lengths")]
+    assert places == sorted(places)
+
+
 def test_tab_passes_what_is_folded(open_page: Visitors) -> None:
     visitor = open_page("", 360, HEIGHTS[360])
     visited = walk(visitor)
@@ -138,9 +177,10 @@ def test_tab_passes_what_is_folded(open_page: Visitors) -> None:
     assert "Weights" in visited
 
 
+@pytest.mark.parametrize("path", ["", "packing"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_title_headings_and_language(open_page: Visitors, language: str) -> None:
-    visitor = open_page({"lang": language})
+def test_title_headings_and_language(open_page: Visitors, language: str, path: str) -> None:
+    visitor = open_page({"lang": language}, path=path)
     visitor.page.locator(f"html[lang={language}]").wait_for(state="attached")
     assert visitor.page.title() == Messages(language).text("app.name")
     headings = visitor.page.locator("h1, h2, h3, h4, h5, h6").all()

@@ -112,3 +112,21 @@ def test_hostile_links(open_page: Visitors, query: str) -> None:
     visitor.sees(shapes_of(spec_of(layer="GRU")))
     visitor.has_address({"layer": "GRU"})
     is_unharmed(visitor)
+
+
+@pytest.mark.parametrize("path", ["", "slices", "packing"])
+def test_a_phone_is_told_too(open_page: Visitors, path: str) -> None:
+    """Its picture is another, asked for when the address is mended already."""
+    visitor = open_page("hidden_size=abc&seq_len=40", 360, 740, path=path)
+    visitor.has_settled()
+    visitor.page.locator(".se-compact").wait_for()
+    visitor.reads(".se-warnings p", "hidden_size=20")
+    assert "abc" in visitor.page.locator(".se-warnings").inner_text()
+    visitor.has_address({"seq_len": "40"})
+    # Turned around, it is the same setting still; once that changes, nothing is wrong any more.
+    visitor.page.set_viewport_size({"width": 1400, "height": 900})
+    visitor.page.locator(".se:not(.se-compact)").wait_for()
+    visitor.has_settled()
+    visitor.reads(".se-warnings p", "hidden_size=20")
+    visitor.press(visitor.slider("hidden_size"), "ArrowRight")
+    visitor.page.locator(".se-warnings p").wait_for(state="detached")

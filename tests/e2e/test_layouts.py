@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+from components.packing_controls import EXAMPLES
 from tests.e2e.layout import (
     HEIGHTS,
     LANGUAGES,
@@ -27,6 +28,8 @@ WIDEST = {
     "batch": "1024",
     "seq_len": "4096",
 }
+LARGE_BATCH = {"lengths": ",".join(["64", "63"] * 16), "num_layers": "16", "batch_first": "false"}
+"""As many sentences and steps as there can be, and the longest names of rows."""
 LONG = f"torch.cat([{'output[:,-1,:],' * 8} h_n[-1], unheard_of_name_without_any_end_{'x' * 90}])"
 BRIGHTNESS = """
 () => {
@@ -46,12 +49,16 @@ HELP_OFF_SCREEN = """
 """
 
 
-def is_whole(visitor: Visitor) -> None:
-    """Folded and unfolded, everything is on the screen."""
+def is_whole(visitor: Visitor, control: str = "batch") -> None:
+    """Folded and unfolded, everything is on the screen.
+
+    Args:
+        control: a slider among the page's own.
+    """
     assert cut_off(visitor.page) == []
     assert sideways(visitor.page) == []
     visitor.unfold()
-    visitor.slider("batch").scroll_into_view_if_needed()
+    visitor.slider(control).scroll_into_view_if_needed()
     assert cut_off(visitor.page) == []
     assert sideways(visitor.page) == []
 
@@ -74,6 +81,28 @@ def test_no_slice_is_cut_off(open_page: Visitors, width: int, theme: Theme, lang
     is_whole(visitor)
 
 
+@pytest.mark.parametrize(("width", "theme", "language"), SCREENS)
+def test_no_packing_is_cut_off(
+    open_page: Visitors, width: int, theme: Theme, language: str
+) -> None:
+    visitor = open_page({"lang": language}, width, HEIGHTS[width], theme, path="packing")
+    assert (visitor.page.evaluate(BRIGHTNESS) < 128) == (theme == "dark")
+    is_whole(visitor, "width")
+    visitor.go({"lang": language, **LARGE_BATCH}, "packing")
+    is_whole(visitor, "width")
+
+
+@pytest.mark.parametrize("width", HEIGHTS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_example_of_packing_is_cut_off(open_page: Visitors, width: int, language: str) -> None:
+    visitor = open_page({"lang": language}, width, HEIGHTS[width], path="packing")
+    visitor.unfold()
+    for name in EXAMPLES:
+        visitor.page.locator(".se-examples").select_option(name)
+        visitor.has_settled()
+        is_whole(visitor, "width")
+
+
 @pytest.mark.parametrize(("width", "language"), [*product(HEIGHTS, LANGUAGES)])
 def test_the_largest_setting_is_whole(open_page: Visitors, width: int, language: str) -> None:
     is_whole(open_page({**WIDEST, "lang": language}, width, HEIGHTS[width]))
@@ -83,6 +112,29 @@ def test_the_largest_setting_is_whole(open_page: Visitors, width: int, language:
 @pytest.mark.parametrize("link", [{}, {"num_layers": "8", "batch": "3"}, WIDEST])
 def test_the_picture_can_be_read(open_page: Visitors, width: int, link: dict[str, str]) -> None:
     visitor = open_page(link, width)
+    visitor.has_settled()
+    assert crowded(visitor.page) == []
+    assert smallest_type(visitor.page) >= 9.5
+
+
+@pytest.mark.parametrize("width", [360, 640, 800, 1050, 1400, 2000])
+@pytest.mark.parametrize(
+    "link", [{}, {"lengths": "1"}, {"lengths": "64,1"}, {"lengths": ",".join(["9"] * 12)}]
+)
+@pytest.mark.parametrize("layer", [{}, {"num_layers": "16"}, {"bidirectional": "false"}])
+def test_packing_can_be_read(
+    open_page: Visitors, width: int, link: dict[str, str], layer: dict[str, str]
+) -> None:
+    visitor = open_page({**link, **layer}, width, path="packing")
+    visitor.has_settled()
+    assert crowded(visitor.page) == []
+    assert smallest_type(visitor.page) >= 9.5
+
+
+@pytest.mark.parametrize("width", [360, 800, 1400])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_largest_batch_can_be_read(open_page: Visitors, width: int, language: str) -> None:
+    visitor = open_page({**LARGE_BATCH, "lang": language}, width, path="packing")
     visitor.has_settled()
     assert crowded(visitor.page) == []
     assert smallest_type(visitor.page) >= 9.5
@@ -140,3 +192,7 @@ def test_in_a_frame_there_is_no_chrome(open_page: Visitors, width: int, language
         assert visitor.page.locator(f"{chrome}:visible").count() == 0, chrome
     assert visitor.slider("batch").is_hidden()
     is_whole(visitor)
+    visitor.go({"embed": "true", "lang": language}, "packing")
+    assert visitor.page.locator(".stAppHeader:visible, h1:visible").count() == 0
+    assert visitor.slider("width").is_hidden()
+    is_whole(visitor, "width")
