@@ -17,10 +17,9 @@ def attempt_script(attempt: Attempt) -> str:
     read = "input"
     if attempt.packed is not None:
         read = "packed"
-        first = "True" if attempt.spec.batch_first else "False"
+        first = ", batch_first=True" if attempt.spec.batch_first else ""
         lengths = f"torch.tensor({list(attempt.packed)})"
-        call = f"pack_padded_sequence(input, {lengths}, batch_first={first})"
-        lines.append(f"packed = {call}")
+        lines.append(f"packed = pack_padded_sequence(input, {lengths}{first})")
     states = {1: "", 2: ", h_0", 3: ", (h_0, c_0)"}[len(attempt.handed)]
     return "\n".join([*lines, "", f"{attempt.opened_as} = layer({read}{states})"]) + "\n"
 
