@@ -42,7 +42,7 @@ def refusal(attempt: Attempt) -> Refusal | None:
         return Refusal("layer_too_large", params)
     needed = _bytes_given(attempt) + _FLOAT * (3 * cost.parameters + _numbers_made(spec))
     if needed > MAX_BYTES:
-        params = {"megabytes": ceil(needed / 2**20), "high": MAX_BYTES // 2**20}
+        params = {"megabytes": -(-needed // 2**20), "high": MAX_BYTES // 2**20}
         return Refusal("attempt_too_large", params)
     milliseconds = _WITH_GRADIENTS * cost.milliseconds
     if milliseconds > MAX_MILLISECONDS:

@@ -91,8 +91,10 @@ def _packing(attempt: Attempt, lengths: Sizes) -> Iterator[Culprit]:
     given = sizes_of(attempt, "input")
     if 0 in given:
         yield Culprit("input", given.index(0), "empty", 1, 0)
-    yield from _input_axes(attempt, (3,))
-    if len(given) > 1 and len(lengths) != (batch := _batch_of(attempt)):
+    # Two axes, or four, are packed as they are; the layer finds them too few or too many.
+    if len(given) < 2:
+        yield from _input_axes(attempt, (3,))
+    elif len(lengths) != (batch := _batch_of(attempt)):
         yield Culprit("lengths", None, "count", batch, len(lengths))
     if not lengths[-1]:
         yield Culprit("lengths", len(lengths) - 1, "zero", 1, 0)
@@ -130,6 +132,8 @@ def _state_axes(attempt: Attempt) -> Iterator[Culprit]:
 
 def _input(attempt: Attempt) -> Iterator[Culprit]:
     yield from _dtype(attempt, "input")
+    if attempt.packed is not None:
+        yield from _input_axes(attempt, (3,))
     given, features = sizes_of(attempt, "input"), attempt.spec.input_size
     if given and given[-1] != features:
         yield Culprit("input", len(given) - 1, "size", features, given[-1])
@@ -149,7 +153,7 @@ def _insides(attempt: Attempt) -> Iterator[Culprit]:
     """What torch's checks leave to its kernels."""
     given, lengths = sizes_of(attempt, "input"), attempt.packed
     time = _time_axis(attempt)
-    if lengths is None and not given[time]:
+    if lengths is None and len(given) in (2, 3) and not given[time]:
         yield Culprit("input", time, "empty", 1, 0)
     for name, _, _ in _states(attempt):
         yield from _dtype(attempt, name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -64,23 +65,32 @@ _RAISED_AT: dict[Reason, tuple[Stage, ...]] = {
     "opened": ("unpack",),
 }
 """Where a misfit shows; the others do so when the layer runs."""
-_ABOUT: dict[str, tuple[Reason, ...]] = {
-    "lengths_beyond_steps": ("beyond",),
-    "types_differ": ("dtype",),
-    "last_axis_differs": ("size",),
-}
-"""What a message is about. Of a packed input an LSTM checks nothing, and stumbles in any order."""
+_STATES = ("h_0", "c_0")
+_ABOUT: tuple[tuple[str, Callable[[Culprit], bool]], ...] = (
+    (r"start \(\d+\) \+ length", lambda each: each.reason == "beyond"),
+    (r"dtype|data type|primitive descriptor", lambda each: each.reason == "dtype"),
+    (r"invalid combination of arguments", lambda each: each.reason == "missing"),
+    (r"mat1 and mat2 shapes", lambda each: each.reason == "size" and each.where == "input"),
+    # Whether there is a projection is read off the states: their features differ then.
+    (r"number of RNN parameters", lambda each: each.where in _STATES and each.axis == 2),
+    (r"^Dimension ", lambda each: each.where in _STATES and each.reason == "axes"),
+    (r"hiddens? |^SIG", lambda each: each.where in _STATES and each.axis == 0),
+)
+"""What a message is about, for a packed LSTM: it checks nothing, and stumbles in any order."""
 
 
 def culprit_of(attempt: Attempt, stage: Stage | None = None, message: str = "") -> Culprit | None:
     """The misfit of ``attempt`` that ``message``, raised at ``stage``, is about.
 
     Args:
-        stage: what raised, or ``None`` where nothing did: then every misfit counts.
+        stage: what raised or crashed, or ``None`` where nothing did: then every misfit counts.
+        message: torch's words, or the name of a signal.
     """
     found = list(misfits(attempt))
     if stage is not None:
         found = [each for each in found if stage in _RAISED_AT.get(each.reason, ("run",))]
-    known = explained(message)
-    about = _ABOUT.get(known.code, ()) if known else ()
-    return next((each for each in found if each.reason in about), next(iter(found), None))
+    if stage == "run" and attempt.packed is not None and attempt.spec.layer == "LSTM":
+        for pattern, is_about in _ABOUT:
+            if re.search(pattern, message) and (likely := list(filter(is_about, found))):
+                return likely[0]
+    return next(iter(found), None)

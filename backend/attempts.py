@@ -29,7 +29,7 @@ def run_attempt(attempt: Attempt) -> Outcome:
     if reply.ending == "done":
         return outcome_received(attempt, reply.data)
     verdict = _VERDICTS[reply.ending]
-    found = culprit_of(attempt, "run") if verdict == "crashed" else None
+    found = culprit_of(attempt, "run", reply.signal) if verdict == "crashed" else None
     return Outcome(verdict, signal=reply.signal, culprit=found)
 
 

@@ -1,8 +1,8 @@
 """A few processes in which a crash, a hang or a huge allocation hurts nobody.
 
 Each is a Python of its own (``python -m backend.sandbox_worker``), started once and warm, with
-which a thread of this process exchanges JSON. A process that dies is replaced at once. It is begun by
-the thread that talks to it, as Linux ends a child with the thread that started it, not with the
+which a thread of this process exchanges JSON. One that dies is replaced at once. It is begun by the
+thread that talks to it, as Linux ends a child with the thread that started it and not with the
 process; and not by ``multiprocessing``, whose children run the server's main script again.
 """
 
@@ -82,7 +82,7 @@ class Pool:
         self._workers = workers
         self._waiting = waiting
         self._limits = limits or Limits()
-        self._jobs: deque[tuple[Any, Future[Reply]]] = deque()
+        self._jobs: deque[tuple[bytes, Future[Reply]]] = deque()
         self._running: list[_Process] = []
         self._changed = Condition()
         self._threads: list[Thread] = []
@@ -100,7 +100,12 @@ class Pool:
         atexit.register(self.close)
 
     def ask(self, data: Any) -> Reply:
-        """What becomes of ``work(data)``; waits for it. Nothing in ``data`` makes this raise."""
+        """What becomes of ``work(data)``; waits for it.
+
+        Raises:
+            TypeError: for data that is not of JSON's values.
+        """
+        job = json.dumps(data).encode()
         self.start()
         answer: Future[Reply] = Future()
         with self._changed:
@@ -108,7 +113,7 @@ class Pool:
                 return UNAVAILABLE
             if len(self._jobs) >= self._waiting:
                 return Reply("busy")
-            self._jobs.append((data, answer))
+            self._jobs.append((job, answer))
             self._changed.notify()
         return answer.result()
 
@@ -116,6 +121,8 @@ class Pool:
         """End the processes; what waits is told so. Returns when all of them are gone."""
         with self._changed:
             self._closed = True
+            while self._jobs:
+                self._jobs.popleft()[1].set_result(UNAVAILABLE)
             for process in self._running:
                 process.kill()
             self._changed.notify_all()
@@ -126,12 +133,12 @@ class Pool:
     def _keep(self) -> None:
         """Keep one process running, and hand it one job after the other."""
         process: _Process | None = None
-        while not self._closed:
+        while True:
             process = process or self._started()
             if (job := self._next()) is None:
                 break
-            data, answer = job
-            reply = process.ask(data) if process else UNAVAILABLE
+            sent, answer = job
+            reply = process.ask(sent) if process else UNAVAILABLE
             if process and not process.alive:
                 self._ended(process)
                 process = None
@@ -139,14 +146,10 @@ class Pool:
         if process:
             self._ended(process)
 
-    def _next(self) -> tuple[Any, Future[Reply]] | None:
+    def _next(self) -> tuple[bytes, Future[Reply]] | None:
         with self._changed:
             self._changed.wait_for(lambda: self._jobs or self._closed)
-            if self._closed:
-                while self._jobs:
-                    self._jobs.popleft()[1].set_result(UNAVAILABLE)
-                return None
-            return self._jobs.popleft()
+            return None if self._closed else self._jobs.popleft()
 
     def _started(self) -> _Process | None:
         """A warm process, or ``None`` where it does not get that far."""
@@ -196,10 +199,10 @@ class _Process:
         """Wait until the worker has said so; false where it never does."""
         return self._received(_START_SECONDS).ending == "done"
 
-    def ask(self, data: Any) -> Reply:
+    def ask(self, job: bytes) -> Reply:
         """Hand over one job and wait for what becomes of it."""
         try:
-            self._connection.send_bytes(json.dumps(data).encode())
+            self._connection.send_bytes(job)
         except OSError:
             return self._lost()
         return self._received(self._patience)
@@ -221,7 +224,7 @@ class _Process:
                 self.alive = False
                 return Reply("too_slow")
             return Reply(**json.loads(self._connection.recv_bytes()))
-        except (EOFError, OSError):
+        except (EOFError, OSError, ValueError, TypeError):
             return self._lost()
 
     def _lost(self) -> Reply:

@@ -56,8 +56,9 @@ def main(descriptor: int, module_name: str, limits: Limits) -> None:
 
 def _in_a_copy(work: Work, data: Any, limits: Limits) -> Reply:
     reading, writing = os.pipe()
+    original = os.getpid()
     if not (child := os.fork()):
-        _be_the_copy(work, data, limits, writing)
+        _be_the_copy(work, data, limits, writing, original)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
         written = pipe.read()
@@ -65,11 +66,14 @@ def _in_a_copy(work: Work, data: Any, limits: Limits) -> Reply:
     return ending_of(code) if code else Reply("done", json.loads(written))
 
 
-def _be_the_copy(work: Work, data: Any, limits: Limits, writing: int) -> None:
+def _be_the_copy(work: Work, data: Any, limits: Limits, writing: int, original: int) -> None:
     """Do the job and vanish, whatever happens, without what Python does at its end."""
     code = 1
     try:
         _die_with_parent()
+        if os.getppid() != original:
+            # It was gone before this one asked to go with it.
+            return
         written = json.dumps(_here(work, data, limits).data).encode()
         with os.fdopen(writing, "wb") as pipe:
             pipe.write(written)

@@ -11,7 +11,8 @@ from typing import Any
 import streamlit as st
 import torch
 
-from backend import attempts
+from backend.attempts import processes
+from backend.attempts import stop as stop_processes
 from backend.model_run import warm_up as warm_up_models
 from backend.trace import warm_up
 from components.state import current_words
@@ -32,13 +33,14 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 
     One thread a run: many sessions share the cores, and a small layer gains nothing from more.
     """
+    # They get warm beside what follows, and nobody waits for them.
+    processes().start()
     torch.set_num_threads(1)
     warm_up()
     warm_up_models()
-    attempts.processes().start()
     gc.collect()
     gc.freeze()
     try:
         yield
     finally:
-        attempts.stop()
+        stop_processes()

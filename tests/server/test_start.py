@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 import torch
 
 import app
 import server.start
+from backend.attempt import Attempt
+from backend.attempts import processes, run_attempt
+from backend.sandbox import UNAVAILABLE, Pool
+from backend.spec import LayerSpec
 from components.explorer import PICTURE_PATH, PLOTLY_PATH, STATIC, scripts
 from server.routes import ROUTES
 from server.start import lifespan, on_script_error
@@ -39,10 +44,30 @@ def test_torch_is_warm_before_the_first_visitor(monkeypatch: pytest.MonkeyPatch)
             assert torch.get_num_threads() == 1
             assert gc.get_freeze_count() > 0
 
-    # In a thread of its own: the browser's tests leave a running loop in this one.
+    by_itself(start)
+    assert done == ["warm", "open"]
+
+
+@pytest.mark.usefixtures("as_before")
+def test_attempts_have_their_processes_while_the_server_runs() -> None:
+    during: list[Pool] = []
+
+    async def start() -> None:
+        async with lifespan(None):
+            during.append(processes())
+            assert len(processes()._threads) == 2
+            assert run_attempt(Attempt(LayerSpec())).verdict == "ran"
+
+    by_itself(start)
+    (pool,) = during
+    assert pool.ask({}) == UNAVAILABLE
+    assert pool._running == []
+
+
+def by_itself(start: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """In a thread of its own: the browser's tests leave a running loop in this one."""
     with ThreadPoolExecutor(1) as threads:
         threads.submit(asyncio.run, start()).result()
-    assert done == ["warm", "open"]
 
 
 def test_the_launcher_knows_page_routes_start_and_comfort() -> None:

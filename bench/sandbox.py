@@ -1,0 +1,101 @@
+"""How long an attempt takes, there and back: ``python -m bench.sandbox``.
+
+The question of a page: from asking to the answer, in warm processes, one thread asking and eight.
+Beside it the same attempts in this process, and a plain Python that is started for each.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from statistics import quantiles
+from time import perf_counter
+
+import torch
+
+from backend.attempt import Attempt, Given
+from backend.attempt_run import attempt as here
+from backend.attempt_script import attempt_script
+from backend.attempts import processes, run_attempt, stop
+from backend.spec import LayerSpec
+
+COUNT = 200
+_LSTM = LayerSpec(bidirectional=False, batch=3, seq_len=7)
+_WRONG = {"h_0": Given((3, 2, 20)), "c_0": Given((3, 2, 20))}
+_NO_ROWS = {"h_0": Given((2, 3, 20)), "c_0": Given((0, 3, 20))}
+ATTEMPTS = {
+    "runs": Attempt(LayerSpec()),
+    "raises": Attempt(_LSTM, **_WRONG),
+    "crashes": Attempt(_LSTM, **_NO_ROWS, packed=(7, 5, 3)),
+    "near the limit": Attempt(_LSTM, Given((30, 390, 10))),
+    "refused": Attempt(_LSTM, Given((1000, 1000, 10))),
+}
+
+
+def main() -> None:
+    """Print the table."""
+    torch.set_num_threads(1)
+    start = perf_counter()
+    run_attempt(ATTEMPTS["runs"])
+    print(f"first answer, processes started for it: {1000 * (perf_counter() - start):.0f} ms")
+    print(f"{'ms':<18}{'where':<24}{'p50':>8}{'p95':>8}{'p99':>8}{'max':>8}")
+    for name, attempt in ATTEMPTS.items():
+        before = processor_time()
+        report(name, "sandbox", [timed(run_attempt, attempt) for _ in range(COUNT)])
+        spent = (processor_time() - before) / COUNT
+        print(f"{name:<18}{'processor, each':<24}{spent:>8.1f}")
+        with ThreadPoolExecutor(8) as threads:
+            asked = threads.map(lambda each: timed(run_attempt, each), [attempt] * COUNT)
+            report(name, "sandbox, 8 threads", list(asked))
+        if name in ("runs", "raises"):
+            report(name, "this process", [timed(here, attempt) for _ in range(COUNT)])
+            report(name, "a Python for each", [timed(plainly, attempt) for _ in range(10)])
+    memory()
+    stop()
+
+
+def timed(do: Callable[[Attempt], object], attempt: Attempt) -> float:
+    """Milliseconds of one attempt."""
+    start = perf_counter()
+    do(attempt)
+    return 1000 * (perf_counter() - start)
+
+
+def processor_time() -> float:
+    """Milliseconds of processor time of the pool so far: other programs have no part in it."""
+    ticks = 0
+    for process in processes()._running:
+        stat = Path(f"/proc/{process._process.pid}/stat").read_text().rpartition(")")[2].split()
+        # utime, stime, and those of the copies that ended.
+        ticks += sum(int(field) for field in stat[11:15])
+    return 1000 * ticks / os.sysconf("SC_CLK_TCK")
+
+
+def plainly(attempt: Attempt) -> None:
+    """Start a Python for the attempt's script."""
+    command = [sys.executable, "-c", attempt_script(attempt)]
+    subprocess.run(command, check=False, capture_output=True)
+
+
+def report(name: str, where: str, times: list[float]) -> None:
+    """One row of the table."""
+    cuts = quantiles(times, n=100)
+    row = "".join(f"{value:>8.1f}" for value in (cuts[49], cuts[94], cuts[98], max(times)))
+    print(f"{name:<18}{where:<24}{row}")
+
+
+def memory() -> None:
+    """What the processes hold, shared pages counted in each."""
+    for process in processes()._running:
+        with Path(f"/proc/{process._process.pid}/smaps_rollup").open() as file:
+            kilobytes = {line.split(":")[0]: line.split()[1] for line in file if ":" in line}
+        rss, own = int(kilobytes["Rss"]) // 1024, int(kilobytes["Pss"]) // 1024
+        print(f"a process holds {rss} MB, {own} MB of them for itself")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""What a plain Python makes of scripts: nothing of this project has a hand in it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import NamedTuple
+
+_RUNS = """
+import json, os, sys
+import torch
+
+torch.set_num_threads(1)
+for script in json.load(sys.stdin):
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            exec(script, {})
+            said = ["ran", "", ""]
+        except Exception as error:
+            said = ["raised", type(error).__name__, str(error)]
+        os.write(writing, json.dumps(said).encode())
+        os._exit(0)
+    os.close(writing)
+    said = os.fdopen(reading, "rb").read()
+    status = os.waitpid(child, 0)[1]
+    crashed = json.dumps(["crashed", "", ""])
+    print(crashed if os.WIFSIGNALED(status) else said.decode(), flush=True)
+"""
+
+
+class Said(NamedTuple):
+    """How a script ended, with the exception's type and words."""
+
+    verdict: str
+    exception: str
+    message: str
+
+
+def said_of(scripts: list[str]) -> list[Said]:
+    """How each of ``scripts`` ends, each in a copy of one fresh Python."""
+    done = subprocess.run(
+        [sys.executable, "-c", _RUNS],
+        input=json.dumps(scripts),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [Said(*json.loads(line)) for line in done.stdout.splitlines()]
