@@ -149,7 +149,7 @@ def _insides(attempt: Attempt) -> Iterator[Culprit]:
     """What torch's checks leave to its kernels."""
     given, lengths = sizes_of(attempt, "input"), attempt.packed
     time = _time_axis(attempt)
-    if lengths is None and not given[time]:
+    if lengths is None and given and not given[time]:
         yield Culprit("input", time, "empty", 1, 0)
     for name, _, _ in _states(attempt):
         yield from _dtype(attempt, name)
