@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from backend.attempt import DTYPES, UNPACKS, Attempt, TensorName
-from backend.attempt_fit import fitting_sizes, sizes_of
+from backend.attempt_fit import Culprit, fitting_sizes, misfits, sizes_of
 from backend.attempt_link import NAMES, attempt_query
 from backend.attempt_outcome import Outcome
 from backend.parameters import PARAMETERS, Problem, Request, to_query
@@ -22,6 +22,7 @@ from components.mistakes_words import (
     cause_sentence,
     culprit_sentence,
     error_sentences,
+    line_sentence,
     outcome_sentences,
 )
 
@@ -77,7 +78,7 @@ def mistakes_message(
         cards.append(_tried(tried, outcome, words))
     scene = base["scene"]
     if outcome is not None and outcome.culprit is not None:
-        scene |= _lit(outcome, scene["blocks"], words)
+        scene = scene | _lit(outcome, scene["blocks"], words)
     controls = base["controls"] | {"examples": _examples(query, words)}
     return (
         base
@@ -114,8 +115,9 @@ def _paste_field(text: str, words: Messages) -> dict[str, Any]:
 
 def _fields(attempt: Attempt, words: Messages) -> list[dict[str, Any]]:
     """What is given to the layer: a shape and a dtype for each tensor, and how it is called."""
-    lstm = attempt.spec.layer == "LSTM"
-    names: tuple[TensorName, ...] = ("input", "h_0", "c_0") if lstm else ("input", "h_0")
+    # A c_0 that a link gives to a layer without one has to be seen, to be taken away.
+    both = attempt.spec.layer == "LSTM" or "c_0" in attempt.handed
+    names: tuple[TensorName, ...] = ("input", "h_0", "c_0") if both else ("input", "h_0")
     fields = []
     for name in names:
         sizes, dtype = attempt.given(name)
@@ -172,7 +174,9 @@ def _pasted(error: PastedError, words: Messages) -> Card:
         "list": [text for text in told if text],
     }
     if error.line:
-        card["sentences"].append(words.text("mistakes.line", line=error.line))
+        card["sentences"].append(line_sentence(error, words))
+    if error.cut:
+        card["sentences"].append(words.text("mistakes.cut"))
     if error.comparison:
         card["heads"] = [words.text(f"mistakes.{name}") for name in ("axis", "expected", "got")]
         card["rows"] = [
@@ -200,14 +204,14 @@ def _tried(attempt: Attempt, outcome: Outcome, words: Messages) -> Card:
     sentences = outcome_sentences(outcome, words)
     rows = []
     for name in attempt.handed:
-        given, fits = sizes_of(attempt, name), fitting_sizes(attempt, name)
-        same = given == fits and attempt.given(name).dtype == "float32"
-        dtype = attempt.given(name).dtype
+        given, dtype = sizes_of(attempt, name), attempt.given(name).dtype
+        wrong = [each for each in misfits(attempt) if each.where == name]
+        typed = dtype != "float32"
         rows.append(
             [
                 f"`{name}`",
-                f"`{given}`" + ("" if dtype == "float32" else f" {dtype}"),
-                f"`{fits}` {'✓' if same else '✗'}",
+                f"`{given}`" + (f" {dtype}" if typed else ""),
+                f"{_fitting(attempt, name, wrong)}{' float32' * typed} {'✗' if wrong else '✓'}",
             ]
         )
     card: Card = {
@@ -223,10 +227,27 @@ def _tried(attempt: Attempt, outcome: Outcome, words: Messages) -> Card:
     return card
 
 
+def _fitting(attempt: Attempt, name: TensorName, wrong: list[Culprit]) -> str:
+    """What fits in a tensor's place: what is given, mended where it is wrong.
+
+    Many a batch and many a length fit a layer, not only those that it is set to.
+    """
+    given, fits = sizes_of(attempt, name), fitting_sizes(attempt, name)
+    if any(each.reason == "extra" for each in wrong):
+        return "–"
+    if wrong and len(given) != len(fits):
+        return f"`{fits}`"
+    right = {each.axis: each.expected for each in wrong if each.axis is not None}
+    return f"`{tuple(right.get(axis, size) for axis, size in enumerate(given))}`"
+
+
 def _lit(outcome: Outcome, blocks: list[dict[str, Any]], words: Messages) -> dict[str, Any]:
     """The blocks of the tensor that caused it."""
     assert outcome.culprit is not None
-    where = "input" if outcome.culprit.where == "lengths" else outcome.culprit.where
+    where: str = outcome.culprit.where
+    if not any(block["tensor"] == where for block in blocks):
+        # Lengths are of the input; a second state was handed over in the place of the first.
+        where = "input" if where == "lengths" else "h_0"
     there = [block["id"] for block in blocks if block["tensor"] == where]
     text = culprit_sentence(outcome.culprit, words).replace("`", "")
     return {"sets": {"culprit": {"whole": there, "part": [], "text": text}}, "rest": "culprit"}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from backend.attempt_fit import Culprit
 from backend.attempt_outcome import Outcome
 from backend.error_causes import Cause
 from backend.pasted_error import PastedError
 from components.messages import Messages
+from components.words import code_span
 
 
 def culprit_sentence(culprit: Culprit, words: Messages) -> str:
@@ -32,7 +35,7 @@ def outcome_sentences(outcome: Outcome, words: Messages) -> list[str]:
         said.append(culprit_sentence(outcome.culprit, words))
     known = outcome.explained
     if known is not None and words.has(f"error.{known.code}"):
-        said.append(words.text(f"error.{known.code}", **known.params))
+        said.append(words.text(f"error.{known.code}", **_inert(known.params)))
     return said
 
 
@@ -41,14 +44,28 @@ def error_sentences(error: PastedError, words: Messages) -> list[str]:
     if error.code is None:
         said = [words.text("mistakes.unknown")]
         if error.nearest is not None:
-            said.append(words.text("mistakes.nearest", message=error.nearest.message))
+            said.append(words.text("mistakes.nearest", message=_bare(error.nearest.message)))
         return said
     said = [] if error.certain else [words.text("mistakes.uncertain")]
-    said.append(words.text(f"error.{error.code}", **error.params))
-    return [*said, *(words.text("mistakes.cut") for _ in range(error.cut))]
+    said.append(words.text(f"error.{error.code}", **_inert(error.params)))
+    return said
 
 
 def cause_sentence(cause: Cause, words: Messages) -> str:
     """One likely reason; "" where the numbers point to none."""
     name = f"cause.{cause.code}"
-    return words.text(name, **cause.params) if words.has(name) else ""
+    return words.text(name, **_inert(cause.params)) if words.has(name) else ""
+
+
+def line_sentence(error: PastedError, words: Messages) -> str:
+    """The line of code that failed."""
+    return words.text("mistakes.line", line=_bare(error.line))
+
+
+def _inert(params: Mapping[str, object]) -> dict[str, object]:
+    """Params out of a pasted text, none of which begins or ends a span of code."""
+    return {name: _bare(each) if isinstance(each, str) else each for name, each in params.items()}
+
+
+def _bare(text: str) -> str:
+    return code_span(text)[1:-1]

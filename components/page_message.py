@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from backend.asked import read_asked
 from backend.attempt_link import attempt_query, read_attempt
 from backend.attempts import run_attempt
@@ -15,7 +17,7 @@ from backend.trace import trace
 from components.layer_message import layer_message
 from components.message import Message, Pairs
 from components.messages import Messages, languages
-from components.mistakes_message import MESSAGE, mistakes_message
+from components.mistakes_message import MESSAGE, MOST_LETTERS, mistakes_message
 from components.model_message import model_message
 from components.model_run import model_run
 from components.packing_message import packing_message
@@ -58,11 +60,12 @@ def _packing(pairs: Pairs, words: Messages, compact: bool) -> Message:
 def _mistakes(pairs: Pairs, words: Messages, compact: bool) -> Message:
     request = read_link(pairs, available())
     attempt, problems = read_attempt(pairs, request.spec)
-    text = dict(pairs).get(MESSAGE, "").strip()
+    whole = dict(pairs).get(MESSAGE, "").strip()
+    text = whole[-MOST_LETTERS:].strip()
     return mistakes_message(
         request,
         trace(request.spec, request.device),
-        (text, read_error(text) if text else None),
+        (text, replace(read_error(text), cut=text != whole) if text else None),
         (attempt, run_attempt(attempt) if attempt_query(attempt) else None),
         problems,
         words,

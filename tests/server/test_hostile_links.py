@@ -33,6 +33,7 @@ def reasons_after(start: str) -> set[str]:
 CODES = reasons_after("`error` is one of")
 LENGTHS = reasons_after("A list that cannot be taken")
 STEPS = reasons_after("A step that cannot be read")
+SHAPES = reasons_after("A shape that cannot be taken")
 
 
 def loud(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -58,8 +59,9 @@ def assert_is_an_answer(answer: httpx2.Response) -> None:
 
 def test_the_contract_names_the_reasons() -> None:
     told = {name.removeprefix("problem.") for name in sentences("en") if "problem." in name}
-    # The shapes of a layer know no marked cell, no sentences and no steps.
-    assert told - {"replaced", "not_a_cell"} == CODES | LENGTHS | STEPS
+    # The shapes of a layer know no marked cell, no sentences, no steps and no attempts.
+    assert told - {"replaced", "not_a_cell"} == CODES | LENGTHS | STEPS | SHAPES
+    assert {name for name in told if "shape" in name or "ax" in name} == SHAPES - CODES
     assert {name for name in told if "step" in name or "field" in name} == STEPS
     assert {name for name in told if "length" in name} == LENGTHS - CODES
 

@@ -13,7 +13,7 @@ from components.page_message import page_message
 from tests.packing_strategies import hostile_packing_links
 from tests.strategies import hostile_asks, hostile_links
 
-PAGES = ("layer", "slices", "packing", "models")
+PAGES = ("layer", "slices", "packing", "models", "mistakes")
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES)
 
 

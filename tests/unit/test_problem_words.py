@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.asked import read_asked
+from backend.attempt_link import read_attempt
 from backend.model_link import read_model
 from backend.packing_link import read_packing
 from backend.parameters import Problem, read_link
@@ -34,6 +35,9 @@ BAD: dict[str, str] = {
     "lengths_not_numbers": "lengths=many",
     "too_many_lengths": "lengths=" + ",".join("9" * 33),
     "length_out_of_range": "lengths=65",
+    "not_a_shape": "input_shape=many",
+    "too_many_axes": "h_0_shape=1,2,3,4,5,6,7",
+    "axis_out_of_range": "c_0_shape=-3",
     "unknown_step": "chain=attention:3",
     "field_missing": "chain=linear:3",
     "field_unknown": "chain=lstm:3:4:2:both",
@@ -44,6 +48,7 @@ TOLD_INSTEAD = {
     "too_long": "seq_len",
     "misspelt": "hiden_size",
     "too_many_lengths": "`33`",
+    "too_many_axes": "`7`",
     "too_many_steps": "`12`",
 }
 """What a reason names where it does not repeat the value: a name, or how many there are."""
@@ -59,9 +64,10 @@ def problems(pairs: list[tuple[str, str]]) -> tuple[Problem, ...]:
     """What is wrong with the setting of a link, and with what it asks of the other pages."""
     setting = read_link(pairs, ("cpu", "meta")).problems
     asked = read_asked(pairs, LayerSpec()).problems
+    attempt = read_attempt(pairs, LayerSpec())[1]
     models = read_model([("model", "chain"), *pairs], ("cpu",)).problems
     chain = (each for each in models if each.parameter == "chain")
-    return (*setting, *asked, *read_packing(pairs).problems, *chain)
+    return (*setting, *asked, *attempt, *read_packing(pairs).problems, *chain)
 
 
 def test_there_is_a_link_for_every_sentence() -> None:
