@@ -46,7 +46,7 @@ def practice_page() -> None:
         _summary(asked, found, words)
     if now.answer is not None:
         _picture(question, words)
-    _keys(asked, now, found, words)
+    _keys(question, asked, now, found.done, words)
 
 
 def _settings(asked: PracticeAsked, words: Messages) -> None:
@@ -124,8 +124,10 @@ def _form(question: Question, asked: PracticeAsked, words: Messages) -> None:
 def _steps(question: Question, asked: PracticeAsked, now: Tried, words: Messages) -> None:
     """The ladder of hints, and the ways to the questions before and after."""
     shown = "".join(hint_html(hint, words) for hint in question.hints[: now.hints])
-    if shown and now.answer is None:
-        st.html(shown)
+    # There from the start: what follows keeps its place, and with it the focus.
+    with st.container(key="practice_hints"):
+        if shown and now.answer is None:
+            st.html(shown)
     with st.container(horizontal=True, key="practice_steps"):
         number, count = now.hints + 1, len(question.hints)
         if now.answer is None and number <= count:
@@ -194,13 +196,17 @@ def _picture(question: Question, words: Messages) -> None:
     explorer(page_message("practice", current_address(), words), address_moved, address_moved)
 
 
-def _keys(asked: PracticeAsked, now: Tried, found: Score, words: Messages) -> None:
+def _keys(
+    question: Question, asked: PracticeAsked, now: Tried, done: bool, words: Messages
+) -> None:
     """Where the focus goes on: to the answer, then to the next question, at last to the summary."""
     if now.answer is None:
-        focus = f".st-key-{_ANSWER} input"
-    elif found.done:
+        more = 0 < now.hints < len(question.hints)
+        focus = ".st-key-practice_hint button" if more else f".st-key-{_ANSWER} input"
+    elif done:
         focus = ".st-key-practice_another button"
     else:
-        focus = f".st-key-{_NEXT} button:enabled, .st-key-practice_previous button:enabled"
-    stage = f"{asked.mode} {asked.seed} {asked.level} {asked.question} {now.answer is None}"
-    practice_keys(words.language, stage, focus)
+        key = _NEXT if asked.question < asked.count - 1 else "practice_previous"
+        focus = f".st-key-{key} button"
+    place = (asked.mode, asked.seed, asked.level, asked.question, now.answer is None, now.hints)
+    practice_keys(words.language, " ".join(map(str, place)), focus)

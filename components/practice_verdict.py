@@ -105,15 +105,13 @@ def _axes_table(axes: Iterable[AxisVerdict], words: Messages) -> Html:
 def _axis_row(axis: AxisVerdict, words: Messages) -> tuple[object, ...]:
     colour = f"se-{axis.name}" if axis.name else ""
     torch = [
-        Html(f"<code class='{colour}'>{escape(str(axis.params[name]).replace('*', '·'))}</code>")
-        if name in axis.params
-        else ""
+        _coloured(colour, str(axis.params[name]).replace("*", "·")) if name in axis.params else ""
         for name in ("symbol", "arithmetic", "size")
     ]
     sign = _MARKS.get(axis.code, _WRONG)
     kind = "right" if axis.code == RIGHT else "wrong"
     given = "–" if axis.given is None else str(axis.given)
-    yours = Html(f"<code class='se-mark-{kind}'>{given} {sign}</code>")
+    yours = _coloured(f"se-mark-{kind}", f"{given} {sign}")
     return (line_name(axis.name, words) if axis.name else "–", *torch, yours)
 
 
@@ -151,8 +149,12 @@ def _check_row(line: Reckoned, words: Messages) -> tuple[object, ...]:
         phrases(line_name(line.name, words)),
         code(line.symbol.replace("*", "·")),
         code(line.arithmetic.replace("*", "·")),
-        Html(f"<code class='se-mark-{kind}'>{escape(line.given)} {sign}</code>"),
+        _coloured(f"se-mark-{kind}", f"{line.given} {sign}"),
     )
+
+
+def _coloured(name: str, text: str) -> Html:
+    return Html(f"<b class='{name}'>{code(text)}</b>")
 
 
 def _torch_words(question: Question) -> str:

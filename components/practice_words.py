@@ -99,7 +99,8 @@ def mistake_sentences(question: Question, grade: Grade, words: Messages) -> list
     told: set[str] = set()
     found = []
     for axis in grade.axes:
-        if axis.code == "right":
+        # What is too much, the number of axes tells.
+        if axis.code in ("right", "extra"):
             continue
         said = [axis_sentence(axis, words)]
         for mistake in grade.mistakes:
@@ -111,14 +112,12 @@ def mistake_sentences(question: Question, grade: Grade, words: Messages) -> list
     return [*(mistake_sentence(question, each, words) for each in rest), *found]
 
 
-_OF_AXES = ("missing", "extra", "wrong_size")
+_OF_AXES = ("missing", "wrong_size")
 """Codes that an axis tells by itself."""
 
 
 def axis_sentence(axis: AxisVerdict, words: Messages) -> str:
     """What is wrong with one axis."""
-    if axis.code == "extra":
-        return words.text("practice.axis.extra", given=axis.given)
     kind = "missing" if axis.given is None else "wrong"
     return words.text(
         f"practice.axis.{kind}",

@@ -18,7 +18,8 @@ function focusOn(root, selector) {
   requestAnimationFrame(look);
 }
 
-// Streamlit takes Enter for an answer in a text field only.
+// Streamlit takes Enter for an answer in a text field only; its radio buttons keep their keys to
+// themselves, so that one has to be there first.
 function answer(event) {
   const form = event.target.closest?.("[data-testid=stForm]");
   if (event.key !== "Enter" || event.target.type !== "radio" || !form) return;
@@ -27,8 +28,8 @@ function answer(event) {
 }
 
 function followKeys() {
-  document.addEventListener("keydown", answer);
-  return () => document.removeEventListener("keydown", answer);
+  document.addEventListener("keydown", answer, true);
+  return () => document.removeEventListener("keydown", answer, true);
 }
 
 export default function ({ data, parentElement }) {
