@@ -178,7 +178,7 @@ def summary_text(asked: PracticeAsked, found: Score, url: str | None, words: Mes
     query = practice_query(PracticeAsked(asked.mode, asked.seed, asked.level, asked.count))
     mode = words.text(f"practice.mode.{asked.mode}")
     head = words.text(
-        *("practice.summary",),
+        "practice.summary",
         name=words.text("app.name"),
         mode=mode,
         level=asked.level,

@@ -40,11 +40,13 @@ def verdict(question: Question, answer: Answer, grade: Grade, words: Messages) -
     mistakes = "".join(
         f"<li>{phrases(each)}</li>" for each in mistake_sentences(question, grade, words)
     )
+    if mistakes:
+        mistakes = f"<ul class='se-mistakes'>{mistakes}</ul>"
     return (
         f"<section class='se-verdict-box se-verdict-{kind}' aria-live='polite'>"
         f"<h3 class='se-verdict-title'>{words.text(f'practice.{kind}')}</h3>"
-        f"<p class='se-text'>{phrases(' '.join(said))}</p>"
-        f"{f'<ul class=se-mistakes>{mistakes}</ul>' if mistakes else ''}"
+        f"{_paragraphs(said)}"
+        f"{mistakes}"
         f"{_axes_table(grade.axes, words) if grade.axes else _lines_table(question, words)}"
         f"{_torch_words(question)}{_paragraphs(call_sentences(question, words))}</section>"
     )
@@ -121,7 +123,7 @@ def _lines_table(question: Question, words: Messages) -> str:
         heads = ("part", "symbols", "wanted", "given")
         rows = [_check_row(line, words) for line in question.reckoning]
     else:
-        heads = ("part", "symbols", "numbers", "torch")
+        heads = ("part", "symbols", "numbers", "number")
         rows = [_number_row(line, words) for line in question.reckoning]
         if len(rows) > 1:
             total = (words.text("practice.total"), "", "", code(f"{question.answer:,}"))

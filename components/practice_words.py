@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend.answer_text import NotRead
 from backend.answers import AxisVerdict, Grade, Mistake
-from backend.practice_values import SHAPE_KINDS, Answer, Hint, Kind, Question
+from backend.practice_values import Answer, Hint, Kind, Question
 from backend.rules import tensor_shapes
 from backend.shapes import as_torch_prints, sizes
 from backend.snippet import constructor
@@ -147,13 +147,8 @@ def call_sentences(question: Question, words: Messages) -> list[str]:
 
 
 def placeholder(kind: Kind, words: Messages) -> str:
-    """How an answer may be written."""
+    """How an answer may be typed; of ``raises`` it is always chosen."""
     return words.text(f"practice.placeholder.{group_of(kind)}")
-
-
-def is_shape(kind: Kind) -> bool:
-    """Whether the answer is a shape."""
-    return kind in SHAPE_KINDS
 
 
 def _hint_text(text: str, given: str, words: Messages) -> str:
