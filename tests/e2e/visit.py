@@ -54,7 +54,7 @@ BLOCKS = """
 (name) => [...document.querySelectorAll(`.se-block.${name}`)].map((block) => block.dataset.block)
 """
 # Streamlit asks for these below every page, and finds them at the root.
-KNOWN_NOISE = ("/slices/_stcore/", "/packing/_stcore/")
+KNOWN_NOISE = ("/slices/_stcore/", "/packing/_stcore/", "/practice/_stcore/")
 
 
 @dataclass
