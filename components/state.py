@@ -69,10 +69,8 @@ def write_address(own: Collection[str], query: Mapping[str, str]) -> None:
     """Put ``query`` in the place of the names ``own``; other names of the address stay."""
     others = {name: st.query_params.get_all(name) for name in st.query_params if name not in own}
     st.session_state.pop(_TOLD, None)
-    for name in own:
-        if name in st.query_params:
-            del st.query_params[name]
-    st.query_params.update({**others, **query})
+    # All at once: every single change would be a step of its own in the browser's history.
+    st.query_params.from_dict({**others, **query})
 
 
 def _streamlit_address() -> list[tuple[str, str]]:
