@@ -57,6 +57,17 @@ def chart(key: str, drawn: dict[str, Any], alt: str, height: int) -> None:
     _component("shape_chart", "chart")(key=key, data=data)
 
 
+def practice_keys(language: str, stage: str, focus: str) -> None:
+    """What the Practice page needs of a script: links between pages, Enter, and the focus.
+
+    Args:
+        stage: when it changes, the focus goes on.
+        focus: selector of what gets it.
+    """
+    data = {"language": language, "stage": stage, "focus": focus}
+    _component("practice_keys", "practice")(key="practice_keys", data=data)
+
+
 @cache
 def scripts() -> dict[str, Path]:
     """Path on the server to file, of every script; the paths change with the texts, so that

@@ -11,8 +11,9 @@ from backend.devices import available
 from backend.model_link import read_model
 from backend.packing import run_packing
 from backend.packing_link import read_packing
-from backend.parameters import Problem, read_link
+from backend.parameters import Problem, Request, read_link
 from backend.pasted_error import read_error
+from backend.practice_link import read_practice
 from backend.trace import trace
 from components.layer_message import layer_message
 from components.message import Message, Pairs
@@ -21,6 +22,7 @@ from components.mistakes_message import MESSAGE, MOST_LETTERS, mistakes_message
 from components.model_message import model_message
 from components.model_run import model_run
 from components.packing_message import packing_message
+from components.practice_questions import question_at
 from components.words import problem_sentence
 
 LANGUAGE = "lang"
@@ -34,7 +36,7 @@ def page_message(page: str, pairs: Pairs, words: Messages, compact: bool = False
         compact: the picture of a narrow page.
     """
     message = _MESSAGES.get(page, _layer)(pairs, words, compact)
-    for problem in _language_problems(pairs, words):
+    for problem in language_problems(pairs, words):
         message["warnings"].append(problem_sentence(problem, words))
         message["dropped"].append(problem.parameter)
     return message
@@ -78,16 +80,25 @@ def _models(pairs: Pairs, words: Messages, compact: bool) -> Message:
     return model_message(request, model_run(request), words, compact)
 
 
+def _practice(pairs: Pairs, words: Messages, compact: bool) -> Message:
+    """The layer of the question, whose answer it tells; nothing of it can be changed."""
+    request = Request(question_at(read_practice(pairs)).spec, "cpu", ())
+    message = layer_message(request, trace(request.spec), words, compact)
+    return message | {"page": "practice", "query": {}, "names": []}
+
+
 _MESSAGES = {
     "layer": _layer,
     "slices": _slices,
     "packing": _packing,
     "models": _models,
     "mistakes": _mistakes,
+    "practice": _practice,
 }
 
 
-def _language_problems(pairs: Pairs, words: Messages) -> tuple[Problem, ...]:
+def language_problems(pairs: Pairs, words: Messages) -> tuple[Problem, ...]:
+    """What is wrong with the language that a link asks for."""
     given = dict(pairs).get(LANGUAGE)
     if given is None or given in languages():
         return ()

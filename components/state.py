@@ -10,7 +10,7 @@ address whenever it has moved it, and :func:`current_request` believes the newer
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -61,15 +61,16 @@ def put_arguments(arguments: Mapping[str, Any]) -> tuple[Problem, ...]:
     values = {name: getattr(now.spec, name) for name in SPEC_DEFAULTS} | {"device": now.device}
     texts = [(name, as_text(value)) for name, value in (values | dict(arguments)).items()]
     request = read_link(texts, available())
-    others = {
-        name: st.query_params.get_all(name) for name in st.query_params if name not in PARAMETERS
-    }
-    st.session_state.pop(_TOLD, None)
-    for name in PARAMETERS:
-        if name in st.query_params:
-            del st.query_params[name]
-    st.query_params.update({**others, **to_query(request.spec, request.device)})
+    write_address(PARAMETERS, to_query(request.spec, request.device))
     return request.problems
+
+
+def write_address(own: Collection[str], query: Mapping[str, str]) -> None:
+    """Put ``query`` in the place of the names ``own``; other names of the address stay."""
+    others = {name: st.query_params.get_all(name) for name in st.query_params if name not in own}
+    st.session_state.pop(_TOLD, None)
+    # All at once: every single change would be a step of its own in the browser's history.
+    st.query_params.from_dict({**others, **query})
 
 
 def _streamlit_address() -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ pages = [
     st.Page("packing.py", title=words.text("page.packing")),
     st.Page("models.py", title=words.text("page.models")),
     st.Page("mistakes.py", title=words.text("page.mistakes")),
+    st.Page("practice.py", title=words.text("page.practice")),
 ]
 page = st.navigation(pages, position="hidden")
 style()

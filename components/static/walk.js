@@ -5,7 +5,7 @@ const OWN = [
   ...["task", "expr", "mark", "lengths", "enforce_sorted", "total_length", "width"],
   ...["model", "chain", "start", "vocabulary", "embedding_dim", "classes", "tags", "digit"],
   ...["message", "input_shape", "h_0_shape", "c_0_shape", "input_dtype", "h_0_dtype", "c_0_dtype"],
-  ...["packed", "unpack"],
+  ...["packed", "unpack", "mode", "seed", "level", "count", "question"],
 ];
 
 function target(link) {
@@ -31,7 +31,8 @@ export function followLinks() {
   };
   const walk = (event) => {
     const link = linkOf(event);
-    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    // A page with two components has two who follow links.
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     window.history.pushState({}, "", target(link));
     // Streamlit takes it for a step through the history, and shows the page of the address.

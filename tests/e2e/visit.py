@@ -54,7 +54,8 @@ BLOCKS = """
 (name) => [...document.querySelectorAll(`.se-block.${name}`)].map((block) => block.dataset.block)
 """
 # Streamlit asks for these below every page, and finds them at the root.
-KNOWN_NOISE = ("/slices/_stcore/", "/packing/_stcore/", "/mistakes/_stcore/")
+PAGES = ("slices", "packing", "models", "mistakes", "practice")
+KNOWN_NOISE = tuple(f"/{page}/_stcore/" for page in PAGES)
 
 
 @dataclass

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backend.questions import make_questions
+from backend.snippet import constructor
 from components.messages import languages, messages
 from components.page_message import page_message
 from tests.packing_strategies import hostile_packing_links
@@ -32,6 +34,17 @@ def test_a_language_there_is_is_none(page: str, language: str) -> None:
     message = page_message(page, [("lang", language)], messages(language))
     assert (message["dropped"], message["warnings"]) == ([], [])
     assert (message["page"], message["language"]) == (page, language)
+
+
+def test_the_practice_page_shows_the_layer_of_its_question() -> None:
+    link = [("mode", "shape"), ("seed", "2"), ("level", "3"), ("question", "1"), ("lang", "en")]
+    message = page_message("practice", link, messages("en"))
+    question = make_questions("shape", 2, 3, 2)[1]
+    assert message["title"] == constructor(question.spec)
+    assert (message["page"], message["query"], message["names"]) == ("practice", {}, [])
+    # The page itself says what is wrong with its link.
+    wrong = page_message("practice", [("seed", "many")], messages("en"))
+    assert (wrong["warnings"], wrong["dropped"]) == ([], [])
 
 
 def test_an_unknown_page_is_the_layer_page() -> None:
