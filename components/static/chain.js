@@ -64,9 +64,10 @@ function wordOf(name, on, changed) {
   return holder;
 }
 
-function buttonOf(text, label, pressed, disabled) {
+function buttonOf(text, label, does, pressed, disabled) {
   const button = make("button", "se-example", text);
   button.type = "button";
+  button.dataset.does = does;
   button.disabled = disabled;
   button.setAttribute("aria-label", label);
   button.addEventListener("click", pressed);
@@ -76,16 +77,17 @@ function buttonOf(text, label, pressed, disabled) {
 function linkRow(control, place, send) {
   const link = control.links[place];
   const kind = control.kinds[link.kind];
+  const last = control.links.length - 1;
   const { labels } = control;
   const put = (changes) => {
     const links = [...control.links];
     links[place] = { ...link, ...changes };
-    send(links, place);
+    send(links);
   };
-  const move = (to) => {
+  const move = (to, pressed) => {
     const links = [...control.links];
     links.splice(to, 0, ...links.splice(place, 1));
-    send(links, to);
+    send(links, to, pressed);
   };
   const row = make("li", "se-chain-link");
   const head = make("div", "se-chain-head");
@@ -93,12 +95,12 @@ function linkRow(control, place, send) {
     selectOf(`${labels.step} ${place + 1}`, Object.keys(control.kinds), link.kind, (chosen) => {
       const links = [...control.links];
       links[place] = fresh(chosen, control.kinds[chosen]);
-      send(links, place);
+      send(links);
     }),
-    buttonOf("↑", `${labels.up} ${place + 1}`, () => move(place - 1), place === 0),
-    buttonOf("↓", `${labels.down} ${place + 1}`, () => move(place + 1), place === control.links.length - 1),
-    buttonOf("✕", `${labels.remove} ${place + 1}`, () => {
-      send(control.links.filter((_, other) => other !== place), Math.max(place - 1, 0));
+    buttonOf("↑", `${labels.up} ${place + 1}`, "up", () => move(place - 1, "up"), place === 0),
+    buttonOf("↓", `${labels.down} ${place + 1}`, "down", () => move(place + 1, "down"), place === last),
+    buttonOf("✕", `${labels.remove} ${place + 1}`, "remove", () => {
+      send(control.links.filter((_, other) => other !== place));
     }, false),
   );
   const fields = make("div", "se-chain-fields");
@@ -125,19 +127,27 @@ function linkRow(control, place, send) {
   return row;
 }
 
-export function chainControl(control, changed) {
+export function chainControl(control, changed, help) {
   const box = make("div", "se-control se-chain");
+  const head = make("div", "se-control-head");
+  const label = make("label", "se-label", control.label);
   const line = make("textarea", "se-expression");
   line.rows = 3;
   line.spellcheck = false;
-  line.id = `se-input-${control.name}`;
+  line.id = label.htmlFor = `se-input-${control.name}`;
   line.setAttribute("aria-label", `${control.name}: ${control.labels.list}`);
   const list = make("ol", "se-chain-links");
   const add = make("div", "se-ready");
-  box.append(list, add, line);
+  head.append(label, help);
+  box.append(head, list, add, line);
+  // What a hand has made of it, ahead of the answers to older steps.
+  let held = control.links;
   const typed = () => {
     clearTimeout(box.seLater);
+    box.seLater = null;
     changed(box.control, line.value.trim() || "none");
+    // However it was typed, the answer has it in the backend's own writing.
+    box.waiting = false;
   };
   line.addEventListener("input", () => {
     clearTimeout(box.seLater);
@@ -148,31 +158,45 @@ export function chainControl(control, changed) {
     event.preventDefault();
     typed();
   });
+  line.addEventListener("blur", () => {
+    if (box.seLater) typed();
+    else line.value = chainText(held);
+  });
   const show = () => {
-    const shown = JSON.stringify([box.control.links, box.control.labels]);
+    const shown = JSON.stringify([held, box.control.labels]);
     if (box.seShown === shown) return;
     box.seShown = shown;
     // The same field of the same link keeps the focus when the list is made anew.
     const inputs = () => [...list.querySelectorAll("input, select, button")];
     const place = inputs().indexOf(document.activeElement);
-    list.replaceChildren(...box.control.links.map((_, at) => linkRow(box.control, at, send)));
+    list.replaceChildren(...held.map((_, at) => linkRow({ ...box.control, links: held }, at, send)));
     if (place >= 0) (inputs()[place] ?? inputs().at(-1))?.focus({ preventScroll: true });
-    const full = box.control.links.length >= box.control.most;
     const kinds = [box.control.labels.add, ...Object.keys(box.control.kinds)];
     const select = selectOf(box.control.labels.add, kinds, kinds[0], (kind) => {
-      send([...box.control.links, fresh(kind, box.control.kinds[kind])]);
+      send([...held, fresh(kind, box.control.kinds[kind])]);
+      add.firstChild.focus({ preventScroll: true });
     });
-    select.disabled = full;
+    select.disabled = held.length >= box.control.most;
     add.replaceChildren(select);
   };
-  function send(links) {
-    box.control = { ...box.control, links };
+  // A link that was moved takes the focus along, as far as its button can still be pressed.
+  function follow(pressed, place) {
+    const buttons = [...list.children[place].querySelectorAll(".se-chain-head button")];
+    const same = buttons.find((button) => button.dataset.does === pressed);
+    (same.disabled ? buttons.find((button) => !button.disabled) : same).focus({ preventScroll: true });
+  }
+  function send(links, place, pressed) {
+    clearTimeout(box.seLater);
+    box.seLater = null;
+    held = links;
     line.value = chainText(links);
     show();
+    if (pressed) follow(pressed, place);
     changed(box.control, chainText(links));
   }
   box.update = (next) => {
-    if (document.activeElement !== line) line.value = next.value;
+    if (!box.waiting) held = next.links;
+    if (document.activeElement !== line) line.value = chainText(held);
     show();
   };
   return box;
