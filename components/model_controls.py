@@ -93,6 +93,8 @@ def _fits(name: str, values: Mapping[str, Any]) -> bool:
     """Whether a control has anything to do in the present model."""
     if name == "lengths" and "chain" in values:
         return any(link.kind == "pack" for link in values["chain"])
+    if "start" in values and name in ("vocabulary", "input_size"):
+        return (name == "vocabulary") == (values["start"] == "ids")
     return name != "nonlinearity" or values.get("layer") == "RNN"
 
 
@@ -166,7 +168,7 @@ def _chain(chain: tuple[Link, ...], words: Messages) -> Control:
         }
         for kind in KINDS
     }
-    labels = ("list", "add", "up", "down", "remove", "step")
+    labels = ("list", "add", "kind", "up", "down", "remove", "step")
     return _own(
         "chain",
         chain_text(chain),
