@@ -73,7 +73,10 @@ TABLES: dict[ModelName, dict[str, Parameter]] = {
     },
 }
 """Every model's names that are read one by one; ``chain`` and ``lengths`` are read on their own."""
-_LENGTHS: dict[ModelName, tuple[int, ...]] = {"classifier": DEFAULT_LENGTHS, "chain": ()}
+LENGTHS: dict[ModelName, tuple[int, ...]] = {"classifier": DEFAULT_LENGTHS, "chain": ()}
+"""The models that have sentences, and how long those are by default."""
+LEAST_LENGTH: dict[ModelName, int] = {"classifier": 1, "chain": 0}
+"""A chain may meet torch's own refusal of an empty sentence."""
 NAMES = (
     *("model", "chain", "lengths"),
     *dict.fromkeys(name for table in TABLES.values() for name in table),
@@ -117,7 +120,7 @@ def read_model(pairs: Iterable[tuple[str, str]], devices: Sequence[str]) -> Mode
     values, found = read_values(TABLES[model], given, devices)
     problems += found
     device = values.pop("device")
-    if model in _LENGTHS:
+    if model in LENGTHS:
         values["lengths"], wrong = _lengths(model, given)
         problems += wrong
     if model == "chain":
@@ -141,7 +144,7 @@ def model_query(request: ModelRequest) -> dict[str, str]:
     for name, parameter in TABLES[request.model].items():
         if values[name] != parameter.default:
             written[name] = as_text(values[name])
-    if "lengths" in values and values["lengths"] != _LENGTHS[request.model]:
+    if "lengths" in values and values["lengths"] != LENGTHS[request.model]:
         written["lengths"] = ",".join(map(str, values["lengths"]))
     if "chain" in values and chain_text(values["chain"]) != FIRST_CHAIN:
         written["chain"] = chain_text(values["chain"])
@@ -166,8 +169,7 @@ def _chain(given: Mapping[str, Sequence[str]]) -> tuple[Chain, tuple[Problem, ..
 def _lengths(
     model: ModelName, given: Mapping[str, Sequence[str]]
 ) -> tuple[tuple[int, ...], tuple[Problem, ...]]:
-    default = _LENGTHS[model]
+    default = LENGTHS[model]
     if "lengths" not in given:
         return default, ()
-    # A chain may meet torch's own refusal of an empty sentence.
-    return read_lengths(given["lengths"], default, low=0 if model == "chain" else 1)
+    return read_lengths(given["lengths"], default, low=LEAST_LENGTH[model])

@@ -31,6 +31,14 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -
     )
 
 
+def printed(label: str, text: str) -> Html:
+    """Text as a terminal shows it, line by line; what is too wide can be scrolled by keyboard."""
+    return Html(
+        f"<div class='se-scroll' tabindex='0' role='region' aria-label='{escape(label)}'>"
+        f"<pre class='se-printed'>{escape(text)}</pre></div>"
+    )
+
+
 def code(text: object) -> Html:
     """Text as code, escaped."""
     return Html(f"<code>{escape(str(text))}</code>")

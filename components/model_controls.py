@@ -16,9 +16,18 @@ from backend.chain_link import (
     Link,
     chain_text,
 )
-from backend.model_link import FIRST_CHAIN, MODEL, NAMES, TABLES, ModelRequest, model_query
+from backend.model_link import (
+    FIRST_CHAIN,
+    LEAST_LENGTH,
+    LENGTHS,
+    MODEL,
+    NAMES,
+    TABLES,
+    ModelRequest,
+    model_query,
+)
 from backend.models import MODELS
-from backend.packing_link import DEFAULT_LENGTHS, MAX_SENTENCES, MAX_STEPS
+from backend.packing_link import MAX_SENTENCES, MAX_STEPS
 from backend.parameters import Parameter
 from backend.spec import LAYERS
 from components.controls import Control, choice_of_examples, device_options, panel
@@ -45,7 +54,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     },
     "chain_unpacked": {
         "model": "chain",
-        "chain": "embedding:100:32:pad,pack,lstm:32:64,take:output,unpack,take:x[0],linear:64:5",
+        "chain": "embedding:100:32:pad,pack,lstm:32:64,take:output,unpack,linear:64:5",
     },
 }
 """Name to link: the tutorials' models, one's own, and three that torch refuses."""
@@ -84,6 +93,8 @@ def _fits(name: str, values: Mapping[str, Any]) -> bool:
     """Whether a control has anything to do in the present model."""
     if name == "lengths" and "chain" in values:
         return any(link.kind == "pack" for link in values["chain"])
+    if "start" in values and name in ("vocabulary", "input_size"):
+        return (name == "vocabulary") == (values["start"] == "ids")
     return name != "nonlinearity" or values.get("layer") == "RNN"
 
 
@@ -126,7 +137,7 @@ def _model(request: ModelRequest, words: Messages) -> Control:
 
 def _lengths(values: Mapping[str, Any], request: ModelRequest, words: Messages) -> Control:
     lengths = values["lengths"]
-    default = DEFAULT_LENGTHS if request.model == "classifier" else ()
+    default = LENGTHS[request.model]
     labels = ("list", "add", "remove", "random", "sort", "one")
     return _own(
         "lengths",
@@ -136,6 +147,7 @@ def _lengths(values: Mapping[str, Any], request: ModelRequest, words: Messages) 
         kind="lengths",
         lengths=list(lengths),
         most=[MAX_SENTENCES, MAX_STEPS],
+        least=LEAST_LENGTH[request.model],
         labels={name: words.text(f"packing.edit.{name}") for name in labels},
         note="" if lengths else words.text("model.lengths_none"),
     )
@@ -156,7 +168,7 @@ def _chain(chain: tuple[Link, ...], words: Messages) -> Control:
         }
         for kind in KINDS
     }
-    labels = ("list", "add", "up", "down", "remove", "step")
+    labels = ("list", "add", "kind", "up", "down", "remove", "step")
     return _own(
         "chain",
         chain_text(chain),

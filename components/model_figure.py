@@ -22,6 +22,8 @@ _FILLS = {
 _SHEET = 3.0
 _LETTER = 5.9
 """Width of a letter of code at the usual size, in pixels."""
+_BOLD, _FIGURE = 0.57, 0.53
+"""Width of a letter of a name and of a size, of the type's height."""
 
 
 def model_figure(scene: FlowScene) -> Figure:
@@ -72,12 +74,14 @@ def model_labels(scene: FlowScene, compact: bool = False) -> tuple[Label, ...]:
     found: list[Label] = []
     for node in scene.tensors:
         x, y = node.box.x1 + 5 + _SHEET * node.depth, (node.box.y0 + node.box.y1) / 2
-        sizes = ", ".join(map(str, node.made.sizes))
+        room = _free_beside(node, scene) - x
         packed = node.made.batch_sizes is not None
-        name = f"{node.made.name}.data" if packed else node.made.name
+        name = shortened(
+            f"{node.made.name}.data" if packed else node.made.name, int(room / (_BOLD * size))
+        )
+        sizes = shortened(str(node.made.sizes), int(room / (_FIGURE * (size - 1))))
         found.append(Label(x, y + 1, name, "top right", "ink", size, bold=True))
-        comma = "," if len(node.made.sizes) == 1 else ""
-        found.append(Label(x, y - 1, f"({sizes}{comma})", "bottom right", "muted", size - 1))
+        found.append(Label(x, y - 1, sizes, "bottom right", "muted", size - 1))
     for step in scene.steps:
         x, y = step.box.x0 + 8, (step.box.y0 + step.box.y1) / 2
         room = int((step.box.x1 - x) / (_LETTER * (size - 1) / 11)) - (2 if step.failed else 0)
@@ -86,6 +90,13 @@ def model_labels(scene: FlowScene, compact: bool = False) -> tuple[Label, ...]:
         colour = "backward" if step.failed else "ink"
         found.append(Label(x, y, text, "middle left", colour, size - 1))
     return tuple(found)
+
+
+def _free_beside(node: TensorNode, scene: FlowScene) -> float:
+    """Where the next tensor of the same row begins."""
+    low, high = node.box.y0, node.box.y1
+    row = (each.box for each in scene.tensors if each.box.y0 < high and low < each.box.y1)
+    return min((box.x0 for box in row if box.x0 > node.box.x1), default=scene.bounds.x1)
 
 
 def bar_width(step: Step, compact: bool) -> float:

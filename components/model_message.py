@@ -27,6 +27,8 @@ from components.trap_words import model_trap_lines
 from components.words import device_sentence
 
 Readers = dict[int, list[str]]
+_NARROW = 620
+"""Pixels below which the code in the bars of the wide flow would run over their ends."""
 
 
 def model_message(
@@ -42,6 +44,7 @@ def model_message(
         steps.append(_failed(run.failed, words))
     return base | {
         "height": scene.bounds.y1,
+        "narrow": _NARROW,
         "figure": model_figure(scene),
         "scene": _linked(scene, model_labels(scene, compact), run, readers, words),
         "alt": model_in_words(run, words),

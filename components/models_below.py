@@ -10,7 +10,7 @@ from backend.model_run import ModelRun
 from backend.model_script import model_script
 from backend.model_summary import Remark, Summary, model_summary
 from components.digit_charts import digit_charts
-from components.html import code, table
+from components.html import code, printed, table
 from components.messages import Messages
 from components.model_figure import step_code
 from components.model_run import model_run
@@ -48,7 +48,7 @@ def _summary(request: ModelRequest, run: ModelRun, words: Messages) -> None:
     summary = model_summary(build(request), run)
     st.html(f"<p class='se-text'>{words.text('model.summary.intro')}</p>")
     if summary.text:
-        st.code(summary.text, language=None)
+        st.html(printed(words.text("model.tab.summary"), summary.text))
     remarks = "".join(f"<li>{_remark(remark, words)}</li>" for remark in summary.remarks)
     st.html(f"<ul class='se-text'>{remarks}</ul>{_rows(summary, words)}")
 

@@ -32,112 +32,138 @@ function fresh(kind, { fields, parts }) {
   };
 }
 
-function selectOf(name, options, value, changed) {
+function selectOf(name, options, changed) {
   const select = make("select", "se-examples");
   select.setAttribute("aria-label", name);
   select.append(...options.map((option) => new Option(option, option)));
-  select.value = value;
   select.addEventListener("change", () => changed(select.value));
   return select;
 }
 
-function numberOf(name, value, [low, high], changed, step = 1) {
+function numberOf(name, [low, high], changed, step = 1) {
   const holder = make("label", "se-chain-field");
   const number = make("input", "se-number");
   number.type = "number";
-  [number.min, number.max, number.step, number.value] = [low, high, step, value];
+  [number.min, number.max, number.step] = [low, high, step];
   number.addEventListener("change", () => {
     const wanted = Number(number.value) || 0;
-    changed(Math.min(Math.max(step === 1 ? Math.round(wanted) : wanted, low), high));
+    number.value = Math.min(Math.max(step === 1 ? Math.round(wanted) : wanted, low), high);
+    changed(Number(number.value));
   });
   holder.append(make("span", "", name), number);
+  holder.show = (value) => {
+    // What is being typed is newer.
+    if (document.activeElement !== number) number.value = value;
+  };
   return holder;
 }
 
-function wordOf(name, on, changed) {
+function wordOf(name, changed) {
   const holder = make("label", "se-chain-field");
   const box = make("input", "");
   box.type = "checkbox";
-  box.checked = on;
   box.addEventListener("change", () => changed(box.checked));
   holder.append(box, make("span", "", name));
+  holder.show = (on) => {
+    box.checked = on;
+  };
   return holder;
 }
 
-function buttonOf(text, label, pressed, disabled) {
+function buttonOf(text, label, does, pressed) {
   const button = make("button", "se-example", text);
   button.type = "button";
-  button.disabled = disabled;
+  button.dataset.does = does;
   button.setAttribute("aria-label", label);
   button.addEventListener("click", pressed);
   return button;
 }
 
-function linkRow(control, place, send) {
-  const link = control.links[place];
-  const kind = control.kinds[link.kind];
-  const { labels } = control;
-  const put = (changes) => {
-    const links = [...control.links];
-    links[place] = { ...link, ...changes };
-    send(links, place);
-  };
-  const move = (to) => {
-    const links = [...control.links];
+// What a link of this kind has beside its kind; each field shows its part of the link.
+function fieldsOf(kind, place, limits, now, put) {
+  const fields = kind.fields.map((field, which) => {
+    const changed = (value) => put({ sizes: now().sizes.map((size, at) => (at === which ? value : size)) });
+    const number = numberOf(field.name, [field.low, field.high], changed);
+    return [number, (link) => number.show(link.sizes[which])];
+  });
+  if (kind.parts.length) {
+    const select = selectOf(`take ${place + 1}`, kind.parts, (part) => put({ part }));
+    fields.push([select, (link) => (select.value = link.part)]);
+  }
+  if (kind.dropout) {
+    const number = numberOf("dropout", [0, limits.dropout], (dropout) => put({ dropout }), 0.1);
+    fields.push([number, (link) => number.show(link.dropout)]);
+  }
+  if (kind.proj) {
+    const number = numberOf("proj_size", [0, limits.proj], (proj) => put({ proj }));
+    fields.push([number, (link) => number.show(link.proj)]);
+  }
+  for (const word of kind.words) {
+    const box = wordOf(word, (on) => {
+      put({ words: kind.words.filter((each) => (each === word ? on : now().words.includes(each))) });
+    });
+    fields.push([box, (link) => box.show(link.words.includes(word))]);
+  }
+  return fields;
+}
+
+// One link of the list: made for its kind, then shown whatever sizes it has. Made anew, a field that
+// is left by Tab or by a press of a button would take either along.
+function linkRow({ kinds, labels, limits }, place, last, held, send) {
+  const now = () => held()[place];
+  const { kind } = now();
+  const put = (changes) => send(held().map((link, at) => (at === place ? { ...link, ...changes } : link)));
+  const move = (to, pressed) => {
+    const links = [...held()];
     links.splice(to, 0, ...links.splice(place, 1));
-    send(links, to);
+    send(links, to, pressed);
   };
   const row = make("li", "se-chain-link");
   const head = make("div", "se-chain-head");
-  head.append(
-    selectOf(`${labels.step} ${place + 1}`, Object.keys(control.kinds), link.kind, (chosen) => {
-      const links = [...control.links];
-      links[place] = fresh(chosen, control.kinds[chosen]);
-      send(links, place);
-    }),
-    buttonOf("↑", `${labels.up} ${place + 1}`, () => move(place - 1), place === 0),
-    buttonOf("↓", `${labels.down} ${place + 1}`, () => move(place + 1), place === control.links.length - 1),
-    buttonOf("✕", `${labels.remove} ${place + 1}`, () => {
-      send(control.links.filter((_, other) => other !== place), Math.max(place - 1, 0));
-    }, false),
-  );
-  const fields = make("div", "se-chain-fields");
-  kind.fields.forEach((field, which) => {
-    const changed = (value) => put({ sizes: link.sizes.map((size, at) => (at === which ? value : size)) });
-    fields.append(numberOf(field.name, link.sizes[which], [field.low, field.high], changed));
+  const select = selectOf(`${labels.step} ${place + 1}`, Object.keys(kinds), (chosen) => put(fresh(chosen, kinds[chosen])));
+  const up = buttonOf("↑", `${labels.up} ${place + 1}`, "up", () => move(place - 1, "up"));
+  const down = buttonOf("↓", `${labels.down} ${place + 1}`, "down", () => move(place + 1, "down"));
+  const remove = buttonOf("✕", `${labels.remove} ${place + 1}`, "remove", () => {
+    send(held().filter((_, other) => other !== place));
   });
-  if (kind.parts.length) fields.append(selectOf(labels.step, kind.parts, link.part, (part) => put({ part })));
-  if (kind.dropout) {
-    const most = [0, control.limits.dropout];
-    fields.append(numberOf("dropout", link.dropout, most, (dropout) => put({ dropout }), 0.1));
-  }
-  if (kind.proj) fields.append(numberOf("proj_size", link.proj, [0, control.limits.proj], (proj) => put({ proj })));
-  for (const word of kind.words) {
-    const others = kind.words.filter((each) => each !== word && link.words.includes(each));
-    fields.append(
-      wordOf(word, link.words.includes(word), (on) => {
-        const chosen = on ? [...others, word] : others;
-        put({ words: kind.words.filter((each) => chosen.includes(each)) });
-      }),
-    );
-  }
-  row.append(head, fields);
+  [select.value, up.disabled, down.disabled] = [kind, place === 0, place === last];
+  head.append(select, up, down, remove);
+  const fields = fieldsOf(kinds[kind], place, limits, now, put);
+  const holder = make("div", "se-chain-fields");
+  holder.append(...fields.map(([element]) => element));
+  row.append(head, holder);
+  row.show = () => fields.forEach(([, show]) => show(now()));
   return row;
 }
 
-export function chainControl(control, changed) {
+export function chainControl(control, changed, help) {
   const box = make("div", "se-control se-chain");
+  const head = make("div", "se-control-head");
+  const label = make("label", "se-label", control.label);
   const line = make("textarea", "se-expression");
   line.rows = 3;
   line.spellcheck = false;
-  line.id = `se-input-${control.name}`;
+  line.id = label.htmlFor = `se-input-${control.name}`;
   line.setAttribute("aria-label", `${control.name}: ${control.labels.list}`);
   const list = make("ol", "se-chain-links");
   const add = make("div", "se-ready");
-  box.append(list, add, line);
+  // The kind first, the press of a button after: from the keyboard a list passes kinds nobody meant.
+  const kind = selectOf(control.labels.kind, Object.keys(control.kinds), () => {});
+  kind.value = "lstm";
+  const press = make("button", "se-example");
+  press.type = "button";
+  press.addEventListener("click", () => send([...held, fresh(kind.value, control.kinds[kind.value])]));
+  add.append(kind, press);
+  head.append(label, help);
+  box.append(head, list, add, line);
+  // What a hand has made of it, ahead of the answers to older steps.
+  let held = control.links;
   const typed = () => {
     clearTimeout(box.seLater);
+    box.seLater = null;
     changed(box.control, line.value.trim() || "none");
+    // However it was typed, the answer has it in the backend's own writing.
+    box.waiting = false;
   };
   line.addEventListener("input", () => {
     clearTimeout(box.seLater);
@@ -148,31 +174,48 @@ export function chainControl(control, changed) {
     event.preventDefault();
     typed();
   });
-  const show = () => {
-    const shown = JSON.stringify([box.control.links, box.control.labels]);
-    if (box.seShown === shown) return;
-    box.seShown = shown;
-    // The same field of the same link keeps the focus when the list is made anew.
+  line.addEventListener("blur", () => {
+    if (box.seLater) typed();
+    else line.value = chainText(held);
+  });
+  const rebuild = () => {
+    const made = JSON.stringify([held.map((link) => link.kind), box.control.labels]);
+    if (box.seMade === made) return;
+    box.seMade = made;
+    // The same field keeps the focus.
     const inputs = () => [...list.querySelectorAll("input, select, button")];
     const place = inputs().indexOf(document.activeElement);
-    list.replaceChildren(...box.control.links.map((_, at) => linkRow(box.control, at, send)));
-    if (place >= 0) (inputs()[place] ?? inputs().at(-1))?.focus({ preventScroll: true });
-    const full = box.control.links.length >= box.control.most;
-    const kinds = [box.control.labels.add, ...Object.keys(box.control.kinds)];
-    const select = selectOf(box.control.labels.add, kinds, kinds[0], (kind) => {
-      send([...box.control.links, fresh(kind, box.control.kinds[kind])]);
-    });
-    select.disabled = full;
-    add.replaceChildren(select);
+    const last = held.length - 1;
+    list.replaceChildren(...held.map((_, at) => linkRow(box.control, at, last, () => held, send)));
+    if (place >= 0) (inputs()[place] ?? inputs().at(-1) ?? press).focus({ preventScroll: true });
   };
-  function send(links) {
-    box.control = { ...box.control, links };
+  const show = () => {
+    const { labels, most } = box.control;
+    rebuild();
+    for (const row of list.children) row.show();
+    kind.setAttribute("aria-label", labels.kind);
+    press.textContent = labels.add;
+    kind.disabled = press.disabled = held.length >= most;
+  };
+  list.addEventListener("focusout", () => setTimeout(show));
+  // A link that was moved takes the focus along, as far as its button can still be pressed.
+  function follow(pressed, place) {
+    const buttons = [...list.children[place].querySelectorAll(".se-chain-head button")];
+    const same = buttons.find((button) => button.dataset.does === pressed);
+    (same.disabled ? buttons.find((button) => !button.disabled) : same).focus({ preventScroll: true });
+  }
+  function send(links, place, pressed) {
+    clearTimeout(box.seLater);
+    box.seLater = null;
+    held = links;
     line.value = chainText(links);
     show();
+    if (pressed) follow(pressed, place);
     changed(box.control, chainText(links));
   }
   box.update = (next) => {
-    if (document.activeElement !== line) line.value = next.value;
+    if (!box.waiting) held = next.links;
+    if (document.activeElement !== line) line.value = chainText(held);
     show();
   };
   return box;

@@ -39,7 +39,7 @@ function helpOf(control, panel) {
 
 const builders = {
   chain(control, panel, changed) {
-    return chainControl(control, changed);
+    return chainControl(control, changed, helpOf(control, panel));
   },
 
   lengths(control, panel, changed) {

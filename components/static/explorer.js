@@ -143,7 +143,7 @@ function measure(root) {
 function fits(root) {
   const width = root.seWidth;
   if (!width) return true;
-  root.seNarrow = width < NARROW;
+  root.seNarrow = width < (root.seData.narrow ?? NARROW);
   if (root.seNarrow === root.seData.compact || root.seAsked === root.seNarrow) return true;
   root.seAsked = root.seNarrow;
   return false;

@@ -12,8 +12,8 @@ function button(text, pressed) {
   return made;
 }
 
-function clamped(value, most) {
-  return Math.min(Math.max(Math.round(Number(value) || 0), 0), most);
+function clamped(value, least, most) {
+  return Math.min(Math.max(Math.round(Number(value) || 0), least), most);
 }
 
 // A list as it is written in the address, however it was pasted; anything else as it stands, for the
@@ -37,6 +37,8 @@ export function lengthsControl(control, changed, help) {
   const steppers = make("div", "se-steppers");
   const buttons = make("div", "se-ready");
   const [most, longest] = control.most;
+  // An empty sentence is for torch to refuse, where it may.
+  const least = control.least ?? 0;
   // What a hand has made of them, ahead of the answers to older steps.
   let held = control.lengths;
   const now = () => [...held];
@@ -79,12 +81,12 @@ export function lengthsControl(control, changed, help) {
     const holder = make("label", "se-stepper");
     const number = make("input", "se-number");
     number.type = "number";
-    [number.min, number.max] = [0, longest];
+    [number.min, number.max] = [least, longest];
     number.setAttribute("aria-label", `${control.labels.one} ${place}`);
     number.addEventListener("input", () => {
       if (number.value === "") return;
       const lengths = now();
-      lengths[place] = clamped(number.value, longest);
+      lengths[place] = clamped(number.value, least, longest);
       send(lengths);
     });
     number.addEventListener("blur", () => show());

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from backend.asked import NAMES as ASKED
+from backend.model_link import NAMES as MODELS
 from backend.packing_link import NAMES as PACKING
 from backend.parameters import PARAMETERS, read_link
 from backend.rules import tensor_shapes
@@ -31,7 +32,7 @@ SHAPES_NOW = """
 """
 READY = """
 () => document.querySelector(".se-picture .se-plot .main-svg .shapelayer path")
-  && document.querySelector(".se-shapes .se-row")
+  && document.querySelector(".se-shapes .se-row, .se-shapes .se-step")
   && document.querySelector(".stTabs [role=tab], .se[data-page=slices] .se-card,"
     + " .se[data-page=packing] .se-fact")
 """
@@ -110,7 +111,7 @@ class Visitor:
         self.page.wait_for_function(
             "([wanted, names]) => names.every((name) =>"
             " new URLSearchParams(location.search).get(name) === (wanted[name] ?? null))",
-            arg=[dict(expected), [*PARAMETERS, *ASKED, *PACKING]],
+            arg=[dict(expected), [*PARAMETERS, *ASKED, *PACKING, *MODELS]],
             timeout=WAIT,
         )
 

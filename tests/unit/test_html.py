@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.shapes import Dim, Factor
-from components.html import Html, axes, code, table
+from components.html import Html, axes, code, printed, table
 
 SHAPE = (
     Dim("batch", (Factor("N", 1),)),
@@ -76,3 +76,13 @@ def test_axes_have_the_classes_of_their_colours() -> None:
     )
     assert Reader(axes(SHAPE, "numbers")).texts == ["(", "1", ", ", "2·20", ")"]
     assert Reader(axes(SHAPE, "size")).texts == ["(", "1", ", ", "40", ")"]
+
+
+@given(st.text(), st.text())
+def test_printed_text_stays_text_and_can_be_scrolled_by_keyboard(label: str, text: str) -> None:
+    markup = printed(label, text)
+    reader = Reader(markup)
+    assert reader.tags == ["div", "pre"]
+    inside = markup.partition("<pre class='se-printed'>")[2].removesuffix("</pre></div>")
+    assert unescape(inside) == text
+    assert "tabindex='0' role='region'" in markup

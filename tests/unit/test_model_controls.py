@@ -72,6 +72,11 @@ def test_some_are_refused_and_some_are_not() -> None:
     assert refused == {"chain_tuple", "chain_width", "chain_packed"}
 
 
+def test_the_tagged_chain_tags_every_token_of_every_sentence() -> None:
+    run = model_run(request_of(EXAMPLES["chain_unpacked"]))
+    assert sizes_in(run)["x"] == (10, 20, 5)
+
+
 def test_any_other_setting_is_no_example() -> None:
     examples = model_controls(asked("sine", hidden_size=11), messages(SOURCE))["examples"]
     assert examples["value"] == ""
@@ -97,8 +102,10 @@ def test_every_value_has_a_control_that_stands_at_it(request: ModelRequest) -> N
     assert found["model"]["value"] == request.model
     values = {**request.values, "device": request.device}
     hidden = values.keys() - found.keys()
-    # torch has the one for an RNN only; a chain that packs nothing has no sentences.
-    assert hidden <= {"nonlinearity", "lengths"}
+    # torch has the one for an RNN only; a chain that packs nothing has no sentences, and it starts
+    # from ids or from features.
+    unused = {"ids": {"input_size"}, "features": {"vocabulary"}}.get(values.get("start", ""), set())
+    assert hidden - {"nonlinearity", "lengths"} == unused
     assert ("nonlinearity" in hidden) == (values.get("layer", "RNN") != "RNN")
     packs = any(link.kind == "pack" for link in values.get("chain", ()))
     assert ("lengths" in hidden) == ("chain" in values and not packs)
@@ -156,6 +163,8 @@ def test_the_lengths_stand_as_their_text_and_as_numbers() -> None:
     assert control["default"] == ",".join(map(str, DEFAULT_LENGTHS))
     chain = "embedding:100:4,pack,lstm:4:5"
     empty = controls(asked("chain", chain=chain))["lengths"]
+    # An empty sentence is for torch to refuse, in a chain.
+    assert (control["least"], empty["least"]) == (1, 0)
     assert (empty["value"], empty["default"], empty["lengths"]) == ("", "", [])
     assert empty["note"] == messages(SOURCE).text("model.lengths_none")
 
