@@ -72,7 +72,8 @@ def test_a_link_shows_what_its_message_says(
 def test_what_could_not_be_taken_is_named(open_page: Open) -> None:
     visit = open_mistakes(open_page, {"input_shape": "many", "unpack": "maybe", "bias": "1"})
     assert visit.explorer["dropped"] == ["bias", "input_shape", "unpack"]
-    for used, warning in zip(("bias=true", "input_shape=", "unpack="), warnings_of(visit)):
+    told = ("bias=true", "input_shape=", "unpack=")
+    for used, warning in zip(told, warnings_of(visit), strict=True):
         assert f"`{used}`" in warning
 
 
