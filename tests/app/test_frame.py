@@ -12,6 +12,13 @@ from components.messages import languages, messages
 from tests.app.visit import Open
 
 PATHS = {"layer": "/", "slices": "/slices", "packing": "/packing"}
+"""The pages of one layer; the others have tests of their own."""
+LINKS = {
+    **PATHS,
+    "models": "/models",
+    "mistakes": "/mistakes",
+    "practice": "/practice",
+}
 """Every page with its path, in the order of the bar."""
 EVERY_PAGE = pytest.mark.parametrize("page", PATHS)
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
@@ -63,7 +70,7 @@ def test_every_language_and_every_page_is_a_plain_link(
     words = messages(language)
     links = Links(open_page({"lang": language}, page).html).found
     assert [(link["href"], link["text"]) for link in links] == [
-        *((path, words.text(f"page.{name}")) for name, path in PATHS.items()),
+        *((path, words.text(f"page.{name}")) for name, path in LINKS.items()),
         *((f"?lang={name}", words.text(f"language.{name}")) for name in languages()),
     ]
     assert {link["target"] for link in links} == {"_self"}

@@ -180,10 +180,9 @@ def test_every_text_that_is_no_answer_is_told(code: str, language: str) -> None:
     assert told.endswith(".")
 
 
-@pytest.mark.parametrize("text", ["2*", "(1, 2"])
-def test_a_text_that_breaks_off_is_told_apart(text: str) -> None:
+def test_a_text_that_breaks_off_is_told_apart() -> None:
     words = messages("en")
-    reason = read_answer(text, question_of(SPEC, "output_shape"))
+    reason = read_answer("2*", question_of(SPEC, "output_shape"))
     assert isinstance(reason, NotRead)
     assert not_read_sentence(reason, words) == words.text("practice.not_read.number_wanted_at_end")
 
