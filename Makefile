@@ -3,13 +3,17 @@ PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check browser bench bench-browser bench-server screenshots digits clean
+.PHONY: run test test-long check browser bench bench-browser bench-server screenshots digits clean
 
 run: .venv/runtime
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: .venv/development browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# Thirty times the random examples: half an hour and more.
+test-long: .venv/development
+	$(BIN)/python -m pytest -n 2 --hypothesis-profile=explore tests/property tests/unit
 
 check: .venv/development
 	$(BIN)/ruff check .

@@ -60,8 +60,8 @@ def test_a_layer_is_broken_by_typing_a_shape(open_page: Visitors) -> None:
         "input.size(-1) must be equal to input_size. Expected 10, got 11", timeout=WAIT
     )
     visitor.sees_blocks("input t0", "input t1", "input t2", "input t33", "input t34")
-    asks(visitor, "input_shape", "3,7,11")
-    # What is typed stays as it is typed.
+    # What is typed stays as it is typed, in the address too.
+    asks(visitor, "input_shape", "3, 7, 11")
     assert visitor.page.locator(SHAPE).input_value() == "3, 7, 11"
     visitor.press(visitor.page.locator(SHAPE), "Control+A", "Delete")
     expect(cards(visitor)).to_have_count(0, timeout=WAIT)
