@@ -109,8 +109,12 @@ class Step(ABC):
         return None
 
     def fill(self, module: nn.Module, numbers: torch.Tensor, around: Surroundings) -> None:
-        """Give ``module`` its weights; ``numbers`` in [-1, 1) are as many as it has."""
-        raise NotImplementedError(f"{self.id} has no weights")
+        """Give ``module`` its weights; ``numbers`` in [-1, 1) are as many as it has.
+
+        Raises:
+            TypeError: for a step without a module, whose weights nobody should ask for.
+        """
+        raise TypeError(f"{self.id} has no weights for {numbers.shape} numbers: {module}, {around}")
 
     def cost(self, *given: Any) -> Cost:
         """What a run would take, asked once the module is built, before memory is touched."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from backend.cost import MAX_PARAMETERS, estimate
+from backend.cost import Cost, estimate
 from backend.packing_batch import VOCABULARY
 from backend.spec import GATES, LayerSpec
 
@@ -22,28 +20,11 @@ _MS_PER_GATE_NUMBER = 6e-6
 _FLOAT = 4
 
 
-@dataclass(frozen=True)
-class PackingCost:
-    """An estimate of two forward passes on the CPU, one padded and one packed.
+class PackingCost(Cost):
+    """An estimate of two forward passes on the CPU, one padded and one packed."""
 
-    Attributes:
-        parameters: how many weights must be made, roughly.
-        milliseconds: time of both.
-        bytes: extra memory of both, the batch and the weights included.
-    """
-
-    parameters: int
-    milliseconds: float
-    bytes: int
-
-    @property
-    def affordable(self) -> bool:
-        """Whether real runs answer at once; otherwise only shapes are computed."""
-        return (
-            self.milliseconds <= MAX_MILLISECONDS
-            and self.bytes <= MAX_BYTES
-            and self.parameters <= MAX_PARAMETERS
-        )
+    most_milliseconds = MAX_MILLISECONDS
+    most_bytes = MAX_BYTES
 
 
 def packing_cost(spec: LayerSpec) -> PackingCost:
