@@ -130,9 +130,16 @@ def _unbatched_states(facts: Facts) -> list[Cause]:
 
 
 def _attribute(facts: Facts) -> list[Cause]:
-    if facts.params.get("attribute") == "dim":
+    attribute = facts.params.get("attribute")
+    if attribute == "dim" or (attribute == "size" and facts.recurrent):
         return [Cause("pair_for_one_state"), Cause("result_not_opened")]
     return [Cause("result_not_opened"), Cause("states_are_a_pair")]
+
+
+def _kernel(facts: Facts) -> list[Cause]:
+    if facts.layer == "LSTM":
+        return [Cause("one_tensor_for_two_states")]
+    return [Cause("pair_for_one_state")]
 
 
 def _row(facts: Facts) -> list[Cause]:
@@ -198,6 +205,7 @@ _CAUSES: Mapping[str, tuple[str, ...] | Callable[[Facts], list[Cause]]] = {
     "none_for_tensor": ("nothing_returned",),
     "other_for_tensor": ("not_a_tensor",),
     "element_not_tensor": ("result_not_opened",),
+    "kernel_refuses": _kernel,
     "tuple_has_no": _attribute,
     "packed_has_no": ("packed_not_unpacked",),
     "tensor_has_no": ("padded_not_packed", "misspelt_name"),
@@ -214,6 +222,7 @@ _CAUSES: Mapping[str, tuple[str, ...] | Callable[[Facts], list[Cause]]] = {
     "state_width_differs": ("state_of_other_width", "state_not_projected"),
     "sizes_differ": _met,
     "joined_sizes_differ": ("batch_not_kept", "axes_swapped"),
+    "batches_differ": ("bmm_axes",),
     "stacked_sizes_differ": ("sequences_not_padded",),
     "target_differs": ("classes_not_second",),
     "target_shape_differs": ("target_without_axis",),
@@ -234,12 +243,15 @@ _CAUSES: Mapping[str, tuple[str, ...] | Callable[[Facts], list[Cause]]] = {
     "ids_are_floats": ("ids_not_whole",),
     "index_beyond": _beyond,
     "types_differ": _types,
+    "type_unsupported": ("types_mixed",),
     "devices_differ": _device,
     "lengths_not_sorted": ("longest_not_first",),
     "lengths_on_device": ("lengths_moved_along",),
     "lengths_not_in_a_row": ("lengths_have_axes",),
     "lengths_count_differs": ("packed_without_batch_first",),
     "length_is_zero": ("empty_sequence",),
+    "nothing_to_pack": ("batch_is_empty", "empty_sequence"),
+    "no_steps": ("steps_sliced_away", "axes_swapped_before"),
     "lengths_beyond_steps": ("lengths_beyond_input",),
     "total_length_too_small": ("total_length_below_longest",),
     "proj_too_large": ("proj_not_smaller",),

@@ -59,6 +59,8 @@ class Facts:
         named = str(self.params.get("layer", ""))
         if named in LAYERS:
             return _layer_in(named)
+        if kernel := self.params.get("kernel"):
+            return _layer_in(str(kernel))
         if "state" in self.params or "got_c" in self.params:
             return "LSTM"
         if match := _MAKES.search(self.raised.line):

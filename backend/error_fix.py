@@ -193,6 +193,7 @@ _BY_CODE: Mapping[str, Callable[[Facts], Lines]] = {
     "state_width_differs": _packed_states,
     "sizes_differ": _always("print(a.shape, b.shape)"),
     "joined_sizes_differ": _always("joined = torch.cat([h_n[-2], h_n[-1]], dim=-1)"),
+    "batches_differ": _always("scores = output @ query.reshape(output.shape[0], -1, 1)"),
     "stacked_sizes_differ": _always("input = pad_sequence(sequences, batch_first=True)"),
     "target_differs": _always("loss = criterion(scores.transpose(1, 2), target)"),
     "target_shape_differs": _always("loss = criterion(scores, target.view_as(scores).float())"),
@@ -219,12 +220,17 @@ _BY_CODE: Mapping[str, Callable[[Facts], Lines]] = {
     "ids_are_floats": _always("input = embedding(ids.long())"),
     "index_beyond": _embedding,
     "types_differ": _dtype,
+    "type_unsupported": _always("input, h_0, c_0 = (each.float() for each in (input, h_0, c_0))"),
     "devices_differ": _always(*_DEVICE),
     "lengths_not_sorted": _always(_PACK.format("")),
     "lengths_on_device": _always(_PACK.format(".cpu()")),
     "lengths_not_in_a_row": _always(_PACK.format(".flatten().cpu()")),
     "lengths_count_differs": _always(_PACK.format("")),
     "length_is_zero": _always("keep = lengths > 0", "input, lengths = input[keep], lengths[keep]"),
+    "nothing_to_pack": _always("if input.numel() > 0:", f"    {_PACK.format('')}"),
+    "no_steps": _always(
+        "if input.size(1 if layer.batch_first else 0) > 0:", "    output, h_n = layer(input)"
+    ),
     "lengths_beyond_steps": _always(
         "lengths = lengths.clamp(max=input.shape[1])", _PACK.format("")
     ),

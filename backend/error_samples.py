@@ -19,6 +19,8 @@ SAMPLES: Mapping[str, str] = {
     "none_for_tensor": "linear(): argument 'input' (position 1) must be Tensor, not NoneType",
     "other_for_tensor": "embedding(): argument 'indices' (position 2) must be Tensor, not list",
     "element_not_tensor": "expected Tensor as element 1 in argument 0, but got tuple",
+    "kernel_refuses": "lstm() received an invalid combination of arguments - got (Tensor, Tensor, "
+    "Tensor, list, bool, int, float, bool, bool), but expected one of:",
     "tuple_has_no": "'tuple' object has no attribute 'dim'",
     "packed_has_no": "'PackedSequence' object has no attribute 'shape'",
     "tensor_has_no": "'Tensor' object has no attribute 'batch_sizes'",
@@ -37,6 +39,8 @@ SAMPLES: Mapping[str, str] = {
     "at non-singleton dimension 0",
     "joined_sizes_differ": "Sizes of tensors must match except in dimension 1. "
     "Expected size 3 but got size 7 for tensor number 1 in the list.",
+    "batches_differ": "Expected size for first two dimensions of batch2 tensor to be: [3, 20] "
+    "but got: [4, 20].",
     "stacked_sizes_differ": "stack expects each tensor to be equal size, "
     "but got [5] at entry 0 and [7] at entry 1",
     "target_differs": "Expected target size [3, 4], got [3, 7]",
@@ -65,6 +69,7 @@ SAMPLES: Mapping[str, str] = {
     "(while checking arguments for embedding)",
     "index_beyond": "index out of range in self",
     "types_differ": "RNN input dtype (torch.float64) does not match weight dtype (torch.float32).",
+    "type_unsupported": "get_mkldnn_dtype: unsupported data type",
     "devices_differ": "Input and hidden tensors are not at the same device, "
     "found input tensor at cuda:0 and hidden tensor at cpu",
     "lengths_not_sorted": "`lengths` array must be sorted in decreasing order when "
@@ -78,6 +83,8 @@ SAMPLES: Mapping[str, str] = {
     "but got 3 (batch_size=7)",
     "length_is_zero": "Length of all samples has to be greater than 0, "
     "but found an element in 'lengths' that is <= 0",
+    "nothing_to_pack": "Cannot pack empty tensors.",
+    "no_steps": "Expected sequence length to be larger than 0 in RNN",
     "lengths_beyond_steps": "start (15) + length (1) exceeds dimension size (15).",
     "total_length_too_small": "Expected total_length to be at least the length of the longest "
     "sequence in input, but got total_length=3 and max sequence length being 5",

@@ -33,6 +33,12 @@ RECENT: tuple[tuple[str, str], ...] = (
         "element_not_tensor",
         r"expected Tensor as element (?P<element>\d+) in argument \d+, but got (?P<type>[\w.]+)",
     ),
+    # torch's own kernel, called with something in the place of a state that is none.
+    (
+        "kernel_refuses",
+        r"\b(?P<kernel>lstm|gru|rnn_tanh|rnn_relu)\(\) received an invalid combination of "
+        r"arguments - got \((Tensor, )+?(?P<given>tuple|list|NoneType)\b",
+    ),
     ("tuple_has_no", r"'tuple' object has no attribute '(?P<attribute>\w+)'"),
     ("packed_has_no", r"'PackedSequence' object has no attribute '(?P<attribute>\w+)'"),
     ("tensor_has_no", r"'Tensor' object has no attribute '(?P<attribute>\w+)'"),
@@ -60,6 +66,7 @@ RECENT: tuple[tuple[str, str], ...] = (
     ("hidden_size_differs", rf"Expected hidden(\[(?P<state>\d)\])? size {_EXPECTED}, got {_GOT}"),
     # With a PackedSequence torch skips its own checks: this is what it stumbles over.
     ("state_rows_differ", r"Expected more hidden states in stacked_rnn"),
+    ("state_rows_differ", r"Odd number of params or hiddens given to a bidirectional RNN"),
     ("state_width_differs", r"got an incorrect number of RNN parameters"),
     (
         "sizes_differ",
@@ -70,6 +77,11 @@ RECENT: tuple[tuple[str, str], ...] = (
         "joined_sizes_differ",
         r"Sizes of tensors must match except in dimension (?P<dim>\d+)\. "
         r"Expected size (?P<expected>\d+) but got size (?P<got>\d+) for tensor number",
+    ),
+    (
+        "batches_differ",
+        rf"Expected size for first two dimensions of batch2 tensor to be: {_EXPECTED} "
+        rf"but got: {_GOT}",
     ),
     (
         "stacked_sizes_differ",
@@ -123,7 +135,13 @@ RECENT: tuple[tuple[str, str], ...] = (
         r"index (?P<index>-?\d+) is out of bounds for dimension (?P<dim>\d+) "
         r"with size (?P<size>\d+)",
     ),
+    (
+        "no_such_row",
+        r"index (?P<index>-?\d+) out of range for tensor of size "
+        r"\[(?P<size>\d+)(, \d+)*\] at dimension (?P<dim>0)",
+    ),
     ("no_axes_left", r"invalid index of a 0-dim tensor"),
+    ("no_axes_left", r"[Dd]imension specified as -?\d+ but tensor has no dimensions"),
     ("no_axes_left", r"iteration over a 0-d tensor"),
     ("no_axes_left", r"zero-dimensional tensor \(at position \d+\) cannot be concatenated"),
     ("no_axes_left", r"both arguments to linear need to be at least 1D, but they are 0D and 2D"),
@@ -151,7 +169,7 @@ RECENT: tuple[tuple[str, str], ...] = (
     (
         "types_differ",
         r"expected m1 and m2 to have the same dtype, but got: "
-        r"(?P<got>[\w ]+) != (?P<expected>[\w ]+)",
+        r"(c10::)?(?P<got>[\w<> ]+) != (c10::)?(?P<expected>[\w<> ]+)",
     ),
     (
         "types_differ",
@@ -167,6 +185,8 @@ RECENT: tuple[tuple[str, str], ...] = (
         "types_differ",
         r"expected target dtype to be (?P<expected>\w+)( or \w+)?, but got (?P<got>\w+)",
     ),
+    ("type_unsupported", r"get_mkldnn_dtype: unsupported data type"),
+    ("type_unsupported", r"could not create a primitive descriptor for the \w+ forward"),
     # Where tensors are.
     (
         "devices_differ",
@@ -203,6 +223,8 @@ RECENT: tuple[tuple[str, str], ...] = (
         r"\(batch_size=(?P<expected>\d+)\)",
     ),
     ("length_is_zero", r"Length of all samples has to be greater than 0"),
+    ("nothing_to_pack", r"Cannot pack empty tensors\."),
+    ("no_steps", r"Expected sequence length to be larger than 0 in RNN"),
     (
         "lengths_beyond_steps",
         r"start \((?P<start>\d+)\) \+ length \((?P<length>\d+)\) exceeds dimension size "

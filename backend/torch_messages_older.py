@@ -34,7 +34,6 @@ OLDER: tuple[tuple[str, str], ...] = (
         "view_does_not_fit",
         r"size '\[(?P<expected>[-\dx ]*)\]' is invalid for input (of|with) (?P<got>\d+) elements",
     ),
-    ("no_axes_left", r"dimension specified as -?\d+ but tensor has no dimensions"),
     # Kinds of numbers, argument by argument.
     (
         "ids_are_floats",

@@ -33,6 +33,7 @@ Card = dict[str, Any]
 
 _A3 = LayerSpec()
 _GRU = LayerSpec(layer="GRU", num_layers=2, bidirectional=False, batch=3, seq_len=7)
+_PACKED = LayerSpec(bidirectional=False, batch=3, seq_len=7)
 _EXAMPLES: dict[str, tuple[LayerSpec, dict[str, str]]] = {
     "fits": (_A3, {}),
     "features": (_A3, {"input_shape": "3,7,11"}),
@@ -44,6 +45,11 @@ _EXAMPLES: dict[str, tuple[LayerSpec, dict[str, str]]] = {
     "double": (_A3, {"input_dtype": "float64"}),
     "ids": (_A3, {"input_shape": "3,7", "input_dtype": "int64"}),
     "opened": (_GRU, {"unpack": "output, (h_n, c_n)"}),
+    # With a PackedSequence torch 2.13 reads rows of c_0 that are not there.
+    "crash": (
+        _PACKED,
+        {"packed": "7,5,3", "h_0_shape": "2,3,20", "c_0_shape": "0,3,20"},
+    ),
 }
 
 

@@ -6,6 +6,7 @@ The names are those that :mod:`backend.error_fix` mends in: ``layer``, ``input``
 from __future__ import annotations
 
 import linecache
+import re
 import traceback
 import warnings
 from dataclasses import dataclass, field
@@ -140,6 +141,36 @@ MISTAKES = {
         *("batched_with_unbatched_state", "one_tensor_for_two_states", "dim() 3 2"),
         **{"layer": "LSTM", "batched": "true"},
     ),
+    "one state for an LSTM, packed": _made(
+        _LSTM + _PACKED + "h_0 = c_0 = torch.zeros(2, 3, 20)",
+        *("output, (h_n, c_n) = layer(packed, h_0)", "kernel_refuses"),
+        "one_tensor_for_two_states",
+        layer="LSTM",
+    ),
+    "a pair for a GRU, packed": _made(
+        _GRU + _PACKED + "h_0 = torch.zeros(2, 3, 20)",
+        *("output, h_n = layer(packed, (h_0, h_0))", "tuple_has_no", "pair_for_one_state"),
+    ),
+    "one state row, packed": _made(
+        _BOTH + _AS_LSTM + _PACKED + "h_0 = c_0 = torch.zeros(1, 3, 20)",
+        "output, (h_n, c_n) = lstm(packed, (h_0, c_0))",
+        *("state_rows_differ", "directions_left_out"),
+        **{"layer": "LSTM"},
+    ),
+    "no step": _made(
+        _GRU + "input = input[:, :0]",
+        *("output, h_n = layer(input)", "no_steps", "steps_sliced_away"),
+        layer="GRU",
+    ),
+    "a state of half precision": _made(
+        _LSTM + _AS_LSTM + "h_0 = c_0 = torch.zeros(2, 3, 20).half()",
+        *(_PAIR, "type_unsupported", "types_mixed"),
+        **{"layer": "LSTM"},
+    ),
+    "attention with the batch second": _made(
+        "output, query = torch.zeros(3, 7, 20), torch.zeros(3, 20, 1).transpose(0, 1)",
+        *("scores = torch.bmm(output, query)", "batches_differ", "bmm_axes"),
+    ),
     "the result to a head": _made(
         "layer = nn.GRU(10, 20)",
         "scores = head(layer(input))",
@@ -181,6 +212,11 @@ MISTAKES = {
         *("output, (h_n, c_n) = layer(packed)", "lengths_beyond_steps", "lengths_beyond_input"),
         "sum(lengths) 14 13",
         layer="LSTM",
+    ),
+    "nothing to pack": _made(
+        "input, lengths = input[:0], lengths[:0]",
+        "packed = pack_padded_sequence(input, lengths, batch_first=True)",
+        *("nothing_to_pack", "batch_is_empty"),
     ),
     "shape of a packed one": _made(
         _LSTM + _PACKED, "packed.shape", "packed_has_no", "packed_not_unpacked"
@@ -300,4 +336,5 @@ def traced(mistake: Mistake, names: dict[str, object]) -> str:
 
 def bare(text: str) -> str:
     """The message alone of a traceback."""
-    return text.strip().rpartition("\n")[2].partition(": ")[2]
+    *_, last = re.finditer(r"^\w+: ", text, re.MULTILINE)
+    return text[last.end() :].strip()

@@ -40,7 +40,8 @@ def test_a_real_traceback_is_recognised(name: str) -> None:
 def test_its_message_alone_is_recognised(name: str) -> None:
     message = bare(traced(MISTAKES[name], namespace()))
     found = read_error(message)
-    assert (found.code, found.message, found.line) == (MISTAKES[name].code, message, "")
+    assert (found.code, found.line) == (MISTAKES[name].code, "")
+    assert found.message == " ".join(message.split())
 
 
 def test_sizes_are_compared_axis_by_axis(name: str) -> None:

@@ -38,6 +38,11 @@ def warned(do: Callable[[], object]) -> None:
     raise caught[0].message  # type: ignore[misc]
 
 
+def without_gradients(layer: nn.Module, *given: object) -> None:
+    with torch.inference_mode():
+        layer(*given)
+
+
 def backward_twice() -> None:
     loss = LINEAR(torch.ones(1, 20)).pow(2).sum()
     loss.backward()
@@ -93,6 +98,46 @@ RAISED: dict[str, tuple[Callable[[], object], str, dict[str, object]]] = {
     "rows of h_0 packed": (
         lambda: LSTM(packed(), (torch.zeros(4, 3, 20), torch.zeros(4, 3, 20))),
         *("state_rows_differ", {}),
+    ),
+    "one row for two directions packed": (
+        lambda: nn.LSTM(10, 20, bidirectional=True)(packed(), (torch.zeros(1, 3, 20),) * 2),
+        *("state_rows_differ", {}),
+    ),
+    "one state packed": (
+        *(lambda: LSTM(packed(), torch.zeros(2, 3, 20)), "kernel_refuses"),
+        {"kernel": "lstm", "given": "list"},
+    ),
+    "cells without an axis packed": (
+        lambda: nn.LSTM(10, 20, proj_size=5)(packed(), (torch.zeros(1, 3, 5), torch.zeros(()))),
+        *("no_axes_left", {}),
+    ),
+    "no step": (lambda: GRU(torch.zeros(0, 3, 10)), "no_steps", {}),
+    "nothing to pack": (lambda: packed((0, 7, 10), ()), "nothing_to_pack", {}),
+    "states of half precision": (
+        lambda: LSTM(BATCH, (torch.zeros(2, 3, 20).half(),) * 2),
+        *("type_unsupported", {}),
+    ),
+    "states of bool": (
+        *(lambda: without_gradients(LSTM, BATCH, (torch.zeros(2, 3, 20).bool(),) * 2),),
+        *("type_unsupported", {}),
+    ),
+    "a state of complex numbers": (
+        lambda: without_gradients(
+            nn.GRU(10, 20, 2, bias=False), packed(), torch.zeros(2, 3, 20, dtype=torch.complex64)
+        ),
+        *("types_differ", {"got": "complex<float>", "expected": "float"}),
+    ),
+    "bmm": (
+        *(lambda: torch.bmm(torch.zeros(3, 7, 20), torch.zeros(20, 3, 1)), "batches_differ"),
+        {"expected": "3, 20", "got": "20, 3"},
+    ),
+    "select": (
+        *(lambda: torch.zeros(1, 1, 2).select(0, 1), "no_such_row"),
+        {"index": 1, "size": 1, "dim": 0},
+    ),
+    "states of half precision packed into a GRU": (
+        lambda: GRU(packed(), torch.zeros(2, 3, 20).half()),
+        *("types_differ", {"got": "Half", "expected": "Float"}),
     ),
     "batch of h_0 packed": (
         lambda: LSTM(packed(), (torch.zeros(2, 4, 20), torch.zeros(2, 4, 20))),
