@@ -10,7 +10,7 @@ from backend.practice_values import Kind, Lane
 from backend.scene import Direction
 from backend.spec import LAYERS, LayerSpec
 
-Mode = Literal["mixed", "shape", "slice", "error", "count", "rows"]
+Mode = Literal["mixed", "shape", "slice", "error", "count", "rows", "layer"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 LEVELS = (1, 2, 3)
 T = TypeVar("T")
@@ -43,7 +43,11 @@ class Dice:
 
 
 def draw_kind(dice: Dice, mode: Mode, level: int) -> Kind:
-    """What is asked next; ``mixed`` asks for counts from level 3 on, for rows from level 2 on."""
+    """What is asked next; ``mixed`` asks for counts from level 3 on, for rows from level 2 on.
+
+    Args:
+        mode: any but ``layer``, see :func:`draw_kind_about`.
+    """
     if mode == "mixed":
         modes: list[Mode] = ["shape", "shape", "slice", "error"]
         modes += ["rows"] if level > 1 else []
@@ -58,6 +62,14 @@ def draw_kind(dice: Dice, mode: Mode, level: int) -> Kind:
         "rows": ["which_row"],
     }
     return dice.pick(kinds[mode])
+
+
+def draw_kind_about(dice: Dice, spec: LayerSpec) -> Kind:
+    """What is asked next about one layer: not where its only row is."""
+    kinds: list[Kind] = ["output_shape", "h_n_shape", "slice_shape", "slice_shape", "raises"]
+    kinds += ["c_n_shape"] if spec.layer == "LSTM" else []
+    kinds += ["which_row"] if spec.num_layers * spec.num_directions > 1 else []
+    return dice.pick([*kinds, "parameter_count"])
 
 
 def draw_spec(dice: Dice, kind: Kind, level: int) -> LayerSpec:

@@ -13,10 +13,12 @@ from backend.parameters import (
     grouped,
     misspelt,
     problem_of,
+    read_link,
     read_values,
+    to_query,
 )
 from backend.practice_draw import LEVELS, MODES, Mode
-from backend.spec import SpecError
+from backend.spec import LayerSpec, SpecError
 
 MAX_SEED = 999_999
 MAX_COUNT = 50
@@ -43,6 +45,7 @@ class PracticeAsked:
         level: how hard.
         count: how many questions.
         question: index of the one to show, from 0, below ``count``.
+        about: of mode ``layer`` the layer of the link, otherwise ``None``.
         problems: what could not be taken as it stood.
     """
 
@@ -51,15 +54,19 @@ class PracticeAsked:
     level: int = LEVELS[0]
     count: int = 10
     question: int = 0
+    about: LayerSpec | None = None
     problems: tuple[Problem, ...] = ()
 
 
 def read_practice(pairs: Iterable[tuple[str, str]]) -> PracticeAsked:
     """Read the parameters of :data:`NAMES`; nothing in them can make this raise.
 
+    Mode ``layer`` reads the layer's own parameters, too.
+
     A value that cannot be taken is replaced by its default, an index beyond the set by the last
     one, and both are named in ``problems``, with the codes of :mod:`backend.parameters`.
     """
+    pairs = list(pairs)
     given = grouped(pairs)
     values, problems = read_values(TABLE, given, ())
     # Other names of a link belong to the layer; only what is almost ours is remarked on.
@@ -70,10 +77,16 @@ def read_practice(pairs: Iterable[tuple[str, str]]) -> PracticeAsked:
         error = SpecError("out_of_range", "question", asked, low=0, high=last)
         problems.append(problem_of(error, str(asked), last))
         values["question"] = last
-    return PracticeAsked(**values, problems=tuple(problems))
+    if values["mode"] != "layer":
+        return PracticeAsked(**values, problems=tuple(problems))
+    link = read_link(pairs, ())
+    told = {problem.parameter for problem in problems}
+    problems += [each for each in link.problems if each.parameter not in {*told, "device"}]
+    return PracticeAsked(**values, about=link.spec, problems=tuple(problems))
 
 
 def practice_query(asked: PracticeAsked) -> dict[str, str]:
     """The same as the shortest link: names and texts of everything that is not its default."""
     values = {name: getattr(asked, name) for name in NAMES}
-    return {name: as_text(value) for name, value in values.items() if value != TABLE[name].default}
+    found = {name: as_text(value) for name, value in values.items() if value != TABLE[name].default}
+    return found | (to_query(asked.about) if asked.about else {})

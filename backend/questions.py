@@ -11,7 +11,16 @@ from backend.expression import blank_tensors, evaluate, parse, sizes_of
 from backend.practice_call_parts import reduced
 from backend.practice_calls import calls_of
 from backend.practice_counts import reckoned_count, wrong_counts
-from backend.practice_draw import LEVELS, MODES, Dice, Mode, draw_kind, draw_lane, draw_spec
+from backend.practice_draw import (
+    LEVELS,
+    MODES,
+    Dice,
+    Mode,
+    draw_kind,
+    draw_kind_about,
+    draw_lane,
+    draw_spec,
+)
 from backend.practice_rows import reckoned_row, row_of, wrong_rows
 from backend.practice_run import outcome, reckoned_checks, wrong_outcomes
 from backend.practice_shapes import wrong_shapes
@@ -63,7 +72,9 @@ _TRIES = 20
 _HARDEST = max(LEVELS)
 
 
-def make_questions(mode: Mode, seed: int, level: int, count: int = 10) -> tuple[Question, ...]:
+def make_questions(
+    mode: Mode, seed: int, level: int, count: int = 10, about: LayerSpec | None = None
+) -> tuple[Question, ...]:
     """``count`` questions, the same for the same arguments in every process on every machine.
 
     A longer set begins with the shorter one. No question comes twice unless the mode has no more.
@@ -73,13 +84,15 @@ def make_questions(mode: Mode, seed: int, level: int, count: int = 10) -> tuple[
     Args:
         mode: one of :data:`MODES`.
         level: one of :data:`LEVELS`.
+        about: of mode ``layer`` the one layer that all questions are about.
     """
-    dice = Dice(f"{mode} {level} {seed}")
+    about = (about or LayerSpec()) if mode == "layer" else None
+    dice = Dice(f"{mode} {level} {seed}" + (f" {about}" if about else ""))
     found: dict[str, Question] = {}
     made: list[Question] = []
     while len(made) < count:
         for _ in range(_TRIES):
-            question = _drawn(dice, mode, level)
+            question = _drawn(dice, mode, level, about)
             if question.id not in found:
                 break
         found[question.id] = question
@@ -112,9 +125,9 @@ def kinds_of(spec: LayerSpec) -> tuple[Kind, ...]:
     return tuple(kind for kind in KINDS if kind != "c_n_shape" or spec.layer == "LSTM")
 
 
-def _drawn(dice: Dice, mode: Mode, level: int) -> Question:
-    kind = draw_kind(dice, mode, level)
-    question = _question(dice, draw_spec(dice, kind, level), kind, level)
+def _drawn(dice: Dice, mode: Mode, level: int, about: LayerSpec | None) -> Question:
+    kind = draw_kind_about(dice, about) if about else draw_kind(dice, mode, level)
+    question = _question(dice, about or draw_spec(dice, kind, level), kind, level)
     choose = kind == "raises" or level == 1 or (level == 2 and dice.chance(2))
     return _with_options(question) if choose else question
 

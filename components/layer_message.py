@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from backend.addresses import checked
 from backend.asked import NAMES as ASKED_NAMES
 from backend.asked import Asked, asked_query
@@ -66,6 +68,7 @@ def layer_message(
             for name, size in trace.shapes.items()
         ],
         "notes": _notes(spec, trace, words),
+        "ways": [[words.text("practice.ask"), _practice(spec, words)]],
         "controls": control_panel(spec, request.device, words),
     }
 
@@ -76,4 +79,11 @@ def _notes(spec: LayerSpec, trace: Trace, words: Messages) -> list[str]:
         notes.append(words.text("note.dropout_alone"))
     if not spec.batched:
         notes.append(words.text("note.unbatched"))
+    elif not spec.batch_first:
+        notes.append(words.text("note.time_first"))
     return notes
+
+
+def _practice(spec: LayerSpec, words: Messages) -> str:
+    """The way to questions about this layer."""
+    return f"/practice?{urlencode({'mode': 'layer', **to_query(spec), 'lang': words.language})}"

@@ -84,7 +84,7 @@ def _practice(pairs: Pairs, words: Messages, compact: bool) -> Message:
     """The layer of the question, whose answer it tells; nothing of it can be changed."""
     request = Request(question_at(read_practice(pairs)).spec, "cpu", ())
     message = layer_message(request, trace(request.spec), words, compact)
-    return message | {"page": "practice", "query": {}, "names": []}
+    return message | {"page": "practice", "query": {}, "names": [], "ways": []}
 
 
 _MESSAGES = {

@@ -5,8 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from backend.paste import MAX_CHARACTERS, Landing, Pasted, PasteError, read_layer
+from backend.spec import LayerSpec
+from backend.trap_source import source_traps
 from components.messages import Messages
 from components.state import put_arguments
+from components.trap_words import trap_line
 from components.words import code_span, problem_sentence
 
 _TEXT, _OUTCOME = "pasted", "paste_outcome"
@@ -36,8 +39,9 @@ def _take_over(words: Messages) -> None:
     except PasteError as error:
         st.session_state[_OUTCOME] = ("refused", refusal_lines(error, words))
         return
+    text = st.session_state.get(_TEXT, "")
     problems = put_arguments(pasted.arguments)
-    lines = taken_lines(pasted, words)
+    lines = taken_lines(pasted, words) + trap_lines(text, words)
     lines += [problem_sentence(problem, words) for problem in problems]
     st.session_state[_OUTCOME] = ("taken", lines)
     st.rerun()
@@ -52,6 +56,13 @@ def taken_lines(pasted: Pasted, words: Messages) -> list[str]:
         names = ", ".join(code_span(name) for name in pasted.ignored)
         lines.append(words.text("paste.ignored", names=names))
     return lines
+
+
+def trap_lines(text: str, words: Messages) -> list[str]:
+    """What the pasted lines do without an error, and is not what they mean."""
+    # Where bias has landed, the landings say.
+    found = (trap for trap in source_traps(text, LayerSpec()) if trap.code != "bias_positional")
+    return [trap_line(trap, words) for trap in found]
 
 
 def refusal_lines(error: PasteError, words: Messages) -> list[str]:

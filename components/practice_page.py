@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -16,7 +17,7 @@ from components.explorer import explorer, practice_keys
 from components.messages import Messages
 from components.page_message import LANGUAGE, language_problems, page_message
 from components.practice_questions import question_at
-from components.practice_record import Score, Tried, score, tried
+from components.practice_record import Score, Tried, score, set_name, tried
 from components.practice_verdict import hint_html, phrases, progress_html, verdict
 from components.practice_words import (
     answer_text,
@@ -101,7 +102,7 @@ def _question(question: Question, asked: PracticeAsked, now: Tried, words: Messa
 
 def _form(question: Question, asked: PracticeAsked, words: Messages) -> None:
     # The question is part of the key: another one starts empty.
-    key = f"{_ANSWER}_{asked.mode}_{asked.seed}_{asked.level}_{asked.question}"
+    key = f"{_ANSWER}_{asked.question}_{set_name(asked)}"
     label = words.text("practice.answer")
     with st.container(key=_ANSWER), st.form("practice_form", border=False):
         if question.options:
@@ -175,7 +176,7 @@ def summary_text(asked: PracticeAsked, found: Score, url: str | None, words: Mes
     """
     parts = urlsplit(url or "")
     origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
-    query = practice_query(PracticeAsked(asked.mode, asked.seed, asked.level, asked.count))
+    query = practice_query(replace(asked, question=0))
     mode = words.text(f"practice.mode.{asked.mode}")
     head = words.text(
         "practice.summary",
@@ -208,5 +209,5 @@ def _keys(
     else:
         key = _NEXT if asked.question < asked.count - 1 else "practice_previous"
         focus = f".st-key-{key} button"
-    place = (asked.mode, asked.seed, asked.level, asked.question, now.answer is None, now.hints)
+    place = (set_name(asked), asked.question, now.answer is None, now.hints)
     practice_keys(words.language, " ".join(map(str, place)), focus)

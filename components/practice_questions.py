@@ -7,6 +7,7 @@ from functools import lru_cache
 from backend.practice_draw import Mode
 from backend.practice_link import PracticeAsked
 from backend.questions import Question, make_questions
+from backend.spec import LayerSpec
 
 _AT_ONCE = 5
 """How many questions are made together: each is a run of torch, nobody waits for fifty."""
@@ -16,9 +17,11 @@ def question_at(asked: PracticeAsked) -> Question:
     """The question that a link shows."""
     # A longer set begins with the shorter one.
     made = _AT_ONCE * (asked.question // _AT_ONCE + 1)
-    return _questions(asked.mode, asked.seed, asked.level, made)[asked.question]
+    return _questions(asked.mode, asked.seed, asked.level, made, asked.about)[asked.question]
 
 
 @lru_cache(maxsize=64)
-def _questions(mode: Mode, seed: int, level: int, count: int) -> tuple[Question, ...]:
-    return make_questions(mode, seed, level, count)
+def _questions(
+    mode: Mode, seed: int, level: int, count: int, about: LayerSpec | None
+) -> tuple[Question, ...]:
+    return make_questions(mode, seed, level, count, about)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from backend.practice_link import PracticeAsked
 from backend.practice_values import Answer
+from backend.spec import LayerSpec
 
-Set = tuple[str, int, int]
-"""Mode, seed and level: what makes a set of questions."""
+Set = tuple[str, int, int, LayerSpec | None]
+"""Mode, seed, level and the layer asked about: what makes a set of questions."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,11 @@ def score(record: Record, asked: PracticeAsked) -> Score:
     )
 
 
+def set_name(asked: PracticeAsked) -> str:
+    """A name for the set of a link, the same for all of its questions."""
+    return " ".join(map(str, _set(asked)))
+
+
 def _with(record: Record, asked: PracticeAsked, after: Tried) -> Record:
     known = record.sets.get(_set(asked), {})
     changed = {**known, asked.question: after}
@@ -93,4 +99,4 @@ def _with(record: Record, asked: PracticeAsked, after: Tried) -> Record:
 
 
 def _set(asked: PracticeAsked) -> Set:
-    return asked.mode, asked.seed, asked.level
+    return asked.mode, asked.seed, asked.level, asked.about

@@ -79,15 +79,18 @@ export function cardOf(card) {
     box.append(list);
   }
   if (card.code) box.append(make("pre", "se-step-code", card.code));
-  for (const [text, href] of card.links ?? []) {
-    const link = make("a", "se-go", text);
-    link.href = href;
-    link.target = "_self";
-    box.append(link);
-  }
+  box.append(...(card.links ?? []).map(wayOf));
   if (card.parts) box.append(...card.parts.map(partOf));
   if (card.rows) box.append(tableOf(card.title, card.heads, card.rows.map(rowOf)));
   return box;
+}
+
+// A link into a state of its own.
+export function wayOf([text, href]) {
+  const link = make("a", "se-go", text);
+  link.href = href;
+  link.target = "_self";
+  return link;
 }
 
 // The cards of a page that has some, kept where nothing changed.

@@ -1,7 +1,7 @@
 // Picture, live shapes and controls: one message in, everything updated in place.
 
 import { showAsks } from "./asks.js";
-import { phrases, sentence, showCards } from "./cards.js";
+import { phrases, sentence, showCards, wayOf } from "./cards.js";
 import { changeAddress, showControls } from "./controls.js";
 import { make } from "./dom.js";
 import { showMap } from "./map.js";
@@ -37,7 +37,12 @@ function showPicture(root, data) {
     line.append(...phrases(note));
     return line;
   });
-  root.querySelector(".se-notes").replaceChildren(...notes);
+  const ways = (data.ways ?? []).map((way) => {
+    const line = make("li", "");
+    line.append(wayOf(way));
+    return line;
+  });
+  root.querySelector(".se-notes").replaceChildren(...notes, ...ways);
   root.classList.toggle("se-compact", data.compact);
   stretch(plot, data.height);
   root.dataset.page = data.page;

@@ -6,12 +6,18 @@ import pytest
 
 from backend.answers import Mistake, grade, read_answer
 from backend.practice_values import RUNS, Question
+from backend.presets import PRESETS
 from backend.questions import LEVELS, MODES, Mode, kinds_of, make_questions
+from backend.spec import LayerSpec
 from tests.practice import agrees, by_hand, reckoned_answer, written
 
-SEEDS, COUNT = range(14), 40
-"""With six modes and three levels 10,080 questions."""
+SEEDS, COUNT = range(12), 40
+"""With seven modes and three levels 10,080 questions."""
 SETS = [(mode, level) for mode in MODES for level in LEVELS]
+
+
+ABOUT = [PRESETS[name] for name in ("A1", "A2", "B1", "E")]
+"""Layers that sets of mode ``layer`` are about, beside the default."""
 
 
 def check_answer(question: Question) -> None:
@@ -60,10 +66,14 @@ def check_hints(question: Question) -> None:
     assert reckoned_answer(question, texts) == question.answer, question.id
 
 
+def about_of(seed: int) -> LayerSpec | None:
+    return [None, *ABOUT][seed % (1 + len(ABOUT))]
+
+
 @pytest.mark.parametrize(("mode", "level"), SETS)
 def test_every_question_holds(mode: Mode, level: int) -> None:
     for seed in SEEDS:
-        questions = make_questions(mode, seed, level, COUNT)
+        questions = make_questions(mode, seed, level, COUNT, about_of(seed))
         assert len(questions) == COUNT
         for question in questions:
             assert question.kind in kinds_of(question.spec)

@@ -8,7 +8,7 @@ import pytest
 
 from backend.paste import PasteError, read_layer
 from components.messages import SOURCE, languages, messages
-from components.paste_panel import refusal_lines, taken_lines
+from components.paste_panel import refusal_lines, taken_lines, trap_lines
 from tests.catalogues import sentences
 
 BAD: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -94,3 +94,23 @@ def test_foreign_text_stays_inside_its_code_span(text: str) -> None:
         outside = "".join(line.split("`")[::2])
         assert line.count("`") % 2 == 0
         assert not re.search(r"[\[\]*<>!]", outside)
+
+
+SILENT = """
+rnn = nn.LSTM(10, 20, 2, True)
+output, state = rnn(x)
+last = state[-1]
+"""
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_the_lines_do_in_silence_is_said(language: str) -> None:
+    words = messages(language)
+    (line,) = trap_lines(SILENT, words)
+    assert line.startswith(words.text("trap.title.pair_last_is_c_n"))
+    assert "`state[-1]`" in line
+
+
+def test_lines_without_a_trap_are_left_alone() -> None:
+    mended = SILENT.replace("state =", "(h_n, c_n) =").replace("state[-1]", "h_n[-1]")
+    assert trap_lines(mended, messages(SOURCE)) == []

@@ -16,6 +16,8 @@ from backend.practice_link import (
     read_practice,
 )
 from backend.questions import LEVELS, MODES
+from backend.spec import LayerSpec
+from tests.strategies import LINK, legal_specs
 
 TEXTS = st.one_of(
     st.text(max_size=60),
@@ -28,12 +30,14 @@ PAIRS = st.lists(st.tuples(st.sampled_from(NAMES) | st.text(max_size=9), TEXTS),
 @st.composite
 def asks(draw: st.DrawFn) -> PracticeAsked:
     count = draw(st.integers(1, MAX_COUNT))
+    mode = draw(st.sampled_from(MODES))
     return PracticeAsked(
-        draw(st.sampled_from(MODES)),
+        mode,
         draw(st.integers(0, MAX_SEED)),
         draw(st.sampled_from(LEVELS)),
         count,
         draw(st.integers(0, count - 1)),
+        draw(legal_specs(LINK)) if mode == "layer" else None,
     )
 
 
@@ -42,8 +46,23 @@ def read(**texts: str) -> PracticeAsked:
 
 
 def test_nothing_asked_is_a_mixed_set_of_ten() -> None:
-    assert read() == PracticeAsked() == PracticeAsked("mixed", 0, 1, 10, 0, ())
+    assert read() == PracticeAsked() == PracticeAsked("mixed", 0, 1, 10, 0, None, ())
     assert practice_query(PracticeAsked()) == {}
+
+
+def test_the_layer_of_the_link_is_asked_about() -> None:
+    asked = read(mode="layer", layer="GRU", hidden_size="7", device="cuda:9", question="2")
+    assert asked == PracticeAsked("layer", question=2, about=LayerSpec(layer="GRU", hidden_size=7))
+    link = {"mode": "layer", "question": "2", "layer": "GRU", "hidden_size": "7"}
+    assert practice_query(asked) == link
+    assert read(mode="layer").about == LayerSpec()
+
+
+def test_what_the_layer_cannot_be_is_told() -> None:
+    asked = read(mode="layer", num_layers="0", mod="rows")
+    assert asked.about == LayerSpec()
+    assert {each.parameter for each in asked.problems} == {"num_layers", "mod"}
+    assert read(mode="rows", num_layers="0") == PracticeAsked("rows")
 
 
 def test_a_set_is_taken_as_it_stands() -> None:

@@ -29,7 +29,10 @@ KINDS_OF_MODES = {
     "error": {"raises"},
     "count": {"parameter_count"},
     "rows": {"which_row"},
+    "layer": set(KINDS),
 }
+DRAWN = [mode for mode in MODES if mode != "layer"]
+"""The modes whose layers are drawn."""
 
 
 def account(question: Question) -> str:
@@ -52,6 +55,23 @@ def test_a_longer_set_begins_with_the_shorter(mode: Mode, level: int) -> None:
     longer = make_questions(mode, 3, level, 12)
     assert make_questions(mode, 3, level, 5) == longer[:5]
     assert len({question.id for question in longer}) == 12
+
+
+@settings(max_examples=40)
+@given(legal_specs(LINK), st.sampled_from(LEVELS), st.integers(0, 99))
+def test_a_set_about_one_layer_asks_of_nothing_else(spec: LayerSpec, level: int, seed: int) -> None:
+    asked = make_questions("layer", seed, level, 8, spec)
+    for question in asked:
+        assert question.kind in kinds_of(spec)
+        assert question.spec == spec or question.kind == "raises"
+        assert question.spec.layer == spec.layer
+        assert grade(question, question.answer).right
+    assert make_questions("layer", seed, level, 3, spec) == asked[:3]
+
+
+def test_a_layer_given_to_another_mode_changes_nothing() -> None:
+    given_one = make_questions("shape", 7, 1, 5, LayerSpec(hidden_size=99))
+    assert given_one == make_questions("shape", 7, 1, 5)
 
 
 def test_every_seed_mode_and_level_has_questions_of_its_own() -> None:
@@ -80,7 +100,7 @@ def test_a_mode_asks_its_own_kinds(mode: Mode, level: int) -> None:
     assert kinds == expected | ({"parameter_count"} if level > 2 else set())
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", DRAWN)
 def test_a_level_is_as_hard_as_it_says(mode: Mode) -> None:
     one, two, three = (make_questions(mode, 2, level, 80) for level in LEVELS)
     for question in one:
