@@ -106,7 +106,7 @@ class Layout:
     gap: float = 0.7
     between: float = 0.34
     state: float = 1.1
-    margin: float = 1.1
+    margin: float = 1.4
     least: tuple[float, float] = (10.0, 8.5)
 
 

@@ -115,7 +115,7 @@ def _row_labels(scene: Scene, dims: dict[str, tuple[Dim, ...]], size: int) -> li
 
 
 def _layer_labels(scene: Scene, words: Messages, compact: bool, size: int) -> list[Label]:
-    x = min(block.box.x0 for block in scene.blocks) - (0.3 if compact else 1.0)
+    x = min(block.box.x0 for block in scene.blocks) - (0.3 if compact else 1.25)
     place: Place = "middle turned" if compact else "middle left"
     return [
         Label(

@@ -92,7 +92,7 @@ def mistakes_message(
         | {
             "map": None,
             "scene": scene,
-            "asks": [_paste_field(text, words), *_fields(tried, words)],
+            "asks": [_paste_field(text, words), _break_head(words), *_fields(tried, words)],
             "cards": cards,
             "controls": controls,
         }
@@ -116,6 +116,15 @@ def _paste_field(text: str, words: Messages) -> dict[str, Any]:
         "most": MOST_LETTERS,
         "placeholder": "RuntimeError: input.size(-1) must be equal to input_size. "
         "Expected 10, got 11",
+    }
+
+
+def _break_head(words: Messages) -> dict[str, Any]:
+    return {
+        "name": "break",
+        "kind": "head",
+        "label": words.text("mistakes.break"),
+        "note": words.text("mistakes.break_note"),
     }
 
 

@@ -39,7 +39,16 @@ function choiceField(field, ask) {
   return input;
 }
 
+// What a group of fields is for.
+function headOf(field) {
+  const box = make("div", "se-ask se-ask-head");
+  box.append(make("h2", "se-ask-title", field.label), make("p", "se-control-note", field.note));
+  box.update = () => {};
+  return box;
+}
+
 function fieldOf(field, ask) {
+  if (field.kind === "head") return headOf(field);
   const box = make("div", `se-ask se-ask-${field.kind}`);
   const input = field.kind === "choice" ? choiceField(field, ask) : textField(field, ask);
   input.id = `se-ask-${field.name}`;
@@ -60,7 +69,7 @@ function fieldOf(field, ask) {
   return box;
 }
 
-// `fields` are `{name, kind, label, value, note}`; made anew only when there are others.
+// `fields` are `{name, kind, label, value, note}`, of kind `head` without a value; made anew only when there are others.
 export function showAsks(root, fields, ask) {
   const section = root.querySelector(".se-asks");
   section.hidden = !fields?.length;

@@ -69,6 +69,23 @@ def test_a_layer_is_broken_by_typing_a_shape(open_page: Visitors) -> None:
     visitor.sees_blocks()
 
 
+def test_a_crash_of_torch_hurts_nobody(open_page: Visitors) -> None:
+    words = Messages("en")
+    visitor = open_page(path="mistakes")
+    examples = visitor.page.get_by_label(words.text("control.preset"), exact=True)
+    examples.select_option(label=words.text("attempt.example.crash"))
+    card = cards(visitor).first
+    told = words.text("attempt.crashed", signal="SIGSEGV")
+    expect(card).to_contain_text(told, timeout=WAIT)
+    visitor.sees_blocks("c_0[0]", "c_0[1]")
+    # The page goes on: what fits runs at once, in a process like the one that is gone.
+    c_0 = visitor.page.locator("#se-ask-c_0_shape")
+    visitor.press(c_0, "Control+A")
+    visitor.page.keyboard.type("2, 3, 20")
+    expect(card).to_contain_text(words.text("attempt.ran"), timeout=WAIT)
+    visitor.sees_blocks()
+
+
 def test_a_cold_korean_link_with_a_message(pages: Pages) -> None:
     with running_app() as server:
         visitors = Visitors(pages, server.url)
