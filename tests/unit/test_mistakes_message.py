@@ -40,7 +40,7 @@ BECAME: dict[str, tuple[str, list[str], str]] = {
     "ids": ("ValueError", INPUT, "RNN input dtype (torch.int64) does not match"),
     "opened": ("", ["h_n[0]", "h_n[1]"], ""),
 }
-"""Exception, lit blocks and torch's words of every example but the one that fits."""
+"""Exception, lit blocks and torch's words of every example but what fits and what crashes."""
 
 
 def message_of(link: dict[str, str], language: str = "en") -> dict[str, Any]:
@@ -62,7 +62,16 @@ def link_of(name: str) -> dict[str, str]:
 
 
 def test_something_is_known_of_every_example() -> None:
-    assert BECAME.keys() | {"fits"} == _EXAMPLES.keys()
+    assert BECAME.keys() | {"fits", "crash"} == _EXAMPLES.keys()
+
+
+@EVERY_LANGUAGE
+def test_a_crash_of_torch_is_told_and_lit(language: str) -> None:
+    words, message = messages(language), message_of(link_of("crash"), language)
+    (card,) = message["cards"]
+    assert card["sentences"][0] == words.text("attempt.crashed", signal="SIGSEGV")
+    assert (card["kind"], card["torch"]) == ("refused", "")
+    assert lit(message) == ["c_0[0]", "c_0[1]"]
 
 
 @EVERY_LANGUAGE
@@ -100,7 +109,7 @@ def test_what_fits_is_the_page_without_an_attempt() -> None:
     message = message_of(link_of("fits"))
     assert message["cards"] == []
     assert lit(message) == []
-    asked = {field["name"]: field["value"] for field in message["asks"]}
+    asked = {field["name"]: field.get("value") for field in message["asks"]}
     assert {name for name in asked if asked[name]} == {f"{name}_dtype" for name in tensors()}
 
 
@@ -166,7 +175,7 @@ def fitting(attempt: Attempt) -> dict[str, Any]:
 
 def test_a_state_too_many_can_be_seen_and_taken_away() -> None:
     message = message_of({"layer": "GRU", "c_0_shape": "4,1,20"})
-    fields = {field["name"]: field["value"] for field in message["asks"]}
+    fields = {field["name"]: field.get("value") for field in message["asks"]}
     assert fields["c_0_shape"] == "4, 1, 20"
     assert lit(message) == STATES
     assert "c_0_shape" not in {field["name"] for field in message_of({"layer": "GRU"})["asks"]}
