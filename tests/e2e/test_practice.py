@@ -7,6 +7,7 @@ from playwright.sync_api import Locator
 
 from backend.questions import Question, make_questions
 from backend.shapes import as_torch_prints
+from backend.spec import LayerSpec
 from components.messages import Messages
 from tests.e2e.layout import HEIGHTS, LANGUAGES, THEMES, Theme, cut_off, sideways
 from tests.e2e.test_accessibility import faults
@@ -139,6 +140,21 @@ def test_links_between_pages_leave_the_set_behind_and_keep_the_score(open_page: 
     assert set(visitor.address()).isdisjoint({"mode", "seed", "level", "count", "question"})
     visitor.page.go_back()
     verdict(visitor, "wrong")
+
+
+def test_the_layer_that_is_set_is_asked_about(open_page: Visitors) -> None:
+    visitor = open_page({"layer": "GRU", "hidden_size": "7", "lang": "ko"})
+    visitor.page.locator(".se-notes a.se-go").click()
+    visitor.page.locator(".st-key-practice_answer input").first.wait_for(state="attached")
+    still(visitor)
+    asked = {"mode": "layer", "layer": "GRU", "hidden_size": "7", "lang": "ko"}
+    assert visitor.address() == asked
+    about = LayerSpec(layer="GRU", hidden_size=7)
+    (question, _) = make_questions("layer", 0, 1, 2, about)
+    right = next(at for at, each in enumerate(question.options) if each.code is None)
+    visitor.page.locator(".st-key-practice_answer input").nth(right).check(force=True)
+    visitor.page.locator("[data-testid=stFormSubmitButton] button").click()
+    verdict(visitor, "right")
 
 
 def test_the_pages_and_languages_are_walked_to_before_an_answer(open_page: Visitors) -> None:
