@@ -17,7 +17,7 @@ FIGURE_PARAMETERS: dict[str, Parameter] = {
     for parameter in (
         Parameter("theme", "choice", "auto", choices=THEMES),
         Parameter("compact", "flag", False),
-        Parameter("width", "whole", 0, low=0, high=4096),
+        Parameter("pixels", "whole", 0, low=0, high=4096),
     )
 }
 NAMES = (*FIGURE_PARAMETERS, "focus", "page")
@@ -32,7 +32,7 @@ class FigureAsked:
         page: whose picture.
         theme: ``auto`` follows the reader's system.
         compact: the layout of a narrow page.
-        width: in pixels; 0 is as wide as it was drawn.
+        pixels: its width; 0 is as wide as it was drawn.
         focus: a tensor, a slice or the id of a block to light up, or "".
         problems: what could not be taken as it stood.
     """
@@ -40,7 +40,7 @@ class FigureAsked:
     page: str = "layer"
     theme: Theme = "auto"
     compact: bool = False
-    width: int = 0
+    pixels: int = 0
     focus: str = ""
     problems: tuple[Problem, ...] = ()
 
@@ -66,8 +66,8 @@ def figure_query(asked: FigureAsked) -> dict[str, str]:
         query["theme"] = asked.theme
     if asked.compact:
         query["compact"] = "true"
-    if asked.width:
-        query["width"] = str(asked.width)
+    if asked.pixels:
+        query["pixels"] = str(asked.pixels)
     if asked.focus:
         query["focus"] = asked.focus
     return query

@@ -1,4 +1,4 @@
-"""A page's message as a still picture: what a renderer without a browser needs, and nothing more."""
+"""A page's message as a still picture: all that a renderer without a browser needs."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def joined(*parts: str) -> Html:
 def subscripted(text: str, size: float) -> Html:
     """``H_out`` with its subscript lowered; not every viewer knows ``baseline-shift``."""
     parts = _SUBSCRIPT.split(text)
-    drop = round(size * 0.22, 1)
+    drop = _drop(size)
     found: list[str] = []
     for place, part in enumerate(parts):
         if place % 2:
@@ -53,6 +53,16 @@ def subscripted(text: str, size: float) -> Html:
         else:
             found.append(part)
     return joined(*found)
+
+
+def after(before: str, text: str, size: float) -> Html:
+    """``text`` on the line again, should ``before`` have ended in a subscript."""
+    low = any(match.end() == len(before) for match in _SUBSCRIPT.finditer(before))
+    return element("tspan", text, dy=-_drop(size)) if low else plain(text)
+
+
+def _drop(size: float) -> float:
+    return round(size * 0.22, 1)
 
 
 def wide(text: str, size: float, mono: bool = False) -> float:

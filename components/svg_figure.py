@@ -14,7 +14,7 @@ from components.html import Html
 from components.palette import COLOURS
 from components.still import Row, Still
 from components.still_focus import Corners
-from components.svg import element, joined, plain, subscripted, wide, wrapped
+from components.svg import after, element, joined, plain, subscripted, wide, wrapped
 
 _SANS = (
     "Inter,'Noto Sans KR','Noto Sans CJK KR','Apple SD Gothic Neo','Malgun Gothic',"
@@ -146,9 +146,9 @@ class _Document:
         parts: list[str] = ["("]
         for place, (axis, symbol) in enumerate(row.axes):
             text = subscripted(symbol, _ROW)
-            parts += [", "] if place else []
             parts.append(element("tspan", text, class_=self._colour("fill", axis)))
-        return self._line(joined(*parts, ")"), _ROW, "muted", x=x)
+            parts.append(after(symbol, ")" if place == len(row.axes) - 1 else ", ", _ROW))
+        return self._line(joined(*parts), _ROW, "muted", x=x)
 
     def _line(
         self,
