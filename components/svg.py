@@ -84,10 +84,18 @@ def wrapped(text: str, size: float, room: float, mono: bool = False) -> list[str
             lines.append(line)
         line = word
         while wide(line, size, mono) > room and len(line) > 1:
-            fits = max(1, int(len(line) * room / wide(line, size, mono)))
+            fits = _fitting(line, size, room, mono)
             lines.append(line[:fits])
             line = line[fits:]
     return [*lines, line] if line else lines
+
+
+def _fitting(text: str, size: float, room: float, mono: bool) -> int:
+    """How many letters have room; never none, so that it goes on."""
+    for count in range(len(text), 1, -1):
+        if wide(text[:count], size, mono) <= room:
+            return count
+    return 1
 
 
 def _value(value: object) -> str:

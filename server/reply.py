@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import sha256
@@ -45,8 +46,8 @@ def etag(pairs: Iterable[tuple[str, str]]) -> str:
 
     Weak, because packed and plain are the same answer.
     """
-    lines = [code_version(), *(f"{len(name)} {name}={text}" for name, text in pairs)]
-    digest = sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()
+    asked = json.dumps([code_version(), *pairs])
+    digest = sha256(asked.encode()).hexdigest()
     return f'W/"{digest[:24]}"'
 
 
