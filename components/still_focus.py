@@ -5,7 +5,7 @@ Both take the scene of a message, as :mod:`components.linked_scene` and its like
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +49,7 @@ def lit_by(scene: Scene, focus: str) -> Lit | None:
     tensors = scene.get("tensors", {})
     if focus in tensors:
         return Lit(tuple(_tensor(scene, focus)), said=tensors[focus])
-    for block in _blocks(scene):
+    for block in blocks(scene):
         if focus in (block["id"], block.get("slice"), block["group"]) and focus:
             return Lit(tuple(_group(scene, block["group"])), said=block["text"])
     return None
@@ -68,10 +68,11 @@ def _tensor(scene: Scene, name: str) -> Iterator[Corners]:
 
 
 def _group(scene: Scene, group: object) -> Iterator[Corners]:
-    return (tuple(block["box"]) for block in _blocks(scene) if block["group"] == group)
+    return (tuple(block["box"]) for block in blocks(scene) if block["group"] == group)
 
 
-def _blocks(scene: Scene) -> Iterable[Mapping[str, Any]]:
+def blocks(scene: Scene) -> Iterator[Mapping[str, Any]]:
+    """Every block, a block for each cell of a grid among them."""
     yield from scene["blocks"]
     for grid in scene.get("grids", ()):
         yield from _cells(scene, grid)
