@@ -43,8 +43,8 @@ def _policy(ancestors: str) -> str:
         raise ValueError(f"{FRAME_ANCESTORS} is a list of origins with blanks between them")
     directives = {
         "default-src": "'self'",
-        # Streamlit imports a component's few lines as a blob.
-        "script-src": f"'self' blob: {' '.join(_inline_scripts())}",
+        # Streamlit imports a component's few lines as a blob, and multiplies long integers in wasm.
+        "script-src": f"'self' blob: 'wasm-unsafe-eval' {' '.join(_inline_scripts())}",
         # Streamlit and Plotly write styles into the page.
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
