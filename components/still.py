@@ -13,6 +13,9 @@ from components.messages import Messages
 from components.still_focus import Lit, focus_choices, lit_at_rest, lit_by
 from components.words import problem_sentence
 
+_AIR = 22.0
+"""Pixels above and below everything: the sheets of a batch and the lower half of a text."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -41,6 +44,8 @@ class Still:
         language: of all texts.
         wide: width of the drawing, in pixels.
         high: its height; in the drawing y grows upward.
+        used: from where to where of the height there is something: small pictures keep the measure
+            of their blocks, and the page centres them in the same room.
         bounds: the part of the scene that fills the drawing.
         shapes: the drawing, back to front, as :mod:`components.figure` makes it.
         labels: its texts, as :class:`components.labels.Label` has them.
@@ -55,6 +60,7 @@ class Still:
     language: str
     wide: float
     high: float
+    used: tuple[float, float]
     bounds: Box
     shapes: tuple[Mapping[str, Any], ...]
     labels: tuple[Mapping[str, Any], ...]
@@ -86,6 +92,7 @@ def still(message: Mapping[str, Any], asked: FigureAsked, words: Messages) -> St
         language=words.language,
         wide=layout["xaxis"]["range"][1],
         high=layout["yaxis"]["range"][1],
+        used=_used(scene, layout["yaxis"]["range"][1]),
         bounds=Box(*scene["bounds"]),
         shapes=tuple(layout["shapes"]),
         labels=tuple(scene["labels"]),
@@ -95,6 +102,17 @@ def still(message: Mapping[str, Any], asked: FigureAsked, words: Messages) -> St
         # Foreign text stands as code in a sentence; here nothing is formatted.
         notices=tuple(text.replace("`", "") for text in (*message["warnings"], *said)),
     )
+
+
+def _used(scene: Mapping[str, Any], high: float) -> tuple[float, float]:
+    """The part of the drawing's height that blocks and texts take, with some air around them."""
+    _, y0, _, y1 = scene["bounds"]
+    scale = high / (y1 - y0)
+    boxes = [each["box"] for each in (*scene["blocks"], *scene.get("grids", ()))]
+    lows = [box[1] for box in boxes] + [label["y"] for label in scene["labels"]]
+    tops = [box[3] for box in boxes] + [label["y"] for label in scene["labels"]]
+    low, top = (min(lows) - y0) * scale, (max(tops) - y0) * scale
+    return max(0.0, low - _AIR), min(high, top + _AIR)
 
 
 def rows_of(message: Mapping[str, Any]) -> tuple[Row, ...]:

@@ -6,15 +6,14 @@ are classes in a style sheet of its own, so that one file may follow the reader'
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from backend.figure_link import Theme
 from components.html import Html
-from components.palette import COLOURS
+from components.ink import Ink
 from components.still import Row, Still
-from components.still_focus import Corners
 from components.svg import after, element, joined, plain, subscripted, wide, wrapped
+from components.svg_drawing import drawing
 
 _SANS = (
     "Inter,'Noto Sans KR','Noto Sans CJK KR','Apple SD Gothic Neo','Malgun Gothic',"
@@ -24,9 +23,6 @@ _MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace
 _PAD = 10.0
 _TITLE, _SAID, _ROW = 12.0, 12.0, 12.0
 """Sizes of the type, in pixels."""
-_ANCHORS = {"left": "start", "center": None, "right": "end", "turned": None}
-_DASHES = {"solid": None, "dot": "3,3", "dash": "9,9"}
-"""As Plotly has them for lines of up to 3 pixels."""
 
 
 def svg(picture: Still, theme: Theme = "auto", width: int = 0) -> str:
@@ -48,13 +44,11 @@ class _Document:
     """Lays title, drawing and shapes below one another."""
 
     def __init__(self, picture: Still, theme: Theme) -> None:
-        self.picture, self.theme = picture, theme
-        self.prefix = f"{theme[0]}-"
-        self.used: set[tuple[str, str]] = set()
+        self.picture, self.ink = picture, Ink(theme)
         self.wide = picture.wide + 2 * _PAD
         self.down = _PAD
         # Drawn at once: only then it is known how high all of it is, and which colours it has.
-        self.body = joined(*self._title(), *self._drawing(), *self._said(), *self._rows())
+        self.body = joined(*self._title(), self._drawing(), *self._said(), *self._rows())
         self.high = self.down + _PAD
 
     def size(self, width: int = 0) -> tuple[int, int]:
@@ -63,16 +57,14 @@ class _Document:
 
     def text(self, width: int = 0) -> str:
         picture = self.picture
-        paper = element(
-            "rect", width=self.wide, height=self.high, class_=self._colour("fill", "paper")
-        )
+        paper = element("rect", width=self.wide, height=self.high, class_=self.ink.fill("paper"))
         wide_, high = self.size(width)
         return element(
             "svg",
             joined(
                 element("title", picture.title),
                 element("desc", told(picture)),
-                element("style", Html(self._style())),
+                element("style", Html(self.ink.style())),
                 paper,
                 self.body,
             ),
@@ -90,24 +82,11 @@ class _Document:
             yield self._line(line, _TITLE, "muted", mono=True)
         self.down += 6
 
-    def _drawing(self) -> Iterator[Html]:
-        picture = self.picture
-        bottom = self.down + picture.high
-        lit = picture.lit
-        turned = f"matrix(1 0 0 -1 {_PAD:g} {bottom:g})"
-        yield element(
-            "g",
-            joined(
-                *map(self._shape, picture.shapes),
-                *(self._hatched(self._place(box)) for box in lit.sources),
-                *self._rings(lit.whole, lit.part),
-            ),
-            transform=turned,
-            fill_rule="evenodd",
-        )
-        shifted = f"translate({_PAD:g} {bottom:g})"
-        yield element("g", joined(*map(self._label, picture.labels)), transform=shifted)
-        self.down = bottom + 4
+    def _drawing(self) -> Html:
+        low, top = self.picture.used
+        bottom = self.down + top
+        self.down = bottom - low + 4
+        return drawing(self.picture, self.ink, _PAD, bottom)
 
     def _said(self) -> Iterator[Html]:
         for line in wrapped(self.picture.lit.said, _SAID, self.picture.wide):
@@ -146,7 +125,7 @@ class _Document:
         parts: list[str] = ["("]
         for place, (axis, symbol) in enumerate(row.axes):
             text = subscripted(symbol, _ROW)
-            parts.append(element("tspan", text, class_=self._colour("fill", axis)))
+            parts.append(element("tspan", text, class_=self.ink.fill(axis)))
             parts.append(after(symbol, ")" if place == len(row.axes) - 1 else ", ", _ROW))
         return self._line(joined(*parts), _ROW, "muted", x=x)
 
@@ -168,118 +147,7 @@ class _Document:
             font_size=size,
             font_family=_MONO if mono else None,
             font_weight=650 if bold else None,
-            class_=self._colour("fill", colour),
-        )
-
-    def _shape(self, shape: Mapping[str, Any]) -> Html:
-        line, fill = shape["line"], shape["fillcolor"]
-        filled = fill.startswith("@")
-        classes = [self._colour("stroke", line["color"][1:])]
-        if filled:
-            classes.append(self._colour("fill", fill[1:]))
-        return element(
-            "path",
-            d=shape["path"],
-            class_=" ".join(classes),
-            fill=None if filled else "none",
-            stroke_width=float(line["width"]),
-            stroke_dasharray=_DASHES[line["dash"]],
-        )
-
-    def _label(self, label: Mapping[str, Any]) -> Html:
-        x, up = self._point(label["x"], label["y"])
-        size, (vertical, side) = label["size"], label["place"].split()
-        # From the point to the baseline, with the line height of the page.
-        y = {"middle": 0.35 * size, "top": -0.33 * size, "bottom": 1.02 * size}[vertical] - up
-        # Beside its point means away from it; in the middle of a line it means from there on.
-        anchor = _ANCHORS[side]
-        if vertical != "middle":
-            anchor = "end" if side == "left" else "start"
-        turned = side == "turned"
-        return element(
-            "text",
-            subscripted(label["text"], size),
-            x=x,
-            y=y,
-            transform=f"rotate(-90 {x:.1f} {-up:.1f})" if turned else None,
-            text_anchor=anchor or "middle",
-            font_size=size,
-            font_weight=650 if label["bold"] else None,
-            class_=self._colour("fill", label["colour"]),
-        )
-
-    def _point(self, x: float, y: float) -> tuple[float, float]:
-        """A place of the scene in the drawing; y grows upward in both."""
-        picture, bounds = self.picture, self.picture.bounds
-        return (
-            (x - bounds.x0) * picture.wide / (bounds.x1 - bounds.x0),
-            (y - bounds.y0) * picture.high / (bounds.y1 - bounds.y0),
-        )
-
-    def _place(self, corners: Corners) -> Corners:
-        x0, y0, x1, y1 = corners
-        return (*self._point(x0, y0), *self._point(x1, y1))
-
-    def _rings(self, whole: Iterable[Corners], part: Iterable[Corners]) -> Iterator[Html]:
-        """As the page rings a block: a dark line, around it the colour of a marker."""
-        close = self.picture.close
-        found = [
-            *((self._place(box), None) for box in whole),
-            *((self._place(box), "5,3") for box in part),
-        ]
-        if not close:
-            for place, dash in found:
-                yield self._ring(place, 4.5 if dash else 6, 5 if dash else 4, "mark")
-        for place, dash in found:
-            yield self._ring(place, 2 if close else 3, 2, "ink", dash)
-
-    def _ring(
-        self, place: Corners, out: float, line: float, colour: str, dash: str | None = None
-    ) -> Html:
-        x0, y0, x1, y1 = place
-        return element(
-            "rect",
-            x=x0 - out,
-            y=y0 - out,
-            width=x1 - x0 + 2 * out,
-            height=y1 - y0 + 2 * out,
-            rx=4 + out / 2 if not self.picture.close else 2,
-            fill="none",
-            stroke_width=line,
-            stroke_dasharray=dash,
-            class_=self._colour("stroke", colour),
-        )
-
-    def _hatched(self, place: Corners) -> Html:
-        """Oblique lines over a block, from edge to edge."""
-        x0, y0, x1, y1 = place
-        high = y1 - y0
-        lines = ""
-        start = x0 - high + 4
-        while start < x1:
-            left, right = max(start, x0), min(start + high, x1)
-            lines += f"M{left:.1f},{y0 + left - start:.1f}L{right:.1f},{y0 + right - start:.1f}"
-            start += 7
-        return element("path", d=lines, stroke_width=2, class_=self._colour("stroke", "ink"))
-
-    def _colour(self, part: str, name: str) -> str:
-        self.used.add((part, name))
-        return f"{self.prefix}{part[0]}-{name}"
-
-    def _style(self) -> str:
-        light, dark = self._rules(0), self._rules(1)
-        match self.theme:
-            case "light":
-                return light
-            case "dark":
-                return dark
-            case "auto":
-                return f"{light}@media (prefers-color-scheme:dark){{{dark}}}"
-
-    def _rules(self, which: int) -> str:
-        return "".join(
-            f".{self.prefix}{part[0]}-{name}{{{part}:{COLOURS[name][which]}}}"
-            for part, name in sorted(self.used)
+            class_=self.ink.fill(colour),
         )
 
 
