@@ -2,7 +2,14 @@
 
 import streamlit as st
 
+from server.middleware import middleware
 from server.routes import ROUTES
 from server.start import lifespan, on_script_error
 
-app = st.App("pages/router.py", lifespan=lifespan, routes=ROUTES, on_script_error=on_script_error)
+app = st.App(
+    "pages/router.py",
+    lifespan=lifespan,
+    routes=ROUTES,
+    middleware=middleware(),
+    on_script_error=on_script_error,
+)

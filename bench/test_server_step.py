@@ -13,13 +13,14 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from backend.addresses import addresses
-from backend.parameters import Request
+from backend.parameters import Request, to_query
 from backend.presets import PRESETS
 from backend.rules import tensor_shapes, weights
 from backend.scene import WIDE
 from backend.staging import build_scene
 from backend.trace import trace, warm_up
 from components.figure import figure
+from components.figure_words import FIGURE_PATH
 from components.labels import labels
 from components.layer_message import layer_message
 from components.linked_scene import linked_scene
@@ -89,3 +90,16 @@ def test_whole_script_run(benchmark: BenchmarkFixture, tab: str) -> None:
         assert not page.exception
 
     benchmark(step)
+
+
+@pytest.mark.parametrize("name", list(PRESETS))
+def test_still_over_http(benchmark: BenchmarkFixture, name: str) -> None:
+    """The still picture of an example, layer run and file drawn: the aim is 20 ms."""
+    client = TestClient(Starlette(routes=ROUTES))
+    benchmark(lambda: client.get(FIGURE_PATH, params=to_query(PRESETS[name])).raise_for_status())
+
+
+@pytest.mark.parametrize("page", ["slices", "packing", "models"])
+def test_still_of_a_page_over_http(benchmark: BenchmarkFixture, page: str) -> None:
+    client = TestClient(Starlette(routes=ROUTES))
+    benchmark(lambda: client.get(f"{FIGURE_PATH}?page={page}").raise_for_status())

@@ -95,6 +95,8 @@ _MESSAGES = {
     "mistakes": _mistakes,
     "practice": _practice,
 }
+PAGES = tuple(_MESSAGES)
+"""Every page by name; the first is the start page, the others' paths are their names."""
 
 
 def language_problems(pairs: Pairs, words: Messages) -> tuple[Problem, ...]:

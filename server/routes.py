@@ -1,4 +1,4 @@
-"""What the app serves beside its pages: shapes as JSON and Plotly's own script."""
+"""What the app serves beside its pages: shapes, pictures, and the scripts of the page."""
 
 from __future__ import annotations
 
@@ -17,9 +17,13 @@ from starlette.routing import Route
 from backend.devices import available
 from backend.parameters import read_link
 from components.explorer import PICTURE_PATH, PLOTLY_PATH, scripts
+from components.figure_words import FIGURE_PATH
 from components.message import Pairs
 from components.messages import Messages, best_language, messages
 from components.page_message import LANGUAGE, page_message
+from server.figure import figure
+from server.oembed import OEMBED_PATH, oembed
+from server.reply import packed, takes_gzip
 from server.shapes_api import answer
 
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -42,12 +46,7 @@ async def picture(request: HttpRequest) -> Response:
     words = messages(best_language(query.get(LANGUAGE), query.get("locale")))
     page, compact = query.get("page", "layer"), query.get("compact") == "true"
     body = await run_in_threadpool(_picture, page, query.multi_items(), words, compact)
-    headers = {"cache-control": "no-store", "vary": "accept-encoding"}
-    if _takes_gzip(request.headers.get("accept-encoding", "")):
-        # Lightly: Streamlit's own middleware would take ten times as long for a tenth fewer bytes.
-        body = gzip.compress(body, compresslevel=1, mtime=0)
-        headers["content-encoding"] = "gzip"
-    return Response(body, media_type="application/json", headers=headers)
+    return packed(request, body, "application/json", {"cache-control": "no-store"})
 
 
 def _picture(page: str, pairs: Pairs, words: Messages, compact: bool) -> bytes:
@@ -58,21 +57,12 @@ def _picture(page: str, pairs: Pairs, words: Messages, compact: bool) -> bytes:
 async def asset(request: HttpRequest) -> Response:
     """A script, packed once, and kept by the browser: its path names its version."""
     path = request.url.path
-    packed = _takes_gzip(request.headers.get("accept-encoding", ""))
-    body = await run_in_threadpool(_packed if packed else _plain, path)
+    zipped = takes_gzip(request.headers.get("accept-encoding", ""))
+    body = await run_in_threadpool(_packed if zipped else _plain, path)
     headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
-    if packed:
+    if zipped:
         headers["content-encoding"] = "gzip"
     return Response(body, media_type="text/javascript", headers=headers)
-
-
-def _takes_gzip(accepted: str) -> bool:
-    """Whether a browser's Accept-Encoding allows gzip; ``q=0`` forbids it."""
-    for each in accepted.split(","):
-        name, _, quality = each.partition(";")
-        if name.strip() == "gzip":
-            return quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return False
 
 
 def _plain(path: str) -> bytes:
@@ -87,5 +77,7 @@ def _packed(path: str) -> bytes:
 ROUTES: list[Any] = [
     Route("/api/shapes", shapes),
     Route(PICTURE_PATH, picture),
+    Route(FIGURE_PATH, figure),
+    Route(OEMBED_PATH, oembed),
     *(Route(path, asset) for path in (PLOTLY_PATH, *scripts())),
 ]

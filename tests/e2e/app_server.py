@@ -12,7 +12,9 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -61,6 +63,30 @@ def running(arguments: Sequence[str], url: str, health: str) -> Iterator[Server]
             finally:
                 process.terminate()
                 process.wait(timeout=20)
+
+
+@contextmanager
+def running_course(page: str = "<title>course</title>") -> Iterator[str]:
+    """A page of another origin on the same machine, as a course is; yields its address."""
+
+    class Course(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("content-type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(page.encode())
+
+        def log_message(self, *_arguments: object) -> None:
+            return
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Course) as course:
+        thread = Thread(target=course.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{course.server_port}/"
+        finally:
+            course.shutdown()
+            thread.join()
 
 
 def free_port() -> int:

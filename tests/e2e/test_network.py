@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+
+from playwright.sync_api import Browser
 
 from backend.rules import parameter_count
-from tests.e2e.visit import Visitors, spec_of
+from components.page_message import PAGES
+from tests.e2e.app_server import Server, running_course
+from tests.e2e.visit import READY, WAIT, Visitors, spec_of
 
 INSIDE = ("data", "blob")
+VIOLATIONS = """
+() => {
+  window.seViolations = [];
+  document.addEventListener("securitypolicyviolation", (event) =>
+    window.seViolations.push(`${event.violatedDirective}: ${event.blockedURI}`));
+}
+"""
+CONNECT = """
+(address) => new Promise((resolve) => {
+  const socket = new WebSocket(address);
+  socket.onopen = () => resolve("open");
+  socket.onerror = () => resolve("refused");
+})
+"""
 
 
 def test_a_whole_visit_stays_at_home(open_page: Visitors) -> None:
@@ -26,4 +44,60 @@ def test_a_whole_visit_stays_at_home(open_page: Visitors) -> None:
     home = urlsplit(visitor.origin).netloc
     asked = [urlsplit(url) for url in visitor.requests]
     assert {url.scheme for url in asked} >= {"http", "ws"}
-    assert [url for url in asked if url.netloc != home and url.scheme not in INSIDE] == []
+    assert elsewhere(asked, home) == []
+
+
+def elsewhere(asked: list[SplitResult], home: str) -> list[SplitResult]:
+    return [url for url in asked if url.netloc != home and url.scheme not in INSIDE]
+
+
+def test_every_page_keeps_its_own_policy(server: Server, browser: Browser) -> None:
+    """All pages in one session, each used a little: nothing is blocked, nothing asked elsewhere."""
+    context = browser.new_context(locale="en-US")
+    context.add_init_script(f"({VIOLATIONS})()")
+    page = context.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda opened: asked.append(opened.url))
+    page.on("console", lambda message: said.append(message.text))
+    for name in PAGES:
+        path = "" if name == PAGES[0] else name
+        page.goto(f"{server.url}/{path}", timeout=WAIT)
+        if name == "practice":
+            page.locator(".stRadio, .stTextInput").first.wait_for(timeout=WAIT)
+        else:
+            page.wait_for_function(READY, timeout=WAIT)
+            page.locator(".se-block").first.hover()
+        for tab in page.locator(".stTabs [role=tab]").all():
+            tab.click()
+        page.locator("[data-test-script-state=notRunning]").wait_for(timeout=WAIT)
+        assert page.evaluate("() => window.seViolations") == []
+    assert not [text for text in said if "Content Security Policy" in text]
+    urls = [urlsplit(url) for url in asked]
+    assert len([url for url in urls if url.scheme == "ws"]) == len(PAGES)
+    assert elsewhere(urls, urlsplit(server.url).netloc) == []
+    context.close()
+
+
+def test_the_policy_bites(server: Server, browser: Browser) -> None:
+    """Or the test above could not fail."""
+    context = browser.new_context()
+    context.add_init_script(f"({VIOLATIONS})()")
+    page = context.new_page()
+    page.goto(server.url, timeout=WAIT)
+    page.evaluate("() => fetch('http://127.0.0.1:9/').catch(() => {})")
+    page.wait_for_function("() => window.seViolations.length > 0", timeout=WAIT)
+    assert page.evaluate("() => window.seViolations[0]").startswith("connect-src")
+    context.close()
+
+
+def test_another_site_gets_no_connection(server: Server, browser: Browser) -> None:
+    address = f"{server.url.replace('http', 'ws', 1)}/_stcore/stream"
+    page = browser.new_page()
+    page.goto(f"{server.url}/_stcore/health", timeout=WAIT)
+    assert page.evaluate(CONNECT, address) == "open"
+    with running_course() as course:
+        page.goto(course, timeout=WAIT)
+        assert page.evaluate(CONNECT, address) == "refused"
+        page.close()

@@ -22,6 +22,9 @@ from backend.chain_link import (
     read_chain,
 )
 from backend.expression_text import MAX_CHARACTERS
+from backend.figure_link import FIGURE_PARAMETERS
+from backend.figure_link import NAMES as FIGURE_NAMES
+from backend.figure_link import PAGES as FIGURE_PAGES
 from backend.model_link import FIRST_CHAIN, MODEL, TABLES, build, read_model
 from backend.model_run import run_model
 from backend.models import MODELS, ModelName
@@ -29,6 +32,7 @@ from backend.packing_link import DEFAULT_LENGTHS, MAX_LIST, MAX_SENTENCES, MAX_S
 from backend.packing_link import NAMES as PACKING_NAMES
 from backend.parameters import PARAMETERS, Parameter, as_text
 from backend.task_values import TASKS
+from server.headers import FRAME_ANCESTORS
 
 TEXT = (Path(__file__).parents[2] / "docs" / "urls.md").read_text()
 ANSWERS: list[dict[str, Any]] = [
@@ -162,3 +166,48 @@ def test_the_refusal_shown_is_the_refusal_given(client: TestClient) -> None:
     _, shown = ANSWERS
     answer = client.get("/api/shapes?proj_size=20")
     assert (answer.status_code, answer.json()) == (400, shown)
+
+
+FIGURE = rows(TEXT.partition("## `GET /figure.svg`")[2].partition("\n## ")[0])
+OEMBED = TEXT.partition("## `GET /oembed`")[2].partition("\n## ")[0]
+
+
+def test_the_rows_of_the_picture_say_what_it_takes() -> None:
+    assert set(FIGURE) == set(FIGURE_NAMES)
+    for name, parameter in FIGURE_PARAMETERS.items():
+        values, default, *_ = FIGURE[name]
+        assert set(values.split(", ")) == set(taken(parameter).split(", "))
+        assert default.strip("`") == as_text(parameter.default)
+    assert FIGURE["page"][0] == ", ".join(f"`{page}`" for page in FIGURE_PAGES)
+
+
+def test_every_focus_of_the_contract_is_there(client: TestClient) -> None:
+    for focus in re.findall(r"`([^`]+)`", FIGURE["focus"][0]):
+        plain, lit = (client.get("/figure.svg", params=p).text for p in ({}, {"focus": focus}))
+        assert lit.count("<rect") > plain.count("<rect")
+
+
+def test_the_widths_of_the_contract_are_those_of_the_file(client: TestClient) -> None:
+    wide, compact = (
+        re.search(r'<svg[^>]* width="(\d+)"', client.get(f"/figure.svg?compact={flag}").text)
+        for flag in ("false", "true")
+    )
+    assert wide
+    assert compact
+    assert f"{compact[1]} instead of {wide[1]} pixels wide" in FIGURE["compact"][-1]
+
+
+def test_oembed_refuses_as_the_contract_says(client: TestClient) -> None:
+    asked = {"400": {}, "404": {"url": "https://elsewhere.example/"}, "501": {"format": "yaml"}}
+    assert re.findall(r"`(\d{3})`", OEMBED) == list(asked)
+    for status, query in asked.items():
+        assert client.get("/oembed", params=query).status_code == int(status)
+    found = client.get("/oembed", params={"url": "http://testserver/"}).json()
+    told = rows(OEMBED)
+    assert told["maxwidth"][1] == str(found["width"])
+    assert told["maxheight"][1] == str(found["height"])
+
+
+def test_the_variable_of_the_contract_is_read() -> None:
+    (name,) = re.findall(r"SHAPE_EXPLORER_\w+", TEXT)
+    assert name == FRAME_ANCESTORS

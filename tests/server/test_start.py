@@ -18,6 +18,10 @@ from backend.attempts import processes, run_attempt
 from backend.sandbox import UNAVAILABLE, Pool
 from backend.spec import LayerSpec
 from components.explorer import PICTURE_PATH, PLOTLY_PATH, STATIC, scripts
+from components.figure_words import FIGURE_PATH
+from server.discovery import Discovery
+from server.headers import OwnOrigin, SecurityHeaders
+from server.oembed import OEMBED_PATH
 from server.routes import ROUTES
 from server.start import lifespan, on_script_error
 
@@ -74,11 +78,14 @@ def test_the_launcher_knows_page_routes_start_and_comfort() -> None:
     assert app.app.script_path.parts[-2:] == ("pages", "router.py")
     assert app.app._user_routes == ROUTES
     assert app.app._user_lifespan is lifespan
+    passed = [each.cls for each in app.app._user_middleware]
+    assert passed == [SecurityHeaders, OwnOrigin, Discovery]
     assert app.app._on_script_error is on_script_error
 
 
 def test_every_route_is_there_once() -> None:
     paths = [route.path for route in ROUTES]
     assert len(set(paths)) == len(paths)
-    assert set(paths) == {"/api/shapes", PICTURE_PATH, PLOTLY_PATH, *scripts()}
+    own = {"/api/shapes", PICTURE_PATH, FIGURE_PATH, OEMBED_PATH}
+    assert set(paths) == {*own, PLOTLY_PATH, *scripts()}
     assert len(scripts()) == len(list(STATIC.glob("*.js"))) > 0

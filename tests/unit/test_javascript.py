@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from hypothesis import given, settings
 
@@ -24,6 +26,7 @@ from components.linked_scene import linked_scene
 from components.messages import messages
 from components.model_controls import model_controls
 from components.packing_message import packing_message
+from components.still_focus import blocks, lit_by
 from tests.model_helpers import asked
 from tests.model_strategies import chain_requests
 from tests.packed import REFUSALS, ran
@@ -92,8 +95,21 @@ def packed_scenes() -> dict[str, object]:
     return found
 
 
+def stills(drawn: Mapping[str, Any]) -> dict[str, dict[str, list[tuple[float, ...]]]]:
+    """For each scene what a still picture lights for its tensors and some of its blocks."""
+    return {
+        name: {
+            focus: list(found.whole)
+            for focus in (*scene["tensors"], *[each["id"] for each in blocks(scene)][::7])
+            if (found := lit_by(scene, focus))
+        }
+        for name, scene in drawn.items()
+    }
+
+
 def test_linking_and_walking(tmp_path: Path) -> None:
-    files = {"SCENES": scenes(), "PACKED": packed_scenes(), "CHAINS": chains()}
+    files: dict[str, Any] = {"SCENES": scenes(), "PACKED": packed_scenes(), "CHAINS": chains()}
+    files["STILL"] = stills({**files["SCENES"], **files["PACKED"]})
     environment = dict(os.environ)
     for name, found in files.items():
         path = tmp_path / f"{name}.json"

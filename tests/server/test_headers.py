@@ -1,0 +1,251 @@
+"""What every answer says of its own safety, who may connect, and what a document names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from components.page_message import PAGES
+from server.discovery import links
+from server.headers import (
+    FRAME_ANCESTORS,
+    OwnOrigin,
+    SecurityHeaders,
+    allowed_origins,
+    security_headers,
+)
+from server.middleware import middleware
+from server.oembed import OEMBED_PATH
+from server.outside import outside
+
+POLICY = "content-security-policy"
+DOCUMENT = "<html><head><title>Streamlit</title></head><body>층 </head> twice</body></html>"
+
+
+async def document(request: Request) -> Response:
+    if request.headers.get("accept-encoding"):
+        # Streamlit's own middleware would pack it.
+        return PlainTextResponse("packed")
+    return HTMLResponse(DOCUMENT)
+
+
+async def strict(_request: Request) -> Response:
+    return PlainTextResponse("", headers={POLICY: "default-src 'none'"})
+
+
+async def socket(websocket: WebSocket) -> None:
+    await websocket.accept()
+    await websocket.send_json(websocket.headers.get("origin"))
+    await websocket.close()
+
+
+def site(layers: list[Middleware]) -> TestClient:
+    pages = [Route("/" if page == PAGES[0] else f"/{page}", document) for page in PAGES]
+    routes = [*pages, Route("/strict", strict), Route("/other", document)]
+    return TestClient(Starlette(routes=[*routes, WebSocketRoute("/s", socket)], middleware=layers))
+
+
+@pytest.fixture(scope="module")
+def whole() -> Iterator[TestClient]:
+    with site(middleware()) as client:
+        yield client
+
+
+def directives(text: str) -> dict[str, list[str]]:
+    return {name: sources for name, *sources in (each.split() for each in text.split(";"))}
+
+
+def test_every_answer_has_them(whole: TestClient) -> None:
+    for path in ("/", "/slices", "/strict", "/nowhere"):
+        headers = whole.get(path).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
+        assert "camera=()" in headers["permissions-policy"]
+        assert len(headers.get_list(POLICY)) == 1
+
+
+def test_an_answer_may_be_stricter(whole: TestClient) -> None:
+    assert whole.get("/strict").headers[POLICY] == "default-src 'none'"
+
+
+def test_nothing_comes_from_elsewhere_and_no_other_script_runs() -> None:
+    policy = directives(security_headers({})[POLICY])
+    assert policy["default-src"] == policy["connect-src"] == ["'self'"]
+    assert policy["object-src"] == ["'none'"]
+    assert "'unsafe-inline'" not in policy["script-src"]
+    assert "'unsafe-eval'" not in policy["script-src"]
+    # Streamlit's page has a script in it, which may run by its hash alone.
+    assert any(source.startswith("'sha256-") for source in policy["script-src"])
+    hosts = [each for sources in policy.values() for each in sources if "." in each or "*" in each]
+    assert hosts == []
+
+
+@pytest.mark.parametrize("who", [None, "*", " * ", ""])
+def test_it_may_be_framed_anywhere(who: str | None) -> None:
+    environment = {} if who is None else {FRAME_ANCESTORS: who}
+    assert "frame-ancestors" not in directives(security_headers(environment)[POLICY])
+
+
+def test_or_where_the_operator_says() -> None:
+    who = "'self' https://lms.example.edu https://*.example.org"
+    policy = directives(security_headers({FRAME_ANCESTORS: who})[POLICY])
+    assert policy["frame-ancestors"] == who.split()
+
+
+@pytest.mark.parametrize("who", ["x; script-src *", "a, b", "a\r\nset-cookie: b", "층", "a\x00"])
+def test_what_is_no_list_of_origins_stops_the_start(who: str) -> None:
+    with pytest.raises(ValueError, match=FRAME_ANCESTORS):
+        security_headers({FRAME_ANCESTORS: who})
+
+
+def heard(client: TestClient, headers: dict[str, str]) -> Any:
+    """The origin that the app behind sees; raises where the connection is refused."""
+    with client.websocket_connect("/s", headers=headers) as opened:
+        return opened.receive_json()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"origin": "http://testserver"},
+        {"origin": "https://testserver"},
+        {"origin": "http://TESTSERVER:80"},
+        {"origin": "https://a.example", "x-forwarded-host": "a.example"},
+        {"origin": "https://a.example", "x-forwarded-host": "a.example:443, proxy.internal"},
+        {"origin": "http://localhost:8501", "host": "localhost:8501"},
+        {"origin": "http://[::1]:8501", "host": "[::1]:8501"},
+    ],
+)
+def test_a_page_of_the_app_may_connect(headers: dict[str, str]) -> None:
+    assert heard(site([Middleware(OwnOrigin)]), headers) is None
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://elsewhere.example"},
+        {"origin": "null"},
+        {"origin": ""},
+        {"origin": "file://testserver"},
+        {"origin": "http://testserver:81"},
+        {"origin": "http://testserver.elsewhere.example"},
+        {"origin": "http://localhost:3000", "host": "localhost:8501"},
+        {"origin": "https://elsewhere.example", "x-forwarded-host": "a.example"},
+    ],
+)
+def test_a_page_of_another_site_may_not(headers: dict[str, str]) -> None:
+    with pytest.raises(WebSocketDisconnect) as refused:
+        heard(site([Middleware(OwnOrigin)]), headers)
+    assert refused.value.code == 1008
+
+
+def test_unless_the_operator_lets_it_in() -> None:
+    origin = {"origin": "https://elsewhere.example"}
+    for allowed in (("https://elsewhere.example",), ("*",)):
+        assert heard(site([Middleware(OwnOrigin, allowed=allowed)]), origin) is None
+
+
+def test_the_operator_says_it_as_to_streamlit(monkeypatch: pytest.MonkeyPatch) -> None:
+    options: dict[str, Any] = {
+        "server.enableCORS": True,
+        "server.corsAllowedOrigins": [" https://a.example "],
+    }
+    monkeypatch.setattr("streamlit.get_option", options.__getitem__)
+    assert allowed_origins() == ("https://a.example",)
+    options["server.enableCORS"] = False
+    assert allowed_origins() == ("*",)
+
+
+class Links(HTMLParser):
+    """The discovery links in the head of a document."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+        self.tags: list[str] = []
+        self.feed(text.partition("</head>")[0])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        named = {name: text or "" for name, text in attrs}
+        if named.get("rel") == "alternate":
+            self.found[named["type"]] = named["href"]
+
+
+def asked_of(href: str) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(href).query))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_document_names_its_oembed(whole: TestClient, page: str) -> None:
+    path = "/" if page == PAGES[0] else f"/{page}"
+    link = f"{path}?layer=GRU&expr=h_n%5B-1%5D&lang=ko"
+    answer = whole.get(link)
+    found = Links(answer.text).found
+    assert set(found) == {"application/json+oembed", "text/xml+oembed"}
+    for form, href in found.items():
+        assert urlsplit(href).path == OEMBED_PATH
+        assert asked_of(href)["url"] == f"http://testserver{link}"
+        assert asked_of(href)["format"] in form
+    assert int(answer.headers["content-length"]) == len(answer.content)
+    assert answer.text.endswith("<body>층 </head> twice</body></html>")
+
+
+def test_no_other_answer_is_touched(whole: TestClient) -> None:
+    assert whole.get("/other", headers={"accept-encoding": ""}).text == DOCUMENT
+    assert whole.get("/other").text == "packed"
+    assert whole.head("/").headers.get("content-length") != ""
+
+
+@given(st.binary(max_size=30) | st.text(alphabet="<>\"&'=x%;/\\ ", max_size=30).map(str.encode))
+def test_nothing_in_an_address_gets_out_of_the_link(query: bytes) -> None:
+    scope = {
+        "type": "http",
+        "scheme": "http",
+        "path": "/slices",
+        "query_string": query,
+        "headers": [(b"host", b"testserver")],
+    }
+    made = Links(links(scope))
+    assert made.tags == ["link", "link"]
+    for href in made.found.values():
+        assert set(asked_of(href)) == {"url", "format"}
+        url = urlsplit(asked_of(href)["url"])
+        assert (url.netloc, url.path) == ("testserver", "/slices")
+        assert url.query.isascii()
+
+
+def test_behind_a_proxy_the_document_names_the_visitors_address(whole: TestClient) -> None:
+    headers = {"x-forwarded-host": "shapes.example.edu", "x-forwarded-proto": "https"}
+    found = Links(whole.get("/slices", headers=headers).text).found
+    for href in found.values():
+        assert href.startswith("https://shapes.example.edu/oembed?")
+        assert asked_of(href)["url"] == "https://shapes.example.edu/slices"
+
+
+@pytest.mark.parametrize("host", ['"><script>', "a b", "a,b", "-\x00", ""])
+def test_a_host_that_is_none_is_not_named(host: str) -> None:
+    raw = [(b"host", host.encode("latin-1", "replace"))]
+    here = outside({"type": "http", "scheme": "http", "headers": raw})
+    assert here.url == ""
+    assert here.hosts == ()
+
+
+def test_headers_are_put_on_answers_only() -> None:
+    client = site([Middleware(SecurityHeaders, headers={"x-a": "b"})])
+    assert client.get("/strict").headers["x-a"] == "b"
+    assert heard(client, {}) is None

@@ -1,0 +1,128 @@
+"""``GET /oembed`` as https://oembed.com has it: frame, title and picture for a pasted link."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from components.page_message import PAGES
+from server.oembed import OEMBED_PATH
+
+HOME = "http://testserver"
+
+
+def answered(client: TestClient, url: str, **more: str) -> dict[str, Any]:
+    answer = client.get(OEMBED_PATH, params={"url": url, **more})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/json"
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def frame(html: str) -> dict[str, str | None]:
+    """The attributes of the one element that the markup is."""
+    seen: list[tuple[str, dict[str, str | None]]] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            seen.append((tag, dict(attrs)))
+
+    Reader().feed(html)
+    ((tag, attributes),) = seen
+    assert tag == "iframe"
+    return attributes
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_pasted_link_is_all_it_takes(client: TestClient, page: str) -> None:
+    path = "" if page == "layer" else page
+    found = answered(client, f"{HOME}/{path}?layer=GRU&lang=ko")
+    assert (found["version"], found["type"]) == ("1.0", "rich")
+    assert found["provider_url"] == f"{HOME}/"
+    attributes = frame(found["html"])
+    assert attributes["src"] == f"{HOME}/{path}?layer=GRU&lang=ko&embed=true"
+    assert attributes["title"] == found["title"]
+    assert attributes["loading"] == "lazy"
+    assert attributes["width"] == str(found["width"])
+    assert attributes["height"] == str(found["height"])
+    picture = client.get(found["thumbnail_url"])
+    root = ElementTree.fromstring(picture.content)
+    assert root.get("width") == str(found["thumbnail_width"])
+    assert abs(int(root.get("height", 0)) - found["thumbnail_height"]) <= 1
+    assert root.get("lang") == "ko"
+
+
+@pytest.mark.parametrize(("wide", "high"), [(400, 300), (800, 200), (1, 1), (300, 5000)])
+def test_it_is_no_larger_than_there_is_room(client: TestClient, wide: int, high: int) -> None:
+    found = answered(client, f"{HOME}/", maxwidth=str(wide), maxheight=str(high))
+    for name in ("", "thumbnail_"):
+        assert 0 < found[f"{name}width"] <= wide
+        assert 0 < found[f"{name}height"] <= high
+
+
+@pytest.mark.parametrize("limit", ["", "wide", "-1", "0", "9" * 400, "²"])
+def test_what_is_no_size_limits_nothing(client: TestClient, limit: str) -> None:
+    free = answered(client, f"{HOME}/")
+    assert answered(client, f"{HOME}/", maxwidth=limit, maxheight=limit) == free
+
+
+def test_a_narrow_place_gets_the_narrow_picture(client: TestClient) -> None:
+    for limit, compact in (("360", True), ("900", False)):
+        found = answered(client, f"{HOME}/", maxwidth=limit)
+        pairs = dict(parse_qsl(urlsplit(found["thumbnail_url"]).query))
+        assert ("compact" in pairs) == compact
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("http://elsewhere.example/", "https://testserver.elsewhere.example/", "//testserver/"),
+        *("javascript:alert(1)", "ftp://testserver/", "http://testserver:81/", "http://[", "\x00"),
+        *(f"{HOME}/api/shapes", f"{HOME}/figure.svg", f"{HOME}/layer", f"{HOME}/slices/more"),
+        *("http://testserver@elsewhere.example/", "http://elsewhere.example#@testserver/"),
+    ],
+)
+def test_what_is_not_ours_is_not_found(client: TestClient, url: str) -> None:
+    assert client.get(OEMBED_PATH, params={"url": url}).status_code == 404
+
+
+def test_what_is_missing_or_unknown_is_said(client: TestClient) -> None:
+    assert client.get(OEMBED_PATH).status_code == 400
+    assert client.get(OEMBED_PATH, params={"url": ""}).status_code == 400
+    answer = client.get(OEMBED_PATH, params={"url": f"{HOME}/", "format": "yaml"})
+    assert answer.status_code == 501
+
+
+def test_xml_says_the_same(client: TestClient) -> None:
+    url = f"{HOME}/packing?lengths=3,2&lang=ko"
+    answer = client.get(OEMBED_PATH, params={"url": url, "format": "xml"})
+    assert answer.headers["content-type"].startswith("text/xml")
+    root = ElementTree.fromstring(answer.content)
+    assert root.tag == "oembed"
+    told = {each.tag: each.text for each in root}
+    assert told == {name: str(value) for name, value in answered(client, url).items()}
+
+
+@given(name=st.text(max_size=20), text=st.text(max_size=40))
+def test_nothing_in_a_link_gets_out_of_its_attribute(
+    client: TestClient, name: str, text: str
+) -> None:
+    found = answered(client, f'{HOME}/?{name}={text}&"><script>alert(1)</script>')
+    assert set(frame(found["html"])) == {
+        *("src", "title", "width", "height", "loading", "style", "allow")
+    }
+
+
+def test_behind_a_proxy_the_link_is_the_visitors(client: TestClient) -> None:
+    outside = "https://shapes.example.edu"
+    headers = {"x-forwarded-host": "shapes.example.edu", "x-forwarded-proto": "https"}
+    answer = client.get(OEMBED_PATH, params={"url": f"{outside}/slices"}, headers=headers)
+    assert answer.json()["thumbnail_url"].startswith(f"{outside}/figure.svg?")
+    assert client.get(OEMBED_PATH, params={"url": f"{outside}/slices"}).status_code == 404

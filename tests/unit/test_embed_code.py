@@ -1,0 +1,67 @@
+"""A frame as HTML: what is in its arguments stays in its attributes."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from urllib.parse import parse_qsl, urlsplit
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.embed_code import HEIGHT, embedded, iframe, image
+
+
+class Seen(HTMLParser):
+    """Every tag that a browser would find, in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+def test_a_frame_is_lazy_has_a_title_and_shows_the_lesson_only() -> None:
+    made = iframe("https://shapes.example.edu/slices?lang=ko", "LSTM", 500)
+    ((tag, attributes),) = Seen(made).tags
+    assert tag == "iframe"
+    assert attributes == {
+        "src": "https://shapes.example.edu/slices?lang=ko&embed=true",
+        "title": "LSTM",
+        "width": "100%",
+        "height": "500",
+        "loading": "lazy",
+        "style": "border:0",
+        "allow": "clipboard-write",
+    }
+    assert made.endswith("></iframe>")
+    assert f'height="{HEIGHT}"' in iframe("https://shapes.example.edu/", "LSTM")
+
+
+@given(st.text(), st.text())
+def test_nothing_gets_out_of_an_attribute(title: str, text: str) -> None:
+    for made in (
+        iframe(f"https://a.example/?{text}", title),
+        image(f"https://a.example/{text}", title),
+    ):
+        ((_, attributes),) = Seen(made).tags
+        assert set(attributes) <= {
+            *("src", "title", "alt", "width", "height", "loading", "style", "allow")
+        }
+
+
+@given(st.lists(st.tuples(st.text(min_size=1), st.text())))
+def test_a_link_is_framed_once_and_keeps_the_rest(pairs: list[tuple[str, str]]) -> None:
+    query = "&".join(f"{quoted(name)}={quoted(text)}" for name, text in pairs)
+    framed = embedded(f"https://a.example/packing?{query}&embed=false#top")
+    assert embedded(framed) == framed
+    kept = [pair for pair in pairs if pair[0] != "embed"]
+    found = parse_qsl(urlsplit(framed).query, keep_blank_values=True)
+    assert found == [*kept, ("embed", "true")]
+
+
+def quoted(text: str) -> str:
+    return "".join(f"%{byte:02x}" for byte in text.encode("utf-8", "replace"))

@@ -1,0 +1,67 @@
+"""The look of a still picture in a link: read, mended, written again."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.asked import NAMES as ASKED
+from backend.figure_link import NAMES, PAGES, THEMES, FigureAsked, figure_query, read_figure
+from backend.model_link import NAMES as MODELS
+from backend.packing_link import NAMES as PACKING
+from backend.parameters import PARAMETERS
+
+ASKED_FOR = st.builds(
+    FigureAsked,
+    page=st.sampled_from(PAGES),
+    theme=st.sampled_from(THEMES),
+    compact=st.booleans(),
+    pixels=st.integers(0, 4096),
+    focus=st.sampled_from(("", "h_n", "h_n[3]", "output[:, 0, 20:]", "input 0,3")),
+)
+
+
+@given(ASKED_FOR)
+def test_a_look_and_its_link_are_one(asked: FigureAsked) -> None:
+    assert read_figure(figure_query(asked).items()) == asked
+
+
+def test_without_a_word_it_is_the_layer_in_the_readers_theme() -> None:
+    assert read_figure([]) == FigureAsked()
+    assert figure_query(FigureAsked()) == {}
+
+
+@pytest.mark.parametrize("page", ["mistakes", "practice", "", "../layer", "LAYER"])
+def test_any_other_page_is_the_layer(page: str) -> None:
+    assert read_figure([("page", page)]) == FigureAsked()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("theme", "sepia", "unknown_choice"),
+        ("compact", "1", "not_flag"),
+        ("pixels", "-1", "out_of_range"),
+        ("pixels", "wide", "not_whole"),
+        ("pixels", "9" * 5000, "too_long"),
+        ("them", "dark", "misspelt"),
+    ],
+)
+def test_what_cannot_be_taken_is_named(name: str, text: str, code: str) -> None:
+    asked = read_figure([(name, text)])
+    (problem,) = asked.problems
+    assert (problem.code, problem.parameter) == (code, name)
+    assert figure_query(asked) == {}
+
+
+@given(st.lists(st.tuples(st.sampled_from(NAMES) | st.text(), st.text())))
+def test_nothing_makes_it_raise(pairs: list[tuple[str, str]]) -> None:
+    asked = read_figure(pairs)
+    assert asked.page in PAGES
+    assert asked.theme in THEMES
+    assert len(asked.focus) <= 80
+
+
+def test_its_names_are_nobody_elses() -> None:
+    assert not set(NAMES) & {*PARAMETERS, *ASKED, *PACKING, *MODELS}

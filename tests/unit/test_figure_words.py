@@ -1,0 +1,64 @@
+"""Caption and text alternative of a still picture, and where it is found."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from backend.figure_link import FigureAsked, read_figure
+from components.figure_words import FIGURE_PATH, alt_text, caption, figure_path, picture_of
+from components.messages import languages, messages
+from components.page_message import PAGES, page_message
+
+MAIN = "input torch.Size([1, 35, 10]), output torch.Size([1, 35, 40]), h_n torch.Size([4, 1, 20])"
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_has_both_in_every_language(page: str, language: str) -> None:
+    words = messages(language)
+    message = page_message(page, [], words)
+    for text in (caption(message, words), alt_text(message, words)):
+        assert message["title"] in text
+        assert "torch.Size([" in text
+        assert "{" not in text
+
+
+def test_the_caption_names_the_main_tensors_and_where_it_lives() -> None:
+    words = messages("en")
+    message = page_message("layer", [], words)
+    plain = caption(message, words)
+    assert MAIN in plain
+    assert "h_0" not in plain
+    assert caption(message, words, "https://a.example/").startswith(plain)
+    assert caption(message, words, "https://a.example/").endswith("https://a.example/")
+
+
+def test_a_models_ends_stand_for_the_model() -> None:
+    words = messages("en")
+    message = page_message("models", [("model", "chain"), ("chain", "embedding:100:32")], words)
+    first, *_, last = message["rows"]
+    found = caption(message, words)
+    assert f"{first['name']} {first['size']}, {last['name']} {last['size']}." in found
+
+
+def test_a_slice_is_in_its_caption() -> None:
+    words = messages("en")
+    message = page_message("slices", [("expr", "h_n[-1]")], words)
+    assert "h_n[-1] torch.Size([1, 20])" in caption(message, words)
+
+
+def test_its_path_leads_back() -> None:
+    asked = FigureAsked("slices", "dark", compact=True, focus="h_n[3]")
+    path = figure_path({"layer": "GRU", "expr": "h_n[-1]"}, "ko", asked)
+    pairs = parse_qsl(urlsplit(path).query)
+    assert urlsplit(path).path == FIGURE_PATH
+    assert read_figure(pairs) == asked
+    assert {("layer", "GRU"), ("expr", "h_n[-1]"), ("lang", "ko")} <= set(pairs)
+
+
+def test_a_question_is_not_answered_by_its_picture() -> None:
+    assert [picture_of(page) for page in PAGES] == [
+        *("layer", "slices", "packing", "models", "layer", "layer")
+    ]
