@@ -64,8 +64,8 @@ async function fromServer(url) {
   return answer.json();
 }
 
-// The message for the present address, straight from the server or from who answers for it: one question at a time, the latest
-// address last. When that fails, a script run brings it.
+// The message for the present address, from the server or whoever answers for it: one question at a
+// time, the latest address last. When that fails, a script run brings it.
 async function askAgain(root) {
   if (root.seAsking) {
     root.seDirty = true;
