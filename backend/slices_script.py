@@ -32,15 +32,14 @@ def slices_script(spec: LayerSpec, run: Trace, expression: str) -> str:
     Raises:
         ExpressionError: for an expression that gives no tensor here.
     """
-    parse(expression)
+    tree = parse(expression).tree
     tensors: Mapping[str, torch.Tensor] = run.values or blank_tensors(spec, run.shapes)
     shape = tuple(evaluate(expression, tensors, sizes_of(spec)).shape)
-    tree = ast.parse(expression.strip(), mode="eval")
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     lines = script(spec, run.shapes, run.parameters, run.requested).splitlines()
     imports = [line for name, line in _IMPORTS.items() if name in names]
     given = [f"{name} = {size}" for name, size in sizes_of(spec).items() if name in names]
-    last = [f"result = {ast.unparse(tree)}", f"assert result.shape == {shape}"]
+    last = [f"result = {expression.strip()}", f"assert result.shape == {shape}"]
     return "\n".join([*_with_imports(lines, imports), "", *given, *last]) + "\n"
 
 

@@ -1,6 +1,7 @@
 """The range of states that one file holds: which parameters vary, over which values.
 
-``vary=num_layers:1-4,bidirectional,hidden_size:8-64:8`` is read here; ``docs/urls.md`` has the syntax.
+``vary=num_layers:1-4,bidirectional,hidden_size:8-64:8`` is read here; ``docs/urls.md`` has the
+syntax.
 """
 
 from __future__ import annotations
@@ -39,8 +40,8 @@ class Varied:
 def read_vary(text: str) -> tuple[Varied, ...]:
     """What varies; nothing for an empty text.
 
-    >>> read_vary("num_layers:1-3,bidirectional")
-    (Varied(name='num_layers', values=(1, 2, 3)), Varied(name='bidirectional', values=(False, True)))
+    >>> [each.values for each in read_vary("num_layers:1-3,bidirectional")]
+    [(1, 2, 3), (False, True)]
 
     Raises:
         SpecError: for a text that names no range of ours, and for more than :data:`MAX_STATES`.
@@ -87,12 +88,17 @@ def combinations(varied: Sequence[Varied]) -> Iterator[Mapping[str, Any]]:
 
 
 def start_of(spec: LayerSpec, varied: Sequence[Varied]) -> int:
-    """The place of the state to open with: the one of ``spec``, as far as the range has it."""
+    """The place of the state to open with: the one of ``spec``, or the nearest of the range."""
     place = 0
     for each in varied:
-        own = getattr(spec, each.name)
-        place = place * len(each.values) + (each.values.index(own) if own in each.values else 0)
+        place = place * len(each.values) + _nearest(each.values, getattr(spec, each.name))
     return place
+
+
+def _nearest(values: Sequence[Any], own: Any) -> int:
+    if own in values or isinstance(own, str | bool):
+        return values.index(own) if own in values else 0
+    return min(range(len(values)), key=lambda place: abs(float(values[place]) - float(own)))
 
 
 def _too_much(code: str, varied: Sequence[Varied], **params: Any) -> SpecError:
@@ -118,6 +124,8 @@ def _values(parameter: Parameter, text: str) -> tuple[Any, ...]:
         return (False, True)
     if not text and parameter.kind == "choice":
         return parameter.choices
+    if not text:
+        raise SpecError("not_a_range", parameter.name, "–")
     steps = _STEPS.fullmatch(text) if parameter.kind == "whole" else None
     if steps is None:
         # Each value once, as they stand.

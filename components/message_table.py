@@ -1,9 +1,9 @@
 """Many messages as one small table: what they share is written once, what differs are numbers.
 
-A page's messages for neighbouring states are the same text but for some numbers. So each message is
-cut at its numbers; messages of one wording share their text, and every number that is not the same in
-all of them is a column. Columns that agree are one column: a picture of a thousand numbers moves by a
-few dozen. Nothing here knows what a message says, and all of it comes back to the letter
+A page's messages for neighbouring states are the same text but for some numbers. So each message
+is cut at its numbers; messages of one wording share their text, and every number that is not the
+same in all of them is a column. Columns that agree are one column: a picture of a thousand numbers
+moves by a few dozen. Nothing here knows what a message says, and all of it comes back to the letter
 (``static/table.js`` is the way back in the browser, :func:`unpacked` the same for tests).
 """
 
@@ -45,8 +45,8 @@ class TableMaker:
         """All of them, as JSON values.
 
         ``pieces`` has for each name of a message the wording of each state (``of``), and the
-        wordings: text with a line end wherever the number of one of ``columns`` belongs, the columns
-        standing beside it. A column has a number for each state of its wording, in their order.
+        wordings: text with a line end wherever a number belongs, and beside it which of
+        ``columns`` it is. A column has a number for each state of its wording, in their order.
         """
         known: dict[tuple[str, ...], int] = {}
         pieces = {
@@ -93,7 +93,7 @@ def compact_json(value: Any) -> str:
 def _wording(
     wording: str, rows: list[tuple[str, ...]], known: dict[tuple[str, ...], int]
 ) -> tuple[str, list[int]]:
-    """A wording with every number that is the same in all ``rows`` written into it, and its columns.
+    """A wording, what is the same in all ``rows`` written into it, and its columns.
 
     Args:
         known: the columns there are, with their numbers; further ones are added.

@@ -1,14 +1,17 @@
-"""A page's script as a Jupyter notebook, in the reader's language; the same bytes for the same link."""
+"""A page's script as a Jupyter notebook, in the reader's language.
+
+The same link gives the same bytes.
+"""
 
 from __future__ import annotations
 
 import re
 
 import nbformat
-import torch
 from nbformat import NotebookNode, v4
 
 from components.messages import Messages
+from components.offline_messages import TORCH
 from components.page_script import PageScript
 
 _PARAGRAPHS = re.compile(r"\n\n+(?=\S)")
@@ -42,11 +45,10 @@ def paragraphs(script: str) -> list[str]:
 
 
 def _introduction(made: PageScript, words: Messages, link: str) -> str:
-    version = torch.__version__.split("+")[0]
     lines = [
         f"# `{made.title}`" if "(" in made.title else f"# {made.title}",
         made.sentence,
-        words.text("notebook.made", app=words.text("app.name"), version=version),
+        words.text("notebook.made", app=words.text("app.name"), version=TORCH),
     ]
     if link:
         lines.append(f"[{words.text('offline.live')}]({link})")

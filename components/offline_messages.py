@@ -15,6 +15,9 @@ from components.layer_message import layer_message
 from components.message import Message
 from components.messages import Messages
 
+TORCH = torch.__version__.split("+")[0]
+"""The version that ran everything, without the kind of build."""
+
 
 def offline_messages(
     specs: Sequence[LayerSpec],
@@ -47,7 +50,7 @@ def _for_file(
     notes = message["notes"]
     if run.fallback is None and run.device != "meta":
         # How long it took is news on a live page only.
-        ran = words.text("offline.ran", device=run.device, version=torch.__version__)
+        ran = words.text("offline.ran", device=run.device, version=TORCH)
         notes = [ran, *notes[1:]]
     labels = message["labels"] | {"offline": words.text("offline.no_plotly")}
     layout = message["figure"]["layout"] | {"template": {}}

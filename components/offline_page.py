@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from string import Template
 from typing import Any, Literal
 
 import plotly
-import torch
 
 from backend.parameters import PARAMETERS, as_text
 from backend.spec import LayerSpec
@@ -28,7 +28,7 @@ from components.html import Html, code, table
 from components.message import Message
 from components.message_table import TableMaker, compact_json
 from components.messages import Messages
-from components.offline_messages import offline_messages
+from components.offline_messages import TORCH, offline_messages
 from components.palette import css_variables
 
 PlotlyAt = Literal["shared", "inline"]
@@ -51,7 +51,7 @@ class OfflineAsked:
         varied: what varies.
         plotly: in the file, or beside it.
         theme: ``auto`` follows the reader's system.
-        title: the author's; without one the layer's line.
+        title: the author's, or "".
         link: the permalink of the app's page, where its host is known.
     """
 
@@ -127,7 +127,7 @@ def _span(varied: Varied) -> str:
     if PARAMETERS[varied.name].kind == "flag" and len(values) > 1:
         return varied.name
     if PARAMETERS[varied.name].kind == "whole" and len(values) > 2:
-        steps = {after - before for before, after in zip(values, values[1:], strict=False)}
+        steps = {after - before for before, after in pairwise(values)}
         step = f" (+{steps.pop()})" if steps != {1} and len(steps) == 1 else ""
         if step or not steps - {1}:
             return f"{varied.name} {values[0]}–{values[-1]}{step}"
@@ -145,7 +145,7 @@ def _html(
     words: Messages,
     kit: dict[str, Any],
 ) -> str:
-    title = asked.title or first["title"]
+    title = asked.title or words.text("offline.title", layers=_layers(specs))
     scripts = [_packed_script("se-kit", compact_json(kit))]
     if asked.plotly == "inline":
         scripts.append(_plotly_script())
@@ -172,10 +172,12 @@ def _range(asked: OfflineAsked, count: int, words: Messages) -> str:
     return escape(words.text("offline.range", range=range_in_words(asked.varied), states=count))
 
 
+def _layers(specs: Sequence[LayerSpec]) -> str:
+    return ", ".join(dict.fromkeys(f"nn.{spec.layer}" for spec in specs))
+
+
 def _made(asked: OfflineAsked, words: Messages) -> str:
-    made = words.text(
-        "offline.made", app=words.text("app.name"), version=torch.__version__.split("+")[0]
-    )
+    made = words.text("offline.made", app=words.text("app.name"), version=TORCH)
     if not asked.link:
         return escape(made)
     live = escape(words.text("offline.live"))
@@ -205,4 +207,3 @@ def _packed_script(name: str, text: str) -> str:
 @cache
 def _plotly_script() -> str:
     return _packed_script("se-plotly", PLOTLY_SCRIPT.read_text())
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from backend.asked import read_asked
+from backend.asked import asked_query, read_asked
 from backend.devices import available
 from backend.expression import ExpressionError
 from backend.model_link import build, model_query, read_model
@@ -24,7 +24,7 @@ from components.message import Pairs
 from components.messages import Messages
 from components.model_run import model_run
 from components.page_message import language_problems
-from components.refused import Refused, check
+from components.refused import RefusedError, check
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def page_script(page: str, pairs: Pairs, words: Messages) -> PageScript:
     """The script of ``page`` for a link; an unknown page is the Layer page.
 
     Raises:
-        Refused: for a link that is not taken as it stands.
+        RefusedError: for a link that is not taken as it stands.
     """
     check(language_problems(pairs, words), words)
     return _SCRIPTS.get(page, _layer)(pairs, words)
@@ -89,11 +89,10 @@ def _slices(pairs: Pairs, words: Messages) -> PageScript:
         text = slices_script(spec, run, expression)
     except ExpressionError as error:
         told = problem_of(error, words)["text"].replace("`", "")
-        raise Refused(error.code, "expr", told) from error
-    query = {"expr": asked.expr} if asked.expr else {"task": asked.task}
+        raise RefusedError(error.code, "expr", told) from error
     return PageScript(
         page="slices",
-        query=to_query(spec, request.device) | query,
+        query=to_query(spec, request.device) | asked_query(asked),
         title=constructor(spec),
         sentence=words.text("slices.code.intro", expr=expression),
         text=text,

@@ -10,7 +10,7 @@ from components.messages import Messages
 from components.words import code_span, problem_reason
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A link that no file can be made of.
 
     Attributes:
@@ -28,19 +28,21 @@ def check(problems: Sequence[Problem], words: Messages) -> None:
     """Refuse a link that could not be taken as it stands: a file cannot say what was replaced.
 
     Raises:
-        Refused: for the first of ``problems``.
+        RefusedError: for the first of ``problems``.
     """
     for problem in problems:
-        raise Refused(problem.code, problem.parameter, _plain(problem_reason(problem, words)))
+        raise RefusedError(problem.code, problem.parameter, _plain(problem_reason(problem, words)))
 
 
-def refused(error: SpecError, words: Messages) -> Refused:
+def refused(error: SpecError, words: Messages) -> RefusedError:
     """The same for a range: what is wrong with it, and which part of it to shrink."""
     if not words.has(f"vary.{error.code}"):
         problem = problem_of(error, str(error.value), None)
-        return Refused(error.code, error.parameter, _plain(problem_reason(problem, words)))
+        return RefusedError(error.code, error.parameter, _plain(problem_reason(problem, words)))
     params = {"parameter": error.parameter, "given": code_span(error.value), **error.params}
-    return Refused(error.code, error.parameter, _plain(words.text(f"vary.{error.code}", **params)))
+    return RefusedError(
+        error.code, error.parameter, _plain(words.text(f"vary.{error.code}", **params))
+    )
 
 
 def _plain(sentence: str) -> str:

@@ -20,6 +20,7 @@ from components.explorer import PICTURE_PATH, PLOTLY_PATH, scripts
 from components.message import Pairs
 from components.messages import Messages, best_language, messages
 from components.page_message import LANGUAGE, page_message
+from server import downloads
 from server.shapes_api import answer
 
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -88,4 +89,5 @@ ROUTES: list[Any] = [
     Route("/api/shapes", shapes),
     Route(PICTURE_PATH, picture),
     *(Route(path, asset) for path in (PLOTLY_PATH, *scripts())),
+    *downloads.ROUTES,
 ]

@@ -24,8 +24,14 @@ function rowOf({ name, size, axes, sentence }) {
   return row;
 }
 
-// The plain table follows the picture.
+// The plain table follows the picture, and so does the way into the app.
 function showTable(message) {
+  const link = document.querySelector(".se-made a");
+  if (link) {
+    const url = new URL(link.href);
+    for (const [name, text] of Object.entries(message.query)) url.searchParams.set(name, text);
+    link.href = url;
+  }
   document.querySelector(".se-setting").textContent = message.title;
   document.querySelector(".se-plain tbody").replaceChildren(...message.rows.map(rowOf));
 }
@@ -80,6 +86,8 @@ export default function (kit) {
     setTriggerValue: () => {},
     answer: ({ searchParams }) => messageAt(searchParams, searchParams.get("compact") === "true"),
   });
+  // What can be moved is what this page is for.
+  document.querySelector(".se-fold").open ||= names.length > 0;
   followPrint(document.querySelector(".se-plot"));
   followTheme();
 }
