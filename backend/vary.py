@@ -20,9 +20,9 @@ from backend.spec import LayerSpec, SpecError
 VARY = "vary"
 MAX_VARY_TEXT = 400
 MAX_STATES = 500
-MAX_LANES = 4000
+MAX_LANES = 3000
 """Lanes of all pictures together (layers times directions): bounds the file and the memory."""
-MAX_MILLISECONDS = 10_000.0
+MAX_MILLISECONDS = 5_000.0
 """Of all runs together, as :func:`backend.cost.estimate` has them."""
 
 _STEPS = re.compile(r"([0-9]{1,6})-([0-9]{1,6})(?::([0-9]{1,6}))?")

@@ -13,7 +13,7 @@ from components.message import Pairs
 from components.messages import Messages
 from components.offline_page import OfflineAsked, PlotlyAt, Theme
 from components.page_message import language_problems
-from components.refused import RefusedError, check, refused
+from components.refused import check, refused
 
 MAX_TITLE = 120
 NAMES = (VARY, "plotly", "theme", "title")
@@ -58,6 +58,3 @@ def _choice(name: str, choices: Sequence[str], given: Mapping[str, str], words: 
         params = {"choices": ", ".join(choices)}
         check([Problem("unknown_choice", name, text[:40], text, choices[0], params)], words)
     return text
-
-
-__all__ = ["NAMES", "RefusedError", "read_offline"]
