@@ -24,7 +24,7 @@ def model_script(model: Model, run: ModelRun) -> str:
     Args:
         run: a run of ``model``; the script asserts what it gave.
     """
-    body = _plain(run) if model.id in _PLAIN else _class(model, run)
+    body = _plain(run) if is_plain(model) else _class(model, run)
     helpers = [name for name in _HELPERS if any(f"{name}(" in line for line in body)]
     lines = ["import torch", "from torch import nn"]
     if helpers:
@@ -32,6 +32,11 @@ def model_script(model: Model, run: ModelRun) -> str:
     if run.device not in ("cpu", "meta"):
         lines += ["", f'torch.set_default_device("{run.device}")']
     return "\n".join([*lines, "", *body]) + "\n"
+
+
+def is_plain(model: Model) -> bool:
+    """Whether the script of ``model`` is plain lines, every value with a name of its own."""
+    return model.id in _PLAIN
 
 
 def _plain(run: ModelRun) -> list[str]:

@@ -41,6 +41,11 @@ def packing_script(spec: LayerSpec, asked: PackingAsked, run: PackingRun) -> str
     return "\n".join(lines) + "\n"
 
 
+def shown_names(run: PackingRun) -> tuple[str, ...]:
+    """How the script writes each tensor that ``run`` made."""
+    return tuple(_LISTED.get(name) or _DATA.get(name, name) for name in run.shapes)
+
+
 def _device(run: PackingRun) -> str:
     """``meta`` cannot be unpacked, and a GPU may do anything with rows that are not there."""
     if run.requested == "meta" or (run.failed and run.failed.stage == "run"):

@@ -21,6 +21,7 @@ from components.figure_words import FIGURE_PATH
 from components.message import Pairs
 from components.messages import Messages, best_language, messages
 from components.page_message import LANGUAGE, page_message
+from server import downloads
 from server.figure import figure
 from server.oembed import OEMBED_PATH, oembed
 from server.reply import packed, takes_gzip
@@ -80,4 +81,5 @@ ROUTES: list[Any] = [
     Route(FIGURE_PATH, figure),
     Route(OEMBED_PATH, oembed),
     *(Route(path, asset) for path in (PLOTLY_PATH, *scripts())),
+    *downloads.ROUTES,
 ]

@@ -1,5 +1,6 @@
 // Controls as the message describes them; native inputs, made once and kept, so that focus stays.
 
+import { address, moveTo } from "./address.js";
 import { chainControl } from "./chain.js";
 import { make } from "./dom.js";
 import { lengthsControl } from "./lengths.js";
@@ -11,7 +12,7 @@ function textOf(value) {
 // The address is the state: a changed control changes the address, then asks for a new picture.
 // Choosing an example is a step that Back takes back; moving a slider is not.
 export function changeAddress(names, changes, step = false) {
-  const url = new URL(window.location.href);
+  const url = address();
   for (const name of names) {
     if (!(name in changes)) continue;
     if (changes[name] === null) url.searchParams.delete(name);
@@ -19,9 +20,7 @@ export function changeAddress(names, changes, step = false) {
   }
   // Signs that a query may hold as they are: a link is to be read by people, too.
   url.search = url.search.replace(/%(2C|3A|5B|5D|28|29)/g, decodeURIComponent);
-  if (url.href === window.location.href) return;
-  if (step) window.history.pushState(window.history.state, "", url);
-  else window.history.replaceState(window.history.state, "", url);
+  if (url.href !== address().href) moveTo(url, step);
 }
 
 function helpOf(control, panel) {
@@ -137,6 +136,7 @@ const builders = {
     box.update = (next) => {
       for (const input of row.querySelectorAll("input")) {
         if (!box.waiting) input.checked = input.value === next.value;
+        if (next.locked) input.disabled = true;
       }
     };
     return box;
@@ -164,6 +164,7 @@ function exampleSelect(form, names, moved) {
       select.options[0].disabled = true;
     }
     select.value = examples.value;
+    select.hidden = !examples.options.length;
   };
   form.append(select);
   return select;
@@ -173,7 +174,7 @@ function controlBox(control, panel, names, moved) {
   const changed = (current, value) => {
     const changes = { [current.name]: value === current.default ? null : textOf(value) };
     for (const name of current.drops ?? []) changes[name] = null;
-    const other = current.above && new URL(window.location.href).searchParams.get(current.above);
+    const other = current.above && address().searchParams.get(current.above);
     if (other && Number(other) >= value) changes[current.above] = value > 1 ? value - 1 : null;
     changeAddress(names, changes);
     box.waiting = true;
@@ -220,9 +221,10 @@ export function showControls(root, data, moved) {
   for (const control of panel.groups.flatMap(({ controls }) => controls)) {
     const box = form.boxes.get(control.name);
     // What the address says is newer than an answer to an older step.
-    const shown = new URL(window.location.href).searchParams.get(control.name);
+    const shown = address().searchParams.get(control.name);
     box.waiting = box.waiting && shown !== null && shown !== textOf(control.value);
     box.control = control;
+    box.classList.toggle("se-locked", Boolean(control.locked));
     box.update(control);
   }
 }

@@ -1,5 +1,6 @@
 // Picture, live shapes and controls: one message in, everything updated in place.
 
+import { address } from "./address.js";
 import { showAsks } from "./asks.js";
 import { phrases, sentence, showCards, wayOf } from "./cards.js";
 import { changeAddress, showControls } from "./controls.js";
@@ -62,8 +63,14 @@ function showWarnings(root, data) {
   root.querySelector(".se-warnings").replaceChildren(...lines);
 }
 
-// The message for the present address, straight from the server: one question at a time, the latest
-// address last. When that fails, a script run brings it.
+async function fromServer(url) {
+  const answer = await fetch(url, { priority: "high" });
+  if (!answer.ok) throw new Error(answer.status);
+  return answer.json();
+}
+
+// The message for the present address, from the server or whoever answers for it: one question at a
+// time, the latest address last. When that fails, a script run brings it.
 async function askAgain(root) {
   if (root.seAsking) {
     root.seDirty = true;
@@ -72,18 +79,16 @@ async function askAgain(root) {
   root.seAsking = true;
   do {
     root.seDirty = false;
-    const url = new URL(root.seData.source, window.location.origin);
-    url.search = window.location.search;
+    const url = new URL(root.seData.source, document.baseURI);
+    url.search = address().search;
     url.searchParams.set("locale", navigator.language);
     url.searchParams.set("page", root.seData.page);
     if (root.seNarrow) url.searchParams.set("compact", "true");
     try {
-      const answer = await fetch(url, { priority: "high" });
-      if (!answer.ok) throw new Error(answer.status);
-      show(root, await answer.json());
+      show(root, await root.seAnswer(url));
     } catch {
       showPicture(root, root.seData);
-      root.seTrigger("moved", window.location.search);
+      root.seTrigger("moved", address().search);
     }
   } while (root.seDirty);
   root.seAsking = false;
@@ -135,7 +140,7 @@ function afterPaint(root, work) {
 function moved(root) {
   askAgain(root);
   clearTimeout(root.seLater);
-  root.seLater = setTimeout(() => root.seTrigger("settled", window.location.search), SETTLED);
+  root.seLater = setTimeout(() => root.seTrigger("settled", address().search), SETTLED);
 }
 
 // Asked of the browser when sizes change, not at every step: asking makes it lay out the page.
@@ -180,8 +185,8 @@ function followWidth(root) {
 }
 
 function isAddress({ names, query, warnings }) {
-  const address = new URL(window.location.href).searchParams;
-  return warnings.length || names.every((name) => address.get(name) === (query[name] ?? null));
+  const given = address().searchParams;
+  return warnings.length || names.every((name) => given.get(name) === (query[name] ?? null));
 }
 
 function followHistory(root) {
@@ -204,10 +209,11 @@ function followConnection() {
   return () => watch.disconnect();
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setTriggerValue, answer = fromServer }) {
   const root = parentElement.querySelector(".se");
   root.id ||= "shape-explorer";
   root.seTrigger = setTriggerValue;
+  root.seAnswer = answer;
   const call = {};
   root.seCall = call;
   // Streamlit may call again with a message it has shown before: what is on the page is newer.

@@ -21,16 +21,20 @@ from backend.rules import tensor_shapes
 from backend.scene import COMPACT, WIDE
 from backend.spec import LayerSpec
 from backend.staging import build_scene
+from backend.vary import read_vary, states
 from components.labels import labels
 from components.linked_scene import linked_scene
+from components.message_table import packed
 from components.messages import messages
 from components.model_controls import model_controls
+from components.offline_messages import offline_messages
 from components.packing_message import packing_message
 from components.still_focus import blocks, lit_by
 from tests.model_helpers import asked
 from tests.model_strategies import chain_requests
 from tests.packed import REFUSALS, ran
 from tests.packed import SETTINGS as PACKED
+from tests.property.test_message_table import message_lists
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = {
@@ -107,8 +111,29 @@ def stills(drawn: Mapping[str, Any]) -> dict[str, dict[str, list[tuple[float, ..
     }
 
 
+def tables() -> list[dict[str, object]]:
+    """Tables of messages, as the offline page has them and as no page would."""
+    varied = read_vary("layer,num_layers:1-3,bidirectional,seq_len:1-9:4")
+    made = offline_messages(states(LayerSpec(), varied), varied, "cpu", messages("ko"), "p.js")
+    found: list[dict[str, object]] = []
+
+    @settings(max_examples=300)
+    @given(message_lists())
+    def collect(some: list[dict[str, object]]) -> None:
+        found.append({"table": packed(some), "messages": some})
+
+    collect()
+    whole = list(made)
+    return [{"table": packed(whole), "messages": whole}, *found]
+
+
 def test_linking_and_walking(tmp_path: Path) -> None:
-    files: dict[str, Any] = {"SCENES": scenes(), "PACKED": packed_scenes(), "CHAINS": chains()}
+    files: dict[str, Any] = {
+        "SCENES": scenes(),
+        "PACKED": packed_scenes(),
+        "CHAINS": chains(),
+        "TABLES": tables(),
+    }
     files["STILL"] = stills({**files["SCENES"], **files["PACKED"]})
     environment = dict(os.environ)
     for name, found in files.items():

@@ -1,0 +1,115 @@
+"""Many messages as one small table: what they share is written once, what differs are numbers.
+
+A page's messages for neighbouring states are the same text but for some numbers. So each message
+is cut at its numbers; messages of one wording share their text, and every number that is not the
+same in all of them is a column. Columns that agree are one column: a picture of a thousand numbers
+moves by a few dozen. Nothing here knows what a message says, and all of it comes back to the letter
+(``static/table.js`` is the way back in the browser, :func:`unpacked` the same for tests).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Table = dict[str, Any]
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_HOLE = "\n"
+"""Where a number was cut out: JSON without indentation has no line ends of its own."""
+
+
+class TableMaker:
+    """Takes messages one by one, so that only their numbers are held."""
+
+    def __init__(self) -> None:
+        self._wordings: dict[str, dict[str, int]] = {}
+        self._states: dict[str, list[int]] = {}
+        self._rows: dict[tuple[str, int], list[tuple[str, ...]]] = {}
+        self._numbers: dict[str, str] = {}
+
+    def add(self, message: Mapping[str, Any]) -> None:
+        """One more message, of JSON values, with the same names as the others."""
+        for name, value in message.items():
+            text = compact_json(value)
+            wordings = self._wordings.setdefault(name, {})
+            place = wordings.setdefault(_NUMBER.sub(_HOLE, text), len(wordings))
+            self._states.setdefault(name, []).append(place)
+            # The same few numbers stand everywhere: each is held once.
+            row = tuple(self._numbers.setdefault(each, each) for each in _NUMBER.findall(text))
+            self._rows.setdefault((name, place), []).append(row)
+
+    def table(self) -> Table:
+        """All of them, as JSON values.
+
+        ``pieces`` has for each name of a message the wording of each state (``of``), and the
+        wordings: text with a line end wherever a number belongs, and beside it which of
+        ``columns`` it is. A column has a number for each state of its wording, in their order.
+        """
+        known: dict[tuple[str, ...], int] = {}
+        pieces = {
+            name: {
+                "of": self._states[name],
+                "wordings": [
+                    _wording(wording, self._rows[name, place], known)
+                    for wording, place in wordings.items()
+                ],
+            }
+            for name, wordings in self._wordings.items()
+        }
+        return {"pieces": pieces, "columns": [" ".join(column) for column in known]}
+
+
+def packed(messages: Iterable[Mapping[str, Any]]) -> Table:
+    """The table of all messages."""
+    maker = TableMaker()
+    for message in messages:
+        maker.add(message)
+    return maker.table()
+
+
+def unpacked(table: Table) -> list[dict[str, Any]]:
+    """Every message of a table, in their order."""
+    columns = [column.split(" ") for column in table["columns"]]
+    count = len(next(iter(table["pieces"].values()), {"of": []})["of"])
+    found: list[dict[str, Any]] = [{} for _ in range(count)]
+    for name, piece in table["pieces"].items():
+        seen = [0] * len(piece["wordings"])
+        for message, place in zip(found, piece["of"], strict=True):
+            text, places = piece["wordings"][place]
+            numbers = (columns[column][seen[place]] for column in places)
+            message[name] = json.loads("".join(_woven(text.split(_HOLE), numbers)))
+            seen[place] += 1
+    return found
+
+
+def compact_json(value: Any) -> str:
+    """JSON without blanks, in the letters of its language."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _wording(
+    wording: str, rows: list[tuple[str, ...]], known: dict[tuple[str, ...], int]
+) -> tuple[str, list[int]]:
+    """A wording, what is the same in all ``rows`` written into it, and its columns.
+
+    Args:
+        known: the columns there are, with their numbers; further ones are added.
+    """
+    parts = wording.split(_HOLE)
+    text, columns = [parts[0]], []
+    for part, column in zip(parts[1:], zip(*rows, strict=True), strict=True):
+        if len(set(column)) == 1:
+            text.append(column[0] + part)
+        else:
+            text.append(_HOLE + part)
+            columns.append(known.setdefault(column, len(known)))
+    return "".join(text), columns
+
+
+def _woven(parts: list[str], numbers: Iterable[str]) -> Iterable[str]:
+    yield parts[0]
+    for number, part in zip(numbers, parts[1:], strict=True):
+        yield number + part

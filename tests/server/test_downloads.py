@@ -1,0 +1,187 @@
+"""The files to take away: what comes, under which name, and what is refused in whose words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import plotly
+import pytest
+from hypothesis import given, settings
+from starlette.testclient import TestClient
+
+from backend.vary import MAX_STATES
+from components.messages import messages
+from components.offline_page import PLOTLY_FILE
+from server import downloads
+from server.downloads import NOTEBOOK_PATH, OFFLINE_PATH, PLOTLY_DOWNLOAD_PATH, SCRIPT_PATH
+from tests.strategies import hostile_links
+
+RANGE = "num_layers:1-4,bidirectional,hidden_size:8-64"
+SMALL = "num_layers:1-2"
+
+
+def refusal(client: TestClient, path: str, **query: str) -> dict[str, Any]:
+    answer = client.get(path, params=query)
+    assert answer.status_code == 400
+    assert "content-disposition" not in answer.headers
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_an_authors_range_is_at_most_300_kilobytes(client: TestClient, language: str) -> None:
+    answer = client.get(OFFLINE_PATH, params={"vary": RANGE, "lang": language})
+    assert answer.status_code == 200
+    assert len(answer.content) <= 300_000
+    assert "456" in answer.text
+
+
+def test_the_page_comes_as_a_file(client: TestClient) -> None:
+    answer = client.get(OFFLINE_PATH, params={"vary": SMALL, "layer": "GRU"})
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["content-disposition"] == 'attachment; filename="gru-num_layers.html"'
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.text.startswith("<!doctype html>")
+    # Where it was made is known here; a way back costs no request.
+    assert "href='http://testserver/?layer=GRU&amp;lang=en'" in answer.text
+
+
+def test_without_a_range_it_is_one_state(client: TestClient) -> None:
+    page = client.get(OFFLINE_PATH).text
+    assert messages("en").text("offline.one_state") in page
+
+
+def test_title_and_theme_are_the_authors(client: TestClient) -> None:
+    page = client.get(OFFLINE_PATH, params={"title": " Lesson <3> ", "theme": "dark"}).text
+    assert "<title>Lesson &lt;3&gt;</title>" in page
+    assert 'data-theme="dark"' in page
+    long = client.get(OFFLINE_PATH, params={"title": "x" * 500}).text
+    assert f"<title>{'x' * 120}</title>" in long
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "parameter", "told"),
+    [
+        ({"vary": "hidden_size:1-500,bias"}, "too_many_states", "hidden_size", "hidden_size: 500"),
+        (
+            {"vary": "num_layers:1-16,bidirectional,hidden_size:8-20"},
+            *("range_too_large", "num_layers", "num_layers: 16"),
+        ),
+        ({"vary": "hidden_size:9-3"}, "not_a_range", "hidden_size", "9-3"),
+        ({"vary": "colour"}, "unknown_choice", "vary", "colour"),
+        ({"vary": "hidden_size:2-8", "proj_size": "5"}, "proj_too_large", "proj_size", "5"),
+        ({"hidden_size": "0"}, "out_of_range", "hidden_size", "8192"),
+        ({"theme": "pink"}, "unknown_choice", "theme", "pink"),
+        ({"plotly": "cdn"}, "unknown_choice", "plotly", "cdn"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_what_cannot_be_made_is_said_in_the_readers_language(
+    client: TestClient,
+    query: dict[str, str],
+    code: str,
+    parameter: str,
+    told: str,
+    language: str,
+) -> None:
+    found = refusal(client, OFFLINE_PATH, **query, lang=language)
+    assert (found["error"], found["parameter"]) == (code, parameter)
+    assert told in found["message"]
+    assert "`" not in found["message"]
+    assert any("가" <= sign <= "힣" for sign in found["message"]) == (language == "ko")
+
+
+def test_an_unknown_language_is_refused(client: TestClient) -> None:
+    for path in (OFFLINE_PATH, SCRIPT_PATH, NOTEBOOK_PATH):
+        assert refusal(client, path, lang="xx")["parameter"] == "lang"
+
+
+def test_the_limit_is_in_the_message(client: TestClient) -> None:
+    found = refusal(client, OFFLINE_PATH, vary="hidden_size:1-500,bias")
+    assert str(MAX_STATES) in found["message"]
+
+
+def test_who_comes_when_many_wait_is_sent_away(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = SimpleNamespace(tasks_waiting=downloads.MOST_WAITING)
+    monkeypatch.setattr(downloads, "_turn", lambda: SimpleNamespace(statistics=lambda: full))
+    answer = client.get(OFFLINE_PATH, params={"lang": "ko"})
+    assert answer.status_code == 503
+    assert int(answer.headers["retry-after"]) > 0
+    assert answer.json() == {"error": "busy", "message": messages("ko").text("download.busy")}
+
+
+def test_a_turn_ends_with_its_page(client: TestClient) -> None:
+    for query in ({"vary": SMALL}, {"vary": "colour"}, {"vary": SMALL}):
+        client.get(OFFLINE_PATH, params=query)
+    assert downloads._turn().borrowed_tokens == 0
+
+
+def test_plotlys_script_comes_under_the_name_that_the_pages_want(client: TestClient) -> None:
+    answer = client.get(PLOTLY_DOWNLOAD_PATH)
+    shipped = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    assert answer.content == shipped.read_bytes()
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert answer.headers["content-disposition"] == f'attachment; filename="{PLOTLY_FILE}"'
+    assert f"plotly-{plotly.__version__}.min.js" == PLOTLY_FILE
+
+
+@pytest.mark.parametrize(
+    ("query", "stem"),
+    [
+        ({}, "lstm_10_20_2_layers_bidirectional"),
+        ({"layer": "GRU", "num_layers": "1", "bidirectional": "false"}, "gru_10_20"),
+        ({"page": "slices"}, "slice_classify_lstm_10_20_2_layers_bidirectional"),
+        ({"page": "slices", "expr": "h_n[-1]"}, "slice_own_lstm_10_20_2_layers_bidirectional"),
+        ({"page": "packing"}, "packing_lstm_10_20_2_layers_bidirectional"),
+        ({"page": "models", "model": "mnist"}, "model_mnist"),
+        ({"page": "practice"}, "lstm_10_20_2_layers_bidirectional"),
+    ],
+)
+def test_a_script_and_a_notebook_come_as_files(
+    client: TestClient, query: dict[str, str], stem: str
+) -> None:
+    script = client.get(SCRIPT_PATH, params=query)
+    assert script.headers["content-disposition"] == f'attachment; filename="{stem}.py"'
+    compile(script.text, stem, "exec")
+    notebook = client.get(NOTEBOOK_PATH, params=query)
+    assert notebook.headers["content-disposition"] == f'attachment; filename="{stem}.ipynb"'
+    assert notebook.headers["content-type"].startswith("application/x-ipynb+json")
+    assert notebook.content == client.get(NOTEBOOK_PATH, params=query).content
+    assert json.loads(notebook.text)["nbformat"] == 4
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "parameter"),
+    [
+        ({"page": "slices", "expr": "foo"}, "unknown_name", "expr"),
+        ({"page": "slices", "expr": "__import__('os')"}, None, "expr"),
+        ({"page": "slices", "mark": "x"}, "not_a_cell", "mark"),
+        ({"page": "packing", "lengths": "many"}, "lengths_not_numbers", "lengths"),
+        ({"page": "models", "model": "heads", "tags": "0"}, "out_of_range", "tags"),
+        ({"seq_len": "0"}, "out_of_range", "seq_len"),
+    ],
+)
+def test_a_link_that_needs_mending_is_no_file(
+    client: TestClient, query: dict[str, str], code: str | None, parameter: str
+) -> None:
+    for path in (SCRIPT_PATH, NOTEBOOK_PATH):
+        found = refusal(client, path, **query, lang="en")
+        assert found["parameter"] == parameter
+        assert code in (None, found["error"])
+        assert found["message"]
+
+
+@pytest.mark.parametrize("path", [OFFLINE_PATH, SCRIPT_PATH, NOTEBOOK_PATH])
+def test_a_spoilt_link_is_answered(client: TestClient, path: str) -> None:
+    @settings(max_examples=60, deadline=None)
+    @given(hostile_links())
+    def is_answered(pairs: list[tuple[str, str]]) -> None:
+        kept = [(name, text[:200]) for name, text in pairs]
+        assert client.get(path, params=kept).status_code in (200, 400)
+
+    is_answered()

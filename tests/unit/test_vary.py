@@ -1,0 +1,132 @@
+"""Ranges are read as they are written, and bounded before anything is run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend import vary
+from backend.cost import MAX_MILLISECONDS as MOST_OF_ONE
+from backend.parameters import PARAMETERS
+from backend.spec import LAYERS, LayerSpec, SpecError
+from backend.vary import Varied, combinations, read_vary, start_of, states
+
+AUTHORS = "num_layers:1-4,bidirectional,hidden_size:8-64:8"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("num_layers:1-4", {"num_layers": (1, 2, 3, 4)}),
+        ("hidden_size:8-64:8", {"hidden_size": tuple(range(8, 65, 8))}),
+        ("hidden_size:8-30:8", {"hidden_size": (8, 16, 24)}),
+        ("hidden_size:8|16|32", {"hidden_size": (8, 16, 32)}),
+        ("hidden_size:32|8|32", {"hidden_size": (32, 8)}),
+        ("seq_len:5", {"seq_len": (5,)}),
+        ("bidirectional", {"bidirectional": (False, True)}),
+        ("bias:true", {"bias": (True,)}),
+        ("layer", {"layer": LAYERS}),
+        ("layer:gru|RNN", {"layer": ("GRU", "RNN")}),
+        ("dropout:0|0.5", {"dropout": (0.0, 0.5)}),
+        (" num_layers : 1-2 , bias ,", {"num_layers": (1, 2), "bias": (False, True)}),
+        ("", {}),
+    ],
+)
+def test_a_range_is_read(text: str, values: dict[str, tuple[object, ...]]) -> None:
+    assert {each.name: each.values for each in read_vary(text)} == values
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "parameter"),
+    [
+        ("colour", "unknown_choice", "vary"),
+        ("device:cpu", "unknown_choice", "vary"),
+        ("num_layers", "not_a_range", "num_layers"),
+        ("hidden_size:9-3", "not_a_range", "hidden_size"),
+        ("hidden_size:3-9:0", "not_a_range", "hidden_size"),
+        ("hidden_size:0-9", "out_of_range", "hidden_size"),
+        ("hidden_size:1-999999", "out_of_range", "hidden_size"),
+        ("hidden_size:many", "not_whole", "hidden_size"),
+        ("bidirectional:maybe", "not_flag", "bidirectional"),
+        ("layer:Transformer", "unknown_choice", "layer"),
+        ("bias,bias", "repeated", "bias"),
+        ("bias" + " " * 400, "too_long", "vary"),
+        ("num_layers:1-2,hidden_size:1-251", "too_many_states", "hidden_size"),
+    ],
+)
+def test_what_is_no_range_is_refused(text: str, code: str, parameter: str) -> None:
+    with pytest.raises(SpecError) as refusal:
+        read_vary(text)
+    assert (refusal.value.code, refusal.value.parameter) == (code, parameter)
+
+
+def test_the_states_are_every_combination_the_last_name_fastest() -> None:
+    found = states(LayerSpec(batch=3), read_vary("num_layers:1-2,bidirectional"))
+    assert found == [
+        LayerSpec(batch=3, num_layers=number, bidirectional=both)
+        for number in (1, 2)
+        for both in (False, True)
+    ]
+    assert states(LayerSpec(batch=3), ()) == [LayerSpec(batch=3)]
+
+
+def test_an_authors_range_fits_with_every_hidden_size() -> None:
+    varied = read_vary("num_layers:1-4,bidirectional,hidden_size:8-64")
+    assert len(states(LayerSpec(), varied)) == 4 * 2 * 57
+
+
+@pytest.mark.parametrize(
+    ("spec", "text", "code", "shrink"),
+    [
+        (LayerSpec(), "num_layers:1-16,bidirectional,hidden_size:8-20", "range_too_large", "16"),
+        (
+            LayerSpec(seq_len=200, num_layers=3),
+            "hidden_size:2-34,input_size:1-15",
+            "range_too_slow",
+            "33",
+        ),
+        (LayerSpec(proj_size=5), "hidden_size:2-8", "proj_too_large", "5"),
+        (LayerSpec(proj_size=5), "layer", "proj_only_lstm", "5"),
+    ],
+)
+def test_what_is_too_much_or_no_layer_is_refused_before_it_is_run(
+    spec: LayerSpec, text: str, code: str, shrink: str
+) -> None:
+    with pytest.raises(SpecError) as refusal:
+        states(spec, read_vary(text))
+    assert refusal.value.code == code
+    assert str(refusal.value.value).endswith(shrink)
+
+
+def test_what_is_only_asked_for_shapes_costs_nothing() -> None:
+    """Such a state is answered by the shape kernel, whatever its size."""
+    assert len(states(LayerSpec(hidden_size=4096), read_vary("seq_len:1-400"))) == 400
+    assert vary.MAX_MILLISECONDS > 100 * MOST_OF_ONE
+
+
+@given(st.data())
+def test_a_page_opens_where_its_link_is(data: st.DataObject) -> None:
+    varied = read_vary(AUTHORS)
+    values = data.draw(st.sampled_from(list(combinations(varied))))
+    found = states(replace(LayerSpec(), **values), varied)
+    assert found[start_of(replace(LayerSpec(), **values), varied)] == replace(LayerSpec(), **values)
+
+
+def test_a_page_opens_at_the_nearest_state_of_its_range() -> None:
+    varied = read_vary(AUTHORS)
+    found = states(LayerSpec(), varied)[start_of(LayerSpec(num_layers=9, hidden_size=21), varied)]
+    assert found == LayerSpec(num_layers=4, hidden_size=24)
+    assert start_of(LayerSpec(layer="GRU"), (Varied("layer", ("RNN", "LSTM")),)) == 0
+
+
+def test_everything_but_the_device_may_vary() -> None:
+    refusals = []
+    for name in PARAMETERS:
+        try:
+            read_vary(f"{name}:?")
+        except SpecError as error:
+            refusals += [name] if error.parameter == "vary" else []
+    assert refusals == ["device"]
