@@ -12,7 +12,7 @@ PARTS = (
     *("title", "picture", "hint", "notes", "shapes", "map"),
     *("controls", "examples", "slices", "asks", "cards", "settings", "tabs", "share"),
 )
-"""Parts of a page that a link can leave out; a page without one of them has nothing to leave out."""
+"""Parts of a page that a link can leave out; not every page has all of them."""
 TABS = (
     *("weights", "values", "code", "table", "paste", "charts"),
     *("summary", "traps", "exhibits", "script"),
@@ -48,7 +48,7 @@ class Lesson:
 
 
 def read_lesson(pairs: Iterable[tuple[str, str]], controls: Collection[str]) -> Lesson:
-    """Read ``hide=controls,code``, ``lock=hidden_size``, ``focus=h_n``; nothing can make this raise.
+    """Read ``hide=controls,code``, ``lock=hidden_size``, ``focus=h_n``; nothing makes it raise.
 
     Args:
         controls: every name that a control of the app has.

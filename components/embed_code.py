@@ -6,6 +6,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from components.svg import element
 
+EMBED_SCRIPT_PATH = "/embed.js"
+"""Where the app serves the few lines with which a frame follows its page's height."""
 HEIGHT = 720
 """Pixels that a framed page has room in, without scrolling."""
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from html import escape
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from components.messages import Messages, languages
 from components.palette import css_variables
+from components.state import current_address
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -38,6 +41,17 @@ def title_bar(words: Messages, pages: Mapping[str, str], here: str) -> None:
         f"<p class='se-tagline'>{words.text('app.tagline')}</p>"
         f"<nav class='se-languages' aria-label='{words.text('control.lang')}'>"
         f"{_language_links(words)}</nav></header>"
+    )
+
+
+def full_page_link(words: Messages) -> None:
+    """In a frame, the way to the whole page in the same state; it follows the address."""
+    if not st.context.is_embedded:
+        return
+    pairs = [pair for pair in current_address() if pair[0] not in ("hide", "lock")]
+    st.html(
+        f"<p class='se-full'><a class='se-full-link' target='_blank' rel='noopener'"
+        f" href='?{escape(urlencode(pairs))}'>{words.text('lesson.full')}</a></p>"
     )
 
 

@@ -9,6 +9,7 @@ from backend.attempt_script import attempt_script
 from backend.spec import LayerSpec
 from components.messages import Messages
 from components.state import current_address, current_request, current_words
+from components.tabs import show_tabs
 from components.trap_panel import exhibit_panel, trap_panel
 
 
@@ -20,15 +21,7 @@ def mistakes_below() -> None:
         "exhibits": lambda: exhibit_panel(words),
         "script": lambda: _script(spec, words),
     }
-    tabs = st.tabs(
-        [words.text(f"mistakes.tab.{name}") for name in panels],
-        key=f"mistakes_tabs_{words.language}",
-        on_change="rerun",
-    )
-    for tab, panel in zip(tabs, panels.values(), strict=True):
-        if tab.open:
-            with tab:
-                panel()
+    show_tabs(panels, "mistakes.tab.", "mistakes_tabs", words)
 
 
 def _script(spec: LayerSpec, words: Messages) -> None:

@@ -14,29 +14,22 @@ from components.html import code, printed, table
 from components.messages import Messages
 from components.model_figure import step_code
 from components.model_run import model_run
-from components.state import current_address, current_words
+from components.state import current_address, current_lesson, current_words
+from components.tabs import show_tabs
 
 
 def models_below() -> None:
     """What follows the flow more slowly, for the present address."""
     words = current_words()
     request = read_model(current_address(), available())
-    if request.model == "mnist":
+    if request.model == "mnist" and current_lesson().shows("charts"):
         digit_charts(request.values["digit"], words)
     run = model_run(request)
     panels = {
         "code": lambda: _code(request, run, words),
         "summary": lambda: _summary(request, run, words),
     }
-    tabs = st.tabs(
-        [words.text(f"model.tab.{name}") for name in panels],
-        key=f"model_tabs_{words.language}",
-        on_change="rerun",
-    )
-    for tab, panel in zip(tabs, panels.values(), strict=True):
-        if tab.open:
-            with tab:
-                panel()
+    show_tabs(panels, "model.tab.", "model_tabs", words)
 
 
 def _code(request: ModelRequest, run: ModelRun, words: Messages) -> None:

@@ -7,11 +7,13 @@ import streamlit as st
 from backend.packing import run_packing
 from backend.packing_link import read_packing
 from backend.packing_script import packing_script
-from components.state import current_address, current_request, current_words
+from components.state import current_address, current_lesson, current_request, current_words
 
 
 def packing_below() -> None:
     """The script that makes the same run, in what is left of the page."""
+    if not current_lesson().shows("code"):
+        return
     words, request = current_words(), current_request()
     asked = read_packing(current_address())
     run = run_packing(request.spec, asked, request.device)

@@ -16,6 +16,7 @@ from backend.pasted_error import read_error
 from backend.practice_link import read_practice
 from backend.trace import trace
 from components.layer_message import layer_message
+from components.lesson import in_lesson, lesson_of
 from components.message import Message, Pairs
 from components.messages import Messages, languages
 from components.mistakes_message import MESSAGE, MOST_LETTERS, mistakes_message
@@ -39,7 +40,7 @@ def page_message(page: str, pairs: Pairs, words: Messages, compact: bool = False
     for problem in language_problems(pairs, words):
         message["warnings"].append(problem_sentence(problem, words))
         message["dropped"].append(problem.parameter)
-    return message
+    return in_lesson(message, lesson_of(pairs), words)
 
 
 def _layer(pairs: Pairs, words: Messages, compact: bool) -> Message:

@@ -10,7 +10,7 @@ import streamlit as st
 from backend.answers import grade
 from backend.parameters import to_query
 from backend.practice_draw import LEVELS, MODES
-from backend.practice_link import MAX_COUNT, MAX_SEED, PracticeAsked, practice_query
+from backend.practice_link import MAX_COUNT, MAX_SEED, NAMES, PracticeAsked, practice_query
 from backend.practice_values import Question
 from components import practice_state
 from components.explorer import explorer, practice_keys
@@ -26,7 +26,7 @@ from components.practice_words import (
     question_code,
     question_sentence,
 )
-from components.state import address_moved, current_address, current_words
+from components.state import address_moved, current_address, current_lesson, current_words
 from components.words import problem_sentence
 
 _ANSWER, _NEXT = "practice_answer", "practice_next"
@@ -39,7 +39,9 @@ def practice_page() -> None:
     now, found = tried(record, asked), score(record, asked)
     for problem in (*asked.problems, *language_problems(current_address(), words)):
         st.warning(problem_sentence(problem, words))
-    _settings(asked, words)
+    lesson = current_lesson()
+    if lesson.shows("settings") and lesson.leaves_free(NAMES):
+        _settings(asked, words)
     st.html(progress_html(record, asked, found, words))
     _question(question, asked, now, words)
     _steps(question, asked, now, words)

@@ -18,8 +18,10 @@ import streamlit as st
 
 from backend.asked import Asked, read_asked
 from backend.devices import available
+from backend.lesson_link import Lesson
 from backend.parameters import PARAMETERS, Problem, Request, as_text, read_link, to_query
 from backend.spec import SPEC_DEFAULTS, LayerSpec
+from components.lesson import lesson_of
 from components.messages import Messages, best_language, messages
 from components.page_message import LANGUAGE
 
@@ -48,6 +50,11 @@ def current_request() -> Request:
 def current_asked(spec: LayerSpec) -> Asked:
     """What the address asks of the Slices page."""
     return read_asked(current_address(), spec)
+
+
+def current_lesson() -> Lesson:
+    """What the author of the link left of the page."""
+    return lesson_of(current_address())
 
 
 def address_moved(search: str) -> None:

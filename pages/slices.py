@@ -3,10 +3,12 @@
 from backend.trace import trace
 from components.live import live
 from components.marker_charts import marker_charts
-from components.state import current_asked, current_request, current_words
+from components.state import current_asked, current_lesson, current_request, current_words
 
 
 def below() -> None:
+    if not current_lesson().shows("charts"):
+        return
     words, request = current_words(), current_request()
     run = trace(request.spec, request.device)
     marker_charts(request.spec, run, current_asked(request.spec), words)

@@ -16,7 +16,8 @@ from starlette.routing import Route
 
 from backend.devices import available
 from backend.parameters import read_link
-from components.explorer import PICTURE_PATH, PLOTLY_PATH, scripts
+from components.embed_code import EMBED_SCRIPT_PATH
+from components.explorer import PICTURE_PATH, PLOTLY_PATH, STATIC, scripts
 from components.figure_words import FIGURE_PATH
 from components.message import Pairs
 from components.messages import Messages, best_language, messages
@@ -27,6 +28,7 @@ from server.oembed import OEMBED_PATH, oembed
 from server.reply import packed, takes_gzip
 from server.shapes_api import answer
 
+_EMBED_SCRIPT = STATIC / "host" / "embed.js"
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
@@ -66,6 +68,13 @@ async def asset(request: HttpRequest) -> Response:
     return Response(body, media_type="text/javascript", headers=headers)
 
 
+async def embed_script(request: HttpRequest) -> Response:
+    """``GET /embed.js``: a few lines for a page that frames this app, which follow its height."""
+    headers = {"cache-control": "public, max-age=3600"}
+    headers["cross-origin-resource-policy"] = "cross-origin"
+    return packed(request, _EMBED_SCRIPT.read_bytes(), "text/javascript", headers)
+
+
 def _plain(path: str) -> bytes:
     return scripts().get(path, _PLOTLY).read_bytes()
 
@@ -80,6 +89,7 @@ ROUTES: list[Any] = [
     Route(PICTURE_PATH, picture),
     Route(FIGURE_PATH, figure),
     Route(OEMBED_PATH, oembed),
+    Route(EMBED_SCRIPT_PATH, embed_script),
     *(Route(path, asset) for path in (PLOTLY_PATH, *scripts())),
     *downloads.ROUTES,
 ]

@@ -225,6 +225,8 @@ export function showControls(root, data, moved) {
     box.waiting = box.waiting && shown !== null && shown !== textOf(control.value);
     box.control = control;
     box.classList.toggle("se-locked", Boolean(control.locked));
+    // Others have inputs of their own, which can be switched off one by one.
+    if (control.kind === "chain" || control.kind === "lengths") box.inert = Boolean(control.locked);
     box.update(control);
   }
 }

@@ -6,8 +6,9 @@ import { phrases, sentence, showCards, wayOf } from "./cards.js";
 import { changeAddress, showControls } from "./controls.js";
 import { make } from "./dom.js";
 import { showMap } from "./map.js";
+import { tellHeight } from "./height.js";
 import { drawPlot, followPage } from "./plot.js";
-import { relight, showScene } from "./scene.js";
+import { pin, relight, showScene } from "./scene.js";
 import { showSlices } from "./slices.js";
 import { showShapes } from "./shapes.js";
 import { openStep, showSteps } from "./steps.js";
@@ -105,12 +106,17 @@ function show(root, data) {
     const cleared = Object.fromEntries(names.map((name) => [name, null]));
     changeAddress(names, { ...cleared, ...data.query });
   }
+  root.dataset.hide = data.lesson.hide.join(" ");
   if (fits(root)) showPicture(root, data);
   else askForThisWidth(root);
   if (data.steps) showSteps(root, data.steps, data.labels);
   else showShapes(root, data);
   showSlices(root, root.seData.slices, (changes, step) => ask(root, changes, step));
   showAsks(root, root.seData.asks, (changes, step) => ask(root, changes, step));
+  if (!root.sePinned && root.seLinks) {
+    root.sePinned = true;
+    pin(root, data.lesson.focus);
+  }
   relight(root);
   afterPaint(root, () => {
     showControls(root, root.seData, () => moved(root));
@@ -166,7 +172,8 @@ function askForThisWidth(root) {
 
 // Narrow or framed, everything stacks and the controls are folded.
 function stack(root) {
-  const stacked = root.clientWidth < STACKED || Boolean(root.seData.framed);
+  const { framed, lesson } = root.seData;
+  const stacked = root.clientWidth < STACKED || Boolean(framed || lesson.hide.length);
   if (stacked === root.seStacked) return;
   root.seStacked = stacked;
   root.classList.toggle("se-stacked", stacked);
@@ -241,6 +248,7 @@ export default function ({ data, parentElement, setTriggerValue, answer = fromSe
     followLinks(),
     followConnection(),
     followPage(root.querySelector(".se-plot"), data.plotly),
+    tellHeight(),
   ];
   return () => {
     // Streamlit may end an old call after the next has begun.

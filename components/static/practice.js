@@ -1,5 +1,6 @@
 // The Practice page by keyboard: the focus goes on with the questions, and Enter always answers.
 
+import { tellHeight } from "./height.js";
 import { followLinks } from "./walk.js";
 
 const PATIENCE = 3000;
@@ -41,7 +42,7 @@ export default function ({ data, parentElement }) {
   root.seStage = data.stage;
   // Who has just come finds the page as it is.
   if (before !== undefined && before !== data.stage) focusOn(root, data.focus);
-  root.seStop ||= [followLinks(), followKeys()];
+  root.seStop ||= [followLinks(), followKeys(), tellHeight()];
   return () => {
     // Streamlit may end an old call after the next has begun.
     if (root.seCall !== call) return;

@@ -213,6 +213,16 @@ export function showScene(root, scene) {
   if (fresh) listen(root, links);
 }
 
+// Pins what a name means: a tensor, a block, or a slice that some block is.
+export function pin(root, name) {
+  const links = root.seLinks;
+  if (!name) return;
+  const { blocks, tensors } = links.scene;
+  const block = blocks.find(({ id, slice, group }) => [id, slice, group].includes(name));
+  if (name in tensors) links.pinned = { tensor: name };
+  else if (block) links.pinned = { block: block.id };
+}
+
 // After everything on the page that may light up is there.
 export function relight(root) {
   if (root.seLinks?.scene) light(root, root.seLinks);

@@ -8,11 +8,22 @@ const OWN = [
   ...["packed", "unpack", "mode", "seed", "level", "count", "question"],
 ];
 
+// What only a frame in somebody's lesson has.
+const FRAMED = ["embed", "embed_options", "hide", "lock"];
+
+function isFramed() {
+  return new URL(window.location.href).searchParams.get("embed") === "true";
+}
+
 function target(link) {
   const url = new URL(link.href);
   // A link into a state of its own takes nothing along.
   if (link.classList.contains("se-go")) return url;
   const here = new URL(window.location.href);
+  if (link.classList.contains("se-full-link")) {
+    for (const name of FRAMED) here.searchParams.delete(name);
+    return here;
+  }
   if (link.hreflang) {
     here.searchParams.set("lang", link.hreflang);
     return here;
@@ -23,16 +34,19 @@ function target(link) {
 }
 
 export function followLinks() {
-  const linkOf = (event) => event.target.closest?.("a.se-nav, a.se-go");
+  const linkOf = (event) => event.target.closest?.("a.se-nav, a.se-go, a.se-full-link");
   // The address is right before the click, so that a new tab opens with the setting, too.
   const prepare = (event) => {
     const link = linkOf(event);
-    if (link) link.href = target(link);
+    if (!link) return;
+    link.href = target(link);
+    // A lesson stays where it is.
+    if (isFramed()) link.target = "_blank";
   };
   const walk = (event) => {
     const link = linkOf(event);
     // A page with two components has two who follow links.
-    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || link.target === "_blank" || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     window.history.pushState({}, "", target(link));
     // Streamlit takes it for a step through the history, and shows the page of the address.

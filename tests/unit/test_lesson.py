@@ -1,0 +1,93 @@
+"""A page as a course author left it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from backend.presets import PRESETS
+from components.lesson import CONTROLS
+from components.message import Message
+from components.messages import languages, messages
+from components.page_message import PAGES, page_message
+
+WORDS = messages("en")
+
+
+def page(name: str = "layer", **link: str) -> Message:
+    return page_message(name, list(link.items()), WORDS)
+
+
+def controls(message: Message) -> dict[str, dict[str, Any]]:
+    groups = message["controls"]["groups"]
+    return {each["name"]: each for group in groups for each in group["controls"]}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_without_a_lesson_nothing_is_left_out_or_fixed(name: str) -> None:
+    message = page(name)
+    assert message["lesson"] == {"hide": [], "focus": ""}
+    assert not any(control.get("locked") for control in controls(message).values())
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_control_has_a_name_that_a_link_can_leave_out(name: str) -> None:
+    assert set(controls(page(name))) <= set(CONTROLS)
+
+
+def test_a_control_that_is_left_out_is_gone_with_its_empty_group() -> None:
+    message = page(hide="device,proj_size")
+    assert {"device", "proj_size"} == set(controls(page())) - set(controls(message))
+    labels = [group["label"] for group in message["controls"]["groups"]]
+    assert WORDS.text("group.device") not in labels
+    assert message["query"] == {"hide": "device,proj_size"}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_fixed_control_stands_and_says_so(language: str) -> None:
+    words = messages(language)
+    message = page_message("layer", [("lock", "hidden_size"), ("hidden_size", "7")], words)
+    fixed = controls(message)["hidden_size"]
+    assert (fixed["value"], fixed["locked"], fixed["disabled"]) == (7, True, True)
+    assert fixed["note"] == words.text("lesson.locked")
+    assert [name for name, each in controls(message).items() if each.get("locked")] == [
+        "hidden_size"
+    ]
+
+
+def test_examples_that_would_move_a_fixed_control_are_gone() -> None:
+    def names(**link: str) -> list[str]:
+        return [each["value"] for each in page(**link)["controls"]["examples"]["options"]]
+
+    assert names(lock="seq_len", seq_len="35") == [
+        name for name, spec in PRESETS.items() if spec.seq_len == 35
+    ]
+    assert names(lock="hidden_size", hidden_size="9") == []
+    assert names(hide="examples") == []
+    assert names() == list(PRESETS)
+
+
+@pytest.mark.parametrize(
+    ("name", "focus"),
+    [
+        *(("layer", each) for each in ("h_n", "h_n[3]", "output[:, 0, 20:]", "input t0")),
+        ("slices", "output"),
+        ("packing", "packed"),
+    ],
+)
+def test_what_can_be_pointed_at_is_taken(name: str, focus: str) -> None:
+    message = page(name, focus=focus)
+    assert message["lesson"]["focus"] == focus
+    assert (message["warnings"], message["query"]["focus"]) == ([], focus)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_is_not_there_is_told_once(language: str) -> None:
+    words = messages(language)
+    message = page_message("layer", [("focus", "cell"), ("hide", "shapes,sky")], words)
+    assert message["lesson"] == {"hide": ["shapes"], "focus": ""}
+    assert message["dropped"] == ["hide", "focus"]
+    assert len(message["warnings"]) == 2
+    assert "`cell`" in message["warnings"][1]
+    assert message["query"] == {"hide": "shapes"}

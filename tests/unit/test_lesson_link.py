@@ -1,0 +1,58 @@
+"""What a course author's link leaves out, fixes and points at."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.lesson_link import NAMES, PARTS, TABS, Lesson, lesson_query, read_lesson
+
+CONTROLS = ("layer", "hidden_size", "lengths")
+KNOWN = (*PARTS, *TABS, *CONTROLS)
+TEXTS = st.text(max_size=60) | st.lists(st.sampled_from(KNOWN), max_size=5).map(",".join)
+PAIRS = st.lists(st.tuples(st.sampled_from((*NAMES, "lang")), TEXTS), max_size=6)
+
+
+def read(**texts: str) -> Lesson:
+    return read_lesson(texts.items(), CONTROLS)
+
+
+def test_nothing_asked_leaves_everything() -> None:
+    assert read() == Lesson()
+    assert all(Lesson().shows(part) for part in KNOWN)
+    assert lesson_query(Lesson()) == {}
+
+
+def test_names_are_taken_as_people_write_them() -> None:
+    lesson = read(hide=" Controls, code,,controls", lock="hidden_size", focus=" h_n[3] ")
+    assert lesson == Lesson(("controls", "code"), ("hidden_size",), "h_n[3]")
+    assert not lesson.shows("controls")
+    assert lesson.shows("shapes")
+    assert not lesson.leaves_free(["layer", "hidden_size"])
+    assert lesson.leaves_free(["layer"])
+
+
+def test_without_tabs_there_is_none_of_them() -> None:
+    lesson = read(hide="tabs")
+    assert not any(lesson.shows(tab) for tab in TABS)
+    assert lesson.shows("share")
+
+
+def test_unknown_names_are_told_and_the_others_taken() -> None:
+    lesson = read(hide="code,colour", lock="hidden_size,shapes")
+    assert (lesson.hide, lesson.lock) == (("code",), ("hidden_size",))
+    assert [(each.parameter, each.given) for each in lesson.problems] == [
+        ("hide", "colour"),
+        ("lock", "shapes"),
+    ]
+    assert [each.used for each in lesson.problems] == ["code", "hidden_size"]
+
+
+@given(PAIRS)
+def test_any_link_is_read_and_written_back(pairs: list[tuple[str, str]]) -> None:
+    lesson = read_lesson(pairs, CONTROLS)
+    assert set(lesson.hide) <= set(KNOWN)
+    assert set(lesson.lock) <= set(CONTROLS)
+    assert len(lesson.problems) <= 6
+    again = read_lesson(lesson_query(lesson).items(), CONTROLS)
+    assert again == Lesson(lesson.hide, lesson.lock, lesson.focus)
