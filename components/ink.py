@@ -25,7 +25,7 @@ class Ink:
         return self._class("stroke", name)
 
     def style(self) -> str:
-        """The rules of all that was asked for so far; what is printed is light."""
+        """The rules of all that was asked for so far; a file printed by itself is light."""
         light, dark = self._rules(0), self._rules(1)
         match self.theme:
             case "light":

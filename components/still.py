@@ -51,6 +51,7 @@ class Still:
         labels: its texts, as :class:`components.labels.Label` has them.
         lit: what lights up.
         close: whether the rings around it leave little room to neighbours.
+        refused: torch's own words, where it refused to go on, or "".
         rows: the tensors, in the order of the page.
         notices: what could not be taken from the link.
     """
@@ -66,6 +67,7 @@ class Still:
     labels: tuple[Mapping[str, Any], ...]
     lit: Lit
     close: bool
+    refused: str
     rows: tuple[Row, ...]
     notices: tuple[str, ...]
 
@@ -98,10 +100,18 @@ def still(message: Mapping[str, Any], asked: FigureAsked, words: Messages) -> St
         labels=tuple(scene["labels"]),
         lit=lit or lit_at_rest(scene),
         close=asked.compact or "grids" in scene,
+        refused=_refused(message),
         rows=rows_of(message),
         # Foreign text stands as code in a sentence; here nothing is formatted.
         notices=tuple(text.replace("`", "") for text in (*message["warnings"], *said)),
     )
+
+
+def _refused(message: Mapping[str, Any]) -> str:
+    """As the Packing page has it in a card, and the Models page in its last step."""
+    cards = [card["torch"] for card in message.get("cards", ()) if card["kind"] == "refused"]
+    steps = [step["failed"]["torch"] for step in message.get("steps", ()) if step["failed"]]
+    return next(iter((*cards, *steps)), "")
 
 
 def _used(scene: Mapping[str, Any], high: float) -> tuple[float, float]:

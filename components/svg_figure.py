@@ -91,6 +91,8 @@ class _Document:
     def _said(self) -> Iterator[Html]:
         for line in wrapped(self.picture.lit.said, _SAID, self.picture.wide):
             yield self._line(line, _SAID, "ink")
+        for line in wrapped(self.picture.refused, _SAID, self.picture.wide, mono=True):
+            yield self._line(line, _SAID, "backward", mono=True)
 
     def _rows(self) -> Iterator[Html]:
         rows = self.picture.rows
@@ -154,7 +156,8 @@ class _Document:
 def told(picture: Still) -> str:
     """Everything that the picture says, as text: for who cannot see it, and for search."""
     rows = [" ".join(filter(None, (row.name, row.size, _symbols(row)))) for row in picture.rows]
-    return "\n".join(filter(None, (picture.told, *rows, picture.lit.said, *picture.notices)))
+    said = (picture.told, *rows, picture.lit.said, picture.refused, *picture.notices)
+    return "\n".join(filter(None, said))
 
 
 def _symbols(row: Row) -> str:

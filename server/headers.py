@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from base64 import b64encode
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -93,11 +93,10 @@ class OwnOrigin:
     do, that it is the app's own: behind a reverse proxy that has changed the host.
 
     Args:
-        allowed: further origins, as Streamlit's ``server.corsAllowedOrigins`` names them; ``*``
-            is every origin.
+        allowed: answers further origins, as :func:`allowed_origins` does; ``*`` is every origin.
     """
 
-    def __init__(self, app: ASGIApp, allowed: Collection[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, allowed: Callable[[], Collection[str]]) -> None:
         self.app, self.allowed = app, allowed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -113,7 +112,8 @@ class OwnOrigin:
         await self.app({**scope, "headers": kept}, receive, send)
 
     def _may(self, origin: str, scope: Scope) -> bool:
-        if "*" in self.allowed or origin in self.allowed:
+        allowed = self.allowed()
+        if "*" in allowed or origin in allowed:
             return True
         parts = urlsplit(origin)
         return parts.scheme in ("http", "https") and outside(scope).owns(parts.scheme, parts.netloc)

@@ -12,6 +12,7 @@ def middleware() -> list[Middleware]:
     """From the outside in."""
     return [
         Middleware(SecurityHeaders, headers=security_headers()),
-        Middleware(OwnOrigin, allowed=allowed_origins()),
+        # Asked at each handshake: at the start Streamlit has not read its configuration yet.
+        Middleware(OwnOrigin, allowed=allowed_origins),
         Middleware(Discovery),
     ]

@@ -220,3 +220,35 @@ def test_the_look_of_a_picture_is_no_part_of_its_page() -> None:
     words = messages("en")
     message = page_message("layer", [], words)
     assert still(message, FigureAsked(theme="dark", pixels=90), words) == picture()[1]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=packing&lengths=5,0,2",
+        "page=packing&lengths=3,5&enforce_sorted=true&compact=true",
+        "page=models&model=chain&chain=embedding:100:32,lstm:32:64,linear:64:2",
+    ],
+)
+def test_what_torch_refuses_is_said_in_its_words(query: str) -> None:
+    _, made = picture(query)
+    assert len(made.refused) > 20
+    assert made.refused in told(made)
+    drawn_words = " ".join(texts(drawn(query))).split()
+    assert " ".join(made.refused.split()) in " ".join(drawn_words)
+    assert picture(query.partition("&")[0])[1].refused == ""
+
+
+LINKED = {
+    **LINKS,
+    "mistakes": "input_shape=3,7,11&h_0_dtype=int64&message=Expected&packed=3,2&unpack=output,h_n",
+    "practice": "mode=shape&seed=7&level=2&count=5&question=1",
+}
+
+
+@pytest.mark.parametrize("page", LINKED)
+def test_what_is_right_for_others_is_no_mistake_here(page: str) -> None:
+    """A page's own names, a picture's and a frame's do not look like one another's."""
+    look = "theme=dark&compact=true&pixels=500&lang=ko"
+    framed = "embed=true&embed_options=dark_theme&hide=controls,code&lock=hidden_size"
+    assert picture(f"page={page}&{LINKED[page]}&{look}&{framed}")[1].notices == ()
