@@ -58,7 +58,8 @@ def _for_file(
         # All of them: what is absent from the address is where the page opens, not torch's default.
         "query": {name: as_text(value) for name, value in values.items()},
         "names": list(values),
-        "source": "",
+        # Nobody is asked, but for the form: an address that stands in any frame.
+        "source": "offline:",
         "labels": labels,
         "notes": notes,
         "figure": message["figure"] | {"layout": layout},

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend.figure_link import FigureAsked
-from backend.parameters import Problem
 from backend.scene import Box
 from components.messages import Messages
-from components.still_focus import Lit, focus_choices, lit_at_rest, lit_by
+from components.still_focus import Lit, lit_at_rest, lit_by
 from components.words import problem_sentence
 
 _AIR = 22.0
@@ -81,13 +80,7 @@ def still(message: Mapping[str, Any], asked: FigureAsked, words: Messages) -> St
     """
     scene, layout = message["scene"], message["figure"]["layout"]
     lit = lit_by(scene, asked.focus) if asked.focus else None
-    problems = list(asked.problems)
-    if asked.focus and lit is None:
-        choices = {"choices": focus_choices(scene)}
-        problems.append(
-            Problem("unknown_choice", "focus", asked.focus, asked.focus, "", choices),
-        )
-    said = [problem_sentence(problem, words) for problem in problems]
+    said = [problem_sentence(problem, words) for problem in asked.problems]
     return Still(
         title=message["title"],
         told=message["alt"],

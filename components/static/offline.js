@@ -42,21 +42,14 @@ function repaint(plot) {
   drawPlot(plot, plot.seFigure);
 }
 
-// Paper is light and as wide as it is, and a folded table cannot be opened on it.
+// Paper is light, and as wide as it is.
 function followPrint(plot) {
-  const plain = document.querySelector(".se-plain");
-  let open = false;
-  window.addEventListener("beforeprint", () => {
-    open = plain.open;
-    plain.open = true;
-    document.documentElement.classList.add("se-paper");
-    repaint(plot);
-  });
-  window.addEventListener("afterprint", () => {
-    plain.open = open;
-    document.documentElement.classList.remove("se-paper");
-    repaint(plot);
-  });
+  for (const [event, on] of [["beforeprint", true], ["afterprint", false]]) {
+    window.addEventListener(event, () => {
+      document.documentElement.classList.toggle("se-paper", on);
+      repaint(plot);
+    });
+  }
 }
 
 // The picture watches the body for another theme.

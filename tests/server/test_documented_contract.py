@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
+from urllib.parse import parse_qsl
 
 import pytest
 from starlette.testclient import TestClient
@@ -32,6 +33,13 @@ from backend.packing_link import DEFAULT_LENGTHS, MAX_LIST, MAX_SENTENCES, MAX_S
 from backend.packing_link import NAMES as PACKING_NAMES
 from backend.parameters import PARAMETERS, Parameter, as_text
 from backend.task_values import TASKS
+from backend.vary import MAX_LANES, MAX_MILLISECONDS, MAX_STATES, MAX_VARY_TEXT, states
+from components.messages import messages
+from components.offline_link import MAX_TITLE, read_offline
+from components.offline_link import NAMES as NAMES_OFFLINE
+from components.offline_page import PlotlyAt, Theme
+from components.page_script import page_script, script_pages
+from server.downloads import NOTEBOOK_PATH, PLOTLY_DOWNLOAD_PATH, SCRIPT_PATH
 from server.headers import FRAME_ANCESTORS
 
 TEXT = (Path(__file__).parents[2] / "docs" / "urls.md").read_text()
@@ -211,3 +219,39 @@ def test_oembed_refuses_as_the_contract_says(client: TestClient) -> None:
 def test_the_variable_of_the_contract_is_read() -> None:
     (name,) = re.findall(r"SHAPE_EXPLORER_\w+", TEXT)
     assert name == FRAME_ANCESTORS
+
+
+OFFLINE = TEXT.partition("## `GET /offline.html`\n")[2].partition("\n## ")[0]
+
+
+def test_the_offline_page_is_documented_as_it_is() -> None:
+    assert list(rows(OFFLINE)) == list(NAMES_OFFLINE)
+    for name, kind in (("plotly", PlotlyAt), ("theme", Theme)):
+        usual, *others = get_args(kind)
+        cells = rows(OFFLINE)[name]
+        assert cells[:2] == [", ".join(f"`{each}`" for each in (usual, *others)), f"`{usual}`"]
+    assert f"at most {MAX_VARY_TEXT} characters" in rows(OFFLINE)["vary"][0]
+    assert f"at most {MAX_TITLE} characters" in rows(OFFLINE)["title"][0]
+    limits = re.sub(r"\s+", " ", OFFLINE)
+    assert f"at most {MAX_STATES} states" in limits
+    assert f"at most {MAX_LANES} lanes" in limits
+    assert f"about {MAX_MILLISECONDS / 1000:.0f} seconds" in limits
+    assert f"`GET {PLOTLY_DOWNLOAD_PATH}`" in limits
+
+
+def test_the_range_in_the_documents_is_read_as_they_say() -> None:
+    found = re.search(r"`/offline\.html\?(.+)` is a file of (\d+) states", OFFLINE)
+    assert found
+    asked = read_offline(parse_qsl(found[1]), messages("ko"))
+    assert len(states(asked.spec, asked.varied)) == int(found[2])
+    assert asked.spec.seq_len == 20
+
+
+def test_the_notebooks_link_in_the_documents_is_one() -> None:
+    assert f"## `GET {SCRIPT_PATH}` and `GET {NOTEBOOK_PATH}`" in TEXT
+    found = re.search(r"`/notebook\.ipynb\?(.+)`\.", TEXT)
+    assert found
+    pairs = parse_qsl(found[1])
+    assert page_script(dict(pairs)["page"], pairs, messages("ko")).page == "packing"
+    text = TEXT.partition(f"`GET {NOTEBOOK_PATH}`")[2].partition("\n## ")[0]
+    assert [page for page in script_pages() if f"`{page}`" not in text] == []
