@@ -42,6 +42,7 @@ def frame(
         "names": list(names),
         "dropped": [problem.parameter for problem in problems],
         "warnings": [problem_sentence(problem, words) for problem in problems],
+        "lesson": {"hide": [], "focus": ""},
         "labels": {
             name: words.text(f"explorer.{name}")
             for name in ("picture", "shapes", "was", "new", "offline")
