@@ -247,6 +247,14 @@ def test_one_state_and_plotly_inside_need_nothing_beside_them(read: Any, folder:
     ]
 
 
+def test_plotly_keeps_to_itself(read: Any) -> None:
+    """Its button that sends a picture to another host is off, and no template is the process's."""
+    plot = "document.querySelector('.se-plot')"
+    page = read("one.html").page
+    assert page.evaluate(f"() => {plot}._context.showSendToCloud") is False
+    assert page.evaluate(f"() => {plot}.layout.template") == {}
+
+
 def test_without_plotlys_file_it_says_which_one_is_missing(
     browser: Browser, folder: Path, tmp_path: Path
 ) -> None:
