@@ -38,7 +38,7 @@ PLOTLY_FILE = f"plotly-{plotly.__version__}.min.js"
 PLOTLY_SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 _ENTRY = "offline.js"
 _IMPORT = re.compile(r'^(import [^"]*?from ")\./([a-z_]+\.js)(";)$', re.MULTILINE)
-_SHEETS = ("page.css", "explorer.css", "offline.css")
+_SHEETS = ("page.css", "explorer.css", "offline/page.css")
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def _html(
     scripts = [_packed_script("se-kit", compact_json(kit))]
     if asked.plotly == "inline":
         scripts.append(_plotly_script())
-    return Template((STATIC / "offline.html").read_text()).substitute(
+    return Template((STATIC / "offline/page.html").read_text()).substitute(
         language=words.language,
         theme=asked.theme,
         title=escape(title),
@@ -162,7 +162,7 @@ def _html(
         table=_plain_table(first, words),
         made=_made(asked, words),
         scripts="\n".join(scripts),
-        loader=(STATIC / "offline_loader.js").read_text(),
+        loader=(STATIC / "offline/loader.js").read_text(),
     )
 
 

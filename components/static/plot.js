@@ -54,7 +54,12 @@ function painted(value, palette, font) {
   return value;
 }
 
-const plotConfig = { displayModeBar: false, doubleClick: false, showTips: false };
+const plotConfig = {
+  displayModeBar: false,
+  doubleClick: false,
+  showSendToCloud: false,
+  showTips: false,
+};
 
 // Everything of a figure but its shapes: while that stays, only the shapes are drawn anew.
 function frameOf(figure, element) {

@@ -247,6 +247,14 @@ def test_one_state_and_plotly_inside_need_nothing_beside_them(read: Any, folder:
     ]
 
 
+def test_plotly_keeps_to_itself(read: Any) -> None:
+    """Its button that sends a picture to another host is off, and no template is the process's."""
+    plot = "document.querySelector('.se-plot')"
+    page = read("one.html").page
+    assert page.evaluate(f"() => {plot}._context.showSendToCloud") is False
+    assert page.evaluate(f"() => {plot}.layout.template") == {}
+
+
 def test_without_plotlys_file_it_says_which_one_is_missing(
     browser: Browser, folder: Path, tmp_path: Path
 ) -> None:
@@ -327,7 +335,11 @@ def test_on_paper_it_is_light_and_fits(read: Any) -> None:
 
 @pytest.mark.parametrize("denied", [False, True])
 def test_it_works_in_a_sandbox(browser: Browser, folder: Path, denied: bool) -> None:
+<<<<<<< HEAD
     """Learning platforms show files in one; not every browser lets them change an address."""
+=======
+    """A learning platform shows files in one; not every browser lets those change an address."""
+>>>>>>> offline
     page = browser.new_context(offline=True, viewport={"width": 1400, "height": 900}).new_page()
     if denied:
         page.add_init_script(DENIED)

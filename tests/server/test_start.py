@@ -83,9 +83,16 @@ def test_the_launcher_knows_page_routes_start_and_comfort() -> None:
     assert app.app._on_script_error is on_script_error
 
 
+DOWNLOADS = ("/offline.html", "/plotly.min.js", "/script.py", "/notebook.ipynb")
+
+
 def test_every_route_is_there_once() -> None:
     paths = [route.path for route in ROUTES]
     assert len(set(paths)) == len(paths)
+<<<<<<< HEAD
     own = {"/api/shapes", PICTURE_PATH, FIGURE_PATH, OEMBED_PATH}
     assert set(paths) == {*own, PLOTLY_PATH, *scripts()}
+=======
+    assert set(paths) == {"/api/shapes", PICTURE_PATH, PLOTLY_PATH, *scripts(), *DOWNLOADS}
+>>>>>>> offline
     assert len(scripts()) == len(list(STATIC.glob("*.js"))) > 0
