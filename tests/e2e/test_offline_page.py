@@ -335,11 +335,7 @@ def test_on_paper_it_is_light_and_fits(read: Any) -> None:
 
 @pytest.mark.parametrize("denied", [False, True])
 def test_it_works_in_a_sandbox(browser: Browser, folder: Path, denied: bool) -> None:
-<<<<<<< HEAD
     """Learning platforms show files in one; not every browser lets them change an address."""
-=======
-    """A learning platform shows files in one; not every browser lets those change an address."""
->>>>>>> offline
     page = browser.new_context(offline=True, viewport={"width": 1400, "height": 900}).new_page()
     if denied:
         page.add_init_script(DENIED)
