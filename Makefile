@@ -38,6 +38,10 @@ load: .venv/development
 load-long: .venv/development
 	$(BIN)/python -m bench.load churn --visits 10000
 
+# The connection is lost for half a minute; `make test` cuts it for seconds.
+faults-long: .venv/development browser
+	LINE_CUT_SECONDS=30 $(BIN)/python -m pytest tests/e2e/test_lost_connection.py tests/e2e/test_restart.py
+
 screenshots: .venv/development browser
 	$(BIN)/python -m tests.e2e.screenshots
 
