@@ -42,6 +42,10 @@ load-long: .venv/development
 faults-long: .venv/development browser
 	LINE_CUT_SECONDS=30 $(BIN)/python -m pytest tests/e2e/test_lost_connection.py tests/e2e/test_restart.py
 
+# Four processes behind a real nginx: one killed, all restarted in turn, under load.
+deploy-test: .venv/development
+	$(BIN)/python -m bench.replicas
+
 screenshots: .venv/development browser
 	$(BIN)/python -m tests.e2e.screenshots
 
