@@ -104,7 +104,9 @@ async def _under(
         await trouble
         await all_leave(people)
     lost = _taken(outcome)
-    wrong = report(name, outcome, spent) + sum(opened.wrong.values())
+    # The time of a process that has ended went with it.
+    wrong = report(name, outcome, None if fault is not _nothing else spent)
+    wrong += sum(opened.wrong.values())
     steps, again = len(outcome.times["step"]), outcome.times.get("again", [])
     print(f"    {steps / took:.0f} steps a second; {lost} connections lost", end="")
     print(f", the slowest back after {1000 * max(again):.0f} ms" if again else "")

@@ -16,15 +16,20 @@ def head(what: str) -> None:
     print(f"{what:>18}{'wrong':>7}{'CPU s':>8}{kinds}")
 
 
-def report(name: str, outcome: Outcome, spent: float) -> int:
-    """One row of a table; returns how many answers were wrong."""
+def report(name: str, outcome: Outcome, spent: float | None) -> int:
+    """One row; returns how many answers were wrong.
+
+    Args:
+        spent: seconds of the server's processor time, where they could be read.
+    """
     cells = []
     for kind in _KINDS:
         cuts = cut(outcome.times.get(kind, []))
         cells.append(" / ".join(f"{1000 * each:.0f}" for each in cuts) or "-")
     wrong = sum(outcome.wrong.values())
+    used = "-" if spent is None else f"{spent:.1f}"
     row = "".join(f"{cell:>26}" for cell in cells)
-    print(f"{name:>18}{wrong:>7}{spent:>8.1f}{row}", flush=True)
+    print(f"{name:>18}{wrong:>7}{used:>8}{row}", flush=True)
     for words, count in outcome.wrong.most_common(5):
         print(f"    {count} times {words}")
     return wrong
