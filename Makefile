@@ -3,7 +3,7 @@ PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-long check browser bench bench-browser bench-server load load-long faults-long deploy-test screenshots digits clean
+.PHONY: run test test-long check browser bench bench-browser bench-server load load-long faults-long deploy-test audit screenshots digits clean
 
 run: .venv/runtime
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -21,6 +21,15 @@ check: .venv/development
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/hadolint Dockerfile
+
+# Asks the internet for known holes; no part of `check`, which needs none.
+audit: .venv-audit/ready
+	.venv-audit/bin/pip-audit --strict -r requirements.txt
+
+.venv-audit/ready:
+	test -x .venv-audit/bin/python || $(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	@touch $@
 
 bench: bench-server bench-browser
 
@@ -73,4 +82,4 @@ browser: .venv/development
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-train build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf .venv .venv-train .venv-audit build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
