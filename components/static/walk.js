@@ -49,16 +49,16 @@ export function followLinks() {
   // The address is right before the click, so that a new tab opens with the setting, too.
   const prepare = (event) => {
     const link = linkOf(event);
-    if (!link || link.classList.contains("se-share")) return;
+    if (!link || link.classList.contains("se-share-link")) return;
     link.href = target(link);
     // A lesson stays where it is.
     if (isFramed()) link.target = "_blank";
   };
   const walk = (event) => {
-    if (event.target.closest?.("a.se-share")) openShare(event);
+    if (event.target.closest?.("a.se-share-link")) openShare(event);
     const link = linkOf(event);
     // A page with two components has two who follow links.
-    if (!link || link.classList.contains("se-share") || link.target === "_blank" || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || link.classList.contains("se-share-link") || link.target === "_blank" || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     window.history.pushState({}, "", target(link));
     // Streamlit takes it for a step through the history, and shows the page of the address.
