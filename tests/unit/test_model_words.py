@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import re
 from dataclasses import replace
-from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -37,10 +36,10 @@ from components.model_words import (
 )
 from tests.catalogues import sentences
 from tests.model_helpers import run_of
+from tests.reviewed import Reviewed, reviewed_text
 from tests.strategies import legal_specs
 from tests.unit.test_torch_errors import RAISED
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "models"
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 EVERY_CODE = pytest.mark.parametrize("code", sorted({code for code, _ in PATTERNS}))
 CASES = [(name, language) for name in MODELS for language in languages()]
@@ -258,20 +257,14 @@ def account(name: str, language: str) -> str:
 
 
 @pytest.mark.parametrize(("name", "language"), CASES)
-def test_the_account_is_the_reviewed_one(
-    name: str, language: str, pytestconfig: pytest.Config
-) -> None:
-    path = GOLDEN / f"{name}.{language}.txt"
-    written = account(name, language)
-    if pytestconfig.getoption("overwrite_golden"):
-        path.write_text(written, encoding="utf-8")
-    assert written == path.read_text(encoding="utf-8")
+def test_the_account_is_the_reviewed_one(name: str, language: str, reviewed: Reviewed) -> None:
+    reviewed(f"models/{name}.{language}", account(name, language))
 
 
 @EVERY_LANGUAGE
 @pytest.mark.parametrize("name", MODELS)
 def test_every_size_of_a_run_stands_in_the_account(name: str, language: str) -> None:
-    written = (GOLDEN / f"{name}.{language}.txt").read_text(encoding="utf-8")
+    written = reviewed_text(f"models/{name}.{language}")
     run = run_of(name)
     made = [each for stage in run.stages for each in stage.made]
     for each in made:
