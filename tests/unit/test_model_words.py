@@ -12,13 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
-from backend import model_functions, model_layers, model_recurrent, model_sources
+from backend import (
+    model_functions,
+    model_layers,
+    model_packing,
+    model_recurrent,
+    model_sources,
+)
 from backend.chain_link import PARTS
 from backend.model_functions import Take, TakeFromResult
 from backend.model_link import read_model
 from backend.model_picks import PICKS
 from backend.model_recurrent import Recurrent
-from backend.model_run import Failed, ModelRun
+from backend.model_results import Failed, ModelRun
 from backend.model_steps import Step
 from backend.models import MODELS
 from backend.shapes import as_torch_prints
@@ -56,7 +62,7 @@ HOLE = re.compile(r"\{\w*\}")
 
 def kinds() -> set[type[Step]]:
     """Every kind of step that a model can be made of."""
-    modules = (model_functions, model_layers, model_recurrent, model_sources)
+    modules = (model_functions, model_layers, model_packing, model_recurrent, model_sources)
     found = {each for module in modules for _, each in inspect.getmembers(module, inspect.isclass)}
     return {each for each in found if issubclass(each, Step) and not inspect.isabstract(each)}
 
