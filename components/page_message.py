@@ -19,7 +19,8 @@ from components.layer_run import layer_run
 from components.lesson import in_lesson, lesson_of
 from components.message import Message, Pairs
 from components.messages import Messages, languages
-from components.mistakes_message import MESSAGE, MOST_LETTERS, mistakes_message
+from components.mistakes_fields import MESSAGE, MOST_LETTERS
+from components.mistakes_message import mistakes_message
 from components.model_message import model_message
 from components.model_run import model_run
 from components.packing_message import packing_message
