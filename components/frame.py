@@ -39,8 +39,10 @@ def title_bar(words: Messages, pages: Mapping[str, str], here: str) -> None:
         f"<header class='se-bar'><h1 class='se-brand'>{words.text('app.name')}</h1>"
         f"<nav class='se-pages'>{_page_links(pages, here)}</nav>"
         f"<p class='se-tagline'>{words.text('app.tagline')}</p>"
+        f"<div class='se-bar-end'>"
+        f"<a class='se-nav se-share-link' href='#share'>{words.text('share.title')}</a>"
         f"<nav class='se-languages' aria-label='{words.text('control.lang')}'>"
-        f"{_language_links(words)}</nav></header>"
+        f"{_language_links(words)}</nav></div></header>"
     )
 
 

@@ -13,7 +13,7 @@ from backend.packing import run_packing
 from backend.packing_link import read_packing
 from backend.parameters import Problem, Request, read_link
 from backend.pasted_error import read_error
-from backend.practice_link import read_practice
+from backend.practice_link import practice_query, read_practice
 from backend.trace import trace
 from components.layer_message import layer_message
 from components.lesson import in_lesson, lesson_of
@@ -83,9 +83,11 @@ def _models(pairs: Pairs, words: Messages, compact: bool) -> Message:
 
 def _practice(pairs: Pairs, words: Messages, compact: bool) -> Message:
     """The layer of the question, whose answer it tells; nothing of it can be changed."""
-    request = Request(question_at(read_practice(pairs)).spec, "cpu", ())
+    asked = read_practice(pairs)
+    request = Request(question_at(asked).spec, "cpu", ())
     message = layer_message(request, trace(request.spec), words, compact)
-    return message | {"page": "practice", "query": {}, "names": [], "ways": []}
+    query = practice_query(asked)
+    return message | {"page": "practice", "query": query, "names": [], "ways": []}
 
 
 _MESSAGES = {

@@ -34,12 +34,12 @@ from backend.packing_link import NAMES as PACKING_NAMES
 from backend.parameters import PARAMETERS, Parameter, as_text
 from backend.task_values import TASKS
 from backend.vary import MAX_LANES, MAX_MILLISECONDS, MAX_STATES, MAX_VARY_TEXT, states
+from components.download_paths import NOTEBOOK_PATH, PLOTLY_DOWNLOAD_PATH, SCRIPT_PATH
 from components.messages import messages
 from components.offline_link import MAX_TITLE, read_offline
 from components.offline_link import NAMES as NAMES_OFFLINE
 from components.offline_page import PlotlyAt, Theme
 from components.page_script import page_script, script_pages
-from server.downloads import NOTEBOOK_PATH, PLOTLY_DOWNLOAD_PATH, SCRIPT_PATH
 from server.headers import FRAME_ANCESTORS
 
 TEXT = (Path(__file__).parents[2] / "docs" / "urls.md").read_text()
