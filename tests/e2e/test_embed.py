@@ -30,6 +30,8 @@ document.title = kept;
 </script>
 """
 PAGES = ("", "slices", "packing", "models", "mistakes", "practice")
+PARTS = {"shapes": ".se-shapes", "map": ".se-map", "notes": ".se-notes", "tabs": ".stTabs"}
+LIT = ".se-block.se-lit[data-block^='h_n']"
 INSIDE_LINKS = "a[href]:not([href^='#']):visible"
 
 Opens = Callable[..., tuple[Page, Frame]]
@@ -63,13 +65,20 @@ def lesson(strict: BrowserContext, server: Server) -> Iterator[Opens]:
             page.on("pageerror", lambda error: problems.append(str(error)))
             open_pages.append(page)
             frame = framed(page)
+        assert strict.cookies() == []
         return page, frame
 
     yield open_lesson
     for page in open_pages:
         page.close()
+    # A page opened from the frame is nobody's third party.
+    strict.clear_cookies()
     assert problems == []
-    assert strict.cookies() == []
+
+
+def shown(frame: Frame) -> list[str]:
+    """The parts that a reader finds."""
+    return [name for name, place in PARTS.items() if frame.locator(place).first.is_visible()]
 
 
 @pytest.mark.parametrize("cookies", ["blocked", "all"])
@@ -110,6 +119,8 @@ def test_the_frame_shows_the_state_and_the_host_follows_its_height(lesson: Opens
     page, frame = lesson()
     sees(frame, SPEC)
     folded = follows(page, frame)
+    assert shown(frame) == list(PARTS)
+    assert not frame.locator(f".se-bar, {LIT}").count()
     frame.locator(".se-fold > summary").click()
     expect(frame.locator(".st-key-num_layers")).to_be_visible()
     assert follows(page, frame) > folded + 100
@@ -136,40 +147,23 @@ def test_without_the_script_it_scrolls(lesson: Opens) -> None:
     assert not link.evaluate(below)
 
 
-def test_what_the_author_left_out_is_not_there(lesson: Opens) -> None:
-    whole = lesson()[1]
-    parts = {
-        "shapes": ".se-shapes",
-        "map": ".se-map",
-        "notes": ".se-notes",
-        "tabs": ".stTabs",
-        "hidden_size": ".st-key-hidden_size",
-    }
-    for frame, there in ((whole, True), (lesson(lesson=Lesson(hide=tuple(parts)))[1], False)):
-        frame.locator(".se-fold > summary").click()
-        expect(frame.locator(".st-key-num_layers")).to_be_visible()
-        assert [frame.locator(part).first.is_visible() for part in parts.values()] == [there] * 5
-        assert frame.locator(".se-bar").count() == 0
-
-
-def test_a_fixed_control_stands_still(lesson: Opens) -> None:
-    _, frame = lesson(lesson=Lesson(lock=("hidden_size", "layer")))
+def test_what_the_author_left_out_fixed_and_pinned(lesson: Opens) -> None:
+    hide, lock = (*PARTS, "hidden_size"), ("input_size", "layer")
+    _, frame = lesson(lesson=Lesson(hide, lock, "h_n[3]"))
     frame.locator(".se-fold > summary").click()
-    number = frame.locator(".st-key-hidden_size input[type=number]")
+    expect(frame.locator(".st-key-num_layers")).to_be_visible()
+    assert shown(frame) == []
+    assert not frame.locator(".st-key-hidden_size").count()
+    expect(frame.locator(LIT)).to_have_count(1)
+    number = frame.locator(".st-key-input_size input[type=number]")
     expect(number).to_be_disabled()
     assert all(each.is_disabled() for each in frame.locator(".st-key-layer input").all())
-    frame.locator(".st-key-num_layers input[type=range]").press("ArrowRight")
-    sees(frame, replace(SPEC, num_layers=3))
+    output = frame.locator(".se-label-in").filter(has_text="= 66")
+    expect(output).to_have_count(1)
+    frame.locator(".st-key-bidirectional input").press("Space")
+    expect(output).to_have_count(0)
     expect(number).to_be_disabled()
-    assert number.input_value() == "33"
-
-
-@pytest.mark.parametrize(("focus", "lit"), [("h_n", 4), ("h_n[3]", 1), ("", 0)])
-def test_the_authors_block_is_lit(lesson: Opens, focus: str, lit: int) -> None:
-    _, frame = lesson(lesson=Lesson(focus=focus, hide=("tabs",)))
-    sees(frame, SPEC)
-    final = ".se-block.se-lit[data-block^='h_n']"
-    expect(frame.locator(final)).to_have_count(lit)
+    assert number.input_value() == "10"
 
 
 @pytest.mark.parametrize(("theme", "scheme"), [("dark", "light"), ("light", "dark")])
@@ -200,29 +194,13 @@ def test_a_narrow_frame_has_all_of_its_page(
         page.close()
 
 
-def test_the_full_page_opens_in_the_same_state(lesson: Opens, strict: BrowserContext) -> None:
+def test_no_link_leads_the_frame_away(lesson: Opens, strict: BrowserContext) -> None:
     author = Lesson(hide=("tabs", "share"), lock=("layer",), focus="h_n[3]")
     _, frame = lesson(lesson=author, language="ko")
     frame.locator(".se-fold > summary").click()
     frame.locator(".st-key-num_layers input[type=range]").press("ArrowRight")
-    sees(frame, replace(SPEC, num_layers=3))
-    before = frame.url
-    with strict.expect_page() as found:
-        frame.locator(".se-full-link").click()
-    whole = found.value
-    whole.locator(".se-bar").wait_for()
-    wanted = {**to_query(replace(SPEC, num_layers=3)), "lang": "ko", "focus": "h_n[3]"}
-    assert dict(parse_qsl(urlsplit(whole.url).query)) == wanted
-    sees(whole.main_frame, replace(SPEC, num_layers=3))
-    expect(whole.locator(".stTabs [role=tab]").first).to_be_visible()
-    assert frame.url == before
-    whole.close()
-
-
-def test_no_link_leads_the_frame_away(lesson: Opens, strict: BrowserContext) -> None:
-    _, frame = lesson()
-    sees(frame, SPEC)
-    frame.locator(".stTabs [role=tab]").first.wait_for()
+    moved = replace(SPEC, num_layers=3)
+    sees(frame, moved)
     before = frame.url
     links = frame.locator(INSIDE_LINKS)
     assert links.count() >= 2
@@ -230,21 +208,27 @@ def test_no_link_leads_the_frame_away(lesson: Opens, strict: BrowserContext) -> 
         with strict.expect_page() as found:
             links.nth(place).click()
         assert "embed=true" not in found.value.url
-        found.value.close()
     assert frame.url == before
+    # The last of them is the whole page, in the same state.
+    whole = found.value
+    whole.locator(".se-bar").wait_for()
+    wanted = {**to_query(moved), "lang": "ko", "focus": "h_n[3]"}
+    assert dict(parse_qsl(urlsplit(whole.url).query)) == wanted
+    sees(whole.main_frame, moved)
+    expect(whole.locator(".stTabs [role=tab]").first).to_be_visible()
+    for page in strict.pages[-links.count() :]:
+        page.close()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_on_paper_the_picture_stands_in_its_place(lesson: Opens, theme: str) -> None:
-    page, frame = lesson(lesson=Lesson(hide=("tabs",)), theme=theme)
+def test_on_paper_the_picture_stands_in_its_place(lesson: Opens) -> None:
+    page, frame = lesson(lesson=Lesson(hide=("tabs",)), theme="dark")
     sees(frame, SPEC)
     follows(page, frame)
-    text = "\n".join(printed(page))
-    before, inside, after = text.partition("Before")[2].partition("After")[0], "h_n[3]", "After"
-    assert inside in before
-    assert after in text
-    assert "torch.Size([1, 35, 66])" in before
+    before, _, after = "\n".join(printed(page)).partition("After")
+    inside = before.partition("Before")[2]
+    assert after == ""
+    assert "h_n[3]" in inside
+    assert "torch.Size([1, 35, 66])" in inside
     # What only a screen can do is not on paper, and comes back.
-    words = Messages("en")
-    assert words.text("lesson.full") not in text
+    assert Messages("en").text("lesson.full") not in inside
     expect(frame.locator(".se-full-link")).to_be_visible()
