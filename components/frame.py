@@ -57,6 +57,12 @@ def full_page_link(words: Messages) -> None:
     )
 
 
+def footer(words: Messages) -> None:
+    """What the site does with its readers; in a frame the course has its own word on that."""
+    if not st.context.is_embedded:
+        st.html(f"<footer class='se-foot'>{words.text('app.privacy')}</footer>")
+
+
 def _page_links(pages: Mapping[str, str], here: str) -> str:
     return "".join(
         f"<a class='se-nav' href='/{path}' target='_self'{_current(path == here)}>{title}</a>"
