@@ -12,10 +12,15 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import (
+    BaseHTTPRequestHandler,
+    SimpleHTTPRequestHandler,
+    ThreadingHTTPServer,
+)
 from pathlib import Path
 from threading import Thread
 from types import MappingProxyType
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -88,7 +93,30 @@ def running_course(page: str = "<title>course</title>") -> Iterator[str]:
         def log_message(self, *_arguments: object) -> None:
             return
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Course) as course:
+    with serving(Course) as address:
+        yield address
+
+
+@contextmanager
+def running_site(folder: Path) -> Iterator[str]:
+    """A built course of another origin; yields its address."""
+
+    class Site(SimpleHTTPRequestHandler):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments, directory=str(folder))
+
+        def log_message(self, *_arguments: object) -> None:
+            return
+
+    with serving(Site) as address:
+        yield address
+
+
+@contextmanager
+def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """A server on this machine; yields its address."""
+    # Not by the app's name: a browser takes the two hosts for two sites.
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as course:
         thread = Thread(target=course.serve_forever)
         thread.start()
         try:
