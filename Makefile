@@ -6,7 +6,7 @@ BIN := .venv/bin
 .PHONY: run test test-long check browser bench bench-browser bench-server load load-long faults-long deploy-test audit screenshots digits clean
 
 run: .venv/runtime
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: .venv/development browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile
