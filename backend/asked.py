@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from backend.parameters import MAX_TEXT, Problem
+from backend.parameter_text import MAX_TEXT
+from backend.parameters import Problem
 from backend.spec import LayerSpec
 from backend.task_values import TASKS, TaskId
 

@@ -19,7 +19,8 @@ from backend.attempt import (
     TensorName,
 )
 from backend.packing_link import read_lengths
-from backend.parameters import MAX_TEXT, Parameter, Problem, grouped, problem_of, read_value
+from backend.parameter_text import MAX_TEXT, Parameter
+from backend.parameters import Problem, grouped, problem_of, read_value
 from backend.spec import LayerSpec, SpecError
 
 NAMES = (

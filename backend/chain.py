@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backend.chain_link import Chain, Link
-from backend.model_functions import Pack, Take, TakeFromResult, Transpose, Unpack
+from backend.model_functions import Take, TakeFromResult, Transpose
 from backend.model_layers import Dropout, Embedding, Linear
+from backend.model_packing import Pack, Unpack
 from backend.model_recurrent import Recurrent
 from backend.model_sources import Features, Ids
 from backend.model_steps import Step

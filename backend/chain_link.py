@@ -22,7 +22,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from backend.parameters import Parameter, Problem, as_text, problem_of, read_text
+from backend.parameter_text import Parameter, as_text, read_text
+from backend.parameters import Problem, problem_of
 from backend.spec import SpecError
 
 Kind = Literal[

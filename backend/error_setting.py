@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from backend.error_facts import Facts
-from backend.parameters import PARAMETERS, as_text, read_link
+from backend.parameter_text import as_text
+from backend.parameters import PARAMETERS, read_link
 from backend.spec import GATES, LayerName
 
 Setting = dict[str, Any]

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from backend.parameters import Parameter, Problem, grouped, misspelt, read_values
+from backend.parameter_text import Parameter
+from backend.parameters import Problem, grouped, misspelt, read_values
 
 Theme = Literal["auto", "light", "dark"]
 THEMES: tuple[Theme, ...] = get_args(Theme)

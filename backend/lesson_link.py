@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from backend.parameters import MAX_TEXT, Problem
+from backend.parameter_text import MAX_TEXT
+from backend.parameters import Problem
 
 NAMES = ("hide", "lock", "focus")
 PARTS = (

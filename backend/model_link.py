@@ -10,16 +10,8 @@ from backend.chain import chain_model
 from backend.chain_link import Chain, chain_text, read_chain
 from backend.models import MODELS, Model, ModelName, tutorial
 from backend.packing_link import DEFAULT_LENGTHS, read_lengths
-from backend.parameters import (
-    PARAMETERS,
-    Parameter,
-    Problem,
-    as_text,
-    grouped,
-    misspelt,
-    problem_of,
-    read_values,
-)
+from backend.parameter_text import Parameter, as_text
+from backend.parameters import PARAMETERS, Problem, grouped, misspelt, problem_of, read_values
 from backend.spec import SpecError
 
 MODEL = Parameter("model", "choice", MODELS[0], choices=MODELS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
@@ -16,103 +16,15 @@ from backend.cost import Cost
 from backend.layers import without_stack
 from backend.model_axes import Axes, PackedAxes, leaves_of, tensor_axes
 from backend.model_link import build, read_model
+from backend.model_results import Failed, Made, ModelRun, Stage
 from backend.model_steps import FREE, Leaf, Step, Surroundings, on_meta, sizes_of, tensors_in
 from backend.models import MODELS, Model
-from backend.shapes import Shape
-from backend.torch_errors import Explained, explained
-from backend.trace import Fallback
+from backend.torch_errors import explained
 from backend.waves import uniform_noise
 
 REFUSALS = (TypeError, ValueError, RuntimeError, IndexError, AttributeError, AssertionError)
 """What torch and Python raise for a step that does not fit."""
 _NO_MEMORY = re.compile("not enough memory|can't allocate memory", re.IGNORECASE)
-
-
-@dataclass(frozen=True, eq=False)
-class Made:
-    """One value that flows between steps.
-
-    Attributes:
-        name: as the code calls it; a part of a tuple by what it is, ``h_n``.
-        expression: the Python expression that reaches it, ``x[1][0]``.
-        type: ``Tensor``, ``PackedSequence`` or ``NoneType``.
-        sizes: as torch has them; of a PackedSequence its data's.
-        axes: the same by the rule, with names.
-        batch_sizes: of a PackedSequence, otherwise ``None``.
-        value: the numbers, where there are any.
-    """
-
-    name: str
-    expression: str
-    type: str
-    sizes: tuple[int, ...]
-    axes: Shape
-    batch_sizes: tuple[int, ...] | None
-    value: Any = field(repr=False)
-
-
-@dataclass(frozen=True, eq=False)
-class Stage:
-    """A step that ran.
-
-    Attributes:
-        given: what it read, tuples opened: the same objects as in an earlier step's ``made``.
-        made: what it made, tuples opened.
-        weights: its parameters' sizes, in the order of ``named_parameters()``.
-        parameters: how many numbers it trains.
-    """
-
-    step: Step
-    given: tuple[Made, ...]
-    made: tuple[Made, ...]
-    weights: Mapping[str, tuple[int, ...]]
-    parameters: int
-
-
-@dataclass(frozen=True, eq=False)
-class Failed:
-    """The step at which torch refused.
-
-    Attributes:
-        place: of the step in the model.
-        building: whether the module's constructor refused, not its call.
-        given: what the step was given.
-        error: the exception's name, ``TypeError``.
-        message: torch's own words.
-        explained: the same as a code, or ``None`` for words nobody foresaw.
-    """
-
-    step: Step
-    place: int
-    building: bool
-    given: tuple[Made, ...]
-    error: str
-    message: str
-    explained: Explained | None
-
-
-@dataclass(frozen=True, eq=False)
-class ModelRun:
-    """What one run gave.
-
-    Attributes:
-        stages: the steps that ran, in order.
-        failed: the step that did not, or ``None``; those behind it were not tried.
-        device: that really ran; ``meta`` means that at least the last steps were asked for their
-            shapes only, and no value is kept.
-        requested: the device that was asked for.
-        fallback: why ``device`` is not that one, or ``None``.
-        seconds: time of the whole run.
-        parameters: how many numbers the model trains, as far as it ran.
-    """
-
-    stages: tuple[Stage, ...]
-    failed: Failed | None
-    device: str
-    requested: str
-    fallback: Fallback | None
-    seconds: float
-    parameters: int
 
 
 def run_model(

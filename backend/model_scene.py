@@ -8,20 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import log2
-from typing import Literal
 
 from backend.model_functions import TakeFromResult
-from backend.model_run import Made, ModelRun, Stage
+from backend.model_looks import Look, block_size, depth_of, halves_of, look_of
+from backend.model_results import Made, ModelRun, Stage
 from backend.model_sources import Lengths, Source, Zeros
 from backend.model_steps import Step
 from backend.scene import Box
-from backend.shapes import Axis
 
 Point = tuple[float, float]
-Look = Literal["ids", "sequence", "state", "plain"]
-"""What a tensor is to the eye: ids and lengths, something with steps, what a recurrent layer has
-made of it, anything else."""
 _COLUMNS = 3
 
 
@@ -206,11 +201,17 @@ class _Builder:
     def _tensor(self, place: int, made: Made, column: int) -> None:
         self.taken.add(column)
         left = column * self.column_width + 4
-        wide, high = _block_size(made, self.sheet)
+        wide, high = block_size(made, self.sheet.block, self.sheet.row)
         middle = self.down + self.sheet.row / 2
         box = Box(left, middle - high / 2, left + wide, middle + high / 2)
         node = TensorNode(
-            node_id(place, made.name), place, made, _look(made), _halves(made), _depth(made), box
+            node_id(place, made.name),
+            place,
+            made,
+            look_of(made),
+            halves_of(made),
+            depth_of(made),
+            box,
         )
         self.tensors.append(node)
         self.nodes[id(made)] = node
@@ -240,41 +241,6 @@ def _source_column(step: Step, made: Made) -> int:
     if isinstance(step, Zeros):
         return 2 if made.name.startswith("c") else 1
     return 1 if isinstance(step, Lengths) else 0
-
-
-def _size(made: Made, axis: Axis) -> int:
-    return next((dim.size for dim in made.axes if dim.axis == axis), 0)
-
-
-def _block_size(made: Made, sheet: Sheet) -> tuple[float, float]:
-    """Wide as its features, high as its steps, both on a gentle scale."""
-    steps = log2(1 + _size(made, "time")) / log2(65)
-    features = log2(1 + max(_size(made, "feature"), 1)) / log2(1025)
-    return (
-        26 + (sheet.block - 26) * min(features, 1),
-        12 + (sheet.row - 12) * 0.8 * min(steps, 1),
-    )
-
-
-def _look(made: Made) -> Look:
-    kinds = [dim.axis for dim in made.axes]
-    symbols = {factor.symbol for dim in made.axes for factor in dim.factors}
-    if symbols & {"H_out", "H_cell"}:
-        return "state"
-    if "feature" not in kinds:
-        return "ids"
-    return "sequence" if "time" in kinds else "plain"
-
-
-def _halves(made: Made) -> bool:
-    """Whether the last axis is D directions or two states laid side by side."""
-    last = made.axes[-1] if made.axes else None
-    factors = last.factors if last is not None and len(last.factors) > 1 else ()
-    return any(factor.symbol in ("D", "2") and factor.size == 2 for factor in factors)
-
-
-def _depth(made: Made) -> int:
-    return max(0, min(_size(made, "batch") - 1, 2))
 
 
 def _turned(point: Point, height: float) -> Point:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from backend.model_layers import Dropout
 from backend.model_recurrent import Recurrent
-from backend.model_run import Failed, Made, ModelRun, Stage
+from backend.model_results import Failed, Made, ModelRun, Stage
 from backend.model_steps import Step
 from backend.models import Model
 

@@ -30,6 +30,10 @@ class Source(Step):
     """A step that makes a tensor of a known shape."""
 
     @property
+    def is_input(self) -> bool:
+        return True
+
+    @property
     @abstractmethod
     def shape(self) -> Shape:
         """Its named axes."""
@@ -54,8 +58,7 @@ class Source(Step):
 
     def cost(self, *given: Any) -> Cost:
         del given
-        numbers = prod(sizes(self.shape))
-        return Cost(0, numbers * _MS_PER_NUMBER, numbers * _BYTES)
+        return Cost(0, self.numbers * _MS_PER_NUMBER, self.numbers * _BYTES)
 
     def axes(self, *given: Axes) -> Axes:
         del given
@@ -65,6 +68,11 @@ class Source(Step):
     def arguments(self) -> str:
         """Its sizes as arguments of a call."""
         return ", ".join(map(str, sizes(self.shape)))
+
+    @property
+    def numbers(self) -> int:
+        """How many it makes."""
+        return prod(sizes(self.shape))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,21 +84,16 @@ class Ids(Source):
     vocabulary: int
 
     @property
-    def is_input(self) -> bool:
-        return True
-
-    @property
     def shape(self) -> Shape:
         return one("batch", "N", self.batch), one("time", "L", self.seq_len)
 
     @property
     def formula(self) -> str:
-        count = self.batch * self.seq_len
-        return f"torch.arange({count}).reshape({self.arguments}) % {self.vocabulary}"
+        return f"torch.arange({self.numbers}).reshape({self.arguments}) % {self.vocabulary}"
 
     def make(self, around: Surroundings) -> torch.Tensor:
-        count = torch.arange(self.batch * self.seq_len, device=around.device)
-        return count.reshape(self.batch, self.seq_len) % self.vocabulary
+        count = torch.arange(self.numbers, device=around.device)
+        return count.reshape(sizes(self.shape)) % self.vocabulary
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,10 +105,6 @@ class PaddedIds(Source):
 
     lengths: tuple[int, ...]
     vocabulary: int
-
-    @property
-    def is_input(self) -> bool:
-        return True
 
     @property
     def shape(self) -> Shape:
@@ -136,10 +135,6 @@ class Lengths(Source):
     lengths: tuple[int, ...]
 
     @property
-    def is_input(self) -> bool:
-        return True
-
-    @property
     def shape(self) -> Shape:
         return (one("batch", "N", len(self.lengths)),)
 
@@ -161,22 +156,17 @@ class Features(Source):
     input_size: int
 
     @property
-    def is_input(self) -> bool:
-        return True
-
-    @property
     def shape(self) -> Shape:
         n, length = one("batch", "N", self.batch), one("time", "L", self.seq_len)
         return n, length, feature("H_in", self.input_size)
 
     @property
     def formula(self) -> str:
-        count = prod(sizes(self.shape))
-        return f"torch.linspace(0, torch.pi, {count}).sin().reshape({self.arguments})"
+        wave = f"torch.linspace(0, torch.pi, {self.numbers}).sin()"
+        return f"{wave}.reshape({self.arguments})"
 
     def make(self, around: Surroundings) -> torch.Tensor:
-        count = prod(sizes(self.shape))
-        wave = torch.linspace(0, pi, count, device=around.device)
+        wave = torch.linspace(0, pi, self.numbers, device=around.device)
         return wave.sin().reshape(sizes(self.shape))
 
 
@@ -188,10 +178,6 @@ class Linspace(Source):
     input_size: int
 
     @property
-    def is_input(self) -> bool:
-        return True
-
-    @property
     def shape(self) -> Shape:
         return (Dim("time", (Factor("L", self.seq_len), Factor("H_in", self.input_size))),)
 
@@ -200,7 +186,7 @@ class Linspace(Source):
         return f"torch.linspace(0, torch.pi, {self.arguments})"
 
     def make(self, around: Surroundings) -> torch.Tensor:
-        return torch.linspace(0, pi, self.seq_len * self.input_size, device=around.device)
+        return torch.linspace(0, pi, self.numbers, device=around.device)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,22 +201,18 @@ class Images(Source):
     side: int = 28
 
     @property
-    def is_input(self) -> bool:
-        return True
-
-    @property
     def shape(self) -> Shape:
         rows, columns = one("time", "L", self.side), feature("H_in", self.side)
         return one("batch", "N", self.batch), rows, columns
 
     @property
     def formula(self) -> str:
-        return f"torch.linspace(0, 1, {prod(sizes(self.shape))}).reshape({self.arguments})"
+        return f"torch.linspace(0, 1, {self.numbers}).reshape({self.arguments})"
 
     def make(self, around: Surroundings) -> torch.Tensor:
         images = around.images
         if images is None or around.device == "meta":
-            ramp = torch.linspace(0, 1, prod(sizes(self.shape)), device=around.device)
+            ramp = torch.linspace(0, 1, self.numbers, device=around.device)
             return ramp.reshape(sizes(self.shape))
         chosen = images[(torch.arange(self.batch) + self.digit) % len(images)]
         scaled = chosen if chosen.is_floating_point() else chosen.float() / _WHITE
@@ -242,6 +224,10 @@ class Zeros(Source):
     """An initial state of zeros, h_0 or c_0: (D*num_layers, N, H)."""
 
     named: Shape
+
+    @property
+    def is_input(self) -> bool:
+        return False
 
     @property
     def shape(self) -> Shape:

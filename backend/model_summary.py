@@ -15,7 +15,7 @@ from torch import nn
 from torchinfo.torchinfo import clear_cached_forward_pass
 
 from backend.model_layers import Embedding
-from backend.model_run import Made, ModelRun, Stage
+from backend.model_results import Made, ModelRun, Stage
 from backend.model_steps import Step, Surroundings, tensors_in
 from backend.models import Model
 

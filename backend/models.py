@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from backend.model_axes import feature, one
-from backend.model_functions import Pack, Reshape, Sine, Take, Transpose, Unsqueeze
+from backend.model_functions import Reshape, Sine, Take, Transpose, Unsqueeze
 from backend.model_layers import Dropout, Embedding, Linear
+from backend.model_packing import Pack
 from backend.model_recurrent import Recurrent
 from backend.model_sources import Ids, Images, Lengths, Linspace, PaddedIds, Zeros
 from backend.model_steps import Step

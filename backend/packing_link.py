@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from backend.parameters import MAX_TEXT, Parameter, Problem, as_text, read_value
+from backend.parameter_text import MAX_TEXT, Parameter, as_text
+from backend.parameters import Problem, read_value
 from backend.spec import LayerSpec, SpecError
 
 NAMES = ("lengths", "enforce_sorted", "total_length", "width")

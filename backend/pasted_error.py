@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import torch
 from torch import nn
 
-from backend.error_causes import ARGUMENTS, Cause, causes, meant_argument
+from backend.error_cause_rules import ARGUMENTS, Cause, meant_argument
+from backend.error_causes import causes
 from backend.error_comparison import Comparison, comparison
 from backend.error_facts import Facts, LineKind
 from backend.error_fix import fix

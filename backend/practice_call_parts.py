@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from backend.parameters import replaced
-from backend.practice_values import Call, Reckoned
+from backend.practice_call import Call
+from backend.practice_reckoning import Reckoned
 from backend.rules import tensor_shapes
 from backend.shapes import sizes
 from backend.spec import TORCH_DEFAULTS, LayerSpec

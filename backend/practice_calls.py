@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from backend.practice_call import Call
 from backend.practice_call_parts import (
     input_sizes,
     made,
@@ -18,7 +19,7 @@ from backend.practice_call_parts import (
     swapped,
     with_states,
 )
-from backend.practice_values import Call, Reckoned
+from backend.practice_reckoning import Reckoned
 from backend.spec import LayerSpec
 
 Builder = Callable[[LayerSpec], Call | None]

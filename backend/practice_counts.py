@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
-from backend.practice_values import Confused, Params, Reckoned
+from backend.practice_reckoning import Reckoned
+from backend.practice_values import Confused, Params
 from backend.rules import Weight, weights
 from backend.spec import GATES, LayerSpec
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from backend.parameter_text import Parameter, as_text
 from backend.parameters import (
     PARAMETERS,
-    Parameter,
     Problem,
-    as_text,
     grouped,
     misspelt,
     problem_of,

@@ -7,7 +7,8 @@ from dataclasses import replace
 import torch
 
 from backend.layers import build, spend_projection_notice
-from backend.practice_values import Confused, Lane, Reckoned
+from backend.practice_reckoning import Reckoned
+from backend.practice_values import Confused, Lane
 from backend.spec import LayerSpec
 
 Fill = tuple[int, bool]

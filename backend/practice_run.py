@@ -8,7 +8,9 @@ import torch
 from torch import nn
 
 from backend.layers import spend_projection_notice, without_stack
-from backend.practice_values import RUNS, Call, Confused, Reckoned
+from backend.practice_call import Call
+from backend.practice_reckoning import Reckoned
+from backend.practice_values import RUNS, Confused
 from backend.spec import LayerSpec
 from backend.torch_errors import explained
 

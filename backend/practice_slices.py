@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from backend import slices
-from backend.practice_values import Reckoned, reckoned
+from backend.practice_reckoning import Reckoned, reckoned
 from backend.rules import tensor_shapes
 from backend.slices import ALL, Slice, Span
 from backend.spec import LayerSpec

@@ -11,9 +11,10 @@ from typing import Literal, get_args
 from urllib.parse import urlencode
 
 from backend.parameters import to_query
+from backend.practice_call import Call
+from backend.practice_reckoning import Reckoned
 from backend.scene import Direction
-from backend.shapes import Shape
-from backend.spec import LayerName, LayerSpec
+from backend.spec import LayerSpec
 
 Kind = Literal[
     "output_shape",
@@ -32,16 +33,6 @@ Params = Mapping[str, int | str]
 RUNS = "runs"
 """The answer to ``raises`` where nothing is raised, however wrong the result may be."""
 HintKind = Literal["symbols", "numbers", "picture"]
-Use = Literal[
-    "construct",
-    "call",
-    "open_pair",
-    "open_nested",
-    "to_linear",
-    "slice_result",
-    "head",
-    "view_states",
-]
 
 
 @dataclass(frozen=True)
@@ -75,23 +66,6 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Reckoned:
-    """One number of an answer, or one thing that torch checks, by the rules.
-
-    Attributes:
-        name: the kind of axis (``feature``), the weight, ``row``, or what is checked.
-        symbol: in torch's symbols, ``D*H_out``.
-        arithmetic: with the numbers put in, ``2*20``.
-        given: of a check, what the call has in its place; the call runs where all are the same.
-    """
-
-    name: str
-    symbol: str
-    arithmetic: str
-    given: str = ""
-
-
-@dataclass(frozen=True)
 class HintLine:
     """One line of a hint: ``name`` as in :class:`Reckoned`, and its text."""
 
@@ -121,74 +95,6 @@ class Lane:
     tensor: str
     layer: int
     direction: Direction
-
-
-@dataclass(frozen=True)
-class Call:
-    """A call of the layer that may be refused, as values; :mod:`backend.practice_run` runs it.
-
-    Attributes:
-        id: names the call, and with it what is right or silently wrong about it.
-        layer: whose constructor is called.
-        positional: the constructor's positional arguments.
-        keywords: its keyword arguments.
-        input: sizes of the input, at least two of them; () where the layer is only made.
-        states: sizes of h_0, and of c_0.
-        paired: whether the states are given as a tuple.
-        double: whether the input is float64.
-        use: what is done with the layer's result.
-        sizes: numbers that ``use`` needs: of ``to_linear`` and ``head`` in_features, of
-            ``view_states`` the sizes.
-        checks: what torch checks besides the sizes of input and states.
-    """
-
-    id: str
-    layer: LayerName
-    positional: tuple[object, ...]
-    keywords: tuple[tuple[str, object], ...] = ()
-    input: tuple[int, ...] = ()
-    states: tuple[tuple[int, ...], ...] = ()
-    paired: bool = False
-    double: bool = False
-    use: Use = "call"
-    sizes: tuple[int, ...] = ()
-    checks: tuple[Reckoned, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The call as a person writes it, after ``import torch`` and ``from torch import nn``."""
-        arguments = [repr(value) for value in self.positional]
-        arguments += [f"{name}={value!r}" for name, value in self.keywords]
-        lines = [f"layer = nn.{self.layer}({', '.join(arguments)})"]
-        if self.use == "construct":
-            return lines[0]
-        dtype = ", dtype=torch.float64" if self.double else ""
-        lines.append(f"input = torch.zeros({_listed(self.input)}{dtype})")
-        names = ("h_0", "c_0")[: len(self.states)]
-        lines += [
-            f"{name} = torch.zeros({_listed(sizes)})"
-            for name, sizes in zip(names, self.states, strict=True)
-        ]
-        given = ", ".join(names)
-        call = f"layer(input, {f'({given})' if self.paired else given})" if names else ""
-        return "\n".join([*lines, *self._use(call or "layer(input)")])
-
-    def _use(self, call: str) -> list[str]:
-        match self.use:
-            case "open_pair":
-                return [f"output, h_n = {call}"]
-            case "open_nested":
-                return [f"output, (h_n, c_n) = {call}"]
-            case "to_linear":
-                return [f"nn.Linear({self.sizes[0]}, 2)({call})"]
-            case "slice_result":
-                return [f"{call}[:, -1]"]
-            case "head":
-                return [f"output, _ = {call}", f"nn.Linear({self.sizes[0]}, 2)(output)"]
-            case "view_states":
-                left = "output, (h_n, c_n)" if self.layer == "LSTM" else "output, h_n"
-                return [f"{left} = {call}", f"h_n.view({_listed(self.sizes)})"]
-        return [call]
 
 
 @dataclass(frozen=True)
@@ -242,11 +148,6 @@ def lane_text(lane: Lane) -> str:
     return f"{lane.tensor}:{lane.layer}:{lane.direction}"
 
 
-def reckoned(shape: Shape) -> tuple[Reckoned, ...]:
-    """The axes of a named shape, line by line."""
-    return tuple(Reckoned(dim.axis, dim.symbol, dim.arithmetic) for dim in shape)
-
-
 def distinct(confusions: list[Confused], answer: Answer) -> tuple[Confused, ...]:
     """The first confusion for each wrong answer; those that happen to be right are left out."""
     first: dict[Answer, Confused] = {}
@@ -254,7 +155,3 @@ def distinct(confusions: list[Confused], answer: Answer) -> tuple[Confused, ...]
         if each.value != answer:
             first.setdefault(each.value, each)
     return tuple(first.values())
-
-
-def _listed(sizes: tuple[int, ...]) -> str:
-    return ", ".join(map(str, sizes))

@@ -1,16 +1,10 @@
-"""Questions of the Practice page: predict, then reveal. Torch answers, the rules explain."""
+"""Questions of the Practice page: sets drawn from a seed, and any state as a question."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-import torch
-
-from backend.expression import blank_tensors, evaluate, parse, sizes_of
-from backend.practice_call_parts import reduced
-from backend.practice_calls import calls_of
-from backend.practice_counts import reckoned_count, wrong_counts
+from backend.practice_call import Call
 from backend.practice_draw import (
     LEVELS,
     MODES,
@@ -18,18 +12,12 @@ from backend.practice_draw import (
     Mode,
     draw_kind,
     draw_kind_about,
-    draw_lane,
     draw_spec,
 )
-from backend.practice_rows import reckoned_row, row_of, wrong_rows
-from backend.practice_run import outcome, reckoned_checks, wrong_outcomes
-from backend.practice_shapes import wrong_shapes
-from backend.practice_slice_wrongs import sources, wrong_slices
-from backend.practice_slices import slices_of
+from backend.practice_reckoning import Reckoned
 from backend.practice_values import (
     KINDS,
     Answer,
-    Call,
     Confused,
     Hint,
     HintLine,
@@ -37,15 +25,9 @@ from backend.practice_values import (
     Lane,
     Option,
     Question,
-    Reckoned,
-    distinct,
-    lane_text,
-    reckoned,
 )
-from backend.provenance import Axis, provenance
-from backend.rules import tensor_shapes
+from backend.question_kinds import question_about
 from backend.spec import LayerSpec
-from backend.trace import Trace, trace
 
 __all__ = [
     "KINDS",
@@ -117,7 +99,7 @@ def question_of(spec: LayerSpec, kind: Kind, asked: str = "") -> Question:
     if kind not in kinds_of(spec):
         raise ValueError(f"{kind} is no question about {spec}")
     bare = Question(kind, spec, answer=0, expression=asked)
-    return _with_options(_question(Dice(bare.id), spec, kind, _HARDEST, asked))
+    return _with_options(question_about(Dice(bare.id), spec, kind, _HARDEST, asked))
 
 
 def kinds_of(spec: LayerSpec) -> tuple[Kind, ...]:
@@ -127,135 +109,9 @@ def kinds_of(spec: LayerSpec) -> tuple[Kind, ...]:
 
 def _drawn(dice: Dice, mode: Mode, level: int, about: LayerSpec | None) -> Question:
     kind = draw_kind_about(dice, about) if about else draw_kind(dice, mode, level)
-    question = _question(dice, about or draw_spec(dice, kind, level), kind, level)
+    question = question_about(dice, about or draw_spec(dice, kind, level), kind, level)
     choose = kind == "raises" or level == 1 or (level == 2 and dice.chance(2))
     return _with_options(question) if choose else question
-
-
-def _question(dice: Dice, spec: LayerSpec, kind: Kind, level: int, asked: str = "") -> Question:
-    match kind:
-        case "slice_shape":
-            text = asked or dice.pick(slices_of(spec, level)).text
-            found = _slice_question(spec, text)
-        case "raises":
-            found = _call_question(reduced(spec), dice, level, asked)
-        case "parameter_count":
-            found = _count_question(spec)
-        case "which_row":
-            found = _row_question(spec, _lane(spec, asked) or draw_lane(dice, spec, level))
-        case _:
-            found = _shape_question(spec, kind)
-    return replace(found, confusions=distinct(list(found.confusions), found.answer))
-
-
-def _shape_question(spec: LayerSpec, kind: Kind) -> Question:
-    tensor = kind.removesuffix("_shape")
-    lines = reckoned(tensor_shapes(spec)[tensor])
-    confusions = tuple(wrong_shapes(spec, tensor))
-    answer = tuple(trace(spec).shapes[tensor])
-    return Question(kind, spec, answer, lines, confusions, hints=_hints(lines, tensor))
-
-
-def _slice_question(spec: LayerSpec, text: str) -> Question:
-    run = trace(spec)
-    tensors = _tensors(spec, run)
-    read = parse(text)
-    answer = tuple(evaluate(read, tensors, sizes_of(spec)).shape)
-    used = sources(read, tensors)
-    lines = _foreseen(spec, text) or _asked_of_numbers(text, run, spec, answer)
-    return Question(
-        *("slice_shape", spec, answer, lines, tuple(wrong_slices(spec, read, tensors))),
-        hints=_hints(lines, *used),
-        expression=text,
-    )
-
-
-def _count_question(spec: LayerSpec) -> Question:
-    lines, answer = reckoned_count(spec), trace(spec, "meta").parameters
-    confusions = tuple(wrong_counts(spec))
-    places = tuple(line.name for line in lines)
-    return Question(
-        "parameter_count", spec, answer, lines, confusions, hints=_hints(lines, *places)
-    )
-
-
-def _row_question(spec: LayerSpec, lane: Lane) -> Question:
-    lines = (reckoned_row(spec, lane),)
-    return Question(
-        *("which_row", spec, row_of(spec, lane), lines, tuple(wrong_rows(spec, lane))),
-        hints=_hints(lines, lane.tensor),
-        lane=lane,
-    )
-
-
-def _call_question(spec: LayerSpec, dice: Dice, level: int, asked: str) -> Question:
-    calls = [call for call in calls_of(spec, level) if asked in ("", call.id)]
-    if not calls:
-        raise ValueError(f"no call {asked} of {spec}")
-    call = dice.pick(calls)
-    answer, message = outcome(call)
-    lines = reckoned_checks(spec, call)
-    places = tuple(dict.fromkeys(line.name for line in lines))
-    return Question(
-        *("raises", spec, answer, lines, tuple(wrong_outcomes(call, answer))),
-        hints=_hints(lines, *places),
-        call=call,
-        message=message,
-    )
-
-
-def _tensors(spec: LayerSpec, run: Trace) -> Mapping[str, torch.Tensor]:
-    return run.values or blank_tensors(spec, run.shapes)
-
-
-def _lane(spec: LayerSpec, asked: str) -> Lane | None:
-    if not asked:
-        return None
-    lanes = [
-        Lane(tensor, layer, direction)
-        for tensor in ("h_n", "c_n")[: 1 + (spec.layer == "LSTM")]
-        for layer in range(spec.num_layers)
-        for direction in (("forward", "backward") if spec.bidirectional else ("forward",))
-    ]
-    for lane in lanes:
-        if lane_text(lane) == asked:
-            return lane
-    raise ValueError(f"no lane {asked} of {spec}")
-
-
-def _foreseen(spec: LayerSpec, text: str) -> tuple[Reckoned, ...]:
-    """The axes of an expression of the catalogue."""
-    known = (each for level in LEVELS for each in slices_of(spec, level))
-    return next((each.lines for each in known if each.text == text), ())
-
-
-def _asked_of_numbers(
-    text: str, run: Trace, spec: LayerSpec, answer: tuple[int, ...]
-) -> tuple[Reckoned, ...]:
-    """The axes of any other expression: of the numbers' origins, or sizes alone without numbers."""
-    axes = provenance(text, run.values, spec).axes if run.values else ()
-    found = tuple(map(_of_axis, axes))
-    return found or tuple(Reckoned("axis", str(size), str(size)) for size in answer)
-
-
-def _of_axis(axis: Axis) -> Reckoned:
-    counts = [len(along.values) for along in axis.runs]
-    symbols = "*".join(axis.coordinates)
-    arithmetic = "*".join(map(str, counts))
-    product = 1
-    for count in counts:
-        product *= count
-    if product != axis.size or not counts:
-        # Several samples in one position, say: the coordinates alone do not make up the size.
-        return Reckoned("axis", symbols or str(axis.size), str(axis.size))
-    return Reckoned(axis.coordinates[-1], symbols, arithmetic)
-
-
-def _hints(lines: tuple[Reckoned, ...], *places: str) -> tuple[Hint, ...]:
-    symbols = tuple(HintLine(line.name, line.symbol) for line in lines)
-    numbers = tuple(HintLine(line.name, line.arithmetic, line.given) for line in lines)
-    looked_at = tuple(HintLine("place", place) for place in places)
-    return Hint("symbols", symbols), Hint("numbers", numbers), Hint("picture", looked_at)
 
 
 def _with_options(question: Question) -> Question:

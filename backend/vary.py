@@ -14,7 +14,8 @@ from math import prod
 from typing import Any
 
 from backend.cost import estimate
-from backend.parameters import PARAMETERS, Parameter, read_text
+from backend.parameter_text import Parameter, read_text
+from backend.parameters import PARAMETERS
 from backend.spec import LayerSpec, SpecError
 
 VARY = "vary"

@@ -7,7 +7,8 @@ from typing import Any
 from backend.lesson_link import Lesson, lesson_query, read_lesson
 from backend.model_link import NAMES as MODELS
 from backend.packing_link import NAMES as PACKING
-from backend.parameters import MAX_TEXT, PARAMETERS, Problem, as_text
+from backend.parameter_text import MAX_TEXT, as_text
+from backend.parameters import PARAMETERS, Problem
 from backend.practice_link import NAMES as PRACTICE
 from components.message import Message, Pairs
 from components.messages import Messages

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from backend.attempt import DTYPES, UNPACKS, Attempt, TensorName
+from backend.attempt import Attempt, TensorName
 from backend.attempt_fit import Culprit, fitting_sizes, misfits, sizes_of
 from backend.attempt_link import NAMES, attempt_query
 from backend.attempt_outcome import Outcome
@@ -18,6 +18,7 @@ from components.controls import choice_of_examples
 from components.layer_message import layer_message
 from components.message import Message, frame
 from components.messages import Messages
+from components.mistakes_fields import MESSAGE, attempt_fields, break_head, paste_field
 from components.mistakes_words import (
     cause_sentence,
     culprit_sentence,
@@ -26,9 +27,6 @@ from components.mistakes_words import (
     outcome_sentences,
 )
 
-MESSAGE = "message"
-MOST_LETTERS = 6000
-"""Letters of a pasted text that an address carries: the end of a traceback says what happened."""
 Card = dict[str, Any]
 
 _A3 = LayerSpec()
@@ -92,7 +90,7 @@ def mistakes_message(
         | {
             "map": None,
             "scene": scene,
-            "asks": [_paste_field(text, words), _break_head(words), *_fields(tried, words)],
+            "asks": [paste_field(text, words), break_head(words), *attempt_fields(tried, words)],
             "cards": cards,
             "controls": controls,
         }
@@ -104,78 +102,6 @@ def _examples(query: dict[str, str], words: Messages) -> dict[str, Any]:
     chosen = next((name for name, each in queries.items() if each == query), None)
     titles = {name: words.text(f"attempt.example.{name}") for name in _EXAMPLES}
     return choice_of_examples(queries, titles, chosen, words)
-
-
-def _paste_field(text: str, words: Messages) -> dict[str, Any]:
-    return {
-        "name": MESSAGE,
-        "kind": "area",
-        "label": words.text("mistakes.message"),
-        "note": words.text("mistakes.message_note"),
-        "value": text,
-        "most": MOST_LETTERS,
-        "placeholder": "RuntimeError: input.size(-1) must be equal to input_size. "
-        "Expected 10, got 11",
-    }
-
-
-def _break_head(words: Messages) -> dict[str, Any]:
-    return {
-        "name": "break",
-        "kind": "head",
-        "label": words.text("mistakes.break"),
-        "note": words.text("mistakes.break_note"),
-    }
-
-
-def _fields(attempt: Attempt, words: Messages) -> list[dict[str, Any]]:
-    """What is given to the layer: a shape and a dtype for each tensor, and how it is called."""
-    # A c_0 that a link gives to a layer without one has to be seen, to be taken away.
-    both = attempt.spec.layer == "LSTM" or "c_0" in attempt.handed
-    names: tuple[TensorName, ...] = ("input", "h_0", "c_0") if both else ("input", "h_0")
-    fields = []
-    for name in names:
-        sizes, dtype = attempt.given(name)
-        fields.append(
-            {
-                "name": f"{name}_shape",
-                "kind": "line",
-                "label": words.text("mistakes.shape", name=name),
-                "value": ", ".join(map(str, sizes)) if sizes is not None else "",
-                "placeholder": ", ".join(map(str, fitting_sizes(attempt, name))),
-            }
-        )
-        fields.append(
-            {
-                "name": f"{name}_dtype",
-                "kind": "choice",
-                "label": words.text("mistakes.dtype", name=name),
-                "value": dtype,
-                "default": "float32",
-                "options": [{"value": each} for each in DTYPES],
-            }
-        )
-    lengths = attempt.packed
-    fields.append(
-        {
-            "name": "packed",
-            "kind": "line",
-            "label": words.text("mistakes.packed"),
-            "value": ", ".join(map(str, lengths)) if lengths is not None else "",
-        }
-    )
-    opened = [{"value": "", "label": words.text("mistakes.unpack_fits")}]
-    fields.append(
-        {
-            "name": "unpack",
-            "kind": "choice",
-            "label": words.text("mistakes.unpack"),
-            "value": attempt.unpack or "",
-            "default": "",
-            "options": [*opened, *({"value": each} for each in UNPACKS)],
-        }
-    )
-    return fields
 
 
 def _pasted(error: PastedError, words: Messages) -> Card:

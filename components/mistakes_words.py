@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from backend.attempt_fit import Culprit
 from backend.attempt_outcome import Outcome
-from backend.error_causes import Cause
+from backend.error_cause_rules import Cause
 from backend.pasted_error import PastedError
 from components.messages import Messages
 from components.words import code_span

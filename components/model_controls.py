@@ -28,7 +28,7 @@ from backend.model_link import (
 )
 from backend.models import MODELS
 from backend.packing_link import MAX_SENTENCES, MAX_STEPS
-from backend.parameters import Parameter
+from backend.parameter_text import Parameter
 from backend.spec import LAYERS
 from components.controls import Control, choice_of_examples, device_options, panel
 from components.messages import Messages

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backend.model_link import NAMES, ModelRequest, model_query
-from backend.model_run import Failed, Made, ModelRun, Stage
+from backend.model_results import Failed, Made, ModelRun, Stage
 from backend.model_scene import COMPACT, WIDE, FlowScene, flow_scene, node_id
 from backend.shapes import as_torch_prints
 from components.labels import Label

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from backend.digits import digits_in_turn, trained
 from backend.model_link import ModelRequest, build
-from backend.model_run import ModelRun, run_model
+from backend.model_results import ModelRun
+from backend.model_run import run_model
 
 
 def model_run(request: ModelRequest) -> ModelRun:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from backend.model_functions import Take, TakeFromResult
 from backend.model_recurrent import Recurrent
-from backend.model_run import Failed, Made, ModelRun
+from backend.model_results import Failed, Made, ModelRun
 from backend.model_steps import Step
 from backend.shapes import as_torch_prints
 from backend.spec import GATES

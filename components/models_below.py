@@ -6,7 +6,7 @@ import streamlit as st
 
 from backend.devices import available
 from backend.model_link import ModelRequest, build, read_model
-from backend.model_run import ModelRun
+from backend.model_results import ModelRun
 from backend.model_script import model_script
 from backend.model_summary import Remark, Summary, model_summary
 from components.digit_charts import digit_charts

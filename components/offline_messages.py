@@ -7,7 +7,8 @@ from typing import Any
 
 import torch
 
-from backend.parameters import Request, as_text
+from backend.parameter_text import as_text
+from backend.parameters import Request
 from backend.spec import LayerSpec
 from backend.trace import Trace, trace
 from backend.vary import Varied, combinations

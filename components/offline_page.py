@@ -20,7 +20,8 @@ from typing import Any, Literal
 
 import plotly
 
-from backend.parameters import PARAMETERS, as_text
+from backend.parameter_text import as_text
+from backend.parameters import PARAMETERS
 from backend.spec import LayerSpec
 from backend.vary import Varied, start_of, states
 from components.explorer import STATIC

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable
 from html import escape
 
+from backend.answer_axes import RIGHT, AxisVerdict
 from backend.answer_text import read_number
-from backend.answers import RIGHT, AxisVerdict, Grade
+from backend.answers import Grade
 from backend.practice_link import PracticeAsked
-from backend.practice_values import Answer, Hint, Question, Reckoned
+from backend.practice_reckoning import Reckoned
+from backend.practice_values import Answer, Hint, Question
 from components.html import Html, code, table
 from components.messages import Messages
 from components.practice_record import Record, Score, tried

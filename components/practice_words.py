@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from backend.answer_axes import AxisVerdict
 from backend.answer_text import NotRead
-from backend.answers import AxisVerdict, Grade, Mistake
+from backend.answers import Grade, Mistake
 from backend.practice_values import Answer, Hint, Kind, Question
 from backend.rules import tensor_shapes
 from backend.shapes import as_torch_prints, sizes

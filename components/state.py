@@ -19,7 +19,8 @@ import streamlit as st
 from backend.asked import Asked, read_asked
 from backend.devices import available
 from backend.lesson_link import Lesson
-from backend.parameters import PARAMETERS, Problem, Request, as_text, read_link, to_query
+from backend.parameter_text import as_text
+from backend.parameters import PARAMETERS, Problem, Request, read_link, to_query
 from backend.spec import SPEC_DEFAULTS, LayerSpec
 from components.lesson import lesson_of
 from components.messages import Messages, best_language, messages

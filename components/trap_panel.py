@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from backend.demonstration import demonstrate
-from backend.exhibits import Exhibit, Ran, exhibits, show
+from backend.exhibit_run import Ran, show
+from backend.exhibits import Exhibit, exhibits
 from backend.shapes import as_torch_prints
 from backend.spec import LayerSpec
 from backend.trap_examples import example_traps

@@ -5,7 +5,7 @@ from __future__ import annotations
 from backend.model_functions import TakeFromResult
 from backend.model_picks import PICKS
 from backend.model_recurrent import Recurrent
-from backend.model_run import ModelRun, Stage
+from backend.model_results import ModelRun, Stage
 from backend.spec import LayerSpec, SpecError
 from backend.traps import Situation, Trap, traps
 from components.messages import Messages

@@ -9,6 +9,7 @@ import torch
 from hypothesis import settings
 
 from backend.trace import warm_up
+from tests.reviewed import Reviewed, reviewed_path, reviewed_text
 
 # The same examples in every run: a red test is the change's fault, never the dice's.
 # `pytest --hypothesis-profile=explore` rolls them anew, and many more of them.
@@ -30,3 +31,16 @@ def warm_torch() -> Iterator[None]:
     warm_up()
     yield
     torch.set_num_threads(threads)
+
+
+@pytest.fixture
+def reviewed(pytestconfig: pytest.Config) -> Reviewed:
+    """Asserts that a text is the reviewed one of its name, or makes it so where that was asked."""
+    overwrite = pytestconfig.getoption("overwrite_golden")
+
+    def check(name: str, text: str) -> None:
+        if overwrite:
+            reviewed_path(name).write_text(text, encoding="utf-8")
+        assert text == reviewed_text(name)
+
+    return check

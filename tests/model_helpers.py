@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from backend.model_link import ModelRequest, build, read_model
-from backend.model_run import Made, ModelRun, run_model
+from backend.model_results import Made, ModelRun
+from backend.model_run import run_model
 from backend.models import Model
 
 DEVICES = ("cpu", "meta")

@@ -10,6 +10,7 @@ from backend.packing import PackingRun, run_packing
 from backend.packing_link import PackingAsked
 from backend.packing_rules import PackedLayout
 from backend.packing_scene import PackingScene
+from backend.shapes import as_torch_prints
 from backend.spec import LayerSpec
 from components.packing_controls import EXAMPLES
 from components.packing_message import layout_of, scene_of
@@ -30,6 +31,23 @@ REFUSALS = {
     "total": "total_length_too_small",
 }
 """The examples that torch refuses, with the reason."""
+C_SIZES = {
+    "ids": (20, 10),
+    "input": (20, 10, 256),
+    "lengths": (10,),
+    "packed_ids": (123,),
+    "packed": (123, 256),
+    "batch_sizes": (20,),
+    "sorted_indices": (10,),
+    "unsorted_indices": (10,),
+    "packed_output": (123, 512),
+    "h_n": (1, 10, 512),
+    "output": (20, 10, 512),
+    "output_lengths": (10,),
+}
+"""Example C, tensor by tensor, as the tutorial prints it."""
+C_PRINTED = {name: as_torch_prints(sizes) for name, sizes in C_SIZES.items()}
+"""The same as torch prints shapes."""
 _TIME = re.compile(r"[\d.]+ ms")
 GOES_THROUGH = tuple(name for name in SETTINGS if name not in (*REFUSALS, "nothing"))
 

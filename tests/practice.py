@@ -9,7 +9,8 @@ from functools import lru_cache
 import torch
 
 from backend.layers import without_stack
-from backend.practice_values import RUNS, Answer, Question, Reckoned
+from backend.practice_reckoning import Reckoned
+from backend.practice_values import RUNS, Answer, Question
 from backend.spec import LayerSpec
 from backend.torch_errors import explained
 from tests.random_run import lively_layer, typed

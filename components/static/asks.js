@@ -1,6 +1,7 @@
 // Fields that put a page's question into the address: a text, a line, or one of several.
 
 import { make } from "./dom.js";
+import { whenTyped } from "./typed.js";
 
 const TYPED = 400;
 
@@ -10,23 +11,11 @@ function textField(field, ask) {
   else input.type = "text";
   input.spellcheck = false;
   input.autocapitalize = "off";
-  let later;
   const send = () => {
-    clearTimeout(later);
     // Of a long text the end says what happened; an address is no place for all of it.
     ask({ [field.name]: input.value.trim().slice(-(field.most ?? 800)) || null });
   };
-  input.addEventListener("input", () => {
-    clearTimeout(later);
-    later = setTimeout(send, TYPED);
-  });
-  if (field.kind === "line") {
-    input.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
-      event.preventDefault();
-      send();
-    });
-  }
+  whenTyped(input, send, TYPED, field.kind === "line");
   return input;
 }
 

@@ -1,6 +1,7 @@
 // The editor of a chain: every link with its own fields, and the whole as a line to paste into.
 
 import { make } from "./dom.js";
+import { wholeAsText, whenTyped } from "./typed.js";
 
 const TYPED = 500;
 
@@ -138,13 +139,7 @@ function linkRow({ kinds, labels, limits }, place, last, held, send) {
 
 export function chainControl(control, changed, help) {
   const box = make("div", "se-control se-chain");
-  const head = make("div", "se-control-head");
-  const label = make("label", "se-label", control.label);
-  const line = make("textarea", "se-expression");
-  line.rows = 3;
-  line.spellcheck = false;
-  line.id = label.htmlFor = `se-input-${control.name}`;
-  line.setAttribute("aria-label", `${control.name}: ${control.labels.list}`);
+  const { head, text: line } = wholeAsText(control, 3, help);
   const list = make("ol", "se-chain-links");
   const add = make("div", "se-ready");
   // The kind first, the press of a button after: from the keyboard a list passes kinds nobody meant.
@@ -154,28 +149,20 @@ export function chainControl(control, changed, help) {
   press.type = "button";
   press.addEventListener("click", () => send([...held, fresh(kind.value, control.kinds[kind.value])]));
   add.append(kind, press);
-  head.append(label, help);
   box.append(head, list, add, line);
   // What a hand has made of it, ahead of the answers to older steps.
   let held = control.links;
-  const typed = () => {
-    clearTimeout(box.seLater);
-    box.seLater = null;
-    changed(box.control, line.value.trim() || "none");
-    // However it was typed, the answer has it in the backend's own writing.
-    box.waiting = false;
-  };
-  line.addEventListener("input", () => {
-    clearTimeout(box.seLater);
-    box.seLater = setTimeout(typed, TYPED);
-  });
-  line.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    typed();
-  });
+  const typed = whenTyped(
+    line,
+    () => {
+      changed(box.control, line.value.trim() || "none");
+      // However it was typed, the answer has it in the backend's own writing.
+      box.waiting = false;
+    },
+    TYPED,
+  );
   line.addEventListener("blur", () => {
-    if (box.seLater) typed();
+    if (typed.waiting()) typed.now();
     else line.value = chainText(held);
   });
   const rebuild = () => {
@@ -205,8 +192,7 @@ export function chainControl(control, changed, help) {
     (same.disabled ? buttons.find((button) => !button.disabled) : same).focus({ preventScroll: true });
   }
   function send(links, place, pressed) {
-    clearTimeout(box.seLater);
-    box.seLater = null;
+    typed.drop();
     held = links;
     line.value = chainText(links);
     show();

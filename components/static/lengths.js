@@ -1,6 +1,7 @@
 // The editor of the sentences' lengths: a list to paste into, and a stepper for every sentence.
 
 import { make } from "./dom.js";
+import { wholeAsText, whenTyped } from "./typed.js";
 
 const TYPED = 400;
 const RANDOM = 24;
@@ -26,14 +27,7 @@ export function written(text) {
 
 export function lengthsControl(control, changed, help) {
   const box = make("div", "se-control se-lengths");
-  const head = make("div", "se-control-head");
-  const label = make("label", "se-label", control.label);
-  const list = make("textarea", "se-expression");
-  list.rows = 2;
-  list.spellcheck = false;
-  list.id = label.htmlFor = `se-input-${control.name}`;
-  list.setAttribute("aria-label", `${control.name}: ${control.labels.list}`);
-  head.append(label, help);
+  const { head, text: list } = wholeAsText(control, 2, help);
   const steppers = make("div", "se-steppers");
   const buttons = make("div", "se-ready");
   const [most, longest] = control.most;
@@ -43,27 +37,13 @@ export function lengthsControl(control, changed, help) {
   let held = control.lengths;
   const now = () => [...held];
   const send = (lengths) => {
-    clearTimeout(box.seLater);
-    box.seLater = null;
+    typed.drop();
     held = lengths;
     show();
     changed(box.control, lengths.join(","));
   };
-  const typed = () => {
-    clearTimeout(box.seLater);
-    box.seLater = null;
-    changed(box.control, written(list.value) || box.control.default);
-  };
-  list.addEventListener("input", () => {
-    clearTimeout(box.seLater);
-    box.seLater = setTimeout(typed, TYPED);
-  });
-  list.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    typed();
-  });
-  list.addEventListener("blur", () => (box.seLater ? typed() : show()));
+  const typed = whenTyped(list, () => changed(box.control, written(list.value) || box.control.default), TYPED);
+  list.addEventListener("blur", () => (typed.waiting() ? typed.now() : show()));
   const add = button(control.labels.add, () => send([...now(), now().at(-1) ?? 1]));
   const remove = button(control.labels.remove, () => send(now().slice(0, -1)));
   buttons.append(

@@ -3,6 +3,7 @@
 
 import { sentence } from "./cards.js";
 import { make } from "./dom.js";
+import { whenTyped } from "./typed.js";
 
 const TYPED = 300;
 
@@ -106,19 +107,7 @@ function field(data, ask) {
   input.rows = 2;
   input.spellcheck = false;
   input.autocapitalize = "off";
-  const send = () => {
-    clearTimeout(box.seLater);
-    ask({ expr: input.value.trim() || null });
-  };
-  input.addEventListener("input", () => {
-    clearTimeout(box.seLater);
-    box.seLater = setTimeout(send, TYPED);
-  });
-  input.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    send();
-  });
+  whenTyped(input, () => ask({ expr: input.value.trim() || null }), TYPED);
   const ready = make("div", "se-ready");
   box.append(label, input, ready);
   box.update = (next) => {

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from tests.app.visit import Open, Visit
@@ -15,6 +17,18 @@ from tests.app.visit import Open, Visit
 ROUTER = Path(__file__).parents[2] / "pages" / "router.py"
 BARE = "missing ScriptRunContext"
 """What Streamlit remarks on the test's own thread, whatever the page does."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_are_scanned_once() -> Iterator[None]:
+    """Streamlit reads the metadata of all installed packages for every new page under test.
+
+    They stay as they are, and reading them is nine tenths of such a page's time.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        scan = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 from backend.demonstration import demonstrate
-from backend.exhibits import exhibits, show
+from backend.exhibit_run import show
+from backend.exhibits import exhibits
 from backend.parameters import to_query
 from backend.spec import LayerSpec
 from backend.trap_examples import example_traps

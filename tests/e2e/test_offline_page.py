@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from backend.parameters import as_text
+from backend.parameter_text import as_text
 from backend.rules import tensor_shapes
 from backend.shapes import as_torch_prints
 from backend.snippet import constructor

@@ -21,24 +21,10 @@ from tests.e2e.app_server import running_app
 from tests.e2e.test_links import FOCUSED, Ear, lit_in
 from tests.e2e.test_walkthrough import tab_to
 from tests.e2e.visit import PLOT, WAIT, Pages, Visitor, Visitors
-from tests.packed import REFUSALS, ran
+from tests.packed import C_PRINTED, REFUSALS, ran
 
 WORDS = Messages("en")
 HINT = WORDS.text("packing.links.hint")
-C_SHAPES = {
-    "ids": "torch.Size([20, 10])",
-    "input": "torch.Size([20, 10, 256])",
-    "lengths": "torch.Size([10])",
-    "packed_ids": "torch.Size([123])",
-    "packed": "torch.Size([123, 256])",
-    "batch_sizes": "torch.Size([20])",
-    "sorted_indices": "torch.Size([10])",
-    "unsorted_indices": "torch.Size([10])",
-    "packed_output": "torch.Size([123, 512])",
-    "h_n": "torch.Size([1, 10, 512])",
-    "output": "torch.Size([20, 10, 512])",
-    "output_lengths": "torch.Size([10])",
-}
 C_PARTS = {
     "data": "torch.Size([123, 256])",
     "batch_sizes": "tensor([10, 10, 10, 10, 10, 9, 7, 7, 6, 6, 5, 5, 5, 5, 5, 4, 4, 3, 1, 1])",
@@ -127,7 +113,7 @@ def has_lengths(visitor: Visitor, *lengths: int) -> None:
 
 def test_every_number_of_example_c(open_page: Visitors) -> None:
     visitor = packing(open_page, link("C"))
-    visitor.sees(C_SHAPES)
+    visitor.sees(C_PRINTED)
     assert visitor.page.locator(".se-title").inner_text() == "nn.RNN(256, 512)"
     names = visitor.page.locator(".se-part-name").all_inner_texts()
     values = visitor.page.locator("code.se-part-value").all_inner_texts()
@@ -563,7 +549,7 @@ def test_from_another_page_to_a_refusal_and_out_of_it(open_page: Visitors) -> No
     tab_to(page, page.get_by_role("combobox", name="Examples"), "Shift+Tab")
     page.keyboard.type("C")
     visitor.has_address(link("C"))
-    visitor.sees(C_SHAPES)
+    visitor.sees(C_PRINTED)
     # The help of the editor, as every control has one.
     tab_to(page, visitor.box("lengths").get_by_role("button", name=re.compile("lengths")))
     expect(page.locator("#se-help-lengths")).to_be_visible()

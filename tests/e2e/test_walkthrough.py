@@ -18,34 +18,19 @@ HINT = (
     "Point at a block, or walk with the arrow keys: the same numbers light up everywhere."
     " Click or Enter pins, Esc lets go."
 )
+# The steps drawn of the backward lane, in the order in which it reads them, and how far it is then.
+READ = {34: "t = 34 only", 33: "t = 34 … 33", 2: "t = 34 … 2", 1: "t = 34 … 1", 0: "t = 34 … 0"}
 BELOW = "Each step it read comes from layer 0, which has seen the whole sequence."
-# From h_0[3] to h_n[3], as the backward lane reads: what each block is called, and what is said.
+# From h_0[3] to h_n[3]: what each block is called, and what is said.
 LANE = [
     ("h_0[3]", "h_0[3]: where layer 1, backward starts."),
-    (
-        "layer 1, backward, t = 34",
-        "Hidden state of layer 1, backward at t = 34: has read t = 34 only."
-        f" The same numbers as output[:, 34, 20:]. {BELOW}",
-    ),
-    (
-        "layer 1, backward, t = 33",
-        "Hidden state of layer 1, backward at t = 33: has read t = 34 … 33."
-        f" The same numbers as output[:, 33, 20:]. {BELOW}",
-    ),
-    (
-        "layer 1, backward, t = 2",
-        "Hidden state of layer 1, backward at t = 2: has read t = 34 … 2."
-        f" The same numbers as output[:, 2, 20:]. {BELOW}",
-    ),
-    (
-        "layer 1, backward, t = 1",
-        "Hidden state of layer 1, backward at t = 1: has read t = 34 … 1."
-        f" The same numbers as output[:, 1, 20:]. {BELOW}",
-    ),
-    (
-        "layer 1, backward, t = 0",
-        "Hidden state of layer 1, backward at t = 0: has read t = 34 … 0."
-        f" The same numbers as output[:, 0, 20:] = h_n[3]. {BELOW}",
+    *(
+        (
+            f"layer 1, backward, t = {step}",
+            f"Hidden state of layer 1, backward at t = {step}: has read {read}."
+            f" The same numbers as output[:, {step}, 20:]{' = h_n[3]' * (step == 0)}. {BELOW}",
+        )
+        for step, read in READ.items()
     ),
     (
         "h_n[3]",
@@ -53,19 +38,17 @@ LANE = [
         f" The same numbers as output[:, 0, 20:]. {BELOW}",
     ),
 ]
+READ_KO = [
+    *("t = 34만", "t = 34 … 33까지", "t = 34 … 2까지", "t = 34 … 1까지", "t = 34 … 0까지"),
+]
 BELOW_KO = "읽은 각 시점의 값은 이미 시퀀스 전체를 본 0층에서 옵니다."
 LANE_KO = [
     "h_0[3]: 1층 역방향의 초기 상태입니다.",
-    "1층 역방향의 은닉 상태, 시점 t = 34입니다(t = 34만 읽음)."
-    f" output[:, 34, 20:] 값과 같습니다. {BELOW_KO}",
-    "1층 역방향의 은닉 상태, 시점 t = 33입니다(t = 34 … 33까지 읽음)."
-    f" output[:, 33, 20:] 값과 같습니다. {BELOW_KO}",
-    "1층 역방향의 은닉 상태, 시점 t = 2입니다(t = 34 … 2까지 읽음)."
-    f" output[:, 2, 20:] 값과 같습니다. {BELOW_KO}",
-    "1층 역방향의 은닉 상태, 시점 t = 1입니다(t = 34 … 1까지 읽음)."
-    f" output[:, 1, 20:] 값과 같습니다. {BELOW_KO}",
-    "1층 역방향의 은닉 상태, 시점 t = 0입니다(t = 34 … 0까지 읽음)."
-    f" output[:, 0, 20:] = h_n[3] 값과 같습니다. {BELOW_KO}",
+    *(
+        f"1층 역방향의 은닉 상태, 시점 t = {step}입니다({read} 읽음)."
+        f" output[:, {step}, 20:]{' = h_n[3]' * (step == 0)} 값과 같습니다. {BELOW_KO}"
+        for step, read in zip(READ, READ_KO, strict=True)
+    ),
     "h_n[3]: 1층 역방향의 마지막 상태입니다(t = 34 … 0까지 읽음)."
     f" output[:, 0, 20:] 값과 같습니다. {BELOW_KO}",
 ]

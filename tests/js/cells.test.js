@@ -6,10 +6,10 @@ import { test } from "node:test";
 
 import { blockAt, withCells } from "../../components/static/cells.js";
 import { blockOf, endOfRow, groupOf, lit, neighbour, placed } from "../../components/static/links.js";
+import { BACK, reached } from "./walks.js";
 
 const GIVEN = JSON.parse(readFileSync(process.env.PACKED, "utf-8"));
 const PACKED = Object.fromEntries(Object.entries(GIVEN).map(([name, scene]) => [name, withCells(scene)]));
-const BACK = { ArrowRight: "ArrowLeft", ArrowLeft: "ArrowRight", ArrowUp: "ArrowDown", ArrowDown: "ArrowUp" };
 const SMALL = ["narrow", "total", "one", "wide", "deep", "zero", "nothing"];
 
 function every(check, names = Object.keys(PACKED)) {
@@ -194,18 +194,7 @@ test("up and down lead from sentence to sentence at one step, then on into the n
 test("every cell can be reached from the first", () => {
   for (const name of [...SMALL, "start", "total compact"]) {
     const scene = PACKED[name];
-    const seen = new Set();
-    const open = [scene.blocks[0].id];
-    while (open.length) {
-      const id = open.pop();
-      if (seen.has(id)) continue;
-      seen.add(id);
-      for (const key of Object.keys(BACK)) {
-        const next = neighbour(scene, id, key);
-        if (next) open.push(next);
-      }
-    }
-    assert.equal(seen.size, scene.blocks.filter(({ frame }) => !frame).length, name);
+    assert.equal(reached(scene), scene.blocks.filter(({ frame }) => !frame).length, name);
   }
 });
 

@@ -13,9 +13,9 @@ import {
   placed,
   tensorsOf,
 } from "../../components/static/links.js";
+import { BACK, reached } from "./walks.js";
 
 const SCENES = JSON.parse(readFileSync(process.env.SCENES, "utf-8"));
-const KEYS = { ArrowRight: "ArrowLeft", ArrowLeft: "ArrowRight", ArrowUp: "ArrowDown", ArrowDown: "ArrowUp" };
 
 function every(check) {
   for (const [name, scene] of Object.entries(SCENES)) {
@@ -122,7 +122,7 @@ test("right along a row and left again is where one was", () => {
   every((scene, block, name) => {
     for (const key of ["ArrowRight", "ArrowLeft"]) {
       const next = neighbour(scene, block.id, key);
-      if (next) assert.equal(neighbour(scene, next, KEYS[key]), block.id, `${name} ${key}`);
+      if (next) assert.equal(neighbour(scene, next, BACK[key]), block.id, `${name} ${key}`);
     }
   });
 });
@@ -142,18 +142,7 @@ test("an arrow leads the way it points", () => {
 
 test("every block can be reached from the first", () => {
   for (const [name, scene] of Object.entries(SCENES)) {
-    const seen = new Set();
-    const open = [scene.blocks[0].id];
-    while (open.length) {
-      const id = open.pop();
-      if (seen.has(id)) continue;
-      seen.add(id);
-      for (const key of Object.keys(KEYS)) {
-        const next = neighbour(scene, id, key);
-        if (next) open.push(next);
-      }
-    }
-    assert.equal(seen.size, scene.blocks.length, name);
+    assert.equal(reached(scene), scene.blocks.length, name);
   }
 });
 

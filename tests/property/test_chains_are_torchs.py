@@ -13,7 +13,8 @@ from backend.chain import descending
 from backend.chain_link import chain_text
 from backend.layers import without_stack
 from backend.model_link import ModelRequest, build, model_query, read_model
-from backend.model_run import ModelRun, run_model
+from backend.model_results import ModelRun
+from backend.model_run import run_model
 from backend.model_script import model_script
 from tests.chain_twin import Outcome, flat, requested, shape, typed_chain
 from tests.model_strategies import chain_requests

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.model_link import ModelRequest, build
-from backend.model_run import Made, ModelRun, run_model
+from backend.model_results import Made, ModelRun
+from backend.model_run import run_model
 from backend.model_scene import COMPACT, WIDE, FlowScene, Point, Sheet, flow_scene
 from backend.model_sources import Source
 from backend.scene import Box

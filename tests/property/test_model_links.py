@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from backend.chain_link import MAX_LINKS, chain_text, read_chain
 from backend.cost import MAX_BYTES
 from backend.model_link import TABLES, build, model_query, read_model
-from backend.model_run import ModelRun, run_model
+from backend.model_results import ModelRun
+from backend.model_run import run_model
 from backend.models import MODELS
-from backend.parameters import MAX_TEXT
+from backend.parameter_text import MAX_TEXT
 from tests.model_strategies import chain_texts, hostile_model_links
 
 DEVICES = ("cpu", "cuda:0", "meta")

@@ -34,7 +34,8 @@ from backend.model_run import run_model
 from backend.models import MODELS, ModelName
 from backend.packing_link import DEFAULT_LENGTHS, MAX_LIST, MAX_SENTENCES, MAX_STEPS, PackingAsked
 from backend.packing_link import NAMES as PACKING_NAMES
-from backend.parameters import PARAMETERS, Parameter, as_text
+from backend.parameter_text import Parameter, as_text
+from backend.parameters import PARAMETERS
 from backend.task_values import TASKS
 from backend.vary import MAX_LANES, MAX_MILLISECONDS, MAX_STATES, MAX_VARY_TEXT, states
 from components.download_paths import NOTEBOOK_PATH, PLOTLY_DOWNLOAD_PATH, SCRIPT_PATH

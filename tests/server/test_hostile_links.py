@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from starlette.testclient import TestClient
 
 from backend.models import MODELS
-from backend.parameters import MAX_TEXT, PARAMETERS
+from backend.parameter_text import MAX_TEXT
+from backend.parameters import PARAMETERS
 from tests.catalogues import sentences
 from tests.model_strategies import hostile_model_links
 from tests.strategies import hostile_queries

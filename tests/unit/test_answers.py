@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.answer_axes import AxisVerdict
 from backend.answer_text import MAX_AXES, MAX_CHARACTERS, MAX_NUMBER, NotRead, read_numbers
-from backend.answers import AxisVerdict, Grade, Mistake, grade, read_answer
+from backend.answers import Grade, Mistake, grade, read_answer
 from backend.practice_values import RUNS, Answer, Question
 from backend.questions import question_of
 from backend.spec import LayerSpec

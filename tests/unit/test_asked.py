@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.asked import NAMES, Asked, asked_query, read_asked
-from backend.parameters import MAX_TEXT
+from backend.parameter_text import MAX_TEXT
 from backend.spec import LayerSpec
 from backend.task_values import TASKS
 from tests.strategies import LINK, legal_specs

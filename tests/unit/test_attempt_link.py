@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from backend.attempt import DTYPES, LEFT, MAX_AXES, MAX_SIZE, UNPACKS, Attempt, Given
 from backend.attempt_link import NAMES, attempt_query, read_attempt, read_shape
 from backend.attempts import run_attempt
-from backend.parameters import MAX_TEXT, Problem
+from backend.parameter_text import MAX_TEXT
+from backend.parameters import Problem
 from backend.spec import LayerSpec, SpecError
 from tests.attempt_strategies import attempts
 from tests.patient import patient_processes

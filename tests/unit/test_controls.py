@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 
 from backend.devices import available, devices
-from backend.parameters import PARAMETERS, as_text, read_link, to_query
+from backend.parameter_text import as_text
+from backend.parameters import PARAMETERS, read_link, to_query
 from backend.presets import PRESETS
 from backend.spec import SPEC_DEFAULTS, LayerSpec
 from components.controls import control_panel

@@ -6,7 +6,8 @@ import difflib
 
 import pytest
 
-from backend.exhibits import Exhibit, Shown, exhibits, show
+from backend.exhibit_run import Shown, show
+from backend.exhibits import Exhibit, exhibits
 from backend.pasted_error import read_error
 from backend.traps import CODES
 

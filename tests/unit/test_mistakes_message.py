@@ -19,7 +19,8 @@ from backend.attempts import run_attempt
 from backend.parameters import read_link, to_query
 from backend.spec import LayerSpec
 from components.messages import languages, messages
-from components.mistakes_message import _EXAMPLES, MESSAGE, MOST_LETTERS
+from components.mistakes_fields import MESSAGE, MOST_LETTERS
+from components.mistakes_message import _EXAMPLES
 from components.page_message import page_message
 from tests.attempt_strategies import attempts
 from tests.pasted_texts import Dressed, dressed

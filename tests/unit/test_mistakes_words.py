@@ -12,7 +12,7 @@ from backend.attempt_cost import RefusalCode
 from backend.attempt_fit import Culprit, Reason
 from backend.attempt_outcome import Outcome, Verdict
 from backend.error_cause_codes import CAUSE_PARAMS
-from backend.error_causes import Cause
+from backend.error_cause_rules import Cause
 from backend.error_samples import SAMPLES
 from backend.exhibits import exhibits
 from backend.pasted_error import PastedError, read_error

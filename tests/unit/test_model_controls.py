@@ -15,7 +15,7 @@ from backend.digits import trained
 from backend.model_link import FIRST_CHAIN, NAMES, TABLES, ModelRequest, model_query, read_model
 from backend.models import MODELS, ModelName
 from backend.packing_link import DEFAULT_LENGTHS
-from backend.parameters import as_text
+from backend.parameter_text import as_text
 from components.messages import SOURCE, languages, messages
 from components.model_controls import EXAMPLES, model_controls
 from components.model_run import model_run

@@ -9,7 +9,8 @@ import torch
 from torch import nn
 
 from backend.model_functions import Sine
-from backend.model_run import Failed, ModelRun, run_model, warm_up
+from backend.model_results import Failed, ModelRun
+from backend.model_run import run_model, warm_up
 from backend.model_steps import Surroundings
 from backend.models import MODELS
 from backend.torch_errors import Explained

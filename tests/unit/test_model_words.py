@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import re
 from dataclasses import replace
-from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -13,13 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
-from backend import model_functions, model_layers, model_recurrent, model_sources
+from backend import (
+    model_functions,
+    model_layers,
+    model_packing,
+    model_recurrent,
+    model_sources,
+)
 from backend.chain_link import PARTS
 from backend.model_functions import Take, TakeFromResult
 from backend.model_link import read_model
 from backend.model_picks import PICKS
 from backend.model_recurrent import Recurrent
-from backend.model_run import Failed, ModelRun
+from backend.model_results import Failed, ModelRun
 from backend.model_steps import Step
 from backend.models import MODELS
 from backend.shapes import as_torch_prints
@@ -37,10 +42,10 @@ from components.model_words import (
 )
 from tests.catalogues import sentences
 from tests.model_helpers import run_of
+from tests.reviewed import Reviewed, reviewed_text
 from tests.strategies import legal_specs
 from tests.unit.test_torch_errors import RAISED
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "models"
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 EVERY_CODE = pytest.mark.parametrize("code", sorted({code for code, _ in PATTERNS}))
 CASES = [(name, language) for name in MODELS for language in languages()]
@@ -57,7 +62,7 @@ HOLE = re.compile(r"\{\w*\}")
 
 def kinds() -> set[type[Step]]:
     """Every kind of step that a model can be made of."""
-    modules = (model_functions, model_layers, model_recurrent, model_sources)
+    modules = (model_functions, model_layers, model_packing, model_recurrent, model_sources)
     found = {each for module in modules for _, each in inspect.getmembers(module, inspect.isclass)}
     return {each for each in found if issubclass(each, Step) and not inspect.isabstract(each)}
 
@@ -258,20 +263,14 @@ def account(name: str, language: str) -> str:
 
 
 @pytest.mark.parametrize(("name", "language"), CASES)
-def test_the_account_is_the_reviewed_one(
-    name: str, language: str, pytestconfig: pytest.Config
-) -> None:
-    path = GOLDEN / f"{name}.{language}.txt"
-    written = account(name, language)
-    if pytestconfig.getoption("overwrite_golden"):
-        path.write_text(written, encoding="utf-8")
-    assert written == path.read_text(encoding="utf-8")
+def test_the_account_is_the_reviewed_one(name: str, language: str, reviewed: Reviewed) -> None:
+    reviewed(f"models/{name}.{language}", account(name, language))
 
 
 @EVERY_LANGUAGE
 @pytest.mark.parametrize("name", MODELS)
 def test_every_size_of_a_run_stands_in_the_account(name: str, language: str) -> None:
-    written = (GOLDEN / f"{name}.{language}.txt").read_text(encoding="utf-8")
+    written = reviewed_text(f"models/{name}.{language}")
     run = run_of(name)
     made = [each for stage in run.stages for each in stage.made]
     for each in made:

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from backend.parameters import PARAMETERS, as_text
+from backend.parameter_text import as_text
+from backend.parameters import PARAMETERS
 from backend.spec import LayerSpec
 from backend.trace import trace
 from backend.vary import read_vary, states

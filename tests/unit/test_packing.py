@@ -19,6 +19,7 @@ from backend.packing_batch import VOCABULARY, token_ids
 from backend.packing_link import PackingAsked, spec_of
 from backend.spec import LAYERS, LayerSpec
 from backend.waves import uniform_noise
+from tests.packed import C_SIZES
 from tests.twin import twin
 from tests.unit.test_packing_rules import ASKED, C, D
 from tests.unit.test_trace_quiet import REPOSITORY
@@ -40,20 +41,7 @@ REFUSED = {
 def test_example_c_step_by_step() -> None:
     run = run_packing(C, ASKED)
     assert (run.device, run.requested, run.fallback, run.failed) == ("cpu", "cpu", None, None)
-    assert run.shapes == {
-        "ids": (20, 10),
-        "input": (20, 10, 256),
-        "lengths": (10,),
-        "packed_ids": (123,),
-        "packed": (123, 256),
-        "batch_sizes": (20,),
-        "sorted_indices": (10,),
-        "unsorted_indices": (10,),
-        "packed_output": (123, 512),
-        "h_n": (1, 10, 512),
-        "output": (20, 10, 512),
-        "output_lengths": (10,),
-    }
+    assert run.shapes == C_SIZES
     head, middle, tail = [10] * 5 + [9], [7, 7, 6, 6] + [5] * 5, [4, 4, 3, 1, 1]
     assert run.values["batch_sizes"].tolist() == head + middle + tail
     assert run.values["sorted_indices"].tolist() == [0, 5, 9, 6, 4, 3, 2, 7, 8, 1]

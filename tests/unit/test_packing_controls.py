@@ -21,7 +21,8 @@ from backend.packing_link import (
     read_packing,
 )
 from backend.packing_rules import refusal
-from backend.parameters import PARAMETERS, as_text, read_link, to_query
+from backend.parameter_text import as_text
+from backend.parameters import PARAMETERS, read_link, to_query
 from backend.spec import LayerSpec
 from components.messages import languages, messages
 from components.packing_controls import EXAMPLES, packing_controls

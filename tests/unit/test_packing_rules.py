@@ -10,17 +10,11 @@ from backend.packing_link import DEFAULT_LENGTHS, PackingAsked
 from backend.packing_rules import Token, packed_layout, packing_shapes, refusal
 from backend.shapes import sizes
 from backend.spec import LayerSpec
+from components.packing_controls import EXAMPLES
+from tests.packed import C_SIZES
 
-C = LayerSpec(
-    layer="RNN",
-    input_size=256,
-    hidden_size=512,
-    num_layers=1,
-    bidirectional=False,
-    batch_first=False,
-)
-D = LayerSpec(input_size=32, hidden_size=64)
-ASKED = PackingAsked()
+C, ASKED = EXAMPLES["C"]
+D, _ = EXAMPLES["D"]
 EXAMPLE = packed_layout(DEFAULT_LENGTHS)
 
 
@@ -43,20 +37,7 @@ def test_the_examples_staircase() -> None:
 
 
 def test_the_examples_tensors() -> None:
-    assert by_rule(C, ASKED) == {
-        "ids": (20, 10),
-        "input": (20, 10, 256),
-        "lengths": (10,),
-        "packed_ids": (123,),
-        "packed": (123, 256),
-        "batch_sizes": (20,),
-        "sorted_indices": (10,),
-        "unsorted_indices": (10,),
-        "packed_output": (123, 512),
-        "h_n": (1, 10, 512),
-        "output": (20, 10, 512),
-        "output_lengths": (10,),
-    }
+    assert by_rule(C, ASKED) == C_SIZES
 
 
 def test_the_classifiers_tensors() -> None:

@@ -11,6 +11,7 @@ from backend.packing import run_packing
 from backend.packing_link import PackingAsked
 from backend.packing_script import packing_script
 from backend.spec import LayerSpec
+from tests.wrong_numbers import with_one_wrong_number
 
 SMALL = LayerSpec(layer="GRU", input_size=3, hidden_size=4, num_layers=1, bidirectional=False)
 ASKED = PackingAsked((2, 4, 3))
@@ -108,14 +109,7 @@ def test_what_a_device_cannot_do_is_done_on_the_cpu(device: str, width: int) -> 
     exec(text, {})
 
 
-def asserted_numbers(text: str) -> list[re.Match[str]]:
-    start = text.index("assert ")
-    return [found for found in re.finditer(r"\b\d+\b", text) if found.start() > start]
-
-
-@pytest.mark.parametrize("place", range(len(asserted_numbers(EXPECTED))))
-def test_one_wrong_number_is_noticed(place: int) -> None:
-    found = asserted_numbers(EXPECTED)[place]
-    wrong = EXPECTED[: found.start()] + str(int(found[0]) + 1) + EXPECTED[found.end() :]
+@pytest.mark.parametrize("wrong", with_one_wrong_number(EXPECTED))
+def test_one_wrong_number_is_noticed(wrong: str) -> None:
     with pytest.raises(AssertionError):
         exec(wrong, {})

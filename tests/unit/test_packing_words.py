@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import torch
@@ -25,8 +24,8 @@ from components.packing_words import (
 )
 from components.words import symbols
 from tests.packed import GOES_THROUGH, REFUSALS, SETTINGS, ran
+from tests.reviewed import GOLDEN, Reviewed, reviewed_text
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "packing"
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 CELL = r"\[(\d+(?:, \d+)*)\]"
 
@@ -46,34 +45,28 @@ def account(run: PackingRun, words: Messages) -> str:
     return "\n".join([*lines, "", refusal_sentence(run, words)]).strip() + "\n"
 
 
-def test_of_example_c(request: pytest.FixtureRequest) -> None:
+def test_of_example_c(reviewed: Reviewed) -> None:
     for language in languages():
         words, run = messages(language), ran("C")
         texts = [*told("C", language), *padding_sentences(run, words)]
-        golden(request, f"C.{language}", account(run, words) + "\n" + "\n".join(texts) + "\n")
+        whole = "\n".join([account(run, words), *texts])
+        reviewed(f"packing/C.{language}", f"{whole}\n")
 
 
 @EVERY_LANGUAGE
-def test_of_every_refusal(request: pytest.FixtureRequest, language: str) -> None:
+def test_of_every_refusal(reviewed: Reviewed, language: str) -> None:
     accounts = [f"# {name}\n{account(ran(name), messages(language))}" for name in REFUSALS]
-    golden(request, f"refusals.{language}", "\n".join(accounts))
-
-
-def golden(request: pytest.FixtureRequest, name: str, text: str) -> None:
-    path = GOLDEN / f"{name}.txt"
-    if request.config.getoption("overwrite_golden"):
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
+    reviewed(f"packing/refusals.{language}", "\n".join(accounts))
 
 
 def test_there_is_no_account_of_what_is_no_case() -> None:
-    assert {path.name for path in GOLDEN.iterdir()} == {
+    assert {path.name for path in (GOLDEN / "packing").iterdir()} == {
         f"{name}.{language}.txt" for name in ("C", "refusals") for language in languages()
     }
 
 
 def test_the_shapes_in_it_are_torchs() -> None:
-    text = (GOLDEN / "C.en.txt").read_text(encoding="utf-8")
+    text = reviewed_text("packing/C.en")
     run = ran("C")
     rows = dict(re.findall(r"^(\w+) (torch\.Size\(.*?\)) = ", text, re.MULTILINE))
     assert rows == {name: str(torch.Size(size)) for name, size in run.shapes.items()}

@@ -6,7 +6,8 @@ from dataclasses import fields, replace
 
 import pytest
 
-from backend.parameters import MAX_TEXT, PARAMETERS, Problem, Request, read_link, replaced, to_query
+from backend.parameter_text import MAX_TEXT
+from backend.parameters import PARAMETERS, Problem, Request, read_link, replaced, to_query
 from backend.spec import LayerSpec
 
 DEVICES = ("cpu", "meta")

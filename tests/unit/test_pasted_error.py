@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from backend import error_causes
+from backend import error_cause_rules, error_causes
 from backend.error_cause_codes import CAUSE_PARAMS
 from backend.error_samples import SAMPLES
 from backend.parameters import read_link
@@ -95,7 +95,8 @@ def test_every_cause_in_the_tables_is_named_with_its_params() -> None:
     without = [each for each in error_causes._CAUSES.values() if isinstance(each, tuple)]
     listed = {code for codes in without for code in codes}
     assert all(CAUSE_PARAMS[code] == () for code in listed)
-    source = Path(error_causes.__file__).read_text()
+    modules = (error_causes, error_cause_rules)
+    source = "".join(Path(each.__file__).read_text() for each in modules)
     named = {code for code in CAUSE_PARAMS if f'"{code}"' in source}
     assert named | CODES >= set(CAUSE_PARAMS)
     for found in (read_error(message) for message in SAMPLES.values()):

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.parameters import MAX_TEXT, PARAMETERS
+from backend.parameter_text import MAX_TEXT
+from backend.parameters import PARAMETERS
 from backend.practice_link import (
     MAX_COUNT,
     MAX_SEED,

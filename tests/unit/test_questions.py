@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import torch
@@ -18,9 +17,9 @@ from backend.practice_values import KINDS, RUNS, Question
 from backend.questions import LEVELS, MODES, Mode, kinds_of, make_questions, question_of
 from backend.spec import LayerSpec
 from tests.practice import by_hand, reckoned_answer
+from tests.reviewed import Reviewed
 from tests.strategies import LINK, legal_specs
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "practice" / "seed-7.txt"
 A3 = LayerSpec(batch=3)
 SETS = [(mode, level) for mode in MODES for level in LEVELS]
 KINDS_OF_MODES = {
@@ -40,14 +39,12 @@ def account(question: Question) -> str:
     return f"{question.id}\n    {question.answer} | {options or 'typed'}\n"
 
 
-def test_the_sets_of_seed_7_are_the_reviewed_ones(pytestconfig: pytest.Config) -> None:
+def test_the_sets_of_seed_7_are_the_reviewed_ones(reviewed: Reviewed) -> None:
     told = "".join(
         f"{mode} {level}\n" + "".join(map(account, make_questions(mode, 7, level, 6)))
         for mode, level in SETS
     )
-    if pytestconfig.getoption("overwrite_golden"):
-        GOLDEN.write_text(told, encoding="utf-8")
-    assert told == GOLDEN.read_text(encoding="utf-8")
+    reviewed("practice/seed-7", told)
 
 
 @pytest.mark.parametrize(("mode", "level"), SETS)

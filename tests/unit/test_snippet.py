@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import doctest
-import re
 from dataclasses import replace
 
 import pytest
@@ -13,6 +12,7 @@ from backend.presets import PRESETS
 from backend.snippet import constructor, script
 from backend.spec import LayerSpec
 from backend.trace import trace
+from tests.wrong_numbers import with_one_wrong_number
 
 A3 = LayerSpec()
 EXPECTED = """\
@@ -79,14 +79,7 @@ def test_another_device_is_named_once_and_used_everywhere() -> None:
     assert all("device=device)" in line for line in made)
 
 
-def asserted_numbers(text: str) -> list[re.Match[str]]:
-    start = text.index("assert ")
-    return [found for found in re.finditer(r"\b\d+\b", text) if found.start() > start]
-
-
-@pytest.mark.parametrize("place", range(len(asserted_numbers(EXPECTED))))
-def test_one_wrong_number_is_noticed(place: int) -> None:
-    found = asserted_numbers(EXPECTED)[place]
-    wrong = EXPECTED[: found.start()] + str(int(found[0]) + 1) + EXPECTED[found.end() :]
+@pytest.mark.parametrize("wrong", with_one_wrong_number(EXPECTED))
+def test_one_wrong_number_is_noticed(wrong: str) -> None:
     with pytest.raises(AssertionError):
         exec(wrong, {})

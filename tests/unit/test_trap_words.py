@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from backend.demonstration import demonstrate
-from backend.model_run import ModelRun
+from backend.model_results import ModelRun
 from backend.spec import LayerSpec
 from backend.tasks import tasks
 from backend.trap_examples import example_traps

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from math import prod
-from pathlib import Path
 
 import pytest
 
@@ -28,8 +27,8 @@ from components.words import (
     symbols,
     tensor_sentence,
 )
+from tests.reviewed import GOLDEN, Reviewed, reviewed_text
 
-GOLDEN = Path(__file__).parents[1] / "golden"
 CASES = [(name, language) for name in PRESETS for language in languages()]
 
 
@@ -48,19 +47,13 @@ def account(spec: LayerSpec, words: Messages) -> str:
 
 
 @pytest.mark.parametrize(("name", "language"), CASES)
-def test_the_account_is_the_reviewed_one(
-    name: str, language: str, pytestconfig: pytest.Config
-) -> None:
-    path = GOLDEN / f"{name}.{language}.txt"
-    told = account(PRESETS[name], messages(language))
-    if pytestconfig.getoption("overwrite_golden"):
-        path.write_text(told, encoding="utf-8")
-    assert told == path.read_text(encoding="utf-8")
+def test_the_account_is_the_reviewed_one(name: str, language: str, reviewed: Reviewed) -> None:
+    reviewed(f"{name}.{language}", account(PRESETS[name], messages(language)))
 
 
 @pytest.mark.parametrize(("name", "language"), CASES)
 def test_the_numbers_in_it_are_torchs(name: str, language: str) -> None:
-    told = (GOLDEN / f"{name}.{language}.txt").read_text(encoding="utf-8")
+    told = reviewed_text(f"{name}.{language}")
     answer = trace(PRESETS[name])
     rows = re.findall(r"^(\w+) (torch\.Size\(\[.*\]\)) = \((.*)\) = \((.*)\)$", told, re.MULTILINE)
     assert {row[0]: row[1] for row in rows} == {

@@ -1,0 +1,26 @@
+"""Expressions over one layer's tensors, evaluated for tests."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from backend.expression import ExpressionError, evaluate, sizes_of
+from backend.spec import LayerSpec
+from backend.trace import trace
+
+SPEC = LayerSpec(batch=3)
+RUN = trace(SPEC)
+
+
+def value(text: str, spec: LayerSpec = SPEC) -> torch.Tensor:
+    """What an expression gives."""
+    run = RUN if spec is SPEC else trace(spec)
+    return evaluate(text, run.values, sizes_of(spec))
+
+
+def refusal(text: str, spec: LayerSpec = SPEC) -> ExpressionError:
+    """Why it gives nothing."""
+    with pytest.raises(ExpressionError) as caught:
+        value(text, spec)
+    return caught.value
