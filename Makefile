@@ -3,7 +3,7 @@ PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-long check browser bench bench-browser bench-server screenshots digits clean
+.PHONY: run test test-long check browser bench bench-browser bench-server load load-long faults-long deploy-test screenshots digits clean
 
 run: .venv/runtime
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -30,6 +30,18 @@ bench-server: .venv/development
 
 bench-browser: .venv/development browser
 	$(BIN)/python -m bench.browser_step
+
+# Minutes; `python -m bench.load curve` and the like run one part of it.
+load: .venv/development
+	$(BIN)/python -m bench.load
+
+# Half an hour and more: ten thousand sessions open and close.
+load-long: .venv/development
+	$(BIN)/python -m bench.load churn --visits 10000
+
+# The connection is lost for half a minute; `make test` cuts it for seconds.
+faults-long: .venv/development browser
+	LINE_CUT_SECONDS=30 $(BIN)/python -m pytest tests/e2e/test_lost_connection.py tests/e2e/test_restart.py
 
 screenshots: .venv/development browser
 	$(BIN)/python -m tests.e2e.screenshots

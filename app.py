@@ -2,14 +2,16 @@
 
 import streamlit as st
 
+from server.metrics import Metrics
 from server.middleware import middleware
 from server.routes import ROUTES
 from server.start import lifespan, on_script_error
 
+metrics = Metrics()
 app = st.App(
     "pages/router.py",
     lifespan=lifespan,
-    routes=ROUTES,
-    middleware=middleware(),
+    routes=[*ROUTES, metrics.route()],
+    middleware=middleware(metrics),
     on_script_error=on_script_error,
 )

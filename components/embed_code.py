@@ -15,6 +15,8 @@ HEIGHT = 720
 def embedded(url: str) -> str:
     """The link with ``embed=true``: the lesson without the site around it."""
     parts = urlsplit(url)
+    if ("embed", "true") in parse_qsl(parts.query):
+        return url
     pairs = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != "embed"]
     return urlunsplit(parts._replace(query=urlencode([*pairs, ("embed", "true")]), fragment=""))
 

@@ -68,6 +68,11 @@ def practice_keys(language: str, stage: str, focus: str) -> None:
     _component("practice_keys", "practice")(key="practice_keys", data=data)
 
 
+def share_forms(data: dict[str, Any]) -> None:
+    """Texts to copy and files to take away, as :mod:`components.share_panel` makes them."""
+    _component("shape_share", "share")(key="share_forms", data=data)
+
+
 @cache
 def scripts() -> dict[str, Path]:
     """Path on the server to file, of every script; the paths change with the texts, so that

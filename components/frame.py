@@ -39,8 +39,10 @@ def title_bar(words: Messages, pages: Mapping[str, str], here: str) -> None:
         f"<header class='se-bar'><h1 class='se-brand'>{words.text('app.name')}</h1>"
         f"<nav class='se-pages'>{_page_links(pages, here)}</nav>"
         f"<p class='se-tagline'>{words.text('app.tagline')}</p>"
+        f"<div class='se-bar-end'>"
+        f"<a class='se-nav se-share-link' href='#share'>{words.text('share.title')}</a>"
         f"<nav class='se-languages' aria-label='{words.text('control.lang')}'>"
-        f"{_language_links(words)}</nav></header>"
+        f"{_language_links(words)}</nav></div></header>"
     )
 
 
@@ -53,6 +55,12 @@ def full_page_link(words: Messages) -> None:
         f"<p class='se-full'><a class='se-full-link' target='_blank' rel='noopener'"
         f" href='?{escape(urlencode(pairs))}'>{words.text('lesson.full')}</a></p>"
     )
+
+
+def footer(words: Messages) -> None:
+    """What the site does with its readers; in a frame the course has its own word on that."""
+    if not st.context.is_embedded:
+        st.html(f"<footer class='se-foot'>{words.text('app.privacy')}</footer>")
 
 
 def _page_links(pages: Mapping[str, str], here: str) -> str:

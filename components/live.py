@@ -10,7 +10,8 @@ from components.explorer import explorer
 from components.fallback import fallback
 from components.frame import redraw
 from components.page_message import page_message
-from components.state import address_moved, current_address, current_words
+from components.share_panel import share_panel
+from components.state import address_moved, current_address, current_lesson, current_words
 
 _BELOW = "below"
 
@@ -34,4 +35,10 @@ def live(page: str, below: Callable[[], None]) -> None:
         fallback(message["rows"], words)
 
     picture()
-    st.fragment(key=_BELOW)(below)()
+
+    def rest() -> None:
+        if current_lesson().shows("tabs"):
+            below()
+        share_panel(page, words)
+
+    st.fragment(key=_BELOW)(rest)()

@@ -13,9 +13,9 @@ from backend.packing import run_packing
 from backend.packing_link import read_packing
 from backend.parameters import Problem, Request, read_link
 from backend.pasted_error import read_error
-from backend.practice_link import read_practice
-from backend.trace import trace
+from backend.practice_link import practice_query, read_practice
 from components.layer_message import layer_message
+from components.layer_run import layer_run
 from components.lesson import in_lesson, lesson_of
 from components.message import Message, Pairs
 from components.messages import Messages, languages
@@ -46,12 +46,12 @@ def page_message(page: str, pairs: Pairs, words: Messages, compact: bool = False
 
 def _layer(pairs: Pairs, words: Messages, compact: bool) -> Message:
     request = read_link(pairs, available())
-    return layer_message(request, trace(request.spec, request.device), words, compact)
+    return layer_message(request, layer_run(request.spec, request.device), words, compact)
 
 
 def _slices(pairs: Pairs, words: Messages, compact: bool) -> Message:
     request = read_link(pairs, available())
-    run = trace(request.spec, request.device)
+    run = layer_run(request.spec, request.device)
     return layer_message(request, run, words, compact, read_asked(pairs, request.spec))
 
 
@@ -68,7 +68,7 @@ def _mistakes(pairs: Pairs, words: Messages, compact: bool) -> Message:
     text = whole[-MOST_LETTERS:].strip()
     return mistakes_message(
         request,
-        trace(request.spec, request.device),
+        layer_run(request.spec, request.device),
         (text, replace(read_error(text), cut=text != whole) if text else None),
         (attempt, run_attempt(attempt) if attempt_query(attempt) else None),
         problems,
@@ -84,9 +84,11 @@ def _models(pairs: Pairs, words: Messages, compact: bool) -> Message:
 
 def _practice(pairs: Pairs, words: Messages, compact: bool) -> Message:
     """The layer of the question, whose answer it tells; nothing of it can be changed."""
-    request = Request(question_at(read_practice(pairs)).spec, "cpu", ())
-    message = layer_message(request, trace(request.spec), words, compact)
-    return message | {"page": "practice", "query": {}, "names": [], "ways": []}
+    asked = read_practice(pairs)
+    request = Request(question_at(asked).spec, "cpu", ())
+    message = layer_message(request, layer_run(request.spec), words, compact)
+    query = practice_query(asked)
+    return message | {"page": "practice", "query": query, "names": [], "ways": []}
 
 
 _MESSAGES = {

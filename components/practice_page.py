@@ -26,6 +26,7 @@ from components.practice_words import (
     question_code,
     question_sentence,
 )
+from components.share_panel import share_panel
 from components.state import address_moved, current_address, current_lesson, current_words
 from components.words import problem_sentence
 
@@ -50,6 +51,7 @@ def practice_page() -> None:
     if now.answer is not None:
         _picture(question, words)
     _keys(question, asked, now, found.done, words)
+    share_panel("practice", words)
 
 
 def _settings(asked: PracticeAsked, words: Messages) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.frame import full_page_link, style, title_bar
+from components.frame import footer, full_page_link, style, title_bar
 from components.state import current_words
 
 words = current_words()
@@ -20,3 +20,4 @@ style()
 title_bar(words, {each.url_path: each.title for each in pages}, page.url_path)
 page.run()
 full_page_link(words)
+footer(words)

@@ -14,6 +14,12 @@ from starlette.routing import Route
 
 from backend.parameters import to_query
 from backend.spec import SpecError
+from components.download_paths import (
+    NOTEBOOK_PATH,
+    OFFLINE_PATH,
+    PLOTLY_DOWNLOAD_PATH,
+    SCRIPT_PATH,
+)
 from components.messages import Messages, best_language, messages
 from components.notebook import notebook
 from components.offline_link import read_offline
@@ -22,10 +28,6 @@ from components.page_message import LANGUAGE
 from components.page_script import page_script
 from components.refused import RefusedError, refused
 
-OFFLINE_PATH = "/offline.html"
-PLOTLY_DOWNLOAD_PATH = "/plotly.min.js"
-NOTEBOOK_PATH = "/notebook.ipynb"
-SCRIPT_PATH = "/script.py"
 MOST_WAITING = 4
 """Offline pages are made one at a time, seconds each; more than this many do not queue for it."""
 

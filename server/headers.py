@@ -15,6 +15,7 @@ import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from server.limits import route_of
 from server.outside import outside
 
 FRAME_ANCESTORS = "SHAPE_EXPLORER_FRAME_ANCESTORS"
@@ -94,10 +95,16 @@ class OwnOrigin:
 
     Args:
         allowed: answers further origins, as :func:`allowed_origins` does; ``*`` is every origin.
+        refused: is told the route and the reason of each refusal.
     """
 
-    def __init__(self, app: ASGIApp, allowed: Callable[[], Collection[str]]) -> None:
-        self.app, self.allowed = app, allowed
+    def __init__(
+        self,
+        app: ASGIApp,
+        allowed: Callable[[], Collection[str]],
+        refused: Callable[[str, str], None],
+    ) -> None:
+        self.app, self.allowed, self.refused = app, allowed, refused
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         origin = Headers(scope=scope).get("origin") if scope["type"] == "websocket" else None
@@ -105,6 +112,7 @@ class OwnOrigin:
             await self.app(scope, receive, send)
             return
         if not self._may(origin, scope):
+            self.refused(route_of(scope), "foreign_origin")
             await receive()
             await send({"type": "websocket.close", "code": 1008, "reason": "foreign origin"})
             return

@@ -6,13 +6,19 @@ from starlette.middleware import Middleware
 
 from server.discovery import Discovery
 from server.headers import OwnOrigin, SecurityHeaders, allowed_origins, security_headers
+from server.limits import limits_of
+from server.metrics import Measured, Metrics
+from server.refusals import Limited, Told
 
 
-def middleware() -> list[Middleware]:
-    """From the outside in."""
+def middleware(metrics: Metrics) -> list[Middleware]:
+    """From the outside in; ``metrics`` counts what passes and what is refused."""
+    told = Told(metrics)
     return [
         Middleware(SecurityHeaders, headers=security_headers()),
+        Middleware(Measured, metrics=metrics),
+        Middleware(Limited, limits=limits_of(), told=told),
         # Asked at each handshake: at the start Streamlit has not read its configuration yet.
-        Middleware(OwnOrigin, allowed=allowed_origins),
+        Middleware(OwnOrigin, allowed=allowed_origins, refused=told.refused),
         Middleware(Discovery),
     ]

@@ -8,6 +8,7 @@ import { make } from "./dom.js";
 import { showMap } from "./map.js";
 import { tellHeight } from "./height.js";
 import { drawPlot, followPage } from "./plot.js";
+import { followPrint } from "./print.js";
 import { pin, relight, showScene } from "./scene.js";
 import { showSlices } from "./slices.js";
 import { showShapes } from "./shapes.js";
@@ -248,6 +249,7 @@ export default function ({ data, parentElement, setTriggerValue, answer = fromSe
     followLinks(),
     followConnection(),
     followPage(root.querySelector(".se-plot"), data.plotly),
+    followPrint(root),
     tellHeight(),
   ];
   return () => {

@@ -8,7 +8,9 @@ export function tellHeight() {
   let told = 0;
   const tell = () => {
     const height = Math.ceil(page.getBoundingClientRect().height);
-    if (!height || height === told) return;
+    // On paper a page has another height, and the host must not move while it is printed.
+    const paper = document.documentElement.classList.contains("se-paper");
+    if (!height || height === told || paper) return;
     told = height;
     // Whoever frames the page may know its height; it is all that is told.
     window.parent.postMessage({ kind: KIND, height }, "*");

@@ -4,7 +4,6 @@ import { address } from "./address.js";
 import { changeAddress } from "./controls.js";
 import { make } from "./dom.js";
 import explorer from "./explorer.js";
-import { drawPlot } from "./plot.js";
 import { placesOf, stateOf } from "./range.js";
 import { messageOf } from "./table.js";
 
@@ -36,22 +35,6 @@ function showTable(message) {
   document.querySelector(".se-plain tbody").replaceChildren(...message.rows.map(rowOf));
 }
 
-function repaint(plot) {
-  if (!plot.seFigure || !window.Plotly) return;
-  plot.seScheme = plot.seSize = undefined;
-  drawPlot(plot, plot.seFigure);
-}
-
-// Paper is light, and as wide as it is.
-function followPrint(plot) {
-  for (const [event, on] of [["beforeprint", true], ["afterprint", false]]) {
-    window.addEventListener(event, () => {
-      document.documentElement.classList.toggle("se-paper", on);
-      repaint(plot);
-    });
-  }
-}
-
 // The picture watches the body for another theme.
 function followTheme() {
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -81,6 +64,5 @@ export default function (kit) {
   });
   // What can be moved is what this page is for.
   document.querySelector(".se-fold").open ||= names.length > 0;
-  followPrint(document.querySelector(".se-plot"));
   followTheme();
 }

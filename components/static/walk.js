@@ -33,20 +33,32 @@ function target(link) {
   return url;
 }
 
+// The panel stands at the end of the page.
+function openShare(event) {
+  event.preventDefault();
+  const panel = document.querySelector(".st-key-share details");
+  const head = panel?.querySelector("summary");
+  if (!head) return;
+  if (!panel.open) head.click();
+  head.scrollIntoView({ block: "start" });
+  head.focus({ preventScroll: true });
+}
+
 export function followLinks() {
   const linkOf = (event) => event.target.closest?.("a.se-nav, a.se-go, a.se-full-link");
   // The address is right before the click, so that a new tab opens with the setting, too.
   const prepare = (event) => {
     const link = linkOf(event);
-    if (!link) return;
+    if (!link || link.classList.contains("se-share-link")) return;
     link.href = target(link);
     // A lesson stays where it is.
     if (isFramed()) link.target = "_blank";
   };
   const walk = (event) => {
+    if (event.target.closest?.("a.se-share-link")) openShare(event);
     const link = linkOf(event);
     // A page with two components has two who follow links.
-    if (!link || link.target === "_blank" || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || link.classList.contains("se-share-link") || link.target === "_blank" || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     window.history.pushState({}, "", target(link));
     // Streamlit takes it for a step through the history, and shows the page of the address.

@@ -9,12 +9,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import (
+    BaseHTTPRequestHandler,
+    SimpleHTTPRequestHandler,
+    ThreadingHTTPServer,
+)
 from pathlib import Path
 from threading import Thread
+from types import MappingProxyType
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -39,21 +45,29 @@ class Server:
 
 
 @contextmanager
-def running_app(*options: str, port: int | None = None) -> Iterator[Server]:
-    """Shape Explorer as ``make run`` starts it, on a free port unless one is named."""
+def running_app(
+    *options: str, port: int | None = None, more: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Server]:
+    """Shape Explorer as ``make run`` starts it, on a free port unless one is named.
+
+    Args:
+        more: environment variables besides this process's own.
+    """
     port = port or free_port()
     command = ["-m", "streamlit", "run", "app.py", "--server.port", str(port), *options]
-    with running(command, f"http://localhost:{port}", "/_stcore/health") as server:
+    with running(command, f"http://localhost:{port}", "/_stcore/health", more) as server:
         yield server
 
 
 @contextmanager
-def running(arguments: Sequence[str], url: str, health: str) -> Iterator[Server]:
+def running(
+    arguments: Sequence[str], url: str, health: str, more: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Server]:
     """``python *arguments``, ready when ``health`` answers."""
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
         with log.open("wb") as out:
-            environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+            environment = {**os.environ, **more, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
             process = subprocess.Popen(
                 [sys.executable, *arguments], cwd=ROOT, stdout=out, stderr=out, env=environment
             )
@@ -79,7 +93,30 @@ def running_course(page: str = "<title>course</title>") -> Iterator[str]:
         def log_message(self, *_arguments: object) -> None:
             return
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Course) as course:
+    with serving(Course) as address:
+        yield address
+
+
+@contextmanager
+def running_site(folder: Path) -> Iterator[str]:
+    """A built course of another origin; yields its address."""
+
+    class Site(SimpleHTTPRequestHandler):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments, directory=str(folder))
+
+        def log_message(self, *_arguments: object) -> None:
+            return
+
+    with serving(Site) as address:
+        yield address
+
+
+@contextmanager
+def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """A server on this machine; yields its address."""
+    # Not by the app's name: a browser takes the two hosts for two sites.
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as course:
         thread = Thread(target=course.serve_forever)
         thread.start()
         try:

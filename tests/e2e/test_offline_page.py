@@ -21,9 +21,9 @@ from backend.snippet import constructor
 from backend.spec import LayerSpec
 from backend.trace import trace
 from backend.vary import combinations, read_vary
+from components.download_paths import OFFLINE_PATH, PLOTLY_DOWNLOAD_PATH
 from components.messages import languages, messages
 from components.words import picture_in_words
-from server.downloads import OFFLINE_PATH, PLOTLY_DOWNLOAD_PATH
 from tests.e2e.app_server import Server
 from tests.e2e.layout import THEMES, Theme
 from tests.e2e.visit import LABELS, SHAPES_NOW, WAIT

@@ -192,9 +192,9 @@ class Visitor:
         """Wait until the element says ``text`` somewhere."""
         self.page.locator(selector).filter(has_text=text).first.wait_for(timeout=WAIT)
 
-    def is_connected(self) -> None:
-        """Wait until the page has its server again."""
-        self.page.locator("[data-test-connection-state=CONNECTED]").wait_for(timeout=WAIT)
+    def is_connected(self, longest: float = WAIT) -> None:
+        """Wait until the page has its server again, at most so many milliseconds."""
+        self.page.locator("[data-test-connection-state=CONNECTED]").wait_for(timeout=longest)
 
     def has_settled(self) -> None:
         """Wait until nothing is on its way to the page any more."""

@@ -26,6 +26,9 @@ from backend.expression_text import MAX_CHARACTERS
 from backend.figure_link import FIGURE_PARAMETERS
 from backend.figure_link import NAMES as FIGURE_NAMES
 from backend.figure_link import PAGES as FIGURE_PAGES
+from backend.lesson_link import NAMES as LESSON_NAMES
+from backend.lesson_link import PARTS as LESSON_PARTS
+from backend.lesson_link import TABS as LESSON_TABS
 from backend.model_link import FIRST_CHAIN, MODEL, TABLES, build, read_model
 from backend.model_run import run_model
 from backend.models import MODELS, ModelName
@@ -35,12 +38,15 @@ from backend.parameter_text import Parameter, as_text
 from backend.parameters import PARAMETERS
 from backend.task_values import TASKS
 from backend.vary import MAX_LANES, MAX_MILLISECONDS, MAX_STATES, MAX_VARY_TEXT, states
+from components.download_paths import NOTEBOOK_PATH, PLOTLY_DOWNLOAD_PATH, SCRIPT_PATH
+from components.embed_code import EMBED_SCRIPT_PATH
+from components.explorer import STATIC
+from components.lesson import lesson_of
 from components.messages import messages
 from components.offline_link import MAX_TITLE, read_offline
 from components.offline_link import NAMES as NAMES_OFFLINE
 from components.offline_page import PlotlyAt, Theme
 from components.page_script import page_script, script_pages
-from server.downloads import NOTEBOOK_PATH, PLOTLY_DOWNLOAD_PATH, SCRIPT_PATH
 from server.headers import FRAME_ANCESTORS
 
 TEXT = (Path(__file__).parents[2] / "docs" / "urls.md").read_text()
@@ -256,3 +262,34 @@ def test_the_notebooks_link_in_the_documents_is_one() -> None:
     assert page_script(dict(pairs)["page"], pairs, messages("ko")).page == "packing"
     text = TEXT.partition(f"`GET {NOTEBOOK_PATH}`")[2].partition("\n## ")[0]
     assert [page for page in script_pages() if f"`{page}`" not in text] == []
+
+
+LESSON = TEXT.partition("## In a lesson\n")[2].partition("\n## ")[0]
+EMBED = TEXT.partition("## `GET /embed.js`\n")[2].partition("\n## ")[0]
+
+
+def test_a_lessons_parts_are_all_documented() -> None:
+    assert list(rows(LESSON)) == ["embed", "embed_options", *LESSON_NAMES, *LESSON_PARTS]
+    tabs = LESSON.partition("One by one instead of `tabs`: ")[2].partition(". ")[0]
+    assert tuple(re.findall(r"`(\w+)`", tabs)) == LESSON_TABS
+
+
+def test_the_lesson_in_the_documents_is_read_without_a_word() -> None:
+    found = re.search(r"^`/\?(.+)` is a picture", LESSON, re.MULTILINE)
+    assert found
+    lesson = lesson_of(parse_qsl(found[1]))
+    assert lesson.problems == ()
+    assert (lesson.hide, lesson.lock, lesson.focus) == (
+        ("tabs", "shapes"),
+        ("hidden_size",),
+        "h_n",
+    )
+
+
+def test_the_height_in_the_documents_is_the_one_that_is_told(client: TestClient) -> None:
+    found = re.search(r"`(\{.+?\})`", EMBED)
+    assert found
+    kind = json.loads(found[1])["kind"]
+    assert f'"{kind}"' in client.get(EMBED_SCRIPT_PATH).text
+    assert f'KIND = "{kind}"' in (STATIC / "height.js").read_text()
+    assert f"## `GET {EMBED_SCRIPT_PATH}`" in TEXT

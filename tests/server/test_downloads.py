@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from starlette.testclient import TestClient
 
 from backend.vary import MAX_STATES
+from components.download_paths import NOTEBOOK_PATH, OFFLINE_PATH, PLOTLY_DOWNLOAD_PATH, SCRIPT_PATH
 from components.messages import messages
 from components.offline_page import PLOTLY_FILE
 from server import downloads
-from server.downloads import NOTEBOOK_PATH, OFFLINE_PATH, PLOTLY_DOWNLOAD_PATH, SCRIPT_PATH
 from tests.strategies import hostile_links
 
 RANGE = "num_layers:1-4,bidirectional,hidden_size:8-64"

@@ -27,6 +27,7 @@ from server.headers import (
     allowed_origins,
     security_headers,
 )
+from server.metrics import Metrics
 from server.middleware import middleware
 from server.oembed import OEMBED_PATH
 from server.outside import outside
@@ -52,6 +53,10 @@ async def socket(websocket: WebSocket) -> None:
     await websocket.close()
 
 
+def own_origin(*allowed: str) -> Middleware:
+    return Middleware(OwnOrigin, allowed=lambda: allowed, refused=lambda _route, _reason: None)
+
+
 def site(layers: list[Middleware]) -> TestClient:
     pages = [Route("/" if page == PAGES[0] else f"/{page}", document) for page in PAGES]
     routes = [*pages, Route("/strict", strict), Route("/other", document)]
@@ -60,7 +65,7 @@ def site(layers: list[Middleware]) -> TestClient:
 
 @pytest.fixture(scope="module")
 def whole() -> Iterator[TestClient]:
-    with site(middleware()) as client:
+    with site(middleware(Metrics())) as client:
         yield client
 
 
@@ -131,7 +136,7 @@ def heard(client: TestClient, headers: dict[str, str]) -> Any:
     ],
 )
 def test_a_page_of_the_app_may_connect(headers: dict[str, str]) -> None:
-    assert heard(site([Middleware(OwnOrigin, allowed=tuple)]), headers) is None
+    assert heard(site([own_origin()]), headers) is None
 
 
 @pytest.mark.parametrize(
@@ -149,17 +154,14 @@ def test_a_page_of_the_app_may_connect(headers: dict[str, str]) -> None:
 )
 def test_a_page_of_another_site_may_not(headers: dict[str, str]) -> None:
     with pytest.raises(WebSocketDisconnect) as refused:
-        heard(site([Middleware(OwnOrigin, allowed=tuple)]), headers)
+        heard(site([own_origin()]), headers)
     assert refused.value.code == 1008
 
 
 def test_unless_the_operator_lets_it_in() -> None:
     origin = {"origin": "https://elsewhere.example"}
     for allowed in (("https://elsewhere.example",), ("*",)):
-        assert (
-            heard(site([Middleware(OwnOrigin, allowed=lambda found=allowed: found)]), origin)
-            is None
-        )
+        assert heard(site([own_origin(*allowed)]), origin) is None
 
 
 def test_the_operator_says_it_as_to_streamlit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,10 @@ from components.explorer import PICTURE_PATH, PLOTLY_PATH, STATIC, scripts
 from components.figure_words import FIGURE_PATH
 from server.discovery import Discovery
 from server.headers import OwnOrigin, SecurityHeaders
+from server.limits import METRICS_PATH
+from server.metrics import Measured
 from server.oembed import OEMBED_PATH
+from server.refusals import Limited
 from server.routes import ROUTES
 from server.start import lifespan, on_script_error
 
@@ -77,10 +80,11 @@ def by_itself(start: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 def test_the_launcher_knows_page_routes_start_and_comfort() -> None:
     assert app.app.script_path.parts[-2:] == ("pages", "router.py")
-    assert app.app._user_routes == ROUTES
+    assert app.app._user_routes[:-1] == ROUTES
+    assert app.app._user_routes[-1].path == METRICS_PATH
     assert app.app._user_lifespan is lifespan
     passed = [each.cls for each in app.app._user_middleware]
-    assert passed == [SecurityHeaders, OwnOrigin, Discovery]
+    assert passed == [SecurityHeaders, Measured, Limited, OwnOrigin, Discovery]
     assert app.app._on_script_error is on_script_error
 
 

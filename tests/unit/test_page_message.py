@@ -41,7 +41,8 @@ def test_the_practice_page_shows_the_layer_of_its_question() -> None:
     message = page_message("practice", link, messages("en"))
     question = make_questions("shape", 2, 3, 2)[1]
     assert message["title"] == constructor(question.spec)
-    assert (message["page"], message["query"], message["names"]) == ("practice", {}, [])
+    asked = {"mode": "shape", "seed": "2", "level": "3", "question": "1"}
+    assert (message["page"], message["query"], message["names"]) == ("practice", asked, [])
     # The page itself says what is wrong with its link.
     wrong = page_message("practice", [("seed", "many")], messages("en"))
     assert (wrong["warnings"], wrong["dropped"]) == ([], [])

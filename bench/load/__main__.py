@@ -1,0 +1,144 @@
+"""Print what a server holds: ``make load`` runs all, ``python -m bench.load herd`` one of them.
+
+``curve`` finds how many sessions, each a step every five seconds, one process carries before the
+95th percentile of a step passes 150 ms. ``herd`` opens 300 pages within one second. ``churn`` opens
+and closes many and looks at what memory they leave behind.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from asyncio import sleep
+from collections.abc import Sequence
+from statistics import quantiles
+
+from bench.load.crowd import Outcome, all_leave, at_work, come_and_go, herd, visitors
+from bench.load.server import WIDE, memory, processor
+from bench.load.session import Session
+from tests.e2e.app_server import running_app
+
+AIM = 0.150
+"""Seconds that the 95th percentile of a step may take."""
+EVERY = 5.0
+_KINDS = ("open", "step", "below", "page", "again")
+
+
+def main() -> None:
+    """Run what is asked for; ends with 1 if any answer was wrong."""
+    asked = _arguments()
+    doing = {"curve": _curve, "herd": _herd, "churn": _churn}
+    wrong = 0
+    for name in [asked.what] if asked.what != "all" else doing:
+        print(f"\n{name}")
+        if asked.url:
+            wrong += asyncio.run(doing[name](asked.url, asked))
+            continue
+        with running_app(more=WIDE) as server:
+            url = server.url.replace("localhost", "127.0.0.1")
+            wrong += asyncio.run(doing[name](url, asked))
+    sys.exit(wrong > 0)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", nargs="?", default="all", choices=("all", "curve", "herd", "churn"))
+    parser.add_argument("--url", help="a server that runs already, instead of one of its own")
+    parser.add_argument("--sessions", type=int, nargs="+", default=[25, 50, 100, 150, 200, 300])
+    parser.add_argument("--seconds", type=float, default=20, help="of work, for each number")
+    parser.add_argument("--herd", type=int, default=300, help="pages that open within a second")
+    parser.add_argument("--visits", type=int, default=600, help="sessions that come and go")
+    return parser.parse_args()
+
+
+async def _curve(url: str, asked: argparse.Namespace) -> int:
+    wrong, held = 0, 0
+    await all_leave(await _warm(url))
+    _head("sessions")
+    for count in asked.sessions:
+        people = visitors(url, count)
+        await come_in(people)
+        before = processor(url)
+        outcome = await at_work(people, asked.seconds, EVERY)
+        spent = processor(url) - before
+        await all_leave(people)
+        wrong += report(str(count), outcome, spent)
+        if _cut(outcome.times["step"])[1] > AIM:
+            break
+        held = count
+    print(f"p95 of a step stays within {1000 * AIM:.0f} ms with {held} sessions")
+    return wrong
+
+
+async def come_in(people: Sequence[Session]) -> None:
+    """Open the pages without haste: twenty a second."""
+    await herd(people, len(people) / 20)
+
+
+async def _herd(url: str, asked: argparse.Namespace) -> int:
+    await all_leave(await _warm(url))
+    _head("pages")
+    wrong = 0
+    for count in (asked.herd // 4, asked.herd // 2, asked.herd):
+        people, before = visitors(url, count), processor(url)
+        outcome = await herd(people, 1.0)
+        spent = processor(url) - before
+        await all_leave(people)
+        wrong += report(str(count), outcome, spent)
+        print(f"    the last of {count} has its first picture after {_slowest(outcome):.1f} s")
+    return wrong
+
+
+async def _churn(url: str, asked: argparse.Namespace) -> int:
+    outcome = await come_and_go(visitors(url, 300), 20)
+    await sleep(1)
+    before, wrong = memory(url), sum(outcome.wrong.values())
+    print(f"after the first 300 sessions: {before:.0f} MB")
+    step = max(300, asked.visits // 10)
+    for done in range(0, asked.visits, step):
+        outcome = await come_and_go(visitors(url, step, done), 20)
+        wrong += sum(outcome.wrong.values())
+        await sleep(1)
+        print(f"after {done + step} more: {memory(url) - before:+.1f} MB")
+    return wrong
+
+
+async def _warm(url: str) -> Sequence[Session]:
+    people = visitors(url, 10)
+    await herd(people, 1.0)
+    return people
+
+
+def _head(what: str) -> None:
+    kinds = "".join(f"{kind + ' p50/p95/p99 ms':>26}" for kind in _KINDS[:4])
+    print(f"{what:>10}{'wrong':>7}{'CPU s':>8}{kinds}")
+
+
+def report(name: str, outcome: Outcome, spent: float) -> int:
+    """One row of a table; returns how many answers were wrong."""
+    cells = []
+    for kind in _KINDS[:4]:
+        cuts = _cut(outcome.times.get(kind, []))
+        cells.append(" / ".join(f"{1000 * each:.0f}" for each in cuts) or "-")
+    wrong = sum(outcome.wrong.values())
+    row = "".join(f"{cell:>26}" for cell in cells)
+    print(f"{name:>10}{wrong:>7}{spent:>8.1f}{row}", flush=True)
+    for words, count in outcome.wrong.most_common(5):
+        print(f"    {count} times {words}")
+    return wrong
+
+
+def _cut(times: Sequence[float]) -> tuple[float, ...]:
+    if len(times) < 2:
+        return ()
+    cuts = quantiles(times, n=100, method="inclusive")
+    return cuts[49], cuts[94], cuts[98]
+
+
+def _slowest(outcome: Outcome) -> float:
+    return max(outcome.times.get("open", [0]))
+
+
+if __name__ == "__main__":
+    main()

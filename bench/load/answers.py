@@ -1,0 +1,35 @@
+"""Whether an answer is the right one, by the rules, which know nothing of how it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from backend.devices import available
+from backend.parameters import read_link
+from backend.rules import tensor_shapes
+from backend.shapes import as_torch_prints, sizes
+
+OF_A_LAYER = ("layer", "slices")
+"""The pages whose rows are the layer's tensors and nothing else."""
+
+
+class WrongAnswerError(Exception):
+    """What came is not what was asked for."""
+
+
+def check(message: Mapping[str, Any], page: str, query: Mapping[str, str]) -> None:
+    """Compare a page's message with the rules.
+
+    Raises:
+        WrongAnswerError: if it is another page's or another setting's, or says a wrong shape.
+    """
+    if message["page"] != page:
+        raise WrongAnswerError(f"{message['page']} in the place of {page}")
+    if page not in OF_A_LAYER:
+        return
+    spec = read_link(list(query.items()), available()).spec
+    found = {row["name"]: row["size"] for row in message["rows"]}
+    wanted = {name: as_torch_prints(sizes(shape)) for name, shape in tensor_shapes(spec).items()}
+    if found != wanted:
+        raise WrongAnswerError(f"{found} in the place of {wanted}")

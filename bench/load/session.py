@@ -1,0 +1,93 @@
+"""One visitor without a browser: Streamlit's websocket and the page's own requests.
+
+It does what ``components/static/explorer.js`` does: a step fetches ``/api/picture``, and when the
+control has rested the page tells Streamlit the address, whose script run redraws what is below.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+from time import perf_counter
+
+import httpx2
+
+from bench.load.answers import WrongAnswerError, check
+from bench.load.stream import LONGEST, Run, Stream
+from components.explorer import PICTURE_PATH
+from components.page_message import PAGES
+
+_PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Unused, for the load is plain http, but making one takes longer than a session."""
+
+
+class Session:
+    """An open page.
+
+    Attributes:
+        url: the app's address, without a slash at its end.
+        page, query: where the visitor is.
+        times: how many seconds each thing took, by what it was.
+    """
+
+    def __init__(
+        self, url: str, page: str = PAGES[0], query: Mapping[str, str] | None = None
+    ) -> None:
+        self.url, self.page, self.query = url, page, dict(query or {})
+        self.times: list[tuple[str, float]] = []
+        transport = httpx2.AsyncHTTPTransport(verify=_PLAIN)
+        self._http = httpx2.AsyncClient(base_url=url, transport=transport, timeout=LONGEST)
+
+    async def open(self) -> None:
+        """The document, the connection, and the run that brings the first picture."""
+        start = perf_counter()
+        path = "/" if self.page == PAGES[0] else f"/{self.page}"
+        answer = await self._http.get(path, params=self.query)
+        if answer.status_code != 200 or "</html>" not in answer.text:
+            raise WrongAnswerError(f"the document: {answer.status_code}")
+        await self.connect("open", start)
+
+    async def connect(self, what: str = "again", start: float | None = None) -> None:
+        """Connect, as a page also does again when its connection was lost."""
+        start = start or perf_counter()
+        self._stream = await Stream.to(self.url, dict(self._http.cookies))
+        self._shows(await self._stream.open(self.page, self.query), what, start)
+
+    async def step(self, **changes: str) -> None:
+        """A slider moves: the picture of the new address."""
+        self.query |= changes
+        start = perf_counter()
+        asked = {**self.query, "locale": "en-US", "page": self.page}
+        answer = await self._http.get(PICTURE_PATH, params=asked)
+        self.times.append(("step", perf_counter() - start))
+        if answer.status_code != 200:
+            raise WrongAnswerError(f"a step: {answer.status_code}")
+        check(answer.json(), self.page, self.query)
+
+    async def settle(self) -> None:
+        """The control has rested: what is below is drawn for the address."""
+        start = perf_counter()
+        run = await self._stream.settled(self.query)
+        self.times.append(("below", perf_counter() - start))
+        if not run.deltas:
+            raise WrongAnswerError("nothing was drawn below")
+
+    async def go(self, page: str) -> None:
+        """A link to another page is followed; the setting comes along."""
+        start, self.page = perf_counter(), page
+        self._shows(await self._stream.go(page, self.query), "page", start)
+
+    async def leave(self) -> None:
+        """The tab is closed."""
+        await self._stream.close()
+        await self._http.aclose()
+
+    def drop(self) -> None:
+        """The connection is lost without a word."""
+        self._stream.drop()
+
+    def _shows(self, run: Run, what: str, start: float) -> None:
+        if run.message is None:
+            raise WrongAnswerError(f"no picture came: {what}")
+        self.times.append((what, run.at - start))
+        check(run.message, self.page, self.query)

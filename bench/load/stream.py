@@ -1,0 +1,136 @@
+"""Streamlit's own protocol, from the browser's side: what a run is asked with, what it brings."""
+
+from __future__ import annotations
+
+import json
+from asyncio import timeout
+from collections.abc import Mapping
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Delta_pb2 import Delta
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+from bench.load.answers import WrongAnswerError
+from components.page_message import PAGES
+
+LONGEST = 60.0
+"""Seconds after which an answer counts as none."""
+_EXPLORER = "shape_explorer"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a script run brought.
+
+    Attributes:
+        message: the explorer's, if it was drawn, and ``at`` which moment of ``perf_counter``.
+        deltas: how many parts of the page it drew.
+    """
+
+    message: dict[str, Any] | None
+    at: float
+    deltas: int
+
+
+class Stream:
+    """The websocket of one open page."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self._socket = socket
+        self._pages: dict[str, str] = {}
+        self._explorer, self._fragment = "", ""
+
+    @staticmethod
+    async def to(url: str, cookies: Mapping[str, str]) -> Stream:
+        """Connect as a page does; its cookies are what a proxy finds the same replica by."""
+        told = "; ".join(f"{name}={text}" for name, text in cookies.items())
+        socket = await connect(
+            f"ws://{urlsplit(url).netloc}/_stcore/stream",
+            origin=url,
+            additional_headers={"cookie": told} if told else {},
+            subprotocols=["streamlit"],
+            compression=None,
+            max_size=None,
+            open_timeout=LONGEST,
+        )
+        return Stream(socket)
+
+    async def open(self, page: str, query: Mapping[str, str]) -> Run:
+        """The first run of a page."""
+        back = _rerun(query)
+        back.rerun_script.page_name = "" if page == PAGES[0] else page
+        return await self._run(back)
+
+    async def go(self, page: str, query: Mapping[str, str]) -> Run:
+        """Walk to another page."""
+        back = _rerun(query)
+        back.rerun_script.page_script_hash = self._pages[page]
+        return await self._run(back)
+
+    async def settled(self, query: Mapping[str, str]) -> Run:
+        """The explorer tells the address that its controls have come to rest at."""
+        back = _rerun(query)
+        back.rerun_script.fragment_id = self._fragment
+        widgets = back.rerun_script.widget_states.widgets
+        # The component's own state, of which it has none.
+        widgets.add(id=self._explorer, json_value="{}")
+        widget = widgets.add()
+        widget.id = f"$$STREAMLIT_INTERNAL_KEY_{self._explorer}__events"
+        event = {"event": "settled", "value": f"?{urlencode(query)}"}
+        widget.json_trigger_value = json.dumps([event])
+        return await self._run(back)
+
+    async def close(self) -> None:
+        """The tab is closed."""
+        await self._socket.close()
+
+    def drop(self) -> None:
+        """The connection is lost without a word."""
+        self._socket.transport.abort()
+
+    async def _run(self, back: BackMsg) -> Run:
+        message, at, deltas = None, 0.0, 0
+        async with timeout(LONGEST):
+            await self._socket.send(back.SerializeToString())
+            while True:
+                forward = ForwardMsg()
+                forward.ParseFromString(await self._socket.recv(decode=False))
+                match forward.WhichOneof("type"):
+                    case "navigation":
+                        self._pages = {
+                            each.url_pathname or PAGES[0]: each.page_script_hash
+                            for each in forward.navigation.app_pages
+                        }
+                    case "delta":
+                        deltas += 1
+                        if (drawn := self._drawn(forward.delta)) is not None:
+                            message, at = drawn, perf_counter()
+                    case "script_finished":
+                        # A run that another one follows is no answer yet.
+                        early = ForwardMsg.FINISHED_EARLY_FOR_RERUN
+                        if forward.script_finished != early:
+                            return Run(message, at, deltas)
+
+    def _drawn(self, delta: Delta) -> dict[str, Any] | None:
+        """The explorer's message, if this part of the page is the explorer."""
+        element = delta.new_element
+        if element.WhichOneof("type") in ("alert", "exception"):
+            raise WrongAnswerError("the page broke")
+        component = element.bidi_component
+        if component.component_name != _EXPLORER:
+            return None
+        self._explorer, self._fragment = component.id, delta.fragment_id
+        drawn: dict[str, Any] = json.loads(component.json)
+        return drawn
+
+
+def _rerun(query: Mapping[str, str]) -> BackMsg:
+    back = BackMsg()
+    back.rerun_script.query_string = urlencode(query)
+    back.rerun_script.context_info.locale = "en-US"
+    return back

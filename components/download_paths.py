@@ -1,0 +1,8 @@
+"""Where the app serves files to take away, from its root."""
+
+from __future__ import annotations
+
+OFFLINE_PATH = "/offline.html"
+PLOTLY_DOWNLOAD_PATH = "/plotly.min.js"
+NOTEBOOK_PATH = "/notebook.ipynb"
+SCRIPT_PATH = "/script.py"

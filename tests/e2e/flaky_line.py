@@ -1,0 +1,74 @@
+"""A line between browser and server that can be cut and mended, as a laptop's lid does."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Thread
+from typing import Any
+
+
+class Line:
+    """Passes bytes from a port of its own to a server's, while it is not cut."""
+
+    def __init__(self, to: int) -> None:
+        self.to, self.port, self.is_cut = to, 0, False
+        self._open: set[asyncio.StreamWriter] = set()
+        self._loop = asyncio.new_event_loop()
+
+    def cut(self) -> None:
+        """Every connection ends, and no new one comes about."""
+        self.is_cut = True
+        self._in_loop(self._end())
+
+    def mend(self) -> None:
+        """New connections pass again."""
+        self.is_cut = False
+
+    def _in_loop(self, doing: Any) -> Any:
+        return asyncio.run_coroutine_threadsafe(doing, self._loop).result(timeout=20)
+
+    async def _end(self) -> None:
+        for writer in self._open:
+            writer.transport.abort()
+
+    async def _serve(self) -> asyncio.Server:
+        server = await asyncio.start_server(self._pass, "127.0.0.1", 0)
+        self.port = server.sockets[0].getsockname()[1]
+        return server
+
+    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.is_cut:
+            writer.transport.abort()
+            return
+        there, back = await asyncio.open_connection("127.0.0.1", self.to)
+        self._open |= {writer, back}
+        await asyncio.gather(_pump(reader, back), _pump(there, writer))
+        self._open -= {writer, back}
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(ConnectionError):
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+    with suppress(ConnectionError):
+        writer.close()
+
+
+@contextmanager
+def line_to(port: int) -> Iterator[Line]:
+    """A line to a server on this machine, in a thread of its own."""
+    line = Line(port)
+    thread = Thread(target=line._loop.run_forever)
+    thread.start()
+    server = line._in_loop(line._serve())
+    try:
+        yield line
+    finally:
+        line._loop.call_soon_threadsafe(server.close)
+        line.cut()
+        line._loop.call_soon_threadsafe(line._loop.stop)
+        thread.join()
+        line._loop.close()

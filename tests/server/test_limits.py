@@ -1,0 +1,101 @@
+"""What the environment may say of limits, what a route is called, and who a client is."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.limits import API, OTHER, Limits, client_of, cost_of, limits_of, route_of, variable
+from server.routes import ROUTES
+
+
+def test_without_an_environment_they_are_the_usual_ones() -> None:
+    assert limits_of({}) == limits_of({variable("rate"): " "}) == Limits()
+
+
+@pytest.mark.parametrize("name", [each.name for each in fields(Limits)])
+def test_each_can_be_changed(name: str) -> None:
+    found = limits_of({variable(name): "7"})
+    assert getattr(found, name) == 7
+    assert found != Limits()
+
+
+@pytest.mark.parametrize("text", ["-1", "many", "nan", "inf", "1e999"])
+@pytest.mark.parametrize("name", [each.name for each in fields(Limits)])
+def test_what_limits_nothing_stops_the_start(name: str, text: str) -> None:
+    with pytest.raises(ValueError, match=variable(name)):
+        limits_of({variable(name): text})
+
+
+def test_a_bucket_that_never_fills_is_none() -> None:
+    with pytest.raises(ValueError, match="SHAPE_EXPLORER_RATE"):
+        limits_of({"SHAPE_EXPLORER_RATE": "0"})
+
+
+def scope(path: str = "/", **more: Any) -> dict[str, Any]:
+    return {"type": "http", "path": path, "headers": [], "client": ("192.0.2.7", 1), **more}
+
+
+def forwarded(text: str) -> dict[str, Any]:
+    return scope(headers=[(b"x-forwarded-for", text.encode())])
+
+
+def test_every_route_that_computes_costs_something() -> None:
+    free = {"/embed.js", "/plotly.min.js"}
+    for route in ROUTES:
+        costs = cost_of(route_of(scope(route.path))) > 0
+        assert costs is not (route.path in free or route.path.startswith("/assets/")), route.path
+
+
+def test_the_longest_work_costs_most() -> None:
+    assert cost_of("/offline.html") > 10 * max(cost_of("/notebook.ipynb"), cost_of("/api/picture"))
+    assert cost_of(API) > 0 == cost_of(OTHER)
+
+
+@given(st.text())
+def test_an_unknown_path_says_nothing(name: str) -> None:
+    assert route_of(scope("/x" + name)) == OTHER
+    assert route_of(scope("/api/_" + name)) == API
+
+
+def test_a_path_before_the_apps_own_is_none_of_it() -> None:
+    assert route_of(scope("/shapes/api/picture", root_path="/shapes")) == "/api/picture"
+
+
+def test_nobody_is_believed_without_a_proxy() -> None:
+    assert client_of(forwarded("203.0.113.5"), 0) == "192.0.2.7"
+    assert client_of(scope(client=None), 0) == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "proxies", "client"),
+    [
+        ("203.0.113.5", 1, "203.0.113.5"),
+        ("10.9.9.9, 203.0.113.5", 1, "203.0.113.5"),
+        ("10.9.9.9, 203.0.113.5, 198.51.100.1", 2, "203.0.113.5"),
+        # It came past the outer proxy.
+        ("203.0.113.5", 2, "192.0.2.7"),
+        ("", 1, ""),
+        ("<script>", 1, ""),
+        ("203.0.113.5:4711", 1, ""),
+    ],
+)
+def test_a_trusted_proxy_names_the_client(told: str, proxies: int, client: str) -> None:
+    assert client_of(forwarded(told), proxies) == client
+
+
+def test_a_subscriber_has_a_whole_network() -> None:
+    assert client_of(forwarded("2001:db8:1:2::1"), 1) == client_of(forwarded("2001:db8:1:2:f::"), 1)
+    assert client_of(forwarded("2001:db8:1:2::1"), 1) != client_of(forwarded("2001:db8:1:3::1"), 1)
+    assert client_of(forwarded("[fe80::1%eth0]"), 1) == "fe80::"
+    assert client_of(forwarded("::ffff:203.0.113.5"), 1) == "203.0.113.5"
+
+
+@given(st.text(), st.integers(0, 3))
+def test_whatever_is_told_is_an_address_or_nobody(told: str, proxies: int) -> None:
+    named = client_of(forwarded(told), proxies)
+    assert named == "" or client_of(forwarded(named), 1) == named
