@@ -3,7 +3,7 @@ PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-long check browser bench bench-browser bench-server load load-long faults-long deploy-test screenshots digits clean
+.PHONY: run test test-long check browser bench bench-browser bench-server load load-long faults-long deploy-test audit screenshots digits clean
 
 run: .venv/runtime
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -22,6 +22,15 @@ check: .venv/development
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/hadolint Dockerfile
+
+# Asks the internet for known holes; no part of `check`, which needs none.
+audit: .venv-audit/ready
+	.venv-audit/bin/pip-audit --strict -r requirements.txt
+
+.venv-audit/ready:
+	test -x .venv-audit/bin/python || $(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	@touch $@
 
 bench: bench-server bench-browser
 
@@ -42,6 +51,10 @@ load-long: .venv/development
 # The connection is lost for half a minute; `make test` cuts it for seconds.
 faults-long: .venv/development browser
 	LINE_CUT_SECONDS=30 $(BIN)/python -m pytest tests/e2e/test_lost_connection.py tests/e2e/test_restart.py
+
+# Four processes behind a real nginx: one killed, all restarted in turn, under load.
+deploy-test: .venv/development
+	$(BIN)/python -m bench.replicas
 
 screenshots: .venv/development browser
 	$(BIN)/python -m tests.e2e.screenshots
@@ -70,4 +83,4 @@ browser: .venv/development
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-train build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf .venv .venv-train .venv-audit build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks

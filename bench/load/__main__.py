@@ -12,17 +12,16 @@ import asyncio
 import sys
 from asyncio import sleep
 from collections.abc import Sequence
-from statistics import quantiles
 
 from bench.load.crowd import Outcome, all_leave, at_work, come_and_go, herd, visitors
 from bench.load.server import WIDE, memory, processor
 from bench.load.session import Session
+from bench.load.table import cut, head, report
 from tests.e2e.app_server import running_app
 
 AIM = 0.150
 """Seconds that the 95th percentile of a step may take."""
 EVERY = 5.0
-_KINDS = ("open", "step", "below", "page", "again")
 
 
 def main() -> None:
@@ -55,7 +54,7 @@ def _arguments() -> argparse.Namespace:
 async def _curve(url: str, asked: argparse.Namespace) -> int:
     wrong, held = 0, 0
     await all_leave(await _warm(url))
-    _head("sessions")
+    head("sessions")
     for count in asked.sessions:
         people = visitors(url, count)
         await come_in(people)
@@ -64,7 +63,7 @@ async def _curve(url: str, asked: argparse.Namespace) -> int:
         spent = processor(url) - before
         await all_leave(people)
         wrong += report(str(count), outcome, spent)
-        if _cut(outcome.times["step"])[1] > AIM:
+        if cut(outcome.times["step"])[1] > AIM:
             break
         held = count
     print(f"p95 of a step stays within {1000 * AIM:.0f} ms with {held} sessions")
@@ -78,7 +77,7 @@ async def come_in(people: Sequence[Session]) -> None:
 
 async def _herd(url: str, asked: argparse.Namespace) -> int:
     await all_leave(await _warm(url))
-    _head("pages")
+    head("pages")
     wrong = 0
     for count in (asked.herd // 4, asked.herd // 2, asked.herd):
         people, before = visitors(url, count), processor(url)
@@ -108,32 +107,6 @@ async def _warm(url: str) -> Sequence[Session]:
     people = visitors(url, 10)
     await herd(people, 1.0)
     return people
-
-
-def _head(what: str) -> None:
-    kinds = "".join(f"{kind + ' p50/p95/p99 ms':>26}" for kind in _KINDS[:4])
-    print(f"{what:>10}{'wrong':>7}{'CPU s':>8}{kinds}")
-
-
-def report(name: str, outcome: Outcome, spent: float) -> int:
-    """One row of a table; returns how many answers were wrong."""
-    cells = []
-    for kind in _KINDS[:4]:
-        cuts = _cut(outcome.times.get(kind, []))
-        cells.append(" / ".join(f"{1000 * each:.0f}" for each in cuts) or "-")
-    wrong = sum(outcome.wrong.values())
-    row = "".join(f"{cell:>26}" for cell in cells)
-    print(f"{name:>10}{wrong:>7}{spent:>8.1f}{row}", flush=True)
-    for words, count in outcome.wrong.most_common(5):
-        print(f"    {count} times {words}")
-    return wrong
-
-
-def _cut(times: Sequence[float]) -> tuple[float, ...]:
-    if len(times) < 2:
-        return ()
-    cuts = quantiles(times, n=100, method="inclusive")
-    return cuts[49], cuts[94], cuts[98]
 
 
 def _slowest(outcome: Outcome) -> float:

@@ -1,0 +1,126 @@
+"""A real nginx with our file before small servers: who is led where, and who is refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import httpx2
+import pytest
+
+from bench.proxy import nginx, proxy
+
+pytestmark = pytest.mark.skipif(nginx() is None, reason="no nginx here")
+REPLICAS = 3
+
+
+@contextmanager
+def replica(name: str) -> Iterator[ThreadingHTTPServer]:
+    """Says its name and what the proxy told it."""
+
+    class Named(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            told = (self.headers.get(each, "") for each in ("host", "x-forwarded-for", "upgrade"))
+            body = "\n".join((name, *told)).encode()
+            self.send_response(200)
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_arguments: object) -> None:
+            return
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Named) as server:
+        server.daemon_threads = True
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture
+def site() -> Iterator[tuple[httpx2.Client, list[ThreadingHTTPServer], Path]]:
+    with ExitStack() as stack:
+        servers = [stack.enter_context(replica(str(number))) for number in range(REPLICAS)]
+        hosts = [f"127.0.0.1:{each.server_port}" for each in servers]
+        url, log = stack.enter_context(proxy(hosts))
+        yield stack.enter_context(httpx2.Client(base_url=url)), servers, log
+
+
+Site = tuple[httpx2.Client, list[ThreadingHTTPServer], Path]
+
+
+def test_a_visitor_stays_and_visitors_spread(site: Site) -> None:
+    client, *_ = site
+    seen: Counter[str] = Counter()
+    for _ in range(30):
+        client.cookies.clear()
+        first = client.get("/").text.split("\n")[0]
+        assert {client.get(path).text.split("\n")[0] for path in ("/slices", "/api/picture")} == {
+            first
+        }
+        seen[first] += 1
+    assert len(seen) == REPLICAS
+
+
+def test_a_cookie_of_ones_own_making_is_replaced(site: Site) -> None:
+    client, *_ = site
+    answer = client.get("/", headers={"cookie": "replica=x;y"})
+    assert "replica=" in answer.headers["set-cookie"]
+    assert "set-cookie" not in client.get("/").headers
+
+
+def test_a_replica_that_is_gone_is_passed_over(site: Site) -> None:
+    client, servers, _ = site
+    servers[0].shutdown()
+    servers[0].server_close()
+    for _ in range(12):
+        client.cookies.clear()
+        answer = client.get("/")
+        assert answer.status_code == 200
+        assert answer.text.split("\n")[0] in ("1", "2")
+
+
+def test_the_app_hears_who_asked_and_how(site: Site) -> None:
+    client, *_ = site
+    headers = {"x-forwarded-for": "203.0.113.9", "host": "shapes.example.edu:8080"}
+    _, host, clients, _ = client.get("/", headers=headers).text.split("\n")
+    assert host == "shapes.example.edu:8080"
+    # What stands last is this proxy's word, the rest anybody's.
+    assert clients == "203.0.113.9, 127.0.0.1"
+    upgrade = {"upgrade": "websocket", "connection": "upgrade"}
+    assert client.get("/_stcore/stream", headers=upgrade).text.split("\n")[3] == "websocket"
+
+
+def test_who_asks_for_too_much_is_told_when_to_come_back(site: Site) -> None:
+    client, *_ = site
+    refused = [client.get("/offline.html") for _ in range(70)][-1]
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "2")
+    assert refused.json() == {"error": "too_many"}
+    assert client.get("/").status_code == 200
+    assert client.post("/", content=b"x" * 1_100_000).status_code == 413
+
+
+def test_monitoring_asks_the_replicas_themselves(site: Site) -> None:
+    assert site[0].get("/api/metrics").status_code == 404
+
+
+def test_its_log_says_where_and_why_and_never_who(site: Site) -> None:
+    client, _, log = site
+    for _ in range(70):
+        client.get("/offline.html?title=secret")
+    lines = log.read_text().splitlines()
+    assert len(lines) >= 70
+    assert "GET /offline.html 429 limit=REJECTED" in lines[-1]
+    # The addresses that stand there are the replicas'.
+    assert not any("secret" in line for line in lines)
+    assert not any("127.0.0.1" in line.replace("replica=127.0.0.1:", "") for line in lines)
