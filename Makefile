@@ -8,8 +8,9 @@ BIN := .venv/bin
 run: .venv/runtime
 	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py --server.port $(PORT)
 
+# In the order of the folders: by count of tests the few long ones of a file would come last.
 test: .venv/development browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # Thirty times the random examples: half an hour and more.
 test-long: .venv/development

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 import torch
 
@@ -23,6 +24,9 @@ from backend.provenance import Axis, provenance
 from backend.rules import tensor_shapes
 from backend.spec import LayerSpec
 from backend.trace import Trace, trace
+
+# Of one layer there are few questions: a set about it draws most of them many times.
+_drawn_again = lru_cache(maxsize=256)
 
 
 def question_about(
@@ -52,6 +56,7 @@ def question_about(
     return replace(found, confusions=distinct(list(found.confusions), found.answer))
 
 
+@_drawn_again
 def _shape_question(spec: LayerSpec, kind: Kind) -> Question:
     tensor = kind.removesuffix("_shape")
     lines = reckoned(tensor_shapes(spec)[tensor])
@@ -60,6 +65,7 @@ def _shape_question(spec: LayerSpec, kind: Kind) -> Question:
     return Question(kind, spec, answer, lines, confusions, hints=_hints(lines, tensor))
 
 
+@_drawn_again
 def _slice_question(spec: LayerSpec, text: str) -> Question:
     run = trace(spec)
     tensors = _tensors(spec, run)
@@ -74,6 +80,7 @@ def _slice_question(spec: LayerSpec, text: str) -> Question:
     )
 
 
+@_drawn_again
 def _count_question(spec: LayerSpec) -> Question:
     lines, answer = reckoned_count(spec), trace(spec, "meta").parameters
     confusions = tuple(wrong_counts(spec))
@@ -83,6 +90,7 @@ def _count_question(spec: LayerSpec) -> Question:
     )
 
 
+@_drawn_again
 def _row_question(spec: LayerSpec, lane: Lane) -> Question:
     lines = (reckoned_row(spec, lane),)
     return Question(

@@ -23,6 +23,16 @@ from components.page_message import LANGUAGE
 from components.page_script import script_pages
 from components.svg import element
 
+_LESSON_STYLE = """
+.lesson > summary { cursor: pointer; list-style: none; }
+.lesson > summary img { max-width: 100%; height: auto; }
+.lesson[open] > summary img { display: none; }
+@media print {
+  .lesson > summary img { display: inline !important; }
+  .lesson > iframe { display: none; }
+}
+"""
+"""As ``docs/teaching.md`` has it."""
 Language = Literal["text", "html", "markdown", "rst", "python"]
 
 
@@ -100,6 +110,7 @@ def frames(shared: Shared) -> tuple[Form, ...]:
     slide = bare.replace(' loading="lazy"', "").replace(" src=", " data-src=", 1)
     return (
         Form("html", "html", live),
+        Form("picture_first", "html", _picture_first(shared, bare)),
         Form("sphinx_myst", "markdown", f"```{{raw}} html\n{live}\n```"),
         Form("sphinx", "rst", f".. raw:: html\n\n{_indented(live, 3)}"),
         Form("myst", "markdown", _myst_frame(link, shared)),
@@ -146,6 +157,15 @@ def downloads(shared: Shared, vary: str = "") -> dict[str, str]:
 def readable(query: Mapping[str, str]) -> str:
     """A query with the signs as they are that may stand in one: links are read by people, too."""
     return urlencode(query, safe=",:|")
+
+
+def _picture_first(shared: Shared, frame: str) -> str:
+    """The still picture, which a press makes the live page: no script, and nothing before it."""
+    inside = image(picture_link(shared), shared.alt)
+    return (
+        f"<style>{_LESSON_STYLE}</style>\n"
+        f'<details class="lesson">\n  <summary>{inside}<br>▶</summary>\n  {frame}\n</details>'
+    )
 
 
 def _follower(shared: Shared) -> str:

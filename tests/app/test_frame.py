@@ -68,7 +68,10 @@ def test_every_language_and_every_page_is_a_plain_link(
 ) -> None:
     """Without our script, too, they lead where they say; the script adds the setting."""
     words = messages(language)
-    links = Links(open_page({"lang": language}, page).html).found
+    found = Links(open_page({"lang": language}, page).html).found
+    shares = [link["text"] for link in found if link["href"] == "#share"]
+    assert shares == [words.text("share.title")]
+    links = [link for link in found if link["href"] != "#share"]
     assert [(link["href"], link["text"]) for link in links] == [
         *((path, words.text(f"page.{name}")) for name, path in LINKS.items()),
         *((f"?lang={name}", words.text(f"language.{name}")) for name in languages()),

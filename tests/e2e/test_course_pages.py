@@ -31,7 +31,10 @@ COURSES: dict[str, tuple[Path, str, Callable[[Path, str], None]]] = {
     "mkdocs": (MKDOCS, "mkdocs", build_mkdocs),
     "sphinx": (SPHINX, "sphinx_myst", build_sphinx),
 }
-AROUND = {MKDOCS: ("which axes change", "top layer"), SPHINX: ("살펴보세요", "맨 위층 상태가")}
+AROUND = {
+    MKDOCS: ("which axes change", "state after the"),
+    SPHINX: ("살펴보세요", "맨 위층 상태가"),
+}
 """Words of the paragraphs before and after the frame."""
 # The picture of a lesson, once it is there.
 PICTURE = "(image) => image.complete && image.naturalWidth > 300"

@@ -5,26 +5,34 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from backend.packing import run_packing
-from backend.packing_link import DEFAULT_LENGTHS, PackingAsked, packing_query, read_packing
-from backend.packing_rules import packing_shapes
-from backend.parameters import to_query
-from backend.shapes import as_torch_prints, sizes
+from backend.packing_link import DEFAULT_LENGTHS, PackingAsked, packing_query
 from backend.spec import LayerSpec
 from components.messages import Messages
 from components.packing_controls import EXAMPLES
-from components.packing_message import layout_of, scene_of
+from components.packing_message import layout_of
 from components.packing_words import packing_in_words, refusal_sentence, token_sentences
 from tests.e2e.app_server import running_app
+from tests.e2e.packing_page import (
+    WORDS,
+    away,
+    button,
+    editor,
+    has_lengths,
+    link,
+    nothing_is_lit,
+    packing,
+    point,
+    shapes_for,
+    stepper,
+)
 from tests.e2e.test_links import FOCUSED, Ear, lit_in
 from tests.e2e.test_walkthrough import tab_to
-from tests.e2e.visit import PLOT, WAIT, Pages, Visitor, Visitors
+from tests.e2e.visit import PLOT, Pages, Visitors
 from tests.packed import C_PRINTED, REFUSALS, ran
 
-WORDS = Messages("en")
-HINT = WORDS.text("packing.links.hint")
 C_PARTS = {
     "data": "torch.Size([123, 256])",
     "batch_sizes": "tensor([10, 10, 10, 10, 10, 9, 7, 7, 6, 6, 5, 5, 5, 5, 5, 4, 4, 3, 1, 1])",
@@ -41,71 +49,6 @@ TOLD = (
     " The layer's answer to it comes back as output[5, 17]."
     " It is the sentence's last valid step, so its forward half is h_n[2, 5]."
 )
-
-
-def link(name: str) -> dict[str, str]:
-    spec, asked = EXAMPLES[name]
-    return to_query(spec) | packing_query(asked)
-
-
-def shapes_for(asked: PackingAsked, spec: LayerSpec | None = None) -> dict[str, str]:
-    """Every tensor of a batch as torch prints its shape, by the rules."""
-    shapes = packing_shapes(spec or LayerSpec(), asked)
-    return {name: as_torch_prints(sizes(shape)) for name, shape in shapes.items()}
-
-
-def packing(open_page: Visitors, query: dict[str, str] | str = "", **more: int) -> Visitor:
-    visitor = open_page(query, path="packing", **more)  # type: ignore[arg-type]
-    visitor.has_settled()
-    return visitor
-
-
-def point(visitor: Visitor, cell: str, asked: PackingAsked | None = None) -> None:
-    """Move the pointer into a cell, which has no element of its own."""
-    name, _, place = cell.partition(" ")
-    row, column = map(int, place.split(","))
-    run = run_packing(LayerSpec(), asked or PackingAsked(), "meta")
-    scene = scene_of(run, layout_of(run))
-    grid = next(grid for grid in scene.grids if grid.name == name)
-    x, y = grid.cell(row * grid.columns + column).center
-    box = visitor.page.locator(".se-blocks").bounding_box()
-    assert box is not None
-    across, down = x / scene.bounds.x1, 1 - y / scene.bounds.y1
-    visitor.page.mouse.move(box["x"] + across * box["width"], box["y"] + down * box["height"])
-
-
-def away(visitor: Visitor) -> None:
-    visitor.page.locator(".se-title").hover()
-
-
-def nothing_is_lit(visitor: Visitor) -> None:
-    visitor.sees_blocks()
-    visitor.says(HINT)
-
-
-def stepper(visitor: Visitor, place: int) -> Locator:
-    return visitor.page.get_by_role("spinbutton", name=f"Length of sentence {place}", exact=True)
-
-
-def editor(visitor: Visitor) -> Locator:
-    return visitor.page.get_by_role("textbox", name="lengths: Lengths, separated by commas")
-
-
-def button(visitor: Visitor, name: str) -> Locator:
-    return visitor.box("lengths").get_by_role("button", name=name, exact=True)
-
-
-def has_lengths(visitor: Visitor, *lengths: int) -> None:
-    """Wait for these lengths in address, shapes, list and steppers."""
-    query = {} if lengths == DEFAULT_LENGTHS else {"lengths": ",".join(map(str, lengths))}
-    visitor.has_address(query)
-    visitor.sees(shapes_for(PackingAsked(lengths)))
-    visitor.page.wait_for_function(
-        "(wanted) => String([...document.querySelectorAll('.se-stepper input')]"
-        ".map((each) => each.value)) === wanted",
-        arg=",".join(map(str, lengths)),
-        timeout=WAIT,
-    )
 
 
 # Example C
@@ -257,161 +200,6 @@ def test_a_click_pins_through_a_change_of_the_batch(open_page: Visitors) -> None
     assert "output 1,2" in visitor.blocks()
     visitor.page.keyboard.press("Escape")
     assert visitor.page.locator("[aria-pressed=true]").count() == 0
-
-
-# The editor
-
-
-def test_steppers(open_page: Visitors) -> None:
-    visitor = packing(open_page)
-    has_lengths(visitor, *DEFAULT_LENGTHS)
-    stepper(visitor, 1).fill("6")
-    changed = list(DEFAULT_LENGTHS)
-    changed[1] = 6
-    has_lengths(visitor, *changed)
-    expect(editor(visitor)).to_have_value(", ".join(map(str, changed)))
-    stepper(visitor, 1).press("ArrowDown")
-    has_lengths(visitor, *DEFAULT_LENGTHS)
-    visitor.page.reload()
-    visitor.ready()
-    has_lengths(visitor, *DEFAULT_LENGTHS)
-
-
-def test_a_stepper_keeps_to_what_there_can_be(open_page: Visitors) -> None:
-    visitor = packing(open_page, {"lengths": "5,3,2"})
-    stepper(visitor, 2).fill("99")
-    stepper(visitor, 2).blur()
-    has_lengths(visitor, 5, 3, 64)
-    stepper(visitor, 2).fill("-4")
-    stepper(visitor, 0).focus()
-    visitor.has_address({"lengths": "5,3,0"})
-    expect(stepper(visitor, 2)).to_have_value("0")
-    # Emptied and left, it is what it was.
-    stepper(visitor, 0).fill("")
-    stepper(visitor, 1).focus()
-    expect(stepper(visitor, 0)).to_have_value("5")
-    visitor.has_address({"lengths": "5,3,0"})
-
-
-@pytest.mark.parametrize(
-    ("pasted", "lengths"),
-    [
-        ("5, 3, 2", (5, 3, 2)),
-        ("[20, 5, 8]", (20, 5, 8)),
-        ("7 7 7\n", (7, 7, 7)),
-        (" 64 ", (64,)),
-        (", ".join(["3"] * 32), (3,) * 32),
-        (" ".join(map(str, DEFAULT_LENGTHS)), DEFAULT_LENGTHS),
-    ],
-)
-def test_a_pasted_list(open_page: Visitors, pasted: str, lengths: tuple[int, ...]) -> None:
-    visitor = packing(open_page, {"lengths": "1,2"})
-    editor(visitor).fill(pasted)
-    has_lengths(visitor, *lengths)
-    editor(visitor).blur()
-    expect(editor(visitor)).to_have_value(", ".join(map(str, lengths)))
-    assert visitor.page.locator(".se-warnings p").count() == 0
-
-
-def test_enter_takes_a_list_at_once(open_page: Visitors) -> None:
-    visitor = packing(open_page)
-    editor(visitor).fill("4 2")
-    editor(visitor).press("Enter")
-    assert visitor.address() == {"lengths": "4,2"}
-    has_lengths(visitor, 4, 2)
-
-
-@pytest.mark.parametrize(
-    ("typed", "named"),
-    [("5,three", "three"), ("5,65", "65"), (",".join(["1"] * 33), "33"), ("5,,2", "lengths")],
-)
-def test_what_is_no_list_is_named_and_goes(open_page: Visitors, typed: str, named: str) -> None:
-    visitor = packing(open_page, {"lengths": "5,3,2", "layer": "GRU"})
-    editor(visitor).fill(typed)
-    visitor.reads(".se-warnings p", named)
-    visitor.has_address({"layer": "GRU"})
-    visitor.sees(shapes_for(PackingAsked(), LayerSpec(layer="GRU")))
-    # What was typed can be mended as long as one is there.
-    expect(editor(visitor)).to_have_value(typed)
-    editor(visitor).blur()
-    expect(editor(visitor)).to_have_value(", ".join(map(str, DEFAULT_LENGTHS)))
-    editor(visitor).fill("2,1")
-    visitor.has_address({"layer": "GRU", "lengths": "2,1"})
-    visitor.page.locator(".se-warnings p").wait_for(state="detached")
-
-
-def test_add_remove_and_sort(open_page: Visitors) -> None:
-    visitor = packing(open_page, {"lengths": "2,5,3"})
-    button(visitor, "Longest first").click()
-    has_lengths(visitor, 5, 3, 2)
-    button(visitor, "Add one").click()
-    has_lengths(visitor, 5, 3, 2, 2)
-    # Faster than answers come.
-    for _ in range(3):
-        button(visitor, "Add one").click(no_wait_after=True)
-    has_lengths(visitor, 5, 3, 2, 2, 2, 2, 2)
-    for _ in range(6):
-        button(visitor, "Remove last").click(no_wait_after=True)
-    has_lengths(visitor, 5)
-    expect(button(visitor, "Remove last")).to_be_disabled()
-    editor(visitor).fill(",".join(["2"] * 32))
-    has_lengths(visitor, *[2] * 32)
-    expect(button(visitor, "Add one")).to_be_disabled()
-
-
-def test_random_lengths(open_page: Visitors) -> None:
-    visitor = packing(open_page)
-    button(visitor, "Random").click()
-    visitor.page.wait_for_function("() => location.search.includes('lengths=')", timeout=WAIT)
-    asked = read_packing(visitor.address().items())
-    assert asked.problems == ()
-    assert len(asked.lengths) == 10
-    assert set(asked.lengths) <= set(range(1, 25))
-    has_lengths(visitor, *asked.lengths)
-    button(visitor, "Longest first").click()
-    has_lengths(visitor, *sorted(asked.lengths, reverse=True))
-
-
-def test_the_other_controls(open_page: Visitors) -> None:
-    visitor = packing(open_page, {"lengths": "3,5"})
-    page = visitor.page
-    visitor.press(visitor.switch("batch_first"), "Space")
-    visitor.has_address({"lengths": "3,5", "batch_first": "false"})
-    assert visitor.page.locator(".se-warnings p").count() == 0
-    time_first = LayerSpec(batch_first=False)
-    visitor.sees(shapes_for(PackingAsked((3, 5)), time_first))
-    visitor.number("total_length").fill("9")
-    page.keyboard.press("Enter")
-    visitor.sees(shapes_for(PackingAsked((3, 5), total_length=9), time_first))
-    visitor.number("width").fill("7")
-    page.keyboard.press("Enter")
-    asked = PackingAsked((3, 5), total_length=9, width=7)
-    visitor.sees(shapes_for(asked, time_first))
-    visitor.has_address({"batch_first": "false", **packing_query(asked)})
-    visitor.press(visitor.switch("enforce_sorted"), "Space")
-    visitor.page.locator(".se-fact-refused").wait_for()
-    button(visitor, "Longest first").click()
-    asked = PackingAsked((5, 3), enforce_sorted=True, total_length=9, width=7)
-    visitor.sees(shapes_for(asked, time_first))
-    visitor.page.locator(".se-fact-refused").wait_for(state="detached")
-    parts = dict(
-        zip(
-            visitor.page.locator(".se-part-name").all_inner_texts(),
-            visitor.page.locator("code.se-part-value").all_inner_texts(),
-            strict=True,
-        )
-    )
-    assert (parts["sorted_indices"], parts["unsorted_indices"]) == ("None", "None")
-    visitor.press(visitor.slider("hidden_size"), "ArrowRight")
-    visitor.sees(shapes_for(asked, LayerSpec(batch_first=False, hidden_size=21)))
-
-
-def test_the_script_follows(open_page: Visitors) -> None:
-    visitor = packing(open_page, {"lengths": "5,3,2"})
-    code = visitor.page.locator(".stCode code")
-    expect(code).to_contain_text("torch.tensor([5, 3, 2])")
-    stepper(visitor, 0).fill("4")
-    expect(code).to_contain_text("torch.tensor([4, 3, 2])", timeout=WAIT)
 
 
 # Refusals

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 from xml.etree import ElementTree
 
@@ -114,6 +115,16 @@ def test_a_frame_has_a_title_and_waits_until_it_is_near() -> None:
     slide = Found(texts(PLAIN)["reveal"]).first("iframe")
     assert slide["data-src"] == frame_link(PLAIN)
     assert "src" not in slide
+
+
+def test_a_picture_first_is_the_documents() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "teaching.md").read_text(encoding="utf-8")
+    found = texts(PLAIN)["picture_first"]
+    style = found.partition("<style>")[2].partition("</style>")[0]
+    assert style.strip() in text
+    names = [name for name, _ in Found(found).elements]
+    assert names == ["style", "details", "summary", "img", "br", "iframe"]
+    assert Found(found).first("iframe")["loading"] == "lazy"
 
 
 def test_every_system_has_its_own_syntax() -> None:
