@@ -3,13 +3,13 @@ PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-long check browser bench bench-browser bench-server load load-long faults-long deploy-test audit screenshots digits clean
+.PHONY: run test test-long check browser proxy bench bench-browser bench-server load load-long faults-long deploy-test audit screenshots digits clean
 
 run: .venv/runtime
 	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py --server.port $(PORT)
 
 # In the order of the folders: by count of tests the few long ones of a file would come last.
-test: .venv/development browser
+test: .venv/development browser proxy
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # Thirty times the random examples: half an hour and more.
@@ -53,7 +53,7 @@ faults-long: .venv/development browser
 	LINE_CUT_SECONDS=30 $(BIN)/python -m pytest tests/e2e/test_lost_connection.py tests/e2e/test_restart.py
 
 # Four processes behind a real nginx: one killed, all restarted in turn, under load.
-deploy-test: .venv/development
+deploy-test: .venv/development proxy
 	$(BIN)/python -m bench.replicas
 
 screenshots: .venv/development browser
@@ -64,6 +64,9 @@ digits: .venv-train/ready
 
 browser: .venv/development
 	@sh tests/e2e/ensure_browser.sh
+
+proxy:
+	@sh tests/deploy/ensure_nginx.sh
 
 .venv/runtime: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
