@@ -14,6 +14,12 @@ HEIGHTS = {360: 740, 800: 1000, 1400: 900}
 """Width to height, in pixels: a phone, a tablet or half a screen, a laptop."""
 THEMES: tuple[Theme, ...] = ("light", "dark")
 LANGUAGES = ("en", "ko")
+SCREENS = [
+    (width, THEMES[(place + turn) % 2], language)
+    for place, width in enumerate(HEIGHTS)
+    for turn, language in enumerate(LANGUAGES)
+]
+"""Every width in every language, the themes in turn: a theme moves no text."""
 
 _SCROLLS = """
 () => [document.scrollingElement, ...document.querySelectorAll(".stApp, .stMain")]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.layout import (
     HEIGHTS,
-    LANGUAGES,
-    THEMES,
+    SCREENS,
     Theme,
     crowded,
     cut_off,
@@ -46,7 +43,6 @@ COVERED = """
   return found;
 }
 """
-SCREENS = [*product(HEIGHTS, THEMES, LANGUAGES)]
 MODELS = [link("C"), link("D"), link("E"), {"model": "chain", "chain": TUPLE}]
 LARGEST = {
     **{"model": "heads", "layer": "LSTM", "batch": "1024", "seq_len": "4096", "num_layers": "16"},

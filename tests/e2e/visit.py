@@ -186,7 +186,9 @@ class Visitor:
             self.page.keyboard.press(key)
 
     def notes(self) -> str:
-        return self.page.locator(".se-notes").inner_text(timeout=WAIT)
+        self.page.locator(".se-notes li").first.wait_for(timeout=WAIT)
+        # The last line is a way to another page.
+        return "\n".join(self.page.locator(".se-notes li:not(:has(a))").all_inner_texts())
 
     def reads(self, selector: str, text: str) -> None:
         """Wait until the element says ``text`` somewhere."""
