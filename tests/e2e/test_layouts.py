@@ -10,6 +10,7 @@ from components.packing_controls import EXAMPLES
 from tests.e2e.layout import (
     HEIGHTS,
     LANGUAGES,
+    SCREENS,
     Theme,
     crowded,
     cut_off,
