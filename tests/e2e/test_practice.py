@@ -175,7 +175,7 @@ def test_axe_finds_nothing_serious_and_nothing_is_cut_off(
 ) -> None:
     mode = "mode=error&seed=7&level=2&count=1" if width == 800 else TYPED
     visitor = opened(open_page, f"{mode}&lang={language}", width, theme)
-    visitor.page.locator(".stExpander summary").click()
+    visitor.page.locator(".stExpander summary").first.click()
     visitor.page.locator(".st-key-practice_hint button").click()
     visitor.page.locator(".se-hint").wait_for()
     still(visitor)
