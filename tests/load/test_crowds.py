@@ -5,7 +5,6 @@ No time is asserted here; ``python -m bench.load`` prints them.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +14,7 @@ from bench.load.crowd import all_leave, at_work, come_and_go, herd, visitors
 from bench.load.server import WIDE, figure, memory
 from components.messages import messages
 from components.page_message import page_message
+from tests.by_itself import by_itself
 from tests.e2e.app_server import Server, running_app
 
 QUERY = {"layer": "GRU", "hidden_size": "12"}
@@ -42,7 +42,7 @@ def test_a_herd_and_a_class_at_work_get_right_answers(server: Server) -> None:
         assert now - steps == len(worked.times["step"])
         await all_leave(people)
 
-    asyncio.run(lesson())
+    by_itself(lesson())
 
 
 def test_memory_returns_after_they_have_left(server: Server) -> None:
@@ -55,7 +55,7 @@ def test_memory_returns_after_they_have_left(server: Server) -> None:
             held.append(memory(server.url))
         return held
 
-    held = asyncio.run(days())
+    held = by_itself(days())
     assert figure(server.url, "shape_explorer_sessions") == 0
     # Streamlit keeps the last 128 for two minutes, should they come back: the first day fills that.
     assert held[2] - held[1] < 20, held
@@ -72,7 +72,7 @@ def test_a_lost_connection_comes_back_to_the_same_setting(server: Server) -> Non
         await person.settle()
         await person.leave()
 
-    asyncio.run(drop())
+    by_itself(drop())
 
 
 def test_the_check_sees_a_wrong_answer() -> None:
@@ -87,6 +87,6 @@ def test_the_check_sees_a_wrong_answer() -> None:
 
 
 def test_what_goes_wrong_is_counted() -> None:
-    outcome = asyncio.run(herd(visitors("http://127.0.0.1:9", 3), 0.01))
+    outcome = by_itself(herd(visitors("http://127.0.0.1:9", 3), 0.01))
     assert sum(outcome.wrong.values()) == 3
     assert outcome.times == {}

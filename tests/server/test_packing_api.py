@@ -96,7 +96,8 @@ def test_no_link_whatever_is_a_fault_of_the_server(
     both = st.tuples(packed, hostile_queries()).map("&".join)
     asked = 0
 
-    @settings(max_examples=HOSTILE_LINKS)
+    # A quarter of the Layer page's links: each of these is two runs of torch.
+    @settings(max_examples=HOSTILE_LINKS // 4)
     @given(packed | both)
     def is_answered(query: str) -> None:
         nonlocal asked
@@ -113,7 +114,7 @@ def test_no_link_whatever_is_a_fault_of_the_server(
         assert ("refused" in kinds) != ("output" in {row["name"] for row in message["rows"]})
 
     is_answered()
-    assert asked >= HOSTILE_LINKS
+    assert asked >= HOSTILE_LINKS // 4
     loud = [each.getMessage() for each in caplog.records if each.levelno >= logging.WARNING]
     assert loud == []
 

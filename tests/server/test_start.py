@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
-from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 import torch
@@ -28,6 +25,7 @@ from server.oembed import OEMBED_PATH
 from server.refusals import Limited
 from server.routes import ROUTES
 from server.start import lifespan, on_script_error
+from tests.by_itself import by_itself
 
 
 @pytest.fixture
@@ -52,7 +50,7 @@ def test_torch_is_warm_before_the_first_visitor(monkeypatch: pytest.MonkeyPatch)
             assert torch.get_num_threads() == 1
             assert gc.get_freeze_count() > 0
 
-    by_itself(start)
+    by_itself(start())
     assert done == ["warm", "open"]
 
 
@@ -66,16 +64,10 @@ def test_attempts_have_their_processes_while_the_server_runs() -> None:
             assert len(processes()._threads) == 2
             assert run_attempt(Attempt(LayerSpec())).verdict == "ran"
 
-    by_itself(start)
+    by_itself(start())
     (pool,) = during
     assert pool.ask({}) == UNAVAILABLE
     assert pool._running == []
-
-
-def by_itself(start: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """In a thread of its own: the browser's tests leave a running loop in this one."""
-    with ThreadPoolExecutor(1) as threads:
-        threads.submit(asyncio.run, start()).result()
 
 
 def test_the_launcher_knows_page_routes_start_and_comfort() -> None:

@@ -27,7 +27,7 @@ LINKS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "meta": ("layer", [("device", "meta")]),
     **{f"task {task}": ("slices", [("task", task)]) for task in ("tag", "decoder", "last_valid")},
     **{text: ("slices", [("expr", text)]) for text in EXPRESSIONS},
-    "slices meta": ("slices", [("device", "meta"), ("seq_len", "4000")]),
+    "slices meta": ("slices", [("device", "meta"), ("seq_len", "60")]),
     "packing": ("packing", []),
     "packing refused": ("packing", [("lengths", "2,3"), ("enforce_sorted", "true")]),
     **{name: ("models", [("model", name)]) for name in ("sine", "heads", "classifier", "mnist")},
