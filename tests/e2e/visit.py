@@ -22,6 +22,8 @@ from backend.spec import LayerSpec
 Listeners = dict[str, Callable[[Any], None]]
 
 WAIT = 20_000
+_MOST_LOADS = 40
+"""Tests that a page serves: Chromium keeps some megabytes of each, two gigabytes in the end."""
 PLOT = ".se-picture .se-plot"
 LABELS = ".se-labels .se-label-in"
 WEIGHTS, VALUES, CODE, TABLE, PASTE = range(5)
@@ -235,6 +237,7 @@ class Pages:
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self._free: dict[str, list[Page]] = {}
+        self._loads: dict[Page, int] = {}
 
     def take(self, locale: str) -> Page:
         """A page that nobody else holds, its browser in this language."""
@@ -246,7 +249,12 @@ class Pages:
         return context.new_page()
 
     def give_back(self, page: Page, locale: str) -> None:
-        """Empty a page for the next who takes it."""
+        """Empty a page for the next who takes it; after many loads it has grown too large."""
+        self._loads[page] = self._loads.get(page, 0) + 1
+        if self._loads[page] >= _MOST_LOADS:
+            del self._loads[page]
+            page.context.close()
+            return
         page.mouse.move(0, 0)
         page.goto("about:blank")
         self._free[locale].append(page)
