@@ -9,7 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from threading import Lock
 
 import torch
@@ -39,9 +39,9 @@ def fill(layer: nn.RNNBase, spec: LayerSpec, device: torch.device) -> None:
     What torch has to say about a projected layer is said here, unheard.
     """
     count = sum(weight.numel() for weight in layer.parameters())
-    numbers = (uniform_noise()[:count] / spec.hidden_size**0.5).to(device)
+    numbers = _numbers(count, spec.hidden_size).to(device)
     shapes = {name: weight.shape for name, weight in layer.named_parameters()}
-    parts = numbers.split([shape.numel() for shape in shapes.values()])
+    parts = torch.split(numbers, [shape.numel() for shape in shapes.values()])
     state = {
         name: part.view(shape) for (name, shape), part in zip(shapes.items(), parts, strict=True)
     }
@@ -53,6 +53,17 @@ def fill(layer: nn.RNNBase, spec: LayerSpec, device: torch.device) -> None:
 def without_stack(message: str) -> str:
     """Torch's own words without the stack of its C++ code that some messages bring along."""
     return message.partition("\nException raised from")[0]
+
+
+@lru_cache(maxsize=2)
+def _numbers(count: int, hidden_size: int) -> torch.Tensor:
+    """(count,) numbers for weights; read, never written.
+
+    Kept, for most steps change something else, and a class looks at the same layer: the memory for
+    the million weights of example E takes longer to get than to fill.
+    """
+    numbers: torch.Tensor = uniform_noise()[:count] / hidden_size**0.5
+    return numbers
 
 
 @cache

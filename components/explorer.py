@@ -24,14 +24,10 @@ const script = await import(new URL(path, window.location.origin).href);
 export default script.default;
 """
 """All that travels with every message; the scripts themselves are kept by the browser."""
-_KEY = "explorer"
+_KEY, _SETTLED = "explorer", "settled"
 
 
-def explorer(
-    message: dict[str, Any],
-    on_moved: Callable[[str], None],
-    on_settled: Callable[[str], None],
-) -> None:
+def explorer(message: dict[str, Any], on_moved: Callable[[str], None]) -> None:
     """Show what ``message`` says, as :func:`components.page_message.page_message` makes it.
 
     Its controls change the address and fetch the same message from :data:`PICTURE_PATH`, past the
@@ -40,14 +36,23 @@ def explorer(
     Args:
         on_moved: called with the address when the explorer could not fetch its message itself;
             the run that follows must bring it.
-        on_settled: called with the address a moment after its last change, for what may follow
-            more slowly.
     """
     _component("shape_explorer", "explorer")(
         key=_KEY,
         data=message | {"framed": bool(st.context.is_embedded)},
         on_moved_change=lambda: on_moved(st.session_state[_KEY].moved),
-        on_settled_change=lambda: on_settled(st.session_state[_KEY].settled),
+    )
+
+
+def when_settled(on_settled: Callable[[str], None]) -> None:
+    """Draw the present part of the page again when the explorer's controls have come to rest.
+
+    Args:
+        on_settled: called with the address before that.
+    """
+    _component("shape_settled", "settled")(
+        key=_SETTLED,
+        on_settled_change=lambda: on_settled(st.session_state[_SETTLED].settled),
     )
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit.errors import StreamlitAPIException
 
 from components.messages import Messages, languages
 from components.palette import css_variables
@@ -80,17 +79,6 @@ def _language_links(words: Messages) -> str:
 
 def _current(here: bool) -> str:
     return " aria-current='page'" if here else ""
-
-
-def redraw(fragment: str) -> None:
-    """Run one named part of the page, from a callback.
-
-    After a restart of the server no part is known yet; then Streamlit runs the whole page.
-    """
-    try:
-        st.rerun([fragment])
-    except StreamlitAPIException:
-        return
 
 
 @cache

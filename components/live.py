@@ -6,14 +6,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components.explorer import explorer
+from components.explorer import explorer, when_settled
 from components.fallback import fallback
-from components.frame import redraw
 from components.page_message import page_message
 from components.share_panel import share_panel
 from components.state import address_moved, current_address, current_lesson, current_words
-
-_BELOW = "below"
 
 
 def live(page: str, below: Callable[[], None]) -> None:
@@ -24,21 +21,20 @@ def live(page: str, below: Callable[[], None]) -> None:
     """
     words = current_words()
 
-    def settled(address: str) -> None:
-        address_moved(address)
-        redraw(_BELOW)
-
-    @st.fragment(key="picture")
+    @st.fragment
     def picture() -> None:
         message = page_message(page, current_address(), words)
-        explorer(message, address_moved, settled)
+        explorer(message, address_moved)
         fallback(message["rows"], words)
 
-    picture()
-
+    @st.fragment
     def rest() -> None:
+        # The part itself hears of it. One part that runs another is no way: Streamlit forgets what
+        # the first was about to send, in the belief that it will be drawn again.
+        when_settled(address_moved)
         if current_lesson().shows("tabs"):
             below()
         share_panel(page, words)
 
-    st.fragment(key=_BELOW)(rest)()
+    picture()
+    rest()

@@ -35,14 +35,13 @@ class Pen:
 
     def box(self, box: Box) -> str:
         """A rectangle with round corners."""
-        x0, y0 = self.point((box.x0, box.y0))
-        x1, y1 = self.point((box.x1, box.y1))
+        (left, low), (right, high) = self.point((box.x0, box.y0)), self.point((box.x1, box.y1))
+        # Each number is written once: a picture has hundreds of boxes, and writing is what costs.
+        x0, x1, x2, x3 = (f"{x:.1f}" for x in (left, left + _ROUND, right - _ROUND, right))
+        y0, y1, y2, y3 = (f"{y:.1f}" for y in (low, low + _ROUND, high - _ROUND, high))
         return (
-            f"M{x0 + _ROUND:.1f},{y0:.1f}L{x1 - _ROUND:.1f},{y0:.1f}"
-            f"Q{x1:.1f},{y0:.1f},{x1:.1f},{y0 + _ROUND:.1f}"
-            f"L{x1:.1f},{y1 - _ROUND:.1f}Q{x1:.1f},{y1:.1f},{x1 - _ROUND:.1f},{y1:.1f}"
-            f"L{x0 + _ROUND:.1f},{y1:.1f}Q{x0:.1f},{y1:.1f},{x0:.1f},{y1 - _ROUND:.1f}"
-            f"L{x0:.1f},{y0 + _ROUND:.1f}Q{x0:.1f},{y0:.1f},{x0 + _ROUND:.1f},{y0:.1f}Z"
+            f"M{x1},{y0}H{x2}Q{x3},{y0},{x3},{y1}V{y2}Q{x3},{y3},{x2},{y3}"
+            f"H{x1}Q{x0},{y3},{x0},{y2}V{y1}Q{x0},{y0},{x1},{y0}Z"
         )
 
     def arrow(self, start: Point, end: Point) -> str:

@@ -198,7 +198,7 @@ def summary_text(asked: PracticeAsked, found: Score, url: str | None, words: Mes
 def _picture(question: Question, words: Messages) -> None:
     link = urlencode(to_query(question.spec) | {LANGUAGE: words.language})
     st.html(f"<a class='se-go' href='/?{link}' target='_self'>{words.text('practice.go')}</a>")
-    explorer(page_message("practice", current_address(), words), address_moved, address_moved)
+    explorer(page_message("practice", current_address(), words), address_moved)
 
 
 def _keys(

@@ -69,8 +69,8 @@ class Session:
         start = perf_counter()
         run = await self._stream.settled(self.query)
         self.times.append(("below", perf_counter() - start))
-        if not run.deltas:
-            raise WrongAnswerError("nothing was drawn below")
+        if not run.deltas or run.message is not None:
+            raise WrongAnswerError("nothing was drawn below, or more than that")
 
     async def go(self, page: str) -> None:
         """A link to another page is followed; the setting comes along."""

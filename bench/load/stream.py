@@ -20,7 +20,7 @@ from components.page_message import PAGES
 
 LONGEST = 60.0
 """Seconds after which an answer counts as none."""
-_EXPLORER = "shape_explorer"
+_EXPLORER, _EAR = "shape_explorer", "shape_settled"
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Stream:
     def __init__(self, socket: ClientConnection) -> None:
         self._socket = socket
         self._pages: dict[str, str] = {}
-        self._explorer, self._fragment = "", ""
+        self._ear, self._fragment = "", ""
 
     @staticmethod
     async def to(url: str, cookies: Mapping[str, str]) -> Stream:
@@ -73,14 +73,14 @@ class Stream:
         return await self._run(back)
 
     async def settled(self, query: Mapping[str, str]) -> Run:
-        """The explorer tells the address that its controls have come to rest at."""
+        """What stands below the explorer hears of the address that its controls rest at."""
         back = _rerun(query)
         back.rerun_script.fragment_id = self._fragment
         widgets = back.rerun_script.widget_states.widgets
         # The component's own state, of which it has none.
-        widgets.add(id=self._explorer, json_value="{}")
+        widgets.add(id=self._ear, json_value="{}")
         widget = widgets.add()
-        widget.id = f"$$STREAMLIT_INTERNAL_KEY_{self._explorer}__events"
+        widget.id = f"$$STREAMLIT_INTERNAL_KEY_{self._ear}__events"
         event = {"event": "settled", "value": f"?{urlencode(query)}"}
         widget.json_trigger_value = json.dumps([event])
         return await self._run(back)
@@ -122,9 +122,10 @@ class Stream:
         if element.WhichOneof("type") in ("alert", "exception"):
             raise WrongAnswerError("the page broke")
         component = element.bidi_component
+        if component.component_name == _EAR:
+            self._ear, self._fragment = component.id, delta.fragment_id
         if component.component_name != _EXPLORER:
             return None
-        self._explorer, self._fragment = component.id, delta.fragment_id
         drawn: dict[str, Any] = json.loads(component.json)
         return drawn
 

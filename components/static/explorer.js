@@ -10,6 +10,7 @@ import { tellHeight } from "./height.js";
 import { drawPlot, followPage } from "./plot.js";
 import { followPrint } from "./print.js";
 import { pin, relight, showScene } from "./scene.js";
+import { SETTLED_EVENT } from "./settled.js";
 import { showSlices } from "./slices.js";
 import { showShapes } from "./shapes.js";
 import { openStep, showSteps } from "./steps.js";
@@ -147,7 +148,15 @@ function afterPaint(root, work) {
 function moved(root) {
   askAgain(root);
   clearTimeout(root.seLater);
-  root.seLater = setTimeout(() => root.seTrigger("settled", address().search), SETTLED);
+  root.seLater = setTimeout(() => tellSettled(root), SETTLED);
+}
+
+function tellSettled(root) {
+  const told = new CustomEvent(SETTLED_EVENT, { cancelable: true, detail: address().search });
+  const unheard = document.dispatchEvent(told);
+  // What listens is drawn by a script run; the first may not have come so far.
+  const running = document.querySelector("[data-test-script-state=running]");
+  if (unheard && running) root.seLater = setTimeout(() => tellSettled(root), SETTLED);
 }
 
 // Asked of the browser when sizes change, not at every step: asking makes it lay out the page.

@@ -13,6 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from components.messages import messages
 
+_EAR = "settled"
+
 
 @dataclass
 class Visit:
@@ -33,6 +35,10 @@ class Visit:
         return message
 
     def components(self) -> list[Any]:
+        """Those that show something, not the one that listens."""
+        return [each for each in self._components() if not each.id.endswith(f"-{_EAR}")]
+
+    def _components(self) -> list[Any]:
         return [each.proto for each in self.app.get("bidi_component")]
 
     @property
@@ -80,11 +86,16 @@ class Visit:
         return self.run()
 
     def explorer_says(self, event: str, value: str) -> None:
-        """What the explorer's script tells the page: the address that it has moved to."""
+        """What the explorer's script tells the page: the address that it has moved to.
+
+        Args:
+            event: ``moved``, heard by the explorer itself, or ``settled``, by what stands below it.
+        """
         states = self.app._tree.get_widget_states()
-        (explorer,) = (each.id for each in self.components() if each.id.endswith("-explorer"))
+        ear = "explorer" if event == "moved" else _EAR
+        (told_to,) = (each.id for each in self._components() if each.id.endswith(f"-{ear}"))
         told = json.dumps([{"event": event, "value": value}])
-        state = WidgetState(id=_make_trigger_id(explorer, "events"), json_trigger_value=told)
+        state = WidgetState(id=_make_trigger_id(told_to, "events"), json_trigger_value=told)
         states.widgets.append(state)
         self.app._run(states)
         assert [each.value for each in self.app.exception] == []

@@ -97,8 +97,8 @@ def test_the_picture_of_any_link_is_drawn_with_what_was_replaced(
         answer = client.get(f"/api/picture?{query}")
         assert answer.status_code == 200
         refused = client.get(f"/api/shapes?{query}").status_code == 400
-        # The API has no language to choose.
-        replaced = set(answer.json()["dropped"]) - {"lang"}
+        # The API has no language and no lesson to choose.
+        replaced = set(answer.json()["dropped"]) - {"lang", "hide", "lock", "focus"}
         assert bool(replaced) == refused
 
     is_drawn()

@@ -21,8 +21,17 @@ NEAR = 0.06
 
 
 def points(path: str) -> list[tuple[float, float]]:
-    numbers = [float(each) for each in NUMBERS.findall(path)]
-    return list(zip(numbers[::2], numbers[1::2], strict=True))
+    """Where the pen has been; after H and V it keeps the other number it had."""
+    been: list[tuple[float, float]] = []
+    for command, text in re.findall(r"([A-Z])([-0-9.,]*)", path):
+        numbers = [float(each) for each in NUMBERS.findall(text)]
+        if command == "H":
+            been.append((numbers[0], been[-1][1]))
+        elif command == "V":
+            been.append((been[-1][0], numbers[0]))
+        else:
+            been += zip(numbers[::2], numbers[1::2], strict=True)
+    return been
 
 
 @given(COORDINATES, COORDINATES, LENGTHS, LENGTHS, COORDINATES, COORDINATES)
@@ -46,8 +55,8 @@ def test_a_box_fills_its_place_and_no_more(x: float, y: float, wide: float, high
 
 def test_a_box_is_one_closed_path_with_round_corners() -> None:
     path = PEN.box(Box(0, 0, 100, 50))
-    assert re.sub(r"[-0-9.,]+", "", path) == "MLQLQLQLQZ"
-    assert path.startswith("M4.0,0.0L96.0,0.0Q100.0,0.0,100.0,4.0L100.0,46.0")
+    assert re.sub(r"[-0-9.,]+", "", path) == "MHQVQHQVQZ"
+    assert path.startswith("M4.0,0.0H96.0Q100.0,0.0,100.0,4.0V46.0Q100.0,50.0,96.0,50.0")
 
 
 @given(COORDINATES, COORDINATES, COORDINATES, COORDINATES)

@@ -1,0 +1,12 @@
+// What stands below the explorer hears here that its controls have come to rest.
+
+export const SETTLED_EVENT = "se-settled";
+
+export default function ({ setTriggerValue }) {
+  const hear = (event) => {
+    event.preventDefault();
+    setTriggerValue("settled", event.detail);
+  };
+  document.addEventListener(SETTLED_EVENT, hear);
+  return () => document.removeEventListener(SETTLED_EVENT, hear);
+}
