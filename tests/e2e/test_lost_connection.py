@@ -17,7 +17,7 @@ LINK = {"layer": "GRU", "hidden_size": "33"}
 AWAY = float(os.environ.get("LINE_CUT_SECONDS", "3"))
 """Seconds. `make faults-long` cuts for thirty; Streamlit's page asks again and again, after longer
 and longer pauses, so that a shorter cut goes the same way."""
-LOST = "document.querySelector('[data-test-connection-state=CONNECTED]') === null"
+LOST = "() => document.querySelector('[data-test-connection-state=CONNECTED]') === null"
 CUT = (
     *NOISE,
     # Streamlit's own script again, at more length.
