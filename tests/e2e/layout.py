@@ -20,6 +20,13 @@ SCREENS = [
     for turn, language in enumerate(LANGUAGES)
 ]
 """Every width in every language, the themes in turn: a theme moves no text."""
+FEW_SCREENS: list[tuple[int, Theme, str]] = [
+    (360, "light", "en"),
+    (360, "dark", "ko"),
+    (1400, "dark", "en"),
+    (1400, "light", "ko"),
+]
+"""Every theme in every language, narrow and wide in turn: for what depends little on the width."""
 
 _SCROLLS = """
 () => [document.scrollingElement, ...document.querySelectorAll(".stApp, .stMain")]

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.layout import (
+    FEW_SCREENS,
     HEIGHTS,
     SCREENS,
     Theme,
@@ -18,7 +19,7 @@ from tests.e2e.models_page import (
     TUPLE,
     link,
 )
-from tests.e2e.test_accessibility import LOOKS, faults
+from tests.e2e.test_accessibility import faults
 from tests.e2e.test_models import C
 from tests.e2e.visit import PLOT, WAIT, Visitors
 
@@ -51,8 +52,7 @@ LARGEST = {
 }
 
 
-@pytest.mark.parametrize(("theme", "language"), LOOKS)
-@pytest.mark.parametrize("width", [360, 1400])
+@pytest.mark.parametrize(("width", "theme", "language"), FEW_SCREENS)
 def test_axe_finds_nothing_serious(
     open_page: Visitors, width: int, theme: Theme, language: str
 ) -> None:
@@ -82,15 +82,14 @@ def test_nothing_is_cut_off(open_page: Visitors, width: int, theme: Theme, langu
         assert sideways(visitor.page) == []
 
 
-@pytest.mark.parametrize("width", [360, 640, 680, 700, 800, 1050, 1400, 2000])
-def test_the_flow_can_be_read(open_page: Visitors, width: int) -> None:
-    visitor = open_page(None, width)
-    for query in [*MODELS, LARGEST, {"model": "sine"}]:
-        visitor.go(query, "models")
-        visitor.has_settled()
-        assert crowded(visitor.page) == []
-        assert visitor.page.evaluate(COVERED) == []
-        assert smallest_type(visitor.page) >= 9
+@pytest.mark.parametrize("query", [*MODELS, LARGEST, {"model": "sine"}])
+def test_the_flow_can_be_read(open_page: Visitors, query: dict[str, str]) -> None:
+    visitor = open_page(query, 360, path="models")
+    for width in (360, 640, 680, 700, 800, 1050, 1400, 2000):
+        visitor.resize(width)
+        assert crowded(visitor.page) == [], width
+        assert visitor.page.evaluate(COVERED) == [], width
+        assert smallest_type(visitor.page) >= 9, width
 
 
 def test_the_flow_is_told_in_words(open_page: Visitors) -> None:

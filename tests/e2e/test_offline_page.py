@@ -25,7 +25,10 @@ from components.download_paths import OFFLINE_PATH, PLOTLY_DOWNLOAD_PATH
 from components.messages import languages, messages
 from components.words import picture_in_words
 from tests.e2e.app_server import Server
-from tests.e2e.layout import THEMES, Theme
+from tests.e2e.layout import (
+    SCREENS,
+    Theme,
+)
 from tests.e2e.visit import LABELS, SHAPES_NOW, WAIT
 
 AUTHORS = "num_layers:1-4,bidirectional,hidden_size:8-64"
@@ -275,9 +278,7 @@ def test_without_a_script_there_is_the_table(read: Any, language: str) -> None:
     page.locator(".se-needs").wait_for(timeout=WAIT)
 
 
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("width", [360, 800, 1400])
+@pytest.mark.parametrize(("width", "theme", "language"), SCREENS)
 def test_axe_finds_nothing_serious(read: Any, width: int, theme: Theme, language: str) -> None:
     page = read(f"{language}.html", width=width, theme=theme).page
     page.locator(".se-plain > summary").click()

@@ -9,7 +9,14 @@ from backend.questions import Question, make_questions
 from backend.shapes import as_torch_prints
 from backend.spec import LayerSpec
 from components.messages import Messages
-from tests.e2e.layout import HEIGHTS, LANGUAGES, THEMES, Theme, cut_off, sideways
+from tests.e2e.layout import (
+    HEIGHTS,
+    LANGUAGES,
+    SCREENS,
+    Theme,
+    cut_off,
+    sideways,
+)
 from tests.e2e.test_accessibility import faults
 from tests.e2e.visit import WAIT, Visitor, Visitors
 
@@ -167,9 +174,7 @@ def test_the_pages_and_languages_are_walked_to_before_an_answer(open_page: Visit
     assert visitor.address() == {"lang": "ko"}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("width", HEIGHTS)
+@pytest.mark.parametrize(("width", "theme", "language"), SCREENS)
 def test_axe_finds_nothing_serious_and_nothing_is_cut_off(
     open_page: Visitors, width: int, theme: Theme, language: str
 ) -> None:

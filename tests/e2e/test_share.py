@@ -8,8 +8,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Download, expect
 
-from components.messages import Messages, languages
-from tests.e2e.layout import HEIGHTS, THEMES, Theme, cut_off, sideways
+from components.messages import Messages
+from tests.e2e.layout import (
+    HEIGHTS,
+    SCREENS,
+    Theme,
+    cut_off,
+    sideways,
+)
 from tests.e2e.test_accessibility import faults
 from tests.e2e.visit import WAIT, Visitor, Visitors
 
@@ -97,9 +103,7 @@ def test_pictures_and_files_are_taken_away(open_page: Visitors, tmp_path: Path) 
     assert [wide, high] == [2 * each for each in natural]
 
 
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("width", HEIGHTS)
+@pytest.mark.parametrize(("width", "theme", "language"), SCREENS)
 def test_axe_finds_nothing_serious_and_nothing_is_cut_off(
     open_page: Visitors, width: int, theme: Theme, language: str
 ) -> None:

@@ -10,8 +10,12 @@ from playwright.sync_api import Locator, expect
 from backend.rules import parameter_count
 from components.messages import Messages
 from tests.e2e.app_server import running_app
-from tests.e2e.layout import HEIGHTS, Theme
-from tests.e2e.test_accessibility import LOOKS, faults
+from tests.e2e.layout import (
+    FEW_SCREENS,
+    HEIGHTS,
+    Theme,
+)
+from tests.e2e.test_accessibility import faults
 from tests.e2e.visit import WAIT, Pages, Visitor, Visitors, spec_of
 
 FIELD = "#se-expression"
@@ -386,8 +390,7 @@ def test_without_numbers_the_shape_is_there(open_page: Visitors) -> None:
     visitor.sees_blocks()
 
 
-@pytest.mark.parametrize(("theme", "language"), LOOKS)
-@pytest.mark.parametrize("width", [360, 1400])
+@pytest.mark.parametrize(("width", "theme", "language"), FEW_SCREENS)
 def test_axe_finds_nothing_serious(
     open_page: Visitors, width: int, theme: Theme, language: str
 ) -> None:

@@ -46,6 +46,10 @@ SETTLED = """
   return still && !document.querySelector("[data-stale=true]") && !root.seAsking;
 }
 """
+# The page hears of a new size with the next frame.
+TWO_FRAMES = """
+() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); })
+"""
 STEPS = """
 (labels) => [...document.querySelectorAll(labels)]
   .map((text) => text.textContent).filter((text) => /^t=[0-9]+$/.test(text))
@@ -213,6 +217,12 @@ class Visitor:
         """Wait until the picture shows other time steps."""
         script = f"([labels, steps]) => String(({STEPS})(labels)) !== String(steps)"
         self.page.wait_for_function(script, arg=[LABELS, steps], timeout=WAIT)
+
+    def resize(self, width: int, height: int = 900) -> None:
+        """Make the window wider or narrower and wait until the page has followed."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.evaluate(TWO_FRAMES)
+        self.has_settled()
 
     def unfold(self) -> None:
         """Open the controls where they are folded."""
