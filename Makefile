@@ -3,7 +3,7 @@ PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-long check browser proxy bench bench-browser bench-server load load-long faults-long deploy-test audit screenshots digits clean
+.PHONY: run test test-long check browser proxy bench bench-browser bench-server bench-open load load-long faults-long deploy-test audit screenshots digits clean
 
 run: .venv/runtime
 	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py --server.port $(PORT)
@@ -32,13 +32,25 @@ audit: .venv-audit/ready
 	.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
 	@touch $@
 
-bench: bench-server bench-browser
+bench: bench-server bench-browser bench-open
 
 bench-server: .venv/development
 	$(BIN)/python -m pytest bench --benchmark-only -o addopts="-p no:dash"
 
-bench-browser: .venv/development browser
+# Every page of ours beside the same page in Dash, Gradio and marimo.
+bench-browser: .venv/development browser .venv-peers/ready
 	$(BIN)/python -m bench.browser_step
+
+bench-open: .venv/development browser .venv-peers/ready
+	$(BIN)/python -m bench.cold_open
+
+# They want other versions of what Streamlit stands on; torch and Plotly they take from ours.
+.venv-peers/ready: .venv/development requirements-peers.txt
+	test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-peers.txt
+	$(BIN)/python -c 'import site; print(*site.getsitepackages())' \
+		> "$$(.venv-peers/bin/python -c 'import site; print(*site.getsitepackages())')/ours.pth"
+	@touch $@
 
 # Minutes; `python -m bench.load curve` and the like run one part of it.
 load: .venv/development

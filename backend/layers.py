@@ -62,7 +62,9 @@ def _numbers(count: int, hidden_size: int) -> torch.Tensor:
     Kept, for most steps change something else, and a class looks at the same layer: the memory for
     the million weights of example E takes longer to get than to fill.
     """
-    numbers: torch.Tensor = uniform_noise()[:count] / hidden_size**0.5
+    # As good outside inference mode as inside, whoever asks first.
+    with torch.inference_mode(mode=False):
+        numbers: torch.Tensor = uniform_noise()[:count] / hidden_size**0.5
     return numbers
 
 

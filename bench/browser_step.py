@@ -1,125 +1,144 @@
-"""Key press to picture *and* shapes painted, in a real browser, beside a Dash page in one run.
+"""Key press to picture *and* shapes painted, in a real browser, beside other frameworks' pages.
 
-``make bench-browser`` prints the table. Both pages stay open; blocks of steps alternate between
-them. A step ends when the new output size stands in the shapes and in the picture and the browser
-has painted a frame after that.
+``make bench-browser`` prints the table, all in one run: for each of our pages, Dash, Gradio and
+marimo run the same layer, draw the same figure and say the same shapes. All stay open; blocks of
+steps alternate between them. A step ends when the new size stands in the shapes and in the picture
+and the browser has painted a frame after that.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from contextlib import ExitStack
 from statistics import median, quantiles
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e.app_server import (
-    CHROMIUM_ARGUMENTS,
-    chromium_path,
-    free_port,
-    running,
-    running_app,
-)
+from bench.peers.same_page import START, message
+from bench.peers.tools import OURS, PAGES, TEXT, TOOLS, YARDSTICK, Tool, running_tool
+from tests.e2e.app_server import CHROMIUM_ARGUMENTS, chromium_path
 
 # From the key press until both texts stand there and the frame with them has been painted.
-WATCH = """
-([shape, label, picture]) => {
-  window.stepDone = new Promise((resolve) => {
+WATCH = f"""
+([[shapes, shape], [picture, label]]) => {{
+  const text = {TEXT};
+  window.stepDone = new Promise((resolve) => {{
     let start;
-    document.addEventListener("keydown", () => { start ??= performance.now(); },
-      { capture: true, once: true });
-    const there = () => document.querySelector(".shapes-here").textContent.includes(shape)
-      && (document.querySelector(picture)?.textContent ?? "").includes(label);
-    const watcher = new MutationObserver(() => {
-      if (!there()) return;
-      watcher.disconnect();
-      requestAnimationFrame(() => {
-        const channel = new MessageChannel();
-        channel.port1.onmessage = () => resolve(performance.now() - start);
-        channel.port2.postMessage(0);
-      });
-    });
-    watcher.observe(document.body, { subtree: true, childList: true, characterData: true });
-  });
-}
+    document.addEventListener("keydown", () => {{ start ??= performance.now(); }},
+      {{ capture: true, once: true }});
+    const look = () => {{
+      if (!text(shapes).includes(shape) || !text(picture).includes(label)) {{
+        requestAnimationFrame(look);
+        return;
+      }}
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => resolve(performance.now() - start);
+      channel.port2.postMessage(0);
+    }};
+    requestAnimationFrame(look);
+  }});
+}}
 """
+LONGEST = 20_000
+"""Milliseconds after which a step counts as never done."""
 
 
 class Stepper:
     """One open page whose ``hidden_size`` slider is moved by the arrow keys."""
 
-    def __init__(self, browser: Browser, url: str, thumb: str, shapes: str, picture: str) -> None:
+    def __init__(self, browser: Browser, url: str, tool: Tool, page: str) -> None:
         self.page: Page = browser.new_page(viewport={"width": 1400, "height": 900})
-        self.page.goto(url)
-        self.picture = picture
-        self.page.wait_for_selector(picture)
-        self.page.wait_for_function(
-            "(picture) => document.querySelector(picture).textContent.includes('= 40')", arg=picture
-        )
-        self.page.eval_on_selector(shapes, "element => element.classList.add('shapes-here')")
-        self.thumb = self.page.locator(thumb)
-        self.hidden_size = 20
+        self.tool, self.name, self.hidden_size = tool, page, START
         self.times: list[float] = []
+        self.page.goto(url, timeout=60_000)
+        self.thumb = self.page.locator(tool.thumb)
+        self.thumb.wait_for(timeout=60_000)
+        self._watch(START)
+        self.page.keyboard.press("Shift")
+        self._done()
 
     def steps(self, count: int, keep: bool) -> None:
         """Walk up or down the slider, one key press a step."""
-        up = self.hidden_size < 26
+        up = self.hidden_size < START + count // 2 + 1
         for _ in range(count):
             self.hidden_size += 1 if up else -1
-            width = 2 * self.hidden_size
-            expected = [f"torch.Size([1, 35, {width}])", f"= {width}", self.picture]
             self.thumb.focus()
-            self.page.evaluate(WATCH, expected)
+            self._watch(self.hidden_size)
             self.page.keyboard.press("ArrowRight" if up else "ArrowLeft")
-            spent = self.page.evaluate(
-                "() => Promise.race([window.stepDone, new Promise((_, no) => setTimeout(no, 9e3))])"
-            )
+            spent = self._done()
             self.page.wait_for_timeout(60)
             if keep:
                 self.times.append(spent)
+
+    def _watch(self, hidden_size: int) -> None:
+        shape, label = news(self.name, hidden_size)
+        self.page.evaluate(WATCH, [[self.tool.shapes, shape], [self.tool.picture, label]])
+
+    def _done(self) -> float:
+        spent: float = self.page.evaluate(
+            "(longest) => Promise.race([window.stepDone,"
+            " new Promise((_, no) => setTimeout(() => no('never done'), longest))])",
+            LONGEST,
+        )
+        return spent
+
+
+def news(page: str, hidden_size: int) -> tuple[str, str]:
+    """A shape and a text of the picture that no neighbouring size has."""
+    here, *others = (
+        message(page, size) for size in (hidden_size, hidden_size - 1, hidden_size + 1)
+    )
+    known = {row["size"] for other in others for row in other["rows"]}
+    shape = next(row["size"] for row in reversed(here["rows"]) if row["size"] not in known)
+    known = {label["text"] for other in others for label in other["scene"]["labels"]}
+    new = [each["text"] for each in here["scene"]["labels"] if each["text"] not in known]
+    # A letter after `_` is written lower.
+    return shape, min(new, key=len).rpartition("_")[2]
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--blocks", type=int, default=12, help="alternating blocks of 10 steps")
-    blocks = parser.parse_args().blocks
-    port = free_port()
-    with (
-        running_app() as ours,
-        running(["-m", "bench.dash_page", str(port)], f"http://localhost:{port}", "/") as dash,
-        sync_playwright() as playwright,
-    ):
+    parser.add_argument("--blocks", type=int, default=6, help="alternating blocks of 10 steps")
+    parser.add_argument("--pages", nargs="+", choices=PAGES, default=PAGES)
+    parser.add_argument("--beside", nargs="*", choices=[*TOOLS][1:], default=[*TOOLS][1:])
+    asked = parser.parse_args()
+    print(f"{'page':<10}{'in':<16}{'steps':>6}{'p50 ms':>9}{'p95 ms':>9}{'/Dash':>9}{'/Dash':>7}")
+    for page in asked.pages:
+        report(page, measured(page, [OURS, *asked.beside], asked.blocks))
+
+
+def measured(page: str, tools: Sequence[str], blocks: int) -> dict[str, list[float]]:
+    """Milliseconds of every step, by tool."""
+    with ExitStack() as open_now:
+        urls = {tool: open_now.enter_context(running_tool(tool, page)) for tool in tools}
+        playwright = open_now.enter_context(sync_playwright())
         browser = playwright.chromium.launch(
             executable_path=chromium_path(), args=list(CHROMIUM_ARGUMENTS)
         )
-        steppers = {
-            "Shape Explorer": Stepper(
-                browser,
-                f"{ours.url}/?lang=en",
-                ".st-key-hidden_size input[type=range]",
-                ".se-shapes",
-                ".se-stage",
-            ),
-            "Dash": Stepper(
-                browser, dash.url, "[role=slider]", "#shapes", "#picture .main-svg .scatterlayer"
-            ),
-        }
+        steppers = {tool: Stepper(browser, url, TOOLS[tool], page) for tool, url in urls.items()}
         for block in range(blocks + 1):
             for stepper in steppers.values():
                 stepper.page.bring_to_front()
                 stepper.steps(10, keep=block > 0)
         browser.close()
-    report({name: stepper.times for name, stepper in steppers.items()})
+    return {tool: stepper.times for tool, stepper in steppers.items()}
 
 
-def report(times: dict[str, list[float]]) -> None:
-    """The table: milliseconds, and the ratio to Dash in this same run."""
-    print(f"{'page':<16}{'steps':>6}{'p50 ms':>9}{'p95 ms':>9}{'p50/Dash':>10}{'p95/Dash':>10}")
-    yardstick = times["Dash"]
-    for name, spent in times.items():
-        p50, p95 = median(spent), quantiles(spent, n=20)[-1]
-        ratio50, ratio95 = p50 / median(yardstick), p95 / quantiles(yardstick, n=20)[-1]
-        print(f"{name:<16}{len(spent):>6}{p50:>9.1f}{p95:>9.1f}{ratio50:>10.2f}{ratio95:>10.2f}")
+def report(page: str, times: dict[str, list[float]]) -> None:
+    """Milliseconds, and the ratios to Dash in this same run."""
+    yardstick = times.get(YARDSTICK)
+    for tool, spent in times.items():
+        line = f"{page:<10}{tool:<16}{len(spent):>6}{median(spent):>9.1f}{_p95(spent):>9.1f}"
+        if yardstick:
+            ratios = median(spent) / median(yardstick), _p95(spent) / _p95(yardstick)
+            line += f"{ratios[0]:>9.2f}{ratios[1]:>7.2f}"
+        print(line, flush=True)
+
+
+def _p95(times: list[float]) -> float:
+    return quantiles(times, n=20)[-1]
 
 
 if __name__ == "__main__":

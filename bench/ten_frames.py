@@ -7,22 +7,16 @@ once, which is the worst case: frames load lazily, and a reader seldom sees more
 
 from __future__ import annotations
 
-import socket
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from tempfile import TemporaryDirectory
-from threading import Thread
-from urllib.parse import urlsplit
 
 import psutil
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
+from bench.wire import counted
 from components.share import Shared, frames, picture_link
 from tests.e2e.app_server import (
     CHROMIUM_ARGUMENTS,
-    Server,
     chromium_path,
     running_app,
     running_course,
@@ -49,52 +43,6 @@ if (window.top === window) {
   watch.observe(document, { subtree: true, childList: true });
 }
 """
-
-
-@dataclass
-class Wire:
-    """A way to the app that counts the bytes which come back."""
-
-    url: str
-    received: int = 0
-    open: list[socket.socket] = field(default_factory=list)
-
-    def since(self, before: int) -> float:
-        return (self.received - before) / _MB
-
-
-@contextmanager
-def counted(server: Server) -> Iterator[Wire]:
-    """The app behind a port that counts."""
-    target = ("localhost", urlsplit(server.url).port or 80)
-    with socket.create_server(("localhost", 0)) as listening:
-        wire = Wire(f"http://localhost:{listening.getsockname()[1]}")
-
-        def carry(source: socket.socket, sink: socket.socket, counts: bool) -> None:
-            try:
-                while data := source.recv(65536):
-                    wire.received += len(data) if counts else 0
-                    sink.sendall(data)
-                sink.shutdown(socket.SHUT_WR)
-            except OSError:
-                return
-
-        def accept() -> None:
-            while True:
-                try:
-                    browser, _ = listening.accept()
-                except OSError:
-                    return
-                app = socket.create_connection(target)
-                wire.open += [browser, app]
-                for ends in ((browser, app, False), (app, browser, True)):
-                    Thread(target=carry, args=ends, daemon=True).start()
-
-        Thread(target=accept, daemon=True).start()
-        yield wire
-        listening.shutdown(socket.SHUT_RDWR)
-        for each in wire.open:
-            each.close()
 
 
 def lessons(origin: str, live: bool) -> str:
@@ -137,7 +85,7 @@ def measured(live: bool) -> dict[str, float]:
     """One kind of page, in a browser and with a server of its own."""
     with (
         running_app() as server,
-        counted(server) as wire,
+        counted(server.url) as wire,
         running_course(lessons(wire.url, live)) as course,
         sync_playwright() as playwright,
         TemporaryDirectory() as profile,

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from backend.addresses import addresses
-from backend.parameters import Request, to_query
+from backend.parameters import Request, read_link, to_query
 from backend.presets import PRESETS
 from backend.rules import tensor_shapes, weights
 from backend.scene import WIDE
@@ -51,6 +51,22 @@ def test_trace_rules_scene_figure(benchmark: BenchmarkFixture, name: str) -> Non
         return figure(scene), linked_scene(scene, texts, addresses(spec), spec, words)
 
     benchmark(step)
+
+
+GROWING = [
+    *({"hidden_size": str(size)} for size in (8, 128, 2048, 8192)),
+    *({"batch": str(size)} for size in (1, 32, 1024)),
+    *({"seq_len": str(size)} for size in (8, 256, 4096)),
+    *({"num_layers": str(size)} for size in (1, 4, 16)),
+]
+
+
+@pytest.mark.parametrize("setting", GROWING, ids=lambda each: "=".join(*each.items()))
+def test_growing(benchmark: BenchmarkFixture, setting: dict[str, str]) -> None:
+    """One size alone grows: what runs for real costs what torch costs, up to the cost guard."""
+    spec = read_link(tuple(setting.items()), ("cpu", "meta")).spec
+    words = messages("en")
+    benchmark(lambda: layer_message(Request(spec, "cpu", ()), trace(spec), words))
 
 
 def test_message(benchmark: BenchmarkFixture) -> None:

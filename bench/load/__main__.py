@@ -1,8 +1,9 @@
 """Print what a server holds: ``make load`` runs all, ``python -m bench.load herd`` one of them.
 
 ``curve`` finds how many sessions, each a step every five seconds, one process carries before the
-95th percentile of a step passes 150 ms. ``herd`` opens 300 pages within one second. ``churn`` opens
-and closes many and looks at what memory they leave behind.
+95th percentile of a step passes 150 ms. ``herd`` opens 300 pages within one second. ``hold``
+says what memory an open page takes, ``churn`` opens and closes many and looks at what they leave
+behind.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ EVERY = 5.0
 def main() -> None:
     """Run what is asked for; ends with 1 if any answer was wrong."""
     asked = _arguments()
-    doing = {"curve": _curve, "herd": _herd, "churn": _churn}
+    doing = {"curve": _curve, "herd": _herd, "hold": _hold, "churn": _churn}
     wrong = 0
     for name in [asked.what] if asked.what != "all" else doing:
         print(f"\n{name}")
@@ -42,7 +43,9 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", nargs="?", default="all", choices=("all", "curve", "herd", "churn"))
+    parser.add_argument(
+        "what", nargs="?", default="all", choices=("all", "curve", "herd", "hold", "churn")
+    )
     parser.add_argument("--url", help="a server that runs already, instead of one of its own")
     parser.add_argument("--sessions", type=int, nargs="+", default=[25, 50, 100, 150, 200, 300])
     parser.add_argument("--seconds", type=float, default=20, help="of work, for each number")
@@ -86,6 +89,19 @@ async def _herd(url: str, asked: argparse.Namespace) -> int:
         await all_leave(people)
         wrong += report(str(count), outcome, spent)
         print(f"    the last of {count} has its first picture after {_slowest(outcome):.1f} s")
+    return wrong
+
+
+async def _hold(url: str, asked: argparse.Namespace) -> int:
+    outcome = await come_and_go(visitors(url, 300), 20)
+    before, wrong = memory(url), sum(outcome.wrong.values())
+    people = visitors(url, asked.herd)
+    await come_in(people)
+    outcome = await at_work(people, 2 * EVERY, EVERY)
+    wrong += sum(outcome.wrong.values())
+    taken = memory(url) - before
+    print(f"{len(people)} open pages take {taken:.0f} MB, {1000 * taken / len(people):.0f} kB each")
+    await all_leave(people)
     return wrong
 
 

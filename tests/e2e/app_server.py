@@ -61,15 +61,27 @@ def running_app(
 
 @contextmanager
 def running(
-    arguments: Sequence[str], url: str, health: str, more: Mapping[str, str] = MappingProxyType({})
+    arguments: Sequence[str],
+    url: str,
+    health: str,
+    more: Mapping[str, str] = MappingProxyType({}),
+    python: str | None = None,
 ) -> Iterator[Server]:
-    """``python *arguments``, ready when ``health`` answers."""
+    """``python *arguments``, ready when ``health`` answers.
+
+    Args:
+        python: another environment's than this one's.
+    """
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
         with log.open("wb") as out:
             environment = {**os.environ, **more, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
             process = subprocess.Popen(
-                [sys.executable, *arguments], cwd=ROOT, stdout=out, stderr=out, env=environment
+                [python or sys.executable, *arguments],
+                cwd=ROOT,
+                stdout=out,
+                stderr=out,
+                env=environment,
             )
             try:
                 _wait_until_it_answers(process, url + health, log)

@@ -1,39 +1,68 @@
-"""The yardstick: a Dash page with the same layer, the same figure and the same texts."""
+"""What every page of the comparison shows for a ``hidden_size``: figure, shapes, sentences."""
 
 from __future__ import annotations
 
 import re
-import sys
+from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import torch
-from dash import Dash, Input, Output, dcc, html
 
-from backend.parameters import Request
-from backend.spec import LayerSpec
-from backend.trace import trace
-from components.layer_message import layer_message
+from components.message import Message
 from components.messages import messages
+from components.page_message import page_message
 from components.palette import COLOURS, resolve
 
+START, LEAST, MOST = 20, 1, 64
+"""The slider of every page."""
 SUBSCRIPT = re.compile("_(in|out|cell)")
 PLACES = {"middle left": "middle right", "middle turned": "middle center"}
 """Our places that Plotly calls otherwise."""
-GRAPH_STYLE = {"height": "620px", "width": "690px"}
+WIDTH, HEIGHT = 690, 620
+"""Pixels of the picture."""
 
 
-def figure_and_shapes(hidden_size: int) -> tuple[Any, list[Any]]:
-    """Run the layer for real; the figure and one line a tensor."""
-    spec = LayerSpec(hidden_size=hidden_size)
-    data = layer_message(Request(spec, "cpu", ()), trace(spec), messages("en"))
-    rows = [
-        html.Div([html.H3(row["name"]), html.Code(row["size"]), html.P(row["sentence"])])
-        for row in data["rows"]
-    ]
-    return resolve(whole_figure(data["figure"], data["scene"])), rows
+@dataclass(frozen=True)
+class Shown:
+    """What stands on a page.
+
+    Attributes:
+        figure: Plotly's, whole.
+        rows: name, shape and sentence of every tensor.
+    """
+
+    figure: dict[str, Any]
+    rows: tuple[tuple[str, str, str], ...]
+
+    @property
+    def html(self) -> str:
+        """The rows as markup, for frameworks that have no elements of their own."""
+        return "".join(
+            f"<div><h3>{escape(name)}</h3><code>{escape(size)}</code><p>{escape(text)}</p></div>"
+            for name, size, text in self.rows
+        )
 
 
-def whole_figure(figure: dict[str, Any], scene: dict[str, Any]) -> dict[str, Any]:
+def shown(page: str, hidden_size: int) -> Shown:
+    """Run the layer of one of our pages for real."""
+    data = message(page, hidden_size)
+    rows = tuple((row["name"], row["size"], row["sentence"]) for row in data["rows"])
+    return Shown(resolve(_whole_figure(data["figure"], data["scene"])), rows)
+
+
+def message(page: str, hidden_size: int) -> Message:
+    """Our own page's message."""
+    return page_message(page, (("hidden_size", str(hidden_size)),), messages("en"))
+
+
+def get_ready(page: str) -> None:
+    """One thread, as our server has it, and the first run done."""
+    torch.set_num_threads(1)
+    shown(page, START)
+
+
+def _whole_figure(figure: dict[str, Any], scene: dict[str, Any]) -> dict[str, Any]:
     """The same picture as one figure: its texts and what its blocks say as Plotly's own traces."""
     labels, blocks = scene["labels"], scene["blocks"]
     axes = figure["layout"]["xaxis"]["range"][1], figure["layout"]["yaxis"]["range"][1]
@@ -69,28 +98,3 @@ def whole_figure(figure: dict[str, Any], scene: dict[str, Any]) -> dict[str, Any
         "marker": {"size": 26, "opacity": 0, "symbol": "square"},
     }
     return {"data": [texts, hover], "layout": {**figure["layout"], "hovermode": "closest"}}
-
-
-def page() -> Dash:
-    """One slider, one graph, the shapes."""
-    app = Dash(__name__, serve_locally=True)
-    figure, rows = figure_and_shapes(20)
-    app.layout = html.Div(
-        [
-            dcc.Slider(1, 64, 1, value=20, marks=None, updatemode="drag", id="hidden_size"),
-            dcc.Graph(
-                figure=figure, id="picture", style=GRAPH_STYLE, config={"displayModeBar": False}
-            ),
-            html.Div(rows, id="shapes"),
-        ]
-    )
-    app.callback(
-        Output("picture", "figure"), Output("shapes", "children"), Input("hidden_size", "value")
-    )(figure_and_shapes)
-    return app
-
-
-if __name__ == "__main__":
-    torch.set_num_threads(1)
-    figure_and_shapes(20)
-    page().run(port=int(sys.argv[1]), debug=False)

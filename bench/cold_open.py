@@ -1,0 +1,124 @@
+"""How long a page takes to its first picture, and how many bytes: ``make bench-open``.
+
+Each visit is a browser with an empty cache, and then once more with a full one. The servers run
+already and have shown their page once, as on a usual day. Beside ours stand the same page in Dash,
+Gradio and marimo, and a Streamlit page with one word on it, which nobody who builds on Streamlit
+can be faster than. The visits alternate.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Playwright, sync_playwright
+
+from bench.peers.tools import PAGES, TEXT, TOOLS, YARDSTICK, running_tool
+from bench.wire import Wire, counted
+from tests.e2e.app_server import CHROMIUM_ARGUMENTS, chromium_path, free_port, running
+
+EMPTY = "empty Streamlit"
+PLACES = {tool: (found.picture, "t=0") for tool, found in TOOLS.items()} | {
+    EMPTY: ("#empty", "ready")
+}
+"""Where a page shows that it is there, and by which text."""
+# Runs before the page's own scripts; the moment is counted from the click on a link.
+NOTE = f"""
+([place, sign]) => {{
+  const text = {TEXT};
+  const look = () => {{
+    if (!text(place).includes(sign)) {{
+      requestAnimationFrame(look);
+      return;
+    }}
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => {{ window.there = performance.now() / 1000; }};
+    channel.port2.postMessage(0);
+  }};
+  look();
+}}
+"""
+Visit = tuple[float, float]
+"""Seconds to the picture, and MB."""
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--visits", type=int, default=7)
+    parser.add_argument("--page", choices=PAGES, default=PAGES[0])
+    asked = parser.parse_args()
+    with ExitStack() as open_now:
+        wires = {tool: open_now.enter_context(_counted(tool, asked.page)) for tool in PLACES}
+        playwright = open_now.enter_context(sync_playwright())
+        found: dict[str, list[tuple[Visit, Visit]]] = {tool: [] for tool in wires}
+        for number in range(asked.visits + 1):
+            for tool, (wire, path) in wires.items():
+                visits = _visits(playwright, tool, wire, path)
+                if number:
+                    found[tool].append(visits)
+    report(found)
+
+
+@contextmanager
+def _counted(tool: str, page: str) -> Iterator[tuple[Wire, str]]:
+    """A page behind a wire, and its path there."""
+    with ExitStack() as open_now:
+        if tool == EMPTY:
+            url = f"http://localhost:{free_port()}"
+            options = ["--server.port", url.rpartition(":")[2], "--server.headless", "true"]
+            command = ["-m", "streamlit", "run", "bench/peers/empty_page.py", *options]
+            open_now.enter_context(running(command, url, "/_stcore/health"))
+        else:
+            url = open_now.enter_context(running_tool(tool, page))
+        wire = open_now.enter_context(counted(url))
+        yield wire, "/" + url.partition("://")[2].partition("/")[2]
+
+
+def _visits(playwright: Playwright, tool: str, wire: Wire, path: str) -> tuple[Visit, Visit]:
+    """With an empty cache, and again."""
+    with TemporaryDirectory() as profile:
+        context = playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=chromium_path(),
+            args=list(CHROMIUM_ARGUMENTS),
+            viewport={"width": 1400, "height": 900},
+        )
+        place, sign = PLACES[tool]
+        context.add_init_script(f"({NOTE})([{place!r}, {sign!r}])")
+        visits = []
+        for _ in range(2):
+            before, page = wire.received, context.new_page()
+            page.goto(wire.url + path, timeout=60_000)
+            page.wait_for_function("() => window.there", timeout=60_000)
+            # What still comes after the picture counts as well.
+            page.wait_for_timeout(1500)
+            visits.append((float(page.evaluate("() => window.there")), wire.since(before)))
+            page.close()
+        context.close()
+    return visits[0], visits[1]
+
+
+def report(found: dict[str, list[tuple[Visit, Visit]]]) -> None:
+    """Medians of seconds and MB, and the first visit's ratio to Dash and to the empty page."""
+    head = ("first s", "MB", "/Dash", "/empty", "second s", "MB", "/Dash", "/empty")
+    print(f"{'':<18}" + "".join(f"{each:>10}" for each in head))
+    times = {
+        tool: [median(pair[visit][0] for pair in pairs) for visit in (0, 1)]
+        for tool, pairs in found.items()
+    }
+    for tool, pairs in found.items():
+        line = f"{tool:<18}"
+        for visit in (0, 1):
+            here = times[tool][visit]
+            ratios = (here / times[beside][visit] for beside in (YARDSTICK, EMPTY))
+            line += f"{here:>10.2f}{median(pair[visit][1] for pair in pairs):>10.2f}"
+            line += "".join(f"{ratio:>10.2f}" for ratio in ratios)
+        print(line)
+
+
+if __name__ == "__main__":
+    main()
