@@ -9,9 +9,8 @@ function textOf(value) {
   return String(value);
 }
 
-// The address is the state: a changed control changes the address, then asks for a new picture.
-// Choosing an example is a step that Back takes back; moving a slider is not.
-export function changeAddress(names, changes, step = false) {
+// The address after changes.
+function addressWith(names, changes) {
   const url = address();
   for (const name of names) {
     if (!(name in changes)) continue;
@@ -20,6 +19,13 @@ export function changeAddress(names, changes, step = false) {
   }
   // Signs that a query may hold as they are: a link is to be read by people, too.
   url.search = url.search.replace(/%(2C|3A|5B|5D|28|29)/g, decodeURIComponent);
+  return url;
+}
+
+// The address is the state: a changed control changes the address, then asks for a new picture.
+// Choosing an example is a step that Back takes back; moving a slider is not.
+export function changeAddress(names, changes, step = false) {
+  const url = addressWith(names, changes);
   if (url.href !== address().href) moveTo(url, step);
 }
 
@@ -67,9 +73,13 @@ const builders = {
       if (document.activeElement !== number) number.value = value;
     };
     range.addEventListener("input", () => {
-      const value = box.control.stops[Number(range.value)];
-      show(value);
-      changed(box.control, value);
+      const { stops } = box.control;
+      const place = Number(range.value);
+      const by = place - box.place;
+      box.place = place;
+      show(stops[place]);
+      // Who makes one step makes another one.
+      changed(box.control, stops[place], Math.abs(by) === 1 ? stops[place + by] : undefined);
     });
     number.addEventListener("change", () => {
       const { stops } = box.control;
@@ -84,6 +94,7 @@ const builders = {
       range.max = stops.length - 1;
       // An answer to an older step must not pull the thumb back.
       if (!box.waiting) range.value = stops.indexOf(next.value);
+      box.place = Number(range.value);
       show(box.waiting ? stops[Number(range.value)] ?? next.value : next.value);
       [number.min, number.max] = [stops[0], stops[stops.length - 1]];
       range.disabled = number.disabled = next.disabled;
@@ -171,16 +182,20 @@ function exampleSelect(form, names, moved) {
 }
 
 function controlBox(control, panel, names, moved) {
-  const changed = (current, value) => {
+  const changesTo = (current, value) => {
     const changes = { [current.name]: value === current.default ? null : textOf(value) };
     for (const name of current.drops ?? []) changes[name] = null;
     const other = current.above && address().searchParams.get(current.above);
     if (other && Number(other) >= value) changes[current.above] = value > 1 ? value - 1 : null;
-    changeAddress(names, changes);
-    box.waiting = true;
-    moved();
+    return changes;
   };
-  const box = builders[control.kind](control, panel, changed);
+  // `next`: the value that may well follow.
+  const choose = (current, value, next) => {
+    changeAddress(names, changesTo(current, value));
+    box.waiting = true;
+    moved(next === undefined ? undefined : addressWith(names, changesTo(current, next)));
+  };
+  const box = builders[control.kind](control, panel, choose);
   // The same handle as Streamlit gives a keyed widget.
   box.classList.add(`st-key-${control.name}`);
   return box;

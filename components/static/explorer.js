@@ -1,6 +1,7 @@
 // Picture, live shapes and controls: one message in, everything updated in place.
 
 import { address } from "./address.js";
+import { remembering } from "./answers.js";
 import { showAsks } from "./asks.js";
 import { phrases, sentence, showCards, wayOf } from "./cards.js";
 import { changeAddress, showControls } from "./controls.js";
@@ -66,10 +67,20 @@ function showWarnings(root, data) {
   root.querySelector(".se-warnings").replaceChildren(...lines);
 }
 
-async function fromServer(url) {
-  const answer = await fetch(url, { priority: "high" });
-  if (!answer.ok) throw new Error(answer.status);
-  return answer.json();
+function questionOf(root, { search }) {
+  const url = new URL(root.seData.source, document.baseURI);
+  url.search = search;
+  url.searchParams.set("locale", navigator.language);
+  url.searchParams.set("page", root.seData.page);
+  if (root.seNarrow) url.searchParams.set("compact", "true");
+  return url;
+}
+
+// The next step is computed while the eye is on this one.
+function askAhead(root) {
+  const { seNext: next, seAsking: busy } = root;
+  root.seNext = undefined;
+  if (next && !busy && !navigator.connection?.saveData) root.seAnswer.ahead?.(questionOf(root, next));
 }
 
 // The message for the present address, from the server or whoever answers for it: one question at a
@@ -82,13 +93,8 @@ async function askAgain(root) {
   root.seAsking = true;
   do {
     root.seDirty = false;
-    const url = new URL(root.seData.source, document.baseURI);
-    url.search = address().search;
-    url.searchParams.set("locale", navigator.language);
-    url.searchParams.set("page", root.seData.page);
-    if (root.seNarrow) url.searchParams.set("compact", "true");
     try {
-      show(root, await root.seAnswer(url));
+      show(root, await root.seAnswer(questionOf(root, address())));
     } catch {
       showPicture(root, root.seData);
       root.seTrigger("moved", address().search);
@@ -121,10 +127,11 @@ function show(root, data) {
   }
   relight(root);
   afterPaint(root, () => {
-    showControls(root, root.seData, () => moved(root));
+    showControls(root, root.seData, (next) => moved(root, next));
     showMap(root, root.seData.map);
     showCards(root, root.seData.cards);
     relight(root);
+    askAhead(root);
   });
 }
 
@@ -145,7 +152,9 @@ function afterPaint(root, work) {
 }
 
 // A control has changed the address: the picture follows at once, the rest of the page when it rests.
-function moved(root) {
+// `next`: the address that may well follow.
+function moved(root, next) {
+  root.seNext = next;
   askAgain(root);
   clearTimeout(root.seLater);
   root.seLater = setTimeout(() => tellSettled(root), SETTLED);
@@ -226,11 +235,11 @@ function followConnection() {
   return () => watch.disconnect();
 }
 
-export default function ({ data, parentElement, setTriggerValue, answer = fromServer }) {
+export default function ({ data, parentElement, setTriggerValue, answer = remembering() }) {
   const root = parentElement.querySelector(".se");
   root.id ||= "shape-explorer";
   root.seTrigger = setTriggerValue;
-  root.seAnswer = answer;
+  root.seAnswer ??= answer;
   const call = {};
   root.seCall = call;
   // Streamlit may call again with a message it has shown before: what is on the page is newer.
