@@ -23,6 +23,7 @@ from components.message import Pairs
 from components.messages import Messages, best_language, messages
 from components.page_message import LANGUAGE, page_message
 from server import downloads
+from server.description import DESCRIPTION_PATH, SHAPES_PATH, description
 from server.figure import figure
 from server.oembed import OEMBED_PATH, oembed
 from server.reply import packed, takes_gzip
@@ -85,7 +86,8 @@ def _packed(path: str) -> bytes:
 
 
 ROUTES: list[Any] = [
-    Route("/api/shapes", shapes),
+    Route(SHAPES_PATH, shapes),
+    Route(DESCRIPTION_PATH, description),
     Route(PICTURE_PATH, picture),
     Route(FIGURE_PATH, figure),
     Route(OEMBED_PATH, oembed),

@@ -2,10 +2,11 @@
 
 import { make } from "./dom.js";
 
-function sizeOf(row) {
+// A shape as torch prints it, its axes coloured.
+export function sizeOf({ axes }) {
   const size = make("code", "se-size");
   size.append("torch.Size([");
-  row.axes.forEach((axis, place) => {
+  axes.forEach((axis, place) => {
     if (place) size.append(", ");
     size.append(make("b", `se-${axis.axis}`, axis.size));
   });

@@ -2,17 +2,7 @@
 
 import { sentence, tableOf } from "./cards.js";
 import { make } from "./dom.js";
-
-function sizeOf(made) {
-  const size = make("code", "se-size");
-  size.append("torch.Size([");
-  made.axes.forEach((axis, place) => {
-    if (place) size.append(", ");
-    size.append(make("b", `se-${axis.axis}`, axis.size));
-  });
-  size.append("])");
-  return size;
-}
+import { sizeOf } from "./shapes.js";
 
 function madeLine(made) {
   const line = make("p", "se-made");
