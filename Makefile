@@ -12,9 +12,10 @@ run: .venv/runtime
 test: .venv/development browser proxy
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-# Thirty times the random examples: half an hour and more.
-test-long: .venv/development
+# Thirty times the random examples, and every screen in every look: an hour and more.
+test-long: .venv/development browser
 	$(BIN)/python -m pytest -n 2 --hypothesis-profile=explore tests/property tests/unit
+	EVERY_SCREEN=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e
 
 check: .venv/development
 	$(BIN)/ruff check .

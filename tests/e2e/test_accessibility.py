@@ -10,9 +10,9 @@ from axe_playwright_python.sync_playwright import Axe
 from components.messages import Messages
 from components.words import picture_in_words
 from tests.e2e.layout import (
-    FEW_SCREENS,
     HEIGHTS,
     LANGUAGES,
+    SCREENS,
     THEMES,
     Theme,
 )
@@ -85,7 +85,7 @@ def faults_of_tabs(visitor: Visitor) -> dict[int, list[str]]:
     return {place: each for place, each in found.items() if each}
 
 
-@pytest.mark.parametrize(("width", "theme", "language"), FEW_SCREENS)
+@pytest.mark.parametrize(("width", "theme", "language"), SCREENS)
 def test_axe_finds_nothing_serious(
     open_page: Visitors, width: int, theme: Theme, language: str
 ) -> None:
@@ -109,7 +109,7 @@ def test_axe_with_marks_warnings_and_absent_controls(
     assert faults(visitor) == []
 
 
-@pytest.mark.parametrize(("width", "theme", "language"), FEW_SCREENS)
+@pytest.mark.parametrize(("width", "theme", "language"), SCREENS)
 def test_axe_on_packing(open_page: Visitors, width: int, theme: Theme, language: str) -> None:
     link = {"lang": language}
     visitor = open_page(link, width, HEIGHTS[width], theme, path="packing")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.e2e.app_server import running_app
-from tests.e2e.visit import Pages, Visitors, spec_of
+from tests.e2e.visit import PAGES, Pages, Visitors, spec_of
 
 
 def test_the_first_request_of_all(pages: Pages) -> None:
@@ -22,5 +22,20 @@ def test_the_first_request_of_all(pages: Pages) -> None:
         assert visitor.page.locator(".stTabs [role=tab]").first.inner_text() == "가중치"
         assert "슬라이더" in visitor.page.locator(".se-tagline").inner_text()
         visitor.has_address(link)
+        assert visitors.close() == []
+        assert "Traceback" not in server.log.read_text()
+
+
+def test_every_other_page_too(pages: Pages) -> None:
+    """A page's own modules are loaded with its first visitor."""
+    with running_app() as server:
+        visitors = Visitors(pages, server.url)
+        visitor = visitors(None)
+        for page in PAGES:
+            visitor.page.goto(f"{server.url}/{page}?layer=GRU&lang=ko")
+            if page != "practice":
+                visitor.is_at(f"/{page}")
+            visitor.page.locator("html[lang=ko]").wait_for(state="attached")
+            assert visitor.address()["lang"] == "ko"
         assert visitors.close() == []
         assert "Traceback" not in server.log.read_text()

@@ -8,10 +8,9 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from components.messages import Messages
-from tests.e2e.app_server import running_app
 from tests.e2e.layout import HEIGHTS, THEMES, Theme, cut_off, sideways
 from tests.e2e.test_accessibility import faults
-from tests.e2e.visit import WAIT, Pages, Visitor, Visitors, spec_of
+from tests.e2e.visit import WAIT, Visitor, Visitors, spec_of
 
 PASTED = "#se-ask-message"
 SHAPE = "#se-ask-input_shape"
@@ -86,18 +85,14 @@ def test_a_crash_of_torch_hurts_nobody(open_page: Visitors) -> None:
     visitor.sees_blocks()
 
 
-def test_a_cold_korean_link_with_a_message(pages: Pages) -> None:
-    with running_app() as server:
-        visitors = Visitors(pages, server.url)
-        visitor = visitors(f"lang=ko&message={quote(TEXT)}", path="mistakes")
-        korean, card = Messages("ko"), cards(visitor).first
-        expect(card.locator("h2")).to_have_text(korean.text("mistakes.known"), timeout=WAIT)
-        said = korean.text("error.input_size_differs", expected=12, got=11).replace("`", "")
-        assert said in card.inner_text()
-        assert visitor.page.locator(PASTED).input_value() == TEXT
-        visitor.has_settled()
-        assert visitors.close() == []
-        assert "Traceback" not in server.log.read_text()
+def test_a_korean_link_with_a_message(open_page: Visitors) -> None:
+    visitor = open_page(f"lang=ko&message={quote(TEXT)}", path="mistakes")
+    korean, card = Messages("ko"), cards(visitor).first
+    expect(card.locator("h2")).to_have_text(korean.text("mistakes.known"), timeout=WAIT)
+    said = korean.text("error.input_size_differs", expected=12, got=11).replace("`", "")
+    assert said in card.inner_text()
+    assert visitor.page.locator(PASTED).input_value() == TEXT
+    visitor.has_settled()
 
 
 def test_markup_in_a_link_is_text(open_page: Visitors) -> None:

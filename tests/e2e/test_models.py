@@ -13,7 +13,6 @@ from playwright.sync_api import WebSocket, expect
 from backend import digits
 from components.messages import Messages
 from components.model_controls import EXAMPLES
-from tests.e2e.app_server import running_app
 from tests.e2e.models_page import (
     TUPLE,
     choose,
@@ -22,7 +21,7 @@ from tests.e2e.models_page import (
     step,
 )
 from tests.e2e.test_accessibility import RING
-from tests.e2e.visit import WAIT, Pages, Visitor, Visitors
+from tests.e2e.visit import WAIT, Visitor, Visitors
 
 BATCH_SIZES = [10, 10, 10, 10, 10, 9, 7, 7, 6, 6, 5, 5, 5, 5, 5, 4, 4, 3, 1, 1]
 C = {
@@ -315,23 +314,19 @@ def test_the_tabs_below_follow(open_page: Visitors) -> None:
 # Links
 
 
-def test_a_cold_deep_link_in_korean(pages: Pages) -> None:
-    with running_app() as server:
-        visitors = Visitors(pages, server.url)
-        visitor = visitors(None)
-        query = urlencode({"model": "chain", "chain": TUPLE, "lang": "ko"})
-        visitor.page.goto(f"{server.url}/models?{query}", timeout=WAIT)
-        visitor.ready()
-        words = Messages("ko")
-        expect(visitor.page.locator(".se-title")).to_have_text(words.text("model.title.chain"))
-        expect(visitor.page.locator(".se-step-failed .se-torch")).to_contain_text("not tuple")
-        visitor.is_at("/models")
-        visitor.has_settled()
-        assert visitor.address() == {"model": "chain", "chain": TUPLE, "lang": "ko"}
-        assert visitor.page.locator("html").get_attribute("lang") == "ko"
-        expect(visitor.page.locator("#se-examples")).to_have_value("chain_tuple")
-        assert visitors.close() == []
-        assert "Traceback" not in server.log.read_text()
+def test_a_deep_link_in_korean(open_page: Visitors) -> None:
+    visitor = open_page(None)
+    query = urlencode({"model": "chain", "chain": TUPLE, "lang": "ko"})
+    visitor.page.goto(f"{visitor.origin}/models?{query}", timeout=WAIT)
+    visitor.ready()
+    words = Messages("ko")
+    expect(visitor.page.locator(".se-title")).to_have_text(words.text("model.title.chain"))
+    expect(visitor.page.locator(".se-step-failed .se-torch")).to_contain_text("not tuple")
+    visitor.is_at("/models")
+    visitor.has_settled()
+    assert visitor.address() == {"model": "chain", "chain": TUPLE, "lang": "ko"}
+    assert visitor.page.locator("html").get_attribute("lang") == "ko"
+    expect(visitor.page.locator("#se-examples")).to_have_value("chain_tuple")
 
 
 def test_there_and_back_again(open_page: Visitors) -> None:

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.layout import (
-    FEW_SCREENS,
     HEIGHTS,
     SCREENS,
     Theme,
@@ -52,7 +51,7 @@ LARGEST = {
 }
 
 
-@pytest.mark.parametrize(("width", "theme", "language"), FEW_SCREENS)
+@pytest.mark.parametrize(("width", "theme", "language"), SCREENS)
 def test_axe_finds_nothing_serious(
     open_page: Visitors, width: int, theme: Theme, language: str
 ) -> None:

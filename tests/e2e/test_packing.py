@@ -14,7 +14,6 @@ from components.messages import Messages
 from components.packing_controls import EXAMPLES
 from components.packing_message import layout_of
 from components.packing_words import packing_in_words, refusal_sentence, token_sentences
-from tests.e2e.app_server import running_app
 from tests.e2e.packing_page import (
     WORDS,
     away,
@@ -30,7 +29,7 @@ from tests.e2e.packing_page import (
 )
 from tests.e2e.test_links import FOCUSED, Ear, lit_in
 from tests.e2e.test_walkthrough import tab_to
-from tests.e2e.visit import PLOT, Pages, Visitors
+from tests.e2e.visit import PLOT, Visitors
 from tests.packed import C_PRINTED, REFUSALS, ran
 
 C_PARTS = {
@@ -253,20 +252,16 @@ def test_every_example_by_choice(open_page: Visitors) -> None:
 # Links
 
 
-def test_a_cold_deep_link(pages: Pages) -> None:
-    with running_app() as server:
-        visitors = Visitors(pages, server.url)
-        visitor = visitors(None)
-        visitor.page.goto(f"{server.url}/packing?lengths=5,3,2&lang=ko")
-        visitor.ready()
-        visitor.sees(shapes_for(PackingAsked((5, 3, 2))))
-        visitor.page.locator("html[lang=ko]").wait_for(state="attached")
-        visitor.says(Messages("ko").text("packing.links.hint"))
-        visitor.has_settled()
-        assert visitor.address() == {"lengths": "5,3,2", "lang": "ko"}
-        expect(visitor.page.locator(".se-pages [aria-current]")).to_have_text("패킹")
-        assert visitors.close() == []
-        assert "Traceback" not in server.log.read_text()
+def test_a_deep_link(open_page: Visitors) -> None:
+    visitor = open_page(None)
+    visitor.page.goto(f"{visitor.origin}/packing?lengths=5,3,2&lang=ko")
+    visitor.ready()
+    visitor.sees(shapes_for(PackingAsked((5, 3, 2))))
+    visitor.page.locator("html[lang=ko]").wait_for(state="attached")
+    visitor.says(Messages("ko").text("packing.links.hint"))
+    visitor.has_settled()
+    assert visitor.address() == {"lengths": "5,3,2", "lang": "ko"}
+    expect(visitor.page.locator(".se-pages [aria-current]")).to_have_text("패킹")
 
 
 def test_the_layer_goes_along_between_pages_and_the_lengths_stay(open_page: Visitors) -> None:

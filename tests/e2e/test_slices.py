@@ -9,14 +9,13 @@ from playwright.sync_api import Locator, expect
 
 from backend.rules import parameter_count
 from components.messages import Messages
-from tests.e2e.app_server import running_app
 from tests.e2e.layout import (
-    FEW_SCREENS,
     HEIGHTS,
+    SCREENS,
     Theme,
 )
 from tests.e2e.test_accessibility import faults
-from tests.e2e.visit import WAIT, Pages, Visitor, Visitors, spec_of
+from tests.e2e.visit import WAIT, Visitor, Visitors, spec_of
 
 FIELD = "#se-expression"
 LAST_STEP = (
@@ -99,25 +98,21 @@ def type_in(visitor: Visitor, text: str) -> None:
     visitor.page.keyboard.type(text)
 
 
-def test_a_cold_deep_link(pages: Pages) -> None:
-    with running_app() as server:
-        visitors = Visitors(pages, server.url)
-        visitor = visitors(None)
-        link = "/slices?layer=LSTM&bidirectional=true&expr=output[:,%20-1,%20:]"
-        visitor.page.goto(server.url + link)
-        shows(visitor, "torch.Size([1, 40])")
-        assert visitor.page.locator(FIELD).input_value() == "output[:, -1, :]"
-        visitor.sees_blocks(*LAST_STEP)
-        visitor.says(
-            "Lit: where output[:, -1, :] took its numbers from, as far as drawn."
-            " Dashed: only some of a block."
-        )
-        assert visitor.page.locator("input[name=se-task]:checked").count() == 0
-        visitor.sees_spec(spec_of())
-        visitor.has_settled()
-        visitor.has_address({"expr": "output[:, -1, :]", **given(visitor)})
-        assert visitors.close() == []
-        assert "Traceback" not in server.log.read_text()
+def test_a_deep_link(open_page: Visitors) -> None:
+    visitor = open_page(None)
+    link = "/slices?layer=LSTM&bidirectional=true&expr=output[:,%20-1,%20:]"
+    visitor.page.goto(visitor.origin + link)
+    shows(visitor, "torch.Size([1, 40])")
+    assert visitor.page.locator(FIELD).input_value() == "output[:, -1, :]"
+    visitor.sees_blocks(*LAST_STEP)
+    visitor.says(
+        "Lit: where output[:, -1, :] took its numbers from, as far as drawn."
+        " Dashed: only some of a block."
+    )
+    assert visitor.page.locator("input[name=se-task]:checked").count() == 0
+    visitor.sees_spec(spec_of())
+    visitor.has_settled()
+    visitor.has_address({"expr": "output[:, -1, :]", **given(visitor)})
 
 
 def given(visitor: Visitor) -> dict[str, str]:
@@ -390,7 +385,7 @@ def test_without_numbers_the_shape_is_there(open_page: Visitors) -> None:
     visitor.sees_blocks()
 
 
-@pytest.mark.parametrize(("width", "theme", "language"), FEW_SCREENS)
+@pytest.mark.parametrize(("width", "theme", "language"), SCREENS)
 def test_axe_finds_nothing_serious(
     open_page: Visitors, width: int, theme: Theme, language: str
 ) -> None:
