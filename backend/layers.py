@@ -23,12 +23,25 @@ GIVES_UP = (RuntimeError, NotImplementedError, AssertionError)
 _ONE_AT_A_TIME = Lock()
 
 
+class _AsItComes(nn.RNNBase):
+    """Does not draw the weights that :func:`fill` replaces: on ``meta`` torch does it in Python."""
+
+    def reset_parameters(self) -> None:
+        return
+
+
+_KINDS = {
+    kind.__name__: type(kind.__name__, (_AsItComes, kind), {})
+    for kind in (nn.RNN, nn.GRU, nn.LSTM)
+}
+
+
 def build(spec: LayerSpec) -> nn.RNNBase:
     """The layer in eval mode, on ``meta``: its initialisation is never paid for."""
     # Without dropout: with one layer torch warns of it, and a forward pass in eval mode never
     # applies it. Set afterwards, the layer is the one that was asked for.
     arguments = spec.constructor_arguments() | {"dropout": 0.0}
-    layer: nn.RNNBase = getattr(nn, spec.layer)(**arguments, device="meta").eval()
+    layer: nn.RNNBase = _KINDS[spec.layer](**arguments, device="meta").eval()
     layer.dropout = spec.dropout
     return layer
 
