@@ -31,8 +31,7 @@ class _AsItComes(nn.RNNBase):
 
 
 _KINDS = {
-    kind.__name__: type(kind.__name__, (_AsItComes, kind), {})
-    for kind in (nn.RNN, nn.GRU, nn.LSTM)
+    kind.__name__: type(kind.__name__, (_AsItComes, kind), {}) for kind in (nn.RNN, nn.GRU, nn.LSTM)
 }
 
 
