@@ -33,6 +33,9 @@ CHROMIUM_ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
+SHORT_VISITS = (*CHROMIUM_ARGUMENTS, "--in-process-gpu", "--js-flags=--no-opt --no-maglev")
+"""For tests, whose pages live for seconds: to make their scripts fast would take longer than it
+saves, a sixth of a load. Never for a benchmark."""
 
 
 @dataclass(frozen=True)

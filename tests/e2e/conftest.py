@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.e2e.app_server import CHROMIUM_ARGUMENTS, Server, chromium_path, running_app
+from tests.e2e.app_server import SHORT_VISITS, Server, chromium_path, running_app
 from tests.e2e.visit import Pages, Visitors
 
 
@@ -22,7 +22,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        arguments = list(CHROMIUM_ARGUMENTS)
+        arguments = list(SHORT_VISITS)
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=arguments)
         yield browser
         browser.close()

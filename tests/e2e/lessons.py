@@ -14,7 +14,7 @@ import pypdfium2
 from playwright.sync_api import Browser, BrowserContext, Frame, Page
 
 from backend.spec import LayerSpec
-from tests.e2e.app_server import CHROMIUM_ARGUMENTS, chromium_path
+from tests.e2e.app_server import SHORT_VISITS, chromium_path
 from tests.e2e.visit import SHAPES_NOW, WAIT, shapes_of
 
 HEAD = (
@@ -42,7 +42,7 @@ def reader(browser: Browser, cookies: Literal["blocked", "all"] = "blocked") -> 
         context = browser.browser_type.launch_persistent_context(
             folder,
             executable_path=chromium_path(),
-            args=list(CHROMIUM_ARGUMENTS),
+            args=list(SHORT_VISITS),
             viewport={"width": 1000, "height": 900},
             locale="en-US",
             reduced_motion="reduce",

@@ -17,6 +17,7 @@ from backend.spec import LayerSpec
 from components.embed_code import EMBED_SCRIPT_PATH
 from components.explorer import PICTURE_PATH, PLOTLY_PATH, STATIC, scripts
 from components.figure_words import FIGURE_PATH
+from server.description import DESCRIPTION_PATH, SHAPES_PATH
 from server.discovery import Discovery
 from server.headers import OwnOrigin, SecurityHeaders
 from server.limits import METRICS_PATH
@@ -86,6 +87,6 @@ DOWNLOADS = ("/offline.html", "/plotly.min.js", "/script.py", "/notebook.ipynb")
 def test_every_route_is_there_once() -> None:
     paths = [route.path for route in ROUTES]
     assert len(set(paths)) == len(paths)
-    own = {"/api/shapes", PICTURE_PATH, FIGURE_PATH, OEMBED_PATH, EMBED_SCRIPT_PATH}
+    own = {SHAPES_PATH, DESCRIPTION_PATH, PICTURE_PATH, FIGURE_PATH, OEMBED_PATH, EMBED_SCRIPT_PATH}
     assert set(paths) == {*own, PLOTLY_PATH, *scripts(), *DOWNLOADS}
     assert len(scripts()) == len(list(STATIC.glob("*.js"))) > 0
