@@ -112,7 +112,7 @@ def main() -> None:
 def measured(page: str, tools: Sequence[str], blocks: int) -> dict[str, list[float]]:
     """Milliseconds of every step, by tool."""
     with ExitStack() as open_now:
-        urls = {tool: open_now.enter_context(running_tool(tool, page)) for tool in tools}
+        urls = {tool: open_now.enter_context(running_tool(TOOLS[tool], page)) for tool in tools}
         playwright = open_now.enter_context(sync_playwright())
         browser = playwright.chromium.launch(
             executable_path=chromium_path(), args=list(CHROMIUM_ARGUMENTS)

@@ -16,15 +16,12 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Playwright, sync_playwright
 
-from bench.peers.tools import PAGES, TEXT, TOOLS, YARDSTICK, running_tool
+from bench.peers.tools import EMPTY, PAGES, TEXT, TOOLS, YARDSTICK, Tool, running_tool
 from bench.wire import Wire, counted
-from tests.e2e.app_server import CHROMIUM_ARGUMENTS, chromium_path, free_port, running
+from tests.e2e.app_server import CHROMIUM_ARGUMENTS, chromium_path
 
-EMPTY = "empty Streamlit"
-PLACES = {tool: (found.picture, "t=0") for tool, found in TOOLS.items()} | {
-    EMPTY: ("#empty", "ready")
-}
-"""Where a page shows that it is there, and by which text."""
+BARE = "empty Streamlit"
+OPENED = {**TOOLS, BARE: EMPTY}
 # Runs before the page's own scripts; the moment is counted from the click on a link.
 NOTE = f"""
 ([place, sign]) => {{
@@ -52,33 +49,28 @@ def main() -> None:
     parser.add_argument("--page", choices=PAGES, default=PAGES[0])
     asked = parser.parse_args()
     with ExitStack() as open_now:
-        wires = {tool: open_now.enter_context(_counted(tool, asked.page)) for tool in PLACES}
+        wires = {
+            name: open_now.enter_context(_counted(tool, asked.page))
+            for name, tool in OPENED.items()
+        }
         playwright = open_now.enter_context(sync_playwright())
         found: dict[str, list[tuple[Visit, Visit]]] = {tool: [] for tool in wires}
         for number in range(asked.visits + 1):
             for tool, (wire, path) in wires.items():
-                visits = _visits(playwright, tool, wire, path)
+                visits = _visits(playwright, OPENED[tool], wire, path)
                 if number:
                     found[tool].append(visits)
     report(found)
 
 
 @contextmanager
-def _counted(tool: str, page: str) -> Iterator[tuple[Wire, str]]:
+def _counted(tool: Tool, page: str) -> Iterator[tuple[Wire, str]]:
     """A page behind a wire, and its path there."""
-    with ExitStack() as open_now:
-        if tool == EMPTY:
-            url = f"http://localhost:{free_port()}"
-            options = ["--server.port", url.rpartition(":")[2], "--server.headless", "true"]
-            command = ["-m", "streamlit", "run", "bench/peers/empty_page.py", *options]
-            open_now.enter_context(running(command, url, "/_stcore/health"))
-        else:
-            url = open_now.enter_context(running_tool(tool, page))
-        wire = open_now.enter_context(counted(url))
+    with running_tool(tool, page) as url, counted(url) as wire:
         yield wire, "/" + url.partition("://")[2].partition("/")[2]
 
 
-def _visits(playwright: Playwright, tool: str, wire: Wire, path: str) -> tuple[Visit, Visit]:
+def _visits(playwright: Playwright, tool: Tool, wire: Wire, path: str) -> tuple[Visit, Visit]:
     """With an empty cache, and again."""
     with TemporaryDirectory() as profile:
         context = playwright.chromium.launch_persistent_context(
@@ -87,8 +79,7 @@ def _visits(playwright: Playwright, tool: str, wire: Wire, path: str) -> tuple[V
             args=list(CHROMIUM_ARGUMENTS),
             viewport={"width": 1400, "height": 900},
         )
-        place, sign = PLACES[tool]
-        context.add_init_script(f"({NOTE})([{place!r}, {sign!r}])")
+        context.add_init_script(f"({NOTE})([{tool.picture!r}, {tool.sign!r}])")
         visits = []
         for _ in range(2):
             before, page = wire.received, context.new_page()
@@ -114,7 +105,7 @@ def report(found: dict[str, list[tuple[Visit, Visit]]]) -> None:
         line = f"{tool:<18}"
         for visit in (0, 1):
             here = times[tool][visit]
-            ratios = (here / times[beside][visit] for beside in (YARDSTICK, EMPTY))
+            ratios = (here / times[beside][visit] for beside in (YARDSTICK, BARE))
             line += f"{here:>10.2f}{median(pair[visit][1] for pair in pairs):>10.2f}"
             line += "".join(f"{ratio:>10.2f}" for ratio in ratios)
         print(line)
