@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import orjson
 import plotly
 import streamlit as st
 
@@ -21,7 +22,8 @@ PICTURE_PATH = "/api/picture"
 _LOADER = """
 const path = {path};
 const script = await import(new URL(path, window.location.origin).href);
-export default script.default;
+const read = (data) => data && JSON.parse(new TextDecoder().decode(data));
+export default (call) => script.default({{ ...call, data: read(call.data) }});
 """
 """All that travels with every message; the scripts themselves are kept by the browser."""
 _KEY, _SETTLED = "explorer", "settled"
@@ -39,7 +41,7 @@ def explorer(message: dict[str, Any], on_moved: Callable[[str], None]) -> None:
     """
     _component("shape_explorer", "explorer")(
         key=_KEY,
-        data=message | {"framed": bool(st.context.is_embedded)},
+        data=as_json(message | {"framed": bool(st.context.is_embedded)}),
         on_moved_change=lambda: on_moved(st.session_state[_KEY].moved),
     )
 
@@ -59,7 +61,7 @@ def when_settled(on_settled: Callable[[str], None]) -> None:
 def chart(key: str, drawn: dict[str, Any], alt: str, height: int) -> None:
     """A further Plotly figure with colours by name, updated in place."""
     data = {"figure": drawn, "alt": alt, "height": height, "plotly": PLOTLY_PATH}
-    _component("shape_chart", "chart")(key=key, data=data)
+    _component("shape_chart", "chart")(key=key, data=as_json(data))
 
 
 def practice_keys(language: str, stage: str, focus: str) -> None:
@@ -70,12 +72,21 @@ def practice_keys(language: str, stage: str, focus: str) -> None:
         focus: selector of what gets it.
     """
     data = {"language": language, "stage": stage, "focus": focus}
-    _component("practice_keys", "practice")(key="practice_keys", data=data)
+    _component("practice_keys", "practice")(key="practice_keys", data=as_json(data))
 
 
 def share_forms(data: dict[str, Any]) -> None:
     """Texts to copy and files to take away, as :mod:`components.share_panel` makes them."""
-    _component("shape_share", "share")(key="share_forms", data=data)
+    _component("shape_share", "share")(key="share_forms", data=as_json(data))
+
+
+def as_json(data: dict[str, Any]) -> bytes:
+    """What a script of ours is told, for a component or as an answer.
+
+    A component gets it as bytes, which its loader reads: of a dictionary Streamlit would make JSON
+    twice, by slower means, after looking for tables in it.
+    """
+    return orjson.dumps(data)
 
 
 @cache

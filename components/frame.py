@@ -1,25 +1,15 @@
-"""What stands around every page: style sheet, title, language."""
+"""What stands around every page: title, pages, languages, and what the site does with readers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from html import escape
-from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from components.messages import Messages, languages
-from components.palette import css_variables
 from components.state import current_address
-
-_STATIC = Path(__file__).parent / "static"
-
-
-def style() -> None:
-    """The page's style sheets, the palette in front."""
-    st.html(_style_sheet())
 
 
 def title_bar(words: Messages, pages: Mapping[str, str], here: str) -> None:
@@ -79,9 +69,3 @@ def _language_links(words: Messages) -> str:
 
 def _current(here: bool) -> str:
     return " aria-current='page'" if here else ""
-
-
-@cache
-def _style_sheet() -> str:
-    sheets = [(_STATIC / f"{name}.css").read_text() for name in ("page", "explorer")]
-    return f"<style>{css_variables()}\n{''.join(sheets)}</style>"

@@ -8,7 +8,8 @@ import streamlit as st
 
 from components.explorer import explorer, when_settled
 from components.fallback import fallback
-from components.page_message import page_message
+from components.precedence import precedence
+from components.recent import recent_message
 from components.share_panel import share_panel
 from components.state import address_moved, current_address, current_lesson, current_words
 
@@ -23,7 +24,7 @@ def live(page: str, below: Callable[[], None]) -> None:
 
     @st.fragment
     def picture() -> None:
-        message = page_message(page, current_address(), words)
+        message = recent_message(page, current_address(), words)
         explorer(message, address_moved)
         fallback(message["rows"], words)
 
@@ -36,5 +37,7 @@ def live(page: str, below: Callable[[], None]) -> None:
             below()
         share_panel(page, words)
 
-    picture()
+    with precedence().picture():
+        picture()
+    precedence().wait()
     rest()

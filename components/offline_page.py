@@ -30,7 +30,7 @@ from components.message import Message
 from components.message_table import TableMaker, compact_json
 from components.messages import Messages
 from components.offline_messages import TORCH, offline_messages
-from components.palette import css_variables
+from components.style_sheet import style_sheet
 
 PlotlyAt = Literal["shared", "inline"]
 Theme = Literal["auto", "light", "dark"]
@@ -39,7 +39,7 @@ PLOTLY_FILE = f"plotly-{plotly.__version__}.min.js"
 PLOTLY_SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 _ENTRY = "offline.js"
 _IMPORT = re.compile(r'^(import [^"]*?from ")\./([a-z_]+\.js)(";)$', re.MULTILINE)
-_SHEETS = ("page.css", "explorer.css", "offline/page.css")
+_SHEETS = ("page", "explorer", "offline/page")
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def _html(
         language=words.language,
         theme=asked.theme,
         title=escape(title),
-        style="\n".join([css_variables(), *((STATIC / name).read_text() for name in _SHEETS)]),
+        style=style_sheet(*_SHEETS),
         range=_range(asked, len(specs), words),
         explorer=(STATIC / "explorer.html").read_text(),
         plain=escape(words.text("offline.plain")),

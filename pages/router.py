@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.frame import footer, full_page_link, style, title_bar
+from components.frame import footer, full_page_link, title_bar
 from components.state import current_words
 
 words = current_words()
@@ -16,7 +16,6 @@ pages = [
     st.Page("practice.py", title=words.text("page.practice")),
 ]
 page = st.navigation(pages, position="hidden")
-style()
 title_bar(words, {each.url_path: each.title for each in pages}, page.url_path)
 page.run()
 full_page_link(words)

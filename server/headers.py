@@ -8,19 +8,18 @@ from base64 import b64encode
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from server.document import INDEX
 from server.limits import route_of
 from server.outside import outside
 
 FRAME_ANCESTORS = "SHAPE_EXPLORER_FRAME_ANCESTORS"
 """Environment variable: who may frame the app, as CSP writes it; ``*`` is everybody."""
-_INDEX = Path(st.__file__).parent / "static" / "index.html"
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -64,7 +63,7 @@ def _policy(ancestors: str) -> str:
 @cache
 def _inline_scripts() -> tuple[str, ...]:
     """The inline scripts of Streamlit's own page, by their hashes: no other may run."""
-    texts = _SCRIPT.findall(_INDEX.read_text(encoding="utf-8"))
+    texts = _SCRIPT.findall(INDEX.read_text(encoding="utf-8"))
     digests = (b64encode(sha256(text.encode()).digest()).decode() for text in texts)
     return tuple(f"'sha256-{digest}'" for digest in digests)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.middleware import Middleware
 
-from server.discovery import Discovery
+from server.document import Document
 from server.headers import OwnOrigin, SecurityHeaders, allowed_origins, security_headers
 from server.limits import limits_of
 from server.metrics import Measured, Metrics
@@ -20,5 +20,5 @@ def middleware(metrics: Metrics) -> list[Middleware]:
         Middleware(Limited, limits=limits_of(), told=told),
         # Asked at each handshake: at the start Streamlit has not read its configuration yet.
         Middleware(OwnOrigin, allowed=allowed_origins, refused=told.refused),
-        Middleware(Discovery),
+        Middleware(Document),
     ]

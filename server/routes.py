@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,13 @@ from starlette.routing import Route
 from backend.devices import available
 from backend.parameters import read_link
 from components.embed_code import EMBED_SCRIPT_PATH
-from components.explorer import PICTURE_PATH, PLOTLY_PATH, STATIC, scripts
+from components.explorer import PICTURE_PATH, PLOTLY_PATH, STATIC, as_json, scripts
 from components.figure_words import FIGURE_PATH
 from components.message import Pairs
 from components.messages import Messages, best_language, messages
-from components.page_message import LANGUAGE, page_message
+from components.page_message import LANGUAGE
+from components.recent import recent_message
+from components.style_sheet import STYLE_PATH, STYLE_SHEET
 from server import downloads
 from server.description import DESCRIPTION_PATH, SHAPES_PATH, description
 from server.figure import figure
@@ -54,19 +55,20 @@ async def picture(request: HttpRequest) -> Response:
 
 
 def _picture(page: str, pairs: Pairs, words: Messages, compact: bool) -> bytes:
-    message = page_message(page, pairs, words, compact)
-    return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
+    return as_json(recent_message(page, pairs, words, compact))
 
 
 async def asset(request: HttpRequest) -> Response:
-    """A script, packed once, and kept by the browser: its path names its version."""
+    """A script or the style sheet, packed once, and kept by the browser: its path names its
+    version."""
     path = request.url.path
     zipped = takes_gzip(request.headers.get("accept-encoding", ""))
     body = await run_in_threadpool(_packed if zipped else _plain, path)
     headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
     if zipped:
         headers["content-encoding"] = "gzip"
-    return Response(body, media_type="text/javascript", headers=headers)
+    kind = "text/css" if path == STYLE_PATH else "text/javascript"
+    return Response(body, media_type=kind, headers=headers)
 
 
 async def embed_script(request: HttpRequest) -> Response:
@@ -77,6 +79,8 @@ async def embed_script(request: HttpRequest) -> Response:
 
 
 def _plain(path: str) -> bytes:
+    if path == STYLE_PATH:
+        return STYLE_SHEET.encode()
     return scripts().get(path, _PLOTLY).read_bytes()
 
 
@@ -92,6 +96,6 @@ ROUTES: list[Any] = [
     Route(FIGURE_PATH, figure),
     Route(OEMBED_PATH, oembed),
     Route(EMBED_SCRIPT_PATH, embed_script),
-    *(Route(path, asset) for path in (PLOTLY_PATH, *scripts())),
+    *(Route(path, asset) for path in (PLOTLY_PATH, STYLE_PATH, *scripts())),
     *downloads.ROUTES,
 ]

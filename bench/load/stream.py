@@ -126,7 +126,7 @@ class Stream:
             self._ear, self._fragment = component.id, delta.fragment_id
         if component.component_name != _EXPLORER:
             return None
-        drawn: dict[str, Any] = json.loads(component.json)
+        drawn: dict[str, Any] = json.loads(component.bytes)
         return drawn
 
 

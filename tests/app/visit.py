@@ -31,7 +31,7 @@ class Visit:
     def component(self, key: str) -> dict[str, Any]:
         """The message of one component."""
         (found,) = (each for each in self.components() if each.id.endswith(f"-{key}"))
-        message: dict[str, Any] = json.loads(found.json)
+        message: dict[str, Any] = json.loads(found.bytes)
         return message
 
     def components(self) -> list[Any]:

@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from components.page_message import PAGES
-from server.discovery import links
+from server.document import links
 from server.headers import (
     FRAME_ANCESTORS,
     OwnOrigin,

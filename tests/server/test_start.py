@@ -18,7 +18,7 @@ from components.embed_code import EMBED_SCRIPT_PATH
 from components.explorer import PICTURE_PATH, PLOTLY_PATH, STATIC, scripts
 from components.figure_words import FIGURE_PATH
 from server.description import DESCRIPTION_PATH, SHAPES_PATH
-from server.discovery import Discovery
+from server.document import Document
 from server.headers import OwnOrigin, SecurityHeaders
 from server.limits import METRICS_PATH
 from server.metrics import Measured
@@ -77,7 +77,7 @@ def test_the_launcher_knows_page_routes_start_and_comfort() -> None:
     assert app.app._user_routes[-1].path == METRICS_PATH
     assert app.app._user_lifespan is lifespan
     passed = [each.cls for each in app.app._user_middleware]
-    assert passed == [SecurityHeaders, Measured, Limited, OwnOrigin, Discovery]
+    assert passed == [SecurityHeaders, Measured, Limited, OwnOrigin, Document]
     assert app.app._on_script_error is on_script_error
 
 
