@@ -27,6 +27,8 @@ export default (call) => script.default({{ ...call, data: read(call.data) }});
 """
 """All that travels with every message; the scripts themselves are kept by the browser."""
 _KEY, _SETTLED = "explorer", "settled"
+NAMES = (_EXPLORER, _PRACTICE) = ("shape_explorer", "practice_keys")
+"""The components that a page's first look ends with, by the names they travel under."""
 
 
 def explorer(message: dict[str, Any], on_moved: Callable[[str], None]) -> None:
@@ -39,7 +41,7 @@ def explorer(message: dict[str, Any], on_moved: Callable[[str], None]) -> None:
         on_moved: called with the address when the explorer could not fetch its message itself;
             the run that follows must bring it.
     """
-    _component("shape_explorer", "explorer")(
+    _component(_EXPLORER, "explorer")(
         key=_KEY,
         data=as_json(message | {"framed": bool(st.context.is_embedded)}),
         on_moved_change=lambda: on_moved(st.session_state[_KEY].moved),
@@ -72,7 +74,7 @@ def practice_keys(language: str, stage: str, focus: str) -> None:
         focus: selector of what gets it.
     """
     data = {"language": language, "stage": stage, "focus": focus}
-    _component("practice_keys", "practice")(key="practice_keys", data=as_json(data))
+    _component(_PRACTICE, "practice")(key="practice_keys", data=as_json(data))
 
 
 def share_forms(data: dict[str, Any]) -> None:

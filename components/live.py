@@ -37,7 +37,7 @@ def live(page: str, below: Callable[[], None]) -> None:
             below()
         share_panel(page, words)
 
-    with precedence().picture():
-        picture()
-    precedence().wait()
-    rest()
+    picture()
+    precedence().below()
+    with precedence().turn():
+        rest()

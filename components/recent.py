@@ -18,6 +18,7 @@ from typing import Generic, TypeVar
 from components.message import Message, Pairs
 from components.messages import Messages
 from components.page_message import page_message
+from components.precedence import precedence
 
 SECONDS = 10.0
 """How long the same message is told."""
@@ -75,7 +76,8 @@ def recent_message(page: str, pairs: Pairs, words: Messages, compact: bool = Fal
     """
 
     def make() -> Message:
-        return page_message(page, pairs, words, compact)
+        with precedence().turn():
+            return page_message(page, pairs, words, compact)
 
     if page in _ALWAYS_ANEW:
         return make()

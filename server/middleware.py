@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from starlette.middleware import Middleware
 
+from components.precedence import precedence
 from server.document import Document
+from server.first_picture import FirstPicture
 from server.headers import OwnOrigin, SecurityHeaders, allowed_origins, security_headers
 from server.limits import limits_of
 from server.metrics import Measured, Metrics
@@ -20,5 +22,6 @@ def middleware(metrics: Metrics) -> list[Middleware]:
         Middleware(Limited, limits=limits_of(), told=told),
         # Asked at each handshake: at the start Streamlit has not read its configuration yet.
         Middleware(OwnOrigin, allowed=allowed_origins, refused=told.refused),
+        Middleware(FirstPicture, precedence=precedence()),
         Middleware(Document),
     ]

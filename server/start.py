@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import logging
-from asyncio import get_running_loop
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -16,7 +15,6 @@ from backend.attempts import processes
 from backend.attempts import stop as stop_processes
 from backend.model_run import warm_up as warm_up_models
 from backend.trace import warm_up
-from components.precedence import precedence
 from components.state import current_words
 
 _LOG = logging.getLogger("shape_explorer")
@@ -37,7 +35,6 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     """
     # They get warm beside what follows, and nobody waits for them.
     processes().start()
-    precedence().follow(get_running_loop())
     torch.set_num_threads(1)
     warm_up()
     warm_up_models()
@@ -46,5 +43,4 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        precedence().follow(None)
         stop_processes()
