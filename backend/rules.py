@@ -69,10 +69,13 @@ def weights(spec: LayerSpec) -> tuple[Weight, ...]:
 
 def parameter_count(spec: LayerSpec) -> int:
     """The number of trainable numbers in the layer."""
-    first = sum(weight.count for weight in _layer(spec, 0))
+    rows = len(GATES[spec.layer]) * spec.hidden_size
+    out = spec.proj_size or spec.hidden_size
+    always = rows * out + 2 * rows * spec.bias + spec.proj_size * spec.hidden_size
+    first = rows * spec.input_size + always
     # Every further layer reads the one below and is as large as the next.
-    further = sum(weight.count for weight in _layer(spec, 1)) if spec.num_layers > 1 else 0
-    return first + (spec.num_layers - 1) * further
+    further = rows * spec.num_directions * out + always
+    return spec.num_directions * (first + (spec.num_layers - 1) * further)
 
 
 def _layer(spec: LayerSpec, layer: int) -> list[Weight]:

@@ -1,4 +1,4 @@
-"""The scripts: packed once, kept for good, and nobody's but the packages' own."""
+"""Scripts and style sheet: packed once, kept for good, and nobody's but the packages' own."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from components.explorer import PLOTLY_PATH, STATIC, script_path
+from components.style_sheet import STYLE_PATH, STYLE_SHEET
 
 SHIPPED = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 TEXTS = {
     PLOTLY_PATH: SHIPPED.read_bytes(),
+    STYLE_PATH: STYLE_SHEET.encode(),
     **{script_path(file.stem): file.read_bytes() for file in sorted(STATIC.glob("*.js"))},
 }
 PLAIN = {"accept-encoding": "identity"}
@@ -78,7 +80,8 @@ def test_a_browser_never_asks_for_it_again(client: TestClient, path: str, encodi
     headers = client.get(path, headers={"accept-encoding": encoding}).headers
     assert headers["cache-control"] == "public, max-age=31536000, immutable"
     assert headers["vary"] == "accept-encoding"
-    assert headers["content-type"].startswith("text/javascript")
+    kind = "text/css" if path == STYLE_PATH else "text/javascript"
+    assert headers["content-type"].startswith(kind)
     assert not headers.keys() & {"etag", "last-modified", "set-cookie"}
 
 

@@ -1,15 +1,11 @@
-"""What every answer says of its own safety, who may connect, and what a document names."""
+"""What every answer says of its own safety, and who may connect."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -19,7 +15,6 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from components.page_message import PAGES
-from server.document import links
 from server.headers import (
     FRAME_ANCESTORS,
     OwnOrigin,
@@ -29,7 +24,6 @@ from server.headers import (
 )
 from server.metrics import Metrics
 from server.middleware import middleware
-from server.oembed import OEMBED_PATH
 from server.outside import outside
 
 POLICY = "content-security-policy"
@@ -59,7 +53,7 @@ def own_origin(*allowed: str) -> Middleware:
 
 def site(layers: list[Middleware]) -> TestClient:
     pages = [Route("/" if page == PAGES[0] else f"/{page}", document) for page in PAGES]
-    routes = [*pages, Route("/strict", strict), Route("/other", document)]
+    routes = [*pages, Route("/api/strict", strict), Route("/api/other", document)]
     return TestClient(Starlette(routes=[*routes, WebSocketRoute("/s", socket)], middleware=layers))
 
 
@@ -74,7 +68,7 @@ def directives(text: str) -> dict[str, list[str]]:
 
 
 def test_every_answer_has_them(whole: TestClient) -> None:
-    for path in ("/", "/slices", "/strict", "/nowhere"):
+    for path in ("/", "/slices", "/api/strict", "/nowhere"):
         headers = whole.get(path).headers
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "same-origin"
@@ -83,7 +77,7 @@ def test_every_answer_has_them(whole: TestClient) -> None:
 
 
 def test_an_answer_may_be_stricter(whole: TestClient) -> None:
-    assert whole.get("/strict").headers[POLICY] == "default-src 'none'"
+    assert whole.get("/api/strict").headers[POLICY] == "default-src 'none'"
 
 
 def test_nothing_comes_from_elsewhere_and_no_other_script_runs() -> None:
@@ -175,73 +169,6 @@ def test_the_operator_says_it_as_to_streamlit(monkeypatch: pytest.MonkeyPatch) -
     assert allowed_origins() == ("*",)
 
 
-class Links(HTMLParser):
-    """The discovery links in the head of a document."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.found: dict[str, str] = {}
-        self.tags: list[str] = []
-        self.feed(text.partition("</head>")[0])
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        named = {name: text or "" for name, text in attrs}
-        if named.get("rel") == "alternate":
-            self.found[named["type"]] = named["href"]
-
-
-def asked_of(href: str) -> dict[str, str]:
-    return dict(parse_qsl(urlsplit(href).query))
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_a_document_names_its_oembed(whole: TestClient, page: str) -> None:
-    path = "/" if page == PAGES[0] else f"/{page}"
-    link = f"{path}?layer=GRU&expr=h_n%5B-1%5D&lang=ko"
-    answer = whole.get(link)
-    found = Links(answer.text).found
-    assert set(found) == {"application/json+oembed", "text/xml+oembed"}
-    for form, href in found.items():
-        assert urlsplit(href).path == OEMBED_PATH
-        assert asked_of(href)["url"] == f"http://testserver{link}"
-        assert asked_of(href)["format"] in form
-    assert int(answer.headers["content-length"]) == len(answer.content)
-    assert answer.text.endswith("<body>층 </head> twice</body></html>")
-
-
-def test_no_other_answer_is_touched(whole: TestClient) -> None:
-    assert whole.get("/other", headers={"accept-encoding": ""}).text == DOCUMENT
-    assert whole.get("/other").text == "packed"
-    assert whole.head("/").headers.get("content-length") != ""
-
-
-@given(st.binary(max_size=30) | st.text(alphabet="<>\"&'=x%;/\\ ", max_size=30).map(str.encode))
-def test_nothing_in_an_address_gets_out_of_the_link(query: bytes) -> None:
-    scope = {
-        "type": "http",
-        "scheme": "http",
-        "path": "/slices",
-        "query_string": query,
-        "headers": [(b"host", b"testserver")],
-    }
-    made = Links(links(scope))
-    assert made.tags == ["link", "link"]
-    for href in made.found.values():
-        assert set(asked_of(href)) == {"url", "format"}
-        url = urlsplit(asked_of(href)["url"])
-        assert (url.netloc, url.path) == ("testserver", "/slices")
-        assert url.query.isascii()
-
-
-def test_behind_a_proxy_the_document_names_the_visitors_address(whole: TestClient) -> None:
-    headers = {"x-forwarded-host": "shapes.example.edu", "x-forwarded-proto": "https"}
-    found = Links(whole.get("/slices", headers=headers).text).found
-    for href in found.values():
-        assert href.startswith("https://shapes.example.edu/oembed?")
-        assert asked_of(href)["url"] == "https://shapes.example.edu/slices"
-
-
 @pytest.mark.parametrize("host", ['"><script>', "a b", "a,b", "-\x00", ""])
 def test_a_host_that_is_none_is_not_named(host: str) -> None:
     raw = [(b"host", host.encode("latin-1", "replace"))]
@@ -252,5 +179,5 @@ def test_a_host_that_is_none_is_not_named(host: str) -> None:
 
 def test_headers_are_put_on_answers_only() -> None:
     client = site([Middleware(SecurityHeaders, headers={"x-a": "b"})])
-    assert client.get("/strict").headers["x-a"] == "b"
+    assert client.get("/api/strict").headers["x-a"] == "b"
     assert heard(client, {}) is None

@@ -17,8 +17,10 @@ from backend.spec import LayerSpec
 from components.embed_code import EMBED_SCRIPT_PATH
 from components.explorer import PICTURE_PATH, PLOTLY_PATH, STATIC, scripts
 from components.figure_words import FIGURE_PATH
+from components.style_sheet import STYLE_PATH
 from server.description import DESCRIPTION_PATH, SHAPES_PATH
 from server.document import Document
+from server.first_picture import FirstPicture
 from server.headers import OwnOrigin, SecurityHeaders
 from server.limits import METRICS_PATH
 from server.metrics import Measured
@@ -77,7 +79,7 @@ def test_the_launcher_knows_page_routes_start_and_comfort() -> None:
     assert app.app._user_routes[-1].path == METRICS_PATH
     assert app.app._user_lifespan is lifespan
     passed = [each.cls for each in app.app._user_middleware]
-    assert passed == [SecurityHeaders, Measured, Limited, OwnOrigin, Document]
+    assert passed == [SecurityHeaders, Measured, Limited, OwnOrigin, FirstPicture, Document]
     assert app.app._on_script_error is on_script_error
 
 
@@ -88,5 +90,5 @@ def test_every_route_is_there_once() -> None:
     paths = [route.path for route in ROUTES]
     assert len(set(paths)) == len(paths)
     own = {SHAPES_PATH, DESCRIPTION_PATH, PICTURE_PATH, FIGURE_PATH, OEMBED_PATH, EMBED_SCRIPT_PATH}
-    assert set(paths) == {*own, PLOTLY_PATH, *scripts(), *DOWNLOADS}
+    assert set(paths) == {*own, PLOTLY_PATH, STYLE_PATH, *scripts(), *DOWNLOADS}
     assert len(scripts()) == len(list(STATIC.glob("*.js"))) > 0

@@ -1,0 +1,144 @@
+"""The document of every page: Streamlit's own, with our style sheet and the address's oEmbed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from components.page_message import PAGES
+from components.style_sheet import STYLE_PATH
+from server.document import INDEX, Document, links
+from server.oembed import OEMBED_PATH
+
+TEXT = "<html><head><title>Streamlit</title></head><body>층 </head> twice</body></html>"
+STREAMLITS = INDEX.read_text(encoding="utf-8")
+
+
+async def asked(request: Request) -> Response:
+    """What stands behind the layer."""
+    return PlainTextResponse(f"{request.method} {request.url.path}")
+
+
+def site(text: str = "") -> TestClient:
+    behind = [Route("/{path:path}", asked, methods=["GET", "HEAD", "POST"])]
+    return TestClient(Starlette(routes=behind, middleware=[Middleware(Document, text=text)]))
+
+
+@pytest.fixture(scope="module")
+def whole() -> Iterator[TestClient]:
+    with site(TEXT) as client:
+        yield client
+
+
+class Links(HTMLParser):
+    """The discovery links in the head of a document."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+        self.tags: list[str] = []
+        self.feed(text.partition("</head>")[0])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        named = {name: text or "" for name, text in attrs}
+        if named.get("rel") == "alternate":
+            self.found[named["type"]] = named["href"]
+
+
+def asked_of(href: str) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(href).query))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_document_names_its_oembed(whole: TestClient, page: str) -> None:
+    path = "/" if page == PAGES[0] else f"/{page}"
+    link = f"{path}?layer=GRU&expr=h_n%5B-1%5D&lang=ko"
+    answer = whole.get(link)
+    found = Links(answer.text).found
+    assert set(found) == {"application/json+oembed", "text/xml+oembed"}
+    for form, href in found.items():
+        assert urlsplit(href).path == OEMBED_PATH
+        assert asked_of(href)["url"] == f"http://testserver{link}"
+        assert asked_of(href)["format"] in form
+    assert int(answer.headers["content-length"]) == len(answer.content)
+    sheet = f'<link rel="stylesheet" href="{STYLE_PATH}"/>'
+    assert answer.text.endswith(f"</head><body>층 </head> twice{sheet}</body></html>")
+
+
+def test_it_is_streamlits_but_for_that() -> None:
+    text = site().get("/packing").text
+    sheet = f'<link rel="stylesheet" href="{STYLE_PATH}"/>'
+    added = text.partition('<link rel="alternate"')[2].partition("</head>")[0]
+    assert text.replace(f'<link rel="alternate"{added}', "").replace(sheet, "") == STREAMLITS
+    assert text.index("</head>") < text.index(sheet)
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/layer/further", "/Packing"])
+def test_where_no_page_is_streamlit_says_so_in_the_same_document(
+    whole: TestClient, path: str
+) -> None:
+    answer = whole.get(path)
+    assert answer.status_code == 200
+    assert "twice" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/shapes", "/_stcore/health", "/static/js/a.js", "/assets/a", "/favicon.png", "/oembed"],
+)
+def test_no_other_answer_is_touched(whole: TestClient, path: str) -> None:
+    assert whole.get(path).text == f"GET {path}"
+
+
+def test_only_who_reads_it_gets_it(whole: TestClient) -> None:
+    assert whole.post("/packing").text == "POST /packing"
+    assert whole.head("/packing").headers["content-type"].startswith("text/plain")
+
+
+def test_a_browser_asks_whether_it_has_changed(whole: TestClient) -> None:
+    first = whole.get("/slices?hidden_size=7")
+    assert first.headers["cache-control"] == "no-cache"
+    known = {"if-none-match": first.headers["etag"]}
+    again = whole.get("/slices?hidden_size=7", headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    other = whole.get("/slices?hidden_size=8", headers=known)
+    assert (other.status_code, other.headers["etag"] != first.headers["etag"]) == (200, True)
+
+
+@given(st.binary(max_size=30) | st.text(alphabet="<>\"&'=x%;/\\ ", max_size=30).map(str.encode))
+def test_nothing_in_an_address_gets_out_of_the_link(query: bytes) -> None:
+    scope = {
+        "type": "http",
+        "scheme": "http",
+        "path": "/slices",
+        "query_string": query,
+        "headers": [(b"host", b"testserver")],
+    }
+    made = Links(links(scope))
+    assert made.tags == ["link", "link"]
+    for href in made.found.values():
+        assert set(asked_of(href)) == {"url", "format"}
+        url = urlsplit(asked_of(href)["url"])
+        assert (url.netloc, url.path) == ("testserver", "/slices")
+        assert url.query.isascii()
+
+
+def test_behind_a_proxy_the_document_names_the_visitors_address(whole: TestClient) -> None:
+    headers = {"x-forwarded-host": "shapes.example.edu", "x-forwarded-proto": "https"}
+    found = Links(whole.get("/slices", headers=headers).text).found
+    for href in found.values():
+        assert href.startswith("https://shapes.example.edu/oembed?")
+        assert asked_of(href)["url"] == "https://shapes.example.edu/slices"

@@ -1,0 +1,77 @@
+"""Pictures go first, and few compute at once."""
+
+from __future__ import annotations
+
+from threading import Event, Thread
+
+from components.precedence import AT_ONCE, LONGEST, Precedence
+
+
+def background(work: object) -> Event:
+    """Runs ``work`` in a thread; the event says that it is done."""
+    done = Event()
+
+    def run() -> None:
+        work()  # type: ignore[operator]
+        done.set()
+
+    Thread(target=run, daemon=True).start()
+    return done
+
+
+def test_nobody_waits_where_nobody_wants_a_picture() -> None:
+    assert Precedence().below(0)
+
+
+def test_what_stands_below_waits_for_all_pictures() -> None:
+    precedence = Precedence()
+    precedence.waits("a")
+    precedence.waits("b")
+    done = background(precedence.below)
+    precedence.has("a")
+    assert not done.wait(0.1)
+    precedence.has("b")
+    assert done.wait(5)
+
+
+def test_but_not_for_ever() -> None:
+    precedence = Precedence()
+    precedence.waits("a")
+    assert not precedence.below(0.01)
+
+
+def test_a_page_without_a_picture_counts_for_a_while() -> None:
+    now = [0.0]
+    precedence = Precedence(lambda: now[0])
+    precedence.waits("without")
+    now[0] = 1.0
+    precedence.waits("with")
+    assert not precedence.below(0)
+    now[0] = LONGEST + 0.5
+    assert not precedence.below(0)
+    precedence.has("with")
+    assert precedence.below(0)
+
+
+def test_who_has_its_picture_has_it_once() -> None:
+    precedence = Precedence()
+    precedence.waits("a")
+    precedence.has("a")
+    precedence.has("a")
+    precedence.has("never came")
+    assert precedence.below(0)
+
+
+def test_few_compute_at_once() -> None:
+    precedence, free = Precedence(), Event()
+
+    def work() -> None:
+        with precedence.turn():
+            free.wait(5)
+
+    done = [background(work) for _ in range(AT_ONCE)]
+    late = background(lambda: precedence.turn().__enter__())
+    assert not late.wait(0.1)
+    free.set()
+    assert late.wait(5)
+    assert all(each.wait(5) for each in done)

@@ -1,0 +1,116 @@
+"""The same message for all who ask for it at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from time import sleep
+from typing import Any
+
+import pytest
+
+from components import recent
+from components.explorer import as_json
+from components.messages import messages
+from components.page_message import PAGES
+from components.recent import MOST, SECONDS, made_once, recent_message
+
+WORDS = messages("en")
+
+
+@pytest.fixture(autouse=True)
+def _none_is_kept() -> Iterator[None]:
+    made_once.cache_clear()
+    yield
+    made_once.cache_clear()
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What was really made."""
+    found: list[Any] = []
+
+    def make(*what: Any) -> dict[str, Any]:
+        found.append(what)
+        return {"number": len(found)}
+
+    monkeypatch.setattr(recent, "page_message", make)
+    return found
+
+
+def ask(hidden: int = 1, page: str = "layer", language: str = "en") -> dict[str, Any]:
+    return recent_message(page, [("hidden_size", str(hidden))], messages(language))
+
+
+def test_asked_again_it_is_the_same(made: list[Any]) -> None:
+    assert ask() is ask()
+    assert len(made) == 1
+
+
+def test_another_question_is_another_message(made: list[Any]) -> None:
+    ask(), ask(2), ask(page="slices"), ask(language="ko")
+    recent_message("layer", [("hidden_size", "1")], WORDS, compact=True)
+    assert len(made) == 5
+
+
+def test_who_asks_meanwhile_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    together, made = Barrier(4), []
+
+    def make(*what: Any) -> dict[str, Any]:
+        made.append(what)
+        # Long enough for the others to have asked.
+        sleep(0.2)
+        return {}
+
+    monkeypatch.setattr(recent, "page_message", make)
+
+    def come(_number: int) -> dict[str, Any]:
+        together.wait(5)
+        return ask()
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(come, range(4)))
+    assert len(made) == 1
+    assert all(each is found[0] for each in found)
+
+
+@pytest.mark.usefixtures("made")
+def test_after_a_while_it_is_made_anew() -> None:
+    assert ask() == {"number": 1}
+    made_once.cache.expire(made_once.cache.timer() + SECONDS + 1)
+    assert ask() == {"number": 2}
+
+
+def test_few_are_remembered(made: list[Any]) -> None:
+    for hidden in range(MOST + 1):
+        ask(hidden)
+    assert len(made_once.cache) == MOST
+    ask(0)
+    assert len(made) == MOST + 2
+
+
+def test_what_broke_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_down(*_what: Any) -> dict[str, Any]:
+        raise RuntimeError("out of memory")
+
+    monkeypatch.setattr(recent, "page_message", break_down)
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="out of memory"):
+            ask()
+    assert not made_once.cache
+
+
+@pytest.mark.parametrize("page", ["mistakes", "practice"])
+def test_attempts_and_questions_are_always_made_anew(made: list[Any], page: str) -> None:
+    ask(page=page), ask(page=page)
+    assert [page for page, *_ in made] == [page, page]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_it_is_the_pages_message_and_nobody_changes_it(page: str) -> None:
+    first = recent_message(page, [], WORDS)
+    assert first["page"] == page
+    copy = as_json(first)
+    recent_message(page, [], WORDS)
+    assert as_json(first) == copy
