@@ -27,11 +27,15 @@ INDEX = Path(st.__file__).parent / "static" / "index.html"
 """Streamlit's document."""
 _TYPES = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
 _SAFE = "=&%+,:;/()[]!*~@$"
-_NO_PAGES = ("/_stcore", "/api", "/assets", "/component", "/media", "/oembed", "/static")
+_NO_PAGES = frozenset(
+    (OEMBED_PATH, "/_stcore", "/api", "/assets", "/component", "/media", "/static")
+)
+    (OEMBED_PATH, "/_stcore", "/api", "/assets", "/component", "/media", "/static")
+)
 
 
 class Document:
-    """Answers every address of a page, and of none: Streamlit says there that there is no such."""
+    """Answers the address of every page, and one that is none's: Streamlit says so on the page."""
 
     def __init__(self, app: ASGIApp, text: str = "") -> None:
         """``text`` is a document in the place of Streamlit's."""
@@ -93,4 +97,5 @@ def _halves(document: str) -> tuple[str, str]:
 
 def _is_page(scope: Scope) -> bool:
     path = scope["path"].removeprefix(scope.get("root_path", "").rstrip("/"))
-    return "." not in path and not path.startswith(_NO_PAGES)
+    # Further down Streamlit's script looks for its own server, and takes any answer for it.
+    return path.count("/") == 1 and "." not in path and path not in _NO_PAGES

@@ -85,7 +85,7 @@ def test_it_is_streamlits_but_for_that() -> None:
     assert text.index("</head>") < text.index(sheet)
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/layer/further", "/Packing"])
+@pytest.mark.parametrize("path", ["/nowhere", "/Packing"])
 def test_where_no_page_is_streamlit_says_so_in_the_same_document(
     whole: TestClient, path: str
 ) -> None:
@@ -96,7 +96,15 @@ def test_where_no_page_is_streamlit_says_so_in_the_same_document(
 
 @pytest.mark.parametrize(
     "path",
-    ["/api/shapes", "/_stcore/health", "/static/js/a.js", "/assets/a", "/favicon.png", "/oembed"],
+    [
+        "/api/shapes",
+        "/_stcore/health",
+        "/slices/_stcore/health",
+        "/static/js/a.js",
+        "/assets/a",
+        "/favicon.png",
+        "/oembed",
+    ],
 )
 def test_no_other_answer_is_touched(whole: TestClient, path: str) -> None:
     assert whole.get(path).text == f"GET {path}"
