@@ -30,8 +30,6 @@ _SAFE = "=&%+,:;/()[]!*~@$"
 _NO_PAGES = frozenset(
     (OEMBED_PATH, "/_stcore", "/api", "/assets", "/component", "/media", "/static")
 )
-    (OEMBED_PATH, "/_stcore", "/api", "/assets", "/component", "/media", "/static")
-)
 
 
 class Document:
