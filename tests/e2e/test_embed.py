@@ -210,6 +210,8 @@ def test_no_link_leads_the_frame_away(lesson: Opens, strict: BrowserContext) -> 
         with strict.expect_page() as found:
             links.nth(place).click()
         assert "embed=true" not in found.value.url
+        # A click is lost on a page that is just being covered by another.
+        found.value.locator(".se-bar").wait_for()
     assert frame.url == before
     # The last of them is the whole page, in the same state.
     whole = found.value
