@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -18,6 +19,9 @@ from backend.trace import warm_up
 from components.state import current_words
 
 _LOG = logging.getLogger("shape_explorer")
+_KERNELS = {"ONEDNN_PRIMITIVE_CACHE_CAPACITY": "64"}
+"""How many compiled kernels oneDNN keeps. Each size of an LSTM has its own, 0.2 MB of code: as many
+as it would keep by itself, 1024, are 200 MB after a class has moved its sliders."""
 
 
 def on_script_error(error: Exception) -> bool:
@@ -33,6 +37,9 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 
     One thread a run: many sessions share the cores, and a small layer gains nothing from more.
     """
+    for name, text in _KERNELS.items():
+        # Read by torch when it first needs a kernel; who sets another one means it.
+        os.environ.setdefault(name, text)
     # They get warm beside what follows, and nobody waits for them.
     processes().start()
     torch.set_num_threads(1)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -29,6 +32,7 @@ from server.refusals import Limited
 from server.routes import ROUTES
 from server.start import lifespan, on_script_error
 from tests.by_itself import by_itself
+from tests.e2e.app_server import ROOT
 
 
 @pytest.fixture
@@ -55,6 +59,48 @@ def test_torch_is_warm_before_the_first_visitor(monkeypatch: pytest.MonkeyPatch)
 
     by_itself(start())
     assert done == ["warm", "open"]
+
+
+MOVED = """
+import asyncio, psutil
+from backend.spec import LayerSpec
+from backend.trace import trace
+from server.start import lifespan
+
+def held():
+    return psutil.Process().memory_info().rss / 1e6
+
+async def a_class_moves_its_sliders():
+    async with lifespan(None):
+        for size in range(1, 20):
+            trace(LayerSpec(hidden_size=size))
+        before = held()
+        for size in range(20, 100):
+            trace(LayerSpec(hidden_size=size))
+        print(held() - before)
+
+asyncio.run(a_class_moves_its_sliders())
+"""
+
+
+def test_sizes_that_were_looked_at_take_no_memory() -> None:
+    """Eighty sizes of an LSTM: their kernels would be 80 MB if all were kept."""
+    other = {name: text for name, text in os.environ.items() if not name.startswith("ONEDNN")}
+    command = [sys.executable, "-c", MOVED]
+    done = subprocess.run(command, cwd=ROOT, env=other, capture_output=True, text=True, check=True)
+    assert float(done.stdout) < 30
+
+
+@pytest.mark.usefixtures("as_before")
+def test_an_operators_own_number_of_kernels_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "7")
+
+    async def start() -> None:
+        async with lifespan(None):
+            pass
+
+    by_itself(start())
+    assert os.environ["ONEDNN_PRIMITIVE_CACHE_CAPACITY"] == "7"
 
 
 @pytest.mark.usefixtures("as_before")
