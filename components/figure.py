@@ -84,12 +84,12 @@ def _look(block: Block) -> str:
 
 
 def _blocks(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
-    shapes = []
-    for look, (fill, line, width, dash) in _LOOKS.items():
-        boxes = [block.box for block in scene.blocks if _look(block) == look]
-        if boxes:
-            shapes.append(path("".join(map(pen.box, boxes)), fill, line, width, dash))
-    return shapes
+    boxes: dict[str, list[Box]] = {look: [] for look in _LOOKS}
+    for block in scene.blocks:
+        boxes[_look(block)].append(block.box)
+    return [
+        path("".join(map(pen.box, found)), *_LOOKS[look]) for look, found in boxes.items() if found
+    ]
 
 
 def _sheets(scene: Scene, pen: Pen) -> list[dict[str, Any]]:

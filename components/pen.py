@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import hypot
 
 from backend.scene import Box
 
 Point = tuple[float, float]
 
+_ARROW = "M%.1f,%.1fL%.1f,%.1fM%.1f,%.1fL%.1f,%.1fL%.1f,%.1fZ"
 _ROUND, _HEAD, _HALF, _SIGN = 4.0, 7.0, 3.0, 6.0
 
 
@@ -28,10 +30,14 @@ class Pen:
 
     def point(self, point: Point) -> Point:
         """A place of the scene on the page."""
+        across, up = self._scale
+        return (point[0] - self.bounds.x0) * across, (point[1] - self.bounds.y0) * up
+
+    @cached_property
+    def _scale(self) -> Point:
+        """Pixels of one unit of the scene: asked for hundreds of times a picture."""
         bounds = self.bounds
-        x = (point[0] - bounds.x0) * self.wide / (bounds.x1 - bounds.x0)
-        y = (point[1] - bounds.y0) * self.high / (bounds.y1 - bounds.y0)
-        return x, y
+        return self.wide / (bounds.x1 - bounds.x0), self.high / (bounds.y1 - bounds.y0)
 
     def box(self, box: Box) -> str:
         """A rectangle with round corners."""
@@ -64,8 +70,5 @@ def _arrow(start: Point, end: Point) -> str:
     base = (end[0] - head * dx, end[1] - head * dy)
     left = (base[0] - _HALF * dy, base[1] + _HALF * dx)
     right = (base[0] + _HALF * dy, base[1] - _HALF * dx)
-    return (
-        f"M{start[0]:.1f},{start[1]:.1f}L{base[0]:.1f},{base[1]:.1f}"
-        f"M{left[0]:.1f},{left[1]:.1f}L{end[0]:.1f},{end[1]:.1f}"
-        f"L{right[0]:.1f},{right[1]:.1f}Z"
-    )
+    # One format for all ten numbers takes two thirds of the time of ten.
+    return _ARROW % (*start, *base, *left, *end, *right)

@@ -5,6 +5,7 @@ The same text is what screen readers hear, what the tests compare, and what is t
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Protocol
 
 from backend.addresses import addresses
@@ -105,7 +106,7 @@ def block_sentence(block: Block, twins: tuple[str, ...], spec: LayerSpec, words:
 def _what_it_is(block: Block, both: bool, words: Messages) -> str:
     lane = ""
     if block.layer is not None and block.direction:
-        lane = words.text(lane_name(block.direction), layer=block.layer)
+        lane = _lane(words, block.direction, block.layer)
     read = reads(*block.read, words) if block.read else ""
     values = {"slice": block.slice, "t": block.t, "lane": lane, "reads": read}
     if block.role == "output":
@@ -116,9 +117,15 @@ def _what_it_is(block: Block, both: bool, words: Messages) -> str:
 def block_name(block: Block, words: Messages) -> str:
     """What a block is called in short: its slice, or, where it has none, its lane and step."""
     if block.role == "hidden" and block.direction:
-        lane = words.text(lane_name(block.direction), layer=block.layer)
+        lane = _lane(words, block.direction, block.layer)
         return words.text("block.short", lane=lane, t=block.t)
     return block.slice
+
+
+@lru_cache(maxsize=128)
+def _lane(words: Messages, direction: Direction, layer: int | None) -> str:
+    """A lane's name, which each of its blocks says."""
+    return words.text(lane_name(direction), layer=layer)
 
 
 def picture_in_words(spec: LayerSpec, words: Messages) -> str:
