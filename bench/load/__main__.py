@@ -1,9 +1,9 @@
 """Print what a server holds: ``make load`` runs all, ``python -m bench.load herd`` one of them.
 
 ``curve`` finds how many sessions, each a step every five seconds, one process carries before the
-95th percentile of a step passes 150 ms. ``herd`` opens 300 pages within one second. ``hold``
-says what memory an open page takes, ``churn`` opens and closes many and looks at what they leave
-behind.
+95th percentile of a step passes 150 ms. ``herd`` opens 300 pages within one second: a class with one
+link, then as many different ones. ``hold`` says what memory an open page takes, ``churn`` opens and
+closes many and looks at what they leave behind.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 from asyncio import sleep
 from collections.abc import Sequence
 
-from bench.load.crowd import Outcome, all_leave, at_work, come_and_go, herd, visitors
+from bench.load.crowd import Outcome, all_leave, at_work, come_and_go, herd, one_class, visitors
 from bench.load.server import WIDE, memory, processor
 from bench.load.session import Session
 from bench.load.table import cut, head, report
@@ -83,12 +83,13 @@ async def _herd(url: str, asked: argparse.Namespace) -> int:
     head("pages")
     wrong = 0
     for count in (asked.herd // 4, asked.herd // 2, asked.herd):
-        people, before = visitors(url, count), processor(url)
-        outcome = await herd(people, 1.0)
-        spent = processor(url) - before
-        await all_leave(people)
-        wrong += report(str(count), outcome, spent)
-        print(f"    the last of {count} has its first picture after {_slowest(outcome):.1f} s")
+        for links, come in (("one link", one_class), ("many links", visitors)):
+            people, before = come(url, count), processor(url)
+            outcome = await herd(people, 1.0)
+            spent = processor(url) - before
+            await all_leave(people)
+            wrong += report(f"{count}, {links}", outcome, spent)
+            print(f"    the last of {count} has its first picture after {_slowest(outcome):.1f} s")
     return wrong
 
 

@@ -47,6 +47,11 @@ def visitors(url: str, count: int, seed: int = 1) -> list[Session]:
     return [Session(url, query=_setting(dice)) for _ in range(count)]
 
 
+def one_class(url: str, count: int) -> list[Session]:
+    """Sessions that all open the lesson's link."""
+    return [Session(url, query=_setting(Random(1))) for _ in range(count)]
+
+
 def _setting(dice: Random) -> dict[str, str]:
     return {
         "layer": dice.choice(LAYERS),
