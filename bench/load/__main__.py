@@ -1,9 +1,9 @@
 """Print what a server holds: ``make load`` runs all, ``python -m bench.load herd`` one of them.
 
 ``curve`` finds how many sessions, each a step every five seconds, one process carries before the
-95th percentile of a step passes 150 ms. ``herd`` opens 300 pages within one second: a class with one
-link, then as many different ones. ``hold`` says what memory an open page takes, ``churn`` opens and
-closes many and looks at what they leave behind.
+95th percentile of a step passes 150 ms. ``herd`` opens 300 pages within one second, of one link as
+a class does, then of many. ``hold`` says what memory an open page takes, ``churn`` opens and closes
+many and looks at what they leave behind.
 """
 
 from __future__ import annotations
