@@ -5,10 +5,11 @@
 (() => {
   const MOST = 20000;
   addEventListener("message", ({ data, origin, source }) => {
-    if (data?.kind !== "shape-explorer:height" || !(data.height > 0 && data.height < MOST)) return;
+    const height = data?.kind === "shape-explorer:height" ? data.height : 0;
+    if (!Number.isFinite(height) || height <= 0 || height >= MOST) return;
     for (const frame of document.querySelectorAll("iframe")) {
       if (frame.contentWindow !== source || new URL(frame.src, location).origin !== origin) continue;
-      frame.style.height = `${Math.ceil(data.height)}px`;
+      frame.style.height = `${Math.ceil(height)}px`;
     }
   });
 })();
