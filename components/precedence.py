@@ -17,6 +17,9 @@ from time import monotonic
 LONGEST = 10.0
 """Seconds that anybody waits for others, and that a page counts as waiting for its picture: it may
 be one without."""
+EACH = 0.1
+"""Seconds that one waiting page may hold up others: nobody stops a server by a page that asks for
+nothing, and three hundred have the time that their pictures take."""
 AT_ONCE = 2
 """Threads that make pictures or what stands below: one computes, one is in torch."""
 
@@ -24,8 +27,8 @@ AT_ONCE = 2
 class Precedence:
     """Who waits for a picture; safe between threads."""
 
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
-        self.clock = clock
+    def __init__(self, clock: Callable[[], float] = monotonic, each: float = EACH) -> None:
+        self.clock, self.each = clock, each
         self._since: dict[Hashable, float] = {}
         self._changed = Condition()
         self._turns = Semaphore(AT_ONCE)
@@ -46,13 +49,22 @@ class Precedence:
                 self._changed.notify_all()
 
     def below(self, longest: float = LONGEST) -> bool:
-        """Return when no page waits for its picture, or after ``longest`` seconds.
+        """Return when no page waits for its picture, or after a time that grows with their number.
+
+        Args:
+            longest: seconds after which it returns however many there are.
 
         Returns:
             Whether none waits.
         """
+        start = self.clock()
         with self._changed:
-            return self._changed.wait_for(self._nobody, longest)
+            while not self._nobody():
+                left = start + min(longest, self.each * len(self._since)) - self.clock()
+                if left <= 0:
+                    return False
+                self._changed.wait(left)
+            return True
 
     def _nobody(self) -> bool:
         # In the order of their coming: the first is the oldest.

@@ -24,7 +24,7 @@ def test_nobody_waits_where_nobody_wants_a_picture() -> None:
 
 
 def test_what_stands_below_waits_for_all_pictures() -> None:
-    precedence = Precedence()
+    precedence = Precedence(each=5)
     precedence.waits("a")
     precedence.waits("b")
     done = background(precedence.below)
@@ -38,6 +38,25 @@ def test_but_not_for_ever() -> None:
     precedence = Precedence()
     precedence.waits("a")
     assert not precedence.below(0.01)
+
+
+def test_the_more_wait_the_longer() -> None:
+    """Time passes with each look at the clock: one page holds up for few looks, ten for many."""
+    looks = []
+    for waiting in (1, 10):
+        now = [0.0]
+
+        def clock(now: list[float] = now) -> float:
+            now[0] += 0.01
+            return now[0]
+
+        precedence = Precedence(clock, each=0.1)
+        for page in range(waiting):
+            precedence.waits(page)
+        before = now[0]
+        assert not precedence.below()
+        looks.append(now[0] - before)
+    assert looks[0] < 0.2 < looks[1] < 1.5
 
 
 def test_a_page_without_a_picture_counts_for_a_while() -> None:
