@@ -7,6 +7,7 @@ const LATER = 120;
 export default function ({ data, parentElement }) {
   const plot = parentElement.querySelector(".se-plot");
   plot.style.height = `${data.height}px`;
+  plot.setAttribute("role", "img");
   plot.setAttribute("aria-label", data.alt);
   const later = setTimeout(() => {
     drawPlot(plot, data.figure, data.plotly).catch(() => {

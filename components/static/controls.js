@@ -154,7 +154,7 @@ const builders = {
   },
 };
 
-function exampleSelect(form, names, moved) {
+function exampleSelect(names, moved) {
   const select = make("select", "se-examples");
   select.id = "se-examples";
   select.addEventListener("change", () => {
@@ -177,7 +177,6 @@ function exampleSelect(form, names, moved) {
     select.value = examples.value;
     select.hidden = !examples.options.length;
   };
-  form.append(select);
   return select;
 }
 
@@ -201,36 +200,54 @@ function controlBox(control, panel, names, moved) {
   return box;
 }
 
-// Made anew when there are other controls or another language; otherwise moved in place.
+// What a box is built from, once.
+function makeOf({ kind, label, help, options, labels, least, most, step }) {
+  return JSON.stringify([kind, label, help, options, labels, least, most, step]);
+}
+
+// A control that stays keeps its box, whatever comes beside it.
+function arrange(form, data, moved) {
+  const panel = data.controls;
+  const home = JSON.stringify([data.page, data.names, data.language]);
+  if (form.home !== home) {
+    form.home = home;
+    form.boxes = new Map();
+    form.onsubmit = (event) => event.preventDefault();
+    form.examples = exampleSelect(data.names, moved);
+  }
+  const before = form.boxes;
+  form.boxes = new Map();
+  const sections = panel.groups.map(({ label, controls }) => {
+    const section = make("section", "se-group");
+    section.append(make("h2", "se-group-name", label));
+    for (const control of controls) {
+      const kept = before.get(control.name);
+      const same = kept && makeOf(kept.control) === makeOf(control);
+      const box = same ? kept : controlBox(control, panel, data.names, moved);
+      form.boxes.set(control.name, box);
+      section.append(box);
+    }
+    return section;
+  });
+  form.replaceChildren(form.examples, ...sections);
+}
+
+// Arranged anew when there are other controls or another language; otherwise moved in place.
 export function showControls(root, data, moved) {
   const form = root.querySelector(".se-controls");
   const panel = data.controls;
   root.querySelector(".se-fold > summary").textContent = panel.fold;
-  const signature = JSON.stringify(
+  const signature = JSON.stringify([
+    data.page,
+    data.language,
     panel.groups.map(({ label, controls }) => [label, controls.map((control) => control.name)]),
-  );
+  ]);
   if (form.signature !== signature) {
     const focused = form.contains(document.activeElement) ? document.activeElement : null;
-    const again = focused && (focused.id || `${focused.name}=${focused.value}`);
     form.signature = signature;
-    form.boxes = new Map();
-    form.replaceChildren();
-    form.onsubmit = (event) => event.preventDefault();
-    form.examples = exampleSelect(form, data.names, moved);
-    for (const group of panel.groups) {
-      const section = make("section", "se-group");
-      section.append(make("h2", "se-group-name", group.label));
-      for (const control of group.controls) {
-        const box = controlBox(control, panel, data.names, moved);
-        form.boxes.set(control.name, box);
-        section.append(box);
-      }
-      form.append(section);
-    }
-    const same = [...form.querySelectorAll("input, select")].find(
-      (input) => again && (input.id || `${input.name}=${input.value}`) === again,
-    );
-    same?.focus({ preventScroll: true });
+    arrange(form, data, moved);
+    // What is moved loses the focus.
+    if (focused?.isConnected) focused.focus({ preventScroll: true });
   }
   form.examples.update(panel.examples);
   for (const control of panel.groups.flatMap(({ controls }) => controls)) {

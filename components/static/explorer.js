@@ -35,6 +35,7 @@ function showPicture(root, data) {
   alt.textContent = data.alt;
   alt.id = `${root.id}-alt`;
   root.querySelector(".se-title").textContent = data.title;
+  plot.setAttribute("role", "img");
   plot.setAttribute("aria-label", data.labels.picture);
   plot.setAttribute("aria-describedby", alt.id);
   const notes = data.notes.map((note) => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Route
 
 from backend.devices import devices
 from backend.rules import parameter_count
@@ -270,6 +271,22 @@ def test_help_is_there_on_focus(open_page: Visitors) -> None:
     assert not box.locator(".se-help-text").is_visible()
     visitor.press(visitor.slider("hidden_size"), "Tab")
     assert box.locator(".se-help-text").is_visible()
+
+
+def test_help_stays_open_while_other_controls_come(open_page: Visitors) -> None:
+    """An answer that brings other controls finds the focus on one that stays."""
+    visitor = open_page()
+    held: list[Route] = []
+    visitor.page.route("**/api/picture?*layer=RNN*", lambda route: held.append(route))
+    visitor.press(visitor.option("layer", "LSTM"), "ArrowLeft", "ArrowLeft")
+    help_of = visitor.box("input_size").locator(".se-help-text")
+    visitor.press(visitor.number("input_size"), "Shift+Tab")
+    assert help_of.is_visible()
+    for route in held:
+        route.continue_()
+    visitor.page.unroute("**/api/picture?*layer=RNN*")
+    visitor.option("nonlinearity", "tanh").wait_for(state="attached")
+    assert help_of.is_visible()
 
 
 def test_language_by_click_keeps_the_setting(open_page: Visitors) -> None:

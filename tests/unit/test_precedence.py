@@ -47,16 +47,16 @@ def test_the_more_wait_the_longer() -> None:
         now = [0.0]
 
         def clock(now: list[float] = now) -> float:
-            now[0] += 0.01
+            now[0] += 0.0005
             return now[0]
 
-        precedence = Precedence(clock, each=0.1)
+        precedence = Precedence(clock, each=0.005)
         for page in range(waiting):
             precedence.waits(page)
         before = now[0]
         assert not precedence.below()
         looks.append(now[0] - before)
-    assert looks[0] < 0.2 < looks[1] < 1.5
+    assert looks[0] < 0.01 < looks[1] < 0.075
 
 
 def test_a_page_without_a_picture_counts_for_a_while() -> None:
