@@ -33,11 +33,10 @@ def live(page: str, below: Callable[[], None]) -> None:
         # The part itself hears of it. One part that runs another is no way: Streamlit forgets what
         # the first was about to send, in the belief that it will be drawn again.
         when_settled(address_moved)
-        if current_lesson().shows("tabs"):
-            below()
-        share_panel(page, words)
+        with precedence().spare():
+            if current_lesson().shows("tabs"):
+                below()
+            share_panel(page, words)
 
     picture()
-    precedence().below()
-    with precedence().turn():
-        rest()
+    rest()

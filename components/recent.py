@@ -22,7 +22,8 @@ SECONDS = 10.0
 MOST = 8
 """How many are remembered; one is some 0.2 MB."""
 _ALWAYS_ANEW = ("mistakes", "practice")
-"""Attempts may find no process free, and nobody asks for the same questions at once."""
+"""Attempts wait for a process of their own, or find none free, and take no turn meanwhile; and
+nobody asks for the same questions at once."""
 
 
 def recent_message(page: str, pairs: Pairs, words: Messages, compact: bool = False) -> Message:
@@ -31,7 +32,7 @@ def recent_message(page: str, pairs: Pairs, words: Messages, compact: bool = Fal
     Returns:
         The message, which others have too: read it, never change it.
     """
-    made = _made if page in _ALWAYS_ANEW else made_once
+    made = page_message if page in _ALWAYS_ANEW else made_once
     return made(page, pairs, words, compact)
 
 

@@ -58,7 +58,11 @@ class Session:
         self.query |= changes
         start = perf_counter()
         asked = {**self.query, "locale": "en-US", "page": self.page}
-        answer = await self._http.get(PICTURE_PATH, params=asked)
+        try:
+            answer = await self._http.get(PICTURE_PATH, params=asked)
+        except (httpx2.ReadError, httpx2.RemoteProtocolError):
+            # A connection that the server closed just then, having been idle: browsers ask again.
+            answer = await self._http.get(PICTURE_PATH, params=asked)
         self.times.append(("step", perf_counter() - start))
         if answer.status_code != 200:
             raise WrongAnswerError(f"a step: {answer.status_code}")

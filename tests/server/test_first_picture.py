@@ -32,7 +32,7 @@ class Page:
     async def app(self, _scope: Scope, _receive: Receive, send: Send) -> None:
         for message in self.messages:
             await send(message)
-            self.waiting.append(not self.precedence.below(0))
+            self.waiting.append(not self.precedence.below(longest=0))
         if self.breaks:
             raise RuntimeError
 
@@ -65,7 +65,7 @@ def test_a_page_that_leaves_waits_no_longer(breaks: bool) -> None:
     else:
         page.open()
     assert page.waiting == [True, True]
-    assert page.precedence.below(0)
+    assert page.precedence.below(longest=0)
 
 
 def test_nothing_else_waits() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from threading import Event, Thread
 
+import pytest
+
 from components.precedence import AT_ONCE, LONGEST, Precedence
 
 
@@ -20,7 +22,7 @@ def background(work: object) -> Event:
 
 
 def test_nobody_waits_where_nobody_wants_a_picture() -> None:
-    assert Precedence().below(0)
+    assert Precedence().below(longest=0)
 
 
 def test_what_stands_below_waits_for_all_pictures() -> None:
@@ -37,7 +39,7 @@ def test_what_stands_below_waits_for_all_pictures() -> None:
 def test_but_not_for_ever() -> None:
     precedence = Precedence()
     precedence.waits("a")
-    assert not precedence.below(0.01)
+    assert not precedence.below(longest=0.01)
 
 
 def test_the_more_wait_the_longer() -> None:
@@ -65,11 +67,11 @@ def test_a_page_without_a_picture_counts_for_a_while() -> None:
     precedence.waits("without")
     now[0] = 1.0
     precedence.waits("with")
-    assert not precedence.below(0)
+    assert not precedence.below(longest=0)
     now[0] = LONGEST + 0.5
-    assert not precedence.below(0)
+    assert not precedence.below(longest=0)
     precedence.has("with")
-    assert precedence.below(0)
+    assert precedence.below(longest=0)
 
 
 def test_who_has_its_picture_has_it_once() -> None:
@@ -78,7 +80,7 @@ def test_who_has_its_picture_has_it_once() -> None:
     precedence.has("a")
     precedence.has("a")
     precedence.has("never came")
-    assert precedence.below(0)
+    assert precedence.below(longest=0)
 
 
 def test_few_compute_at_once() -> None:
@@ -94,3 +96,38 @@ def test_few_compute_at_once() -> None:
     free.set()
     assert late.wait(5)
     assert all(each.wait(5) for each in done)
+
+
+def test_what_stands_below_waits_for_a_picture_that_is_made() -> None:
+    precedence = Precedence(each=5)
+    picture = precedence.turn()
+    picture.__enter__()
+    done = background(lambda: precedence.spare().__enter__())
+    assert not done.wait(0.1)
+    picture.__exit__(None, None, None)
+    assert done.wait(5)
+
+
+def test_what_stands_below_is_drawn_one_at_a_time_and_holds_up_no_picture() -> None:
+    precedence = Precedence(each=5)
+    with precedence.spare() as free:
+        assert free
+        late = background(lambda: precedence.spare().__enter__())
+        assert not late.wait(0.1)
+        assert background(lambda: precedence.turn().__enter__()).wait(5)
+
+
+def test_pictures_that_never_end_hold_it_up_for_a_moment() -> None:
+    """Those who stood in the line have waited: they go one after the other."""
+    precedence = Precedence(each=0.02)
+    with precedence.turn():
+        for _ in range(3):
+            with precedence.spare() as free:
+                assert not free
+
+
+def test_a_picture_that_breaks_is_no_longer_waited_for() -> None:
+    precedence = Precedence()
+    with pytest.raises(ZeroDivisionError), precedence.turn():
+        raise ZeroDivisionError
+    assert precedence.below(longest=0)

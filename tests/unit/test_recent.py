@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 from time import sleep
 from typing import Any
 
@@ -14,6 +14,7 @@ from components import recent
 from components.explorer import as_json
 from components.messages import messages
 from components.page_message import PAGES
+from components.precedence import AT_ONCE
 from components.recent import MOST, SECONDS, made_once, recent_message
 
 WORDS = messages("en")
@@ -114,3 +115,21 @@ def test_it_is_the_pages_message_and_nobody_changes_it(page: str) -> None:
     copy = as_json(first)
     recent_message(page, [], WORDS)
     assert as_json(first) == copy
+
+
+def test_attempts_that_take_long_hold_up_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, end = Barrier(AT_ONCE + 1), Event()
+
+    def make(page: str, *_what: Any) -> dict[str, Any]:
+        if page == "mistakes":
+            begun.wait(5)
+            end.wait(5)
+        return {"page": page}
+
+    monkeypatch.setattr(recent, "page_message", make)
+    with ThreadPoolExecutor(AT_ONCE + 1) as pool:
+        slow = [pool.submit(ask, page="mistakes") for _ in range(AT_ONCE)]
+        begun.wait(5)
+        assert pool.submit(ask).result(5) == {"page": "layer"}
+        end.set()
+        assert [each.result(5) for each in slow] == AT_ONCE * [{"page": "mistakes"}]
