@@ -9,6 +9,7 @@ import streamlit as st
 from backend.snippet import script
 from backend.spec import LayerSpec
 from backend.trace import Trace
+from components.code_block import code_block
 from components.messages import Messages
 from components.paste_panel import paste_panel
 from components.state import current_lesson
@@ -34,8 +35,7 @@ def details(spec: LayerSpec, trace: Trace, words: Messages) -> None:
 
 def _code(spec: LayerSpec, trace: Trace, words: Messages) -> None:
     st.html(f"<p class='se-text'>{words.text('code.intro')}</p>")
-    st.code(
+    code_block(
         script(spec, trace.shapes, trace.parameters, trace.requested),
-        language="python",
-        wrap_lines=True,
+        words,
     )

@@ -7,6 +7,7 @@ import streamlit as st
 from backend.attempt_link import read_attempt
 from backend.attempt_script import attempt_script
 from backend.spec import LayerSpec
+from components.code_block import code_block
 from components.messages import Messages
 from components.state import current_address, current_request, current_words
 from components.tabs import show_tabs
@@ -27,4 +28,4 @@ def mistakes_below() -> None:
 def _script(spec: LayerSpec, words: Messages) -> None:
     attempt, _ = read_attempt(current_address(), spec)
     st.html(f"<p class='se-text'>{words.text('attempt.script')}</p>")
-    st.code(attempt_script(attempt), language="python", wrap_lines=True)
+    code_block(attempt_script(attempt), words)

@@ -9,6 +9,7 @@ from backend.model_link import ModelRequest, build, read_model
 from backend.model_results import ModelRun
 from backend.model_script import model_script
 from backend.model_summary import Remark, Summary, model_summary
+from components.code_block import code_block
 from components.digit_charts import digit_charts
 from components.html import code, printed, table
 from components.messages import Messages
@@ -34,7 +35,7 @@ def models_below() -> None:
 
 def _code(request: ModelRequest, run: ModelRun, words: Messages) -> None:
     st.html(f"<p class='se-text'>{words.text('model.script')}</p>")
-    st.code(model_script(build(request), run), language="python", wrap_lines=True)
+    code_block(model_script(build(request), run), words)
 
 
 def _summary(request: ModelRequest, run: ModelRun, words: Messages) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from backend.packing import run_packing
 from backend.packing_link import read_packing
 from backend.packing_script import packing_script
+from components.code_block import code_block
 from components.state import current_address, current_lesson, current_request, current_words
 
 
@@ -18,4 +19,4 @@ def packing_below() -> None:
     asked = read_packing(current_address())
     run = run_packing(request.spec, asked, request.device)
     st.html(f"<p class='se-text'>{words.text('packing.code.intro')}</p>")
-    st.code(packing_script(request.spec, asked, run), language="python", wrap_lines=True)
+    code_block(packing_script(request.spec, asked, run), words)

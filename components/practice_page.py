@@ -13,6 +13,7 @@ from backend.practice_draw import LEVELS, MODES
 from backend.practice_link import MAX_COUNT, MAX_SEED, NAMES, PracticeAsked, practice_query
 from backend.practice_values import Question
 from components import practice_state
+from components.code_block import code_block
 from components.explorer import explorer, practice_keys
 from components.messages import Messages
 from components.page_message import LANGUAGE, language_problems, page_message
@@ -91,7 +92,7 @@ def _changes(name: str) -> dict[str, object]:
 def _question(question: Question, asked: PracticeAsked, now: Tried, words: Messages) -> None:
     asks = phrases(question_sentence(question, words))
     st.html(f"<h3 class='se-question'>{asks}</h3>")
-    st.code(question_code(question), language="python", wrap_lines=True)
+    code_block(question_code(question), words)
     if now.answer is None:
         _form(question, asked, words)
         reason = practice_state.not_read()
@@ -164,7 +165,7 @@ def _summary(asked: PracticeAsked, found: Score, words: Messages) -> None:
         f"<p class='se-text se-done'>{done} {words.text('practice.copy')}</p>",
     )
     with st.container(key="practice_summary"):
-        st.code(summary_text(asked, found, st.context.url, words), language=None, wrap_lines=True)
+        code_block(summary_text(asked, found, st.context.url, words), words, python=False)
         st.button(
             words.text("practice.new_seed"),
             key="practice_another",

@@ -11,6 +11,7 @@ from backend.shapes import as_torch_prints
 from backend.spec import LayerSpec
 from backend.trap_examples import example_traps
 from backend.trap_slices import Trap
+from components.code_block import code_block
 from components.messages import Messages
 
 
@@ -36,7 +37,7 @@ def _trap(trap: Trap, spec: LayerSpec, words: Messages) -> None:
     ):
         with column:
             st.caption(words.text(f"trap.{name}"))
-            st.code("\n".join(code), language="python", wrap_lines=True)
+            code_block("\n".join(code), words)
             st.markdown(
                 words.text("trap.made", size=as_torch_prints(size), states=as_torch_prints(states))
             )
@@ -68,7 +69,7 @@ def _exhibit(exhibit: Exhibit, words: Messages) -> None:
     ):
         with column:
             st.caption(words.text(f"exhibit.{name}"))
-            st.code(program.strip(), language="python", wrap_lines=True)
+            code_block(program.strip(), words)
             st.markdown(_came_of(ran, words))
 
 

@@ -1,5 +1,6 @@
 // The Practice page by keyboard: the focus goes on with the questions, and Enter always answers.
 
+import { followCopyButtons } from "./copy.js";
 import { tellHeight } from "./height.js";
 import { followLinks } from "./walk.js";
 
@@ -42,6 +43,7 @@ export default function ({ data, parentElement }) {
   root.seStage = data.stage;
   // Who has just come finds the page as it is.
   if (before !== undefined && before !== data.stage) focusOn(root, data.focus);
+  followCopyButtons();
   root.seStop ||= [followLinks(), followKeys(), tellHeight()];
   return () => {
     // Streamlit may end an old call after the next has begun.

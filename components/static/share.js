@@ -1,23 +1,7 @@
 // The Share panel's texts, each copied by one press, and its files.
 
+import { copy } from "./copy.js";
 import { make } from "./dom.js";
-
-const SHOWN = 2500;
-
-// Where a page may not write to the clipboard, the text is chosen, ready for the keys.
-async function copied(text, shown) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const range = document.createRange();
-    range.selectNodeContents(shown);
-    const selection = window.getSelection();
-    selection.removeAllRanges();
-    selection.addRange(range);
-    return document.execCommand("copy");
-  }
-}
 
 function copyButton(name, words, textOf, shown) {
   const button = make("button", "se-copy", words.copy);
@@ -25,13 +9,7 @@ function copyButton(name, words, textOf, shown) {
   button.setAttribute("aria-label", `${words.copy}: ${name}`);
   const said = make("span", "se-copy-said");
   said.setAttribute("role", "status");
-  let later;
-  button.addEventListener("click", async () => {
-    const done = await copied(textOf(), shown);
-    said.textContent = done ? words.copied : words.not_copied;
-    clearTimeout(later);
-    later = setTimeout(() => (said.textContent = ""), SHOWN);
-  });
+  button.addEventListener("click", () => copy(textOf(), shown, said, words));
   const box = make("span", "se-copy-box");
   box.append(button, said);
   return box;

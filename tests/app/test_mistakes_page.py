@@ -43,7 +43,7 @@ def markdown(visit: Visit) -> list[str]:
 
 
 def codes(visit: Visit) -> list[str]:
-    return [each.value for each in visit.app.code]
+    return visit.code
 
 
 @EVERY_LANGUAGE

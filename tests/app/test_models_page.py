@@ -95,8 +95,8 @@ def tab(visit: Visit, name: str) -> Visit:
 
 
 def code_in(visit: Visit) -> str:
-    (found,) = visit.app.code
-    return str(found.value)
+    (found,) = visit.code
+    return found
 
 
 def printed_in(visit: Visit) -> str:
@@ -192,7 +192,7 @@ def test_where_torchinfo_has_no_table_the_page_says_why(
 ) -> None:
     visit = tab(open_models(open_page, {**link, "lang": language}), "summary")
     assert "<pre" not in visit.html
-    assert len(visit.app.code) == 0
+    assert len(visit.code) == 0
     assert messages(language).text(f"model.summary.no_table.{reason}") in visit.html
     assert visit.html.count("<li>") == 1
     run_rows = visit.table(messages(language).text("model.summary.ours"))

@@ -91,7 +91,7 @@ def test_a_question_is_asked_and_its_answer_is_hidden(
     visit, words = open_set(link, language), messages(language)
     (question, *_) = questions_of(link)
     assert str(phrases(question_sentence(question, words))) in visit.html
-    assert visit.app.code[0].value == question_code(question)
+    assert visit.code[0] == question_code(question)
     assert not is_answered(visit)
     assert explorers(visit) == []
     if question.options:
@@ -185,7 +185,7 @@ def test_the_way_through_a_set_is_in_the_address(open_set: OpenSet) -> None:
     assert visit.app.button(key="practice_previous").disabled
     press(visit, "next")
     assert visit.address == {**kept, "question": "1"}
-    assert visit.app.code[0].value == question_code(questions_of(SHAPES)[1])
+    assert visit.code[0] == question_code(questions_of(SHAPES)[1])
     assert visit.app.button(key="practice_next").disabled
     press(visit, "previous")
     assert visit.address == kept
@@ -196,14 +196,14 @@ def test_a_finished_set_gives_a_summary_to_copy(open_set: OpenSet, language: str
     visit, words = open_set({**SHAPES, "count": "3"}, language), messages(language)
     press(visit, "hint")
     for index, question in enumerate(questions_of(SHAPES, 3)):
-        assert len(visit.app.code) == 1
+        assert len(visit.code) == 1
         wrong = (*question.answer, 1)  # type: ignore[misc]
         answer(visit, typed(wrong if index == 1 else question.answer))
         if index < 2:
             press(visit, "next")
     mode = words.text("practice.mode.shape")
     head = {"name": words.text("app.name"), "mode": mode, "level": 3, "seed": 7}
-    assert visit.app.code[1].value.splitlines() == [
+    assert visit.code[1].splitlines() == [
         words.text("practice.summary", **head),
         words.text("practice.summary_score", right=2, count=3, hints=1),
         "/practice?mode=shape&seed=7&level=3&count=3",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
@@ -14,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from components.messages import messages
 
 _EAR = "settled"
+_CODE = re.compile("<div class='se-code'><pre><code>(.*?)</code></pre>", re.DOTALL)
 
 
 @dataclass
@@ -52,6 +55,11 @@ class Visit:
     @property
     def html(self) -> str:
         return "\n".join(each.proto.body for each in self.app.get("html"))
+
+    @property
+    def code(self) -> list[str]:
+        """The programs below the picture, as they are copied."""
+        return [unescape(re.sub("<[^>]*>", "", each)) for each in _CODE.findall(self.html)]
 
     def table(self, caption: str) -> str:
         """One table of ours, as HTML."""

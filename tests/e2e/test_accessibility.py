@@ -115,8 +115,6 @@ def test_axe_on_packing(open_page: Visitors, width: int, theme: Theme, language:
     visitor = open_page(link, width, HEIGHTS[width], theme, path="packing")
     visitor.unfold()
     visitor.has_settled()
-    # The code below the picture is coloured a moment later.
-    visitor.page.locator(".stCode .token").first.wait_for()
     assert faults(visitor) == []
     visitor.press(visitor.block("input 0,0"), "Enter")
     visitor.page.locator(".se-said.se-pinned").wait_for()

@@ -164,7 +164,7 @@ def test_the_other_controls(open_page: Visitors) -> None:
 
 def test_the_script_follows(open_page: Visitors) -> None:
     visitor = packing(open_page, {"lengths": "5,3,2"})
-    code = visitor.page.locator(".stCode code")
+    code = visitor.page.locator(".se-code code")
     expect(code).to_contain_text("torch.tensor([5, 3, 2])")
     stepper(visitor, 0).fill("4")
     expect(code).to_contain_text("torch.tensor([4, 3, 2])", timeout=WAIT)

@@ -50,9 +50,9 @@ def test_one_press_copies_and_says_so(open_page: Visitors, path: str) -> None:
     visitor.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     said = Messages("en").text("share.copied")
     for place, shown in enumerate((".se-share-link-text", TEXT)):
-        button = visitor.page.locator(".se-copy").nth(place)
-        visitor.press(button, "Enter")
-        expect(visitor.page.locator(".se-copy-said").nth(place)).to_have_text(said, timeout=WAIT)
+        box = visitor.page.locator(".se-share-forms .se-copy-box").nth(place)
+        visitor.press(box.locator(".se-copy"), "Enter")
+        expect(box.locator(".se-copy-said")).to_have_text(said, timeout=WAIT)
         assert clipboard(visitor) == visitor.page.locator(shown).first.inner_text()
     assert f"{visitor.origin}/{path}?" in clipboard(visitor)
 
@@ -75,9 +75,9 @@ def test_without_a_clipboard_the_text_is_chosen(open_page: Visitors) -> None:
         " document.execCommand = () => false; }"
     )
     opened(visitor)
-    visitor.page.locator(".se-copy").first.click()
+    visitor.page.locator(".se-share-forms .se-copy").first.click()
     said = Messages("en").text("share.not_copied")
-    expect(visitor.page.locator(".se-copy-said").first).to_have_text(said)
+    expect(visitor.page.locator(".se-share-forms .se-copy-said").first).to_have_text(said)
     chosen = visitor.page.evaluate("String(window.getSelection())")
     assert chosen == visitor.page.locator(".se-share-link-text").inner_text()
 
