@@ -53,12 +53,13 @@ def run_model(
     return replace(run, seconds=perf_counter() - start)
 
 
-def warm_up() -> None:
-    """Run every model once each way, before any visitor: torch loads parts of itself then."""
+def warm_up(device: str = "cpu") -> None:
+    """Run every model once, before any visitor: torch loads parts of itself then.
+
+    On ``meta`` it takes seconds: for some functions torch loads its compiler.
+    """
     for name in MODELS:
-        model = build(read_model([("model", name)], ()))
-        run_model(model)
-        run_model(model, "meta")
+        run_model(build(read_model([("model", name)], ())), device)
 
 
 def _device_is_at_fault(model: Model, around: Surroundings, failed: Failed) -> bool:

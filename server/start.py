@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import Thread
 from typing import Any
 
 import streamlit as st
@@ -15,6 +16,7 @@ import torch
 from backend.attempts import processes
 from backend.attempts import stop as stop_processes
 from backend.model_run import warm_up as warm_up_models
+from backend.sandbox import Pool
 from backend.trace import warm_up
 from components.state import current_words
 
@@ -22,6 +24,9 @@ _LOG = logging.getLogger("shape_explorer")
 _KERNELS = {"ONEDNN_PRIMITIVE_CACHE_CAPACITY": "64"}
 """How many compiled kernels oneDNN keeps. Each size of an LSTM has its own, 0.2 MB of code: as many
 as it would keep by itself, 1024, are 200 MB after a class has moved its sliders."""
+
+LATER = "warm-up"
+"""The thread that goes on getting warm while the first visitors come."""
 
 
 def on_script_error(error: Exception) -> bool:
@@ -40,14 +45,23 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     for name, text in _KERNELS.items():
         # Read by torch when it first needs a kernel; who sets another one means it.
         os.environ.setdefault(name, text)
-    # They get warm beside what follows, and nobody waits for them.
-    processes().start()
     torch.set_num_threads(1)
     warm_up()
-    warm_up_models()
+    warm_up_models("cpu")
     gc.collect()
     gc.freeze()
+    later = Thread(target=_get_warmer, args=(processes(),), name=LATER)
+    later.start()
     try:
         yield
     finally:
+        later.join()
         stop_processes()
+
+
+def _get_warmer(pool: Pool) -> None:
+    """What takes seconds and few ask for first: processes that are broken on purpose, and the shape
+    kernels of functions, for which torch loads its compiler."""
+    pool.start()
+    warm_up_models("meta")
+    gc.freeze()

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from threading import enumerate as enumerate_threads
 
 import pytest
 import torch
@@ -30,7 +31,7 @@ from server.metrics import Measured
 from server.oembed import OEMBED_PATH
 from server.refusals import Limited
 from server.routes import ROUTES
-from server.start import lifespan, on_script_error
+from server.start import LATER, lifespan, on_script_error
 from tests.by_itself import by_itself
 from tests.e2e.app_server import ROOT
 
@@ -42,6 +43,13 @@ def as_before() -> Iterator[None]:
     yield
     torch.set_num_threads(threads)
     gc.unfreeze()
+
+
+def is_warm() -> None:
+    """Wait until nothing gets warmer any more."""
+    for thread in enumerate_threads():
+        if thread.name == LATER:
+            thread.join()
 
 
 @pytest.mark.usefixtures("as_before")
@@ -62,16 +70,17 @@ def test_torch_is_warm_before_the_first_visitor(monkeypatch: pytest.MonkeyPatch)
 
 
 MOVED = """
-import asyncio, psutil
+import asyncio, threading, psutil
 from backend.spec import LayerSpec
 from backend.trace import trace
-from server.start import lifespan
+from server.start import LATER, lifespan
 
 def held():
     return psutil.Process().memory_info().rss / 1e6
 
 async def a_class_moves_its_sliders():
     async with lifespan(None):
+        [each.join() for each in threading.enumerate() if each.name == LATER]
         for size in range(1, 20):
             trace(LayerSpec(hidden_size=size))
         before = held()
@@ -110,6 +119,7 @@ def test_attempts_have_their_processes_while_the_server_runs() -> None:
     async def start() -> None:
         async with lifespan(None):
             during.append(processes())
+            is_warm()
             assert len(processes()._threads) == 2
             assert run_attempt(Attempt(LayerSpec())).verdict == "ran"
 
