@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.e2e.app_server import SHORT_VISITS, Server, chromium_path, running_app
+from tests.e2e.app_server import SHORT_VISITS, Server, running_app, shell_path
 from tests.e2e.visit import Pages, Visitors
 
 
@@ -23,7 +23,7 @@ def server() -> Iterator[Server]:
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         arguments = list(SHORT_VISITS)
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=arguments)
+        browser = playwright.chromium.launch(executable_path=shell_path(), args=arguments)
         yield browser
         browser.close()
 

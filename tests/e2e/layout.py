@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from itertools import product
-from typing import Literal
+from typing import Literal, TypeVar
 
 from playwright.sync_api import Page
 
 from tests.e2e.visit import LABELS, PLOT
 
 Theme = Literal["light", "dark"]
+Case = TypeVar("Case")
 
 HEIGHTS = {360: 740, 800: 1000, 1400: 900}
 """Width to height, in pixels: a phone, a tablet or half a screen, a laptop."""
 THEMES: tuple[Theme, ...] = ("light", "dark")
 LANGUAGES = ("en", "ko")
+EVERY = bool(os.environ.get("EVERY_SCREEN"))
+"""Whether every case is looked at, as in `make test-long`."""
 _ALL = product(HEIGHTS, THEMES, LANGUAGES)
 _SOME: list[tuple[int, Theme, str]] = [
-    (360, "light", "ko"),
-    (360, "dark", "en"),
-    (800, "dark", "ko"),
+    (360, "dark", "ko"),
+    (800, "light", "ko"),
     (1400, "light", "en"),
 ]
-SCREENS = [*_ALL] if os.environ.get("EVERY_SCREEN") else _SOME
-"""Every width, and every theme in every language; all of them together in `make test-long`."""
+SCREENS = [*_ALL] if EVERY else _SOME
+"""Every width, both themes and both languages; all of them together in `make test-long`."""
+
+
+def some(cases: Iterable[Case], count: int) -> list[Case]:
+    """``count`` of the cases, from the first to the last or the last alone; all in
+    `make test-long`.
+
+    For what a browser is slow at and faster tests look at each of.
+    """
+    every = [*cases]
+    if EVERY or count == 1:
+        return every if EVERY else every[-1:]
+    return [every[round(n * (len(every) - 1) / (count - 1))] for n in range(count)]
+
 
 _SCROLLS = """
 () => [document.scrollingElement, ...document.querySelectorAll(".stApp, .stMain")]

@@ -75,7 +75,7 @@ def faults_of_tabs(visitor: Visitor) -> dict[int, list[str]]:
         if place == VALUES:
             panel.locator(".se-plot .main-svg").nth(1).wait_for(state="attached")
         if place == CODE:
-            panel.locator("pre .token").first.wait_for()
+            panel.locator(".se-code").wait_for()
         if place == PASTE:
             panel.locator("textarea").fill("nn.GRU(5, size)")
             panel.locator("button").click()

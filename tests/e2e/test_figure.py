@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from backend.presets import PRESETS
 from components.messages import languages
 from components.palette import COLOURS
 from tests.e2e.app_server import Server, running_course
+from tests.e2e.layout import some
 from tests.e2e.visit import Visitors
 
 Scheme = Literal["light", "dark"]
@@ -112,9 +114,9 @@ def test_it_follows_the_reader_unless_it_is_told(
         assert found == paper[seen]
 
 
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("compact", ["true", "false"])
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    ("page", "compact", "language"), some(product(PAGES, ("true", "false"), languages()), 8)
+)
 def test_no_text_leaves_the_paper(
     server: Server, course: Page, page: str, compact: str, language: str
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -25,6 +24,7 @@ from backend.vary import combinations, read_vary
 from components.download_paths import OFFLINE_PATH, PLOTLY_DOWNLOAD_PATH
 from components.messages import languages, messages
 from components.words import picture_in_words
+from tests.e2e import layout
 from tests.e2e.app_server import Server
 from tests.e2e.layout import (
     SCREENS,
@@ -33,7 +33,7 @@ from tests.e2e.layout import (
 from tests.e2e.visit import LABELS, SHAPES_NOW, WAIT
 
 AUTHORS = "num_layers:1-4,bidirectional,hidden_size:8-64"
-EVERY = 1 if os.environ.get("EVERY_SCREEN") else 3
+EVERY = 1 if layout.EVERY else 6
 """How many states of the range one is looked at of; all of them in `make test-long`."""
 SMALL = "layer,num_layers:1-3,bidirectional,seq_len:1-9:4"
 DRAWN = "() => document.querySelector('.se-picture .se-plot .main-svg .shapelayer path')"

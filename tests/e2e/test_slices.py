@@ -9,11 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from backend.rules import parameter_count
 from components.messages import Messages
-from tests.e2e.layout import (
-    HEIGHTS,
-    SCREENS,
-    Theme,
-)
+from tests.e2e.layout import HEIGHTS, SCREENS, Theme, some
 from tests.e2e.test_accessibility import faults
 from tests.e2e.visit import WAIT, Visitor, Visitors, spec_of
 
@@ -190,7 +186,7 @@ def test_typing_an_expression(open_page: Visitors) -> None:
     shows(visitor, "torch.Size([1, 40])")
 
 
-@pytest.mark.parametrize(("text", "part", "words"), REFUSED)
+@pytest.mark.parametrize(("text", "part", "words"), some(REFUSED, 4))
 def test_a_refused_expression(open_page: Visitors, text: str, part: str, words: str) -> None:
     visitor = open_page(path="slices")
     type_in(visitor, text)

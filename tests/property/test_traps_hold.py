@@ -110,7 +110,7 @@ def _padded(draw: st.DrawFn, situation: Situation) -> Situation:
     return replace(situation, expr=expr, lengths=shown + rest, packed=packed)
 
 
-@settings(max_examples=2000)
+@settings(max_examples=500)
 @given(correct_uses())
 def test_a_correct_use_has_no_trap(situation: Situation) -> None:
     assert traps(situation) == ()
