@@ -9,7 +9,7 @@ from tests.e2e.app_server import running_app
 from tests.e2e.visit import PAGES, WAIT, Pages, Visitors, spec_of
 
 
-def test_the_first_request_of_all(pages: Pages) -> None:
+def test_the_first_request_of_all_and_of_every_page(pages: Pages) -> None:
     with running_app() as server:
         visitors = Visitors(pages, server.url)
         link = {"layer": "GRU", "hidden_size": "33", "bidirectional": "false"}
@@ -25,15 +25,7 @@ def test_the_first_request_of_all(pages: Pages) -> None:
         assert visitor.page.locator(".stTabs [role=tab]").first.inner_text() == "가중치"
         assert "슬라이더" in visitor.page.locator(".se-tagline").inner_text()
         visitor.has_address(link)
-        assert visitors.close() == []
-        assert "Traceback" not in server.log.read_text()
-
-
-def test_every_other_page_too(pages: Pages) -> None:
-    """A page's own modules are loaded with its first visitor."""
-    with running_app() as server:
-        visitors = Visitors(pages, server.url)
-        visitor = visitors(None)
+        # A page's own modules are loaded with its first visitor.
         for page in PAGES:
             visitor.page.goto(f"{server.url}/{page}?layer=GRU&lang=ko")
             here = visitor.page.locator(".se-pages [aria-current]")
