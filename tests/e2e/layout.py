@@ -34,7 +34,8 @@ def some(cases: Iterable[Case], count: int) -> list[Case]:
     """``count`` of the cases, from the first to the last or the last alone; all in
     `make test-long`.
 
-    For what a browser is slow at and faster tests look at each of.
+    For what a browser is slow at; what is shown, faster tests look at in each case, its place on
+    the screen they cannot.
     """
     every = [*cases]
     if EVERY or count == 1:
