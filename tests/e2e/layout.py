@@ -31,16 +31,16 @@ SCREENS = [*_ALL] if EVERY else _SOME
 
 
 def some(cases: Iterable[Case], count: int) -> list[Case]:
-    """``count`` of the cases, from the first to the last or the last alone; all in
-    `make test-long`.
+    """``count`` of the cases, evenly, the last among them; all in `make test-long`.
 
     For what a browser is slow at; what is shown, faster tests look at in each case, its place on
     the screen they cannot.
     """
     every = [*cases]
-    if EVERY or count == 1:
-        return every if EVERY else every[-1:]
-    return [every[round(n * (len(every) - 1) / (count - 1))] for n in range(count)]
+    if EVERY:
+        return every
+    gap = (len(every) - 1) / max(1, count - 1)
+    return [every[-1 - round(n * gap)] for n in reversed(range(count))]
 
 
 _SCROLLS = """
