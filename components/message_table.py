@@ -12,11 +12,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from sys import intern
 from typing import Any
 
 Table = dict[str, Any]
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)")
 _HOLE = "\n"
 """Where a number was cut out: JSON without indentation has no line ends of its own."""
 
@@ -28,18 +29,17 @@ class TableMaker:
         self._wordings: dict[str, dict[str, int]] = {}
         self._states: dict[str, list[int]] = {}
         self._rows: dict[tuple[str, int], list[tuple[str, ...]]] = {}
-        self._numbers: dict[str, str] = {}
 
     def add(self, message: Mapping[str, Any]) -> None:
         """One more message, of JSON values, with the same names as the others."""
         for name, value in message.items():
-            text = compact_json(value)
+            # Text and number in turn.
+            parts = _NUMBER.split(compact_json(value))
             wordings = self._wordings.setdefault(name, {})
-            place = wordings.setdefault(_NUMBER.sub(_HOLE, text), len(wordings))
+            place = wordings.setdefault(_HOLE.join(parts[::2]), len(wordings))
             self._states.setdefault(name, []).append(place)
             # The same few numbers stand everywhere: each is held once.
-            row = tuple(self._numbers.setdefault(each, each) for each in _NUMBER.findall(text))
-            self._rows.setdefault((name, place), []).append(row)
+            self._rows.setdefault((name, place), []).append(tuple(map(intern, parts[1::2])))
 
     def table(self) -> Table:
         """All of them, as JSON values.

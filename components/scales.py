@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import floor, log2
 
 _EVERY = 32
@@ -14,12 +15,17 @@ def whole_stops(low: int, high: int, *keep: int) -> list[int]:
     Args:
         keep: values that must be among them: the setting's and the default.
     """
-    stops = {low, high, *keep}
-    number = low
-    while number <= high:
-        stops.add(number)
+    return sorted({*_stops(low, high), *keep})
+
+
+@lru_cache(maxsize=64)
+def _stops(low: int, high: int) -> tuple[int, ...]:
+    """Without those to keep: the same for most sliders of every message."""
+    stops, number = [], low
+    while number < high:
+        stops.append(number)
         number += 1 if number < _EVERY else 2 ** floor(log2(number)) // _PER_OCTAVE
-    return sorted(stops)
+    return (*stops, high)
 
 
 def probability_stops(keep: float) -> list[float]:

@@ -30,7 +30,7 @@ from tests.e2e.layout import (
     SCREENS,
     Theme,
 )
-from tests.e2e.visit import LABELS, SHAPES_NOW, WAIT
+from tests.e2e.visit import LABELS, SHAPES_NOW, WAIT, Listeners, Pages
 
 AUTHORS = "num_layers:1-4,bidirectional,hidden_size:8-64"
 EVERY = 1 if layout.EVERY else 6
@@ -123,37 +123,40 @@ def folder(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def read(browser: Browser, folder: Path) -> Iterator[Any]:
-    """Opens readers for one test; nothing they do may leave the file or complain."""
-    readers: list[Reader] = []
+@pytest.fixture(scope="module")
+def offline(browser: Browser) -> Pages:
+    """Pages of readers without a network, used again by test after test."""
+    return Pages(browser, offline=True)
 
-    def reader(
-        name: str, query: str = "", width: int = 1400, theme: Theme = "light", **more: Any
-    ) -> Reader:
-        context = browser.new_context(
-            offline=True,
-            viewport={"width": width, "height": 900},
-            color_scheme=theme,
-            reduced_motion="reduce",
-            **more,
-        )
-        found = Reader(context.new_page(), folder)
-        found.page.on("request", lambda request: found.requests.append(request.url))
-        found.page.on("pageerror", lambda error: found.problems.append(str(error)))
-        found.page.on("console", lambda message: found.problems.append(message.text))
-        readers.append(found)
-        if more.get("java_script_enabled", True):
-            found.open(name, query)
-        else:
-            found.page.goto(f"file://{folder / name}", timeout=WAIT)
+
+@pytest.fixture
+def read(offline: Pages, folder: Path) -> Iterator[Any]:
+    """Opens readers for one test; nothing they do may leave the file or complain."""
+    readers: list[tuple[Reader, Listeners]] = []
+
+    def reader(name: str, query: str = "", width: int = 1400, theme: Theme = "light") -> Reader:
+        found = Reader(offline.take(), folder)
+        found.page.set_viewport_size({"width": width, "height": 900})
+        found.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        listeners: Listeners = {
+            "request": lambda request: found.requests.append(request.url),
+            "pageerror": lambda error: found.problems.append(str(error)),
+            "console": lambda message: found.problems.append(message.text),
+        }
+        for event, listener in listeners.items():
+            found.page.on(event, listener)
+        readers.append((found, listeners))
+        found.open(name, query)
         return found
 
     yield reader
-    for each in readers:
-        each.page.context.close()
-    assert [each.problems for each in readers if each.problems] == []
-    assert [each.left() for each in readers if each.left()] == []
+    problems = [each.problems for each, _ in readers if each.problems]
+    left = [each.left() for each, _ in readers if each.left()]
+    for each, listeners in readers:
+        for event, listener in listeners.items():
+            each.page.remove_listener(event, listener)
+        offline.give_back(each.page)
+    assert (problems, left) == ([], [])
 
 
 def shapes_of(spec: LayerSpec) -> dict[str, str]:
@@ -274,12 +277,16 @@ def test_without_plotlys_file_it_says_which_one_is_missing(
 
 
 @pytest.mark.parametrize("language", languages())
-def test_without_a_script_there_is_the_table(read: Any, language: str) -> None:
-    page = read(f"{language}.html", java_script_enabled=False).page
+def test_without_a_script_there_is_the_table(
+    browser: Browser, folder: Path, language: str
+) -> None:
+    page = browser.new_context(offline=True, java_script_enabled=False).new_page()
+    page.goto(f"file://{folder / language}.html", timeout=WAIT)
     assert page.locator(".se-plain table").is_visible()
     cells = page.locator(".se-plain tbody td:nth-child(2)").all_inner_texts()
     assert cells == list(shapes_of(LayerSpec(seq_len=9)).values())
     page.locator(".se-needs").wait_for(timeout=WAIT)
+    page.context.close()
 
 
 @pytest.mark.parametrize(("width", "theme", "language"), SCREENS)

@@ -22,6 +22,7 @@ from backend.spec import LayerSpec
 Listeners = dict[str, Callable[[Any], None]]
 
 WAIT = 20_000
+LOCALE = "en-US"
 _MOST_LOADS = 40
 """Tests that a page serves: Chromium keeps some megabytes of each, two gigabytes in the end."""
 PLOT = ".se-picture .se-plot"
@@ -242,23 +243,27 @@ class Pages:
 
     A page's first load costs seconds, another load of the same page half a second. A load leaves
     nothing of the one before it: the app keeps its state in the address.
+
+    Args:
+        options: of every page's context, besides its language.
     """
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Browser, **options: Any) -> None:
         self._browser = browser
+        self._options = options
         self._free: dict[str, list[Page]] = {}
         self._loads: dict[Page, int] = {}
 
-    def take(self, locale: str) -> Page:
+    def take(self, locale: str = LOCALE) -> Page:
         """A page that nobody else holds, its browser in this language."""
         free = self._free.setdefault(locale, [])
         if free:
             return free.pop()
-        context = self._browser.new_context(locale=locale)
+        context = self._browser.new_context(locale=locale, **self._options)
         context.set_default_timeout(WAIT)
         return context.new_page()
 
-    def give_back(self, page: Page, locale: str) -> None:
+    def give_back(self, page: Page, locale: str = LOCALE) -> None:
         """Empty a page for the next who takes it; after many loads it has grown too large."""
         self._loads[page] = self._loads.get(page, 0) + 1
         if self._loads[page] >= _MOST_LOADS:
@@ -286,7 +291,7 @@ class Visitors:
         height: int = 900,
         theme: Literal["light", "dark"] = "light",
         motion: Literal["reduce", "no-preference"] = "reduce",
-        locale: str = "en-US",
+        locale: str = LOCALE,
         path: str = "",
     ) -> Visitor:
         """A new visitor, who follows the link unless there is none."""
