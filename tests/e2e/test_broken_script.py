@@ -2,47 +2,50 @@
 
 from __future__ import annotations
 
-import pytest
+from urllib.parse import urlencode
+
+from playwright.sync_api import Locator, Page
 
 from components.messages import Messages
 from tests.e2e.app_server import Server
-from tests.e2e.visit import Pages, Visitors, shapes_of, spec_of
+from tests.e2e.visit import Pages, Visitor, Visitors, shapes_of, spec_of
 
 SOON = 10_000
+SCRIPT = "**/assets/**/explorer.js"
 NOISE = ("Failed to fetch dynamically imported module", "ERR_FAILED", "BidiComponent")
-LINKS = [
+LINKS: list[tuple[str, dict[str, str]]] = [
     ("", {}),
     ("", {"layer": "GRU", "hidden_size": "33", "batched": "false", "lang": "ko"}),
     ("slices", {"proj_size": "5", "batch": "3"}),
 ]
 
 
-@pytest.mark.parametrize(("path", "link"), LINKS)
-def test_every_shape_is_there(
-    server: Server, pages: Pages, path: str, link: dict[str, str]
-) -> None:
+def test_every_shape_is_there(server: Server, pages: Pages) -> None:
     visitors = Visitors(pages, server.url, NOISE)
-    visitor = visitors(None)
-    page = visitor.page
-    page.route("**/assets/**/explorer.js", lambda route: route.abort())
-    try:
-        query = "&".join(f"{name}={text}" for name, text in link.items())
-        page.goto(f"{visitor.origin}/{path}?{query}")
-        table = page.locator(".se-fallback table")
+    whole = visitors()
+    without = [without_script(visitors(None), path, link) for path, link in LINKS]
+    for visitor, (_, link) in zip(without, LINKS, strict=True):
+        table = visitor.page.locator(".se-fallback table")
         table.locator("tbody").first.wait_for(timeout=SOON)
-        text = page.locator(".se-fallback").inner_text()
-        link.pop("lang", None)
-        for name, size in shapes_of(spec_of(**link)).items():
-            row = table.locator("tr", has=page.get_by_role("rowheader", name=name, exact=True))
+        text = visitor.page.locator(".se-fallback").inner_text()
+        setting = {name: value for name, value in link.items() if name != "lang"}
+        for name, size in shapes_of(spec_of(**setting)).items():
+            row = table.locator("tr", has=row_head(visitor.page, name))
             assert size in row.first.inner_text(), text
-        assert page.locator(".se-alive").count() == 0
-    finally:
-        page.unroute("**/assets/**/explorer.js")
+        assert visitor.page.locator(".se-alive").count() == 0
+        visitor.page.unroute(SCRIPT)
+    # As long after its own start, the page with the script is without it.
+    assert whole.page.locator(".se-fallback").is_hidden()
+    assert whole.page.get_by_text(Messages("en").text("explorer.offline")).count() == 0
     assert visitors.close() == []
 
 
-def test_with_the_script_it_is_not_there(open_page: Visitors) -> None:
-    visitor = open_page()
-    visitor.page.wait_for_timeout(5_500)
-    assert visitor.page.locator(".se-fallback").is_hidden()
-    assert visitor.page.get_by_text(Messages("en").text("explorer.offline")).count() == 0
+def without_script(visitor: Visitor, path: str, link: dict[str, str]) -> Visitor:
+    """Follow a link where the explorer's script cannot be loaded."""
+    visitor.page.route(SCRIPT, lambda route: route.abort())
+    visitor.page.goto(f"{visitor.origin}/{path}?{urlencode(link)}")
+    return visitor
+
+
+def row_head(page: Page, name: str) -> Locator:
+    return page.get_by_role("rowheader", name=name, exact=True)

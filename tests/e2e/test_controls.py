@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Route
 
 from backend.devices import devices
@@ -20,6 +19,16 @@ SLIDERS = [
     ("proj_size", "ArrowRight", "1"),
     ("dropout", "ArrowRight", "0.05"),
 ]
+# Control, what is typed, the text it leaves in the address.
+TYPED = [
+    ("hidden_size", "137", "137"),
+    ("seq_len", "1000", "1000"),
+    ("num_layers", "99", "16"),
+    ("batch", "-3", None),
+    ("dropout", "0.33", "0.33"),
+]
+# The batch first: what is unbatched cannot have it first.
+SWITCHES = ("bidirectional", "bias", "batch_first", "batched")
 BACK = {
     "ArrowRight": "ArrowLeft",
     "ArrowLeft": "ArrowRight",
@@ -29,64 +38,67 @@ BACK = {
 FOCUS = "() => document.activeElement.id || document.activeElement.value"
 
 
-@pytest.mark.parametrize(("name", "key", "text"), SLIDERS)
-def test_slider(open_page: Visitors, name: str, key: str, text: str) -> None:
-    visitor = open_page()
-    slider = visitor.slider(name)
-    visitor.press(slider, key)
-    visitor.has_address({name: text})
-    visitor.sees_spec(spec_of(**{name: text}))
-    assert visitor.number(name).input_value() == text
+def moved(visitor: Visitor, name: str, key: str, link: dict[str, str]) -> None:
+    """A key on a slider brings the page to ``link``; the focus stays where it is."""
+    visitor.press(visitor.slider(name), key)
+    visitor.has_address(link)
+    visitor.sees_spec(spec_of(**link))
+    if name in link:
+        assert visitor.number(name).input_value() == link[name]
     assert visitor.page.evaluate(FOCUS) == f"se-input-{name}"
+
+
+def test_every_slider_there_and_back(open_page: Visitors) -> None:
+    visitor = open_page()
+    link: dict[str, str] = {}
+    for name, key, text in SLIDERS:
+        link[name] = text
+        moved(visitor, name, key, link)
     visitor.page.reload()
     visitor.ready()
-    visitor.sees_spec(spec_of(**{name: text}))
-    visitor.has_address({name: text})
-    visitor.press(slider, BACK[key])
-    visitor.sees_spec(spec_of())
-    visitor.has_address({})
-
-
-@pytest.mark.parametrize(
-    ("name", "typed", "text"),
-    [
-        ("hidden_size", "137", "137"),
-        ("seq_len", "1000", "1000"),
-        ("num_layers", "99", "16"),
-        ("batch", "-3", None),
-        ("dropout", "0.33", "0.33"),
-    ],
-)
-def test_exact_number(open_page: Visitors, name: str, typed: str, text: str | None) -> None:
-    visitor = open_page()
-    link = {} if text is None else {name: text}
-    visitor.number(name).fill(typed)
-    visitor.page.keyboard.press("Enter")
     visitor.sees_spec(spec_of(**link))
     visitor.has_address(link)
-    visitor.page.keyboard.press("Tab")
-    assert visitor.number(name).input_value() == (text or "1")
-    visitor.press(visitor.number(name), "Shift+Tab")
+    for name, key, _ in SLIDERS:
+        del link[name]
+        moved(visitor, name, BACK[key], link)
+
+
+def test_every_exact_number(open_page: Visitors) -> None:
+    visitor = open_page()
+    link: dict[str, str] = {}
+    for name, typed, text in TYPED:
+        if text is not None:
+            link[name] = text
+        visitor.number(name).fill(typed)
+        visitor.page.keyboard.press("Enter")
+        visitor.sees_spec(spec_of(**link))
+        visitor.has_address(link)
+        visitor.page.keyboard.press("Tab")
+        assert visitor.number(name).input_value() == (text or "1")
+        visitor.press(visitor.number(name), "Shift+Tab")
     visitor.page.reload()
     visitor.ready()
     visitor.sees_spec(spec_of(**link))
 
 
-@pytest.mark.parametrize("name", ["bidirectional", "bias", "batched", "batch_first"])
-def test_switch(open_page: Visitors, name: str) -> None:
+def test_every_switch_there_and_back(open_page: Visitors) -> None:
     visitor = open_page("batch=3")
-    visitor.press(visitor.switch(name), "Space")
-    link = {"batch": "3", name: "false"}
-    visitor.sees_spec(spec_of(**link))
-    visitor.has_address(link)
-    assert visitor.page.evaluate(FOCUS) == f"se-input-{name}"
+    link = {"batch": "3"}
+    for name in SWITCHES:
+        link[name] = "false"
+        visitor.press(visitor.switch(name), "Space")
+        visitor.sees_spec(spec_of(**link))
+        visitor.has_address(link)
+        assert visitor.page.evaluate(FOCUS) == f"se-input-{name}"
     visitor.page.reload()
     visitor.ready()
     visitor.sees_spec(spec_of(**link))
-    assert not visitor.switch(name).is_checked()
-    visitor.press(visitor.switch(name), "Space")
-    visitor.sees_spec(spec_of(batch="3"))
-    visitor.has_address({"batch": "3"})
+    for name in reversed(SWITCHES):
+        assert not visitor.switch(name).is_checked()
+        del link[name]
+        visitor.press(visitor.switch(name), "Space")
+        visitor.sees_spec(spec_of(**link))
+        visitor.has_address(link)
 
 
 def test_layer_by_arrows(open_page: Visitors) -> None:

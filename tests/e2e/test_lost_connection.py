@@ -35,24 +35,23 @@ def line(server: Server) -> Iterator[Line]:
         yield line
 
 
-@pytest.mark.parametrize("steps", [False, True])
-def test_the_page_comes_back_where_it_was(line: Line, pages: Pages, steps: bool) -> None:
+def test_the_pages_come_back_where_they_were(line: Line, pages: Pages) -> None:
     visitors = Visitors(pages, f"http://localhost:{line.port}", CUT)
-    visitor = visitors(LINK)
-    visitor.press(visitor.slider("num_layers"), "ArrowRight")
-    stands_at(visitor, **LINK, num_layers="3")
-    line.cut()
-    visitor.page.wait_for_function(LOST, timeout=WAIT)
-    reached = "3"
-    if steps:
-        # What is asked meanwhile has an address, and is answered when the line is back.
+    resting, moving = visitors(LINK), visitors(LINK)
+    for visitor in (resting, moving):
         visitor.press(visitor.slider("num_layers"), "ArrowRight")
-        reached = "4"
-        visitor.has_address({**LINK, "num_layers": reached})
-    visitor.page.wait_for_timeout(1000 * AWAY)
+        stands_at(visitor, **LINK, num_layers="3")
+    line.cut()
+    for visitor in (resting, moving):
+        visitor.page.wait_for_function(LOST, timeout=WAIT)
+    # What is asked meanwhile has an address, and is answered when the line is back.
+    moving.press(moving.slider("num_layers"), "ArrowRight")
+    moving.has_address({**LINK, "num_layers": "4"})
+    moving.page.wait_for_timeout(1000 * AWAY)
     line.mend()
-    visitor.is_connected(longest=WAIT + 2000 * AWAY)
-    stands_at(visitor, **LINK, num_layers=reached)
-    visitor.press(visitor.slider("num_layers"), "ArrowRight")
-    stands_at(visitor, **LINK, num_layers=str(int(reached) + 1))
+    for visitor, reached in ((resting, 3), (moving, 4)):
+        visitor.is_connected(longest=WAIT + 2000 * AWAY)
+        stands_at(visitor, **LINK, num_layers=str(reached))
+        visitor.press(visitor.slider("num_layers"), "ArrowRight")
+        stands_at(visitor, **LINK, num_layers=str(reached + 1))
     assert visitors.close() == []

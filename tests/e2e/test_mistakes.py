@@ -116,11 +116,11 @@ def test_axe_finds_nothing_serious(open_page: Visitors, theme: Theme) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-@pytest.mark.parametrize("width", HEIGHTS)
-def test_nothing_is_cut_off(open_page: Visitors, width: int, language: str) -> None:
+def test_nothing_is_cut_off(open_page: Visitors, language: str) -> None:
     link = {**CROWDED, "message": f"{TEXT} {'x' * 300}", "lang": language}
-    visitor = open_page(link, width, HEIGHTS[width], path="mistakes")
+    visitor = open_page(link, *next(iter(HEIGHTS.items())), path="mistakes")
     expect(cards(visitor)).to_have_count(2, timeout=WAIT)
-    visitor.has_settled()
-    assert cut_off(visitor.page) == []
-    assert sideways(visitor.page) == []
+    for size in HEIGHTS.items():
+        visitor.resize(*size)
+        assert cut_off(visitor.page) == [], size
+        assert sideways(visitor.page) == [], size

@@ -82,7 +82,7 @@ def test_nothing_is_cut_off(open_page: Visitors, width: int, theme: Theme, langu
         assert sideways(visitor.page) == []
 
 
-@pytest.mark.parametrize("query", some([*MODELS, {"model": "sine"}, LARGEST], 4))
+@pytest.mark.parametrize("query", some([*MODELS, {"model": "sine"}, LARGEST], 3))
 def test_the_flow_can_be_read(open_page: Visitors, query: dict[str, str]) -> None:
     visitor = open_page(query, 360, path="models")
     for width in (360, 640, 680, 700, 800, 1050, 1400, 2000):

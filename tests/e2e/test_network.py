@@ -7,9 +7,8 @@ from urllib.parse import SplitResult, urlsplit
 from playwright.sync_api import Browser
 
 from backend.rules import parameter_count
-from components.page_message import PAGES
 from tests.e2e.app_server import Server, running_course
-from tests.e2e.visit import READY, WAIT, Visitors, spec_of
+from tests.e2e.visit import WAIT, Visitors, spec_of
 
 INSIDE = ("data", "blob")
 VIOLATIONS = """
@@ -49,35 +48,6 @@ def test_a_whole_visit_stays_at_home(open_page: Visitors) -> None:
 
 def elsewhere(asked: list[SplitResult], home: str) -> list[SplitResult]:
     return [url for url in asked if url.netloc != home and url.scheme not in INSIDE]
-
-
-def test_every_page_keeps_its_own_policy(server: Server, browser: Browser) -> None:
-    """All pages in one session, each used a little: nothing is blocked, nothing asked elsewhere."""
-    context = browser.new_context(locale="en-US")
-    context.add_init_script(f"({VIOLATIONS})()")
-    page = context.new_page()
-    asked: list[str] = []
-    said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("websocket", lambda opened: asked.append(opened.url))
-    page.on("console", lambda message: said.append(message.text))
-    for name in PAGES:
-        path = "" if name == PAGES[0] else name
-        page.goto(f"{server.url}/{path}", timeout=WAIT)
-        if name == "practice":
-            page.locator(".stRadio, .stTextInput").first.wait_for(timeout=WAIT)
-        else:
-            page.wait_for_function(READY, timeout=WAIT)
-            page.locator(".se-block").first.hover()
-        for tab in page.locator(".stTabs [role=tab]").all():
-            tab.click()
-        page.locator("[data-test-script-state=notRunning]").wait_for(timeout=WAIT)
-        assert page.evaluate("() => window.seViolations") == []
-    assert not [text for text in said if "Content Security Policy" in text]
-    urls = [urlsplit(url) for url in asked]
-    assert len([url for url in urls if url.scheme == "ws"]) == len(PAGES)
-    assert elsewhere(urls, urlsplit(server.url).netloc) == []
-    context.close()
 
 
 def test_the_policy_bites(server: Server, browser: Browser) -> None:

@@ -277,9 +277,7 @@ def test_without_plotlys_file_it_says_which_one_is_missing(
 
 
 @pytest.mark.parametrize("language", languages())
-def test_without_a_script_there_is_the_table(
-    browser: Browser, folder: Path, language: str
-) -> None:
+def test_without_a_script_there_is_the_table(browser: Browser, folder: Path, language: str) -> None:
     page = browser.new_context(offline=True, java_script_enabled=False).new_page()
     page.goto(f"file://{folder / language}.html", timeout=WAIT)
     assert page.locator(".se-plain table").is_visible()

@@ -14,6 +14,7 @@ from components.messages import Messages
 from components.packing_controls import EXAMPLES
 from components.packing_message import layout_of
 from components.packing_words import packing_in_words, refusal_sentence, token_sentences
+from tests.e2e.layout import some
 from tests.e2e.packing_page import (
     WORDS,
     away,
@@ -48,6 +49,7 @@ TOLD = (
     " The layer's answer to it comes back as output[5, 17]."
     " It is the sentence's last valid step, so its forward half is h_n[2, 5]."
 )
+CANNOT_BE = ("lengths=a", "lengths=5,99", "width=many&lengths=1;2", "total_length=-1", "lengths=")
 
 
 # Example C
@@ -204,29 +206,29 @@ def test_a_click_pins_through_a_change_of_the_batch(open_page: Visitors) -> None
 # Refusals
 
 
-@pytest.mark.parametrize("name", REFUSALS)
-def test_a_refusal_by_choice(open_page: Visitors, name: str) -> None:
+def test_refusals_by_choice(open_page: Visitors) -> None:
     visitor = packing(open_page)
-    visitor.page.locator(".se-examples").select_option(name)
-    visitor.has_address(link(name))
-    run = ran(name)
-    assert run.failed is not None
-    refused = visitor.page.locator(".se-fact-refused")
-    expect(refused.locator("h2")).to_have_text("torch refuses")
-    expect(refused.locator(".se-torch")).to_have_text(run.failed.message)
-    call, reason = refused.locator("p").all_inner_texts()
-    assert call == WORDS.text(f"packing.stage.{run.failed.stage}").replace("`", "")
-    assert reason == refusal_sentence(run, WORDS)
-    visitor.sees(shapes_for(run.asked))
-    assert "output" not in visitor.shapes()
-    # It was a step that Back takes back.
-    visitor.page.go_back()
-    visitor.has_address({})
-    visitor.page.locator(".se-fact-refused").wait_for(state="detached")
-    visitor.sees(shapes_for(PackingAsked()))
+    for name in REFUSALS:
+        visitor.page.locator(".se-examples").select_option(name)
+        visitor.has_address(link(name))
+        run = ran(name)
+        assert run.failed is not None
+        refused = visitor.page.locator(".se-fact-refused")
+        expect(refused.locator("h2")).to_have_text("torch refuses")
+        expect(refused.locator(".se-torch")).to_have_text(run.failed.message)
+        call, reason = refused.locator("p").all_inner_texts()
+        assert call == WORDS.text(f"packing.stage.{run.failed.stage}").replace("`", "")
+        assert reason == refusal_sentence(run, WORDS)
+        visitor.sees(shapes_for(run.asked))
+        assert "output" not in visitor.shapes()
+        # It was a step that Back takes back.
+        visitor.page.go_back()
+        visitor.has_address({})
+        refused.wait_for(state="detached")
+        visitor.sees(shapes_for(PackingAsked()))
 
 
-@pytest.mark.parametrize("name", REFUSALS)
+@pytest.mark.parametrize("name", some(REFUSALS, 2))
 def test_a_refusal_by_link_in_korean(open_page: Visitors, name: str) -> None:
     words = Messages("ko")
     visitor = packing(open_page, {**link(name), "lang": "ko"})
@@ -281,9 +283,7 @@ def test_the_layer_goes_along_between_pages_and_the_lengths_stay(open_page: Visi
     visitor.has_address({"layer": "GRU", **packing_query(asked)})
 
 
-@pytest.mark.parametrize(
-    "query", ["lengths=a", "lengths=5,99", "width=many&lengths=1;2", "total_length=-1", "lengths="]
-)
+@pytest.mark.parametrize("query", some(CANNOT_BE, 2))
 def test_a_link_that_cannot_be(open_page: Visitors, query: str) -> None:
     visitor = packing(open_page, query)
     visitor.page.locator(".se-warnings p").first.wait_for()

@@ -6,6 +6,7 @@ import pytest
 
 from backend.parameters import to_query
 from backend.presets import PRESETS
+from tests.e2e.layout import some
 from tests.e2e.visit import Visitors
 
 # From the tutorials: input, output, final states; the cell states of an LSTM are as wide here.
@@ -32,7 +33,7 @@ def test_every_preset_has_its_example() -> None:
     assert set(EXAMPLES) == set(PRESETS)
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", some(EXAMPLES, 2))
 def test_by_link(open_page: Visitors, name: str) -> None:
     visitor = open_page(to_query(PRESETS[name]))
     visitor.sees(expected(name))

@@ -15,6 +15,7 @@ from components.page_message import PAGES
 from tests.course_pages import ROOT
 from tests.e2e.app_server import Server
 from tests.e2e.lessons import sees
+from tests.e2e.test_network import VIOLATIONS
 from tests.e2e.visit import WAIT
 
 PRIVACY = (ROOT / "docs" / "privacy.md").read_text()
@@ -43,18 +44,23 @@ def arrived(page: Page, name: str) -> None:
 
 
 def use(page: Page, name: str) -> None:
-    """Something on this page that makes it ask: a control, every tab."""
+    """Something on this page that makes it ask: its panel, its picture, every tab."""
     if name != "practice":
         page.locator("a.se-share-link").click()
         page.locator(".se-share-text").first.wait_for()
+        page.locator(".se-block").first.hover()
     for tab in page.locator(".stTabs [role=tab]").all():
         tab.click()
     page.locator("[data-test-script-state=notRunning]").wait_for()
 
 
 def test_a_whole_session_asks_nobody_else(server: Server, context: BrowserContext) -> None:
+    """All pages, each used a little: nothing is asked elsewhere, nothing against the policy."""
     asked: list[str] = []
+    said: list[str] = []
+    context.add_init_script(f"({VIOLATIONS})()")
     page = context.new_page()
+    page.on("console", lambda message: said.append(message.text))
     context.on("request", lambda request: asked.append(request.url))
     page.on("websocket", lambda opened: asked.append(opened.url))
     for name in PAGES:
@@ -66,6 +72,8 @@ def test_a_whole_session_asks_nobody_else(server: Server, context: BrowserContex
         arrived(page, name)
         expect(page.locator(".se-foot")).to_have_text(messages("ko").text("app.privacy"))
         use(page, name)
+        assert page.evaluate("() => window.seViolations") == []
+    assert not [text for text in said if "Content Security Policy" in text]
     page.goto(server.url)
     arrived(page, PAGES[0])
     use(page, PAGES[0])

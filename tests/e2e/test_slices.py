@@ -77,6 +77,9 @@ REFUSED = [
 ]
 
 
+NOT_ONE = "mark=-1,0&task=%3Cb%3E"
+
+
 def card(visitor: Visitor, place: int = 0) -> Locator:
     return visitor.page.locator(".se-card").nth(place)
 
@@ -120,30 +123,24 @@ def given(visitor: Visitor) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(("task", "text", "size", "wrong", "linear"), TASKS)
-def test_a_task_by_link(
-    open_page: Visitors, task: str, text: str, size: str, wrong: tuple[str, str], linear: str
-) -> None:
-    visitor = open_page(f"{BATCH}&task={task}", path="slices")
-    shows(visitor, size)
-    assert visitor.page.locator(FIELD).input_value() == text
-    assert visitor.page.locator(f"input[value={task}]").is_checked()
-    assert linear in card(visitor).inner_text()
-    assert "einops" in card(visitor).inner_text()
-    tempting = card(visitor, 1)
-    assert tempting.locator(".se-address").inner_text() == wrong[0]
-    assert tempting.locator(".se-size").inner_text() == wrong[1]
-    assert len(tempting.locator(".se-card-text").first.inner_text()) > 20
-    assert visitor.blocks()
-
-
-def test_tasks_one_after_the_other(open_page: Visitors) -> None:
-    visitor = open_page(BATCH, path="slices")
-    for task, text, size, *_ in TASKS[1:]:
+def test_tasks_by_link_and_one_after_the_other(open_page: Visitors) -> None:
+    visitor = open_page(f"{BATCH}&task={TASKS[-1][0]}", path="slices")
+    field = visitor.page.locator(FIELD)
+    shows(visitor, TASKS[-1][2])
+    assert field.input_value() == TASKS[-1][1]
+    for task, text, size, (tempting, its_size), linear in TASKS:
         visitor.page.locator(f"label:has(> input[value={task}])").click()
+        expect(field).to_have_value(text)
         shows(visitor, size)
+        wrong = card(visitor, 1)
+        expect(wrong.locator(".se-address")).to_have_text(tempting)
+        expect(wrong.locator(".se-size")).to_have_text(its_size)
+        assert len(wrong.locator(".se-card-text").first.inner_text()) > 20
+        assert linear in card(visitor).inner_text()
+        assert "einops" in card(visitor).inner_text()
+        assert visitor.blocks()
         visitor.has_address({"batch": "4", "task": task})
-        expect(visitor.page.locator(FIELD)).to_have_value(text)
+        assert visitor.page.locator(f"input[value={task}]").is_checked()
     visitor.page.reload()
     visitor.ready()
     shows(visitor, TASKS[-1][2])
@@ -186,25 +183,24 @@ def test_typing_an_expression(open_page: Visitors) -> None:
     shows(visitor, "torch.Size([1, 40])")
 
 
-@pytest.mark.parametrize(("text", "part", "words"), some(REFUSED, 4))
-def test_a_refused_expression(open_page: Visitors, text: str, part: str, words: str) -> None:
+def test_refused_expressions(open_page: Visitors) -> None:
     visitor = open_page(path="slices")
-    type_in(visitor, text)
-    problem = card(visitor).get_by_role("alert")
-    problem.wait_for(timeout=WAIT)
-    visitor.has_address({"expr": text})
-    visitor.has_settled()
-    assert words in problem.inner_text()
-    assert len(problem.locator(".se-card-text").inner_text()) > 15
-    assert problem.locator("mark").inner_text() == part
-    assert problem.locator(".se-expr").inner_text() == text
-    assert visitor.page.locator(FIELD).input_value() == text
-    assert visitor.page.locator(".se-card .se-size").count() == 0
-    visitor.sees_blocks()
-    # It is one step to something that works.
-    type_in(visitor, "h_n[0]")
-    shows(visitor, "torch.Size([1, 20])")
-    assert visitor.page.get_by_role("alert").count() == 0
+    for text, part, words in REFUSED:
+        type_in(visitor, text)
+        problem = card(visitor).get_by_role("alert")
+        expect(problem.locator(".se-expr")).to_have_text(text, timeout=WAIT)
+        visitor.has_address({"expr": text})
+        visitor.has_settled()
+        assert words in problem.inner_text()
+        assert len(problem.locator(".se-card-text").inner_text()) > 15
+        assert problem.locator("mark").inner_text() == part
+        assert visitor.page.locator(FIELD).input_value() == text
+        assert visitor.page.locator(".se-card .se-size").count() == 0
+        visitor.sees_blocks()
+        # It is one step to something that works.
+        type_in(visitor, "h_n[0]")
+        shows(visitor, "torch.Size([1, 20])")
+        assert visitor.page.get_by_role("alert").count() == 0
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -302,7 +298,7 @@ def test_a_mark_beyond_the_sizes_moves_in(open_page: Visitors) -> None:
     assert visitor.page.locator(".se-warnings").inner_text() == ""
 
 
-@pytest.mark.parametrize("query", ["mark=a,b", "mark=1", "task=dance", "mark=-1,0&task=%3Cb%3E"])
+@pytest.mark.parametrize("query", some(["mark=a,b", "mark=1", "task=dance", NOT_ONE], 2))
 def test_a_question_that_cannot_be(open_page: Visitors, query: str) -> None:
     visitor = open_page(query, path="slices")
     visitor.page.locator(".se-warnings p").first.wait_for()
