@@ -18,6 +18,7 @@ from components.messages import Messages
 from components.palette import COLOURS
 from components.share import Shared, frames
 from tests.e2e.app_server import Server, running_course, serving
+from tests.e2e.layout import some
 from tests.e2e.lessons import HEAD, SIDEWAYS, follows, framed, opened, printed, reader, sees
 
 SPEC = LayerSpec(layer="GRU", hidden_size=33)
@@ -177,7 +178,7 @@ def test_language_and_theme_are_the_authors(lesson: Opens, theme: str, scheme: s
     expect(app).to_have_css("background-color", f"rgb({red}, {green}, {blue})")
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", some(PAGES, 3))
 def test_a_narrow_frame_has_all_of_its_page(
     strict: BrowserContext, server: Server, path: str
 ) -> None:

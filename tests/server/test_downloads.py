@@ -31,9 +31,9 @@ def refusal(client: TestClient, path: str, **query: str) -> dict[str, Any]:
     return body
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_an_authors_range_is_at_most_300_kilobytes(client: TestClient, language: str) -> None:
-    answer = client.get(OFFLINE_PATH, params={"vary": RANGE, "lang": language})
+def test_an_authors_range_is_at_most_300_kilobytes(client: TestClient) -> None:
+    # In Korean, whose letters are three bytes each; the browser tests read the English one.
+    answer = client.get(OFFLINE_PATH, params={"vary": RANGE, "lang": "ko"})
     assert answer.status_code == 200
     assert len(answer.content) <= 300_000
     assert "456" in answer.text

@@ -21,8 +21,8 @@ from tests.model_strategies import hostile_model_links
 from tests.strategies import hostile_queries
 
 HOSTILE_LINKS = 2000
-HOSTILE_PICTURES = 400
-HOSTILE_MODELS = 1000
+HOSTILE_PICTURES = 200
+HOSTILE_MODELS = 500
 CONTRACT = (Path(__file__).parents[2] / "docs" / "urls.md").read_text()
 
 

@@ -21,8 +21,8 @@ from tests.packed import without_times
 from tests.packing_strategies import hostile_packing_links
 from tests.strategies import hostile_queries
 
-HOSTILE_LINKS = 2000
-HOSTILE_MESSAGES = 200
+HOSTILE_LINKS = 250
+HOSTILE_MESSAGES = 100
 Pairs = list[tuple[str, str]]
 
 
@@ -96,8 +96,8 @@ def test_no_link_whatever_is_a_fault_of_the_server(
     both = st.tuples(packed, hostile_queries()).map("&".join)
     asked = 0
 
-    # A quarter of the Layer page's links: each of these is two runs of torch.
-    @settings(max_examples=HOSTILE_LINKS // 4)
+    # Fewer than of the Layer page: each of these is two runs of torch.
+    @settings(max_examples=HOSTILE_LINKS)
     @given(packed | both)
     def is_answered(query: str) -> None:
         nonlocal asked
@@ -114,7 +114,7 @@ def test_no_link_whatever_is_a_fault_of_the_server(
         assert ("refused" in kinds) != ("output" in {row["name"] for row in message["rows"]})
 
     is_answered()
-    assert asked >= HOSTILE_LINKS // 4
+    assert asked >= HOSTILE_LINKS
     loud = [each.getMessage() for each in caplog.records if each.levelno >= logging.WARNING]
     assert loud == []
 
