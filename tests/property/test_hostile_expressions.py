@@ -120,19 +120,17 @@ def test_a_watched_tensor_writes_down_what_is_asked_of_it(
     assert asked in Watched.asked
 
 
-@pytest.mark.parametrize("text", ESCAPES)
-def test_the_interpreter_alone_lets_no_escape_through(
-    watched: dict[str, torch.Tensor], text: str
-) -> None:
+def test_the_interpreter_alone_lets_no_escape_through(watched: dict[str, torch.Tensor]) -> None:
     """As if every sign were allowed: the whitelist of nodes needs no other gate."""
-    try:
-        tree = ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError):
-        return
-    Watched.asked = set()
-    with suppress(ExpressionError):
-        Interpreter(Expression(text, tree), watched, sizes_of(SPEC)).run()
-    assert Watched.asked - LOOKED_AT <= TOUCHED
+    for text in ESCAPES:
+        try:
+            tree = ast.parse(text.strip(), mode="eval").body
+        except (SyntaxError, ValueError):
+            continue
+        Watched.asked = set()
+        with suppress(ExpressionError):
+            Interpreter(Expression(text, tree), watched, sizes_of(SPEC)).run()
+        assert Watched.asked - LOOKED_AT <= TOUCHED, text
 
 
 LISTENING = textwrap.dedent(

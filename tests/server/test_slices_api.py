@@ -78,11 +78,11 @@ def test_no_other_page_answers_a_question(client: TestClient, page: str) -> None
     assert message["query"] == {}
 
 
-@pytest.mark.parametrize("text", SENDABLE_ESCAPES)
-def test_a_way_out_is_answered_with_a_card(client: TestClient, text: str) -> None:
-    (card,) = answered(client, [("expr", text)])["slices"]["cards"]
-    assert card["expr"] == text.strip()
-    assert ("problem" in card) != ("size" in card)
+def test_every_way_out_is_answered_with_a_card(client: TestClient) -> None:
+    for text in SENDABLE_ESCAPES:
+        (card,) = answered(client, [("expr", text)])["slices"]["cards"]
+        assert card["expr"] == text.strip()
+        assert ("problem" in card) != ("size" in card), text
 
 
 @pytest.mark.parametrize("text", ["%ED%A0%80", "%ff%fe", "%00", "%zz", "%", "h_n%5B%5D%5B"])

@@ -366,12 +366,12 @@ def test_torchs_own_words_stand_beside_ours() -> None:
 
 
 @EVERY_LANGUAGE
-@pytest.mark.parametrize("text", ESCAPES)
-def test_no_way_out_is_answered_with_anything_but_a_card(text: str, language: str) -> None:
-    card = card_of(text, words=messages(language))
-    assert ("problem" in card) != ("size" in card)
-    if "problem" in card:
-        assert card["problem"]["text"].count("`") % 2 == 0
+def test_no_way_out_is_answered_with_anything_but_a_card(language: str) -> None:
+    for text in ESCAPES:
+        card = card_of(text, words=messages(language))
+        assert ("problem" in card) != ("size" in card), text
+        if "problem" in card:
+            assert card["problem"]["text"].count("`") % 2 == 0, text
 
 
 @given(st.text(max_size=60), st.sampled_from(languages()))
