@@ -2,10 +2,12 @@
 
 const KEPT = 8;
 
+// The error of a server that is asked too much has the seconds after which it may be asked again.
 async function fromServer(url, priority) {
   const answer = await fetch(url, { priority });
-  if (!answer.ok) throw new Error(answer.status);
-  return answer.text();
+  if (answer.ok) return answer.text();
+  const seconds = Number(answer.headers.get("retry-after"));
+  throw Object.assign(new Error(answer.status), { seconds });
 }
 
 // A function from a question's URL to its message, anew at every call, for who shows a message may

@@ -85,7 +85,8 @@ function askAhead(root) {
 }
 
 // The message for the present address, from the server or whoever answers for it: one question at a
-// time, the latest address last. When that fails, a script run brings it.
+// time, the latest address last. Who asked too much asks again when they may; when it fails otherwise,
+// a script run brings the message.
 async function askAgain(root) {
   if (root.seAsking) {
     root.seDirty = true;
@@ -96,9 +97,14 @@ async function askAgain(root) {
     root.seDirty = false;
     try {
       show(root, await root.seAnswer(questionOf(root, address())));
-    } catch {
-      showPicture(root, root.seData);
-      root.seTrigger("moved", address().search);
+    } catch ({ seconds }) {
+      if (seconds) {
+        await new Promise((done) => setTimeout(done, 1000 * seconds));
+        root.seDirty = true;
+      } else {
+        showPicture(root, root.seData);
+        root.seTrigger("moved", address().search);
+      }
     }
   } while (root.seDirty);
   root.seAsking = false;

@@ -56,3 +56,11 @@ test("what failed is asked again", async () => {
   assert.equal((await answer(at("broken"))).href, "/broken");
   assert.deepEqual(asked.map(([, priority]) => priority), ["low", "high"]);
 });
+
+test("a refusal says when to ask again", async (context) => {
+  const refusals = [{ "retry-after": "3" }, {}].map((headers) => new Response("", { status: 429, headers }));
+  context.mock.method(globalThis, "fetch", async () => refusals.shift());
+  const answer = remembering();
+  await assert.rejects(answer(at(1)), { message: "429", seconds: 3 });
+  await assert.rejects(answer(at(1)), { message: "429", seconds: 0 });
+});
