@@ -24,12 +24,10 @@ def test_a_page_asks_again_when_it_may(server: Server, pages: Pages) -> None:
             route.fulfill(status=429, headers={"retry-after": "1"})
 
     visitor.page.route(PICTURES, refuse_once)
-    slider = visitor.slider("num_layers")
-    visitor.press(slider, "ArrowRight", "ArrowRight")
-    visitor.has_address({"num_layers": "4"})
-    visitor.sees_spec(spec_of(num_layers="4"))
-    # Not for where the slider stood when it was refused, but for where it stands by then.
-    assert ["num_layers=3" in asked[0], "num_layers=4" in asked[1]] == [True, True]
+    visitor.press(visitor.slider("num_layers"), "ArrowRight")
+    visitor.sees_spec(spec_of(num_layers="3"))
+    # Asked again, not left to a script run, which would cost the busy server more.
+    assert ["num_layers=3" in url for url in asked[:2]] == [True, True]
     visitor.has_settled()
     visitor.page.unroute(PICTURES)
     assert visitors.close() == []
