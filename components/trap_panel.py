@@ -17,7 +17,7 @@ from components.messages import Messages
 
 def trap_panel(spec: LayerSpec, words: Messages) -> None:
     """One trap, chosen by name, with what goes wrong and by how much."""
-    traps = {trap.code: trap for trap in example_traps(spec)}
+    traps = _by_code(spec)
     chosen = st.selectbox(
         words.text("trap.choose"),
         list(traps),
@@ -27,9 +27,15 @@ def trap_panel(spec: LayerSpec, words: Messages) -> None:
     _trap(traps[chosen], spec, words)
 
 
+def _by_code(spec: LayerSpec) -> dict[str, Trap]:
+    return {trap.code: trap for trap in example_traps(spec)}
+
+
 def _trap(trap: Trap, spec: LayerSpec, words: Messages) -> None:
     shown = demonstrate(trap, spec)
-    st.markdown(words.text(f"trap.{trap.code}", **trap.params))
+    # Told in the sizes of the runs below: one sample, say, would not show every trap.
+    told = _by_code(shown.spec)[trap.code]
+    st.markdown(words.text(f"trap.{told.code}", **told.params))
     wrong, right = st.columns(2)
     for column, name, code, size, states in (
         (wrong, "wrong", shown.wrong_code, shown.wrong_shape, shown.wrong_states),

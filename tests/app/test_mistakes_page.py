@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -106,13 +107,27 @@ def test_every_trap_is_shown_by_its_two_runs(open_page: Open, language: str) -> 
     assert visit.app.selectbox(key="trap").options == [
         words.text(f"trap.title.{code}") for code in CODES
     ]
-    for trap in example_traps(SPEC):
+    for place, trap in enumerate(example_traps(SPEC)):
         choose(visit, "trap", trap.code)
         shown = demonstrate(trap, SPEC)
         assert codes(visit) == ["\n".join(shown.wrong_code), "\n".join(shown.right_code)]
-        told = markdown(visit)
-        assert words.text(f"trap.{trap.code}", **trap.params) in told
+        told, params = markdown(visit), example_traps(shown.spec)[place].params
+        assert words.text(f"trap.{trap.code}", **params) in told
         assert words.text("trap.difference", difference=f"{shown.difference:.3g}") in told
+
+
+@pytest.mark.parametrize("first", ["true", "false"])
+@pytest.mark.parametrize("code", ["batch_first_forgotten", "batch_first_needless"])
+def test_what_is_told_of_two_axes_is_what_ran(open_page: Open, code: str, first: str) -> None:
+    """Whichever of the two the setting is, and whatever is too small to show it."""
+    visit = open_mistakes(open_page, {"batch_first": first, "batch": "1", "seq_len": "35"})
+    choose(visit, "trap", code)
+    told = "\n".join(markdown(visit))
+    sizes = {"N": re.search(r"N = (\d+)", told), "L": re.search(r"L = (\d+)", told)}
+    given = re.search(r"same input,? `torch\.Size\(\[(\d+), (\d+), 10\]\)`", told)
+    assert given
+    axes = ("N", "L") if code == "batch_first_forgotten" else ("L", "N")
+    assert [found and found[1] for found in map(sizes.get, axes)] == [*given.groups()]
 
 
 @EVERY_LANGUAGE
