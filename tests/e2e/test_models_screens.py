@@ -77,9 +77,11 @@ def test_nothing_is_cut_off(open_page: Visitors, width: int, theme: Theme, langu
         visitor.page.eval_on_selector_all(
             ".se-step", "(steps) => steps.forEach((step) => { step.open = true; })"
         )
-        visitor.has_settled()
-        assert cut_off(visitor.page) == []
-        assert sideways(visitor.page) == []
+        for size in ((width, HEIGHTS[width]), (800, HEIGHTS[800])):
+            visitor.resize(*size)
+            assert cut_off(visitor.page) == [], size
+            assert sideways(visitor.page) == [], size
+        visitor.resize(width, HEIGHTS[width])
 
 
 @pytest.mark.parametrize("query", some([*MODELS, {"model": "sine"}, LARGEST], 3))

@@ -179,7 +179,7 @@ def test_the_pages_and_languages_are_walked_to_before_an_answer(open_page: Visit
 def test_axe_finds_nothing_serious_and_nothing_is_cut_off(
     open_page: Visitors, width: int, theme: Theme, language: str
 ) -> None:
-    mode = "mode=error&seed=7&level=2&count=1" if width == 800 else TYPED
+    mode = "mode=error&seed=7&level=2&count=1" if width == 360 else TYPED
     visitor = opened(open_page, f"{mode}&lang={language}", width, theme)
     visitor.page.locator(".stExpander summary").first.click()
     visitor.page.locator(".st-key-practice_hint button").click()
@@ -188,7 +188,7 @@ def test_axe_finds_nothing_serious_and_nothing_is_cut_off(
     assert faults(visitor) == []
     assert (sideways(visitor.page), cut_off(visitor.page)) == ([], [])
     visitor.page.locator(".st-key-practice_answer input").first.focus()
-    if width == 800:
+    if width == 360:
         visitor.page.keyboard.press("Space")
     else:
         visitor.page.keyboard.type("1 2")

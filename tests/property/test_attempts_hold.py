@@ -19,7 +19,7 @@ from tests.mend import mended
 from tests.patient import patient_processes
 from tests.plain_scripts import Said, said_of
 
-AGREE_ON = 100
+AGREE_ON = 60
 
 
 @pytest.fixture(autouse=True, scope="module")

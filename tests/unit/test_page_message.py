@@ -56,7 +56,7 @@ def test_an_unknown_page_is_the_layer_page() -> None:
 def test_any_link_makes_a_message(page: str) -> None:
     anything = st.tuples(hostile_links(), hostile_asks(), hostile_packing_links())
 
-    @settings(max_examples=100)
+    @settings(max_examples=60)
     @given(anything.map(lambda parts: [pair for part in parts for pair in part]))
     def is_made(pairs: list[tuple[str, str]]) -> None:
         message = page_message(page, pairs, messages("en"))
