@@ -124,7 +124,7 @@ def test_what_is_told_of_two_axes_is_what_ran(open_page: Open, code: str, first:
     choose(visit, "trap", code)
     told = "\n".join(markdown(visit))
     sizes = {"N": re.search(r"N = (\d+)", told), "L": re.search(r"L = (\d+)", told)}
-    given = re.search(r"same input,? `torch\.Size\(\[(\d+), (\d+), 10\]\)`", told)
+    given = re.search(r"same input, `torch\.Size\(\[(\d+), (\d+), 10\]\)`", told)
     assert given
     axes = ("N", "L") if code == "batch_first_forgotten" else ("L", "N")
     assert [found and found[1] for found in map(sizes.get, axes)] == [*given.groups()]

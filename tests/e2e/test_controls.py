@@ -27,7 +27,7 @@ TYPED = [
     ("batch", "-3", None),
     ("dropout", "0.33", "0.33"),
 ]
-# The batch first: what is unbatched cannot have it first.
+# `batch_first` before `batched`: without a batch it is disabled.
 SWITCHES = ("bidirectional", "bias", "batch_first", "batched")
 BACK = {
     "ArrowRight": "ArrowLeft",

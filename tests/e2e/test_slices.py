@@ -75,9 +75,8 @@ REFUSED = [
     ("h_n + output", "h_n + output", "torch"),
     ("'x' * 999999999", "'x' * 999999999", ""),
 ]
-
-
-NOT_ONE = "mark=-1,0&task=%3Cb%3E"
+# Questions that a link may ask and the page cannot.
+CANNOT_BE = ("mark=a,b", "mark=1", "task=dance", "mark=-1,0&task=%3Cb%3E")
 
 
 def card(visitor: Visitor, place: int = 0) -> Locator:
@@ -298,7 +297,7 @@ def test_a_mark_beyond_the_sizes_moves_in(open_page: Visitors) -> None:
     assert visitor.page.locator(".se-warnings").inner_text() == ""
 
 
-@pytest.mark.parametrize("query", some(["mark=a,b", "mark=1", "task=dance", NOT_ONE], 2))
+@pytest.mark.parametrize("query", some(CANNOT_BE, 2))
 def test_a_question_that_cannot_be(open_page: Visitors, query: str) -> None:
     visitor = open_page(query, path="slices")
     visitor.page.locator(".se-warnings p").first.wait_for()
