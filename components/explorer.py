@@ -48,14 +48,17 @@ def explorer(message: dict[str, Any], on_moved: Callable[[str], None]) -> None:
     )
 
 
-def when_settled(on_settled: Callable[[str], None]) -> None:
+def when_settled(on_settled: Callable[[str], None], told: str | None) -> None:
     """Draw the present part of the page again when the explorer's controls have come to rest.
 
     Args:
         on_settled: called with the address before that.
+        told: the address that this part was told and is drawn for, if it was told one. The
+            explorer tells it again when it should be another.
     """
     _component("shape_settled", "settled")(
         key=_SETTLED,
+        data=as_json({"told": told}),
         on_settled_change=lambda: on_settled(st.session_state[_SETTLED].settled),
     )
 

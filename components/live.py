@@ -11,7 +11,13 @@ from components.fallback import fallback
 from components.precedence import precedence
 from components.recent import recent_message
 from components.share_panel import share_panel
-from components.state import address_moved, current_address, current_lesson, current_words
+from components.state import (
+    address_moved,
+    current_address,
+    current_lesson,
+    current_words,
+    told_address,
+)
 
 
 def live(page: str, below: Callable[[], None]) -> None:
@@ -32,7 +38,7 @@ def live(page: str, below: Callable[[], None]) -> None:
     def rest() -> None:
         # The part itself hears of it. One part that runs another is no way: Streamlit forgets what
         # the first was about to send, in the belief that it will be drawn again.
-        when_settled(address_moved)
+        when_settled(address_moved, told_address())
         with precedence().spare():
             if current_lesson().shows("tabs"):
                 below()

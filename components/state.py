@@ -36,11 +36,16 @@ def current_words() -> Messages:
 
 def current_address() -> list[tuple[str, str]]:
     """The names and texts of the address, repeats included."""
-    streamlit = _streamlit_address()
-    before, search = st.session_state.get(_TOLD, (None, ""))
-    if before != streamlit:
-        return streamlit
-    return parse_qsl(search.removeprefix("?"), keep_blank_values=True)
+    told = told_address()
+    if told is None:
+        return _streamlit_address()
+    return parse_qsl(told.removeprefix("?"), keep_blank_values=True)
+
+
+def told_address() -> str | None:
+    """What :func:`address_moved` said, as long as Streamlit's own address has not moved since."""
+    before, search = st.session_state.get(_TOLD, (None, None))
+    return search if before == _streamlit_address() else None
 
 
 def current_request() -> Request:

@@ -1,6 +1,6 @@
 // Controls as the message describes them; native inputs, made once and kept, so that focus stays.
 
-import { address, moveTo } from "./address.js";
+import { address, isAddress, moveTo } from "./address.js";
 import { chainControl } from "./chain.js";
 import { make } from "./dom.js";
 import { lengthsControl } from "./lengths.js";
@@ -164,7 +164,7 @@ function exampleSelect(names, moved) {
     changeAddress(names, { ...cleared, ...option.query }, true);
     moved();
   });
-  select.update = (examples) => {
+  select.update = (examples, newest) => {
     select.examples = examples;
     select.setAttribute("aria-label", examples.label);
     const options = [{ value: "", label: examples.none }, ...examples.options];
@@ -174,7 +174,8 @@ function exampleSelect(names, moved) {
       select.replaceChildren(...options.map(({ value, label }) => new Option(label, value)));
       select.options[0].disabled = true;
     }
-    select.value = examples.value;
+    // What was chosen since is newer than an answer to an older step.
+    if (newest) select.value = examples.value;
     select.hidden = !examples.options.length;
   };
   return select;
@@ -249,7 +250,7 @@ export function showControls(root, data, moved) {
     // What is moved loses the focus.
     if (focused?.isConnected) focused.focus({ preventScroll: true });
   }
-  form.examples.update(panel.examples);
+  form.examples.update(panel.examples, isAddress(data));
   for (const control of panel.groups.flatMap(({ controls }) => controls)) {
     const box = form.boxes.get(control.name);
     // What the address says is newer than an answer to an older step.

@@ -1,6 +1,6 @@
 // Picture, live shapes and controls: one message in, everything updated in place.
 
-import { address } from "./address.js";
+import { address, isAddress } from "./address.js";
 import { remembering } from "./answers.js";
 import { showAsks } from "./asks.js";
 import { phrases, sentence, showCards, wayOf } from "./cards.js";
@@ -11,15 +11,14 @@ import { tellHeight } from "./height.js";
 import { drawPlot, followPage } from "./plot.js";
 import { followPrint } from "./print.js";
 import { pin, relight, showScene } from "./scene.js";
-import { SETTLED_EVENT } from "./settled.js";
 import { showSlices } from "./slices.js";
 import { showShapes } from "./shapes.js";
 import { openStep, showSteps } from "./steps.js";
+import { followDrawn, tellLater } from "./tell.js";
 import { followLinks } from "./walk.js";
 
 const NARROW = 520;
 const STACKED = 1000;
-const SETTLED = 250;
 
 // Some pictures have a height of their own.
 function stretch(plot, height) {
@@ -163,16 +162,7 @@ function afterPaint(root, work) {
 function moved(root, next) {
   root.seNext = next;
   askAgain(root);
-  clearTimeout(root.seLater);
-  root.seLater = setTimeout(() => tellSettled(root), SETTLED);
-}
-
-function tellSettled(root) {
-  const told = new CustomEvent(SETTLED_EVENT, { cancelable: true, detail: address().search });
-  const unheard = document.dispatchEvent(told);
-  // What listens is drawn by a script run; the first may not have come so far.
-  const running = document.querySelector("[data-test-script-state=running]");
-  if (unheard && running) root.seLater = setTimeout(() => tellSettled(root), SETTLED);
+  tellLater(root);
 }
 
 // Asked of the browser when sizes change, not at every step: asking makes it lay out the page.
@@ -215,11 +205,6 @@ function followWidth(root) {
   });
   watch.observe(root);
   return () => watch.disconnect();
-}
-
-function isAddress({ names, query, warnings }) {
-  const given = address().searchParams;
-  return warnings.length || names.every((name) => given.get(name) === (query[name] ?? null));
 }
 
 function followHistory(root) {
@@ -273,6 +258,7 @@ export default function ({ data, parentElement, setTriggerValue, answer = rememb
     followHistory(root),
     followLinks(),
     followConnection(),
+    followDrawn(root),
     followPage(root.querySelector(".se-plot"), data.plotly),
     followPrint(root),
     tellHeight(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Route
 
 from backend.parameters import to_query
 from backend.presets import PRESETS
@@ -18,6 +19,22 @@ EXAMPLES: dict[str, tuple[list[int], list[int], list[int]]] = {
     "B2": ([1, 20, 3], [1, 20, 15], [2, 1, 15]),
     "E": ([2, 28, 28], [2, 28, 256], [3, 2, 256]),
 }
+
+PICTURES = "**/api/picture?*"
+# What the page's own script puts into the list from here on.
+WATCH_CHOICE = """
+() => {
+  const { get, set } = Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, "value");
+  window.seChoices = [];
+  Object.defineProperty(document.querySelector(".se-examples"), "value", {
+    get,
+    set(value) {
+      window.seChoices.push(value);
+      set.call(this, value);
+    },
+  });
+}
+"""
 
 
 def expected(name: str) -> dict[str, str]:
@@ -49,6 +66,22 @@ def test_by_choice(open_page: Visitors) -> None:
         visitor.page.wait_for_function(
             "(name) => document.querySelector('.se-examples').value === name", arg=name
         )
+
+
+def test_an_older_answer_takes_no_choice_back(open_page: Visitors) -> None:
+    visitor = open_page("hidden_size=33")
+    page, select = visitor.page, visitor.page.locator(".se-examples")
+    held: list[Route] = []
+    page.route(PICTURES, lambda route: route.continue_() if held else held.append(route))
+    visitor.press(select, "ArrowDown")
+    page.wait_for_function("document.querySelector('.se').seAsking")
+    visitor.press(select, "ArrowDown")
+    page.evaluate(WATCH_CHOICE)
+    held[0].continue_()
+    visitor.sees(expected("A2"))
+    visitor.has_settled()
+    assert set(page.evaluate("window.seChoices")) == {"A2"}
+    page.unroute(PICTURES)
 
 
 def test_a_choice_keeps_the_device(open_page: Visitors) -> None:

@@ -1,0 +1,49 @@
+"""What stands below the picture follows, though a word to it was lost on the way."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.rules import parameter_count
+from tests.e2e.visit import Visitor, Visitors, spec_of
+
+# Streamlit's page sends into a line that is gone already.
+NOT_SENT = """
+() => {
+  const { send } = WebSocket.prototype;
+  window.seLost = 0;
+  WebSocket.prototype.send = function () {
+    WebSocket.prototype.send = send;
+    window.seLost += 1;
+  };
+}
+"""
+# What should hear is being drawn anew.
+UNHEARD = """
+() => {
+  window.seLost = 0;
+  document.addEventListener("se-settled", (event) => {
+    event.stopImmediatePropagation();
+    window.seLost += 1;
+  }, { capture: true, once: true });
+}
+"""
+
+
+def follows(visitor: Visitor, num_layers: int) -> None:
+    """The tabs show this many layers."""
+    count = parameter_count(spec_of(num_layers=str(num_layers)))
+    visitor.reads(".stTabs", f"{count:,} parameters.")
+
+
+@pytest.mark.parametrize("loses", [NOT_SENT, UNHEARD])
+def test_the_tabs_follow(open_page: Visitors, loses: str) -> None:
+    visitor = open_page({"num_layers": "3"})
+    visitor.has_settled()
+    visitor.page.evaluate(loses)
+    visitor.press(visitor.slider("num_layers"), "ArrowRight")
+    follows(visitor, 4)
+    assert visitor.page.evaluate("window.seLost") == 1
+    # The next is heard; what was drawn before comes again.
+    visitor.press(visitor.slider("num_layers"), "ArrowLeft")
+    follows(visitor, 3)
