@@ -6,16 +6,25 @@ import { followLinks } from "./walk.js";
 
 const PATIENCE = 3000;
 
+// Whether the focus is lost, or where it was when the questions went on; who has gone on alone is left
+// there.
+function isWaiting(root) {
+  const focused = document.activeElement;
+  return focused === document.body || focused === root.seActed || focused === root.sePut;
+}
+
 // Streamlit draws one part of the page after the other: wait for the one that is meant.
 function focusOn(root, selector) {
   const stop = performance.now() + PATIENCE;
   const stage = root.seStage;
   const look = () => {
-    if (root.seStage !== stage) return;
+    if (root.seStage !== stage || !isWaiting(root)) return;
     const still = document.querySelector("[data-test-script-state=notRunning]");
     const found = still && document.querySelector(selector);
-    if (found) found.focus();
-    else if (performance.now() < stop) requestAnimationFrame(look);
+    if (found) {
+      found.focus();
+      root.sePut = found;
+    } else if (performance.now() < stop) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
 }
@@ -29,9 +38,14 @@ function answer(event) {
   form.querySelector("[data-testid=stFormSubmitButton] button").click();
 }
 
-function followKeys() {
-  document.addEventListener("keydown", answer, true);
-  return () => document.removeEventListener("keydown", answer, true);
+function followKeys(root) {
+  const act = (event) => {
+    if (event.key === "Enter" || event.target.closest?.("button")) root.seActed = document.activeElement;
+    answer(event);
+  };
+  const events = ["keydown", "click"];
+  for (const name of events) document.addEventListener(name, act, true);
+  return () => events.forEach((name) => document.removeEventListener(name, act, true));
 }
 
 export default function ({ data, parentElement }) {
@@ -44,7 +58,7 @@ export default function ({ data, parentElement }) {
   // Who has just come finds the page as it is.
   if (before !== undefined && before !== data.stage) focusOn(root, data.focus);
   followCopyButtons();
-  root.seStop ||= [followLinks(), followKeys(), tellHeight()];
+  root.seStop ||= [followLinks(), followKeys(root), tellHeight()];
   return () => {
     // Streamlit may end an old call after the next has begun.
     if (root.seCall !== call) return;

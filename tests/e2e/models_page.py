@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from components.messages import Messages
 from components.model_controls import EXAMPLES
@@ -71,8 +71,9 @@ def row(visitor: Visitor, place: int) -> Locator:
     return editor(visitor).locator(".se-chain-link").nth(place)
 
 
-def kinds(visitor: Visitor) -> list[str]:
-    found: list[str] = visitor.page.evaluate(
-        "() => [...document.querySelectorAll('.se-chain-head select')].map((each) => each.value)"
-    )
-    return found
+def has_kinds(visitor: Visitor, *kinds: str) -> None:
+    """Wait until the editor of a chain lists links of these kinds, in this order."""
+    selects = visitor.page.locator(".se-chain-head select")
+    expect(selects).to_have_count(len(kinds))
+    for select, kind in zip(selects.all(), kinds, strict=True):
+        expect(select).to_have_value(kind)

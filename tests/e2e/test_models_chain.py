@@ -14,8 +14,8 @@ from tests.e2e.models_page import (
     ENGLISH,
     TUPLE,
     editor,
+    has_kinds,
     has_steps,
-    kinds,
     made,
     row,
     step,
@@ -54,7 +54,7 @@ def test_a_chain_by_mouse(open_page: Visitors) -> None:
     )
     add(visitor, "dropout")
     has_chain(visitor, "embedding:100:32,linear:32:4,dropout:0.5")
-    assert kinds(visitor) == ["embedding", "linear", "dropout"]
+    has_kinds(visitor, "embedding", "linear", "dropout")
     row(visitor, 2).get_by_role("button", name="Move up step 3").click()
     has_chain(visitor, "embedding:100:32,dropout:0.5,linear:32:4")
     row(visitor, 0).get_by_label("embedding_dim").fill("48")
@@ -96,7 +96,7 @@ def test_clicks_faster_than_the_answers_all_count(open_page: Visitors) -> None:
     )
     has_chain(visitor, "transpose,transpose,dropout:0.1")
     visitor.has_settled()
-    assert kinds(visitor) == ["transpose", "transpose", "dropout"]
+    has_kinds(visitor, "transpose", "transpose", "dropout")
     # One press after the other, each while the answer to the last is on its way.
     for _ in range(2):
         visitor.page.evaluate("() => document.querySelector('[data-does=down]').click()")
@@ -147,7 +147,7 @@ def test_a_chain_pasted_as_text(open_page: Visitors) -> None:
     line = editor(visitor).locator("textarea")
     line.fill(" EMBEDDING : 50 : 8 , gru:8:6:1:bi, take: output[:, -1], linear:12:3 ")
     expect(visitor.page.locator(".se-step-failed")).to_contain_text("index out of range")
-    assert kinds(visitor) == ["embedding", "gru", "take", "linear"]
+    has_kinds(visitor, "embedding", "gru", "take", "linear")
     line.press("Control+A")
     visitor.page.keyboard.type("embedding:100:8,gru:8:6:bi,take:output[:,-1],linear:12:3")
     line.press("Enter")

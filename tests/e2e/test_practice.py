@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from backend.questions import Question, make_questions
 from backend.shapes import as_torch_prints
@@ -19,7 +19,7 @@ from tests.e2e.layout import (
     some,
 )
 from tests.e2e.test_accessibility import faults
-from tests.e2e.visit import WAIT, Visitor, Visitors
+from tests.e2e.visit import TWO_FRAMES, WAIT, Visitor, Visitors
 
 TYPED = "mode=shape&seed=7&level=3&count=3"
 CHOSEN = "mode=error&seed=7&level=1&count=3"
@@ -117,6 +117,18 @@ def test_options_are_chosen_and_hints_asked_for_by_keyboard(open_page: Visitors)
             focus_is_on(visitor, ".st-key-practice_next button")
             keyboard.press("Enter")
             focus_is_on(visitor, ".st-key-practice_answer input")
+
+
+def test_who_goes_on_while_a_hint_comes_is_left_there(open_page: Visitors) -> None:
+    visitor = opened(open_page, CHOSEN)
+    answers = visitor.page.locator(".st-key-practice_answer input")
+    tab_to(visitor, ".st-key-practice_hint button")
+    visitor.page.keyboard.press("Enter")
+    answers.first.focus()
+    visitor.page.locator(".se-hint").wait_for()
+    still(visitor)
+    visitor.page.evaluate(TWO_FRAMES)
+    expect(answers.first).to_be_focused()
 
 
 def test_back_goes_to_the_question_before_and_its_answer_stays(open_page: Visitors) -> None:
