@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 
 from backend.devices import available
 from backend.parameters import read_link, to_query
@@ -149,7 +149,6 @@ def test_a_bad_value_is_replaced_and_named(
 
 
 def test_no_link_whatever_breaks_the_page(open_page: Open) -> None:
-    @settings(max_examples=60)
     @given(hostile_queries())
     def opens(query: str) -> None:
         link: dict[str, Any] = {}

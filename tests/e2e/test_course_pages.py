@@ -123,22 +123,16 @@ def live_on_click(page: Page, box: Any) -> None:
     expect(box.locator("img")).to_be_hidden()
 
 
-def test_a_phone_reads_the_course(strict: BrowserContext, course: tuple[str, Path]) -> None:
-    page = opened(strict, course[0], width=360)
-    frame = framed(page)
-    frame.locator(".shapelayer path").first.wait_for(state="attached")
-    assert page.evaluate(SIDEWAYS) <= 0
-    assert frame.evaluate(SIDEWAYS) <= 0
-    page.close()
-
-
-def test_the_printed_course_has_its_picture(
+def test_a_phone_reads_the_course_and_prints_its_picture(
     strict: BrowserContext, course: tuple[str, Path]
 ) -> None:
     address, source = course
-    page = opened(strict, address)
+    page = opened(strict, address, width=360)
+    frame = framed(page)
     spec = read_link(first_of(source).query.items(), ("cpu",)).spec
-    sees(framed(page), spec)
+    sees(frame, spec)
+    assert page.evaluate(SIDEWAYS) <= 0
+    assert frame.evaluate(SIDEWAYS) <= 0
     texts = "\n".join(printed(page))
     # The frame stands between the paragraph before it and the one after it.
     before, after = AROUND[source]

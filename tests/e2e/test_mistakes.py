@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from components.messages import Messages
-from tests.e2e.layout import HEIGHTS, THEMES, Theme, cut_off, sideways
+from tests.e2e.layout import HEIGHTS, Theme, cut_off, sideways
 from tests.e2e.test_accessibility import faults
 from tests.e2e.visit import WAIT, Visitor, Visitors, spec_of
 
@@ -103,24 +103,20 @@ def test_markup_in_a_link_is_text(open_page: Visitors) -> None:
     assert visitor.page.locator(".se-fact img").count() == 0
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_axe_finds_nothing_serious(open_page: Visitors, theme: Theme) -> None:
-    visitor = open_page(CROWDED, theme=theme, path="mistakes")
+@pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "ko")])
+def test_axe_finds_nothing_serious_and_nothing_is_cut_off(
+    open_page: Visitors, theme: Theme, language: str
+) -> None:
+    link = {**CROWDED, "message": f"{TEXT} {'x' * 300}", "lang": language}
+    visitor = open_page(link, theme=theme, path="mistakes")
     expect(cards(visitor)).to_have_count(2, timeout=WAIT)
     visitor.has_settled()
     assert faults(visitor) == []
-    for place in (1, 2):
-        visitor.open_tab(place)
-        visitor.has_settled()
-        assert faults(visitor, ".stTabs") == []
-
-
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_nothing_is_cut_off(open_page: Visitors, language: str) -> None:
-    link = {**CROWDED, "message": f"{TEXT} {'x' * 300}", "lang": language}
-    visitor = open_page(link, *next(iter(HEIGHTS.items())), path="mistakes")
-    expect(cards(visitor)).to_have_count(2, timeout=WAIT)
     for size in HEIGHTS.items():
         visitor.resize(*size)
         assert cut_off(visitor.page) == [], size
         assert sideways(visitor.page) == [], size
+    for place in (1, 2):
+        visitor.open_tab(place)
+        visitor.has_settled()
+        assert faults(visitor, ".stTabs") == []

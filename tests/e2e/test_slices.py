@@ -196,10 +196,10 @@ def test_refused_expressions(open_page: Visitors) -> None:
         assert visitor.page.locator(FIELD).input_value() == text
         assert visitor.page.locator(".se-card .se-size").count() == 0
         visitor.sees_blocks()
-        # It is one step to something that works.
-        type_in(visitor, "h_n[0]")
-        shows(visitor, "torch.Size([1, 20])")
-        assert visitor.page.get_by_role("alert").count() == 0
+    # It is one step to something that works.
+    type_in(visitor, "h_n[0]")
+    shows(visitor, "torch.Size([1, 20])")
+    assert visitor.page.get_by_role("alert").count() == 0
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

@@ -63,7 +63,6 @@ def test_a_plain_python_says_the_same() -> None:
     assert {said.verdict for said in plain} == {"ran", "raised"}
 
 
-@settings(max_examples=120)
 @given(attempts())
 def test_the_culprit_put_right_is_one_fault_less(attempt: Attempt) -> None:
     outcome, turns = run_attempt(attempt), 0
@@ -81,7 +80,6 @@ def test_the_culprit_put_right_is_one_fault_less(attempt: Attempt) -> None:
         assert turns < 20
 
 
-@settings(max_examples=100)
 @given(attempts())
 def test_what_fits_runs_and_what_torch_checks_does_not(attempt: Attempt) -> None:
     outcome = run_attempt(attempt)

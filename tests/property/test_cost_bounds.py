@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.cost import MAX_BYTES, MAX_PARAMETERS, estimate
@@ -31,7 +31,6 @@ def test_parameters_are_never_estimated_too_low(spec: LayerSpec) -> None:
     assert trace(spec, "meta").parameters <= estimate(spec).parameters
 
 
-@settings(max_examples=60)
 @given(nearly_too_costly_specs())
 def test_a_real_run_near_the_limit_takes_no_more_than_estimated(spec: LayerSpec) -> None:
     answer, cost = trace(spec), estimate(spec)

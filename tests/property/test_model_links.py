@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.chain_link import MAX_LINKS, chain_text, read_chain
@@ -77,7 +77,6 @@ def _large_chains(draw: st.DrawFn) -> str:
     return ",".join(links)
 
 
-@settings(max_examples=150)
 @given(large_links())
 def test_the_largest_link_is_answered_within_bounds(pairs: list[tuple[str, str]]) -> None:
     request = read_model(pairs, ("cpu",))

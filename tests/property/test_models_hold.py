@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 
 from backend.model_link import ModelRequest, build, model_query, read_model
 from backend.model_run import run_model
@@ -46,7 +46,6 @@ def test_shapes_without_numbers_are_those_with(request: ModelRequest) -> None:
     assert shapes_in(run_model(model, "meta")) == shapes_in(run_model(model))
 
 
-@settings(max_examples=150)
 @given(tutorial_requests())
 def test_every_settings_script_holds(request: ModelRequest) -> None:
     model = build(request)
@@ -56,7 +55,6 @@ def test_every_settings_script_holds(request: ModelRequest) -> None:
         assert tuple(names[result].shape) == sizes_in(run)[result]  # type: ignore[attr-defined]
 
 
-@settings(max_examples=100)
 @given(tutorial_requests())
 def test_a_link_gives_the_request_back_and_torchinfo_counts_alike(
     request: ModelRequest,

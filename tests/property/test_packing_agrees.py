@@ -108,7 +108,6 @@ def test_they_agree_on_everything_a_link_can_ask_for(spec: LayerSpec, asked: Pac
     has_the_shapes_ruled(run)
 
 
-@settings(max_examples=150)
 @given(tiny_specs(), any_asked(steps=9))
 def test_shapes_alone_are_those_of_a_real_run(spec: LayerSpec, asked: PackingAsked) -> None:
     real, meta = run_packing(spec, asked), run_packing(spec, asked, "meta")
@@ -119,7 +118,6 @@ def test_shapes_alone_are_those_of_a_real_run(spec: LayerSpec, asked: PackingAsk
         assert torch.equal(value, real.values[name])
 
 
-@settings(max_examples=150)
 @given(tiny_specs(), any_asked(steps=12))
 def test_the_runs_tokens_stand_where_the_rule_says(spec: LayerSpec, asked: PackingAsked) -> None:
     run = run_packing(spec, asked)
@@ -137,7 +135,6 @@ def test_the_runs_tokens_stand_where_the_rule_says(spec: LayerSpec, asked: Packi
         assert torch.equal(run.values["packed"][place], rows[sentence, step])
 
 
-@settings(max_examples=150)
 @given(tiny_specs(), legal_asked())
 def test_unpacking_gives_back_the_rows(spec: LayerSpec, asked: PackingAsked) -> None:
     run = run_packing(spec, asked)
@@ -149,7 +146,6 @@ def test_unpacking_gives_back_the_rows(spec: LayerSpec, asked: PackingAsked) -> 
         assert not output[sentence, length:].any()
 
 
-@settings(max_examples=100)
 @given(tiny_specs(), legal_asked(sentences=6, steps=8))
 def test_a_packed_sentence_is_read_as_if_it_were_alone(
     spec: LayerSpec, asked: PackingAsked
@@ -163,7 +159,6 @@ def test_a_packed_sentence_is_read_as_if_it_were_alone(
         torch.testing.assert_close(run.values["h_n"][:, sentence], alone["h_n"])
 
 
-@settings(max_examples=100)
 @given(tiny_specs(), legal_asked())
 def test_a_sentence_ends_where_its_state_was_taken(spec: LayerSpec, asked: PackingAsked) -> None:
     run = run_packing(spec, asked)
@@ -175,14 +170,12 @@ def test_a_sentence_ends_where_its_state_was_taken(spec: LayerSpec, asked: Packi
         assert check.zeros >= check.padded
 
 
-@settings(max_examples=60)
 @given(tiny_specs(), st.integers(1, 6), st.integers(1, 8))
 def test_without_padding_packing_changes_nothing(spec: LayerSpec, count: int, length: int) -> None:
     run = run_packing(spec, PackingAsked((length,) * count))
     assert {each.verdict for each in compare(run)} <= {"equal", "rounding"}
 
 
-@settings(max_examples=100)
 @given(tiny_specs(), legal_asked())
 def test_a_full_row_is_as_it_was(spec: LayerSpec, asked: PackingAsked) -> None:
     for each in compare(run_packing(spec, asked)):

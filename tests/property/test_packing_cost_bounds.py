@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from backend.packing import run_packing
@@ -25,7 +25,6 @@ def test_a_larger_size_never_costs_less(spec: LayerSpec, size: str, more: int) -
     assert after.bytes > before.bytes
 
 
-@settings(max_examples=100)
 @given(nearly_too_costly_specs(), legal_asked(sentences=32, steps=64))
 def test_a_real_run_holds_no_more_than_estimated(spec: LayerSpec, asked: PackingAsked) -> None:
     cost = packing_cost(spec_of(spec, asked))

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from starlette.testclient import TestClient
 
 from backend.devices import available
@@ -54,7 +54,6 @@ def test_an_example_is_drawn_as_on_the_page(
 
 
 def test_any_setting_is_drawn_as_on_the_page(client: TestClient) -> None:
-    @settings(max_examples=100)
     @given(legal_specs())
     def is_drawn(spec: Any) -> None:
         pairs = list(to_query(spec).items())
@@ -64,7 +63,6 @@ def test_any_setting_is_drawn_as_on_the_page(client: TestClient) -> None:
 
 
 def test_a_spoilt_link_is_mended_as_on_the_page(client: TestClient) -> None:
-    @settings(max_examples=100)
     @given(hostile_links())
     def is_mended(pairs: list[tuple[str, str]]) -> None:
         kept = [(name, text[:200]) for name, text in pairs if name not in ("lang", "compact")]

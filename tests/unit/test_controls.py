@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from backend.devices import available, devices
 from backend.parameter_text import as_text
@@ -51,7 +51,6 @@ def after_moving(query: dict[str, str], control: dict[str, Any], value: Any) -> 
     return changed
 
 
-@settings(max_examples=100)
 @given(legal_specs(LINK))
 def test_no_move_of_a_control_leads_to_an_illegal_setting(spec: LayerSpec) -> None:
     query = to_query(spec)

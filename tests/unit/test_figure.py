@@ -9,7 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from backend.presets import PRESETS
 from backend.scene import COMPACT, WIDE, Scene
@@ -47,7 +47,6 @@ def strings(value: object) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("compact", [False, True])
-@settings(max_examples=150)
 @given(spec=legal_specs(LINK))
 def test_whatever_the_setting_a_picture_is_small_and_whole(compact: bool, spec: LayerSpec) -> None:
     _, made = drawn(spec, compact)
@@ -63,7 +62,6 @@ def test_whatever_the_setting_a_picture_is_small_and_whole(compact: bool, spec: 
 
 
 @pytest.mark.parametrize("compact", [False, True])
-@settings(max_examples=100)
 @given(spec=legal_specs(LINK))
 def test_only_the_shapes_change_from_one_setting_to_another(compact: bool, spec: LayerSpec) -> None:
     """So that a step is one relayout of shapes: axes cost Plotly three times as much."""
@@ -83,7 +81,6 @@ def test_no_text_is_plotlys() -> None:
     assert not any("label" in shape for shape in layout["shapes"])
 
 
-@settings(max_examples=100)
 @given(legal_specs())
 def test_every_block_is_drawn_in_its_place_and_look(spec: LayerSpec) -> None:
     scene, made = drawn(spec)

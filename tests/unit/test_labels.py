@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from backend.presets import PRESETS
 from backend.rules import tensor_shapes
@@ -32,7 +32,6 @@ def texts(spec: LayerSpec) -> list[str]:
 
 
 @pytest.mark.parametrize("compact", [False, True])
-@settings(max_examples=150)
 @given(spec=legal_specs(LINK))
 def test_every_text_stands_within_the_picture(compact: bool, spec: LayerSpec) -> None:
     scene, found = written(spec, compact)
@@ -44,7 +43,6 @@ def test_every_text_stands_within_the_picture(compact: bool, spec: LayerSpec) ->
         assert label.text
 
 
-@settings(max_examples=150)
 @given(legal_specs(LINK))
 def test_every_state_is_named_in_its_own_block(spec: LayerSpec) -> None:
     scene, found = written(spec)
@@ -57,7 +55,6 @@ def test_every_state_is_named_in_its_own_block(spec: LayerSpec) -> None:
         assert (named[name].colour == "on-strong") == (block.role == "final")
 
 
-@settings(max_examples=150)
 @given(legal_specs(LINK))
 def test_the_sizes_beside_the_rows_are_those_of_the_tensors(spec: LayerSpec) -> None:
     found, shapes = texts(spec), tensor_shapes(spec)
@@ -68,7 +65,6 @@ def test_the_sizes_beside_the_rows_are_those_of_the_tensors(spec: LayerSpec) -> 
     assert found.count(f"N = {spec.batch}") == (2 if spec.batched else 0)
 
 
-@settings(max_examples=150)
 @given(legal_specs(LINK))
 def test_every_drawn_step_has_its_number_and_what_is_left_out_its_dots(spec: LayerSpec) -> None:
     scene, found = written(spec)

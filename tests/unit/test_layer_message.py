@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 from backend.asked import NAMES, Asked
 from backend.devices import available
@@ -56,7 +56,6 @@ def test_shapes_stand_there_as_torch_prints_them(name: str, language: str) -> No
     assert not any("differs" in row for row in rows)
 
 
-@settings(max_examples=100)
 @given(legal_specs(LINK))
 @example(LARGEST)
 def test_whatever_the_setting_the_message_is_small_and_whole(spec: LayerSpec) -> None:

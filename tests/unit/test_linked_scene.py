@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.addresses import addresses
@@ -57,7 +57,6 @@ def test_blocks_of_one_group_hold_equal_numbers_in_this_very_run(
             assert torch.equal(evaluate(block["slice"], values, {}), numbers), block["slice"]
 
 
-@settings(max_examples=100)
 @given(legal_specs(), LAYOUTS)
 def test_blocks_of_two_groups_hold_other_numbers(spec: LayerSpec, layout: Layout) -> None:
     values = lively_run(spec)

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from backend.attempt import Attempt, Given
@@ -148,7 +148,6 @@ def test_what_fits_stands_beside_what_is_given() -> None:
     assert rows_of({"layer": "GRU", "c_0_shape": "4,1,20"})[-1] == ["`c_0`", "`(4, 1, 20)`", "– ✗"]
 
 
-@settings(max_examples=60)
 @given(attempts(packing=False))
 def test_what_is_said_to_fit_does(attempt: Attempt) -> None:
     assume(attempt.spec.layer != "LSTM" or len(attempt.handed) != 2)
@@ -265,7 +264,6 @@ def test_markup_in_a_pasted_text_stays_text(markup: str) -> None:
     assert told == [messages("en").text("mistakes.line", line=bare)]
 
 
-@settings(max_examples=100)
 @given(dressed())
 def test_whatever_is_recognised_is_told(found: Dressed) -> None:
     (card,) = message_of({MESSAGE: found.text})["cards"]
@@ -284,7 +282,6 @@ _ATTEMPTED = st.tuples(
 )
 
 
-@settings(max_examples=60)
 @given(hostile_links(), st.lists(_ATTEMPTED, max_size=6))
 def test_any_link_makes_a_message_whose_link_makes_it_again(
     setting: list[tuple[str, str]], asked: list[tuple[str, str]]

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.model_link import ModelRequest, build
@@ -45,7 +45,6 @@ def in_bars(scene: FlowScene, compact: bool) -> list[Label]:
     return list(model_labels(scene, compact)[2 * len(scene.tensors) :])
 
 
-@settings(max_examples=150)
 @given(REQUESTS, st.booleans())
 def test_whatever_the_model_its_picture_is_small_and_whole(
     request: ModelRequest, compact: bool
@@ -66,7 +65,6 @@ def test_whatever_the_model_its_picture_is_small_and_whole(
             assert 0 <= float(y) <= high
 
 
-@settings(max_examples=150)
 @given(REQUESTS, st.booleans())
 def test_the_code_in_a_bar_fits_in_it(request: ModelRequest, compact: bool) -> None:
     scene = scene_of(request, compact)
@@ -83,7 +81,6 @@ def test_the_code_in_a_bar_fits_in_it(request: ModelRequest, compact: bool) -> N
         assert label.text.startswith("✗ ") == node.failed
 
 
-@settings(max_examples=100)
 @given(REQUESTS, st.booleans())
 def test_every_tensor_has_its_name_and_its_sizes_beside_it(
     request: ModelRequest, compact: bool

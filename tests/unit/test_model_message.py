@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.model_link import NAMES, ModelRequest, model_query
@@ -35,7 +35,6 @@ def written(made: dict[str, Any]) -> str:
     return json.dumps(made, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-@settings(max_examples=100)
 @given(tutorial_requests() | chain_requests(), st.booleans(), st.sampled_from(("cpu", "meta")))
 def test_whatever_the_model_the_message_is_small_and_whole(
     request: ModelRequest, compact: bool, device: str
@@ -53,7 +52,6 @@ def test_whatever_the_model_the_message_is_small_and_whole(
         assert made["height"] == made["figure"]["layout"]["yaxis"]["range"][1]
 
 
-@settings(max_examples=100)
 @given(tutorial_requests() | chain_requests())
 def test_a_block_leads_to_its_step_and_a_step_to_its_blocks(request: ModelRequest) -> None:
     run = model_run(request)
@@ -187,7 +185,6 @@ def test_what_could_not_be_taken_is_named() -> None:
     assert [step["title"] for step in made["steps"]][1:] == ["nn.Linear(10, 2)"]
 
 
-@settings(max_examples=150)
 @given(hostile_model_links())
 def test_any_link_makes_a_message(pairs: list[tuple[str, str]]) -> None:
     for language in languages():

@@ -135,7 +135,6 @@ def test_the_tutorials_examples_have_their_shapes() -> None:
 # Controls
 
 
-@settings(max_examples=100)
 @given(tiny_specs(), any_asked())
 def test_every_control_stands_at_the_setting(spec: LayerSpec, asked: PackingAsked) -> None:
     found = controls(spec, asked)

@@ -10,7 +10,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from backend.packing import run_packing
 from backend.packing_link import PackingAsked
@@ -180,7 +180,6 @@ def test_a_picture_is_small_and_whole(name: str, compact: bool) -> None:
         assert len(go.Figure(resolved).layout.shapes) == len(figure["layout"]["shapes"])
 
 
-@settings(max_examples=100)
 @given(tiny_specs(), any_asked(steps=12))
 def test_whatever_the_batch_a_picture_is_small_and_whole(
     spec: LayerSpec, asked: PackingAsked

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from backend.packing import run_packing
 from backend.packing_link import PackingAsked
@@ -63,7 +63,6 @@ def below(grid: Grid, found: list[Label]) -> list[Label]:
     return sorted(here, key=lambda label: label.x)
 
 
-@settings(max_examples=100)
 @given(tiny_specs(), any_asked(steps=20))
 @pytest.mark.parametrize("compact", [False, True])
 def test_every_text_stands_in_the_picture_and_can_be_read(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 from backend.packing import PackingRun, run_packing
 from backend.packing_link import (
@@ -72,7 +72,6 @@ def test_a_disagreement_of_torch_and_the_rule_is_owned_up_to() -> None:
     assert [name for name, row in rows.items() if "differs" in row] == ["packed"]
 
 
-@settings(max_examples=100)
 @given(tiny_specs(), any_asked(steps=20))
 @example(LayerSpec(num_layers=16), PackingAsked((MAX_STEPS,) * MAX_SENTENCES))
 @example(LayerSpec(), PackingAsked((1,) * MAX_SENTENCES, width=MAX_STEPS))

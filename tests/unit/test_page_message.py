@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.questions import make_questions
@@ -56,7 +56,6 @@ def test_an_unknown_page_is_the_layer_page() -> None:
 def test_any_link_makes_a_message(page: str) -> None:
     anything = st.tuples(hostile_links(), hostile_asks(), hostile_packing_links())
 
-    @settings(max_examples=60)
     @given(anything.map(lambda parts: [pair for part in parts for pair in part]))
     def is_made(pairs: list[tuple[str, str]]) -> None:
         message = page_message(page, pairs, messages("en"))

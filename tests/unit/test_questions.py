@@ -160,7 +160,6 @@ def test_all_lanes_of_both_states_are_asked_for() -> None:
 # Any state as a question.
 
 
-@settings(max_examples=60)
 @given(legal_specs(), st.sampled_from(KINDS))
 def test_any_small_state_is_a_question_that_torch_answers(spec: LayerSpec, kind: str) -> None:
     if kind not in kinds_of(spec):
@@ -174,7 +173,6 @@ def test_any_small_state_is_a_question_that_torch_answers(spec: LayerSpec, kind:
     assert question_of(question.spec, kind, question.asked).answer == question.answer
 
 
-@settings(max_examples=60)
 @given(legal_specs(LINK), st.sampled_from(KINDS))
 def test_no_state_of_a_link_is_too_large_for_a_question(spec: LayerSpec, kind: str) -> None:
     question = question_of(spec, kind if kind in kinds_of(spec) else "h_n_shape")

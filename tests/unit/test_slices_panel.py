@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.asked import Asked
@@ -104,7 +104,6 @@ def test_every_card_has_the_size_that_torch_has(spec: LayerSpec, task_id: TaskId
     assert_answers_by_torch(spec, task_id)
 
 
-@settings(max_examples=60)
 @given(legal_specs(), st.sampled_from(TASKS))
 def test_whatever_the_setting_the_cards_are_torchs(spec: LayerSpec, task_id: TaskId) -> None:
     assert_answers_by_torch(spec, task_id)

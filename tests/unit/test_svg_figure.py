@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from backend.figure_link import PAGES, FigureAsked, Theme, read_figure
 from backend.parameters import to_query
@@ -87,7 +87,6 @@ def test_an_example_is_light_and_prints_its_shapes(name: str, language: str, com
         assert as_torch_prints(sizes(shape)) in said
 
 
-@settings(max_examples=60)
 @given(legal_specs(LINK))
 def test_whatever_the_setting_every_text_lies_on_the_paper(spec: LayerSpec) -> None:
     for compact in ("false", "true"):

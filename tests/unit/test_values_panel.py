@@ -7,7 +7,7 @@ from math import pi, sin
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 
 from backend.presets import PRESETS
 from backend.spec import LayerSpec
@@ -86,7 +86,6 @@ def test_the_sample_is_the_first_of_the_batch() -> None:
     assert torch.equal(sample(tensor[0], LayerSpec(batched=False)), tensor[0])
 
 
-@settings(max_examples=80)
 @given(legal_specs())
 def test_every_run_can_be_drawn(spec: LayerSpec) -> None:
     values = trace(spec).values

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from backend.presets import PRESETS
 from backend.spec import LayerSpec
@@ -38,7 +38,6 @@ def test_the_tutorials_count_stands_there() -> None:
     assert here["text"] == ["1,345,536"]
 
 
-@settings(max_examples=60)
 @given(legal_specs())
 def test_whatever_the_setting_the_curve_rises_through_it(spec: LayerSpec) -> None:
     made = growth_figure(spec, messages("en"))
