@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from backend.addresses import addresses
 from backend.chain_link import chain_text
@@ -71,6 +71,7 @@ def chains() -> list[dict[str, object]]:
     """Editors of chains as the page gets them, each with the chain as text."""
     found = [editor(asked("chain", chain=text)) for text in CHAINS]
 
+    @settings(max_examples=150)
     @given(chain_requests())
     def collect(request: ModelRequest) -> None:
         found.append(editor(request))
@@ -116,6 +117,7 @@ def tables() -> list[dict[str, object]]:
     made = offline_messages(states(LayerSpec(), varied), varied, "cpu", messages("ko"), "p.js")
     found: list[dict[str, object]] = []
 
+    @settings(max_examples=150)
     @given(message_lists())
     def collect(some: list[dict[str, object]]) -> None:
         found.append({"table": packed(some), "messages": some})
