@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 
 from components.messages import Messages
 from components.model_controls import EXAMPLES
-from tests.e2e.visit import WAIT, Visitor
+from tests.e2e.visit import Visitor
 
 TUPLE = "embedding:100:32,lstm:32:64,linear:64:2"
 ENGLISH = Messages("en")
@@ -36,7 +36,7 @@ def shows(visitor: Visitor, expected: Mapping[str, list[int]]) -> None:
     wanted = [[name, f"torch.Size({sizes})"] for name, sizes in expected.items()]
     script = f"(wanted) => JSON.stringify(({MADE})()) === JSON.stringify(wanted)"
     try:
-        visitor.page.wait_for_function(script, arg=wanted, timeout=WAIT)
+        visitor.waits(script, arg=wanted)
     except Exception:
         assert [*map(list, visitor.page.evaluate(MADE))] == wanted
         raise
@@ -46,7 +46,7 @@ def has_steps(visitor: Visitor, *titles: str) -> None:
     """Wait until the steps are these, by their code."""
     script = f"(wanted) => JSON.stringify(({TITLES})()) === JSON.stringify(wanted)"
     try:
-        visitor.page.wait_for_function(script, arg=list(titles), timeout=WAIT)
+        visitor.waits(script, arg=list(titles))
     except Exception:
         assert visitor.page.evaluate(TITLES) == list(titles)
         raise

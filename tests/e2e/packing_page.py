@@ -13,7 +13,7 @@ from backend.spec import LayerSpec
 from components.messages import Messages
 from components.packing_controls import EXAMPLES
 from components.packing_message import layout_of, scene_of
-from tests.e2e.visit import WAIT, Visitor, Visitors
+from tests.e2e.visit import Visitor, Visitors
 
 WORDS = Messages("en")
 HINT = WORDS.text("packing.links.hint")
@@ -76,9 +76,8 @@ def has_lengths(visitor: Visitor, *lengths: int) -> None:
     query = {} if lengths == DEFAULT_LENGTHS else {"lengths": ",".join(map(str, lengths))}
     visitor.has_address(query)
     visitor.sees(shapes_for(PackingAsked(lengths)))
-    visitor.page.wait_for_function(
+    visitor.waits(
         "(wanted) => String([...document.querySelectorAll('.se-stepper input')]"
         ".map((each) => each.value)) === wanted",
         arg=",".join(map(str, lengths)),
-        timeout=WAIT,
     )

@@ -25,7 +25,7 @@ def opened(open_page: Visitors, path: str) -> Visitor:
         visitor.page.locator(".stTabs [role=tab]").nth(CODE if not path else 0).click()
     visitor.page.locator(".se-code").first.wait_for()
     # The script that hears the buttons comes a moment after the programs.
-    visitor.page.wait_for_function(LISTENS, timeout=WAIT)
+    visitor.waits(LISTENS)
     visitor.page.evaluate(TWO_FRAMES)
     return visitor
 
@@ -73,4 +73,8 @@ def test_no_page_loads_a_script_for_languages_it_has_not(open_page: Visitors) ->
     """Streamlit's own block holds a page up for half a second."""
     visitor = opened(open_page, "packing")
     visitor.has_settled()
-    assert [url for url in visitor.requests if "Highlighter" in url] == []
+    loaded = visitor.page.evaluate(
+        "() => performance.getEntriesByType('resource').map(({ name }) => name)"
+    )
+    assert any("/explorer.js" in url for url in loaded)
+    assert [url for url in loaded if "Highlighter" in url] == []

@@ -73,13 +73,13 @@ class Ear:
         visitor.has_settled()
         visitor.page.wait_for_timeout(400)
         visitor.page.evaluate(LISTEN)
-        self._asked_before = len(visitor.requests)
+        self._requests = visitor.keep_requests()
 
     def heard(self) -> list[str]:
         """All of it, up to and with what comes a moment later."""
         self._visitor.page.wait_for_timeout(400)
         sent: list[str] = self._visitor.page.evaluate("() => window.seSent")
-        return sent + self._visitor.requests[self._asked_before :]
+        return sent + self._requests
 
 
 def lit_in(visitor: Visitor, place: str) -> list[str]:

@@ -43,7 +43,7 @@ def test_the_pages_come_back_where_they_were(line: Line, pages: Pages) -> None:
         stands_at(visitor, **LINK, num_layers="3")
     line.cut()
     for visitor in (resting, moving):
-        visitor.page.wait_for_function(LOST, timeout=WAIT)
+        visitor.waits(LOST)
     # What is asked meanwhile has an address, and is answered when the line is back.
     moving.press(moving.slider("num_layers"), "ArrowRight")
     moving.has_address({**LINK, "num_layers": "4"})

@@ -29,10 +29,9 @@ def type_in(visitor: Visitor, field: str, text: str) -> None:
 
 def asks(visitor: Visitor, name: str, text: str | None) -> None:
     """Wait until the address has this parameter, or none of the name."""
-    visitor.page.wait_for_function(
+    visitor.waits(
         "([name, text]) => new URLSearchParams(location.search).get(name) === text",
         arg=[name, text],
-        timeout=WAIT,
     )
 
 

@@ -114,7 +114,7 @@ def test_add_remove_and_sort(open_page: Visitors) -> None:
 def test_random_lengths(open_page: Visitors) -> None:
     visitor = packing(open_page)
     button(visitor, "Random").click()
-    visitor.page.wait_for_function("() => location.search.includes('lengths=')", timeout=WAIT)
+    visitor.waits("() => location.search.includes('lengths=')")
     asked = read_packing(visitor.address().items())
     assert asked.problems == ()
     assert len(asked.lengths) == 10

@@ -37,16 +37,15 @@ def opened(open_page: Visitors, query: str, width: int = 1400, theme: Theme = "l
 
 def still(visitor: Visitor) -> None:
     """Wait until nothing is on its way to the page any more."""
-    visitor.page.wait_for_function(
+    visitor.waits(
         "() => document.querySelector('[data-test-script-state=notRunning]')"
         " && !document.querySelector('[data-stale=true]')"
-        " && !document.querySelector('.se')?.seAsking",
-        timeout=WAIT,
+        " && !document.querySelector('.se')?.seAsking"
     )
 
 
 def focus_is_on(visitor: Visitor, selector: str) -> None:
-    visitor.page.wait_for_function(HAS_FOCUS, arg=selector, timeout=WAIT)
+    visitor.waits(HAS_FOCUS, arg=selector)
 
 
 def tab_to(visitor: Visitor, selector: str) -> None:
@@ -88,7 +87,7 @@ def test_a_set_is_answered_by_keyboard_alone(open_page: Visitors, language: str)
         if index < 2:
             focus_is_on(visitor, ".st-key-practice_next button")
             keyboard.press("Enter")
-            visitor.page.wait_for_function(
+            visitor.waits(
                 "(at) => new URLSearchParams(location.search).get('question') === at",
                 arg=str(index + 1),
             )

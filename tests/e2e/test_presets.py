@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Route
 
 from backend.parameters import to_query
 from backend.presets import PRESETS
@@ -20,7 +19,16 @@ EXAMPLES: dict[str, tuple[list[int], list[int], list[int]]] = {
     "E": ([2, 28, 28], [2, 28, 256], [3, 2, 256]),
 }
 
-PICTURES = "**/api/picture?*"
+# The next answer waits until it is let go.
+HOLD = """
+() => {
+  const { fetch } = window;
+  window.fetch = (...asked) => {
+    window.fetch = fetch;
+    return new Promise((done) => { window.seLetGo = () => done(fetch(...asked)); });
+  };
+}
+"""
 # What the page's own script puts into the list from here on.
 WATCH_CHOICE = """
 () => {
@@ -63,25 +71,21 @@ def test_by_choice(open_page: Visitors) -> None:
         visitor.page.locator(".se-examples").select_option(name)
         visitor.sees(expected(name))
         visitor.has_address(to_query(PRESETS[name]))
-        visitor.page.wait_for_function(
-            "(name) => document.querySelector('.se-examples').value === name", arg=name
-        )
+        visitor.waits("(name) => document.querySelector('.se-examples').value === name", arg=name)
 
 
 def test_an_older_answer_takes_no_choice_back(open_page: Visitors) -> None:
     visitor = open_page("hidden_size=33")
     page, select = visitor.page, visitor.page.locator(".se-examples")
-    held: list[Route] = []
-    page.route(PICTURES, lambda route: route.continue_() if held else held.append(route))
+    page.evaluate(HOLD)
     visitor.press(select, "ArrowDown")
-    page.wait_for_function("document.querySelector('.se').seAsking")
+    visitor.waits("() => window.seLetGo")
     visitor.press(select, "ArrowDown")
     page.evaluate(WATCH_CHOICE)
-    held[0].continue_()
+    page.evaluate("() => window.seLetGo()")
     visitor.sees(expected("A2"))
     visitor.has_settled()
     assert set(page.evaluate("window.seChoices")) == {"A2"}
-    page.unroute(PICTURES)
 
 
 def test_a_choice_keeps_the_device(open_page: Visitors) -> None:

@@ -28,9 +28,7 @@ def opened(visitor: Visitor) -> Visitor:
     """The panel, opened from the bar by keyboard."""
     visitor.press(visitor.page.locator("a.se-share-link"), "Enter")
     visitor.page.locator(TEXT).first.wait_for(timeout=WAIT)
-    visitor.page.wait_for_function(
-        "() => document.activeElement?.matches('.st-key-share summary')", timeout=WAIT
-    )
+    visitor.waits("() => document.activeElement?.matches('.st-key-share summary')")
     return visitor
 
 

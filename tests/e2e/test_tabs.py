@@ -105,7 +105,7 @@ def test_weights_follow_a_slider(open_page: Visitors) -> None:
 def has_heatmap(visitor: Visitor, panel: Locator, place: int, rows: int, columns: int) -> None:
     """Wait until the figure at this place is a heatmap of so many rows and columns."""
     name = panel.get_attribute("id")
-    visitor.page.wait_for_function(DRAWN, arg=[name, place, rows, columns], timeout=WAIT)
+    visitor.waits(DRAWN, arg=[name, place, rows, columns])
 
 
 def test_values_are_drawn_and_follow(open_page: Visitors) -> None:

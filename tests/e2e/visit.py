@@ -22,6 +22,9 @@ from backend.spec import LayerSpec
 Listeners = dict[str, Callable[[Any], None]]
 
 WAIT = 20_000
+_OFTEN = 40
+"""Milliseconds between two looks for what is waited for. A look with every frame, as Playwright
+does it unless told, makes the browser draw frames for nothing else."""
 LOCALE = "en-US"
 _MOST_LOADS = 40
 """Tests that a page serves: Chromium keeps some megabytes of each, two gigabytes in the end."""
@@ -75,7 +78,22 @@ class Visitor:
     page: Page
     origin: str
     problems: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
+    listeners: Listeners = field(default_factory=dict)
+
+    def on(self, event: Any, listener: Callable[[Any], None]) -> None:
+        """Hear of an event of the page until the visit ends."""
+        self.listeners[event] = listener
+        self.page.on(event, listener)
+
+    def keep_requests(self) -> list[str]:
+        """Keep what the page asks for from now on; returns the list that it grows in.
+
+        Not at every visit: each of the sixty questions of a load is a call between processes.
+        """
+        requests: list[str] = []
+        self.on("request", lambda request: requests.append(request.url))
+        self.on("websocket", lambda socket: requests.append(socket.url))
+        return requests
 
     def go(self, query: Mapping[str, str] | str = "", path: str = "") -> None:
         """Follow a link to a setting and wait until the page shows one."""
@@ -83,8 +101,12 @@ class Visitor:
         self.page.goto(f"{self.origin}/{path}?{text}", timeout=WAIT)
         self.ready()
 
+    def waits(self, script: str, arg: Any = None) -> None:
+        """Wait until a script of the page says yes."""
+        self.page.wait_for_function(script, arg=arg, timeout=WAIT, polling=_OFTEN)
+
     def ready(self) -> None:
-        self.page.wait_for_function(READY, timeout=WAIT)
+        self.waits(READY)
 
     def shapes(self) -> dict[str, str]:
         """Tensor to its shape, as the page prints it."""
@@ -96,7 +118,7 @@ class Visitor:
         script = f"(wanted) => JSON.stringify(({SHAPES_NOW})()) === wanted"
         wanted = self.page.evaluate("(shapes) => JSON.stringify(shapes)", dict(expected))
         try:
-            self.page.wait_for_function(script, arg=wanted, timeout=WAIT)
+            self.waits(script, arg=wanted)
         except PlaywrightTimeoutError:
             assert self.shapes() == dict(expected)
 
@@ -104,11 +126,10 @@ class Visitor:
         """Wait for the shapes, the picture and the title of ``spec``."""
         self.sees(shapes_of(spec))
         feature = tensor_shapes(spec)["output"][-1].size
-        self.page.wait_for_function(
+        self.waits(
             "([selector, text]) => [...document.querySelectorAll(selector)].some("
             "(each) => each.textContent.endsWith(text))",
             arg=[LABELS, f"= {feature}"],
-            timeout=WAIT,
         )
 
     def address(self) -> dict[str, str]:
@@ -117,21 +138,19 @@ class Visitor:
 
     def has_address(self, expected: Mapping[str, str]) -> None:
         """Wait for exactly this setting in the address, the language left aside."""
-        self.page.wait_for_function(
+        self.waits(
             "([wanted, names]) => names.every((name) =>"
             " new URLSearchParams(location.search).get(name) === (wanted[name] ?? null))",
             arg=[dict(expected), [*PARAMETERS, *ASKED, *PACKING, *MODELS]],
-            timeout=WAIT,
         )
 
     def is_at(self, path: str) -> None:
         """Wait for the page of this path: its address, its link in the bar, and what it shows."""
-        self.page.wait_for_function(
+        self.waits(
             "(path) => location.pathname === path && new URL("
             "document.querySelector('.se-pages [aria-current]')?.href ?? '/none', location)"
             ".pathname === path",
             arg=path,
-            timeout=WAIT,
         )
         name = path.strip("/") or "layer"
         self.page.locator(f".se[data-page={name}]").wait_for()
@@ -151,7 +170,7 @@ class Visitor:
         script = f"([kind, wanted]) => String(({BLOCKS})(kind).sort()) === wanted"
         wanted = sorted(expected)
         try:
-            self.page.wait_for_function(script, arg=[kind, ",".join(wanted)], timeout=WAIT)
+            self.waits(script, arg=[kind, ",".join(wanted)])
         except PlaywrightTimeoutError:
             assert self.blocks(kind) == wanted
 
@@ -162,10 +181,8 @@ class Visitor:
     def says(self, sentence: str) -> None:
         """Wait for exactly this sentence in the live region."""
         try:
-            self.page.wait_for_function(
-                "(text) => document.querySelector('.se-said').textContent === text",
-                arg=sentence,
-                timeout=WAIT,
+            self.waits(
+                "(text) => document.querySelector('.se-said').textContent === text", arg=sentence
             )
         except PlaywrightTimeoutError:
             assert self.said() == sentence
@@ -207,7 +224,7 @@ class Visitor:
 
     def has_settled(self) -> None:
         """Wait until nothing is on its way to the page any more."""
-        self.page.wait_for_function(SETTLED, timeout=WAIT)
+        self.waits(SETTLED)
 
     def steps(self) -> list[str]:
         """The time steps that the picture shows, as they are written below it."""
@@ -217,7 +234,7 @@ class Visitor:
     def has_steps_other_than(self, steps: list[str]) -> None:
         """Wait until the picture shows other time steps."""
         script = f"([labels, steps]) => String(({STEPS})(labels)) !== String(steps)"
-        self.page.wait_for_function(script, arg=[LABELS, steps], timeout=WAIT)
+        self.waits(script, arg=[LABELS, steps])
 
     def resize(self, width: int, height: int = 900) -> None:
         """Make the window wider or narrower and wait until the page has followed."""
@@ -282,7 +299,7 @@ class Visitors:
         self._pages = pages
         self._origin = origin
         self._noise = noise
-        self._open: list[tuple[Visitor, str, Listeners]] = []
+        self._open: list[tuple[Visitor, str]] = []
 
     def __call__(
         self,
@@ -299,10 +316,9 @@ class Visitors:
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=theme, reduced_motion=motion)
         visitor = Visitor(page, self._origin)
-        listeners = self._listeners(visitor)
-        for event, listener in listeners.items():
-            page.on(event, listener)
-        self._open.append((visitor, locale, listeners))
+        visitor.on("console", self._complaint(visitor))
+        visitor.on("pageerror", lambda error: visitor.problems.append(f"page error: {error}"))
+        self._open.append((visitor, locale))
         if query is not None:
             visitor.go(query, path)
         return visitor
@@ -310,14 +326,14 @@ class Visitors:
     def close(self) -> list[str]:
         """Give every page back; returns what went wrong in them."""
         problems = [problem for visitor, *_ in self._open for problem in visitor.problems]
-        for visitor, locale, listeners in self._open:
-            for event, listener in listeners.items():
+        for visitor, locale in self._open:
+            for event, listener in visitor.listeners.items():
                 visitor.page.remove_listener(event, listener)
             self._pages.give_back(visitor.page, locale)
         self._open = []
         return problems
 
-    def _listeners(self, visitor: Visitor) -> Listeners:
+    def _complaint(self, visitor: Visitor) -> Callable[[ConsoleMessage], None]:
         def hear(message: ConsoleMessage) -> None:
             source = message.location["url"] if message.location else ""
             expected = any(re.search(noise, message.text) for noise in self._noise)
@@ -326,12 +342,7 @@ class Visitors:
             if message.type in ("error", "warning") and not expected:
                 visitor.problems.append(f"console {message.type}: {message.text}")
 
-        return {
-            "console": hear,
-            "pageerror": lambda error: visitor.problems.append(f"page error: {error}"),
-            "request": lambda request: visitor.requests.append(request.url),
-            "websocket": lambda socket: visitor.requests.append(socket.url),
-        }
+        return hear
 
 
 def shapes_of(spec: LayerSpec) -> dict[str, str]:
