@@ -63,6 +63,7 @@ def messages(language: str) -> Messages:
     return Messages(language)
 
 
+@cache
 def _catalogue(language: str) -> Mapping[str, str]:
     path = LOCALES / language / "LC_MESSAGES" / "messages.po"
     with path.open("rb") as file:

@@ -27,6 +27,9 @@ _SOME: list[tuple[int, Theme, str]] = [
 ]
 SCREENS = [*_ALL] if EVERY else _SOME
 """Both ends, both themes and both languages; every screen in `make test-long`."""
+PHONE = SCREENS if EVERY else _SOME[:1]
+LAPTOP = SCREENS if EVERY else _SOME[1:]
+"""One of the ends each, for pages that share colours, words and controls with one seen on both."""
 
 
 def some(cases: Iterable[Case], count: int) -> list[Case]:

@@ -11,6 +11,8 @@ from components.packing_controls import EXAMPLES
 from tests.e2e.layout import (
     HEIGHTS,
     LANGUAGES,
+    LAPTOP,
+    PHONE,
     SCREENS,
     Theme,
     crowded,
@@ -81,7 +83,7 @@ def test_nothing_is_cut_off(open_page: Visitors, width: int, theme: Theme, langu
     is_whole_at_every_width(visitor)
 
 
-@pytest.mark.parametrize(("width", "theme", "language"), SCREENS)
+@pytest.mark.parametrize(("width", "theme", "language"), LAPTOP)
 def test_no_slice_is_cut_off(open_page: Visitors, width: int, theme: Theme, language: str) -> None:
     link = {"lang": language, "task": "last_valid", "batch": "9", "mark": "0,3"}
     visitor = open_page(link, width, HEIGHTS[width], theme, path="slices")
@@ -92,7 +94,7 @@ def test_no_slice_is_cut_off(open_page: Visitors, width: int, theme: Theme, lang
     is_whole_at_every_width(visitor)
 
 
-@pytest.mark.parametrize(("width", "theme", "language"), SCREENS)
+@pytest.mark.parametrize(("width", "theme", "language"), PHONE)
 def test_no_packing_is_cut_off(
     open_page: Visitors, width: int, theme: Theme, language: str
 ) -> None:

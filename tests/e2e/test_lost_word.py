@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from backend.rules import parameter_count
 from tests.e2e.visit import Visitor, Visitors, spec_of
 
@@ -36,14 +34,14 @@ def follows(visitor: Visitor, num_layers: int) -> None:
     visitor.reads(".stTabs", f"{count:,} parameters.")
 
 
-@pytest.mark.parametrize("loses", [NOT_SENT, UNHEARD])
-def test_the_tabs_follow(open_page: Visitors, loses: str) -> None:
+def test_the_tabs_follow(open_page: Visitors) -> None:
     visitor = open_page({"num_layers": "3"})
-    visitor.has_settled()
-    visitor.page.evaluate(loses)
-    visitor.press(visitor.slider("num_layers"), "ArrowRight")
-    follows(visitor, 4)
-    assert visitor.page.evaluate("window.seLost") == 1
-    # The next is heard; what was drawn before comes again.
-    visitor.press(visitor.slider("num_layers"), "ArrowLeft")
-    follows(visitor, 3)
+    for loses in (NOT_SENT, UNHEARD):
+        visitor.has_settled()
+        visitor.page.evaluate(loses)
+        visitor.press(visitor.slider("num_layers"), "ArrowRight")
+        follows(visitor, 4)
+        assert visitor.page.evaluate("window.seLost") == 1
+        # The next is heard; what was drawn before comes again.
+        visitor.press(visitor.slider("num_layers"), "ArrowLeft")
+        follows(visitor, 3)

@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from tests.e2e.layout import (
     HEIGHTS,
-    SCREENS,
+    LAPTOP,
+    PHONE,
     Theme,
     crowded,
     cut_off,
@@ -52,7 +53,7 @@ LARGEST = {
 }
 
 
-@pytest.mark.parametrize(("width", "theme", "language"), SCREENS)
+@pytest.mark.parametrize(("width", "theme", "language"), PHONE)
 def test_axe_finds_nothing_serious(
     open_page: Visitors, width: int, theme: Theme, language: str
 ) -> None:
@@ -68,7 +69,7 @@ def test_axe_finds_nothing_serious(
     assert faults(visitor) == []
 
 
-@pytest.mark.parametrize(("width", "theme", "language"), SCREENS)
+@pytest.mark.parametrize(("width", "theme", "language"), LAPTOP)
 def test_nothing_is_cut_off(open_page: Visitors, width: int, theme: Theme, language: str) -> None:
     visitor = open_page(None, width, HEIGHTS[width], theme)
     for query in MODELS:

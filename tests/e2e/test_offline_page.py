@@ -27,13 +27,13 @@ from components.words import picture_in_words
 from tests.e2e import layout
 from tests.e2e.app_server import Server
 from tests.e2e.layout import (
-    SCREENS,
+    PHONE,
     Theme,
 )
 from tests.e2e.visit import LABELS, SHAPES_NOW, WAIT, Listeners, Pages
 
 AUTHORS = "num_layers:1-4,bidirectional,hidden_size:8-64"
-EVERY = 1 if layout.EVERY else 6
+EVERY = 1 if layout.EVERY else 8
 """How many states of the range one is looked at of; all of them in `make test-long`."""
 SMALL = "layer,num_layers:1-3,bidirectional,seq_len:1-9:4"
 DRAWN = "() => document.querySelector('.se-picture .se-plot .main-svg .shapelayer path')"
@@ -289,7 +289,7 @@ def test_without_a_script_there_is_the_table(browser: Browser, folder: Path, lan
     page.context.close()
 
 
-@pytest.mark.parametrize(("width", "theme", "language"), SCREENS)
+@pytest.mark.parametrize(("width", "theme", "language"), PHONE)
 def test_axe_finds_nothing_serious(read: Any, width: int, theme: Theme, language: str) -> None:
     page = read(f"{language}.html", width=width, theme=theme).page
     page.locator(".se-plain > summary").click()

@@ -11,7 +11,7 @@ from playwright.sync_api import Download, expect
 from components.messages import Messages
 from tests.e2e.layout import (
     HEIGHTS,
-    SCREENS,
+    PHONE,
     Theme,
     cut_off,
     sideways,
@@ -102,7 +102,7 @@ def test_pictures_and_files_are_taken_away(open_page: Visitors, tmp_path: Path) 
     assert [wide, high] == [2 * each for each in natural]
 
 
-@pytest.mark.parametrize(("width", "theme", "language"), SCREENS)
+@pytest.mark.parametrize(("width", "theme", "language"), PHONE)
 def test_axe_finds_nothing_serious_and_nothing_is_cut_off(
     open_page: Visitors, width: int, theme: Theme, language: str
 ) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from backend.rules import parameter_count
 from components.messages import Messages
-from tests.e2e.layout import HEIGHTS, SCREENS, Theme, some
+from tests.e2e.layout import HEIGHTS, PHONE, Theme, some
 from tests.e2e.test_accessibility import faults
 from tests.e2e.visit import WAIT, Visitor, Visitors, spec_of
 
@@ -376,7 +376,7 @@ def test_without_numbers_the_shape_is_there(open_page: Visitors) -> None:
     visitor.sees_blocks()
 
 
-@pytest.mark.parametrize(("width", "theme", "language"), SCREENS)
+@pytest.mark.parametrize(("width", "theme", "language"), PHONE)
 def test_axe_finds_nothing_serious(
     open_page: Visitors, width: int, theme: Theme, language: str
 ) -> None:

@@ -21,7 +21,7 @@ from tests.packed import without_times
 from tests.packing_strategies import hostile_packing_links
 from tests.strategies import hostile_queries
 
-HOSTILE_LINKS = 250
+HOSTILE_LINKS = 150
 HOSTILE_MESSAGES = 100
 Pairs = list[tuple[str, str]]
 

@@ -21,7 +21,7 @@ from components.layer_message import layer_message
 from components.messages import languages, messages
 from tests.strategies import SENDABLE_ESCAPES, hostile_asks
 
-HOSTILE_QUESTIONS = 200
+HOSTILE_QUESTIONS = 120
 TIME = re.compile(r"[\d.]+ ms")
 Pairs = list[tuple[str, str]]
 
