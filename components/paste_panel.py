@@ -29,8 +29,13 @@ def paste_panel(words: Messages) -> None:
     outcome = st.session_state.get(_OUTCOME)
     if outcome:
         kind, lines = outcome
-        text = "\n\n".join(lines)
-        (st.success if kind == "taken" else st.error)(text)
+        if kind == "refused":
+            st.error("\n\n".join(lines))
+            return
+        taken, *surprises = lines
+        st.success(taken)
+        if surprises:
+            st.warning("\n\n".join(surprises))
 
 
 def _take_over(words: Messages) -> None:

@@ -73,7 +73,8 @@ class Visit:
     @property
     def texts(self) -> list[str]:
         """What stands there as text of Streamlit's own."""
-        kinds = (self.app.caption, self.app.info, self.app.success, self.app.error)
+        shown = self.app
+        kinds = (shown.caption, shown.info, shown.success, shown.warning, shown.error)
         return [each.value for kind in kinds for each in kind]
 
     @property
