@@ -95,7 +95,7 @@ def _blocks(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
 def _sheets(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
     """The batch as depth: sheets behind every block, the farthest first."""
     return [
-        path("".join(pen.box(_moved(block.box, _SHEET * sheet)) for block in scene.blocks), "paper")
+        path("".join(pen.box(block.box, _SHEET * sheet) for block in scene.blocks), "paper")
         for sheet in range(scene.depth, 0, -1)
     ]
 
@@ -124,10 +124,6 @@ def _signs(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
         if text:
             shapes.append(path(text, direction, direction))
     return shapes
-
-
-def _moved(box: Box, by: float) -> Box:
-    return Box(box.x0 + by, box.y0 + by, box.x1 + by, box.y1 + by)
 
 
 def path(

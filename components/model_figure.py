@@ -50,7 +50,7 @@ def _tensors(tensors: Iterable[TensorNode], pen: Pen) -> Iterator[dict[str, Any]
     found = list(tensors)
     for sheet in (2, 1):
         behind = [node for node in found if node.depth >= sheet]
-        yield path("".join(pen.box(_moved(node.box, _SHEET * sheet)) for node in behind), "paper")
+        yield path("".join(pen.box(node.box, _SHEET * sheet) for node in behind), "paper")
     for look, (fill, line) in _FILLS.items():
         whole = [node.box for node in found if node.look == look and not node.halves]
         yield path("".join(map(pen.box, whole)), fill, line, 1.2)
@@ -62,10 +62,6 @@ def _tensors(tensors: Iterable[TensorNode], pen: Pen) -> Iterator[dict[str, Any]
 def _part(box: Box, half: int) -> Box:
     middle = (box.x0 + box.x1) / 2
     return Box(middle if half else box.x0, box.y0, box.x1 if half else middle, box.y1)
-
-
-def _moved(box: Box, by: float) -> Box:
-    return Box(box.x0 + by, box.y0 + by, box.x1 + by, box.y1 + by)
 
 
 def model_labels(scene: FlowScene, compact: bool = False) -> tuple[Label, ...]:

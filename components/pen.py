@@ -10,6 +10,7 @@ from backend.scene import Box
 
 Point = tuple[float, float]
 
+_BOX = " ".join(["%.1f"] * 8)
 _ARROW = "M%.1f,%.1fL%.1f,%.1fM%.1f,%.1fL%.1f,%.1fL%.1f,%.1fZ"
 _ROUND, _HEAD, _HALF, _SIGN = 4.0, 7.0, 3.0, 6.0
 
@@ -30,21 +31,27 @@ class Pen:
 
     def point(self, point: Point) -> Point:
         """A place of the scene on the page."""
-        across, up = self._scale
-        return (point[0] - self.bounds.x0) * across, (point[1] - self.bounds.y0) * up
+        x0, y0, across, up = self._frame
+        return (point[0] - x0) * across, (point[1] - y0) * up
 
     @cached_property
-    def _scale(self) -> Point:
-        """Pixels of one unit of the scene: asked for hundreds of times a picture."""
-        bounds = self.bounds
-        return self.wide / (bounds.x1 - bounds.x0), self.high / (bounds.y1 - bounds.y0)
+    def _frame(self) -> tuple[float, float, float, float]:
+        """The page's corner in the scene and the pixels of a unit: asked for by every point."""
+        x0, y0, x1, y1 = self.bounds.x0, self.bounds.y0, self.bounds.x1, self.bounds.y1
+        return x0, y0, self.wide / (x1 - x0), self.high / (y1 - y0)
 
-    def box(self, box: Box) -> str:
-        """A rectangle with round corners."""
-        (left, low), (right, high) = self.point((box.x0, box.y0)), self.point((box.x1, box.y1))
-        # Each number is written once: a picture has hundreds of boxes, and writing is what costs.
-        x0, x1, x2, x3 = (f"{x:.1f}" for x in (left, left + _ROUND, right - _ROUND, right))
-        y0, y1, y2, y3 = (f"{y:.1f}" for y in (low, low + _ROUND, high - _ROUND, high))
+    def box(self, box: Box, shift: float = 0.0) -> str:
+        """A rectangle with round corners, ``shift`` units of the scene to the right and up."""
+        x, y, across, up = self._frame
+        x, y = x - shift, y - shift
+        left, right = (box.x0 - x) * across, (box.x1 - x) * across
+        low, high = (box.y0 - y) * up, (box.y1 - y) * up
+        # Each number is written once, and all by one format: a picture has hundreds of boxes, and
+        # writing is what costs.
+        x0, x1, x2, x3, y0, y1, y2, y3 = (
+            _BOX
+            % (left, left + _ROUND, right - _ROUND, right, low, low + _ROUND, high - _ROUND, high)
+        ).split()
         return (
             f"M{x1},{y0}H{x2}Q{x3},{y0},{x3},{y1}V{y2}Q{x3},{y3},{x2},{y3}"
             f"H{x1}Q{x0},{y3},{x0},{y2}V{y1}Q{x0},{y0},{x1},{y0}Z"
