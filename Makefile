@@ -9,7 +9,7 @@ INSTALL := -m pip install --quiet --disable-pip-version-check
 LOCKED := $(INSTALL) --require-hashes -r
 TORCH = "$$(grep '^torch==' requirements.txt)"
 
-.PHONY: run test test-long check browser proxy bench bench-browser bench-server bench-open load load-long faults-long deploy-test audit lock screenshots digits clean
+.PHONY: run test test-long check browser proxy bench bench-browser bench-server bench-open load load-long faults-long deploy-test image-test audit lock screenshots digits clean
 
 run: .venv/runtime
 	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py --server.port $(PORT)
@@ -88,6 +88,10 @@ faults-long: .venv/development browser
 # Four processes behind a real nginx: one killed, all restarted in turn, under load.
 deploy-test: .venv/development proxy
 	$(BIN)/python -m bench.replicas
+
+# Needs Docker or Podman: the image is built, and run as the compose file runs it, under load.
+image-test: .venv/development
+	$(BIN)/python -m bench.image
 
 screenshots: .venv/development browser
 	$(BIN)/python -m tests.e2e.screenshots

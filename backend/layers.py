@@ -54,7 +54,7 @@ def fill(layer: nn.RNNBase, spec: LayerSpec, device: torch.device) -> None:
     sizes = [weight.numel() for weight in weights.values()]
     numbers = _numbers(sum(sizes), spec.hidden_size).to(device)
     # One by one: `load_state_dict` takes twice the time to do the same.
-    for (name, weight), part in zip(weights.items(), numbers.split(sizes), strict=True):
+    for (name, weight), part in zip(weights.items(), torch.split(numbers, sizes), strict=True):
         setattr(layer, name, nn.Parameter(part.view(weight.shape), weight.requires_grad))
     if spec.proj_size:
         spend_projection_notice()

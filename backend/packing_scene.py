@@ -8,9 +8,10 @@ renderer needs to know nothing of packing to follow it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
-from backend.packing_rules import PackedLayout, Token
+from backend.packing_rules import PackedLayout
 from backend.scene import Box
 
 GridName = Literal["input", "sorted", "packed", "packed_output", "output", "h_n"]
@@ -65,10 +66,19 @@ class Grid:
     def cell(self, place: int) -> Box:
         """The box of one cell."""
         row, column = divmod(place, self.columns)
-        wide = (self.box.x1 - self.box.x0) / self.columns
-        high = (self.box.y1 - self.box.y0) / len(self.rows)
-        x0, y1 = self.box.x0 + column * wide, self.box.y1 - row * high
-        return Box(x0, y1 - high, x0 + wide, y1)
+        return self.span(row, column, row + 1, column + 1)
+
+    def span(self, top: int, left: int, bottom: int, right: int) -> Box:
+        """The box of the cells from a row and a column on, up to the last two, left out."""
+        wide, high = self._size
+        x0, y1 = self.box.x0, self.box.y1
+        return Box(x0 + left * wide, y1 - bottom * high, x0 + right * wide, y1 - top * high)
+
+    @cached_property
+    def _size(self) -> tuple[float, float]:
+        """Width and height of a cell."""
+        box = self.box
+        return (box.x1 - box.x0) / self.columns, (box.y1 - box.y0) / len(self.rows)
 
 
 @dataclass(frozen=True)
@@ -124,7 +134,7 @@ class _Builder:
         self.lengths = layout.lengths
         self.width = max(padded, unpacked)
         self.total = len(layout.tokens)
-        self.numbers = {token: number for number, token in enumerate(layout.tokens)}
+        self.numbers = self._numbers()
         self.down = 0.0
 
     def build(self, drawn: tuple[GridName, ...]) -> PackingScene:
@@ -155,7 +165,7 @@ class _Builder:
         self, name: GridName, rows: tuple[int, ...], columns: int, foot: float = 0
     ) -> Grid:
         high = min(max(self.paper.budget / len(rows), _LOWEST), _HIGHEST)
-        cells = tuple(self._number(b, t) for b in rows for t in range(columns))
+        cells = tuple(number for b in rows for number in self.numbers[b][:columns])
         # All sentences share one scale of time, so that steps stand below each other.
         return self._place(name, rows, columns, cells, high, columns / self.width, foot)
 
@@ -171,16 +181,21 @@ class _Builder:
         """The top layer's final states: forward read a sentence's last step last, backward its
         first."""
         cells = [
-            self._number(b, length - 1 if place == 0 else 0)
+            self.numbers[b][length - 1 if place == 0 else 0]
             for place in range(len(self.states))
             for b, length in enumerate(self.lengths)
         ]
         share = min(1.0, len(self.lengths) / 16)
         return self._place("h_n", self.states, len(self.lengths), tuple(cells), _STATE, share)
 
-    def _number(self, sentence: int, step: int) -> int:
-        padding = self.total + sentence * self.width + step
-        return self.numbers.get(Token(sentence, step), padding)
+    def _numbers(self) -> list[list[int]]:
+        """(N, width) the number of each cell of the widest grid of sentences."""
+        width = self.width
+        starts = [self.total + sentence * width for sentence in range(len(self.lengths))]
+        numbers = [list(range(start, start + width)) for start in starts]
+        for number, (sentence, step) in enumerate(self.layout.tokens):
+            numbers[sentence][step] = number
+        return numbers
 
     def _place(
         self,

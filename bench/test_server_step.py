@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import cycle
 from pathlib import Path
 
@@ -17,8 +18,10 @@ from backend.parameters import Request, read_link, to_query
 from backend.presets import PRESETS
 from backend.rules import tensor_shapes, weights
 from backend.scene import WIDE
+from backend.spec import LayerSpec
 from backend.staging import build_scene
 from backend.trace import trace, warm_up
+from components.explorer import as_json
 from components.figure import figure
 from components.figure_words import FIGURE_PATH
 from components.labels import labels
@@ -54,6 +57,28 @@ def test_trace_rules_scene_figure(benchmark: BenchmarkFixture, name: str) -> Non
     benchmark(step)
 
 
+def _parts(spec: LayerSpec) -> dict[str, Callable[[], object]]:
+    words, run, scene = messages("en"), trace(spec), build_scene(spec, WIDE)
+    request = Request(spec, "cpu", ())
+    message = layer_message(request, run, words)
+    return {
+        "trace": lambda: trace(spec),
+        "rules": lambda: (weights(spec), tensor_shapes(spec)),
+        "scene": lambda: build_scene(spec, WIDE),
+        "figure": lambda: figure(scene),
+        "trace, scene and figure": lambda: (trace(spec), figure(build_scene(spec, WIDE))),
+        "message": lambda: layer_message(request, run, words),
+        "send": lambda: as_json(message),
+    }
+
+
+@pytest.mark.parametrize("name", ["A3", "E"])
+@pytest.mark.parametrize("part", _parts(LayerSpec()))
+def test_part(benchmark: BenchmarkFixture, name: str, part: str) -> None:
+    """One part of a step alone; ``message`` has scene and figure in it. The script stands below."""
+    benchmark(_parts(PRESETS[name])[part])
+
+
 GROWING = [
     *({"hidden_size": str(size)} for size in (8, 128, 2048, 8192)),
     *({"batch": str(size)} for size in (1, 32, 1024)),
@@ -68,13 +93,6 @@ def test_growing(benchmark: BenchmarkFixture, setting: dict[str, str]) -> None:
     spec = read_link(tuple(setting.items()), ("cpu", "meta")).spec
     words = messages("en")
     benchmark(lambda: layer_message(Request(spec, "cpu", ()), trace(spec), words))
-
-
-def test_message(benchmark: BenchmarkFixture) -> None:
-    """The whole message of the explorer, from a finished run."""
-    spec = PRESETS["A3"]
-    run = trace(spec)
-    benchmark(lambda: layer_message(Request(spec, "cpu", ()), run, messages("en")))
 
 
 def test_picture_over_http(benchmark: BenchmarkFixture) -> None:

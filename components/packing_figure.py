@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import Any, Literal
 
 from backend.packing_rules import PackedLayout
-from backend.packing_scene import Grid, PackingScene
+from backend.packing_scene import NOTHING, Grid, PackingScene
 from backend.scene import Box
 from components.figure import Figure, path, plain_figure
 from components.pen import Pen
 
 Run = tuple[int, int, int, int]
 """First row, first column, one past the last row, one past the last column."""
+Kind = Literal["even", "odd", "padding", "nothing"]
+"""What a cell is: a token of an even or an odd step, or none."""
+_BOX = "M%.1f,%.1fH%.1fV%.1fH%.1fZ"
 _SENTENCES = ("input", "sorted", "output")
 _HALVES = ("packed_output", "output")
 
@@ -36,12 +39,14 @@ class _Artist:
     ) -> None:
         self.scene, self.layout, self.pen = scene, layout, pen
         self.both = bidirectional
+        # Steps take turns in two tints, so that the columns are seen again in ``data``.
+        self.kinds: list[Kind] = ["odd" if token.step % 2 else "even" for token in layout.tokens]
 
     def grid(self, grid: Grid) -> list[dict[str, Any]]:
-        tokens = self.scene.tokens
-        shapes = [self._cells(grid, lambda n: n >= tokens, "band", "rule")]
-        for odd in (False, True):
-            shapes += self._tokens(grid, odd)
+        runs = _runs(grid, [self._kind(number) for number in grid.cells])
+        shapes = [_cells(grid, runs["padding"], "band", "rule")]
+        shapes += self._tokens(grid, runs["even"], "fill")
+        shapes += self._tokens(grid, runs["odd"], "odd")
         shapes.append(self._lines(grid))
         if grid.name == "sorted":
             shapes.append(self._staircase(grid))
@@ -49,48 +54,25 @@ class _Artist:
             shapes += self._ends(grid)
         return [shape for shape in shapes if shape["path"]]
 
-    def _tokens(self, grid: Grid, odd: bool) -> list[dict[str, Any]]:
-        """Steps take turns in two tints, so that the columns are seen again in ``data``."""
-        suffix = "odd" if odd else "fill"
+    def _kind(self, number: int) -> Kind:
+        if number >= self.scene.tokens:
+            return "padding"
+        return "nothing" if number == NOTHING else self.kinds[number]
+
+    def _tokens(self, grid: Grid, runs: list[Run], suffix: str) -> list[dict[str, Any]]:
         if grid.name == "h_n":
             lanes = ("forward", "backward")
             return [
-                self._cells(grid, self._of_step(odd), f"{lane}-{suffix}", lane, row=row)
+                _cells(grid, [run for run in runs if run[0] == row], f"{lane}-{suffix}", lane)
                 for row, lane in enumerate(lanes[: len(grid.rows)])
             ]
         if grid.name not in _HALVES:
-            return [self._cells(grid, self._of_step(odd), f"time-{suffix}", f"time-{suffix}")]
-        whole = self._cells(grid, self._of_step(odd), f"forward-{suffix}", f"forward-{suffix}")
+            return [_cells(grid, runs, f"time-{suffix}", f"time-{suffix}")]
+        whole = _cells(grid, runs, f"forward-{suffix}", f"forward-{suffix}")
         if not self.both:
             return [whole]
         colour = f"backward-{suffix}"
-        return [whole, self._cells(grid, self._of_step(odd), colour, colour, halves=True)]
-
-    def _of_step(self, odd: bool) -> Callable[[int], bool]:
-        tokens = self.layout.tokens
-        return lambda n: 0 <= n < len(tokens) and tokens[n].step % 2 == odd
-
-    def _cells(
-        self,
-        grid: Grid,
-        chosen: Callable[[int], bool],
-        fill: str,
-        line: str,
-        halves: bool = False,
-        row: int | None = None,
-    ) -> dict[str, Any]:
-        """All chosen cells as one shape; with ``halves`` the lower half of each."""
-        runs = [run for run in _runs(grid, chosen) if row is None or run[0] == row]
-        if halves:
-            boxes = [box for run in runs for box in _lower_halves(grid, run)]
-        else:
-            boxes = [_run_box(grid, run) for run in runs]
-        return path("".join(map(self._box, boxes)), fill, line, 0.6)
-
-    def _box(self, box: Box) -> str:
-        x0, y0 = self.pen.point((box.x0, box.y0))
-        x1, y1 = self.pen.point((box.x1, box.y1))
-        return f"M{x0:.1f},{y0:.1f}H{x1:.1f}V{y1:.1f}H{x0:.1f}Z"
+        return [whole, _shape(_lower_halves(grid, runs), colour, colour)]
 
     def _lines(self, grid: Grid) -> dict[str, Any]:
         """Between the cells, in the colour of the page."""
@@ -123,8 +105,7 @@ class _Artist:
         return [
             path(
                 "".join(
-                    self._box(grid.cell(row * grid.columns + step))
-                    for row, step in enumerate(steps)
+                    _box(grid.cell(row * grid.columns + step)) for row, step in enumerate(steps)
                 ),
                 "none",
                 lane,
@@ -134,40 +115,48 @@ class _Artist:
         ]
 
 
-def _runs(grid: Grid, chosen: Callable[[int], bool]) -> Iterator[Run]:
-    """Neighbouring chosen cells as one: a step of the sentences is a column, one of data a row."""
-    rows = len(grid.rows)
-    marks = [chosen(number) for number in grid.cells]
+def _runs(grid: Grid, kinds: Sequence[Kind]) -> dict[Kind, list[Run]]:
+    """Neighbours of one kind as one: a step of the sentences is a column, one of data a row."""
+    found: dict[Kind, list[Run]] = {"even": [], "odd": [], "padding": [], "nothing": []}
+    columns = grid.columns
     if grid.name in _SENTENCES:
-        for column in range(grid.columns):
-            for first, end in _stretches(marks[column :: grid.columns]):
-                yield first, column, end, column + 1
-        return
-    for row in range(rows):
-        for first, end in _stretches(marks[row * grid.columns : (row + 1) * grid.columns]):
-            yield row, first, row + 1, end
+        for column in range(columns):
+            for kind, first, end in _stretches(kinds[column::columns]):
+                found[kind].append((first, column, end, column + 1))
+        return found
+    for row in range(len(grid.rows)):
+        for kind, first, end in _stretches(kinds[row * columns : (row + 1) * columns]):
+            found[kind].append((row, first, row + 1, end))
+    return found
 
 
-def _stretches(marks: list[bool]) -> Iterator[tuple[int, int]]:
-    """First and one past the last place of each stretch of true marks."""
-    bounded = [False, *marks, False]
-    edges = [place for place, (one, next_) in enumerate(pairwise(bounded)) if one != next_]
-    return zip(edges[::2], edges[1::2], strict=True)
+def _stretches(kinds: Sequence[Kind]) -> Iterator[tuple[Kind, int, int]]:
+    """Each stretch of one kind, with its first place and the one past its last."""
+    end = 0
+    for kind, same in groupby(kinds):
+        first, end = end, end + len(list(same))
+        yield kind, first, end
 
 
-def _run_box(grid: Grid, run: Run) -> Box:
-    top, left, bottom, right = run
-    first = grid.cell(top * grid.columns + left)
-    last = grid.cell((bottom - 1) * grid.columns + right - 1)
-    return Box(first.x0, last.y0, last.x1, first.y1)
+def _cells(grid: Grid, runs: Iterable[Run], fill: str, line: str) -> dict[str, Any]:
+    return _shape((grid.span(*run) for run in runs), fill, line)
 
 
-def _lower_halves(grid: Grid, run: Run) -> Iterator[Box]:
-    """The lower half of every row of a run."""
-    top, left, bottom, right = run
-    for row in range(top, bottom):
-        box = _run_box(grid, (row, left, row + 1, right))
-        yield Box(box.x0, box.y0, box.x1, (box.y0 + box.y1) / 2)
+def _lower_halves(grid: Grid, runs: Iterable[Run]) -> Iterator[Box]:
+    """The lower half of every row of each run."""
+    for top, left, bottom, right in runs:
+        for row in range(top, bottom):
+            box = grid.span(row, left, row + 1, right)
+            yield Box(box.x0, box.y0, box.x1, (box.y0 + box.y1) / 2)
+
+
+def _shape(boxes: Iterable[Box], fill: str, line: str) -> dict[str, Any]:
+    return path("".join(map(_box, boxes)), fill, line, 0.6)
+
+
+def _box(box: Box) -> str:
+    """The scene's units are the page's pixels."""
+    return _BOX % (box.x0, box.y0, box.x1, box.y1, box.x0)
 
 
 def _ways(grids: Iterable[Grid]) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:

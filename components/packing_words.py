@@ -11,22 +11,25 @@ from components.messages import Messages
 def token_sentences(run: PackingRun, layout: PackedLayout, words: Messages) -> list[str]:
     """One sentence for each place of ``data``: where the same token stands everywhere."""
     ids = run.values["ids"] if run.spec.batch_first else run.values["ids"].T
-    numbers = ids.tolist()
+    numbers, returned = ids.tolist(), "output" in run.shapes
+    names = ["packing.token"]
+    names += ["packing.token_packed"] * ("packed" in run.shapes)
+    names += ["packing.token_output"] * returned
+    # Joined before they are filled in: a batch may have two thousand tokens.
+    pattern = " ".join(map(words.text, names))
     found = []
     for place, (sentence, step) in enumerate(layout.tokens):
         cell = f"{sentence}, {step}" if run.spec.batch_first else f"{step}, {sentence}"
-        source = f"input[{cell}]"
-        parts = [
-            words.text(
-                "packing.token", b=sentence, t=step, id=numbers[sentence][step], source=source
-            )
-        ]
-        if "packed" in run.shapes:
-            parts.append(words.text("packing.token_packed", place=place))
-        if "output" in run.shapes:
-            parts.append(words.text("packing.token_output", cell=cell))
-            parts += _states(run, sentence, step, words)
-        found.append(" ".join(parts))
+        text = pattern.format(
+            b=sentence,
+            t=step,
+            id=numbers[sentence][step],
+            source=f"input[{cell}]",
+            place=place,
+            cell=cell,
+        )
+        states = _states(run, sentence, step, words) if returned else []
+        found.append(" ".join([text, *states]))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -178,7 +178,7 @@ def _mark(asked: Asked, run: _Run, sets: Sets) -> dict[str, Any]:
     sentences = []
     if found is not None:
         lit_text = words.text("slices.lit_mark", cell=found.cell.text)
-        notes = {touch.place.text: _felt(touch, words) for touch in found.touches}
+        notes = {touch.place.text: _felt(touch, words) for touch in _drawn(found.touches, run)}
         sources = [block.id for block in run.blocks if _holds(block, step)]
         sets["mark"] = _set(found.changed, run, lit_text) | {"notes": notes, "sources": sources}
         sentences = _reach(found, words)
@@ -193,6 +193,12 @@ def _mark(asked: Asked, run: _Run, sets: Sets) -> dict[str, Any]:
     }
 
 
+def _drawn(touches: Iterable[Touch], run: _Run) -> list[Touch]:
+    """Those that a block is of: of a long sequence the picture has a few steps."""
+    steps = {block.t for block in run.blocks}
+    return [touch for touch in touches if touch.place.tensor != "output" or touch.step in steps]
+
+
 def _holds(block: Block, step: int) -> bool:
     return block.role == "input" and block.t == step
 
@@ -202,7 +208,7 @@ def _reach(found: Mark, words: Messages) -> list[str]:
         words.text(
             "marker.summary",
             cell=f"`{found.cell.text}`",
-            lit=len(found.lit),
+            lit=sum(touch.changed > 0 for touch in found.touches),
             places=len(found.touches),
         )
     ]

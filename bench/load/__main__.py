@@ -2,8 +2,9 @@
 
 ``curve`` finds how many sessions, each a step every five seconds, one process carries before the
 95th percentile of a step passes 150 ms. ``herd`` opens 300 pages within one second, of one link as
-a class does, then of many. ``hold`` says what memory an open page takes, ``churn`` opens and closes
-many and looks at what they leave behind.
+a class does, then of many. ``extreme`` has a class at work beside one visitor at the largest
+settings. ``hold`` says what memory an open page takes, ``churn`` opens and closes many and looks at
+what they leave behind.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from asyncio import sleep
+from asyncio import gather, sleep
 from collections.abc import Sequence
 
 from bench.load.crowd import Outcome, all_leave, at_work, come_and_go, herd, one_class, visitors
+from bench.load.extreme import EXTREMES, at_extremes
 from bench.load.server import WIDE, memory, processor
 from bench.load.session import Session
 from bench.load.table import cut, head, report
@@ -28,7 +30,7 @@ EVERY = 5.0
 def main() -> None:
     """Run what is asked for; ends with 1 if any answer was wrong."""
     asked = _arguments()
-    doing = {"curve": _curve, "herd": _herd, "hold": _hold, "churn": _churn}
+    doing = {"curve": _curve, "herd": _herd, "extreme": _extreme, "hold": _hold, "churn": _churn}
     wrong = 0
     for name in [asked.what] if asked.what != "all" else doing:
         print(f"\n{name}")
@@ -44,7 +46,10 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "what", nargs="?", default="all", choices=("all", "curve", "herd", "hold", "churn")
+        "what",
+        nargs="?",
+        default="all",
+        choices=("all", "curve", "herd", "extreme", "hold", "churn"),
     )
     parser.add_argument("--url", help="a server that runs already, instead of one of its own")
     parser.add_argument("--sessions", type=int, nargs="+", default=[25, 50, 100, 150, 200, 300])
@@ -90,6 +95,29 @@ async def _herd(url: str, asked: argparse.Namespace) -> int:
             await all_leave(people)
             wrong += report(f"{count}, {links}", outcome, spent)
             print(f"    the last of {count} has its first picture after {_slowest(outcome):.1f} s")
+    return wrong
+
+
+async def _extreme(url: str, asked: argparse.Namespace) -> int:
+    """Before and after each, the class is alone: an hour is not like the next."""
+    await all_leave(await _warm(url))
+    head("beside 50")
+    people = visitors(url, 50)
+    await come_in(people)
+    wrong = 0
+    for name, (page, walk) in EXTREMES.items():
+        one = Session(url, page)
+        await one.open()
+        alone = await at_work(people, asked.seconds / 2, EVERY / 2)
+        outcome, extremes = await gather(
+            at_work(people, asked.seconds, EVERY / 2), at_extremes(one, walk, asked.seconds)
+        )
+        wrong += report("alone", alone, None) + report(name, outcome, None)
+        wrong += report("the one itself", extremes, None)
+        ratio = cut(outcome.times["step"])[1] / cut(alone.times["step"])[1]
+        print(f"    p95 of a step is {ratio:.2f} times as long")
+        await one.leave()
+    await all_leave(people)
     return wrong
 
 

@@ -1,9 +1,11 @@
-"""What the image is built from: an engine to build it is not at hand everywhere."""
+"""What the image is built from, and how ``make image-test`` runs it where an engine is."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+
+from bench.image import MAY_ONLY, limits
 
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
@@ -29,3 +31,16 @@ def test_packages_come_by_their_hashes_before_the_code_and_torch_by_its_version(
     torch = DOCKERFILE.index('"${TORCH_INDEX}" "$(grep \'^torch==\' requirements.txt)"')
     assert locked < index < torch < DOCKERFILE.index("COPY backend")
     assert DOCKERFILE.count("pip install") == 2
+
+
+def test_it_is_tried_with_what_the_compose_file_allows() -> None:
+    assert limits() == [
+        "--read-only",
+        "--tmpfs=/tmp:size=64m",
+        "--cap-drop=ALL",
+        "--security-opt=no-new-privileges",
+        "--cpus=1.5",
+        "--memory=1536M",
+    ]
+    assert f"useradd --create-home --uid {MAY_ONLY['user']} " in DOCKERFILE
+    assert f"USER {MAY_ONLY['user']}" in DOCKERFILE

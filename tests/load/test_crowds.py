@@ -11,7 +11,9 @@ import pytest
 
 from bench.load.answers import WrongAnswerError, check
 from bench.load.crowd import all_leave, at_work, come_and_go, herd, visitors
+from bench.load.extreme import EXTREMES, at_extremes
 from bench.load.server import WIDE, figure, memory
+from bench.load.session import Session
 from components.messages import messages
 from components.page_message import page_message
 from tests.by_itself import by_itself
@@ -59,6 +61,23 @@ def test_memory_returns_after_they_have_left(server: Server) -> None:
     assert figure(server.url, "shape_explorer_sessions") == 0
     # Streamlit keeps the last 128 for two minutes, should they come back: the first day fills that.
     assert held[2] - held[1] < 20, held
+
+
+@pytest.mark.parametrize("extreme", EXTREMES)
+def test_a_control_that_is_held_at_an_extreme_gets_right_answers(
+    server: Server, extreme: str
+) -> None:
+    page, walk = EXTREMES[extreme]
+
+    async def visit() -> None:
+        person = Session(server.url, page)
+        await person.open()
+        held = await at_extremes(person, walk, 0.1)
+        await person.leave()
+        assert held.wrong == {}
+        assert (len(held.times["step"]), len(held.times["below"])) == (10, 1)
+
+    by_itself(visit())
 
 
 def test_a_lost_connection_comes_back_to_the_same_setting(server: Server) -> None:

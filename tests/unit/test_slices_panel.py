@@ -425,11 +425,21 @@ def test_every_place_says_whether_it_felt_the_mark(language: str) -> None:
 def test_a_change_that_fades_is_told_apart_from_one_that_never_came() -> None:
     """A relu layer's dead units read the cell and stay 0."""
     spec = LayerSpec(layer="RNN", nonlinearity="relu", seq_len=60, num_layers=1, hidden_size=3)
-    faded = [touch.place.text for touch in marked(spec, 0, 0).touches if touch.faded]
+    drawn = {block.slice for block in build_scene(spec).blocks}
+    touches = [each for each in marked(spec, 0, 0).touches if each.place.text in drawn]
+    faded = [touch.place.text for touch in touches if touch.faded]
     notes = shown(spec, Asked(mark=(0, 0)))[1]["mark"]["notes"]
     assert faded
     for place in faded:
         assert notes[place] == messages("en").text("marker.faded", place=place)
+
+
+def test_of_a_long_sequence_the_places_in_the_picture_say_what_they_felt() -> None:
+    spec = LayerSpec(num_layers=1, seq_len=300)
+    notes = shown(spec, Asked(mark=(0, 3)))[1]["mark"]["notes"]
+    of_run = ("output", "h_n", "c_n")
+    drawn = {block.slice for block in build_scene(spec).blocks if block.tensor in of_run}
+    assert notes.keys() == drawn - {""}
 
 
 @EVERY_LANGUAGE
