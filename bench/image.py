@@ -58,9 +58,9 @@ MAY_ONLY = {
 
 def main() -> None:
     """Print the figures; ends with 1 if the process may do more, or an answer was wrong."""
-    engine = os.environ.get("ENGINE") or shutil.which("docker") or shutil.which("podman")
+    engine = next(filter(_runs, [os.environ.get("ENGINE", "docker"), "podman"]), None)
     if engine is None:
-        sys.exit("no engine here that builds images: Docker or Podman")
+        sys.exit("no engine runs here that builds images: Docker or Podman")
     for turn in ("built", "built again"):
         start = time.perf_counter()
         # For a builder behind a proxy or with another index of torch's builds.
@@ -81,6 +81,14 @@ def main() -> None:
         log = heard.stdout + heard.stderr
     print(f"{log.count('Traceback')} tracebacks in its log")
     sys.exit(wrong > 0 or may != MAY_ONLY or "Traceback" in log)
+
+
+def _runs(engine: str) -> bool:
+    """A client alone does not."""
+    return bool(
+        shutil.which(engine)
+        and subprocess.run([engine, "info"], capture_output=True).returncode == 0
+    )
 
 
 def said(*command: str) -> str:
