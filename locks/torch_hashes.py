@@ -1,0 +1,63 @@
+"""Writes ``locks/torch.lock``: torch's wheels by their hashes, of PyPI and of PyTorch's CPU builds.
+
+``make lock-torch``, after a change of torch's version; it needs both indexes. What pip finds in
+another index, a build for another CUDA, say, has none of these hashes.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from urllib.parse import unquote
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parents[1]
+INDEXES = ("https://pypi.org/simple/torch/", "https://download.pytorch.org/whl/cpu/torch/")
+LINK = re.compile(r'href="[^"#]*?([^/"#]+\.whl)#sha256=([0-9a-f]{64})"')
+OLDEST = 11
+"""The least Python that this project runs on is 3 and this."""
+
+
+def version() -> str:
+    """Torch's, as ``requirements.txt`` pins it."""
+    text = (ROOT / "requirements.txt").read_text()
+    return re.findall(r"^torch==(\S+)$", text, re.MULTILINE)[0]
+
+
+def wheels(page: str, of: str) -> dict[str, str]:
+    """Name and hash of each wheel of a version, as an index lists them (PEP 503)."""
+    wanted = re.compile(rf"torch-{re.escape(of)}(?:\+cpu)?-cp3(\d+)-")
+    found = {unquote(name): digest for name, digest in LINK.findall(page)}
+    return {
+        name: digest
+        for name, digest in found.items()
+        if (match := wanted.match(name)) and int(match[1]) >= OLDEST
+    }
+
+
+def lock(of: str, found: dict[str, str]) -> str:
+    """The file's text."""
+    head = "# Written by `make lock-torch`: PyPI's wheels, and PyTorch's for the CPU.\n"
+    digests = dict.fromkeys(found[name] for name in sorted(found))
+    return (
+        head
+        + " \\\n".join([f"torch=={of}", *(f"    --hash=sha256:{digest}" for digest in digests)])
+        + "\n"
+    )
+
+
+def main() -> None:
+    """Ask both indexes; nothing is written unless both have the version."""
+    found: dict[str, str] = {}
+    for index in INDEXES:
+        with urlopen(index, timeout=60) as answer:
+            listed = wheels(answer.read().decode(), version())
+        if not listed:
+            sys.exit(f"{index} lists no wheel of torch {version()} with a hash")
+        found |= listed
+    (ROOT / "locks" / "torch.lock").write_text(lock(version(), found))
+
+
+if __name__ == "__main__":
+    main()
