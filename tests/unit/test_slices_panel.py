@@ -2,80 +2,34 @@
 
 from __future__ import annotations
 
-import ast
-import json
 import re
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.asked import Asked
 from backend.expression import sizes_of
-from backend.marker import Mark, mark
-from backend.presets import PRESETS
-from backend.scene import Block
 from backend.shapes import sizes
 from backend.spec import LayerSpec
 from backend.staging import build_scene
 from backend.tasks import TASKS, TaskId, examples, task
 from backend.trace import trace
-from components.messages import SOURCE, Messages, languages, messages
-from components.slices_panel import slices_panel
-from tests.catalogues import sentences
+from components.messages import messages
 from tests.expressions import by_torch
-from tests.hostile_expressions import ESCAPES
+from tests.slices import (
+    A3,
+    EVERY_LANGUAGE,
+    EVERY_SETTING,
+    EVERY_TASK,
+    card_of,
+    shown,
+    size_by_torch,
+)
 from tests.strategies import legal_specs
 
-ROOT = Path(__file__).parents[2]
-A3 = LayerSpec()
-SETTINGS = {
-    **{name: PRESETS[name] for name in ("A1", "A3", "B2", "E")},
-    "time first": LayerSpec(layer="GRU", batch_first=False, batch=3, seq_len=4),
-    "unbatched": LayerSpec(batched=False, seq_len=3),
-    "projected": LayerSpec(proj_size=3, batch=2, seq_len=5, num_layers=3),
-    "smallest": LayerSpec(
-        layer="RNN", input_size=1, hidden_size=1, num_layers=1, bidirectional=False, seq_len=1
-    ),
-}
 COSTLY = LayerSpec(hidden_size=8192, num_layers=16, batch=1024)
-EVERY_SETTING = pytest.mark.parametrize("spec", SETTINGS.values(), ids=SETTINGS)
-EVERY_TASK = pytest.mark.parametrize("task_id", TASKS)
-EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
-Panel = dict[str, Any]
-Sets = dict[str, dict[str, Any]]
-
-
-def shown(
-    spec: LayerSpec, asked: Asked, words: Messages | None = None, device: str = "cpu"
-) -> tuple[Panel, Sets, str]:
-    blocks = build_scene(spec).blocks
-    made = slices_panel(spec, trace(spec, device), blocks, asked, words or messages("en"))
-    text = json.dumps(made, allow_nan=False)
-    assert "{" in asked.expr or not re.search(r"\{\w+\}", text)
-    return made
-
-
-def card_of(text: str, spec: LayerSpec = A3, words: Messages | None = None) -> Panel:
-    (card,) = shown(spec, Asked(expr=text), words)[0]["cards"]
-    return card
-
-
-def size_by_torch(text: str, spec: LayerSpec) -> str:
-    return str(by_torch(text, trace(spec).values, sizes_of(spec)).shape)
-
-
-def holding(block: Block, numbers: dict[str, torch.Tensor]) -> torch.Tensor:
-    """What stands in a block's place in ``numbers``, by Python's own evaluation."""
-    return by_torch(block.slice, numbers, {})
-
-
-# A task
 
 
 def assert_answers_by_torch(spec: LayerSpec, task_id: TaskId) -> None:
@@ -256,227 +210,3 @@ def test_without_numbers_a_refusal_is_a_refusal() -> None:
     panel, sets, _ = shown(A3, Asked(expr="h_n.view(7)"), device="meta")
     assert panel["cards"][0]["problem"]["torch"]
     assert sets == {}
-
-
-# An expression that is not evaluated
-
-
-class Heard(Messages):
-    """Remembers which sentences were asked for."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__(language)
-        self.ids: set[str] = set()
-
-    def text(self, message_id: str, /, **params: object) -> str:
-        self.ids.add(message_id)
-        return super().text(message_id, **params)
-
-
-WIDE = "h_n.flatten().unsqueeze(1) + output.flatten()"
-MANY = f"h_n[{'None, ' * 20}]"
-GRU, UNBATCHED = LayerSpec(layer="GRU"), LayerSpec(batched=False)
-REFUSED: dict[str, tuple[str, LayerSpec, str]] = {
-    # sentence: an expression that causes it, on which layer, and the part that is marked in it
-    "empty": (" ", A3, ""),
-    "too_long": ("h_n" + " " * 400, A3, ""),
-    "syntax": ("h_n[0", A3, "["),
-    "unknown_name": ("hidden + h_n", A3, "hidden"),
-    "unknown_method": ("h_n.cumsum(0)", A3, "h_n.cumsum"),
-    "unknown_function": ("torch.mul(h_n, h_n)", A3, "torch.mul"),
-    "no_cell_state": ("h_n + c_n", GRU, "c_n"),
-    "no_batch": ("h_n.view(N, -1)", UNBATCHED, "N"),
-    "not_called": ("h_n.sum", A3, "h_n.sum"),
-    "not_allowed": ("h_n[0.5]", A3, "0.5"),
-    "not_allowed.call": ("h_n[0](1)", A3, "h_n[0](1)"),
-    "not_allowed.attribute": ("h_n.__class__", A3, "h_n.__class__"),
-    "not_allowed.operator": ("h_n / 2", A3, "h_n / 2"),
-    "bad_operand": ("h_n + 2", A3, "h_n + 2"),
-    "division_by_zero": ("h_n[1 // 0]", A3, "1 // 0"),
-    "bad_index": ("h_n['k']", A3, "'k'"),
-    "out_of_range": ("h_n.split(1)[9]", A3, "9"),
-    "bad_keyword": ("h_n.sum(where=0)", A3, "where=0"),
-    "bad_argument": ("h_n.sum('k')", A3, "'k'"),
-    "needs_tensors": ("torch.cat(h_n)", A3, "torch.cat(h_n)"),
-    "needs_pattern": ("einops.rearrange(h_n)", A3, "einops.rearrange(h_n)"),
-    "too_large": (WIDE, LayerSpec(hidden_size=200), WIDE),
-    "too_large.number": ("h_n[99999999999999999999]", A3, "99999999999999999999"),
-    "too_many": (MANY, A3, MANY),
-    "not_a_tensor": ("None", A3, "None"),
-    "not_a_tensor.largest": ("h_n.max(0)", A3, "h_n.max(0)"),
-    "not_a_tensor.number": ("N * 3", A3, "N * 3"),
-    "not_a_tensor.numbers": ("h_n.shape", A3, "h_n.shape"),
-    "not_a_tensor.tensors": ("h_n.split(1)", A3, "h_n.split(1)"),
-    "torch_refused": ("h_n.view(7)", A3, "h_n.view(7)"),
-}
-BESIDE = {"suggestion"}
-"""A sentence that follows another one."""
-
-
-@cache
-def codes_raised() -> frozenset[str]:
-    """Every code that some line of ``backend/expression*.py`` refuses with."""
-    raising = {"ExpressionError": 0, "error": 1, "_unknown": 1, "_check": 0}
-    found = {"not_allowed"}  # `forbidden` knows no other.
-    for path in (ROOT / "backend").glob("expression*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call):
-                name = ast.unparse(node.func).rpartition(".")[2]
-                code = node.args[raising[name]] if name in raising and node.args else None
-                found |= {code.value} if isinstance(code, ast.Constant) else set()
-    return frozenset(map(str, found))
-
-
-def test_there_is_an_expression_for_every_code_and_every_sentence() -> None:
-    start = "expression."
-    told = {name.removeprefix(start) for name in sentences(SOURCE) if name.startswith(start)}
-    assert told - BESIDE == REFUSED.keys()
-    assert {name.partition(".")[0] for name in REFUSED} == codes_raised()
-    assert len(codes_raised()) > 20
-
-
-@EVERY_LANGUAGE
-@pytest.mark.parametrize("sentence", REFUSED)
-def test_every_refusal_is_told(sentence: str, language: str) -> None:
-    text, spec, part = REFUSED[sentence]
-    words = Heard(language)
-    card = card_of(text, spec, words)
-    problem = card["problem"]
-    asked = {name for name in words.ids if name.startswith("expression.")}
-    assert asked - {"expression.suggestion"} == {f"expression.{sentence}"}
-    assert problem["text"].count("`") % 2 == 0
-    assert not {"set", "size", "axes"} & card.keys()
-    place = (problem["start"], problem["end"])
-    assert (place == (None, None)) == (part == "")
-    if part:
-        assert text[slice(*place)] == part
-    assert bool(problem["torch"]) == (sentence == "torch_refused")
-
-
-@EVERY_LANGUAGE
-def test_what_was_meant_is_suggested(language: str) -> None:
-    told = card_of("hidden[-1]", words=messages(language))["problem"]["text"]
-    assert messages(language).text("expression.suggestion", suggestion="`h_n`") in told
-
-
-def test_torchs_own_words_stand_beside_ours() -> None:
-    problem = card_of("h_n.view(7)")["problem"]
-    assert problem["torch"] == "shape '[7]' is invalid for input of size 80"
-
-
-@EVERY_LANGUAGE
-def test_no_way_out_is_answered_with_anything_but_a_card(language: str) -> None:
-    for text in ESCAPES:
-        card = card_of(text, words=messages(language))
-        assert ("problem" in card) != ("size" in card), text
-        if "problem" in card:
-            assert card["problem"]["text"].count("`") % 2 == 0, text
-
-
-@given(st.text(max_size=60), st.sampled_from(languages()))
-def test_no_text_whatever_breaks_the_panel(text: str, language: str) -> None:
-    panel, _, _ = shown(A3, Asked(expr=text.strip()), messages(language))
-    assert panel["cards"][0]["expr"] == (text.strip() or task(A3, "classify").right.text)
-
-
-# The marker
-
-
-def marked(spec: LayerSpec, sample: int, step: int) -> Mark:
-    found = mark(spec, trace(spec), sample if spec.batched else None, step)
-    assert found is not None
-    return found
-
-
-@EVERY_SETTING
-def test_a_mark_lights_exactly_the_blocks_that_changed(spec: LayerSpec) -> None:
-    cell = (spec.batch - 1 if spec.batched else 0, spec.seq_len // 2)
-    _, sets, rest = shown(spec, Asked(mark=cell))
-    found = marked(spec, *cell)
-    whole, part, sources = set(), set(), set()
-    for block in build_scene(spec).blocks:
-        if block.role == "input" and block.t == cell[1]:
-            sources.add(block.id)
-        if block.slice and block.tensor in found.changed:
-            numbers = holding(block, dict(found.changed))
-            if numbers.any():
-                (whole if numbers.all() else part).add(block.id)
-    assert rest == "mark"
-    assert (set(sets["mark"]["whole"]), set(sets["mark"]["part"])) == (whole, part)
-    assert set(sets["mark"]["sources"]) == sources
-    assert whole | part
-    assert found.cell.text in sets["mark"]["text"]
-
-
-@EVERY_LANGUAGE
-def test_every_place_says_whether_it_felt_the_mark(language: str) -> None:
-    spec, words = LayerSpec(num_layers=1, seq_len=4, batch=2), messages(language)
-    _, sets, _ = shown(spec, Asked(mark=(1, 2)), words)
-    notes = sets["mark"]["notes"]
-    assert notes.keys() == {touch.place.text for touch in marked(spec, 1, 2).touches}
-    assert notes["output[:, 3, :20]"] == words.text(
-        "marker.changed", place="output[:, 3, :20]", changed=20, width=20
-    )
-    assert notes["output[:, 1, :20]"] == words.text(
-        "marker.out_of_reach", place="output[:, 1, :20]"
-    )
-
-
-def test_a_change_that_fades_is_told_apart_from_one_that_never_came() -> None:
-    """A relu layer's dead units read the cell and stay 0."""
-    spec = LayerSpec(layer="RNN", nonlinearity="relu", seq_len=60, num_layers=1, hidden_size=3)
-    drawn = {block.slice for block in build_scene(spec).blocks}
-    touches = [each for each in marked(spec, 0, 0).touches if each.place.text in drawn]
-    faded = [touch.place.text for touch in touches if touch.faded]
-    notes = shown(spec, Asked(mark=(0, 0)))[1]["mark"]["notes"]
-    assert faded
-    for place in faded:
-        assert notes[place] == messages("en").text("marker.faded", place=place)
-
-
-def test_of_a_long_sequence_the_places_in_the_picture_say_what_they_felt() -> None:
-    spec = LayerSpec(num_layers=1, seq_len=300)
-    notes = shown(spec, Asked(mark=(0, 3)))[1]["mark"]["notes"]
-    of_run = ("output", "h_n", "c_n")
-    drawn = {block.slice for block in build_scene(spec).blocks if block.tensor in of_run}
-    assert notes.keys() == drawn - {""}
-
-
-@EVERY_LANGUAGE
-def test_a_mark_is_summed_up_in_numbers(language: str) -> None:
-    spec, words = LayerSpec(batch=2), messages(language)
-    panel, _, _ = shown(spec, Asked(mark=(1, 7)), words)
-    found = marked(spec, 1, 7)
-    summary, *tensors = panel["mark"]["sentences"]
-    assert summary == words.text(
-        "marker.summary", cell="`input[1, 7]`", lit=len(found.lit), places=len(found.touches)
-    )
-    counts = {name: int(changed.sum()) for name, changed in found.changed.items()}
-    assert tensors == [
-        words.text("marker.tensor", tensor=name, changed=f"{counts[name]:,}", total=total)
-        for name, total in (("output", "2,800"), ("h_n", "160"), ("c_n", "160"))
-    ]
-    # Half of the numbers are the other sequence's.
-    assert 1000 < counts["output"] <= 1400
-
-
-@pytest.mark.parametrize(
-    ("spec", "most"),
-    [(LayerSpec(batch=3), [2, 34]), (LayerSpec(batched=False, batch=3, seq_len=9), [0, 8])],
-)
-def test_the_marker_goes_as_far_as_the_input(spec: LayerSpec, most: list[int]) -> None:
-    panel, sets, rest = shown(spec, Asked())
-    assert panel["mark"] == {
-        **{"on": False, "cell": [0, 0], "most": most, "batched": spec.batched},
-        "sentences": [],
-    }
-    assert ("mark" in sets, rest) == (False, "result")
-    sample, step = most
-    panel, _, _ = shown(spec, Asked(mark=(sample, step)))
-    assert (panel["mark"]["on"], panel["mark"]["cell"]) == (True, most)
-
-
-def test_a_mark_stays_beside_an_expression_that_is_refused() -> None:
-    panel, sets, rest = shown(A3, Asked(expr="nonsense", mark=(0, 3)))
-    assert "problem" in panel["cards"][0]
-    assert (sets.keys(), rest) == ({"mark"}, "mark")
