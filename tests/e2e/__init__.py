@@ -2,4 +2,4 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.e2e.visit")
+pytest.register_assert_rewrite("tests.e2e.visit", "tests.e2e.visitors")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.app_server import SHORT_VISITS, Server, running_app, shell_path
-from tests.e2e.visit import Pages, Visitors
+from tests.e2e.visitors import Pages, Visitors
 
 
 @pytest.fixture(scope="session")

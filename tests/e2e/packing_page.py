@@ -13,7 +13,8 @@ from backend.spec import LayerSpec
 from components.messages import Messages
 from components.packing_controls import EXAMPLES
 from components.packing_message import layout_of, scene_of
-from tests.e2e.visit import Visitor, Visitors
+from tests.e2e.visit import Visitor
+from tests.e2e.visitors import Visitors
 
 WORDS = Messages("en")
 HINT = WORDS.text("packing.links.hint")

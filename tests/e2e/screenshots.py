@@ -16,7 +16,8 @@ from backend.parameters import to_query
 from backend.presets import PRESETS
 from tests.e2e.app_server import CHROMIUM_ARGUMENTS, ROOT, chromium_path, running_app
 from tests.e2e.layout import HEIGHTS, LANGUAGES, THEMES
-from tests.e2e.visit import Pages, Visitor, Visitors
+from tests.e2e.visit import Visitor
+from tests.e2e.visitors import Pages, Visitors
 
 IMAGES = ROOT / "docs" / "images"
 SHOWN = to_query(PRESETS["A3"])

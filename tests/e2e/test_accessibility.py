@@ -18,7 +18,8 @@ from tests.e2e.layout import (
     Theme,
     some,
 )
-from tests.e2e.visit import CODE, PASTE, PLOT, VALUES, Visitor, Visitors, spec_of
+from tests.e2e.visit import CODE, PASTE, PLOT, VALUES, Visitor, spec_of
+from tests.e2e.visitors import Visitors
 
 LOOKS = [*product(THEMES, LANGUAGES)]
 TABS = 5

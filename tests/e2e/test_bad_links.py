@@ -7,7 +7,8 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from tests.e2e.layout import some
-from tests.e2e.visit import Visitor, Visitors, shapes_of, spec_of
+from tests.e2e.visit import Visitor, shapes_of, spec_of
+from tests.e2e.visitors import Visitors
 
 # Query, what the warning names, the setting that is shown.
 BAD = [

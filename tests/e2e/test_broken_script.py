@@ -8,7 +8,8 @@ from playwright.sync_api import Locator, Page
 
 from components.messages import Messages
 from tests.e2e.app_server import Server
-from tests.e2e.visit import Pages, Visitor, Visitors, shapes_of, spec_of
+from tests.e2e.visit import Visitor, shapes_of, spec_of
+from tests.e2e.visitors import Pages, Visitors
 
 SOON = 10_000
 SCRIPT = "**/assets/**/explorer.js"

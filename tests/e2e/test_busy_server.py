@@ -5,7 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import Route
 
 from tests.e2e.app_server import Server
-from tests.e2e.visit import Pages, Visitors, spec_of
+from tests.e2e.visit import spec_of
+from tests.e2e.visitors import Pages, Visitors
 
 PICTURES = "**/api/picture?*"
 

@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from components.messages import Messages
 from tests.e2e.layout import some
-from tests.e2e.visit import CODE, TWO_FRAMES, WAIT, Visitor, Visitors
+from tests.e2e.visit import CODE, TWO_FRAMES, WAIT, Visitor
+from tests.e2e.visitors import Visitors
 
 LINKS = {"": "", "packing": "", "mistakes": "", "practice": "count=1", "models": ""}
 LISTENS = """

@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 
 from components.messages import Messages
 from tests.e2e.app_server import running_app
-from tests.e2e.visit import PAGES, WAIT, Pages, Visitors, spec_of
+from tests.e2e.visit import WAIT, spec_of
+from tests.e2e.visitors import PAGES, Pages, Visitors
 
 
 def test_the_first_request_of_all_and_of_every_page(pages: Pages) -> None:

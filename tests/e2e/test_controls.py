@@ -7,7 +7,8 @@ from playwright.sync_api import Route
 from backend.devices import devices
 from backend.rules import parameter_count
 from components.scales import whole_stops
-from tests.e2e.visit import PLOT, Visitor, Visitors, shapes_of, spec_of
+from tests.e2e.visit import PLOT, Visitor, shapes_of, spec_of
+from tests.e2e.visitors import Visitors
 
 # Control, key, the text it leaves in the address.
 SLIDERS = [

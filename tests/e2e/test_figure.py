@@ -17,7 +17,7 @@ from components.messages import languages
 from components.palette import COLOURS
 from tests.e2e.app_server import Server, running_course
 from tests.e2e.layout import some
-from tests.e2e.visit import Visitors
+from tests.e2e.visitors import Visitors
 
 Scheme = Literal["light", "dark"]
 LOADED = """

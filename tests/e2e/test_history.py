@@ -6,7 +6,8 @@ from backend.parameters import to_query
 from backend.presets import PRESETS
 from backend.rules import parameter_count
 from backend.spec import LayerSpec
-from tests.e2e.visit import Visitor, Visitors, spec_of
+from tests.e2e.visit import Visitor, spec_of
+from tests.e2e.visitors import Visitors
 
 B1 = to_query(PRESETS["B1"])
 

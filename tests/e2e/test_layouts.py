@@ -21,7 +21,8 @@ from tests.e2e.layout import (
     smallest_type,
     some,
 )
-from tests.e2e.visit import Visitor, Visitors
+from tests.e2e.visit import Visitor
+from tests.e2e.visitors import Visitors
 
 WIDEST = {
     "input_size": "8192",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from components.messages import Messages
-from tests.e2e.visit import PLOT, Visitor, Visitors, spec_of
+from tests.e2e.visit import PLOT, Visitor, spec_of
+from tests.e2e.visitors import Visitors
 
 H_N_3 = ("h_n[3]", "hidden l1 backward t0", "output backward t0")
 SENTENCE = (

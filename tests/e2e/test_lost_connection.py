@@ -11,7 +11,8 @@ import pytest
 from tests.e2e.app_server import Server
 from tests.e2e.flaky_line import Line, line_to
 from tests.e2e.test_restart import NOISE, stands_at
-from tests.e2e.visit import WAIT, Pages, Visitors
+from tests.e2e.visit import WAIT
+from tests.e2e.visitors import Pages, Visitors
 
 LINK = {"layer": "GRU", "hidden_size": "33"}
 AWAY = float(os.environ.get("LINE_CUT_SECONDS", "3"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from backend.rules import parameter_count
-from tests.e2e.visit import Visitor, Visitors, spec_of
+from tests.e2e.visit import Visitor, spec_of
+from tests.e2e.visitors import Visitors
 
 # Streamlit's page sends into a line that is gone already.
 NOT_SENT = """

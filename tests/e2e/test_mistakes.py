@@ -10,7 +10,8 @@ from playwright.sync_api import Locator, expect
 from components.messages import Messages
 from tests.e2e.layout import HEIGHTS, Theme, cut_off, sideways
 from tests.e2e.test_accessibility import faults
-from tests.e2e.visit import WAIT, Visitor, Visitors, spec_of
+from tests.e2e.visit import WAIT, Visitor, spec_of
+from tests.e2e.visitors import Visitors
 
 PASTED = "#se-ask-message"
 SHAPE = "#se-ask-input_shape"

@@ -21,7 +21,8 @@ from tests.e2e.models_page import (
     step,
 )
 from tests.e2e.test_accessibility import RING
-from tests.e2e.visit import WAIT, Visitor, Visitors
+from tests.e2e.visit import WAIT, Visitor
+from tests.e2e.visitors import Visitors
 
 BATCH_SIZES = [10, 10, 10, 10, 10, 9, 7, 7, 6, 6, 5, 5, 5, 5, 5, 4, 4, 3, 1, 1]
 C = {

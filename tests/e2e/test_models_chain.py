@@ -21,7 +21,8 @@ from tests.e2e.models_page import (
     step,
 )
 from tests.e2e.test_accessibility import RING
-from tests.e2e.visit import Visitor, Visitors
+from tests.e2e.visit import Visitor
+from tests.e2e.visitors import Visitors
 
 
 def add(visitor: Visitor, kind: str, words: Messages = ENGLISH) -> None:

@@ -22,7 +22,8 @@ from tests.e2e.models_page import (
 )
 from tests.e2e.test_accessibility import faults
 from tests.e2e.test_models import C
-from tests.e2e.visit import PLOT, WAIT, Visitors
+from tests.e2e.visit import PLOT, WAIT
+from tests.e2e.visitors import Visitors
 
 # A block of the picture that a text lies upon, but for the bar whose code it is.
 COVERED = """

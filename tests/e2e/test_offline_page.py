@@ -30,7 +30,8 @@ from tests.e2e.layout import (
     PHONE,
     Theme,
 )
-from tests.e2e.visit import LABELS, SHAPES_NOW, WAIT, Listeners, Pages
+from tests.e2e.visit import LABELS, SHAPES_NOW, WAIT, Listeners
+from tests.e2e.visitors import Pages
 
 AUTHORS = "num_layers:1-4,bidirectional,hidden_size:8-64"
 EVERY = 1 if layout.EVERY else 8

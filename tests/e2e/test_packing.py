@@ -30,7 +30,8 @@ from tests.e2e.packing_page import (
 )
 from tests.e2e.test_links import FOCUSED, Ear, lit_in
 from tests.e2e.test_walkthrough import tab_to
-from tests.e2e.visit import PLOT, Visitors
+from tests.e2e.visit import PLOT
+from tests.e2e.visitors import Visitors
 from tests.packed import C_PRINTED, REFUSALS, ran
 
 C_PARTS = {

@@ -14,7 +14,8 @@ from tests.e2e.packing_page import (
     shapes_for,
     stepper,
 )
-from tests.e2e.visit import WAIT, Visitors
+from tests.e2e.visit import WAIT
+from tests.e2e.visitors import Visitors
 
 
 def test_steppers(open_page: Visitors) -> None:

@@ -19,7 +19,8 @@ from tests.e2e.layout import (
     some,
 )
 from tests.e2e.test_accessibility import faults
-from tests.e2e.visit import TWO_FRAMES, WAIT, Visitor, Visitors
+from tests.e2e.visit import TWO_FRAMES, WAIT, Visitor
+from tests.e2e.visitors import Visitors
 
 TYPED = "mode=shape&seed=7&level=3&count=3"
 CHOSEN = "mode=error&seed=7&level=1&count=3"

@@ -7,7 +7,7 @@ import pytest
 from backend.parameters import to_query
 from backend.presets import PRESETS
 from tests.e2e.layout import some
-from tests.e2e.visit import Visitors
+from tests.e2e.visitors import Visitors
 
 # From the tutorials: input, output, final states; the cell states of an LSTM are as wide here.
 EXAMPLES: dict[str, tuple[list[int], list[int], list[int]]] = {

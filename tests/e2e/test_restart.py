@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from backend.rules import parameter_count
 from tests.e2e.app_server import free_port, running_app
-from tests.e2e.visit import TABLE, Pages, Visitor, Visitors, spec_of
+from tests.e2e.visit import TABLE, Visitor, spec_of
+from tests.e2e.visitors import Pages, Visitors
 
 # What a browser says about a server that is away, and what Streamlit's own script adds to it.
 NOISE = (

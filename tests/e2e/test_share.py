@@ -18,7 +18,8 @@ from tests.e2e.layout import (
     some,
 )
 from tests.e2e.test_accessibility import faults
-from tests.e2e.visit import WAIT, Visitor, Visitors
+from tests.e2e.visit import WAIT, Visitor
+from tests.e2e.visitors import Visitors
 
 PAGES = ("", "slices", "packing", "models", "mistakes")
 TEXT = ".se-share-text"

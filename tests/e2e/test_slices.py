@@ -11,7 +11,8 @@ from backend.rules import parameter_count
 from components.messages import Messages
 from tests.e2e.layout import HEIGHTS, PHONE, Theme, some
 from tests.e2e.test_accessibility import faults
-from tests.e2e.visit import WAIT, Visitor, Visitors, spec_of
+from tests.e2e.visit import WAIT, Visitor, spec_of
+from tests.e2e.visitors import Visitors
 
 FIELD = "#se-expression"
 LAST_STEP = (

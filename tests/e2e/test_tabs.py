@@ -13,18 +13,8 @@ from backend.parameters import to_query
 from backend.rules import parameter_count
 from backend.shapes import as_torch_prints
 from backend.spec import LayerSpec
-from tests.e2e.visit import (
-    CODE,
-    PASTE,
-    TABLE,
-    VALUES,
-    WAIT,
-    WEIGHTS,
-    Visitor,
-    Visitors,
-    shapes_of,
-    spec_of,
-)
+from tests.e2e.visit import CODE, PASTE, TABLE, VALUES, WAIT, WEIGHTS, Visitor, shapes_of, spec_of
+from tests.e2e.visitors import Visitors
 
 LINKS = {
     "defaults": {},

@@ -10,7 +10,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.visit import Visitor, Visitors
+from tests.e2e.visit import Visitor
+from tests.e2e.visitors import Visitors
 
 PICTURE = "Blocks of the picture; the arrow keys walk along time, layers and directions"
 MAP = "Where each row of the final states stands in output"
