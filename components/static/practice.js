@@ -6,8 +6,8 @@ import { followLinks } from "./walk.js";
 
 const PATIENCE = 3000;
 
-// Whether the focus is lost, or where it was when the questions went on; who has gone on alone is left
-// there.
+// Whether the focus is lost, or where the last act left it, or where it was put since; who has gone on
+// alone is left there.
 function isWaiting(root) {
   const focused = document.activeElement;
   return focused === document.body || focused === root.seActed || focused === root.sePut;
@@ -40,7 +40,10 @@ function answer(event) {
 
 function followKeys(root) {
   const act = (event) => {
-    if (event.key === "Enter" || event.target.closest?.("button")) root.seActed = document.activeElement;
+    if (event.key === "Enter" || event.target.closest?.("button")) {
+      root.seActed = document.activeElement;
+      root.sePut = undefined;
+    }
     answer(event);
   };
   const events = ["keydown", "click"];

@@ -119,9 +119,17 @@ def test_options_are_chosen_and_hints_asked_for_by_keyboard(open_page: Visitors)
             focus_is_on(visitor, ".st-key-practice_answer input")
 
 
-def test_who_goes_on_while_a_hint_comes_is_left_there(open_page: Visitors) -> None:
+@pytest.mark.parametrize("put_there_before", [False, True])
+def test_who_goes_on_while_a_hint_comes_is_left_there(
+    open_page: Visitors, put_there_before: bool
+) -> None:
     visitor = opened(open_page, CHOSEN)
     answers = visitor.page.locator(".st-key-practice_answer input")
+    if put_there_before:
+        tab_to(visitor, ".st-key-practice_next button")
+        visitor.page.keyboard.press("Enter")
+        focus_is_on(visitor, ".st-key-practice_answer input")
+        still(visitor)
     tab_to(visitor, ".st-key-practice_hint button")
     visitor.page.keyboard.press("Enter")
     answers.first.focus()
