@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
-from backend.attempt import Attempt
-from backend.attempt_fit import misfits
+from backend.attempt import Attempt, Given
+from backend.attempt_fit import Culprit, misfits
 from backend.attempt_outcome import Outcome
 from backend.attempt_run import MAX_MESSAGE
 from backend.attempt_script import attempt_script
 from backend.attempts import run_attempt
 from backend.layers import without_stack
+from backend.spec import LayerSpec
 from tests.attempt_strategies import attempts
 from tests.mend import mended
 from tests.patient import patient_processes
@@ -40,6 +41,15 @@ def reads_beyond(attempt: Attempt) -> bool:
     return unchecked(attempt) and any(each.reason in ("axes", "size") for each in states)
 
 
+def cast_by_torch(attempt: Attempt, culprit: Culprit) -> bool:
+    """Whether torch makes a float of it in silence: the cell state of a projected LSTM.
+
+    oneDNN, which refuses it, knows no projections, and torch's own kernel only adds and multiplies.
+    """
+    of_c_0 = culprit.where == "c_0" and culprit.reason == "dtype"
+    return of_c_0 and attempt.spec.proj_size > 0
+
+
 def as_said(outcome: Outcome) -> Said:
     return Said(outcome.verdict, outcome.exception, outcome.message)
 
@@ -64,6 +74,7 @@ def test_a_plain_python_says_the_same() -> None:
 
 
 @given(attempts())
+@example(Attempt(LayerSpec(layer="GRU"), Given((0, 0, 10)), packed=(0,)))
 def test_the_culprit_put_right_is_one_fault_less(attempt: Attempt) -> None:
     outcome, turns = run_attempt(attempt), 0
     while outcome.verdict != "ran":
@@ -73,14 +84,15 @@ def test_the_culprit_put_right_is_one_fault_less(attempt: Attempt) -> None:
         better = mended(attempt, culprit)
         after = run_attempt(better)
         assert after.culprit != culprit
-        # The dtype of two tensors may be one and the same complaint.
-        if not unchecked(attempt) and culprit.reason != "dtype":
+        # The dtype of two tensors, or two empty axes, may be one and the same complaint.
+        if not unchecked(attempt) and culprit.reason not in ("dtype", "empty"):
             assert as_said(after) != as_said(outcome)
         attempt, outcome, turns = better, after, turns + 1
         assert turns < 20
 
 
 @given(attempts())
+@example(Attempt(LayerSpec(proj_size=1, num_layers=1), c_0=Given(dtype="float16")))
 def test_what_fits_runs_and_what_torch_checks_does_not(attempt: Attempt) -> None:
     outcome = run_attempt(attempt)
     fits = next(misfits(attempt), None) is None
@@ -89,5 +101,6 @@ def test_what_fits_runs_and_what_torch_checks_does_not(attempt: Attempt) -> None
         assert outcome.verdict == "ran"
     silent = {"opened"} if not unchecked(attempt) else {"opened", "size", "axes", "dtype"}
     if outcome.verdict == "ran" and outcome.culprit is not None:
-        reasons = {each.reason for each in misfits(attempt)}
+        found = misfits(attempt)
+        reasons = {each.reason for each in found if not cast_by_torch(attempt, each)}
         assert reasons <= silent
