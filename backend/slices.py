@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import torch
@@ -50,7 +51,7 @@ class Slice:
         >>> Slice("output", (ALL, 0, Span(20))).text
         'output[:, 0, 20:]'
         """
-        return f"{self.tensor}[{', '.join(map(_written, self.parts))}]"
+        return _text(self.tensor, self.parts)
 
     def of(self, tensors: Mapping[str, torch.Tensor]) -> torch.Tensor:
         """The numbers themselves, by torch's own indexing.
@@ -96,6 +97,12 @@ def _at(spec: LayerSpec, t: int | tuple[int, ...]) -> tuple[Part, ...]:
         return (ALL, t) if spec.batch_first else (t,)
     samples = tuple(range(len(t)))
     return (samples, t) if spec.batch_first else (t, samples)
+
+
+@lru_cache(maxsize=4096)
+def _text(tensor: str, parts: tuple[Part, ...]) -> str:
+    """A picture names the same few dozen parts after almost every step."""
+    return f"{tensor}[{', '.join(map(_written, parts))}]"
 
 
 def _written(part: Part) -> str:

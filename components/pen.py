@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from math import hypot
 
 from backend.scene import Box
 
 Point = tuple[float, float]
 
-_BOX = " ".join(["%.1f"] * 8)
+_EDGES = "%.1f %.1f %.1f %.1f"
 _ARROW = "M%.1f,%.1fL%.1f,%.1fM%.1f,%.1fL%.1f,%.1fL%.1f,%.1fZ"
 _ROUND, _HEAD, _HALF, _SIGN = 4.0, 7.0, 3.0, 6.0
 
@@ -44,18 +45,25 @@ class Pen:
         """A rectangle with round corners, ``shift`` units of the scene to the right and up."""
         x, y, across, up = self._frame
         x, y = x - shift, y - shift
-        left, right = (box.x0 - x) * across, (box.x1 - x) * across
-        low, high = (box.y0 - y) * up, (box.y1 - y) * up
-        # Each number is written once, and all by one format: a picture has hundreds of boxes, and
-        # writing is what costs.
-        x0, x1, x2, x3, y0, y1, y2, y3 = (
-            _BOX
-            % (left, left + _ROUND, right - _ROUND, right, low, low + _ROUND, high - _ROUND, high)
-        ).split()
+        x0, x1, x2, x3 = self._edges((box.x0 - x) * across, (box.x1 - x) * across)
+        y0, y1, y2, y3 = self._edges((box.y0 - y) * up, (box.y1 - y) * up)
         return (
             f"M{x1},{y0}H{x2}Q{x3},{y0},{x3},{y1}V{y2}Q{x3},{y3},{x2},{y3}"
             f"H{x1}Q{x0},{y3},{x0},{y2}V{y1}Q{x0},{y0},{x1},{y0}Z"
         )
+
+    @cached_property
+    def _edges(self) -> Callable[[float, float], list[str]]:
+        """Both ends and where the corners leave them, as written; the boxes of a row share theirs.
+
+        A picture has a hundred boxes, and writing their numbers is what they cost.
+        """
+
+        @cache
+        def written(low: float, high: float) -> list[str]:
+            return (_EDGES % (low, low + _ROUND, high - _ROUND, high)).split()
+
+        return written
 
     def arrow(self, start: Point, end: Point) -> str:
         """A line that ends in a filled head."""
