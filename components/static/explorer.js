@@ -14,6 +14,7 @@ import { pin, relight, showScene } from "./scene.js";
 import { showSlices } from "./slices.js";
 import { showShapes } from "./shapes.js";
 import { openStep, showSteps } from "./steps.js";
+import { followTabs } from "./tabs.js";
 import { followDrawn, tellLater } from "./tell.js";
 import { followLinks } from "./walk.js";
 
@@ -257,6 +258,7 @@ export default function ({ data, parentElement, setTriggerValue, answer = rememb
     followWidth(root),
     followHistory(root),
     followLinks(),
+    followTabs(),
     followConnection(),
     followDrawn(root),
     followPage(root.querySelector(".se-plot"), data.plotly),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import torch
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from backend.parameters import to_query
 from backend.rules import parameter_count
@@ -220,11 +220,38 @@ def test_the_open_tab_stays_open(open_page: Visitors) -> None:
     assert tab.get_attribute("aria-selected") == "true"
 
 
-def test_tabs_by_keyboard(open_page: Visitors) -> None:
+def at_tab(open_page: Visitors, place: int) -> tuple[Visitor, Locator]:
+    """A visitor who has walked to a tab by keyboard, and all tabs."""
     visitor = open_page()
     visitor.has_settled()
-    visitor.press(visitor.page.locator(".stTabs [role=tab]").first, "ArrowRight", "ArrowRight")
-    tab = visitor.page.locator(".stTabs [role=tab][aria-selected=true]")
-    if tab.inner_text() != "Code":
-        visitor.page.keyboard.press("Enter")
+    tabs = visitor.page.locator(".stTabs [role=tab]")
+    tabs.first.focus()
+    for each in range(1, place + 1):
+        visitor.page.keyboard.press("ArrowRight")
+        expect(tabs.nth(each)).to_have_attribute("aria-selected", "true", timeout=WAIT)
+        visitor.has_settled()
+        expect(tabs.nth(each)).to_be_focused(timeout=WAIT)
+    return visitor, tabs
+
+
+def test_tabs_by_keyboard(open_page: Visitors) -> None:
+    visitor, _ = at_tab(open_page, CODE)
     visitor.page.locator("pre code", has_text="nn.LSTM(10, 20, ").wait_for()
+
+
+def test_an_answer_that_comes_late_opens_no_tab_that_one_has_left(open_page: Visitors) -> None:
+    visitor, tabs = at_tab(open_page, CODE)
+    # What a late answer does: the focus stays where it is.
+    opened = "(tab) => { tab.click(); return new Promise((done) => setTimeout(done, 100)); }"
+    tabs.nth(VALUES).evaluate(opened)
+    expect(tabs.nth(CODE)).to_have_attribute("aria-selected", "true", timeout=WAIT)
+    visitor.has_settled()
+    expect(tabs.nth(CODE)).to_have_attribute("aria-selected", "true", timeout=WAIT)
+    visitor.page.locator("pre code", has_text="nn.LSTM(10, 20, ").wait_for()
+
+
+def test_the_focus_of_a_tab_is_given_back(open_page: Visitors) -> None:
+    _, tabs = at_tab(open_page, VALUES)
+    # As when the tabs are drawn anew.
+    tabs.nth(VALUES).evaluate("(tab) => tab.blur()")
+    expect(tabs.nth(VALUES)).to_be_focused(timeout=WAIT)
