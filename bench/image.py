@@ -77,8 +77,7 @@ def main() -> None:
         start = time.perf_counter()
         said(engine, "stop", "--time", "15", name)
         print(f"asked to end, gone after {time.perf_counter() - start:.1f} s")
-        heard = subprocess.run([engine, "logs", name], capture_output=True, text=True)
-        log = heard.stdout + heard.stderr
+        log = logged(engine, name)
     print(f"{log.count('Traceback')} tracebacks in its log")
     sys.exit(wrong > 0 or may != MAY_ONLY or "Traceback" in log)
 
@@ -99,6 +98,12 @@ def said(*command: str) -> str:
     return ran.stdout.strip()
 
 
+def logged(engine: str, name: str) -> str:
+    """All that a container has said."""
+    heard = subprocess.run([engine, "logs", name], capture_output=True, text=True)
+    return heard.stdout + heard.stderr
+
+
 @contextmanager
 def running(engine: str) -> Iterator[tuple[str, str]]:
     """The name and the address of a container that answers."""
@@ -107,7 +112,9 @@ def running(engine: str) -> Iterator[tuple[str, str]]:
     name = said(engine, "run", "--detach", f"--publish=127.0.0.1:{port}:8501", *limits(), TAG)
     url = f"http://127.0.0.1:{port}"
     try:
-        while not _answers(url) and time.perf_counter() - start < 60:
+        while not _answers(url):
+            if time.perf_counter() - start > 60:
+                sys.exit(f"no answer within a minute\n{logged(engine, name)}")
             time.sleep(0.1)
         print(f"answers after {time.perf_counter() - start:.1f} s")
         yield name, url

@@ -25,7 +25,7 @@ def packing_figure(scene: PackingScene, layout: PackedLayout, bidirectional: boo
     """The picture of ``scene``, without its texts, as a Plotly figure in JSON form."""
     bounds = scene.bounds
     pen = Pen(bounds, bounds.x1, bounds.y1)
-    artist = _Artist(scene, layout, bidirectional, pen)
+    artist = _Artist(scene, layout, bidirectional)
     shapes: list[dict[str, Any]] = [each for grid in scene.grids for each in artist.grid(grid)]
     # One grid alone, after a refusal, leads nowhere.
     if arrows := "".join(pen.arrow(start, end) for start, end in _ways(scene.grids)):
@@ -34,10 +34,8 @@ def packing_figure(scene: PackingScene, layout: PackedLayout, bidirectional: boo
 
 
 class _Artist:
-    def __init__(
-        self, scene: PackingScene, layout: PackedLayout, bidirectional: bool, pen: Pen
-    ) -> None:
-        self.scene, self.layout, self.pen = scene, layout, pen
+    def __init__(self, scene: PackingScene, layout: PackedLayout, bidirectional: bool) -> None:
+        self.scene, self.layout = scene, layout
         self.both = bidirectional
         # Steps take turns in two tints, so that the columns are seen again in ``data``.
         self.kinds: list[Kind] = ["odd" if token.step % 2 else "even" for token in layout.tokens]

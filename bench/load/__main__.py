@@ -99,7 +99,7 @@ async def _herd(url: str, asked: argparse.Namespace) -> int:
 
 
 async def _extreme(url: str, asked: argparse.Namespace) -> int:
-    """Before and after each, the class is alone: an hour is not like the next."""
+    """Before each the class is alone: an hour is not like the next."""
     await all_leave(await _warm(url))
     head("beside 50")
     people = visitors(url, 50)
