@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from server.metrics import Metrics
-from server.middleware import middleware
-from server.routes import ROUTES
+from server.middleware.metrics import Metrics
+from server.middleware.stack import middleware
+from server.routes.table import ROUTES
 from server.start import lifespan, on_script_error
 
 metrics = Metrics()

@@ -1,4 +1,4 @@
-"""Every cause that :mod:`backend.error_causes` gives, with the names of its parameters."""
+"""Every cause that :mod:`backend.errors.error_causes` gives, with the names of its parameters."""
 
 from __future__ import annotations
 

@@ -11,9 +11,9 @@ from time import perf_counter
 
 import torch
 
-from backend.cost import MAX_MILLISECONDS, estimate
-from backend.spec import LayerSpec
-from backend.trace import trace, warm_up
+from backend.layer.cost import MAX_MILLISECONDS, estimate
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace, warm_up
 
 _BASE = LayerSpec(num_layers=1, bidirectional=False)
 SETTINGS = {

@@ -14,9 +14,9 @@ from time import perf_counter, thread_time
 
 import torch
 
-from backend.expression import ExpressionError, evaluate, sizes_of, warm_up
-from backend.spec import LayerSpec
-from backend.trace import trace
+from backend.expressions.evaluate import ExpressionError, evaluate, sizes_of, warm_up
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
 from tests.hostile_expressions import hostile_expressions
 
 COUNT = 5000

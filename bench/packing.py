@@ -11,11 +11,11 @@ from time import perf_counter
 
 import torch
 
-from backend.packing import run_packing
-from backend.packing_cost import MAX_MILLISECONDS, packing_cost
-from backend.packing_link import PackingAsked, spec_of
-from backend.spec import LayerSpec
-from backend.trace import warm_up
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import warm_up
+from backend.packing.cost import MAX_MILLISECONDS, packing_cost
+from backend.packing.link import PackingAsked, spec_of
+from backend.packing.run import run_packing
 
 _ONE = {"num_layers": 1, "bidirectional": False}
 _DOWN = PackingAsked(tuple(range(64, 32, -1)))

@@ -12,12 +12,12 @@ from time import thread_time
 
 import torch
 
-from backend.expression import evaluate, sizes_of, warm_up
-from backend.presets import PRESETS
-from backend.provenance import lit, provenance
-from backend.spec import LayerSpec
-from backend.staging import build_scene
-from backend.trace import trace
+from backend.expressions.evaluate import evaluate, sizes_of, warm_up
+from backend.expressions.origins import lit, provenance
+from backend.layer.presets import PRESETS
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
+from backend.picture.layer import build_scene
 
 SETTINGS = {
     **PRESETS,

@@ -17,11 +17,11 @@ from time import perf_counter
 
 import torch
 
-from backend.attempt import Attempt, Given
-from backend.attempt_run import attempt as here
-from backend.attempt_script import attempt_script
-from backend.attempts import processes, run_attempt, stop
-from backend.spec import LayerSpec
+from backend.attempts.attempt import Attempt, Given
+from backend.attempts.job import attempt as here
+from backend.attempts.run import processes, run_attempt, stop
+from backend.attempts.script import attempt_script
+from backend.layer.spec import LayerSpec
 
 COUNT = 200
 _LSTM = LayerSpec(bidirectional=False, batch=3, seq_len=7)

@@ -14,7 +14,7 @@ import psutil
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from bench.wire import counted
-from components.share import Shared, frames, picture_link
+from components.share.forms import Shared, frames, picture_link
 from tests.e2e.app_server import (
     CHROMIUM_ARGUMENTS,
     chromium_path,

@@ -13,23 +13,23 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from backend.addresses import addresses
-from backend.parameters import Request, read_link, to_query
-from backend.presets import PRESETS
-from backend.rules import tensor_shapes, weights
-from backend.scene import WIDE
-from backend.spec import LayerSpec
-from backend.staging import build_scene
-from backend.trace import trace, warm_up
-from components.explorer import as_json
-from components.figure import figure
-from components.figure_words import FIGURE_PATH
-from components.labels import labels
-from components.layer_message import layer_message
-from components.linked_scene import linked_scene
-from components.messages import messages
-from components.recent import made_once
-from server.routes import ROUTES
+from backend.layer.addresses import addresses
+from backend.layer.presets import PRESETS
+from backend.layer.rules import tensor_shapes, weights
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace, warm_up
+from backend.links.layer import Request, read_link, to_query
+from backend.picture.layer import build_scene
+from backend.picture.scene import WIDE
+from components.dispatch.recent import made_once
+from components.layer.message import layer_message
+from components.layer.scene import linked_scene
+from components.page.explorer import as_json
+from components.picture.figure import figure
+from components.picture.labels import labels
+from components.share.picture import FIGURE_PATH
+from components.words.catalogue import messages
+from server.routes.table import ROUTES
 
 ROUTER = Path(__file__).resolve().parents[1] / "pages" / "router.py"
 

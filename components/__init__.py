@@ -1,0 +1,1 @@
+"""The front end: Streamlit, Plotly and the sentences that people read."""

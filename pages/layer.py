@@ -1,9 +1,9 @@
 """The explorer: one recurrent layer, its controls, its picture and its live shapes."""
 
-from components.details import details
-from components.layer_run import layer_run
-from components.live import live
-from components.state import current_request, current_words
+from components.layer.below import details
+from components.layer.run import layer_run
+from components.page.state import current_request, current_words
+from components.site.live import live
 
 
 def below() -> None:

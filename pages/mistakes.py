@@ -1,6 +1,6 @@
 """Errors explained, and a layer to break on purpose."""
 
-from components.live import live
-from components.mistakes_below import mistakes_below
+from components.mistakes.below import mistakes_below
+from components.site.live import live
 
 live("mistakes", mistakes_below)

@@ -1,5 +1,5 @@
 """Predict, then see: questions about shapes, slices, errors and counts, answered by torch."""
 
-from components.practice_page import practice_page
+from components.practice.page import practice_page
 
 practice_page()

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from components.frame import footer, full_page_link, title_bar
-from components.state import current_words
+from components.page.state import current_words
+from components.site.frame import footer, full_page_link, title_bar
 
 words = current_words()
 st.set_page_config(page_title=words.text("app.name"), page_icon="🔲", layout="wide")

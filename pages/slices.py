@@ -1,9 +1,9 @@
 """Which slice do I want? Tasks and expressions over one real run, and the blocks they come from."""
 
-from components.layer_run import layer_run
-from components.live import live
-from components.marker_charts import marker_charts
-from components.state import current_asked, current_lesson, current_request, current_words
+from components.layer.run import layer_run
+from components.page.state import current_asked, current_lesson, current_request, current_words
+from components.site.live import live
+from components.slices.below import marker_charts
 
 
 def below() -> None:

@@ -1,0 +1,1 @@
+"""The HTTP side of the app: routes beside the pages, middleware, startup."""

@@ -13,12 +13,12 @@ from typing import Any
 import streamlit as st
 import torch
 
-from backend.attempts import processes
-from backend.attempts import stop as stop_processes
-from backend.model_run import warm_up as warm_up_models
-from backend.sandbox import Pool
-from backend.trace import warm_up
-from components.state import current_words
+from backend.attempts.run import processes
+from backend.attempts.run import stop as stop_processes
+from backend.layer.trace import warm_up
+from backend.models.run import warm_up as warm_up_models
+from backend.sandbox.pool import Pool
+from components.page.state import current_words
 
 _LOG = logging.getLogger("shape_explorer")
 _KERNELS = {"ONEDNN_PRIMITIVE_CACHE_CAPACITY": "64"}

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from backend.attempt import DTYPES, MAX_AXES, UNPACKS, Attempt, Given, Sizes, TensorName
-from backend.attempt_fit import fitting_sizes
+from backend.attempts.attempt import DTYPES, MAX_AXES, UNPACKS, Attempt, Given, Sizes, TensorName
+from backend.attempts.fit import fitting_sizes
 from tests.strategies import Most, legal_specs
 
 TINY = Most(input_size=3, hidden_size=4, num_layers=2, batch=3, seq_len=4)

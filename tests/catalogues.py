@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from babel.messages.pofile import read_po
 
-from components.messages import LOCALES
+from components.words.catalogue import LOCALES
 
 
 @cache

@@ -8,7 +8,7 @@ import pytest
 import torch
 from hypothesis import settings
 
-from backend.trace import warm_up
+from backend.layer.trace import warm_up
 from tests.reviewed import Reviewed, reviewed_path, reviewed_text
 
 # The same examples in every run: a red test is the change's fault, never the dice's.

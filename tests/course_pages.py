@@ -10,13 +10,13 @@ from pathlib import Path
 from re import findall
 from urllib.parse import parse_qsl, urlsplit
 
-from backend.lesson_link import NAMES as LESSON
-from backend.lesson_link import Lesson
-from components.figure_words import alt_text, caption
-from components.lesson import lesson_of
-from components.messages import messages
-from components.page_message import LANGUAGE, PAGES, page_message
-from components.share import Shared
+from backend.links.lesson import NAMES as LESSON
+from backend.links.lesson import Lesson
+from components.dispatch.pages import LANGUAGE, PAGES, page_message
+from components.page.lesson import lesson_of
+from components.share.forms import Shared
+from components.share.picture import alt_text, caption
+from components.words.catalogue import messages
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import torch
 
-from backend.expression import ExpressionError, evaluate, sizes_of
-from backend.spec import LayerSpec
-from backend.trace import trace
+from backend.expressions.evaluate import ExpressionError, evaluate, sizes_of
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
 
 SPEC = LayerSpec(batch=3)
 RUN = trace(SPEC)

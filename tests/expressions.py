@@ -15,9 +15,9 @@ import einops
 import torch
 from hypothesis import strategies as st
 
-from backend.expression import sizes_of
-from backend.expression_text import MAX_CHARACTERS
-from backend.spec import LayerSpec
+from backend.expressions.evaluate import sizes_of
+from backend.expressions.text import MAX_CHARACTERS
+from backend.layer.spec import LayerSpec
 
 FUNCTIONS = {
     "torch": torch,

@@ -7,7 +7,7 @@ from random import Random
 
 import torch
 
-from backend.spec import LayerSpec
+from backend.layer.spec import LayerSpec
 from tests.expressions import expression
 
 ESCAPES = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from backend.attempt import LEFT, Attempt, Given
-from backend.attempt_fit import Culprit, fitting_sizes, sizes_of
+from backend.attempts.attempt import LEFT, Attempt, Given
+from backend.attempts.fit import Culprit, fitting_sizes, sizes_of
 
 
 def mended(attempt: Attempt, culprit: Culprit) -> Attempt:

@@ -1,6 +1,6 @@
 """Every mistake of the confusions that torch refuses, as a program that really makes it.
 
-The names are those that :mod:`backend.error_fix` mends in: ``layer``, ``input``, ``h_0``, ``head``.
+The names are those that :mod:`backend.errors.fix` mends in: ``layer``, ``input``, ``h_0``, ``head``.
 """
 
 from __future__ import annotations

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from backend.model_link import ModelRequest, build, read_model
-from backend.model_results import Made, ModelRun
-from backend.model_run import run_model
-from backend.models import Model
+from backend.models.link import ModelRequest, build, read_model
+from backend.models.results import Made, ModelRun
+from backend.models.run import run_model
+from backend.models.tutorials import Model
 
 DEVICES = ("cpu", "meta")
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from backend.chain_link import KINDS, MAX_LINKS, PARTS, Chain, Kind, Link
-from backend.model_link import NAMES, TABLES, ModelRequest
-from backend.models import MODELS, ModelName
+from backend.models.chain_text import KINDS, MAX_LINKS, PARTS, Chain, Kind, Link
+from backend.models.link import NAMES, TABLES, ModelRequest
+from backend.models.tutorials import MODELS, ModelName
 from tests.strategies import hostile_links
 
 TUTORIALS: tuple[ModelName, ...] = ("sine", "heads", "classifier", "mnist")

@@ -6,14 +6,14 @@ import re
 from functools import cache
 from typing import Any
 
-from backend.packing import PackingRun, run_packing
-from backend.packing_link import PackingAsked
-from backend.packing_rules import PackedLayout
-from backend.packing_scene import PackingScene
-from backend.shapes import as_torch_prints
-from backend.spec import LayerSpec
-from components.packing_controls import EXAMPLES
-from components.packing_message import layout_of, scene_of
+from backend.layer.axes import as_torch_prints
+from backend.layer.spec import LayerSpec
+from backend.packing.link import PackingAsked
+from backend.packing.rules import PackedLayout
+from backend.packing.run import PackingRun, run_packing
+from backend.packing.scene import PackingScene
+from components.packing.controls import EXAMPLES
+from components.packing.message import layout_of, scene_of
 
 SETTINGS: dict[str, tuple[LayerSpec, PackingAsked]] = {
     **EXAMPLES,

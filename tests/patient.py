@@ -8,9 +8,9 @@ from functools import partial
 
 import pytest
 
-import backend.attempts
-from backend.attempts import stop
-from backend.sandbox import Limits, Pool
+import backend.attempts.run
+from backend.attempts.run import stop
+from backend.sandbox.pool import Limits, Pool
 
 
 @contextmanager
@@ -19,6 +19,6 @@ def patient_processes() -> Iterator[None]:
     stop()
     patient = partial(Pool, limits=Limits(seconds=60, cpu_seconds=60))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(backend.attempts, "Pool", patient)
+        patch.setattr(backend.attempts.run, "Pool", patient)
         yield
         stop()

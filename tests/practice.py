@@ -8,11 +8,11 @@ from functools import lru_cache
 
 import torch
 
-from backend.layers import without_stack
-from backend.practice_reckoning import Reckoned
-from backend.practice_values import RUNS, Answer, Question
-from backend.spec import LayerSpec
-from backend.torch_errors import explained
+from backend.errors.explain import explained
+from backend.layer.build import without_stack
+from backend.layer.spec import LayerSpec
+from backend.practice.question import RUNS, Answer, Question
+from backend.practice.reckoning import Reckoned
 from tests.random_run import lively_layer, typed
 from tests.twin import built, run
 

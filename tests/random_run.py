@@ -9,7 +9,7 @@ import einops
 import torch
 from torch import nn
 
-from backend.spec import LayerSpec
+from backend.layer.spec import LayerSpec
 from tests.twin import built, run
 
 SEED = 20

@@ -1,4 +1,4 @@
-"""Jobs as nobody should have to do them, for a pool of :mod:`backend.sandbox`."""
+"""Jobs as nobody should have to do them, for a pool of :mod:`backend.sandbox.pool`."""
 
 from __future__ import annotations
 

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from backend.asked import Asked
-from backend.expression import sizes_of
-from backend.presets import PRESETS
-from backend.spec import LayerSpec
-from backend.staging import build_scene
-from backend.tasks import TASKS
-from backend.trace import trace
-from components.messages import Messages, languages, messages
-from components.slices_panel import slices_panel
+from backend.expressions.evaluate import sizes_of
+from backend.layer.presets import PRESETS
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
+from backend.picture.layer import build_scene
+from backend.slices.link import Asked
+from backend.slices.tasks import TASKS
+from components.slices.panel import slices_panel
+from components.words.catalogue import Messages, languages, messages
 from tests.expressions import by_torch
 
 A3 = LayerSpec()

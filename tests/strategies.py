@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from hypothesis import strategies as st
 
-from backend.cost import estimate
-from backend.parameters import PARAMETERS, replaced
-from backend.spec import LAYERS, NONLINEARITIES, LayerSpec
+from backend.layer.cost import estimate
+from backend.layer.spec import LAYERS, NONLINEARITIES, LayerSpec
+from backend.links.layer import PARAMETERS, replaced
 from tests.hostile_expressions import ESCAPES
 
 SIZES = ("input_size", "hidden_size", "num_layers", "batch", "seq_len")

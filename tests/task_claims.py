@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import torch
 from torch import nn
 
-from backend.spec import LayerSpec
-from backend.tasks import Task, Wrong
+from backend.layer.spec import LayerSpec
+from backend.slices.tasks import Task, Wrong
 from tests.random_run import lively_layer, typed
 from tests.twin import built, run
 

@@ -7,8 +7,8 @@ import warnings
 import torch
 from torch import nn
 
-from backend.spec import LayerSpec
-from backend.waves import uniform_noise
+from backend.layer.inputs import uniform_noise
+from backend.layer.spec import LayerSpec
 
 
 def twin(spec: LayerSpec) -> nn.RNNBase:

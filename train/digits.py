@@ -1,4 +1,4 @@
-"""Train the net behind ``backend/digits.py`` on real handwritten digits: ``make digits``.
+"""Train the net behind ``backend/models/digits.py`` on real handwritten digits: ``make digits``.
 
 A minute on one core. It writes the three files of ``backend/data``; run twice on one machine it
 writes the same bytes. Another machine or another build of torch adds in another order, so its
@@ -16,7 +16,7 @@ import torch
 from safetensors.torch import save
 from torch import nn
 
-from backend.digits import (
+from backend.models.digits import (
     DATA,
     NUM_CLASSES,
     REPORT_FILE,
@@ -198,7 +198,7 @@ def report_of(held_out: Digits, right: torch.Tensor, trained_on: int, shown: int
 
 
 def write(folder: Path, net: DigitNet, shown: Digits, report: dict[str, Any]) -> None:
-    """The three files that ``backend/digits.py`` reads, into ``folder``."""
+    """The three files that ``backend/models/digits.py`` reads, into ``folder``."""
     folder.mkdir(exist_ok=True)
     # Not save_file: that makes files only their owner may read, which a container's user is not.
     (folder / WEIGHTS_FILE.name).write_bytes(save(net.state_dict()))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from backend.devices import available
-from backend.parameters import read_link
-from backend.rules import tensor_shapes
-from backend.shapes import as_torch_prints, sizes
+from backend.layer.axes import as_torch_prints, sizes
+from backend.layer.devices import available
+from backend.layer.rules import tensor_shapes
+from backend.links.layer import read_link
 
 OF_A_LAYER = ("layer", "slices")
 """The pages whose rows are the layer's tensors and nothing else."""

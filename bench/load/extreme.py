@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from time import perf_counter
 
-from backend.cost import estimate
-from backend.parameters import to_query
-from backend.spec import LayerSpec
+from backend.layer.cost import estimate
+from backend.layer.spec import LayerSpec
+from backend.links.layer import to_query
 from bench.cost import SETTINGS
 from bench.load.crowd import Outcome
 from bench.load.session import Session

@@ -1,6 +1,6 @@
 """One visitor without a browser: Streamlit's websocket and the page's own requests.
 
-It does what ``components/static/explorer.js`` does: a step fetches ``/api/picture``, and when the
+It does what ``components/static/explorer/explorer.js`` does: a step fetches ``/api/picture``, and when the
 control has rested the page tells Streamlit the address, whose script run redraws what is below.
 """
 
@@ -14,8 +14,8 @@ import httpx2
 
 from bench.load.answers import WrongAnswerError, check
 from bench.load.stream import LONGEST, Run, Stream
-from components.explorer import PICTURE_PATH
-from components.page_message import PAGES
+from components.dispatch.pages import PAGES
+from components.page.explorer import PICTURE_PATH
 
 _PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Unused, for the load is plain http, but making one takes longer than a session."""

@@ -16,7 +16,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 from bench.load.answers import WrongAnswerError
-from components.page_message import PAGES
+from components.dispatch.pages import PAGES
 
 LONGEST = 60.0
 """Seconds after which an answer counts as none."""

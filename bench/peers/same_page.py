@@ -9,10 +9,10 @@ from typing import Any
 
 import torch
 
-from components.message import Message
-from components.messages import messages
-from components.page_message import page_message
-from components.palette import COLOURS, resolve
+from components.dispatch.pages import page_message
+from components.page.message import Message
+from components.picture.palette import COLOURS, resolve
+from components.words.catalogue import messages
 
 START, LEAST, MOST = 20, 1, 64
 """The slider of every page."""

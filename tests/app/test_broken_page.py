@@ -7,7 +7,7 @@ import logging
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.messages import languages, messages
+from components.words.catalogue import languages, messages
 
 SECRET = "a detail of the server"
 

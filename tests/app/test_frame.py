@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from components.messages import languages, messages
+from components.words.catalogue import languages, messages
 from tests.app.visit import Open
 
 PATHS = {"layer": "/", "slices": "/slices", "packing": "/packing"}

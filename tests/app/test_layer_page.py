@@ -12,15 +12,15 @@ import pytest
 import torch
 from hypothesis import given
 
-from backend.devices import available
-from backend.parameters import read_link, to_query
-from backend.presets import PRESETS
-from backend.rules import parameter_count
-from backend.spec import LayerSpec
-from backend.trace import trace
-from backend.waves import sine_input
-from components.layer_message import layer_message
-from components.messages import languages, messages
+from backend.layer.devices import available
+from backend.layer.inputs import sine_input
+from backend.layer.presets import PRESETS
+from backend.layer.rules import parameter_count
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
+from backend.links.layer import read_link, to_query
+from components.layer.message import layer_message
+from components.words.catalogue import languages, messages
 from tests.app.visit import Open
 from tests.strategies import hostile_queries
 from tests.twin import built, run, twin
@@ -205,7 +205,7 @@ def test_the_weights_are_torchs_with_their_total(open_page: Open, name: str) -> 
 def test_a_disagreement_about_the_total_is_owned_up_to(
     open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("components.weights_panel.parameter_count", lambda _spec: 7)
+    monkeypatch.setattr("components.layer.weights.parameter_count", lambda _spec: 7)
     told = messages("en").text("weights.total_differs", count="15,040", rule="7")
     assert told in open_page().html
 

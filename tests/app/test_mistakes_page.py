@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from backend.demonstration import demonstrate
-from backend.exhibit_run import show
-from backend.exhibits import exhibits
-from backend.parameters import to_query
-from backend.spec import LayerSpec
-from backend.trap_examples import example_traps
-from backend.traps import CODES
-from components.messages import languages, messages
-from components.page_message import page_message
+from backend.layer.spec import LayerSpec
+from backend.links.layer import to_query
+from backend.traps.demonstrations import demonstrate
+from backend.traps.exhibit_run import show
+from backend.traps.exhibits import exhibits
+from backend.traps.trap_examples import example_traps
+from backend.traps.traps import CODES
+from components.dispatch.pages import page_message
+from components.words.catalogue import languages, messages
 from tests.app.visit import Open, Visit
 from tests.strategies import hostile_links
 

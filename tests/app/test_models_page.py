@@ -12,16 +12,15 @@ import pytest
 import torch
 from hypothesis import given, settings
 
-from backend import digits
-from backend.digits import digits_in_turn, run_digits, trained
-from backend.model_link import build, read_model
-from backend.model_summary import model_summary
-from backend.models import MODELS
-from components.messages import Messages, languages, messages
-from components.model_controls import EXAMPLES
-from components.model_run import model_run
-from components.page_message import page_message
-from components.palette import COLOURS
+from backend.models.digits import digits_in_turn, run_digits, trained
+from backend.models.link import build, read_model
+from backend.models.summary import model_summary
+from backend.models.tutorials import MODELS, digits
+from components.dispatch.pages import page_message
+from components.models.controls import EXAMPLES
+from components.models.run import model_run
+from components.picture.palette import COLOURS
+from components.words.catalogue import Messages, languages, messages
 from tests.app.visit import Open, Visit
 from tests.model_strategies import hostile_model_links
 

@@ -10,10 +10,10 @@ import pytest
 import torch
 from hypothesis import given, settings
 
-from backend.packing_link import read_packing
-from components.messages import languages, messages
-from components.packing_controls import EXAMPLES, packing_controls
-from components.page_message import page_message
+from backend.packing.link import read_packing
+from components.dispatch.pages import page_message
+from components.packing.controls import EXAMPLES, packing_controls
+from components.words.catalogue import languages, messages
 from tests.app.visit import Open, Visit
 from tests.packed import REFUSALS, ran, without_times
 from tests.packing_strategies import hostile_packing_links

@@ -11,19 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from backend.answers import grade
-from backend.practice_link import MAX_COUNT, MAX_SEED
-from backend.questions import LEVELS, MODES, Question, make_questions
-from backend.shapes import as_torch_prints
-from components.messages import languages, messages
-from components.practice_verdict import phrases
-from components.practice_words import (
+from backend.layer.axes import as_torch_prints
+from backend.practice.grade import grade
+from backend.practice.link import MAX_COUNT, MAX_SEED
+from backend.practice.questions import LEVELS, MODES, Question, make_questions
+from components.practice.verdict import phrases
+from components.practice.words import (
     answer_text,
     hint_lines,
     mistake_sentences,
     question_code,
     question_sentence,
 )
+from components.words.catalogue import languages, messages
 from tests.app.conftest import BARE, ROUTER
 from tests.app.visit import Visit
 

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from components.messages import languages, messages
-from components.page_message import PAGES
+from components.dispatch.pages import PAGES
+from components.words.catalogue import languages, messages
 from tests.app.visit import Open, Visit
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())

@@ -11,16 +11,16 @@ import pytest
 import torch
 from hypothesis import given, settings
 
-from backend.asked import read_asked
-from backend.devices import available
-from backend.marker import Mark, mark
-from backend.parameters import read_link, to_query
-from backend.spec import LayerSpec
-from backend.task_values import TASKS
-from backend.trace import trace
-from components.layer_message import layer_message
-from components.messages import languages, messages
-from components.palette import COLOURS
+from backend.layer.devices import available
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
+from backend.links.layer import read_link, to_query
+from backend.slices.link import read_asked
+from backend.slices.marker import Mark, mark
+from backend.slices.task import TASKS
+from components.layer.message import layer_message
+from components.picture.palette import COLOURS
+from components.words.catalogue import languages, messages
 from tests.app.visit import Open, Visit
 from tests.strategies import hostile_asks
 

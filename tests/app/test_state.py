@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from streamlit.testing.v1 import AppTest
 
-from backend.parameters import Problem, Request, to_query
-from backend.spec import LayerSpec
+from backend.layer.spec import LayerSpec
+from backend.links.layer import Problem, Request, to_query
 from tests.strategies import LINK, legal_specs
 
 
@@ -17,7 +17,7 @@ def script(told: list[str], put: dict[str, object] | None) -> None:
     """A page that is told addresses, takes arguments over, and says what it then holds."""
     import streamlit as st
 
-    from components.state import address_moved, current_request, current_words, put_arguments
+    from components.page.state import address_moved, current_request, current_words, put_arguments
 
     for address in told:
         address_moved(address)

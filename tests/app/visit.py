@@ -13,7 +13,7 @@ from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
-from components.messages import messages
+from components.words.catalogue import messages
 
 _EAR = "settled"
 _CODE = re.compile("<div class='se-code'><pre><code>(.*?)</code></pre>", re.DOTALL)

@@ -33,7 +33,10 @@ PINNED = {
     for line in (ROOT / "requirements.txt").read_text().splitlines()
     if "==" in line
 }
-TRUTHS = [("backend.rules", "backend.trace"), ("backend.packing_rules", "backend.packing")]
+TRUTHS = [
+    ("backend.layer.rules", "backend.layer.trace"),
+    ("backend.packing.rules", "backend.packing.run"),
+]
 
 
 def files_of(part: str) -> list[Path]:
@@ -153,25 +156,27 @@ def test_what_is_drawn_with_stays_out_of_what_is_served_and_launched() -> None:
 def test_the_two_truths_never_meet(truth: str, other: str) -> None:
     found = reached(truth, BACKEND)
     assert other not in found
-    assert {truth, "backend.spec"} <= found
+    assert {truth, "backend.layer.spec"} <= found
 
 
 def test_the_check_sees_them_meet_over_others() -> None:
-    spoilt = BACKEND | {"backend.shapes": "from backend import trace"}
-    assert "backend.trace" in reached("backend.rules", spoilt)
-    spoilt = BACKEND | {"backend.cost": "def late():\n    from backend.rules import weights"}
-    assert "backend.rules" in reached("backend.trace", spoilt)
-    spoilt = BACKEND | {"backend.packing_link": "from backend.packing_rules import refusal"}
-    assert "backend.packing_rules" in reached("backend.packing", spoilt)
+    spoilt = BACKEND | {"backend.layer.axes": "from backend import trace"}
+    assert "backend.layer.trace" in reached("backend.layer.rules", spoilt)
+    spoilt = BACKEND | {
+        "backend.layer.cost": "def late():\n    from backend.layer.rules import weights"
+    }
+    assert "backend.layer.rules" in reached("backend.layer.trace", spoilt)
+    spoilt = BACKEND | {"backend.packing.link": "from backend.packing.rules import refusal"}
+    assert "backend.packing.rules" in reached("backend.packing.run", spoilt)
 
 
 def test_the_backend_loads_nothing_of_the_web() -> None:
-    assert "backend.trace" in BACKEND
+    assert "backend.layer.trace" in BACKEND
     assert loaded_after([*BACKEND]) == set()
 
 
 def test_the_loading_check_can_fail() -> None:
-    assert loaded_after(["components.messages"]) == {"babel"}
+    assert loaded_after(["components.words.catalogue"]) == {"babel"}
 
 
 def test_the_loading_check_sees_the_backend_spoilt(copied: Path) -> None:
@@ -195,23 +200,35 @@ def test_the_contracts_are_kept(copied: Path) -> None:
 
 # File, a line that it must not have, the contract that forbids it.
 SPOILT = [
-    ("backend/spec.py", "import streamlit", "The backend knows neither Streamlit nor Plotly"),
-    ("backend/spec.py", "import components.pen", "Imports run one way"),
-    ("backend/waves.py", "import plotly", "The backend knows neither Streamlit nor Plotly"),
-    ("backend/spec.py", "import pages.layer", "Imports run one way"),
-    ("components/pen.py", "import server.routes", "Imports run one way"),
-    ("components/words.py", "def late():\n    import pages.layer", "Imports run one way"),
+    ("backend/layer/spec.py", "import streamlit", "The backend knows neither Streamlit nor Plotly"),
+    ("backend/layer/spec.py", "import components.picture.pen", "Imports run one way"),
+    ("backend/layer/inputs.py", "import plotly", "The backend knows neither Streamlit nor Plotly"),
+    ("backend/layer/spec.py", "import pages.layer", "Imports run one way"),
+    ("components/picture/pen.py", "import server.routes.table", "Imports run one way"),
+    ("components/words/sentences.py", "def late():\n    import pages.layer", "Imports run one way"),
     ("server/start.py", "import pages.layer", "Imports run one way"),
     ("pages/layer.py", "import server.start", "Imports run one way"),
-    ("backend/trace.py", "import backend.rules", "The two truths know nothing of each other"),
-    ("backend/rules.py", "import backend.trace", "The two truths know nothing of each other"),
-    ("backend/packing.py", "import backend.packing_rules", "The two truths of packing know"),
-    ("backend/packing_rules.py", "import backend.packing", "The two truths of packing know"),
+    (
+        "backend/layer/trace.py",
+        "import backend.layer.rules",
+        "The two truths know nothing of each other",
+    ),
+    (
+        "backend/layer/rules.py",
+        "import backend.layer.trace",
+        "The two truths know nothing of each other",
+    ),
+    ("backend/packing/run.py", "import backend.packing.rules", "The two truths of packing know"),
+    ("backend/packing/rules.py", "import backend.packing.run", "The two truths of packing know"),
 ]
 # The same over a third module, which the one reads and the other is read by.
 ROUNDABOUT = [
-    ("backend/shapes.py", "import backend.trace", "The two truths know nothing of each other"),
-    ("backend/packing_link.py", "import backend.packing", "The two truths of packing know"),
+    (
+        "backend/layer/axes.py",
+        "import backend.layer.trace",
+        "The two truths know nothing of each other",
+    ),
+    ("backend/packing/link.py", "import backend.packing.run", "The two truths of packing know"),
 ]
 
 

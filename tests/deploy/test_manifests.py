@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from bench.proxy import CONFIGURATION, configuration, nginx
-from server.limits import Limits, limits_of
+from server.middleware.limits import Limits, limits_of
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"

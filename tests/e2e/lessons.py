@@ -13,7 +13,7 @@ from typing import Any, Literal
 import pypdfium2
 from playwright.sync_api import Browser, BrowserContext, Frame, Page
 
-from backend.spec import LayerSpec
+from backend.layer.spec import LayerSpec
 from tests.e2e.app_server import SHORT_VISITS, chromium_path
 from tests.e2e.visit import SHAPES_NOW, WAIT, shapes_of
 

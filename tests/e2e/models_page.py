@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from playwright.sync_api import Locator, expect
 
-from components.messages import Messages
-from components.model_controls import EXAMPLES
+from components.models.controls import EXAMPLES
+from components.words.catalogue import Messages
 from tests.e2e.visit import Visitor
 
 TUPLE = "embedding:100:32,lstm:32:64,linear:64:2"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator
 
-from backend.packing import run_packing
-from backend.packing_link import DEFAULT_LENGTHS, PackingAsked, packing_query
-from backend.packing_rules import packing_shapes
-from backend.parameters import to_query
-from backend.shapes import as_torch_prints, sizes
-from backend.spec import LayerSpec
-from components.messages import Messages
-from components.packing_controls import EXAMPLES
-from components.packing_message import layout_of, scene_of
+from backend.layer.axes import as_torch_prints, sizes
+from backend.layer.spec import LayerSpec
+from backend.links.layer import to_query
+from backend.packing.link import DEFAULT_LENGTHS, PackingAsked, packing_query
+from backend.packing.rules import packing_shapes
+from backend.packing.run import run_packing
+from components.packing.controls import EXAMPLES
+from components.packing.message import layout_of, scene_of
+from components.words.catalogue import Messages
 from tests.e2e.visit import Visitor
 from tests.e2e.visitors import Visitors
 

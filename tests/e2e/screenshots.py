@@ -12,8 +12,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from backend.parameters import to_query
-from backend.presets import PRESETS
+from backend.layer.presets import PRESETS
+from backend.links.layer import to_query
 from tests.e2e.app_server import CHROMIUM_ARGUMENTS, ROOT, chromium_path, running_app
 from tests.e2e.layout import HEIGHTS, LANGUAGES, THEMES
 from tests.e2e.visit import Visitor

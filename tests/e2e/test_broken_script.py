@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page
 
-from components.messages import Messages
+from components.words.catalogue import Messages
 from tests.e2e.app_server import Server
 from tests.e2e.visit import Visitor, shapes_of, spec_of
 from tests.e2e.visitors import Pages, Visitors

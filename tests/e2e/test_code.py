@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from components.messages import Messages
+from components.words.catalogue import Messages
 from tests.e2e.layout import some
 from tests.e2e.visit import CODE, TWO_FRAMES, WAIT, Visitor
 from tests.e2e.visitors import Visitors

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from components.messages import Messages
+from components.words.catalogue import Messages
 from tests.e2e.app_server import running_app
 from tests.e2e.visit import WAIT, spec_of
 from tests.e2e.visitors import PAGES, Pages, Visitors

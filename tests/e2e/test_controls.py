@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import Route
 
-from backend.devices import devices
-from backend.rules import parameter_count
-from components.scales import whole_stops
+from backend.layer.devices import devices
+from backend.layer.rules import parameter_count
+from components.page.scales import whole_stops
 from tests.e2e.visit import PLOT, Visitor, shapes_of, spec_of
 from tests.e2e.visitors import Visitors
 

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from backend.parameters import read_link
-from components.share import Shared, frames, picture_link, pictures
+from backend.links.layer import read_link
+from components.share.forms import Shared, frames, picture_link, pictures
 from tests.course_pages import (
     HOST,
     MKDOCS,

@@ -10,13 +10,13 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 
-from backend.lesson_link import Lesson
-from backend.parameters import to_query
-from backend.spec import LayerSpec
-from components.embed_code import EMBED_SCRIPT_PATH, iframe
-from components.messages import Messages
-from components.palette import COLOURS
-from components.share import Shared, frames
+from backend.layer.spec import LayerSpec
+from backend.links.layer import to_query
+from backend.links.lesson import Lesson
+from components.markup.frames import EMBED_SCRIPT_PATH, iframe
+from components.picture.palette import COLOURS
+from components.share.forms import Shared, frames
+from components.words.catalogue import Messages
 from tests.e2e.app_server import Server, running_course, serving
 from tests.e2e.layout import some
 from tests.e2e.lessons import HEAD, SIDEWAYS, follows, framed, opened, printed, reader, sees

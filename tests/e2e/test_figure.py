@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page
 
-from backend.figure_link import PAGES
-from backend.parameters import to_query
-from backend.presets import PRESETS
-from components.messages import languages
-from components.palette import COLOURS
+from backend.layer.presets import PRESETS
+from backend.links.figure import PAGES
+from backend.links.layer import to_query
+from components.picture.palette import COLOURS
+from components.words.catalogue import languages
 from tests.e2e.app_server import Server, running_course
 from tests.e2e.layout import some
 from tests.e2e.visitors import Visitors

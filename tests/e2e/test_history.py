@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from backend.parameters import to_query
-from backend.presets import PRESETS
-from backend.rules import parameter_count
-from backend.spec import LayerSpec
+from backend.layer.presets import PRESETS
+from backend.layer.rules import parameter_count
+from backend.layer.spec import LayerSpec
+from backend.links.layer import to_query
 from tests.e2e.visit import Visitor, spec_of
 from tests.e2e.visitors import Visitors
 

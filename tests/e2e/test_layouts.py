@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from components.packing_controls import EXAMPLES
+from components.packing.controls import EXAMPLES
 from tests.e2e.layout import (
     HEIGHTS,
     LANGUAGES,

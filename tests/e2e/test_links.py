@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.messages import Messages
+from components.words.catalogue import Messages
 from tests.e2e.visit import PLOT, Visitor, spec_of
 from tests.e2e.visitors import Visitors
 

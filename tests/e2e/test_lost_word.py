@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.rules import parameter_count
+from backend.layer.rules import parameter_count
 from tests.e2e.visit import Visitor, spec_of
 from tests.e2e.visitors import Visitors
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Locator, expect
 
-from components.messages import Messages
+from components.words.catalogue import Messages
 from tests.e2e.layout import HEIGHTS, Theme, cut_off, sideways
 from tests.e2e.test_accessibility import faults
 from tests.e2e.visit import WAIT, Visitor, spec_of

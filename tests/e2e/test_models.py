@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import WebSocket, expect
 
-from backend import digits
-from components.messages import Messages
-from components.model_controls import EXAMPLES
+from backend.models.tutorials import digits
+from components.models.controls import EXAMPLES
+from components.words.catalogue import Messages
 from tests.e2e.layout import some
 from tests.e2e.models_page import (
     TUPLE,

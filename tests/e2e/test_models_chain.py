@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from components.messages import Messages
-from components.model_controls import EXAMPLES
+from components.models.controls import EXAMPLES
+from components.words.catalogue import Messages
 from tests.e2e.layout import (
     LANGUAGES,
 )

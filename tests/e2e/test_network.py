@@ -6,7 +6,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from playwright.sync_api import Browser
 
-from backend.rules import parameter_count
+from backend.layer.rules import parameter_count
 from tests.e2e.app_server import Server, running_course
 from tests.e2e.visit import WAIT, spec_of
 from tests.e2e.visitors import Visitors

@@ -14,16 +14,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from backend.parameter_text import as_text
-from backend.rules import tensor_shapes
-from backend.shapes import as_torch_prints
-from backend.snippet import constructor
-from backend.spec import LayerSpec
-from backend.trace import trace
-from backend.vary import combinations, read_vary
-from components.download_paths import OFFLINE_PATH, PLOTLY_DOWNLOAD_PATH
-from components.messages import languages, messages
-from components.words import picture_in_words
+from backend.layer.axes import as_torch_prints
+from backend.layer.code import constructor
+from backend.layer.rules import tensor_shapes
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
+from backend.links.parameter import as_text
+from backend.links.vary import combinations, read_vary
+from components.page.paths import OFFLINE_PATH, PLOTLY_DOWNLOAD_PATH
+from components.words.catalogue import languages, messages
+from components.words.sentences import picture_in_words
 from tests.e2e import layout
 from tests.e2e.app_server import Server
 from tests.e2e.layout import (

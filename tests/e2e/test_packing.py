@@ -7,13 +7,13 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from backend.packing import run_packing
-from backend.packing_link import DEFAULT_LENGTHS, PackingAsked, packing_query
-from backend.spec import LayerSpec
-from components.messages import Messages
-from components.packing_controls import EXAMPLES
-from components.packing_message import layout_of
-from components.packing_words import packing_in_words, refusal_sentence, token_sentences
+from backend.layer.spec import LayerSpec
+from backend.packing.link import DEFAULT_LENGTHS, PackingAsked, packing_query
+from backend.packing.run import run_packing
+from components.packing.controls import EXAMPLES
+from components.packing.message import layout_of
+from components.packing.words import packing_in_words, refusal_sentence, token_sentences
+from components.words.catalogue import Messages
 from tests.e2e.layout import some
 from tests.e2e.packing_page import (
     WORDS,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from backend.packing_link import DEFAULT_LENGTHS, PackingAsked, packing_query, read_packing
-from backend.spec import LayerSpec
+from backend.layer.spec import LayerSpec
+from backend.packing.link import DEFAULT_LENGTHS, PackingAsked, packing_query, read_packing
 from tests.e2e.packing_page import (
     button,
     editor,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, expect
 
-from backend.questions import Question, make_questions
-from backend.shapes import as_torch_prints
-from backend.spec import LayerSpec
-from components.messages import Messages
+from backend.layer.axes import as_torch_prints
+from backend.layer.spec import LayerSpec
+from backend.practice.questions import Question, make_questions
+from components.words.catalogue import Messages
 from tests.e2e.layout import (
     HEIGHTS,
     LANGUAGES,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from backend.parameters import to_query
-from backend.presets import PRESETS
+from backend.layer.presets import PRESETS
+from backend.links.layer import to_query
 from tests.e2e.layout import some
 from tests.e2e.visitors import Visitors
 

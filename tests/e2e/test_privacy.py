@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from backend.spec import LayerSpec
-from components.messages import languages, messages
-from components.page_message import PAGES
+from backend.layer.spec import LayerSpec
+from components.dispatch.pages import PAGES
+from components.words.catalogue import languages, messages
 from tests.course_pages import ROOT
 from tests.e2e.app_server import Server
 from tests.e2e.lessons import sees

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.rules import parameter_count
+from backend.layer.rules import parameter_count
 from tests.e2e.app_server import free_port, running_app
 from tests.e2e.visit import TABLE, Visitor, spec_of
 from tests.e2e.visitors import Pages, Visitors

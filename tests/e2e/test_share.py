@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Download, expect
 
-from components.messages import Messages
+from components.words.catalogue import Messages
 from tests.e2e.layout import (
     HEIGHTS,
     PHONE,

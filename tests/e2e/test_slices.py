@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Locator, expect
 
-from backend.rules import parameter_count
-from components.messages import Messages
+from backend.layer.rules import parameter_count
+from components.words.catalogue import Messages
 from tests.e2e.layout import HEIGHTS, PHONE, Theme, some
 from tests.e2e.test_accessibility import faults
 from tests.e2e.visit import WAIT, Visitor, spec_of

@@ -9,10 +9,10 @@ import pytest
 import torch
 from playwright.sync_api import Locator, expect
 
-from backend.parameters import to_query
-from backend.rules import parameter_count
-from backend.shapes import as_torch_prints
-from backend.spec import LayerSpec
+from backend.layer.axes import as_torch_prints
+from backend.layer.rules import parameter_count
+from backend.layer.spec import LayerSpec
+from backend.links.layer import to_query
 from tests.e2e.visit import CODE, PASTE, TABLE, VALUES, WAIT, WEIGHTS, Visitor, shapes_of, spec_of
 from tests.e2e.visitors import Visitors
 

@@ -10,13 +10,13 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from backend.asked import NAMES as ASKED
-from backend.model_link import NAMES as MODELS
-from backend.packing_link import NAMES as PACKING
-from backend.parameters import PARAMETERS, read_link
-from backend.rules import tensor_shapes
-from backend.shapes import as_torch_prints, sizes
-from backend.spec import LayerSpec
+from backend.layer.axes import as_torch_prints, sizes
+from backend.layer.rules import tensor_shapes
+from backend.layer.spec import LayerSpec
+from backend.links.layer import PARAMETERS, read_link
+from backend.models.link import NAMES as MODELS
+from backend.packing.link import NAMES as PACKING
+from backend.slices.link import NAMES as ASKED
 
 Listeners = dict[str, Callable[[Any], None]]
 

@@ -14,8 +14,8 @@ from bench.load.crowd import all_leave, at_work, come_and_go, herd, visitors
 from bench.load.extreme import EXTREMES, at_extremes
 from bench.load.server import WIDE, figure, memory
 from bench.load.session import Session
-from components.messages import messages
-from components.page_message import page_message
+from components.dispatch.pages import page_message
+from components.words.catalogue import messages
 from tests.by_itself import by_itself
 from tests.e2e.app_server import Server, running_app
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import torch
 from hypothesis import given
 
-from backend.addresses import addresses, checked
-from backend.slices import Slice
-from backend.spec import LayerSpec
-from backend.staging import build_scene
-from backend.trace import trace
+from backend.layer.addresses import addresses, checked
+from backend.layer.slice import Slice
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
+from backend.picture.layer import build_scene
 from tests.random_run import lively_run
 from tests.strategies import LINK, legal_specs
 

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import example, given, settings
 
-from backend.attempt import Attempt, Given
-from backend.attempt_fit import Culprit, misfits
-from backend.attempt_outcome import Outcome
-from backend.attempt_run import MAX_MESSAGE
-from backend.attempt_script import attempt_script
-from backend.attempts import run_attempt
-from backend.layers import without_stack
-from backend.spec import LayerSpec
+from backend.attempts.attempt import Attempt, Given
+from backend.attempts.fit import Culprit, misfits
+from backend.attempts.job import MAX_MESSAGE
+from backend.attempts.outcome import Outcome
+from backend.attempts.run import run_attempt
+from backend.attempts.script import attempt_script
+from backend.layer.build import without_stack
+from backend.layer.spec import LayerSpec
 from tests.attempt_strategies import attempts
 from tests.mend import mended
 from tests.patient import patient_processes

@@ -11,9 +11,9 @@ import torch
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from backend.provenance import Along, Provenance, provenance
-from backend.spec import LayerSpec
-from backend.trace import trace
+from backend.expressions.origins import Along, Provenance, provenance
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
 from tests.expressions import expressions
 from tests.property.test_expressions_agree import moved_by, scattered
 from tests.strategies import Most, legal_specs

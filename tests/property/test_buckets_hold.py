@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.bucket import Buckets
+from server.middleware.bucket import Buckets
 
 RATES = st.floats(0.1, 1000)
 BURSTS = st.floats(1, 5000)

@@ -9,13 +9,13 @@ from typing import Any
 import torch
 from hypothesis import given, settings
 
-from backend.chain import descending
-from backend.chain_link import chain_text
-from backend.layers import without_stack
-from backend.model_link import ModelRequest, build, model_query, read_model
-from backend.model_results import ModelRun
-from backend.model_run import run_model
-from backend.model_script import model_script
+from backend.layer.build import without_stack
+from backend.models.chain import descending
+from backend.models.chain_text import chain_text
+from backend.models.link import ModelRequest, build, model_query, read_model
+from backend.models.results import ModelRun
+from backend.models.run import run_model
+from backend.models.script import model_script
 from tests.chain_twin import Outcome, flat, requested, shape, typed_chain
 from tests.model_strategies import chain_requests
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.cost import MAX_BYTES, MAX_PARAMETERS, estimate
-from backend.spec import LayerSpec
-from backend.trace import trace
+from backend.layer.cost import MAX_BYTES, MAX_PARAMETERS, estimate
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
 from tests.strategies import LINK, SIZES, legal_specs, nearly_too_costly_specs
 
 FLOAT = 4

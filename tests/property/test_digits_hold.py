@@ -6,7 +6,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.digits import SIDE, DigitNet, run_digits, shown_digits, trained
+from backend.models.digits import SIDE, DigitNet, run_digits, shown_digits, trained
 
 ROWS = st.integers(0, SIDE - 1)
 

@@ -9,12 +9,12 @@ import torch
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from backend.expression import ExpressionError, blank_tensors, evaluate, parse, sizes_of
-from backend.expression_interpreter import Interpreter
-from backend.provenance import lit, provenance
-from backend.spec import LayerSpec
-from backend.staging import build_scene
-from backend.trace import trace
+from backend.expressions.evaluate import ExpressionError, blank_tensors, evaluate, parse, sizes_of
+from backend.expressions.interpreter import Interpreter
+from backend.expressions.origins import lit, provenance
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
+from backend.picture.layer import build_scene
 from tests.expressions import REFUSALS, by_torch, expressions
 from tests.strategies import Most, legal_specs
 

@@ -9,13 +9,13 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.model_link import ModelRequest, build
-from backend.model_results import Made, ModelRun
-from backend.model_run import run_model
-from backend.model_scene import COMPACT, WIDE, FlowScene, Point, Sheet, flow_scene
-from backend.model_sources import Source
-from backend.scene import Box
-from components.model_figure import bar_width
+from backend.models.link import ModelRequest, build
+from backend.models.results import Made, ModelRun
+from backend.models.run import run_model
+from backend.models.scene import COMPACT, WIDE, FlowScene, Point, Sheet, flow_scene
+from backend.models.steps.sources import Source
+from backend.picture.scene import Box
+from components.models.figure import bar_width
 from tests.model_helpers import run_of
 from tests.model_strategies import chain_requests, tutorial_requests
 

@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.explorer import STATIC
+from components.page.assets import STATIC
 
 ROOT = Path(__file__).resolve().parents[2]
 KIND = "shape-explorer:height"

@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 import torch
 
-from backend.expression import ExpressionError, evaluate, sizes_of
-from backend.expression_budget import MAX_DIMS, MAX_ELEMENTS
-from backend.expression_interpreter import Interpreter
-from backend.expression_text import Expression
-from backend.spec import LayerSpec
-from backend.trace import trace
+from backend.expressions.budget import MAX_DIMS, MAX_ELEMENTS
+from backend.expressions.evaluate import ExpressionError, evaluate, sizes_of
+from backend.expressions.interpreter import Interpreter
+from backend.expressions.text import Expression
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
 from tests.expressions import by_torch
 from tests.hostile_expressions import ESCAPES, hostile_expressions
 
@@ -138,9 +138,9 @@ LISTENING = textwrap.dedent(
     import json, sys
     from pathlib import Path
     import torch
-    from backend.expression import ExpressionError, evaluate, sizes_of, warm_up
-    from backend.spec import LayerSpec
-    from backend.trace import trace
+    from backend.expressions.evaluate import ExpressionError, evaluate, sizes_of, warm_up
+    from backend.layer.spec import LayerSpec
+    from backend.layer.trace import trace
     from tests.expressions import by_torch
     from tests.hostile_expressions import hostile_expressions
 

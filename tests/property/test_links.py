@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from backend.parameters import PARAMETERS, Request, read_link, replaced, to_query
-from backend.spec import SPEC_DEFAULTS, LayerSpec
+from backend.layer.spec import SPEC_DEFAULTS, LayerSpec
+from backend.links.layer import PARAMETERS, Request, read_link, replaced, to_query
 from tests.strategies import LINK, hostile_links, legal_specs
 
 DEVICES = ("cpu", "cuda:0", "meta")

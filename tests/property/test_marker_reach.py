@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
-from backend.marker import STEP, Mark, mark
-from backend.spec import LayerSpec
-from backend.staging import build_scene
-from backend.trace import rerun, trace
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import rerun, trace
+from backend.picture.layer import build_scene
+from backend.slices.marker import STEP, Mark, mark
 from tests.strategies import legal_specs
 from tests.twin import run, twin
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.chain_link import MAX_LINKS, chain_text, read_chain
-from backend.cost import MAX_BYTES
-from backend.model_link import TABLES, build, model_query, read_model
-from backend.model_results import ModelRun
-from backend.model_run import run_model
-from backend.models import MODELS
-from backend.parameter_text import MAX_TEXT
+from backend.layer.cost import MAX_BYTES
+from backend.links.parameter import MAX_TEXT
+from backend.models.chain_text import MAX_LINKS, chain_text, read_chain
+from backend.models.link import TABLES, build, model_query, read_model
+from backend.models.results import ModelRun
+from backend.models.run import run_model
+from backend.models.tutorials import MODELS
 from tests.model_strategies import chain_texts, hostile_model_links
 
 DEVICES = ("cpu", "cuda:0", "meta")

@@ -7,10 +7,10 @@ import warnings
 import torch
 from hypothesis import given
 
-from backend.model_link import ModelRequest, build, model_query, read_model
-from backend.model_run import run_model
-from backend.model_script import model_script
-from backend.model_summary import model_summary
+from backend.models.link import ModelRequest, build, model_query, read_model
+from backend.models.run import run_model
+from backend.models.script import model_script
+from backend.models.summary import model_summary
 from tests.model_helpers import sizes_in
 from tests.model_strategies import tutorial_requests
 from tests.property.test_chains_are_torchs import shapes_in

@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch.nn.utils.rnn import pack_padded_sequence
 
-from backend.packing import PackingRun, run_packing
-from backend.packing_compare import compare, sentences
-from backend.packing_failures import explained
-from backend.packing_link import PackingAsked
-from backend.packing_rules import PackedLayout, packed_layout, packing_shapes, refusal
-from backend.shapes import sizes
-from backend.spec import LayerSpec
+from backend.layer.axes import sizes
+from backend.layer.spec import LayerSpec
+from backend.packing.compare import compare, sentences
+from backend.packing.link import PackingAsked
+from backend.packing.refusals import explained
+from backend.packing.rules import PackedLayout, packed_layout, packing_shapes, refusal
+from backend.packing.run import PackingRun, run_packing
 from tests.packing_strategies import any_asked, legal_asked, lengths, tiny_specs
 from tests.strategies import LINK, legal_specs
 from tests.twin import run as plain_run

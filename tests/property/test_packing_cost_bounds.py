@@ -7,10 +7,10 @@ from dataclasses import replace
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from backend.packing import run_packing
-from backend.packing_cost import MAX_BYTES, packing_cost
-from backend.packing_link import PackingAsked, spec_of
-from backend.spec import LayerSpec
+from backend.layer.spec import LayerSpec
+from backend.packing.cost import MAX_BYTES, packing_cost
+from backend.packing.link import PackingAsked, spec_of
+from backend.packing.run import run_packing
 from tests.packing_strategies import legal_asked
 from tests.strategies import LINK, SIZES, legal_specs, nearly_too_costly_specs
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from hypothesis import given
 
-from backend.packing_link import (
+from backend.layer.spec import LayerSpec
+from backend.packing.link import (
     DEFAULT_LENGTHS,
     MAX_SENTENCES,
     MAX_STEPS,
@@ -16,7 +17,6 @@ from backend.packing_link import (
     read_packing,
     spec_of,
 )
-from backend.spec import LayerSpec
 from tests.packing_strategies import any_asked, hostile_packing_links
 
 CODES = {

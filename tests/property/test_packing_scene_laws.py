@@ -9,9 +9,9 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.packing_link import PackingAsked
-from backend.packing_rules import PackedLayout, Token, packed_layout, refusal
-from backend.packing_scene import (
+from backend.packing.link import PackingAsked
+from backend.packing.rules import PackedLayout, Token, packed_layout, refusal
+from backend.packing.scene import (
     COMPACT,
     NOTHING,
     WIDE,
@@ -21,7 +21,7 @@ from backend.packing_scene import (
     Paper,
     packing_scene,
 )
-from backend.scene import Box
+from backend.picture.scene import Box
 from tests.packing_strategies import any_asked, legal_asked
 
 ALL: tuple[GridName, ...] = ("input", "sorted", "packed", "packed_output", "output", "h_n")

@@ -8,10 +8,10 @@ from typing import Any
 import torch
 from hypothesis import given, settings
 
-from backend.packing import run_packing
-from backend.packing_link import PackingAsked
-from backend.packing_script import packing_script
-from backend.spec import LayerSpec
+from backend.layer.spec import LayerSpec
+from backend.packing.link import PackingAsked
+from backend.packing.run import run_packing
+from backend.packing.script import packing_script
 from tests.packing_strategies import any_asked, tiny_specs
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 
-from backend.paste import MAX_CHARACTERS, Pasted, PasteError, read_layer
-from backend.snippet import constructor
-from backend.spec import LayerSpec
+from backend.layer.code import constructor
+from backend.layer.paste import MAX_CHARACTERS, Pasted, PasteError, read_layer
+from backend.layer.spec import LayerSpec
 from tests.strategies import LINK, legal_specs, token_soups
 
 PLACES = (

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.error_cause_codes import CAUSE_PARAMS
-from backend.error_samples import SAMPLES
-from backend.parameters import read_link
-from backend.pasted_error import read_error
-from backend.rules import tensor_shapes
-from backend.shapes import sizes
-from backend.torch_errors import explained
+from backend.errors.explain import explained
+from backend.errors.pasted import read_error
+from backend.errors.samples import SAMPLES
+from backend.layer.axes import sizes
+from backend.layer.rules import tensor_shapes
+from backend.links.layer import read_link
 from tests.pasted_texts import WORDINGS, Dressed, dressed
 from tests.unrelated_errors import MESSAGES, unrelated
 

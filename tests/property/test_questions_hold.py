@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from backend.answers import Mistake, grade, read_answer
-from backend.practice_values import RUNS, Question
-from backend.presets import PRESETS
-from backend.questions import LEVELS, MODES, Mode, kinds_of, make_questions
-from backend.spec import LayerSpec
+from backend.layer.presets import PRESETS
+from backend.layer.spec import LayerSpec
+from backend.practice.grade import Mistake, grade, read_answer
+from backend.practice.question import RUNS, Question
+from backend.practice.questions import LEVELS, MODES, Mode, kinds_of, make_questions
 from tests.practice import agrees, by_hand, reckoned_answer, written
 
 SEEDS, COUNT = range(6), 40

@@ -6,10 +6,10 @@ import pytest
 import torch
 from hypothesis import given
 
-from backend.rules import parameter_count, tensor_shapes, weights
-from backend.shapes import sizes
-from backend.spec import GATES, LayerSpec
-from backend.trace import Trace, trace
+from backend.layer.axes import sizes
+from backend.layer.rules import parameter_count, tensor_shapes, weights
+from backend.layer.spec import GATES, LayerSpec
+from backend.layer.trace import Trace, trace
 from tests.strategies import LINK, legal_specs
 from tests.twin import built
 

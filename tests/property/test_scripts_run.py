@@ -6,9 +6,9 @@ import warnings
 
 from hypothesis import given
 
-from backend.snippet import script
-from backend.spec import LayerSpec
-from backend.trace import trace
+from backend.layer.code import script
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
 from tests.strategies import legal_specs
 
 

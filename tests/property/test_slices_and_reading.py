@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
-from backend.scene import COMPACT, WIDE, Block, Layout
-from backend.spec import LayerSpec
-from backend.staging import build_scene
-from backend.trace import trace
-from backend.waves import sine_input
+from backend.layer.inputs import sine_input
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
+from backend.picture.layer import build_scene
+from backend.picture.scene import COMPACT, WIDE, Block, Layout
 from tests.strategies import legal_specs
 from tests.twin import run, twin
 

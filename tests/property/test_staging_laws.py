@@ -9,9 +9,9 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.scene import COMPACT, WIDE, Block, Layout, Scene, block_height
-from backend.spec import LayerSpec
-from backend.staging import build_scene
+from backend.layer.spec import LayerSpec
+from backend.picture.layer import build_scene
+from backend.picture.scene import COMPACT, WIDE, Block, Layout, Scene, block_height
 from tests.strategies import LINK, legal_specs
 
 MOST_BLOCKS, MOST_ARROWS = 250, 200

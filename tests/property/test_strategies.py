@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import find
 
-from backend.paste import PasteError, read_layer
-from backend.spec import LAYERS, LayerSpec
+from backend.layer.paste import PasteError, read_layer
+from backend.layer.spec import LAYERS, LayerSpec
 from tests.strategies import SMALL, legal_specs, token_soups
 
 CORNERS: dict[str, Callable[[LayerSpec], bool]] = {

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from backend.shapes import sizes
-from backend.spec import LayerSpec
-from backend.task_output import example_lengths
-from backend.tasks import TASKS, Expr, Task, TaskId, examples, task, tasks
-from backend.trace import trace
+from backend.layer.axes import sizes
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
+from backend.slices.output_tasks import example_lengths
+from backend.slices.tasks import TASKS, Expr, Task, TaskId, examples, task, tasks
 from tests.random_run import lively_layer, lively_run, typed
 from tests.strategies import LINK, legal_specs
 from tests.task_claims import CLAIMS, by_sample, case, poisoned

@@ -9,13 +9,13 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.expression import blank_tensors, evaluate, sizes_of
-from backend.rules import tensor_shapes
-from backend.shapes import sizes
-from backend.spec import LayerSpec
-from backend.task_output import example_lengths
-from backend.tasks import TASKS, Task, tasks
-from backend.traps import CODES, Situation, Trap, as_read, traps
+from backend.expressions.evaluate import blank_tensors, evaluate, sizes_of
+from backend.layer.axes import sizes
+from backend.layer.rules import tensor_shapes
+from backend.layer.spec import LayerSpec
+from backend.slices.output_tasks import example_lengths
+from backend.slices.tasks import TASKS, Task, tasks
+from backend.traps.traps import CODES, Situation, Trap, as_read, traps
 from tests.random_run import lively_run, typed
 from tests.strategies import Most, hostile_asks, legal_specs
 

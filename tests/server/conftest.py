@@ -8,7 +8,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from server.routes import ROUTES
+from server.routes.table import ROUTES
 
 
 @pytest.fixture(scope="session")

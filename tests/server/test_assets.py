@@ -9,8 +9,9 @@ import plotly
 import pytest
 from starlette.testclient import TestClient
 
-from components.explorer import PLOTLY_PATH, STATIC, script_path
-from components.style_sheet import STYLE_PATH, STYLE_SHEET
+from components.page.assets import STATIC, script_path
+from components.page.explorer import PLOTLY_PATH
+from components.page.style_sheet import STYLE_PATH, STYLE_SHEET
 
 SHIPPED = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 TEXTS = {
@@ -90,7 +91,7 @@ def test_it_is_packed_but_once(
     client: TestClient, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = packed(client, path)
-    monkeypatch.delattr("server.routes._plain")
+    monkeypatch.delattr("server.routes.table._plain")
     assert packed(client, path) == first
 
 

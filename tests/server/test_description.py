@@ -9,10 +9,10 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from backend.parameters import PARAMETERS
-from server.description import DESCRIPTION_PATH, SHAPES_PATH, openapi
-from server.oembed import FORMATS, OEMBED_PATH
-from server.routes import ROUTES
+from backend.links.layer import PARAMETERS
+from server.routes.description import DESCRIPTION_PATH, SHAPES_PATH, openapi
+from server.routes.oembed import FORMATS, OEMBED_PATH
+from server.routes.table import ROUTES
 
 load_all_checks()
 APP = Starlette(routes=ROUTES)

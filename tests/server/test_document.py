@@ -16,10 +16,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from components.page_message import PAGES
-from components.style_sheet import STYLE_PATH
-from server.document import INDEX, Document, links
-from server.oembed import OEMBED_PATH
+from components.dispatch.pages import PAGES
+from components.page.style_sheet import STYLE_PATH
+from server.middleware.document import INDEX, Document, links
+from server.routes.oembed import OEMBED_PATH
 
 TEXT = "<html><head><title>Streamlit</title></head><body>층 </head> twice</body></html>"
 STREAMLITS = INDEX.read_text(encoding="utf-8")

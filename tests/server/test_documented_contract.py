@@ -11,8 +11,17 @@ from urllib.parse import parse_qsl
 import pytest
 from starlette.testclient import TestClient
 
-from backend.asked import NAMES, Asked, asked_query
-from backend.chain_link import (
+from backend.expressions.text import MAX_CHARACTERS
+from backend.links.figure import FIGURE_PARAMETERS
+from backend.links.figure import NAMES as FIGURE_NAMES
+from backend.links.figure import PAGES as FIGURE_PAGES
+from backend.links.layer import PARAMETERS
+from backend.links.lesson import NAMES as LESSON_NAMES
+from backend.links.lesson import PARTS as LESSON_PARTS
+from backend.links.lesson import TABS as LESSON_TABS
+from backend.links.parameter import Parameter, as_text
+from backend.links.vary import MAX_LANES, MAX_MILLISECONDS, MAX_STATES, MAX_VARY_TEXT, states
+from backend.models.chain_text import (
     KINDS,
     MAX_CHAIN_TEXT,
     MAX_LAYERS,
@@ -22,32 +31,23 @@ from backend.chain_link import (
     WORDS,
     read_chain,
 )
-from backend.expression_text import MAX_CHARACTERS
-from backend.figure_link import FIGURE_PARAMETERS
-from backend.figure_link import NAMES as FIGURE_NAMES
-from backend.figure_link import PAGES as FIGURE_PAGES
-from backend.lesson_link import NAMES as LESSON_NAMES
-from backend.lesson_link import PARTS as LESSON_PARTS
-from backend.lesson_link import TABS as LESSON_TABS
-from backend.model_link import FIRST_CHAIN, MODEL, TABLES, build, read_model
-from backend.model_run import run_model
-from backend.models import MODELS, ModelName
-from backend.packing_link import DEFAULT_LENGTHS, MAX_LIST, MAX_SENTENCES, MAX_STEPS, PackingAsked
-from backend.packing_link import NAMES as PACKING_NAMES
-from backend.parameter_text import Parameter, as_text
-from backend.parameters import PARAMETERS
-from backend.task_values import TASKS
-from backend.vary import MAX_LANES, MAX_MILLISECONDS, MAX_STATES, MAX_VARY_TEXT, states
-from components.download_paths import NOTEBOOK_PATH, PLOTLY_DOWNLOAD_PATH, SCRIPT_PATH
-from components.embed_code import EMBED_SCRIPT_PATH
-from components.explorer import STATIC
-from components.lesson import lesson_of
-from components.messages import messages
-from components.offline_link import MAX_TITLE, read_offline
-from components.offline_link import NAMES as NAMES_OFFLINE
-from components.offline_page import PlotlyAt, Theme
-from components.page_script import page_script, script_pages
-from server.headers import FRAME_ANCESTORS
+from backend.models.link import FIRST_CHAIN, MODEL, TABLES, build, read_model
+from backend.models.run import run_model
+from backend.models.tutorials import MODELS, ModelName
+from backend.packing.link import DEFAULT_LENGTHS, MAX_LIST, MAX_SENTENCES, MAX_STEPS, PackingAsked
+from backend.packing.link import NAMES as PACKING_NAMES
+from backend.slices.link import NAMES, Asked, asked_query
+from backend.slices.task import TASKS
+from components.dispatch.scripts import page_script, script_pages
+from components.markup.frames import EMBED_SCRIPT_PATH
+from components.offline.link import MAX_TITLE, read_offline
+from components.offline.link import NAMES as NAMES_OFFLINE
+from components.offline.page import PlotlyAt, Theme
+from components.page.assets import STATIC
+from components.page.lesson import lesson_of
+from components.page.paths import NOTEBOOK_PATH, PLOTLY_DOWNLOAD_PATH, SCRIPT_PATH
+from components.words.catalogue import messages
+from server.middleware.headers import FRAME_ANCESTORS
 
 TEXT = (Path(__file__).parents[2] / "docs" / "urls.md").read_text()
 ANSWERS: list[dict[str, Any]] = [

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from starlette.testclient import TestClient
 
-from backend.vary import MAX_STATES
-from components.download_paths import NOTEBOOK_PATH, OFFLINE_PATH, PLOTLY_DOWNLOAD_PATH, SCRIPT_PATH
-from components.messages import messages
-from components.offline_page import PLOTLY_FILE
-from server import downloads
+from backend.links.vary import MAX_STATES
+from components.offline.page import PLOTLY_FILE
+from components.page.paths import NOTEBOOK_PATH, OFFLINE_PATH, PLOTLY_DOWNLOAD_PATH, SCRIPT_PATH
+from components.words.catalogue import messages
+from server.routes import downloads
 from tests.strategies import hostile_links
 
 SMALL = "num_layers:1-2"

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from backend.figure_link import NAMES, PAGES
-from backend.parameters import to_query
-from backend.presets import PRESETS
-from components.figure_words import FIGURE_PATH
-from components.messages import languages, messages
-from components.page_message import page_message
+from backend.layer.presets import PRESETS
+from backend.links.figure import NAMES, PAGES
+from backend.links.layer import to_query
+from components.dispatch.pages import page_message
+from components.share.picture import FIGURE_PATH
+from components.words.catalogue import languages, messages
 from server.reply import code_version, etag
 from tests.strategies import hostile_links, legal_specs
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from components.explorer import NAMES
-from components.precedence import Precedence
-from server.first_picture import FirstPicture
-from server.limits import STREAM
+from components.dispatch.turns import Precedence
+from components.page.explorer import NAMES
+from server.middleware.first_picture import FirstPicture
+from server.middleware.limits import STREAM
 from tests.by_itself import by_itself
 
 ACCEPT = {"type": "websocket.accept"}

@@ -14,16 +14,16 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from components.page_message import PAGES
-from server.headers import (
+from components.dispatch.pages import PAGES
+from server.middleware.headers import (
     FRAME_ANCESTORS,
     OwnOrigin,
     SecurityHeaders,
     allowed_origins,
     security_headers,
 )
-from server.metrics import Metrics
-from server.middleware import middleware
+from server.middleware.metrics import Metrics
+from server.middleware.stack import middleware
 from server.outside import outside
 
 POLICY = "content-security-policy"

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from starlette.testclient import TestClient
 
-from backend.models import MODELS
-from backend.parameter_text import MAX_TEXT
-from backend.parameters import PARAMETERS
+from backend.links.layer import PARAMETERS
+from backend.links.parameter import MAX_TEXT
+from backend.models.tutorials import MODELS
 from tests.catalogues import sentences
 from tests.model_strategies import hostile_model_links
 from tests.strategies import hostile_queries

@@ -9,8 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.limits import API, OTHER, Limits, client_of, cost_of, limits_of, route_of, variable
-from server.routes import ROUTES
+from server.middleware.limits import (
+    API,
+    OTHER,
+    Limits,
+    client_of,
+    cost_of,
+    limits_of,
+    route_of,
+    variable,
+)
+from server.routes.table import ROUTES
 
 
 def test_without_an_environment_they_are_the_usual_ones() -> None:

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from components.page_message import PAGES
-from server.oembed import OEMBED_PATH
+from components.dispatch.pages import PAGES
+from server.routes.oembed import OEMBED_PATH
 
 HOME = "http://testserver"
 

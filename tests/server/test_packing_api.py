@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from backend import packing
-from components.explorer import PICTURE_PATH
-from components.messages import languages, messages
-from components.packing_controls import EXAMPLES, packing_controls
-from components.page_message import page_message
+from backend.packing import run as packing
+from components.dispatch.pages import page_message
+from components.packing.controls import EXAMPLES, packing_controls
+from components.page.explorer import PICTURE_PATH
+from components.words.catalogue import languages, messages
 from tests.packed import without_times
 from tests.packing_strategies import hostile_packing_links
 from tests.strategies import hostile_queries

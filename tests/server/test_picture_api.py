@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from starlette.testclient import TestClient
 
-from backend.devices import available
-from backend.parameters import read_link, to_query
-from backend.presets import PRESETS
-from backend.trace import trace
-from components.explorer import PICTURE_PATH
-from components.layer_message import layer_message
-from components.messages import languages, messages
+from backend.layer.devices import available
+from backend.layer.presets import PRESETS
+from backend.layer.trace import trace
+from backend.links.layer import read_link, to_query
+from components.layer.message import layer_message
+from components.page.explorer import PICTURE_PATH
+from components.words.catalogue import languages, messages
 from tests.strategies import hostile_links, legal_specs
 
 TIME = re.compile(r"[\d.]+ ms")

@@ -15,11 +15,11 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from components.messages import messages
-from server.headers import OwnOrigin
-from server.limits import STREAM, Limits
-from server.metrics import Measured, Metrics
-from server.refusals import Limited, Told
+from components.words.catalogue import messages
+from server.middleware.headers import OwnOrigin
+from server.middleware.limits import STREAM, Limits
+from server.middleware.metrics import Measured, Metrics
+from server.middleware.refusals import Limited, Told
 
 LIMITS = Limits(rate=1, burst=5, max_url=200, max_body=100, proxies=1)
 
@@ -147,7 +147,7 @@ def test_messages_that_come_too_fast_wait(site: Site, monkeypatch: pytest.Monkey
         waited.append(seconds)
         site.clock.now += seconds
 
-    monkeypatch.setattr("server.refusals.sleep", slept)
+    monkeypatch.setattr("server.middleware.refusals.sleep", slept)
     with site.client.websocket_connect(STREAM) as page:
         for number in range(7):
             page.send_bytes(bytes([number]))

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from starlette.testclient import TestClient
 from torch import nn
 
-import backend.trace
-from backend.parameters import to_query
-from backend.spec import LayerSpec
+import backend.layer.trace
+from backend.layer.spec import LayerSpec
+from backend.links.layer import to_query
 from tests.strategies import legal_specs
 from tests.twin import built
 
@@ -339,7 +339,7 @@ def test_a_device_that_fails_says_so(client: TestClient, monkeypatch: pytest.Mon
         raise RuntimeError("out of memory")
 
     healthy = shapes(client, "")
-    monkeypatch.setattr(backend.trace, "_run", out_of_memory)
+    monkeypatch.setattr(backend.layer.trace, "_run", out_of_memory)
     body = shapes(client, "")
     assert (body.pop("device"), body.pop("fallback")) == ("meta", "device_failed")
     assert body == {name: value for name, value in healthy.items() if name != "device"}

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 from starlette.testclient import TestClient
 
-from backend.asked import read_asked
-from backend.devices import available
-from backend.parameters import read_link
-from backend.task_values import TASKS
-from backend.trace import trace
-from components.explorer import PICTURE_PATH
-from components.layer_message import layer_message
-from components.messages import languages, messages
+from backend.layer.devices import available
+from backend.layer.trace import trace
+from backend.links.layer import read_link
+from backend.slices.link import read_asked
+from backend.slices.task import TASKS
+from components.layer.message import layer_message
+from components.page.explorer import PICTURE_PATH
+from components.words.catalogue import languages, messages
 from tests.strategies import SENDABLE_ESCAPES, hostile_asks
 
 HOSTILE_QUESTIONS = 120

@@ -14,23 +14,24 @@ import torch
 
 import app
 import server.start
-from backend.attempt import Attempt
-from backend.attempts import processes, run_attempt
-from backend.sandbox import UNAVAILABLE, Pool
-from backend.spec import LayerSpec
-from components.embed_code import EMBED_SCRIPT_PATH
-from components.explorer import PICTURE_PATH, PLOTLY_PATH, STATIC, scripts
-from components.figure_words import FIGURE_PATH
-from components.style_sheet import STYLE_PATH
-from server.description import DESCRIPTION_PATH, SHAPES_PATH
-from server.document import Document
-from server.first_picture import FirstPicture
-from server.headers import OwnOrigin, SecurityHeaders
-from server.limits import METRICS_PATH
-from server.metrics import Measured
-from server.oembed import OEMBED_PATH
-from server.refusals import Limited
-from server.routes import ROUTES
+from backend.attempts.attempt import Attempt
+from backend.attempts.run import processes, run_attempt
+from backend.layer.spec import LayerSpec
+from backend.sandbox.pool import UNAVAILABLE, Pool
+from components.markup.frames import EMBED_SCRIPT_PATH
+from components.page.assets import STATIC, scripts
+from components.page.explorer import PICTURE_PATH, PLOTLY_PATH
+from components.page.style_sheet import STYLE_PATH
+from components.share.picture import FIGURE_PATH
+from server.middleware.document import Document
+from server.middleware.first_picture import FirstPicture
+from server.middleware.headers import OwnOrigin, SecurityHeaders
+from server.middleware.limits import METRICS_PATH
+from server.middleware.metrics import Measured
+from server.middleware.refusals import Limited
+from server.routes.description import DESCRIPTION_PATH, SHAPES_PATH
+from server.routes.oembed import OEMBED_PATH
+from server.routes.table import ROUTES
 from server.start import LATER, lifespan, on_script_error
 from tests.by_itself import by_itself
 from tests.e2e.app_server import ROOT
@@ -71,8 +72,8 @@ def test_torch_is_warm_before_the_first_visitor(monkeypatch: pytest.MonkeyPatch)
 
 MOVED = """
 import asyncio, threading, psutil
-from backend.spec import LayerSpec
-from backend.trace import trace
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
 from server.start import LATER, lifespan
 
 def held():

@@ -10,14 +10,14 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.addresses import checked
-from backend.expression import evaluate
-from backend.spec import LayerSpec
-from backend.staging import build_scene
-from backend.trace import trace
-from components.address_map import address_map
-from components.linked_scene import linked_scene
-from components.messages import languages, messages
+from backend.expressions.evaluate import evaluate
+from backend.layer.addresses import checked
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
+from backend.picture.layer import build_scene
+from components.layer.address_map import address_map
+from components.layer.scene import linked_scene
+from components.words.catalogue import languages, messages
 from tests.strategies import legal_specs
 from tests.twin import twin
 

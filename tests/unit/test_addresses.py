@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from backend.addresses import Check, addresses, checked
-from backend.spec import LayerSpec
-from backend.trace import Trace, trace
+from backend.layer.addresses import Check, addresses, checked
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import Trace, trace
 
 A3 = LayerSpec()
 ONE = LayerSpec(layer="GRU", num_layers=1, bidirectional=False)

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.answer_axes import AxisVerdict
-from backend.answer_text import MAX_AXES, MAX_CHARACTERS, MAX_NUMBER, NotRead, read_numbers
-from backend.answers import Grade, Mistake, grade, read_answer
-from backend.practice_values import RUNS, Answer, Question
-from backend.questions import question_of
-from backend.spec import LayerSpec
+from backend.layer.spec import LayerSpec
+from backend.practice.answer_axes import AxisVerdict
+from backend.practice.answer_text import MAX_AXES, MAX_CHARACTERS, MAX_NUMBER, NotRead, read_numbers
+from backend.practice.grade import Grade, Mistake, grade, read_answer
+from backend.practice.question import RUNS, Answer, Question
+from backend.practice.questions import question_of
 
 A3 = LayerSpec(batch=3)
 """output (3, 35, 40), h_n (4, 3, 20)."""

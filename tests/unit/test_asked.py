@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.asked import NAMES, Asked, asked_query, read_asked
-from backend.parameter_text import MAX_TEXT
-from backend.spec import LayerSpec
-from backend.task_values import TASKS
+from backend.layer.spec import LayerSpec
+from backend.links.parameter import MAX_TEXT
+from backend.slices.link import NAMES, Asked, asked_query, read_asked
+from backend.slices.task import TASKS
 from tests.strategies import LINK, legal_specs
 
 A3 = LayerSpec(batch=3)

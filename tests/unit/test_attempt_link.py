@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.attempt import DTYPES, LEFT, MAX_AXES, MAX_SIZE, UNPACKS, Attempt, Given
-from backend.attempt_link import NAMES, attempt_query, read_attempt, read_shape
-from backend.attempts import run_attempt
-from backend.parameter_text import MAX_TEXT
-from backend.parameters import Problem
-from backend.spec import LayerSpec, SpecError
+from backend.attempts.attempt import DTYPES, LEFT, MAX_AXES, MAX_SIZE, UNPACKS, Attempt, Given
+from backend.attempts.link import NAMES, attempt_query, read_attempt, read_shape
+from backend.attempts.run import run_attempt
+from backend.layer.spec import LayerSpec, SpecError
+from backend.links.layer import Problem
+from backend.links.parameter import MAX_TEXT
 from tests.attempt_strategies import attempts
 from tests.patient import patient_processes
 from tests.strategies import SENDABLE_ESCAPES

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from backend.attempt import LEFT, UNPACKS, Attempt, Given, Unpack
-from backend.attempt_fit import Culprit, fitting_sizes, misfits
-from backend.attempt_outcome import Outcome
-from backend.attempt_run import attempt, work
-from backend.attempt_wire import attempt_sent, outcome_received
-from backend.spec import LAYERS, LayerSpec
+from backend.attempts.attempt import LEFT, UNPACKS, Attempt, Given, Unpack
+from backend.attempts.attempt_wire import attempt_sent, outcome_received
+from backend.attempts.fit import Culprit, fitting_sizes, misfits
+from backend.attempts.job import attempt, work
+from backend.attempts.outcome import Outcome
+from backend.layer.spec import LAYERS, LayerSpec
 
 LSTM = LayerSpec(bidirectional=False, batch=3, seq_len=7)
 """Of the confusions: 10 features, hidden size 20, two layers, three samples of seven steps."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from backend.attempt import Attempt, Given
-from backend.attempt_script import attempt_script
-from backend.spec import LayerSpec
+from backend.attempts.attempt import Attempt, Given
+from backend.attempts.script import attempt_script
+from backend.layer.spec import LayerSpec
 
 LSTM = LayerSpec(batch=3, seq_len=7)
 

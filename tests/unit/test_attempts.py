@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-import backend.attempts
-from backend.attempt import MAX_SIZE, Attempt, Given
-from backend.attempt_cost import refusal
-from backend.attempt_fit import Culprit
-from backend.attempt_outcome import Outcome
-from backend.attempt_wire import attempt_sent
-from backend.attempts import processes, run_attempt, stop
-from backend.cost import MAX_PARAMETERS
-from backend.sandbox import Pool, Reply
-from backend.spec import LayerSpec
+import backend.attempts.run
+from backend.attempts.attempt import MAX_SIZE, Attempt, Given
+from backend.attempts.attempt_wire import attempt_sent
+from backend.attempts.cost import refusal
+from backend.attempts.fit import Culprit
+from backend.attempts.outcome import Outcome
+from backend.attempts.run import processes, run_attempt, stop
+from backend.layer.cost import MAX_PARAMETERS
+from backend.layer.spec import LayerSpec
+from backend.sandbox.pool import Pool, Reply
 from tests.patient import patient_processes
 
 LSTM = LayerSpec(bidirectional=False, batch=3, seq_len=7)
@@ -113,7 +113,7 @@ BEYOND: dict[str, tuple[Attempt, str, str, int]] = {
 @pytest.mark.parametrize("name", BEYOND)
 def test_what_is_too_much_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     attempt, code, unit, high = BEYOND[name]
-    monkeypatch.setattr(backend.attempts, "processes", lambda: 1 / 0)
+    monkeypatch.setattr(backend.attempts.run, "processes", lambda: 1 / 0)
     outcome = run_attempt(attempt)
     assert (outcome.verdict, outcome.code) == ("refused", code)
     assert outcome.params == {unit: outcome.params[unit], "high": high}

@@ -6,9 +6,8 @@ import doctest
 
 import pytest
 
-from backend import chain
-from backend.chain import chain_model, descending
-from backend.chain_link import (
+from backend.models.chain import chain_model, descending
+from backend.models.chain_text import (
     FIELDS,
     KINDS,
     MAX_CHAIN_TEXT,
@@ -21,8 +20,9 @@ from backend.chain_link import (
     chain_text,
     read_chain,
 )
-from backend.model_link import FIRST_CHAIN
-from backend.model_picks import PICKS
+from backend.models.link import FIRST_CHAIN
+from backend.models.steps.picks import PICKS
+from backend.models.tutorials import chain
 
 WHOLE = (
     "embedding:100:32:pad,dropout:0.5,pack:sorted,lstm:32:64:2:bi:nobias:relu:proj=3:dropout=0.25,"

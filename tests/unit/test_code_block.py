@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.snippet import script
-from backend.spec import LayerSpec
-from backend.trace import trace
-from components.code_block import as_block
-from components.messages import messages
+from backend.layer.code import script
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
+from components.page.code_block import as_block
+from components.words.catalogue import messages
 
 EN = messages("en")
 RUN = trace(LayerSpec())

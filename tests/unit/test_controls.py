@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from backend.devices import available, devices
-from backend.parameter_text import as_text
-from backend.parameters import PARAMETERS, read_link, to_query
-from backend.presets import PRESETS
-from backend.spec import SPEC_DEFAULTS, LayerSpec
-from components.controls import control_panel
-from components.messages import languages, messages
+from backend.layer.devices import available, devices
+from backend.layer.presets import PRESETS
+from backend.layer.spec import SPEC_DEFAULTS, LayerSpec
+from backend.links.layer import PARAMETERS, read_link, to_query
+from backend.links.parameter import as_text
+from components.page.controls import control_panel
+from components.words.catalogue import languages, messages
 from tests.strategies import LINK, legal_specs
 
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from backend.cost import MAX_BYTES, MAX_MILLISECONDS, MAX_PARAMETERS, Cost, estimate
-from backend.parameters import PARAMETERS
-from backend.presets import PRESETS
-from backend.spec import LAYERS, LayerSpec
+from backend.layer.cost import MAX_BYTES, MAX_MILLISECONDS, MAX_PARAMETERS, Cost, estimate
+from backend.layer.presets import PRESETS
+from backend.layer.spec import LAYERS, LayerSpec
+from backend.links.layer import PARAMETERS
 from tests.strategies import SIZES
 
 AT_THE_LIMIT = Cost(MAX_PARAMETERS, MAX_MILLISECONDS, MAX_BYTES)

@@ -11,14 +11,14 @@ import torch
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from backend import demonstration
-from backend.demonstration import Demonstration, demonstrate
-from backend.expression import sizes_of
-from backend.layers import fill
-from backend.paste import POSITIONS
-from backend.presets import PRESETS
-from backend.spec import LAYERS, TORCH_DEFAULTS, LayerName, LayerSpec
-from backend.traps import CODES, Trap
+from backend.expressions.evaluate import sizes_of
+from backend.layer.build import fill
+from backend.layer.paste import POSITIONS
+from backend.layer.presets import PRESETS
+from backend.layer.spec import LAYERS, TORCH_DEFAULTS, LayerName, LayerSpec
+from backend.traps import demonstrations as demonstration
+from backend.traps.demonstrations import Demonstration, demonstrate
+from backend.traps.traps import CODES, Trap
 from tests.twin import built
 
 SPECS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from backend.devices import Device, available, devices
+from backend.layer.devices import Device, available, devices
 
 
 def pretend(patch: pytest.MonkeyPatch, cuda: tuple[bool, int], mps: tuple[bool, bool]) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.embed_code import HEIGHT, embedded, iframe, image
+from components.markup.frames import HEIGHT, embedded, iframe, image
 
 
 class Seen(HTMLParser):

@@ -6,10 +6,10 @@ import difflib
 
 import pytest
 
-from backend.exhibit_run import Shown, show
-from backend.exhibits import Exhibit, exhibits
-from backend.pasted_error import read_error
-from backend.traps import CODES
+from backend.errors.pasted import read_error
+from backend.traps.exhibit_run import Shown, show
+from backend.traps.exhibits import Exhibit, exhibits
+from backend.traps.traps import CODES
 
 RAISED = {
     "padding_index": ("TypeError", "unexpected keyword argument 'padding_index'", "padding_index="),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import torch
 
-from backend.expression import blank_tensors, evaluate, follow, parse, sizes_of, warm_up
-from backend.spec import LayerSpec
-from backend.trace import trace
+from backend.expressions.evaluate import blank_tensors, evaluate, follow, parse, sizes_of, warm_up
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
 from tests.evaluated import RUN, SPEC, value
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 import torch
 
-from backend.expression import ExpressionError, evaluate
-from backend.expression_budget import MAX_ARGUMENTS, MAX_DIMS, MAX_ELEMENTS, MAX_PIECES
-from backend.expression_interpreter import MAX_NUMBER
-from backend.expression_text import MAX_CHARACTERS, MAX_DEPTH, MAX_NESTING, MAX_NODES
+from backend.expressions.budget import MAX_ARGUMENTS, MAX_DIMS, MAX_ELEMENTS, MAX_PIECES
+from backend.expressions.evaluate import ExpressionError, evaluate
+from backend.expressions.interpreter import MAX_NUMBER
+from backend.expressions.text import MAX_CHARACTERS, MAX_DEPTH, MAX_NESTING, MAX_NODES
 from tests.evaluated import refusal, value
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from backend.expression import ExpressionError, blank_tensors, evaluate, sizes_of
-from backend.expression_interpreter import MAX_NUMBER
-from backend.expression_names import near
-from backend.spec import LayerSpec
+from backend.expressions.evaluate import ExpressionError, blank_tensors, evaluate, sizes_of
+from backend.expressions.interpreter import MAX_NUMBER
+from backend.expressions.suggest import near
+from backend.layer.spec import LayerSpec
 from tests.evaluated import RUN, SPEC, refusal
 
 GRU = LayerSpec(layer="GRU", batched=False)

@@ -11,13 +11,13 @@ import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 
-from backend.presets import PRESETS
-from backend.scene import COMPACT, WIDE, Scene
-from backend.spec import LayerSpec
-from backend.staging import build_scene
-from components.figure import figure
-from components.palette import COLOURS, resolve
-from components.pen import Pen
+from backend.layer.presets import PRESETS
+from backend.layer.spec import LayerSpec
+from backend.picture.layer import build_scene
+from backend.picture.scene import COMPACT, WIDE, Scene
+from components.picture.figure import figure
+from components.picture.palette import COLOURS, resolve
+from components.picture.pen import Pen
 from tests.strategies import LINK, legal_specs
 
 PAIR = re.compile(r"(-?[0-9.]+),(-?[0-9.]+)")

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.asked import NAMES as ASKED
-from backend.figure_link import NAMES, PAGES, THEMES, FigureAsked, figure_query, read_figure
-from backend.model_link import NAMES as MODELS
-from backend.packing_link import NAMES as PACKING
-from backend.parameters import PARAMETERS
+from backend.links.figure import NAMES, PAGES, THEMES, FigureAsked, figure_query, read_figure
+from backend.links.layer import PARAMETERS
+from backend.models.link import NAMES as MODELS
+from backend.packing.link import NAMES as PACKING
+from backend.slices.link import NAMES as ASKED
 
 ASKED_FOR = st.builds(
     FigureAsked,

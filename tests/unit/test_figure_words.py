@@ -6,10 +6,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from backend.figure_link import FigureAsked, read_figure
-from components.figure_words import FIGURE_PATH, alt_text, caption, figure_path, picture_of
-from components.messages import languages, messages
-from components.page_message import PAGES, page_message
+from backend.links.figure import FigureAsked, read_figure
+from components.dispatch.pages import PAGES, page_message
+from components.share.picture import FIGURE_PATH, alt_text, caption, figure_path, picture_of
+from components.words.catalogue import languages, messages
 
 MAIN = "input torch.Size([1, 35, 10]), output torch.Size([1, 35, 40]), h_n torch.Size([4, 1, 20])"
 

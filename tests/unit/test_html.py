@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.shapes import Dim, Factor
-from components.html import Html, axes, code, printed, table
+from backend.layer.axes import Dim, Factor
+from components.markup.html import Html, axes, code, printed, table
 
 SHAPE = (
     Dim("batch", (Factor("N", 1),)),

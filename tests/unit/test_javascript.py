@@ -12,24 +12,24 @@ from typing import Any
 
 from hypothesis import given, settings
 
-from backend.addresses import addresses
-from backend.chain_link import chain_text
-from backend.model_link import ModelRequest
-from backend.parameters import Request
-from backend.presets import PRESETS
-from backend.rules import tensor_shapes
-from backend.scene import COMPACT, WIDE
-from backend.spec import LayerSpec
-from backend.staging import build_scene
-from backend.vary import read_vary, states
-from components.labels import labels
-from components.linked_scene import linked_scene
-from components.message_table import packed
-from components.messages import messages
-from components.model_controls import model_controls
-from components.offline_messages import offline_messages
-from components.packing_message import packing_message
-from components.still_focus import blocks, lit_by
+from backend.layer.addresses import addresses
+from backend.layer.presets import PRESETS
+from backend.layer.rules import tensor_shapes
+from backend.layer.spec import LayerSpec
+from backend.links.layer import Request
+from backend.links.vary import read_vary, states
+from backend.models.chain_text import chain_text
+from backend.models.link import ModelRequest
+from backend.picture.layer import build_scene
+from backend.picture.scene import COMPACT, WIDE
+from components.layer.scene import linked_scene
+from components.models.controls import model_controls
+from components.offline.message_table import packed
+from components.offline.messages import offline_messages
+from components.packing.message import packing_message
+from components.picture.labels import labels
+from components.picture.lit import blocks, lit_by
+from components.words.catalogue import messages
 from tests.model_helpers import asked
 from tests.model_strategies import chain_requests
 from tests.packed import REFUSALS, ran

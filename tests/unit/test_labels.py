@@ -7,15 +7,15 @@ import re
 import pytest
 from hypothesis import given
 
-from backend.presets import PRESETS
-from backend.rules import tensor_shapes
-from backend.scene import COMPACT, WIDE, Scene
-from backend.shapes import Dim, Factor
-from backend.spec import LayerSpec
-from backend.staging import build_scene
-from components.labels import Label, labels, named_size
-from components.messages import languages, messages
-from components.palette import COLOURS
+from backend.layer.axes import Dim, Factor
+from backend.layer.presets import PRESETS
+from backend.layer.rules import tensor_shapes
+from backend.layer.spec import LayerSpec
+from backend.picture.layer import build_scene
+from backend.picture.scene import COMPACT, WIDE, Scene
+from components.picture.labels import Label, labels, named_size
+from components.picture.palette import COLOURS
+from components.words.catalogue import languages, messages
 from tests.strategies import LINK, legal_specs
 
 

@@ -12,19 +12,19 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 
-from backend.asked import NAMES, Asked
-from backend.devices import available
-from backend.parameters import PARAMETERS, Request, read_link, to_query
-from backend.presets import PRESETS
-from backend.rules import tensor_shapes
-from backend.scene import COMPACT, WIDE
-from backend.shapes import sizes
-from backend.spec import LayerSpec
-from backend.staging import build_scene
-from backend.trace import Trace, trace
-from components.explorer import STATIC, script_path, scripts
-from components.layer_message import layer_message
-from components.messages import languages, messages
+from backend.layer.axes import sizes
+from backend.layer.devices import available
+from backend.layer.presets import PRESETS
+from backend.layer.rules import tensor_shapes
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import Trace, trace
+from backend.links.layer import PARAMETERS, Request, read_link, to_query
+from backend.picture.layer import build_scene
+from backend.picture.scene import COMPACT, WIDE
+from backend.slices.link import NAMES, Asked
+from components.layer.message import layer_message
+from components.page.assets import STATIC, script_path, scripts
+from components.words.catalogue import languages, messages
 from tests.strategies import LINK, legal_specs
 
 LARGEST = LayerSpec(
@@ -184,7 +184,7 @@ def test_every_script_is_served_under_its_own_name() -> None:
 def test_the_scripts_path_changes_with_any_text(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("components.explorer.STATIC", tmp_path)
+    monkeypatch.setattr("components.page.explorer.STATIC", tmp_path)
     paths = set()
     for text in ("one", "two"):
         (tmp_path / "a.js").write_text("the same")

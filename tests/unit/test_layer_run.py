@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from backend.spec import LayerSpec
-from backend.trace import trace
-from components.layer_run import MOST_BYTES, SECONDS, layer_run
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
+from components.layer.run import MOST_BYTES, SECONDS, layer_run
 
 ONE, OTHER = LayerSpec(hidden_size=3), LayerSpec(hidden_size=4)
 

@@ -6,8 +6,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.layers import build, fill
-from backend.spec import LayerSpec
+from backend.layer.build import build, fill
+from backend.layer.spec import LayerSpec
 
 CPU = torch.device("cpu")
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from backend.presets import PRESETS
-from components.lesson import CONTROLS
-from components.message import Message
-from components.messages import languages, messages
-from components.page_message import PAGES, page_message
+from backend.layer.presets import PRESETS
+from components.dispatch.pages import PAGES, page_message
+from components.page.lesson import CONTROLS
+from components.page.message import Message
+from components.words.catalogue import languages, messages
 
 WORDS = messages("en")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.lesson_link import NAMES, PARTS, TABS, Lesson, lesson_query, read_lesson
+from backend.links.lesson import NAMES, PARTS, TABS, Lesson, lesson_query, read_lesson
 
 CONTROLS = ("layer", "hidden_size", "lengths")
 KNOWN = (*PARTS, *TABS, *CONTROLS)

@@ -11,16 +11,16 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.addresses import addresses
-from backend.expression import evaluate
-from backend.rules import tensor_shapes
-from backend.scene import COMPACT, WIDE, Layout
-from backend.spec import LayerSpec
-from backend.staging import build_scene
-from backend.trace import trace
-from components.labels import labels
-from components.linked_scene import linked_scene
-from components.messages import languages, messages
+from backend.expressions.evaluate import evaluate
+from backend.layer.addresses import addresses
+from backend.layer.rules import tensor_shapes
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
+from backend.picture.layer import build_scene
+from backend.picture.scene import COMPACT, WIDE, Layout
+from components.layer.scene import linked_scene
+from components.picture.labels import labels
+from components.words.catalogue import languages, messages
 from tests.random_run import lively_run
 from tests.strategies import LINK, legal_specs
 

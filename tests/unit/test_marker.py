@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 import torch
 
-from backend import trace as trace_module
-from backend.marker import Mark, mark
-from backend.spec import LayerSpec
-from backend.staging import build_scene
-from backend.trace import rerun, trace
+from backend.layer import trace as trace_module
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import rerun, trace
+from backend.picture.layer import build_scene
+from backend.slices.marker import Mark, mark
 from tests.twin import run, twin
 
 A3 = LayerSpec()

@@ -10,8 +10,8 @@ from string import Formatter
 
 import pytest
 
-from backend.spec import SPEC_DEFAULTS, TORCH_DEFAULTS
-from components.messages import LOCALES, SOURCE, Messages, best_language, languages, messages
+from backend.layer.spec import SPEC_DEFAULTS, TORCH_DEFAULTS
+from components.words.catalogue import LOCALES, SOURCE, Messages, best_language, languages, messages
 from tests.catalogues import sentences
 
 ROOT = Path(__file__).parents[2]

@@ -12,16 +12,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from backend.attempt import Attempt, Given
-from backend.attempt_fit import sizes_of
-from backend.attempt_link import NAMES, attempt_query
-from backend.attempts import run_attempt
-from backend.parameters import read_link, to_query
-from backend.spec import LayerSpec
-from components.messages import languages, messages
-from components.mistakes_fields import MESSAGE, MOST_LETTERS
-from components.mistakes_message import _EXAMPLES
-from components.page_message import page_message
+from backend.attempts.attempt import Attempt, Given
+from backend.attempts.fit import sizes_of
+from backend.attempts.link import NAMES, attempt_query
+from backend.attempts.run import run_attempt
+from backend.layer.spec import LayerSpec
+from backend.links.layer import read_link, to_query
+from components.dispatch.pages import page_message
+from components.mistakes.fields import MESSAGE, MOST_LETTERS
+from components.mistakes.message import _EXAMPLES
+from components.words.catalogue import languages, messages
 from tests.attempt_strategies import attempts
 from tests.pasted_texts import Dressed, dressed
 from tests.strategies import hostile_links

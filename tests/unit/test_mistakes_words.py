@@ -8,27 +8,27 @@ from typing import Any, get_args
 
 import pytest
 
-from backend.attempt_cost import RefusalCode
-from backend.attempt_fit import Culprit, Reason
-from backend.attempt_outcome import Outcome, Verdict
+from backend.attempts.cost import RefusalCode
+from backend.attempts.fit import Culprit, Reason
+from backend.attempts.outcome import Outcome, Verdict
 from backend.error_cause_codes import CAUSE_PARAMS
-from backend.error_cause_rules import Cause
-from backend.error_samples import SAMPLES
-from backend.exhibits import exhibits
-from backend.pasted_error import PastedError, read_error
-from backend.spec import LayerSpec
-from backend.torch_errors import PATTERNS
-from backend.trap_examples import example_traps
-from backend.traps import CODES
-from components.messages import languages, messages
-from components.mistakes_words import (
+from backend.errors.causes import Cause
+from backend.errors.explain import PATTERNS
+from backend.errors.pasted import PastedError, read_error
+from backend.errors.samples import SAMPLES
+from backend.layer.spec import LayerSpec
+from backend.traps.exhibits import exhibits
+from backend.traps.trap_examples import example_traps
+from backend.traps.traps import CODES
+from components.dispatch.pages import page_message
+from components.mistakes.words import (
     cause_sentence,
     culprit_sentence,
     error_sentences,
     line_sentence,
     outcome_sentences,
 )
-from components.page_message import page_message
+from components.words.catalogue import languages, messages
 from tests.catalogues import sentences
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.chain_link import FIELDS, KINDS, MAX_LINKS, Link, chain_text, read_chain
-from backend.devices import available
-from backend.digits import trained
-from backend.model_link import FIRST_CHAIN, NAMES, TABLES, ModelRequest, model_query, read_model
-from backend.models import MODELS, ModelName
-from backend.packing_link import DEFAULT_LENGTHS
-from backend.parameter_text import as_text
-from components.messages import SOURCE, languages, messages
-from components.model_controls import EXAMPLES, model_controls
-from components.model_run import model_run
+from backend.layer.devices import available
+from backend.links.parameter import as_text
+from backend.models.chain_text import FIELDS, KINDS, MAX_LINKS, Link, chain_text, read_chain
+from backend.models.digits import trained
+from backend.models.link import FIRST_CHAIN, NAMES, TABLES, ModelRequest, model_query, read_model
+from backend.models.tutorials import MODELS, ModelName
+from backend.packing.link import DEFAULT_LENGTHS
+from components.models.controls import EXAMPLES, model_controls
+from components.models.run import model_run
+from components.words.catalogue import SOURCE, languages, messages
 from tests.model_helpers import asked, sizes_in
 from tests.model_strategies import chain_requests, tutorial_requests
 

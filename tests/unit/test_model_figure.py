@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.model_link import ModelRequest, build
-from backend.model_run import run_model
-from backend.model_scene import COMPACT, WIDE, FlowScene, flow_scene
-from backend.model_sources import Images
-from backend.models import MODELS
-from components.labels import Label
-from components.model_figure import bar_width, model_figure, model_labels, shortened, step_code
-from components.palette import COLOURS
+from backend.models.link import ModelRequest, build
+from backend.models.run import run_model
+from backend.models.scene import COMPACT, WIDE, FlowScene, flow_scene
+from backend.models.steps.sources import Images
+from backend.models.tutorials import MODELS
+from components.models.figure import bar_width, model_figure, model_labels, shortened, step_code
+from components.picture.labels import Label
+from components.picture.palette import COLOURS
 from tests.model_helpers import run_of
 from tests.model_strategies import chain_requests, tutorial_requests
 

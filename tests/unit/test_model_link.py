@@ -6,8 +6,9 @@ from typing import Any, get_args
 
 import pytest
 
-from backend.chain_link import read_chain
-from backend.model_link import (
+from backend.links.layer import PARAMETERS
+from backend.models.chain_text import read_chain
+from backend.models.link import (
     FIRST_CHAIN,
     NAMES,
     TABLES,
@@ -16,9 +17,8 @@ from backend.model_link import (
     model_query,
     read_model,
 )
-from backend.models import MODELS, ModelName
-from backend.packing_link import DEFAULT_LENGTHS, MAX_LIST
-from backend.parameters import PARAMETERS
+from backend.models.tutorials import MODELS, ModelName
+from backend.packing.link import DEFAULT_LENGTHS, MAX_LIST
 
 DEVICES = ("cpu", "meta")
 

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.model_link import NAMES, ModelRequest, model_query
-from backend.model_run import run_model
-from backend.models import MODELS
-from components.messages import SOURCE, languages, messages
-from components.model_message import model_message
-from components.model_run import model_run
-from components.page_message import page_message
+from backend.models.link import NAMES, ModelRequest, model_query
+from backend.models.run import run_model
+from backend.models.tutorials import MODELS
+from components.dispatch.pages import page_message
+from components.models.message import model_message
+from components.models.run import model_run
+from components.words.catalogue import SOURCE, languages, messages
 from tests.model_helpers import asked, made_by, model_of
 from tests.model_strategies import chain_requests, hostile_model_links, tutorial_requests
 

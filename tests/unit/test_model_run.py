@@ -8,12 +8,12 @@ import pytest
 import torch
 from torch import nn
 
-from backend.model_functions import Sine
-from backend.model_results import Failed, ModelRun
-from backend.model_run import run_model, warm_up
-from backend.model_steps import Surroundings
-from backend.models import MODELS
-from backend.torch_errors import Explained
+from backend.errors.explain import Explained
+from backend.models.results import Failed, ModelRun
+from backend.models.run import run_model, warm_up
+from backend.models.steps.functions import Sine
+from backend.models.steps.step import Surroundings
+from backend.models.tutorials import MODELS
 from tests.model_helpers import made_by, model_of, run_of, sizes_in
 
 NO_SUCH_DEVICE = "cuda:99"
@@ -240,7 +240,7 @@ def test_what_fails_before_it_becomes_costly_fails_for_real() -> None:
 def test_warming_up_runs_every_model(monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[tuple[str, str]] = []
     monkeypatch.setattr(
-        "backend.model_run.run_model", lambda model, device="cpu": ran.append((model.id, device))
+        "backend.models.run.run_model", lambda model, device="cpu": ran.append((model.id, device))
     )
     warm_up("meta")
     warm_up()

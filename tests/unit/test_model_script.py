@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from backend.model_run import run_model
-from backend.model_script import model_script
-from backend.models import MODELS
+from backend.models.run import run_model
+from backend.models.script import model_script
+from backend.models.tutorials import MODELS
 from tests.model_helpers import model_of, run_of
 
 SINE = """\

@@ -8,9 +8,9 @@ import pytest
 import torch
 from torchinfo import torchinfo as kept
 
-from backend.model_run import run_model
-from backend.model_summary import Remark, Summary, model_summary
-from backend.models import MODELS
+from backend.models.run import run_model
+from backend.models.summary import Remark, Summary, model_summary
+from backend.models.tutorials import MODELS
 from tests.model_helpers import model_of
 
 

@@ -12,34 +12,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
-from backend import (
-    model_functions,
-    model_layers,
-    model_packing,
-    model_recurrent,
-    model_sources,
-)
-from backend.chain_link import PARTS
-from backend.model_functions import Take, TakeFromResult
-from backend.model_link import read_model
-from backend.model_picks import PICKS
-from backend.model_recurrent import Recurrent
-from backend.model_results import Failed, ModelRun
-from backend.model_steps import Step
-from backend.models import MODELS
-from backend.shapes import as_torch_prints
-from backend.spec import LayerSpec
-from backend.torch_errors import PATTERNS, Explained, explained
-from components.messages import SOURCE, languages, messages
-from components.model_message import model_message
-from components.model_run import model_run
-from components.model_words import (
+from backend.errors.explain import PATTERNS, Explained, explained
+from backend.layer.axes import as_torch_prints
+from backend.layer.spec import LayerSpec
+from backend.models.chain_text import PARTS
+from backend.models.link import read_model
+from backend.models.results import Failed, ModelRun
+from backend.models.steps import functions as model_functions
+from backend.models.steps import modules as model_layers
+from backend.models.steps import packing as model_packing
+from backend.models.steps import recurrent as model_recurrent
+from backend.models.steps import sources as model_sources
+from backend.models.steps.functions import Take, TakeFromResult
+from backend.models.steps.picks import PICKS
+from backend.models.steps.recurrent import Recurrent
+from backend.models.steps.step import Step
+from backend.models.tutorials import MODELS
+from components.models.message import model_message
+from components.models.run import model_run
+from components.models.words import (
     count_lines,
     failed_sentences,
     model_in_words,
     refused_sentence,
     step_sentence,
 )
+from components.words.catalogue import SOURCE, languages, messages
 from tests.catalogues import sentences
 from tests.model_helpers import run_of
 from tests.reviewed import Reviewed, reviewed_text

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from backend.model_recurrent import Recurrent
-from backend.models import MODELS
-from backend.shapes import as_torch_prints
+from backend.layer.axes import as_torch_prints
+from backend.models.steps.recurrent import Recurrent
+from backend.models.tutorials import MODELS
 from tests.model_helpers import lines_of, made_by, model_of, run_of, sizes_in
 
 LENGTHS = [20, 5, 8, 10, 15, 18, 17, 6, 6, 18]

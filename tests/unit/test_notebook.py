@@ -10,12 +10,12 @@ import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from backend.parameters import to_query
-from backend.presets import PRESETS
-from backend.trace import trace
-from components.messages import languages, messages
-from components.notebook import notebook, paragraphs
-from components.page_script import page_script
+from backend.layer.presets import PRESETS
+from backend.layer.trace import trace
+from backend.links.layer import to_query
+from components.dispatch.scripts import page_script
+from components.share.notebook import notebook, paragraphs
+from components.words.catalogue import languages, messages
 from tests.unit.test_page_script import LINKS
 
 PAGES = {

@@ -11,16 +11,15 @@ from typing import Any
 
 import pytest
 
-from backend.parameter_text import as_text
-from backend.parameters import PARAMETERS
-from backend.spec import LayerSpec
-from backend.trace import trace
-from backend.vary import read_vary, states
-from components.explorer import STATIC
-from components.message_table import unpacked
-from components.messages import languages, messages
-from components.offline_messages import TORCH
-from components.offline_page import (
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
+from backend.links.layer import PARAMETERS
+from backend.links.parameter import as_text
+from backend.links.vary import read_vary, states
+from components.dispatch.pages import page_message
+from components.offline.message_table import unpacked
+from components.offline.messages import TORCH
+from components.offline.page import (
     PLOTLY_FILE,
     OfflineAsked,
     file_name,
@@ -28,7 +27,8 @@ from components.offline_page import (
     offline_page,
     range_in_words,
 )
-from components.page_message import page_message
+from components.page.assets import STATIC
+from components.words.catalogue import languages, messages
 
 VARY = "num_layers:1-3,bidirectional,hidden_size:8-24:8"
 TIME = re.compile(r"[\d.]+ ms")

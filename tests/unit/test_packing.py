@@ -12,13 +12,13 @@ import pytest
 import torch
 from torch.nn.utils.rnn import pack_padded_sequence
 
-from backend import packing
-from backend.devices import available
-from backend.packing import ORDER, run_packing
-from backend.packing_batch import VOCABULARY, token_ids
-from backend.packing_link import PackingAsked, spec_of
-from backend.spec import LAYERS, LayerSpec
-from backend.waves import uniform_noise
+from backend.layer.devices import available
+from backend.layer.inputs import uniform_noise
+from backend.layer.spec import LAYERS, LayerSpec
+from backend.packing import run as packing
+from backend.packing.batch import VOCABULARY, token_ids
+from backend.packing.link import PackingAsked, spec_of
+from backend.packing.run import ORDER, run_packing
 from tests.packed import C_SIZES
 from tests.twin import twin
 from tests.unit.test_packing_rules import ASKED, C, D
@@ -248,9 +248,9 @@ def test_busy_threads_get_the_numbers_of_a_quiet_one() -> None:
 QUIET = """
 import sys
 import warnings
-from backend.packing import run_packing
-from backend.packing_link import PackingAsked
-from backend.spec import LayerSpec
+from backend.packing.run import run_packing
+from backend.packing.link import PackingAsked
+from backend.layer.spec import LayerSpec
 
 before = list(warnings.filters)
 run_packing(LayerSpec(proj_size=3, num_layers=1, dropout=0.5), PackingAsked())

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 import torch
 
-from backend.packing import PackingRun, run_packing
-from backend.packing_compare import RowDifference, compare, sentences
-from backend.packing_link import PackingAsked
-from backend.spec import LayerSpec
+from backend.layer.spec import LayerSpec
+from backend.packing.compare import RowDifference, compare, sentences
+from backend.packing.link import PackingAsked
+from backend.packing.run import PackingRun, run_packing
 
 ASKED = PackingAsked((2, 5, 5, 1))
 SPEC = LayerSpec()

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.devices import available
-from backend.packing import run_packing
-from backend.packing_link import (
+from backend.layer.devices import available
+from backend.layer.spec import LayerSpec
+from backend.links.layer import PARAMETERS, read_link, to_query
+from backend.links.parameter import as_text
+from backend.packing.link import (
     DEFAULT_LENGTHS,
     MAX_SENTENCES,
     MAX_STEPS,
@@ -20,12 +22,10 @@ from backend.packing_link import (
     packing_query,
     read_packing,
 )
-from backend.packing_rules import refusal
-from backend.parameter_text import as_text
-from backend.parameters import PARAMETERS, read_link, to_query
-from backend.spec import LayerSpec
-from components.messages import languages, messages
-from components.packing_controls import EXAMPLES, packing_controls
+from backend.packing.rules import refusal
+from backend.packing.run import run_packing
+from components.packing.controls import EXAMPLES, packing_controls
+from components.words.catalogue import languages, messages
 from tests.packed import REFUSALS, ran
 from tests.packing_strategies import any_asked, lengths, tiny_specs
 

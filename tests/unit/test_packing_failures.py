@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from backend.packing import run_packing
-from backend.packing_failures import CODES, explained
-from backend.packing_link import MAX_SENTENCES, PackingAsked
-from backend.spec import LAYERS, LayerSpec
+from backend.layer.spec import LAYERS, LayerSpec
+from backend.packing.link import MAX_SENTENCES, PackingAsked
+from backend.packing.refusals import CODES, explained
+from backend.packing.run import run_packing
 from tests.packing_strategies import tiny_specs
 
 NOT_SORTED = (

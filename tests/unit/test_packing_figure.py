@@ -12,14 +12,14 @@ import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 
-from backend.packing import run_packing
-from backend.packing_link import PackingAsked
-from backend.packing_scene import NOTHING, Grid, PackingScene
-from backend.scene import Box
-from backend.spec import LayerSpec
-from components.packing_figure import packing_figure
-from components.packing_message import layout_of, scene_of
-from components.palette import COLOURS, resolve
+from backend.layer.spec import LayerSpec
+from backend.packing.link import PackingAsked
+from backend.packing.run import run_packing
+from backend.packing.scene import NOTHING, Grid, PackingScene
+from backend.picture.scene import Box
+from components.packing.figure import packing_figure
+from components.packing.message import layout_of, scene_of
+from components.picture.palette import COLOURS, resolve
 from tests.packed import REFUSALS, SETTINGS, drawn, ran
 from tests.packing_strategies import any_asked, tiny_specs
 

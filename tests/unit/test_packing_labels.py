@@ -7,16 +7,16 @@ import re
 import pytest
 from hypothesis import given
 
-from backend.packing import run_packing
-from backend.packing_link import PackingAsked
-from backend.packing_rules import packing_shapes
-from backend.packing_scene import Grid
-from backend.spec import LayerSpec
-from components.labels import Label
-from components.messages import Messages, languages, messages
-from components.packing_labels import TENSORS, packing_labels
-from components.packing_message import layout_of, scene_of
-from components.palette import COLOURS
+from backend.layer.spec import LayerSpec
+from backend.packing.link import PackingAsked
+from backend.packing.rules import packing_shapes
+from backend.packing.run import run_packing
+from backend.packing.scene import Grid
+from components.packing.labels import TENSORS, packing_labels
+from components.packing.message import layout_of, scene_of
+from components.picture.labels import Label
+from components.picture.palette import COLOURS
+from components.words.catalogue import Messages, languages, messages
 from tests.packed import SETTINGS, ran
 from tests.packing_strategies import any_asked, tiny_specs
 

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 
-from backend.packing import PackingRun, run_packing
-from backend.packing_link import (
+from backend.layer.spec import LayerSpec
+from backend.links.layer import PARAMETERS, Request, to_query
+from backend.packing.link import (
     MAX_SENTENCES,
     MAX_STEPS,
     NAMES,
@@ -18,12 +19,11 @@ from backend.packing_link import (
     packing_query,
     read_packing,
 )
-from backend.parameters import PARAMETERS, Request, to_query
-from backend.spec import LayerSpec
-from components.messages import languages, messages
-from components.packing_labels import TENSORS
-from components.packing_message import layout_of, packing_message
-from components.packing_words import padding_sentences, token_sentences
+from backend.packing.run import PackingRun, run_packing
+from components.packing.labels import TENSORS
+from components.packing.message import layout_of, packing_message
+from components.packing.words import padding_sentences, token_sentences
+from components.words.catalogue import languages, messages
 from tests.packed import C_PRINTED, GOES_THROUGH, SETTINGS, ran
 from tests.packing_strategies import any_asked, tiny_specs
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import torch
 
-from backend.addresses import ROUNDING
-from backend.packing import PackingRun
-from components.messages import languages, messages
-from components.packing_panel import packing_cards
+from backend.layer.addresses import ROUNDING
+from backend.packing.run import PackingRun
+from components.packing.cards import packing_cards
+from components.words.catalogue import languages, messages
 from tests.packed import GOES_THROUGH, REFUSALS, SETTINGS, ran
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())

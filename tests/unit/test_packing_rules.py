@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from backend.packing_link import DEFAULT_LENGTHS, PackingAsked
-from backend.packing_rules import Token, packed_layout, packing_shapes, refusal
-from backend.shapes import sizes
-from backend.spec import LayerSpec
-from components.packing_controls import EXAMPLES
+from backend.layer.axes import sizes
+from backend.layer.spec import LayerSpec
+from backend.packing.link import DEFAULT_LENGTHS, PackingAsked
+from backend.packing.rules import Token, packed_layout, packing_shapes, refusal
+from components.packing.controls import EXAMPLES
 from tests.packed import C_SIZES
 
 C, ASKED = EXAMPLES["C"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from backend.packing_rules import packed_layout
-from backend.packing_scene import COMPACT, NOTHING, WIDE, Grid, GridName, Paper, packing_scene
+from backend.packing.rules import packed_layout
+from backend.packing.scene import COMPACT, NOTHING, WIDE, Grid, GridName, Paper, packing_scene
 from tests.packed import GOES_THROUGH, REFUSALS, SETTINGS, drawn, ran
 
 SMALL = Paper(wide=80, margin=8, columns=4)

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from backend.packing import run_packing
-from backend.packing_link import PackingAsked
-from backend.packing_script import packing_script
-from backend.spec import LayerSpec
+from backend.layer.spec import LayerSpec
+from backend.packing.link import PackingAsked
+from backend.packing.run import run_packing
+from backend.packing.script import packing_script
 from tests.wrong_numbers import with_one_wrong_number
 
 SMALL = LayerSpec(layer="GRU", input_size=3, hidden_size=4, num_layers=1, bidirectional=False)

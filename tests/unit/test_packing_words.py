@@ -8,21 +8,21 @@ from dataclasses import replace
 import pytest
 import torch
 
-from backend.packing import Failure, PackingRun, run_packing
-from backend.packing_failures import CODES
-from backend.packing_link import PackingAsked
-from backend.packing_rules import packing_shapes
-from backend.spec import LayerSpec
-from components.messages import Messages, languages, messages
-from components.packing_message import layout_of
-from components.packing_words import (
+from backend.layer.spec import LayerSpec
+from backend.packing.link import PackingAsked
+from backend.packing.refusals import CODES
+from backend.packing.rules import packing_shapes
+from backend.packing.run import Failure, PackingRun, run_packing
+from components.packing.message import layout_of
+from components.packing.words import (
     packed_tensor_sentence,
     packing_in_words,
     padding_sentences,
     refusal_sentence,
     token_sentences,
 )
-from components.words import symbols
+from components.words.catalogue import Messages, languages, messages
+from components.words.sentences import symbols
 from tests.packed import GOES_THROUGH, REFUSALS, SETTINGS, ran
 from tests.reviewed import GOLDEN, Reviewed, reviewed_text
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.questions import make_questions
-from backend.snippet import constructor
-from components.messages import languages, messages
-from components.page_message import page_message
+from backend.layer.code import constructor
+from backend.practice.questions import make_questions
+from components.dispatch.pages import page_message
+from components.words.catalogue import languages, messages
 from tests.packing_strategies import hostile_packing_links
 from tests.strategies import hostile_asks, hostile_links
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from backend.spec import LayerSpec
-from backend.trace import trace
-from components.messages import languages, messages
-from components.page_script import PageScript, page_script, script_pages
-from components.refused import RefusedError
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
+from components.dispatch.scripts import PageScript, page_script, script_pages
+from components.words.catalogue import languages, messages
+from components.words.refused import RefusedError
 from tests.plain_scripts import said_of
 
 EN = messages("en")

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from components.palette import AXES, COLOURS, css_variables, resolve, token
+from components.picture.palette import AXES, COLOURS, css_variables, resolve, token
 
 AA = 4.5
 """WCAG 2: the least contrast of text."""

@@ -6,9 +6,9 @@ from dataclasses import fields, replace
 
 import pytest
 
-from backend.parameter_text import MAX_TEXT
-from backend.parameters import PARAMETERS, Problem, Request, read_link, replaced, to_query
-from backend.spec import LayerSpec
+from backend.layer.spec import LayerSpec
+from backend.links.layer import PARAMETERS, Problem, Request, read_link, replaced, to_query
+from backend.links.parameter import MAX_TEXT
 
 DEVICES = ("cpu", "meta")
 A3 = LayerSpec()

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from torch import nn
 
-from backend.paste import MAX_CHARACTERS, POSITIONS, Landing, Pasted, PasteError, read_layer
-from backend.spec import LAYERS, TORCH_DEFAULTS
+from backend.layer.paste import MAX_CHARACTERS, POSITIONS, Landing, Pasted, PasteError, read_layer
+from backend.layer.spec import LAYERS, TORCH_DEFAULTS
 
 TEN_TWENTY = {"input_size": 10, "hidden_size": 20}
 MODEL = '''

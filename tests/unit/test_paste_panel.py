@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from backend.paste import PasteError, read_layer
-from components.messages import SOURCE, languages, messages
-from components.paste_panel import refusal_lines, taken_lines, trap_lines
+from backend.layer.paste import PasteError, read_layer
+from components.layer.paste import refusal_lines, taken_lines, trap_lines
+from components.words.catalogue import SOURCE, languages, messages
 from tests.catalogues import sentences
 
 BAD: dict[str, tuple[str, tuple[str, ...]]] = {

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 import torch
 
-from backend import error_cause_rules, error_causes
 from backend.error_cause_codes import CAUSE_PARAMS
-from backend.error_samples import SAMPLES
-from backend.parameters import read_link
-from backend.pasted_error import PastedError, read_error
-from backend.rules import tensor_shapes
-from backend.shapes import sizes
-from backend.torch_errors import PATTERNS, explained
+from backend.errors import causes as error_cause_rules
+from backend.errors import error_causes
+from backend.errors.explain import PATTERNS, explained
+from backend.errors.pasted import PastedError, read_error
+from backend.errors.samples import SAMPLES
+from backend.layer.axes import sizes
+from backend.layer.rules import tensor_shapes
+from backend.links.layer import read_link
 from tests.mistakes import MENDED_BEFORE, MISTAKES, bare, namespace, traced
 
 CODES = {code for code, _ in PATTERNS}

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.scene import Box
-from components.pen import Pen
+from backend.picture.scene import Box
+from components.picture.pen import Pen
 
 PEN = Pen(Box(0, 0, 200, 100), 200, 100)
 """A unit of its scene is a pixel."""

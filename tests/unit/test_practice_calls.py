@@ -9,13 +9,19 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.practice_call import Call
-from backend.practice_call_parts import MOST, reduced
-from backend.practice_calls import CATALOGUE, calls_of
-from backend.practice_run import FAMILIES, UNKNOWN, outcome, reckoned_checks, wrong_outcomes
-from backend.practice_values import RUNS
-from backend.spec import LayerSpec
-from backend.torch_errors import PATTERNS
+from backend.errors.explain import PATTERNS
+from backend.layer.spec import LayerSpec
+from backend.practice.call import Call
+from backend.practice.kinds.call_outcome import (
+    FAMILIES,
+    UNKNOWN,
+    outcome,
+    reckoned_checks,
+    wrong_outcomes,
+)
+from backend.practice.kinds.calls import CATALOGUE, calls_of
+from backend.practice.kinds.practice_call_parts import MOST, reduced
+from backend.practice.question import RUNS
 from tests.practice import agrees, said
 from tests.strategies import LINK, legal_specs
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.parameter_text import MAX_TEXT
-from backend.parameters import PARAMETERS
-from backend.practice_link import (
+from backend.layer.spec import LayerSpec
+from backend.links.layer import PARAMETERS
+from backend.links.parameter import MAX_TEXT
+from backend.practice.link import (
     MAX_COUNT,
     MAX_SEED,
     NAMES,
@@ -16,8 +17,7 @@ from backend.practice_link import (
     practice_query,
     read_practice,
 )
-from backend.questions import LEVELS, MODES
-from backend.spec import LayerSpec
+from backend.practice.questions import LEVELS, MODES
 from tests.strategies import LINK, legal_specs
 
 TEXTS = st.one_of(

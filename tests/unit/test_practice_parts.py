@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.expression import parse
-from backend.practice_counts import doubly_wrong_counts, reckoned_count, wrong_counts
-from backend.practice_draw import Dice
-from backend.practice_rows import reckoned_row, row_of, wrong_rows
-from backend.practice_shapes import wrong_shapes
-from backend.practice_slice_wrongs import sources, wrong_slices
-from backend.practice_slices import slices_of
-from backend.practice_values import Answer, Confused, Lane, distinct
-from backend.rules import parameter_count
-from backend.spec import LayerSpec
-from backend.trace import trace
+from backend.expressions.evaluate import parse
+from backend.layer.rules import parameter_count
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
+from backend.practice.draw import Dice
+from backend.practice.kinds.counts import doubly_wrong_counts, reckoned_count, wrong_counts
+from backend.practice.kinds.rows import reckoned_row, row_of, wrong_rows
+from backend.practice.kinds.shapes import wrong_shapes
+from backend.practice.kinds.slices import slices_of
+from backend.practice.kinds.wrong_slices import sources, wrong_slices
+from backend.practice.question import Answer, Confused, Lane, distinct
 from tests.practice import tensors
 from tests.random_run import typed
 from tests.strategies import legal_specs

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from backend.practice_link import PracticeAsked
-from components.practice_record import Record, Score, Tried, score, tried, with_answer, with_hint
+from backend.practice.link import PracticeAsked
+from components.practice.record import Record, Score, Tried, score, tried, with_answer, with_hint
 
 ASKED = PracticeAsked("shape", 7, 1, 3)
 

@@ -9,15 +9,14 @@ from string import Formatter
 
 import pytest
 
-from backend.answer_text import NotRead
-from backend.answers import Grade, grade, read_answer
-from backend.practice_calls import CATALOGUE
-from backend.practice_run import FAMILIES, UNKNOWN
-from backend.practice_values import RUNS, Answer
-from backend.questions import KINDS, LEVELS, MODES, Question, make_questions, question_of
-from backend.spec import LayerSpec
-from components.messages import languages, messages
-from components.practice_words import (
+from backend.layer.spec import LayerSpec
+from backend.practice.answer_text import NotRead
+from backend.practice.grade import Grade, grade, read_answer
+from backend.practice.kinds.call_outcome import FAMILIES, UNKNOWN
+from backend.practice.kinds.calls import CATALOGUE
+from backend.practice.question import RUNS, Answer
+from backend.practice.questions import KINDS, LEVELS, MODES, Question, make_questions, question_of
+from components.practice.words import (
     AXIS_NAMES,
     answer_text,
     call_sentences,
@@ -31,6 +30,7 @@ from components.practice_words import (
     question_sentence,
     reckoning,
 )
+from components.words.catalogue import languages, messages
 from tests.catalogues import sentences
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from backend.presets import PRESETS, preset_of
-from backend.rules import parameter_count, tensor_shapes
-from backend.shapes import sizes
-from backend.spec import LayerSpec
-from backend.trace import trace
+from backend.layer.axes import sizes
+from backend.layer.presets import PRESETS, preset_of
+from backend.layer.rules import parameter_count, tensor_shapes
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
 
 Sizes = tuple[int, int, int]
 EXAMPLES: dict[str, dict[str, Sizes]] = {

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.asked import read_asked
-from backend.attempt_link import read_attempt
-from backend.model_link import read_model
-from backend.packing_link import read_packing
-from backend.parameters import Problem, read_link
-from backend.spec import LayerSpec
-from components.messages import SOURCE, languages, messages
-from components.words import code_span, problem_reason, problem_sentence
+from backend.attempts.link import read_attempt
+from backend.layer.spec import LayerSpec
+from backend.links.layer import Problem, read_link
+from backend.models.link import read_model
+from backend.packing.link import read_packing
+from backend.slices.link import read_asked
+from components.words.catalogue import SOURCE, languages, messages
+from components.words.sentences import code_span, problem_reason, problem_sentence
 from tests.catalogues import sentences
 
 BAD: dict[str, str] = {

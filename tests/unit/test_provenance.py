@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 import torch
 
-from backend.expression import ExpressionError, sizes_of
-from backend.presets import PRESETS
-from backend.provenance import Along, Provenance, lit, provenance
-from backend.scene import Block, Box
-from backend.spec import LayerSpec
-from backend.staging import build_scene
-from backend.trace import trace
+from backend.expressions.evaluate import ExpressionError, sizes_of
+from backend.expressions.origins import Along, Provenance, lit, provenance
+from backend.layer.presets import PRESETS
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
+from backend.picture.layer import build_scene
+from backend.picture.scene import Block, Box
 
 SPEC = LayerSpec(batch=3)
 RUN = trace(SPEC)

@@ -9,13 +9,13 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.answers import grade, read_answer
-from backend.cost import estimate
-from backend.expression import ExpressionError
-from backend.practice_calls import CATALOGUE
-from backend.practice_values import KINDS, RUNS, Question
-from backend.questions import LEVELS, MODES, Mode, kinds_of, make_questions, question_of
-from backend.spec import LayerSpec
+from backend.expressions.evaluate import ExpressionError
+from backend.layer.cost import estimate
+from backend.layer.spec import LayerSpec
+from backend.practice.grade import grade, read_answer
+from backend.practice.kinds.calls import CATALOGUE
+from backend.practice.question import KINDS, RUNS, Question
+from backend.practice.questions import LEVELS, MODES, Mode, kinds_of, make_questions, question_of
 from tests.practice import by_hand, reckoned_answer
 from tests.reviewed import Reviewed
 from tests.strategies import LINK, legal_specs

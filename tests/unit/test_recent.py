@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from components import recent
-from components.explorer import as_json
-from components.messages import messages
-from components.page_message import PAGES
-from components.precedence import AT_ONCE
-from components.recent import MOST, SECONDS, made_once, recent_message
+from components.dispatch import recent
+from components.dispatch.pages import PAGES
+from components.dispatch.recent import MOST, SECONDS, made_once, recent_message
+from components.dispatch.turns import AT_ONCE
+from components.page.explorer import as_json
+from components.words.catalogue import messages
 
 WORDS = messages("en")
 

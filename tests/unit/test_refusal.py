@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from torch import nn
 
-from backend.spec import LayerSpec
-from backend.trace import refusal
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import refusal
 from tests.strategies import legal_specs
 
 REFUSED: list[dict[str, Any]] = [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from backend.rules import Gate, tensor_shapes, weights
-from backend.shapes import Shape
-from backend.spec import LayerSpec
+from backend.layer.axes import Shape
+from backend.layer.rules import Gate, tensor_shapes, weights
+from backend.layer.spec import LayerSpec
 
 A3 = LayerSpec()
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from backend.sandbox import UNAVAILABLE, Limits, Pool, Reply, ending_of
+from backend.sandbox.pool import UNAVAILABLE, Limits, Pool, Reply, ending_of
 
 ROOT = Path(__file__).parents[2]
 JOBS = "tests.sandbox_jobs"
@@ -221,7 +221,7 @@ def test_a_pool_that_nobody_asks_starts_nothing() -> None:
 ABANDONED = """
 import sys
 from threading import Thread
-from backend.sandbox import Limits, Pool
+from backend.sandbox.pool import Limits, Pool
 
 pool = Pool("tests.sandbox_jobs", workers=2, limits=Limits(seconds=500))
 for _ in range({busy}):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.scales import probability_stops, whole_stops
+from components.page.scales import probability_stops, whole_stops
 
 
 def test_small_numbers_are_all_there() -> None:

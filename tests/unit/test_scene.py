@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.scene import Box, block_height, elide
+from backend.picture.scene import Box, block_height, elide
 
 UNIT = Box(0, 0, 1, 1)
 

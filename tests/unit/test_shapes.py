@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from backend.shapes import Dim, Factor, as_torch_prints, sizes
+from backend.layer.axes import Dim, Factor, as_torch_prints, sizes
 
 FEATURES = Dim("feature", (Factor("D", 2), Factor("H_out", 20)))
 

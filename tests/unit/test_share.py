@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.figure_link import PAGES as PICTURED
-from backend.figure_link import read_figure
-from backend.lesson_link import Lesson
-from backend.parameters import read_link, to_query
-from backend.spec import LayerSpec
-from components.lesson import lesson_of
-from components.page_script import script_pages
-from components.share import (
+from backend.layer.spec import LayerSpec
+from backend.links.figure import PAGES as PICTURED
+from backend.links.figure import read_figure
+from backend.links.layer import read_link, to_query
+from backend.links.lesson import Lesson
+from components.dispatch.scripts import script_pages
+from components.page.lesson import lesson_of
+from components.share.forms import (
     Shared,
     downloads,
     frame_link,

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 import torch
 
-from backend.slices import ALL, Part, Slice, Span, half, state, step
-from backend.spec import LayerSpec
+from backend.layer.slice import ALL, Part, Slice, Span, half, state, step
+from backend.layer.spec import LayerSpec
 
 A3 = LayerSpec()
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 import torch
 
-from backend.asked import Asked
-from backend.marker import Mark, mark
-from backend.scene import Block
-from backend.spec import LayerSpec
-from backend.staging import build_scene
-from backend.trace import trace
-from components.messages import messages
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
+from backend.picture.layer import build_scene
+from backend.picture.scene import Block
+from backend.slices.link import Asked
+from backend.slices.marker import Mark, mark
+from components.words.catalogue import messages
 from tests.expressions import by_torch
 from tests.slices import (
     A3,

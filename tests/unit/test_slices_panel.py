@@ -9,14 +9,14 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.asked import Asked
-from backend.expression import sizes_of
-from backend.shapes import sizes
-from backend.spec import LayerSpec
-from backend.staging import build_scene
-from backend.tasks import TASKS, TaskId, examples, task
-from backend.trace import trace
-from components.messages import messages
+from backend.expressions.evaluate import sizes_of
+from backend.layer.axes import sizes
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
+from backend.picture.layer import build_scene
+from backend.slices.link import Asked
+from backend.slices.tasks import TASKS, TaskId, examples, task
+from components.words.catalogue import messages
 from tests.expressions import by_torch
 from tests.slices import (
     A3,

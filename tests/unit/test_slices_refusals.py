@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.asked import Asked
-from backend.spec import LayerSpec
-from backend.tasks import task
-from components.messages import SOURCE, Messages, languages, messages
+from backend.layer.spec import LayerSpec
+from backend.slices.link import Asked
+from backend.slices.tasks import task
+from components.words.catalogue import SOURCE, Messages, languages, messages
 from tests.catalogues import sentences
 from tests.hostile_expressions import ESCAPES
 from tests.slices import (

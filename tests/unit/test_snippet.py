@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from backend import snippet
-from backend.presets import PRESETS
-from backend.snippet import constructor, script
-from backend.spec import LayerSpec
-from backend.trace import trace
+from backend.layer import code as snippet
+from backend.layer.code import constructor, script
+from backend.layer.presets import PRESETS
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
 from tests.wrong_numbers import with_one_wrong_number
 
 A3 = LayerSpec()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from torch import nn
 
-from backend.spec import LAYERS, SPEC_DEFAULTS, TORCH_DEFAULTS, LayerSpec, SpecError
+from backend.layer.spec import LAYERS, SPEC_DEFAULTS, TORCH_DEFAULTS, LayerSpec, SpecError
 from tests.twin import built
 
 REFUSED: list[tuple[dict[str, Any], str, str]] = [

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from backend.scene import COMPACT, WIDE, Block, Layout, Scene
-from backend.spec import LayerSpec
-from backend.staging import build_scene
+from backend.layer.spec import LayerSpec
+from backend.picture.layer import build_scene
+from backend.picture.scene import COMPACT, WIDE, Block, Layout, Scene
 
 A3 = LayerSpec()
 LAYOUTS = pytest.mark.parametrize("layout", [WIDE, COMPACT], ids=["wide", "compact"])

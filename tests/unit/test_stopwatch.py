@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-from backend import stopwatch
-from backend.stopwatch import in_turns
+from backend.packing.run import stopwatch
+from backend.packing.stopwatch import in_turns
 
 CPU = torch.device("cpu")
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.svg import after, element, joined, plain, subscripted, wide, wrapped
+from components.markup.svg import after, element, joined, plain, subscripted, wide, wrapped
 
 ANYTHING = st.text() | st.text(alphabet="<>&\"'\x00\x0b\ud800\ufffe]-!", max_size=20)
 

@@ -11,17 +11,17 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 
-from backend.figure_link import PAGES, FigureAsked, Theme, read_figure
-from backend.parameters import to_query
-from backend.presets import PRESETS
-from backend.rules import tensor_shapes
-from backend.shapes import as_torch_prints, sizes
-from backend.spec import LayerSpec
-from components.messages import languages, messages
-from components.page_message import page_message
-from components.palette import COLOURS
-from components.still import Still, still
-from components.svg_figure import size_of, svg, told
+from backend.layer.axes import as_torch_prints, sizes
+from backend.layer.presets import PRESETS
+from backend.layer.rules import tensor_shapes
+from backend.layer.spec import LayerSpec
+from backend.links.figure import PAGES, FigureAsked, Theme, read_figure
+from backend.links.layer import to_query
+from components.dispatch.pages import page_message
+from components.picture.palette import COLOURS
+from components.picture.still import Still, still
+from components.picture.svg_figure import size_of, svg, told
+from components.words.catalogue import languages, messages
 from tests.strategies import LINK, legal_specs
 
 SVG = "{http://www.w3.org/2000/svg}"

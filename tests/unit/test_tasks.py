@@ -8,10 +8,10 @@ from string import Formatter
 
 import pytest
 
-from backend.spec import LAYERS, LayerSpec
-from backend.task_output import MOST_ROWS, example_lengths
-from backend.task_values import Params
-from backend.tasks import TASKS, TaskId, examples, task, tasks
+from backend.layer.spec import LAYERS, LayerSpec
+from backend.slices.output_tasks import MOST_ROWS, example_lengths
+from backend.slices.task import Params
+from backend.slices.tasks import TASKS, TaskId, examples, task, tasks
 from tests.catalogues import sentences
 from tests.task_claims import CLAIMS
 

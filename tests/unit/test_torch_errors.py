@@ -10,11 +10,11 @@ import torch
 from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
-from backend import torch_errors
-from backend.layers import without_stack
-from backend.torch_errors import PATTERNS, explained
-from backend.torch_messages import RECENT
-from backend.torch_messages_older import ONLY_ELSEWHERE
+from backend.errors import explain as torch_errors
+from backend.errors.explain import PATTERNS, explained
+from backend.errors.messages import RECENT
+from backend.errors.messages_older import ONLY_ELSEWHERE
+from backend.layer.build import without_stack
 
 LSTM, GRU = nn.LSTM(10, 20, 2), nn.GRU(10, 20, 2)
 BATCH = torch.zeros(7, 3, 10)

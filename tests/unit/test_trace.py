@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 import torch
 
-from backend import trace as trace_module
-from backend.devices import available
-from backend.parameters import PARAMETERS
-from backend.presets import PRESETS
-from backend.spec import LAYERS, LayerSpec
-from backend.trace import trace
-from backend.waves import uniform_noise
+from backend.layer import trace as trace_module
+from backend.layer.devices import available
+from backend.layer.inputs import uniform_noise
+from backend.layer.presets import PRESETS
+from backend.layer.spec import LAYERS, LayerSpec
+from backend.layer.trace import trace
+from backend.links.layer import PARAMETERS
 from tests.strategies import SIZES
 from tests.twin import built, run, twin
 

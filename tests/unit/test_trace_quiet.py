@@ -9,8 +9,8 @@ from pathlib import Path
 REPOSITORY = Path(__file__).parents[2]
 TRACES = """
 import warnings
-from backend.spec import LayerSpec
-from backend.trace import refusal, trace
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import refusal, trace
 
 before = list(warnings.filters)
 trace(LayerSpec(proj_size=3))

@@ -9,9 +9,9 @@ from threading import Event, Thread
 
 import torch
 
-from backend.spec import LayerSpec
-from backend.trace import trace
-from backend.waves import uniform_noise
+from backend.layer.inputs import uniform_noise
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
 
 THREADS, RUNS = 8, 200
 SETTINGS = (

@@ -10,7 +10,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from backend.digits import DATA, REPORT_FILE, SHOWN_FILE, SIDE, WEIGHTS_FILE
+from backend.models.digits import DATA, REPORT_FILE, SHOWN_FILE, SIDE, WEIGHTS_FILE
 from train import digits as training
 from train.digits import Digits
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from backend.demonstration import demonstrate
-from backend.model_results import ModelRun
-from backend.spec import LayerSpec
-from backend.tasks import tasks
-from backend.trap_examples import example_traps
-from backend.traps import CODES, Situation, Trap, traps
-from components.messages import languages, messages
-from components.trap_words import model_trap_lines, slice_trap_lines, trap_line
+from backend.layer.spec import LayerSpec
+from backend.models.results import ModelRun
+from backend.slices.tasks import tasks
+from backend.traps.demonstrations import demonstrate
+from backend.traps.trap_examples import example_traps
+from backend.traps.traps import CODES, Situation, Trap, traps
+from components.words.catalogue import languages, messages
+from components.words.traps import model_trap_lines, slice_trap_lines, trap_line
 from tests.model_helpers import run_of
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())

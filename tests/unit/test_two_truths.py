@@ -34,16 +34,16 @@ def reached(module: str) -> set[str]:
 
 
 def test_a_run_knows_no_rule() -> None:
-    assert "backend.rules" not in reached("trace")
+    assert "backend.layer.rules" not in reached("trace")
 
 
 def test_a_rule_asks_no_run_and_no_torch() -> None:
-    assert reached("rules").isdisjoint({"backend.trace", "torch"})
+    assert reached("rules").isdisjoint({"backend.layer.trace", "torch"})
 
 
 def test_the_search_sees_through_third_modules() -> None:
-    assert {"backend.waves", "backend.cost", "torch"} <= reached("trace")
-    assert "backend.spec" in reached("presets")
+    assert {"backend.layer.inputs", "backend.layer.cost", "torch"} <= reached("trace")
+    assert "backend.layer.spec" in reached("presets")
     assert "math" in reached("waves")
 
 
@@ -51,10 +51,10 @@ def test_the_search_sees_through_third_modules() -> None:
     "source",
     [
         "from backend import rules",
-        "from backend.rules import weights",
-        "import backend.rules as closed_forms",
-        "def late():\n    from backend.rules import weights",
+        "from backend.layer.rules import weights",
+        "import backend.layer.rules as closed_forms",
+        "def late():\n    from backend.layer.rules import weights",
     ],
 )
 def test_the_search_sees_every_way_to_import(source: str) -> None:
-    assert "backend.rules" in imported(source)
+    assert "backend.layer.rules" in imported(source)

@@ -9,11 +9,10 @@ import pytest
 import torch
 from hypothesis import given
 
-from backend.presets import PRESETS
-from backend.spec import LayerSpec
-from backend.trace import trace
-from components.messages import messages
-from components.values_panel import (
+from backend.layer.presets import PRESETS
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
+from components.layer.values import (
     MAX_FEATURES,
     MAX_LINES,
     MAX_STEPS,
@@ -21,6 +20,7 @@ from components.values_panel import (
     output_figure,
     sample,
 )
+from components.words.catalogue import messages
 from tests.strategies import legal_specs
 
 WORDS = messages("en")

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend import vary
-from backend.cost import MAX_MILLISECONDS as MOST_OF_ONE
-from backend.parameters import PARAMETERS
-from backend.spec import LAYERS, LayerSpec, SpecError
-from backend.vary import Varied, combinations, read_vary, start_of, states
+from backend.layer.cost import MAX_MILLISECONDS as MOST_OF_ONE
+from backend.layer.spec import LAYERS, LayerSpec, SpecError
+from backend.links import vary
+from backend.links.layer import PARAMETERS
+from backend.links.vary import Varied, combinations, read_vary, start_of, states
 
 AUTHORS = "num_layers:1-4,bidirectional,hidden_size:8-64:8"
 

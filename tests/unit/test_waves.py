@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 import torch
 
-from backend.cost import MAX_PARAMETERS
-from backend.presets import PRESETS
-from backend.spec import LayerSpec
-from backend.waves import sine_input, uniform_noise
+from backend.layer.cost import MAX_PARAMETERS
+from backend.layer.inputs import sine_input, uniform_noise
+from backend.layer.presets import PRESETS
+from backend.layer.spec import LayerSpec
 
 CPU = torch.device("cpu")
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from backend.presets import PRESETS
-from backend.spec import LayerSpec
-from components.messages import messages
-from components.weights_panel import growth_figure
+from backend.layer.presets import PRESETS
+from backend.layer.spec import LayerSpec
+from components.layer.weights import growth_figure
+from components.words.catalogue import messages
 from tests.strategies import legal_specs
 from tests.twin import built
 

@@ -7,17 +7,17 @@ from math import prod
 
 import pytest
 
-from backend.addresses import addresses
-from backend.presets import PRESETS
-from backend.rules import tensor_shapes
-from backend.scene import Block, Box, Direction, Role
-from backend.shapes import as_torch_prints
-from backend.spec import LayerSpec
-from backend.staging import build_scene
-from backend.trace import Trace, trace
-from components.linked_scene import linked_scene
-from components.messages import Messages, languages, messages
-from components.words import (
+from backend.layer.addresses import addresses
+from backend.layer.axes import as_torch_prints
+from backend.layer.presets import PRESETS
+from backend.layer.rules import tensor_shapes
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import Trace, trace
+from backend.picture.layer import build_scene
+from backend.picture.scene import Block, Box, Direction, Role
+from components.layer.scene import linked_scene
+from components.words.catalogue import Messages, languages, messages
+from components.words.sentences import (
     arithmetic,
     block_sentence,
     device_sentence,

@@ -20,5 +20,5 @@
     imports["shape-explorer/" + name] = URL.createObjectURL(module);
   }
   run(JSON.stringify({ imports }), "importmap");
-  (await import("shape-explorer/offline.js")).default(kit);
+  (await import("shape-explorer/offline/offline.js")).default(kit);
 })();

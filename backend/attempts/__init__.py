@@ -1,0 +1,1 @@
+"""Calls to a layer with arbitrary inputs and states: their parts, what fits, their result."""

@@ -1,0 +1,189 @@
+"""What a layer expects of an attempt, by the closed forms, and the first thing that does not fit.
+
+The order is that of torch's own checks, so that the first misfit is what torch stumbles over.
+https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from backend.attempts.attempt import LEFT, Attempt, Sizes, TensorName
+from backend.layer.axes import sizes
+from backend.layer.rules import tensor_shapes
+
+Where = Literal["input", "h_0", "c_0", "lengths", "h_n"]
+Reason = (
+    Literal["axes", "size", "dtype", "empty", "missing", "extra", "opened"]
+    | Literal["count", "zero", "unsorted", "beyond"]
+)
+
+
+@dataclass(frozen=True)
+class Culprit:
+    """One thing that does not fit, and where it stands.
+
+    Attributes:
+        where: the tensor, or ``lengths`` of the packing.
+        axis: the index of the axis, or of the sentence in ``lengths``; ``None`` for the whole.
+        reason: ``axes`` (their number), ``size`` (of one axis), ``dtype``, ``empty`` (an axis of
+            size 0 where torch wants more), ``missing`` (the ``c_0`` of an LSTM that got ``h_0``),
+            ``extra`` (a pair for a layer with one state), ``unsorted``, ``zero``, ``beyond`` (the
+            steps of the input) and ``count`` of the lengths, ``opened`` (the result, as another
+            layer's).
+        expected: what would fit, as far as one thing does.
+        got: what is there.
+    """
+
+    where: Where
+    axis: int | None
+    reason: Reason
+    expected: int | str | None = None
+    got: int | str | None = None
+
+
+def sizes_of(attempt: Attempt, name: TensorName) -> Sizes:
+    """The sizes of a tensor of the attempt: those given, or those that fit."""
+    given = attempt.given(name).sizes
+    return fitting_sizes(attempt, name) if given is None else given
+
+
+def fitting_sizes(attempt: Attempt, name: TensorName) -> Sizes:
+    """What torch expects in the place of ``name``.
+
+    For ``input`` this is the setting's, or the batch that the lengths are of. For a state it is
+    what fits the input of the attempt: (D*num_layers, N, H), without N beside two axes.
+    """
+    spec, lengths = attempt.spec, attempt.packed
+    if lengths is not None:
+        spec = replace(spec, batched=True, batch=len(lengths), seq_len=max(1, *lengths))
+    if name == "input":
+        return sizes(tensor_shapes(spec)["input"])
+    axes = 3 if lengths is not None else len(sizes_of(attempt, "input"))
+    shapes = tensor_shapes(replace(spec, batched=axes == 3 if axes in (2, 3) else spec.batched))
+    shape = shapes.get(name, shapes["h_0"])
+    # Not through the setting: a batch of 0 is no setting, and fits all the same.
+    batch = _batch_of(attempt)
+    return tuple(batch if dim.axis == "batch" else dim.size for dim in shape)
+
+
+def misfits(attempt: Attempt) -> Iterator[Culprit]:
+    """Everything that does not fit, in the order in which torch looks at it."""
+    lengths = attempt.packed
+    if lengths is not None:
+        yield from _packing(attempt, lengths)
+        yield from _input(attempt)
+        yield from _handed_over(attempt)
+    else:
+        yield from _input_axes(attempt, (2, 3))
+        yield from _handed_over(attempt)
+        yield from _state_axes(attempt)
+        yield from _input(attempt)
+    yield from _state_sizes(attempt)
+    yield from _insides(attempt)
+    yield from _opened(attempt)
+
+
+def _packing(attempt: Attempt, lengths: Sizes) -> Iterator[Culprit]:
+    given = sizes_of(attempt, "input")
+    if 0 in given:
+        yield Culprit("input", given.index(0), "empty", 1, 0)
+    # Two axes, or four, are packed as they are; the layer finds them too few or too many.
+    if len(given) < 2:
+        yield from _input_axes(attempt, (3,))
+    elif len(lengths) != (batch := _batch_of(attempt)):
+        yield Culprit("lengths", None, "count", batch, len(lengths))
+    if not lengths[-1]:
+        yield Culprit("lengths", len(lengths) - 1, "zero", 1, 0)
+    for place, (before, length) in enumerate(pairwise(lengths), start=1):
+        if length > before:
+            yield Culprit("lengths", place, "unsorted", before, length)
+
+
+def _input_axes(attempt: Attempt, right: tuple[int, ...]) -> Iterator[Culprit]:
+    if (axes := len(sizes_of(attempt, "input"))) not in right:
+        expected = len(fitting_sizes(attempt, "input"))
+        yield Culprit("input", None, "axes", expected, axes)
+
+
+def _handed_over(attempt: Attempt) -> Iterator[Culprit]:
+    """An LSTM has two states, the others one."""
+    lstm, handed = attempt.spec.layer == "LSTM", attempt.handed
+    if lstm and handed == ("input", "h_0"):
+        yield Culprit("c_0", None, "missing")
+    if not lstm and "c_0" in handed:
+        yield Culprit("c_0", None, "extra")
+
+
+def _states(attempt: Attempt) -> Iterator[tuple[TensorName, Sizes, Sizes]]:
+    """Name, sizes and fitting sizes of the states that are handed over."""
+    for name in attempt.handed[1:]:
+        yield name, sizes_of(attempt, name), fitting_sizes(attempt, name)
+
+
+def _state_axes(attempt: Attempt) -> Iterator[Culprit]:
+    for name, got, expected in _states(attempt):
+        if len(got) != len(expected):
+            yield Culprit(name, None, "axes", len(expected), len(got))
+
+
+def _input(attempt: Attempt) -> Iterator[Culprit]:
+    yield from _dtype(attempt, "input")
+    if attempt.packed is not None:
+        yield from _input_axes(attempt, (3,))
+    given, features = sizes_of(attempt, "input"), attempt.spec.input_size
+    if given and given[-1] != features:
+        yield Culprit("input", len(given) - 1, "size", features, given[-1])
+
+
+def _state_sizes(attempt: Attempt) -> Iterator[Culprit]:
+    for name, got, expected in _states(attempt):
+        if len(got) != len(expected):
+            yield Culprit(name, None, "axes", len(expected), len(got))
+            continue
+        for axis, (size, right) in enumerate(zip(got, expected, strict=True)):
+            if size != right:
+                yield Culprit(name, axis, "size", right, size)
+
+
+def _insides(attempt: Attempt) -> Iterator[Culprit]:
+    """What torch's checks leave to its kernels."""
+    given, lengths = sizes_of(attempt, "input"), attempt.packed
+    time = _time_axis(attempt)
+    if lengths is None and len(given) in (2, 3) and not given[time]:
+        yield Culprit("input", time, "empty", 1, 0)
+    for name, _, _ in _states(attempt):
+        yield from _dtype(attempt, name)
+    if lengths is not None and len(given) == 3:
+        for place, length in enumerate(lengths):
+            if length > given[time]:
+                yield Culprit("lengths", place, "beyond", given[time], length)
+
+
+def _dtype(attempt: Attempt, name: TensorName) -> Iterator[Culprit]:
+    if (dtype := attempt.given(name).dtype) != LEFT.dtype:
+        yield Culprit(name, None, "dtype", LEFT.dtype, dtype)
+
+
+def _opened(attempt: Attempt) -> Iterator[Culprit]:
+    """The result, taken for another layer's: a pair for one tensor, or the rows of one for two."""
+    if attempt.opened_as != attempt.fitting_unpack:
+        axis = None if attempt.spec.layer == "LSTM" else 0
+        yield Culprit("h_n", axis, "opened", attempt.fitting_unpack, attempt.opened_as)
+
+
+def _batch_of(attempt: Attempt) -> int:
+    """N, as torch reads it off the input."""
+    given, spec = sizes_of(attempt, "input"), attempt.spec
+    axis = 0 if spec.batch_first else 1
+    if len(given) == 3 or (attempt.packed is not None and len(given) > 1):
+        return given[axis]
+    return len(attempt.packed) if attempt.packed is not None else spec.batch
+
+
+def _time_axis(attempt: Attempt) -> int:
+    batched = len(sizes_of(attempt, "input")) > 2
+    return 1 if batched and attempt.spec.batch_first else 0

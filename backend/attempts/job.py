@@ -1,0 +1,103 @@
+"""Try an attempt on the real layer, in this process: torch may raise, and it may crash.
+
+Nothing here is guarded: :mod:`backend.attempts.run` runs it where a crash hurts nobody.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from typing import Any
+
+import torch
+from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence
+
+from backend.attempts.attempt import Attempt, Sizes, TensorName
+from backend.attempts.attempt_wire import attempt_received, outcome_sent
+from backend.attempts.fit import sizes_of
+from backend.attempts.outcome import Outcome, Stage, culprit_of
+from backend.layer.build import build, fill, without_stack
+from backend.layer.spec import LAYERS, LayerSpec
+
+MAX_MESSAGE = 2000
+_CPU = torch.device("cpu")
+_NO_MEMORY = re.compile(r"can't allocate memory|not enough memory|std::bad_alloc")
+
+
+def attempt(given: Attempt) -> Outcome:
+    """What becomes of ``given`` as a person's own script would run it: training, with gradients.
+
+    Returns:
+        An outcome that ``ran``, ``raised``, or found ``no_memory``. The numbers are zeros: shapes
+        and dtypes alone decide.
+    """
+    stage: Stage = "make"
+    try:
+        layer = build(given.spec).train()
+        fill(layer, given.spec, _CPU)
+        tensors = {name: _zeros(given, name) for name in given.handed}
+        read: Any = tensors.pop("input")
+        stage = "pack"
+        if given.packed is not None:
+            read = pack_padded_sequence(
+                read, torch.tensor(given.packed), batch_first=given.spec.batch_first
+            )
+        stage = "run"
+        states = tuple(tensors.values())
+        result = layer(read, states if len(states) > 1 else next(iter(states), None))
+        stage = "unpack"
+        made = _opened(given, result)
+    except Exception as error:
+        return _raised(given, stage, error)
+    return Outcome("ran", made, culprit=culprit_of(given))
+
+
+def work(sent: dict[str, Any]) -> dict[str, Any]:
+    """Try an attempt as :mod:`backend.attempts.attempt_wire` writes it, and write what became of it."""
+    return outcome_sent(attempt(attempt_received(sent)))
+
+
+def warm_up() -> None:
+    """Pay for torch's first layers, and let it say what it says once."""
+    torch.set_num_threads(1)
+    warnings.simplefilter("ignore")
+    for spec in (*(LayerSpec(layer=layer) for layer in LAYERS), LayerSpec(proj_size=1)):
+        attempt(Attempt(spec))
+
+
+def _zeros(given: Attempt, name: TensorName) -> torch.Tensor:
+    return torch.zeros(sizes_of(given, name), dtype=getattr(torch, given.given(name).dtype))
+
+
+def _opened(given: Attempt, result: Any) -> dict[str, Sizes]:
+    """Open a layer's result as the attempt does, and name what is found."""
+    if given.opened_as == "output, h_n":
+        output, h_n = result
+        named = {"output": output, "h_n": h_n}
+    else:
+        output, (h_n, c_n) = result
+        named = {"output": output, "h_n": h_n, "c_n": c_n}
+    made: dict[str, Sizes] = {}
+    for name, value in named.items():
+        match value:
+            case PackedSequence():
+                made[f"{name}.data"] = tuple(value.data.shape)
+            case tuple():
+                for place, part in enumerate(value):
+                    made[f"{name}[{place}]"] = tuple(part.shape)
+            case _:
+                made[name] = tuple(value.shape)
+    return made
+
+
+def _raised(given: Attempt, stage: Stage, error: Exception) -> Outcome:
+    message = without_stack(str(error)).strip()[:MAX_MESSAGE]
+    if isinstance(error, MemoryError) or _NO_MEMORY.search(message):
+        return Outcome("no_memory", stage=stage)
+    return Outcome(
+        "raised",
+        stage=stage,
+        exception=type(error).__name__,
+        message=message,
+        culprit=culprit_of(given, stage, message),
+    )

@@ -1,0 +1,96 @@
+"""What became of an attempt: shapes, torch's refusal, or the end of the process it ran in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from backend.attempts.attempt import Attempt, Sizes
+from backend.attempts.fit import Culprit, Reason, misfits
+from backend.errors.explain import Explained, explained
+
+Verdict = (
+    Literal["ran", "raised", "crashed", "too_slow", "no_memory"]
+    | Literal["refused", "busy", "unavailable"]
+)
+Stage = Literal["make", "pack", "run", "unpack"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an attempt.
+
+    Attributes:
+        verdict: ``ran``; ``raised`` by Python or torch; ``crashed``, which ended the process;
+            ``too_slow`` and ``no_memory``, stopped at the limits of :mod:`backend.sandbox.pool`;
+            ``refused`` before it was tried, for its size; ``busy``, too many others are waiting;
+            ``unavailable``, no process could be started.
+        made: the sizes of what came out, by the expression that names it: ``output``, ``h_n``,
+            ``c_n``; ``h_n[0]`` and ``h_n[1]`` for an LSTM's pair that was opened as one tensor;
+            ``output.data`` for a packed output.
+        stage: what raised: making the tensors, ``pack_padded_sequence``, the layer, or opening
+            its result.
+        exception: the exception's type, ``RuntimeError``.
+        message: torch's own words, without the stack of its C++ code.
+        signal: what ended the process, ``SIGSEGV``.
+        code: why it was refused, see :func:`backend.attempts.cost.refusal`.
+        params: numbers for that sentence.
+        culprit: what does not fit, and caused it; beside ``ran``, what torch took in silence.
+    """
+
+    verdict: Verdict
+    made: Mapping[str, Sizes] = field(default_factory=dict)
+    stage: Stage | None = None
+    exception: str = ""
+    message: str = ""
+    signal: str = ""
+    code: str = ""
+    params: Mapping[str, int] = field(default_factory=dict)
+    culprit: Culprit | None = None
+
+    @property
+    def explained(self) -> Explained | None:
+        """What the message means, where it is known."""
+        return explained(self.message) if self.message else None
+
+
+_RAISED_AT: dict[Reason, tuple[Stage, ...]] = {
+    "axes": ("pack", "run"),
+    "empty": ("pack", "run"),
+    "count": ("pack",),
+    "zero": ("pack",),
+    "unsorted": ("pack",),
+    "opened": ("unpack",),
+}
+"""Where a misfit shows; the others do so when the layer runs."""
+_STATES = ("h_0", "c_0")
+_ABOUT: tuple[tuple[str, Callable[[Culprit], bool]], ...] = (
+    (r"start \(\d+\) \+ length", lambda each: each.reason == "beyond"),
+    (r"dtype|data type|primitive descriptor", lambda each: each.reason == "dtype"),
+    (r"invalid combination of arguments", lambda each: each.reason == "missing"),
+    (r"mat1 and mat2 shapes", lambda each: each.reason == "size" and each.where == "input"),
+    # Whether there is a projection is read off the states: their features differ then.
+    (r"number of RNN parameters", lambda each: each.where in _STATES and each.axis == 2),
+    (r"^Dimension ", lambda each: each.where in _STATES and each.reason == "axes"),
+    (r"hiddens? |^SIG", lambda each: each.where in _STATES and each.axis == 0),
+)
+"""What a message is about, for a packed LSTM: it checks nothing, and stumbles in any order."""
+
+
+def culprit_of(attempt: Attempt, stage: Stage | None = None, message: str = "") -> Culprit | None:
+    """The misfit of ``attempt`` that ``message``, raised at ``stage``, is about.
+
+    Args:
+        stage: what raised or crashed, or ``None`` where nothing did: then every misfit counts.
+        message: torch's words, or the name of a signal.
+    """
+    found = list(misfits(attempt))
+    if stage is not None:
+        found = [each for each in found if stage in _RAISED_AT.get(each.reason, ("run",))]
+    if stage == "run" and attempt.packed is not None and attempt.spec.layer == "LSTM":
+        for pattern, is_about in _ABOUT:
+            if re.search(pattern, message) and (likely := list(filter(is_about, found))):
+                return likely[0]
+    return next(iter(found), None)

@@ -1,0 +1,45 @@
+"""Try an attempt where a crash, a hang or a huge allocation hurts nobody."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from backend.attempts.attempt import Attempt
+from backend.attempts.attempt_wire import attempt_sent, outcome_received
+from backend.attempts.cost import refusal
+from backend.attempts.outcome import Outcome, Verdict, culprit_of
+from backend.sandbox.pool import Ending, Pool
+
+_VERDICTS: dict[Ending, Verdict] = {
+    **{"died": "crashed", "too_slow": "too_slow"},
+    **{"busy": "busy", "unavailable": "unavailable"},
+}
+
+
+def run_attempt(attempt: Attempt) -> Outcome:
+    """What becomes of ``attempt``; any thread may ask, and nothing in it makes this raise.
+
+    It takes milliseconds in a warm process, and at most the limits of :mod:`backend.sandbox.pool`
+    beside the wait for one.
+    """
+    if too_much := refusal(attempt):
+        params, found = too_much.params, culprit_of(attempt)
+        return Outcome("refused", code=too_much.code, params=params, culprit=found)
+    reply = processes().ask(attempt_sent(attempt))
+    if reply.ending == "done":
+        return outcome_received(attempt, reply.data)
+    verdict = _VERDICTS[reply.ending]
+    found = culprit_of(attempt, "run", reply.signal) if verdict == "crashed" else None
+    return Outcome(verdict, signal=reply.signal, culprit=found)
+
+
+@cache
+def processes() -> Pool:
+    """The server's pool; its processes start with the first attempt, or with ``start()``."""
+    return Pool("backend.attempts.job")
+
+
+def stop() -> None:
+    """End the processes; a later attempt starts others."""
+    processes().close()
+    processes.cache_clear()

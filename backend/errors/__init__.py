@@ -1,0 +1,1 @@
+"""Error messages of torch and Python: recognition, comparison by axes, causes, fix."""

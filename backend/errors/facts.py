@@ -1,0 +1,117 @@
+"""What a recognised message and the text around it tell: sizes, the layer, the line that failed."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from backend.errors.tracebacks import Raised
+from backend.layer.paste import POSITIONS
+from backend.layer.spec import GATES, LAYERS, LayerName
+
+LineKind = Literal["makes", "calls"]
+"""What a line does with a recurrent layer: it is its constructor, or a call of it."""
+_MAKES = re.compile(r"\b(?P<layer>RNN|GRU|LSTM)\s*\(")
+_CALLS = re.compile(r"(?P<name>\w*(?:lstm|gru|rnn)\w*)\s*\(", re.IGNORECASE)
+_OPENS = re.compile(r"^\w+, *\(?(?:h|hidden|state)\w*(?:, *c\w*\)?)? *= *[\w.\[\]]+\(")
+_KERNEL = re.compile(r"_VF\.(?P<layer>lstm|gru|rnn)")
+_RECURRENT_FILE = re.compile(r"torch[/\\]nn[/\\]modules[/\\]rnn\.py$")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A message that is understood, and where it was raised.
+
+    Attributes:
+        code: of the message.
+        params: of the message.
+        raised: the exception itself.
+    """
+
+    code: str
+    params: Mapping[str, int | str]
+    raised: Raised = field(default_factory=lambda: Raised("", ""))
+
+    def number(self, name: str) -> int:
+        """A number of the message; 0 where it names none."""
+        value = self.params.get(name, 0)
+        return value if isinstance(value, int) else 0
+
+    def sizes(self, name: str) -> tuple[int, ...]:
+        """Sizes of the message, ``"2, 3, 20"`` as ``(2, 3, 20)``."""
+        text = str(self.params.get(name, ""))
+        return tuple(int(number) for number in re.findall(r"-?\b\d{1,18}\b", text))
+
+    @property
+    def line_kind(self) -> LineKind | None:
+        """What the failing line does with a recurrent layer, as far as its text tells."""
+        line = self.raised.line
+        if _MAKES.search(line):
+            return "makes"
+        return "calls" if _CALLS.search(line) or _OPENS.match(line) else None
+
+    @property
+    def layer(self) -> LayerName | None:
+        """The kind of layer, where message or traceback name it."""
+        named = str(self.params.get("layer", ""))
+        if named in LAYERS:
+            return _layer_in(named)
+        if kernel := self.params.get("kernel"):
+            return _layer_in(str(kernel))
+        if "state" in self.params or "got_c" in self.params:
+            return "LSTM"
+        if match := _MAKES.search(self.raised.line):
+            return _layer_in(match["layer"])
+        if match := _KERNEL.search(self.raised.deepest):
+            return _layer_in(match["layer"])
+        match = _CALLS.search(self.raised.line)
+        # `self.rnn` is what people call any of the three.
+        return _layer_in(match["name"]) if match and "rnn" not in match["name"].lower() else None
+
+    @property
+    def recurrent(self) -> bool:
+        """Whether a recurrent layer itself raised it, as far as the text tells."""
+        return bool(_RECURRENT_FILE.search(self.raised.file) or self.line_kind == "calls")
+
+    @property
+    def gates(self) -> int:
+        """Gate blocks in a weight of the layer, an LSTM's where it is not named."""
+        return len(GATES[self.layer or "LSTM"])
+
+    def arguments(self) -> dict[str, Any]:
+        """The plain arguments of the constructor in the failing line, under torch's names."""
+        match = _MAKES.search(self.raised.line)
+        if not match:
+            return {}
+        call = _call(self.raised.line[match.start() :])
+        if call is None:
+            return {}
+        given = dict(zip(POSITIONS[match["layer"]], call.args, strict=False))
+        given |= {each.arg: each.value for each in call.keywords if each.arg}
+        plain = {
+            name: node.value
+            for name, node in given.items()
+            if isinstance(node, ast.Constant) and isinstance(node.value, bool | int | float | str)
+        }
+        return {"layer": match["layer"], **plain}
+
+
+def _layer_in(text: str) -> LayerName | None:
+    return next((name for name in LAYERS if name.lower() in text.lower()), None)
+
+
+def _call(text: str) -> ast.Call | None:
+    """The call at the beginning of ``text``, whatever stands behind its bracket."""
+    depth = 0
+    for place, sign in enumerate(text[:500]):
+        depth += (sign in "([{") - (sign in ")]}")
+        if sign == ")" and depth == 0:
+            try:
+                node = ast.parse(text[: place + 1], mode="eval").body
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                return None
+            return node if isinstance(node, ast.Call) else None
+    return None

@@ -1,0 +1,195 @@
+"""Find the exceptions in a pasted text: tracebacks of Python, IPython and pytest, or bare words.
+
+Nothing is executed and no file is opened: what a frame's line was, the text itself must say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from backend.layer.build import without_stack
+
+MAX_CHARACTERS = 20_000
+_MAX_MESSAGE_LINES = 12
+_MAX_LINE = 300
+# With the escape sign, with its name as JSON and shells write it, or without it, as forums lose it.
+_COLOUR = re.compile(
+    r"(?:\x1b|\\u001b|\\x1b|\\033|\\e)?\[\d{1,3}(?:;\d{1,3})*m"
+    r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[@-Z\\^_]"
+)
+_SIGNS = str.maketrans(
+    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\u2013": "-"}
+    | {"\u2014": "-", "\u200b": None, "\ufeff": None, "\u2028": "\n", "\u2029": "\n"}
+)
+_BEFORE = re.compile(r"^(?:\[rank\d+\]:\s?|\s*\| ?)")
+_RAISED = re.compile(
+    r"^\s*(?:E\s+)?(?:\S+:\d+: )?"
+    r"(?P<error>(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*(?:Error|Exception|Warning|Interrupt|Exit))"
+    r": ?(?P<message>.*)$"
+)
+_NO_MESSAGE = re.compile(
+    r"^(?:\s*$|Traceback \(most recent|During handling of|The above exception|-{20,}|={5,}|_{5,}"
+    r"|_ _ _|\s*File \"|  warnings\.warn|(?:File|Cell|Input) \S|\S+\.py:\d+: |>>> |In \[\d+\]:)"
+)
+_PYTHON = re.compile(r"^\s*File \"(?P<file>[^\"]+)\", line \d+")
+_NOTEBOOK = re.compile(
+    r"^(?:File (?P<path>\S+?):\d+, in |(?P<cell>(?:Cell|Input) In ?\[[^\]]*\])"
+    r"|(?P<old><ipython-input[^>]*>|\S+\.pyc?)? ?in (?:\w+|<\w+>)? ?\()"
+)
+_ARROW = re.compile(r"^-+> ?\d+(?P<code> .*|)$")
+_PYTEST = re.compile(r"^(?P<file>[^\s:]+\.py):\d+: ?(?P<rest>.*)$")
+_FAILING = re.compile(r"^> +(?P<code>\S.*)$")
+_PROMPT = re.compile(r"^(?:>>>|In \[\d+\]:) ?(?P<code>.*)$")
+_MARKS = re.compile(r"^[\s~^]*$")
+_LIBRARY = re.compile(
+    r"site-packages|dist-packages|[/\\]lib(64)?[/\\]python\d|^<frozen|^<__array|[/\\]torch[/\\](nn|utils|_)"
+    r"|[/\\]Lib[/\\]\w+\.py$",
+    re.IGNORECASE,
+)
+_CONTAINER = re.compile(r"modules[/\\]container\.py$")
+
+
+@dataclass
+class _Frame:
+    file: str
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Raised:
+    """One exception of a pasted text.
+
+    Attributes:
+        error: its type's name without modules, ``RuntimeError``; "" for words without a type.
+        message: in one line, runs of spaces taken together, without the stack of C++ code.
+        line: the code line that failed, the last one outside of libraries; "" if not to be seen.
+        file: of the deepest frame, "" if not to be seen.
+        deepest: the code line of that frame, "" if not to be seen.
+        in_container: whether an ``nn.Sequential`` made the call.
+        traced: whether the text shows where it was raised.
+    """
+
+    error: str
+    message: str
+    line: str = ""
+    file: str = ""
+    deepest: str = ""
+    in_container: bool = False
+    traced: bool = False
+
+
+def clean(text: str) -> str:
+    """The last :data:`MAX_CHARACTERS` of ``text`` without colours, and with plain line ends.
+
+    An exception's words stand at the end of a traceback, so it is the beginning that is cut.
+    """
+    text = _COLOUR.sub("", text[-MAX_CHARACTERS:]).translate(_SIGNS)
+    text = re.sub(r"\r\n?|\x0b|\x0c|\x85", "\n", text)
+    return re.sub(r"[\x00-\x08\x0e-\x1f\x7f]", "", text)
+
+
+def exceptions_in(text: str) -> tuple[Raised, ...]:
+    """Every exception of a cleaned text, in the order in which they stand.
+
+    A text that names no exception's type is one bare message.
+    """
+    lines = [_BEFORE.sub("", line) for line in text.split("\n")]
+    found = []
+    begin = 0
+    for number, line in enumerate(lines):
+        match = _RAISED.match(line)
+        if match and number >= begin:
+            end = _end_of_message(lines, number, line.lstrip().startswith("E "))
+            frames = _Frames(lines[begin:number], lines[end : end + 3])
+            found.append(
+                frames.raised(match["error"], _joined(match["message"], lines, number, end))
+            )
+            begin = end
+    return tuple(found) or (Raised("", _in_one_line(text)),)
+
+
+def _end_of_message(lines: Sequence[str], number: int, pytest: bool) -> int:
+    end = number + 1
+    while end < min(len(lines), number + _MAX_MESSAGE_LINES):
+        line = lines[end]
+        if pytest != line.startswith("E ") or _NO_MESSAGE.match(line) or _RAISED.match(line):
+            break
+        end += 1
+    return end
+
+
+def _joined(first: str, lines: Sequence[str], number: int, end: int) -> str:
+    further = (re.sub(r"^E\s", "", line) for line in lines[number + 1 : end])
+    return _in_one_line("\n".join([first, *further]))
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(without_stack(text).split())
+
+
+class _Frames:
+    """The frames of one traceback, read line by line."""
+
+    def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
+        self._frames: list[_Frame] = []
+        self._prompt = ""
+        self._waits = False
+        for line in before:
+            self._read(line)
+        for line in after:
+            # pytest names the file of the deepest frame behind the message.
+            if (where := _PYTEST.match(line)) and self._frames and not self._frames[-1].file:
+                self._frames[-1].file = where["file"]
+
+    def raised(self, error: str, message: str) -> Raised:
+        last = self._frames[-1] if self._frames else _Frame("")
+        return Raised(
+            error.rpartition(".")[2],
+            message,
+            line=next(self._own_lines(), self._prompt)[:_MAX_LINE],
+            file=last.file,
+            deepest=last.code[:_MAX_LINE],
+            in_container=any(_CONTAINER.search(frame.file) for frame in self._frames),
+            traced=bool(self._frames or self._prompt),
+        )
+
+    def _own_lines(self) -> Iterator[str]:
+        for frame in reversed(self._frames):
+            if frame.code and not _LIBRARY.search(frame.file):
+                yield frame.code
+
+    def _read(self, line: str) -> None:
+        waits, self._waits = self._waits, False
+        if match := _PYTHON.match(line):
+            self._begin(match["file"])
+        elif match := _ARROW.match(line):
+            self._code(match["code"])
+        elif match := _FAILING.match(line):
+            self._frames.append(_Frame("", match["code"].strip()))
+        elif match := _NOTEBOOK.match(line):
+            self._begin(match["path"] or match["cell"] or match["old"] or "")
+            self._waits = False
+        elif match := _PYTEST.match(line):
+            self._place(match["file"], match["rest"])
+        elif match := _PROMPT.match(line):
+            self._prompt = match["code"].strip()
+        elif waits and not _MARKS.match(line):
+            self._frames[-1].code = line.strip()
+
+    def _begin(self, file: str) -> None:
+        self._frames.append(_Frame(file))
+        self._waits = True
+
+    def _code(self, code: str) -> None:
+        if not self._frames or self._frames[-1].code:
+            self._frames.append(_Frame(""))
+        self._frames[-1].code = code.strip()
+
+    def _place(self, file: str, rest: str) -> None:
+        """Behind a frame in pytest's long style, before one in its short style."""
+        if self._frames and not self._frames[-1].file:
+            self._frames[-1].file = file
+        elif rest.startswith("in "):
+            self._begin(file)

@@ -1,0 +1,1 @@
+"""Expressions over a run: parsing, evaluation by closed tables, origins of values."""

@@ -1,0 +1,214 @@
+"""What the axes of a result run over, in terms of the layer: from the identities of its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import torch
+
+from backend.expressions.identities import Bounds, Identities
+from backend.expressions.machine import Evaluation
+from backend.layer.rules import tensor_shapes
+from backend.layer.spec import LayerSpec
+
+Coordinate = Literal["tensor", "layer", "direction", "batch", "time", "feature"]
+"""What tells the numbers of a run apart. ``direction`` is 0 forward, 1 backward; ``tensor`` counts
+the tensors of an expression in the order in which it names them."""
+COORDINATES: tuple[Coordinate, ...] = get_args(Coordinate)
+
+
+@dataclass(frozen=True)
+class Along:
+    """One thing that an axis of the result runs over.
+
+    Attributes:
+        coordinate: what changes from position to position.
+        values: its values; in the order of the positions unless ``mixed``, then sorted.
+        mixed: whether one position holds numbers of several values.
+        position: the first such position, or ``None``.
+        together: the values at that position; empty unless ``mixed``.
+    """
+
+    coordinate: Coordinate
+    values: tuple[int, ...]
+    mixed: bool = False
+    position: int | None = None
+    together: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One axis of the result.
+
+    Attributes:
+        size: of the axis.
+        runs: what it runs over, from the slowest to the fastest: the last axis of ``output`` over
+            ``direction``, then ``feature``. Empty where nothing tells its positions apart.
+    """
+
+    size: int
+    runs: tuple[Along, ...]
+
+    @property
+    def coordinates(self) -> tuple[Coordinate, ...]:
+        return tuple(along.coordinate for along in self.runs)
+
+    @property
+    def mixed(self) -> bool:
+        """Whether one position holds numbers of several values of what the axis runs over."""
+        return any(along.mixed for along in self.runs)
+
+
+class Origins:
+    """Where the numbers of one evaluation came from; of ``max``, all that it looked at.
+
+    Attributes:
+        ids: the identities of the numbers.
+        shape: of the result.
+    """
+
+    def __init__(self, evaluation: Evaluation, spec: LayerSpec) -> None:
+        self.spec = spec
+        self.ids = Identities(evaluation)
+        self.shape = tuple(self.ids.result.shape)
+        self._bounds: dict[Coordinate, Bounds | None] = {}
+        self._runs: dict[tuple[Coordinate, int], int] = {}
+        self._behind: dict[object, Mapping[str, torch.Tensor]] = {}
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """The axes of the result."""
+        return tuple(self._axis(number) for number in range(len(self.shape)))
+
+    @property
+    def blended(self) -> dict[Coordinate, tuple[int, ...]]:
+        """Coordinates of which single numbers hold several, with the values of the first one."""
+        found: dict[Coordinate, tuple[int, ...]] = {}
+        for which in COORDINATES:
+            bounds = self.bounds(which)
+            first = bounds.first_blended() if bounds else None
+            if first is not None:
+                found[which] = self._values(which, first, self.ids.result.flatten()[first])
+        return found
+
+    def single(self, which: Coordinate) -> int | None:
+        """The one value of a coordinate in the whole result, if there is but one."""
+        bounds = self.bounds(which)
+        return bounds.single if bounds else None
+
+    def runs_over(self, which: Coordinate, axis: int) -> int:
+        """How often a coordinate changes along an axis of the result; 0 if never."""
+        if (which, axis) not in self._runs:
+            bounds = self.bounds(which)
+            self._runs[which, axis] = bounds.changes(axis) if bounds else 0
+        return self._runs[which, axis]
+
+    def bounds(self, which: Coordinate) -> Bounds | None:
+        if which not in self._bounds:
+            self._bounds[which] = self.ids.bounds(self._coordinates(which))
+        return self._bounds[which]
+
+    def mixes_samples(self, batch_axes: Collection[int]) -> bool:
+        """Whether samples of the batch are mixed up in the result.
+
+        They are where a single number is made of several samples; where samples share an axis with
+        features, so that what reads the features of one sample reads those of another; and where
+        one position of a batch axis holds several samples.
+
+        Args:
+            batch_axes: the axes that grow with the batch, so far as they are known. Without them
+                some axis should keep the samples apart, or several that run over nothing else.
+        """
+        bounds = self.bounds("batch")
+        if bounds is None:
+            return False
+        over = [axis for axis in range(len(self.shape)) if self.runs_over("batch", axis)]
+        if bounds.first_blended() is not None or any(self.runs_over("feature", a) for a in over):
+            return True
+        if batch_axes:
+            return any(bounds.first_mixed(axis) is not None for axis in batch_axes)
+        alone = not any(
+            self.runs_over(which, axis)
+            for axis in over
+            for which in COORDINATES
+            if which != "batch"
+        )
+        mixed = all(bounds.first_mixed(axis) is not None for axis in over)
+        return bool(over) and not alone and mixed
+
+    def _axis(self, number: int) -> Axis:
+        over = [which for which in COORDINATES if self.runs_over(which, number)]
+        over.sort(key=lambda which: self.runs_over(which, number))
+        return Axis(self.shape[number], tuple(self._along(which, number) for which in over))
+
+    def _along(self, which: Coordinate, number: int) -> Along:
+        bounds = self.bounds(which)
+        assert bounds is not None
+        position = bounds.first_mixed(number)
+        if position is None:
+            return Along(which, bounds.in_order(number))
+        values = self._values(which, "all", self.ids.result)
+        at_position = self.ids.result.select(number, position)
+        together = self._values(which, (number, position), at_position)
+        return Along(which, values, True, position, together)
+
+    def _values(self, which: Coordinate, key: object, ids: torch.Tensor) -> tuple[int, ...]:
+        """The coordinates of all numbers that ``ids``, known as ``key``, are made of."""
+        if key not in self._behind:
+            self._behind[key] = self.ids.reached(ids, candidates=True)
+        coordinates = self._coordinates(which)
+        found: set[int] = set()
+        for name, mask in self._behind[key].items():
+            known = coordinates[name]
+            if known is not None:
+                found |= set(known.expand(mask.shape)[mask].bincount().nonzero().flatten().tolist())
+        return tuple(sorted(found))
+
+    def _coordinates(self, which: Coordinate) -> Mapping[str, torch.Tensor | None]:
+        return {
+            name: torch.tensor(number, dtype=torch.int32)
+            if which == "tensor"
+            else _coordinate(self.spec, name, which)
+            for number, name in enumerate(self.ids.shapes)
+        }
+
+
+def _coordinate(spec: LayerSpec, name: str, which: Coordinate) -> torch.Tensor | None:
+    """A coordinate of every number of a tensor, to be broadcast to its shape.
+
+    Rows of a state are layer-major, ``layer * D + direction``; the features of output are those of
+    the forward lane, then of the backward lane, both of the top layer:
+    https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
+    """
+    shape = tensor_shapes(spec)[name]
+    lane = spec.proj_size or spec.hidden_size
+    for number, dim in enumerate(shape):
+        places = torch.arange(dim.size, dtype=torch.int32)
+        places = places.view([-1 if axis == number else 1 for axis in range(len(shape))])
+        if dim.axis == which == "feature":
+            return places % lane if name == "output" else places
+        if dim.axis == which:
+            return places
+        if dim.axis == "layers" and which in ("layer", "direction"):
+            D = spec.num_directions
+            return places // D if which == "layer" else places % D
+        if dim.axis == "feature" and name == "output" and which == "direction":
+            return places // lane
+    if name == "output" and which == "layer":
+        return torch.tensor(spec.num_layers - 1, dtype=torch.int32)
+    return None
+
+
+def foreseen(number: int, here: Origins, twins: Mapping[Coordinate, Origins]) -> Iterator[Along]:
+    """What an axis of size 1 runs over: each twin has more of one coordinate, and else the same."""
+    if here.shape[number] != 1:
+        return
+    for which in COORDINATES:
+        twin = twins.get(which)
+        if twin is None or len(twin.shape) != len(here.shape) or twin.shape[number] == 1:
+            continue
+        value = here.single(which)
+        if value is not None and twin.runs_over(which, number):
+            yield Along(which, (value,))

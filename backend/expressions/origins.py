@@ -1,0 +1,176 @@
+"""Where every number of an expression's result came from, for any expression.
+
+Asked of the numbers' identities (:mod:`backend.expressions.identities`), never of the text: which numbers
+of a run were used, what each axis of the result runs over in terms of the layer (samples, steps,
+layers, directions, features), and whether one position holds numbers of several samples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Literal
+
+import torch
+
+from backend.expressions.evaluate import (
+    Expression,
+    ExpressionError,
+    blank_tensors,
+    follow,
+    parse,
+    sizes_of,
+)
+from backend.expressions.machine import Evaluation
+from backend.expressions.origin_axes import COORDINATES, Along, Axis, Coordinate, Origins, foreseen
+from backend.layer.axes import sizes
+from backend.layer.rules import tensor_shapes
+from backend.layer.spec import LayerSpec
+from backend.picture.scene import Block
+
+__all__ = ["Along", "Axis", "Coordinate", "Lit", "Provenance", "lit", "provenance"]
+
+Lit = Literal["whole", "part"]
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where the numbers of one result came from.
+
+    ``max`` takes one number of many: ``used`` holds the one it took, the axes and the other
+    attributes tell of all that it looked at.
+
+    Attributes:
+        tensors: the tensors that the expression names, in the order in which it names them.
+        used: for each of them a bool tensor of its shape: the numbers that reached the result.
+        axes: of the result.
+        fixed: coordinates with one value in the whole result, e.g. ``{"time": 34}``.
+        blended: coordinates of which a single number of the result holds several, with the values
+            of the first such number: ``{"time": (0, ..., 34)}`` for a mean over time.
+        mixes_samples: whether samples of the batch are mixed up: a single number is made of several
+            samples, samples share an axis with features, or one position of the axis that grows
+            with the batch holds several.
+        would_mix_samples: of a batch of one, whether the same expression mixes samples in a batch
+            of two; ``None`` where it cannot be evaluated there, or the batch is no batch of one.
+    """
+
+    tensors: tuple[str, ...]
+    used: Mapping[str, torch.Tensor] = field(repr=False)
+    axes: tuple[Axis, ...]
+    fixed: Mapping[Coordinate, int]
+    blended: Mapping[Coordinate, tuple[int, ...]]
+    mixes_samples: bool
+    would_mix_samples: bool | None
+
+
+def provenance(
+    expression: str | Expression, tensors: Mapping[str, torch.Tensor], spec: LayerSpec
+) -> Provenance:
+    """Evaluate ``expression`` and tell where its numbers came from.
+
+    Args:
+        expression: see :func:`backend.expressions.evaluate.evaluate`.
+        tensors: the tensors of a real run of ``spec`` (``Trace.values``).
+        spec: the setting of that run; it says what each axis of each tensor means.
+
+    Raises:
+        ExpressionError: as :func:`backend.expressions.evaluate.evaluate`.
+    """
+    read = parse(expression) if isinstance(expression, str) else expression
+    here = {name: tensor.cpu() for name, tensor in tensors.items()}
+    with torch.inference_mode():
+        origins = Origins(follow(read, here, sizes_of(spec)), spec)
+        twins = {which: Origins(evaluation, twin) for which, evaluation, twin in _twins(read, spec)}
+        batch_axes = _batch_axes(read, spec, origins.shape)
+        axes = tuple(
+            Axis(axis.size, axis.runs or tuple(foreseen(number, origins, twins)))
+            for number, axis in enumerate(origins.axes)
+        )
+        return Provenance(
+            tensors=tuple(origins.ids.shapes),
+            used=origins.ids.reached(origins.ids.result),
+            axes=axes,
+            fixed=_fixed(origins, axes),
+            blended=origins.blended,
+            mixes_samples=origins.mixes_samples(batch_axes),
+            would_mix_samples=twins["batch"].mixes_samples(batch_axes)
+            if "batch" in twins
+            else None,
+        )
+
+
+def lit(blocks: Iterable[Block], used: Mapping[str, torch.Tensor]) -> dict[str, Lit]:
+    """The blocks of a picture whose numbers were used, by id: all of a block's numbers or some.
+
+    Args:
+        blocks: of a :class:`backend.picture.scene.Scene`; one without a slice is never lit.
+        used: as in :class:`Provenance`.
+    """
+    found: dict[str, Lit] = {}
+    for block in blocks:
+        if block.slice and block.tensor in used:
+            numbers = follow(_read(block.slice), used, {}).result
+            if numbers.any():
+                found[block.id] = "whole" if numbers.all() else "part"
+    return found
+
+
+_read = lru_cache(maxsize=4096)(parse)
+
+
+def _fixed(origins: Origins, axes: Iterable[Axis]) -> dict[Coordinate, int]:
+    """Coordinates of one value, apart from those that some axis runs over."""
+    on_axes = {which for axis in axes for which in axis.coordinates}
+    values = {which: origins.single(which) for which in COORDINATES if which not in on_axes}
+    return {
+        which: value for which, value in values.items() if value is not None and which != "tensor"
+    }
+
+
+def _twins(read: Expression, spec: LayerSpec) -> Iterator[tuple[Coordinate, Evaluation, LayerSpec]]:
+    """The same expression where there are two of something of which ``spec`` has one."""
+    for which, twin in _doubled(spec):
+        if evaluation := _elsewhere(read, twin):
+            yield which, evaluation, twin
+
+
+def _batch_axes(read: Expression, spec: LayerSpec, shape: tuple[int, ...]) -> tuple[int, ...]:
+    """The axes of the result that grow with the batch: those that are meant to be its axes."""
+    if not spec.batched:
+        return ()
+    more = _elsewhere(read, replace(spec, batch=spec.batch + 1))
+    if more is None or more.result.dim() != len(shape):
+        return ()
+    return tuple(axis for axis, size in enumerate(more.result.shape) if size != shape[axis])
+
+
+def _elsewhere(read: Expression, twin: LayerSpec) -> Evaluation | None:
+    """The same expression over numbers that nobody looks at, of another setting."""
+    shapes = {name: sizes(shape) for name, shape in tensor_shapes(twin).items()}
+    try:
+        return follow(read, blank_tensors(twin, shapes, "cpu"), sizes_of(twin))
+    except ExpressionError:
+        return None
+
+
+def _doubled(spec: LayerSpec) -> Iterator[tuple[Coordinate, LayerSpec]]:
+    if spec.batched and spec.batch == 1:
+        yield "batch", replace(spec, batch=2)
+    if spec.seq_len == 1:
+        yield "time", replace(spec, seq_len=2)
+    if spec.num_layers == 1:
+        yield "layer", replace(spec, num_layers=2)
+    if not spec.bidirectional:
+        yield "direction", replace(spec, bidirectional=True)
+    if spec.input_size == 1 or (spec.proj_size or spec.hidden_size) == 1:
+        # A projection must stay narrower than the cell.
+        yield (
+            "feature",
+            replace(
+                spec,
+                input_size=max(spec.input_size, 2),
+                hidden_size=max(spec.hidden_size, 3 if spec.proj_size else 2),
+                proj_size=max(spec.proj_size, 2) if spec.proj_size else 0,
+            ),
+        )

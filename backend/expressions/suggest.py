@@ -1,0 +1,47 @@
+"""Which name somebody meant who wrote one that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from backend.expressions.operations import METHODS
+
+_MEANT: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("h", "hn", "hidden", "hidden_state", "h_t", "ht"), ("h_n",)),
+    **dict.fromkeys(("c", "cn", "cell", "cell_state", "c_t", "ct"), ("c_n",)),
+    **dict.fromkeys(("out", "outputs", "o", "y"), ("output",)),
+    **dict.fromkeys(("x", "inputs"), ("input",)),
+    **dict.fromkeys(("B", "b", "batch_size", "n"), ("N",)),
+    **dict.fromkeys(("seq_length", "l", "t"), ("L",)),
+    **dict.fromkeys(("bidirectional", "directions", "d"), ("D",)),
+    **dict.fromkeys(("concat", "concatenate"), ("cat",)),
+    **dict.fromkeys(("swapaxes", "swapdims", "mT"), ("transpose",)),
+    "h0": ("h_0",),
+    "c0": ("c_0",),
+    "H": ("H_out",),
+    "T": ("L", "transpose"),
+    "layers": ("num_layers",),
+    "amax": ("max",),
+    "avg": ("mean",),
+}
+"""What people write for what they mean, where the spelling alone would not tell."""
+
+
+def near(name: str, known: Sequence[str]) -> str | None:
+    """The one of ``known`` that ``name`` was meant to be, or a method that a function is here.
+
+    >>> near("hn", ("output", "h_n")), near("torch.concat", ("torch.cat", "torch.stack"))
+    ('h_n', 'torch.cat')
+    >>> near("torch.mean", ("torch.cat", "torch.stack"))
+    '.mean()'
+    """
+    last = {each.rpartition(".")[2]: each for each in known}
+    bare = name.rpartition(".")[2]
+    for meant in _MEANT.get(bare, ()):
+        if meant in last:
+            return last[meant]
+    if bare in METHODS:
+        return f".{bare}()"
+    found = get_close_matches(bare, last, 1)
+    return last[found[0]] if found else None

@@ -1,0 +1,70 @@
+"""A short script that reproduces one state and asserts every shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from backend.layer.spec import TORCH_DEFAULTS, LayerSpec
+
+
+def constructor(spec: LayerSpec, device: str = "cpu") -> str:
+    """The line that makes the layer, with what differs from torch's defaults.
+
+    >>> constructor(LayerSpec())
+    'nn.LSTM(10, 20, num_layers=2, batch_first=True, bidirectional=True)'
+    """
+    further = ("device=device",) if device != "cpu" else ()
+    return constructor_of(spec.layer, spec.constructor_arguments(), further)
+
+
+def constructor_of(layer: str, arguments: Mapping[str, Any], further: tuple[str, ...] = ()) -> str:
+    """The same line for any arguments, be they legal or not.
+
+    Args:
+        arguments: keyword arguments of the constructor, ``input_size`` and ``hidden_size`` first.
+        further: what stands behind them, as it is.
+    """
+    given = [
+        f"{name}={value!r}"
+        for name, value in arguments.items()
+        if name in TORCH_DEFAULTS and value != TORCH_DEFAULTS[name]
+    ]
+    sizes = [str(arguments["input_size"]), str(arguments["hidden_size"])]
+    return f"nn.{layer}({', '.join([*sizes, *given, *further])})"
+
+
+def script(
+    spec: LayerSpec,
+    shapes: Mapping[str, tuple[int, ...]],
+    parameters: int,
+    device: str = "cpu",
+) -> str:
+    """A runnable script for ``spec``.
+
+    Args:
+        shapes: every tensor's sizes as a run gave them; the script asserts each of them.
+        parameters: the layer's number of parameters, asserted too.
+        device: where the script makes its tensors.
+    """
+    lstm = spec.layer == "LSTM"
+    where = "" if device == "cpu" else ", device=device"
+    lines = ["import torch", "from torch import nn", ""]
+    if where:
+        lines.append(f'device = "{device}"')
+    lines += [
+        f"layer = {constructor(spec, device)}",
+        f"input = torch.zeros{_call(shapes['input'], where)}",
+        f"h_0 = torch.zeros{_call(shapes['h_0'], where)}",
+    ]
+    if lstm:
+        lines.append(f"c_0 = torch.zeros{_call(shapes['c_0'], where)}")
+    left, right = ("(h_n, c_n)", "(h_0, c_0)") if lstm else ("h_n", "h_0")
+    lines += ["", f"output, {left} = layer(input, {right})", ""]
+    lines += [f"assert {name}.shape == {tuple(size)}" for name, size in shapes.items()]
+    lines.append(f"assert sum(p.numel() for p in layer.parameters()) == {parameters}")
+    return "\n".join(lines) + "\n"
+
+
+def _call(size: tuple[int, ...], where: str) -> str:
+    return f"({', '.join(str(number) for number in size)}{where})"

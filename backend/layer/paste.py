@@ -1,0 +1,194 @@
+"""Read a pasted line such as ``self.rnn = nn.LSTM(10, 20, 2, True)`` without running it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from textwrap import dedent
+from typing import Any
+
+from backend.layer.spec import LAYERS, TORCH_DEFAULTS, LayerSpec, SpecError
+
+MAX_CHARACTERS = 4000
+_COMMON = ("input_size", "hidden_size", "num_layers", "bias", "batch_first", "dropout")
+POSITIONS: dict[str, tuple[str, ...]] = {
+    "RNN": (
+        "input_size",
+        "hidden_size",
+        "num_layers",
+        "nonlinearity",
+        *_COMMON[3:],
+        "bidirectional",
+    ),
+    "GRU": (*_COMMON, "bidirectional"),
+    "LSTM": (*_COMMON, "bidirectional", "proj_size"),
+}
+"""Where each positional argument lands, by the signatures in torch.nn.modules.rnn."""
+_ELSEWHERE = ("device", "dtype")
+
+
+@dataclass(frozen=True)
+class Landing:
+    """A positional argument that lands where a reader may not expect it.
+
+    Attributes:
+        position: counted from 1, as people count.
+        parameter: the argument it becomes.
+        value: its text.
+    """
+
+    position: int
+    parameter: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """What a pasted line says.
+
+    Attributes:
+        arguments: fields of :class:`LayerSpec` that the line settles, torch's defaults included.
+        landings: positional arguments worth a remark.
+        ignored: arguments without influence on shapes (``device``, ``dtype``).
+    """
+
+    arguments: Mapping[str, Any]
+    landings: tuple[Landing, ...] = ()
+    ignored: tuple[str, ...] = field(default=())
+
+
+class PasteError(ValueError):
+    """A line that cannot be read as a layer: a code and what the sentence needs.
+
+    Codes: ``empty``, ``too_long``, ``not_python``, ``no_layer``, ``unpacked``, ``not_a_value``,
+    ``too_many``, ``unknown_argument``, ``given_twice``, ``missing``, and those of
+    :class:`SpecError`.
+    """
+
+    landings: tuple[Landing, ...] = ()
+
+    def __init__(self, code: str, **params: object) -> None:
+        self.code = code
+        self.params = params
+        super().__init__(f"{code.replace('_', ' ')}: {params}" if params else code)
+
+
+def read_layer(text: str) -> Pasted:
+    """Find the first ``nn.RNN``, ``nn.GRU`` or ``nn.LSTM`` in ``text`` and read its arguments.
+
+    The text is parsed, never executed; arguments must be plain numbers, booleans or strings.
+
+    Raises:
+        PasteError: with a code for what was not understood.
+    """
+    call, layer = _find_call(_parse(text))
+    names = POSITIONS[layer]
+    if any(isinstance(each, ast.Starred) for each in call.args) or None in [
+        keyword.arg for keyword in call.keywords
+    ]:
+        raise PasteError("unpacked")
+    if len(call.args) > len(names):
+        raise PasteError("too_many", layer=layer, count=len(call.args), most=len(names))
+    given = {name: _value(name, node) for name, node in zip(names, call.args, strict=False)}
+    ignored = []
+    for keyword in call.keywords:
+        name = str(keyword.arg)
+        if name in _ELSEWHERE:
+            ignored.append(name)
+        elif name not in names:
+            raise PasteError("unknown_argument", layer=layer, name=name, names=", ".join(names))
+        elif name in given:
+            raise PasteError("given_twice", name=name)
+        else:
+            given[name] = _value(name, keyword.value)
+    arguments = {"layer": layer, **TORCH_DEFAULTS, **given}
+    landings = _landings(names, call)
+    try:
+        _check(arguments)
+    except PasteError as error:
+        # Often the very reason of the error: `nn.LSTM(10, 20, 2, 0.5)` sets bias, not dropout.
+        error.landings = landings
+        raise
+    return Pasted(arguments, landings, tuple(ignored))
+
+
+def _parse(text: str) -> ast.Module:
+    if not text.strip():
+        raise PasteError("empty")
+    if len(text) > MAX_CHARACTERS:
+        raise PasteError("too_long", most=MAX_CHARACTERS)
+    error: BaseException | None = None
+    for code in (dedent(text).strip(), _undressed(text)):
+        try:
+            return ast.parse(code)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as found:
+            error = error or found
+    raise PasteError("not_python", line=getattr(error, "lineno", None) or 1)
+
+
+def _undressed(text: str) -> str:
+    """The code without what copying does to it: prompts, and a first line moved to the left."""
+    lines = [re.sub(r"^\s*(>>>|\.\.\.) ?", "", line) for line in text.strip("\n").splitlines()]
+    first, *rest = lines or [""]
+    return "\n".join([first.strip(), dedent("\n".join(rest))]).strip()
+
+
+def _find_call(tree: ast.Module) -> tuple[ast.Call, str]:
+    for node in _in_reading_order(tree):
+        if isinstance(node, ast.Call):
+            function = node.func
+            name = function.attr if isinstance(function, ast.Attribute) else ""
+            name = function.id if isinstance(function, ast.Name) else name
+            if name in LAYERS:
+                return node, name
+    raise PasteError("no_layer", layers=", ".join(f"nn.{name}" for name in LAYERS))
+
+
+def _in_reading_order(tree: ast.Module) -> Iterator[ast.AST]:
+    return iter(
+        sorted(
+            ast.walk(tree),
+            key=lambda node: (getattr(node, "lineno", 0), getattr(node, "col_offset", 0)),
+        )
+    )
+
+
+def _value(name: str, node: ast.expr) -> Any:
+    try:
+        value = ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        raise PasteError("not_a_value", name=name, text=_shown(node)) from None
+    if not isinstance(value, bool | int | float | str):
+        raise PasteError("not_a_value", name=name, text=_shown(node))
+    return value
+
+
+def _check(arguments: Mapping[str, Any]) -> None:
+    for name in ("input_size", "hidden_size"):
+        if name not in arguments:
+            raise PasteError("missing", name=name)
+    try:
+        LayerSpec(**arguments)
+    except SpecError as error:
+        raise PasteError(
+            error.code, parameter=error.parameter, given=error.value, **error.params
+        ) from None
+
+
+def _landings(names: tuple[str, ...], call: ast.Call) -> tuple[Landing, ...]:
+    """Positional arguments beyond the three sizes: there the order surprises people."""
+    return tuple(
+        Landing(position, name, _shown(node))
+        for position, (name, node) in enumerate(zip(names, call.args, strict=False), start=1)
+        if position > 3
+    )
+
+
+def _shown(node: ast.expr) -> str:
+    try:
+        text = ast.unparse(node)
+    except RecursionError:  # Thousands of nested signs: a text to refuse, not to show.
+        return "…"
+    return text if len(text) <= 40 else text[:39] + "…"

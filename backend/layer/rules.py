@@ -1,0 +1,144 @@
+"""The closed forms: every tensor's axes from the setting alone, as torch documents them.
+
+This is one of the two independent truths. It never asks torch; :mod:`backend.layer.trace` does, and a
+property test makes the two agree. Source of the formulas:
+https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html (likewise ``RNN`` and ``GRU``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+from backend.layer.axes import Dim, Factor, Shape, sizes
+from backend.layer.spec import GATES, LayerSpec
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One gate's block inside a weight: rows ``start`` up to, not including, ``stop``."""
+
+    name: str
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True)
+class Weight:
+    """One parameter of the layer.
+
+    Attributes:
+        name: torch's own, e.g. ``weight_ih_l0_reverse``.
+        layer: which stacked layer it belongs to.
+        backward: whether it belongs to the backward direction.
+        shape: its named axes.
+        gates: its row blocks, in torch's order; empty for a projection (``weight_hr``).
+    """
+
+    name: str
+    layer: int
+    backward: bool
+    shape: Shape
+    gates: tuple[Gate, ...]
+
+    @property
+    def count(self) -> int:
+        return prod(sizes(self.shape))
+
+
+def tensor_shapes(spec: LayerSpec) -> dict[str, Shape]:
+    """Input, states and output with their axes, in the order in which they meet the layer.
+
+    ``input`` (N, L, H_in), ``output`` (N, L, D*H_out), ``h_0`` and ``h_n``
+    (D*num_layers, N, H_out), ``c_0`` and ``c_n`` (D*num_layers, N, H_cell), the last two for an
+    LSTM only. Without ``batch_first`` input and output begin (L, N); unbatched, N is absent.
+    """
+    output = _sequence(spec, Dim("feature", (_directions(spec), _h_out(spec))))
+    h = _state(spec, _h_out(spec))
+    shapes = {"input": _sequence(spec, Dim("feature", (_h_in(spec),))), "h_0": h}
+    if spec.layer == "LSTM":
+        c = _state(spec, _h_cell(spec))
+        return shapes | {"c_0": c, "output": output, "h_n": h, "c_n": c}
+    return shapes | {"output": output, "h_n": h}
+
+
+def weights(spec: LayerSpec) -> tuple[Weight, ...]:
+    """Every parameter, in the order of ``layer.named_parameters()``."""
+    return tuple(weight for layer in range(spec.num_layers) for weight in _layer(spec, layer))
+
+
+def parameter_count(spec: LayerSpec) -> int:
+    """The number of trainable numbers in the layer."""
+    rows = len(GATES[spec.layer]) * spec.hidden_size
+    out = spec.proj_size or spec.hidden_size
+    always = rows * out + 2 * rows * spec.bias + spec.proj_size * spec.hidden_size
+    first = rows * spec.input_size + always
+    # Every further layer reads the one below and is as large as the next.
+    further = rows * spec.num_directions * out + always
+    return spec.num_directions * (first + (spec.num_layers - 1) * further)
+
+
+def _layer(spec: LayerSpec, layer: int) -> list[Weight]:
+    directions = (False, True) if spec.bidirectional else (False,)
+    return [weight for backward in directions for weight in _cell_weights(spec, layer, backward)]
+
+
+def _cell_weights(spec: LayerSpec, layer: int, backward: bool) -> list[Weight]:
+    suffix = f"_l{layer}" + ("_reverse" if backward else "")
+    gate_names = GATES[spec.layer]
+    # H_out is the hidden size except in a projected LSTM, whose gates keep the cell's size.
+    hidden = _h_cell(spec) if spec.layer == "LSTM" else _h_out(spec)
+    rows = Dim("feature", (Factor(str(len(gate_names)), len(gate_names)), hidden))
+    if len(gate_names) == 1:
+        rows = Dim("feature", (hidden,))
+    reads = (_h_in(spec),) if layer == 0 else (_directions(spec), _h_out(spec))
+    gates = tuple(
+        Gate(name, place * hidden.size, (place + 1) * hidden.size)
+        for place, name in enumerate(gate_names)
+    )
+
+    def weight(name: str, *shape: Dim, blocks: tuple[Gate, ...] = gates) -> Weight:
+        return Weight(name + suffix, layer, backward, shape, blocks)
+
+    found = [
+        weight("weight_ih", rows, Dim("feature", reads)),
+        weight("weight_hh", rows, Dim("feature", (_h_out(spec),))),
+    ]
+    if spec.bias:
+        found += [weight("bias_ih", rows), weight("bias_hh", rows)]
+    if spec.proj_size:
+        projection = (Dim("feature", (_h_out(spec),)), Dim("feature", (_h_cell(spec),)))
+        found += [weight("weight_hr", *projection, blocks=())]
+    return found
+
+
+def _sequence(spec: LayerSpec, features: Dim) -> Shape:
+    n = Dim("batch", (Factor("N", spec.batch),))
+    length = Dim("time", (Factor("L", spec.seq_len),))
+    if not spec.batched:
+        return (length, features)
+    return (n, length, features) if spec.batch_first else (length, n, features)
+
+
+def _state(spec: LayerSpec, features: Factor) -> Shape:
+    stack = Dim("layers", (_directions(spec), Factor("num_layers", spec.num_layers)))
+    last = Dim("feature", (features,))
+    if not spec.batched:
+        return (stack, last)
+    return (stack, Dim("batch", (Factor("N", spec.batch),)), last)
+
+
+def _directions(spec: LayerSpec) -> Factor:
+    return Factor("D", spec.num_directions)
+
+
+def _h_in(spec: LayerSpec) -> Factor:
+    return Factor("H_in", spec.input_size)
+
+
+def _h_out(spec: LayerSpec) -> Factor:
+    return Factor("H_out", spec.proj_size or spec.hidden_size)
+
+
+def _h_cell(spec: LayerSpec) -> Factor:
+    return Factor("H_cell", spec.hidden_size)

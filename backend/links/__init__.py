@@ -1,0 +1,1 @@
+"""URLs: parameters become valid settings, and what is invalid becomes a problem."""

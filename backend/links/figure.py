@@ -1,0 +1,74 @@
+"""What a link asks of the still picture beside the page's own setting: its page, look and focus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from backend.links.layer import Problem, grouped, misspelt, read_values
+from backend.links.parameter import Parameter
+
+Theme = Literal["auto", "light", "dark"]
+THEMES: tuple[Theme, ...] = get_args(Theme)
+PAGES = ("layer", "slices", "packing", "models")
+"""Pages that have a picture of their own; any other page's is the layer's."""
+FIGURE_PARAMETERS: dict[str, Parameter] = {
+    parameter.name: parameter
+    for parameter in (
+        Parameter("theme", "choice", "auto", choices=THEMES),
+        Parameter("compact", "flag", False),
+        Parameter("pixels", "whole", 0, low=0, high=4096),
+    )
+}
+NAMES = (*FIGURE_PARAMETERS, "focus", "page")
+_MOST_FOCUS = 80
+
+
+@dataclass(frozen=True)
+class FigureAsked:
+    """How a still picture shall look.
+
+    Attributes:
+        page: whose picture.
+        theme: ``auto`` follows the reader's system.
+        compact: the layout of a narrow page.
+        pixels: its width; 0 is as wide as it was drawn.
+        focus: a tensor, a slice or the id of a block to light up, or "".
+        problems: what could not be taken as it stood.
+    """
+
+    page: str = "layer"
+    theme: Theme = "auto"
+    compact: bool = False
+    pixels: int = 0
+    focus: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+def read_figure(pairs: Iterable[tuple[str, str]]) -> FigureAsked:
+    """Read the look of a picture; nothing in the link can make this raise."""
+    given = grouped(pairs)
+    values, problems = read_values(FIGURE_PARAMETERS, given, ())
+    problems += misspelt(FIGURE_PARAMETERS, given)
+    page = given.get("page", [""])[-1]
+    focus = " ".join(given.get("focus", [""])[-1].split())[:_MOST_FOCUS]
+    return FigureAsked(
+        page if page in PAGES else "layer", **values, focus=focus, problems=tuple(problems)
+    )
+
+
+def figure_query(asked: FigureAsked) -> dict[str, str]:
+    """The same as the shortest link."""
+    query = {}
+    if asked.page != "layer":
+        query["page"] = asked.page
+    if asked.theme != "auto":
+        query["theme"] = asked.theme
+    if asked.compact:
+        query["compact"] = "true"
+    if asked.pixels:
+        query["pixels"] = str(asked.pixels)
+    if asked.focus:
+        query["focus"] = asked.focus
+    return query

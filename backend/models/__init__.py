@@ -1,0 +1,1 @@
+"""Whole models as lists of steps: their links, run, picture, script and summary."""

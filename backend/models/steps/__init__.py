@@ -1,0 +1,1 @@
+"""One class per kind of step: its code, its rule, its run."""

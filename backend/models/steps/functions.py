@@ -1,0 +1,152 @@
+"""Steps without weights: arithmetic, moving axes, taking slices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch.nn.utils.rnn import PackedSequence
+
+from backend.layer.spec import LayerName
+from backend.models.steps.axes import Axes, TupleAxes, feature, one, tensor_axes
+from backend.models.steps.picks import PICKS
+from backend.models.steps.step import Function, Leaf
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sine(Function):
+    """The sine of every number."""
+
+    @property
+    def formula(self) -> str:
+        return f"torch.sin({self.reads[0]})"
+
+    def do(self, *given: Any) -> Any:
+        return torch.sin(*given)
+
+    def axes(self, *given: Axes) -> Axes:
+        return given[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reshape(Function):
+    """(L*H_in,) cut into L steps of H_in features."""
+
+    seq_len: int
+    input_size: int
+
+    @property
+    def formula(self) -> str:
+        return f"{self.reads[0]}.reshape({self.seq_len}, {self.input_size})"
+
+    def do(self, *given: Any) -> Any:
+        return given[0].reshape(self.seq_len, self.input_size)
+
+    def axes(self, *given: Axes) -> Axes:
+        del given
+        return one("time", "L", self.seq_len), feature("H_in", self.input_size)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unsqueeze(Function):
+    """A batch axis of one sample; ``np.expand_dims`` does the same."""
+
+    dim: int
+
+    @property
+    def formula(self) -> str:
+        return f"{self.reads[0]}.unsqueeze({self.dim})"
+
+    def do(self, *given: Any) -> Any:
+        return given[0].unsqueeze(self.dim)
+
+    def axes(self, *given: Axes) -> Axes:
+        named = tensor_axes(given[0])
+        return (*named[: self.dim], one("batch", "N", 1), *named[self.dim :])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transpose(Function):
+    """The first two axes change places."""
+
+    @property
+    def formula(self) -> str:
+        return f"{self.reads[0]}.transpose(0, 1)"
+
+    def do(self, *given: Any) -> Any:
+        return given[0].transpose(0, 1)
+
+    def axes(self, *given: Axes) -> Axes:
+        first, second, *rest = tensor_axes(given[0])
+        return (second, first, *rest)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Take(Function):
+    """A slice of what it reads; ``pick`` is a name of :data:`backend.models.steps.picks.PICKS`."""
+
+    pick: str
+
+    @property
+    def formula(self) -> str:
+        return PICKS[self.pick].template.format(self.reads[0])
+
+    def leaves(self, made: Any) -> tuple[Leaf, ...]:
+        if isinstance(made, PackedSequence) or not isinstance(made, tuple):
+            return super().leaves(made)
+        # Of an LSTM's result the last part is a tuple itself.
+        whole = self.makes[0]
+        return Leaf("h_n", f"{whole}[0]"), Leaf("c_n", f"{whole}[1]")
+
+    def do(self, *given: Any) -> Any:
+        return PICKS[self.pick].of_value(given[0])
+
+    def axes(self, *given: Axes) -> Axes:
+        return PICKS[self.pick].of_axes(given[0])
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeFromResult(Function):
+    """A recurrent layer's result opened as Python opens it, then a slice of one part.
+
+    Attributes:
+        part: ``output``, ``h_n`` or ``c_n``.
+        pick: a name of :data:`backend.models.steps.picks.PICKS`.
+        layer: whose result it takes it for; an LSTM's has one more state.
+    """
+
+    part: str
+    pick: str
+    layer: LayerName
+
+    @property
+    def formula(self) -> str:
+        return PICKS[self.pick].template.format(self.part)
+
+    def lines(self, owner: str = "") -> tuple[str, ...]:
+        opened = "output, (h_n, c_n)" if self.layer == "LSTM" else "output, h_n"
+        return f"{opened} = {self.reads[0]}", *super().lines(owner)
+
+    def do(self, *given: Any) -> Any:
+        output, final = given[0]
+        parts = {"output": output, "h_n": final}
+        if self.layer == "LSTM":
+            parts["h_n"], parts["c_n"] = final
+        return PICKS[self.pick].of_value(parts[self.part])
+
+    def axes(self, *given: Axes) -> Axes:
+        output, final = _opened(given[0])
+        parts = {"output": output, "h_n": final}
+        if self.layer == "LSTM":
+            parts["h_n"], parts["c_n"] = _opened(final)
+        return PICKS[self.pick].of_axes(parts[self.part])
+
+
+def _opened(axes: Axes) -> tuple[Axes, Axes]:
+    """Two values from one, as ``a, b = value`` does it: a tensor of two rows has two as well."""
+    if isinstance(axes, TupleAxes):
+        first, second = axes.parts
+        return first, second
+    row = tensor_axes(axes)[1:]
+    return row, row

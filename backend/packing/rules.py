@@ -1,0 +1,186 @@
+"""Packing in closed form: where each step of each sentence stands in a PackedSequence.
+
+One of two independent truths: it never asks torch; :mod:`backend.packing.run` does, and a property
+test makes the two agree. Source of the rules:
+https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.PackedSequence.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from backend.layer.axes import Dim, Factor, Shape
+from backend.layer.rules import tensor_shapes
+from backend.layer.spec import LayerSpec
+from backend.packing.link import PackingAsked, spec_of
+from backend.packing.refusals import FailureCode, Stage
+
+
+class Token(NamedTuple):
+    """One step of one sentence; both count from 0, sentences as they stand in the batch."""
+
+    sentence: int
+    step: int
+
+
+@dataclass(frozen=True)
+class PackedLayout:
+    """Where everything stands in a PackedSequence.
+
+    Attributes:
+        lengths: steps of each sentence, as they stand in the batch.
+        width: T, steps of the padded input; sentences are cut off there in silence.
+        order: the sentences, longest first: torch's ``sorted_indices``.
+    """
+
+    lengths: tuple[int, ...]
+    width: int
+    order: tuple[int, ...]
+
+    @cached_property
+    def unsorted(self) -> tuple[int, ...]:
+        """The place in ``order`` of each sentence: torch's ``unsorted_indices``."""
+        places = {sentence: place for place, sentence in enumerate(self.order)}
+        return tuple(places[sentence] for sentence in range(len(self.lengths)))
+
+    @cached_property
+    def batch_sizes(self) -> tuple[int, ...]:
+        """(max(lengths),) how many sentences have a step t, for each t."""
+        return tuple(
+            sum(length > step for length in self.lengths) for step in range(max(self.lengths))
+        )
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """What stands at each place k of ``data``, read column by column of the sorted grid."""
+        return tuple(
+            Token(sentence, step)
+            for step, count in enumerate(self.batch_sizes[: self.width])
+            for sentence in self.order[:count]
+        )
+
+    def place(self, sentence: int, step: int) -> int | None:
+        """The row of ``data`` that holds a step, or ``None`` where the cell is padding."""
+        if not 0 <= step < min(self.lengths[sentence], self.width):
+            return None
+        return sum(self.batch_sizes[:step]) + self.unsorted[sentence]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What torch refuses.
+
+    Attributes:
+        stage: the call.
+        code: as :func:`backend.packing.refusals.explained` names the message.
+        params: numbers for the sentence; sentences count from 0.
+    """
+
+    stage: Stage
+    code: FailureCode
+    params: Mapping[str, int]
+
+
+def packed_layout(
+    lengths: Sequence[int], width: int = 0, order: Sequence[int] | None = None
+) -> PackedLayout:
+    """The layout of ``lengths``.
+
+    Args:
+        lengths: at least one.
+        width: T, steps of the padded input; 0 for as many as the longest sentence has.
+        order: ``sorted_indices`` of a PackedSequence. Without it, sentences of one length keep
+            their order. Torch's sort does not promise that, and from 17 sentences on it does
+            otherwise: https://docs.pytorch.org/docs/stable/generated/torch.sort.html
+
+    Raises:
+        ValueError: for an ``order`` that does not sort ``lengths``.
+    """
+    longest_first = sorted(range(len(lengths)), key=lambda sentence: -lengths[sentence])
+    if order is None:
+        order = longest_first
+    sorted_lengths = [lengths[sentence] for sentence in longest_first]
+    if sorted(order) != list(range(len(lengths))) or sorted_lengths != [
+        lengths[sentence] for sentence in order
+    ]:
+        raise ValueError(f"{tuple(order)} does not sort {tuple(lengths)}")
+    return PackedLayout(tuple(lengths), width or max(1, *lengths), tuple(order))
+
+
+def refusal(asked: PackingAsked) -> Refusal | None:
+    """The first thing that torch refuses, by rule; ``None`` where all goes through.
+
+    Params: of ``lengths_not_sorted`` the last ``sentence`` that is longer than the one before it,
+    and both lengths, ``length`` and ``before``; of ``length_zero`` the ``sentence``; of
+    ``lengths_beyond_width`` ``longest``, ``width``, the ``rows`` there are and the ``tokens``
+    there should be; of ``total_length_too_small`` ``total_length`` and ``longest``.
+    """
+    lengths = asked.lengths
+    shortest = lengths[-1] if asked.enforce_sorted else min(lengths)
+    # Torch looks at the last sentence first, then goes backward.
+    if shortest == 0:
+        return Refusal("pack", "length_zero", {"sentence": lengths.index(0)})
+    for sentence in range(len(lengths) - 1, 0, -1):
+        length, before = lengths[sentence], lengths[sentence - 1]
+        if asked.enforce_sorted and length > before:
+            params = {"sentence": sentence, "length": length, "before": before}
+            return Refusal("pack", "lengths_not_sorted", params)
+    if asked.padded_width < asked.longest:
+        kept = len(packed_layout(lengths, asked.padded_width).tokens)
+        params = {"longest": asked.longest, "width": asked.padded_width, "rows": kept}
+        return Refusal("run", "lengths_beyond_width", params | {"tokens": sum(lengths)})
+    if 0 < asked.total_length < asked.longest:
+        params = {"total_length": asked.total_length, "longest": asked.longest}
+        return Refusal("unpack", "total_length_too_small", params)
+    return None
+
+
+def packing_shapes(spec: LayerSpec, asked: PackingAsked) -> dict[str, Shape]:
+    """Every tensor on the way with its axes, in the order in which they are made.
+
+    ``ids`` (N, L) and ``input`` (N, L, H_in), without ``batch_first`` (L, N, ...); ``lengths``
+    (N,); ``packed_ids`` (sum(lengths),) and ``packed`` (sum(lengths), H_in); ``batch_sizes``
+    (max(lengths),); ``sorted_indices`` and ``unsorted_indices`` (N,), absent with
+    ``enforce_sorted``; ``packed_output`` (sum(lengths), D*H_out); ``h_n`` and an LSTM's ``c_n`` as
+    unpacked; ``output`` (N, max(lengths) or total_length, D*H_out); ``output_lengths`` (N,).
+    Ends where torch refuses.
+    """
+    shapes = tensor_shapes(spec_of(spec, asked))
+    refused = refusal(asked)
+    found = {"ids": shapes["input"][:-1], "input": shapes["input"]}
+    found["lengths"] = one_each = (_sentences(asked),)
+    if refused and refused.stage == "pack":
+        return found
+    rows, features = _packed_axis(asked), shapes["output"][-1]
+    found |= {"packed_ids": (rows,), "packed": (rows, shapes["input"][-1])}
+    found["batch_sizes"] = (_time("max(lengths)", asked.longest),)
+    if not asked.enforce_sorted:
+        found |= {"sorted_indices": one_each, "unsorted_indices": one_each}
+    if refused and refused.stage == "run":
+        return found
+    found["packed_output"] = (rows, features)
+    found |= {name: shapes[name] for name in ("h_n", "c_n") if name in shapes}
+    if refused:
+        return found
+    steps = _time("max(lengths)", asked.longest)
+    if asked.total_length:
+        steps = _time("total_length", asked.total_length)
+    sequence = (one_each[0], steps) if spec.batch_first else (steps, one_each[0])
+    return found | {"output": (*sequence, features), "output_lengths": one_each}
+
+
+def _sentences(asked: PackingAsked) -> Dim:
+    return Dim("batch", (Factor("N", len(asked.lengths)),))
+
+
+def _packed_axis(asked: PackingAsked) -> Dim:
+    kept = sum(min(length, asked.padded_width) for length in asked.lengths)
+    cut = kept < sum(asked.lengths)
+    return _time("sum(min(lengths, L))" if cut else "sum(lengths)", kept)
+
+
+def _time(symbol: str, size: int) -> Dim:
+    return Dim("time", (Factor(symbol, size),))

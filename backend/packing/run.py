@@ -1,0 +1,256 @@
+"""Pack a padded batch, run the real layer on it, unpack it: what torch makes of each stage.
+
+This module never imports :mod:`backend.packing.rules`: every size and every index in a
+:class:`PackingRun` was read off a tensor that torch made.
+https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pack_padded_sequence.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import torch
+from torch import nn
+from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
+
+from backend.layer.build import GIVES_UP, build, fill, without_stack
+from backend.layer.kernel import shapes_of
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import Fallback
+from backend.packing.batch import embedded, token_ids
+from backend.packing.cost import packing_cost
+from backend.packing.link import PackingAsked, spec_of
+from backend.packing.refusals import Stage
+from backend.packing.stopwatch import in_turns
+
+Tensors = dict[str, torch.Tensor]
+ORDER = (
+    *("ids", "input", "lengths", "packed_ids", "packed", "batch_sizes", "sorted_indices"),
+    *("unsorted_indices", "packed_output", "h_n", "c_n", "output", "output_lengths"),
+)
+"""The tensors in the order in which they are made."""
+_TIMING_SECONDS = 0.008
+_CPU, _META = torch.device("cpu"), torch.device("meta")
+
+
+class Failure(NamedTuple):
+    """What torch refused: the call, and torch's own words without the stack of its C++ code."""
+
+    stage: Stage
+    message: str
+
+
+@dataclass(frozen=True)
+class PackingRun:
+    """What one way through packing gave.
+
+    Attributes:
+        spec: the layer, with ``batch`` and ``seq_len`` of the padded input.
+        asked: the lengths, and how they were packed.
+        shapes: each tensor of :data:`ORDER` that was made, sizes as torch has them. ``packed`` and
+            ``packed_output`` are the ``data`` of a PackedSequence, ``packed_ids`` that of the ids
+            packed alike. ``sorted_indices`` and ``unsorted_indices`` are ``None`` for torch with
+            ``enforce_sorted``, and absent here.
+        values: the tensors themselves; where only shapes were computed, the whole numbers: ids,
+            lengths, sizes and indices.
+        padded: output, h_n, c_n of the same layer on the padded input, where numbers were
+            computed and the packed run was not refused.
+        failed: what torch refused, or ``None``; all that was made before is there.
+        device: the device that really ran; ``meta`` means that only shapes were computed. A layer
+            that has to fail, because packing left it too few rows, fails on the CPU.
+        requested: the device that was asked for.
+        fallback: why ``device`` is ``meta`` where that was not asked for, or ``None``.
+        seconds_packed: the median time of the layer alone on the packed input, where it ran.
+        seconds_padded: the same on the padded input.
+        steps_computed: ``sum(lengths)``.
+        steps_padded: N * T.
+    """
+
+    spec: LayerSpec
+    asked: PackingAsked
+    shapes: Mapping[str, tuple[int, ...]]
+    values: Mapping[str, torch.Tensor] = field(repr=False)
+    padded: Mapping[str, torch.Tensor] = field(repr=False)
+    failed: Failure | None
+    device: str
+    requested: str
+    fallback: Fallback | None
+    seconds_packed: float | None
+    seconds_padded: float | None
+    steps_computed: int
+    steps_padded: int
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What came of the stages so far; ``short`` where packing left out steps beyond the width."""
+
+    tensors: Tensors
+    failed: Failure | None = None
+    short: bool = False
+    padded: Tensors = field(default_factory=dict)
+    seconds: tuple[float | None, float | None] = (None, None)
+
+
+def run_packing(spec: LayerSpec, asked: PackingAsked, device: str = "cpu") -> PackingRun:
+    """Pack, run and unpack ``asked`` with the layer of ``spec``, as far as torch goes along.
+
+    The token ids really are packed and unpacked whatever the layer's size. The layer itself runs
+    where :mod:`backend.packing.cost` finds it affordable; otherwise, and where the device gives
+    up, torch's own shape kernel answers.
+
+    Args:
+        spec: the layer; its ``batch``, ``seq_len`` and ``batched`` are not used.
+        device: ``cpu``, ``cuda:0``, ``mps``, ``meta``, as torch writes it.
+    """
+    spec = spec_of(spec, asked)
+    with torch.inference_mode():
+        whole = _whole_numbers(spec, asked)
+        made, ran_on, fallback = _run_where_possible(spec, asked, whole, device)
+    found = whole.tensors | made.tensors
+    tensors = {name: found[name] for name in ORDER if name in found}
+    return PackingRun(
+        spec=spec,
+        asked=asked,
+        shapes={name: tuple(tensor.shape) for name, tensor in tensors.items()},
+        values={name: tensor for name, tensor in tensors.items() if not tensor.is_meta},
+        padded=made.padded,
+        failed=whole.failed or made.failed,
+        device=ran_on,
+        requested=device,
+        fallback=fallback,
+        seconds_packed=made.seconds[0],
+        seconds_padded=made.seconds[1],
+        steps_computed=sum(asked.lengths),
+        steps_padded=spec.batch * spec.seq_len,
+    )
+
+
+def _whole_numbers(spec: LayerSpec, asked: PackingAsked) -> _Made:
+    """Pack and unpack the ids on the CPU: the sizes, the indices, and what these calls refuse."""
+    ids = token_ids(spec, asked.lengths)
+    tensors = {"ids": ids, "lengths": torch.tensor(asked.lengths)}
+    try:
+        packed = _pack(ids, spec, asked)
+    except RuntimeError as error:
+        return _Made(tensors, _failure("pack", error))
+    tensors |= {"packed_ids": packed.data, "batch_sizes": packed.batch_sizes}
+    if packed.sorted_indices is not None and packed.unsorted_indices is not None:
+        tensors["sorted_indices"] = packed.sorted_indices
+        tensors["unsorted_indices"] = packed.unsorted_indices
+    if packed.data.numel() < sum(asked.lengths):
+        return _Made(tensors, short=True)
+    try:
+        tensors["output_lengths"] = _unpack(packed, spec, asked)[1]
+    except ValueError as error:
+        return _Made(tensors, _failure("unpack", error))
+    return _Made(tensors)
+
+
+def _run_where_possible(
+    spec: LayerSpec, asked: PackingAsked, whole: _Made, device: str
+) -> tuple[_Made, str, Fallback | None]:
+    if device == "meta":
+        return _shapes_only(spec, asked, whole), "meta", None
+    if not packing_cost(spec).affordable:
+        return _shapes_only(spec, asked, whole), "meta", "too_costly"
+    # Too few rows are an error to the CPU; a GPU might read beyond them, and not recover.
+    ran_on = "cpu" if whole.short else device
+    try:
+        return _run(spec, asked, whole, torch.device(ran_on)), ran_on, None
+    except GIVES_UP:
+        return _shapes_only(spec, asked, whole), "meta", "device_failed"
+
+
+def _run(spec: LayerSpec, asked: PackingAsked, whole: _Made, device: torch.device) -> _Made:
+    given = embedded(spec, whole.tensors["ids"], device)
+    if whole.failed and whole.failed.stage == "pack":
+        return _Made({"input": given})
+    packed = _pack(given, spec, asked)
+    tensors = {"input": given, "packed": packed.data}
+    layer = build(spec)
+    fill(layer, spec, device)
+    try:
+        by_packed, by_padded = in_turns(
+            lambda: layer(packed), lambda: layer(given), device, _TIMING_SECONDS
+        )
+    except RuntimeError as error:
+        if not whole.short:
+            raise
+        return _Made(tensors, _failure("run", error))
+    packed_output, final = by_packed.result
+    tensors |= {"packed_output": packed_output.data} | _states(final)
+    if not whole.failed:
+        tensors["output"] = _unpack(packed_output, spec, asked)[0]
+    padded_output, padded_final = by_padded.result
+    padded = {"output": padded_output} | _states(padded_final)
+    return _Made(tensors, padded=padded, seconds=(by_packed.seconds, by_padded.seconds))
+
+
+def _shapes_only(spec: LayerSpec, asked: PackingAsked, whole: _Made) -> _Made:
+    given = embedded(spec, whole.tensors["ids"], _META)
+    if whole.failed and whole.failed.stage == "pack":
+        return _Made({"input": given})
+    # The rows of the packed ids are the packed rows of the ids.
+    packed = embedded(spec, whole.tensors["packed_ids"], _META)
+    tensors = {"input": given, "packed": packed}
+    batch_sizes = whole.tensors["batch_sizes"]
+    if whole.short:
+        return _Made(tensors, _rehearsed(spec, whole))
+    layer = build(spec)
+    sizes = [layer.get_expected_hidden_size(packed, batch_sizes)]
+    if isinstance(layer, nn.LSTM):
+        sizes.append(layer.get_expected_cell_size(packed, batch_sizes))
+    initial = tuple(torch.empty(size, device=_META) for size in sizes)
+    output, *final = shapes_of(layer, packed, initial, batch_sizes.tolist())
+    tensors |= {"packed_output": output} | _states(tuple(final))
+    if not whole.failed:
+        # Without the indices: they lie on another device, and move no axis.
+        tensors["output"] = _unpack(PackedSequence(output, batch_sizes), spec, asked)[0]
+    return _Made(tensors)
+
+
+def _rehearsed(spec: LayerSpec, whole: _Made) -> Failure | None:
+    """What the layer says to too few rows, asked of a small one: it fails before sizes matter."""
+    batch_sizes = whole.tensors["batch_sizes"]
+    # Sentences of one length are no packed batch to oneDNN: its LSTM fails on the input's size,
+    # before it reads a number. Elsewhere the message names rows alone.
+    even = spec.layer == "LSTM" and not spec.proj_size and bool((batch_sizes == spec.batch).all())
+    small = replace(
+        spec,
+        input_size=spec.input_size if even else 1,
+        hidden_size=2,
+        proj_size=1 if spec.proj_size else 0,
+        num_layers=1,
+    )
+    layer = build(small)
+    fill(layer, small, _CPU)
+    rows = torch.zeros(1, 1).expand(whole.tensors["packed_ids"].numel(), small.input_size)
+    try:
+        layer(PackedSequence(rows, batch_sizes))
+    except RuntimeError as error:
+        return _failure("run", error)
+    return None
+
+
+def _pack(padded: torch.Tensor, spec: LayerSpec, asked: PackingAsked) -> PackedSequence:
+    lengths = torch.tensor(asked.lengths)
+    return pack_padded_sequence(padded, lengths, spec.batch_first, asked.enforce_sorted)
+
+
+def _unpack(
+    packed: PackedSequence, spec: LayerSpec, asked: PackingAsked
+) -> tuple[torch.Tensor, torch.Tensor]:
+    total_length = asked.total_length or None
+    return pad_packed_sequence(packed, spec.batch_first, total_length=total_length)
+
+
+def _states(final: torch.Tensor | tuple[torch.Tensor, ...]) -> Tensors:
+    states = final if isinstance(final, tuple) else (final,)
+    return dict(zip(("h_n", "c_n"), states, strict=False))
+
+
+def _failure(stage: Stage, error: Exception) -> Failure:
+    return Failure(stage, without_stack(str(error)))

@@ -1,0 +1,111 @@
+"""A short script that packs one batch, runs the layer on it, unpacks, and asserts every shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backend.layer.code import constructor
+from backend.layer.spec import LayerSpec
+from backend.packing.batch import NEXT_SENTENCE, NEXT_STEP, VOCABULARY
+from backend.packing.link import PackingAsked, spec_of
+from backend.packing.run import PackingRun
+
+_DATA = {"packed_ids": "packed_ids.data", "packed": "packed.data"}
+_DATA |= {name: f"packed.{name}" for name in ("sorted_indices", "unsorted_indices")}
+_DATA["packed_output"] = "packed_output.data"
+"""How a tensor of a run is written where it is a part of a PackedSequence."""
+_LISTED = {"batch_sizes": "packed.batch_sizes", "output_lengths": "output_lengths"}
+"""What is asserted number by number."""
+
+
+def packing_script(spec: LayerSpec, asked: PackingAsked, run: PackingRun) -> str:
+    """A runnable script for one way through packing, with the very ids of ``run``.
+
+    Where torch refused a call, the script shows that call and asserts torch's message.
+
+    Args:
+        run: of ``spec`` and ``asked``; its shapes are asserted.
+    """
+    spec = spec_of(spec, asked)
+    lines = [
+        "import torch",
+        "from torch import nn",
+        "from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence",
+        "",
+        *_batch(spec, asked, _device(run)),
+        "",
+        *_calls(spec, asked, run),
+        "",
+        *_asserts(run),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def shown_names(run: PackingRun) -> tuple[str, ...]:
+    """How the script writes each tensor that ``run`` made."""
+    return tuple(_LISTED.get(name) or _DATA.get(name, name) for name in run.shapes)
+
+
+def _device(run: PackingRun) -> str:
+    """``meta`` cannot be unpacked, and a GPU may do anything with rows that are not there."""
+    if run.requested == "meta" or (run.failed and run.failed.stage == "run"):
+        return "cpu"
+    return run.requested
+
+
+def _batch(spec: LayerSpec, asked: PackingAsked, device: str) -> Iterator[str]:
+    where = "" if device == "cpu" else ", device=device"
+    if where:
+        yield f'device = "{device}"'
+    yield f"lengths = torch.tensor({list(asked.lengths)})" + ("  # on the CPU" if where else "")
+    yield f"sentence, step = torch.arange({spec.batch})[:, None], torch.arange({spec.seq_len})"
+    word = f"1 + ({NEXT_SENTENCE} * sentence + {NEXT_STEP} * step) % {VOCABULARY - 1}"
+    yield f"ids = ({word}) * (step < lengths[:, None])"
+    if not spec.batch_first:
+        yield "ids = ids.t()"
+    given = "ids.to(device)" if where else "ids"
+    yield (f"input = nn.Embedding({VOCABULARY}, {spec.input_size}, padding_idx=0{where})({given})")
+    yield f"layer = {constructor(spec, device)}"
+
+
+def _calls(spec: LayerSpec, asked: PackingAsked, run: PackingRun) -> Iterator[str]:
+    first = "batch_first=True, " if spec.batch_first else ""
+    pack = f"lengths, {first}enforce_sorted={asked.enforce_sorted})"
+    states = "(h_n, c_n)" if spec.layer == "LSTM" else "h_n"
+    last = [first.rstrip(", ")] if first else []
+    last += [f"total_length={asked.total_length}"] if asked.total_length else []
+    calls = {
+        "pack": f"packed = pack_padded_sequence(input, {pack}",
+        "run": f"packed_output, {states} = layer(packed)",
+        "unpack": (
+            f"output, output_lengths = pad_packed_sequence({', '.join(['packed_output', *last])})"
+        ),
+    }
+    for stage, call in calls.items():
+        if run.failed and run.failed.stage == stage:
+            yield from _refused(call, run.failed.message)
+            return
+        yield call
+        if stage == "pack":
+            yield f"packed_ids = pack_padded_sequence(ids, {pack}"
+
+
+def _refused(call: str, message: str) -> Iterator[str]:
+    yield "try:"
+    yield f"    {call}"
+    # pad_packed_sequence raises a ValueError, all else a RuntimeError.
+    yield "except (RuntimeError, ValueError) as error:"
+    yield f"    assert {message!r} in str(error)"
+    yield "else:"
+    yield '    raise AssertionError("torch no longer refuses this")'
+
+
+def _asserts(run: PackingRun) -> Iterator[str]:
+    for name, size in run.shapes.items():
+        if name in _LISTED:
+            yield f"assert {_LISTED[name]}.tolist() == {run.values[name].tolist()}"
+        else:
+            yield f"assert {_DATA.get(name, name)}.shape == {size}"
+    if "packed" in run.shapes and "sorted_indices" not in run.shapes:
+        yield "assert packed.sorted_indices is None"
+        yield "assert packed.unsorted_indices is None"

@@ -1,0 +1,1 @@
+"""Block diagrams as values: boxes, arrows, bands. No renderer."""

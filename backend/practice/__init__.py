@@ -1,0 +1,1 @@
+"""Questions, their answers by torch, and grading."""

@@ -1,0 +1,114 @@
+"""The axes of an answer beside those of the right one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from backend.practice.kinds.shapes import Sizes
+from backend.practice.question import Answer, Confused, Params, Question
+from backend.practice.reckoning import Reckoned
+
+RIGHT = "right"
+Pair = tuple[int | None, int | None]
+"""An axis of the answer and the one given for it, by their numbers."""
+
+
+@dataclass(frozen=True)
+class AxisVerdict:
+    """One axis of an answer.
+
+    Attributes:
+        code: ``right``; the code of the confusion that gives this size; ``wrong_size`` where none
+            does; ``missing``, an axis that is not given; ``extra``, one that is not there.
+        name: of the axis by the rules, ``feature``; "" of an extra one.
+        index: of the axis in the right answer; ``None`` of an extra one.
+        given: the size given; ``None`` of a missing axis.
+        params: ``symbol``, ``arithmetic`` and ``size`` of the right axis, and the numbers of the
+            confusion's sentence.
+    """
+
+    code: str
+    name: str
+    index: int | None
+    given: int | None
+    params: Params = field(default_factory=dict)
+
+
+def verdicts(question: Question, answer: Sizes, value: Sizes) -> tuple[AxisVerdict, ...]:
+    """One for each axis of ``answer`` and of ``value``, side by side in order."""
+    if len(value) == len(answer):
+        pairs: Iterable[Pair] = ((at, at) for at in range(len(answer)))
+    else:
+        pairs = _aligned(answer, value)
+    return tuple(_axis(question, answer, value, index, place) for index, place in pairs)
+
+
+def _axis(
+    question: Question, answer: Sizes, value: Sizes, index: int | None, place: int | None
+) -> AxisVerdict:
+    given = None if place is None else value[place]
+    if index is None:
+        return AxisVerdict("extra", "", None, given)
+    line = _line(question, answer, index)
+    params: dict[str, int | str] = {"symbol": line.symbol, "arithmetic": line.arithmetic}
+    params["size"] = answer[index]
+    if given is None:
+        return AxisVerdict("missing", line.name, index, None, params)
+    if given == answer[index]:
+        return AxisVerdict(RIGHT, line.name, index, given, params)
+    known = _behind(question, answer, value, index)
+    code = known.code if known else "wrong_size"
+    told = known.params if known else {}
+    return AxisVerdict(code, line.name, index, given, {**told, **params})
+
+
+def _behind(question: Question, answer: Sizes, value: Sizes, index: int) -> Confused | None:
+    """The confusion that gives this size on this axis; one that gives all of them first."""
+    size = value[index] if len(value) == len(answer) else None
+    giving = [
+        each
+        for each in question.confusions
+        if isinstance(each.value, tuple)
+        and len(each.value) == len(answer)
+        and each.value[index] == size
+    ]
+    whole = [each for each in giving if each.value == value]
+    # A confusion that changes fewer axes says more about this one.
+    giving.sort(key=lambda each: _changed(answer, each.value))
+    return next(iter([*whole, *giving]), None)
+
+
+def _changed(answer: Sizes, value: Answer) -> int:
+    assert isinstance(value, tuple)
+    return sum(one != other for one, other in zip(answer, value, strict=True))
+
+
+def _line(question: Question, answer: Sizes, index: int) -> Reckoned:
+    if len(question.reckoning) == len(answer):
+        return question.reckoning[index]
+    return Reckoned("axis", str(answer[index]), str(answer[index]))
+
+
+def _aligned(answer: Sizes, value: Sizes) -> list[Pair]:
+    """Axes of both, side by side in order: as many equal sizes beside each other as can be."""
+    # The longest common part of all axes before one of the answer's and one of the given.
+    longest: dict[tuple[int, int], list[Pair]] = {(0, 0): []}
+    for index in range(len(answer)):
+        longest[index + 1, 0] = [*longest[index, 0], (index, None)]
+    for place in range(len(value)):
+        longest[0, place + 1] = [*longest[0, place], (None, place)]
+    for index, size in enumerate(answer):
+        for place, given in enumerate(value):
+            ways = [
+                [*longest[index, place + 1], (index, None)],
+                [*longest[index + 1, place], (None, place)],
+            ]
+            if size == given:
+                ways.insert(0, [*longest[index, place], (index, place)])
+            longest[index + 1, place + 1] = max(ways, key=_side_by_side)
+    return longest[len(answer), len(value)]
+
+
+def _side_by_side(pairs: Sequence[Pair]) -> int:
+    return sum(None not in pair for pair in pairs)

@@ -1,0 +1,92 @@
+"""A call of a layer that may be refused: as values, and as a person writes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from backend.layer.spec import LayerName
+from backend.practice.reckoning import Reckoned
+
+Use = Literal[
+    "construct",
+    "call",
+    "open_pair",
+    "open_nested",
+    "to_linear",
+    "slice_result",
+    "head",
+    "view_states",
+]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call of the layer that may be refused, as values; :mod:`backend.practice.kinds.call_outcome` runs it.
+
+    Attributes:
+        id: names the call, and with it what is right or silently wrong about it.
+        layer: whose constructor is called.
+        positional: the constructor's positional arguments.
+        keywords: its keyword arguments.
+        input: sizes of the input, at least two of them; () where the layer is only made.
+        states: sizes of h_0, and of c_0.
+        paired: whether the states are given as a tuple.
+        double: whether the input is float64.
+        use: what is done with the layer's result.
+        sizes: numbers that ``use`` needs: of ``to_linear`` and ``head`` in_features, of
+            ``view_states`` the sizes.
+        checks: what torch checks besides the sizes of input and states.
+    """
+
+    id: str
+    layer: LayerName
+    positional: tuple[object, ...]
+    keywords: tuple[tuple[str, object], ...] = ()
+    input: tuple[int, ...] = ()
+    states: tuple[tuple[int, ...], ...] = ()
+    paired: bool = False
+    double: bool = False
+    use: Use = "call"
+    sizes: tuple[int, ...] = ()
+    checks: tuple[Reckoned, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The call as a person writes it, after ``import torch`` and ``from torch import nn``."""
+        arguments = [repr(value) for value in self.positional]
+        arguments += [f"{name}={value!r}" for name, value in self.keywords]
+        lines = [f"layer = nn.{self.layer}({', '.join(arguments)})"]
+        if self.use == "construct":
+            return lines[0]
+        dtype = ", dtype=torch.float64" if self.double else ""
+        lines.append(f"input = torch.zeros({_listed(self.input)}{dtype})")
+        names = ("h_0", "c_0")[: len(self.states)]
+        lines += [
+            f"{name} = torch.zeros({_listed(sizes)})"
+            for name, sizes in zip(names, self.states, strict=True)
+        ]
+        given = ", ".join(names)
+        call = f"layer(input, {f'({given})' if self.paired else given})" if names else ""
+        return "\n".join([*lines, *self._use(call or "layer(input)")])
+
+    def _use(self, call: str) -> list[str]:
+        match self.use:
+            case "open_pair":
+                return [f"output, h_n = {call}"]
+            case "open_nested":
+                return [f"output, (h_n, c_n) = {call}"]
+            case "to_linear":
+                return [f"nn.Linear({self.sizes[0]}, 2)({call})"]
+            case "slice_result":
+                return [f"{call}[:, -1]"]
+            case "head":
+                return [f"output, _ = {call}", f"nn.Linear({self.sizes[0]}, 2)(output)"]
+            case "view_states":
+                left = "output, (h_n, c_n)" if self.layer == "LSTM" else "output, h_n"
+                return [f"{left} = {call}", f"h_n.view({_listed(self.sizes)})"]
+        return [call]
+
+
+def _listed(sizes: tuple[int, ...]) -> str:
+    return ", ".join(map(str, sizes))

@@ -1,0 +1,124 @@
+"""Make a call of the catalogue for real and say what torch did; what it checks, by the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import torch
+from torch import nn
+
+from backend.errors.explain import explained
+from backend.layer.build import spend_projection_notice, without_stack
+from backend.layer.spec import LayerSpec
+from backend.practice.call import Call
+from backend.practice.question import RUNS, Confused
+from backend.practice.reckoning import Reckoned
+
+UNKNOWN = "unknown_error"
+"""The answer where torch refuses in words that :mod:`backend.errors.explain` does not know."""
+FAMILIES: tuple[tuple[str, ...], ...] = (
+    (
+        *("input_size_differs", "hidden_size_differs", "wrong_axes", "types_differ"),
+        *("unbatched_with_batched_state", "batched_with_unbatched_state"),
+    ),
+    (
+        *("tuple_for_tensor", "tuple_has_no", "tuple_sliced", "too_few_values"),
+        *("too_many_values", "last_axis_differs", "view_does_not_fit"),
+    ),
+    (
+        *("proj_too_large", "proj_only_lstm", "size_is_zero", "not_probability"),
+        *("bias_is_number", "unknown_argument"),
+    ),
+)
+"""Errors that are taken for each other: of a call, of what is done with its result, of making."""
+
+
+def outcome(call: Call) -> tuple[str, str]:
+    """What torch says to ``call``: :data:`RUNS` or an error's code, and its own words or "".
+
+    Codes are those of :func:`backend.errors.explain.explained`. Nothing is drawn from torch's
+    generator: no weight is initialised.
+    """
+    try:
+        # Not in inference mode: a weight without gradient is multiplied in another way, and refused
+        # in other words than a learner's own.
+        with torch.no_grad():
+            _perform(call)
+    except (RuntimeError, ValueError, TypeError, IndexError, AttributeError) as error:
+        message = without_stack(str(error))
+        found = explained(message)
+        return (found.code if found else UNKNOWN), message
+    return RUNS, ""
+
+
+def wrong_outcomes(call: Call, answer: str) -> list[Confused]:
+    """The other outcomes: ``it_raises`` for :data:`RUNS`, ``it_runs``, or ``other_error``."""
+    errors = FAMILIES[2 if call.use == "construct" else call.use != "call"]
+    code = "it_runs" if answer == RUNS else "other_error"
+    runs = Confused("it_raises", RUNS, {"error": answer, "call": call.id})
+    return [runs, *(Confused(code, error, {"error": error, "call": call.id}) for error in errors)]
+
+
+def reckoned_checks(spec: LayerSpec, call: Call) -> tuple[Reckoned, ...]:
+    """What torch compares, and what the call gives; it runs where both are the same everywhere."""
+    return (*call.checks, *_sizes_compared(spec, call))
+
+
+def _sizes_compared(spec: LayerSpec, call: Call) -> Iterator[Reckoned]:
+    if call.use == "construct":
+        return
+    yield Reckoned("input", "H_in", str(spec.input_size), str(call.input[-1]))
+    rows = spec.num_layers * spec.num_directions
+    batch: tuple[int, ...] = ()
+    symbols = "D*num_layers, "
+    if len(call.input) > 2:
+        batch = (call.input[0 if spec.batch_first else 1],)
+        symbols += "N, "
+    widths = (("H_out", spec.proj_size or spec.hidden_size), ("H_cell", spec.hidden_size))
+    named = zip(("h_0", "c_0"), call.states, widths, strict=False)
+    for name, given, (symbol, width) in named:
+        expected = (rows, *batch, width)
+        yield Reckoned(name, f"({symbols}{symbol})", str(expected), str(given))
+
+
+def _perform(call: Call) -> None:
+    arguments = dict(call.keywords)
+    if arguments.get("proj_size") and call.use != "construct":
+        spend_projection_notice()
+    made = getattr(nn, call.layer)(*call.positional, **arguments, device="meta")
+    if call.use == "construct":
+        return
+    if len(call.input) < 2:
+        raise AssertionError("an input of one axis can crash torch")
+    layer = made.to_empty(device="cpu").eval()
+    given = torch.zeros(call.input, dtype=torch.float64 if call.double else torch.float32)
+    states = tuple(torch.zeros(sizes) for sizes in call.states)
+    _use(call, layer(given, *_as_given(call, states)))
+
+
+def _as_given(call: Call, states: tuple[torch.Tensor, ...]) -> tuple[object, ...]:
+    if not states:
+        return ()
+    return (states,) if call.paired else (states[0],)
+
+
+def _use(call: Call, result: tuple[torch.Tensor, torch.Tensor]) -> None:
+    """Do with the layer's result what :attr:`Call.text` says; types are wrong on purpose."""
+    match call.use:
+        case "open_pair":
+            _output, _h_n = result
+        case "open_nested":
+            _output, (_h_n, _c_n) = result
+        case "to_linear":
+            _linear(call)(result)
+        case "slice_result":
+            result[:, -1]  # type: ignore[call-overload]
+        case "head":
+            _linear(call)(result[0])
+        case "view_states":
+            states = result[1]
+            (states[0] if call.layer == "LSTM" else states).view(call.sizes)
+
+
+def _linear(call: Call) -> nn.Module:
+    return nn.Linear(call.sizes[0], 2, device="meta").to_empty(device="cpu")

@@ -1,0 +1,152 @@
+"""How many numbers a layer trains, reckoned as somebody does who is confused about one thing.
+
+The right number is torch's and not found here. The closed form of a lane is
+``gates*H_cell*(reads + H_out + biases)``, and ``H_out*H_cell`` more for a projection:
+https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any
+
+from backend.layer.rules import Weight, weights
+from backend.layer.spec import GATES, LayerSpec
+from backend.practice.question import Confused, Params
+from backend.practice.reckoning import Reckoned
+
+
+@dataclass(frozen=True)
+class Counting:
+    """What somebody takes the layer to consist of.
+
+    Attributes:
+        layers: stacked layers.
+        directions: lanes of a layer.
+        gates: row blocks of a weight.
+        biases: bias vectors of a lane.
+        first: what the first layer reads.
+        upper: what every further layer reads.
+        cell: H_cell, rows of a gate.
+        out: H_out, what a lane gives.
+        recurrent: whether there is a weight for the state.
+        projection: whether there is a weight for the projection.
+    """
+
+    layers: int
+    directions: int
+    gates: int
+    biases: int
+    first: int
+    upper: int
+    cell: int
+    out: int
+    recurrent: bool
+    projection: bool
+
+    @property
+    def total(self) -> int:
+        reads = self.first + (self.layers - 1) * self.upper
+        state = self.layers * (self.out * self.recurrent + self.biases)
+        projections = self.layers * self.out * self.cell * self.projection
+        return self.directions * (self.gates * self.cell * (reads + state) + projections)
+
+
+def wrong_counts(spec: LayerSpec) -> list[Confused]:
+    """Wrong numbers of parameters, the most tempting first."""
+    right = _right(spec)
+    return [
+        Confused(code, replace(right, **changes).total, _params(spec, code))
+        for code, changes in _changes(spec, right).items()
+    ]
+
+
+def doubly_wrong_counts(spec: LayerSpec) -> list[tuple[Confused, Confused]]:
+    """Numbers that two confusions give together, as both of them with that one number."""
+    right = _right(spec)
+    return [
+        (Confused(one, total, _params(spec, one)), Confused(two, total, _params(spec, two)))
+        for (one, changes), (two, others) in combinations(_changes(spec, right).items(), 2)
+        if not changes.keys() & others.keys()
+        for total in (replace(right, **changes, **others).total,)
+    ]
+
+
+def reckoned_count(spec: LayerSpec) -> tuple[Reckoned, ...]:
+    """The number of parameters as a sum: a line for all weights of one kind and one shape."""
+    found: dict[tuple[str, str], Reckoned] = {}
+    for weight in weights(spec):
+        kind = weight.name.partition("_l")[0]
+        symbols = "*".join(dim.symbol for dim in weight.shape)
+        if (kind, symbols) not in found:
+            found[kind, symbols] = _line(spec, weight, kind, symbols)
+    return tuple(found.values())
+
+
+def _line(spec: LayerSpec, weight: Weight, kind: str, symbols: str) -> Reckoned:
+    numbers = "*".join(dim.arithmetic for dim in weight.shape)
+    if kind != "weight_ih":
+        times, count = "D*num_layers*", f"{spec.num_directions}*{spec.num_layers}*"
+    elif weight.layer == 0:
+        times, count = "D*", f"{spec.num_directions}*"
+    else:
+        times, count = "D*(num_layers-1)*", f"{spec.num_directions}*({spec.num_layers}-1)*"
+    return Reckoned(weight.name if kind == "weight_ih" else kind, times + symbols, count + numbers)
+
+
+def _right(spec: LayerSpec) -> Counting:
+    out = spec.proj_size or spec.hidden_size
+    return Counting(
+        layers=spec.num_layers,
+        directions=spec.num_directions,
+        gates=len(GATES[spec.layer]),
+        biases=2 * spec.bias,
+        first=spec.input_size,
+        upper=spec.num_directions * out,
+        cell=spec.hidden_size,
+        out=out,
+        recurrent=True,
+        projection=spec.proj_size > 0,
+    )
+
+
+def _changes(spec: LayerSpec, right: Counting) -> Mapping[str, Mapping[str, Any]]:
+    """For each confusion what it changes; only such as can be made with this layer."""
+    found: dict[str, Mapping[str, Any]] = {}
+    if spec.bias:
+        found["counted_one_bias"] = {"biases": 1}
+    if spec.bidirectional:
+        found["forgot_directions"] = {"directions": 1, "upper": right.out}
+    if spec.bidirectional and spec.num_layers > 1:
+        found["upper_reads_one_direction"] = {"upper": right.out}
+        found["counted_forward_only"] = {"directions": 1}
+    if right.gates > 1:
+        found["forgot_gates"] = {"gates": 1}
+        found["gates_of_other_layer"] = {"gates": 7 - right.gates}
+    if spec.num_layers > 1:
+        found["forgot_layers"] = {"layers": 1}
+        found["upper_reads_input"] = {"upper": right.first}
+    if spec.proj_size:
+        wide = spec.num_directions * spec.hidden_size
+        found["forgot_projection"] = {"projection": False}
+        found["ignored_projection"] = {"projection": False, "out": right.cell, "upper": wide}
+    found["counted_no_bias" if spec.bias else "counted_absent_bias"] = {"biases": 2 - right.biases}
+    found["forgot_recurrent"] = {"recurrent": False}
+    return found
+
+
+def _params(spec: LayerSpec, code: str) -> Params:
+    known: dict[str, Params] = {
+        "forgot_directions": {"directions": 2},
+        "counted_forward_only": {"directions": 2},
+        "upper_reads_one_direction": {"directions": 2},
+        "forgot_gates": {"gates": len(GATES[spec.layer])},
+        "gates_of_other_layer": {"gates": len(GATES[spec.layer]), "layer": spec.layer},
+        "forgot_layers": {"num_layers": spec.num_layers},
+        "upper_reads_input": {"num_layers": spec.num_layers, "input_size": spec.input_size},
+        "forgot_projection": {"proj_size": spec.proj_size},
+        "ignored_projection": {"proj_size": spec.proj_size},
+    }
+    return known.get(code, {})

@@ -1,0 +1,91 @@
+"""What a link asks of the Practice page: the same set of questions for a whole class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from backend.layer.spec import LayerSpec, SpecError
+from backend.links.layer import (
+    PARAMETERS,
+    Problem,
+    grouped,
+    misspelt,
+    problem_of,
+    read_link,
+    read_values,
+    to_query,
+)
+from backend.links.parameter import Parameter, as_text
+from backend.practice.draw import LEVELS, MODES, Mode
+
+MAX_SEED = 999_999
+MAX_COUNT = 50
+TABLE: dict[str, Parameter] = {
+    each.name: each
+    for each in (
+        Parameter("mode", "choice", MODES[0], choices=MODES),
+        Parameter("seed", "whole", 0, low=0, high=MAX_SEED),
+        Parameter("level", "whole", LEVELS[0], low=LEVELS[0], high=LEVELS[-1]),
+        Parameter("count", "whole", 10, low=1, high=MAX_COUNT),
+        Parameter("question", "whole", 0, low=0, high=MAX_COUNT - 1),
+    )
+}
+NAMES = tuple(TABLE)
+
+
+@dataclass(frozen=True)
+class PracticeAsked:
+    """A set of questions and the place in it.
+
+    Attributes:
+        mode: what is asked.
+        seed: which set.
+        level: how hard.
+        count: how many questions.
+        question: index of the one to show, from 0, below ``count``.
+        about: of mode ``layer`` the layer of the link, otherwise ``None``.
+        problems: what could not be taken as it stood.
+    """
+
+    mode: Mode = MODES[0]
+    seed: int = 0
+    level: int = LEVELS[0]
+    count: int = 10
+    question: int = 0
+    about: LayerSpec | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_practice(pairs: Iterable[tuple[str, str]]) -> PracticeAsked:
+    """Read the parameters of :data:`NAMES`; nothing in them can make this raise.
+
+    Mode ``layer`` reads the layer's own parameters, too.
+
+    A value that cannot be taken is replaced by its default, an index beyond the set by the last
+    one, and both are named in ``problems``, with the codes of :mod:`backend.links.layer`.
+    """
+    pairs = list(pairs)
+    given = grouped(pairs)
+    values, problems = read_values(TABLE, given, ())
+    # Other names of a link belong to the layer; only what is almost ours is remarked on.
+    problems += misspelt(TABLE, given, PARAMETERS)
+    last = values["count"] - 1
+    if values["question"] > last:
+        asked = values["question"]
+        error = SpecError("out_of_range", "question", asked, low=0, high=last)
+        problems.append(problem_of(error, str(asked), last))
+        values["question"] = last
+    if values["mode"] != "layer":
+        return PracticeAsked(**values, problems=tuple(problems))
+    link = read_link(pairs, ())
+    told = {problem.parameter for problem in problems}
+    problems += [each for each in link.problems if each.parameter not in {*told, "device"}]
+    return PracticeAsked(**values, about=link.spec, problems=tuple(problems))
+
+
+def practice_query(asked: PracticeAsked) -> dict[str, str]:
+    """The same as the shortest link: names and texts of everything that is not its default."""
+    values = {name: getattr(asked, name) for name in NAMES}
+    found = {name: as_text(value) for name, value in values.items() if value != TABLE[name].default}
+    return found | (to_query(asked.about) if asked.about else {})

@@ -1,0 +1,1 @@
+"""Worker processes whose crash, hang or huge allocation cannot affect the server."""

@@ -1,0 +1,125 @@
+"""One process of :mod:`backend.sandbox.pool`: ``python -m backend.sandbox.worker FD MODULE LIMITS``.
+
+On Linux every job runs in a copy of this process (``fork``), so that not even memory that torch
+spoilt outlives it, and a crash costs milliseconds. Elsewhere a copied process may not use what the
+system links to torch; there the job runs in this process itself, and a crash ends it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import json
+import os
+import resource
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict
+from importlib import import_module
+from math import ceil
+from multiprocessing.connection import Connection
+from pathlib import Path
+from signal import ITIMER_REAL, SIG_DFL, SIGALRM, SIGKILL, setitimer, signal
+from time import process_time
+from typing import Any
+
+from backend.sandbox.pool import Limits, Reply, ending_of
+
+Work = Callable[[Any], Any]
+_COPIES = sys.platform == "linux"
+_PR_SET_PDEATHSIG = 1
+
+
+def main(descriptor: int, module_name: str, limits: Limits) -> None:
+    """Warm up, say so, and do one job after the other until the other end hangs up."""
+    _die_with_parent()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal(SIGALRM, SIG_DFL)
+    with suppress(OSError):
+        # Should the machine run out of memory, this process goes before the server.
+        Path("/proc/self/oom_score_adj").write_text("1000")
+    module = import_module(module_name)
+    module.warm_up()
+    gc.collect()
+    gc.freeze()
+    _limit_memory(limits)
+    _hush()
+    with Connection(descriptor) as connection:
+        _say(connection, Reply("done"))
+        with suppress(EOFError):
+            while True:
+                data = json.loads(connection.recv_bytes())
+                do = _in_a_copy if _COPIES else _here
+                _say(connection, do(module.work, data, limits))
+
+
+def _in_a_copy(work: Work, data: Any, limits: Limits) -> Reply:
+    reading, writing = os.pipe()
+    original = os.getpid()
+    if not (child := os.fork()):
+        _be_the_copy(work, data, limits, writing, original)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        written = pipe.read()
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return ending_of(code) if code else Reply("done", json.loads(written))
+
+
+def _be_the_copy(work: Work, data: Any, limits: Limits, writing: int, original: int) -> None:
+    """Do the job and vanish, whatever happens, without what Python does at its end."""
+    code = 1
+    try:
+        _die_with_parent()
+        if os.getppid() != original:
+            # It was gone before this one asked to go with it.
+            return
+        written = json.dumps(_here(work, data, limits).data).encode()
+        with os.fdopen(writing, "wb") as pipe:
+            pipe.write(written)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _here(work: Work, data: Any, limits: Limits) -> Reply:
+    """Do the job in this process; past its time the system ends it, whatever it is busy with."""
+    _limit(resource.RLIMIT_CPU, ceil(process_time()) + limits.cpu_seconds)
+    setitimer(ITIMER_REAL, limits.seconds)
+    done = work(data)
+    setitimer(ITIMER_REAL, 0)
+    return Reply("done", done)
+
+
+def _say(connection: Connection, reply: Reply) -> None:
+    connection.send_bytes(json.dumps(asdict(reply)).encode())
+
+
+def _limit_memory(limits: Limits) -> None:
+    """Allow so much more than what is there already: torch's libraries alone take a lot."""
+    with suppress(OSError):
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        _limit(resource.RLIMIT_AS, pages * resource.getpagesize() + limits.bytes)
+
+
+def _limit(kind: int, most: int) -> None:
+    hard = resource.getrlimit(kind)[1]
+    resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def _hush() -> None:
+    """What torch's libraries print when they go down is no business of the server's log."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
+
+
+def _die_with_parent() -> None:
+    """On Linux; elsewhere the connection that is hung up ends this process."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, SIGKILL)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2], Limits(**json.loads(sys.argv[3])))

@@ -1,0 +1,1 @@
+"""Tasks on the Slices page and a marked value: their slices, links and scripts."""

@@ -1,0 +1,73 @@
+"""What a link asks of the Slices page: a task or an expression, and a marked input cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from backend.layer.spec import LayerSpec
+from backend.links.layer import Problem
+from backend.links.parameter import MAX_TEXT
+from backend.slices.task import TASKS, TaskId
+
+NAMES = ("task", "expr", "mark")
+_FIRST: TaskId = "classify"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question about a run.
+
+    Attributes:
+        task: the task whose answer is asked for, unless there is an expression.
+        expr: an expression of one's own, or "".
+        mark: sample and step of the input cell to change, within the sizes, or ``None``.
+        problems: what could not be taken as it stood.
+    """
+
+    task: TaskId = _FIRST
+    expr: str = ""
+    mark: tuple[int, int] | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_asked(pairs: Iterable[tuple[str, str]], spec: LayerSpec) -> Asked:
+    """Read ``task=``, ``expr=`` and ``mark=sample,step``; nothing in them can make this raise.
+
+    A mark beyond the sizes of ``spec`` moves to the nearest cell: the sizes may have shrunk since.
+    """
+    texts = dict(pairs)
+    problems = []
+    task = next((name for name in TASKS if name == texts.get("task", _FIRST)), None)
+    if task is None:
+        choices = {"choices": ", ".join(TASKS)}
+        given = texts["task"][:MAX_TEXT]
+        problems.append(Problem("unknown_choice", "task", given, given, _FIRST, choices))
+    mark = _mark(texts["mark"], spec) if texts.get("mark") else None
+    if mark is None and texts.get("mark"):
+        given = texts["mark"][:MAX_TEXT]
+        problems.append(Problem("not_a_cell", "mark", given, given, "", {}))
+    return Asked(task or _FIRST, texts.get("expr", "").strip(), mark, tuple(problems))
+
+
+def asked_query(asked: Asked) -> dict[str, str]:
+    """The same question as the shortest link."""
+    query = {}
+    if asked.expr:
+        query["expr"] = asked.expr
+    elif asked.task != _FIRST:
+        query["task"] = asked.task
+    if asked.mark is not None:
+        query["mark"] = ",".join(map(str, asked.mark))
+    return query
+
+
+def _mark(text: str, spec: LayerSpec) -> tuple[int, int] | None:
+    parts = text.split(",") if len(text) <= MAX_TEXT else []
+    if len(parts) != 2 or not all(
+        part.strip().isascii() and part.strip().isdigit() for part in parts
+    ):
+        return None
+    sample, step = (int(part) for part in parts)
+    samples = spec.batch if spec.batched else 1
+    return min(sample, samples - 1), min(step, spec.seq_len - 1)

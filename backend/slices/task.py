@@ -1,0 +1,127 @@
+"""What an answer to "which slice do I want?" consists of, and how its expressions are written.
+
+Every text is an expression over the tensors of a run (``input``, ``output``, ``h_0``, ``h_n``, an
+LSTM's ``c_0`` and ``c_n``), the sizes by torch's names (``N``, ``L``, ``D``, ``H_out``, ``H_cell``,
+``num_layers``), ``torch`` and ``einops``. Codes name what a sentence says; the sentences live in
+the catalogues.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from backend.layer.axes import Dim, Factor, Shape
+from backend.layer.rules import tensor_shapes
+from backend.layer.spec import LayerSpec
+
+TaskId = Literal["classify", "tag", "decoder", "last_valid", "layer_states", "direction_states"]
+TASKS: tuple[TaskId, ...] = get_args(TaskId)
+Params = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Expr:
+    """A right expression.
+
+    Attributes:
+        text: as a person writes it.
+        einops: the same numbers by ``einops.rearrange``, https://einops.rocks/api/rearrange/
+        also: other ways to write the same numbers.
+        shape: the result's axes.
+    """
+
+    text: str
+    einops: str
+    also: tuple[str, ...]
+    shape: Shape
+
+    @property
+    def in_features(self) -> int:
+        """What an ``nn.Linear`` that reads the result must be given; it acts on the last axis.
+
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html
+        """
+        return self.shape[-1].size
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A tempting expression that gives something else here: ``code`` says what it contains."""
+
+    text: str
+    code: str
+    params: Params = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sentence that belongs to the answer."""
+
+    code: str
+    params: Params = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Task:
+    """The answer for one layer as it is set.
+
+    Attributes:
+        id: what the slice is for.
+        right: the expression to use.
+        cell: the same of c_n, where an LSTM's answer needs both.
+        wrongs: tempting ones, the most tempting first; only such as are wrong for this setting.
+        notes: what to know besides.
+    """
+
+    id: TaskId
+    right: Expr
+    cell: Expr | None = None
+    wrongs: tuple[Wrong, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+def cat(*parts: str) -> str:
+    """Side by side along the features: https://docs.pytorch.org/docs/stable/generated/torch.cat.html"""
+    return f"torch.cat([{', '.join(parts)}], dim=-1)"
+
+
+def stack(*parts: str) -> str:
+    """One behind the other along a new first axis.
+
+    https://docs.pytorch.org/docs/stable/generated/torch.stack.html
+    """
+    return f"torch.stack([{', '.join(parts)}])"
+
+
+def rearrange(source: str, pattern: str) -> str:
+    """``pattern`` as einops reads it; a ``d`` in it is given the number of directions."""
+    directions = ", d=D" if "d" in pattern.replace("(", " ").replace(")", " ").split() else ""
+    return f'einops.rearrange({source}, "{pattern}"{directions})'
+
+
+def axes(spec: LayerSpec, *names: str) -> Shape:
+    """Named axes of a result; ``N`` is left out unbatched.
+
+    Args:
+        names: of ``D``, ``num_layers``, ``N``, ``L``, ``H_out``, ``H_cell``, or a product of two.
+    """
+    known = {factor.symbol: factor for dim in _all_axes(spec) for factor in dim.factors}
+    # D is a factor of output's features, too; alone it is the states' axis, and they come last.
+    kinds = {factor.symbol: dim.axis for dim in _all_axes(spec) for factor in dim.factors}
+    return tuple(
+        Dim(kinds[name.split("*")[-1]], tuple(known[symbol] for symbol in name.split("*")))
+        for name in names
+        if spec.batched or name != "N"
+    )
+
+
+def several_rows(count: int) -> Dim:
+    """The batch axis of a result that takes the first few samples only."""
+    return Dim("batch", (Factor("rows", count),))
+
+
+def _all_axes(spec: LayerSpec) -> Shape:
+    shapes = tensor_shapes(spec)
+    return (*shapes["output"], *shapes["h_n"], *shapes.get("c_n", ()))

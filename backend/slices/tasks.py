@@ -1,0 +1,80 @@
+"""Which slice do I want? For each task the right expression, and beside it the tempting wrong one.
+
+The page's expressions and the tests' oracle are torch itself: nothing here is evaluated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from backend.layer.slice import ALL, Part, Slice, Span
+from backend.layer.spec import LayerSpec
+from backend.slices import output_tasks, state_tasks
+from backend.slices.task import TASKS, Expr, Note, Task, TaskId, Wrong, cat
+
+__all__ = [
+    "TASKS",
+    "Example",
+    "Expr",
+    "Note",
+    "Task",
+    "TaskId",
+    "Wrong",
+    "examples",
+    "task",
+    "tasks",
+]
+
+ExampleId = Literal["drop_or_keep", "lane_order", "rows_apart"]
+
+_ANSWERS: dict[TaskId, Callable[[LayerSpec], Task]] = {
+    "classify": output_tasks.classify,
+    "tag": output_tasks.tag,
+    "decoder": state_tasks.decoder,
+    "last_valid": output_tasks.last_valid,
+    "layer_states": state_tasks.layer_states,
+    "direction_states": state_tasks.direction_states,
+}
+
+
+@dataclass(frozen=True)
+class Example:
+    """Expressions to try, side by side where there are two.
+
+    Attributes:
+        id: ``drop_or_keep``: an index drops the axis, a slice keeps it; ``lane_order``: backward
+            first, or forward first; ``rows_apart``: layers and directions on axes of their own.
+        texts: the expressions, fit for the layer as set.
+    """
+
+    id: ExampleId
+    texts: tuple[str, ...]
+
+
+def task(spec: LayerSpec, task_id: TaskId) -> Task:
+    """The answer for one task."""
+    return _ANSWERS[task_id](spec)
+
+
+def tasks(spec: LayerSpec) -> tuple[Task, ...]:
+    """The answers for all tasks, in the order of :data:`TASKS`."""
+    return tuple(task(spec, task_id) for task_id in TASKS)
+
+
+def examples(spec: LayerSpec) -> tuple[Example, ...]:
+    """Ready expressions; the order of lanes only where there are two."""
+    found = [Example("drop_or_keep", (_last_step(spec, -1), _last_step(spec, Span(-1))))]
+    if spec.bidirectional:
+        swapped, usual = cat("h_n[-1]", "h_n[-2]"), cat("h_n[-2]", "h_n[-1]")
+        found.append(Example("lane_order", (swapped, usual)))
+    sizes = "num_layers, D, N, H_out" if spec.batched else "num_layers, D, H_out"
+    return (*found, Example("rows_apart", (f"h_n.view({sizes})",)))
+
+
+def _last_step(spec: LayerSpec, last: Part) -> str:
+    """``output[:, -1, :]`` for an index, ``output[:, -1:]`` for a span, in the run's layout."""
+    before: tuple[Part, ...] = (ALL,) if spec.batched and spec.batch_first else ()
+    after = (ALL,) * (2 + spec.batched - len(before) - 1) if isinstance(last, int) else ()
+    return Slice("output", (*before, last, *after)).text

@@ -1,0 +1,1 @@
+"""Silent mistakes: found in a slice or in code, and shown by two runs."""

@@ -1,0 +1,197 @@
+"""Each silent trap shown by two real runs, one that falls into it and one that does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import torch
+
+from backend.layer.code import constructor
+from backend.layer.inputs import sine_input, uniform_noise
+from backend.layer.spec import LayerSpec
+from backend.links.layer import replaced
+from backend.slices.output_tasks import classify
+from backend.traps.demonstration_runs import (
+    CPU,
+    Demonstration,
+    last_step,
+    opened,
+    packed,
+    padded,
+    showing,
+    shown,
+    with_padding,
+)
+from backend.traps.in_slices import Trap
+
+__all__ = ["Demonstration", "demonstrate"]
+
+
+def demonstrate(trap: Trap, spec: LayerSpec) -> Demonstration:
+    """Run both ways for real.
+
+    Args:
+        trap: as :func:`backend.traps.traps.traps` reports it.
+        spec: the layer as it was set, with the input as torch reads it.
+    """
+    with torch.inference_mode():
+        return _DEMONSTRATIONS[trap.code](trap, showing(spec))
+
+
+def _other_layout(trap: Trap, spec: LayerSpec) -> Demonstration:
+    """The same input read with and without ``batch_first``: output has one shape both ways."""
+    batch_first = trap.code != "batch_first_needless"
+    meant = replace(spec, batch_first=batch_first)
+    if spec.batch_first != batch_first:
+        # The setting is the one that is read; what is meant has the two sizes the other way round.
+        meant = replace(meant, batch=spec.seq_len, seq_len=spec.batch)
+    given = sine_input(meant, CPU)
+    wrong = padded(replace(meant, batch_first=not meant.batch_first), "output", given)
+    return shown(meant, given, wrong, padded(meant, "output", given))
+
+
+def _bias(trap: Trap, spec: LayerSpec) -> Demonstration:
+    """``nn.LSTM(10, 20, 2, True)`` with an input that has the batch first."""
+    usual = replace(spec, layer="GRU" if spec.layer == "GRU" else "LSTM", bidirectional=False)
+    usual = replace(usual, nonlinearity="tanh", proj_size=0, batch_first=True, bias=True)
+    value = trap.params.get("value") != "False"
+    given = sine_input(usual, CPU)
+    wrong = padded(replace(usual, batch_first=False, bias=value), "output", given)
+    sizes = f"{usual.input_size}, {usual.hidden_size}, {usual.num_layers}"
+    code = (f"layer = nn.{usual.layer}({sizes}, {value})", *wrong.code[1:])
+    return shown(usual, given, wrong._replace(code=code), padded(usual, "output", given))
+
+
+def _features(_: Trap, spec: LayerSpec) -> Demonstration:
+    """An input with its features before its steps, of which there happen to be as many."""
+    features = min(max(spec.input_size, 2), 16)
+    spec = replace(spec, seq_len=features, input_size=features)
+    axes = (1, 2) if spec.batch_first else (0, 2)
+    given = sine_input(spec, CPU).transpose(*axes).contiguous()
+    wrong = padded(spec, "output", given)
+    right = padded(spec, "output", given.transpose(*axes))
+    turned = f"input = input.transpose{axes}"
+    return shown(spec, given, wrong, right._replace(code=(turned, *right.code)))
+
+
+def _rows(_: Trap, spec: LayerSpec) -> Demonstration:
+    """Samples of one step each, (N, H_in): as one sequence, and as a batch."""
+    spec = replace(spec, seq_len=1)
+    given = sine_input(spec, CPU)
+    axis = 1 if spec.batch_first else 0
+    right = padded(spec, f"output.squeeze({axis})", given)
+    given = given.squeeze(axis)
+    wrong = padded(spec, "output", given)
+    made = f"input = input.unsqueeze({axis})"
+    return shown(spec, given, wrong, right._replace(code=(made, *right.code)))
+
+
+def _backward(_: Trap, spec: LayerSpec) -> Demonstration:
+    spec = replace(spec, bidirectional=True)
+    given = sine_input(spec, CPU)
+    right = padded(spec, classify(spec).right.text, given)
+    return shown(spec, given, padded(spec, last_step(spec), given), right)
+
+
+def _padding(trap: Trap, spec: LayerSpec) -> Demonstration:
+    """The last step of all, against the last step of each: the latter is what h_n has, packed."""
+    given, lengths = with_padding(spec)
+    right = packed(spec, classify(spec).right.text, given, lengths)
+    wrong = padded(spec, last_step(spec), given)
+    if trap.code == "padding_zeros":
+        wrong = packed(spec, last_step(spec), given, lengths, unpack=True)
+    if trap.code == "states_read_padding":
+        wrong = padded(spec, classify(spec).right.text, given)
+    return shown(spec, given, wrong, right, lengths)
+
+
+def _backward_padding(_: Trap, spec: LayerSpec) -> Demonstration:
+    """The first step, which no sample lacks: all others of the short ones are padding."""
+    spec = replace(spec, bidirectional=True)
+    given, lengths = with_padding(spec, most=1)
+    first = "output[:, 0]" if spec.batch_first else "output[0]"
+    right = packed(spec, first, given, lengths, unpack=True)
+    return shown(spec, given, padded(spec, first, given), right, lengths)
+
+
+def _mixed(_: Trap, spec: LayerSpec) -> Demonstration:
+    spec = replace(spec, num_layers=max(spec.num_layers, 2))
+    given = sine_input(spec, CPU)
+    right = padded(spec, "h_n.transpose(0, 1).reshape(N, -1)", given)
+    return shown(spec, given, padded(spec, "h_n.view(N, -1)", given), right)
+
+
+def _regrouped(_: Trap, spec: LayerSpec) -> Demonstration:
+    spec = replace(spec, num_layers=max(spec.num_layers, 2), bidirectional=True)
+    given = sine_input(spec, CPU)
+    text = "h_n.view(num_layers, D, N, H_out).transpose(0, 1)"
+    wrong = padded(spec, "h_n.view(D, num_layers, N, H_out)", given)
+    return shown(spec, given, wrong, padded(spec, text, given))
+
+
+def _pair(_: Trap, spec: LayerSpec) -> Demonstration:
+    """An LSTM's states, of one width, by the last of the pair."""
+    spec = replaced(spec, layer="LSTM", proj_size=0)
+    given = sine_input(spec, CPU)
+    wrong = padded(spec, "c_n", given)
+    code = (wrong.code[0], "output, h = layer(input)", "result = h[-1]")
+    return shown(spec, given, wrong._replace(code=code), padded(spec, "h_n", given))
+
+
+def _split(_: Trap, spec: LayerSpec) -> Demonstration:
+    """Two rows of one state, taken for h and c."""
+    layer = "GRU" if spec.layer == "LSTM" else spec.layer
+    spec = replaced(spec, layer=layer, num_layers=2, bidirectional=False)
+    given = sine_input(spec, CPU)
+    wrong = padded(spec, "h_n[0]", given)
+    code = (wrong.code[0], "output, (h, c) = layer(input)", "result = h")
+    return shown(spec, given, wrong._replace(code=code), padded(spec, "h_n[-1]", given))
+
+
+def _truncated(_: Trap, spec: LayerSpec) -> Demonstration:
+    """Lengths a hair below whole numbers, as a product with a fraction gives them."""
+    given = sine_input(spec, CPU)
+    lengths = [spec.seq_len - 0.01] * spec.batch
+    text = classify(spec).right.text
+    wrong = packed(spec, text, given, lengths)
+    right = packed(spec, text, given, [float(round(length)) for length in lengths])
+    rounded = "lengths = [round(length) for length in lengths]"
+    return shown(spec, given, wrong, right._replace(code=(rounded, *right.code)), lengths)
+
+
+def _dropout(trap: Trap, spec: LayerSpec) -> Demonstration:
+    """In training mode; what an ``nn.Dropout`` behind the layer does instead."""
+    share = float(trap.params.get("dropout", 0.5)) or 0.5
+    spec = replace(spec, num_layers=1, dropout=share)
+    given = sine_input(spec, CPU)
+    kept = padded(replace(spec, dropout=0.0), "output", given)
+    start = (f"layer = {constructor(spec)}.train()", opened(spec))
+    # Not torch's own: that draws from the one generator that all threads share.
+    noise = uniform_noise().repeat(1 + kept.result.numel() // len(uniform_noise()))
+    noise = noise[: kept.result.numel()].view(kept.result.shape)
+    dropped = kept.result.masked_fill(noise < 2 * share - 1, 0.0)
+    scaled = dropped / (1 - share) if share < 1 else dropped
+    text = f"result = nn.functional.dropout(output, {share})"
+    right = kept._replace(code=(*start, text), result=scaled)
+    return shown(spec, given, kept._replace(code=(*start, "result = output")), right)
+
+
+_DEMONSTRATIONS: Mapping[str, Callable[[Trap, LayerSpec], Demonstration]] = {
+    "batch_first_forgotten": _other_layout,
+    "batch_first_needless": _other_layout,
+    "features_not_last": _features,
+    "rows_are_one_sequence": _rows,
+    "backward_read_one": _backward,
+    "padding_step": _padding,
+    "padding_zeros": _padding,
+    "states_read_padding": _padding,
+    "backward_read_padding": _backward_padding,
+    "samples_mixed": _mixed,
+    "rows_regrouped": _regrouped,
+    "pair_last_is_c_n": _pair,
+    "pair_splits_rows": _split,
+    "bias_positional": _bias,
+    "lengths_truncated": _truncated,
+    "dropout_without_effect": _dropout,
+}

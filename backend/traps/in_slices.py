@@ -1,0 +1,184 @@
+"""Silent confusions in what an expression takes from a run, asked of the numbers it reaches.
+
+No text is compared: :mod:`backend.expressions.origins` tells which numbers an expression uses and what its
+axes run over, so that every way to write the same slice is judged alike.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import torch
+
+from backend.expressions.evaluate import Expression, ExpressionError, blank_tensors, parse
+from backend.expressions.origins import Provenance, provenance
+from backend.layer.axes import sizes
+from backend.layer.cost import estimate
+from backend.layer.rules import tensor_shapes
+from backend.layer.spec import LayerSpec
+
+_ROW_NAMES = frozenset(("D", "num_layers", "num_directions"))
+"""Sizes by whose names an expression says how it means to take rows apart."""
+_MAX_PARTS = 6
+
+
+@dataclass(frozen=True)
+class Trap:
+    """A silent confusion: a code, and the numbers for its sentence."""
+
+    code: str
+    params: Mapping[str, int | float | str | bool] = field(default_factory=dict)
+
+
+def slice_traps(
+    spec: LayerSpec, expr: str, lengths: Sequence[int] | None, packed: bool
+) -> Iterator[Trap]:
+    """The traps in taking ``expr`` from a run of ``spec``.
+
+    Args:
+        lengths: real steps of each sample where the batch is padded, else ``None``.
+        packed: whether the run read a PackedSequence of these lengths.
+
+    Yields:
+        ``backward_read_one`` (``t``), ``padding_step`` or, of a packed run, ``padding_zeros``
+        (``t``, ``samples``), ``states_read_padding`` and ``backward_read_padding`` (``samples``),
+        ``samples_mixed`` (``blended``: whether one number is made of several samples),
+        ``rows_regrouped`` (``num_layers``). Nothing for an expression that is refused, or where
+        the run would be too large to look at.
+    """
+    try:
+        read = parse(expr)
+    except ExpressionError:
+        return
+    found = _look(spec, read)
+    if found is None:
+        return
+    steps = _Steps(spec, found, lengths if _fit(spec, lengths) else None)
+    yield from steps.backward_read_one()
+    yield from steps.padding(packed)
+    if found.mixes_samples or found.would_mix_samples:
+        yield Trap("samples_mixed", {"blended": "batch" in found.blended})
+    elif _regroups(spec, read):
+        yield Trap("rows_regrouped", {"num_layers": spec.num_layers})
+
+
+def _look(spec: LayerSpec, read: Expression) -> Provenance | None:
+    if not estimate(spec).affordable:
+        return None
+    shapes = {name: sizes(shape) for name, shape in tensor_shapes(spec).items()}
+    try:
+        return provenance(read, blank_tensors(spec, shapes, "cpu"), spec)
+    except ExpressionError:
+        return None
+
+
+def _fit(spec: LayerSpec, lengths: Sequence[int] | None) -> bool:
+    if lengths is None or not spec.batched or len(lengths) != spec.batch:
+        return False
+    return all(0 < length <= spec.seq_len for length in lengths)
+
+
+class _Steps:
+    """The steps of ``output`` that an expression uses, sample by sample."""
+
+    def __init__(self, spec: LayerSpec, found: Provenance, lengths: Sequence[int] | None) -> None:
+        self._spec, self._found = spec, found
+        samples = spec.batch if spec.batched else 1
+        self._lengths = torch.tensor(lengths or [spec.seq_len] * samples)
+        self._lanes = torch.zeros(samples, spec.seq_len, spec.num_directions, dtype=torch.bool)
+        if "output" in found.used:
+            self._lanes = _by_sample(spec, found.used["output"])
+
+    def backward_read_one(self) -> Iterator[Trap]:
+        """The backward half is used where it has read one step, and nowhere else."""
+        spec = self._spec
+        if not spec.bidirectional:
+            return
+        backward = self._lanes[:, :, 1]
+        used = backward.any(1)
+        if not used.any() or (backward.sum(1) > 1).any():
+            return
+        at = backward.int().argmax(1)[used]
+        last = (at == spec.seq_len - 1) | (at == self._lengths[used] - 1)
+        if last.all() and (at > 0).any():
+            yield Trap("backward_read_one", {"t": int(at.max())})
+
+    def padding(self, packed: bool) -> Iterator[Trap]:
+        """What lies behind a sample's last step, and what a run without packing reads on."""
+        short = self._lengths < self._spec.seq_len
+        if not short.any():
+            return
+        count = {"samples": int(short.sum())}
+        behind = torch.arange(self._spec.seq_len) >= self._lengths[:, None]
+        used = self._lanes.any(2)
+        if not self._step_by_step() and ((used & behind).any() or self._blends_padding()):
+            t = int(used.any(0).nonzero().max())
+            yield Trap("padding_zeros" if packed else "padding_step", {"t": t} | count)
+        if packed:
+            return
+        if any(
+            self._found.used[name][:, short].any()
+            for name in ("h_n", "c_n")
+            if name in self._found.used
+        ):
+            yield Trap("states_read_padding", count)
+        if self._spec.bidirectional and (self._lanes[:, :, 1] & ~behind)[short].any():
+            yield Trap("backward_read_padding", count)
+
+    def _step_by_step(self) -> bool:
+        """Whether the result keeps the steps apart, so that a mask can still leave some out."""
+        return any(
+            along.coordinate == "time" and len(along.values) > 1 and not along.mixed
+            for axis in self._found.axes
+            if "feature" not in axis.coordinates
+            for along in axis.runs
+        )
+
+    def _blends_padding(self) -> bool:
+        blended = self._found.blended.get("time", ())
+        return bool(blended) and max(blended) >= int(self._lengths.min())
+
+
+def _by_sample(spec: LayerSpec, used: torch.Tensor) -> torch.Tensor:
+    """(N, L, D) whether any number of a lane at a step is used."""
+    if not spec.batched:
+        used = used[None]
+    elif not spec.batch_first:
+        used = used.transpose(0, 1)
+    samples, steps, _ = used.shape
+    return used.reshape(samples, steps, spec.num_directions, -1).any(3)
+
+
+def _regroups(spec: LayerSpec, read: Expression) -> bool:
+    """Whether rows of a state stand in groups that are neither layers nor directions, at any step.
+
+    Rows are layer-major. With as many layers as directions a grouping by the wrong one of the two
+    gives the same numbers; the sizes that the expression names tell which was meant, for they
+    differ where there is a layer more.
+    """
+    if not spec.bidirectional or spec.num_layers < 2:
+        return False
+    if spec.num_layers == 2:
+        if not _ROW_NAMES & {node.id for node in ast.walk(read.tree) if isinstance(node, ast.Name)}:
+            return False
+        spec = replace(spec, num_layers=3)
+    # What is taken of the groups afterwards may hide them.
+    parts = [parse(ast.unparse(node)) for node in ast.walk(read.tree) if isinstance(node, ast.Call)]
+    looked = (_look(spec, part) for part in (read, *parts[:_MAX_PARTS]))
+    return any(found is not None and _splits_layers(found) for found in looked)
+
+
+def _splits_layers(found: Provenance) -> bool:
+    """Whether some axis runs over layers and holds several of them at one position.
+
+    Rows that stand twice in the result are a choice of one's own, no way to take them apart.
+    """
+    if found.mixes_samples:
+        return False
+    taken = sum(int(mask.sum()) for mask in found.used.values())
+    once = taken == torch.Size([axis.size for axis in found.axes]).numel()
+    return once and any(
+        along.coordinate == "layer" and along.mixed for axis in found.axes for along in axis.runs
+    )

@@ -1,0 +1,1 @@
+"""The Layer page: message, controls, labels, lower tabs, script."""

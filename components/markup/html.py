@@ -1,0 +1,59 @@
+"""Small tables and coloured axes as HTML: lighter than a data frame, and plain to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from backend.layer.axes import Shape
+from components.words.sentences import arithmetic, symbol
+
+
+class Html(str):
+    """Text that is markup already and must not be escaped again."""
+
+    __slots__ = ()
+
+
+def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Html:
+    """A table whose first column names the rows; cells that are no :class:`Html` are escaped."""
+    columns = "".join(f"<th scope='col'>{_cell(name)}</th>" for name in head)
+    body = "".join(
+        f"<tr><th scope='row'>{_cell(first)}</th>"
+        + "".join(f"<td>{_cell(cell)}</td>" for cell in rest)
+        + "</tr>"
+        for first, *rest in rows
+    )
+    return Html(
+        f"<div class='se-scroll' tabindex='0' role='region' aria-label='{escape(caption)}'>"
+        f"<table class='se-table'><caption>{escape(caption)}</caption>"
+        f"<thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def printed(label: str, text: str) -> Html:
+    """Text as a terminal shows it, line by line; what is too wide can be scrolled by keyboard."""
+    return Html(
+        f"<div class='se-scroll' tabindex='0' role='region' aria-label='{escape(label)}'>"
+        f"<pre class='se-printed'>{escape(text)}</pre></div>"
+    )
+
+
+def code(text: object) -> Html:
+    """Text as code, escaped."""
+    return Html(f"<code>{escape(str(text))}</code>")
+
+
+def axes(shape: Shape, part: str = "symbol") -> Html:
+    """A shape's axes in their colours; ``part`` is ``symbol``, ``numbers`` or ``size``."""
+    texts = {
+        "symbol": symbol,
+        "numbers": arithmetic,
+        "size": lambda dim: str(dim.size),
+    }
+    spans = (f"<b class='se-{dim.axis}'>{escape(texts[part](dim))}</b>" for dim in shape)
+    return Html(f"<code>({', '.join(spans)})</code>")
+
+
+def _cell(content: object) -> str:
+    return content if isinstance(content, Html) else escape(str(content))

@@ -1,0 +1,194 @@
+"""The Mistakes page's message: a pasted error read, and a layer given what does not fit it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from backend.attempts.attempt import Attempt, TensorName
+from backend.attempts.fit import Culprit, fitting_sizes, misfits, sizes_of
+from backend.attempts.link import NAMES, attempt_query
+from backend.attempts.outcome import Outcome
+from backend.errors.pasted import PastedError
+from backend.layer.axes import as_torch_prints
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import Trace
+from backend.links.layer import PARAMETERS, Problem, Request, to_query
+from components.layer.message import layer_message
+from components.mistakes.fields import MESSAGE, attempt_fields, break_head, paste_field
+from components.mistakes.words import (
+    cause_sentence,
+    culprit_sentence,
+    error_sentences,
+    line_sentence,
+    outcome_sentences,
+)
+from components.page.controls import choice_of_examples
+from components.page.message import Message, frame
+from components.words.catalogue import Messages
+
+Card = dict[str, Any]
+
+_A3 = LayerSpec()
+_GRU = LayerSpec(layer="GRU", num_layers=2, bidirectional=False, batch=3, seq_len=7)
+_PACKED = LayerSpec(bidirectional=False, batch=3, seq_len=7)
+_EXAMPLES: dict[str, tuple[LayerSpec, dict[str, str]]] = {
+    "fits": (_A3, {}),
+    "features": (_A3, {"input_shape": "3,7,11"}),
+    "two_d": (_A3, {"input_shape": "7,10", "h_0_shape": "4,1,20", "c_0_shape": "4,1,20"}),
+    "four_d": (_A3, {"input_shape": "1,3,7,10"}),
+    "state_rows": (_A3, {"input_shape": "3,7,10", "h_0_shape": "2,3,20", "c_0_shape": "2,3,20"}),
+    "state_first": (_A3, {"input_shape": "3,7,10", "h_0_shape": "3,4,20", "c_0_shape": "3,4,20"}),
+    "alone": (_A3, {"input_shape": "3,7,10", "h_0_shape": "4,3,20"}),
+    "double": (_A3, {"input_dtype": "float64"}),
+    "ids": (_A3, {"input_shape": "3,7", "input_dtype": "int64"}),
+    "opened": (_GRU, {"unpack": "output, (h_n, c_n)"}),
+    # With a PackedSequence torch 2.13 reads rows of c_0 that are not there.
+    "crash": (
+        _PACKED,
+        {"packed": "7,5,3", "h_0_shape": "2,3,20", "c_0_shape": "0,3,20"},
+    ),
+}
+
+
+def mistakes_message(
+    request: Request,
+    run: Trace,
+    pasted: tuple[str, PastedError | None],
+    attempt: tuple[Attempt, Outcome | None],
+    problems: tuple[Problem, ...],
+    words: Messages,
+    compact: bool = False,
+) -> Message:
+    """The page for one layer.
+
+    Args:
+        request: the layer, as the link has it.
+        run: of that layer with what fits it.
+        pasted: the pasted text, and what it says; ``None`` for no text.
+        attempt: what is tried, and what became of it; ``None`` where nothing is tried.
+        problems: of the attempt's parameters.
+    """
+    text, error = pasted
+    tried, outcome = attempt
+    base = layer_message(request, run, words, compact)
+    query = to_query(request.spec, request.device) | attempt_query(tried)
+    if text:
+        query[MESSAGE] = text
+    names = [*PARAMETERS, *NAMES, MESSAGE]
+    found = frame("mistakes", words, query, names, (*request.problems, *problems), compact)
+    cards = [_pasted(error, words)] if error is not None else []
+    if outcome is not None:
+        cards.append(_tried(tried, outcome, words))
+    scene = base["scene"]
+    if outcome is not None and outcome.culprit is not None:
+        scene = scene | _lit(outcome, scene["blocks"], words)
+    controls = base["controls"] | {"examples": _examples(query, words)}
+    return (
+        base
+        | found
+        | {
+            "map": None,
+            "scene": scene,
+            "asks": [paste_field(text, words), break_head(words), *attempt_fields(tried, words)],
+            "cards": cards,
+            "controls": controls,
+        }
+    )
+
+
+def _examples(query: dict[str, str], words: Messages) -> dict[str, Any]:
+    queries = {name: to_query(spec) | asked for name, (spec, asked) in _EXAMPLES.items()}
+    chosen = next((name for name, each in queries.items() if each == query), None)
+    titles = {name: words.text(f"attempt.example.{name}") for name in _EXAMPLES}
+    return choice_of_examples(queries, titles, chosen, words)
+
+
+def _pasted(error: PastedError, words: Messages) -> Card:
+    sentences = error_sentences(error, words)
+    told = [cause_sentence(cause, words) for cause in error.causes]
+    card: Card = {
+        "kind": "pasted" if error.code else "unknown",
+        "title": words.text("mistakes.known" if error.code else "mistakes.not_known"),
+        "sentences": ["", *sentences],
+        "torch": ": ".join(part for part in (error.error, error.message) if part),
+        "list": [text for text in told if text],
+    }
+    if error.line:
+        card["sentences"].append(line_sentence(error, words))
+    if error.cut:
+        card["sentences"].append(words.text("mistakes.cut"))
+    if error.comparison:
+        card["heads"] = [words.text(f"mistakes.{name}") for name in ("axis", "expected", "got")]
+        card["rows"] = [
+            [
+                f"`{each.symbol.replace('*', '·')}`",
+                _size(each.expected),
+                f"{_size(each.got)} {'✓' if each.fits else '✗'}",
+            ]
+            for each in error.comparison
+        ]
+    if error.fix:
+        card["code"] = "\n".join(error.fix)
+    if error.setting:
+        query = urlencode({**error.setting, "lang": words.language})
+        card["links"] = [[words.text("mistakes.open"), f"/?{query}"]]
+    return card
+
+
+def _size(size: int | None) -> str:
+    return "–" if size is None else str(size)
+
+
+def _tried(attempt: Attempt, outcome: Outcome, words: Messages) -> Card:
+    """Every tensor that is given beside what fits, and what torch made of it."""
+    sentences = outcome_sentences(outcome, words)
+    rows = []
+    for name in attempt.handed:
+        given, dtype = sizes_of(attempt, name), attempt.given(name).dtype
+        wrong = [each for each in misfits(attempt) if each.where == name]
+        typed = dtype != "float32"
+        rows.append(
+            [
+                f"`{name}`",
+                f"`{given}`" + (f" {dtype}" if typed else ""),
+                f"{_fitting(attempt, name, wrong)}{' float32' * typed} {'✗' if wrong else '✓'}",
+            ]
+        )
+    card: Card = {
+        "kind": "refused" if outcome.verdict != "ran" else "ran",
+        "title": words.text("attempt.card"),
+        "sentences": sentences,
+        "torch": outcome.message,
+        "heads": [words.text(f"attempt.{name}") for name in ("tensor", "given", "fits")],
+        "rows": rows,
+    }
+    if outcome.made:
+        card["parts"] = [[name, as_torch_prints(size), ""] for name, size in outcome.made.items()]
+    return card
+
+
+def _fitting(attempt: Attempt, name: TensorName, wrong: list[Culprit]) -> str:
+    """What fits in a tensor's place: what is given, mended where it is wrong.
+
+    Many a batch and many a length fit a layer, not only those that it is set to.
+    """
+    given, fits = sizes_of(attempt, name), fitting_sizes(attempt, name)
+    if any(each.reason == "extra" for each in wrong):
+        return "–"
+    if wrong and len(given) != len(fits):
+        return f"`{fits}`"
+    right = {each.axis: each.expected for each in wrong if each.axis is not None}
+    return f"`{tuple(right.get(axis, size) for axis, size in enumerate(given))}`"
+
+
+def _lit(outcome: Outcome, blocks: list[dict[str, Any]], words: Messages) -> dict[str, Any]:
+    """The blocks of the tensor that caused it."""
+    assert outcome.culprit is not None
+    where: str = outcome.culprit.where
+    if not any(block["tensor"] == where for block in blocks):
+        # Lengths are of the input; a second state was handed over in the place of the first.
+        where = "input" if where == "lengths" else "h_0"
+    there = [block["id"] for block in blocks if block["tensor"] == where]
+    text = culprit_sentence(outcome.culprit, words).replace("`", "")
+    return {"sets": {"culprit": {"whole": there, "part": [], "text": text}}, "rest": "culprit"}

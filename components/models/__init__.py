@@ -1,0 +1,1 @@
+"""The Models page: message, controls, figure, sentences, lower tabs, script."""

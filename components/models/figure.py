@@ -1,0 +1,113 @@
+"""Draw a model's flow with Plotly, and its texts for the page to lay over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from backend.models.scene import FlowScene, StepNode, TensorNode
+from backend.models.steps.sources import Images
+from backend.models.steps.step import Step
+from backend.picture.scene import Box
+from components.picture.figure import Figure, path, plain_figure
+from components.picture.labels import Label
+from components.picture.pen import Pen
+
+_FILLS = {
+    "ids": ("input", "input-line"),
+    "sequence": ("time-fill", "time"),
+    "state": ("forward-fill", "forward"),
+    "plain": ("band", "line"),
+}
+_SHEET = 3.0
+_LETTER = 5.9
+"""Width of a letter of code at the usual size, in pixels."""
+_BOLD, _FIGURE = 0.57, 0.53
+"""Width of a letter of a name and of a size, of the type's height."""
+
+
+def model_figure(scene: FlowScene) -> Figure:
+    """The flow without its texts, as a Plotly figure in JSON form."""
+    bounds = scene.bounds
+    pen = Pen(bounds, bounds.x1, bounds.y1)
+    shapes = [
+        path("".join(pen.arrow(start, end) for start, end in scene.arrows), "line", "line"),
+        *_bars(scene.steps, pen),
+        *_tensors(scene.tensors, pen),
+    ]
+    return plain_figure([shape for shape in shapes if shape["path"]], bounds.x1, bounds.y1)
+
+
+def _bars(steps: Iterable[StepNode], pen: Pen) -> Iterator[dict[str, Any]]:
+    found = list(steps)
+    ran = "".join(pen.box(node.box) for node in found if not node.failed)
+    failed = "".join(pen.box(node.box) for node in found if node.failed)
+    yield path(ran, "panel", "accent", 1.2)
+    yield path(failed, "mark", "backward", 2, "dash")
+
+
+def _tensors(tensors: Iterable[TensorNode], pen: Pen) -> Iterator[dict[str, Any]]:
+    found = list(tensors)
+    for sheet in (2, 1):
+        behind = [node for node in found if node.depth >= sheet]
+        yield path("".join(pen.box(node.box, _SHEET * sheet) for node in behind), "paper")
+    for look, (fill, line) in _FILLS.items():
+        whole = [node.box for node in found if node.look == look and not node.halves]
+        yield path("".join(map(pen.box, whole)), fill, line, 1.2)
+    halved = [node.box for node in found if node.halves]
+    yield path("".join(pen.box(_part(box, 0)) for box in halved), "forward-fill", "forward", 1.2)
+    yield path("".join(pen.box(_part(box, 1)) for box in halved), "backward-fill", "backward", 1.2)
+
+
+def _part(box: Box, half: int) -> Box:
+    middle = (box.x0 + box.x1) / 2
+    return Box(middle if half else box.x0, box.y0, box.x1 if half else middle, box.y1)
+
+
+def model_labels(scene: FlowScene, compact: bool = False) -> tuple[Label, ...]:
+    """Name and sizes beside every tensor, the code in every bar."""
+    size = 10 if compact else 12
+    found: list[Label] = []
+    for node in scene.tensors:
+        x, y = node.box.x1 + 5 + _SHEET * node.depth, (node.box.y0 + node.box.y1) / 2
+        room = _free_beside(node, scene) - x
+        packed = node.made.batch_sizes is not None
+        name = shortened(
+            f"{node.made.name}.data" if packed else node.made.name, int(room / (_BOLD * size))
+        )
+        sizes = shortened(str(node.made.sizes), int(room / (_FIGURE * (size - 1))))
+        found.append(Label(x, y + 1, name, "top right", "ink", size, bold=True))
+        found.append(Label(x, y - 1, sizes, "bottom right", "muted", size - 1))
+    for step in scene.steps:
+        x, y = step.box.x0 + 8, (step.box.y0 + step.box.y1) / 2
+        room = int((step.box.x1 - x) / (_LETTER * (size - 1) / 11)) - (2 if step.failed else 0)
+        sign = "✗ " if step.failed else ""
+        text = f"{sign}{shortened(step_code(step.step), room)}"
+        colour = "backward" if step.failed else "ink"
+        found.append(Label(x, y, text, "middle left", colour, size - 1))
+    return tuple(found)
+
+
+def _free_beside(node: TensorNode, scene: FlowScene) -> float:
+    """Where the next tensor of the same row begins."""
+    low, high = node.box.y0, node.box.y1
+    row = (each.box for each in scene.tensors if each.box.y0 < high and low < each.box.y1)
+    return min((box.x0 for box in row if box.x0 > node.box.x1), default=scene.bounds.x1)
+
+
+def bar_width(step: Step, compact: bool) -> float:
+    """Room that a step's code takes in its bar, in pixels."""
+    return 24 + len(step_code(step)) * _LETTER * (9 if compact else 11) / 11
+
+
+def step_code(step: Step) -> str:
+    """A step in one line: its module, or what it computes."""
+    if isinstance(step, Images):
+        # Real ones here; the script, which carries no data, has a ramp in their place.
+        return f"digits[{step.digit}:{step.digit + step.batch}]"
+    return step.module or step.expression().splitlines()[-1]
+
+
+def shortened(text: str, room: int) -> str:
+    """At most ``room`` letters."""
+    return text if len(text) <= room else f"{text[: max(room - 1, 1)]}…"

@@ -1,0 +1,117 @@
+"""Models told in words: what a step does, what a tensor is between steps, what torch refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from backend.layer.axes import as_torch_prints
+from backend.layer.spec import GATES
+from backend.models.results import Failed, Made, ModelRun
+from backend.models.steps.functions import Take, TakeFromResult
+from backend.models.steps.recurrent import Recurrent
+from backend.models.steps.step import Step
+from components.models.figure import step_code
+from components.words.catalogue import Messages
+from components.words.sentences import symbols
+
+_PICKS = {
+    "": "whole",
+    "[0]": "first",
+    "[-1]": "last",
+    "[:,-1]": "column",
+    "[:,-1,:]": "column",
+    "[:,-1:]": "column_kept",
+    "squeeze": "squeeze",
+    "cat": "cat",
+}
+
+
+def step_sentence(step: Step, given: Iterable[Made], words: Messages) -> str:
+    """What a step does, in a sentence or two that fit its setting and what it reads."""
+    return words.text(f"model.step.{_variant(step, given)}", **vars(step))
+
+
+def _variant(step: Step, given: Iterable[Made]) -> str:
+    kind = type(step).__name__.lower()
+    fields = vars(step)
+    match kind:
+        case "take" | "takefromresult":
+            assert isinstance(step, Take | TakeFromResult)
+            return f"take.{_PICKS[step.pick]}"
+        case "embedding":
+            return "embedding.padded" if fields["padding_idx"] is not None else "embedding.plain"
+        case "pack":
+            return "pack.sorted" if fields["enforce_sorted"] else "pack.plain"
+        case "recurrent" if any(made.batch_sizes is not None for made in given):
+            return "recurrent.packed"
+        case "unpack" | "recurrent":
+            return f"{kind}.{'batch' if fields['batch_first'] else 'time'}"
+        case _:
+            return kind
+
+
+def made_sentence(made: Made, maker: str, readers: tuple[str, ...], words: Messages) -> str:
+    """A tensor between its steps: ``embedded: torch.Size([10, 20, 256]), (N, L, …)``."""
+    size = as_torch_prints(made.sizes)
+    key = "model.packed" if made.batch_sizes is not None else "model.tensor"
+    parts = [words.text(key, name=made.name, size=size, axes=symbols(made.axes))]
+    parts.append(words.text("model.made_by", step=maker))
+    if readers:
+        parts.append(words.text("model.read_by", steps=", ".join(readers)))
+    return " ".join(parts)
+
+
+def failed_sentences(failed: Failed, words: Messages) -> list[str]:
+    """Where torch stopped, and what its words mean, where they are known."""
+    what = "model.failed.building" if failed.building else "model.failed.running"
+    said = [words.text(what, step=step_code(failed.step), error=failed.error)]
+    if failed.explained is not None and words.has(f"error.{failed.explained.code}"):
+        said.append(words.text(f"error.{failed.explained.code}", **failed.explained.params))
+    return said
+
+
+def count_lines(step: Step) -> list[str]:
+    """How a layer's parameters are counted, gate by gate: one line for each stacked layer."""
+    fields = vars(step)
+    if "hidden_size" not in fields:
+        return []
+    hidden, bias = fields["hidden_size"], 2 * bool(fields["bias"])
+    h_out = fields["proj_size"] or hidden
+    directions = 2 if fields["bidirectional"] else 1
+    gates = len(GATES[fields["layer"]])
+    lines = []
+    for layer in range(fields["num_layers"]):
+        read = fields["input_size"] if layer == 0 else directions * h_out
+        each = gates * hidden * (read + h_out + bias) + hidden * fields["proj_size"]
+        inside = " + ".join(str(part) for part in (read, h_out, bias) if part)
+        projected = f" + {hidden}·{h_out}" if fields["proj_size"] else ""
+        text = f"{gates}·{hidden}·({inside}){projected}"
+        times = f"{directions}·[{text}]" if directions > 1 else text
+        lines.append(f"l{layer}: {times} = {directions * each:,}")
+    return lines
+
+
+def gate_line(step: Step) -> str:
+    """The same parameters by gate, ``i 336,384 + f 336,384 + … = 1,345,536``; "" without gates."""
+    if not isinstance(step, Recurrent) or step.layer == "RNN":
+        return ""
+    counts = step.gate_counts()
+    parts = " + ".join(f"{gate} {count:,}" for gate, count in counts.items())
+    return f"{parts} = {sum(counts.values()):,}"
+
+
+def model_in_words(run: ModelRun, words: Messages) -> str:
+    """Everything the flow shows, as sentences: its text alternative."""
+    lines = []
+    for stage in run.stages:
+        made = ", ".join(f"{each.name} {as_torch_prints(each.sizes)}" for each in stage.made)
+        lines.append(words.text("model.alt.step", step=step_code(stage.step), made=made))
+    if run.failed is not None:
+        lines.append(refused_sentence(run.failed, words))
+    return "\n".join(lines)
+
+
+def refused_sentence(failed: Failed, words: Messages) -> str:
+    """Which step torch refused, in its own words."""
+    step = step_code(failed.step)
+    return words.text("model.alt.failed", step=step, message=failed.message)

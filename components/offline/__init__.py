@@ -1,0 +1,1 @@
+"""Offline pages: one file with every configuration of a range."""

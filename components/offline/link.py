@@ -1,0 +1,60 @@
+"""A link to the offline page, read: what the file is to hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, get_args
+
+from backend.layer.devices import available
+from backend.layer.spec import SpecError
+from backend.links.layer import Problem, read_link
+from backend.links.vary import VARY, read_vary
+from components.dispatch.pages import language_problems
+from components.offline.page import OfflineAsked, PlotlyAt, Theme
+from components.page.message import Pairs
+from components.words.catalogue import Messages
+from components.words.refused import check, refused
+
+MAX_TITLE = 120
+NAMES = (VARY, "plotly", "theme", "title")
+"""What such a link may have besides the layer's parameters and ``lang``."""
+
+
+def read_offline(pairs: Pairs, words: Messages, link: str = "") -> OfflineAsked:
+    """What a link asks of the file.
+
+    Args:
+        link: of the app's page, where its host is known.
+
+    Raises:
+        RefusedError: for anything that is not taken as it stands.
+    """
+    given = dict(pairs)
+    check(language_problems(pairs, words), words)
+    request = read_link(pairs, available())
+    check(request.problems, words)
+    choices: dict[str, Any] = {
+        name: _choice(name, get_args(kind), given, words)
+        for name, kind in (("plotly", PlotlyAt), ("theme", Theme))
+    }
+    try:
+        varied = read_vary(given.get(VARY, ""))
+    except SpecError as error:
+        raise refused(error, words) from error
+    return OfflineAsked(
+        spec=request.spec,
+        device=request.device,
+        varied=varied,
+        title=" ".join(given.get("title", "").split())[:MAX_TITLE],
+        link=link,
+        **choices,
+    )
+
+
+def _choice(name: str, choices: Sequence[str], given: Mapping[str, str], words: Messages) -> str:
+    """The value of one of several, the first without one."""
+    text = given.get(name, choices[0])
+    if text not in choices:
+        params = {"choices": ", ".join(choices)}
+        check([Problem("unknown_choice", name, text[:40], text, choices[0], params)], words)
+    return text

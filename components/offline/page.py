@@ -1,0 +1,216 @@
+"""One HTML file with a live picture in it: no server, no network, every state run by torch before.
+
+The file has the app's own scripts and style sheets in it, and a table of messages
+(:mod:`components.offline.message_table`) that answers where the app would ask its server.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from itertools import pairwise
+from pathlib import Path
+from posixpath import normpath
+from string import Template
+from typing import Any, Literal
+
+import plotly
+
+from backend.layer.spec import LayerSpec
+from backend.links.layer import PARAMETERS
+from backend.links.parameter import as_text
+from backend.links.vary import Varied, start_of, states
+from components.markup.html import Html, code, table
+from components.offline.message_table import TableMaker, compact_json
+from components.offline.messages import TORCH, offline_messages
+from components.page.assets import STATIC
+from components.page.message import Message
+from components.page.style_sheet import style_sheet
+from components.words.catalogue import Messages
+
+PlotlyAt = Literal["shared", "inline"]
+Theme = Literal["auto", "light", "dark"]
+PLOTLY_FILE = f"plotly-{plotly.__version__}.min.js"
+"""The file that pages with ``plotly=shared`` want beside them."""
+PLOTLY_SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+_ENTRY = "offline/offline.js"
+_IMPORT = re.compile(r'^(import [^"]*?from ")(\.[a-z_./]+\.js)(";)$', re.MULTILINE)
+_SHEETS = ("page/page", "explorer/explorer", "offline/page")
+
+
+@dataclass(frozen=True)
+class OfflineAsked:
+    """What a file is to hold.
+
+    Attributes:
+        spec: what does not vary, and where the page opens.
+        device: where torch runs the states.
+        varied: what varies.
+        plotly: in the file, or beside it.
+        theme: ``auto`` follows the reader's system.
+        title: the author's, or "".
+        link: the permalink of the app's page, where its host is known.
+    """
+
+    spec: LayerSpec
+    device: str = "cpu"
+    varied: tuple[Varied, ...] = ()
+    plotly: PlotlyAt = "shared"
+    theme: Theme = "auto"
+    title: str = ""
+    link: str = ""
+
+
+def offline_page(asked: OfflineAsked, words: Messages) -> str:
+    """The whole file.
+
+    Raises:
+        SpecError: for a range that is too much, or has a state that is no layer.
+    """
+    specs = states(asked.spec, asked.varied)
+    start = start_of(asked.spec, asked.varied)
+    maker, first = TableMaker(), Message()
+    made = offline_messages(specs, asked.varied, asked.device, words, _plotly_at(asked))
+    for place, message in enumerate(made):
+        maker.add(message)
+        if place == 2 * start:
+            first = message
+    kit = {
+        "modules": modules(_ENTRY),
+        "table": maker.table(),
+        "vary": [
+            {"name": each.name, "values": [as_text(value) for value in each.values]}
+            for each in asked.varied
+        ],
+        "start": start,
+    }
+    return _html(asked, specs, first, words, kit)
+
+
+def file_name(asked: OfflineAsked) -> str:
+    """``lstm-num_layers-hidden_size.html``: the layer, and what varies."""
+    return "-".join([asked.spec.layer.lower(), *(each.name for each in asked.varied)]) + ".html"
+
+
+def modules(entry: str) -> dict[str, str]:
+    """Return a script and everything it imports, by folder and file name.
+
+    A page from a file cannot import another file, so its loader gives each script an address. The
+    imports become the bare names that its import map knows.
+    """
+    found: dict[str, str] = {}
+    open_names = [entry]
+    while open_names:
+        name = open_names.pop()
+        if name not in found:
+            text = (STATIC / name).read_text()
+            folder = name.rpartition("/")[0]
+            imports = {path: normpath(f"{folder}/{path}") for _, path, _ in _IMPORT.findall(text)}
+            found[name] = _IMPORT.sub(
+                lambda match, of=imports: f"{match[1]}shape-explorer/{of[match[2]]}{match[3]}", text
+            )
+            open_names += imports.values()
+    return dict(sorted(found.items()))
+
+
+def table_heads(words: Messages) -> list[str]:
+    """The head of the plain table."""
+    names = ("tensor", "shape", "axes", "numbers", "meaning")
+    return [words.text(f"table.{name}") for name in names]
+
+
+def range_in_words(varied: Sequence[Varied]) -> str:
+    """``num_layers 1–4 × bidirectional × hidden_size 8–64``."""
+    return " × ".join(_span(each) for each in varied)
+
+
+def _span(varied: Varied) -> str:
+    values = varied.values
+    if PARAMETERS[varied.name].kind == "flag" and len(values) > 1:
+        return varied.name
+    if PARAMETERS[varied.name].kind == "whole" and len(values) > 2:
+        steps = {after - before for before, after in pairwise(values)}
+        step = f" (+{steps.pop()})" if steps != {1} and len(steps) == 1 else ""
+        if step or not steps - {1}:
+            return f"{varied.name} {values[0]}–{values[-1]}{step}"
+    return f"{varied.name} {' / '.join(map(as_text, values))}"
+
+
+def _plotly_at(asked: OfflineAsked) -> str:
+    return PLOTLY_FILE if asked.plotly == "shared" else ""
+
+
+def _html(
+    asked: OfflineAsked,
+    specs: Sequence[LayerSpec],
+    first: Message,
+    words: Messages,
+    kit: dict[str, Any],
+) -> str:
+    title = asked.title or words.text("offline.title", layers=_layers(specs))
+    scripts = [_packed_script("se-kit", compact_json(kit))]
+    if asked.plotly == "inline":
+        scripts.append(_plotly_script())
+    return Template((STATIC / "offline/page.html").read_text()).substitute(
+        language=words.language,
+        theme=asked.theme,
+        title=escape(title),
+        style=style_sheet(*_SHEETS),
+        range=_range(asked, len(specs), words),
+        explorer=(STATIC / "explorer/explorer.html").read_text(),
+        plain=escape(words.text("offline.plain")),
+        needs=escape(words.text("offline.needs")),
+        setting=escape(first["title"]),
+        table=_plain_table(first, words),
+        made=_made(asked, words),
+        scripts="\n".join(scripts),
+        loader=(STATIC / "offline/loader.js").read_text(),
+    )
+
+
+def _range(asked: OfflineAsked, count: int, words: Messages) -> str:
+    if not asked.varied:
+        return escape(words.text("offline.one_state"))
+    return escape(words.text("offline.range", range=range_in_words(asked.varied), states=count))
+
+
+def _layers(specs: Sequence[LayerSpec]) -> str:
+    return ", ".join(dict.fromkeys(f"nn.{spec.layer}" for spec in specs))
+
+
+def _made(asked: OfflineAsked, words: Messages) -> str:
+    made = words.text("offline.made", app=words.text("app.name"), version=TORCH)
+    if not asked.link:
+        return escape(made)
+    live = escape(words.text("offline.live"))
+    return f"{escape(made)} <a href='{escape(asked.link)}' rel='noreferrer'>{live}</a>"
+
+
+def _plain_table(message: Message, words: Messages) -> Html:
+    rows = [
+        (
+            code(row["name"]),
+            code(row["size"]),
+            code(f"({', '.join(axis['symbol'] for axis in row['axes'])})"),
+            code(f"({', '.join(axis['numbers'] for axis in row['axes'])})"),
+            row["sentence"],
+        )
+        for row in message["rows"]
+    ]
+    return table(words.text("table.tensors"), table_heads(words), rows)
+
+
+def _packed_script(name: str, text: str) -> str:
+    """Text that only our loader reads: neither markup nor a script to a browser."""
+    packed = b64encode(gzip.compress(text.encode(), compresslevel=9, mtime=0)).decode()
+    return f'<script type="text/plain" id="{name}">{packed}</script>'
+
+
+@cache
+def _plotly_script() -> str:
+    return _packed_script("se-plotly", PLOTLY_SCRIPT.read_text())

@@ -1,0 +1,1 @@
+"""The Packing page: message, controls, figure, sentences, lower tabs, script."""

@@ -1,0 +1,135 @@
+"""The Packing page's message: one batch of sentences, padded, packed, run and padded again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from backend.layer.code import constructor
+from backend.links.layer import PARAMETERS, Request, to_query
+from backend.packing.link import NAMES, PackingAsked, packing_query
+from backend.packing.rules import PackedLayout, packed_layout, packing_shapes
+from backend.packing.run import PackingRun
+from backend.packing.scene import COMPACT, WIDE, GridName, PackingScene, packing_scene
+from components.layer.scene import label_values
+from components.packing.cards import packing_cards
+from components.packing.controls import packing_controls
+from components.packing.figure import packing_figure
+from components.packing.labels import TENSORS, packing_labels
+from components.packing.words import (
+    packed_tensor_sentence,
+    packing_in_words,
+    padding_sentences,
+    token_sentences,
+)
+from components.page.message import Message, frame, shape_row
+from components.picture.labels import Label
+from components.words.catalogue import Messages
+from components.words.sentences import device_sentence
+
+
+def packing_message(
+    request: Request, run: PackingRun, words: Messages, compact: bool = False
+) -> Message:
+    """The setting of ``request`` and what ``run`` made of the sentences."""
+    asked, spec = run.asked, run.spec
+    layout = layout_of(run)
+    shapes = packing_shapes(request.spec, asked)
+    scene = scene_of(run, layout, compact)
+    ids = run.values["ids"] if spec.batch_first else run.values["ids"].T
+    labels = packing_labels(scene, layout, ids.tolist(), shapes, words, compact)
+    base = frame(
+        "packing",
+        words,
+        to_query(request.spec, request.device) | packing_query(asked),
+        [*PARAMETERS, *NAMES],
+        (*request.problems, *asked.problems),
+        compact,
+    )
+    return base | {
+        "height": scene.bounds.y1,
+        "figure": packing_figure(scene, layout, spec.bidirectional),
+        "scene": _linked(scene, labels, run, layout, words),
+        "alt": packing_in_words(run, layout, words),
+        "title": constructor(spec),
+        "rows": [
+            shape_row(name, size, shapes[name], packed_tensor_sentence(name, run, words), words)
+            for name, size in run.shapes.items()
+            if name in shapes
+        ],
+        "notes": [device_sentence(run, run.seconds_packed, words)],
+        "cards": packing_cards(run, words),
+        "controls": packing_controls(request.spec, asked, request.device, words),
+    }
+
+
+def layout_of(run: PackingRun) -> PackedLayout:
+    """Where every token stands, in the order that torch sorted the sentences into in this run."""
+    order = run.values.get("sorted_indices")
+    return packed_layout(
+        run.asked.lengths,
+        run.asked.padded_width,
+        order.tolist() if order is not None else _as_given(run.asked, "packed" in run.shapes),
+    )
+
+
+def _as_given(asked: PackingAsked, packed: bool) -> Sequence[int] | None:
+    # Packed without being sorted: torch has found them in order.
+    return range(len(asked.lengths)) if packed else None
+
+
+def scene_of(run: PackingRun, layout: PackedLayout, compact: bool = False) -> PackingScene:
+    """A grid for every tensor that was made."""
+    made: dict[GridName, bool] = {
+        "input": True,
+        "sorted": "packed" in run.shapes,
+        "packed": "packed" in run.shapes,
+        "packed_output": "packed_output" in run.shapes,
+        "output": "output" in run.shapes,
+        "h_n": "output" in run.shapes,
+    }
+    directions = run.spec.num_directions
+    top = (run.spec.num_layers - 1) * directions
+    unpacked = run.shapes.get("output", (0, 0))[1 if run.spec.batch_first else 0]
+    return packing_scene(
+        layout,
+        run.spec.seq_len,
+        unpacked,
+        tuple(range(top, top + directions)),
+        tuple(name for name, there in made.items() if there),
+        COMPACT if compact else WIDE,
+    )
+
+
+def _linked(
+    scene: PackingScene,
+    labels: Sequence[Label],
+    run: PackingRun,
+    layout: PackedLayout,
+    words: Messages,
+) -> dict[str, Any]:
+    """The picture as the browser gets it; cells with one number are the same token."""
+    bounds = scene.bounds
+    return {
+        "bounds": [bounds.x0, bounds.y0, bounds.x1, bounds.y1],
+        "labels": [label_values(label) for label in labels],
+        "blocks": [],
+        "grids": [
+            {
+                "id": grid.name,
+                "tensor": TENSORS[grid.name],
+                "name": words.text(f"packing.grid.{grid.name}"),
+                "box": [grid.box.x0, grid.box.y0, grid.box.x1, grid.box.y1],
+                "columns": grid.columns,
+                "cells": grid.cells,
+            }
+            for grid in scene.grids
+        ],
+        "tokens": token_sentences(run, layout, words),
+        "width": scene.width,
+        "paddings": padding_sentences(run, words),
+        "tensors": {
+            name: f"{name}: {packed_tensor_sentence(name, run, words)}" for name in run.shapes
+        },
+        "words": {name: words.text(f"packing.links.{name}") for name in ("hint", "walk")},
+    }

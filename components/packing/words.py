@@ -1,0 +1,100 @@
+"""Packing told in words: tokens, tensors, refusals, and the picture as a whole."""
+
+from __future__ import annotations
+
+from backend.packing.refusals import explained
+from backend.packing.rules import PackedLayout, refusal
+from backend.packing.run import PackingRun
+from components.words.catalogue import Messages
+
+
+def token_sentences(run: PackingRun, layout: PackedLayout, words: Messages) -> list[str]:
+    """One sentence for each place of ``data``: where the same token stands everywhere."""
+    ids = run.values["ids"] if run.spec.batch_first else run.values["ids"].T
+    numbers, returned = ids.tolist(), "output" in run.shapes
+    names = ["packing.token"]
+    names += ["packing.token_packed"] * ("packed" in run.shapes)
+    names += ["packing.token_output"] * returned
+    # Joined before they are filled in: a batch may have two thousand tokens.
+    pattern = " ".join(map(words.text, names))
+    found = []
+    for place, (sentence, step) in enumerate(layout.tokens):
+        cell = f"{sentence}, {step}" if run.spec.batch_first else f"{step}, {sentence}"
+        text = pattern.format(
+            b=sentence,
+            t=step,
+            id=numbers[sentence][step],
+            source=f"input[{cell}]",
+            place=place,
+            cell=cell,
+        )
+        states = _states(run, sentence, step, words) if returned else []
+        found.append(" ".join([text, *states]))
+    return found
+
+
+def _states(run: PackingRun, sentence: int, step: int, words: Messages) -> list[str]:
+    """Where a token is the one that a final state of the top layer holds."""
+    directions = run.spec.num_directions
+    top = (run.spec.num_layers - 1) * directions
+    found = []
+    if step == run.asked.lengths[sentence] - 1:
+        case = "packing.token_last_both" if directions == 2 else "packing.token_last"
+        found.append(words.text(case, state=f"h_n[{top}, {sentence}]"))
+    if step == 0 and directions == 2:
+        found.append(words.text("packing.token_first", state=f"h_n[{top + 1}, {sentence}]"))
+    return found
+
+
+def padding_sentences(run: PackingRun, words: Messages) -> list[str]:
+    """One sentence for the padding of each sentence, and what became of it."""
+    fate = [
+        words.text(f"packing.padding_{tensor}")
+        for tensor in ("packed", "output")
+        if tensor in run.shapes
+    ]
+    return [
+        " ".join([words.text("packing.padding", b=sentence, length=length), *fate])
+        for sentence, length in enumerate(run.asked.lengths)
+    ]
+
+
+def packed_tensor_sentence(name: str, run: PackingRun, words: Messages) -> str:
+    """What a tensor on the way is, in one sentence."""
+    if name in ("ids", "input", "output"):
+        name += ".batch" if run.spec.batch_first else ".time"
+    if name == "packed_output":
+        name += ".both" if run.spec.bidirectional else ".one"
+    return words.text(f"packing.tensor.{name}")
+
+
+def refusal_sentence(run: PackingRun, words: Messages) -> str:
+    """What torch refused and what to do; "" where it said something else than expected."""
+    refused = refusal(run.asked)
+    if run.failed is None or refused is None:
+        return ""
+    known = explained(run.failed.message)
+    if known is None or known[0] != refused.code:
+        return ""
+    return words.text(f"packing.refused.{refused.code}", **refused.params)
+
+
+def packing_in_words(run: PackingRun, layout: PackedLayout, words: Messages) -> str:
+    """Everything the picture shows, as sentences: its text alternative."""
+    lengths = ", ".join(map(str, run.asked.lengths))
+    lines = [
+        words.text("packing.alt.input", sentences=run.spec.batch, lengths=lengths),
+        words.text("packing.alt.padded", steps=run.spec.seq_len),
+    ]
+    if "packed" in run.shapes:
+        order = ", ".join(map(str, layout.order))
+        counts = ", ".join(map(str, layout.batch_sizes))
+        lines += [
+            words.text("packing.alt.sorted", order=order),
+            words.text("packing.alt.packed", tokens=len(layout.tokens), counts=counts),
+        ]
+    if "output" in run.shapes:
+        lines.append(words.text("packing.alt.output"))
+    if run.failed is not None:
+        lines.append(words.text("packing.alt.failed", message=run.failed.message))
+    return "\n".join(lines)

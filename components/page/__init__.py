@@ -1,0 +1,1 @@
+"""The parts of every page: message, settings, controls, tabs, the browser component."""

@@ -1,0 +1,27 @@
+"""The files the browser gets: their place on disk and their URL."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+STATIC = Path(__file__).parents[1] / "static"
+_NOT_SERVED = ("host", "offline")
+"""Folders whose scripts travel otherwise: ``/embed.js``, and inside of an offline page."""
+
+
+@cache
+def scripts() -> dict[str, Path]:
+    """Map the URL path of every script to its file.
+
+    The paths contain a hash of all scripts, so that browsers may keep them.
+    """
+    files = [file for file in sorted(STATIC.rglob("*.js")) if file.parent.name not in _NOT_SERVED]
+    version = sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+    return {f"/assets/{version}/{file.relative_to(STATIC).as_posix()}": file for file in files}
+
+
+def script_path(name: str) -> str:
+    """Return the URL path of one script, named as its folder and stem (``page/copy``)."""
+    return next(path for path, file in scripts().items() if file == STATIC / f"{name}.js")

@@ -1,0 +1,1 @@
+"""Scenes as Plotly JSON or as a still SVG: colors, shapes, labels, highlights."""

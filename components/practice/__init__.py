@@ -1,0 +1,1 @@
+"""The Practice page: questions, record, session, verdict, sentences."""

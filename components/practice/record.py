@@ -1,0 +1,102 @@
+"""What a session has tried on the Practice page: values only, kept nowhere but in the session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from backend.layer.spec import LayerSpec
+from backend.practice.link import PracticeAsked
+from backend.practice.question import Answer
+
+Set = tuple[str, int, int, LayerSpec | None]
+"""Mode, seed, level and the layer asked about: what makes a set of questions."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What became of one question.
+
+    Attributes:
+        answer: the one that was graded; ``None`` as long as there is none.
+        right: whether it was torch's.
+        hints: how many hints were asked for.
+    """
+
+    answer: Answer | None = None
+    right: bool = False
+    hints: int = 0
+
+
+@dataclass(frozen=True)
+class Record:
+    """All that a session has tried.
+
+    Attributes:
+        sets: for each set its questions by index.
+        streak: right answers in a row, over all sets.
+    """
+
+    sets: Mapping[Set, Mapping[int, Tried]] = field(default_factory=dict)
+    streak: int = 0
+
+
+@dataclass(frozen=True)
+class Score:
+    """How a set stands: of its first ``count`` questions."""
+
+    count: int
+    answered: int
+    right: int
+    hints: int
+
+    @property
+    def done(self) -> bool:
+        return self.answered == self.count
+
+
+def tried(record: Record, asked: PracticeAsked, index: int | None = None) -> Tried:
+    """What became of the question shown, or of another one of its set."""
+    known = record.sets.get(_set(asked), {})
+    return known.get(asked.question if index is None else index, Tried())
+
+
+def with_answer(record: Record, asked: PracticeAsked, answer: Answer, right: bool) -> Record:
+    """The same with an answer to the question shown; the first one counts."""
+    before = tried(record, asked)
+    if before.answer is not None:
+        return record
+    after = replace(before, answer=answer, right=right)
+    return replace(_with(record, asked, after), streak=record.streak + 1 if right else 0)
+
+
+def with_hint(record: Record, asked: PracticeAsked) -> Record:
+    """The same with one more hint to the question shown."""
+    before = tried(record, asked)
+    return _with(record, asked, replace(before, hints=before.hints + 1))
+
+
+def score(record: Record, asked: PracticeAsked) -> Score:
+    """How the set of a link stands."""
+    found = [tried(record, asked, index) for index in range(asked.count)]
+    return Score(
+        count=asked.count,
+        answered=sum(each.answer is not None for each in found),
+        right=sum(each.right for each in found),
+        hints=sum(each.hints for each in found),
+    )
+
+
+def set_name(asked: PracticeAsked) -> str:
+    """A name for the set of a link, the same for all of its questions."""
+    return " ".join(map(str, _set(asked)))
+
+
+def _with(record: Record, asked: PracticeAsked, after: Tried) -> Record:
+    known = record.sets.get(_set(asked), {})
+    changed = {**known, asked.question: after}
+    return replace(record, sets={**record.sets, _set(asked): changed})
+
+
+def _set(asked: PracticeAsked) -> Set:
+    return asked.mode, asked.seed, asked.level, asked.about

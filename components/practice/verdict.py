@@ -1,0 +1,171 @@
+"""What torch says to an answer, as HTML: right or not, axis by axis, and how it is reckoned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+
+from backend.practice.answer_axes import RIGHT, AxisVerdict
+from backend.practice.answer_text import read_number
+from backend.practice.grade import Grade
+from backend.practice.link import PracticeAsked
+from backend.practice.question import Answer, Hint, Question
+from backend.practice.reckoning import Reckoned
+from components.markup.html import Html, code, table
+from components.practice.record import Record, Score, tried
+from components.practice.words import (
+    answer_text,
+    call_sentences,
+    hint_lines,
+    line_name,
+    mistake_sentences,
+)
+from components.words.catalogue import Messages
+
+_MARKS = {RIGHT: "✓"}
+_WRONG = "✗"
+
+
+def phrases(text: str) -> Html:
+    """A sentence as HTML; what stands between backticks is code."""
+    return Html(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text, quote=False)))
+
+
+def verdict(question: Question, answer: Answer, grade: Grade, words: Messages) -> str:
+    """Everything that is to be said of an answer."""
+    kind = "right" if grade.right else "wrong"
+    right = answer_text(question, question.answer, words)
+    said = [words.text("practice.torch_says", answer=right)]
+    if not grade.right:
+        said.append(words.text("practice.you_said", answer=answer_text(question, answer, words)))
+    mistakes = "".join(
+        f"<li>{phrases(each)}</li>" for each in mistake_sentences(question, grade, words)
+    )
+    if mistakes:
+        mistakes = f"<ul class='se-mistakes'>{mistakes}</ul>"
+    return (
+        f"<section class='se-verdict-box se-verdict-{kind}' aria-live='polite'>"
+        f"<h3 class='se-verdict-title'>{words.text(f'practice.{kind}')}</h3>"
+        f"{_paragraphs(said)}"
+        f"{mistakes}"
+        f"{_axes_table(grade.axes, words) if grade.axes else _lines_table(question, words)}"
+        f"{_torch_words(question)}{_paragraphs(call_sentences(question, words))}</section>"
+    )
+
+
+def hint_html(hint: Hint, words: Messages) -> str:
+    """One step of the ladder."""
+    lines = "".join(
+        f"<li>{f'{phrases(name)}: ' if name else ''}{phrases(text)}</li>"
+        for name, text in hint_lines(hint, words)
+    )
+    title = words.text(f"practice.hint.{hint.kind}")
+    return (
+        f"<section class='se-hint'><h3 class='se-part-name'>{title}</h3><ul>{lines}</ul></section>"
+    )
+
+
+def progress_html(record: Record, asked: PracticeAsked, found: Score, words: Messages) -> str:
+    """Where in the set one is, and how it stands."""
+    marks = "".join(
+        _mark(index, asked.question, tried(record, asked, index).answer is None, right, words)
+        for index in range(asked.count)
+        for right in (tried(record, asked, index).right,)
+    )
+    number = words.text("practice.progress", number=asked.question + 1, count=asked.count)
+    stands = words.text(
+        "practice.score", right=found.right, answered=found.answered, streak=record.streak
+    )
+    mode = words.text(f"practice.mode.{asked.mode}")
+    chosen = words.text("practice.set", mode=mode, level=asked.level, seed=asked.seed)
+    return (
+        f"<div class='se-progress'><h2 class='se-map-title'>{number}</h2>"
+        f"<p class='se-text'>{chosen}</p><p class='se-text'>{stands}</p>"
+        f"<ol class='se-marks'>{marks}</ol></div>"
+    )
+
+
+def _mark(index: int, here: int, is_open: bool, right: bool, words: Messages) -> str:
+    kind = "open" if is_open else "right" if right else "wrong"
+    sign = {"open": "·", "right": "✓", "wrong": _WRONG}[kind]
+    current = " aria-current='step'" if index == here else ""
+    said = words.text(f"practice.mark.{kind}", number=index + 1)
+    return (
+        f"<li class='se-mark-{kind}'{current}><span aria-hidden='true'>{sign}</span>"
+        f"<span class='se-hidden'>{said}</span></li>"
+    )
+
+
+def _axes_table(axes: Iterable[AxisVerdict], words: Messages) -> Html:
+    heads = ("axis", "symbols", "numbers", "torch", "yours")
+    return table(
+        words.text("practice.reckoned"),
+        [words.text(f"practice.head.{name}") for name in heads],
+        [_axis_row(axis, words) for axis in axes],
+    )
+
+
+def _axis_row(axis: AxisVerdict, words: Messages) -> tuple[object, ...]:
+    colour = f"se-{axis.name}" if axis.name else ""
+    torch = [
+        _coloured(colour, str(axis.params[name]).replace("*", "·")) if name in axis.params else ""
+        for name in ("symbol", "arithmetic", "size")
+    ]
+    sign = _MARKS.get(axis.code, _WRONG)
+    kind = "right" if axis.code == RIGHT else "wrong"
+    given = "–" if axis.given is None else str(axis.given)
+    yours = _coloured(f"se-mark-{kind}", f"{given} {sign}")
+    return (line_name(axis.name, words) if axis.name else "–", *torch, yours)
+
+
+def _lines_table(question: Question, words: Messages) -> str:
+    """How a number, a row or the outcome of a call comes about."""
+    if question.kind == "raises":
+        heads = ("part", "symbols", "wanted", "given")
+        rows = [_check_row(line, words) for line in question.reckoning]
+    else:
+        heads = ("part", "symbols", "numbers", "number")
+        rows = [_number_row(line, words) for line in question.reckoning]
+        if len(rows) > 1:
+            total = (words.text("practice.total"), "", "", code(f"{question.answer:,}"))
+            rows.append(total)
+    if not rows:
+        return ""
+    names = [words.text(f"practice.head.{name}") for name in heads]
+    return table(words.text("practice.reckoned"), names, rows)
+
+
+def _number_row(line: Reckoned, words: Messages) -> tuple[object, ...]:
+    number = read_number(line.arithmetic)
+    return (
+        phrases(line_name(line.name, words)),
+        code(line.symbol.replace("*", "·")),
+        code(line.arithmetic.replace("*", "·")),
+        code(f"{number:,}") if isinstance(number, int) else "",
+    )
+
+
+def _check_row(line: Reckoned, words: Messages) -> tuple[object, ...]:
+    kind = "right" if line.arithmetic == line.given else "wrong"
+    sign = "✓" if kind == "right" else _WRONG
+    return (
+        phrases(line_name(line.name, words)),
+        code(line.symbol.replace("*", "·")),
+        code(line.arithmetic.replace("*", "·")),
+        _coloured(f"se-mark-{kind}", f"{line.given} {sign}"),
+    )
+
+
+def _coloured(name: str, text: str) -> Html:
+    return Html(f"<b class='{name}'>{code(text)}</b>")
+
+
+def _torch_words(question: Question) -> str:
+    if not question.message:
+        return ""
+    return f"<code class='se-torch'>{escape(question.message)}</code>"
+
+
+def _paragraphs(sentences: Iterable[str]) -> str:
+    return "".join(f"<p class='se-text'>{phrases(each)}</p>" for each in sentences)

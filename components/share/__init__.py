@@ -1,0 +1,1 @@
+"""The forms in which a configuration is shared: links, frames, images, notebooks."""

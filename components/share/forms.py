@@ -1,0 +1,198 @@
+"""One state in every form that a course needs: links, frames, pictures, files to take away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import urlencode
+
+from backend.links.figure import FigureAsked, Theme
+from backend.links.lesson import Lesson, lesson_query
+from backend.links.vary import VARY
+from components.dispatch.pages import LANGUAGE
+from components.dispatch.scripts import script_pages
+from components.markup.frames import EMBED_SCRIPT_PATH, HEIGHT, iframe, image
+from components.markup.svg import element
+from components.page.paths import (
+    NOTEBOOK_PATH,
+    OFFLINE_PATH,
+    PLOTLY_DOWNLOAD_PATH,
+    SCRIPT_PATH,
+)
+from components.share.picture import figure_path, picture_of
+
+_LESSON_STYLE = """
+.lesson > summary { cursor: pointer; list-style: none; }
+.lesson > summary img { max-width: 100%; height: auto; }
+.lesson[open] > summary img { display: none; }
+@media print {
+  .lesson > summary img { display: inline !important; }
+  .lesson > iframe { display: none; }
+}
+"""
+"""As ``docs/teaching.md`` has it."""
+Language = Literal["text", "html", "markdown", "rst", "python"]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A page's state, as an author shares it.
+
+    Attributes:
+        page: its name.
+        query: its own link, as its message has it, without ``hide``, ``lock`` and ``focus``.
+        origin: scheme and host of the app, and the path it lives under, without a slash at its end.
+        language: of the frame and the picture.
+        title: what the frame is called.
+        alt: what stands for the picture where it is not seen.
+        caption: what stands below the picture in print.
+        theme: ``auto`` follows the reader's system.
+        lesson: what the frame leaves out, fixes and points at.
+    """
+
+    page: str
+    query: Mapping[str, str]
+    origin: str
+    language: str
+    title: str
+    alt: str
+    caption: str
+    theme: Theme = "auto"
+    lesson: Lesson = field(default_factory=Lesson)
+
+    @property
+    def path(self) -> str:
+        return "/" if self.page == "layer" else f"/{self.page}"
+
+
+@dataclass(frozen=True)
+class Form:
+    """A text to copy.
+
+    Attributes:
+        id: names it in the catalogues.
+        language: what it is written in.
+    """
+
+    id: str
+    language: Language
+    text: str
+
+
+def permalink(shared: Shared) -> str:
+    """The whole page in this state."""
+    focus = {"focus": shared.lesson.focus} if shared.lesson.focus else {}
+    query = {**shared.query, **focus, LANGUAGE: shared.language}
+    return f"{shared.origin}{shared.path}?{readable(query)}"
+
+
+def frame_link(shared: Shared) -> str:
+    """The page as the author left it, for a frame."""
+    options = {} if shared.theme == "auto" else {"embed_options": f"{shared.theme}_theme"}
+    query = {**shared.query, **lesson_query(shared.lesson), LANGUAGE: shared.language}
+    return f"{shared.origin}{shared.path}?{readable({**query, 'embed': 'true', **options})}"
+
+
+def picture_link(shared: Shared) -> str:
+    """The still picture of this state."""
+    asked = FigureAsked(page=picture_of(shared.page), theme=shared.theme, focus=shared.lesson.focus)
+    return shared.origin + figure_path(shared.query, shared.language, asked)
+
+
+def frames(shared: Shared) -> tuple[Form, ...]:
+    """The live page in the syntax of what a course is made with."""
+    link = frame_link(shared)
+    bare = iframe(link, shared.title)
+    live = f"{bare}\n{_follower(shared)}"
+    # A slide has a height of its own, and its frames load when it is near.
+    slide = bare.replace(' loading="lazy"', "").replace(" src=", " data-src=", 1)
+    return (
+        Form("html", "html", live),
+        Form("picture_first", "html", _picture_first(shared, bare)),
+        Form("sphinx_myst", "markdown", f"```{{raw}} html\n{live}\n```"),
+        Form("sphinx", "rst", f".. raw:: html\n\n{_indented(live, 3)}"),
+        Form("myst", "markdown", _myst_frame(link, shared)),
+        Form("mkdocs", "html", live),
+        Form("moodle", "html", bare),
+        Form("notion", "text", link),
+        Form("reveal", "html", f"<section>\n  {slide}\n</section>"),
+        Form("jupyter", "python", _cell(link)),
+    )
+
+
+def pictures(shared: Shared) -> tuple[Form, ...]:
+    """The still picture in the syntax of what a page is written in."""
+    link = picture_link(shared)
+    inside = image(link, shared.alt)
+    caption = element("figcaption", shared.caption)
+    return (
+        Form("picture_html", "html", f"<figure>\n  {inside}\n  {caption}\n</figure>"),
+        Form("picture_markdown", "markdown", f"![{_bracketed(shared.alt)}]({link})"),
+        Form("picture_myst", "markdown", _figure("```{figure} ", link, shared, "", "\n```")),
+        Form("picture_rst", "rst", _figure(".. figure:: ", link, shared, "   ", "")),
+        Form("picture_link", "text", link),
+    )
+
+
+def downloads(shared: Shared, vary: str = "") -> dict[str, str]:
+    """Files to take away, by what they are: paths from the root of the app.
+
+    Args:
+        vary: of the offline page, what can be moved, see :func:`backend.links.vary.read_vary`.
+    """
+    query = {**shared.query, LANGUAGE: shared.language}
+    found = {"svg": picture_link(shared).removeprefix(shared.origin)}
+    if shared.page in script_pages():
+        script = readable({"page": shared.page, **query})
+        found |= {"script": f"{SCRIPT_PATH}?{script}", "notebook": f"{NOTEBOOK_PATH}?{script}"}
+    if shared.page == "layer":
+        theme = {} if shared.theme == "auto" else {"theme": shared.theme}
+        asked = readable({**query, **({VARY: vary} if vary else {}), **theme})
+        found |= {"offline": f"{OFFLINE_PATH}?{asked}", "plotly": PLOTLY_DOWNLOAD_PATH}
+    return found
+
+
+def readable(query: Mapping[str, str]) -> str:
+    """A query with the signs as they are that may stand in one: links are read by people, too."""
+    return urlencode(query, safe=",:|")
+
+
+def _picture_first(shared: Shared, frame: str) -> str:
+    """The still picture, which a press makes the live page: no script, and nothing before it."""
+    inside = image(picture_link(shared), shared.alt)
+    return (
+        f"<style>{_LESSON_STYLE}</style>\n"
+        f'<details class="lesson">\n  <summary>{inside}<br>▶</summary>\n  {frame}\n</details>'
+    )
+
+
+def _follower(shared: Shared) -> str:
+    return f"{element('script', ' ', src=shared.origin + EMBED_SCRIPT_PATH, **{'async': 'async'})}"
+
+
+def _myst_frame(link: str, shared: Shared) -> str:
+    return f":::{{iframe}} {link}\n:width: 100%\n:title: {_one_line(shared.title)}\n:::"
+
+
+def _cell(link: str) -> str:
+    return f'from IPython.display import IFrame\n\nIFrame({link!r}, width="100%", height={HEIGHT})'
+
+
+def _figure(head: str, link: str, shared: Shared, indent: str, end: str) -> str:
+    alt, caption = _one_line(shared.alt), _one_line(shared.caption)
+    return f"{head}{link}\n{indent}:alt: {alt}\n\n{indent}{caption}{end}"
+
+
+def _indented(text: str, by: int) -> str:
+    return "\n".join(" " * by + line for line in text.splitlines())
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _bracketed(text: str) -> str:
+    """A text that does not end the brackets of Markdown it stands in."""
+    return re.sub(r"([\[\]\\])", r"\\\1", _one_line(text))

@@ -1,0 +1,63 @@
+"""A page's script as a Jupyter notebook, in the reader's language.
+
+The same link gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+
+import nbformat
+from nbformat import NotebookNode, v4
+
+from components.dispatch.scripts import PageScript
+from components.offline.messages import TORCH
+from components.words.catalogue import Messages
+
+_PARAGRAPHS = re.compile(r"\n\n+(?=\S)")
+
+
+def notebook(made: PageScript, words: Messages, link: str = "") -> str:
+    """The notebook as JSON text: a title, the script in cells, and every shape printed.
+
+    Args:
+        link: of the page with this state, where the app's host is known.
+    """
+    cells = [
+        v4.new_markdown_cell(_introduction(made, words, link)),
+        *(v4.new_code_cell(paragraph) for paragraph in paragraphs(made.text)),
+        v4.new_markdown_cell(words.text("notebook.shapes")),
+        v4.new_code_cell("\n".join(f'print("{name}", {name}.shape)' for name in made.shown)),
+    ]
+    for place, cell in enumerate(cells):
+        # nbformat draws ids at random.
+        cell["id"] = f"cell-{place}"
+    return str(nbformat.writes(_whole(cells))) + "\n"
+
+
+def paragraphs(script: str) -> list[str]:
+    """A script in parts that can be run one after the other.
+
+    >>> paragraphs("import torch\\n\\n\\nclass A:\\n    a = 1\\n\\n    b = 2\\n")
+    ['import torch', 'class A:\\n    a = 1\\n\\n    b = 2']
+    """
+    return _PARAGRAPHS.split(script.strip())
+
+
+def _introduction(made: PageScript, words: Messages, link: str) -> str:
+    lines = [
+        f"# `{made.title}`" if "(" in made.title else f"# {made.title}",
+        made.sentence,
+        words.text("notebook.made", app=words.text("app.name"), version=TORCH),
+    ]
+    if link:
+        lines.append(f"[{words.text('offline.live')}]({link})")
+    return "\n\n".join(lines)
+
+
+def _whole(cells: list[NotebookNode]) -> NotebookNode:
+    metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    return v4.new_notebook(cells=cells, metadata=metadata)

@@ -1,0 +1,1 @@
+"""The frame of every page: title bar, footer, the live page itself."""

@@ -1,0 +1,1 @@
+"""The Slices page: message, panel, sentences, lower tabs, script."""

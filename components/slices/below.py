@@ -1,0 +1,80 @@
+"""Exactly which numbers a changed input cell changed, as pictures of output and the states."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+import torch
+
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import Trace
+from backend.slices.link import Asked
+from backend.slices.marker import Mark, mark
+from components.page.explorer import chart
+from components.picture.palette import token
+from components.words.catalogue import Messages
+
+_MOST = (128, 128)
+"""Steps or rows, and features, that one picture shows."""
+
+
+def marker_charts(spec: LayerSpec, trace: Trace, asked: Asked, words: Messages) -> None:
+    """One small picture a tensor, for the marked sample; nothing while no cell is marked."""
+    if asked.mark is None:
+        return
+    sample, step = asked.mark
+    found = mark(spec, trace, sample if spec.batched else None, step)
+    if found is None:
+        return
+    st.html(f"<h2 class='se-map-title'>{words.text('marker.cells', cell=found.cell.text)}</h2>")
+    columns = st.columns(len(found.changed))
+    for column, (name, changed) in zip(columns, found.changed.items(), strict=True):
+        with column:
+            cells = _of_sample(spec, name, changed, found)
+            st.caption(words.text("marker.picture", tensor=name))
+            alt = words.text(
+                "marker.tensor",
+                tensor=name,
+                changed=f"{int(cells.sum()):,}",
+                total=f"{cells.numel():,}",
+            )
+            chart(f"mark_{name}", _picture(name, cells), alt, 240)
+
+
+def _of_sample(spec: LayerSpec, name: str, changed: torch.Tensor, found: Mark) -> torch.Tensor:
+    """Rows (steps, or rows of a state) by features, of the marked sample alone."""
+    if found.sample is None:
+        return changed
+    axis = 0 if name == "output" and spec.batch_first else 1
+    return changed.select(axis, found.sample)
+
+
+def _picture(name: str, cells: torch.Tensor) -> dict[str, Any]:
+    shown = cells[: _MOST[0], : _MOST[1]].to(torch.int8)
+    rows = "t" if name == "output" else "k"
+    axis = {"fixedrange": True, "gridcolor": token("rule"), "zeroline": False}
+    return {
+        "data": [
+            {
+                "type": "heatmap",
+                "z": shown.T.tolist(),
+                "zmin": 0,
+                "zmax": 1,
+                "colorscale": [[0, token("band")], [1, token("backward-strong")]],
+                "showscale": False,
+                "xgap": 1 if shown.shape[0] <= 40 else 0,
+                "ygap": 1 if shown.shape[1] <= 40 else 0,
+                "hovertemplate": f"{name}[{rows}=%{{x}}, %{{y}}]<extra></extra>",
+            }
+        ],
+        "layout": {
+            "margin": {"l": 40, "r": 8, "t": 8, "b": 36},
+            "xaxis": {**axis, "title": {"text": rows}, "dtick": 1 if len(shown) < 12 else None},
+            "yaxis": axis,
+            "dragmode": False,
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"family": "inherit", "size": 12, "color": token("muted")},
+        },
+    }

@@ -1,0 +1,229 @@
+"""The Slices page's part of the message: the answer to a task or an expression, and the marker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from backend.expressions.evaluate import ExpressionError, blank_tensors, evaluate, sizes_of
+from backend.expressions.origins import Along, Axis, Provenance, lit, provenance
+from backend.layer.axes import as_torch_prints
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import Trace
+from backend.picture.scene import Block
+from backend.slices.link import Asked
+from backend.slices.marker import Mark, Touch, mark
+from backend.slices.tasks import TASKS, Task, Wrong, examples, task
+from components.slices.words import problem_of
+from components.words.catalogue import Messages
+from components.words.traps import slice_trap_lines
+
+_KINDS = {
+    "layer": "layers",
+    "direction": "layers",
+    "batch": "batch",
+    "time": "time",
+    "feature": "feature",
+}
+"""The colour of each coordinate: that of its kind of axis."""
+Sets = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What expressions are evaluated on, and in which words the answers are given."""
+
+    spec: LayerSpec
+    trace: Trace
+    blocks: tuple[Block, ...]
+    words: Messages
+
+
+def slices_panel(
+    spec: LayerSpec, trace: Trace, blocks: tuple[Block, ...], asked: Asked, words: Messages
+) -> tuple[dict[str, Any], Sets, str]:
+    """The panel as JSON values, the blocks each of its parts lights, and the part lit at rest."""
+    run = _Run(spec, trace, blocks, words)
+    sets: Sets = {}
+    answer = task(spec, asked.task)
+    own = asked.expr and asked.expr != answer.right.text
+    cards = [_own(asked.expr, run, sets)] if own else _answer(answer, run, sets)
+    marked = _mark(asked, run, sets)
+    panel = {
+        "labels": {
+            **{name: words.text(f"slices.{name}") for name in ("tasks", "expr", "examples")},
+            "marker": words.text("marker.label"),
+            "mark": words.text("marker.intro"),
+        },
+        "tasks": [
+            {"id": name, "name": words.text(f"task.name.{name}"), "query": name} for name in TASKS
+        ],
+        "task": "" if own else asked.task,
+        "expr": asked.expr or answer.right.text,
+        "examples": [
+            {"text": text, "title": words.text(f"slices.example.{example.id}")}
+            for example in examples(spec)
+            for text in example.texts
+        ],
+        "cards": cards,
+        "mark": marked,
+    }
+    return panel, sets, "mark" if "mark" in sets else "result" if "result" in sets else ""
+
+
+def _answer(answer: Task, run: _Run, sets: Sets) -> list[dict[str, Any]]:
+    words = run.words
+    right = answer.right
+    notes = [words.text(f"task.note.{note.code}", **note.params) for note in answer.notes]
+    sentences = [words.text(f"task.goal.{answer.id}"), *notes]
+    lines = [[words.text("slices.einops"), right.einops]]
+    if answer.cell is not None:
+        lines.append([words.text("slices.cell"), answer.cell.text])
+    linear = f"nn.Linear(in_features={right.in_features}, out_features=...)"
+    lines.append([words.text("slices.linear"), linear])
+    card = _card("right", right.text, "result", run, sets)
+    first = card | {"sentences": [*card["sentences"], *sentences], "lines": lines}
+    return [
+        first,
+        *(_wrong(wrong, f"wrong{n}", run, sets) for n, wrong in enumerate(answer.wrongs)),
+    ]
+
+
+def _wrong(wrong: Wrong, name: str, run: _Run, sets: Sets) -> dict[str, Any]:
+    card = _card("wrong", wrong.text, name, run, sets)
+    reason = run.words.text(f"task.wrong.{wrong.code}", **wrong.params)
+    return card | {"sentences": [reason]}
+
+
+def _own(text: str, run: _Run, sets: Sets) -> dict[str, Any]:
+    card = _card("own", text, "result", run, sets)
+    if "problem" in card:
+        return card
+    lines = slice_trap_lines(run.spec, text, run.words)
+    return card | {"sentences": [*card["sentences"], *lines]}
+
+
+def _card(kind: str, text: str, name: str, run: _Run, sets: Sets) -> dict[str, Any]:
+    card: dict[str, Any] = {
+        "kind": kind,
+        "title": run.words.text(f"slices.{kind}"),
+        "expr": text,
+        "sentences": [],
+        "lines": [],
+    }
+    try:
+        if not run.trace.values:
+            return card | _shape_only(text, run)
+        found = provenance(text, run.trace.values, run.spec)
+    except ExpressionError as error:
+        return card | {"problem": problem_of(error, run.words)}
+    sets[name] = _set(found.used, run, run.words.text("slices.lit", expr=text))
+    axes = [_axis(axis, run.words) for axis in found.axes]
+    size = as_torch_prints(axis.size for axis in found.axes)
+    return card | {"set": name, "size": size, "axes": axes, "sentences": _remarks(found, run)}
+
+
+def _shape_only(text: str, run: _Run) -> dict[str, Any]:
+    blank = blank_tensors(run.spec, run.trace.shapes)
+    shape = evaluate(text, blank, sizes_of(run.spec)).shape
+    axes = [{"size": size, "names": "", "kind": "", "mixed": False} for size in shape]
+    return {"axes": axes, "sentences": [run.words.text("slices.shapes_only")]}
+
+
+def _remarks(found: Provenance, run: _Run) -> list[str]:
+    if found.mixes_samples:
+        return [run.words.text("slices.mixes_samples")]
+    if found.would_mix_samples:
+        return [run.words.text("slices.would_mix_samples")]
+    return []
+
+
+def _axis(axis: Axis, words: Messages) -> dict[str, Any]:
+    if not axis.runs:
+        text = words.text("slices.axis.single" if axis.size == 1 else "slices.axis.same")
+    else:
+        text = " × ".join(_along(along, words) for along in axis.runs)
+    kinds = {_KINDS.get(which, "") for which in axis.coordinates}
+    # Direction and feature share the last axis of output: its colour is the feature's.
+    kind = "feature" if "feature" in kinds else kinds.pop() if len(kinds) == 1 else ""
+    mixed = any(along.mixed and along.coordinate == "batch" for along in axis.runs)
+    return {"size": axis.size, "names": text, "kind": kind, "mixed": mixed}
+
+
+def _along(along: Along, words: Messages) -> str:
+    name = words.text(f"slices.axis.{along.coordinate}")
+    if not along.mixed:
+        return name
+    # Several steps at one place may be meant; several samples never are.
+    case = "mixed" if along.coordinate == "batch" else "several"
+    return words.text(f"slices.axis.{case}", names=name)
+
+
+def _set(used: Mapping[str, torch.Tensor], run: _Run, text: str) -> dict[str, Any]:
+    found = lit(run.blocks, used)
+    return {
+        "whole": [name for name, how in found.items() if how == "whole"],
+        "part": [name for name, how in found.items() if how == "part"],
+        "text": text,
+    }
+
+
+def _mark(asked: Asked, run: _Run, sets: Sets) -> dict[str, Any]:
+    spec, words = run.spec, run.words
+    sample, step = asked.mark or (0, 0)
+    found = mark(spec, run.trace, sample if spec.batched else None, step) if asked.mark else None
+    sentences = []
+    if found is not None:
+        lit_text = words.text("slices.lit_mark", cell=found.cell.text)
+        notes = {touch.place.text: _felt(touch, words) for touch in _drawn(found.touches, run)}
+        sources = [block.id for block in run.blocks if _holds(block, step)]
+        sets["mark"] = _set(found.changed, run, lit_text) | {"notes": notes, "sources": sources}
+        sentences = _reach(found, words)
+    elif asked.mark:
+        sentences = [words.text("marker.none")]
+    return {
+        "on": asked.mark is not None,
+        "cell": [sample, step],
+        "most": [spec.batch - 1 if spec.batched else 0, spec.seq_len - 1],
+        "batched": spec.batched,
+        "sentences": sentences,
+    }
+
+
+def _drawn(touches: Iterable[Touch], run: _Run) -> list[Touch]:
+    """Those that a block is of: of a long sequence the picture has a few steps."""
+    steps = {block.t for block in run.blocks}
+    return [touch for touch in touches if touch.place.tensor != "output" or touch.step in steps]
+
+
+def _holds(block: Block, step: int) -> bool:
+    return block.role == "input" and block.t == step
+
+
+def _reach(found: Mark, words: Messages) -> list[str]:
+    lines = [
+        words.text(
+            "marker.summary",
+            cell=f"`{found.cell.text}`",
+            lit=sum(touch.changed > 0 for touch in found.touches),
+            places=len(found.touches),
+        )
+    ]
+    return lines + [
+        words.text("marker.tensor", tensor=name, **_counted(changed))
+        for name, changed in found.changed.items()
+    ]
+
+
+def _counted(changed: torch.Tensor) -> dict[str, str]:
+    return {"changed": f"{int(changed.sum()):,}", "total": f"{changed.numel():,}"}
+
+
+def _felt(touch: Touch, words: Messages) -> str:
+    kind = "changed" if touch.changed else "faded" if touch.faded else "out_of_reach"
+    return words.text(
+        f"marker.{kind}", place=touch.place.text, changed=touch.changed, width=touch.width
+    )

@@ -1,0 +1,1 @@
+"""The catalogs and the sentences that all pages share."""

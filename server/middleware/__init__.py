@@ -1,0 +1,1 @@
+"""Layers around every request: headers, limits, metrics, the document."""

@@ -1,0 +1,99 @@
+"""The document of every page: Streamlit's own, with our style sheet and the address's oEmbed.
+
+Streamlit serves one document for all pages and reads it from the disk each time. Kept in memory it
+is answered at once, which a lecture hall that opens a page in the same second feels; the style
+sheet in it is fetched while Streamlit's scripts are, and never again.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import quote, quote_plus
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from components.markup.svg import element, joined
+from components.page.style_sheet import STYLE_PATH
+from server.outside import outside
+from server.reply import is_known
+from server.routes.oembed import FORMATS, OEMBED_PATH
+
+INDEX = Path(st.__file__).parent / "static" / "index.html"
+"""Streamlit's document."""
+_TYPES = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
+_SAFE = "=&%+,:;/()[]!*~@$"
+_NO_PAGES = frozenset(
+    (OEMBED_PATH, "/_stcore", "/api", "/assets", "/component", "/media", "/static")
+)
+
+
+class Document:
+    """Answers the address of every page, and one that is none's: Streamlit says so on the page."""
+
+    def __init__(self, app: ASGIApp, text: str = "") -> None:
+        """``text`` is a document in the place of Streamlit's."""
+        self.app, self.text = app, text
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "GET" or not _is_page(scope):
+            await self.app(scope, receive, send)
+            return
+        before, after = _halves(self.text or _streamlits())
+        body = f"{before}{links(scope)}{after}".encode()
+        tag = f'"{sha256(body).hexdigest()[:24]}"'
+        headers = {"etag": tag, "cache-control": "no-cache"}
+        answer = Response(body, media_type="text/html", headers=headers)
+        if is_known(Request(scope), tag):
+            answer = Response(status_code=304, headers=headers)
+        await answer(scope, receive, send)
+
+
+def links(scope: Scope) -> str:
+    """The discovery links for the address of one request."""
+    here = outside(scope)
+    if not here.url:
+        return ""
+    query = scope.get("query_string", b"").decode("latin-1")
+    # What a browser sends is encoded already; anything else is made so.
+    page = here.url + quote(scope["path"]) + (f"?{quote(query, safe=_SAFE)}" if query else "")
+    asked = quote_plus(page)
+    return joined(
+        *(
+            element(
+                "link",
+                rel="alternate",
+                type=_TYPES[each],
+                href=f"{here.url}{OEMBED_PATH}?url={asked}&format={each}",
+                title="Shape Explorer",
+            )
+            for each in FORMATS
+        )
+    )
+
+
+@cache
+def _streamlits() -> str:
+    return INDEX.read_text(encoding="utf-8")
+
+
+@cache
+def _halves(document: str) -> tuple[str, str]:
+    """What stands before and after the links: they belong to the head.
+
+    The style sheet belongs to the body's end, for Streamlit's own styles come into the head.
+    """
+    before, head, after = document.partition("</head>")
+    rest, body, end = after.rpartition("</body>")
+    sheet = element("link", rel="stylesheet", href=STYLE_PATH)
+    return before, f"{head}{rest}{sheet}{body}{end}"
+
+
+def _is_page(scope: Scope) -> bool:
+    path = scope["path"].removeprefix(scope.get("root_path", "").rstrip("/"))
+    # Further down Streamlit's script looks for its own server, and takes any answer for it.
+    return path.count("/") == 1 and "." not in path and path not in _NO_PAGES

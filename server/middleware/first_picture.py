@@ -1,0 +1,38 @@
+"""Tells since when a page waits for its first picture, and that it has left for it."""
+
+from __future__ import annotations
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from components.dispatch.turns import Precedence
+from components.page.explorer import NAMES
+from server.middleware.limits import STREAM, route_of
+
+_PICTURES = tuple(name.encode() for name in NAMES)
+
+
+class FirstPicture:
+    """A layer around a page's connection."""
+
+    def __init__(self, app: ASGIApp, precedence: Precedence) -> None:
+        self.app, self.precedence = app, precedence
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "websocket" or route_of(scope) != STREAM:
+            await self.app(scope, receive, send)
+            return
+        page, waits = object(), True
+
+        async def sent(message: Message) -> None:
+            nonlocal waits
+            await send(message)
+            if message["type"] == "websocket.accept":
+                self.precedence.waits(page)
+            elif waits and any(name in message.get("bytes", b"") for name in _PICTURES):
+                waits = False
+                self.precedence.has(page)
+
+        try:
+            await self.app(scope, receive, sent)
+        finally:
+            self.precedence.has(page)

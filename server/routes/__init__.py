@@ -1,0 +1,1 @@
+"""HTTP routes beside the pages: shapes, pictures, oEmbed, scripts, downloads."""

@@ -1,0 +1,122 @@
+"""Files to take away: the offline page, Plotly's script beside it, a script, a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from urllib.parse import urlencode
+
+from anyio import CapacityLimiter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from backend.layer.spec import SpecError
+from backend.links.layer import to_query
+from components.dispatch.pages import LANGUAGE
+from components.dispatch.scripts import page_script
+from components.offline.link import read_offline
+from components.offline.page import PLOTLY_FILE, PLOTLY_SCRIPT, file_name, offline_page
+from components.page.paths import (
+    NOTEBOOK_PATH,
+    OFFLINE_PATH,
+    PLOTLY_DOWNLOAD_PATH,
+    SCRIPT_PATH,
+)
+from components.share.notebook import notebook
+from components.words.catalogue import Messages, best_language, messages
+from components.words.refused import RefusedError, refused
+
+MOST_WAITING = 4
+"""Offline pages are made one at a time, seconds each; more than this many do not queue for it."""
+
+
+async def offline(request: Request) -> Response:
+    """``GET /offline.html``: one HTML file with every state of a range."""
+    words = _words(request)
+    if _turn().statistics().tasks_waiting >= MOST_WAITING:
+        body = {"error": "busy", "message": words.text("download.busy")}
+        return JSONResponse(body, status_code=503, headers={"retry-after": "10"})
+    async with _turn():
+        return await run_in_threadpool(_answered, _offline, request, words)
+
+
+async def plotly(_request: Request) -> Response:
+    """``GET /plotly.min.js``: the file that pages with ``plotly=shared`` want beside them."""
+    return FileResponse(PLOTLY_SCRIPT, media_type="text/javascript", filename=PLOTLY_FILE)
+
+
+async def script(request: Request) -> Response:
+    """``GET /script.py``: the Python script of a page's state."""
+    return await run_in_threadpool(_answered, _script, request, _words(request))
+
+
+async def ipynb(request: Request) -> Response:
+    """``GET /notebook.ipynb``: the same as a notebook."""
+    return await run_in_threadpool(_answered, _notebook, request, _words(request))
+
+
+@cache
+def _turn() -> CapacityLimiter:
+    """Who has it makes an offline page."""
+    return CapacityLimiter(1)
+
+
+def _answered(
+    make: Callable[[Request, Messages], Response], request: Request, words: Messages
+) -> Response:
+    """What ``make`` makes, or 400 with the first thing that is wrong with the link."""
+    try:
+        return make(request, words)
+    except SpecError as error:
+        reason = refused(error, words)
+    except RefusedError as error:
+        reason = error
+    body = {"error": reason.code, "message": str(reason), "parameter": reason.parameter}
+    return JSONResponse(body, status_code=400)
+
+
+def _offline(request: Request, words: Messages) -> Response:
+    pairs = request.query_params.multi_items()
+    asked = read_offline(pairs, words)
+    link = _link(request, "", to_query(asked.spec, asked.device), words)
+    page = offline_page(read_offline(pairs, words, link), words)
+    return _file(page, "text/html", file_name(asked))
+
+
+def _script(request: Request, words: Messages) -> Response:
+    made = page_script(_page(request), request.query_params.multi_items(), words)
+    return _file(made.text, "text/x-python", f"{made.stem}.py")
+
+
+def _notebook(request: Request, words: Messages) -> Response:
+    made = page_script(_page(request), request.query_params.multi_items(), words)
+    link = _link(request, "" if made.page == "layer" else made.page, made.query, words)
+    return _file(notebook(made, words, link), "application/x-ipynb+json", f"{made.stem}.ipynb")
+
+
+def _file(text: str, kind: str, name: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    return Response(text.encode(), media_type=kind, headers=headers)
+
+
+def _page(request: Request) -> str:
+    return request.query_params.get("page", "layer")
+
+
+def _words(request: Request) -> Messages:
+    return messages(best_language(request.query_params.get(LANGUAGE), None))
+
+
+def _link(request: Request, path: str, query: dict[str, str], words: Messages) -> str:
+    """The permalink of a state, by the host that the request names."""
+    return f"{request.base_url}{path}?{urlencode({**query, LANGUAGE: words.language})}"
+
+
+ROUTES = [
+    Route(OFFLINE_PATH, offline),
+    Route(PLOTLY_DOWNLOAD_PATH, plotly),
+    Route(NOTEBOOK_PATH, ipynb),
+    Route(SCRIPT_PATH, script),
+]

@@ -1,0 +1,126 @@
+"""``GET /oembed``: a page of the app for whoever pastes its link, as https://oembed.com has it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from backend.links.figure import figure_query
+from components.dispatch.pages import LANGUAGE, PAGES
+from components.markup.frames import HEIGHT, embedded, iframe
+from components.markup.svg import element, joined
+from components.page.message import Pairs
+from components.picture.svg_figure import size_of
+from components.share.picture import FIGURE_PATH, picture_of
+from components.words.catalogue import best_language, messages
+from server.outside import Outside, outside
+from server.routes.figure import picture_of_link
+
+OEMBED_PATH = "/oembed"
+FORMATS = ("json", "xml")
+_WIDTH = 960
+_NARROW = 480
+"""Pixels below which the narrow picture is easier to read than the wide one made small."""
+_AGE = 3600
+_OPEN = {"access-control-allow-origin": "*", "cache-control": f"public, max-age={_AGE}"}
+
+
+async def oembed(request: Request) -> Response:
+    """The frame and the picture for ``url``, no larger than ``maxwidth`` and ``maxheight``."""
+    query = request.query_params
+    wanted, url = query.get("format", FORMATS[0]), query.get("url")
+    if wanted not in FORMATS:
+        return _refused(501, f"format is one of {', '.join(FORMATS)}")
+    if not url:
+        return _refused(400, "url is missing")
+    parts = _split(url)
+    page = page_at(parts, outside(request.scope)) if parts else None
+    if parts is None or page is None:
+        return _refused(404, "url is no page of this app")
+    limits = _limit(query.get("maxwidth")), _limit(query.get("maxheight"))
+    found = await run_in_threadpool(_answer, parts, page, limits)
+    if wanted == "json":
+        return JSONResponse(found, headers=_OPEN)
+    return Response(_xml(found), media_type="text/xml", headers=_OPEN)
+
+
+def page_at(url: SplitResult, here: Outside) -> str | None:
+    """The name of the page at ``url``, or ``None`` where no page of this app is."""
+    if url.scheme not in ("http", "https") or not here.owns(url.scheme, url.netloc):
+        return None
+    if not url.path.startswith(here.root):
+        return None
+    name = url.path[len(here.root) :].strip("/")
+    # The start page has no name in its path.
+    return PAGES[0] if not name else name if name in PAGES[1:] else None
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return None
+
+
+def _limit(text: str | None) -> int | None:
+    """A number of pixels; what is none limits nothing."""
+    if text is None or not text.isascii() or not text.isdigit() or len(text) > 5:
+        return None
+    return int(text) or None
+
+
+def _answer(url: SplitResult, page: str, limits: tuple[int | None, int | None]) -> dict[str, Any]:
+    pairs = parse_qsl(url.query, keep_blank_values=True)
+    words = messages(best_language(dict(pairs).get(LANGUAGE), None))
+    width, height = min(limits[0] or _WIDTH, _WIDTH), min(limits[1] or HEIGHT, HEIGHT)
+    app = words.text("app.name")
+    link = url.geturl()
+    thumbnail = _thumbnail(url, page, pairs, (width, height))
+    title = f"{thumbnail.pop('title')} · {app}"
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "title": title,
+        "provider_name": app,
+        "provider_url": f"{url.scheme}://{url.netloc}/",
+        "cache_age": _AGE,
+        "html": iframe(embedded(link), title, height, width),
+        "width": width,
+        "height": height,
+        **thumbnail,
+    }
+
+
+def _thumbnail(url: SplitResult, page: str, pairs: Pairs, most: tuple[int, int]) -> dict[str, Any]:
+    """The still picture, as large as it was drawn or as there is room for."""
+    look = {"page": picture_of(page), "compact": str(most[0] < _NARROW).lower()}
+    own = [pair for pair in pairs if pair[0] not in (*look, "pixels", "embed", "embed_options")]
+    picture, asked = picture_of_link([*own, *look.items()])
+    wide, high = size_of(picture)
+    pixels = max(1, int(wide * min(1, most[0] / wide, most[1] / high)))
+    drawn = replace(asked, pixels=pixels)
+    rest = [pair for pair in own if pair[0] not in ("theme", "focus")]
+    query = urlencode([*rest, *figure_query(drawn).items()])
+    return {
+        "title": picture.title,
+        "thumbnail_url": f"{url.scheme}://{url.netloc}{FIGURE_PATH}?{query}",
+        "thumbnail_width": pixels,
+        "thumbnail_height": min(size_of(picture, pixels)[1], most[1]),
+    }
+
+
+def _xml(found: Mapping[str, Any]) -> str:
+    inside = joined(*(element(name, str(value)) for name, value in found.items()))
+    head = '<?xml version="1.0" encoding="utf-8" standalone="yes"?>'
+    return f"{head}\n{element('oembed', inside)}"
+
+
+def _refused(status: int, reason: str) -> Response:
+    headers = {"access-control-allow-origin": "*", "cache-control": "no-store"}
+    return JSONResponse({"error": reason}, status_code=status, headers=headers)

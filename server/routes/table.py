@@ -1,0 +1,102 @@
+"""What the app serves beside its pages: shapes, pictures, and the scripts of the page."""
+
+from __future__ import annotations
+
+import gzip
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import plotly
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request as HttpRequest
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from backend.layer.devices import available
+from backend.links.layer import read_link
+from components.dispatch.pages import LANGUAGE
+from components.dispatch.recent import recent_message
+from components.markup.frames import EMBED_SCRIPT_PATH
+from components.page.assets import STATIC, scripts
+from components.page.explorer import PICTURE_PATH, PLOTLY_PATH, as_json
+from components.page.message import Pairs
+from components.page.style_sheet import STYLE_PATH, STYLE_SHEET
+from components.share.picture import FIGURE_PATH
+from components.words.catalogue import Messages, best_language, messages
+from server.reply import packed, takes_gzip
+from server.routes import downloads
+from server.routes.description import DESCRIPTION_PATH, SHAPES_PATH, description
+from server.routes.figure import figure
+from server.routes.oembed import OEMBED_PATH, oembed
+from server.routes.shapes import answer
+
+_EMBED_SCRIPT = STATIC / "host" / "embed.js"
+_PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+
+
+async def shapes(request: HttpRequest) -> Response:
+    """``GET /api/shapes``: the tensors, weights and code of a setting."""
+    link = read_link(request.query_params.multi_items(), available())
+    status, body = await run_in_threadpool(answer, link)
+    return JSONResponse(body, status_code=status)
+
+
+async def picture(request: HttpRequest) -> Response:
+    """``GET /api/picture``: a page's message for a link, as the page shows it.
+
+    Like the page, it mends what it cannot take and says so; ``page`` names the page and
+    ``compact=true`` asks for the picture of a narrow one.
+    """
+    query = request.query_params
+    words = messages(best_language(query.get(LANGUAGE), query.get("locale")))
+    page, compact = query.get("page", "layer"), query.get("compact") == "true"
+    body = await run_in_threadpool(_picture, page, query.multi_items(), words, compact)
+    return packed(request, body, "application/json", {"cache-control": "no-store"})
+
+
+def _picture(page: str, pairs: Pairs, words: Messages, compact: bool) -> bytes:
+    return as_json(recent_message(page, pairs, words, compact))
+
+
+async def asset(request: HttpRequest) -> Response:
+    """A script or the style sheet, packed once, and kept by the browser: its path names its
+    version."""
+    path = request.url.path
+    zipped = takes_gzip(request.headers.get("accept-encoding", ""))
+    body = await run_in_threadpool(_packed if zipped else _plain, path)
+    headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
+    if zipped:
+        headers["content-encoding"] = "gzip"
+    kind = "text/css" if path == STYLE_PATH else "text/javascript"
+    return Response(body, media_type=kind, headers=headers)
+
+
+async def embed_script(request: HttpRequest) -> Response:
+    """``GET /embed.js``: a few lines for a page that frames this app, which follow its height."""
+    headers = {"cache-control": "public, max-age=3600"}
+    headers["cross-origin-resource-policy"] = "cross-origin"
+    return packed(request, _EMBED_SCRIPT.read_bytes(), "text/javascript", headers)
+
+
+def _plain(path: str) -> bytes:
+    if path == STYLE_PATH:
+        return STYLE_SHEET.encode()
+    return scripts().get(path, _PLOTLY).read_bytes()
+
+
+@cache
+def _packed(path: str) -> bytes:
+    return gzip.compress(_plain(path), compresslevel=9, mtime=0)
+
+
+ROUTES: list[Any] = [
+    Route(SHAPES_PATH, shapes),
+    Route(DESCRIPTION_PATH, description),
+    Route(PICTURE_PATH, picture),
+    Route(FIGURE_PATH, figure),
+    Route(OEMBED_PATH, oembed),
+    Route(EMBED_SCRIPT_PATH, embed_script),
+    *(Route(path, asset) for path in (PLOTLY_PATH, STYLE_PATH, *scripts())),
+    *downloads.ROUTES,
+]
