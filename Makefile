@@ -29,8 +29,8 @@ test: .venv/development browser proxy
 
 # Thirty times the random examples, and every screen in every look: an hour and more.
 test-long: .venv/development browser
-	$(BIN)/python -m pytest -n 2 --hypothesis-profile=explore tests/property tests/unit
-	EVERY_SCREEN=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e
+	$(BIN)/python -m pytest -n 2 --hypothesis-profile=explore tests/backend tests/components tests/server
+	EVERY_SCREEN=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
 check: .venv/development .venv-tools/ready
 	$(BIN)/ruff check .
@@ -96,7 +96,7 @@ load-long: .venv/development
 
 # The connection is lost for half a minute; `make test` cuts it for seconds.
 faults-long: .venv/development browser
-	LINE_CUT_SECONDS=30 $(BIN)/python -m pytest tests/e2e/test_lost_connection.py tests/e2e/test_restart.py
+	LINE_CUT_SECONDS=30 $(BIN)/python -m pytest tests/browser/test_lost_connection.py tests/browser/test_restart.py
 
 # Four processes behind a real nginx: one killed, all restarted in turn, under load.
 deploy-test: .venv/development proxy
@@ -107,13 +107,13 @@ image-test: .venv/development
 	$(BIN)/python -m bench.image
 
 screenshots: .venv/development browser
-	$(BIN)/python -m tests.e2e.screenshots
+	$(BIN)/python -m tests.browser.screenshots
 
 digits: .venv-train/ready
 	.venv-train/bin/python -m train.digits
 
 browser: .venv/development
-	@sh tests/e2e/ensure_browser.sh
+	@sh tests/browser/ensure_browser.sh
 
 proxy:
 	@sh tests/deploy/ensure_nginx.sh

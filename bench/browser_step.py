@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.peers.same_page import START, message
 from bench.peers.tools import OURS, PAGES, TEXT, TOOLS, YARDSTICK, Tool, running_tool
-from tests.e2e.app_server import CHROMIUM_ARGUMENTS, chromium_path
+from tests.browser.app_server import CHROMIUM_ARGUMENTS, chromium_path
 
 # From the key press until both texts stand there and the frame with them has been painted.
 WATCH = f"""

@@ -17,7 +17,7 @@ import torch
 from backend.expressions.evaluate import ExpressionError, evaluate, sizes_of, warm_up
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
-from tests.hostile_expressions import hostile_expressions
+from tests.support.hostile_expressions import hostile_expressions
 
 COUNT = 5000
 SETTINGS = {

@@ -22,7 +22,7 @@ from bench.load.crowd import Outcome, all_leave, at_work, herd, visitors
 from bench.load.server import WIDE, processor
 from bench.load.table import head, report
 from bench.proxy import proxy
-from tests.e2e.app_server import Server, free_port, running_app
+from tests.browser.app_server import Server, free_port, running_app
 
 LOST = "ConnectionClosed"
 """How the words begin when a connection ended under a page."""

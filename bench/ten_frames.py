@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from bench.wire import counted
 from components.share.forms import Shared, frames, picture_link
-from tests.e2e.app_server import (
+from tests.browser.app_server import (
     CHROMIUM_ARGUMENTS,
     chromium_path,
     running_app,

@@ -9,7 +9,7 @@ import torch
 from hypothesis import settings
 
 from backend.layer.trace import warm_up
-from tests.reviewed import Reviewed, reviewed_path, reviewed_text
+from tests.support.reviewed import Reviewed, reviewed_path, reviewed_text
 
 # The same examples in every run: a red test is the change's fault, never the dice's.
 # `pytest --hypothesis-profile=explore` rolls them anew, and many more of them.

@@ -291,5 +291,5 @@ def test_the_height_in_the_documents_is_the_one_that_is_told(client: TestClient)
     assert found
     kind = json.loads(found[1])["kind"]
     assert f'"{kind}"' in client.get(EMBED_SCRIPT_PATH).text
-    assert f'KIND = "{kind}"' in (STATIC / "height.js").read_text()
+    assert f'KIND = "{kind}"' in (STATIC / "page/height.js").read_text()
     assert f"## `GET {EMBED_SCRIPT_PATH}`" in TEXT

@@ -17,7 +17,7 @@ from components.offline.page import PLOTLY_FILE
 from components.page.paths import NOTEBOOK_PATH, OFFLINE_PATH, PLOTLY_DOWNLOAD_PATH, SCRIPT_PATH
 from components.words.catalogue import messages
 from server.routes import downloads
-from tests.strategies import hostile_links
+from tests.support.strategies import hostile_links
 
 SMALL = "num_layers:1-2"
 

@@ -18,7 +18,7 @@ from components.dispatch.pages import page_message
 from components.share.picture import FIGURE_PATH
 from components.words.catalogue import languages, messages
 from server.reply import code_version, etag
-from tests.strategies import hostile_links, legal_specs
+from tests.support.strategies import hostile_links, legal_specs
 
 SVG = "{http://www.w3.org/2000/svg}"
 MOST_BYTES = 40_000

@@ -11,7 +11,7 @@ from components.dispatch.turns import Precedence
 from components.page.explorer import NAMES
 from server.middleware.first_picture import FirstPicture
 from server.middleware.limits import STREAM
-from tests.by_itself import by_itself
+from tests.support.by_itself import by_itself
 
 ACCEPT = {"type": "websocket.accept"}
 

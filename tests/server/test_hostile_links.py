@@ -16,9 +16,9 @@ from starlette.testclient import TestClient
 from backend.links.layer import PARAMETERS
 from backend.links.parameter import MAX_TEXT
 from backend.models.tutorials import MODELS
-from tests.catalogues import sentences
-from tests.model_strategies import hostile_model_links
-from tests.strategies import hostile_queries
+from tests.support.catalogues import sentences
+from tests.support.model_strategies import hostile_model_links
+from tests.support.strategies import hostile_queries
 
 HOSTILE_LINKS = 2000
 HOSTILE_PICTURES = 200

@@ -17,9 +17,9 @@ from components.dispatch.pages import page_message
 from components.packing.controls import EXAMPLES, packing_controls
 from components.page.explorer import PICTURE_PATH
 from components.words.catalogue import languages, messages
-from tests.packed import without_times
-from tests.packing_strategies import hostile_packing_links
-from tests.strategies import hostile_queries
+from tests.support.packed import without_times
+from tests.support.packing_strategies import hostile_packing_links
+from tests.support.strategies import hostile_queries
 
 HOSTILE_LINKS = 150
 HOSTILE_MESSAGES = 100

@@ -19,7 +19,7 @@ from backend.links.layer import read_link, to_query
 from components.layer.message import layer_message
 from components.page.explorer import PICTURE_PATH
 from components.words.catalogue import languages, messages
-from tests.strategies import hostile_links, legal_specs
+from tests.support.strategies import hostile_links, legal_specs
 
 TIME = re.compile(r"[\d.]+ ms")
 

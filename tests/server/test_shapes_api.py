@@ -15,8 +15,8 @@ from torch import nn
 import backend.layer.trace
 from backend.layer.spec import LayerSpec
 from backend.links.layer import to_query
-from tests.strategies import legal_specs
-from tests.twin import built
+from tests.support.strategies import legal_specs
+from tests.support.twin import built
 
 PATH = "/api/shapes"
 CONTRACT = ["device", "tensors", "weights", "parameters", "code"]

@@ -19,7 +19,7 @@ from backend.slices.task import TASKS
 from components.layer.message import layer_message
 from components.page.explorer import PICTURE_PATH
 from components.words.catalogue import languages, messages
-from tests.strategies import SENDABLE_ESCAPES, hostile_asks
+from tests.support.strategies import SENDABLE_ESCAPES, hostile_asks
 
 HOSTILE_QUESTIONS = 120
 TIME = re.compile(r"[\d.]+ ms")

@@ -33,8 +33,8 @@ from server.routes.description import DESCRIPTION_PATH, SHAPES_PATH
 from server.routes.oembed import OEMBED_PATH
 from server.routes.table import ROUTES
 from server.start import LATER, lifespan, on_script_error
-from tests.by_itself import by_itself
-from tests.e2e.app_server import ROOT
+from tests.browser.app_server import ROOT
+from tests.support.by_itself import by_itself
 
 
 @pytest.fixture

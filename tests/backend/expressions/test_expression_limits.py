@@ -1,0 +1,126 @@
+"""However long, deep or large an expression is made, it stays cheap to refuse."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from backend.expressions.budget import MAX_ARGUMENTS, MAX_DIMS, MAX_ELEMENTS, MAX_PIECES
+from backend.expressions.evaluate import ExpressionError, evaluate
+from backend.expressions.interpreter import MAX_NUMBER
+from backend.expressions.text import MAX_CHARACTERS, MAX_DEPTH, MAX_NESTING, MAX_NODES
+from tests.support.evaluated import refusal, value
+
+
+def code_of(text: str) -> str:
+    """Of its refusal; "" where it gives a tensor."""
+    try:
+        value(text)
+    except ExpressionError as error:
+        return error.code
+    return ""
+
+
+def brackets(depth: int) -> str:
+    return "(" * depth + "h_n" + ")" * depth
+
+
+def signs(count: int) -> str:
+    return f"h_n[{'-' * count}1]"
+
+
+def names(count: int) -> str:
+    return f"h_n[{','.join('N' * count)}]"
+
+
+def new_axes(count: int) -> str:
+    return f"h_n[{'None, ' * count}]"
+
+
+def chunks(count: int) -> str:
+    return f"h_n[0:0].chunk({count})[0]"
+
+
+def ones(count: int) -> str:
+    return f"h_n.view(1, 240, {'1, ' * count})"
+
+
+@pytest.mark.parametrize(
+    ("within", "beyond", "what", "most"),
+    [
+        (brackets(MAX_NESTING), brackets(MAX_NESTING + 1), "nesting", MAX_NESTING),
+        (signs(70), signs(MAX_DEPTH), "nesting", MAX_DEPTH),
+        (names(3), names(MAX_NODES // 2), "parts", MAX_NODES),
+        (new_axes(MAX_DIMS - 3), new_axes(MAX_DIMS - 2), "dims", MAX_DIMS),
+        (chunks(MAX_PIECES), chunks(MAX_PIECES + 1), "pieces", MAX_PIECES),
+        (
+            f"input.flatten()[:{MAX_PIECES}].split(1)[0]",
+            f"cat([{chunks(MAX_PIECES // 2)}, {chunks(MAX_PIECES)}])",
+            "pieces",
+            MAX_PIECES,
+        ),
+        (ones(12), ones(MAX_ARGUMENTS), "arguments", MAX_ARGUMENTS),
+    ],
+)
+def test_there_are_never_too_many(within: str, beyond: str, what: str, most: int) -> None:
+    assert code_of(within) in ("", "torch_refused")
+    error = refusal(beyond)
+    assert (error.code, error.params) == ("too_many", {"what": what, "most": str(most)})
+
+
+def test_a_text_is_never_too_long() -> None:
+    longest = "h_n" + " " * (MAX_CHARACTERS - 3)
+    assert code_of(longest) == ""
+    error = refusal(longest + " ")
+    told = {"count": str(MAX_CHARACTERS + 1), "most": str(MAX_CHARACTERS)}
+    assert (error.code, error.params) == ("too_long", told)
+
+
+def test_a_number_is_never_too_large() -> None:
+    assert code_of(f"h_n[:{MAX_NUMBER}]") == ""
+    error = refusal(f"h_n[:{MAX_NUMBER} + 1]")
+    assert (error.code, error.params) == ("too_large", {"what": "number", "most": str(MAX_NUMBER)})
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("x + x", MAX_ELEMENTS // 3),
+        ("cat([x, x])", MAX_ELEMENTS // 4),
+        ("x.sum()", MAX_ELEMENTS // 2),
+        ("x[[0, 0, 0]]", MAX_ELEMENTS // 2 // 3),
+        ("rearrange(x, 'a b -> (b a)')", MAX_ELEMENTS // 2),
+        ("x.reshape(2, -1)", MAX_ELEMENTS // 2),
+    ],
+)
+def test_nothing_large_is_made(text: str, numbers: int) -> None:
+    """``numbers`` are the most of a tensor; it is never made: its zero stands for all of them."""
+    numbers -= numbers % 2
+    if "[[" in text:
+        shape: tuple[int, ...] = (1, numbers)
+        more: tuple[int, ...] = (1, numbers + 2)
+    else:
+        shape, more = (numbers // 2, 2), (numbers // 2 + 1, 2)
+    evaluate(text, {"x": torch.zeros(()).expand(shape)}, {})
+    with pytest.raises(ExpressionError) as caught:
+        evaluate(text, {"x": torch.zeros(()).expand(more)}, {})
+    assert caught.value.code == "too_large"
+    assert caught.value.params == {"what": "elements", "most": str(MAX_ELEMENTS)}
+
+
+def test_views_cost_nothing() -> None:
+    large = torch.zeros(()).expand(MAX_ELEMENTS // 2, 2)
+    text = "x.transpose(0, 1)[None].squeeze(0).unsqueeze(0).split(1, 1)[0][0, :, ::2].permute(1, 0)"
+    assert evaluate(text, {"x": large}, {}).shape == (MAX_ELEMENTS // 4, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "h_n[0:0].view(1000000, 0, 1000000).sum(1)",
+        "h_n[0:0].view(1000000, 0, 1000000)[:, 0:0].mean(1)",
+        "cat([h_n[0:0].view(0, 9999999), h_n[0:0].view(0, 9999999)])",
+    ],
+)
+def test_axes_behind_an_empty_one_are_counted(text: str) -> None:
+    assert refusal(text).code == "too_large"

@@ -1,0 +1,57 @@
+"""A trace warns nobody: checked in fresh processes, for torch warns once in each."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[3]
+TRACES = """
+import warnings
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import refusal, trace
+
+before = list(warnings.filters)
+trace(LayerSpec(proj_size=3))
+trace(LayerSpec(proj_size=3, batched=False))
+trace(LayerSpec(layer="GRU", num_layers=1, dropout=0.5))
+trace(LayerSpec(num_layers=1, dropout=0.5), "meta")
+refusal({"layer": "LSTM", "input_size": 2, "hidden_size": 3, "dropout": 0.5})
+assert list(warnings.filters) == before
+"""
+LOUD = """
+import torch
+try:
+    torch.nn.LSTM(1, 2, proj_size=1).eval()(torch.zeros(1, 1, 1))
+except UserWarning:
+    torch.nn.LSTM(1, 2, dropout=0.5)
+"""
+FILTERS = TRACES.replace("trace(LayerSpec(proj_size=3))", "warnings.simplefilter('ignore')", 1)
+
+
+def errors_of(code: str) -> str:
+    """What a fresh Python, to which every warning is an error, complains of."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error::UserWarning", "-c", code],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stderr
+
+
+def test_no_run_warns_or_touches_the_filters() -> None:
+    assert errors_of(TRACES) == ""
+
+
+def test_torch_itself_warns_of_the_same_settings() -> None:
+    # The second while the first is handled: both are told.
+    told = errors_of(LOUD)
+    assert told.count("UserWarning: ") == 2
+    assert "UserWarning: dropout" in told
+
+
+def test_a_touched_filter_would_be_seen() -> None:
+    assert "AssertionError" in errors_of(FILTERS)

@@ -1,0 +1,282 @@
+"""Whatever a job does to its process, the pool answers, goes on, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backend.sandbox.pool import UNAVAILABLE, Limits, Pool, Reply, ending_of
+
+ROOT = Path(__file__).parents[3]
+JOBS = "tests.support.sandbox_jobs"
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Pool]:
+    pool = Pool(JOBS, limits=Limits(seconds=20, cpu_seconds=20))
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def impatient() -> Iterator[Pool]:
+    pool = Pool(JOBS, workers=1, limits=Limits(seconds=2, cpu_seconds=20))
+    yield pool
+    pool.close()
+
+
+def comes_true(what: Callable[[], object]) -> bool:
+    """Whether ``what`` does so before a minute is over."""
+    for _ in range(6000):
+        if what():
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def gone(process: int) -> bool:
+    """Whether there is no such process any more, not even a dead one that nobody asked about."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def ended(process: int) -> bool:
+    """Whether a process that is not ours ended; its new parent may not have asked about it."""
+    status = Path(f"/proc/{process}/stat")
+    try:
+        return status.read_text().rpartition(")")[2].split()[0] in "ZX"
+    except FileNotFoundError:
+        return True
+
+
+def workers_of(pool: Pool) -> set[int]:
+    return {process._process.pid for process in pool._running}
+
+
+@pytest.mark.parametrize("value", [None, 3, "é\x00", [1, [2.5, None]], {"a": {"b": [True]}}])
+def test_a_job_is_done(pool: Pool, value: object) -> None:
+    assert pool.ask(["echo", value]) == Reply("done", value)
+
+
+@pytest.mark.parametrize(
+    ("job", "name"),
+    [
+        (["segfault"], "SIGSEGV"),
+        (["abort"], "SIGABRT"),
+        (["kill"], "SIGKILL"),
+        (["exit"], ""),
+        (["raise"], ""),
+        (["no_json"], ""),
+        (["hog", 4096], ""),
+    ],
+)
+def test_what_ends_a_job_is_told_and_the_pool_goes_on(
+    pool: Pool, job: list[Any], name: str
+) -> None:
+    assert pool.ask(job) == Reply("died", signal=name)
+    assert pool.ask(["echo", name]) == Reply("done", name)
+
+
+def test_memory_that_a_job_may_have_it_gets(pool: Pool) -> None:
+    assert pool.ask(["hog", 0]) == Reply("done", 0)
+    small = Pool(JOBS, workers=1, limits=Limits(bytes=64 * 2**20))
+    assert small.ask(["hog", 16]) == Reply("done", 2**24)
+    assert small.ask(["hog", 128]).ending == "died"
+    small.close()
+
+
+def test_a_memory_hog_is_no_weight_on_this_process(pool: Pool) -> None:
+    pool.ask(["echo", 0])
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert pool.ask(["hog", 65536]).ending == "died"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 * 2**10
+
+
+@pytest.mark.parametrize("job", ["sleep", "spin", "stop"])
+def test_a_job_without_end_is_ended(impatient: Pool, job: str) -> None:
+    assert impatient.ask([job]) == Reply("too_slow")
+    assert impatient.ask(["echo", job]) == Reply("done", job)
+
+
+def test_processor_time_is_limited_too() -> None:
+    pool = Pool(JOBS, workers=1, limits=Limits(seconds=60, cpu_seconds=1))
+    assert pool.ask(["spin"]) == Reply("too_slow")
+    assert pool.ask(["echo", 1]) == Reply("done", 1)
+    pool.close()
+
+
+def test_a_crash_costs_no_process_and_a_job_leaves_nothing_behind(impatient: Pool) -> None:
+    (worker,) = {impatient.ask(["worker"]).data}
+    assert impatient.ask(["leave", "a"]) == Reply("done", [])
+    assert impatient.ask(["segfault"]).signal == "SIGSEGV"
+    assert impatient.ask(["leave", "b"]) == Reply("done", [])
+    assert impatient.ask(["worker"]).data == worker
+    assert workers_of(impatient) == {worker}
+
+
+def test_a_worker_is_one_thread_without_a_gpu(pool: Pool) -> None:
+    assert pool.ask(["threads"]) == Reply("done", 1)
+    assert pool.ask(["environment", "CUDA_VISIBLE_DEVICES"]) == Reply("done", "")
+
+
+@pytest.mark.parametrize("signal_number", [9, 11, 15])
+def test_a_worker_that_ends_itself_is_replaced(impatient: Pool, signal_number: int) -> None:
+    worker = impatient.ask(["worker"]).data
+    os.kill(worker, signal_number)
+    assert comes_true(lambda: impatient.ask(["echo", 1]).ending == "done")
+    (other,) = workers_of(impatient)
+    assert other != worker
+    assert gone(worker)
+
+
+def test_eight_threads_get_their_own_answers() -> None:
+    pool = Pool(JOBS, waiting=8)
+
+    def many(thread: int) -> list[Reply]:
+        crashes = [pool.ask(["segfault"]) for _ in range(thread % 2)]
+        return crashes + [pool.ask(["echo", [thread, turn]]) for turn in range(12)]
+
+    with ThreadPoolExecutor(8) as threads:
+        for thread, replies in enumerate(threads.map(many, range(8))):
+            crashes = [Reply("died", signal="SIGSEGV")] * (thread % 2)
+            assert replies == crashes + [Reply("done", [thread, turn]) for turn in range(12)]
+    assert len(workers_of(pool)) == 2
+    pool.close()
+
+
+def test_more_than_may_wait_are_told_so(tmp_path: Path) -> None:
+    pool = Pool(JOBS, workers=1, waiting=1, limits=Limits(seconds=60))
+    began, gate = tmp_path / "began", tmp_path / "gate"
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(pool.ask, ["wait_for", str(began), str(gate)])
+        assert comes_true(began.exists)
+        second = threads.submit(pool.ask, ["echo", 2])
+        assert comes_true(lambda: len(pool._jobs) == 1)
+        assert pool.ask(["echo", 3]) == Reply("busy")
+        gate.touch()
+        assert (first.result(), second.result()) == (Reply("done", "it came"), Reply("done", 2))
+    pool.close()
+
+
+def test_closing_ends_what_runs_and_what_waits(tmp_path: Path) -> None:
+    pool = Pool(JOBS, workers=1, limits=Limits(seconds=60))
+    began = tmp_path / "began"
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(pool.ask, ["wait_for", str(began), str(tmp_path / "never")])
+        assert comes_true(began.exists)
+        second = threads.submit(pool.ask, ["echo", 2])
+        assert comes_true(lambda: len(pool._jobs) == 1)
+        workers = workers_of(pool)
+        pool.close()
+        assert (first.result(), second.result()) == (UNAVAILABLE, UNAVAILABLE)
+    assert workers
+    assert all(map(gone, workers))
+    assert pool.ask(["echo", 1]) == UNAVAILABLE
+    assert workers_of(pool) == set()
+
+
+def test_closing_while_it_starts_leaves_nothing() -> None:
+    pool = Pool(JOBS)
+    pool.start()
+    assert comes_true(lambda: len(pool._running) == 2)
+    workers = workers_of(pool)
+    pool.close()
+    assert all(map(gone, workers))
+    pool.close()
+
+
+def test_what_cannot_start_is_unavailable(caplog: pytest.LogCaptureFixture) -> None:
+    pool = Pool("tests.no_such_module", workers=1)
+    assert pool.ask(["echo", 1]) == UNAVAILABLE
+    assert pool.ask(["echo", 2]) == UNAVAILABLE
+    pool.close()
+    assert "did not start" in caplog.text
+
+
+def test_what_is_not_of_jsons_values_goes_nowhere(pool: Pool) -> None:
+    with pytest.raises(TypeError):
+        pool.ask(object())
+    assert pool.ask(["echo", 1]) == Reply("done", 1)
+
+
+def test_a_pool_that_nobody_asks_starts_nothing() -> None:
+    pool = Pool(JOBS)
+    assert (pool._threads, pool._running) == ([], [])
+    pool.close()
+
+
+ABANDONED = """
+import sys
+from threading import Thread
+from backend.sandbox.pool import Limits, Pool
+
+pool = Pool("tests.support.sandbox_jobs", workers=2, limits=Limits(seconds=500))
+for _ in range({busy}):
+    Thread(target=pool.ask, args=(["sleep"],), daemon=True).start()
+pool.start()
+while len(pool._running) < 2:
+    pass
+print(*[process._process.pid for process in pool._running], flush=True)
+{then}
+"""
+
+
+def children(process: int) -> list[int]:
+    path = Path(f"/proc/{process}/task/{process}/children")
+    return [int(child) for child in path.read_text().split()]
+
+
+def abandoned(busy: int, then: str) -> subprocess.Popen[str]:
+    code = textwrap.dedent(ABANDONED).format(busy=busy, then=then)
+    return subprocess.Popen(
+        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+
+
+@pytest.mark.parametrize("busy", [0, 2])
+def test_a_server_that_is_killed_takes_its_workers_along(busy: int) -> None:
+    with abandoned(busy, "pool._threads[0].join()") as server:
+        assert server.stdout is not None
+        workers = [int(text) for text in server.stdout.readline().split()]
+        assert len(workers) == 2
+        assert comes_true(lambda: sum(len(children(each)) for each in workers) == busy)
+        copies = [child for each in workers for child in children(each)]
+        server.kill()
+    assert comes_true(lambda: all(map(ended, (*workers, *copies))))
+
+
+def test_a_python_that_ends_takes_its_workers_along() -> None:
+    with abandoned(0, "sys.exit(0)") as server:
+        assert server.stdout is not None
+        workers = [int(text) for text in server.stdout.readline().split()]
+        assert server.wait() == 0
+    assert len(workers) == 2
+    assert all(map(ended, workers))
+
+
+@pytest.mark.parametrize(
+    ("exit_code", "reply"),
+    [
+        (-14, Reply("too_slow")),
+        (-24, Reply("too_slow")),
+        (-11, Reply("died", signal="SIGSEGV")),
+        (-200, Reply("died")),
+        (0, Reply("died")),
+        (1, Reply("died")),
+    ],
+)
+def test_how_a_process_ended(exit_code: int, reply: Reply) -> None:
+    assert ending_of(exit_code) == reply

@@ -1,0 +1,239 @@
+"""The app in a page of another origin, where third parties keep nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
+
+from backend.layer.spec import LayerSpec
+from backend.links.layer import to_query
+from backend.links.lesson import Lesson
+from components.markup.frames import EMBED_SCRIPT_PATH, iframe
+from components.picture.palette import COLOURS
+from components.share.forms import Shared, frames
+from components.words.catalogue import Messages
+from tests.browser.app_server import Server, running_course, serving
+from tests.browser.layout import some
+from tests.browser.lessons import HEAD, SIDEWAYS, follows, framed, opened, printed, reader, sees
+
+SPEC = LayerSpec(layer="GRU", hidden_size=33)
+STORES = """
+<script>
+document.cookie = "b=2; SameSite=None; Secure";
+let kept;
+try { localStorage.c = 3; kept = "kept"; } catch (error) { kept = error.name; }
+document.title = kept;
+</script>
+"""
+PAGES = ("", "slices", "packing", "models", "mistakes", "practice")
+PARTS = {"shapes": ".se-shapes", "map": ".se-map", "notes": ".se-notes", "tabs": ".stTabs"}
+LIT = ".se-block.se-lit[data-block^='h_n']"
+INSIDE_LINKS = "a[href]:not([href^='#']):visible"
+
+Opens = Callable[..., tuple[Page, Frame]]
+
+
+@pytest.fixture(scope="module")
+def strict(browser: Browser) -> Iterator[BrowserContext]:
+    """A reader whose browser blocks third parties' cookies."""
+    with reader(browser) as context:
+        yield context
+
+
+@pytest.fixture
+def lesson(strict: BrowserContext, server: Server) -> Iterator[Opens]:
+    """Opens the panel's own HTML of a state in a course page."""
+    problems: list[str] = []
+    open_pages: list[Page] = []
+
+    def open_lesson(
+        spec: LayerSpec = SPEC,
+        width: int = 1000,
+        script: bool = True,
+        scheme: str = "light",
+        **author: object,
+    ) -> tuple[Page, Frame]:
+        plain = Shared("layer", to_query(spec), server.url, "en", "A lesson", "", "")
+        html = frames(replace(plain, **author))[0].text
+        html = html if script else html.partition("<script")[0]
+        with running_course(f"{HEAD}<h1>Before</h1>{html}<p>After</p>") as course:
+            page = opened(strict, course, width, color_scheme=scheme)
+            page.on("pageerror", lambda error: problems.append(str(error)))
+            open_pages.append(page)
+            frame = framed(page)
+        assert strict.cookies() == []
+        return page, frame
+
+    yield open_lesson
+    for page in open_pages:
+        page.close()
+    # A page opened from the frame is nobody's third party.
+    strict.clear_cookies()
+    assert problems == []
+
+
+def shown(frame: Frame) -> list[str]:
+    """The parts that a reader finds."""
+    return [name for name, place in PARTS.items() if frame.locator(place).first.is_visible()]
+
+
+@pytest.mark.parametrize("cookies", ["blocked", "all"])
+def test_the_browser_blocks_what_it_is_told_to(browser: Browser, cookies: str) -> None:
+    """Or the tests below would prove nothing: a third party that tries to keep something."""
+    heard: list[str | None] = []
+
+    class ThirdParty(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            heard.append(self.headers.get("cookie"))
+            self.send_response(200)
+            self.send_header("content-type", "text/html")
+            self.send_header("set-cookie", "a=1; SameSite=None; Secure")
+            self.end_headers()
+            self.wfile.write(STORES.encode())
+
+        def log_message(self, *_arguments: object) -> None:
+            return
+
+    with serving(ThirdParty) as other, reader(browser, cookies) as context:
+        there = other.replace("127.0.0.1", "localhost")
+        with running_course(f"{HEAD}<iframe src='{there}'></iframe>") as course:
+            for _ in range(2):
+                page = opened(context, course)
+                frame = page.frames[1]
+                frame.wait_for_function("() => document.title")
+        kept = (heard[-1], frame.title(), frame.evaluate("document.cookie"))
+    assert (
+        kept
+        == {
+            "blocked": (None, "SecurityError", ""),
+            "all": ("a=1; b=2", "kept", "a=1; b=2"),
+        }[cookies]
+    )
+
+
+def test_the_frame_shows_the_state_and_the_host_follows_its_height(lesson: Opens) -> None:
+    page, frame = lesson()
+    sees(frame, SPEC)
+    folded = follows(page, frame)
+    assert shown(frame) == list(PARTS)
+    assert not frame.locator(f".se-bar, {LIT}").count()
+    frame.locator(".se-fold > summary").click()
+    expect(frame.locator(".st-key-num_layers")).to_be_visible()
+    assert follows(page, frame) > folded + 100
+    frame.locator(".st-key-num_layers input[type=range]").press("ArrowRight")
+    sees(frame, replace(SPEC, num_layers=3))
+    frame.locator(".se-fold > summary").click()
+    # A layer more has more rows in the tables below.
+    assert follows(page, frame) < folded + 100
+    box = frame.locator(".se-full-link").bounding_box()
+    after = page.locator("p").bounding_box()
+    assert box
+    assert after
+    assert box["y"] + box["height"] <= after["y"]
+
+
+def test_without_the_script_it_scrolls(lesson: Opens) -> None:
+    page, frame = lesson(script=False)
+    sees(frame, SPEC)
+    assert page.locator("iframe").evaluate("(frame) => frame.clientHeight") == 720
+    link = frame.locator(".se-full-link")
+    below = "(link) => link.getBoundingClientRect().bottom > innerHeight"
+    assert link.evaluate(below)
+    frame.evaluate("() => document.querySelector('.stMain').scrollBy(0, 1e5)")
+    assert not link.evaluate(below)
+
+
+def test_what_the_author_left_out_fixed_and_pinned(lesson: Opens) -> None:
+    hide, lock = (*PARTS, "hidden_size"), ("input_size", "layer")
+    _, frame = lesson(lesson=Lesson(hide, lock, "h_n[3]"))
+    frame.locator(".se-fold > summary").click()
+    expect(frame.locator(".st-key-num_layers")).to_be_visible()
+    assert shown(frame) == []
+    assert not frame.locator(".st-key-hidden_size").count()
+    expect(frame.locator(LIT)).to_have_count(1)
+    number = frame.locator(".st-key-input_size input[type=number]")
+    expect(number).to_be_disabled()
+    assert all(each.is_disabled() for each in frame.locator(".st-key-layer input").all())
+    output = frame.locator(".se-label-in").filter(has_text="= 66")
+    expect(output).to_have_count(1)
+    frame.locator(".st-key-bidirectional input").press("Space")
+    expect(output).to_have_count(0)
+    expect(number).to_be_disabled()
+    assert number.input_value() == "10"
+
+
+@pytest.mark.parametrize(("theme", "scheme"), [("dark", "light"), ("light", "dark")])
+def test_language_and_theme_are_the_authors(lesson: Opens, theme: str, scheme: str) -> None:
+    _, frame = lesson(language="ko", theme=theme, scheme=scheme)
+    assert frame.evaluate("document.documentElement.lang") == "ko"
+    expect(frame.locator(".se-full-link")).to_have_text(Messages("ko").text("lesson.full"))
+    paper = COLOURS["paper"][theme == "dark"]
+    red, green, blue = (int(paper[place : place + 2], 16) for place in (1, 3, 5))
+    app = frame.locator(".stApp")
+    expect(app).to_have_css("background-color", f"rgb({red}, {green}, {blue})")
+
+
+@pytest.mark.parametrize("path", some(PAGES, 3))
+def test_a_narrow_frame_has_all_of_its_page(
+    strict: BrowserContext, server: Server, path: str
+) -> None:
+    script = f"<script src='{server.url}{EMBED_SCRIPT_PATH}' async></script>"
+    html = iframe(f"{server.url}/{path}?lang=ko", "A lesson")
+    with running_course(f"{HEAD}{html}{script}") as course:
+        page = opened(strict, course, width=320)
+        frame = framed(page)
+        frame.locator("[data-test-script-state=notRunning]").wait_for()
+        follows(page, frame)
+        assert frame.evaluate("innerWidth") == 320
+        assert frame.evaluate(SIDEWAYS) <= 0
+        assert page.evaluate(SIDEWAYS) <= 0
+        page.close()
+
+
+def test_no_link_leads_the_frame_away(lesson: Opens, strict: BrowserContext) -> None:
+    author = Lesson(hide=("tabs", "share"), lock=("layer",), focus="h_n[3]")
+    _, frame = lesson(lesson=author, language="ko")
+    frame.locator(".se-fold > summary").click()
+    frame.locator(".st-key-num_layers input[type=range]").press("ArrowRight")
+    moved = replace(SPEC, num_layers=3)
+    sees(frame, moved)
+    # The host follows the new height, which would move a link away from under the pointer.
+    frame.page.wait_for_timeout(1000)
+    before = frame.url
+    links = frame.locator(INSIDE_LINKS)
+    assert links.count() >= 2
+    for place in range(links.count()):
+        with strict.expect_page() as found:
+            links.nth(place).click()
+        assert "embed=true" not in found.value.url
+        # A click is lost on a page that is just being covered by another.
+        found.value.locator(".se-bar").wait_for()
+    assert frame.url == before
+    # The last of them is the whole page, in the same state.
+    whole = found.value
+    whole.locator(".se-bar").wait_for()
+    wanted = {**to_query(moved), "lang": "ko", "focus": "h_n[3]"}
+    assert dict(parse_qsl(urlsplit(whole.url).query)) == wanted
+    sees(whole.main_frame, moved)
+    expect(whole.locator(".stTabs [role=tab]").first).to_be_visible()
+    for page in strict.pages[-links.count() :]:
+        page.close()
+
+
+def test_on_paper_the_picture_stands_in_its_place(lesson: Opens) -> None:
+    page, frame = lesson(lesson=Lesson(hide=("tabs",)), theme="dark")
+    sees(frame, SPEC)
+    follows(page, frame)
+    before, _, after = "\n".join(printed(page)).partition("After")
+    inside = before.partition("Before")[2]
+    assert after == ""
+    assert "h_n[3]" in inside
+    assert "torch.Size([1, 35, 66])" in inside
+    # What only a screen can do is not on paper, and comes back.
+    assert Messages("en").text("lesson.full") not in inside
+    expect(frame.locator(".se-full-link")).to_be_visible()

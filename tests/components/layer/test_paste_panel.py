@@ -1,0 +1,116 @@
+"""What the page says of a pasted line, in every language."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from backend.layer.paste import PasteError, read_layer
+from components.layer.paste import refusal_lines, taken_lines, trap_lines
+from components.words.catalogue import SOURCE, languages, messages
+from tests.support.catalogues import sentences
+
+BAD: dict[str, tuple[str, tuple[str, ...]]] = {
+    # code: a text that causes it, and what the sentence must name
+    "empty": ("", ()),
+    "too_long": ("#" * 5000, ("4000",)),
+    "not_python": ("x = 1\nnn.LSTM(10, 20", ("2",)),
+    "no_layer": ("nn.Linear(1, 2)", ("nn.RNN", "nn.LSTM")),
+    "unpacked": ("nn.LSTM(*sizes)", ("*args",)),
+    "not_a_value": ("nn.LSTM(10, hidden)", ("hidden_size", "hidden")),
+    "too_many": ("nn.GRU(1, 2, 3, True, True, 0.0, True, 8, 9)", ("7", "9")),
+    "unknown_argument": ("nn.GRU(1, 2, proj_size=1)", ("proj_size", "GRU", "dropout")),
+    "given_twice": ("nn.LSTM(1, 2, hidden_size=3)", ("hidden_size",)),
+    "missing": ("nn.LSTM(10)", ("hidden_size",)),
+    "not_flag": ("nn.LSTM(1, 2, 2, 0.5)", ("bias", "0.5")),
+    "not_whole": ("nn.LSTM(1, 2.5)", ("hidden_size", "2.5")),
+    "not_number": ("nn.LSTM(1, 2, dropout='x')", ("dropout", "x")),
+    "not_probability": ("nn.LSTM(1, 2, dropout=2)", ("dropout", "2")),
+    "too_small": ("nn.LSTM(1, 0)", ("hidden_size", "1", "0")),
+    "unknown_choice": ("nn.RNN(1, 2, nonlinearity='gelu')", ("nonlinearity", "gelu", "relu")),
+    "proj_too_large": ("nn.LSTM(1, 2, proj_size=2)", ("hidden_size", "2")),
+}
+IMPOSSIBLE = {"nonlinearity_only_rnn", "proj_only_lstm"}
+"""Codes of a setting that no line can have: there torch knows no such argument at all."""
+
+
+def refusal(text: str) -> PasteError:
+    with pytest.raises(PasteError) as caught:
+        read_layer(text)
+    return caught.value
+
+
+def test_there_is_a_text_for_every_sentence() -> None:
+    start = "paste.error."
+    codes = {name.removeprefix(start) for name in sentences(SOURCE) if name.startswith(start)}
+    assert codes - IMPOSSIBLE == BAD.keys()
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("code", BAD)
+def test_every_refusal_is_told(code: str, language: str) -> None:
+    text, named = BAD[code]
+    error = refusal(text)
+    assert error.code == code
+    told, *landings = refusal_lines(error, messages(language))
+    assert not re.search(r"\{\w*\}", told)
+    assert [name for name in named if f"{name}" not in told] == []
+    assert len(landings) == len(error.landings)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_landing_that_explains_a_refusal_is_told_with_it(language: str) -> None:
+    _, landing = refusal_lines(refusal("nn.LSTM(10, 20, 2, 0.5)"), messages(language))
+    assert "4" in landing
+    assert "`bias`" in landing
+    assert "`0.5`" in landing
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_was_taken_over_is_told(language: str) -> None:
+    words = messages(language)
+    (only,) = taken_lines(read_layer("nn.GRU(10, 20)"), words)
+    assert "`nn.GRU`" in only
+    pasted = read_layer("nn.LSTM(10, 20, 2, True, device=d, dtype=t)")
+    _, landing, ignored = taken_lines(pasted, words)
+    assert "`bias`" in landing
+    assert "`device`, `dtype`" in ignored
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nn.LSTM(10, `x`)",
+        "nn.LSTM(10, '`**bold**`')",
+        "nn.LSTM(10, '![x](http://x)')",
+        "nn.LSTM(10, 20, 2, '`')",
+        "nn.RNN(1, 2, nonlinearity='`[a](b)')",
+        "nn.GRU(1, 2, ñ=1)",
+    ],
+)
+def test_foreign_text_stays_inside_its_code_span(text: str) -> None:
+    for line in refusal_lines(refusal(text), messages("en")):
+        outside = "".join(line.split("`")[::2])
+        assert line.count("`") % 2 == 0
+        assert not re.search(r"[\[\]*<>!]", outside)
+
+
+SILENT = """
+rnn = nn.LSTM(10, 20, 2, True)
+output, state = rnn(x)
+last = state[-1]
+"""
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_the_lines_do_in_silence_is_said(language: str) -> None:
+    words = messages(language)
+    (line,) = trap_lines(SILENT, words)
+    assert line.startswith(words.text("trap.title.pair_last_is_c_n"))
+    assert "`state[-1]`" in line
+
+
+def test_lines_without_a_trap_are_left_alone() -> None:
+    mended = SILENT.replace("state =", "(h_n, c_n) =").replace("state[-1]", "h_n[-1]")
+    assert trap_lines(mended, messages(SOURCE)) == []

@@ -1,0 +1,49 @@
+"""How the number of weights grows, counted again by torch."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from backend.layer.presets import PRESETS
+from backend.layer.spec import LayerSpec
+from components.layer.weights import growth_figure
+from components.words.catalogue import messages
+from tests.support.strategies import legal_specs
+from tests.support.twin import built
+
+SETTINGS = {**PRESETS, "projected": LayerSpec(proj_size=7), "GRU": LayerSpec(layer="GRU")}
+
+
+def torch_counts(spec: LayerSpec, hidden_size: int) -> int:
+    layer = built(replace(spec, hidden_size=hidden_size), "meta")
+    return sum(weight.numel() for weight in layer.parameters())
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_the_curve_is_torchs_count(name: str) -> None:
+    spec = SETTINGS[name]
+    curve, here = growth_figure(spec, messages("en"))["data"]
+    assert curve["y"] == [torch_counts(spec, size) for size in curve["x"]]
+    assert len(curve["x"]) > 9
+    assert (here["x"], here["y"]) == ([spec.hidden_size], [torch_counts(spec, spec.hidden_size)])
+    assert here["text"] == [f"{here['y'][0]:,}"]
+
+
+def test_the_tutorials_count_stands_there() -> None:
+    _, here = growth_figure(PRESETS["E"], messages("en"))["data"]
+    assert here["text"] == ["1,345,536"]
+
+
+@given(legal_specs())
+def test_whatever_the_setting_the_curve_rises_through_it(spec: LayerSpec) -> None:
+    made = growth_figure(spec, messages("en"))
+    json.dumps(made, allow_nan=False)
+    curve, here = made["data"]
+    assert curve["x"] == sorted(set(curve["x"]))
+    assert curve["y"] == sorted(set(curve["y"]))
+    assert (here["x"][0], here["y"][0]) in zip(curve["x"], curve["y"], strict=True)
+    assert min(curve["x"]) > spec.proj_size

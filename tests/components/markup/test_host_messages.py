@@ -1,0 +1,78 @@
+"""Whatever a host page is told, `/embed.js` moves nothing but the frame that tells its height."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from components.page.assets import STATIC
+
+ROOT = Path(__file__).resolve().parents[3]
+KIND = "shape-explorer:height"
+ORIGIN = "https://shapes.example.edu"
+UNTOUCHED = "untouched"
+
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text()
+)
+values = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+heights = values | st.integers(-5, 25_000) | st.sampled_from(["100px", "1;color:red", "1e3", [7]])
+told = st.fixed_dictionaries(
+    {"kind": st.just(KIND) | st.text() | values, "height": heights}, optional={"more": values}
+)
+asked = st.fixed_dictionaries(
+    {
+        "data": values | told,
+        "origin": st.sampled_from([ORIGIN, "https://elsewhere.example", "null", ""]) | st.text(),
+        "source": st.sampled_from(["ours", "other", "nobody"]),
+    }
+)
+
+
+def heard(messages: list[dict[str, Any]]) -> list[list[str]]:
+    """The heights of another site's frame, ours, and one that leads nowhere, after each."""
+    script = ROOT / "tests" / "js" / "host_messages.mjs"
+    node = Path(sys.executable).with_name("node")
+    command = [node, script, STATIC / "host" / "embed.js"]
+    text = json.dumps(messages)
+    done = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
+    found: list[list[str]] = json.loads(done.stdout)
+    return found
+
+
+@settings(max_examples=8)
+@given(st.lists(asked, min_size=30, max_size=60))
+def test_only_the_frame_that_tells_is_moved(messages: list[dict[str, Any]]) -> None:
+    for message, (other, ours, broken) in zip(messages, heard(messages), strict=True):
+        assert broken == UNTOUCHED
+        data, by = message["data"], (message["source"], message["origin"])
+        if by != ("ours", ORIGIN) or not isinstance(data, dict) or data.get("kind") != KIND:
+            assert ours == UNTOUCHED
+        assert ours == UNTOUCHED or re.fullmatch(r"[0-9]{1,5}px", ours)
+        # Another site's frame may move itself, by the very same words.
+        if by != ("other", "https://elsewhere.example"):
+            assert other == UNTOUCHED
+
+
+def test_and_it_is_moved() -> None:
+    right = {"data": {"kind": KIND, "height": 700.2}, "origin": ORIGIN, "source": "ours"}
+    far = right | {"data": {"kind": KIND, "height": 20_001}}
+    assert heard([right, far]) == [
+        [UNTOUCHED, "701px", UNTOUCHED],
+        [UNTOUCHED, UNTOUCHED, UNTOUCHED],
+    ]

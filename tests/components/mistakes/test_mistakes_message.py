@@ -1,0 +1,309 @@
+"""The Mistakes page's message: what was pasted, what was tried, and where it shows."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from backend.attempts.attempt import Attempt, Given
+from backend.attempts.fit import sizes_of
+from backend.attempts.link import NAMES, attempt_query
+from backend.attempts.run import run_attempt
+from backend.layer.spec import LayerSpec
+from backend.links.layer import read_link, to_query
+from components.dispatch.pages import page_message
+from components.mistakes.fields import MESSAGE, MOST_LETTERS
+from components.mistakes.message import _EXAMPLES
+from components.words.catalogue import languages, messages
+from tests.support.attempt_strategies import attempts
+from tests.support.pasted_texts import Dressed, dressed
+from tests.support.strategies import hostile_links
+
+EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
+INPUT_SIZE = "input.size(-1) must be equal to input_size. Expected 10, got 11"
+STATES = [f"h_0[{row}]" for row in range(4)]
+INPUT = [f"input t{step}" for step in (0, 1, 2, 33, 34)]
+BECAME: dict[str, tuple[str, list[str], str]] = {
+    "features": ("RuntimeError", INPUT, INPUT_SIZE),
+    "two_d": ("RuntimeError", STATES, "For unbatched 2-D input, hx and cx should also be 2-D"),
+    "four_d": ("ValueError", INPUT, "LSTM: Expected input to be 2D or 3D, got 4D instead"),
+    "state_rows": ("RuntimeError", STATES, "Expected hidden[0] size (4, 3, 20), got [2, 3, 20]"),
+    "state_first": ("RuntimeError", STATES, "Expected hidden[0] size (4, 3, 20), got [3, 4, 20]"),
+    "alone": ("RuntimeError", [f"c_0[{row}]" for row in range(4)], "For batched 3-D input, hx"),
+    "double": ("ValueError", INPUT, "RNN input dtype (torch.float64) does not match"),
+    "ids": ("ValueError", INPUT, "RNN input dtype (torch.int64) does not match"),
+    "opened": ("", ["h_n[0]", "h_n[1]"], ""),
+}
+"""Exception, lit blocks and torch's words of every example but what fits and what crashes."""
+
+
+def message_of(link: dict[str, str], language: str = "en") -> dict[str, Any]:
+    return page_message("mistakes", list(link.items()), messages(language))
+
+
+def lit(message: dict[str, Any]) -> list[str]:
+    scene = message["scene"]
+    found: list[str] = scene["sets"][scene["rest"]]["whole"] if scene.get("rest") else []
+    return found
+
+
+def link_of(name: str) -> dict[str, str]:
+    spec, asked = _EXAMPLES[name]
+    return to_query(spec) | asked
+
+
+# Examples
+
+
+def test_something_is_known_of_every_example() -> None:
+    assert BECAME.keys() | {"fits", "crash"} == _EXAMPLES.keys()
+
+
+@EVERY_LANGUAGE
+def test_a_crash_of_torch_is_told_and_lit(language: str) -> None:
+    words, message = messages(language), message_of(link_of("crash"), language)
+    (card,) = message["cards"]
+    assert card["sentences"][0] == words.text("attempt.crashed", signal="SIGSEGV")
+    assert (card["kind"], card["torch"]) == ("refused", "")
+    assert lit(message) == ["c_0[0]", "c_0[1]"]
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("name", _EXAMPLES)
+def test_an_example_is_known_by_its_link(name: str, language: str) -> None:
+    message = message_of(link_of(name), language)
+    examples = message["controls"]["examples"]
+    assert examples["value"] == name
+    assert message["query"] == link_of(name)
+    assert (message["dropped"], message["warnings"]) == ([], [])
+    options = {option["value"]: option for option in examples["options"]}
+    assert list(options) == list(_EXAMPLES)
+    assert options[name]["query"] == message["query"]
+    assert len({option["label"] for option in options.values()}) == len(options)
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("name", BECAME)
+def test_an_example_becomes_what_its_title_says(name: str, language: str) -> None:
+    error, blocks, torch_says = BECAME[name]
+    words, message = messages(language), message_of(link_of(name), language)
+    (card,) = message["cards"]
+    said = words.text("attempt.raised", exception=error)
+    expected = said if error else words.text("attempt.ran_silently")
+    assert card["sentences"][0] == expected
+    assert card["kind"] == ("refused" if error else "ran")
+    assert card["torch"].startswith(torch_says)
+    assert lit(message) == blocks
+    assert {*blocks} <= {block["id"] for block in message["scene"]["blocks"]}
+    # What is lit is told with the card's own sentence.
+    assert message["scene"]["sets"]["culprit"]["text"] == card["sentences"][1].replace("`", "")
+
+
+def test_what_fits_is_the_page_without_an_attempt() -> None:
+    message = message_of(link_of("fits"))
+    assert message["cards"] == []
+    assert lit(message) == []
+    asked = {field["name"]: field.get("value") for field in message["asks"]}
+    assert {name for name in asked if asked[name]} == {f"{name}_dtype" for name in tensors()}
+
+
+def tensors() -> tuple[str, ...]:
+    return ("input", "h_0", "c_0")
+
+
+def test_the_halves_of_a_state_opened_as_a_pair_are_shown() -> None:
+    (card,) = message_of(link_of("opened"))["cards"]
+    assert [part[:2] for part in card["parts"]] == [
+        ["output", "torch.Size([3, 7, 20])"],
+        ["h_n", "torch.Size([3, 20])"],
+        ["c_n", "torch.Size([3, 20])"],
+    ]
+
+
+# Attempts
+
+
+def rows_of(link: dict[str, str]) -> list[list[str]]:
+    (card,) = message_of(link)["cards"]
+    rows: list[list[str]] = card["rows"]
+    return rows
+
+
+def test_what_fits_stands_beside_what_is_given() -> None:
+    """Another batch than the setting's fits as well; the state has to go with it."""
+    states = {"h_0_shape": "2,3,20", "c_0_shape": "4,3,20", "c_0_dtype": "int64"}
+    assert rows_of({"input_shape": "3,7,10", **states}) == [
+        ["`input`", "`(3, 7, 10)`", "`(3, 7, 10)` ✓"],
+        ["`h_0`", "`(2, 3, 20)`", "`(4, 3, 20)` ✗"],
+        ["`c_0`", "`(4, 3, 20)` int64", "`(4, 3, 20)` float32 ✗"],
+    ]
+    assert rows_of({"input_shape": "7"}) == [["`input`", "`(7,)`", "`(1, 35, 10)` ✗"]]
+    assert rows_of({"layer": "GRU", "c_0_shape": "4,1,20"})[-1] == ["`c_0`", "`(4, 1, 20)`", "– ✗"]
+
+
+@given(attempts(packing=False))
+def test_what_is_said_to_fit_does(attempt: Attempt) -> None:
+    assume(attempt.spec.layer != "LSTM" or len(attempt.handed) != 2)
+    mended = replace(attempt, unpack=None)
+    # The second time for the states, which have to fit the input once that is mended.
+    for _ in range(2):
+        mended = replace(mended, **fitting(mended))
+    assert run_attempt(mended).verdict == "ran"
+    assert all(row[2].endswith("` ✓") for row in rows_of(link_to(mended)))
+
+
+def link_to(attempt: Attempt) -> dict[str, str]:
+    sizes = ",".join(map(str, sizes_of(attempt, "input"))) or "()"
+    return to_query(attempt.spec) | attempt_query(attempt) | {"input_shape": sizes}
+
+
+def fitting(attempt: Attempt) -> dict[str, Any]:
+    """Every tensor as the table says that it fits."""
+    texts = {row[0].strip("`"): row[2] for row in rows_of(link_to(attempt))}
+    return {
+        name: Given(tuple(map(int, re.findall(r"\d+", text.split("`")[1]))))
+        for name, text in texts.items()
+    }
+
+
+def test_a_state_too_many_can_be_seen_and_taken_away() -> None:
+    message = message_of({"layer": "GRU", "c_0_shape": "4,1,20"})
+    fields = {field["name"]: field.get("value") for field in message["asks"]}
+    assert fields["c_0_shape"] == "4, 1, 20"
+    assert lit(message) == STATES
+    assert "c_0_shape" not in {field["name"] for field in message_of({"layer": "GRU"})["asks"]}
+
+
+def test_lengths_that_do_not_fit_light_the_input() -> None:
+    message = message_of({"packed": "3,5"})
+    assert message["cards"][0]["sentences"][1] == (
+        "`lengths[1]` is 5, longer than the one before it, 3."
+    )
+    assert lit(message) == INPUT
+
+
+def test_what_is_too_large_is_not_tried() -> None:
+    message = message_of({"hidden_size": "8192", "num_layers": "16", "input_shape": "1,1,10"})
+    (card,) = message["cards"]
+    assert (card["kind"], card["torch"]) == ("refused", "")
+    assert card["sentences"][0].startswith("The layer itself has ")
+
+
+@pytest.mark.parametrize("shape", ["()", "0", "7", "0,0,0", "1,1,1,1,1,1", "2,0"])
+@pytest.mark.parametrize("packed", ["", "3,2"])
+@pytest.mark.parametrize("layer", ["LSTM", "GRU"])
+def test_the_strangest_inputs_are_told(shape: str, packed: str, layer: str) -> None:
+    (card,) = message_of({"layer": layer, "input_shape": shape, "packed": packed})["cards"]
+    assert card["kind"] == "refused"
+    assert len(card["sentences"]) >= 2
+    assert card["rows"][0][2].endswith("✗")
+    assert card["torch"] or "crashed" in card["sentences"][0]
+
+
+# Pasted texts
+
+
+@EVERY_LANGUAGE
+def test_a_message_is_explained_and_opens_the_layer(language: str) -> None:
+    text = f"RuntimeError: {INPUT_SIZE}"
+    message, words = message_of({MESSAGE: text}, language), messages(language)
+    (card,) = message["cards"]
+    assert (card["kind"], card["torch"]) == ("pasted", text)
+    assert card["heads"] == [words.text(f"mistakes.{name}") for name in ("axis", "expected", "got")]
+    assert card["rows"] == [["`H_in`", "10", "11 ✗"]]
+    ((label, href),) = card["links"]
+    assert label == words.text("mistakes.open")
+    assert dict(parse_qsl(urlsplit(href).query)) == {"input_size": "10", "lang": language}
+    assert message["query"] == {MESSAGE: text}
+    assert message["asks"][0]["value"] == text
+
+
+def test_a_message_stands_before_an_attempt() -> None:
+    message = message_of({MESSAGE: "KeyError: 12", "input_shape": "3,7,11"})
+    assert [card["kind"] for card in message["cards"]] == ["unknown", "refused"]
+
+
+def test_of_a_long_text_the_end_is_read_and_kept() -> None:
+    text = "x " * 10_000 + INPUT_SIZE
+    message = message_of({MESSAGE: text})
+    kept = message["query"][MESSAGE]
+    assert text.endswith(kept)
+    assert MOST_LETTERS - 2 <= len(kept) <= MOST_LETTERS
+    assert message["asks"][0]["most"] == MOST_LETTERS
+    (card,) = message["cards"]
+    cut = messages("en").text("mistakes.cut")
+    assert cut in card["sentences"]
+    (again,) = message_of(message["query"])["cards"]
+    assert cut not in again["sentences"]
+    assert again["torch"] == card["torch"]
+
+
+@pytest.mark.parametrize("text", ["y" * 20_000, "(" * 20_000, "\n" * 20_000, "`" * 20_000])
+def test_a_long_text_of_nothing_is_unknown(text: str) -> None:
+    message = message_of({MESSAGE: text})
+    assert [card["kind"] for card in message["cards"]] == ["unknown"] * bool(text.strip())
+    assert len(message["query"].get(MESSAGE, "")) <= MOST_LETTERS
+
+
+@pytest.mark.parametrize("markup", ["<img src=x onerror=alert(1)>", "[a](http://b)", "**b** `c`"])
+def test_markup_in_a_pasted_text_stays_text(markup: str) -> None:
+    text = f'  File "a.py", line 1, in f\n    {markup}\nKeyError: {markup}'
+    message = message_of({MESSAGE: f"Traceback (most recent call last):\n{text}"})
+    (card,) = message["cards"]
+    assert card["torch"] == f"KeyError: {markup}"
+    bare = markup.replace("`", "ˋ")
+    told = [line for line in card["sentences"] if bare in line]
+    # In a sentence it stands in a span of code, which the page writes as text.
+    assert told == [messages("en").text("mistakes.line", line=bare)]
+
+
+@given(dressed())
+def test_whatever_is_recognised_is_told(found: Dressed) -> None:
+    (card,) = message_of({MESSAGE: found.text})["cards"]
+    assert card["kind"] == "pasted"
+    for sentence in (*card["sentences"], *card["list"]):
+        assert "{" not in sentence
+        assert sentence.count("`") % 2 == 0
+
+
+# Links
+
+_ATTEMPTED = st.tuples(
+    st.sampled_from((*NAMES, MESSAGE)),
+    st.sampled_from(("3,7,10", "()", "-1", "1,2,3,4,5,6,7", "x", "int64", "output, h_n", "5,3", ""))
+    | st.text(max_size=40),
+)
+
+
+@given(hostile_links(), st.lists(_ATTEMPTED, max_size=6))
+def test_any_link_makes_a_message_whose_link_makes_it_again(
+    setting: list[tuple[str, str]], asked: list[tuple[str, str]]
+) -> None:
+    words = messages("en")
+    first = page_message("mistakes", [*setting, *asked], words)
+    json.dumps(first, allow_nan=False)
+    assert len(first["warnings"]) == len(first["dropped"])
+    assert first["query"].keys() <= {*first["names"]}
+    again = page_message("mistakes", list(first["query"].items()), words)
+    assert (again["dropped"], again["query"]) == ([], first["query"])
+    for name in ("asks", "scene"):
+        assert again[name] == first[name]
+    assert [card["kind"] for card in again["cards"]] == [card["kind"] for card in first["cards"]]
+    if MESSAGE in first["query"]:
+        # As an address carries it.
+        carried = dict(parse_qsl(urlencode(first["query"])))
+        assert carried[MESSAGE] == first["query"][MESSAGE]
+
+
+def test_the_layers_own_problems_are_told_too() -> None:
+    message = message_of({"hidden_size": "many", "input_shape": "many", "unpack": "maybe"})
+    assert message["dropped"] == ["hidden_size", "input_shape", "unpack"]
+    assert message["cards"] == []
+    assert read_link(message["query"].items(), ()).spec == LayerSpec()

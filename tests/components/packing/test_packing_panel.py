@@ -1,0 +1,240 @@
+"""The cards below the packing picture: what they say is what torch gave."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import torch
+
+from backend.layer.addresses import ROUNDING
+from backend.packing.run import PackingRun
+from components.packing.cards import packing_cards
+from components.words.catalogue import languages, messages
+from tests.support.packed import GOES_THROUGH, REFUSALS, SETTINGS, ran
+
+EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
+WHOLE = ["sequence", "buys", "changes", "ends"]
+CARDS = {
+    **{"unsorted": ["refused"], "zero": ["refused"], "nothing": ["refused"]},
+    **{"narrow": ["refused", "sequence"], "total": ["refused", "sequence", "buys", "changes"]},
+}
+"""What there is to say after a refusal; after none, all but that."""
+
+
+def cards(run: PackingRun, language: str = "en") -> dict[str, dict[str, Any]]:
+    made = packing_cards(run, messages(language))
+    found = {card["kind"]: card for card in made}
+    assert len(found) == len(made)
+    return found
+
+
+def texts(card: dict[str, Any]) -> list[str]:
+    """Every text of a card."""
+    cells = [cell for row in card.get("rows", []) for cell in row]
+    parts = [text for part in card.get("parts", []) for text in part]
+    return [card["title"], *card["sentences"], *card.get("heads", []), *cells, *parts]
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("name", SETTINGS)
+def test_there_is_a_card_for_what_there_is_to_say(name: str, language: str) -> None:
+    found = cards(ran(name), language)
+    assert list(found) == CARDS.get(name, WHOLE)
+    for card in found.values():
+        assert all(text and not re.search(r"\{\w*\}", text) for text in texts(card))
+        # The browser shows what stands between two of these as code.
+        assert all(text.count("`") % 2 == 0 for text in texts(card))
+
+
+@pytest.mark.parametrize("name", GOES_THROUGH)
+def test_without_numbers_nothing_is_claimed(name: str) -> None:
+    words = messages("en")
+    found = cards(ran(name, "meta"))
+    assert list(found) == ["sequence", "buys"]
+    assert found["buys"]["sentences"][1:] == [words.text("packing.buys.not_timed")]
+
+
+# A refusal
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("name", REFUSALS)
+def test_torchs_own_words_stand_between_the_call_and_the_reason(name: str, language: str) -> None:
+    words, run = messages(language), ran(name)
+    assert run.failed is not None
+    card = cards(run, language)["refused"]
+    assert card["torch"] == run.failed.message
+    call, reason = card["sentences"]
+    assert call == words.text(f"packing.stage.{run.failed.stage}")
+    assert call.endswith(":")
+    assert len(reason) > 30
+
+
+def test_what_nobody_foresaw_has_torchs_words_alone() -> None:
+    failed = ran("zero").failed
+    assert failed is not None
+    strange = replace(ran("zero"), failed=failed._replace(message="something else"))
+    card = cards(strange)["refused"]
+    assert (len(card["sentences"]), card["torch"]) == (1, "something else")
+
+
+# The PackedSequence
+
+
+@pytest.mark.parametrize("name", [*GOES_THROUGH, "narrow", "total"])
+def test_its_parts_are_written_as_torch_writes_them(name: str) -> None:
+    run = ran(name)
+    found = {part: text for part, text, _ in cards(run)["sequence"]["parts"]}
+    assert list(found) == ["data", "batch_sizes", "sorted_indices", "unsorted_indices"]
+    assert found["data"] == str(run.values["packed"].shape)
+    for part in ("batch_sizes", "sorted_indices", "unsorted_indices"):
+        printed = " ".join(str(run.values.get(part)).split())
+        assert found[part] == printed
+    assert (found["sorted_indices"] == "None") == (name == "sorted")
+
+
+def test_example_c_number_by_number() -> None:
+    parts = {part: text for part, text, _ in cards(ran("C"))["sequence"]["parts"]}
+    assert parts == {
+        "data": "torch.Size([123, 256])",
+        "batch_sizes": (
+            "tensor([10, 10, 10, 10, 10, 9, 7, 7, 6, 6, 5, 5, 5, 5, 5, 4, 4, 3, 1, 1])"
+        ),
+        "sorted_indices": "tensor([0, 5, 9, 6, 4, 3, 2, 7, 8, 1])",
+        "unsorted_indices": "tensor([0, 9, 6, 5, 4, 1, 3, 7, 8, 2])",
+    }
+
+
+# What packing buys
+
+
+@pytest.mark.parametrize("name", [*GOES_THROUGH, "total"])
+def test_steps_spared_are_the_padding(name: str) -> None:
+    run = ran(name)
+    card = cards(run)["buys"]
+    real = run.values["packed"].shape[0]
+    assert run.padded["output"].shape[:2].numel() == run.steps_padded
+    assert card["bar"] == real / run.steps_padded
+    numbers = re.findall(r"[\d.]*\d", card["sentences"][0])
+    spared = run.steps_padded - real
+    if spared:
+        share = f"{100 * spared / run.steps_padded:.1f}"
+        assert numbers == [str(real), str(run.steps_padded), str(spared), share]
+    else:
+        assert numbers == [str(real)]
+
+
+def test_example_c_spares_77_of_200() -> None:
+    said = cards(ran("C"))["buys"]["sentences"][0]
+    assert said == (
+        "Computed are 123 steps instead of 200: 77 steps of padding, 38.5 %, are never touched."
+    )
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize(
+    ("packed", "padded", "verdict"), [(0.001, 0.002, "faster"), (0.003, 0.002, "slower")]
+)
+def test_the_verdict_is_of_the_times_measured(
+    packed: float, padded: float, verdict: str, language: str
+) -> None:
+    words = messages(language)
+    run = replace(ran("start"), seconds_packed=packed, seconds_padded=padded)
+    _, times, said = cards(run, language)["buys"]["sentences"]
+    assert re.findall(r"(\d\.\d\d) ms", times) == [
+        f"{1000 * each:.2f}" for each in (packed, padded)
+    ]
+    assert "cpu" in times
+    assert said == words.text(f"packing.buys.{verdict}")
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize(("packed", "padded"), [(0.001, 0.002), (0.003, 0.002)])
+def test_without_padding_neither_is_said_to_pay(
+    packed: float, padded: float, language: str
+) -> None:
+    words = messages(language)
+    run = replace(ran("full"), seconds_packed=packed, seconds_padded=padded)
+    said = cards(run, language)["buys"]["sentences"]
+    assert len(said) == 2
+    assert said[0] == words.text("packing.buys.nothing", computed=2048)
+
+
+# What packing changes
+
+
+@pytest.mark.parametrize("name", [*GOES_THROUGH, "total"])
+def test_every_row_of_h_n_is_compared(name: str) -> None:
+    run = ran(name)
+    card = cards(run)["changes"]
+    packed, padded = run.values["h_n"], run.padded["h_n"]
+    gaps = (packed - padded).abs().amax(-1)
+    same = torch.isclose(packed, padded, ROUNDING, ROUNDING).all(-1).sum(-1)
+    assert [row[0] for row in card["rows"]] == [f"`h_n[{row}]`" for row in range(len(packed))]
+    for row, (_, _, count, most) in enumerate(card["rows"]):
+        assert count == f"{same[row]} of {run.spec.batch} sentences"
+        assert float(most) == pytest.approx(gaps[row].max().item(), rel=0.006)
+
+
+@pytest.mark.parametrize("name", [*GOES_THROUGH, "total"])
+def test_the_summary_names_the_largest_difference(name: str) -> None:
+    run, words = ran(name), messages("en")
+    (summary,) = cards(run)["changes"]["sentences"]
+    gaps = (run.values["h_n"] - run.padded["h_n"]).abs().amax(-1)
+    if run.steps_computed == run.steps_padded:
+        assert summary == words.text("packing.changes.none")
+        return
+    row, sentence = divmod(int(gaps.argmax()), run.spec.batch)
+    assert f"`h_n[{row}, {sentence}]`" in summary
+    assert f"{gaps.max():.3g}" in summary
+
+
+@EVERY_LANGUAGE
+def test_lanes_are_named_as_on_the_layer_page(language: str) -> None:
+    words = messages(language)
+    lanes = [row[1] for row in cards(ran("start"), language)["changes"]["rows"]]
+    assert lanes == [
+        words.text(f"block.lane.{direction}", layer=layer)
+        for layer in range(2)
+        for direction in ("forward", "backward")
+    ]
+
+
+# Where sentences end
+
+
+def looked_up(text: str, run: PackingRun) -> torch.Tensor:
+    found: torch.Tensor = eval(text, {}, dict(run.values))
+    return found
+
+
+@pytest.mark.parametrize("name", GOES_THROUGH)
+def test_the_ends_of_sentences_are_what_the_card_says(name: str) -> None:
+    run = ran(name)
+    card = cards(run)["ends"]
+    assert len(card["rows"]) == run.spec.batch
+    zeros = 0
+    for sentence, (last, state, equal, end) in enumerate(card["rows"]):
+        assert equal == "`torch.equal: True`"
+        step = run.asked.lengths[sentence] - 1
+        cell = f"{sentence}, {step}" if run.spec.batch_first else f"{step}, {sentence}"
+        assert last.startswith(f"`output[{cell}")
+        assert torch.equal(looked_up(last.strip("`"), run), looked_up(state.strip("`"), run))
+        column = looked_up(end.split("`")[1], run)
+        assert ("is all zeros" in end) == (not column.any())
+        assert ("is that very step" in end) == bool(column.any())
+        zeros += not column.any()
+    trap = messages("en").text("packing.ends.trap", count=zeros, total=run.spec.batch)
+    assert (trap in card["sentences"]) == (zeros > 0)
+
+
+def test_what_stands_in_padding_but_is_not_zero_is_owned_up_to() -> None:
+    """Torch pads with zeros; should it ever not, the card does not say so."""
+    run = ran("start")
+    spoilt = replace(run, values=run.values | {"output": run.values["output"] + 1})
+    rows = cards(spoilt)["ends"]["rows"]
+    assert rows[1][2] == "`torch.equal: False`"
+    assert rows[1][3] == messages("en").text("packing.ends.not_zeros", end="output[1, -1]")

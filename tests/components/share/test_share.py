@@ -1,0 +1,152 @@
+"""One state in every form that a course needs."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.layer.spec import LayerSpec
+from backend.links.figure import PAGES as PICTURED
+from backend.links.figure import read_figure
+from backend.links.layer import read_link, to_query
+from backend.links.lesson import Lesson
+from components.dispatch.scripts import script_pages
+from components.page.lesson import lesson_of
+from components.share.forms import (
+    Shared,
+    downloads,
+    frame_link,
+    frames,
+    permalink,
+    picture_link,
+    pictures,
+)
+from tests.support.strategies import LINK, legal_specs
+
+HOST = "https://shapes.example.edu"
+PLAIN = Shared("layer", {}, HOST, "en", "Shape Explorer: nn.LSTM", "Blocks [1]", "In [1] blocks")
+LESSON = Lesson(("controls", "code"), ("layer",), "h_n")
+FOREIGN = st.text(max_size=40)
+
+
+class Found(HTMLParser):
+    """The elements of a piece of HTML, and their attributes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def first(self, tag: str) -> dict[str, str | None]:
+        return next(attributes for name, attributes in self.elements if name == tag)
+
+
+def texts(shared: Shared) -> dict[str, str]:
+    return {form.id: form.text for form in (*frames(shared), *pictures(shared))}
+
+
+def query(link: str) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(link).query, keep_blank_values=True))
+
+
+@given(legal_specs(LINK), st.sampled_from(("en", "ko")))
+def test_every_link_is_the_state(spec: LayerSpec, language: str) -> None:
+    shared = replace(PLAIN, query=to_query(spec), language=language, lesson=LESSON, theme="dark")
+    for link in (permalink(shared), frame_link(shared), picture_link(shared)):
+        pairs = parse_qsl(urlsplit(link).query)
+        assert read_link(pairs, ()).spec == spec
+        assert read_link(pairs, ()).problems == ()
+        assert dict(pairs)["lang"] == language
+        assert dict(pairs)["focus"] == "h_n"
+    assert lesson_of(parse_qsl(urlsplit(frame_link(shared)).query)) == LESSON
+    assert read_figure(parse_qsl(urlsplit(picture_link(shared)).query)).theme == "dark"
+
+
+def test_only_the_frame_leaves_out_and_fixes() -> None:
+    shared = replace(PLAIN, lesson=LESSON, theme="light")
+    assert query(permalink(shared)) == {"focus": "h_n", "lang": "en"}
+    assert query(frame_link(shared)) == {
+        **{"hide": "controls,code", "lock": "layer", "focus": "h_n", "lang": "en"},
+        **{"embed": "true", "embed_options": "light_theme"},
+    }
+    assert query(frame_link(PLAIN)) == {"lang": "en", "embed": "true"}
+
+
+@pytest.mark.parametrize("page", ["layer", "slices", "packing", "models", "mistakes", "practice"])
+def test_a_page_has_its_own_address(page: str) -> None:
+    shared = replace(PLAIN, page=page)
+    path = "/" if page == "layer" else f"/{page}"
+    assert urlsplit(permalink(shared)).path == urlsplit(frame_link(shared)).path == path
+    files = downloads(shared)
+    assert ("notebook" in files) == ("script" in files) == (page in script_pages())
+    assert ("offline" in files) == ("plotly" in files) == (page == "layer")
+    assert query(files["svg"]).get("page", "layer") == (page if page in PICTURED else "layer")
+
+
+@given(FOREIGN, FOREIGN, FOREIGN)
+def test_nothing_foreign_is_markup(title: str, alt: str, caption: str) -> None:
+    found = texts(replace(PLAIN, title=title, alt=alt, caption=caption))
+    assert [name for name, _ in Found(found["html"]).elements] == ["iframe", "script"]
+    assert [name for name, _ in Found(found["moodle"]).elements] == ["iframe"]
+    assert [name for name, _ in Found(found["reveal"]).elements] == ["section", "iframe"]
+    assert ElementTree.fromstring(found["picture_html"]).tag == "figure"
+    names = [name for name, _ in Found(found["picture_html"]).elements]
+    assert names == ["figure", "img", "figcaption"]
+    (call,) = ast.parse(found["jupyter"]).body[1:]
+    assert isinstance(call, ast.Expr)
+
+
+def test_a_frame_has_a_title_and_waits_until_it_is_near() -> None:
+    frame = Found(texts(PLAIN)["html"]).first("iframe")
+    assert (frame["src"], frame["title"]) == (frame_link(PLAIN), PLAIN.title)
+    assert frame["loading"] == "lazy"
+    assert Found(texts(PLAIN)["html"]).first("script")["src"] == f"{HOST}/embed.js"
+    slide = Found(texts(PLAIN)["reveal"]).first("iframe")
+    assert slide["data-src"] == frame_link(PLAIN)
+    assert "src" not in slide
+
+
+def test_a_picture_first_is_the_documents() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "teaching.md").read_text(encoding="utf-8")
+    found = texts(PLAIN)["picture_first"]
+    style = found.partition("<style>")[2].partition("</style>")[0]
+    assert style.strip() in text
+    names = [name for name, _ in Found(found).elements]
+    assert names == ["style", "details", "summary", "img", "br", "iframe"]
+    assert Found(found).first("iframe")["loading"] == "lazy"
+
+
+def test_every_system_has_its_own_syntax() -> None:
+    found, live = texts(PLAIN), texts(PLAIN)["html"]
+    assert found["sphinx_myst"] == f"```{{raw}} html\n{live}\n```"
+    head, blank, *lines = found["sphinx"].splitlines()
+    assert (head, blank) == (".. raw:: html", "")
+    assert [line.removeprefix("   ") for line in lines] == live.splitlines()
+    assert found["myst"].splitlines()[0] == f":::{{iframe}} {frame_link(PLAIN)}"
+    assert found["notion"] == frame_link(PLAIN)
+    assert found["mkdocs"] == live
+    assert found["picture_markdown"] == rf"![Blocks \[1\]]({picture_link(PLAIN)})"
+    assert found["picture_rst"].splitlines()[:2] == [
+        f".. figure:: {picture_link(PLAIN)}",
+        "   :alt: Blocks [1]",
+    ]
+    assert found["picture_myst"].endswith("\n\nIn [1] blocks\n```")
+
+
+def test_the_offline_page_moves_what_it_is_told_to() -> None:
+    files = downloads(replace(PLAIN, query={"layer": "GRU"}, theme="dark"), "num_layers:1-4,bias")
+    assert files["offline"] == (
+        "/offline.html?layer=GRU&lang=en&vary=num_layers:1-4,bias&theme=dark"
+    )
+    assert query(downloads(PLAIN)["offline"]) == {"lang": "en"}

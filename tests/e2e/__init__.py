@@ -1,5 +1,0 @@
-"""What the visitor of the pages asserts is told as fully as what the tests do."""
-
-import pytest
-
-pytest.register_assert_rewrite("tests.e2e.visit", "tests.e2e.visitors")

@@ -1,0 +1,47 @@
+// The way back: every message of the tables that Python makes, and the states of a range.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+
+import { placesAt, placesOf, stateOf } from "../../../components/static/offline/range.js";
+import { messageOf } from "../../../components/static/offline/message_table.js";
+
+const FOUND = JSON.parse(readFileSync(process.env.TABLES));
+
+test("every message comes back from its table", () => {
+  assert.ok(FOUND.length > 100);
+  for (const { table, messages } of FOUND) {
+    messages.forEach((message, place) => assert.deepEqual(messageOf(table, place), message));
+  }
+});
+
+const VARY = [
+  { name: "num_layers", values: ["1", "2", "3", "4"] },
+  { name: "bidirectional", values: ["false", "true"] },
+  { name: "hidden_size", values: ["8", "16", "24"] },
+];
+
+test("a state has its places, and they lead back to it", () => {
+  const seen = new Set();
+  for (let state = 0; state < 24; state += 1) {
+    const places = placesAt(VARY, state);
+    assert.equal(stateOf(VARY, places), state);
+    seen.add(String(places));
+  }
+  assert.equal(seen.size, 24);
+  // The last name changes fastest, as in Python.
+  assert.deepEqual(placesAt(VARY, 1), [0, 0, 1]);
+  assert.deepEqual(placesAt([], 0), []);
+  assert.equal(stateOf([], []), 0);
+});
+
+test("an address means its state, the start where it is silent, the nearest where it is outside", () => {
+  const start = stateOf(VARY, [2, 1, 0]);
+  const of = (text) => placesOf(VARY, new URLSearchParams(text), start);
+  assert.deepEqual(of(""), [2, 1, 0]);
+  assert.deepEqual(of("num_layers=1&bidirectional=false&hidden_size=24"), [0, 0, 2]);
+  assert.deepEqual(of("hidden_size=13"), [2, 1, 1]);
+  assert.deepEqual(of("hidden_size=9999&num_layers=-3"), [0, 1, 2]);
+  assert.deepEqual(of("bidirectional=maybe&hidden_size=&num_layers=Infinity"), [2, 1, 0]);
+});

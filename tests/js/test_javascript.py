@@ -1,0 +1,159 @@
+"""Runs the tests of the browser's pure modules in node, on what the backend made."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+
+from backend.layer.addresses import addresses
+from backend.layer.presets import PRESETS
+from backend.layer.rules import tensor_shapes
+from backend.layer.spec import LayerSpec
+from backend.links.layer import Request
+from backend.links.vary import read_vary, states
+from backend.models.chain_text import chain_text
+from backend.models.link import ModelRequest
+from backend.picture.layer import build_scene
+from backend.picture.scene import COMPACT, WIDE
+from components.layer.scene import linked_scene
+from components.models.controls import model_controls
+from components.offline.message_table import packed
+from components.offline.messages import offline_messages
+from components.packing.message import packing_message
+from components.picture.labels import labels
+from components.picture.lit import blocks, lit_by
+from components.words.catalogue import messages
+from tests.components.offline.test_message_table import message_lists
+from tests.support.model_helpers import asked
+from tests.support.model_strategies import chain_requests
+from tests.support.packed import REFUSALS, ran
+from tests.support.packed import SETTINGS as PACKED
+
+ROOT = Path(__file__).resolve().parents[2]
+SETTINGS = {
+    **PRESETS,
+    "one": LayerSpec(num_layers=1, bidirectional=False, seq_len=1),
+    "deep": LayerSpec(num_layers=16, batch=3, hidden_size=512, proj_size=3),
+    "time first": LayerSpec(batch_first=False, layer="GRU", seq_len=6),
+    "unbatched": LayerSpec(batched=False),
+}
+
+
+def scenes() -> dict[str, object]:
+    words = messages("en")
+    found = {}
+    for name, spec in SETTINGS.items():
+        shapes = tensor_shapes(spec)
+        dims = {tensor: shapes[tensor] for tensor in ("input", "output")}
+        for suffix, layout in (("", WIDE), (" compact", COMPACT)):
+            scene = build_scene(spec, layout)
+            texts = labels(scene, dims, words, bool(suffix))
+            found[name + suffix] = linked_scene(scene, texts, addresses(spec), spec, words)
+    return found
+
+
+CHAINS = (
+    "none",
+    "dropout:0.35,dropout:1.5,dropout:0",
+    "lstm:3:4:2:bi:nobias:relu:proj=3:dropout=0.25,gru:3:4:nobias,rnn:3:0:0",
+    "embedding:9:3:pad,pack:sorted,unpack,transpose,linear:3:4:nobias,linear:3:4",
+)
+
+
+def chains() -> list[dict[str, object]]:
+    """Editors of chains as the page gets them, each with the chain as text."""
+    found = [editor(asked("chain", chain=text)) for text in CHAINS]
+
+    @settings(max_examples=150)
+    @given(chain_requests())
+    def collect(request: ModelRequest) -> None:
+        found.append(editor(request))
+
+    collect()
+    return found
+
+
+def editor(request: ModelRequest) -> dict[str, object]:
+    groups = model_controls(request, messages("en"))["groups"]
+    (control,) = (each for group in groups for each in group["controls"] if each["name"] == "chain")
+    return {"control": control, "text": chain_text(request.values["chain"])}
+
+
+def packed_scenes() -> dict[str, object]:
+    """Pictures of many cells; a full one would be walked for minutes."""
+    words = messages("en")
+    found = {}
+    for name in PACKED.keys() - {"full"}:
+        spec, run = PACKED[name][0], ran(name)
+        for compact in (False, True):
+            made = packing_message(Request(spec, "cpu", ()), run, words, compact)
+            found[name + (" compact" if compact else "")] = made["scene"]
+    assert found.keys() > REFUSALS.keys()
+    return found
+
+
+def stills(drawn: Mapping[str, Any]) -> dict[str, dict[str, list[tuple[float, ...]]]]:
+    """For each scene what a still picture lights for its tensors and some of its blocks."""
+    return {
+        name: {
+            focus: list(found.whole)
+            for focus in (*scene["tensors"], *[each["id"] for each in blocks(scene)][::7])
+            if (found := lit_by(scene, focus))
+        }
+        for name, scene in drawn.items()
+    }
+
+
+def tables() -> list[dict[str, object]]:
+    """Tables of messages, as the offline page has them and as no page would."""
+    varied = read_vary("layer,num_layers:1-3,bidirectional,seq_len:1-9:4")
+    made = offline_messages(states(LayerSpec(), varied), varied, "cpu", messages("ko"), "p.js")
+    found: list[dict[str, object]] = []
+
+    @settings(max_examples=150)
+    @given(message_lists())
+    def collect(some: list[dict[str, object]]) -> None:
+        found.append({"table": packed(some), "messages": some})
+
+    collect()
+    whole = list(made)
+    return [{"table": packed(whole), "messages": whole}, *found]
+
+
+def test_linking_and_walking(tmp_path: Path) -> None:
+    files: dict[str, Any] = {
+        "SCENES": scenes(),
+        "PACKED": packed_scenes(),
+        "CHAINS": chains(),
+        "TABLES": tables(),
+    }
+    files["STILL"] = stills({**files["SCENES"], **files["PACKED"]})
+    environment = dict(os.environ)
+    for name, found in files.items():
+        path = tmp_path / f"{name}.json"
+        path.write_text(json.dumps(found))
+        environment[name] = str(path)
+    node = Path(sys.executable).with_name("node")
+    done = subprocess.run(
+        [
+            node,
+            "--test",
+            "--test-reporter=tap",
+            *sorted((ROOT / "tests" / "js").rglob("*.test.js")),
+        ],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    # An empty run would be green too.
+    passed = next(line for line in done.stdout.splitlines() if line.startswith("# pass "))
+    assert int(passed.split()[-1]) >= 30

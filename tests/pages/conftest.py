@@ -1,0 +1,50 @@
+"""The pages as Streamlit runs them, without a browser."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.visit import Open, Visit
+
+ROUTER = Path(__file__).parents[2] / "pages" / "router.py"
+BARE = "missing ScriptRunContext"
+"""What Streamlit remarks on the test's own thread, whatever the page does."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_are_scanned_once() -> Iterator[None]:
+    """Streamlit reads the metadata of all installed packages for every new page under test.
+
+    They stay as they are, and reading them is nine tenths of such a page's time.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        scan = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
+
+
+@pytest.fixture
+def open_page(caplog: pytest.LogCaptureFixture) -> Iterator[Open]:
+    """Opens the page of a link; nothing it does may leave a warning in the log."""
+
+    def opened(link: dict[str, Any] | None = None, page: str = "layer", **context: Any) -> Visit:
+        app = AppTest.from_file(ROUTER, default_timeout=30)
+        app.query_params.update(link or {})
+        app.switch_page(f"{page}.py")
+        app.context = context
+        visit = Visit(app).run()
+        assert visit.explorer["page"] == page
+        visit.language = visit.explorer["language"]
+        return visit
+
+    yield opened
+    loud = [each for each in caplog.records if each.levelno >= logging.WARNING]
+    assert [each.getMessage() for each in loud if BARE not in each.getMessage()] == []

@@ -1,0 +1,107 @@
+"""What stands around every page, where the page itself does not show it."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from components.words.catalogue import languages, messages
+from tests.pages.visit import Open
+
+PATHS = {"layer": "/", "slices": "/slices", "packing": "/packing"}
+"""The pages of one layer; the others have tests of their own."""
+LINKS = {
+    **PATHS,
+    "models": "/models",
+    "mistakes": "/mistakes",
+    "practice": "/practice",
+}
+"""Every page with its path, in the order of the bar."""
+EVERY_PAGE = pytest.mark.parametrize("page", PATHS)
+EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
+
+
+class Links(HTMLParser):
+    """The links of a piece of HTML: attributes, and the text."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.found: list[dict[str, str | None]] = []
+        self.open = False
+        self.feed(markup)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self.found.append({**dict(attrs), "text": ""})
+        self.open = tag == "a"
+
+    def handle_data(self, data: str) -> None:
+        if self.open:
+            self.found[-1]["text"] = data
+            self.open = False
+
+
+@EVERY_LANGUAGE
+@EVERY_PAGE
+def test_every_language_and_every_page_is_a_plain_link(
+    open_page: Open, page: str, language: str
+) -> None:
+    """Without our script, too, they lead where they say; the script adds the setting."""
+    words = messages(language)
+    found = Links(open_page({"lang": language}, page).html).found
+    shares = [link["text"] for link in found if link["href"] == "#share"]
+    assert shares == [words.text("share.title")]
+    links = [link for link in found if link["href"] != "#share"]
+    assert [(link["href"], link["text"]) for link in links] == [
+        *((path, words.text(f"page.{name}")) for name, path in LINKS.items()),
+        *((f"?lang={name}", words.text(f"language.{name}")) for name in languages()),
+    ]
+    assert {link["target"] for link in links} == {"_self"}
+    current = [link["href"] for link in links if link.get("aria-current")]
+    assert current == [PATHS[page], f"?lang={language}"]
+    # Each language in its own words, and told so to who reads it aloud.
+    spoken = [link for link in links if "hreflang" in link]
+    assert [(link["hreflang"], link["lang"]) for link in spoken] == [(n, n) for n in languages()]
+    assert len({words.text(f"language.{name}") for name in languages()}) == len(languages())
+
+
+@EVERY_PAGE
+def test_a_chosen_language_stays_in_the_address_of_every_page(open_page: Open, page: str) -> None:
+    visit = open_page({"lang": "ko", "layer": "GRU"}, page, locale="en-US")
+    assert visit.address == {"lang": "ko", "layer": "GRU"}
+    assert visit.run().address == {"lang": "ko", "layer": "GRU"}
+    assert visit.explorer["language"] == "ko"
+
+
+@EVERY_PAGE
+def test_a_language_there_is_none_of_is_named_on_every_page(open_page: Open, page: str) -> None:
+    explorer = open_page({"lang": "xx"}, page, locale="ko-KR").explorer
+    (warning,) = explorer["warnings"]
+    assert "`xx`" in warning
+    assert "`lang=ko`" in warning
+    assert explorer["dropped"] == ["lang"]
+
+
+@EVERY_LANGUAGE
+@EVERY_PAGE
+def test_without_our_script_every_shape_stands_there_all_the_same(
+    open_page: Open, page: str, language: str
+) -> None:
+    visit = open_page({"lang": language, "proj_size": "5", "batch": "3"}, page)
+    words = messages(language)
+    assert visit.html.count("<div class='se-fallback'>") == 1
+    plain = visit.table(words.text("table.tensors"))
+    rows = re.findall(r"<th scope='row'><code>(\w+)</code></th><td><code>(.+?)</code>", plain)
+    assert dict(rows) == visit.shapes
+    assert len(rows) == (13 if page == "packing" else 6)
+
+
+@EVERY_PAGE
+def test_what_was_too_costly_to_run_has_its_fallback_too(open_page: Open, page: str) -> None:
+    visit = open_page({"hidden_size": "8192", "num_layers": "16", "batch": "1024"}, page)
+    plain = visit.table(messages("en").text("table.tensors"))
+    # The Packing page has as many sentences as there are lengths.
+    batch = 10 if page == "packing" else 1024
+    assert f"torch.Size([32, {batch}, 8192])" in plain

@@ -1,0 +1,347 @@
+"""The Layer page: any link, both languages, every tab, and a pasted line."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import escape
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+import torch
+from hypothesis import given
+
+from backend.layer.devices import available
+from backend.layer.inputs import sine_input
+from backend.layer.presets import PRESETS
+from backend.layer.rules import parameter_count
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
+from backend.links.layer import read_link, to_query
+from components.layer.message import layer_message
+from components.words.catalogue import languages, messages
+from tests.pages.visit import Open
+from tests.support.strategies import hostile_queries
+from tests.support.twin import built, run, twin
+
+TABS = ("weights", "values", "code", "table", "paste")
+TIME = re.compile(r"[\d.]+ ms")
+
+
+def without_times(message: dict[str, Any]) -> dict[str, Any]:
+    notes = [TIME.sub("0.0 ms", note) for note in message["notes"]]
+    return {**message, "notes": notes, "framed": False}
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("name", PRESETS)
+def test_an_examples_link_opens_the_example(open_page: Open, name: str, language: str) -> None:
+    spec = PRESETS[name]
+    visit = open_page({**to_query(spec), "lang": language})
+    values = trace(spec).values
+    assert visit.shapes == {tensor: str(value.shape) for tensor, value in values.items()}
+    link = read_link(to_query(spec).items(), available())
+    expected = layer_message(link, trace(spec), messages(language))
+    assert without_times(visit.explorer) == without_times(json.loads(json.dumps(expected)))
+
+
+def test_without_a_link_it_opens_on_a3(open_page: Open) -> None:
+    visit = open_page()
+    assert visit.explorer["controls"]["examples"]["value"] == "A3"
+    assert visit.explorer["warnings"] == []
+    assert not visit.explorer["framed"]
+    assert visit.address == {}
+    assert "Shape Explorer" in visit.html
+
+
+@pytest.mark.parametrize(
+    ("link", "locale", "language"),
+    [
+        ({}, "en-US", "en"),
+        ({}, "ko-KR", "ko"),
+        ({}, "fr-FR", "en"),
+        ({}, None, "en"),
+        ({"lang": "ko"}, "en-US", "ko"),
+        ({"lang": "en"}, "ko-KR", "en"),
+    ],
+)
+def test_the_language_is_the_links_else_the_browsers(
+    open_page: Open, link: dict[str, str], locale: str | None, language: str
+) -> None:
+    visit = open_page(link, locale=locale)
+    assert visit.explorer["language"] == language
+    words = messages(language)
+    assert words.text("app.tagline") in visit.html
+    assert [tab.label for tab in visit.app.tabs] == [words.text(f"tab.{tab}") for tab in TABS]
+
+
+@pytest.mark.parametrize(("chosen", "locale"), [("ko", "en-US"), ("en", "ko-KR")])
+def test_a_links_language_stays_in_its_address(open_page: Open, chosen: str, locale: str) -> None:
+    """A reload, a bookmark, a link sent on: each has to show what was there."""
+    visit = open_page({"layer": "GRU", "lang": chosen}, locale=locale)
+    assert visit.address == {"layer": "GRU", "lang": chosen}
+
+
+@pytest.mark.parametrize("text", ["xx", "", "../en", "x" * 5000])
+def test_a_language_there_is_none_of_is_named(open_page: Open, text: str) -> None:
+    visit = open_page({"lang": text}, locale="ko-KR")
+    (warning,) = visit.explorer["warnings"]
+    assert "`lang`" in warning
+    assert text[:30] in warning
+    assert "`lang=ko`" in warning
+    assert visit.explorer["language"] == "ko"
+
+
+@pytest.mark.parametrize(
+    "text", [["ko", "en"], ["ko", "ko"], "KO", "ko-KR", "한국어", "\x00", "ko "]
+)
+def test_whatever_language_is_asked_for_the_page_speaks_one(open_page: Open, text: Any) -> None:
+    explorer = open_page({"lang": text, "layer": "GRU"}, locale="en-US").explorer
+    assert explorer["language"] in languages()
+    assert explorer["title"].startswith("nn.GRU")
+    # What it says of the language is what it did.
+    assert all(f"`lang={explorer['language']}`" in each for each in explorer["warnings"])
+
+
+def test_another_language_keeps_the_setting(open_page: Open) -> None:
+    link = {"layer": "GRU", "hidden_size": "33"}
+    before = open_page(link, locale="en-US")
+    after = open_page({**link, "lang": "ko"}, locale="en-US")
+    assert (before.explorer["language"], after.explorer["language"]) == ("en", "ko")
+    assert after.shapes == before.shapes
+    assert after.explorer["query"] == before.explorer["query"] == link
+
+
+@pytest.mark.parametrize("page", ["layer", "slices"])
+@pytest.mark.parametrize("embedded", [False, True])
+def test_in_a_frame_the_title_stays_away(open_page: Open, page: str, embedded: bool) -> None:
+    visit = open_page({"layer": "GRU"}, page, is_embedded=embedded)
+    assert visit.explorer["framed"] == embedded
+    for part in ("<h1", "<header", "class='se-nav'", "hreflang"):
+        assert (part in visit.html) != embedded
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ({"num_layers": "99"}, ["`num_layers=2`"]),
+        ({"layer": "Transformer", "bias": "1"}, ["`layer=LSTM`", "`bias=true`"]),
+        ({"batch": ["2", "3"]}, ["`batch=1`"]),
+        ({"hiden_size": "3"}, ["`hidden_size=20`"]),
+        ({"layer": "GRU", "proj_size": "3"}, ["`proj_size=0`"]),
+        ({"hidden_size": "5", "proj_size": "5"}, ["`proj_size=0`"]),
+        ({"device": "cuda:99"}, ["`device=cpu`"]),
+        ({"seq_len": "inf", "dropout": "1e999"}, ["`dropout=0`", "`seq_len=35`"]),
+    ],
+)
+@pytest.mark.parametrize("language", languages())
+def test_a_bad_value_is_replaced_and_named(
+    open_page: Open, link: dict[str, Any], told: list[str], language: str
+) -> None:
+    visit = open_page({**link, "lang": language})
+    warnings = visit.explorer["warnings"]
+    assert len(warnings) == len(told)
+    for used, warning in zip(told, warnings, strict=True):
+        assert used in warning
+    # The query is what the browser mends the address to.
+    assert read_link(visit.explorer["query"].items(), available()).problems == ()
+
+
+def test_no_link_whatever_breaks_the_page(open_page: Open) -> None:
+    @given(hostile_queries())
+    def opens(query: str) -> None:
+        link: dict[str, Any] = {}
+        for name, text in parse_qsl(query, keep_blank_values=True):
+            link.setdefault(name, []).append(text)
+        assert len(open_page(link).shapes) >= 4
+
+    opens()
+
+
+def test_what_would_be_too_costly_has_shapes_and_no_numbers(open_page: Open) -> None:
+    visit = open_page({"hidden_size": "8192", "num_layers": "16", "batch": "1024"})
+    words = messages("en")
+    assert visit.explorer["notes"][0] == words.text("ran.too_costly", device="cpu")
+    assert visit.shapes["h_n"] == "torch.Size([32, 1024, 8192])"
+    assert visit.open("values").texts == [words.text("values.none")]
+
+
+# The tabs
+
+
+def test_only_the_open_tab_is_computed(open_page: Open) -> None:
+    visit = open_page()
+    assert len(visit.components()) == 2
+    for tab in TABS:
+        visit.open(tab)
+        assert [bool(each.children) for each in visit.app.tabs] == [tab == each for each in TABS]
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("tab", TABS)
+def test_every_tab_opens_in_every_language(open_page: Open, tab: str, language: str) -> None:
+    for name in ("A3", "B2"):
+        visit = open_page({**to_query(PRESETS[name]), "lang": language}).open(tab)
+        opened = visit.app.tabs[TABS.index(tab)]
+        assert opened.children
+        assert not re.search(r"\{\w+\}", " ".join(visit.texts))
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_weights_are_torchs_with_their_total(open_page: Open, name: str) -> None:
+    spec = PRESETS[name]
+    visit = open_page(to_query(spec))
+    layer = built(spec)
+    weights = visit.table(messages("en").text("weights.caption"))
+    rows = re.findall(r"<tr><th scope='row'><code>(.+?)</code>.+?<code>(.+?)</code>", weights)
+    assert rows == [(weight, str(each.shape)) for weight, each in layer.named_parameters()]
+    total = sum(weight.numel() for weight in layer.parameters())
+    assert f"<strong>{total:,} parameters.</strong>" in visit.html
+    assert visit.component("growth")["figure"]["data"][1]["y"] == [total]
+    assert f"{total:,}" in visit.component("growth")["alt"]
+
+
+def test_a_disagreement_about_the_total_is_owned_up_to(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("components.layer.weights.parameter_count", lambda _spec: 7)
+    told = messages("en").text("weights.total_differs", count="15,040", rule="7")
+    assert told in open_page().html
+
+
+@pytest.mark.parametrize("name", ["A3", "B1"])
+def test_the_values_are_those_of_the_very_layer(open_page: Open, name: str) -> None:
+    spec = PRESETS[name]
+    visit = open_page(to_query(spec)).open("values")
+    (grid,) = visit.component("values_output")["figure"]["data"]
+    output = run(twin(spec), sine_input(spec, torch.device("cpu")))["output"]
+    torch.testing.assert_close(torch.tensor(grid["z"]), output[0].T, atol=6e-5, rtol=0)
+    assert visit.texts == []
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ({"batch": "3"}, ["values.sample"]),
+        ({"seq_len": "300", "hidden_size": "2", "num_layers": "1"}, ["values.cut"]),
+        ({"hidden_size": "97", "bidirectional": "false", "seq_len": "5"}, ["values.cut"]),
+        ({"batch": "3", "batched": "false"}, []),
+        ({"device": "meta"}, ["values.none"]),
+    ],
+)
+def test_what_of_the_values_is_shown_is_said(
+    open_page: Open, link: dict[str, str], told: list[str]
+) -> None:
+    words = messages("en")
+    visit = open_page(link).open("values")
+    assert visit.texts == [words.text(each, steps=256, features=96) for each in told]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_code_runs_and_makes_these_shapes(open_page: Open, name: str) -> None:
+    visit = open_page(to_query(PRESETS[name])).open("code")
+    made: dict[str, Any] = {}
+    exec(visit.code[0], made)
+    assert {tensor: str(made[tensor].shape) for tensor in visit.shapes} == visit.shapes
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_table_says_all_the_picture_shows(open_page: Open, language: str) -> None:
+    visit = open_page({"lang": language, "proj_size": "5"}).open("table")
+    words = messages(language)
+    for row in visit.explorer["rows"]:
+        assert f"<code>{row['size']}</code>" in visit.html
+        assert escape(row["sentence"]) in visit.html
+    rows = re.findall(r"<tr><th scope='row'>(\d)</th><td>(.+?)</td>", visit.html)
+    lanes = [(layer, way) for layer in range(2) for way in ("forward", "backward")]
+    assert rows == [
+        (str(row), words.text(f"block.lane.{way}", layer=layer))
+        for row, (layer, way) in enumerate(lanes)
+    ]
+    assert all(f"c_n[{row}]" in visit.html for row in range(4))
+
+
+# A pasted line
+
+
+def test_a_pasted_line_moves_the_address(open_page: Open) -> None:
+    link = {"layer": "RNN", "nonlinearity": "relu", "batch": "3", "utm_source": "mail"}
+    visit = open_page(link).open("paste")
+    visit.paste("self.rnn = nn.GRU(7, 9, 3, bidirectional=True)")
+    # The input is the page's own and stays; torch's defaults are said where they are not ours.
+    assert visit.address == {
+        **{"layer": "GRU", "input_size": "7", "hidden_size": "9", "num_layers": "3"},
+        **{"batch_first": "false", "batch": "3", "utm_source": "mail"},
+    }
+    assert visit.explorer["title"] == "nn.GRU(7, 9, num_layers=3, bidirectional=True)"
+    assert visit.shapes["output"] == "torch.Size([35, 3, 18])"
+    assert visit.texts == [messages("en").text("paste.taken", layer="`nn.GRU`")]
+
+
+def test_a_surprising_position_is_pointed_out(open_page: Open) -> None:
+    visit = open_page().open("paste").paste("nn.LSTM(10, 20, 2, True, batch_first=True)")
+    taken, landing = visit.texts
+    assert "`nn.LSTM`" in taken
+    assert "4, `True`, lands in `bias`" in landing
+    assert visit.address == {"bidirectional": "false"}
+
+
+def test_what_this_page_cannot_show_is_said(open_page: Open) -> None:
+    visit = open_page().open("paste").paste("nn.LSTM(100_000, 20, bidirectional=True)")
+    _, problem = visit.texts
+    assert "`100000` lies outside" in problem
+    assert "`input_size=10`" in problem
+    assert visit.shapes["input"] == "torch.Size([35, 1, 10])"
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    "text", ["", "nn.LSTM(10, hidden)", "nn.LSTM(10, 20", "nn.LSTM(1, 2, 2, 0.5)"]
+)
+def test_a_line_not_understood_is_explained_and_kept(
+    open_page: Open, text: str, language: str
+) -> None:
+    visit = open_page({"layer": "GRU", "lang": language}).open("paste")
+    before = visit.shapes
+    visit.paste(text)
+    (told,) = visit.texts
+    assert told == visit.app.error[0].value
+    assert visit.app.text_area(key="pasted").value == text
+    assert visit.shapes == before
+    assert visit.address["layer"] == "GRU"
+
+
+def test_a_pasted_line_is_never_run(open_page: Open, caplog: pytest.LogCaptureFixture) -> None:
+    visit = open_page().open("paste")
+    visit.paste("nn.LSTM(__import__('logging').getLogger().error('ran') or 10, 20)")
+    assert len(visit.app.error) == 1
+    assert "ran" not in [each.getMessage() for each in caplog.records]
+
+
+# What the explorer tells
+
+
+def test_once_settled_the_tabs_follow_the_explorer(open_page: Open) -> None:
+    visit = open_page({"hidden_size": "33"})
+    visit.explorer_says("settled", "?layer=GRU&hidden_size=7")
+    spec = LayerSpec(layer="GRU", hidden_size=7)
+    growth = visit.component("growth")["figure"]["data"][1]
+    assert (growth["x"], growth["y"]) == ([7], [parameter_count(spec)])
+    assert visit.run().explorer["query"] == {"layer": "GRU", "hidden_size": "7"}
+
+
+def test_what_it_could_not_fetch_itself_the_page_brings(open_page: Open) -> None:
+    visit = open_page()
+    visit.explorer_says("moved", "?layer=RNN&nonlinearity=relu")
+    assert visit.explorer["title"] == (
+        "nn.RNN(10, 20, num_layers=2, batch_first=True, bidirectional=True, nonlinearity='relu')"
+    )
+
+
+def test_an_address_it_tells_is_read_like_any_other(open_page: Open) -> None:
+    visit = open_page()
+    visit.explorer_says("moved", "?hidden_size=many&lang=%ff&%zz")
+    size, language = visit.explorer["warnings"]
+    assert "`hidden_size=20`" in size
+    assert "`lang=en`" in language

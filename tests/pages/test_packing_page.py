@@ -1,0 +1,192 @@
+"""The Packing page: any link, both languages, and a script that runs."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+import torch
+from hypothesis import given, settings
+
+from backend.packing.link import read_packing
+from components.dispatch.pages import page_message
+from components.packing.controls import EXAMPLES, packing_controls
+from components.words.catalogue import languages, messages
+from tests.pages.visit import Open, Visit
+from tests.support.packed import REFUSALS, ran, without_times
+from tests.support.packing_strategies import hostile_packing_links
+
+EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
+EVERY_EXAMPLE = pytest.mark.parametrize("name", EXAMPLES)
+DEFAULT = "20,5,8,10,15,18,17,6,6,18"
+
+
+def link_of(name: str) -> dict[str, str]:
+    examples = packing_controls(*EXAMPLES[name], "cpu", messages("en"))["examples"]
+    queries: dict[str, dict[str, str]] = {
+        option["value"]: option["query"] for option in examples["options"]
+    }
+    return queries[name]
+
+
+def open_packing(open_page: Open, link: dict[str, Any]) -> Visit:
+    return open_page(link, "packing")
+
+
+def card(visit: Visit, kind: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(each for each in visit.explorer["cards"] if each["kind"] == kind)
+    return found
+
+
+@EVERY_LANGUAGE
+@EVERY_EXAMPLE
+def test_an_examples_link_opens_the_example(open_page: Open, name: str, language: str) -> None:
+    visit = open_packing(open_page, {**link_of(name), "lang": language})
+    assert visit.shapes == {tensor: str(value.shape) for tensor, value in ran(name).values.items()}
+    expected = page_message("packing", list(link_of(name).items()), messages(language))
+    made = without_times(json.loads(json.dumps(expected)))
+    assert without_times(visit.explorer) == made | {"framed": False}
+    assert visit.explorer["controls"]["examples"]["value"] == name
+    assert visit.address == {**link_of(name), "lang": language}
+
+
+def test_without_a_link_it_opens_on_ten_sentences(open_page: Open) -> None:
+    visit = open_packing(open_page, {})
+    assert visit.explorer["controls"]["examples"]["value"] == "start"
+    assert visit.explorer["query"] == {}
+    assert visit.shapes["packed"] == "torch.Size([123, 10])"
+    assert visit.address == {}
+
+
+def test_the_layer_comes_along_from_another_page(open_page: Open) -> None:
+    """With a batch and a length of its own, which the lengths here replace."""
+    link = {"layer": "GRU", "hidden_size": "33", "batch": "4", "seq_len": "9", "batched": "false"}
+    visit = open_packing(open_page, link)
+    assert visit.shapes["output"] == "torch.Size([10, 20, 66])"
+    assert visit.explorer["query"] == link
+    assert visit.explorer["warnings"] == []
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize(
+    ("link", "told", "used"),
+    [
+        ({"lengths": "5,three,2"}, ["`three`"], [f"`lengths={DEFAULT}`"]),
+        ({"lengths": "5,65"}, ["`65`"], [f"`lengths={DEFAULT}`"]),
+        ({"lengths": ",".join(["1"] * 33)}, ["`33`"], [f"`lengths={DEFAULT}`"]),
+        ({"lengths": "1" + " " * 400 + "1"}, ["`lengths`"], [f"`lengths={DEFAULT}`"]),
+        ({"lengths": ["5,3", "5,2"]}, ["5,3 & 5,2"], [f"`lengths={DEFAULT}`"]),
+        (
+            {"lengths": "", "enforce_sorted": "1", "total_length": "65", "width": "-1"},
+            ["`lengths`", "`1`", "`65`", "`-1`"],
+            ["`enforce_sorted=false`", "`total_length=0`", "`width=0`"],
+        ),
+        ({"hidden_size": "many", "lengths": "3,2"}, ["`many`"], ["`hidden_size=20`"]),
+    ],
+    ids=["entry", "length", "sentences", "long", "repeated", "all", "layer"],
+)
+def test_a_bad_value_is_replaced_and_named(
+    open_page: Open, link: dict[str, Any], told: list[str], used: list[str], language: str
+) -> None:
+    visit = open_packing(open_page, {**link, "lang": language})
+    warnings = visit.explorer["warnings"]
+    assert len(warnings) == len(told)
+    for text, warning in zip(told, warnings, strict=True):
+        assert text in warning
+    assert all(each in " ".join(warnings) for each in used)
+    # The query is what the browser mends the address to.
+    assert read_packing(visit.explorer["query"].items()).problems == ()
+    assert visit.shapes["packed"]
+
+
+def test_no_link_whatever_breaks_the_page(open_page: Open) -> None:
+    @settings(max_examples=40)
+    @given(hostile_packing_links())
+    def opens(pairs: list[tuple[str, str]]) -> None:
+        link: dict[str, Any] = {}
+        for name, text in pairs:
+            link.setdefault(name, []).append(text)
+        assert len(open_packing(open_page, link).shapes) >= 3
+
+    opens()
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("name", REFUSALS)
+def test_a_refusal_is_told_in_torchs_words_and_ours(
+    open_page: Open, name: str, language: str
+) -> None:
+    visit = open_packing(open_page, {**link_of(name), "lang": language})
+    failed = ran(name).failed
+    assert failed is not None
+    found = card(visit, "refused")
+    assert found["torch"] == failed.message
+    words = messages(language)
+    assert found["title"] == words.text("packing.card.refused")
+    assert found["sentences"][0] == words.text(f"packing.stage.{failed.stage}")
+    assert len(found["sentences"]) == 2
+    # Unpacking is refused after the layer has run.
+    refused = visit.explorer["notes"] == [words.text("ran.refused", device="cpu")]
+    assert refused == (failed.stage != "unpack")
+    assert "output" not in visit.shapes
+
+
+@EVERY_LANGUAGE
+@EVERY_EXAMPLE
+def test_the_script_runs_and_makes_what_is_shown(open_page: Open, name: str, language: str) -> None:
+    visit = open_packing(open_page, {**link_of(name), "lang": language})
+    (block,) = visit.code
+    assert messages(language).text("packing.code.intro") in visit.html
+    made: dict[str, Any] = {}
+    exec(block, made)
+    data = {"packed": "packed", "packed_ids": "packed_ids", "packed_output": "packed_output"}
+    for tensor, size in visit.shapes.items():
+        if tensor in data:
+            found = made[data[tensor]].data
+        elif hasattr(made.get("packed"), tensor):
+            found = getattr(made["packed"], tensor)
+        else:
+            found = made[tensor]
+        assert str(found.shape) == size, tensor
+    if "packed_ids" in visit.shapes:
+        assert torch.equal(made["packed_ids"].data, ran(name).values["packed_ids"])
+
+
+@EVERY_LANGUAGE
+def test_what_would_be_too_costly_has_shapes_and_no_numbers(open_page: Open, language: str) -> None:
+    words = messages(language)
+    link = {"hidden_size": "8192", "num_layers": "16", "lang": language}
+    visit = open_packing(open_page, link)
+    assert visit.explorer["notes"] == [words.text("ran.too_costly", device="cpu")]
+    assert visit.shapes["packed_output"] == "torch.Size([123, 16384])"
+    assert [each["kind"] for each in visit.explorer["cards"]] == ["sequence", "buys"]
+    assert words.text("packing.buys.not_timed") in card(visit, "buys")["sentences"]
+
+
+@EVERY_LANGUAGE
+def test_the_parts_below_are_in_the_readers_language(open_page: Open, language: str) -> None:
+    visit = open_packing(open_page, {"lang": language})
+    sentences = [
+        text
+        for each in visit.explorer["cards"]
+        for text in (each["title"], *each["sentences"], *each.get("heads", ()))
+    ]
+    for text in sentences:
+        if text != "PackedSequence":
+            assert bool(re.search("[가-힣]", text)) == (language == "ko"), text
+
+
+def test_once_told_of_a_change_the_script_follows(open_page: Open) -> None:
+    visit = open_packing(open_page, {"lengths": "5,3,2", "lang": "en"})
+    assert "torch.tensor([5, 3, 2])" in visit.code[0]
+    visit.explorer_says("settled", "?lengths=7,7&lang=en")
+    assert "torch.tensor([7, 7])" in visit.code[0]
+
+
+@pytest.mark.parametrize("embedded", [False, True])
+def test_in_a_frame_the_title_stays_away(open_page: Open, embedded: bool) -> None:
+    visit = open_page({}, "packing", is_embedded=embedded)
+    assert visit.explorer["framed"] == embedded
+    assert ("<header" in visit.html) != embedded

@@ -1,0 +1,297 @@
+"""The Practice page: answered right and wrong, hints, the way through a set, and bad links."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from backend.layer.axes import as_torch_prints
+from backend.practice.grade import grade
+from backend.practice.link import MAX_COUNT, MAX_SEED
+from backend.practice.questions import LEVELS, MODES, Question, make_questions
+from components.practice.verdict import phrases
+from components.practice.words import (
+    answer_text,
+    hint_lines,
+    mistake_sentences,
+    question_code,
+    question_sentence,
+)
+from components.words.catalogue import languages, messages
+from tests.pages.conftest import BARE, ROUTER
+from tests.pages.visit import Visit
+
+EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
+SHAPES = {"mode": "shape", "level": "3", "seed": "7"}
+NAMES = ("mode", "seed", "level", "count", "question")
+OpenSet = Callable[..., Visit]
+
+
+@pytest.fixture
+def open_set(caplog: pytest.LogCaptureFixture) -> Iterator[OpenSet]:
+    """Opens the page of a link; nothing it does may leave a warning in the log."""
+
+    def opened(link: dict[str, Any], language: str = "en") -> Visit:
+        app = AppTest.from_file(ROUTER, default_timeout=30)
+        app.query_params.update({**link, "lang": language})
+        app.switch_page("practice.py")
+        return Visit(app, language).run()
+
+    yield opened
+    loud = [each for each in caplog.records if each.levelno >= logging.WARNING]
+    assert [each.getMessage() for each in loud if BARE not in each.getMessage()] == []
+
+
+def questions_of(link: dict[str, str], count: int = 10) -> tuple[Question, ...]:
+    mode: Any = link["mode"]
+    return make_questions(mode, int(link["seed"]), int(link["level"]), count)
+
+
+def press(visit: Visit, key: str) -> Visit:
+    visit.app.button(key=f"practice_{key}").click()
+    return visit.run()
+
+
+def check(visit: Visit) -> Visit:
+    label = messages(visit.language).text("practice.check")
+    (button,) = (each for each in visit.app.button if each.label == label)
+    button.click()
+    return visit.run()
+
+
+def answer(visit: Visit, text: str) -> Visit:
+    visit.app.text_input[0].set_value(text)
+    return check(visit)
+
+
+def is_answered(visit: Visit) -> bool:
+    return "class='se-verdict-box" in visit.html
+
+
+def explorers(visit: Visit) -> list[str]:
+    return [each.id for each in visit.components() if each.id.endswith("-explorer")]
+
+
+def typed(value: object) -> str:
+    return as_torch_prints(value) if isinstance(value, tuple) else str(value)
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("mode", MODES)
+def test_a_question_is_asked_and_its_answer_is_hidden(
+    open_set: OpenSet, mode: str, language: str
+) -> None:
+    link = {"mode": mode, "level": "2", "seed": "5"}
+    visit, words = open_set(link, language), messages(language)
+    (question, *_) = questions_of(link)
+    assert str(phrases(question_sentence(question, words))) in visit.html
+    assert visit.code[0] == question_code(question)
+    assert not is_answered(visit)
+    assert explorers(visit) == []
+    if question.options:
+        shown = [answer_text(question, each.value, words) for each in question.options]
+        assert visit.app.radio[0].options == shown
+        assert visit.app.radio[0].value is None
+    elif isinstance(question.answer, tuple):
+        assert as_torch_prints(question.answer) not in visit.html
+
+
+@EVERY_LANGUAGE
+def test_a_right_answer_shows_the_picture(open_set: OpenSet, language: str) -> None:
+    visit = open_set(SHAPES, language)
+    (question, *_) = questions_of(SHAPES)
+    answer(visit, typed(question.answer))
+    assert is_answered(visit)
+    assert messages(language).text("practice.right") in visit.html
+    assert "class='se-mistakes'" not in visit.html
+    assert visit.explorer["page"] == "practice"
+    tensor = question.kind.removesuffix("_shape")
+    assert visit.shapes[tensor] == as_torch_prints(question.answer)  # type: ignore[arg-type]
+    assert f"lang={language}" in visit.html.partition("class='se-go'")[2]
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("mode", ["shape", "slice", "count", "rows"])
+def test_each_wrong_answer_is_explained(open_set: OpenSet, mode: str, language: str) -> None:
+    link, words = {"mode": mode, "level": "3", "seed": "7"}, messages(language)
+    question = questions_of(link)[0]
+    for confusion in question.confusions:
+        visit = open_set(link, language)
+        answer(visit, typed(confusion.value))
+        assert words.text("practice.wrong") in visit.html
+        told = mistake_sentences(question, grade(question, confusion.value), words)
+        assert told
+        assert all(str(phrases(each)) in visit.html for each in told)
+
+
+@EVERY_LANGUAGE
+def test_each_option_of_an_error_is_answered(open_set: OpenSet, language: str) -> None:
+    link, words = {"mode": "error", "level": "2", "seed": "7"}, messages(language)
+    question = questions_of(link)[0]
+    for place, option in enumerate(question.options):
+        visit = open_set(link, language)
+        visit.app.radio[0].set_value(place)
+        check(visit)
+        right = option.value == question.answer
+        assert words.text("practice.right" if right else "practice.wrong") in visit.html
+        assert question.call
+        said = words.text(f"practice.call.{question.call.id}")
+        assert str(phrases(said)) in visit.html
+
+
+@pytest.mark.parametrize("text", ["", "   ", "three", "1, 2)", "1 2 3 4 5 6 7 8 9"])
+def test_what_is_no_answer_does_not_count(open_set: OpenSet, text: str) -> None:
+    visit = answer(open_set(SHAPES), text)
+    (warning,) = visit.app.warning
+    assert warning.value
+    assert not is_answered(visit)
+    # A readable one afterwards takes the warning away.
+    answer(visit, "1 2 3")
+    assert is_answered(visit)
+    assert len(visit.app.warning) == 0
+
+
+@EVERY_LANGUAGE
+def test_without_a_choice_one_is_asked_for(open_set: OpenSet, language: str) -> None:
+    visit = check(open_set({"mode": "error"}, language))
+    (warning,) = visit.app.warning
+    assert warning.value == messages(language).text("practice.choose")
+
+
+@EVERY_LANGUAGE
+def test_hints_come_one_by_one_and_then_no_more(open_set: OpenSet, language: str) -> None:
+    visit, words = open_set(SHAPES, language), messages(language)
+    hints = questions_of(SHAPES)[0].hints
+    for number, hint in enumerate(hints, 1):
+        label = visit.app.button(key="practice_hint").label
+        assert label == words.text("practice.hint", number=number, count=len(hints))
+        press(visit, "hint")
+        assert visit.html.count("class='se-hint'") == number
+        for name, text in hint_lines(hint, words):
+            assert str(phrases(text)) in visit.html
+            assert str(phrases(name)) in visit.html
+    assert "practice_hint" not in {each.key for each in visit.app.button}
+
+
+def test_the_way_through_a_set_is_in_the_address(open_set: OpenSet) -> None:
+    visit = open_set({**SHAPES, "count": "2", "hidden_size": "33"})
+    kept = {**SHAPES, "count": "2", "hidden_size": "33", "lang": "en"}
+    assert visit.app.button(key="practice_previous").disabled
+    press(visit, "next")
+    assert visit.address == {**kept, "question": "1"}
+    assert visit.code[0] == question_code(questions_of(SHAPES)[1])
+    assert visit.app.button(key="practice_next").disabled
+    press(visit, "previous")
+    assert visit.address == kept
+
+
+@EVERY_LANGUAGE
+def test_a_finished_set_gives_a_summary_to_copy(open_set: OpenSet, language: str) -> None:
+    visit, words = open_set({**SHAPES, "count": "3"}, language), messages(language)
+    press(visit, "hint")
+    for index, question in enumerate(questions_of(SHAPES, 3)):
+        assert len(visit.code) == 1
+        wrong = (*question.answer, 1)  # type: ignore[misc]
+        answer(visit, typed(wrong if index == 1 else question.answer))
+        if index < 2:
+            press(visit, "next")
+    mode = words.text("practice.mode.shape")
+    head = {"name": words.text("app.name"), "mode": mode, "level": 3, "seed": 7}
+    assert visit.code[1].splitlines() == [
+        words.text("practice.summary", **head),
+        words.text("practice.summary_score", right=2, count=3, hints=1),
+        "/practice?mode=shape&seed=7&level=3&count=3",
+    ]
+    assert words.text("practice.score", right=2, answered=3, streak=1) in visit.html
+    assert visit.address == {**SHAPES, "count": "3", "question": "2", "lang": language}
+
+
+def test_an_answer_stays_while_one_walks_about(open_set: OpenSet) -> None:
+    visit = answer(open_set(SHAPES), "1, 2")
+    press(visit, "next")
+    assert not is_answered(visit)
+    press(visit, "previous")
+    assert is_answered(visit)
+
+
+def test_another_visitor_starts_anew(open_set: OpenSet) -> None:
+    answer(open_set(SHAPES), "1, 2")
+    assert not is_answered(open_set(SHAPES))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "address"),
+    [
+        ("mode", "rows", {"mode": "rows", "seed": "7", "level": "3"}),
+        ("level", 2, {"mode": "shape", "seed": "7", "level": "2"}),
+        ("seed", 12, {"mode": "shape", "seed": "12", "level": "3"}),
+        ("count", 2, {**SHAPES, "count": "2", "question": "1"}),
+        ("count", 20, {**SHAPES, "count": "20", "question": "4"}),
+    ],
+)
+def test_a_set_is_chosen_by_the_widgets(
+    open_set: OpenSet, name: str, value: Any, address: dict[str, str]
+) -> None:
+    visit = open_set({**SHAPES, "question": "4"})
+    kind = "selectbox" if name in ("mode", "level") else "number_input"
+    getattr(visit.app, kind)(key=f"practice_{name}").set_value(value)
+    visit.run()
+    assert {each: visit.address[each] for each in NAMES if each in visit.address} == address
+
+
+def test_a_new_seed_is_a_new_set(open_set: OpenSet) -> None:
+    visit = open_set({**SHAPES, "question": "4"})
+    press(visit, "new_seed")
+    assert "question" not in visit.address
+    assert visit.address["seed"] != "7"
+    assert 0 <= int(visit.address["seed"]) <= MAX_SEED
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ({"mode": "poetry"}, "`mode=mixed`"),
+        ({"seed": "many"}, "`seed=0`"),
+        ({"level": "9"}, "`level=1`"),
+        ({"count": "5000"}, "`count=10`"),
+        ({"count": "3", "question": "8"}, "`question=2`"),
+        ({"lvel": "2"}, "`level=1`"),
+    ],
+)
+def test_a_bad_link_is_told_and_a_question_is_asked(
+    open_set: OpenSet, link: dict[str, str], told: str, language: str
+) -> None:
+    visit = open_set(link, language)
+    (warning,) = visit.app.warning
+    assert told in warning.value
+    assert "class='se-question'" in visit.html
+    if "lvel" not in link:
+        # The next step mends the address.
+        press(visit, "previous" if "question" in link else "next")
+        assert len(visit.app.warning) == 0
+
+
+def test_a_language_there_is_none_of_is_told(open_set: OpenSet) -> None:
+    visit = open_set({}, "xx")
+    (warning,) = visit.app.warning
+    assert "`lang=en`" in warning.value
+
+
+def test_no_link_whatever_breaks_the_page(open_set: OpenSet) -> None:
+    values = st.one_of(st.text(max_size=8), st.integers(-3, MAX_COUNT + 9).map(str))
+    links = st.dictionaries(st.sampled_from([*NAMES, "hidden_size"]), values, max_size=4)
+
+    @settings(max_examples=25, deadline=None)
+    @given(links, st.sampled_from(MODES), st.sampled_from(LEVELS))
+    def opens(link: dict[str, str], mode: str, level: int) -> None:
+        visit = open_set({"mode": mode, "level": str(level), **link})
+        assert "class='se-question'" in visit.html
+
+    opens()

@@ -1,0 +1,78 @@
+"""Course pages in ``examples/``: where they are, what is in them, and how they are built."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+from re import findall
+from urllib.parse import parse_qsl, urlsplit
+
+from backend.links.lesson import NAMES as LESSON
+from backend.links.lesson import Lesson
+from components.dispatch.pages import LANGUAGE, PAGES, page_message
+from components.page.lesson import lesson_of
+from components.share.forms import Shared
+from components.share.picture import alt_text, caption
+from components.words.catalogue import messages
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+HOST = "https://shapes.example.edu"
+MKDOCS = EXAMPLES / "mkdocs" / "docs" / "index.md"
+SPHINX = EXAMPLES / "sphinx" / "index.md"
+TEACHING = ROOT / "docs" / "teaching.md"
+
+
+def frame_links(text: str) -> list[str]:
+    """Where the frames of a page lead, in its order."""
+    return [unescape(link) for link in findall(r'<iframe src="([^"]+)"', text)]
+
+
+def shared_of(link: str) -> Shared:
+    """What an author had in the Share panel when the panel gave this frame."""
+    parts = urlsplit(link)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    given = dict(pairs)
+    page = parts.path.strip("/") or PAGES[0]
+    words = messages(given[LANGUAGE])
+    message = page_message(page, pairs, words)
+    lesson = lesson_of(pairs)
+    theme = given.get("embed_options", "auto").removesuffix("_theme")
+    return Shared(
+        page=page,
+        query={name: text for name, text in message["query"].items() if name not in LESSON},
+        origin=f"{parts.scheme}://{parts.netloc}",
+        language=words.language,
+        title=f"{words.text('app.name')}: {message['title']}",
+        alt=alt_text(message, words),
+        caption=caption(message, words),
+        theme="light" if theme == "light" else "dark" if theme == "dark" else "auto",
+        lesson=Lesson(lesson.hide, lesson.lock, lesson.focus),
+    )
+
+
+def build_mkdocs(folder: Path, host: str) -> None:
+    """The MkDocs course, strictly: a warning is an error."""
+    config = str(EXAMPLES / "mkdocs" / "mkdocs.yml")
+    _run(["mkdocs", "build", "--quiet", "--strict", "-f", config, "-d", str(folder)], host)
+
+
+def build_sphinx(folder: Path, host: str) -> None:
+    """The Sphinx course, with its own intermediate files beside the pages."""
+    options = ["-q", "-W", "-b", "html", "-d", str(folder / ".doctrees")]
+    _run(["sphinx", *options, str(EXAMPLES / "sphinx"), str(folder)], host)
+
+
+def _run(arguments: list[str], host: str) -> None:
+    found = subprocess.run(
+        [sys.executable, "-m", *arguments],
+        env={**os.environ, "SHAPE_EXPLORER": host, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert found.returncode == 0, found.stdout + found.stderr

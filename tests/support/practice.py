@@ -1,0 +1,90 @@
+"""The answers of the Practice page once more, by torch as anybody uses it."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import replace
+from functools import lru_cache
+
+import torch
+
+from backend.errors.explain import explained
+from backend.layer.build import without_stack
+from backend.layer.spec import LayerSpec
+from backend.practice.question import RUNS, Answer, Question
+from backend.practice.reckoning import Reckoned
+from tests.support.random_run import lively_layer, typed
+from tests.support.twin import built, run
+
+
+def by_hand(question: Question) -> Answer:
+    """What torch answers, asked without a line of the backend's own questions."""
+    match question.kind:
+        case "raises":
+            assert question.call is not None
+            return said(question.call.text)
+        case "parameter_count":
+            return sum(weight.numel() for weight in built(question.spec).parameters())
+        case "which_row":
+            return row_that_moves(question)
+        case "slice_shape":
+            return tuple(typed(question.expression, question.spec, tensors(question.spec)).shape)
+    return tuple(tensors(question.spec)[question.kind.removesuffix("_shape")].shape)
+
+
+@lru_cache(maxsize=64)
+def tensors(spec: LayerSpec) -> dict[str, torch.Tensor]:
+    before = (spec.batch, spec.seq_len) if spec.batch_first else (spec.seq_len, spec.batch)
+    sizes = (*(before if spec.batched else (spec.seq_len,)), spec.input_size)
+    return run(built(spec), torch.zeros(sizes))
+
+
+def said(text: str) -> str:
+    """Run a call as it is written and name what torch says."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            exec(f"import torch\nfrom torch import nn\n{text}", {})
+        except Exception as error:
+            message = without_stack(str(error))
+        else:
+            return RUNS
+    found = explained(message)
+    assert found is not None, message
+    return found.code
+
+
+def row_that_moves(question: Question) -> int:
+    """The row that another input weight of the lane moves while the layers above are silent."""
+    assert question.lane is not None
+    layer, given = lively_layer(replace(question.spec, batch=1, seq_len=2))
+    suffix = f"_l{question.lane.layer}" + "_reverse" * (question.lane.direction == "backward")
+    moved = layer.get_parameter(f"weight_ih{suffix}")
+    with torch.no_grad():
+        for name, weight in layer.named_parameters():
+            if int(name.removesuffix("_reverse").rpartition("_l")[2]) > question.lane.layer:
+                weight.zero_()
+        before = run(layer, given)[question.lane.tensor]
+        moved += 0.1
+        after = run(layer, given)[question.lane.tensor]
+    (row,) = (before != after).flatten(1).any(1).nonzero().flatten().tolist()
+    return int(row)
+
+
+def reckoned_answer(question: Question, texts: list[str]) -> Answer:
+    """What a person gets who does the arithmetic of a hint."""
+    numbers = [eval(text) for text in texts]
+    if question.kind == "parameter_count":
+        return sum(numbers)
+    return numbers[0] if question.kind == "which_row" else tuple(numbers)
+
+
+def agrees(check: Reckoned) -> bool:
+    """Whether a call gives what torch wants; ``2*20`` is 40."""
+    if check.arithmetic[:1].isdigit():
+        return str(eval(check.arithmetic)) == check.given
+    return check.arithmetic == check.given
+
+
+def written(answer: Answer) -> str:
+    return f"torch.Size({list(answer)})" if isinstance(answer, tuple) else str(answer)

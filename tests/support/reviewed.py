@@ -1,0 +1,20 @@
+"""Texts that somebody has read and found right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+Reviewed = Callable[[str, str], None]
+"""What the fixture ``reviewed`` gives: asserts that a text is the one named, ``models/C.en``."""
+
+
+def reviewed_path(name: str) -> Path:
+    """Where the text of a name lies."""
+    return GOLDEN / f"{name}.txt"
+
+
+def reviewed_text(name: str) -> str:
+    """The text of a name."""
+    return reviewed_path(name).read_text(encoding="utf-8")
