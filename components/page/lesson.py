@@ -13,7 +13,7 @@ from backend.practice.link import NAMES as PRACTICE
 from components.page.message import Message, Pairs
 from components.picture.lit import focus_choices, lit_by
 from components.words.catalogue import Messages
-from components.words.sentences import problem_sentence
+from components.words.problems import problem_sentence
 
 CONTROLS = tuple(dict.fromkeys((*PARAMETERS, *PACKING, *MODELS, *PRACTICE)))
 """Every control of the app, by its name in the link."""

@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from backend.links.figure import PAGES, FigureAsked, figure_query
-from components.dispatch.pages import LANGUAGE
 from components.picture.still import rows_of
 from components.words.catalogue import Messages
+from components.words.language import LANGUAGE
 
 FIGURE_PATH = "/figure.svg"
 _MAIN = ("input", "output", "h_n", "c_n")
