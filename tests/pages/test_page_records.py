@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from backend.links.layer import Pairs
 from backend.links.lesson import PARTS, Lesson
 from components.dispatch import pages
 from components.dispatch.pages import (
@@ -29,7 +30,7 @@ from components.dispatch.scripts import page_script
 from components.layer.page import PAGE as LAYER
 from components.page.definition import Page
 from components.page.explorer import PICTURE_PATH
-from components.page.message import Message, Pairs
+from components.page.message import Message
 from components.page.paths import NOTEBOOK_PATH, SCRIPT_PATH
 from components.page.script import PageScript
 from components.share.forms import Shared, downloads, permalink, picture_link
