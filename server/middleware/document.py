@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from components.markup.svg import element, joined
 from components.page.style_sheet import STYLE_PATH
-from server.outside import outside
+from server.public_url import public_url
 from server.reply import is_known
 from server.routes.oembed import FORMATS, OEMBED_PATH
 
@@ -55,7 +55,7 @@ class Document:
 
 def links(scope: Scope) -> str:
     """Return the oEmbed discovery links for the URL of a request."""
-    here = outside(scope)
+    here = public_url(scope)
     if not here.url:
         return ""
     query = scope.get("query_string", b"").decode("latin-1")

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.middleware.document import INDEX
 from server.middleware.limits import route_of
-from server.outside import outside
+from server.public_url import public_url
 
 FRAME_ANCESTORS = "SHAPE_EXPLORER_FRAME_ANCESTORS"
 """Environment variable for the sites that may embed the app, in CSP syntax; ``*`` is any site."""
@@ -123,7 +123,9 @@ class OwnOrigin:
         if "*" in allowed or origin in allowed:
             return True
         parts = urlsplit(origin)
-        return parts.scheme in ("http", "https") and outside(scope).owns(parts.scheme, parts.netloc)
+        return parts.scheme in ("http", "https") and public_url(scope).owns(
+            parts.scheme, parts.netloc
+        )
 
 
 def allowed_origins() -> tuple[str, ...]:

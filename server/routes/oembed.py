@@ -20,7 +20,7 @@ from components.picture.svg_figure import size_of
 from components.share.picture import FIGURE_PATH, picture_of
 from components.words.catalogue import best_language, messages
 from components.words.language import LANGUAGE
-from server.outside import Outside, outside
+from server.public_url import PublicUrl, public_url
 from server.routes.figure import picture_of_link
 
 OEMBED_PATH = "/oembed"
@@ -41,7 +41,7 @@ async def oembed(request: Request) -> Response:
     if not url:
         return _refused(400, "url is missing")
     parts = _split(url)
-    page = page_at(parts, outside(request.scope)) if parts else None
+    page = page_at(parts, public_url(request.scope)) if parts else None
     if parts is None or page is None:
         return _refused(404, "url is no page of this app")
     limits = _limit(query.get("maxwidth")), _limit(query.get("maxheight"))
@@ -51,7 +51,7 @@ async def oembed(request: Request) -> Response:
     return Response(_xml(found), media_type="text/xml", headers=_OPEN)
 
 
-def page_at(url: SplitResult, here: Outside) -> str | None:
+def page_at(url: SplitResult, here: PublicUrl) -> str | None:
     """Return the name of the page at ``url``, or ``None`` if it is not a page of this app."""
     if url.scheme not in ("http", "https") or not here.owns(url.scheme, url.netloc):
         return None
