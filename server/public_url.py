@@ -47,14 +47,14 @@ def public_url(scope: Scope) -> PublicUrl:
     """
     headers = Headers(scope=scope)
     forwarded = headers.get("x-forwarded-proto", "").split(",")[0].strip().lower()
-    own: str = _PLAIN.get(scope["scheme"], scope["scheme"])
+    own = _PLAIN.get(scope["scheme"], str(scope["scheme"]))
     scheme = forwarded if forwarded in ("http", "https") else own
     hosts = dict.fromkeys(_usual(scheme, host) for host in _hosts(headers))
     return PublicUrl(scheme, tuple(hosts), scope.get("root_path", "").rstrip("/"))
 
 
 def _hosts(headers: Headers) -> Iterator[str]:
-    """Yield the hosts from the visitor inward, without anything that could be markup or a header."""
+    """Yield the hosts from the visitor inward, without those that could be markup or headers."""
     named = [*headers.get("x-forwarded-host", "").split(","), headers.get("host", "")]
     return (host for each in named if _HOST.fullmatch(host := each.strip().lower()))
 

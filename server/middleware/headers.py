@@ -123,9 +123,8 @@ class OwnOrigin:
         if "*" in allowed or origin in allowed:
             return True
         parts = urlsplit(origin)
-        return parts.scheme in ("http", "https") and public_url(scope).owns(
-            parts.scheme, parts.netloc
-        )
+        here = public_url(scope)
+        return parts.scheme in ("http", "https") and here.owns(parts.scheme, parts.netloc)
 
 
 def allowed_origins() -> tuple[str, ...]:
