@@ -131,7 +131,7 @@ def test_the_check_sees_every_way_to_import(source: str) -> None:
 
 
 def test_the_check_sees_what_there_is() -> None:
-    assert imported((ROOT / "server" / "routes.py").read_text()) == {
+    assert imported((ROOT / "server" / "routes" / "table.py").read_text()) == {
         *("server", "components", "backend")
     }
     assert imported((ROOT / "app.py").read_text()) == {"server"}
@@ -180,8 +180,8 @@ def test_the_loading_check_can_fail() -> None:
 
 
 def test_the_loading_check_sees_the_backend_spoilt(copied: Path) -> None:
-    for name, module in (("waves", "plotly"), ("spec", "streamlit")):
-        path = copied / "backend" / f"{name}.py"
+    for name, module in (("inputs", "plotly"), ("spec", "streamlit")):
+        path = copied / "backend" / "layer" / f"{name}.py"
         path.write_text(f"{path.read_text()}\nimport {module}\n")
     assert loaded_after([*BACKEND], copied) >= {"plotly", "streamlit"}
 
