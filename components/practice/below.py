@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -84,7 +85,7 @@ def _settings(asked: PracticeAsked, words: Messages) -> None:
         st.html(f"<p class='se-text'>{words.text('practice.settings_note')}</p>")
 
 
-def _changes(name: str) -> dict[str, object]:
+def _changes(name: str) -> dict[str, Any]:
     key = f"practice_{name}"
     return {"key": key, "on_change": practice_state.choose, "args": (name, key)}
 
