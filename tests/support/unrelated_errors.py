@@ -1,4 +1,4 @@
-"""Errors that have nothing to do with recurrent layers, as people meet them, in any number."""
+"""Errors that have nothing to do with recurrent layers, in any number."""
 
 from __future__ import annotations
 
@@ -159,19 +159,19 @@ LINES = (
     *("print(f'{w}: ' + total)", "image = cv2.imread(name)[..., ::-1]", "y = self.conv1(x)"),
 )
 FRAMES = ("/home/me/app.py", "C:\\work\\run.py", "/usr/lib/python3.11/json/decoder.py", "main.py")
-_PYTHONS_OWN = (
+_WORDS_OF_PYTHON = (
     *("unpack", "NoneType' object", "unexpected keyword", "tuple in", "'tuple' object", "missing"),
 )
 
 
 def unrelated() -> Iterator[str]:
-    """Distinct texts without end, always the same ones: each message bare and in a traceback."""
+    """Yield distinct texts without end, always the same: messages, bare and in a traceback."""
     dice = Random(7)
     seen = set()
     for number in count():
         message = filled(MESSAGES[number % len(MESSAGES)], dice)
-        # Bare, some words of Python's own might as well be of a layer: those come with a traceback.
-        bare = number // len(MESSAGES) % 2 == 0 and not any(w in message for w in _PYTHONS_OWN)
+        # Bare words of Python might come from a layer, so they always get a traceback.
+        bare = number // len(MESSAGES) % 2 == 0 and not any(w in message for w in _WORDS_OF_PYTHON)
         text = message if bare else traced(message, dice)
         if text not in seen:
             seen.add(text)
@@ -179,13 +179,13 @@ def unrelated() -> Iterator[str]:
 
 
 def filled(template: str, dice: Random) -> str:
-    """A template with numbers and words put in."""
+    """Fill a template with numbers and words."""
     numbers = {name: dice.randint(2, 999) for name in "nm"} | {"k": dice.randint(2, 9)}
     return template.format(**numbers, w=dice.choice(WORDS))
 
 
 def traced(message: str, dice: Random) -> str:
-    """The message below a few frames."""
+    """Put the message below a few frames."""
     frames = "".join(
         f'  File "{dice.choice(FRAMES)}", line {dice.randint(1, 400)}, in {dice.choice(WORDS)}\n'
         f"    {filled(dice.choice(LINES), dice)}\n"

@@ -16,7 +16,7 @@ from backend.attempts.script import attempt_script
 from backend.layer.build import without_stack
 from backend.layer.spec import LayerSpec
 from tests.support.attempt_strategies import attempts
-from tests.support.mend import mended
+from tests.support.fixed_attempt import fixed
 from tests.support.patient import patient_processes
 from tests.support.plain_scripts import Said, said_of
 
@@ -81,7 +81,7 @@ def test_the_culprit_put_right_is_one_fault_less(attempt: Attempt) -> None:
         assert outcome.verdict in ("raised", "crashed")
         culprit = outcome.culprit
         assert culprit is not None
-        better = mended(attempt, culprit)
+        better = fixed(attempt, culprit)
         after = run_attempt(better)
         assert after.culprit != culprit
         # The dtype of two tensors, or two empty axes, may be one and the same complaint.

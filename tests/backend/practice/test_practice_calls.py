@@ -9,7 +9,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.errors.explain import PATTERNS
+from backend.errors.known.catalog import RECORDS
 from backend.layer.spec import LayerSpec
 from backend.practice.call import Call
 from backend.practice.kinds.call_outcome import (
@@ -138,7 +138,7 @@ def test_nothing_is_drawn_from_torchs_generator() -> None:
 
 
 def test_the_other_errors_are_torchs_too() -> None:
-    known = {code for code, _ in PATTERNS}
+    known = {record.code for record in RECORDS}
     assert {code for family in FAMILIES for code in family} <= known
     assert set(SAYS.values()) - {RUNS} <= {code for family in FAMILIES for code in family}
 

@@ -11,11 +11,9 @@ import pytest
 from backend.attempts.cost import RefusalCode
 from backend.attempts.fit import Culprit, Reason
 from backend.attempts.outcome import Outcome, Verdict
-from backend.error_cause_codes import CAUSE_PARAMS
-from backend.errors.causes import Cause
-from backend.errors.explain import PATTERNS
+from backend.errors.known.catalog import RECORDS
 from backend.errors.pasted import PastedError, read_error
-from backend.errors.samples import SAMPLES
+from backend.errors.record import Cause, ErrorRecord
 from backend.layer.spec import LayerSpec
 from backend.traps.exhibits import exhibits
 from backend.traps.trap_examples import example_traps
@@ -30,8 +28,10 @@ from components.mistakes.words import (
 )
 from components.words.catalogue import languages, messages
 from tests.support.catalogues import sentences
+from tests.support.cause_params import CAUSE_PARAMS
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
+EVERY_RECORD = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.code)
 REASONS = tuple(reason for kind in get_args(Reason) for reason in get_args(kind))
 VERDICTS = tuple(verdict for kind in get_args(Verdict) for verdict in get_args(kind))
 REFUSED = {
@@ -42,7 +42,7 @@ REFUSED = {
 SAID_OF_ANYTHING = {
     *("none_has_no", "none_sliced", "none_opened", "tuple_too_short", "too_many_values"),
 }
-"""Python says them of anything: bare, they are claimed of no layer."""
+"""Words of Python itself, which do not count as an error of a layer without a traceback."""
 
 
 def used_in(text: str) -> set[str]:
@@ -65,63 +65,45 @@ def is_told(text: str) -> None:
 
 
 @EVERY_LANGUAGE
-def test_every_cause_is_told_with_what_it_has(language: str) -> None:
-    told = sentences(language)
-    assert codes_of("cause", language) == CAUSE_PARAMS.keys()
+def test_sentence_of_a_cause_is_complete(language: str) -> None:
     for code, names in CAUSE_PARAMS.items():
-        assert used_in(told[f"cause.{code}"]) <= set(names), code
         is_told(cause_sentence(Cause(code, dict.fromkeys(names, 7)), messages(language)))
 
 
 @EVERY_LANGUAGE
-def test_every_error_is_told_with_what_each_of_its_patterns_has(language: str) -> None:
-    told = sentences(language)
-    assert codes_of("error", language) == {code for code, _ in PATTERNS}
-    for code, pattern in PATTERNS:
-        assert used_in(told[f"error.{code}"]) <= re.compile(pattern).groupindex.keys(), pattern
-
-
-def test_there_is_a_sample_of_every_error() -> None:
-    assert SAMPLES.keys() == {code for code, _ in PATTERNS}
-
-
-@EVERY_LANGUAGE
-@pytest.mark.parametrize("code", SAMPLES)
-def test_every_sample_makes_a_card(code: str, language: str) -> None:
-    words = messages(language)
-    link = [("message", SAMPLES[code])]
+@EVERY_RECORD
+def test_every_sample_makes_a_card(record: ErrorRecord, language: str) -> None:
+    words, sample = messages(language), record.sample
+    link = [("message", sample)]
     (card,) = page_message("mistakes", link, words)["cards"]
-    assert SAMPLES[code] in card["torch"]
+    assert sample in card["torch"]
     _, first, *rest = card["sentences"]
     for text in (first, *rest, *card["list"]):
         assert "{" not in text
         assert text.count("`") % 2 == 0
-    if code in SAID_OF_ANYTHING:
+    if record.code in SAID_OF_ANYTHING:
         assert (card["kind"], card["title"]) == ("unknown", words.text("mistakes.not_known"))
         assert first == words.text("mistakes.unknown")
-        # Backticks of torch's own would end the span of code that its words stand in.
-        assert rest == [words.text("mistakes.nearest", message=SAMPLES[code].replace("`", "ˋ"))]
+        # A backtick of torch's message would end the code span around the message.
+        assert rest == [words.text("mistakes.nearest", message=sample.replace("`", "ˋ"))]
         assert card["list"] == []
         return
     assert (card["kind"], card["title"]) == ("pasted", words.text("mistakes.known"))
-    told = read_error(SAMPLES[code])
+    told = read_error(sample)
     uncertain = words.text("mistakes.uncertain")
     assert ((first, *rest)[0] == uncertain) == (not told.certain)
     assert error_sentences(told, words) == [first, *rest]
     assert len(card["list"]) == len(told.causes)
 
 
-@pytest.mark.parametrize("code", [*SAMPLES])
-def test_foreign_backticks_end_no_code(code: str) -> None:
-    spoilt = PastedError("", "", code, params=dict.fromkeys(names_of(code), "a`b\nc"))
+@EVERY_RECORD
+def test_backticks_of_a_message_do_not_end_a_code_span(record: ErrorRecord) -> None:
+    names = {name for each in record.patterns for name in re.compile(each.regex).groupindex}
+    spoilt = PastedError("", "", record.code, params=dict.fromkeys(names, "a`b\nc"))
     for language in languages():
         for text in error_sentences(spoilt, messages(language)):
             assert text.count("`") % 2 == 0
             assert "\n" not in text
-
-
-def names_of(code: str) -> set[str]:
-    return {name for each, text in PATTERNS if each == code for name in re.compile(text).groupindex}
 
 
 def test_a_line_of_code_stays_in_its_span() -> None:
@@ -186,7 +168,7 @@ def test_what_runs_in_silence_is_told_apart(language: str) -> None:
 @EVERY_LANGUAGE
 def test_torchs_words_are_explained_behind_the_culprit(language: str) -> None:
     words, culprit = messages(language), Culprit("input", 2, "size", 10, 11)
-    message = SAMPLES["input_size_differs"]
+    message = "input.size(-1) must be equal to input_size. Expected 10, got 11"
     outcome = Outcome("raised", exception="RuntimeError", message=message, culprit=culprit)
     _, second, third = outcome_sentences(outcome, words)
     assert second == culprit_sentence(culprit, words)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
-from backend.errors.explain import PATTERNS, Explained, explained
+from backend.errors.explain import Explained, explained
 from backend.layer.axes import as_torch_prints
 from backend.layer.spec import LayerSpec
 from backend.models.chain_text import PARTS
@@ -38,14 +38,13 @@ from components.models.words import (
     step_sentence,
 )
 from components.words.catalogue import SOURCE, languages, messages
-from tests.backend.errors.test_torch_errors import RAISED
 from tests.support.catalogues import sentences
 from tests.support.model_helpers import run_of
+from tests.support.raised import RAISED
 from tests.support.reviewed import Reviewed, reviewed_text
 from tests.support.strategies import legal_specs
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
-EVERY_CODE = pytest.mark.parametrize("code", sorted({code for code, _ in PATTERNS}))
 CASES = [(name, language) for name in MODELS for language in languages()]
 CHAINS = (
     "embedding:100:4,dropout:0.5,lstm:4:8:bi,take:output,linear:16:2",
@@ -209,16 +208,6 @@ def test_whatever_torch_raises_is_told_and_explained(name: str, language: str) -
     assert why.rstrip("`").endswith((".", "다.", "요."))
     wanted = placeholders(sentences(language)[f"error.{code}"])
     assert all(str(params[name]) in why for name in wanted)
-
-
-@EVERY_CODE
-def test_every_code_of_torchs_errors_is_explained(code: str) -> None:
-    """In every language, with nothing but what each pattern of the code finds."""
-    found = [re.compile(pattern) for known, pattern in PATTERNS if known == code]
-    always = set.intersection(*(set(each.groupindex) for each in found)) - {"state", "got_c"}
-    for language in languages():
-        assert messages(language).has(f"error.{code}")
-        assert placeholders(sentences(language)[f"error.{code}"]) <= always
 
 
 def placeholders(sentence: str) -> set[str]:

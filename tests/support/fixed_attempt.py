@@ -1,4 +1,4 @@
-"""Mending an attempt where its culprit points."""
+"""Correction of an attempt at the place that its culprit names."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from backend.attempts.attempt import LEFT, Attempt, Given
 from backend.attempts.fit import Culprit, fitting_sizes, sizes_of
 
 
-def mended(attempt: Attempt, culprit: Culprit) -> Attempt:
-    """``attempt`` with the one thing put right that ``culprit`` names."""
+def fixed(attempt: Attempt, culprit: Culprit) -> Attempt:
+    """Return ``attempt`` with the one correction that ``culprit`` names."""
     match culprit.where, culprit.reason:
         case "lengths", "beyond" | "zero":
             lengths = list(attempt.packed or ())

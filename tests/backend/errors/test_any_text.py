@@ -1,4 +1,4 @@
-"""Known messages are known in every dress; all others are left alone, whatever they are."""
+"""Known messages are recognized in every traceback, other texts are not, and no text raises."""
 
 from __future__ import annotations
 
@@ -8,30 +8,32 @@ from itertools import islice
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.error_cause_codes import CAUSE_PARAMS
 from backend.errors.explain import explained
+from backend.errors.known.catalog import RECORDS
 from backend.errors.pasted import read_error
-from backend.errors.samples import SAMPLES
 from backend.layer.axes import sizes
 from backend.layer.rules import tensor_shapes
 from backend.links.layer import read_link
-from tests.support.pasted_texts import WORDINGS, Dressed, dressed
+from tests.support.cause_params import CAUSE_PARAMS
+from tests.support.pasted_texts import Dressed, dressed
 from tests.support.unrelated_errors import MESSAGES, unrelated
+from tests.support.wordings import WORDINGS
 
+SAMPLES = tuple(record.sample for record in RECORDS)
 UNRELATED = tuple(islice(unrelated(), 1000))
 
 
 @given(dressed())
-def test_a_known_message_is_known_in_every_dress(text: Dressed) -> None:
+def test_recognizes_a_message_in_every_traceback(text: Dressed) -> None:
     found = read_error(text.text)
     assert (found.code, found.line) == (text.code, text.line)
     assert found.causes
-    assert all(set(cause.params) == set(CAUSE_PARAMS[cause.code]) for cause in found.causes)
+    assert all(set(cause.params) == CAUSE_PARAMS[cause.code] for cause in found.causes)
     assert found.fix
 
 
 @given(dressed())
-def test_its_numbers_are_those_of_the_message(text: Dressed) -> None:
+def test_numbers_are_those_of_the_message(text: Dressed) -> None:
     bare = explained(text.message)
     assert bare is not None
     assert read_error(text.text).params == bare.params
@@ -40,7 +42,7 @@ def test_its_numbers_are_those_of_the_message(text: Dressed) -> None:
 
 
 @given(dressed())
-def test_what_is_implied_is_a_link_without_problems(text: Dressed) -> None:
+def test_implied_setting_is_a_valid_link(text: Dressed) -> None:
     found = read_error(text.text)
     request = read_link(found.setting.items(), ())
     assert request.problems == ()
@@ -52,45 +54,45 @@ def test_what_is_implied_is_a_link_without_problems(text: Dressed) -> None:
 
 
 @given(dressed())
-def test_a_comparison_fits_where_the_sizes_are_equal(text: Dressed) -> None:
+def test_comparison_fits_if_the_sizes_do(text: Dressed) -> None:
     for each in read_error(text.text).comparison:
         enough = each.at_least and None not in (each.expected, each.got)
         right = (each.got or 0) >= (each.expected or 0) if enough else each.expected == each.got
         assert each.fits == right
 
 
-def test_every_wording_is_of_its_code() -> None:
+def test_recognizes_every_wording() -> None:
     for code, wording in WORDINGS:
         found = explained(wording.format(a=2, b=3, c=4, d=5))
         assert found is not None, wording
         assert found.code == code
 
 
-def test_unrelated_errors_are_not_claimed() -> None:
+def test_does_not_recognize_unrelated_errors() -> None:
     found = {text: read_error(text) for text in UNRELATED}
     assert [text for text, each in found.items() if each.code is not None] == []
     assert not any(each.causes or each.fix or each.setting for each in found.values())
 
 
-def test_the_unrelated_errors_are_many_and_distinct() -> None:
+def test_unrelated_errors_are_many_and_distinct() -> None:
     assert len(set(UNRELATED)) == 1000
     assert len(set(MESSAGES)) > 110
-    assert not set(MESSAGES) & set(SAMPLES.values())
+    assert not set(MESSAGES) & set(SAMPLES)
 
 
-def test_unrelated_words_seldom_seem_near() -> None:
+def test_unrelated_errors_are_seldom_near_a_known_one() -> None:
     near = {text for text in UNRELATED if read_error(text).nearest}
     words = (
         *("unpack", "NoneType", "unexpected keyword", "tuple in", "has no attribute", "missing"),
         *("range", "interpreted", "indices must", "out of bounds", "takes", "Expected input"),
     )
-    # What Python says of anything is near to what it says of a layer, word for word.
+    # Words of Python itself are the same for a layer and for anything else.
     assert not [text for text in near if not any(each in text for each in words)]
 
 
 _PIECES = st.sampled_from(
     (
-        *SAMPLES.values(),
+        *SAMPLES,
         *("Traceback (most recent call last):\n", '  File "a.py", line 1, in f\n', "    lstm(x)\n"),
         *("RuntimeError: ", "E   ", "> ", ">>> ", "----> 1 ", "\n", "\r\n", "\x1b[31m", "\x1b]8;;"),
         *("Expected hidden[0] size (", ")", "got [", "9" * 30, "9" * 5000, "0", "-1", "nn.LSTM("),
@@ -100,7 +102,7 @@ _PIECES = st.sampled_from(
 
 
 @given(st.lists(_PIECES | st.text(max_size=20), max_size=30).map("".join))
-def test_no_text_makes_it_raise(text: str) -> None:
+def test_no_text_raises(text: str) -> None:
     found = read_error(text)
     assert (found.code is None) == (found.causes == ())
     assert read_link(found.setting.items(), ()).problems == ()
