@@ -1,22 +1,21 @@
 """Draw a scene's blocks, bands and arrows with Plotly, as plain JSON: few shapes, colours by name.
 
 Everything of one look is one path shape, whatever its number: the browser's time grows with the
-number of shapes, traces and texts, not with the points in them. Texts are Plotly's dearest part,
-two thirds of a redraw, so :mod:`components.picture.labels` has them, for the page to lay over the picture.
+number of shapes, traces and texts, not with the points in them. Texts would take
+two thirds of a redraw, so :mod:`components.picture.labels` has them, and the page lays them over it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from backend.picture.scene import Arrow, Block, Box, Direction, Scene
+from components.message.figure import Figure
+from components.message.layout import Dash, Line, Margin, PathShape, PlotAxis, PlotLayout
 from components.picture.palette import token
 from components.picture.pen import Pen
 
-Figure = dict[str, Any]
-
-_LOOKS = {
+_LOOKS: dict[str, tuple[str, str, float, Dash]] = {
     # look: (fill, line, line width, dash)
     "input": ("input", "input-line", 1.2, "solid"),
     "hidden forward": ("forward-fill", "forward", 1.2, "solid"),
@@ -55,35 +54,32 @@ def figure(scene: Scene, compact: bool = False) -> Figure:
     )
 
 
-def plain_figure(shapes: list[dict[str, Any]], wide: float, high: float) -> Figure:
-    """A page of ``wide`` times ``high`` pixels with nothing but ``shapes``."""
-    return {
-        "data": [],
-        "layout": {
-            "shapes": shapes,
+def plain_figure(shapes: Sequence[PathShape], wide: float, high: float) -> Figure:
+    """Return a page of ``wide`` times ``high`` pixels with nothing but ``shapes``."""
+    return Figure(
+        data=(),
+        layout=PlotLayout(
+            shapes=shapes,
             # The same whatever the scene: then a step changes shapes only, which Plotly redraws in
             # a third of the time that axes take.
-            "xaxis": _axis(wide),
-            "yaxis": _axis(high),
-            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "showlegend": False,
-            "hovermode": False,
-            "dragmode": False,
-        },
-    }
+            xaxis=_axis(wide),
+            yaxis=_axis(high),
+            margin=Margin(l=0, r=0, t=0, b=0),
+            showlegend=False,
+            hovermode=False,
+        ),
+    )
 
 
-def _axis(end: float) -> dict[str, Any]:
-    return {"range": [0, end], "visible": False, "fixedrange": True}
+def _axis(end: float) -> PlotAxis:
+    return PlotAxis(range=(0, end), visible=False)
 
 
 def _look(block: Block) -> str:
     return f"{block.role} {block.direction}" if block.direction else block.role
 
 
-def _blocks(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
+def _blocks(scene: Scene, pen: Pen) -> list[PathShape]:
     boxes: dict[str, list[Box]] = {look: [] for look in _LOOKS}
     for block in scene.blocks:
         boxes[_look(block)].append(block.box)
@@ -92,7 +88,7 @@ def _blocks(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
     ]
 
 
-def _sheets(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
+def _sheets(scene: Scene, pen: Pen) -> list[PathShape]:
     """The batch as depth: sheets behind every block, the farthest first."""
     return [
         path("".join(pen.box(block.box, _SHEET * sheet) for block in scene.blocks), "paper")
@@ -100,7 +96,7 @@ def _sheets(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
     ]
 
 
-def _arrows(arrows: Iterable[Arrow], pen: Pen) -> list[dict[str, Any]]:
+def _arrows(arrows: Iterable[Arrow], pen: Pen) -> list[PathShape]:
     shapes = []
     found = list(arrows)
     for direction, colour in ((None, "line"), ("forward", "forward"), ("backward", "backward")):
@@ -112,7 +108,7 @@ def _arrows(arrows: Iterable[Arrow], pen: Pen) -> list[dict[str, Any]]:
     return shapes
 
 
-def _signs(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
+def _signs(scene: Scene, pen: Pen) -> list[PathShape]:
     """An arrow inside every block of a lane, so that colour is not the only sign of direction."""
     shapes = []
     for direction in _DIRECTIONS:
@@ -127,13 +123,11 @@ def _signs(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
 
 
 def path(
-    text: str, fill: str, line: str = "line", width: float = 1, dash: str = "solid"
-) -> dict[str, Any]:
-    """All of one look as one shape; ``fill`` may be ``none``."""
-    return {
-        "type": "path",
-        "path": text,
-        "fillcolor": "rgba(0,0,0,0)" if fill == "none" else token(fill),
-        "line": {"color": token(line), "width": width, "dash": dash},
-        "layer": "below",
-    }
+    text: str, fill: str, line: str = "line", width: float = 1, dash: Dash = "solid"
+) -> PathShape:
+    """Return all of one look as one shape; ``fill`` may be ``none``."""
+    return PathShape(
+        path=text,
+        fillcolor="rgba(0,0,0,0)" if fill == "none" else token(fill),
+        line=Line(color=token(line), width=width, dash=dash),
+    )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from backend.expressions.evaluate import ExpressionError
+from components.message.slices import ExpressionProblem
 from components.words.catalogue import Messages
 from components.words.sentences import code_span
 
@@ -16,20 +15,20 @@ _EXAMPLES = {
 }
 
 
-def problem_of(error: ExpressionError, words: Messages) -> dict[str, Any]:
-    """The sentence, the place in the text where known, and torch's own words where it has some."""
+def problem_of(error: ExpressionError, words: Messages) -> ExpressionProblem:
+    """Return the sentence, the place in the text if known, and torch's own words if there are any."""
     params = {name: code_span(text) for name, text in error.params.items()}
     if error.code in _EXAMPLES:
         params["example"] = code_span(_EXAMPLES[error.code])
     sentences = [words.text(_sentence(error, words), **params)]
     if "suggestion" in params:
         sentences.append(words.text("expression.suggestion", **params))
-    return {
-        "text": " ".join(sentences),
-        "start": error.start,
-        "end": error.end,
-        "torch": error.params["message"] if error.code == "torch_refused" else "",
-    }
+    return ExpressionProblem(
+        text=" ".join(sentences),
+        start=error.start,
+        end=error.end,
+        torch=error.params["message"] if error.code == "torch_refused" else "",
+    )
 
 
 def _sentence(error: ExpressionError, words: Messages) -> str:
