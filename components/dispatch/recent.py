@@ -14,7 +14,8 @@ from cachetools import TTLCache, cached
 
 from components.dispatch.pages import page_message
 from components.dispatch.turns import precedence
-from components.page.message import Message, Pairs
+from components.message.message import Message
+from components.page.message import Pairs
 from components.words.catalogue import Messages
 
 SECONDS = 10.0

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from backend.layer.addresses import Address
 from backend.layer.spec import LayerSpec
 from backend.picture import scene as places
-from components.message.scene import Corners, Label, Scene, SceneBlock, SceneWords
+from components.layer.words import block_name, block_sentence, tensor_sentence
+from components.message.scene import Label, Scene, SceneBlock
+from components.picture.places import corners, scene_words
 from components.words.catalogue import Messages
-from components.words.sentences import block_name, block_sentence, tensor_sentence
 
 
 def linked_scene(
@@ -31,20 +32,6 @@ def linked_scene(
         },
         words=scene_words("links", words),
     )
-
-
-def scene_words(where: str, words: Messages) -> SceneWords:
-    """Return the texts around the blocks, from the sentences below ``where``."""
-    return SceneWords(hint=words.text(f"{where}.hint"), walk=words.text(f"{where}.walk"))
-
-
-def corners(box: places.Box, digits: int | None = None) -> Corners:
-    """Return the corners of a box, rounded to ``digits`` where that is said."""
-    found = (box.x0, box.y0, box.x1, box.y1)
-    if digits is None:
-        return found
-    x0, y0, x1, y1 = found
-    return round(x0, digits), round(y0, digits), round(x1, digits), round(y1, digits)
 
 
 def _block(

@@ -11,7 +11,7 @@ from components.message.message import Message
 from components.message.scene import Label, Scene
 from components.picture.lit import Lit, lit_at_rest, lit_by
 from components.words.catalogue import Messages
-from components.words.sentences import problem_sentence
+from components.words.problems import problem_sentence
 
 _AIR = 22.0
 """Pixels above and below everything: the sheets of a batch and the lower half of a text."""

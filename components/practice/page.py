@@ -12,7 +12,7 @@ from backend.practice.draw import LEVELS, MODES
 from backend.practice.grade import grade
 from backend.practice.link import MAX_COUNT, MAX_SEED, NAMES, PracticeAsked, practice_query
 from backend.practice.question import Question
-from components.dispatch.pages import LANGUAGE, language_problems, page_message
+from components.dispatch.pages import page_message
 from components.page.code_block import code_block
 from components.page.explorer import explorer, practice_keys
 from components.page.state import address_moved, current_address, current_lesson, current_words
@@ -29,7 +29,8 @@ from components.practice.words import (
 )
 from components.share.panel import share_panel
 from components.words.catalogue import Messages
-from components.words.sentences import problem_sentence
+from components.words.language import LANGUAGE, language_problems
+from components.words.problems import problem_sentence
 
 _ANSWER, _NEXT = "practice_answer", "practice_next"
 

@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from backend.links.figure import FigureAsked, Theme
 from backend.links.lesson import Lesson, lesson_query
 from backend.links.vary import VARY
-from components.dispatch.pages import LANGUAGE
 from components.dispatch.scripts import script_pages
 from components.markup.frames import EMBED_SCRIPT_PATH, HEIGHT, iframe, image
 from components.markup.svg import element
@@ -22,6 +21,7 @@ from components.page.paths import (
     SCRIPT_PATH,
 )
 from components.share.picture import figure_path, picture_of
+from components.words.language import LANGUAGE
 
 _LESSON_STYLE = """
 .lesson > summary { cursor: pointer; list-style: none; }

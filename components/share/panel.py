@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -15,9 +14,17 @@ from backend.links.lesson import NAMES as LESSON
 from backend.links.lesson import PARTS, Lesson
 from backend.links.vary import VARY, states
 from components.dispatch.pages import page_message
+from components.message.message import Message
+from components.message.widgets import (
+    ShareFile,
+    ShareForm,
+    ShareForms,
+    ShareGroup,
+    ShareLink,
+    ShareWords,
+)
 from components.offline.link import read_offline
 from components.page.explorer import share_forms
-from components.page.message import Message
 from components.page.state import current_address, current_lesson
 from components.share.forms import (
     Form,
@@ -72,7 +79,7 @@ def _asked(page: str, message: Message, words: Messages) -> tuple[Shared, str]:
         format_func=lambda name: words.text(f"share.theme.{name}"),
         key="share_theme",
     )
-    tensors = ("", *message["scene"].get("tensors", {})) if page in PICTURED else ("",)
+    tensors = ("", *message.scene.tensors) if page in PICTURED else ("",)
     pinned = focus.selectbox(
         words.text("share.focus"),
         tensors,
@@ -97,17 +104,17 @@ def _asked(page: str, message: Message, words: Messages) -> tuple[Shared, str]:
     vary = ""
     if page == "layer":
         vary = st.text_input(words.text("share.vary"), _RANGE, help=words.text("share.vary_help"))
-        if refused := range_refused(message["query"], vary, words):
+        if refused := range_refused(message.query, vary, words):
             st.warning(refused)
     told = messages(chosen)
     said = message if told is words else page_message(page, current_address(), told)
-    query = {name: text for name, text in message["query"].items() if name not in LESSON}
+    query = {name: text for name, text in message.query.items() if name not in LESSON}
     shared = Shared(
         page=page,
         query=query,
         origin=_origin(st.context.url),
         language=chosen,
-        title=f"{told.text('app.name')}: {said['title']}",
+        title=f"{told.text('app.name')}: {said.title}",
         alt=alt_text(said, told),
         caption=caption(said, told),
         theme=look,
@@ -128,54 +135,57 @@ def range_refused(query: Mapping[str, str], vary: str, words: Messages) -> str:
     return ""
 
 
-def _forms(shared: Shared, vary: str, words: Messages) -> dict[str, Any]:
-    """What the browser shows and copies."""
+def _forms(shared: Shared, vary: str, words: Messages) -> ShareForms:
+    """Return the texts and files that the browser shows and copies."""
 
-    def told(form: Form) -> dict[str, str]:
-        return {"id": form.id, "label": words.text(f"share.form.{form.id}"), "text": form.text}
+    def named(form: Form) -> ShareForm:
+        return ShareForm(form.id, words.text(f"share.form.{form.id}"), form.text)
 
     files = downloads(shared, vary)
     pictured = shared.page in PICTURED
-    groups: list[dict[str, Any]] = [
-        {"id": "live", "label": words.text("share.live"), "forms": list(map(told, frames(shared)))}
-    ]
+    groups = [ShareGroup("live", words.text("share.live"), [*map(named, frames(shared))])]
     if pictured:
-        forms = list(map(told, pictures(shared)))
-        preview = {"preview": picture_link(shared).removeprefix(shared.origin), "alt": shared.alt}
-        label = words.text("share.picture")
-        groups.append({"id": "picture", "label": label, "forms": forms, **preview})
+        picture = ShareGroup(
+            id="picture",
+            label=words.text("share.picture"),
+            forms=[*map(named, pictures(shared))],
+            preview=picture_link(shared).removeprefix(shared.origin),
+            alt=shared.alt,
+        )
+        groups.append(picture)
     else:
         files.pop("svg")
-    return {
-        "link": {"label": words.text("share.link"), "text": permalink(shared)},
-        "groups": groups,
-        "files_label": words.text("share.files"),
-        "files": [
-            {"id": name, "label": words.text(f"share.file.{name}"), "href": path}
-            for name, path in files.items()
+    return ShareForms(
+        link=ShareLink(words.text("share.link"), permalink(shared)),
+        groups=groups,
+        files_label=words.text("share.files"),
+        files=[
+            ShareFile(name, words.text(f"share.file.{name}"), path) for name, path in files.items()
         ],
-        "png": words.text("share.file.png"),
-        "words": {
-            name: words.text(f"share.{name}") for name in ("copy", "copied", "not_copied", "form")
-        },
-    }
+        png=words.text("share.file.png"),
+        words=ShareWords(
+            copy=words.text("share.copy"),
+            copied=words.text("share.copied"),
+            not_copied=words.text("share.not_copied"),
+            form=words.text("share.form"),
+        ),
+    )
 
 
-def _parts(page: str, message: Mapping[str, Any]) -> list[str]:
+def _parts(page: str, message: Message) -> list[str]:
     """The parts that this page has."""
     absent = {"slices"} - {page} | {"settings"} - ({"settings"} if page == "practice" else set())
-    absent |= {part for part in ("asks", "cards", "map") if not message.get(part)}
-    absent |= set() if message["controls"]["examples"]["options"] else {"examples"}
+    absent |= {part for part in ("asks", "cards", "map") if not getattr(message, part)}
+    absent |= set() if message.controls.examples.options else {"examples"}
     if page == "practice":
         return ["settings"]
     return [part for part in PARTS if part not in absent | {"share"}] + list(_TABS[page])
 
 
-def _controls(message: Mapping[str, Any]) -> list[str]:
-    if message["page"] == "practice":
+def _controls(message: Message) -> list[str]:
+    if message.page == "practice":
         return []
-    groups = message["controls"]["groups"]
-    return [control["name"] for group in groups for control in group["controls"]]
+    return [control.name for group in message.controls.groups for control in group.controls]
 
 
 def _named(words: Messages) -> Callable[[str], str]:

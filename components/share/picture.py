@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 from backend.links.figure import PAGES, FigureAsked, figure_query
-from components.dispatch.pages import LANGUAGE
+from components.message.message import Message
 from components.picture.still import rows_of
 from components.words.catalogue import Messages
+from components.words.language import LANGUAGE
 
 FIGURE_PATH = "/figure.svg"
 _MAIN = ("input", "output", "h_n", "c_n")
@@ -31,27 +31,27 @@ def picture_of(page: str) -> str:
     return page if page in PAGES else PAGES[0]
 
 
-def caption(message: Mapping[str, Any], words: Messages, url: str = "") -> str:
+def caption(message: Message, words: Messages, url: str = "") -> str:
     """The caption of the picture in print: what it is, and its shapes as torch prints them.
 
     Args:
         message: of the page whose picture it is.
         url: where the live page is found; left out when empty.
     """
-    text = words.text("figure.caption", title=message["title"], shapes=_shapes(message))
+    text = words.text("figure.caption", title=message.title, shapes=_shapes(message))
     return words.text("figure.live", caption=text, url=url) if url else text
 
 
-def alt_text(message: Mapping[str, Any], words: Messages) -> str:
+def alt_text(message: Message, words: Messages) -> str:
     """What stands for the picture where it is not seen, in two sentences.
 
     All that it shows is in its ``<desc>``.
     """
-    page = picture_of(message["page"])
-    return words.text(f"figure.alt.{page}", title=message["title"], shapes=_shapes(message))
+    page = picture_of(message.page)
+    return words.text(f"figure.alt.{page}", title=message.title, shapes=_shapes(message))
 
 
-def _shapes(message: Mapping[str, Any]) -> str:
+def _shapes(message: Message) -> str:
     rows = rows_of(message)
     found = [row for row in rows if row.name in _MAIN or not row.axes]
     # A model's tensors have names of their own: what goes in and what comes out.

@@ -32,7 +32,7 @@ def live(page: str, below: Callable[[], None]) -> None:
     def picture() -> None:
         message = recent_message(page, current_address(), words)
         explorer(message, address_moved)
-        fallback(message["rows"], words)
+        fallback(message.rows, words)
 
     @st.fragment
     def rest() -> None:

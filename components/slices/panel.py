@@ -9,8 +9,8 @@ from typing import Literal
 import torch
 from msgspec.structs import replace
 
-from backend.expressions.evaluate import ExpressionError, blank_tensors, evaluate, sizes_of
 from backend.expressions import origins
+from backend.expressions.evaluate import ExpressionError, blank_tensors, evaluate, sizes_of
 from backend.expressions.origins import Along, Provenance, lit, provenance
 from backend.layer.axes import Axis, as_torch_prints
 from backend.layer.spec import LayerSpec
@@ -29,9 +29,8 @@ from components.message.slices import (
     SlicesPanel,
     TaskChoice,
 )
-from components.slices.words import problem_of
+from components.slices.words import problem_of, slice_trap_lines
 from components.words.catalogue import Messages
-from components.words.traps import slice_trap_lines
 
 CardKind = Literal["right", "wrong", "own"]
 _KINDS: Mapping[str, Axis] = {

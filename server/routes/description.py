@@ -16,10 +16,11 @@ from backend.links.figure import FIGURE_PARAMETERS
 from backend.links.figure import PAGES as PICTURED
 from backend.links.layer import PARAMETERS
 from backend.links.parameter import Parameter
-from components.dispatch.pages import LANGUAGE, PAGES
+from components.dispatch.pages import PAGES
 from components.page.paths import NOTEBOOK_PATH, SCRIPT_PATH
 from components.share.picture import FIGURE_PATH
 from components.words.catalogue import languages
+from components.words.language import LANGUAGE
 from server.routes.oembed import FORMATS, OEMBED_PATH
 
 DESCRIPTION_PATH = "/api/openapi.json"

@@ -14,7 +14,6 @@ from starlette.routing import Route
 
 from backend.layer.spec import SpecError
 from backend.links.layer import to_query
-from components.dispatch.pages import LANGUAGE
 from components.dispatch.scripts import page_script
 from components.offline.link import read_offline
 from components.offline.page import PLOTLY_FILE, PLOTLY_SCRIPT, file_name, offline_page
@@ -26,6 +25,7 @@ from components.page.paths import (
 )
 from components.share.notebook import notebook
 from components.words.catalogue import Messages, best_language, messages
+from components.words.language import LANGUAGE
 from components.words.refused import RefusedError, refused
 
 MOST_WAITING = 4

@@ -9,10 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from backend.links.figure import FigureAsked, read_figure
-from components.dispatch.pages import LANGUAGE, page_message
+from components.dispatch.pages import page_message
 from components.picture.still import Still, still
 from components.picture.svg_figure import svg
 from components.words.catalogue import best_language, messages
+from components.words.language import LANGUAGE
 from server.reply import etag, is_known, packed
 
 _KEPT = "public, max-age=3600, stale-while-revalidate=86400"

@@ -12,13 +12,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from backend.links.figure import figure_query
-from components.dispatch.pages import LANGUAGE, PAGES
+from components.dispatch.pages import PAGES
 from components.markup.frames import HEIGHT, embedded, iframe
 from components.markup.svg import element, joined
 from components.page.message import Pairs
 from components.picture.svg_figure import size_of
 from components.share.picture import FIGURE_PATH, picture_of
 from components.words.catalogue import best_language, messages
+from components.words.language import LANGUAGE
 from server.outside import Outside, outside
 from server.routes.figure import picture_of_link
 

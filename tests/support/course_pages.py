@@ -12,11 +12,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 from backend.links.lesson import NAMES as LESSON
 from backend.links.lesson import Lesson
-from components.dispatch.pages import LANGUAGE, PAGES, page_message
+from components.dispatch.pages import PAGES, page_message
 from components.page.lesson import lesson_of
 from components.share.forms import Shared
 from components.share.picture import alt_text, caption
 from components.words.catalogue import messages
+from components.words.language import LANGUAGE
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"

@@ -6,7 +6,8 @@ import pytest
 
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
-from components.dispatch.scripts import PageScript, page_script, script_pages
+from components.dispatch.scripts import page_script, script_pages
+from components.page.script import PageScript
 from components.words.catalogue import languages, messages
 from components.words.refused import RefusedError
 from tests.support.plain_scripts import said_of

@@ -1,4 +1,4 @@
-"""The texts of the picture: names of states, steps and layers, and the sizes beside the rows."""
+"""The texts of a layer's diagram: states, time steps, layers and sizes."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def _state_label(block: Block, size: int) -> Label:
 
 def _time_labels(scene: Scene, size: int) -> list[Label]:
     low = min(block.box.y0 for block in scene.blocks) - 0.45
-    found = [Label.at(x, low, f"t={t}", "middle center", "time", size) for t, x in scene.steps.items()]
+    found = [
+        Label.at(x, low, f"t={t}", "middle center", "time", size) for t, x in scene.steps.items()
+    ]
     if scene.gap_x is not None:
         rows = [
             sum(block.box.center[1] for block in scene.blocks if block.role == role) / count
