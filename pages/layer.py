@@ -1,6 +1,6 @@
 """The Layer page."""
 
-from components.layer.below import layer_below
-from components.site.live import live
+from components.layer.page import PAGE
+from components.site.live import show
 
-live("layer", layer_below)
+show(PAGE)

@@ -1,6 +1,6 @@
 """The Slices page."""
 
-from components.site.live import live
-from components.slices.below import slices_below
+from components.site.live import show
+from components.slices.page import PAGE
 
-live("slices", slices_below)
+show(PAGE)

@@ -1,39 +1,77 @@
-"""Every page's message for any link: what the script run shows and what the server answers."""
+"""All pages of the app, and the message of each for any link."""
 
 from __future__ import annotations
 
-from components.layer.message import layer_page_message
+from collections.abc import Iterable
+
+from backend.links.layer import Pairs
+from backend.links.lesson import Lesson, read_lesson
+from components.layer.page import PAGE as LAYER
 from components.message.message import Message
-from components.mistakes.message import mistakes_page_message
-from components.models.message import models_page_message
-from components.packing.message import packing_page_message
-from components.page.lesson import in_lesson, lesson_of
-from components.page.message import Pairs, with_problems
-from components.practice.message import practice_page_message
-from components.slices.message import slices_page_message
+from components.mistakes.page import PAGE as MISTAKES
+from components.models.page import PAGE as MODELS
+from components.packing.page import PAGE as PACKING
+from components.page.definition import Page
+from components.page.lesson import complete_message
+from components.practice.page import PAGE as PRACTICE
+from components.slices.page import PAGE as SLICES
 from components.words.catalogue import Messages
-from components.words.language import language_problems
+
+PAGES: tuple[Page, ...] = (LAYER, SLICES, PACKING, MODELS, MISTAKES, PRACTICE)
+"""Every page, in the order of the navigation. The first is the start page."""
+
+
+def page_names() -> tuple[str, ...]:
+    """Return the names of all pages."""
+    return tuple(page.name for page in PAGES)
+
+
+def find_page(name: str) -> Page:
+    """Return the page called ``name``, or the start page if there is none."""
+    return next((page for page in PAGES if page.name == name), PAGES[0])
+
+
+def page_path(name: str) -> str:
+    """Return the URL path of a page, from the root of the app."""
+    return "/" if name == PAGES[0].name else f"/{name}"
+
+
+def pages_with_picture() -> tuple[str, ...]:
+    """Return the names of the pages that ``/figure.svg`` can draw."""
+    return tuple(page.name for page in PAGES if page.has_picture)
+
+
+def control_names() -> tuple[str, ...]:
+    """Return the names of all controls of the app, which ``hide`` and ``lock`` accept."""
+    return _unique(name for page in PAGES for name in page.controls)
+
+
+def tab_names() -> tuple[str, ...]:
+    """Return the names of the lower parts of all pages, which ``hide`` accepts."""
+    return _unique(name for page in PAGES for name in page.tabs)
+
+
+def own_parameters() -> tuple[str, ...]:
+    """Return the link parameters that a link to another page leaves out: all but the layer's."""
+    names = _unique(name for page in PAGES for name in page.parameters)
+    return tuple(name for name in names if name not in PAGES[0].parameters)
+
+
+def lesson_of(pairs: Pairs) -> Lesson:
+    """Read what the author of a link hides, locks and highlights. Never raises."""
+    return read_lesson(pairs, control_names(), tab_names())
 
 
 def page_message(page: str, pairs: Pairs, words: Messages, compact: bool = False) -> Message:
-    """The message of ``page`` for a link; an unknown page is the Layer page.
+    """Return the message of ``page`` for a link. An unknown page is the start page.
 
     Args:
-        pairs: names and texts as they stand in the query; nothing in them can make this raise.
-        compact: the picture of a narrow page.
+        pairs: names and texts as they are in the query. Invalid values become warnings.
+        compact: whether the diagram is for a narrow page.
     """
-    message = _MESSAGES.get(page, layer_page_message)(pairs, words, compact)
-    message = with_problems(message, language_problems(pairs, words), words)
-    return in_lesson(message, lesson_of(pairs), words)
+    message = find_page(page).message(pairs, words, compact)
+    return complete_message(message, pairs, lesson_of(pairs), words)
 
 
-_MESSAGES = {
-    "layer": layer_page_message,
-    "slices": slices_page_message,
-    "packing": packing_page_message,
-    "models": models_page_message,
-    "mistakes": mistakes_page_message,
-    "practice": practice_page_message,
-}
-PAGES = tuple(_MESSAGES)
-"""Every page by name; the first is the start page, the others' paths are their names."""
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

@@ -1,38 +1,26 @@
-"""The script of a page's state: what it is called, its text, and the shapes it shows."""
+"""The script of every page for any link."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
+from backend.links.layer import Pairs
+from components.dispatch import pages
 from components.layer.script import layer_page_script
-from components.models.script import models_page_script
-from components.packing.script import packing_page_script
-from components.page.message import Pairs
 from components.page.script import PageScript
-from components.slices.script import slices_page_script
 from components.words.catalogue import Messages
 from components.words.language import language_problems
 from components.words.refused import check
 
 
 def page_script(page: str, pairs: Pairs, words: Messages) -> PageScript:
-    """The script of ``page`` for a link; an unknown page is the Layer page.
+    """Return the script of ``page`` for a link. A page without a script gets the Layer page's.
 
     Raises:
-        RefusedError: for a link that is not taken as it stands.
+        RefusedError: for a link with an invalid value.
     """
     check(language_problems(pairs, words), words)
-    return _SCRIPTS.get(page, layer_page_script)(pairs, words)
+    return (pages.find_page(page).script or layer_page_script)(pairs, words)
 
 
-def script_pages() -> tuple[str, ...]:
-    """The pages whose states are scripts."""
-    return tuple(_SCRIPTS)
-
-
-_SCRIPTS: Mapping[str, Callable[[Pairs, Messages], PageScript]] = {
-    "layer": layer_page_script,
-    "slices": slices_page_script,
-    "packing": packing_page_script,
-    "models": models_page_script,
-}
+def pages_with_script() -> tuple[str, ...]:
+    """Return the names of the pages that have a script."""
+    return tuple(page.name for page in pages.PAGES if page.script)

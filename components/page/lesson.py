@@ -1,34 +1,33 @@
-"""A page as the author of a lesson left it: some parts hidden, some controls fixed."""
+"""A message with the choices of a course author: hidden parts, locked controls, a highlight."""
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
-from backend.links.layer import PARAMETERS, Problem
-from backend.links.lesson import Lesson, lesson_query, read_lesson
+from backend.links.layer import Pairs, Problem
+from backend.links.lesson import Lesson, lesson_query
 from backend.links.parameter import MAX_TEXT, as_text
-from backend.models.link import NAMES as MODELS
-from backend.packing.link import NAMES as PACKING
-from backend.practice.link import NAMES as PRACTICE
 from components.message.controls import Control
 from components.message.message import LessonLeft, Message
 from components.message.panel import ControlPanel, Examples
 from components.message.scene import Scene
-from components.page.message import Pairs, with_problems
+from components.page.message import with_problems
 from components.picture.lit import focus_choices, lit_by
 from components.words.catalogue import Messages
-
-CONTROLS = tuple(dict.fromkeys((*PARAMETERS, *PACKING, *MODELS, *PRACTICE)))
-"""Every control of the app, by its name in the link."""
+from components.words.language import language_problems
 
 
-def lesson_of(pairs: Pairs) -> Lesson:
-    """Return what the author of a link left; nothing in the link makes this raise."""
-    return read_lesson(pairs, CONTROLS)
+def complete_message(message: Message, pairs: Pairs, lesson: Lesson, words: Messages) -> Message:
+    """Add to a page's message what every link can ask for: a language and a lesson.
+
+    Args:
+        pairs: the link of the page.
+    """
+    return in_lesson(with_problems(message, language_problems(pairs, words), words), lesson, words)
 
 
 def in_lesson(message: Message, lesson: Lesson, words: Messages) -> Message:
-    """Return what the lesson leaves of the message."""
+    """Return the message without what the lesson hides, and with warnings about its names."""
     problems = [*lesson.problems, *_focus_problems(message.scene, lesson.focus)]
     asked = lesson_query(lesson)
     if any(problem.parameter == "focus" for problem in problems):
@@ -67,7 +66,7 @@ def _control(control: Control, lesson: Lesson, words: Messages) -> Control:
 
 
 def _examples(panel: ControlPanel, lesson: Lesson) -> Examples:
-    """Return those that leave every fixed control as it is."""
+    """Return the examples that do not move a locked control."""
     examples = panel.examples
     if not lesson.shows("examples"):
         return replace(examples, options=())

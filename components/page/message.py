@@ -17,9 +17,6 @@ from components.words.catalogue import Messages
 from components.words.problems import problem_sentence
 from components.words.sentences import arithmetic, symbol
 
-Pairs = Sequence[tuple[str, str]]
-"""Names and texts as they stand in a query."""
-
 
 class Frame(TypedDict):
     """The fields of a message that do not depend on what the page shows."""

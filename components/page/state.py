@@ -19,9 +19,7 @@ import streamlit as st
 from backend.layer.devices import available
 from backend.layer.spec import SPEC_DEFAULTS
 from backend.links.layer import PARAMETERS, Problem, Request, read_link, to_query
-from backend.links.lesson import Lesson
 from backend.links.parameter import as_text
-from components.page.lesson import lesson_of
 from components.words.catalogue import Messages, best_language, messages
 from components.words.language import LANGUAGE
 
@@ -50,11 +48,6 @@ def told_address() -> str | None:
 def current_request() -> Request:
     """The setting in the address, made legal, with what had to be replaced."""
     return read_link(current_address(), available())
-
-
-def current_lesson() -> Lesson:
-    """What the author of the link left of the page."""
-    return lesson_of(current_address())
 
 
 def address_moved(search: str) -> None:

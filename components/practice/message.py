@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from backend.links.layer import Request
+from backend.links.layer import Pairs, Request
 from backend.practice.link import practice_query, read_practice
 from components.layer.message import layer_message
 from components.layer.run import layer_run
 from components.message.message import Message
-from components.page.message import Pairs
 from components.practice.questions import question_at
 from components.words.catalogue import Messages
 

@@ -8,13 +8,14 @@ from msgspec.structs import replace
 
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import Trace
-from backend.slices.link import Asked
+from backend.links.lesson import Lesson
+from backend.slices.link import Asked, read_asked
 from backend.slices.marker import Mark, mark
 from components.layer.run import layer_run
 from components.message.figure import Figure, Heatmap
 from components.message.layout import Margin
 from components.page.explorer import chart
-from components.page.state import current_lesson, current_request, current_words
+from components.page.state import current_address, current_request, current_words
 from components.picture.chart import chart_axis, chart_figure
 from components.picture.palette import token
 from components.words.catalogue import Messages
@@ -23,9 +24,9 @@ _MOST = (128, 128)
 """Steps or rows, and features, that one picture shows."""
 
 
-def slices_below() -> None:
+def slices_below(lesson: Lesson) -> None:
     """Draw the lower part of the Slices page."""
-    if not current_lesson().shows("charts"):
+    if not lesson.shows_tab("charts"):
         return
     words, request = current_words(), current_request()
     run = layer_run(request.spec, request.device)
