@@ -26,7 +26,7 @@ from components.layer.figure import figure
 from components.layer.labels import labels
 from components.layer.message import layer_message
 from components.layer.scene import linked_scene
-from components.page.explorer import as_json
+from components.message.value import as_json
 from components.share.picture import FIGURE_PATH
 from components.words.catalogue import messages
 from server.routes.table import ROUTES

@@ -1,18 +1,19 @@
-"""The controls of a layer and its examples, as values."""
+"""The controls of a layer and its examples."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 from backend.layer.presets import PRESETS, preset_of
-from backend.layer.spec import LAYERS, NONLINEARITIES, LayerSpec
+from backend.layer.spec import LayerSpec
 from backend.links.layer import PARAMETERS, to_query
-from components.page.controls import Control, choice_of_examples, device_options, panel
-from components.page.scales import probability_stops, whole_stops
+from components.message.controls import Control
+from components.message.panel import ControlPanel, Examples
+from components.page.controls import choice_of_examples, panel, parameter_control
 from components.words.catalogue import Messages
 
 
-def control_panel(spec: LayerSpec, device: str, words: Messages) -> dict[str, Any]:
+def control_panel(spec: LayerSpec, device: str, words: Messages) -> ControlPanel:
     """Return the examples and the groups of controls with the values of ``spec``."""
     own = "nonlinearity" if spec.layer == "RNN" else "proj_size" if spec.layer == "LSTM" else None
     groups = {
@@ -28,7 +29,7 @@ def control_panel(spec: LayerSpec, device: str, words: Messages) -> dict[str, An
     return panel(controls, preset_examples(spec, words), words)
 
 
-def preset_examples(spec: LayerSpec, words: Messages) -> dict[str, Any]:
+def preset_examples(spec: LayerSpec, words: Messages) -> Examples:
     """Return the layers of the tutorials as examples."""
     queries = {name: to_query(preset) for name, preset in PRESETS.items()}
     titles = {name: words.text(f"preset.{name}") for name in PRESETS}
@@ -37,44 +38,25 @@ def preset_examples(spec: LayerSpec, words: Messages) -> dict[str, Any]:
 
 def layer_control(name: str, spec: LayerSpec, device: str, words: Messages) -> Control:
     """Return one control of the layer, by its name in the link."""
-    value = device if name == "device" else getattr(spec, name)
-    control: Control = {
-        "name": name,
-        "label": name,
-        "help": words.text(f"help.{name}"),
-        "value": value,
-        "default": PARAMETERS[name].default,
-        "disabled": name in ("batch", "batch_first") and not spec.batched,
-        "note": "",
-    }
-    match PARAMETERS[name].kind:
-        case "flag":
-            return control | {"kind": "flag"}
-        case "whole":
-            return control | _size(name, spec, words)
-        case "number":
-            note = "" if spec.dropout_has_effect else words.text("control.dropout_alone")
-            stops = probability_stops(value)
-            return control | {"kind": "size", "stops": stops, "note": note, "step": "any"}
-        case "device":
-            return control | {"kind": "choice", "options": device_options(words)}
-        case "choice":
-            options = LAYERS if name == "layer" else NONLINEARITIES
-            # Arguments of one class leave the link when another class is chosen.
-            drops = ["proj_size", "nonlinearity"] if name == "layer" else []
-            plain = [{"value": option, "missing": ""} for option in options]
-            return control | {"kind": "choice", "options": plain, "drops": drops}
-
-
-def _size(name: str, spec: LayerSpec, words: Messages) -> Control:
     parameter = PARAMETERS[name]
-    low, high = int(parameter.low), int(parameter.high)
-    found: Control = {"kind": "size", "step": "1"}
-    if name == "proj_size":
-        # torch requires proj_size < hidden_size.
-        high = spec.hidden_size - 1
-        note = "" if high else words.text("control.proj_size_none")
-        found |= {"disabled": not high, "note": note}
-    if name == "hidden_size":
-        found |= {"above": "proj_size"}
-    return found | {"stops": whole_stops(low, high, getattr(spec, name), int(parameter.default))}
+    value = device if name == "device" else getattr(spec, name)
+    match name:
+        case "layer":
+            # A parameter of one kind of layer leaves the link with it.
+            drops = ("proj_size", "nonlinearity")
+            return parameter_control(parameter, value, words, drops=drops)
+        case "hidden_size":
+            return parameter_control(parameter, value, words, above="proj_size")
+        case "proj_size":
+            # torch wants it below hidden_size, so the slider stops there.
+            high = spec.hidden_size - 1
+            note = "" if high else words.text("control.proj_size_none")
+            lower = replace(parameter, high=high)
+            return parameter_control(lower, value, words, note=note, disabled=not high)
+        case "dropout":
+            note = "" if spec.dropout_has_effect else words.text("control.dropout_alone")
+            return parameter_control(parameter, value, words, note=note)
+        case "batch" | "batch_first":
+            return parameter_control(parameter, value, words, disabled=not spec.batched)
+        case _:
+            return parameter_control(parameter, value, words)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from backend.picture.scene import Arrow, Block, Box, Direction, Scene
-from components.picture.figure import Figure, path, plain_figure
+from components.message.figure import Figure
+from components.message.layout import Dash, PathShape
+from components.picture.figure import path, plain_figure
 from components.picture.pen import Pen
 
-_LOOKS = {
+_LOOKS: dict[str, tuple[str, str, float, Dash]] = {
     # look: (fill, line, line width, dash)
     "input": ("input", "input-line", 1.2, "solid"),
     "hidden forward": ("forward-fill", "forward", 1.2, "solid"),
@@ -21,14 +22,8 @@ _LOOKS = {
     "final forward": ("forward-strong", "forward", 1.4, "solid"),
     "final backward": ("backward-strong", "backward", 1.4, "solid"),
 }
-
-
 _DIRECTIONS: tuple[Direction, ...] = ("forward", "backward")
-
-
 _SHEET = 0.075
-
-
 _PAGE = {False: (690, 600), True: (336, 420)}
 """The usual width and height in pixels, wide and compact. They are the units of the figure."""
 
@@ -58,7 +53,7 @@ def _look(block: Block) -> str:
     return f"{block.role} {block.direction}" if block.direction else block.role
 
 
-def _blocks(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
+def _blocks(scene: Scene, pen: Pen) -> list[PathShape]:
     boxes: dict[str, list[Box]] = {look: [] for look in _LOOKS}
     for block in scene.blocks:
         boxes[_look(block)].append(block.box)
@@ -67,7 +62,7 @@ def _blocks(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
     ]
 
 
-def _sheets(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
+def _sheets(scene: Scene, pen: Pen) -> list[PathShape]:
     """Draw the batch as sheets behind every block, the farthest first."""
     return [
         path("".join(pen.box(block.box, _SHEET * sheet) for block in scene.blocks), "paper")
@@ -75,7 +70,7 @@ def _sheets(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
     ]
 
 
-def _arrows(arrows: Iterable[Arrow], pen: Pen) -> list[dict[str, Any]]:
+def _arrows(arrows: Iterable[Arrow], pen: Pen) -> list[PathShape]:
     shapes = []
     found = list(arrows)
     for direction, colour in ((None, "line"), ("forward", "forward"), ("backward", "backward")):
@@ -87,7 +82,7 @@ def _arrows(arrows: Iterable[Arrow], pen: Pen) -> list[dict[str, Any]]:
     return shapes
 
 
-def _signs(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
+def _signs(scene: Scene, pen: Pen) -> list[PathShape]:
     """Draw an arrow inside every block, so that color is not the only sign of direction."""
     shapes = []
     for direction in _DIRECTIONS:

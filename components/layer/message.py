@@ -20,7 +20,8 @@ from components.layer.labels import labels
 from components.layer.run import layer_run
 from components.layer.scene import linked_scene
 from components.layer.words import picture_in_words, tensor_sentence
-from components.page.message import Message, frame, shape_row
+from components.message.message import Message
+from components.page.message import frame, shape_row
 from components.words.catalogue import Messages
 from components.words.sentences import device_sentence
 
@@ -52,21 +53,22 @@ def layer_message(
     linked = linked_scene(scene, labels(scene, dims, words, compact), found, spec, words)
     query = to_query(spec, request.device)
     base = frame("layer", words, query, PARAMETERS, request.problems, compact)
-    return base | {
-        "slices": None,
-        "figure": figure(scene, compact),
-        "scene": linked,
-        "map": address_map(spec, checks, words),
-        "alt": picture_in_words(spec, words),
-        "title": constructor(spec),
-        "rows": [
+    return Message(
+        **base,
+        slices=None,
+        figure=figure(scene, compact),
+        scene=linked,
+        map=address_map(spec, checks, words),
+        alt=picture_in_words(spec, words),
+        title=constructor(spec),
+        rows=[
             shape_row(name, size, shapes[name], tensor_sentence(name, spec, words), words)
             for name, size in trace.shapes.items()
         ],
-        "notes": _notes(spec, trace, words),
-        "ways": [[words.text("practice.ask"), _practice(spec, words)]],
-        "controls": control_panel(spec, request.device, words),
-    }
+        notes=_notes(spec, trace, words),
+        ways=[(words.text("practice.ask"), _practice(spec, words))],
+        controls=control_panel(spec, request.device, words),
+    )
 
 
 def layer_scene(spec: LayerSpec, compact: bool) -> Scene:

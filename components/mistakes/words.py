@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from backend.attempts.fit import Culprit
 from backend.attempts.outcome import Outcome
-from backend.errors.record import Cause
 from backend.errors.pasted import PastedError
+from backend.errors.record import Cause
 from components.words.catalogue import Messages
 from components.words.problems import code_span
 

@@ -1,35 +1,58 @@
-"""The controls of a layer, as values: what each is called, where it stands, where it may go.
+"""The controls of a page as parts of its message: one builder for each kind of parameter.
 
 They are drawn by the component that also draws the picture, because a page of native widgets takes
 longer to redraw than the picture itself (``docs/architecture.md`` has the figures). Names are
-torch's, and so are the names in the link; an illegal setting cannot be reached.
+torch's, and so are the names in the link. An illegal setting cannot be reached.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict
+
+from msgspec import UNSET, UnsetType
 
 from backend.layer.devices import devices
+from backend.links.parameter import Parameter
+from backend.packing.link import MAX_SENTENCES, MAX_STEPS
+from components.message.controls import (
+    ChoiceControl,
+    Control,
+    FlagControl,
+    LengthsControl,
+    LengthsLabels,
+    Option,
+    SizeControl,
+)
+from components.message.panel import ControlGroup, ControlPanel, Example, Examples
+from components.page.scales import probability_stops, whole_stops
 from components.words.catalogue import Messages
 
-Control = dict[str, Any]
+
+class Named(TypedDict):
+    """The fields that every control has, see :class:`components.message.controls.Common`."""
+
+    name: str
+    label: str
+    help: str
+    note: str
+    disabled: bool
 
 
 def panel(
-    groups: Mapping[str, list[Control]], examples: dict[str, Any], words: Messages
-) -> dict[str, Any]:
-    """Groups of controls by name, below a choice of examples."""
-    return {
-        "examples": examples,
-        "groups": [
-            {"label": words.text(f"group.{group}"), "controls": controls}
+    groups: Mapping[str, Sequence[Control]], examples: Examples, words: Messages
+) -> ControlPanel:
+    """Return groups of controls by name, below a choice of examples."""
+    return ControlPanel(
+        examples=examples,
+        groups=[
+            ControlGroup(words.text(f"group.{group}"), controls)
             for group, controls in groups.items()
         ],
-        "fold": words.text("control.fold"),
-        "help": words.text("control.help"),
-        "exact": words.text("control.exact"),
-    }
+        fold=words.text("control.fold"),
+        help=words.text("control.help"),
+        exact=words.text("control.exact"),
+    )
 
 
 def choice_of_examples(
@@ -37,25 +60,100 @@ def choice_of_examples(
     titles: Mapping[str, str],
     chosen: str | None,
     words: Messages,
-) -> dict[str, Any]:
-    """Links by name, and the name that the present link has."""
+) -> Examples:
+    """Return links by name, and the name that the present link has."""
+    return Examples(
+        label=words.text("control.preset"),
+        none=words.text("control.preset_none"),
+        value=chosen or "",
+        options=[Example(name, titles[name], query) for name, query in queries.items()],
+    )
+
+
+def parameter_control(
+    parameter: Parameter,
+    value: Any,
+    words: Messages,
+    *,
+    note: str = "",
+    disabled: bool = False,
+    drops: Sequence[str] = (),
+    stops: Sequence[float] = (),
+    above: str | UnsetType = UNSET,
+) -> Control:
+    """Return the control of one parameter.
+
+    Args:
+        value: of the parameter's own type.
+        note: a sentence below the control.
+        drops: parameters that leave the link with another choice.
+        stops: where a slider stops; by default the whole range of the parameter.
+        above: the parameter that has to stay below this one.
+    """
+    name, default = parameter.name, parameter.default
+    named = named_control(name, words, note, disabled)
+    match parameter.kind:
+        case "flag":
+            return FlagControl(**named, value=value, default=default)
+        case "whole":
+            low, high = int(parameter.low), int(parameter.high)
+            found = stops or whole_stops(low, high, value, int(default))
+            return SizeControl(
+                **named, value=value, default=default, step="1", stops=found, above=above
+            )
+        case "number":
+            found = stops or probability_stops(value)
+            return SizeControl(**named, value=value, default=default, step="any", stops=found)
+        case "device":
+            options = device_options(words)
+            return ChoiceControl(**named, value=value, default=default, options=options)
+        case "choice":
+            options = [Option(choice, missing="") for choice in parameter.choices]
+            return ChoiceControl(
+                **named, value=value, default=default, options=options, drops=drops
+            )
+
+
+def lengths_control(
+    lengths: Sequence[int],
+    default: Sequence[int],
+    words: Messages,
+    least: int | UnsetType = UNSET,
+    note: str = "",
+) -> LengthsControl:
+    """Return the editor of the sentences' lengths."""
+    return LengthsControl(
+        **named_control("lengths", words, note),
+        value=",".join(map(str, lengths)),
+        default=",".join(map(str, default)),
+        lengths=lengths,
+        most=(MAX_SENTENCES, MAX_STEPS),
+        least=least,
+        labels=LengthsLabels(
+            list=words.text("packing.edit.list"),
+            add=words.text("packing.edit.add"),
+            remove=words.text("packing.edit.remove"),
+            random=words.text("packing.edit.random"),
+            sort=words.text("packing.edit.sort"),
+            one=words.text("packing.edit.one"),
+        ),
+    )
+
+
+def named_control(name: str, words: Messages, note: str = "", disabled: bool = False) -> Named:
+    """Return the fields that every control has."""
     return {
-        "label": words.text("control.preset"),
-        "none": words.text("control.preset_none"),
-        "value": chosen or "",
-        "options": [
-            {"value": name, "label": titles[name], "query": dict(query)}
-            for name, query in queries.items()
-        ],
+        "name": name,
+        "label": name,
+        "help": words.text(f"help.{name}"),
+        "note": note,
+        "disabled": disabled,
     }
 
 
-def device_options(words: Messages) -> list[dict[str, str]]:
-    """Every device, the absent ones with the reason why they cannot be chosen."""
+def device_options(words: Messages) -> list[Option]:
+    """Return every device, with the reason why it cannot be chosen if it is absent."""
     return [
-        {
-            "value": device.name,
-            "missing": words.text(f"device.{device.missing}") if device.missing else "",
-        }
+        Option(device.name, words.text(f"device.{device.missing}") if device.missing else "")
         for device in devices()
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from backend.links.layer import Pairs
 from backend.links.lesson import PARTS, Lesson
-from components.page.message import Message
+from components.message.message import Message
 from components.page.script import PageScript
 from components.words.catalogue import Messages
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from backend.links.layer import Pairs, Request
 from backend.practice.link import practice_query, read_practice
 from components.layer.message import layer_message
 from components.layer.run import layer_run
-from components.page.message import Message
+from components.message.message import Message
 from components.practice.questions import question_at
 from components.words.catalogue import Messages
 
@@ -16,5 +18,4 @@ def practice_page_message(pairs: Pairs, words: Messages, compact: bool) -> Messa
     asked = read_practice(pairs)
     request = Request(question_at(asked).spec, "cpu", ())
     message = layer_message(request, layer_run(request.spec), words, compact)
-    query = practice_query(asked)
-    return message | {"page": "practice", "query": query, "names": [], "ways": []}
+    return replace(message, page="practice", query=practice_query(asked), names=(), ways=())

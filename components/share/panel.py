@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -14,10 +13,18 @@ from backend.links.lesson import NAMES as LESSON
 from backend.links.lesson import Lesson
 from backend.links.vary import VARY, states
 from components.dispatch.pages import find_page, lesson_of, page_message
+from components.message.message import Message
+from components.message.widgets import (
+    ShareFile,
+    ShareForm,
+    ShareForms,
+    ShareGroup,
+    ShareLink,
+    ShareWords,
+)
 from components.offline.link import read_offline
 from components.page.definition import Page
 from components.page.explorer import share_forms
-from components.page.message import Message
 from components.page.state import current_address
 from components.share.forms import (
     Form,
@@ -64,7 +71,7 @@ def _asked(page: Page, message: Message, words: Messages) -> tuple[Shared, str]:
         format_func=lambda name: words.text(f"share.theme.{name}"),
         key="share_theme",
     )
-    tensors = ("", *message["scene"].get("tensors", {})) if page.has_picture else ("",)
+    tensors = ("", *message.scene.tensors) if page.has_picture else ("",)
     pinned = focus.selectbox(
         words.text("share.focus"),
         tensors,
@@ -89,19 +96,19 @@ def _asked(page: Page, message: Message, words: Messages) -> tuple[Shared, str]:
     vary = ""
     if page.has_offline_page:
         vary = st.text_input(words.text("share.vary"), _RANGE, help=words.text("share.vary_help"))
-        if refused := range_refused(message["query"], vary, words):
+        if refused := range_refused(message.query, vary, words):
             st.warning(refused)
     frame_words = messages(chosen)
     in_frame = (
         message if frame_words is words else page_message(page.name, current_address(), frame_words)
     )
-    query = {name: text for name, text in message["query"].items() if name not in LESSON}
+    query = {name: text for name, text in message.query.items() if name not in LESSON}
     shared = Shared(
         page=page.name,
         query=query,
         origin=_origin(st.context.url),
         language=chosen,
-        title=f"{frame_words.text('app.name')}: {in_frame['title']}",
+        title=f"{frame_words.text('app.name')}: {in_frame.title}",
         alt=alt_text(in_frame, frame_words),
         caption=caption(in_frame, frame_words),
         theme=look,
@@ -122,55 +129,54 @@ def range_refused(query: Mapping[str, str], vary: str, words: Messages) -> str:
     return ""
 
 
-def _forms(shared: Shared, vary: str, words: Messages) -> dict[str, Any]:
-    """Return the texts that the browser shows and copies."""
+def _forms(shared: Shared, vary: str, words: Messages) -> ShareForms:
+    """Return the texts and files that the browser shows and copies."""
 
-    def labeled(form: Form) -> dict[str, str]:
-        return {"id": form.id, "label": words.text(f"share.form.{form.id}"), "text": form.text}
+    def named(form: Form) -> ShareForm:
+        return ShareForm(form.id, words.text(f"share.form.{form.id}"), form.text)
 
     files = downloads(shared, vary)
-    groups: list[dict[str, Any]] = [
-        {
-            "id": "live",
-            "label": words.text("share.live"),
-            "forms": list(map(labeled, frames(shared))),
-        }
-    ]
+    groups = [ShareGroup("live", words.text("share.live"), [*map(named, frames(shared))])]
     if find_page(shared.page).has_picture:
-        forms = list(map(labeled, pictures(shared)))
-        preview = {"preview": picture_link(shared).removeprefix(shared.origin), "alt": shared.alt}
-        label = words.text("share.picture")
-        groups.append({"id": "picture", "label": label, "forms": forms, **preview})
+        picture = ShareGroup(
+            id="picture",
+            label=words.text("share.picture"),
+            forms=[*map(named, pictures(shared))],
+            preview=picture_link(shared).removeprefix(shared.origin),
+            alt=shared.alt,
+        )
+        groups.append(picture)
     else:
         files.pop("svg")
-    return {
-        "link": {"label": words.text("share.link"), "text": permalink(shared)},
-        "groups": groups,
-        "files_label": words.text("share.files"),
-        "files": [
-            {"id": name, "label": words.text(f"share.file.{name}"), "href": path}
-            for name, path in files.items()
+    return ShareForms(
+        link=ShareLink(words.text("share.link"), permalink(shared)),
+        groups=groups,
+        files_label=words.text("share.files"),
+        files=[
+            ShareFile(name, words.text(f"share.file.{name}"), path) for name, path in files.items()
         ],
-        "png": words.text("share.file.png"),
-        "words": {
-            name: words.text(f"share.{name}") for name in ("copy", "copied", "not_copied", "form")
-        },
-    }
+        png=words.text("share.file.png"),
+        words=ShareWords(
+            copy=words.text("share.copy"),
+            copied=words.text("share.copied"),
+            not_copied=words.text("share.not_copied"),
+            form=words.text("share.form"),
+        ),
+    )
 
 
-def _parts(page: Page, message: Mapping[str, Any]) -> list[str]:
+def _parts(page: Page, message: Message) -> list[str]:
     """Return the parts and the tabs that this page has."""
-    absent = {part for part in ("slices", "asks", "cards", "map") if not message.get(part)}
-    if not message["controls"]["examples"]["options"]:
+    absent = {part for part in ("slices", "asks", "cards", "map") if not getattr(message, part)}
+    if not message.controls.examples.options:
         absent.add("examples")
     return [part for part in page.parts if part not in absent] + list(page.tabs)
 
 
-def _controls(page: Page, message: Mapping[str, Any]) -> list[str]:
+def _controls(page: Page, message: Message) -> list[str]:
     if not page.explorer:
         return []
-    groups = message["controls"]["groups"]
-    return [control["name"] for group in groups for control in group["controls"]]
+    return [control.name for group in message.controls.groups for control in group.controls]
 
 
 def _named(words: Messages) -> Callable[[str], str]:

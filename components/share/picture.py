@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 from backend.links.figure import DEFAULT_PAGE, FigureAsked, figure_query
 from components.dispatch.pages import pages_with_picture
+from components.message.message import Message
 from components.picture.still import rows_of
 from components.words.catalogue import Messages
 from components.words.language import LANGUAGE
@@ -35,27 +35,27 @@ def picture_of(page: str) -> str:
     return page if page in pages_with_picture() else DEFAULT_PAGE
 
 
-def caption(message: Mapping[str, Any], words: Messages, url: str = "") -> str:
+def caption(message: Message, words: Messages, url: str = "") -> str:
     """Return the caption in print: a title, and the shapes as torch prints them.
 
     Args:
         message: the message of the page that the picture is of.
         url: the link to the live page; left out when empty.
     """
-    text = words.text("figure.caption", title=message["title"], shapes=_shapes(message))
+    text = words.text("figure.caption", title=message.title, shapes=_shapes(message))
     return words.text("figure.live", caption=text, url=url) if url else text
 
 
-def alt_text(message: Mapping[str, Any], words: Messages) -> str:
+def alt_text(message: Message, words: Messages) -> str:
     """Return a text alternative of two sentences.
 
     The ``<desc>`` of the picture has all details.
     """
-    page = picture_of(message["page"])
-    return words.text(f"figure.alt.{page}", title=message["title"], shapes=_shapes(message))
+    page = picture_of(message.page)
+    return words.text(f"figure.alt.{page}", title=message.title, shapes=_shapes(message))
 
 
-def _shapes(message: Mapping[str, Any]) -> str:
+def _shapes(message: Message) -> str:
     rows = rows_of(message)
     found = [row for row in rows if row.name in _MAIN or not row.axes]
     # The tensors of a model have other names, so use its first and last tensor.

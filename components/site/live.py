@@ -30,7 +30,7 @@ def _show_explorer(page: Page, words: Messages) -> None:
     def picture() -> None:
         message = recent_message(page.name, current_address(), words)
         explorer(message, address_moved)
-        fallback(message["rows"], words)
+        fallback(message.rows, words)
 
     @st.fragment
     def rest() -> None:

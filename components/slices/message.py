@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from backend.layer.devices import available
 from backend.layer.trace import Trace
 from backend.links.layer import PARAMETERS, Pairs, Request, read_link, to_query
 from backend.slices.link import NAMES, Asked, asked_query, read_asked
 from components.layer.message import layer_message, layer_scene
 from components.layer.run import layer_run
-from components.page.message import Message, frame
+from components.message.message import Message
+from components.page.message import frame
 from components.slices.panel import slices_panel
 from components.words.catalogue import Messages
 
@@ -36,4 +39,4 @@ def slices_message(
         (*request.problems, *asked.problems),
         compact,
     )
-    return base | own | {"slices": panel, "scene": base["scene"] | {"sets": sets, "rest": rest}}
+    return replace(base, **own, slices=panel, scene=replace(base.scene, sets=sets, rest=rest))

@@ -26,7 +26,7 @@ def slices_page_script(pairs: Pairs, words: Messages) -> PageScript:
     try:
         text = slices_script(spec, run, expression)
     except ExpressionError as error:
-        reason = problem_of(error, words)["text"].replace("`", "")
+        reason = problem_of(error, words).text.replace("`", "")
         raise RefusedError(error.code, "expr", reason) from error
     return PageScript(
         page="slices",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from backend.expressions.evaluate import ExpressionError
 from backend.layer.spec import LayerSpec
 from backend.traps.traps import Situation, traps
+from components.message.slices import ExpressionProblem
 from components.words.catalogue import Messages
 from components.words.problems import code_span
 from components.words.traps import trap_line
@@ -19,7 +18,7 @@ _EXAMPLES = {
 }
 
 
-def problem_of(error: ExpressionError, words: Messages) -> dict[str, Any]:
+def problem_of(error: ExpressionError, words: Messages) -> ExpressionProblem:
     """Return the explanation, the position in the text if known, and torch's message if any."""
     params = {name: code_span(text) for name, text in error.params.items()}
     if error.code in _EXAMPLES:
@@ -27,12 +26,12 @@ def problem_of(error: ExpressionError, words: Messages) -> dict[str, Any]:
     sentences = [words.text(_sentence(error, words), **params)]
     if "suggestion" in params:
         sentences.append(words.text("expression.suggestion", **params))
-    return {
-        "text": " ".join(sentences),
-        "start": error.start,
-        "end": error.end,
-        "torch": error.params["message"] if error.code == "torch_refused" else "",
-    }
+    return ExpressionProblem(
+        text=" ".join(sentences),
+        start=error.start,
+        end=error.end,
+        torch=error.params["message"] if error.code == "torch_refused" else "",
+    )
 
 
 def _sentence(error: ExpressionError, words: Messages) -> str:

@@ -224,7 +224,7 @@ SPOILT = [
         "The packages of components import downward",
     ),
     (
-        "components/picture/labels.py",
+        "components/picture/pen.py",
         "def late():\n    import components.page.message",
         "The packages of components import downward",
     ),

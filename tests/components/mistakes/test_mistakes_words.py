@@ -29,6 +29,7 @@ from components.mistakes.words import (
 from components.words.catalogue import languages, messages
 from tests.support.catalogues import sentences
 from tests.support.cause_params import CAUSE_PARAMS
+from tests.support.messages import plain
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 EVERY_RECORD = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.code)
@@ -75,7 +76,7 @@ def test_sentence_of_a_cause_is_complete(language: str) -> None:
 def test_every_sample_makes_a_card(record: ErrorRecord, language: str) -> None:
     words, sample = messages(language), record.sample
     link = [("message", sample)]
-    (card,) = page_message("mistakes", link, words)["cards"]
+    (card,) = plain(page_message("mistakes", link, words))["cards"]
     assert sample in card["torch"]
     _, first, *rest = card["sentences"]
     for text in (first, *rest, *card["list"]):

@@ -24,6 +24,7 @@ from components.packing.labels import TENSORS
 from components.packing.message import layout_of, packing_message
 from components.packing.words import padding_sentences, token_sentences
 from components.words.catalogue import languages, messages
+from tests.support.messages import plain
 from tests.support.packed import C_PRINTED, GOES_THROUGH, SETTINGS, ran
 from tests.support.packing_strategies import any_asked, tiny_specs
 
@@ -42,7 +43,7 @@ def message(
     compact: bool = False,
 ) -> dict[str, Any]:
     run = run or run_packing(spec, asked)
-    return packing_message(Request(spec, "cpu", ()), run, messages(language), compact)
+    return plain(packing_message(Request(spec, "cpu", ()), run, messages(language), compact))
 
 
 def of(name: str, language: str = "en", compact: bool = False) -> dict[str, Any]:
