@@ -6,8 +6,8 @@ makes of it in :mod:`backend.attempts.job`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, NamedTuple, get_args
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, NamedTuple, get_args
 
 from backend.layer.spec import LayerSpec
 
@@ -85,3 +85,18 @@ class Attempt:
     def opened_as(self) -> Unpack:
         """How the result is opened in this attempt."""
         return self.unpack or self.fitting_unpack
+
+
+def attempt_sent(attempt: Attempt) -> dict[str, Any]:
+    """An attempt as values that JSON knows."""
+    return asdict(attempt)
+
+
+def attempt_received(sent: dict[str, Any]) -> Attempt:
+    """The attempt that :func:`attempt_sent` wrote."""
+    given = {
+        name: Given(None if sizes is None else tuple(sizes), dtype)
+        for name, (sizes, dtype) in ((name, sent[name]) for name in TENSORS)
+    }
+    packed = None if sent["packed"] is None else tuple(sent["packed"])
+    return Attempt(LayerSpec(**sent["spec"]), **given, packed=packed, unpack=sent["unpack"])

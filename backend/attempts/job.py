@@ -12,10 +12,9 @@ from typing import Any
 import torch
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence
 
-from backend.attempts.attempt import Attempt, Sizes, TensorName
-from backend.attempts.attempt_wire import attempt_received, outcome_sent
+from backend.attempts.attempt import Attempt, Sizes, TensorName, attempt_received
 from backend.attempts.fit import sizes_of
-from backend.attempts.outcome import Outcome, Stage, culprit_of
+from backend.attempts.outcome import Outcome, Stage, culprit_of, outcome_sent
 from backend.layer.build import build, fill, without_stack
 from backend.layer.spec import LAYERS, LayerSpec
 
@@ -53,7 +52,7 @@ def attempt(given: Attempt) -> Outcome:
 
 
 def work(sent: dict[str, Any]) -> dict[str, Any]:
-    """Try an attempt as :mod:`backend.attempts.attempt_wire` writes it, and write what became of it."""
+    """Try a serialized attempt and return the serialized outcome."""
     return outcome_sent(attempt(attempt_received(sent)))
 
 

@@ -20,8 +20,8 @@ from backend.attempts.attempt import (
 )
 from backend.layer.spec import LayerSpec, SpecError
 from backend.links.layer import Problem, grouped, problem_of, read_value
+from backend.links.lengths import read_lengths
 from backend.links.parameter import MAX_TEXT, Parameter
-from backend.packing.link import read_lengths
 
 NAMES = (
     *("input_shape", "h_0_shape", "c_0_shape", "input_dtype", "h_0_dtype", "c_0_dtype"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from backend.attempts.attempt import Attempt, Sizes
 from backend.attempts.fit import Culprit, Reason, misfits
@@ -94,3 +94,16 @@ def culprit_of(attempt: Attempt, stage: Stage | None = None, message: str = "") 
             if re.search(pattern, message) and (likely := list(filter(is_about, found))):
                 return likely[0]
     return next(iter(found), None)
+
+
+def outcome_sent(outcome: Outcome) -> dict[str, Any]:
+    """What a worker says of an attempt; what the attempt itself tells is left out."""
+    names = ("verdict", "made", "stage", "exception", "message")
+    return {name: getattr(outcome, name) for name in names}
+
+
+def outcome_received(attempt: Attempt, sent: dict[str, Any]) -> Outcome:
+    """The outcome that :func:`outcome_sent` wrote."""
+    made = {name: tuple(sizes) for name, sizes in sent["made"].items()}
+    culprit = culprit_of(attempt, sent["stage"], sent["message"])
+    return Outcome(**sent | {"made": made}, culprit=culprit)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from backend.attempts.attempt import Attempt
-from backend.attempts.attempt_wire import attempt_sent, outcome_received
+from backend.attempts.attempt import Attempt, attempt_sent
 from backend.attempts.cost import refusal
-from backend.attempts.outcome import Outcome, Verdict, culprit_of
+from backend.attempts.outcome import Outcome, Verdict, culprit_of, outcome_received
 from backend.sandbox.pool import Ending, Pool
 
 _VERDICTS: dict[Ending, Verdict] = {

@@ -15,9 +15,8 @@ import torch
 
 from backend.layer import slice as slices
 from backend.layer.slice import Slice
-from backend.layer.spec import LayerSpec
+from backend.layer.spec import Direction, LayerSpec
 from backend.layer.trace import Trace
-from backend.picture.scene import Direction
 
 Reason = Literal["lower_layer", "cell_state", "cell_state_projected"]
 """Why no slice of ``output`` holds a row's numbers.

@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 import torch
 
-from backend.layer.spec import LayerSpec
-from backend.picture.scene import Direction
+from backend.layer.spec import Direction, LayerSpec
 
 
 class Span(NamedTuple):

@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 
 LayerName = Literal["RNN", "GRU", "LSTM"]
 Nonlinearity = Literal["tanh", "relu"]
+Direction = Literal["forward", "backward"]
 
 LAYERS: tuple[LayerName, ...] = get_args(LayerName)
 NONLINEARITIES: tuple[Nonlinearity, ...] = get_args(Nonlinearity)

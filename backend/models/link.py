@@ -8,11 +8,11 @@ from typing import Any
 
 from backend.layer.spec import SpecError
 from backend.links.layer import PARAMETERS, Problem, grouped, misspelt, problem_of, read_values
+from backend.links.lengths import DEFAULT_LENGTHS, read_lengths
 from backend.links.parameter import Parameter, as_text
 from backend.models.chain import chain_model
 from backend.models.chain_text import Chain, chain_text, read_chain
 from backend.models.tutorials import MODELS, Model, ModelName, tutorial
-from backend.packing.link import DEFAULT_LENGTHS, read_lengths
 
 MODEL = Parameter("model", "choice", MODELS[0], choices=MODELS)
 FIRST_CHAIN = "embedding:100:32,lstm:32:64:2:bi,take:cat(h_n[-2],h_n[-1]),linear:128:2"

@@ -16,11 +16,10 @@ from backend.errors.explain import explained
 from backend.layer.build import without_stack
 from backend.layer.cost import Cost
 from backend.layer.inputs import uniform_noise
-from backend.models.link import build, read_model
 from backend.models.results import Failed, Made, ModelRun, Stage
 from backend.models.steps.axes import Axes, PackedAxes, leaves_of, tensor_axes
 from backend.models.steps.step import FREE, Leaf, Step, Surroundings, on_meta, sizes_of, tensors_in
-from backend.models.tutorials import MODELS, Model
+from backend.models.tutorials import Model
 
 REFUSALS = (TypeError, ValueError, RuntimeError, IndexError, AttributeError, AssertionError)
 """What torch and Python raise for a step that does not fit."""
@@ -51,15 +50,6 @@ def run_model(
         run = _Walk(model, replace(around, device="meta")).run()
         run = replace(run, requested=device, fallback="device_failed")
     return replace(run, seconds=perf_counter() - start)
-
-
-def warm_up(device: str = "cpu") -> None:
-    """Run every model once, before any visitor: torch loads parts of itself then.
-
-    On ``meta`` it takes seconds: for some functions torch loads its compiler.
-    """
-    for name in MODELS:
-        run_model(build(read_model([("model", name)], ())), device)
 
 
 def _device_is_at_fault(model: Model, around: Surroundings, failed: Failed) -> bool:

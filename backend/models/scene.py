@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from backend.models.model_looks import Look, block_size, depth_of, halves_of, look_of
+from backend.models.looks import Look, block_size, depth_of, halves_of, look_of
 from backend.models.results import Made, ModelRun, Stage
 from backend.models.steps.functions import TakeFromResult
 from backend.models.steps.sources import Lengths, Source, Zeros

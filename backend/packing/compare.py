@@ -8,8 +8,8 @@ import torch
 
 from backend.layer.addresses import ROUNDING, Verdict
 from backend.layer.slice import Slice, Span
+from backend.layer.spec import Direction
 from backend.packing.run import PackingRun
-from backend.picture.scene import Direction
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,13 @@ from __future__ import annotations
 from typing import Literal
 
 from backend.layer import slice as slices
-from backend.layer.spec import LayerSpec
+from backend.layer.spec import Direction, LayerSpec
 from backend.picture.scene import (
     WIDE,
     Arrow,
     Band,
     Block,
     Box,
-    Direction,
     Layout,
     Role,
     Scene,

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from math import log2
 from typing import Literal
 
+from backend.layer.spec import Direction
+
 Role = Literal["input", "hidden", "initial", "final", "output"]
-Direction = Literal["forward", "backward"]
 
 
 @dataclass(frozen=True)

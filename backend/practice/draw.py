@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import Literal, TypeVar, get_args
 
-from backend.layer.spec import LAYERS, LayerSpec
-from backend.picture.scene import Direction
+from backend.layer.spec import LAYERS, Direction, LayerSpec
 from backend.practice.question import Kind, Lane
 
 Mode = Literal["mixed", "shape", "slice", "error", "count", "rows", "layer"]

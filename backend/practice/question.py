@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, get_args
 from urllib.parse import urlencode
 
-from backend.layer.spec import LayerSpec
+from backend.layer.spec import Direction, LayerSpec
 from backend.links.layer import to_query
-from backend.picture.scene import Direction
 from backend.practice.call import Call
 from backend.practice.reckoning import Reckoned
 
@@ -33,6 +33,8 @@ Params = Mapping[str, int | str]
 RUNS = "runs"
 """The answer to ``raises`` where nothing is raised, however wrong the result may be."""
 HintKind = Literal["symbols", "numbers", "picture"]
+# Of one layer there are few questions: a set about it draws most of them many times.
+drawn_again = lru_cache(maxsize=256)
 
 
 @dataclass(frozen=True)
@@ -155,3 +157,10 @@ def distinct(confusions: list[Confused], answer: Answer) -> tuple[Confused, ...]
         if each.value != answer:
             first.setdefault(each.value, each)
     return tuple(first.values())
+
+
+def hints(lines: tuple[Reckoned, ...], *places: str) -> tuple[Hint, ...]:
+    symbols = tuple(HintLine(line.name, line.symbol) for line in lines)
+    numbers = tuple(HintLine(line.name, line.arithmetic, line.given) for line in lines)
+    looked_at = tuple(HintLine("place", place) for place in places)
+    return Hint("symbols", symbols), Hint("numbers", numbers), Hint("picture", looked_at)

@@ -10,9 +10,8 @@ import torch
 from backend.layer import slice as slices
 from backend.layer.addresses import addresses
 from backend.layer.slice import Slice
-from backend.layer.spec import LayerSpec
+from backend.layer.spec import Direction, LayerSpec
 from backend.layer.trace import Trace, rerun
-from backend.picture.scene import Direction
 
 STEP = 1.0
 """What is added to every feature of the chosen cell: far from rounding, short of saturation."""

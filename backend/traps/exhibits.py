@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from textwrap import dedent
 
-from backend.traps.in_slices import Trap
+from backend.traps.trap import Trap
 
 
 @dataclass(frozen=True)

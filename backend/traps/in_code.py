@@ -8,7 +8,7 @@ from textwrap import dedent
 
 from backend.layer.paste import MAX_CHARACTERS, PasteError, read_layer
 from backend.layer.spec import LAYERS, LayerSpec
-from backend.traps.in_slices import Trap
+from backend.traps.trap import Trap
 
 
 def source_traps(source: str, spec: LayerSpec) -> Iterator[Trap]:

@@ -7,8 +7,8 @@ axes run over, so that every way to write the same slice is judged alike.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import torch
 
@@ -18,18 +18,11 @@ from backend.layer.axes import sizes
 from backend.layer.cost import estimate
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
+from backend.traps.trap import Trap
 
 _ROW_NAMES = frozenset(("D", "num_layers", "num_directions"))
 """Sizes by whose names an expression says how it means to take rows apart."""
 _MAX_PARTS = 6
-
-
-@dataclass(frozen=True)
-class Trap:
-    """A silent confusion: a code, and the numbers for its sentence."""
-
-    code: str
-    params: Mapping[str, int | float | str | bool] = field(default_factory=dict)
 
 
 def slice_traps(

@@ -9,19 +9,11 @@ from math import isfinite
 from backend.layer.axes import Axis
 from backend.layer.spec import LayerSpec
 from backend.traps.in_code import source_traps
-from backend.traps.in_slices import Trap, slice_traps
-
-__all__ = ["CODES", "Meaning", "Situation", "Trap", "traps"]
+from backend.traps.in_slices import slice_traps
+from backend.traps.trap import Trap
 
 Meaning = tuple[Axis, ...]
 """What the axes of an input are meant to be: ``("batch", "time", "feature")``."""
-CODES = (
-    *("batch_first_forgotten", "batch_first_needless", "features_not_last"),
-    *("rows_are_one_sequence", "backward_read_one", "padding_step", "padding_zeros"),
-    *("states_read_padding", "backward_read_padding", "samples_mixed", "rows_regrouped"),
-    *("pair_last_is_c_n", "pair_splits_rows", "bias_positional", "lengths_truncated"),
-    "dropout_without_effect",
-)
 
 
 @dataclass(frozen=True)

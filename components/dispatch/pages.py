@@ -8,7 +8,7 @@ from backend.attempts.link import attempt_query, read_attempt
 from backend.attempts.run import run_attempt
 from backend.errors.pasted import read_error
 from backend.layer.devices import available
-from backend.links.layer import Problem, Request, read_link
+from backend.links.layer import Pairs, Problem, Request, read_link
 from backend.models.link import read_model
 from backend.packing.link import read_packing
 from backend.packing.run import run_packing
@@ -22,7 +22,7 @@ from components.models.message import model_message
 from components.models.run import model_run
 from components.packing.message import packing_message
 from components.page.lesson import in_lesson, lesson_of
-from components.page.message import Message, Pairs
+from components.page.message import Message
 from components.practice.questions import question_at
 from components.words.catalogue import Messages, languages
 from components.words.sentences import problem_sentence

@@ -10,7 +10,7 @@ from backend.layer.code import constructor, script
 from backend.layer.devices import available
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
-from backend.links.layer import Request, read_link, to_query
+from backend.links.layer import Pairs, Request, read_link, to_query
 from backend.models.link import build, model_query, read_model
 from backend.models.script import is_plain, model_script
 from backend.packing.link import packing_query, read_packing
@@ -21,7 +21,6 @@ from backend.slices.script import slices_script
 from backend.slices.tasks import task
 from components.dispatch.pages import language_problems
 from components.models.run import model_run
-from components.page.message import Pairs
 from components.slices.words import problem_of
 from components.words.catalogue import Messages
 from components.words.refused import RefusedError, check

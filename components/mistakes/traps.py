@@ -6,11 +6,10 @@ import streamlit as st
 
 from backend.layer.axes import as_torch_prints
 from backend.layer.spec import LayerSpec
-from backend.traps.demonstrations import demonstrate
+from backend.traps.demonstrations import demonstrate, example_traps
 from backend.traps.exhibit_run import Ran, show
 from backend.traps.exhibits import Exhibit, exhibits
-from backend.traps.in_slices import Trap
-from backend.traps.trap_examples import example_traps
+from backend.traps.trap import Trap
 from components.page.code_block import code_block
 from components.words.catalogue import Messages
 

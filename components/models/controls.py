@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from backend.layer.spec import LAYERS
+from backend.links.lengths import MAX_SENTENCES, MAX_STEPS
 from backend.links.parameter import Parameter
 from backend.models.chain_text import (
     DROPOUT,
@@ -29,7 +30,6 @@ from backend.models.link import (
     model_query,
 )
 from backend.models.tutorials import MODELS
-from backend.packing.link import MAX_SENTENCES, MAX_STEPS
 from components.page.controls import Control, choice_of_examples, device_options, panel
 from components.page.scales import probability_stops, whole_stops
 from components.words.catalogue import Messages

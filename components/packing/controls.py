@@ -6,14 +6,8 @@ from typing import Any
 
 from backend.layer.spec import LayerSpec
 from backend.links.layer import to_query
-from backend.packing.link import (
-    DEFAULT_LENGTHS,
-    MAX_SENTENCES,
-    MAX_STEPS,
-    PackingAsked,
-    packing_query,
-    spec_of,
-)
+from backend.links.lengths import DEFAULT_LENGTHS, MAX_SENTENCES, MAX_STEPS
+from backend.packing.link import PackingAsked, packing_query, spec_of
 from components.page.controls import Control, choice_of_examples, layer_control, panel
 from components.words.catalogue import Messages
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from backend.links.layer import PARAMETERS, Problem
+from backend.links.layer import PARAMETERS, Pairs, Problem
 from backend.links.lesson import Lesson, lesson_query, read_lesson
 from backend.links.parameter import MAX_TEXT, as_text
 from backend.models.link import NAMES as MODELS
 from backend.packing.link import NAMES as PACKING
 from backend.practice.link import NAMES as PRACTICE
-from components.page.message import Message, Pairs
+from components.page.message import Message
 from components.picture.lit import focus_choices, lit_by
 from components.words.catalogue import Messages
 from components.words.sentences import problem_sentence

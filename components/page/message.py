@@ -15,7 +15,6 @@ from components.words.catalogue import Messages
 from components.words.sentences import arithmetic, problem_sentence, symbol
 
 Message = dict[str, Any]
-Pairs = Sequence[tuple[str, str]]
 
 
 def frame(

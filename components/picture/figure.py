@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from backend.picture.scene import Arrow, Block, Box, Direction, Scene
+from backend.layer.spec import Direction
+from backend.picture.scene import Arrow, Block, Box, Scene
 from components.picture.palette import token
 from components.picture.pen import Pen
 

@@ -12,9 +12,9 @@ from backend.layer.addresses import addresses
 from backend.layer.axes import Dim, Shape
 from backend.layer.code import constructor
 from backend.layer.rules import tensor_shapes
-from backend.layer.spec import LayerSpec
+from backend.layer.spec import Direction, LayerSpec
 from backend.links.layer import Problem
-from backend.picture.scene import Block, Direction
+from backend.picture.scene import Block
 from components.words.catalogue import Messages
 
 

@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from backend.links.figure import figure_query
+from backend.links.layer import Pairs
 from components.dispatch.pages import LANGUAGE, PAGES
 from components.markup.frames import HEIGHT, embedded, iframe
 from components.markup.svg import element, joined
-from components.page.message import Pairs
 from components.picture.svg_figure import size_of
 from components.share.picture import FIGURE_PATH, picture_of
 from components.words.catalogue import best_language, messages

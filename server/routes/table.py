@@ -14,13 +14,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from backend.layer.devices import available
-from backend.links.layer import read_link
+from backend.links.layer import Pairs, read_link
 from components.dispatch.pages import LANGUAGE
 from components.dispatch.recent import recent_message
 from components.markup.frames import EMBED_SCRIPT_PATH
 from components.page.assets import STATIC, scripts
 from components.page.explorer import PICTURE_PATH, PLOTLY_PATH, as_json
-from components.page.message import Pairs
 from components.page.style_sheet import STYLE_PATH, STYLE_SHEET
 from components.share.picture import FIGURE_PATH
 from components.words.catalogue import Messages, best_language, messages

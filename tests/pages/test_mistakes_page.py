@@ -11,11 +11,10 @@ from hypothesis import given, settings
 
 from backend.layer.spec import LayerSpec
 from backend.links.layer import to_query
-from backend.traps.demonstrations import demonstrate
+from backend.traps.demonstrations import demonstrate, example_traps
 from backend.traps.exhibit_run import show
 from backend.traps.exhibits import exhibits
-from backend.traps.trap_examples import example_traps
-from backend.traps.traps import CODES
+from backend.traps.trap import CODES
 from components.dispatch.pages import page_message
 from components.words.catalogue import languages, messages
 from tests.pages.visit import Open, Visit

@@ -11,10 +11,44 @@ import torch
 from backend.errors.explain import explained
 from backend.layer.build import without_stack
 from backend.layer.spec import LayerSpec
-from backend.practice.question import RUNS, Answer, Question
+from backend.practice.draw import LEVELS
+from backend.practice.kinds.call_parts import reduced
+from backend.practice.kinds.calls import call_question, calls_of
+from backend.practice.kinds.counts import count_question
+from backend.practice.kinds.rows import row_question
+from backend.practice.kinds.shapes import shape_question
+from backend.practice.kinds.slices import slice_question, slices_of
+from backend.practice.question import RUNS, Answer, Kind, Lane, Question, distinct
+from backend.practice.questions import with_options
 from backend.practice.reckoning import Reckoned
 from tests.support.random_run import lively_layer, typed
 from tests.support.twin import built, run
+
+
+def question_of(spec: LayerSpec, kind: Kind, asked: str = "") -> Question:
+    """Return a question with options about any layer.
+
+    Args:
+        asked: of ``slice_shape`` an expression of the catalog, of ``raises`` the id of a call, of
+            ``which_row`` a lane as ``h_n:1:backward``. By default the first one that fits.
+    """
+    match kind:
+        case "slice_shape":
+            known = [each for level in LEVELS for each in slices_of(spec, level)]
+            found = slice_question(spec, next(each for each in known if asked in ("", each.text)))
+        case "raises":
+            spec = reduced(spec)
+            calls = calls_of(spec, max(LEVELS))
+            found = call_question(spec, next(each for each in calls if asked in ("", each.id)))
+        case "parameter_count":
+            found = count_question(spec)
+        case "which_row":
+            tensor, layer, direction = (asked or "h_n:0:forward").split(":")
+            found = row_question(spec, Lane(tensor, int(layer), direction))  # type: ignore[arg-type]
+        case _:
+            found = shape_question(spec, kind)
+    confusions = distinct(list(found.confusions), found.answer)
+    return with_options(replace(found, confusions=confusions))
 
 
 def by_hand(question: Question) -> Answer:

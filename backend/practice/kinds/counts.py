@@ -14,7 +14,8 @@ from typing import Any
 
 from backend.layer.rules import Weight, weights
 from backend.layer.spec import GATES, LayerSpec
-from backend.practice.question import Confused, Params
+from backend.layer.trace import trace
+from backend.practice.question import Confused, Params, Question, drawn_again, hints
 from backend.practice.reckoning import Reckoned
 
 
@@ -150,3 +151,11 @@ def _params(spec: LayerSpec, code: str) -> Params:
         "ignored_projection": {"proj_size": spec.proj_size},
     }
     return known.get(code, {})
+
+
+@drawn_again
+def count_question(spec: LayerSpec) -> Question:
+    lines, answer = reckoned_count(spec), trace(spec, "meta").parameters
+    confusions = tuple(wrong_counts(spec))
+    places = tuple(line.name for line in lines)
+    return Question("parameter_count", spec, answer, lines, confusions, hints=hints(lines, *places))

@@ -8,7 +8,7 @@ import torch
 
 from backend.layer.build import build, spend_projection_notice
 from backend.layer.spec import LayerSpec
-from backend.practice.question import Confused, Lane
+from backend.practice.question import Confused, Lane, Question, drawn_again, hints
 from backend.practice.reckoning import Reckoned
 
 Fill = tuple[int, bool]
@@ -87,3 +87,13 @@ def _speaking(spec: LayerSpec, tensor: str, lanes: set[Fill]) -> set[int]:
         zip(("h_n", "c_n"), final if isinstance(final, tuple) else (final,), strict=False)
     )
     return set(states[tensor].abs().sum(-1).nonzero().flatten().tolist())
+
+
+@drawn_again
+def row_question(spec: LayerSpec, lane: Lane) -> Question:
+    lines = (reckoned_row(spec, lane),)
+    return Question(
+        *("which_row", spec, row_of(spec, lane), lines, tuple(wrong_rows(spec, lane))),
+        hints=hints(lines, lane.tensor),
+        lane=lane,
+    )

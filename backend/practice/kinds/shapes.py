@@ -12,7 +12,9 @@ from dataclasses import replace
 from backend.layer.axes import sizes
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
-from backend.practice.question import Confused
+from backend.layer.trace import trace
+from backend.practice.question import Confused, Kind, Question, drawn_again, hints
+from backend.practice.reckoning import reckoned
 
 Sizes = tuple[int, ...]
 
@@ -107,3 +109,12 @@ def _cell_instead_of_out(spec: LayerSpec, tensor: str) -> Confused:
 
 def _sizes(spec: LayerSpec, tensor: str) -> Sizes:
     return sizes(tensor_shapes(spec)[tensor])
+
+
+@drawn_again
+def shape_question(spec: LayerSpec, kind: Kind) -> Question:
+    tensor = kind.removesuffix("_shape")
+    lines = reckoned(tensor_shapes(spec)[tensor])
+    confusions = tuple(wrong_shapes(spec, tensor))
+    answer = tuple(trace(spec).shapes[tensor])
+    return Question(kind, spec, answer, lines, confusions, hints=hints(lines, tensor))

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from backend.expressions.evaluate import blank_tensors, evaluate, parse, sizes_of
 from backend.layer import slice as slices
 from backend.layer.rules import tensor_shapes
 from backend.layer.slice import ALL, Slice, Span
 from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
+from backend.practice.kinds.wrong_slices import sources, wrong_slices
+from backend.practice.question import Question, drawn_again, hints
 from backend.practice.reckoning import Reckoned, reckoned
 from backend.slices.task import axes, cat, rearrange, stack
 
@@ -39,6 +43,21 @@ def slices_of(spec: LayerSpec, level: int) -> tuple[Foreseen, ...]:
     if level > 1:
         found += _of_lanes(spec)
     return tuple(found)
+
+
+@drawn_again
+def slice_question(spec: LayerSpec, asked: Foreseen) -> Question:
+    """Return the question about the shape that an expression of :func:`slices_of` gives."""
+    run = trace(spec)
+    tensors = run.values or blank_tensors(spec, run.shapes)
+    read = parse(asked.text)
+    answer = tuple(evaluate(read, tensors, sizes_of(spec)).shape)
+    used = sources(read, tensors)
+    return Question(
+        *("slice_shape", spec, answer, asked.lines, tuple(wrong_slices(spec, read, tensors))),
+        hints=hints(asked.lines, *used),
+        expression=asked.text,
+    )
 
 
 def _plain(spec: LayerSpec) -> Iterator[Foreseen]:

@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-from backend.attempts.attempt import LEFT, UNPACKS, Attempt, Given, Unpack
-from backend.attempts.attempt_wire import attempt_sent, outcome_received
+from backend.attempts.attempt import LEFT, UNPACKS, Attempt, Given, Unpack, attempt_sent
 from backend.attempts.fit import Culprit, fitting_sizes, misfits
 from backend.attempts.job import attempt, work
-from backend.attempts.outcome import Outcome
+from backend.attempts.outcome import Outcome, outcome_received
 from backend.layer.spec import LAYERS, LayerSpec
 
 LSTM = LayerSpec(bidirectional=False, batch=3, seq_len=7)

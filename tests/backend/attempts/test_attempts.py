@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 import backend.attempts.run
-from backend.attempts.attempt import MAX_SIZE, Attempt, Given
-from backend.attempts.attempt_wire import attempt_sent
+from backend.attempts.attempt import MAX_SIZE, Attempt, Given, attempt_sent
 from backend.attempts.cost import refusal
 from backend.attempts.fit import Culprit
 from backend.attempts.outcome import Outcome

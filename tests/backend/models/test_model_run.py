@@ -10,10 +10,11 @@ from torch import nn
 
 from backend.errors.explain import Explained
 from backend.models.results import Failed, ModelRun
-from backend.models.run import run_model, warm_up
+from backend.models.run import run_model
 from backend.models.steps.functions import Sine
 from backend.models.steps.step import Surroundings
 from backend.models.tutorials import MODELS
+from backend.models.warm_up import warm_up
 from tests.support.model_helpers import made_by, model_of, run_of, sizes_in
 
 NO_SUCH_DEVICE = "cuda:99"

@@ -11,7 +11,7 @@ from backend.practice.answer_axes import AxisVerdict
 from backend.practice.answer_text import MAX_AXES, MAX_CHARACTERS, MAX_NUMBER, NotRead, read_numbers
 from backend.practice.grade import Grade, Mistake, grade, read_answer
 from backend.practice.question import RUNS, Answer, Question
-from backend.practice.questions import question_of
+from tests.support.practice import question_of
 
 A3 = LayerSpec(batch=3)
 """output (3, 35, 40), h_n (4, 3, 20)."""

@@ -19,8 +19,8 @@ from backend.practice.kinds.call_outcome import (
     reckoned_checks,
     wrong_outcomes,
 )
+from backend.practice.kinds.call_parts import MOST, reduced
 from backend.practice.kinds.calls import CATALOGUE, calls_of
-from backend.practice.kinds.practice_call_parts import MOST, reduced
 from backend.practice.question import RUNS
 from tests.support.practice import agrees, said
 from tests.support.strategies import LINK, legal_specs

@@ -6,9 +6,10 @@ import pytest
 
 from backend.layer.presets import PRESETS
 from backend.layer.spec import LayerSpec
+from backend.practice.draw import LEVELS, MODES, Mode
 from backend.practice.grade import Mistake, grade, read_answer
 from backend.practice.question import RUNS, Question
-from backend.practice.questions import LEVELS, MODES, Mode, kinds_of, make_questions
+from backend.practice.questions import kinds_of, make_questions
 from tests.support.practice import agrees, by_hand, reckoned_answer, written
 
 SEEDS, COUNT = range(6), 40

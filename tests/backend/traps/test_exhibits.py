@@ -9,7 +9,7 @@ import pytest
 from backend.errors.pasted import read_error
 from backend.traps.exhibit_run import Shown, show
 from backend.traps.exhibits import Exhibit, exhibits
-from backend.traps.traps import CODES
+from backend.traps.trap import CODES
 
 RAISED = {
     "padding_index": ("TypeError", "unexpected keyword argument 'padding_index'", "padding_index="),

@@ -15,7 +15,8 @@ from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
 from backend.slices.output_tasks import example_lengths
 from backend.slices.tasks import TASKS, Task, tasks
-from backend.traps.traps import CODES, Situation, Trap, as_read, traps
+from backend.traps.trap import CODES, Trap
+from backend.traps.traps import Situation, as_read, traps
 from tests.support.random_run import lively_run, typed
 from tests.support.strategies import Most, hostile_asks, legal_specs
 

@@ -11,11 +11,12 @@ import pytest
 
 from backend.layer.spec import LayerSpec
 from backend.practice.answer_text import NotRead
+from backend.practice.draw import LEVELS, MODES
 from backend.practice.grade import Grade, grade, read_answer
 from backend.practice.kinds.call_outcome import FAMILIES, UNKNOWN
 from backend.practice.kinds.calls import CATALOGUE
-from backend.practice.question import RUNS, Answer
-from backend.practice.questions import KINDS, LEVELS, MODES, Question, make_questions, question_of
+from backend.practice.question import KINDS, RUNS, Answer, Question
+from backend.practice.questions import make_questions
 from components.practice.words import (
     AXIS_NAMES,
     answer_text,
@@ -32,6 +33,7 @@ from components.practice.words import (
 )
 from components.words.catalogue import languages, messages
 from tests.support.catalogues import sentences
+from tests.support.practice import question_of
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 UNFILLED = re.compile(r"\{\w*\}")
