@@ -33,15 +33,6 @@ class Model:
     id: ModelName
     steps: tuple[Step, ...]
 
-    def edges(self) -> tuple[tuple[int, int, str], ...]:
-        """From which step to which a value flows, and its name; steps by their place."""
-        made: dict[str, int] = {}
-        found = []
-        for place, step in enumerate(self.steps):
-            found += [(made[name], place, name) for name in step.reads]
-            made |= dict.fromkeys(step.makes, place)
-        return tuple(found)
-
     def results(self) -> tuple[str, ...]:
         """What the model returns: what its heads make, or all that its last step does."""
         read = {name for step in self.steps for name in step.reads}

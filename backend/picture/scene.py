@@ -27,20 +27,6 @@ class Box:
     def center(self) -> tuple[float, float]:
         return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
 
-    def overlaps(self, other: Box) -> bool:
-        """Whether the two share an area; touching edges do not."""
-        apart_x = self.x1 <= other.x0 or other.x1 <= self.x0
-        apart_y = self.y1 <= other.y0 or other.y1 <= self.y0
-        return not (apart_x or apart_y)
-
-    def contains(self, other: Box) -> bool:
-        return (
-            self.x0 <= other.x0
-            and self.y0 <= other.y0
-            and self.x1 >= other.x1
-            and self.y1 >= other.y1
-        )
-
 
 @dataclass(frozen=True)
 class Block:

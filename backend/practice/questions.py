@@ -20,7 +20,6 @@ from backend.practice.kinds.rows import row_question
 from backend.practice.kinds.shapes import shape_question
 from backend.practice.kinds.slices import slice_question, slices_of
 from backend.practice.question import (
-    KINDS,
     Kind,
     Option,
     Question,
@@ -74,11 +73,6 @@ def question_about(dice: Dice, spec: LayerSpec, kind: Kind, level: int) -> Quest
         case _:
             found = shape_question(spec, kind)
     return replace(found, confusions=distinct(list(found.confusions), found.answer))
-
-
-def kinds_of(spec: LayerSpec) -> tuple[Kind, ...]:
-    """What can be asked about a layer: all of :data:`KINDS`, but of c_n only with an LSTM."""
-    return tuple(kind for kind in KINDS if kind != "c_n_shape" or spec.layer == "LSTM")
 
 
 def with_options(question: Question) -> Question:

@@ -12,20 +12,7 @@ from typing import Literal
 from backend.layer.slice import ALL, Part, Slice, Span
 from backend.layer.spec import LayerSpec
 from backend.slices import output_tasks, state_tasks
-from backend.slices.task import TASKS, Expr, Note, Task, TaskId, Wrong, cat
-
-__all__ = [
-    "TASKS",
-    "Example",
-    "Expr",
-    "Note",
-    "Task",
-    "TaskId",
-    "Wrong",
-    "examples",
-    "task",
-    "tasks",
-]
+from backend.slices.task import Task, TaskId, cat
 
 ExampleId = Literal["drop_or_keep", "lane_order", "rows_apart"]
 
@@ -56,11 +43,6 @@ class Example:
 def task(spec: LayerSpec, task_id: TaskId) -> Task:
     """The answer for one task."""
     return _ANSWERS[task_id](spec)
-
-
-def tasks(spec: LayerSpec) -> tuple[Task, ...]:
-    """The answers for all tasks, in the order of :data:`TASKS`."""
-    return tuple(task(spec, task_id) for task_id in TASKS)
 
 
 def examples(spec: LayerSpec) -> tuple[Example, ...]:

@@ -4,21 +4,21 @@ A page's messages for neighbouring states are the same text but for some numbers
 is cut at its numbers; messages of one wording share their text, and every number that is not the
 same in all of them is a column. Columns that agree are one column: a picture of a thousand numbers
 moves by a few dozen. Nothing here knows what a message says, and all of it comes back to the letter
-(``static/table.js`` is the way back in the browser, :func:`unpacked` the same for tests).
+(``static/offline/message_table.js`` is the way back in the browser).
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from sys import intern
 from typing import Any
 
 Table = dict[str, Any]
 
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)")
-_HOLE = "\n"
+HOLE = "\n"
 """Where a number was cut out: JSON without indentation has no line ends of its own."""
 
 
@@ -36,7 +36,7 @@ class TableMaker:
             # Text and number in turn.
             parts = _NUMBER.split(compact_json(value))
             wordings = self._wordings.setdefault(name, {})
-            place = wordings.setdefault(_HOLE.join(parts[::2]), len(wordings))
+            place = wordings.setdefault(HOLE.join(parts[::2]), len(wordings))
             self._states.setdefault(name, []).append(place)
             # The same few numbers stand everywhere: each is held once.
             self._rows.setdefault((name, place), []).append(tuple(map(intern, parts[1::2])))
@@ -62,29 +62,6 @@ class TableMaker:
         return {"pieces": pieces, "columns": [" ".join(column) for column in known]}
 
 
-def packed(messages: Iterable[Mapping[str, Any]]) -> Table:
-    """The table of all messages."""
-    maker = TableMaker()
-    for message in messages:
-        maker.add(message)
-    return maker.table()
-
-
-def unpacked(table: Table) -> list[dict[str, Any]]:
-    """Every message of a table, in their order."""
-    columns = [column.split(" ") for column in table["columns"]]
-    count = len(next(iter(table["pieces"].values()), {"of": []})["of"])
-    found: list[dict[str, Any]] = [{} for _ in range(count)]
-    for name, piece in table["pieces"].items():
-        seen = [0] * len(piece["wordings"])
-        for message, place in zip(found, piece["of"], strict=True):
-            text, places = piece["wordings"][place]
-            numbers = (columns[column][seen[place]] for column in places)
-            message[name] = json.loads("".join(_woven(text.split(_HOLE), numbers)))
-            seen[place] += 1
-    return found
-
-
 def compact_json(value: Any) -> str:
     """JSON without blanks, in the letters of its language."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -98,18 +75,12 @@ def _wording(
     Args:
         known: the columns there are, with their numbers; further ones are added.
     """
-    parts = wording.split(_HOLE)
+    parts = wording.split(HOLE)
     text, columns = [parts[0]], []
     for part, column in zip(parts[1:], zip(*rows, strict=True), strict=True):
         if len(set(column)) == 1:
             text.append(column[0] + part)
         else:
-            text.append(_HOLE + part)
+            text.append(HOLE + part)
             columns.append(known.setdefault(column, len(known)))
     return "".join(text), columns
-
-
-def _woven(parts: list[str], numbers: Iterable[str]) -> Iterable[str]:
-    yield parts[0]
-    for number, part in zip(numbers, parts[1:], strict=True):
-        yield number + part

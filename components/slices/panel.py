@@ -16,7 +16,8 @@ from backend.layer.trace import Trace
 from backend.picture.scene import Block
 from backend.slices.link import Asked
 from backend.slices.marker import Mark, Touch, mark
-from backend.slices.tasks import TASKS, Task, Wrong, examples, task
+from backend.slices.task import TASKS, Task, Wrong
+from backend.slices.tasks import examples, task
 from components.slices.words import problem_of
 from components.words.catalogue import Messages
 from components.words.traps import slice_trap_lines

@@ -18,7 +18,7 @@ from backend.practice.kinds.counts import count_question
 from backend.practice.kinds.rows import row_question
 from backend.practice.kinds.shapes import shape_question
 from backend.practice.kinds.slices import slice_question, slices_of
-from backend.practice.question import RUNS, Answer, Kind, Lane, Question, distinct
+from backend.practice.question import KINDS, RUNS, Answer, Kind, Lane, Question, distinct
 from backend.practice.questions import with_options
 from backend.practice.reckoning import Reckoned
 from tests.support.random_run import lively_layer, typed
@@ -49,6 +49,11 @@ def question_of(spec: LayerSpec, kind: Kind, asked: str = "") -> Question:
             found = shape_question(spec, kind)
     confusions = distinct(list(found.confusions), found.answer)
     return with_options(replace(found, confusions=confusions))
+
+
+def kinds_of(spec: LayerSpec) -> tuple[Kind, ...]:
+    """What can be asked about a layer: all of :data:`KINDS`, but of c_n only with an LSTM."""
+    return tuple(kind for kind in KINDS if kind != "c_n_shape" or spec.layer == "LSTM")
 
 
 def by_hand(question: Question) -> Answer:

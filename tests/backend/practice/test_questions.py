@@ -15,8 +15,8 @@ from backend.practice.draw import LEVELS, MODES, Mode
 from backend.practice.grade import grade
 from backend.practice.kinds.calls import CATALOGUE
 from backend.practice.question import KINDS, RUNS, Question
-from backend.practice.questions import kinds_of, make_questions
-from tests.support.practice import by_hand, question_of, reckoned_answer
+from backend.practice.questions import make_questions
+from tests.support.practice import by_hand, kinds_of, question_of, reckoned_answer
 from tests.support.reviewed import Reviewed
 from tests.support.strategies import LINK, legal_specs
 

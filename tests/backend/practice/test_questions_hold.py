@@ -9,8 +9,8 @@ from backend.layer.spec import LayerSpec
 from backend.practice.draw import LEVELS, MODES, Mode
 from backend.practice.grade import Mistake, grade, read_answer
 from backend.practice.question import RUNS, Question
-from backend.practice.questions import kinds_of, make_questions
-from tests.support.practice import agrees, by_hand, reckoned_answer, written
+from backend.practice.questions import make_questions
+from tests.support.practice import agrees, by_hand, kinds_of, reckoned_answer, written
 
 SEEDS, COUNT = range(6), 40
 """With seven modes and three levels 10,080 questions."""

@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.offline.message_table import compact_json, packed, unpacked
+from components.offline.message_table import compact_json
+from tests.support.message_tables import packed, unpacked
 
 TEXTS = st.text(max_size=12) | st.from_regex(r"[a-z\n ]{0,3}[0-9]{1,3}[.\n][0-9]?", fullmatch=True)
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)

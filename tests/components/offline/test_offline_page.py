@@ -17,7 +17,6 @@ from backend.links.layer import PARAMETERS
 from backend.links.parameter import as_text
 from backend.links.vary import read_vary, states
 from components.dispatch.pages import page_message
-from components.offline.message_table import unpacked
 from components.offline.messages import TORCH
 from components.offline.page import (
     PLOTLY_FILE,
@@ -29,6 +28,7 @@ from components.offline.page import (
 )
 from components.page.assets import STATIC
 from components.words.catalogue import languages, messages
+from tests.support.message_tables import unpacked
 
 VARY = "num_layers:1-3,bidirectional,hidden_size:8-24:8"
 TIME = re.compile(r"[\d.]+ ms")
