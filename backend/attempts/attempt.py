@@ -79,7 +79,7 @@ class Attempt:
     @property
     def fitting_unpack(self) -> Unpack:
         """How the result of this layer is opened: an LSTM's second half is a pair."""
-        return UNPACKS[1] if self.spec.layer == "LSTM" else UNPACKS[0]
+        return UNPACKS[self.spec.has_cell]
 
     @property
     def opened_as(self) -> Unpack:

@@ -10,7 +10,7 @@ from typing import Literal
 from backend.attempts.attempt import DTYPES, Attempt
 from backend.attempts.fit import sizes_of
 from backend.layer.cost import MAX_PARAMETERS, estimate
-from backend.layer.spec import GATES, LayerSpec
+from backend.layer.spec import LayerSpec
 
 MAX_BYTES = 64 * 2**20
 MAX_MILLISECONDS = 100.0
@@ -59,9 +59,9 @@ def _bytes_given(attempt: Attempt) -> int:
 
 def _numbers_made(spec: LayerSpec) -> int:
     """What every stacked layer keeps of each step, for the gradients that a person's run keeps."""
-    samples = spec.batch if spec.batched else 1
-    lanes = spec.num_layers * spec.num_directions
-    per_lane = (len(GATES[spec.layer]) + 4) * spec.hidden_size
+    samples = spec.samples
+    lanes = spec.rows
+    per_lane = (spec.gates + 4) * spec.hidden_size
     return samples * (
         spec.seq_len * (4 * spec.input_size + lanes * per_lane) + 4 * lanes * per_lane
     )

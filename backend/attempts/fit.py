@@ -111,7 +111,7 @@ def _input_axes(attempt: Attempt, right: tuple[int, ...]) -> Iterator[Culprit]:
 
 def _handed_over(attempt: Attempt) -> Iterator[Culprit]:
     """An LSTM has two states, the others one."""
-    lstm, handed = attempt.spec.layer == "LSTM", attempt.handed
+    lstm, handed = attempt.spec.has_cell, attempt.handed
     if lstm and handed == ("input", "h_0"):
         yield Culprit("c_0", None, "missing")
     if not lstm and "c_0" in handed:
@@ -171,14 +171,14 @@ def _dtype(attempt: Attempt, name: TensorName) -> Iterator[Culprit]:
 def _opened(attempt: Attempt) -> Iterator[Culprit]:
     """The result, taken for another layer's: a pair for one tensor, or the rows of one for two."""
     if attempt.opened_as != attempt.fitting_unpack:
-        axis = None if attempt.spec.layer == "LSTM" else 0
+        axis = None if attempt.spec.has_cell else 0
         yield Culprit("h_n", axis, "opened", attempt.fitting_unpack, attempt.opened_as)
 
 
 def _batch_of(attempt: Attempt) -> int:
     """N, as torch reads it off the input."""
     given, spec = sizes_of(attempt, "input"), attempt.spec
-    axis = 0 if spec.batch_first else 1
+    axis = spec.batch_axis
     if len(given) == 3 or (attempt.packed is not None and len(given) > 1):
         return given[axis]
     return len(attempt.packed) if attempt.packed is not None else spec.batch

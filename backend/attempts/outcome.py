@@ -89,7 +89,7 @@ def culprit_of(attempt: Attempt, stage: Stage | None = None, message: str = "") 
     found = list(misfits(attempt))
     if stage is not None:
         found = [each for each in found if stage in _RAISED_AT.get(each.reason, ("run",))]
-    if stage == "run" and attempt.packed is not None and attempt.spec.layer == "LSTM":
+    if stage == "run" and attempt.packed is not None and attempt.spec.has_cell:
         for pattern, is_about in _ABOUT:
             if re.search(pattern, message) and (likely := list(filter(is_about, found))):
                 return likely[0]

@@ -41,7 +41,7 @@ def sizes_of(spec: LayerSpec) -> dict[str, int]:
         "L": spec.seq_len,
         "D": spec.num_directions,
         "H_in": spec.input_size,
-        "H_out": spec.proj_size or spec.hidden_size,
+        "H_out": spec.h_out,
         "H_cell": spec.hidden_size,
         "input_size": spec.input_size,
         "hidden_size": spec.hidden_size,

@@ -183,7 +183,7 @@ def _coordinate(spec: LayerSpec, name: str, which: Coordinate) -> torch.Tensor |
     https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
     """
     shape = tensor_shapes(spec)[name]
-    lane = spec.proj_size or spec.hidden_size
+    lane = spec.h_out
     for number, dim in enumerate(shape):
         places = torch.arange(dim.size, dtype=torch.int32)
         places = places.view([-1 if axis == number else 1 for axis in range(len(shape))])

@@ -163,7 +163,7 @@ def _doubled(spec: LayerSpec) -> Iterator[tuple[Coordinate, LayerSpec]]:
         yield "layer", replace(spec, num_layers=2)
     if not spec.bidirectional:
         yield "direction", replace(spec, bidirectional=True)
-    if spec.input_size == 1 or (spec.proj_size or spec.hidden_size) == 1:
+    if spec.input_size == 1 or spec.h_out == 1:
         # A projection must stay narrower than the cell.
         yield (
             "feature",

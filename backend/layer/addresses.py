@@ -71,9 +71,8 @@ class Check:
 
 def addresses(spec: LayerSpec) -> tuple[Address, ...]:
     """Every row of h_n, then of an LSTM's c_n, in the order of the rows."""
-    rows = range(spec.num_layers * spec.num_directions)
-    names = ("h_n", "c_n") if spec.layer == "LSTM" else ("h_n",)
-    return tuple(_address(spec, name, row) for name in names for row in rows)
+    rows = range(spec.rows)
+    return tuple(_address(spec, name, row) for name in spec.final_states for row in rows)
 
 
 def checked(spec: LayerSpec, trace: Trace) -> tuple[Check, ...]:
@@ -83,7 +82,7 @@ def checked(spec: LayerSpec, trace: Trace) -> tuple[Check, ...]:
 
 def _address(spec: LayerSpec, name: str, row: int) -> Address:
     layer, number = divmod(row, spec.num_directions)
-    direction: Direction = "backward" if number else "forward"
+    direction = spec.directions[number]
     last = spec.seq_len - 1
     read = (last, 0) if number else (0, last)
     reason = _reason(spec, name, layer)

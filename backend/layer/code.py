@@ -47,7 +47,6 @@ def script(
         parameters: the layer's number of parameters, asserted too.
         device: where the script makes its tensors.
     """
-    lstm = spec.layer == "LSTM"
     where = "" if device == "cpu" else ", device=device"
     lines = ["import torch", "from torch import nn", ""]
     if where:
@@ -55,12 +54,11 @@ def script(
     lines += [
         f"layer = {constructor(spec, device)}",
         f"input = torch.zeros{_call(shapes['input'], where)}",
-        f"h_0 = torch.zeros{_call(shapes['h_0'], where)}",
+        *(f"{name} = torch.zeros{_call(shapes[name], where)}" for name in spec.initial_states),
     ]
-    if lstm:
-        lines.append(f"c_0 = torch.zeros{_call(shapes['c_0'], where)}")
-    left, right = ("(h_n, c_n)", "(h_0, c_0)") if lstm else ("h_n", "h_0")
-    lines += ["", f"output, {left} = layer(input, {right})", ""]
+    states = ", ".join(spec.initial_states)
+    states = f"({states})" if spec.has_cell else states
+    lines += ["", f"{spec.unpacking} = layer(input, {states})", ""]
     lines += [f"assert {name}.shape == {tuple(size)}" for name, size in shapes.items()]
     lines.append(f"assert sum(p.numel() for p in layer.parameters()) == {parameters}")
     return "\n".join(lines) + "\n"

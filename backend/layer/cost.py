@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from backend.layer.spec import GATES, LayerSpec
+from backend.layer.spec import LayerSpec
 
 MAX_MILLISECONDS = 20.0
 MAX_BYTES = 40 * 2**20
@@ -50,15 +50,15 @@ class Cost:
 def estimate(spec: LayerSpec) -> Cost:
     """The cost of running ``spec`` for real; plain arithmetic, a few microseconds."""
     directions = spec.num_directions
-    gates = len(GATES[spec.layer])
-    h_out = spec.proj_size or spec.hidden_size
-    samples = spec.batch if spec.batched else 1
+    gates = spec.gates
+    h_out = spec.h_out
+    samples = spec.samples
 
     first = gates * spec.hidden_size * (spec.input_size + h_out + 2) + h_out * spec.hidden_size
     later = gates * spec.hidden_size * (directions * h_out + h_out + 2) + h_out * spec.hidden_size
     parameters = directions * (first + (spec.num_layers - 1) * later)
 
-    cell_steps = spec.seq_len * spec.num_layers * directions
+    cell_steps = spec.seq_len * spec.rows
     milliseconds = (
         cell_steps * _MS_PER_CELL_STEP
         # Every step reads all weights once and uses them for every sample.
@@ -70,6 +70,6 @@ def estimate(spec: LayerSpec) -> Cost:
     # One layer's gate activations live at a time; its input and its output stand beside them. The
     # wave behind the input is copied on its way.
     per_step = 4 * spec.input_size + directions * ((gates + 4) * spec.hidden_size + 2 * h_out)
-    states = 4 * spec.num_layers * directions * samples * (h_out + spec.hidden_size)
+    states = 4 * spec.rows * samples * (h_out + spec.hidden_size)
     floats = 3 * parameters + spec.seq_len * samples * per_step + states
     return Cost(parameters, milliseconds, _FLOAT * floats)

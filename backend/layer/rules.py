@@ -56,7 +56,7 @@ def tensor_shapes(spec: LayerSpec) -> dict[str, Shape]:
     output = _sequence(spec, Dim("feature", (_directions(spec), _h_out(spec))))
     h = _state(spec, _h_out(spec))
     shapes = {"input": _sequence(spec, Dim("feature", (_h_in(spec),))), "h_0": h}
-    if spec.layer == "LSTM":
+    if spec.has_cell:
         c = _state(spec, _h_cell(spec))
         return shapes | {"c_0": c, "output": output, "h_n": h, "c_n": c}
     return shapes | {"output": output, "h_n": h}
@@ -69,8 +69,8 @@ def weights(spec: LayerSpec) -> tuple[Weight, ...]:
 
 def parameter_count(spec: LayerSpec) -> int:
     """The number of trainable numbers in the layer."""
-    rows = len(GATES[spec.layer]) * spec.hidden_size
-    out = spec.proj_size or spec.hidden_size
+    rows = spec.gates * spec.hidden_size
+    out = spec.h_out
     always = rows * out + 2 * rows * spec.bias + spec.proj_size * spec.hidden_size
     first = rows * spec.input_size + always
     # Every further layer reads the one below and is as large as the next.
@@ -87,7 +87,7 @@ def _cell_weights(spec: LayerSpec, layer: int, backward: bool) -> list[Weight]:
     suffix = f"_l{layer}" + ("_reverse" if backward else "")
     gate_names = GATES[spec.layer]
     # H_out is the hidden size except in a projected LSTM, whose gates keep the cell's size.
-    hidden = _h_cell(spec) if spec.layer == "LSTM" else _h_out(spec)
+    hidden = _h_cell(spec) if spec.has_cell else _h_out(spec)
     rows = Dim("feature", (Factor(str(len(gate_names)), len(gate_names)), hidden))
     if len(gate_names) == 1:
         rows = Dim("feature", (hidden,))
@@ -137,7 +137,7 @@ def _h_in(spec: LayerSpec) -> Factor:
 
 
 def _h_out(spec: LayerSpec) -> Factor:
-    return Factor("H_out", spec.proj_size or spec.hidden_size)
+    return Factor("H_out", spec.h_out)
 
 
 def _h_cell(spec: LayerSpec) -> Factor:

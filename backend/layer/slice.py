@@ -82,7 +82,7 @@ def half(spec: LayerSpec, t: int | tuple[int, ...], direction: Direction) -> Sli
     """
     if not spec.bidirectional:
         return step(spec, "output", t)
-    h_out = spec.proj_size or spec.hidden_size
+    h_out = spec.h_out
     features = Span(None, h_out) if direction == "forward" else Span(h_out)
     if spec.batched and not spec.batch_first and not isinstance(t, tuple):
         return Slice("output", (t, ALL, features))

@@ -10,6 +10,7 @@ Nonlinearity = Literal["tanh", "relu"]
 Direction = Literal["forward", "backward"]
 
 LAYERS: tuple[LayerName, ...] = get_args(LayerName)
+DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 NONLINEARITIES: tuple[Nonlinearity, ...] = get_args(Nonlinearity)
 GATES: dict[LayerName, tuple[str, ...]] = {
     "RNN": ("h",),
@@ -17,6 +18,7 @@ GATES: dict[LayerName, tuple[str, ...]] = {
     "LSTM": ("i", "f", "g", "o"),
 }
 """Gate blocks in the order in which torch stacks their rows in every weight."""
+_STATES: dict[LayerName, tuple[str, ...]] = {"RNN": ("h",), "GRU": ("h",), "LSTM": ("h", "c")}
 
 TORCH_DEFAULTS: dict[str, Any] = {
     "num_layers": 1,
@@ -51,8 +53,87 @@ class SpecError(ValueError):
         )
 
 
+def unpacking(layer: LayerName) -> str:
+    """Return the names to which a script assigns the result of ``layer``.
+
+    >>> unpacking("GRU"), unpacking("LSTM")
+    ('output, h_n', 'output, (h_n, c_n)')
+    """
+    names = ", ".join(f"{state}_n" for state in _STATES[layer])
+    return f"output, ({names})" if len(_STATES[layer]) > 1 else f"output, {names}"
+
+
+class LayerArithmetic:
+    """Sizes and names that follow from the constructor arguments of a layer.
+
+    :class:`LayerSpec` inherits them, and so do model steps whose arguments torch may refuse.
+    """
+
+    layer: LayerName
+    hidden_size: int
+    num_layers: int
+    batch_first: bool
+    bidirectional: bool
+    proj_size: int
+
+    @property
+    def num_directions(self) -> int:
+        """D: 2 if bidirectional, otherwise 1."""
+        return 2 if self.bidirectional else 1
+
+    @property
+    def directions(self) -> tuple[Direction, ...]:
+        """The directions in torch's order."""
+        return DIRECTIONS[: self.num_directions]
+
+    @property
+    def h_out(self) -> int:
+        """H_out: features of one direction of ``output`` and of ``h_n``."""
+        return self.proj_size or self.hidden_size
+
+    @property
+    def rows(self) -> int:
+        """D*num_layers: rows of ``h_n``, one for each direction of each stacked layer."""
+        return self.num_layers * self.num_directions
+
+    @property
+    def gates(self) -> int:
+        """Number of gate blocks in a weight."""
+        return len(GATES[self.layer])
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Short names of the states: ``("h",)``, of an LSTM ``("h", "c")``."""
+        return _STATES[self.layer]
+
+    @property
+    def has_cell(self) -> bool:
+        """Whether there is a cell state beside the hidden state."""
+        return len(self.states) > 1
+
+    @property
+    def initial_states(self) -> tuple[str, ...]:
+        """Names of the initial states: ``("h_0",)``, of an LSTM ``("h_0", "c_0")``."""
+        return tuple(f"{state}_0" for state in self.states)
+
+    @property
+    def final_states(self) -> tuple[str, ...]:
+        """Names of the final states: ``("h_n",)``, of an LSTM ``("h_n", "c_n")``."""
+        return tuple(f"{state}_n" for state in self.states)
+
+    @property
+    def unpacking(self) -> str:
+        """The names to which a script assigns the result, see :func:`unpacking`."""
+        return unpacking(self.layer)
+
+    @property
+    def batch_axis(self) -> int:
+        """The batch axis of ``input`` and ``output``; torch inserts it there if it is absent."""
+        return 0 if self.batch_first else 1
+
+
 @dataclass(frozen=True, kw_only=True)
-class LayerSpec:
+class LayerSpec(LayerArithmetic):
     """Every constructor argument of ``nn.RNN``, ``nn.GRU``, ``nn.LSTM``, and the input's sizes.
 
     The defaults are example A3: a stacked, bidirectional LSTM on 35 steps of 10 features.
@@ -113,9 +194,14 @@ class LayerSpec:
             )
 
     @property
-    def num_directions(self) -> int:
-        """D: 2 when bidirectional, otherwise 1."""
-        return 2 if self.bidirectional else 1
+    def samples(self) -> int:
+        """N, or 1 without a batch axis."""
+        return self.batch if self.batched else 1
+
+    @property
+    def time_axis(self) -> int:
+        """The time axis of ``input`` and ``output``."""
+        return 1 if self.batched and self.batch_first else 0
 
     @property
     def dropout_has_effect(self) -> bool:

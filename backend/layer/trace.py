@@ -132,14 +132,14 @@ def _run_where_possible(
 def _run(layer: nn.RNNBase, spec: LayerSpec, given: torch.Tensor) -> dict[str, torch.Tensor]:
     fill(layer, spec, given.device)
     initial = _initial_states(layer, spec, given)
-    output, final = layer(given, initial if spec.layer == "LSTM" else initial[0])
+    output, final = layer(given, initial if spec.has_cell else initial[0])
     return _named(given, initial, output, final if isinstance(final, tuple) else (final,))
 
 
 def _shapes_only(layer: nn.RNNBase, spec: LayerSpec) -> dict[str, torch.Tensor]:
     """Ask torch's own meta kernel for the shapes: about a millisecond whatever the sizes."""
     meta = torch.device("meta")
-    batch_axis = 0 if spec.batch_first else 1
+    batch_axis = spec.batch_axis
     sizes = (spec.seq_len, spec.input_size)
     given = torch.empty(
         (*sizes[:batch_axis], spec.batch, *sizes[batch_axis:]) if spec.batched else sizes,
@@ -162,7 +162,7 @@ def _initial_states(
     layer: nn.RNNBase, spec: LayerSpec, given: torch.Tensor
 ) -> tuple[torch.Tensor, ...]:
     """Zeros of the sizes the layer itself expects for this input, checked by the layer."""
-    batched = given if spec.batched else given.unsqueeze(0 if spec.batch_first else 1)
+    batched = given if spec.batched else given.unsqueeze(spec.batch_axis)
     expected = [layer.get_expected_hidden_size(batched, None)]
     if isinstance(layer, nn.LSTM):
         expected.append(layer.get_expected_cell_size(batched, None))

@@ -69,7 +69,7 @@ def states(spec: LayerSpec, varied: Sequence[Varied]) -> list[LayerSpec]:
     """
     # A link's own value of what varies is only where the page opens.
     found = [replace(spec, **values) for values in combinations(varied)]
-    lanes = sum(state.num_layers * state.num_directions for state in found)
+    lanes = sum(state.rows for state in found)
     if lanes > MAX_LANES:
         raise _too_much("range_too_large", varied, lanes=lanes, most=MAX_LANES)
     # What is not affordable is not run but asked of the shape kernel.

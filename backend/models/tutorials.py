@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from backend.layer.axes import Dim, Factor, Shape
+from backend.layer.spec import LayerSpec
 from backend.models.steps.axes import feature, one
 from backend.models.steps.functions import Reshape, Sine, Take, Transpose, Unsqueeze
 from backend.models.steps.modules import Dropout, Embedding, Linear
@@ -74,18 +75,25 @@ def _recurrent(
     )
 
 
+def _layer(values: Mapping[str, Any]) -> LayerSpec:
+    """Return the recurrent layer of a model, for its arithmetic."""
+    names = ("layer", "hidden_size", "num_layers", "bidirectional", "batch_first")
+    return LayerSpec(**{name: values[name] for name in names})
+
+
 def _of_layer(values: Mapping[str, Any], states: Sequence[str]) -> Sequence[str]:
     """Of a hidden and a cell state those that the layer has."""
-    return states if values["layer"] == "LSTM" else states[:1]
+    return states[: len(_layer(values).states)]
 
 
 def _width(values: Mapping[str, Any]) -> int:
     """D*H_out, the last axis of the layer's output."""
-    return int(values["hidden_size"] * (2 if values["bidirectional"] else 1))
+    layer = _layer(values)
+    return layer.num_directions * layer.h_out
 
 
 def _initial(values: Mapping[str, Any], batch: int) -> list[Zeros]:
-    directions = Factor("D", 2 if values["bidirectional"] else 1)
+    directions = Factor("D", _layer(values).num_directions)
     stack = Dim("layers", (directions, Factor("num_layers", values["num_layers"])))
     size = values["hidden_size"]
 
@@ -94,7 +102,7 @@ def _initial(values: Mapping[str, Any], batch: int) -> list[Zeros]:
 
     symbols = zip(("h_0", "c_0"), ("H_out", "H_cell"), strict=True)
     states = [Zeros(id=name, makes=(name,), named=shape(symbol)) for name, symbol in symbols]
-    return states if values["layer"] == "LSTM" else states[:1]
+    return states[: len(_layer(values).states)]
 
 
 def _last_state(values: Mapping[str, Any]) -> str:
@@ -110,9 +118,7 @@ def _sine(values: Mapping[str, Any]) -> list[Step]:
         Linspace(id="x", makes=("x",), **sizes),
         Sine(id="wave", reads=("x",), makes=("wave",)),
         Reshape(id="data", reads=("wave",), makes=("data",), **sizes),
-        Unsqueeze(
-            id="input", reads=("data",), makes=("input",), dim=0 if values["batch_first"] else 1
-        ),
+        Unsqueeze(id="input", reads=("data",), makes=("input",), dim=_layer(values).batch_axis),
         _recurrent(values, values["input_size"], ["input"], ["output", "h_n", "c_n"]),
     ]
 

@@ -67,7 +67,7 @@ def compare(run: PackingRun) -> tuple[RowDifference, ...]:
     found = []
     for row, numbers in enumerate(differences):
         layer, backward = divmod(row, run.spec.num_directions)
-        direction: Direction = "backward" if backward else "forward"
+        direction = run.spec.directions[backward]
         for sentence, difference in enumerate(numbers):
             verdict = _verdict(equal[row][sentence], close[row][sentence])
             found.append(RowDifference(row, layer, direction, sentence, difference, verdict))
@@ -90,7 +90,7 @@ def _verdict(equal: bool, close: bool) -> Verdict:
 def _sentence(run: PackingRun, sentence: int) -> SentenceCheck:
     spec, values = run.spec, run.values
     length = run.asked.lengths[sentence]
-    h_out = spec.proj_size or spec.hidden_size
+    h_out = spec.h_out
     forward = (Span(None, h_out),) if spec.bidirectional else ()
     last = Slice("output", (*_cell(run, sentence, length - 1), *forward))
     state = Slice("h_n", ((spec.num_layers - 1) * spec.num_directions, sentence))
@@ -101,7 +101,7 @@ def _sentence(run: PackingRun, sentence: int) -> SentenceCheck:
         state=state,
         equal=torch.equal(last.of(values), state.of(values)),
         end=end,
-        padded=length < values["output"].shape[1 if spec.batch_first else 0],
+        padded=length < values["output"].shape[spec.time_axis],
         zeros=not end.of(values).any().item(),
     )
 

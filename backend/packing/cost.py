@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backend.layer.cost import Cost, estimate
-from backend.layer.spec import GATES, LayerSpec
+from backend.layer.spec import LayerSpec
 from backend.packing.batch import VOCABULARY
 
 MAX_MILLISECONDS = 32.0
@@ -30,8 +30,8 @@ class PackingCost(Cost):
 def packing_cost(spec: LayerSpec) -> PackingCost:
     """The cost for the padded batch of ``spec``, as if no sentence were shorter."""
     single = estimate(spec)
-    cell_steps = spec.seq_len * spec.num_layers * spec.num_directions
-    gate_numbers = cell_steps * spec.batch * len(GATES[spec.layer]) * spec.hidden_size
+    cell_steps = spec.seq_len * spec.rows
+    gate_numbers = cell_steps * spec.batch * spec.gates * spec.hidden_size
     per_weight = _MS_PER_WEIGHT_READ + spec.batch * _MS_PER_WEIGHT_USE
     milliseconds = (
         cell_steps * _MS_PER_CELL_STEP

@@ -217,7 +217,7 @@ def _rehearsed(spec: LayerSpec, whole: _Made) -> Failure | None:
     batch_sizes = whole.tensors["batch_sizes"]
     # Sentences of one length are no packed batch to oneDNN: its LSTM fails on the input's size,
     # before it reads a number. Elsewhere the message names rows alone.
-    even = spec.layer == "LSTM" and not spec.proj_size and bool((batch_sizes == spec.batch).all())
+    even = spec.has_cell and not spec.proj_size and bool((batch_sizes == spec.batch).all())
     small = replace(
         spec,
         input_size=spec.input_size if even else 1,

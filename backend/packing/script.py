@@ -71,12 +71,11 @@ def _batch(spec: LayerSpec, asked: PackingAsked, device: str) -> Iterator[str]:
 def _calls(spec: LayerSpec, asked: PackingAsked, run: PackingRun) -> Iterator[str]:
     first = "batch_first=True, " if spec.batch_first else ""
     pack = f"lengths, {first}enforce_sorted={asked.enforce_sorted})"
-    states = "(h_n, c_n)" if spec.layer == "LSTM" else "h_n"
     last = [first.rstrip(", ")] if first else []
     last += [f"total_length={asked.total_length}"] if asked.total_length else []
     calls = {
         "pack": f"packed = pack_padded_sequence(input, {pack}",
-        "run": f"packed_output, {states} = layer(packed)",
+        "run": f"packed_{spec.unpacking} = layer(packed)",
         "unpack": (
             f"output, output_lengths = pad_packed_sequence({', '.join(['packed_output', *last])})"
         ),

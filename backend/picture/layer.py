@@ -37,8 +37,7 @@ class _Builder:
 
     def __init__(self, spec: LayerSpec, layout: Layout) -> None:
         self.spec, self.layout = spec, layout
-        self.states = ("h", "c") if spec.layer == "LSTM" else ("h",)
-        self.h_out = spec.proj_size or spec.hidden_size
+        self.states = spec.states
         self.blocks: list[Block] = []
         self.arrows: list[Arrow] = []
         self.bands: list[Band] = []
@@ -117,7 +116,7 @@ class _Builder:
 
     def _lane(self, layer: int, direction: Direction, y: float) -> float:
         """Draw a lane with its lower edge at ``y``; returns its height."""
-        widths = {"h": self.h_out, "c": self.spec.hidden_size}
+        widths = {"h": self.spec.h_out, "c": self.spec.hidden_size}
         heights = {state: block_height(widths[state]) for state in self.states}
         height = max(heights.values())
         top_layer = layer == self.spec.num_layers - 1
@@ -166,7 +165,7 @@ class _Builder:
 
     def _output_row(self, below: float) -> float:
         bottom = below + _ROW_GAP
-        height = block_height(self.h_out)
+        height = block_height(self.spec.h_out)
         y = bottom
         for number in range(self.spec.num_directions):
             direction: Direction = "backward" if number else "forward"

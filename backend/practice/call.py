@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from backend.layer.spec import LayerName
+from backend.layer.spec import LayerName, unpacking
 from backend.practice.reckoning import Reckoned
 
 Use = Literal[
@@ -83,8 +83,7 @@ class Call:
             case "head":
                 return [f"output, _ = {call}", f"nn.Linear({self.sizes[0]}, 2)(output)"]
             case "view_states":
-                left = "output, (h_n, c_n)" if self.layer == "LSTM" else "output, h_n"
-                return [f"{left} = {call}", f"h_n.view({_listed(self.sizes)})"]
+                return [f"{unpacking(self.layer)} = {call}", f"h_n.view({_listed(self.sizes)})"]
         return [call]
 
 

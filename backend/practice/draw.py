@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import Literal, TypeVar, get_args
 
-from backend.layer.spec import LAYERS, Direction, LayerSpec
+from backend.layer.spec import LAYERS, LayerSpec
 from backend.practice.question import Kind, Lane
 
 Mode = Literal["mixed", "shape", "slice", "error", "count", "rows", "layer"]
@@ -66,8 +66,8 @@ def draw_kind(dice: Dice, mode: Mode, level: int) -> Kind:
 def draw_kind_about(dice: Dice, spec: LayerSpec) -> Kind:
     """What is asked next about one layer: not where its only row is."""
     kinds: list[Kind] = ["output_shape", "h_n_shape", "slice_shape", "slice_shape", "raises"]
-    kinds += ["c_n_shape"] if spec.layer == "LSTM" else []
-    kinds += ["which_row"] if spec.num_layers * spec.num_directions > 1 else []
+    kinds += ["c_n_shape"] if spec.has_cell else []
+    kinds += ["which_row"] if spec.rows > 1 else []
     return dice.pick([*kinds, "parameter_count"])
 
 
@@ -99,9 +99,8 @@ def draw_spec(dice: Dice, kind: Kind, level: int) -> LayerSpec:
 
 def draw_lane(dice: Dice, spec: LayerSpec, level: int) -> Lane:
     """A lane of the layer; of c_n only at level 3."""
-    tensors = ("h_n", "c_n") if spec.layer == "LSTM" and level == 3 else ("h_n",)
-    directions: tuple[Direction, ...] = ("forward", "backward")
-    direction = dice.pick(directions[: spec.num_directions])
+    tensors = spec.final_states if level == 3 else ("h_n",)
+    direction = dice.pick(spec.directions)
     return Lane(dice.pick(tensors), dice.whole(0, spec.num_layers - 1), direction)
 
 

@@ -85,7 +85,7 @@ def _from_first(question: Question, row: int) -> int:
 
 
 def _rows(question: Question) -> int:
-    return question.spec.num_layers * question.spec.num_directions
+    return question.spec.rows
 
 
 def _told(question: Question, value: Answer) -> tuple[Mistake, ...]:

@@ -69,5 +69,5 @@ def _mark(text: str, spec: LayerSpec) -> tuple[int, int] | None:
     ):
         return None
     sample, step = (int(part) for part in parts)
-    samples = spec.batch if spec.batched else 1
+    samples = spec.samples
     return min(sample, samples - 1), min(step, spec.seq_len - 1)

@@ -104,7 +104,7 @@ def mark(spec: LayerSpec, trace: Trace, sample: int | None, step: int) -> Mark |
 
 
 def _cell(spec: LayerSpec, sample: int | None, step: int) -> Slice:
-    samples = spec.batch if spec.batched else 1
+    samples = spec.samples
     number = 0 if sample is None and not spec.batched else sample
     if number is None or not 0 <= number < samples:
         raise IndexError(f"no sample {sample} in a batch of {samples}")
@@ -118,7 +118,7 @@ def _cell(spec: LayerSpec, sample: int | None, step: int) -> Slice:
 def _output_touches(spec: LayerSpec, changed: torch.Tensor, cell: int) -> list[Touch]:
     """One touch for each step of each lane; ``changed`` is (N, L, D*H_out) or its other layouts."""
     top = spec.num_layers - 1
-    by_step = changed.transpose(0, 1) if spec.batched and spec.batch_first else changed
+    by_step = changed.movedim(spec.time_axis, 0)
     # (L, N, D*H_out) or (L, D*H_out) -> how many changed, (L, D).
     apart = by_step.reshape(*by_step.shape[:-1], spec.num_directions, -1).movedim(-2, 1)
     counts: list[list[int]] = apart.flatten(2).sum(-1).tolist()
@@ -132,7 +132,7 @@ def _output_touches(spec: LayerSpec, changed: torch.Tensor, cell: int) -> list[T
             apart.shape[-1],
             _reaches(spec, top, direction, step, cell),
         )
-        for number, direction in enumerate(_directions(spec))
+        for number, direction in enumerate(spec.directions)
         for step in range(spec.seq_len)
     ]
 
@@ -166,7 +166,3 @@ def _reaches(spec: LayerSpec, layer: int, direction: Direction, step: int, cell:
     if layer and spec.bidirectional:
         return True
     return cell <= step if direction == "forward" else cell >= step
-
-
-def _directions(spec: LayerSpec) -> tuple[Direction, ...]:
-    return ("forward", "backward") if spec.bidirectional else ("forward",)

@@ -109,7 +109,7 @@ def _valid_ends(spec: LayerSpec, lengths: tuple[int, ...]) -> Expr:
         return Expr(at_last, f"{by_step}[{flat}]", (), shape)
     rows = ALL if count == spec.batch else Span(None, count)
     first = (rows, 0) if spec.batch_first else (0, rows)
-    backward = Slice("output", (*first, Span(spec.proj_size or spec.hidden_size))).text
+    backward = Slice("output", (*first, Span(spec.h_out))).text
     at_first = Slice("output", first).text
     return Expr(
         cat(slices.half(spec, last, "forward").text, backward),
@@ -159,13 +159,13 @@ def _one_row(spec: LayerSpec) -> tuple[Wrong, ...]:
 
 def _rows_side_by_side(spec: LayerSpec) -> tuple[Wrong, ...]:
     text = "h_n.view(N, -1)" if spec.batched else "h_n.view(-1)"
-    if spec.batched and spec.batch > 1 and spec.num_layers * spec.num_directions > 1:
+    if spec.batched and spec.batch > 1 and spec.rows > 1:
         return (Wrong(text, "mixes_samples"),)
     return (Wrong(text, "all_layers"),) if spec.num_layers > 1 else ()
 
 
 def _pair_for_a_tensor(spec: LayerSpec) -> tuple[Wrong, ...]:
-    return (Wrong("c_n", "pair_last_is_c_n"),) if spec.layer == "LSTM" else ()
+    return (Wrong("c_n", "pair_last_is_c_n"),) if spec.has_cell else ()
 
 
 def _other_axis(spec: LayerSpec) -> tuple[Wrong, ...]:
@@ -181,7 +181,7 @@ def _other_axis(spec: LayerSpec) -> tuple[Wrong, ...]:
 
 
 def _last_states(spec: LayerSpec) -> tuple[Wrong, ...]:
-    one_lane_one_step = spec.num_layers * spec.num_directions * spec.seq_len == 1
+    one_lane_one_step = spec.rows * spec.seq_len == 1
     moved = spec.batched and spec.batch_first and spec.batch > 1
     return () if one_lane_one_step and not moved else (Wrong("h_n", "last_states_only"),)
 

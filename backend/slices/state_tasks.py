@@ -22,7 +22,7 @@ def decoder(spec: LayerSpec) -> Task:
         *_pair_takes_rows_apart(spec),
     )
     notes = [Note("lanes_side_by_side" if spec.bidirectional else "fits_as_it_is")]
-    if spec.layer == "LSTM":
+    if spec.has_cell:
         notes.append(Note("cell_too"))
     return Task("decoder", _merged(spec, "h_n"), _of_cell(spec, _merged), wrongs, tuple(notes))
 
@@ -38,7 +38,7 @@ def layer_states(spec: LayerSpec) -> Task:
     if not spec.bidirectional and spec.num_layers * spec.seq_len > 1:
         wrongs.append(Wrong(slices.step(spec, "output", 0).text, "first_step_of_top"))
     # With one layer of two lanes, all rows of h_n are that layer's.
-    if spec.layer == "LSTM" and (spec.num_layers, spec.num_directions) != (1, 2):
+    if spec.has_cell and (spec.num_layers, spec.num_directions) != (1, 2):
         wrongs.append(Wrong("h_n", "pair_first_is_h_n"))
     notes = (Note("any_layer", {"last": spec.num_layers - 1}), Note("last_states_of_lower"))
     return Task(
@@ -127,17 +127,17 @@ def _decoder_wrongs_of_one_lane(spec: LayerSpec) -> list[Wrong]:
 
 
 def _pair_takes_rows_apart(spec: LayerSpec) -> list[Wrong]:
-    two_rows = spec.num_layers * spec.num_directions == 2
-    return [Wrong("h_n[0]", "pair_splits_rows")] if spec.layer != "LSTM" and two_rows else []
+    two_rows = spec.rows == 2
+    return [Wrong("h_n[0]", "pair_splits_rows")] if not spec.has_cell and two_rows else []
 
 
 def _second_half(spec: LayerSpec) -> str:
-    features = Span(spec.proj_size or spec.hidden_size)
+    features = Span(spec.h_out)
     return Slice("output", (ALL, ALL, features) if spec.batched else (ALL, features)).text
 
 
 def _of_cell(spec: LayerSpec, write: Callable[[LayerSpec, str], Expr]) -> Expr | None:
-    return write(spec, "c_n") if spec.layer == "LSTM" else None
+    return write(spec, "c_n") if spec.has_cell else None
 
 
 def _view(spec: LayerSpec, name: str, *rows: str) -> str:

@@ -57,6 +57,6 @@ def examples(spec: LayerSpec) -> tuple[Example, ...]:
 
 def _last_step(spec: LayerSpec, last: Part) -> str:
     """``output[:, -1, :]`` for an index, ``output[:, -1:]`` for a span, in the run's layout."""
-    before: tuple[Part, ...] = (ALL,) if spec.batched and spec.batch_first else ()
+    before: tuple[Part, ...] = (ALL,) * spec.time_axis
     after = (ALL,) * (2 + spec.batched - len(before) - 1) if isinstance(last, int) else ()
     return Slice("output", (*before, last, *after)).text

@@ -87,7 +87,7 @@ def _named(output: torch.Tensor, final: torch.Tensor | tuple[torch.Tensor, ...])
 
 def opened(spec: LayerSpec, given: str = "input") -> str:
     """The line that calls the layer and opens its result."""
-    return f"output, {'(h_n, c_n)' if spec.layer == 'LSTM' else 'h_n'} = layer({given})"
+    return f"{spec.unpacking} = layer({given})"
 
 
 def padded(spec: LayerSpec, text: str, given: torch.Tensor) -> Way:

@@ -103,7 +103,7 @@ def _rows(_: Trap, spec: LayerSpec) -> Demonstration:
     """Samples of one step each, (N, H_in): as one sequence, and as a batch."""
     spec = replace(spec, seq_len=1)
     given = sine_input(spec, CPU)
-    axis = 1 if spec.batch_first else 0
+    axis = spec.time_axis
     right = padded(spec, f"output.squeeze({axis})", given)
     given = given.squeeze(axis)
     wrong = padded(spec, "output", given)
@@ -165,7 +165,7 @@ def _pair(_: Trap, spec: LayerSpec) -> Demonstration:
 
 def _split(_: Trap, spec: LayerSpec) -> Demonstration:
     """Two rows of one state, taken for h and c."""
-    layer = "GRU" if spec.layer == "LSTM" else spec.layer
+    layer = "GRU" if spec.has_cell else spec.layer
     spec = replaced(spec, layer=layer, num_layers=2, bidirectional=False)
     given = sine_input(spec, CPU)
     wrong = padded(spec, "h_n[0]", given)

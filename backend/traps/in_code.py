@@ -80,10 +80,9 @@ def _called(call: ast.Call, made: dict[str, str], spec: LayerSpec) -> str | None
 def _rows(source: str, spec: LayerSpec) -> int:
     """Rows of h_n: of the layer that the lines make, otherwise of ``spec``."""
     try:
-        given = read_layer(source).arguments
+        return LayerSpec(**read_layer(source).arguments).rows
     except PasteError:
-        return spec.num_layers * spec.num_directions
-    return int(given["num_layers"]) * (2 if given["bidirectional"] else 1)
+        return spec.rows
 
 
 def _opened(target: ast.expr, layer: str, tree: ast.Module, rows: int) -> Iterator[Trap]:

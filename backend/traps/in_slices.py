@@ -78,7 +78,7 @@ class _Steps:
 
     def __init__(self, spec: LayerSpec, found: Provenance, lengths: Sequence[int] | None) -> None:
         self._spec, self._found = spec, found
-        samples = spec.batch if spec.batched else 1
+        samples = spec.samples
         self._lengths = torch.tensor(lengths or [spec.seq_len] * samples)
         self._lanes = torch.zeros(samples, spec.seq_len, spec.num_directions, dtype=torch.bool)
         if "output" in found.used:

@@ -27,7 +27,7 @@ def _call(spec: LayerSpec) -> list[dict[str, str]]:
     """``output, (h_n, c_n) = layer(input, (h_0, c_0))``, in pieces, tensors named."""
     line = (
         "output|, (|h_n|, |c_n|) = layer(|input|, (|h_0|, |c_0|))"
-        if spec.layer == "LSTM"
+        if spec.has_cell
         else "output|, |h_n| = layer(|input|, |h_0|)"
     )
     return [

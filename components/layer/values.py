@@ -60,7 +60,7 @@ def input_figure(given: torch.Tensor, words: Messages) -> dict[str, Any]:
 
 def output_figure(made: torch.Tensor, spec: LayerSpec) -> dict[str, Any]:
     """The output as a heatmap, features upward, the two directions divided by a line."""
-    divide = spec.proj_size or spec.hidden_size if spec.bidirectional else 0
+    divide = spec.h_out if spec.bidirectional else 0
     return _heatmap(made, "output", divide)
 
 

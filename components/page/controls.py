@@ -22,7 +22,7 @@ Control = dict[str, Any]
 
 def control_panel(spec: LayerSpec, device: str, words: Messages) -> dict[str, Any]:
     """The examples and the groups of controls, standing at ``spec``, as JSON values."""
-    own = "nonlinearity" if spec.layer == "RNN" else "proj_size" if spec.layer == "LSTM" else None
+    own = "nonlinearity" if spec.layer == "RNN" else "proj_size" if spec.has_cell else None
     groups = {
         "layer": ["layer", "input_size", "hidden_size", *([own] if own else [])],
         "stacking": ["num_layers", "bidirectional", "bias", "dropout"],

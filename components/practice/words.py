@@ -44,7 +44,7 @@ def question_code(question: Question) -> str:
     lines = [f"layer = {constructor(spec)}"]
     if question.kind != "parameter_count":
         given = ", ".join(map(str, sizes(tensor_shapes(spec)["input"])))
-        states = "(h_n, c_n)" if spec.layer == "LSTM" else "h_n"
+        states = spec.unpacking.removeprefix("output, ")
         lines += [f"input = torch.zeros({given})", f"output, {states} = layer(input)"]
     if question.expression:
         lines.append(question.expression)

@@ -147,7 +147,7 @@ def picture_in_words(spec: LayerSpec, words: Messages) -> str:
 
 def lane_rows(spec: LayerSpec, words: Messages) -> list[dict[str, str]]:
     """For each lane its row in h_n (and c_n), where it starts, and what it has read at the end."""
-    states = ("h", "c") if spec.layer == "LSTM" else ("h",)
+    states = spec.states
     return [
         {
             "row": str(each.row),

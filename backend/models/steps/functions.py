@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch.nn.utils.rnn import PackedSequence
 
-from backend.layer.spec import LayerName
+from backend.layer.spec import LayerName, unpacking
 from backend.models.steps.axes import Axes, TupleAxes, feature, one, tensor_axes
 from backend.models.steps.picks import PICKS
 from backend.models.steps.step import Function, Leaf
@@ -125,8 +125,7 @@ class TakeFromResult(Function):
         return PICKS[self.pick].template.format(self.part)
 
     def lines(self, owner: str = "") -> tuple[str, ...]:
-        opened = "output, (h_n, c_n)" if self.layer == "LSTM" else "output, h_n"
-        return f"{opened} = {self.reads[0]}", *super().lines(owner)
+        return f"{unpacking(self.layer)} = {self.reads[0]}", *super().lines(owner)
 
     def do(self, *given: Any) -> Any:
         output, final = given[0]

@@ -17,7 +17,7 @@ from backend.layer.build import spend_projection_notice
 from backend.layer.code import constructor_of
 from backend.layer.cost import Cost, estimate
 from backend.layer.kernel import shapes_of
-from backend.layer.spec import LayerName, LayerSpec, Nonlinearity
+from backend.layer.spec import LayerArithmetic, LayerName, LayerSpec, Nonlinearity
 from backend.models.steps.axes import Axes, PackedAxes, TupleAxes, tensor_axes
 from backend.models.steps.modules import SEED, ModuleStep, refuse_other_type
 from backend.models.steps.step import FREE, Leaf, Surroundings
@@ -25,11 +25,10 @@ from backend.models.steps.step import FREE, Leaf, Surroundings
 _MS_PER_ORTHOGONAL = 4e-7
 _MS_PER_WEIGHT_DRAWN = 2e-5
 _MS_PER_PACKED_CELL_STEP = 0.03
-_STATES = ("h_n", "c_n")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recurrent(ModuleStep):
+class Recurrent(ModuleStep, LayerArithmetic):
     """One call of a recurrent layer, with torch's own arguments, legal or not.
 
     It reads the sequence, and h_0 (and c_0) if ``reads`` names them.
@@ -56,7 +55,7 @@ class Recurrent(ModuleStep):
         """Keyword arguments of the constructor; what a layer has none of stands there if given."""
         names = [field.name for field in fields(LayerSpec) if hasattr(self, field.name)]
         arguments = {name: getattr(self, name) for name in names if name != "layer"}
-        if self.layer != "LSTM" and not self.proj_size:
+        if not self.has_cell and not self.proj_size:
             del arguments["proj_size"]
         if self.layer != "RNN" and self.nonlinearity == "tanh":
             del arguments["nonlinearity"]
@@ -118,9 +117,9 @@ class Recurrent(ModuleStep):
         if len(self.makes) > 1:
             return super().leaves(made)
         whole = self.makes[0]
-        if self.layer != "LSTM":
+        if not self.has_cell:
             return Leaf("output", f"{whole}[0]"), Leaf("h_n", f"{whole}[1]")
-        states = tuple(Leaf(name, f"{whole}[1][{at}]") for at, name in enumerate(_STATES))
+        states = tuple(Leaf(name, f"{whole}[1][{at}]") for at, name in enumerate(self.final_states))
         return Leaf("output", f"{whole}[0]"), *states
 
     def build(self) -> nn.RNNBase:
@@ -150,7 +149,7 @@ class Recurrent(ModuleStep):
         cost = estimate(replace(self.spec, batch=samples, seq_len=steps))
         milliseconds = cost.milliseconds
         if isinstance(given[0], PackedSequence):
-            cells = steps * self.num_layers * (2 if self.bidirectional else 1)
+            cells = steps * self.rows
             milliseconds += cells * _MS_PER_PACKED_CELL_STEP
         if self.initialised:
             shapes = [sizes(weight.shape) for weight in rules.weights(self.spec)]
@@ -173,7 +172,7 @@ class Recurrent(ModuleStep):
     def _shapes(self, layer: nn.RNNBase, given: torch.Tensor, initial: list[torch.Tensor]) -> Any:
         if given.dim() not in (2, 3):
             return layer(given)
-        batch_axis = 0 if self.batch_first else 1
+        batch_axis = self.batch_axis
         batched = given if given.dim() == 3 else given.unsqueeze(batch_axis)
         layer.check_input(batched, None)
         states = tuple(initial) or self._zeros(layer, batched.size(batch_axis))
@@ -200,15 +199,15 @@ class Recurrent(ModuleStep):
         return PackedSequence(output, packed.batch_sizes, *order), _bound(final)
 
     def _zeros(self, layer: nn.RNNBase, samples: int) -> tuple[torch.Tensor, ...]:
-        rows = self.num_layers * (2 if self.bidirectional else 1)
-        features = [self.proj_size or self.hidden_size]
+        rows = self.rows
+        features = [self.h_out]
         if isinstance(layer, nn.LSTM):
             features.append(self.hidden_size)
         return tuple(torch.empty(rows, samples, size, device="meta") for size in features)
 
     def axes(self, *given: Axes) -> Axes:
         sequence = given[0]
-        out = Factor("H_out", self.proj_size or self.hidden_size)
+        out = Factor("H_out", self.h_out)
         last = Dim("feature", (self._directions, out))
         if isinstance(sequence, PackedAxes):
             output: Axes = replace(sequence, data=(*sequence.data[:1], last))
@@ -217,20 +216,20 @@ class Recurrent(ModuleStep):
             named = tensor_axes(sequence)
             output = (*named[:-1], last)
             # A 2-D input is one sequence without a batch axis.
-            batch = () if len(named) < 3 else (named[0 if self.batch_first else 1],)
+            batch = () if len(named) < 3 else (named[self.batch_axis],)
         return TupleAxes((output, self._final_axes(batch, out)))
 
     def _final_axes(self, batch: Shape, out: Factor) -> Axes:
         stack = Dim("layers", (self._directions, Factor("num_layers", self.num_layers)))
         h_n: Shape = (stack, *batch, Dim("feature", (out,)))
-        if self.layer != "LSTM":
+        if not self.has_cell:
             return h_n
         cell = Dim("feature", (Factor("H_cell", self.hidden_size),))
         return TupleAxes((h_n, (stack, *batch, cell)))
 
     @property
     def _directions(self) -> Factor:
-        return Factor("D", 2 if self.bidirectional else 1)
+        return Factor("D", self.num_directions)
 
 
 def _bound(final: list[torch.Tensor]) -> Any:

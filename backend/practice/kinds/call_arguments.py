@@ -103,7 +103,7 @@ def double_input(spec: LayerSpec) -> Call | None:
 
 
 def pair_for_one_state(spec: LayerSpec) -> Call | None:
-    if spec.layer == "LSTM":
+    if spec.has_cell:
         return None
     h_0 = state_sizes(spec)[0]
     check = Reckoned("hx", "h_0", "Tensor", "tuple")
@@ -112,7 +112,7 @@ def pair_for_one_state(spec: LayerSpec) -> Call | None:
 
 
 def one_state_for_pair(spec: LayerSpec) -> Call | None:
-    if spec.layer != "LSTM":
+    if not spec.has_cell:
         return None
     check = Reckoned("hx", "(h_0, c_0)", "tuple", "Tensor")
     call = with_states(spec, "one_state_for_pair", state_sizes(spec)[0])

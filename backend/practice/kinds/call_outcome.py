@@ -68,13 +68,13 @@ def _sizes_compared(spec: LayerSpec, call: Call) -> Iterator[Reckoned]:
     if call.use == "construct":
         return
     yield Reckoned("input", "H_in", str(spec.input_size), str(call.input[-1]))
-    rows = spec.num_layers * spec.num_directions
+    rows = spec.rows
     batch: tuple[int, ...] = ()
     symbols = "D*num_layers, "
     if len(call.input) > 2:
-        batch = (call.input[0 if spec.batch_first else 1],)
+        batch = (call.input[spec.batch_axis],)
         symbols += "N, "
-    widths = (("H_out", spec.proj_size or spec.hidden_size), ("H_cell", spec.hidden_size))
+    widths = (("H_out", spec.h_out), ("H_cell", spec.hidden_size))
     named = zip(("h_0", "c_0"), call.states, widths, strict=False)
     for name, given, (symbol, width) in named:
         expected = (rows, *batch, width)

@@ -36,7 +36,7 @@ def plain_call(spec: LayerSpec, name: str) -> Call:
 
 
 def with_states(spec: LayerSpec, name: str, *states: tuple[int, ...]) -> Call:
-    return replace(plain_call(spec, name), states=states, paired=spec.layer == "LSTM")
+    return replace(plain_call(spec, name), states=states, paired=spec.has_cell)
 
 
 def made(spec: LayerSpec, name: str, check: Reckoned, **arguments: object) -> Call:

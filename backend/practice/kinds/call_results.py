@@ -20,8 +20,8 @@ def opened_as_pair(spec: LayerSpec) -> Call | None:
 
 
 def opened_as_lstm(spec: LayerSpec) -> Call | None:
-    rows = spec.num_layers * spec.num_directions
-    right = spec.layer == "LSTM"
+    rows = spec.rows
+    right = spec.has_cell
     found = Reckoned("len((h_n, c_n))", "2", "2", "2" if right else str(rows))
     return replace(plain_call(spec, "opened_as_lstm"), use="open_nested", checks=(found,))
 
@@ -38,7 +38,7 @@ def result_sliced(spec: LayerSpec) -> Call | None:
 
 
 def head_of_one_direction(spec: LayerSpec) -> Call | None:
-    h_out = spec.proj_size or spec.hidden_size
+    h_out = spec.h_out
     arithmetic = f"{spec.num_directions}*{h_out}"
     check = Reckoned("in_features", "D*H_out", arithmetic, f"{h_out}")
     same = replace(check, arithmetic=check.given)
@@ -54,7 +54,7 @@ def view_without_directions(spec: LayerSpec) -> Call | None:
 
 
 def proj_as_large(spec: LayerSpec) -> Call | None:
-    if spec.layer != "LSTM":
+    if not spec.has_cell:
         return None
     size = spec.hidden_size
     check = Reckoned("proj_size", "< hidden_size", f"< {size}", str(size))
@@ -62,7 +62,7 @@ def proj_as_large(spec: LayerSpec) -> Call | None:
 
 
 def proj_of_other_layer(spec: LayerSpec) -> Call | None:
-    if spec.layer == "LSTM":
+    if spec.has_cell:
         return None
     check = Reckoned("proj_size", "0", "0", "1")
     return made(spec, "proj_of_other_layer", check, proj_size=1)

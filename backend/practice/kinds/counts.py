@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import Any
 
 from backend.layer.rules import Weight, weights
-from backend.layer.spec import GATES, LayerSpec
+from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
 from backend.practice.question import Confused, Params, Question, drawn_again, hints
 from backend.practice.reckoning import Reckoned
@@ -98,11 +98,11 @@ def _line(spec: LayerSpec, weight: Weight, kind: str, symbols: str) -> Reckoned:
 
 
 def _right(spec: LayerSpec) -> Counting:
-    out = spec.proj_size or spec.hidden_size
+    out = spec.h_out
     return Counting(
         layers=spec.num_layers,
         directions=spec.num_directions,
-        gates=len(GATES[spec.layer]),
+        gates=spec.gates,
         biases=2 * spec.bias,
         first=spec.input_size,
         upper=spec.num_directions * out,
@@ -143,8 +143,8 @@ def _params(spec: LayerSpec, code: str) -> Params:
         "forgot_directions": {"directions": 2},
         "counted_forward_only": {"directions": 2},
         "upper_reads_one_direction": {"directions": 2},
-        "forgot_gates": {"gates": len(GATES[spec.layer])},
-        "gates_of_other_layer": {"gates": len(GATES[spec.layer]), "layer": spec.layer},
+        "forgot_gates": {"gates": spec.gates},
+        "gates_of_other_layer": {"gates": spec.gates, "layer": spec.layer},
         "forgot_layers": {"num_layers": spec.num_layers},
         "upper_reads_input": {"num_layers": spec.num_layers, "input_size": spec.input_size},
         "forgot_projection": {"proj_size": spec.proj_size},

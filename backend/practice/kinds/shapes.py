@@ -30,7 +30,7 @@ def wrong_shapes(spec: LayerSpec, tensor: str) -> list[Confused]:
 
 def _of_output(spec: LayerSpec) -> Iterator[Confused]:
     right = _sizes(spec, "output")
-    time = 1 if spec.batched and spec.batch_first else 0
+    time = spec.time_axis
     if spec.bidirectional:
         yield _forgot_directions(spec, "output")
     if spec.proj_size:
@@ -89,10 +89,10 @@ def _directions_elsewhere(spec: LayerSpec, rows: int, batch: Sizes, width: int) 
 def _of_batch_axis(spec: LayerSpec, tensor: str) -> Iterator[Confused]:
     right = _sizes(spec, tensor)
     if not spec.batched:
-        first = 0 if tensor == "output" and spec.batch_first else 1
+        first = spec.batch_axis if tensor == "output" else 1
         yield Confused("kept_batch_axis", (*right[:first], 1, *right[first:]))
         return
-    axis = 0 if tensor == "output" and spec.batch_first else 1
+    axis = spec.batch_axis if tensor == "output" else 1
     without = (*right[:axis], *right[axis + 1 :])
     yield Confused("dropped_batch_axis", without, {"batch": spec.batch})
 

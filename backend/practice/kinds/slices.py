@@ -62,7 +62,7 @@ def slice_question(spec: LayerSpec, asked: Foreseen) -> Question:
 
 def _plain(spec: LayerSpec) -> Iterator[Foreseen]:
     output, h_n = _axes_of(spec, "output"), _axes_of(spec, "h_n")
-    time = _time(spec)
+    time = spec.time_axis
     last = spec.seq_len - 1
     at_step = (*output[:time], *output[time + 1 :])
     yield Foreseen(slices.step(spec, "output", -1).text, at_step)
@@ -94,7 +94,7 @@ def _of_lanes(spec: LayerSpec) -> Iterator[Foreseen]:
         yield Foreseen(slices.half(spec, 0, "backward").text, reckoned(one))
         yield Foreseen(cat("h_n[-2]", "h_n[-1]"), reckoned(axes(spec, "N", "D*H_out")))
         yield Foreseen("h_n[::D]", reckoned(axes(spec, "num_layers", "N", "H_out")))
-    if spec.num_layers * spec.num_directions > 1:
+    if spec.rows > 1:
         yield Foreseen("h_n[-2:]", (_several("layers", 2), *h_n[1:]))
         yield Foreseen(stack("h_n[-2]", "h_n[-1]"), (_several("layers", 2), *h_n[1:]))
     if spec.batched:
@@ -105,7 +105,7 @@ def _of_lanes(spec: LayerSpec) -> Iterator[Foreseen]:
 
 def _indexed(spec: LayerSpec) -> Iterator[Foreseen]:
     output, h_n = _axes_of(spec, "output"), _axes_of(spec, "h_n")
-    time = _time(spec)
+    time = spec.time_axis
     features = output[-1]
     if spec.batched and spec.batch > 1:
         picked = (spec.seq_len - 1, spec.seq_len // 2)
@@ -114,7 +114,7 @@ def _indexed(spec: LayerSpec) -> Iterator[Foreseen]:
     if spec.seq_len > 2:
         part = (*output[:time], _several("time", 2), *output[time + 1 :])
         yield Foreseen(Slice("output", (*(ALL,) * time, Span(1, 3))).text, part)
-    if spec.layer == "LSTM":
+    if spec.has_cell:
         c_n = _axes_of(spec, "c_n")
         yield Foreseen("c_n[-1]", c_n[1:])
         width = Reckoned("feature", "H_out + H_cell", f"{h_n[-1].arithmetic} + {spec.hidden_size}")
@@ -128,11 +128,6 @@ def _indexed(spec: LayerSpec) -> Iterator[Foreseen]:
 
 def _axes_of(spec: LayerSpec, tensor: str) -> Lines:
     return reckoned(tensor_shapes(spec)[tensor])
-
-
-def _time(spec: LayerSpec) -> int:
-    """Which axis of ``output`` is time."""
-    return 1 if spec.batched and spec.batch_first else 0
 
 
 def _one(name: str) -> Reckoned:
