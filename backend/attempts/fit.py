@@ -186,4 +186,4 @@ def _batch_of(attempt: Attempt) -> int:
 
 def _time_axis(attempt: Attempt) -> int:
     batched = len(sizes_of(attempt, "input")) > 2
-    return 1 if batched and attempt.spec.batch_first else 0
+    return replace(attempt.spec, batched=batched).time_axis
