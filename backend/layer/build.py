@@ -18,8 +18,6 @@ from torch import nn
 from backend.layer.inputs import uniform_noise
 from backend.layer.spec import LayerSpec
 
-GIVES_UP = (RuntimeError, NotImplementedError, AssertionError)
-"""What a device raises that is not there, lacks an operation, or has no memory left."""
 _ONE_AT_A_TIME = Lock()
 
 

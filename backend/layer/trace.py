@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Any, Literal
+from typing import Any
 
 import torch
 from torch import nn
 
-from backend.layer.build import GIVES_UP, build, fill, without_stack
+from backend.layer.build import build, fill, without_stack
 from backend.layer.cost import estimate
+from backend.layer.fallback import GIVES_UP, Fallback, run_or_shapes, runs_for_real
 from backend.layer.inputs import sine_input, uniform_noise
 from backend.layer.kernel import shapes_of
 from backend.layer.spec import LayerSpec
 
-Fallback = Literal["too_costly", "device_failed"]
+Ran = tuple[nn.RNNBase, dict[str, torch.Tensor]]
+"""A layer and the tensors of one run of it, by name."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,12 @@ def trace(spec: LayerSpec, device: str = "cpu") -> Trace:
     """
     start = perf_counter()
     with torch.inference_mode():
-        layer = build(spec)
-        tensors, ran_on, fallback = _run_where_possible(layer, spec, device)
+        (layer, tensors), ran_on, fallback = run_or_shapes(
+            device,
+            estimate(spec),
+            lambda ran_on: _run(spec, sine_input(spec, torch.device(ran_on))),
+            lambda: _shapes_only(spec),
+        )
     weights = {name: tuple(weight.shape) for name, weight in layer.named_parameters()}
     return Trace(
         shapes={name: tuple(tensor.shape) for name, tensor in tensors.items()},
@@ -83,11 +89,11 @@ def rerun(spec: LayerSpec, given: torch.Tensor) -> Mapping[str, torch.Tensor] | 
     Returns:
         The tensors by name, or ``None`` where a trace would have computed shapes only.
     """
-    if given.is_meta or not estimate(spec).affordable:
+    if not runs_for_real(given.device.type, estimate(spec)):
         return None
     try:
         with torch.inference_mode():
-            return _run(build(spec), spec, given)
+            return _run(spec, given)[1]
     except GIVES_UP:
         return None
 
@@ -116,29 +122,17 @@ def warm_up() -> None:
     trace(LayerSpec(), "meta")
 
 
-def _run_where_possible(
-    layer: nn.RNNBase, spec: LayerSpec, device: str
-) -> tuple[dict[str, torch.Tensor], str, Fallback | None]:
-    if device == "meta":
-        return _shapes_only(layer, spec), "meta", None
-    if not estimate(spec).affordable:
-        return _shapes_only(layer, spec), "meta", "too_costly"
-    try:
-        return _run(layer, spec, sine_input(spec, torch.device(device))), device, None
-    except GIVES_UP:
-        return _shapes_only(build(spec), spec), "meta", "device_failed"
-
-
-def _run(layer: nn.RNNBase, spec: LayerSpec, given: torch.Tensor) -> dict[str, torch.Tensor]:
+def _run(spec: LayerSpec, given: torch.Tensor) -> Ran:
+    layer = build(spec)
     fill(layer, spec, given.device)
     initial = _initial_states(layer, spec, given)
     output, final = layer(given, initial if spec.has_cell else initial[0])
-    return _named(given, initial, output, final if isinstance(final, tuple) else (final,))
+    return layer, _named(given, initial, output, final if isinstance(final, tuple) else (final,))
 
 
-def _shapes_only(layer: nn.RNNBase, spec: LayerSpec) -> dict[str, torch.Tensor]:
+def _shapes_only(spec: LayerSpec) -> Ran:
     """Ask torch's own meta kernel for the shapes: about a millisecond whatever the sizes."""
-    meta = torch.device("meta")
+    layer, meta = build(spec), torch.device("meta")
     batch_axis = spec.batch_axis
     sizes = (spec.seq_len, spec.input_size)
     given = torch.empty(
@@ -155,7 +149,7 @@ def _shapes_only(layer: nn.RNNBase, spec: LayerSpec) -> dict[str, torch.Tensor]:
     final = tuple(kernel)
     if not spec.batched:
         output, final = output.squeeze(batch_axis), tuple(state.squeeze(1) for state in final)
-    return _named(given, initial, output, final)
+    return layer, _named(given, initial, output, final)
 
 
 def _initial_states(

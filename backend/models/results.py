@@ -8,7 +8,7 @@ from typing import Any
 
 from backend.errors.explain import Explained
 from backend.layer.axes import Shape
-from backend.layer.trace import Fallback
+from backend.layer.fallback import Fallback
 from backend.models.steps.step import Step
 
 

@@ -15,6 +15,7 @@ from torch.nn.utils.rnn import PackedSequence
 from backend.errors.explain import explained
 from backend.layer.build import without_stack
 from backend.layer.cost import Cost
+from backend.layer.fallback import runs_for_real
 from backend.layer.inputs import uniform_noise
 from backend.models.results import Failed, Made, ModelRun, Stage
 from backend.models.steps.axes import Axes, PackedAxes, leaves_of, tensor_axes
@@ -118,7 +119,7 @@ class _Walk:
         given = [self._values[name] for name in step.reads]
         if self._around.device != "meta":
             self._spent = _sum(self._spent, step.cost(*given))
-            if not self._spent.affordable:
+            if not runs_for_real(self._around.device, self._spent):
                 self._around = replace(self._around, device="meta")
                 self._values = {name: on_meta(value) for name, value in self._values.items()}
                 given = [self._values[name] for name in step.reads]

@@ -15,10 +15,10 @@ import torch
 from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
-from backend.layer.build import GIVES_UP, build, fill, without_stack
+from backend.layer.build import build, fill, without_stack
+from backend.layer.fallback import Fallback, run_or_shapes
 from backend.layer.kernel import shapes_of
 from backend.layer.spec import LayerSpec
-from backend.layer.trace import Fallback
 from backend.packing.batch import embedded, token_ids
 from backend.packing.cost import packing_cost
 from backend.packing.link import PackingAsked, spec_of
@@ -108,7 +108,14 @@ def run_packing(spec: LayerSpec, asked: PackingAsked, device: str = "cpu") -> Pa
     spec = spec_of(spec, asked)
     with torch.inference_mode():
         whole = _whole_numbers(spec, asked)
-        made, ran_on, fallback = _run_where_possible(spec, asked, whole, device)
+        # Too few rows raise an error on the CPU. A GPU kernel may read out of bounds, so this
+        # case runs on the CPU.
+        made, ran_on, fallback = run_or_shapes(
+            "cpu" if whole.short and device != "meta" else device,
+            packing_cost(spec),
+            lambda ran_on: _run(spec, asked, whole, torch.device(ran_on)),
+            lambda: _shapes_only(spec, asked, whole),
+        )
     found = whole.tensors | made.tensors
     tensors = {name: found[name] for name in ORDER if name in found}
     return PackingRun(
@@ -147,21 +154,6 @@ def _whole_numbers(spec: LayerSpec, asked: PackingAsked) -> _Made:
     except ValueError as error:
         return _Made(tensors, _failure("unpack", error))
     return _Made(tensors)
-
-
-def _run_where_possible(
-    spec: LayerSpec, asked: PackingAsked, whole: _Made, device: str
-) -> tuple[_Made, str, Fallback | None]:
-    if device == "meta":
-        return _shapes_only(spec, asked, whole), "meta", None
-    if not packing_cost(spec).affordable:
-        return _shapes_only(spec, asked, whole), "meta", "too_costly"
-    # Too few rows are an error to the CPU; a GPU might read beyond them, and not recover.
-    ran_on = "cpu" if whole.short else device
-    try:
-        return _run(spec, asked, whole, torch.device(ran_on)), ran_on, None
-    except GIVES_UP:
-        return _shapes_only(spec, asked, whole), "meta", "device_failed"
 
 
 def _run(spec: LayerSpec, asked: PackingAsked, whole: _Made, device: torch.device) -> _Made:
