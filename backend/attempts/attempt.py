@@ -29,14 +29,14 @@ MAX_SIZE = 10**6
 Sizes = tuple[int, ...]
 
 
-class Given(NamedTuple):
+class TensorArg(NamedTuple):
     """One tensor of an attempt: its sizes, ``None`` where they are left to fit, and its dtype."""
 
     sizes: Sizes | None = None
     dtype: Dtype = "float32"
 
 
-LEFT = Given()
+OMITTED = TensorArg()
 """A tensor that is left to torch."""
 
 
@@ -48,7 +48,7 @@ class Attempt:
         spec: the layer; its ``batch``, ``seq_len`` and ``batched`` say how large an input is whose
             sizes are left open.
         input: what is given as the input.
-        h_0: what is given as the initial hidden state. A state that is :data:`LEFT` is not handed
+        h_0: what is given as the initial hidden state. A state that is :data:`OMITTED` is not handed
             over: torch makes zeros. One of which only the dtype is given has the sizes that fit.
         c_0: likewise the cell state. An LSTM with ``h_0`` alone is called ``layer(input, h_0)``;
             with a ``c_0`` every layer is called ``layer(input, (h_0, c_0))``.
@@ -58,23 +58,23 @@ class Attempt:
     """
 
     spec: LayerSpec
-    input: Given = LEFT
-    h_0: Given = LEFT
-    c_0: Given = LEFT
+    input: TensorArg = OMITTED
+    h_0: TensorArg = OMITTED
+    c_0: TensorArg = OMITTED
     packed: Sizes | None = None
     unpack: Unpack | None = None
 
-    def given(self, name: TensorName) -> Given:
+    def tensor(self, name: TensorName) -> TensorArg:
         """The tensor in the place of ``name``."""
-        found: Given = getattr(self, name)
+        found: TensorArg = getattr(self, name)
         return found
 
     @property
-    def handed(self) -> tuple[TensorName, ...]:
+    def passed(self) -> tuple[TensorName, ...]:
         """The tensors of the call: always the input, and ``h_0`` wherever there is a ``c_0``."""
-        if self.c_0 != LEFT:
+        if self.c_0 != OMITTED:
             return TENSORS
-        return ("input",) if self.h_0 == LEFT else ("input", "h_0")
+        return ("input",) if self.h_0 == OMITTED else ("input", "h_0")
 
     @property
     def fitting_unpack(self) -> Unpack:
@@ -95,7 +95,7 @@ def attempt_sent(attempt: Attempt) -> dict[str, Any]:
 def attempt_received(sent: dict[str, Any]) -> Attempt:
     """The attempt that :func:`attempt_sent` wrote."""
     given = {
-        name: Given(None if sizes is None else tuple(sizes), dtype)
+        name: TensorArg(None if sizes is None else tuple(sizes), dtype)
         for name, (sizes, dtype) in ((name, sent[name]) for name in TENSORS)
     }
     packed = None if sent["packed"] is None else tuple(sent["packed"])

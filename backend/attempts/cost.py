@@ -53,7 +53,8 @@ def refusal(attempt: Attempt) -> Refusal | None:
 
 def _bytes_given(attempt: Attempt) -> int:
     return sum(
-        prod(sizes_of(attempt, name)) * DTYPES[attempt.given(name).dtype] for name in attempt.handed
+        prod(sizes_of(attempt, name)) * DTYPES[attempt.tensor(name).dtype]
+        for name in attempt.passed
     )
 
 

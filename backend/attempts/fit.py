@@ -1,6 +1,6 @@
 """What a layer expects of an attempt, by the closed forms, and the first thing that does not fit.
 
-The order is that of torch's own checks, so that the first misfit is what torch stumbles over.
+The order is that of torch's own checks, so that the first mismatch is what torch stumbles over.
 https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from backend.attempts.attempt import LEFT, Attempt, Sizes, TensorName
+from backend.attempts.attempt import OMITTED, Attempt, Sizes, TensorName
 from backend.layer.axes import sizes
 from backend.layer.rules import tensor_shapes
 
@@ -47,7 +47,7 @@ class Culprit:
 
 def sizes_of(attempt: Attempt, name: TensorName) -> Sizes:
     """The sizes of a tensor of the attempt: those given, or those that fit."""
-    given = attempt.given(name).sizes
+    given = attempt.tensor(name).sizes
     return fitting_sizes(attempt, name) if given is None else given
 
 
@@ -70,7 +70,7 @@ def fitting_sizes(attempt: Attempt, name: TensorName) -> Sizes:
     return tuple(batch if dim.axis == "batch" else dim.size for dim in shape)
 
 
-def misfits(attempt: Attempt) -> Iterator[Culprit]:
+def mismatches(attempt: Attempt) -> Iterator[Culprit]:
     """Everything that does not fit, in the order in which torch looks at it."""
     lengths = attempt.packed
     if lengths is not None:
@@ -111,7 +111,7 @@ def _input_axes(attempt: Attempt, right: tuple[int, ...]) -> Iterator[Culprit]:
 
 def _handed_over(attempt: Attempt) -> Iterator[Culprit]:
     """An LSTM has two states, the others one."""
-    lstm, handed = attempt.spec.has_cell, attempt.handed
+    lstm, handed = attempt.spec.has_cell, attempt.passed
     if lstm and handed == ("input", "h_0"):
         yield Culprit("c_0", None, "missing")
     if not lstm and "c_0" in handed:
@@ -120,7 +120,7 @@ def _handed_over(attempt: Attempt) -> Iterator[Culprit]:
 
 def _states(attempt: Attempt) -> Iterator[tuple[TensorName, Sizes, Sizes]]:
     """Name, sizes and fitting sizes of the states that are handed over."""
-    for name in attempt.handed[1:]:
+    for name in attempt.passed[1:]:
         yield name, sizes_of(attempt, name), fitting_sizes(attempt, name)
 
 
@@ -164,8 +164,8 @@ def _insides(attempt: Attempt) -> Iterator[Culprit]:
 
 
 def _dtype(attempt: Attempt, name: TensorName) -> Iterator[Culprit]:
-    if (dtype := attempt.given(name).dtype) != LEFT.dtype:
-        yield Culprit(name, None, "dtype", LEFT.dtype, dtype)
+    if (dtype := attempt.tensor(name).dtype) != OMITTED.dtype:
+        yield Culprit(name, None, "dtype", OMITTED.dtype, dtype)
 
 
 def _opened(attempt: Attempt) -> Iterator[Culprit]:

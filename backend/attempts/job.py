@@ -34,7 +34,7 @@ def attempt(given: Attempt) -> Outcome:
     try:
         layer = build(given.spec).train()
         fill(layer, given.spec, _CPU)
-        tensors = {name: _zeros(given, name) for name in given.handed}
+        tensors = {name: _zeros(given, name) for name in given.passed}
         read: Any = tensors.pop("input")
         stage = "pack"
         if given.packed is not None:
@@ -65,7 +65,7 @@ def warm_up() -> None:
 
 
 def _zeros(given: Attempt, name: TensorName) -> torch.Tensor:
-    return torch.zeros(sizes_of(given, name), dtype=getattr(torch, given.given(name).dtype))
+    return torch.zeros(sizes_of(given, name), dtype=getattr(torch, given.tensor(name).dtype))
 
 
 def _opened(given: Attempt, result: Any) -> dict[str, Sizes]:

@@ -14,8 +14,8 @@ from backend.attempts.attempt import (
     TENSORS,
     UNPACKS,
     Attempt,
-    Given,
     Sizes,
+    TensorArg,
     TensorName,
 )
 from backend.layer.spec import LayerSpec, SpecError
@@ -51,12 +51,12 @@ def read_attempt(
     """
     given = {name: texts for name, texts in grouped(pairs).items() if name in NAMES}
     problems: list[Problem] = []
-    tensors: dict[TensorName, Given] = {}
+    tensors: dict[TensorName, TensorArg] = {}
     for name in TENSORS:
         sizes, found = _shape(f"{name}_shape", given.get(f"{name}_shape", ()))
         dtype, others = _choice(f"{name}_dtype", tuple(DTYPES), "float32", given)
         problems += (*found, *others)
-        tensors[name] = Given(sizes, dtype)
+        tensors[name] = TensorArg(sizes, dtype)
     packed, found = _lengths(given.get("packed", ()))
     unpack, others = _choice("unpack", UNPACKS, "", given)
     attempt = Attempt(spec, **tensors, packed=packed, unpack=unpack or None)
@@ -67,12 +67,12 @@ def attempt_query(attempt: Attempt) -> dict[str, str]:
     """The same attempt as the shortest link: everything that is not left to torch."""
     query = {}
     for name in TENSORS:
-        sizes, _ = attempt.given(name)
+        sizes, _ = attempt.tensor(name)
         if sizes is not None:
             query[f"{name}_shape"] = ",".join(map(str, sizes)) or "()"
     for name in TENSORS:
-        if attempt.given(name).dtype != "float32":
-            query[f"{name}_dtype"] = attempt.given(name).dtype
+        if attempt.tensor(name).dtype != "float32":
+            query[f"{name}_dtype"] = attempt.tensor(name).dtype
     if attempt.packed is not None:
         query["packed"] = ",".join(map(str, attempt.packed))
     if attempt.unpack is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from backend.attempts.attempt import Attempt, Sizes
-from backend.attempts.fit import Culprit, Reason, misfits
+from backend.attempts.fit import Culprit, Reason, mismatches
 from backend.errors.explain import Explained, explained
 
 Verdict = (
@@ -64,7 +64,7 @@ _RAISED_AT: dict[Reason, tuple[Stage, ...]] = {
     "unsorted": ("pack",),
     "opened": ("unpack",),
 }
-"""Where a misfit shows; the others do so when the layer runs."""
+"""Where a mismatch shows; the others do so when the layer runs."""
 _STATES = ("h_0", "c_0")
 _ABOUT: tuple[tuple[str, Callable[[Culprit], bool]], ...] = (
     (r"start \(\d+\) \+ length", lambda each: each.reason == "beyond"),
@@ -80,13 +80,13 @@ _ABOUT: tuple[tuple[str, Callable[[Culprit], bool]], ...] = (
 
 
 def culprit_of(attempt: Attempt, stage: Stage | None = None, message: str = "") -> Culprit | None:
-    """The misfit of ``attempt`` that ``message``, raised at ``stage``, is about.
+    """The mismatch of ``attempt`` that ``message``, raised at ``stage``, is about.
 
     Args:
-        stage: what raised or crashed, or ``None`` where nothing did: then every misfit counts.
+        stage: what raised or crashed, or ``None`` where nothing did: then every mismatch counts.
         message: torch's words, or the name of a signal.
     """
-    found = list(misfits(attempt))
+    found = list(mismatches(attempt))
     if stage is not None:
         found = [each for each in found if stage in _RAISED_AT.get(each.reason, ("run",))]
     if stage == "run" and attempt.packed is not None and attempt.spec.has_cell:

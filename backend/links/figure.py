@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from backend.links.layer import Problem, grouped, misspelt, read_values
+from backend.links.layer import Problem, grouped, misspelled, read_values
 from backend.links.parameter import Parameter
 
 Theme = Literal["auto", "light", "dark"]
@@ -50,7 +50,7 @@ def read_figure(pairs: Iterable[tuple[str, str]]) -> FigureAsked:
     """Read the look of a picture; nothing in the link can make this raise."""
     given = grouped(pairs)
     values, problems = read_values(FIGURE_PARAMETERS, given, ())
-    problems += misspelt(FIGURE_PARAMETERS, given)
+    problems += misspelled(FIGURE_PARAMETERS, given)
     page = given.get("page", [""])[-1]
     focus = " ".join(given.get("focus", [""])[-1].split())[:_MOST_FOCUS]
     return FigureAsked(

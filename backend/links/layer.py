@@ -101,7 +101,7 @@ def read_link(pairs: Iterable[tuple[str, str]], devices: Sequence[str]) -> Reque
     """
     given = grouped(pairs)
     values, problems = read_values(PARAMETERS, given, devices)
-    problems += misspelt(PARAMETERS, given)
+    problems += misspelled(PARAMETERS, given)
     device = values.pop("device")
     spec, mended = _legal(values)
     return Request(spec, device, (*problems, *mended))
@@ -176,7 +176,7 @@ def problem_of(error: SpecError, given: str, used: object) -> Problem:
     return Problem(error.code, error.parameter, shown, error.value, as_text(used), params)
 
 
-def misspelt(
+def misspelled(
     table: Mapping[str, Parameter],
     given: Mapping[str, Sequence[str]],
     known: Iterable[str] = (),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from backend.layer.spec import SpecError
-from backend.links.layer import PARAMETERS, Problem, grouped, misspelt, problem_of, read_values
+from backend.links.layer import PARAMETERS, Problem, grouped, misspelled, problem_of, read_values
 from backend.links.lengths import DEFAULT_LENGTHS, read_lengths
 from backend.links.parameter import Parameter, as_text
 from backend.models.chain import chain_model
@@ -123,7 +123,7 @@ def read_model(pairs: Iterable[tuple[str, str]], devices: Sequence[str]) -> Mode
         error = SpecError("nonlinearity_only_rnn", name, text, layer=values["layer"])
         problems.append(problem_of(error, text, "tanh"))
         values["nonlinearity"] = "tanh"
-    problems += misspelt({"model": MODEL, **TABLES[model]}, given, NAMES)
+    problems += misspelled({"model": MODEL, **TABLES[model]}, given, NAMES)
     return ModelRequest(model, values, device, tuple(problems))
 
 

@@ -19,7 +19,7 @@ from backend.layer.fallback import runs_for_real
 from backend.layer.inputs import uniform_noise
 from backend.models.results import Failed, Made, ModelRun, Stage
 from backend.models.steps.axes import Axes, PackedAxes, leaves_of, tensor_axes
-from backend.models.steps.step import FREE, Leaf, Step, Surroundings, on_meta, sizes_of, tensors_in
+from backend.models.steps.step import FREE, Leaf, RunContext, Step, on_meta, sizes_of, tensors_in
 from backend.models.tutorials import Model
 
 REFUSALS = (TypeError, ValueError, RuntimeError, IndexError, AttributeError, AssertionError)
@@ -45,31 +45,31 @@ def run_model(
             module fit.
     """
     start = perf_counter()
-    around = Surroundings(device, images, state or {})
-    run = _Walk(model, around).run()
-    if run.failed and _device_is_at_fault(model, around, run.failed):
-        run = _Walk(model, replace(around, device="meta")).run()
+    context = RunContext(device, images, state or {})
+    run = _Walk(model, context).run()
+    if run.failed and _device_is_at_fault(model, context, run.failed):
+        run = _Walk(model, replace(context, device="meta")).run()
         run = replace(run, requested=device, fallback="device_failed")
     return replace(run, seconds=perf_counter() - start)
 
 
-def _device_is_at_fault(model: Model, around: Surroundings, failed: Failed) -> bool:
+def _device_is_at_fault(model: Model, context: RunContext, failed: Failed) -> bool:
     """Whether the model itself goes on where the device stopped."""
     if failed.error == "OutOfMemoryError" or _NO_MEMORY.search(failed.message):
         return True
-    if around.device in ("cpu", "meta"):
+    if context.device in ("cpu", "meta"):
         return False
-    there = _Walk(model, replace(around, device="cpu")).run().failed
+    there = _Walk(model, replace(context, device="cpu")).run().failed
     return there is None or there.place != failed.place
 
 
 class _Walk:
     """One way through a model: what flows, and what it has cost so far."""
 
-    def __init__(self, model: Model, around: Surroundings) -> None:
+    def __init__(self, model: Model, context: RunContext) -> None:
         self._model = model
-        self._requested = around.device
-        self._around = around
+        self._requested = context.device
+        self._around = context
         self._values: dict[str, Any] = {}
         self._axes: dict[str, Axes] = {}
         self._made: dict[str, tuple[Made, ...]] = {}

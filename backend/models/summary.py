@@ -16,7 +16,7 @@ from torchinfo.torchinfo import clear_cached_forward_pass
 
 from backend.models.results import Made, ModelRun, Stage
 from backend.models.steps.modules import Embedding
-from backend.models.steps.step import Step, Surroundings, tensors_in
+from backend.models.steps.step import RunContext, Step, tensors_in
 from backend.models.tutorials import Model
 
 RemarkCode = Literal[
@@ -103,10 +103,10 @@ class _Whole(nn.Module):
     def forward(self, *given: Any) -> Any:
         values: dict[str, Any] = dict(zip(self._inputs, given, strict=True))
         modules = dict(self.named_children())
-        around = Surroundings("cpu")
+        context = RunContext("cpu")
         for step in self._steps:
             read = [values[name] for name in step.reads]
-            result = step.run(modules.get(step.id), around, *read)
+            result = step.run(modules.get(step.id), context, *read)
             if len(step.makes) == 1:
                 values[step.makes[0]] = result
             else:
@@ -116,8 +116,8 @@ class _Whole(nn.Module):
 
 
 def _table(model: Model) -> torchinfo.ModelStatistics:
-    around = Surroundings("cpu")
-    given = [step.run(None, around) for step in model.steps if step.is_input]
+    context = RunContext("cpu")
+    given = [step.run(None, context) for step in model.steps if step.is_input]
     whole = type(model.id.capitalize(), (_Whole,), {})(model)
     table = torchinfo.summary(whole, input_data=given, verbose=0)
     # It keeps the last net of each name, weights and all.

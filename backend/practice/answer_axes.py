@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from backend.practice.kinds.shapes import Sizes
 from backend.practice.question import Answer, Confused, Params, Question
-from backend.practice.reckoning import Reckoned
+from backend.practice.rule_lines import RuleLine
 
 RIGHT = "right"
 Pair = tuple[int | None, int | None]
@@ -23,7 +23,7 @@ class AxisVerdict:
             does; ``missing``, an axis that is not given; ``extra``, one that is not there.
         name: of the axis by the rules, ``feature``; "" of an extra one.
         index: of the axis in the right answer; ``None`` of an extra one.
-        given: the size given; ``None`` of a missing axis.
+        actual: the size given; ``None`` of a missing axis.
         params: ``symbol``, ``arithmetic`` and ``size`` of the right axis, and the numbers of the
             confusion's sentence.
     """
@@ -31,7 +31,7 @@ class AxisVerdict:
     code: str
     name: str
     index: int | None
-    given: int | None
+    actual: int | None
     params: Params = field(default_factory=dict)
 
 
@@ -59,8 +59,7 @@ def _axis(
         return AxisVerdict(RIGHT, line.name, index, given, params)
     known = _behind(question, answer, value, index)
     code = known.code if known else "wrong_size"
-    told = known.params if known else {}
-    return AxisVerdict(code, line.name, index, given, {**told, **params})
+    return AxisVerdict(code, line.name, index, given, {**(known.params if known else {}), **params})
 
 
 def _behind(question: Question, answer: Sizes, value: Sizes, index: int) -> Confused | None:
@@ -84,10 +83,10 @@ def _changed(answer: Sizes, value: Answer) -> int:
     return sum(one != other for one, other in zip(answer, value, strict=True))
 
 
-def _line(question: Question, answer: Sizes, index: int) -> Reckoned:
-    if len(question.reckoning) == len(answer):
-        return question.reckoning[index]
-    return Reckoned("axis", str(answer[index]), str(answer[index]))
+def _line(question: Question, answer: Sizes, index: int) -> RuleLine:
+    if len(question.rule_lines) == len(answer):
+        return question.rule_lines[index]
+    return RuleLine("axis", str(answer[index]), str(answer[index]))
 
 
 def _aligned(answer: Sizes, value: Sizes) -> list[Pair]:

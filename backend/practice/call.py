@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from backend.layer.spec import LayerName, unpacking
-from backend.practice.reckoning import Reckoned
+from backend.practice.rule_lines import RuleLine
 
 Use = Literal[
     "construct",
@@ -49,7 +49,7 @@ class Call:
     double: bool = False
     use: Use = "call"
     sizes: tuple[int, ...] = ()
-    checks: tuple[Reckoned, ...] = ()
+    checks: tuple[RuleLine, ...] = ()
 
     @property
     def text(self) -> str:

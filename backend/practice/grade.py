@@ -66,7 +66,9 @@ def grade(question: Question, value: Answer) -> Grade:
         return Grade(right, axes, () if right else _of_shape(question, answer, value, axes))
     if right:
         return Grade(True)
-    return Grade(False, mistakes=_told(question, value) or (_plainly(question, value),))
+    return Grade(
+        False, mistakes=_confusions_giving(question, value) or (_plainly(question, value),)
+    )
 
 
 def _read_code(text: str, question: Question) -> str | NotRead:
@@ -88,7 +90,7 @@ def _rows(question: Question) -> int:
     return question.spec.rows
 
 
-def _told(question: Question, value: Answer) -> tuple[Mistake, ...]:
+def _confusions_giving(question: Question, value: Answer) -> tuple[Mistake, ...]:
     """The confusions that give exactly this; two together for a count."""
     for each in question.confusions:
         if each.value == value and type(each.value) is type(value):
@@ -118,8 +120,8 @@ def _plainly(question: Question, value: Answer) -> Mistake:
 def _of_shape(
     question: Question, answer: Sizes, value: Sizes, axes: Sequence[AxisVerdict]
 ) -> tuple[Mistake, ...]:
-    if told := _told(question, value):
-        return told
+    if known := _confusions_giving(question, value):
+        return known
     found: list[Mistake] = []
     if len(value) != len(answer):
         found.append(Mistake("wrong_number_of_axes", {"given": len(value), "axes": len(answer)}))

@@ -10,7 +10,7 @@ from backend.links.layer import (
     PARAMETERS,
     Problem,
     grouped,
-    misspelt,
+    misspelled,
     problem_of,
     read_link,
     read_values,
@@ -69,7 +69,7 @@ def read_practice(pairs: Iterable[tuple[str, str]]) -> PracticeAsked:
     given = grouped(pairs)
     values, problems = read_values(TABLE, given, ())
     # Other names of a link belong to the layer; only what is almost ours is remarked on.
-    problems += misspelt(TABLE, given, PARAMETERS)
+    problems += misspelled(TABLE, given, PARAMETERS)
     last = values["count"] - 1
     if values["question"] > last:
         asked = values["question"]
@@ -79,8 +79,8 @@ def read_practice(pairs: Iterable[tuple[str, str]]) -> PracticeAsked:
     if values["mode"] != "layer":
         return PracticeAsked(**values, problems=tuple(problems))
     link = read_link(pairs, ())
-    told = {problem.parameter for problem in problems}
-    problems += [each for each in link.problems if each.parameter not in {*told, "device"}]
+    named = {problem.parameter for problem in problems}
+    problems += [each for each in link.problems if each.parameter not in {*named, "device"}]
     return PracticeAsked(**values, about=link.spec, problems=tuple(problems))
 
 

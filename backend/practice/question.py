@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from backend.layer.spec import Direction, LayerSpec
 from backend.links.layer import to_query
 from backend.practice.call import Call
-from backend.practice.reckoning import Reckoned
+from backend.practice.rule_lines import RuleLine
 
 Kind = Literal[
     "output_shape",
@@ -69,11 +69,11 @@ class Option:
 
 @dataclass(frozen=True)
 class HintLine:
-    """One line of a hint: ``name`` as in :class:`Reckoned`, and its text."""
+    """One line of a hint: ``name`` as in :class:`RuleLine`, and its text."""
 
     name: str
     text: str
-    given: str = ""
+    actual: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class Question:
         kind: what is asked.
         spec: of which layer, on which input.
         answer: what torch gave on this run.
-        reckoning: the same by the rules: a line for each axis, each group of weights, the row, or
+        rule_lines: the same by the rules: a line for each axis, each group of weights, the row, or
             each thing that torch checks; empty where no rule is known.
         confusions: wrong answers and why somebody gives them, the most tempting first; all of
             them differ from each other and from the answer.
@@ -122,7 +122,7 @@ class Question:
     kind: Kind
     spec: LayerSpec
     answer: Answer
-    reckoning: tuple[Reckoned, ...] = ()
+    rule_lines: tuple[RuleLine, ...] = ()
     confusions: tuple[Confused, ...] = ()
     options: tuple[Option, ...] = ()
     hints: tuple[Hint, ...] = ()
@@ -159,8 +159,8 @@ def distinct(confusions: list[Confused], answer: Answer) -> tuple[Confused, ...]
     return tuple(first.values())
 
 
-def hints(lines: tuple[Reckoned, ...], *places: str) -> tuple[Hint, ...]:
+def hints(lines: tuple[RuleLine, ...], *places: str) -> tuple[Hint, ...]:
     symbols = tuple(HintLine(line.name, line.symbol) for line in lines)
-    numbers = tuple(HintLine(line.name, line.arithmetic, line.given) for line in lines)
+    numbers = tuple(HintLine(line.name, line.arithmetic, line.actual) for line in lines)
     looked_at = tuple(HintLine("place", place) for place in places)
     return Hint("symbols", symbols), Hint("numbers", numbers), Hint("picture", looked_at)

@@ -118,7 +118,7 @@ class Pool:
         return answer.result()
 
     def close(self) -> None:
-        """End the processes; what waits is told so. Returns when all of them are gone."""
+        """End all worker processes and wait for them. Waiting jobs get ``unavailable``."""
         with self._changed:
             self._closed = True
             while self._jobs:

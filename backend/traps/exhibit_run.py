@@ -43,7 +43,7 @@ class Shown:
 
     exhibit: Exhibit
     wrong: Ran
-    mended: Ran
+    fixed: Ran
 
     @property
     def silent(self) -> bool:
@@ -53,7 +53,7 @@ class Shown:
 
 def show(exhibit: Exhibit) -> Shown:
     """Run both programs of an exhibit, a few milliseconds each."""
-    return Shown(exhibit, _run(exhibit.wrong, exhibit), _run(exhibit.mended, exhibit))
+    return Shown(exhibit, _run(exhibit.wrong, exhibit), _run(exhibit.fixed, exhibit))
 
 
 def _run(program: str, exhibit: Exhibit) -> Ran:

@@ -1,4 +1,4 @@
-"""Faults of published tutorials, each as it fails and as it is mended."""
+"""Faults of published tutorials, each with the failing and the fixed code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Exhibit:
         id: names it; a sentence of the catalogues belongs to it.
         example: the worked example that it stands in, ``D`` or ``E``.
         wrong: the program as it was printed, cut down to what matters.
-        mended: the same, mended.
+        fixed: the same program without the fault.
         shows: names of the program whose values tell what came of it.
         related: traps that are the same confusion elsewhere.
     """
@@ -24,7 +24,7 @@ class Exhibit:
     id: str
     example: str
     wrong: str
-    mended: str
+    fixed: str
     shows: tuple[str, ...] = ()
     related: tuple[Trap, ...] = ()
 

@@ -40,11 +40,11 @@ def break_head(words: Messages) -> dict[str, Any]:
 def attempt_fields(attempt: Attempt, words: Messages) -> list[dict[str, Any]]:
     """What is given to the layer: a shape and a dtype for each tensor, and how it is called."""
     # A c_0 that a link gives to a layer without one has to be seen, to be taken away.
-    both = attempt.spec.has_cell or "c_0" in attempt.handed
+    both = attempt.spec.has_cell or "c_0" in attempt.passed
     names: tuple[TensorName, ...] = ("input", "h_0", "c_0") if both else ("input", "h_0")
     fields = []
     for name in names:
-        sizes, dtype = attempt.given(name)
+        sizes, dtype = attempt.tensor(name)
         fields.append(
             {
                 "name": f"{name}_shape",

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from backend.attempts.attempt import Attempt, TensorName
-from backend.attempts.fit import Culprit, fitting_sizes, misfits, sizes_of
+from backend.attempts.fit import Culprit, fitting_sizes, mismatches, sizes_of
 from backend.attempts.link import NAMES, attempt_query
 from backend.attempts.outcome import Outcome
 from backend.errors.pasted import PastedError
@@ -144,9 +144,9 @@ def _tried(attempt: Attempt, outcome: Outcome, words: Messages) -> Card:
     """Every tensor that is given beside what fits, and what torch made of it."""
     sentences = outcome_sentences(outcome, words)
     rows = []
-    for name in attempt.handed:
-        given, dtype = sizes_of(attempt, name), attempt.given(name).dtype
-        wrong = [each for each in misfits(attempt) if each.where == name]
+    for name in attempt.passed:
+        given, dtype = sizes_of(attempt, name), attempt.tensor(name).dtype
+        wrong = [each for each in mismatches(attempt) if each.where == name]
         typed = dtype != "float32"
         rows.append(
             [

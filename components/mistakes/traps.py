@@ -70,7 +70,7 @@ def _exhibit(exhibit: Exhibit, words: Messages) -> None:
     wrong, mended = st.columns(2)
     for column, name, program, ran in (
         (wrong, "printed", exhibit.wrong, shown.wrong),
-        (mended, "mended", exhibit.mended, shown.mended),
+        (mended, "mended", exhibit.fixed, shown.fixed),
     ):
         with column:
             st.caption(words.text(f"exhibit.{name}"))

@@ -75,7 +75,7 @@ def not_read_sentence(reason: NotRead, words: Messages) -> str:
 def hint_lines(hint: Hint, words: Messages) -> list[tuple[str, str]]:
     """Each line of a hint: what it is about, and what is said of it."""
     return [
-        (line_name(line.name, words), _hint_text(line.text, line.given, words))
+        (line_name(line.name, words), _hint_text(line.text, line.actual, words))
         for line in hint.lines
     ]
 
@@ -119,12 +119,12 @@ _OF_AXES = ("missing", "wrong_size")
 
 def axis_sentence(axis: AxisVerdict, words: Messages) -> str:
     """What is wrong with one axis."""
-    kind = "missing" if axis.given is None else "wrong"
+    kind = "missing" if axis.actual is None else "wrong"
     return words.text(
         f"practice.axis.{kind}",
         axis=line_name(axis.name, words),
         reckoning=reckoning(*(axis.params[name] for name in ("symbol", "arithmetic", "size"))),
-        given=axis.given,
+        given=axis.actual,
     )
 
 

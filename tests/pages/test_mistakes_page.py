@@ -135,7 +135,7 @@ def test_every_exhibit_is_shown_as_it_fails_and_mended(open_page: Open, language
     visit = open_mistakes(open_page, {"lang": language}, "exhibits")
     for exhibit in exhibits():
         choose(visit, "exhibit", exhibit.id)
-        assert codes(visit) == [exhibit.wrong.strip(), exhibit.mended.strip()]
+        assert codes(visit) == [exhibit.wrong.strip(), exhibit.fixed.strip()]
         told = markdown(visit)
         assert words.text(f"exhibit.{exhibit.id}") in told
         ran = show(exhibit).wrong

@@ -20,7 +20,7 @@ from backend.practice.kinds.shapes import shape_question
 from backend.practice.kinds.slices import slice_question, slices_of
 from backend.practice.question import KINDS, RUNS, Answer, Kind, Lane, Question, distinct
 from backend.practice.questions import with_options
-from backend.practice.reckoning import Reckoned
+from backend.practice.rule_lines import RuleLine
 from tests.support.random_run import lively_layer, typed
 from tests.support.twin import built, run
 
@@ -118,11 +118,11 @@ def reckoned_answer(question: Question, texts: list[str]) -> Answer:
     return numbers[0] if question.kind == "which_row" else tuple(numbers)
 
 
-def agrees(check: Reckoned) -> bool:
+def agrees(check: RuleLine) -> bool:
     """Whether a call gives what torch wants; ``2*20`` is 40."""
     if check.arithmetic[:1].isdigit():
-        return str(eval(check.arithmetic)) == check.given
-    return check.arithmetic == check.given
+        return str(eval(check.arithmetic)) == check.actual
+    return check.arithmetic == check.actual
 
 
 def written(answer: Answer) -> str:

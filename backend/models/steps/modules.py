@@ -11,7 +11,7 @@ from torch import nn
 
 from backend.layer.cost import Cost
 from backend.models.steps.axes import Axes, feature, tensor_axes
-from backend.models.steps.step import FLOAT, Step, Surroundings, numel, sizes_of
+from backend.models.steps.step import FLOAT, RunContext, Step, numel, sizes_of
 
 SEED = 0
 _MS_PER_MADE = 2e-6
@@ -34,8 +34,8 @@ class ModuleStep(Step):
     def expression(self, owner: str = "") -> str:
         return f"{owner}{self.id}({', '.join(self.reads)})"
 
-    def fill(self, module: nn.Module, numbers: torch.Tensor, around: Surroundings) -> None:
-        scaled = (numbers * self.scale).to(around.device)
+    def fill(self, module: nn.Module, numbers: torch.Tensor, context: RunContext) -> None:
+        scaled = (numbers * self.scale).to(context.device)
         wanted = dict(module.named_parameters())
         parts = torch.split(scaled, [weight.numel() for weight in wanted.values()])
         drawn = {
@@ -43,9 +43,9 @@ class ModuleStep(Step):
             for (name, weight), part in zip(wanted.items(), parts, strict=True)
         }
         trained = {
-            name: weight.to(around.device)
+            name: weight.to(context.device)
             for name in wanted
-            if (weight := around.state.get(f"{self.id}.{name}")) is not None
+            if (weight := context.state.get(f"{self.id}.{name}")) is not None
         }
         # A trained net of other sizes is another net.
         fits = {name: weight.shape for name, weight in trained.items()} == {
@@ -53,8 +53,8 @@ class ModuleStep(Step):
         }
         module.load_state_dict(trained if fits else drawn, assign=True)
 
-    def run(self, module: nn.Module | None, around: Surroundings, *given: Any) -> Any:
-        del around
+    def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
+        del context
         assert module is not None
         return module(*given)
 
@@ -76,8 +76,8 @@ class Embedding(ModuleStep):
         sizes = (self.num_embeddings, self.embedding_dim, self.padding_idx)
         return nn.Embedding(*sizes, device="meta").eval()
 
-    def fill(self, module: nn.Module, numbers: torch.Tensor, around: Surroundings) -> None:
-        super().fill(module, numbers, around)
+    def fill(self, module: nn.Module, numbers: torch.Tensor, context: RunContext) -> None:
+        super().fill(module, numbers, context)
         if self.padding_idx is not None:
             assert isinstance(module, nn.Embedding)
             module.weight[self.padding_idx] = 0
@@ -88,12 +88,12 @@ class Embedding(ModuleStep):
         milliseconds = _MS_PER_CALL + made * _MS_PER_MADE + weights * _MS_PER_WEIGHT
         return Cost(weights, milliseconds, FLOAT * (made + _COPIES * weights))
 
-    def run(self, module: nn.Module | None, around: Surroundings, *given: Any) -> Any:
+    def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
         ids = given[0]
         if isinstance(ids, torch.Tensor) and not ids.is_meta and not ids.is_floating_point():
             # An id too large stops a GPU for the whole process; the CPU says so and no more.
             nn.functional.embedding(ids.cpu(), torch.empty(self.num_embeddings, 1))
-        return super().run(module, around, *given)
+        return super().run(module, context, *given)
 
     def axes(self, *given: Axes) -> Axes:
         return (*tensor_axes(given[0]), feature("embedding_dim", self.embedding_dim))
@@ -153,8 +153,8 @@ class Linear(ModuleStep):
         sizes = (self.in_features, self.out_features, self.bias)
         return nn.Linear(*sizes, device="meta").eval()
 
-    def fill(self, module: nn.Module, numbers: torch.Tensor, around: Surroundings) -> None:
-        super().fill(module, numbers, around)
+    def fill(self, module: nn.Module, numbers: torch.Tensor, context: RunContext) -> None:
+        super().fill(module, numbers, context)
         if self.initialised:
             assert isinstance(module, nn.Linear)
             drawn = torch.empty(module.weight.shape)
@@ -169,11 +169,11 @@ class Linear(ModuleStep):
         floats = rows * (self.out_features + self.in_features) + _COPIES * weights
         return Cost(weights, milliseconds, FLOAT * floats)
 
-    def run(self, module: nn.Module | None, around: Surroundings, *given: Any) -> Any:
+    def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
         assert module is not None
         if isinstance(given[0], torch.Tensor) and given[0].is_meta:
             refuse_other_type(given[0])
-        return super().run(module, around, *given)
+        return super().run(module, context, *given)
 
     def axes(self, *given: Axes) -> Axes:
         return (*tensor_axes(given[0])[:-1], feature(self.symbol, self.out_features))

@@ -20,7 +20,7 @@ from backend.layer.kernel import shapes_of
 from backend.layer.spec import LayerArithmetic, LayerName, LayerSpec, Nonlinearity
 from backend.models.steps.axes import Axes, PackedAxes, TupleAxes, tensor_axes
 from backend.models.steps.modules import SEED, ModuleStep, refuse_other_type
-from backend.models.steps.step import FREE, Leaf, Surroundings
+from backend.models.steps.step import FREE, Leaf, RunContext
 
 _MS_PER_ORTHOGONAL = 4e-7
 _MS_PER_WEIGHT_DRAWN = 2e-5
@@ -131,8 +131,8 @@ class Recurrent(ModuleStep, LayerArithmetic):
         layer.dropout = self.dropout
         return layer
 
-    def fill(self, module: nn.Module, numbers: torch.Tensor, around: Surroundings) -> None:
-        super().fill(module, numbers, around)
+    def fill(self, module: nn.Module, numbers: torch.Tensor, context: RunContext) -> None:
+        super().fill(module, numbers, context)
         if not self.initialised:
             return
         generator = torch.Generator().manual_seed(SEED)
@@ -156,8 +156,8 @@ class Recurrent(ModuleStep, LayerArithmetic):
             milliseconds += sum(_ms_of_drawing(shape) for shape in shapes)
         return Cost(cost.parameters, milliseconds, cost.bytes)
 
-    def run(self, module: nn.Module | None, around: Surroundings, *given: Any) -> Any:
-        del around
+    def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
+        del context
         assert isinstance(module, nn.RNNBase)
         if self.proj_size:
             spend_projection_notice()

@@ -17,7 +17,7 @@ from torch.nn.utils.rnn import pad_sequence
 from backend.layer.axes import Dim, Factor, Shape, sizes
 from backend.layer.cost import Cost
 from backend.models.steps.axes import Axes, feature, one
-from backend.models.steps.step import Step, Surroundings
+from backend.models.steps.step import RunContext, Step
 
 _WHITE = 255
 _BYTES = 24
@@ -44,17 +44,17 @@ class Source(Step):
         """What it makes, as code."""
 
     @abstractmethod
-    def make(self, around: Surroundings) -> torch.Tensor:
+    def make(self, context: RunContext) -> torch.Tensor:
         """The tensor itself."""
 
     def expression(self, owner: str = "") -> str:
         del owner
         return self.formula
 
-    def run(self, module: nn.Module | None, around: Surroundings, *given: Any) -> Any:
+    def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
         # What a source reads is an order among sources only: it knows the numbers itself.
         del module, given
-        return self.make(around)
+        return self.make(context)
 
     def cost(self, *given: Any) -> Cost:
         del given
@@ -91,8 +91,8 @@ class Ids(Source):
     def formula(self) -> str:
         return f"torch.arange({self.numbers}).reshape({self.arguments}) % {self.vocabulary}"
 
-    def make(self, around: Surroundings) -> torch.Tensor:
-        count = torch.arange(self.numbers, device=around.device)
+    def make(self, context: RunContext) -> torch.Tensor:
+        count = torch.arange(self.numbers, device=context.device)
         return count.reshape(sizes(self.shape)) % self.vocabulary
 
 
@@ -116,10 +116,10 @@ class PaddedIds(Source):
         sentences = f"[{sentence} for n in {self.reads[0]}.tolist()]"
         return f"pad_sequence({sentences}, batch_first=True)"
 
-    def make(self, around: Surroundings) -> torch.Tensor:
-        if around.device == "meta":
+    def make(self, context: RunContext) -> torch.Tensor:
+        if context.device == "meta":
             return torch.empty(sizes(self.shape), dtype=torch.long, device="meta")
-        return pad_sequence([self._sentence(n, around.device) for n in self.lengths], True)
+        return pad_sequence([self._sentence(n, context.device) for n in self.lengths], True)
 
     def _sentence(self, length: int, device: str) -> torch.Tensor:
         return torch.arange(length, 2 * length, device=device) % (self.vocabulary - 1) + 1
@@ -142,8 +142,8 @@ class Lengths(Source):
     def formula(self) -> str:
         return f'torch.tensor({list(self.lengths)}, device="cpu")'
 
-    def make(self, around: Surroundings) -> torch.Tensor:
-        del around
+    def make(self, context: RunContext) -> torch.Tensor:
+        del context
         return torch.tensor(self.lengths)
 
 
@@ -165,8 +165,8 @@ class Features(Source):
         wave = f"torch.linspace(0, torch.pi, {self.numbers}).sin()"
         return f"{wave}.reshape({self.arguments})"
 
-    def make(self, around: Surroundings) -> torch.Tensor:
-        wave = torch.linspace(0, pi, self.numbers, device=around.device)
+    def make(self, context: RunContext) -> torch.Tensor:
+        wave = torch.linspace(0, pi, self.numbers, device=context.device)
         return wave.sin().reshape(sizes(self.shape))
 
 
@@ -185,8 +185,8 @@ class Linspace(Source):
     def formula(self) -> str:
         return f"torch.linspace(0, torch.pi, {self.arguments})"
 
-    def make(self, around: Surroundings) -> torch.Tensor:
-        return torch.linspace(0, pi, self.numbers, device=around.device)
+    def make(self, context: RunContext) -> torch.Tensor:
+        return torch.linspace(0, pi, self.numbers, device=context.device)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,14 +209,14 @@ class Images(Source):
     def formula(self) -> str:
         return f"torch.linspace(0, 1, {self.numbers}).reshape({self.arguments})"
 
-    def make(self, around: Surroundings) -> torch.Tensor:
-        images = around.images
-        if images is None or around.device == "meta":
-            ramp = torch.linspace(0, 1, self.numbers, device=around.device)
+    def make(self, context: RunContext) -> torch.Tensor:
+        images = context.images
+        if images is None or context.device == "meta":
+            ramp = torch.linspace(0, 1, self.numbers, device=context.device)
             return ramp.reshape(sizes(self.shape))
         chosen = images[(torch.arange(self.batch) + self.digit) % len(images)]
         scaled = chosen if chosen.is_floating_point() else chosen.float() / _WHITE
-        return scaled.to(around.device)
+        return scaled.to(context.device)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,5 +237,5 @@ class Zeros(Source):
     def formula(self) -> str:
         return f"torch.zeros({self.arguments})"
 
-    def make(self, around: Surroundings) -> torch.Tensor:
-        return torch.zeros(sizes(self.named), device=around.device)
+    def make(self, context: RunContext) -> torch.Tensor:
+        return torch.zeros(sizes(self.named), device=context.device)

@@ -26,7 +26,7 @@ _MS_PER_CALL = 0.02
 
 
 @dataclass(frozen=True, eq=False)
-class Surroundings:
+class RunContext:
     """What a run brings to its steps.
 
     Attributes:
@@ -108,13 +108,15 @@ class Step(ABC):
         """
         return None
 
-    def fill(self, module: nn.Module, numbers: torch.Tensor, around: Surroundings) -> None:
+    def fill(self, module: nn.Module, numbers: torch.Tensor, context: RunContext) -> None:
         """Give ``module`` its weights; ``numbers`` in [-1, 1) are as many as it has.
 
         Raises:
             TypeError: for a step without a module, whose weights nobody should ask for.
         """
-        raise TypeError(f"{self.id} has no weights for {numbers.shape} numbers: {module}, {around}")
+        raise TypeError(
+            f"{self.id} has no weights for {numbers.shape} numbers: {module}, {context}"
+        )
 
     def cost(self, *given: Any) -> Cost:
         """What a run would take, asked once the module is built, before memory is touched."""
@@ -122,7 +124,7 @@ class Step(ABC):
         return Cost(0, _MS_PER_CALL + numbers * _MS_PER_NUMBER, 2 * FLOAT * numbers)
 
     @abstractmethod
-    def run(self, module: nn.Module | None, around: Surroundings, *given: Any) -> Any:
+    def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
         """The step done for real by torch.
 
         Raises:
@@ -155,8 +157,8 @@ class Function(Step):
             Exception: torch's own, where it refuses what it is given.
         """
 
-    def run(self, module: nn.Module | None, around: Surroundings, *given: Any) -> Any:
-        del module, around
+    def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
+        del module, context
         return self.do(*given)
 
 

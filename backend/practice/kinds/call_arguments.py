@@ -13,7 +13,7 @@ from backend.practice.kinds.call_parts import (
     swapped,
     with_states,
 )
-from backend.practice.reckoning import Reckoned
+from backend.practice.rule_lines import RuleLine
 
 
 def plain(spec: LayerSpec) -> Call | None:
@@ -93,12 +93,12 @@ def batched_unbatched_states(spec: LayerSpec) -> Call | None:
 def four_axes(spec: LayerSpec) -> Call | None:
     if not spec.batched:
         return None
-    check = Reckoned("input.dim()", "3", "3", "4")
+    check = RuleLine("input.dim()", "3", "3", "4")
     return replace(plain_call(spec, "four_axes"), input=(1, *input_sizes(spec)), checks=(check,))
 
 
 def double_input(spec: LayerSpec) -> Call | None:
-    check = Reckoned("input.dtype", "torch.float32", "torch.float32", "torch.float64")
+    check = RuleLine("input.dtype", "torch.float32", "torch.float32", "torch.float64")
     return replace(plain_call(spec, "double_input"), double=True, checks=(check,))
 
 
@@ -106,7 +106,7 @@ def pair_for_one_state(spec: LayerSpec) -> Call | None:
     if spec.has_cell:
         return None
     h_0 = state_sizes(spec)[0]
-    check = Reckoned("hx", "h_0", "Tensor", "tuple")
+    check = RuleLine("hx", "h_0", "Tensor", "tuple")
     call = with_states(spec, "pair_for_one_state", h_0, h_0)
     return replace(call, paired=True, checks=(check,))
 
@@ -114,6 +114,6 @@ def pair_for_one_state(spec: LayerSpec) -> Call | None:
 def one_state_for_pair(spec: LayerSpec) -> Call | None:
     if not spec.has_cell:
         return None
-    check = Reckoned("hx", "(h_0, c_0)", "tuple", "Tensor")
+    check = RuleLine("hx", "(h_0, c_0)", "tuple", "Tensor")
     call = with_states(spec, "one_state_for_pair", state_sizes(spec)[0])
     return replace(call, paired=False, checks=(check,))

@@ -12,7 +12,7 @@ from backend.layer.build import spend_projection_notice, without_stack
 from backend.layer.spec import LayerSpec
 from backend.practice.call import Call
 from backend.practice.question import RUNS, Confused
-from backend.practice.reckoning import Reckoned
+from backend.practice.rule_lines import RuleLine
 
 UNKNOWN = "unknown_error"
 """The answer where torch refuses in words that :mod:`backend.errors.explain` does not know."""
@@ -59,15 +59,15 @@ def wrong_outcomes(call: Call, answer: str) -> list[Confused]:
     return [runs, *(Confused(code, error, {"error": error, "call": call.id}) for error in errors)]
 
 
-def reckoned_checks(spec: LayerSpec, call: Call) -> tuple[Reckoned, ...]:
+def check_lines(spec: LayerSpec, call: Call) -> tuple[RuleLine, ...]:
     """What torch compares, and what the call gives; it runs where both are the same everywhere."""
     return (*call.checks, *_sizes_compared(spec, call))
 
 
-def _sizes_compared(spec: LayerSpec, call: Call) -> Iterator[Reckoned]:
+def _sizes_compared(spec: LayerSpec, call: Call) -> Iterator[RuleLine]:
     if call.use == "construct":
         return
-    yield Reckoned("input", "H_in", str(spec.input_size), str(call.input[-1]))
+    yield RuleLine("input", "H_in", str(spec.input_size), str(call.input[-1]))
     rows = spec.rows
     batch: tuple[int, ...] = ()
     symbols = "D*num_layers, "
@@ -78,7 +78,7 @@ def _sizes_compared(spec: LayerSpec, call: Call) -> Iterator[Reckoned]:
     named = zip(("h_0", "c_0"), call.states, widths, strict=False)
     for name, given, (symbol, width) in named:
         expected = (rows, *batch, width)
-        yield Reckoned(name, f"({symbols}{symbol})", str(expected), str(given))
+        yield RuleLine(name, f"({symbols}{symbol})", str(expected), str(given))
 
 
 def _perform(call: Call) -> None:

@@ -9,7 +9,7 @@ from backend.layer.rules import tensor_shapes
 from backend.layer.spec import TORCH_DEFAULTS, LayerSpec
 from backend.links.layer import replaced
 from backend.practice.call import Call
-from backend.practice.reckoning import Reckoned
+from backend.practice.rule_lines import RuleLine
 
 MOST = {"input_size": 64, "hidden_size": 64, "num_layers": 4, "batch": 16, "seq_len": 32}
 """A call is really made, so a larger size of the layer is brought down to this."""
@@ -39,7 +39,7 @@ def with_states(spec: LayerSpec, name: str, *states: tuple[int, ...]) -> Call:
     return replace(plain_call(spec, name), states=states, paired=spec.has_cell)
 
 
-def made(spec: LayerSpec, name: str, check: Reckoned, **arguments: object) -> Call:
+def made(spec: LayerSpec, name: str, check: RuleLine, **arguments: object) -> Call:
     """The layer made with other arguments, and nothing more."""
     call = plain_call(spec, name)
     kept = tuple(each for each in call.keywords if each[0] not in arguments)

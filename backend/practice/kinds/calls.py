@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from backend.layer.spec import LayerSpec
 from backend.practice.call import Call
 from backend.practice.kinds import call_arguments, call_results
-from backend.practice.kinds.call_outcome import outcome, reckoned_checks, wrong_outcomes
+from backend.practice.kinds.call_outcome import check_lines, outcome, wrong_outcomes
 from backend.practice.question import Question, hints
 
 Builder = Callable[[LayerSpec], Call | None]
@@ -60,7 +60,7 @@ def calls_of(spec: LayerSpec, level: int) -> tuple[Call, ...]:
 def call_question(spec: LayerSpec, call: Call) -> Question:
     """Return the question whether ``call``, a call of the layer of ``spec``, raises."""
     answer, message = outcome(call)
-    lines = reckoned_checks(spec, call)
+    lines = check_lines(spec, call)
     places = tuple(dict.fromkeys(line.name for line in lines))
     return Question(
         *("raises", spec, answer, lines, tuple(wrong_outcomes(call, answer))),

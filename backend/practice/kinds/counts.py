@@ -16,7 +16,7 @@ from backend.layer.rules import Weight, weights
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
 from backend.practice.question import Confused, Params, Question, drawn_again, hints
-from backend.practice.reckoning import Reckoned
+from backend.practice.rule_lines import RuleLine
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,9 @@ def doubly_wrong_counts(spec: LayerSpec) -> list[tuple[Confused, Confused]]:
     ]
 
 
-def reckoned_count(spec: LayerSpec) -> tuple[Reckoned, ...]:
+def count_lines(spec: LayerSpec) -> tuple[RuleLine, ...]:
     """The number of parameters as a sum: a line for all weights of one kind and one shape."""
-    found: dict[tuple[str, str], Reckoned] = {}
+    found: dict[tuple[str, str], RuleLine] = {}
     for weight in weights(spec):
         kind = weight.name.partition("_l")[0]
         symbols = "*".join(dim.symbol for dim in weight.shape)
@@ -86,7 +86,7 @@ def reckoned_count(spec: LayerSpec) -> tuple[Reckoned, ...]:
     return tuple(found.values())
 
 
-def _line(spec: LayerSpec, weight: Weight, kind: str, symbols: str) -> Reckoned:
+def _line(spec: LayerSpec, weight: Weight, kind: str, symbols: str) -> RuleLine:
     numbers = "*".join(dim.arithmetic for dim in weight.shape)
     if kind != "weight_ih":
         times, count = "D*num_layers*", f"{spec.num_directions}*{spec.num_layers}*"
@@ -94,7 +94,7 @@ def _line(spec: LayerSpec, weight: Weight, kind: str, symbols: str) -> Reckoned:
         times, count = "D*", f"{spec.num_directions}*"
     else:
         times, count = "D*(num_layers-1)*", f"{spec.num_directions}*({spec.num_layers}-1)*"
-    return Reckoned(weight.name if kind == "weight_ih" else kind, times + symbols, count + numbers)
+    return RuleLine(weight.name if kind == "weight_ih" else kind, times + symbols, count + numbers)
 
 
 def _right(spec: LayerSpec) -> Counting:
@@ -155,7 +155,7 @@ def _params(spec: LayerSpec, code: str) -> Params:
 
 @drawn_again
 def count_question(spec: LayerSpec) -> Question:
-    lines, answer = reckoned_count(spec), trace(spec, "meta").parameters
+    lines, answer = count_lines(spec), trace(spec, "meta").parameters
     confusions = tuple(wrong_counts(spec))
     places = tuple(line.name for line in lines)
     return Question("parameter_count", spec, answer, lines, confusions, hints=hints(lines, *places))

@@ -9,7 +9,7 @@ import torch
 from backend.layer.build import build, spend_projection_notice
 from backend.layer.spec import LayerSpec
 from backend.practice.question import Confused, Lane, Question, drawn_again, hints
-from backend.practice.reckoning import Reckoned
+from backend.practice.rule_lines import RuleLine
 
 Fill = tuple[int, bool]
 
@@ -63,10 +63,10 @@ def wrong_rows(spec: LayerSpec, lane: Lane) -> list[Confused]:
     return found
 
 
-def reckoned_row(spec: LayerSpec, lane: Lane) -> Reckoned:
+def row_line(spec: LayerSpec, lane: Lane) -> RuleLine:
     """``layer*D + direction``, with 0 for forward and 1 for backward."""
     number = int(lane.direction == "backward")
-    return Reckoned("row", "layer*D + direction", f"{lane.layer}*{spec.num_directions} + {number}")
+    return RuleLine("row", "layer*D + direction", f"{lane.layer}*{spec.num_directions} + {number}")
 
 
 def _speaking(spec: LayerSpec, tensor: str, lanes: set[Fill]) -> set[int]:
@@ -91,7 +91,7 @@ def _speaking(spec: LayerSpec, tensor: str, lanes: set[Fill]) -> set[int]:
 
 @drawn_again
 def row_question(spec: LayerSpec, lane: Lane) -> Question:
-    lines = (reckoned_row(spec, lane),)
+    lines = (row_line(spec, lane),)
     return Question(
         *("which_row", spec, row_of(spec, lane), lines, tuple(wrong_rows(spec, lane))),
         hints=hints(lines, lane.tensor),

@@ -14,7 +14,7 @@ from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
 from backend.practice.question import Confused, Kind, Question, drawn_again, hints
-from backend.practice.reckoning import reckoned
+from backend.practice.rule_lines import axis_lines
 
 Sizes = tuple[int, ...]
 
@@ -114,7 +114,7 @@ def _sizes(spec: LayerSpec, tensor: str) -> Sizes:
 @drawn_again
 def shape_question(spec: LayerSpec, kind: Kind) -> Question:
     tensor = kind.removesuffix("_shape")
-    lines = reckoned(tensor_shapes(spec)[tensor])
+    lines = axis_lines(tensor_shapes(spec)[tensor])
     confusions = tuple(wrong_shapes(spec, tensor))
     answer = tuple(trace(spec).shapes[tensor])
     return Question(kind, spec, answer, lines, confusions, hints=hints(lines, tensor))

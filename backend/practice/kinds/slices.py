@@ -13,10 +13,10 @@ from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
 from backend.practice.kinds.wrong_slices import sources, wrong_slices
 from backend.practice.question import Question, drawn_again, hints
-from backend.practice.reckoning import Reckoned, reckoned
+from backend.practice.rule_lines import RuleLine, axis_lines
 from backend.slices.task import axes, cat, rearrange, stack
 
-Lines = tuple[Reckoned, ...]
+Lines = tuple[RuleLine, ...]
 
 
 @dataclass(frozen=True)
@@ -84,21 +84,21 @@ def _of_lanes(spec: LayerSpec) -> Iterator[Foreseen]:
     sample = "N, " if spec.batched else ""
     yield Foreseen(
         f"h_n.view(num_layers, D, {sample}H_out)",
-        reckoned(axes(spec, "num_layers", "D", "N", "H_out")),
+        axis_lines(axes(spec, "num_layers", "D", "N", "H_out")),
     )
     yield Foreseen(
-        f"h_n.view(num_layers, D, {sample}H_out)[-1]", reckoned(axes(spec, "D", "N", "H_out"))
+        f"h_n.view(num_layers, D, {sample}H_out)[-1]", axis_lines(axes(spec, "D", "N", "H_out"))
     )
     if spec.bidirectional:
-        yield Foreseen(slices.half(spec, -1, "forward").text, reckoned(one))
-        yield Foreseen(slices.half(spec, 0, "backward").text, reckoned(one))
-        yield Foreseen(cat("h_n[-2]", "h_n[-1]"), reckoned(axes(spec, "N", "D*H_out")))
-        yield Foreseen("h_n[::D]", reckoned(axes(spec, "num_layers", "N", "H_out")))
+        yield Foreseen(slices.half(spec, -1, "forward").text, axis_lines(one))
+        yield Foreseen(slices.half(spec, 0, "backward").text, axis_lines(one))
+        yield Foreseen(cat("h_n[-2]", "h_n[-1]"), axis_lines(axes(spec, "N", "D*H_out")))
+        yield Foreseen("h_n[::D]", axis_lines(axes(spec, "num_layers", "N", "H_out")))
     if spec.rows > 1:
         yield Foreseen("h_n[-2:]", (_several("layers", 2), *h_n[1:]))
         yield Foreseen(stack("h_n[-2]", "h_n[-1]"), (_several("layers", 2), *h_n[1:]))
     if spec.batched:
-        moved = (h_n[1], Reckoned("feature", *_product(h_n[0], h_n[2])))
+        moved = (h_n[1], RuleLine("feature", *_product(h_n[0], h_n[2])))
         yield Foreseen("h_n.transpose(0, 1).reshape(N, -1)", moved)
         yield Foreseen("h_n.transpose(0, 1)", (h_n[1], h_n[0], h_n[2]))
 
@@ -109,7 +109,7 @@ def _indexed(spec: LayerSpec) -> Iterator[Foreseen]:
     features = output[-1]
     if spec.batched and spec.batch > 1:
         picked = (spec.seq_len - 1, spec.seq_len // 2)
-        rows = Reckoned("batch", "2", "2")
+        rows = RuleLine("batch", "2", "2")
         yield Foreseen(slices.step(spec, "output", picked).text, (rows, features))
     if spec.seq_len > 2:
         part = (*output[:time], _several("time", 2), *output[time + 1 :])
@@ -117,9 +117,9 @@ def _indexed(spec: LayerSpec) -> Iterator[Foreseen]:
     if spec.has_cell:
         c_n = _axes_of(spec, "c_n")
         yield Foreseen("c_n[-1]", c_n[1:])
-        width = Reckoned("feature", "H_out + H_cell", f"{h_n[-1].arithmetic} + {spec.hidden_size}")
+        width = RuleLine("feature", "H_out + H_cell", f"{h_n[-1].arithmetic} + {spec.hidden_size}")
         yield Foreseen(cat("h_n[-1]", "c_n[-1]"), (*h_n[1:-1], width))
-    joined = Reckoned("feature", *_product(h_n[0], h_n[-1]))
+    joined = RuleLine("feature", *_product(h_n[0], h_n[-1]))
     if spec.batched:
         yield Foreseen(rearrange("h_n", "(l d) n h -> n (l d h)"), (h_n[1], joined))
     else:
@@ -127,16 +127,16 @@ def _indexed(spec: LayerSpec) -> Iterator[Foreseen]:
 
 
 def _axes_of(spec: LayerSpec, tensor: str) -> Lines:
-    return reckoned(tensor_shapes(spec)[tensor])
+    return axis_lines(tensor_shapes(spec)[tensor])
 
 
-def _one(name: str) -> Reckoned:
+def _one(name: str) -> RuleLine:
     return _several(name, 1)
 
 
-def _several(name: str, count: int) -> Reckoned:
-    return Reckoned(name, str(count), str(count))
+def _several(name: str, count: int) -> RuleLine:
+    return RuleLine(name, str(count), str(count))
 
 
-def _product(one: Reckoned, other: Reckoned) -> tuple[str, str]:
+def _product(one: RuleLine, other: RuleLine) -> tuple[str, str]:
     return f"{one.symbol}*{other.symbol}", f"{one.arithmetic}*{other.arithmetic}"

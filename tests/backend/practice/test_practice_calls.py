@@ -15,8 +15,8 @@ from backend.practice.call import Call
 from backend.practice.kinds.call_outcome import (
     FAMILIES,
     UNKNOWN,
+    check_lines,
     outcome,
-    reckoned_checks,
     wrong_outcomes,
 )
 from backend.practice.kinds.call_parts import MOST, reduced
@@ -100,7 +100,7 @@ def test_the_text_is_the_call_and_the_rules_know_its_outcome(
     code, message = outcome(each)
     assert code == said(each.text), each.text
     assert (code == RUNS) == (message == "")
-    runs = all(map(agrees, reckoned_checks(reduced(spec), each)))
+    runs = all(map(agrees, check_lines(reduced(spec), each)))
     assert runs == (code == RUNS), each.text
 
 

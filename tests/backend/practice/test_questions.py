@@ -209,7 +209,7 @@ def test_an_expression_over_shapes_alone_is_answered_too() -> None:
     assert not estimate(large).affordable
     question = question_of(large, "slice_shape", "output[:, -1]")
     assert question.answer == (256, 8192)
-    assert [line.arithmetic for line in question.reckoning] == ["256", "2*4096"]
+    assert [line.arithmetic for line in question.rule_lines] == ["256", "2*4096"]
     codes = [option.code for option in question.options]
     assert None in codes
     assert "forgot_directions" in [each.code for each in question.confusions]
@@ -232,7 +232,7 @@ def test_the_hints_of_a_shape_a_count_and_an_error() -> None:
         *("layer*D + direction", "1*2 + 1", "h_n")
     ]
     states = question_of(A3, "raises", "states_batch_first").hints[1].lines
-    assert [(line.name, line.text, line.given) for line in states] == [
+    assert [(line.name, line.text, line.actual) for line in states] == [
         ("input", "10", "10"),
         ("h_0", "(4, 3, 20)", "(3, 4, 20)"),
         ("c_0", "(4, 3, 20)", "(3, 4, 20)"),

@@ -60,7 +60,7 @@ def check_hints(question: Question) -> None:
     assert [line.name for line in symbols.lines] == [line.name for line in numbers.lines]
     assert picture.lines
     if question.kind == "raises":
-        runs = all(map(agrees, question.reckoning))
+        runs = all(map(agrees, question.rule_lines))
         assert runs == (question.answer == RUNS), question.id
         return
     texts = [line.text for line in numbers.lines]
