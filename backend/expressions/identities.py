@@ -11,16 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from math import prod
 
 import torch
 
+from backend.expressions.bounds import NONE, Bounds
 from backend.expressions.machine import Evaluation
 from backend.expressions.operations import REDUCTIONS, Step, Value
-
-NONE = 2**31 - 1
-"""Above every coordinate: the lowest one of no numbers at all."""
 
 
 @dataclass(frozen=True)
@@ -57,83 +54,6 @@ class Fold:
             return torch.full((prod(self.sizes),), empty, dtype=numbers.dtype)
         of_members = numbers[self.members]
         return (fold(of_members, self.axes) if self.axes else of_members).flatten()
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """The lowest and the highest coordinate of the numbers behind each number of a result.
-
-    Attributes:
-        low: in the shape of the result; ``NONE`` for a number without the coordinate.
-        high: likewise; -1 for a number without the coordinate. The same tensor as ``low`` where
-            every number of the result is one number of the run, with the coordinate.
-    """
-
-    low: torch.Tensor
-    high: torch.Tensor
-
-    def changes(self, axis: int) -> int:
-        """How often the coordinate changes from one position of ``axis`` to the next, anywhere.
-
-        A number without the coordinate is no change: a step of ``output`` has a time, a row of
-        ``h_n`` has none.
-        """
-        low, high = self.low, self.high
-        if low.shape[axis] < 2 or not low.numel() or self.single is not None:
-            return 0
-        steps = low.diff(dim=axis) != 0
-        if high is not low:
-            top = high.amax(axis)
-            without = high < 0
-            differs = low.amin(axis) != low.masked_fill(without, -1).amax(axis)
-            differs |= high.masked_fill(without, NONE).amin(axis) != top
-            if not (differs & (top >= 0)).any():
-                return 0
-            steps |= high.diff(dim=axis) != 0
-        others = self._others(axis)
-        return int((steps.any(others) if others else steps).sum())
-
-    def along(self, axis: int) -> tuple[torch.Tensor, torch.Tensor]:
-        """The lowest and the highest coordinate at each position of ``axis``."""
-        others = self._others(axis)
-        if not others or not self.low.numel():
-            return self.low.flatten(), self.high.flatten()
-        return self.low.amin(others), self.high.amax(others)
-
-    def first_mixed(self, axis: int) -> int | None:
-        """The first position of ``axis`` that holds numbers of several coordinates."""
-        lowest, highest = self.along(axis)
-        mixed = (lowest < highest).nonzero()
-        return int(mixed[0]) if len(mixed) else None
-
-    def in_order(self, axis: int) -> tuple[int, ...]:
-        """The coordinates along an axis without mixed positions, as they first come."""
-        values = self.along(axis)[0].long()
-        places = (values != NONE).nonzero().flatten()
-        if not len(places):
-            return ()
-        values = values[places]
-        first = torch.full((int(values.max()) + 1,), NONE)
-        first.scatter_reduce_(0, values, places, "amin")
-        return tuple(first.argsort()[: int((first != NONE).sum())].tolist())
-
-    def first_blended(self) -> int | None:
-        """The first number of the result that holds several coordinates by itself."""
-        if self.high is self.low:
-            return None
-        several = (self.low < self.high).flatten().nonzero()
-        return int(several[0]) if len(several) else None
-
-    @cached_property
-    def single(self) -> int | None:
-        """The one coordinate of all numbers that have any, if there is but one."""
-        if not self.low.numel():
-            return None
-        least, most = int(self.low.min()), int(self.high.max())
-        return least if least == most else None
-
-    def _others(self, axis: int) -> tuple[int, ...]:
-        return tuple(number for number in range(self.low.dim()) if number != axis)
 
 
 class Identities:

@@ -14,7 +14,7 @@ from typing import Any
 import torch
 
 from backend.expressions.machine import Evaluation, Largest, Machine, Pieces, Single
-from backend.expressions.operations import FUNCTIONS, METHODS, MODULES, Step
+from backend.expressions.operations import FUNCTIONS, METHODS, MODULES, Step, is_index
 from backend.expressions.suggest import near
 from backend.expressions.text import Expression, ExpressionError
 
@@ -124,7 +124,7 @@ class Interpreter:
         if isinstance(value, Single):
             items = index if isinstance(index, tuple) else (index,)
             # Of two ellipses torch's kernels make different things.
-            if not all(map(_is_index, items)) or sum(item is ... for item in items) > 1:
+            if not all(map(is_index, items)) or sum(item is ... for item in items) > 1:
                 raise self.read.error(node.slice, "bad_index", text=self.read.part(node.slice))
             return self.machine.do(node, Step("index", (value.step,), (items,)))
         if isinstance(value, Largest):
@@ -143,7 +143,7 @@ class Interpreter:
     def _chosen(self, node: ast.Subscript, items: Sequence[Any], index: Any) -> Any:
         """An item or a slice of a tuple, as Python takes it."""
         text = self.read.part(node.slice)
-        if not _is_index(index) or not isinstance(index, int | slice):
+        if not is_index(index) or not isinstance(index, int | slice):
             raise self.read.error(node.slice, "bad_index", text=text)
         try:
             return items[index]
@@ -244,12 +244,3 @@ class Interpreter:
         meant = near(name, known)
         suggestion = {"suggestion": meant} if meant else {}
         return self.read.error(node, code, name=name, names=", ".join(known), **suggestion)
-
-
-def _is_index(item: object) -> bool:
-    """Whether one item of an index is a number, a slice of numbers, ``None``, ``...`` or a list."""
-    if isinstance(item, slice):
-        return all(type(end) is int or end is None for end in (item.start, item.stop, item.step))
-    if isinstance(item, list):
-        return all(type(number) is int for number in item)
-    return item is None or item is ... or type(item) is int

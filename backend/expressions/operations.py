@@ -109,3 +109,12 @@ class Step:
         if place < len(self.arguments):
             return self.arguments[place]
         return next((self.keywords[name] for name in names if name in self.keywords), None)
+
+
+def is_index(item: object) -> bool:
+    """Whether one item of an index is a number, a slice of numbers, ``None``, ``...`` or a list."""
+    if isinstance(item, slice):
+        return all(type(end) is int or end is None for end in (item.start, item.stop, item.step))
+    if isinstance(item, list):
+        return all(type(number) is int for number in item)
+    return item is None or item is ... or type(item) is int

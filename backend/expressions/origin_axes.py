@@ -8,7 +8,8 @@ from typing import Literal, get_args
 
 import torch
 
-from backend.expressions.identities import Bounds, Identities
+from backend.expressions.bounds import Bounds
+from backend.expressions.identities import Identities
 from backend.expressions.machine import Evaluation
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec

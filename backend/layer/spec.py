@@ -1,4 +1,4 @@
-"""The setting of one recurrent layer and of the input it reads, as a checked value."""
+"""The configuration of one recurrent layer and its input, as a validated value."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ TORCH_DEFAULTS: dict[str, Any] = {
     "proj_size": 0,
     "nonlinearity": "tanh",
 }
-"""What torch's constructors take for an argument that is left out."""
+"""Defaults of torch's constructors."""
 
 
 class SpecError(ValueError):
-    """A setting that cannot be a layer: a code, the parameter, and what the sentence needs.
+    """An invalid configuration: a code, the parameter, and the values for the sentence.
 
     Attributes:
-        code: names the reason; the sentences for it live in the message catalogues.
-        parameter: the argument that is wrong, under torch's own name.
-        value: what was given.
+        code: the reason; its sentences are in the message catalogs.
+        parameter: the invalid argument, by its name in torch.
+        value: the invalid value.
         params: numbers and names for the sentence, e.g. ``{"low": 1}``.
     """
 
@@ -139,22 +139,22 @@ class LayerSpec(LayerArithmetic):
     The defaults are example A3: a stacked, bidirectional LSTM on 35 steps of 10 features.
 
     Attributes:
-        layer: which of the three layers.
+        layer: the name of the layer class.
         input_size: H_in, features of one time step of the input.
-        hidden_size: features of the hidden state (H_cell; H_out too, unless projected).
-        num_layers: stacked layers.
+        hidden_size: features of the hidden state (H_cell; also H_out unless projected).
+        num_layers: the number of stacked layers.
         bias: whether b_ih and b_hh exist.
         batch_first: input and output are (N, L, ...) instead of (L, N, ...).
-        dropout: probability, applied between stacked layers while training.
+        dropout: the probability, applied between stacked layers in training.
         bidirectional: D = 2 instead of 1.
-        proj_size: H_out of a projected LSTM; 0 means none.
-        nonlinearity: of a plain RNN.
-        batch: N; without meaning when ``batched`` is false.
+        proj_size: H_out of a projected LSTM; 0 means no projection.
+        nonlinearity: the activation of a plain RNN.
+        batch: N; ignored if ``batched`` is false.
         seq_len: L, time steps.
-        batched: whether the input has a batch axis at all.
+        batched: whether the input has a batch axis.
 
     Raises:
-        SpecError: for a value no layer can have, by the rules of
+        SpecError: if a value is invalid for the layer, by the rules of
             https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
     """
 
@@ -205,11 +205,11 @@ class LayerSpec(LayerArithmetic):
 
     @property
     def dropout_has_effect(self) -> bool:
-        """Dropout acts between stacked layers, so one layer has no place for it."""
+        """Whether dropout acts: it does so only between stacked layers."""
         return self.num_layers > 1
 
     def constructor_arguments(self) -> dict[str, Any]:
-        """The keyword arguments that torch's own constructor takes for this layer."""
+        """Return the keyword arguments of torch's constructor for this layer."""
         names = ["input_size", "hidden_size", "num_layers", "bias", "batch_first", "dropout"]
         names += ["bidirectional"]
         names += {"RNN": ["nonlinearity"], "GRU": [], "LSTM": ["proj_size"]}[self.layer]
@@ -225,7 +225,7 @@ def _check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
 
 
 def _check_whole(name: str, value: object, low: int) -> None:
-    # bool is an int to Python, and torch takes True for the size 1: never what was meant.
+    # bool is a subclass of int, and torch accepts True as size 1, which is never intended.
     if isinstance(value, bool) or not isinstance(value, int):
         raise SpecError("not_whole", name, value)
     if value < low:

@@ -1,7 +1,7 @@
-"""Run the real torch layer and report what torch says: the second of the two truths.
+"""A run of the real torch layer: the second of two independent sources.
 
-This module never imports :mod:`backend.layer.rules`. Every size in a :class:`Trace` was read off a tensor
-that torch made.
+This module never imports :mod:`backend.layer.rules`. Every size in a :class:`Trace` was read from
+a tensor that torch made.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ Ran = tuple[nn.RNNBase, dict[str, torch.Tensor]]
 
 @dataclass(frozen=True)
 class Trace:
-    """What one run gave.
+    """The result of one run.
 
     Attributes:
-        shapes: input, h_0, c_0, output, h_n, c_n as far as they exist, sizes as torch has them.
-        weights: each parameter's sizes, in the order of ``named_parameters()``.
-        parameters: how many numbers the layer trains.
+        shapes: the sizes of input, h_0, c_0, output, h_n, c_n as far as they exist.
+        weights: the sizes of each parameter, in the order of ``named_parameters()``.
+        parameters: the number of trainable values.
         device: the device that really ran; ``meta`` means that only shapes were computed.
-        requested: the device that was asked for.
-        fallback: why ``device`` is not what was asked for, or ``None``.
-        seconds: time of building and running the layer.
-        values: the tensors themselves where numbers were computed, otherwise empty.
+        requested: the requested device.
+        fallback: why ``device`` differs from ``requested``, or ``None``.
+        seconds: the time of building and running the layer.
+        values: the tensors themselves if numbers were computed, otherwise empty.
     """
 
     shapes: Mapping[str, tuple[int, ...]]
@@ -51,10 +51,10 @@ class Trace:
 
 
 def trace(spec: LayerSpec, device: str = "cpu") -> Trace:
-    """Build ``spec`` as a real torch layer on ``device``, run it, and report what torch made.
+    """Build ``spec`` as a real torch layer on ``device``, run it, and report torch's tensors.
 
-    A run that would be slow or large, by :mod:`backend.layer.cost`, and a run that the device refuses
-    (out of memory, say) is answered by torch's own shape kernel instead.
+    Torch's own shape kernel replaces a run that would be slow or large, by
+    :mod:`backend.layer.cost`, and a run that the device fails at (out of memory, for example).
 
     Args:
         device: ``cpu``, ``cuda:0``, ``mps``, ``meta``, as torch writes it.
@@ -81,13 +81,13 @@ def trace(spec: LayerSpec, device: str = "cpu") -> Trace:
 
 
 def rerun(spec: LayerSpec, given: torch.Tensor) -> Mapping[str, torch.Tensor] | None:
-    """The tensors of :func:`trace` with ``given`` as the input: same weights, same initial states.
+    """Run the layer of a :func:`trace` again on ``given``, with the same weights and states.
 
     Args:
-        given: the input, of the sizes and on the device of the run to compare with.
+        given: the input, with the sizes and on the device of the first run.
 
     Returns:
-        The tensors by name, or ``None`` where a trace would have computed shapes only.
+        The tensors by name, or ``None`` if a trace would compute shapes only.
     """
     if not runs_for_real(given.device.type, estimate(spec)):
         return None
@@ -99,14 +99,14 @@ def rerun(spec: LayerSpec, given: torch.Tensor) -> Mapping[str, torch.Tensor] | 
 
 
 def refusal(arguments: Mapping[str, Any]) -> str | None:
-    """Torch's own words when its constructor refuses ``arguments``; ``None`` when it accepts.
+    """Return torch's message if its constructor rejects ``arguments``, else ``None``.
 
     Args:
         arguments: keyword arguments of the constructor, and ``layer`` for its name.
     """
     rest = {name: value for name, value in arguments.items() if name != "layer"}
     if rest.get("num_layers", 1) == 1:
-        # Two layers are refused where one is, without the warning of dropout with one layer.
+        # Torch rejects two layers for the same reasons, and warns about dropout with one layer.
         rest["num_layers"] = 2
     try:
         getattr(nn, arguments["layer"])(**rest, device="meta")
@@ -116,7 +116,7 @@ def refusal(arguments: Mapping[str, Any]) -> str | None:
 
 
 def warm_up() -> None:
-    """Pay for torch's first layer, the weights' numbers and one-time notices before any visitor."""
+    """Pay for torch's first layer, the weights and one-time warnings before any request."""
     uniform_noise()
     trace(LayerSpec(proj_size=1))
     trace(LayerSpec(), "meta")
@@ -131,7 +131,7 @@ def _run(spec: LayerSpec, given: torch.Tensor) -> Ran:
 
 
 def _shapes_only(spec: LayerSpec) -> Ran:
-    """Ask torch's own meta kernel for the shapes: about a millisecond whatever the sizes."""
+    """Compute the shapes with torch's meta kernel: about a millisecond for any size."""
     layer, meta = build(spec), torch.device("meta")
     batch_axis = spec.batch_axis
     sizes = (spec.seq_len, spec.input_size)
@@ -142,7 +142,7 @@ def _shapes_only(spec: LayerSpec) -> Ran:
     initial = _initial_states(layer, spec, given)
     batched, states = given, initial
     if not spec.batched:
-        # What nn.RNNBase.forward does with a 2-D input.
+        # nn.RNNBase.forward does the same with a 2-D input.
         batched = given.unsqueeze(batch_axis)
         states = tuple(state.unsqueeze(1) for state in initial)
     output, *kernel = shapes_of(layer, batched, states)
@@ -155,7 +155,7 @@ def _shapes_only(spec: LayerSpec) -> Ran:
 def _initial_states(
     layer: nn.RNNBase, spec: LayerSpec, given: torch.Tensor
 ) -> tuple[torch.Tensor, ...]:
-    """Zeros of the sizes the layer itself expects for this input, checked by the layer."""
+    """Return zeros of the sizes that the layer expects for this input, checked by the layer."""
     batched = given if spec.batched else given.unsqueeze(spec.batch_axis)
     expected = [layer.get_expected_hidden_size(batched, None)]
     if isinstance(layer, nn.LSTM):

@@ -1,4 +1,4 @@
-"""What a link asks of the still picture beside the page's own setting: its page, look and focus."""
+"""Parameters of a still image in a link: its page, look and focus."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from backend.links.parameter import Parameter
 Theme = Literal["auto", "light", "dark"]
 THEMES: tuple[Theme, ...] = get_args(Theme)
 PAGES = ("layer", "slices", "packing", "models")
-"""Pages that have a picture of their own; any other page's is the layer's."""
+"""Pages with a diagram of their own; every other page shows the layer's."""
 FIGURE_PARAMETERS: dict[str, Parameter] = {
     parameter.name: parameter
     for parameter in (
@@ -27,15 +27,15 @@ _MOST_FOCUS = 80
 
 @dataclass(frozen=True)
 class FigureAsked:
-    """How a still picture shall look.
+    """The requested look of a still image.
 
     Attributes:
-        page: whose picture.
-        theme: ``auto`` follows the reader's system.
-        compact: the layout of a narrow page.
-        pixels: its width; 0 is as wide as it was drawn.
-        focus: a tensor, a slice or the id of a block to light up, or "".
-        problems: what could not be taken as it stood.
+        page: the page whose diagram is drawn.
+        theme: the theme; ``auto`` follows the reader's system.
+        compact: whether to use the layout of a narrow page.
+        pixels: the width; 0 keeps the width of the drawing.
+        focus: a tensor, a slice or the id of a block to highlight, or "".
+        problems: invalid values, and their replacements.
     """
 
     page: str = "layer"
@@ -47,7 +47,7 @@ class FigureAsked:
 
 
 def read_figure(pairs: Iterable[tuple[str, str]]) -> FigureAsked:
-    """Read the look of a picture; nothing in the link can make this raise."""
+    """Parse the look of an image. Never raises: invalid values become problems."""
     given = grouped(pairs)
     values, problems = read_values(FIGURE_PARAMETERS, given, ())
     problems += misspelled(FIGURE_PARAMETERS, given)
@@ -59,7 +59,7 @@ def read_figure(pairs: Iterable[tuple[str, str]]) -> FigureAsked:
 
 
 def figure_query(asked: FigureAsked) -> dict[str, str]:
-    """The same as the shortest link."""
+    """Return the shortest query with the same meaning."""
     query = {}
     if asked.page != "layer":
         query["page"] = asked.page

@@ -1,4 +1,4 @@
-"""The lengths of a batch of sentences, in a link."""
+"""Parser for the sentence lengths in a link."""
 
 from __future__ import annotations
 
@@ -12,18 +12,22 @@ from backend.links.parameter import MAX_TEXT, as_text
 MAX_SENTENCES = 32
 MAX_STEPS = 64
 DEFAULT_LENGTHS: tuple[int, ...] = (20, 5, 8, 10, 15, 18, 17, 6, 6, 18)
-"""Example C's ten sentences."""
+"""The ten sentences of example C."""
 MAX_LIST = 400
-"""A longer list of lengths is not read at all: 32 of them fit with room to spare."""
+"""Longest list of lengths that is read, in characters; 32 lengths fit easily."""
 
 
 def read_lengths(
     texts: Sequence[str], default: tuple[int, ...] = DEFAULT_LENGTHS, low: int = 0
 ) -> tuple[tuple[int, ...], tuple[Problem, ...]]:
-    """The lengths in a link, or ``default`` and what is wrong with ``texts``.
+    """Return the lengths in a link, or ``default`` and the problem.
+
+    Codes besides those of :mod:`backend.links.layer`: ``lengths_not_numbers`` (``entry``),
+    ``too_many_lengths`` (``count``, ``high``), ``length_out_of_range`` (``length``, ``sentence``
+    from 0, ``low``, ``high``).
 
     Args:
-        low: the smallest length that is taken.
+        low: the smallest valid length.
     """
     try:
         return _lengths(texts, low), ()
@@ -57,7 +61,7 @@ def _lengths(texts: Sequence[str], low: int) -> tuple[int, ...]:
 
 
 def _bare(text: str) -> str:
-    """A list without what Python writes around it, and without a comma still being typed."""
+    """Remove Python's brackets, and a trailing comma, from a list."""
     inside = re.fullmatch(r"\[(.*)\]|\((.*)\)", text, re.DOTALL)
     if inside:
         text = inside[1] if inside[1] is not None else inside[2]
@@ -69,4 +73,5 @@ def _shortened(text: str) -> str:
 
 
 def lengths_text(lengths: Sequence[int]) -> str:
+    """Write lengths as they stand in a link."""
     return ",".join(map(str, lengths))

@@ -1,4 +1,4 @@
-"""What a course author's link leaves out, fixes and points at: ``hide``, ``lock`` and ``focus``."""
+"""What a course author's link hides, locks and highlights: ``hide``, ``lock`` and ``focus``."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ PARTS = (
     *("title", "picture", "hint", "notes", "shapes", "map"),
     *("controls", "examples", "slices", "asks", "cards", "settings", "tabs", "share"),
 )
-"""Parts of a page that a link can leave out; not every page has all of them."""
+"""Parts of a page that a link can hide; not every page has all of them."""
 TABS = (
     *("weights", "values", "code", "table", "paste", "charts"),
     *("summary", "traps", "exhibits", "script"),
 )
-"""What stands below a page, part by part; ``tabs`` is all of it."""
+"""Lower tabs of the pages; ``tabs`` hides all of them."""
 _MOST_FOCUS = 80
 _MOST_TEXT = 1000
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """A page as a course author left it.
+    """The changes of a course author to a page.
 
     Attributes:
-        hide: parts, tabs and controls that are not there.
-        lock: controls that stand at their values.
-        focus: the tensor, slice or block that is pinned when the page opens, or "".
-        problems: what could not be taken as it stood.
+        hide: hidden parts, tabs and controls.
+        lock: controls that cannot be changed.
+        focus: the tensor, slice or block that is selected when the page opens, or "".
+        problems: unknown names.
     """
 
     hide: tuple[str, ...] = ()
@@ -40,19 +40,19 @@ class Lesson:
     problems: tuple[Problem, ...] = ()
 
     def shows(self, part: str) -> bool:
-        """Whether a part, a tab or a control is left on the page."""
+        """Return whether a part, a tab or a control is visible."""
         return part not in self.hide and not (part in TABS and "tabs" in self.hide)
 
     def leaves_free(self, controls: Iterable[str]) -> bool:
-        """Whether none of these controls is fixed."""
+        """Return whether none of these controls is locked."""
         return not set(controls) & set(self.lock)
 
 
 def read_lesson(pairs: Iterable[tuple[str, str]], controls: Collection[str]) -> Lesson:
-    """Read ``hide=controls,code``, ``lock=hidden_size``, ``focus=h_n``; nothing makes it raise.
+    """Parse ``hide=controls,code``, ``lock=hidden_size`` and ``focus=h_n``. Never raises.
 
     Args:
-        controls: every name that a control of the app has.
+        controls: the names of all controls.
     """
     texts: dict[str, list[str]] = {name: [] for name in NAMES}
     for name, text in pairs:
@@ -65,7 +65,7 @@ def read_lesson(pairs: Iterable[tuple[str, str]], controls: Collection[str]) -> 
 
 
 def lesson_query(lesson: Lesson) -> dict[str, str]:
-    """The same as the shortest link."""
+    """Return the shortest query with the same meaning."""
     texts = {"hide": ",".join(lesson.hide), "lock": ",".join(lesson.lock), "focus": lesson.focus}
     return {name: text for name, text in texts.items() if text}
 
@@ -73,7 +73,7 @@ def lesson_query(lesson: Lesson) -> dict[str, str]:
 def _names(
     parameter: str, texts: Iterable[str], known: Collection[str]
 ) -> tuple[tuple[str, ...], list[Problem]]:
-    """The names in a list that are known, each once; a problem for each of the first few others."""
+    """Return the known names of a list, each once, and a problem for the first few others."""
     given = ",".join(texts)[:_MOST_TEXT].split(",")
     wanted = dict.fromkeys(name.strip().lower() for name in given if name.strip())
     taken = tuple(name for name in wanted if name in known)

@@ -1,7 +1,7 @@
-"""Where every block of the picture stands: a scene from a setting, without a renderer.
+"""Positions of all blocks of a layer's diagram: a scene from a configuration.
 
-Time runs right, layers stack upward, each layer has a lane per direction. Forward lanes enter on
-the left and end on the right, backward lanes the other way round.
+Time runs to the right, layers are stacked upward, and each layer has one row per direction.
+Forward rows enter on the left and end on the right, backward rows the other way round.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _ROW_GAP, _LANE_GAP, _BAND_PAD, _PAIR_GAP = 0.5, 0.16, 0.16, 0.08
 
 
 def build_scene(spec: LayerSpec, layout: Layout = WIDE) -> Scene:
-    """Place every block for ``spec``; a few dozen blocks whatever the sizes."""
+    """Build the scene of ``spec``; it has a few dozen blocks for any sizes."""
     return _Builder(spec, layout).build()
 
 
 class _Builder:
-    """Collects the parts of one scene from bottom to top, then freezes them."""
+    """Builder that collects the parts of one scene from bottom to top."""
 
     def __init__(self, spec: LayerSpec, layout: Layout) -> None:
         self.spec, self.layout = spec, layout
@@ -68,7 +68,7 @@ class _Builder:
         )
 
     def _bounds(self, top: float) -> Box:
-        """Everything with its labels; a small picture stays in the middle of its least size."""
+        """Return the bounds with all labels; a small diagram is centered in its least size."""
         x0, y0, x1, y1 = -self.layout.margin, -0.75, self.right + 0.15, top + 0.3
         wide, high = self.layout.least
         side = max(0.0, wide - (x1 - x0)) / 2
@@ -115,7 +115,7 @@ class _Builder:
         return box.y1
 
     def _lane(self, layer: int, direction: Direction, y: float) -> float:
-        """Draw a lane with its lower edge at ``y``; returns its height."""
+        """Add a row with its lower edge at ``y`` and return its height."""
         widths = {"h": self.spec.h_out, "c": self.spec.hidden_size}
         heights = {state: block_height(widths[state]) for state in self.states}
         height = max(heights.values())
@@ -144,8 +144,8 @@ class _Builder:
         y0: float,
         y1: float,
     ) -> None:
-        # Forward enters on the left and ends on the right, backward the other way round;
-        # h stands next to the cells, c outside of it.
+        # Forward enters on the left and ends on the right, backward the other way round. h is
+        # next to the cells, c outside of h.
         at_left = (role == "initial") == (direction == "forward")
         place = self.states.index(state)
         if at_left:

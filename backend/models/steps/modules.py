@@ -18,6 +18,8 @@ _MS_PER_MADE = 2e-6
 _MS_PER_PRODUCT = 2e-7
 _MS_PER_WEIGHT = 2e-6
 _MS_PER_CALL = 0.1
+_MS_PER_ORTHOGONAL = 4e-7
+_MS_PER_WEIGHT_DRAWN = 2e-5
 _COPIES = 3
 """Of every weight while it is filled: drawn, scaled, moved."""
 
@@ -187,3 +189,11 @@ def refuse_other_type(given: torch.Tensor) -> None:
         RuntimeError: torch's own, unless ``given`` is of floats.
     """
     torch.mm(torch.ones(1, 1, dtype=given.dtype), torch.ones(1, 1))
+
+
+def ms_of_orthogonal(weight: tuple[int, ...]) -> float:
+    """Orthogonal rows cost a QR decomposition: m * n * n of the smaller n."""
+    if len(weight) < 2:
+        return 0.0
+    large, small = max(weight), min(weight)
+    return large * small * (small * _MS_PER_ORTHOGONAL + _MS_PER_WEIGHT_DRAWN) + 0.1

@@ -19,11 +19,9 @@ from backend.layer.cost import Cost, estimate
 from backend.layer.kernel import shapes_of
 from backend.layer.spec import LayerArithmetic, LayerName, LayerSpec, Nonlinearity
 from backend.models.steps.axes import Axes, PackedAxes, TupleAxes, tensor_axes
-from backend.models.steps.modules import SEED, ModuleStep, refuse_other_type
+from backend.models.steps.modules import SEED, ModuleStep, ms_of_orthogonal, refuse_other_type
 from backend.models.steps.step import FREE, Leaf, RunContext
 
-_MS_PER_ORTHOGONAL = 4e-7
-_MS_PER_WEIGHT_DRAWN = 2e-5
 _MS_PER_PACKED_CELL_STEP = 0.03
 
 
@@ -153,7 +151,7 @@ class Recurrent(ModuleStep, LayerArithmetic):
             milliseconds += cells * _MS_PER_PACKED_CELL_STEP
         if self.initialised:
             shapes = [sizes(weight.shape) for weight in rules.weights(self.spec)]
-            milliseconds += sum(_ms_of_drawing(shape) for shape in shapes)
+            milliseconds += sum(ms_of_orthogonal(shape) for shape in shapes)
         return Cost(cost.parameters, milliseconds, cost.bytes)
 
     def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
@@ -246,11 +244,3 @@ def _steps_and_samples(given: Any, batch_first: bool) -> tuple[int, int]:
         return given.size(0), 1
     first, second = given.shape[:2]
     return (second, first) if batch_first else (first, second)
-
-
-def _ms_of_drawing(weight: tuple[int, ...]) -> float:
-    """Orthogonal rows cost a QR decomposition: m * n * n of the smaller n."""
-    if len(weight) < 2:
-        return 0.0
-    large, small = max(weight), min(weight)
-    return large * small * (small * _MS_PER_ORTHOGONAL + _MS_PER_WEIGHT_DRAWN) + 0.1
