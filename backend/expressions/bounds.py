@@ -1,4 +1,4 @@
-"""Lowest and highest coordinate behind each number of a result, and how they change along an axis."""
+"""Lowest and highest coordinate behind each number of a result, and their changes along an axis."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from functools import cached_property
 import torch
 
 NONE = 2**31 - 1
-"""Above every coordinate: the lowest one of no numbers at all."""
+"""A value above every coordinate: the minimum over no numbers."""
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """The lowest and the highest coordinate of the numbers behind each number of a result.
+    """The lowest and the highest coordinate of the run's numbers behind each number of a result.
 
     Attributes:
         low: in the shape of the result; ``NONE`` for a number without the coordinate.
-        high: likewise; -1 for a number without the coordinate. The same tensor as ``low`` where
-            every number of the result is one number of the run, with the coordinate.
+        high: likewise; -1 for a number without the coordinate. It is the same tensor as ``low`` if
+            every number of the result is one number of the run and has the coordinate.
     """
 
     low: torch.Tensor
     high: torch.Tensor
 
     def changes(self, axis: int) -> int:
-        """How often the coordinate changes from one position of ``axis`` to the next, anywhere.
+        """Return how often the coordinate changes between neighbors along ``axis``.
 
-        A number without the coordinate is no change: a step of ``output`` has a time, a row of
+        A number without the coordinate is not a change: a step of ``output`` has a time, a row of
         ``h_n`` has none.
         """
         low, high = self.low, self.high
@@ -46,20 +46,20 @@ class Bounds:
         return int((steps.any(others) if others else steps).sum())
 
     def along(self, axis: int) -> tuple[torch.Tensor, torch.Tensor]:
-        """The lowest and the highest coordinate at each position of ``axis``."""
+        """Return the lowest and the highest coordinate at each position of ``axis``."""
         others = self._others(axis)
         if not others or not self.low.numel():
             return self.low.flatten(), self.high.flatten()
         return self.low.amin(others), self.high.amax(others)
 
     def first_mixed(self, axis: int) -> int | None:
-        """The first position of ``axis`` that holds numbers of several coordinates."""
+        """Return the first position of ``axis`` that holds several coordinates."""
         lowest, highest = self.along(axis)
         mixed = (lowest < highest).nonzero()
         return int(mixed[0]) if len(mixed) else None
 
     def in_order(self, axis: int) -> tuple[int, ...]:
-        """The coordinates along an axis without mixed positions, as they first come."""
+        """Return the coordinates along an axis without mixed positions, in first-seen order."""
         values = self.along(axis)[0].long()
         places = (values != NONE).nonzero().flatten()
         if not len(places):
@@ -70,7 +70,7 @@ class Bounds:
         return tuple(first.argsort()[: int((first != NONE).sum())].tolist())
 
     def first_blended(self) -> int | None:
-        """The first number of the result that holds several coordinates by itself."""
+        """Return the first number of the result that combines several coordinates."""
         if self.high is self.low:
             return None
         several = (self.low < self.high).flatten().nonzero()
@@ -78,7 +78,7 @@ class Bounds:
 
     @cached_property
     def single(self) -> int | None:
-        """The one coordinate of all numbers that have any, if there is but one."""
+        """The one coordinate of all numbers that have one, or ``None`` if there are several."""
         if not self.low.numel():
             return None
         least, most = int(self.low.min()), int(self.high.max())

@@ -1,4 +1,4 @@
-"""What packing changes: h_n of the packed run beside h_n of the padded one, and what stays true."""
+"""Comparison of h_n after the packed run with h_n after the padded run."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from backend.packing.run import PackingRun
 
 @dataclass(frozen=True)
 class RowDifference:
-    """One sentence in one row of h_n, by both runs.
+    """One sentence in one row of h_n, in both runs.
 
     Attributes:
-        row: of h_n; rows are layer-major, ``layer * D + direction``.
-        layer: which stacked layer.
-        direction: of its lane.
-        sentence: its place in the batch.
+        row: the row of h_n; rows are layer-major, ``layer * D + direction``.
+        layer: the index of the stacked layer.
+        direction: the direction that computes the row.
+        sentence: the index of the sentence in the batch.
         difference: the largest absolute difference.
-        verdict: ``equal`` to the bit, equal up to ``rounding``, or ``different``: padding was read.
+        verdict: ``equal`` (bitwise), equal up to ``rounding``, or ``different``: the padded run
+            read padding.
     """
 
     row: int
@@ -35,15 +36,15 @@ class RowDifference:
 
 @dataclass(frozen=True)
 class SentenceCheck:
-    """Where a sentence ends in the unpacked output, and what stands at the end of its row.
+    """The last valid step of a sentence in the unpacked output, and the end of its row.
 
     Attributes:
-        sentence: its place in the batch.
-        last: its last valid step in ``output``, the forward half: (H_out,).
-        state: the top layer's forward row of h_n for it: (H_out,).
-        equal: whether the two are equal to the bit.
-        end: ``output[:, -1]`` of it, both directions: (D*H_out,).
-        padded: whether the row goes on after its last valid step.
+        sentence: the index of the sentence in the batch.
+        last: its last valid step in ``output``, forward half: (H_out,).
+        state: the top layer's forward row of h_n: (H_out,).
+        equal: whether the two are bitwise equal.
+        end: ``output[:, -1]`` of the sentence, both directions: (D*H_out,).
+        padded: whether the row continues after the last valid step.
         zeros: whether ``end`` is all zeros.
     """
 
@@ -57,7 +58,7 @@ class SentenceCheck:
 
 
 def compare(run: PackingRun) -> tuple[RowDifference, ...]:
-    """Every row of h_n and every sentence, rows first; empty where no numbers were computed."""
+    """Compare every row of h_n for every sentence; empty if only shapes were computed."""
     if "h_n" not in run.values:
         return ()
     packed, padded = run.values["h_n"], run.padded["h_n"]
@@ -75,7 +76,7 @@ def compare(run: PackingRun) -> tuple[RowDifference, ...]:
 
 
 def sentences(run: PackingRun) -> tuple[SentenceCheck, ...]:
-    """Every sentence's last valid step and last column; empty where there is no output."""
+    """Check the end of every sentence; empty if there is no output."""
     if "output" not in run.values:
         return ()
     return tuple(_sentence(run, sentence) for sentence in range(run.spec.batch))

@@ -1,7 +1,7 @@
-"""What a link asks of the Packing page: the sentences' lengths, and how they are packed.
+"""Parameters of the Packing page in a link: the sentences' lengths, and how they are packed.
 
-A length of 0 and a width too small for the longest sentence are legal here on purpose: torch
-refuses them in its own words, which the page shows.
+A length of 0 and a width smaller than the longest sentence are valid on purpose: torch raises an
+error and the page shows it.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ _OTHERS = (
 
 @dataclass(frozen=True)
 class PackingAsked:
-    """A padded batch and the way through it.
+    """A padded batch, and how it is packed and unpacked.
 
     Attributes:
-        lengths: steps of each sentence, 1 to 32 sentences of 0 to 64 steps.
-        enforce_sorted: of ``pack_padded_sequence``. Torch's own default is true; false here, as
-            lengths that are not sorted are the rule.
-        total_length: of ``pad_packed_sequence``; 0 means ``None``.
-        width: steps of the padded input; 0 means as many as the longest sentence has.
-        problems: what could not be taken as it stood.
+        lengths: the steps of each sentence: 1 to 32 sentences of 0 to 64 steps.
+        enforce_sorted: the argument of ``pack_padded_sequence``. Torch's default is true; ours is
+            false, because lengths are usually not sorted.
+        total_length: the argument of ``pad_packed_sequence``; 0 means ``None``.
+        width: the steps of the padded input; 0 means the longest sentence.
+        problems: invalid values, and their replacements.
     """
 
     lengths: tuple[int, ...] = DEFAULT_LENGTHS
@@ -48,22 +48,19 @@ class PackingAsked:
 
     @property
     def padded_width(self) -> int:
-        """T, the time steps of the padded input; at least 1, for a layer reads no empty input."""
+        """T, the steps of the padded input; at least 1, because a layer needs a step."""
         return max(1, self.width or self.longest)
 
 
 def read_packing(pairs: Iterable[tuple[str, str]]) -> PackingAsked:
-    """Read the parameters of :data:`NAMES`; nothing in them can make this raise.
+    """Parse the parameters of :data:`NAMES`. Never raises: invalid values become problems.
 
     Args:
-        pairs: names and texts as they stand in the query, repeats included.
+        pairs: names and texts of the query, repeats included.
 
     Returns:
-        What is asked, each value that cannot be taken replaced by its default and named in
-        ``problems``. Codes besides those of :mod:`backend.links.layer`, all of ``lengths``:
-        ``lengths_not_numbers`` (``entry``, the first that is none), ``too_many_lengths``
-        (``count``, ``high``), ``length_out_of_range`` (``length``, ``sentence`` from 0, ``low``,
-        ``high``).
+        The batch; an invalid value is replaced by its default. The codes of ``lengths`` are those
+        of :func:`backend.links.lengths.read_lengths`.
     """
     given: dict[str, list[str]] = {}
     for name, text in pairs:
@@ -81,7 +78,7 @@ def read_packing(pairs: Iterable[tuple[str, str]]) -> PackingAsked:
 
 
 def packing_query(asked: PackingAsked) -> dict[str, str]:
-    """The same as the shortest link: names and texts of everything that is not its default."""
+    """Return the shortest query: every value that is not the default."""
     query = {}
     if asked.lengths != DEFAULT_LENGTHS:
         query["lengths"] = lengths_text(asked.lengths)
@@ -93,5 +90,5 @@ def packing_query(asked: PackingAsked) -> dict[str, str]:
 
 
 def spec_of(spec: LayerSpec, asked: PackingAsked) -> LayerSpec:
-    """The layer of ``spec`` on the padded batch: N sentences of T steps."""
+    """Return the layer of ``spec`` on the padded batch: N sentences of T steps."""
     return replace(spec, batch=len(asked.lengths), seq_len=asked.padded_width, batched=True)
