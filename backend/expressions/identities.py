@@ -1,10 +1,10 @@
-"""Run an expression over the identities of numbers instead of their values.
+"""Evaluation of an expression over the identities of numbers instead of their values.
 
-Every number of a run gets an id of its own. Whatever only moves numbers (indexing, ``view``,
-``permute``, ``cat``, ``rearrange``, ...) torch itself does to the ids, exactly as it did it to the
-values. What makes one number of several (``sum``, ``mean``, ``max``, ``+``) makes a new id, and it
-is kept which ids went into it: a :class:`Fold`. Ids are whole numbers, so nothing is lost to
-rounding, to zeros or to numbers that cancel each other.
+Every number of a run gets a unique id. Operations that only move numbers (indexing, ``view``,
+``permute``, ``cat``, ``rearrange``, ...) are applied to the ids by torch, exactly as to the values.
+Operations that combine numbers (``sum``, ``mean``, ``max``, ``+``) create new ids, and a
+:class:`Fold` records the ids that each of them combines. Ids are integers, so nothing is lost to
+rounding, to zeros or to numbers that cancel out.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from backend.expressions.operations import REDUCTIONS, Step, Value
 
 @dataclass(frozen=True)
 class Fold:
-    """Numbers that are made of several each.
+    """Numbers that each combine several numbers.
 
     Attributes:
         first: the id of the first of them; the others follow in the order of the result.
-        members: the ids they are made of.
-        axes: of ``members``: along these, several numbers became one.
-        chosen: of ``max``, the id of the one that each number is; otherwise ``None``.
+        members: the ids that are combined.
+        axes: the axes of ``members`` along which numbers are combined.
+        chosen: for ``max``, the id of the number that was taken; otherwise ``None``.
     """
 
     first: int
@@ -43,13 +43,13 @@ class Fold:
 
     @property
     def span(self) -> slice:
-        """Where its own ids stand among all."""
+        """The range of the new ids among all ids."""
         return slice(self.first, self.first + prod(self.sizes))
 
     def of(
         self, numbers: torch.Tensor, fold: Callable[..., torch.Tensor], empty: int
     ) -> torch.Tensor:
-        """One number for each of its ids, folded from the ``numbers`` of its members."""
+        """Fold the ``numbers`` of the members into one number for each new id."""
         if not self.members.numel():
             return torch.full((prod(self.sizes),), empty, dtype=numbers.dtype)
         of_members = numbers[self.members]
@@ -61,7 +61,7 @@ class Identities:
 
     Attributes:
         result: the id of each number of the result.
-        shapes: of the tensors that the expression names.
+        shapes: the shapes of the tensors that the expression names.
     """
 
     def __init__(self, evaluation: Evaluation) -> None:
@@ -78,10 +78,10 @@ class Identities:
         self.result = result
 
     def reached(self, ids: torch.Tensor, candidates: bool = False) -> dict[str, torch.Tensor]:
-        """Which numbers of the run's tensors the numbers ``ids`` are made of, as bool tensors.
+        """Return which numbers of the run's tensors contribute to ``ids``, as bool tensors.
 
         Args:
-            candidates: for ``max``, all that might have been the largest, not only the one that is.
+            candidates: for ``max``, include all compared numbers, not only the largest.
         """
         mask = torch.zeros(self._count, dtype=torch.bool)
         mask[ids.flatten()] = True
@@ -94,11 +94,11 @@ class Identities:
         return {name: mask[span].view(self.shapes[name]) for name, span in self._spans.items()}
 
     def bounds(self, coordinates: Mapping[str, torch.Tensor | None]) -> Bounds | None:
-        """One coordinate of the numbers behind each number of the result.
+        """Return the bounds of one coordinate behind each number of the result.
 
         Args:
             coordinates: for each tensor, the coordinate of each of its numbers (in its shape, or
-                broadcast to it), or ``None`` where it has no such coordinate.
+                broadcast to it), or ``None`` if it does not have the coordinate.
         """
         if not any(known is not None for known in coordinates.values()):
             return None
@@ -138,7 +138,7 @@ class Identities:
         return value
 
     def _reduced(self, number: int, step: Step, members: torch.Tensor) -> torch.Tensor:
-        """Of ``sum``, ``mean`` and ``max``: ``max`` along an axis keeps the ids of the largest."""
+        """Apply a reduction; ``max`` along an axis keeps the ids of the largest numbers."""
         dims = members.dim()
         given = step.argument(0, "dim", "axis")
         axes = (given,) if isinstance(given, int) else tuple(given or range(dims))
@@ -165,9 +165,9 @@ class Identities:
         return self._fresh(self._value(number))
 
     def _fresh(self, like: torch.Tensor) -> torch.Tensor:
-        """New ids, one for each number of ``like``, laid out in memory as ``like`` is.
+        """Return new ids, one for each number of ``like``, in the memory layout of ``like``.
 
-        The layout decides what ``view`` accepts: https://docs.pytorch.org/docs/stable/tensor_view.html
+        ``view`` depends on the layout: https://docs.pytorch.org/docs/stable/tensor_view.html
         """
         ids = torch.arange(self._count, self._count + like.numel()).view(like.shape)
         self._count += like.numel()

@@ -1,8 +1,8 @@
-"""Walk the syntax tree of an expression over a whitelist of its nodes.
+"""Interpreter of an expression's syntax tree, over a whitelist of nodes.
 
-A value on the way is a number, ``None``, ``...``, a slice, a text, a tuple or list of values, or
-one of three that stand for tensors: ``Single``, ``Pieces``, ``Largest``. No attribute of any object
-is looked up under a name from the text.
+An intermediate value is a number, ``None``, ``...``, a slice, a string, a tuple or list of values,
+or one of the tensor handles ``Single``, ``Pieces``, ``Largest``. A name from the text never selects
+an attribute of an object.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _CELL_STATES, _BATCH_SIZES = ("c_0", "c_n"), ("N", "batch")
 
 
 class Interpreter:
-    """Evaluates one expression once."""
+    """Interpreter that evaluates one expression once."""
 
     def __init__(
         self, read: Expression, tensors: Mapping[str, torch.Tensor], sizes: Mapping[str, int]
@@ -36,7 +36,7 @@ class Interpreter:
         """Evaluate the whole text.
 
         Raises:
-            ExpressionError: with the place of the part that is not evaluated.
+            ExpressionError: with the position of the part that cannot be evaluated.
         """
         value = self._value(self.read.tree)
         if not isinstance(value, Single):
@@ -123,7 +123,7 @@ class Interpreter:
     def _item(self, node: ast.Subscript, value: Any, index: Any) -> Any:
         if isinstance(value, Single):
             items = index if isinstance(index, tuple) else (index,)
-            # Of two ellipses torch's kernels make different things.
+            # Torch's kernels disagree about two ellipses.
             if not all(map(is_index, items)) or sum(item is ... for item in items) > 1:
                 raise self.read.error(node.slice, "bad_index", text=self.read.part(node.slice))
             return self.machine.do(node, Step("index", (value.step,), (items,)))
@@ -141,7 +141,7 @@ class Interpreter:
         raise self._no_tensor(node.value, value)
 
     def _chosen(self, node: ast.Subscript, items: Sequence[Any], index: Any) -> Any:
-        """An item or a slice of a tuple, as Python takes it."""
+        """Return an item or a slice of a tuple, as in Python."""
         text = self.read.part(node.slice)
         if not is_index(index) or not isinstance(index, int | slice):
             raise self.read.error(node.slice, "bad_index", text=text)
@@ -206,19 +206,19 @@ class Interpreter:
         return [self._value(each) for each in node.args], keywords
 
     def _module(self, node: ast.Attribute) -> str | None:
-        """``torch`` in ``torch.cat``, unless something of the run is called so."""
+        """Return ``torch`` for ``torch.cat``, unless a tensor of the run has that name."""
         owner = node.value
         return owner.id if isinstance(owner, ast.Name) and owner.id in MODULES else None
 
     def _check_owner(self, node: ast.Attribute, value: Any) -> None:
-        """A method or attribute belongs to a tensor, and is none of Python's own."""
+        """Check that a method or attribute belongs to a tensor and is not private."""
         if node.attr.startswith("_"):
             raise self.read.forbidden(node, "attribute")
         if not isinstance(value, Single):
             raise self._no_tensor(node.value, value)
 
     def _no_tensor(self, node: ast.expr, value: Any) -> ExpressionError:
-        """Refuse what stands where a tensor is needed, and say what it is."""
+        """Return the error for a value in the place of a tensor, with its kind."""
         text = self.read.part(node)
         if isinstance(value, Largest):
             kind = "largest"
@@ -239,7 +239,7 @@ class Interpreter:
     def _unknown(
         self, node: ast.AST, code: str, name: str, names: Iterable[str]
     ) -> ExpressionError:
-        """A name that is not there, the names that are, and the one that was meant, if any is."""
+        """Return the error for an unknown name, with the known names and the closest one."""
         known = tuple(names)
         meant = near(name, known)
         suggestion = {"suggestion": meant} if meant else {}

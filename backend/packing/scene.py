@@ -177,7 +177,10 @@ class _Builder:
         return self._place(name, starts, columns, cells, high, 1)
 
     def _states(self) -> Grid:
-        """Place the top layer's final states: forward ends at the last step, backward at the first."""
+        """Place the top layer's final states.
+
+        Forward ends at the last step of a sentence, backward at the first.
+        """
         cells = [
             self.numbers[b][length - 1 if place == 0 else 0]
             for place in range(len(self.states))

@@ -47,7 +47,10 @@ def shown_names(run: PackingRun) -> tuple[str, ...]:
 
 
 def _device(run: PackingRun) -> str:
-    """Return the script's device: ``meta`` cannot unpack, and a GPU may read beyond too few rows."""
+    """Return the device of the script.
+
+    ``meta`` cannot unpack, and a GPU may read beyond too few rows.
+    """
     if run.requested == "meta" or (run.failed and run.failed.stage == "run"):
         return "cpu"
     return run.requested
