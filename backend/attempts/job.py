@@ -1,6 +1,6 @@
-"""Try an attempt on the real layer, in this process: torch may raise, and it may crash.
+"""Run of an attempt on the real layer, in this process: torch may raise, and it may crash.
 
-Nothing here is guarded: :mod:`backend.attempts.run` runs it where a crash hurts nobody.
+Nothing here is guarded: :mod:`backend.attempts.run` calls it in a sandboxed process.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ _NO_MEMORY = re.compile(r"can't allocate memory|not enough memory|std::bad_alloc
 
 
 def attempt(given: Attempt) -> Outcome:
-    """What becomes of ``given`` as a person's own script would run it: training, with gradients.
+    """Run ``given`` as a user's own script would: in training mode, with gradients.
 
     Returns:
-        An outcome that ``ran``, ``raised``, or found ``no_memory``. The numbers are zeros: shapes
-        and dtypes alone decide.
+        An outcome that ``ran``, ``raised``, or had ``no_memory``. All values are zeros, because
+        only shapes and dtypes matter.
     """
     stage: Stage = "make"
     try:
@@ -52,12 +52,12 @@ def attempt(given: Attempt) -> Outcome:
 
 
 def work(sent: dict[str, Any]) -> dict[str, Any]:
-    """Try a serialized attempt and return the serialized outcome."""
+    """Run a serialized attempt and return its serialized outcome."""
     return outcome_sent(attempt(attempt_received(sent)))
 
 
 def warm_up() -> None:
-    """Pay for torch's first layers, and let it say what it says once."""
+    """Pay for torch's first layers, and let it emit its one-time warnings."""
     torch.set_num_threads(1)
     warnings.simplefilter("ignore")
     for spec in (*(LayerSpec(layer=layer) for layer in LAYERS), LayerSpec(proj_size=1)):
@@ -69,7 +69,7 @@ def _zeros(given: Attempt, name: TensorName) -> torch.Tensor:
 
 
 def _opened(given: Attempt, result: Any) -> dict[str, Sizes]:
-    """Open a layer's result as the attempt does, and name what is found."""
+    """Unpack the result as the attempt does, and return the sizes of all parts."""
     if given.opened_as == "output, h_n":
         output, h_n = result
         named = {"output": output, "h_n": h_n}

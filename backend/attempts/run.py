@@ -1,4 +1,4 @@
-"""Try an attempt where a crash, a hang or a huge allocation hurts nobody."""
+"""Runs of attempts in a sandboxed process, so that a crash or a hang cannot affect the server."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _VERDICTS: dict[Ending, Verdict] = {
 
 
 def run_attempt(attempt: Attempt) -> Outcome:
-    """What becomes of ``attempt``; any thread may ask, and nothing in it makes this raise.
+    """Run ``attempt`` and return its outcome. Thread-safe; never raises.
 
-    It takes milliseconds in a warm process, and at most the limits of :mod:`backend.sandbox.pool`
-    beside the wait for one.
+    It takes milliseconds in a warm process, and at most the limits of
+    :mod:`backend.sandbox.pool` plus the wait for a process.
     """
     if too_much := refusal(attempt):
         params, found = too_much.params, culprit_of(attempt)
@@ -34,11 +34,11 @@ def run_attempt(attempt: Attempt) -> Outcome:
 
 @cache
 def processes() -> Pool:
-    """The server's pool; its processes start with the first attempt, or with ``start()``."""
+    """Return the server's pool; its processes start with the first attempt or ``start()``."""
     return Pool("backend.attempts.job")
 
 
 def stop() -> None:
-    """End the processes; a later attempt starts others."""
+    """Stop the processes; a later attempt starts new ones."""
     processes().close()
     processes.cache_clear()

@@ -1,4 +1,4 @@
-"""A model run for real, one step after the other, as far as torch lets it go."""
+"""A real run of a model, step by step, until torch raises an error."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from backend.models.steps.step import FREE, Leaf, RunContext, Step, on_meta, siz
 from backend.models.tutorials import Model
 
 REFUSALS = (TypeError, ValueError, RuntimeError, IndexError, AttributeError, AssertionError)
-"""What torch and Python raise for a step that does not fit."""
+"""Exceptions of torch and Python for a step that does not fit."""
 _NO_MEMORY = re.compile("not enough memory|can't allocate memory", re.IGNORECASE)
 
 
@@ -35,14 +35,15 @@ def run_model(
 ) -> ModelRun:
     """Run every step of ``model`` on ``device`` until one fails.
 
-    A step that would make the run slow or large, by :mod:`backend.layer.cost`, and all behind it are
-    answered by torch's shape kernels instead; so is a model that the device gives up on.
+    Torch's shape kernels replace a step that would make the run slow or large, by
+    :mod:`backend.layer.cost`, and all steps after it. They also replace a whole model at which the
+    device fails.
 
     Args:
         device: ``cpu``, ``cuda:0``, ``mps``, ``meta``, as torch writes it.
         images: (n, 28, 28) digits for ``mnist``, bytes or floats from 0 to 1.
-        state: trained weights by name, ``lstm.weight_ih_l0`` ..., taken where all sizes of a
-            module fit.
+        state: trained weights by name, ``lstm.weight_ih_l0`` ...; a module uses them if all sizes
+            fit.
     """
     start = perf_counter()
     context = RunContext(device, images, state or {})
@@ -54,7 +55,7 @@ def run_model(
 
 
 def _device_is_at_fault(model: Model, context: RunContext, failed: Failed) -> bool:
-    """Whether the model itself goes on where the device stopped."""
+    """Return whether the model runs further on another device."""
     if failed.error == "OutOfMemoryError" or _NO_MEMORY.search(failed.message):
         return True
     if context.device in ("cpu", "meta"):
@@ -64,7 +65,7 @@ def _device_is_at_fault(model: Model, context: RunContext, failed: Failed) -> bo
 
 
 class _Walk:
-    """One way through a model: what flows, and what it has cost so far."""
+    """One run of a model: its values and its cost so far."""
 
     def __init__(self, model: Model, context: RunContext) -> None:
         self._model = model
@@ -107,9 +108,9 @@ class _Walk:
             building = False
             result = self._result(step, module)
         except REFUSALS as error:
-            words = without_stack(str(error))
+            message = without_stack(str(error))
             name = type(error).__name__
-            return Failed(step, place, building, given, name, words, explained(words))
+            return Failed(step, place, building, given, name, message, explained(message))
         made = self._keep(step, result)
         weights = dict(module.named_parameters()) if module is not None else {}
         sizes = {name: tuple(weight.shape) for name, weight in weights.items()}
@@ -131,7 +132,7 @@ class _Walk:
         return step.run(module, self._around, *given)
 
     def _keep(self, step: Step, result: Any) -> tuple[Made, ...]:
-        """Bind what a step returned to its names, as Python would."""
+        """Bind the result of a step to its names, as Python does."""
         axes = step.axes(*(self._axes[name] for name in step.reads))
         named = zip(step.leaves(result), tensors_in(result), leaves_of(axes), strict=True)
         made = tuple(_made(leaf, value, rule) for leaf, value, rule in named)
@@ -162,7 +163,7 @@ def _made(leaf: Leaf, value: Any, axes: Axes) -> Made:
 def _without_values(
     stages: Iterable[Stage], failed: Failed | None
 ) -> tuple[list[Stage], Failed | None]:
-    """The same without numbers; what a step reads stays the very thing that another made."""
+    """Drop all values; a step's ``given`` are still objects of an earlier ``made``."""
     found = list(stages)
     bare = {id(each): replace(each, value=None) for stage in found for each in stage.made}
 

@@ -1,4 +1,4 @@
-"""The whole models of the tutorials as lists of steps, from their sizes."""
+"""The models of the tutorials as lists of steps, from their sizes."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ class Model:
     """A model as a value.
 
     Attributes:
-        id: which of the models.
-        steps: in the order in which they run; a step reads what an earlier one made.
+        id: the name of the model.
+        steps: the steps in the order of execution; a step reads values of earlier steps.
     """
 
     id: ModelName
     steps: tuple[Step, ...]
 
     def results(self) -> tuple[str, ...]:
-        """What the model returns: what its heads make, or all that its last step does."""
+        """Return the results of the model: its heads', or those of its last step."""
         read = {name for step in self.steps for name in step.reads}
         single = [step.makes[0] for step in self.steps if len(step.makes) == 1]
         heads = dict.fromkeys(name for name in single if name not in read)
@@ -43,13 +43,13 @@ class Model:
 
 
 def tutorial(name: ModelName, values: Mapping[str, Any]) -> Model:
-    """One of the four models of the tutorials.
+    """Return one of the four models of the tutorials.
 
     Args:
-        values: its sizes by their names in a link, all of them.
+        values: all of its sizes, by their names in a link.
 
     Raises:
-        KeyError: for ``chain``, which :mod:`backend.models.chain` makes.
+        KeyError: for ``chain``, which :mod:`backend.models.chain` builds.
     """
     return Model(name, tuple(_TUTORIALS[name](values)))
 
@@ -82,12 +82,12 @@ def _layer(values: Mapping[str, Any]) -> LayerSpec:
 
 
 def _of_layer(values: Mapping[str, Any], states: Sequence[str]) -> Sequence[str]:
-    """Of a hidden and a cell state those that the layer has."""
+    """Return the names of those states that the layer has."""
     return states[: len(_layer(values).states)]
 
 
 def _width(values: Mapping[str, Any]) -> int:
-    """D*H_out, the last axis of the layer's output."""
+    """Return D*H_out, the last axis of the layer's output."""
     layer = _layer(values)
     return layer.num_directions * layer.h_out
 
@@ -106,7 +106,7 @@ def _initial(values: Mapping[str, Any], batch: int) -> list[Zeros]:
 
 
 def _last_state(values: Mapping[str, Any]) -> str:
-    """How the top layer's final states are taken from h_n."""
+    """Return the pick that takes the top layer's final states from h_n."""
     if values["bidirectional"]:
         return "cat"
     return "squeeze" if values["num_layers"] == 1 else "[-1]"
@@ -204,7 +204,7 @@ def _embedding(count: int, width: int, padding_idx: int | None = None) -> Embedd
 
 
 def _transposed(values: Mapping[str, Any], reads: str, makes: str) -> list[Transpose]:
-    """The step that a layer needs which wants time first; none where the batch comes first."""
+    """Return the transposition that a layer with time first needs, if any."""
     if values["batch_first"]:
         return []
     return [Transpose(id="transpose", reads=(reads,), makes=(makes,))]

@@ -8,9 +8,9 @@ from backend.models.tutorials import MODELS
 
 
 def warm_up(device: str = "cpu") -> None:
-    """Run every model once, before any visitor: torch loads parts of itself then.
+    """Run every model once before any request, because torch loads parts of itself then.
 
-    On ``meta`` it takes seconds: for some functions torch loads its compiler.
+    On ``meta`` this takes seconds: torch loads its compiler for some functions.
     """
     for name in MODELS:
         run_model(build(read_model([("model", name)], ())), device)

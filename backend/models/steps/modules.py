@@ -21,16 +21,16 @@ _MS_PER_CALL = 0.1
 _MS_PER_ORTHOGONAL = 4e-7
 _MS_PER_WEIGHT_DRAWN = 2e-5
 _COPIES = 3
-"""Of every weight while it is filled: drawn, scaled, moved."""
+"""Copies of every weight while it is filled: drawn, scaled, moved."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ModuleStep(Step):
-    """A step that calls a module with the values it reads."""
+    """A step that calls a module with its inputs."""
 
     @property
     def scale(self) -> float:
-        """Weights are uniform between minus and plus this, as torch draws them."""
+        """The largest absolute value of the uniform weights, as in torch."""
         return 1.0
 
     def expression(self, owner: str = "") -> str:
@@ -49,7 +49,7 @@ class ModuleStep(Step):
             for name in wanted
             if (weight := context.state.get(f"{self.id}.{name}")) is not None
         }
-        # A trained net of other sizes is another net.
+        # Trained weights of other sizes belong to another net.
         fits = {name: weight.shape for name, weight in trained.items()} == {
             name: weight.shape for name, weight in wanted.items()
         }
@@ -93,7 +93,8 @@ class Embedding(ModuleStep):
     def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
         ids = given[0]
         if isinstance(ids, torch.Tensor) and not ids.is_meta and not ids.is_floating_point():
-            # An id too large stops a GPU for the whole process; the CPU says so and no more.
+            # An out-of-range id raises on the CPU, but a CUDA device-side assert breaks the whole
+            # process, so it is checked on the CPU first.
             nn.functional.embedding(ids.cpu(), torch.empty(self.num_embeddings, 1))
         return super().run(module, context, *given)
 
@@ -103,7 +104,7 @@ class Embedding(ModuleStep):
 
 @dataclass(frozen=True, kw_only=True)
 class Dropout(ModuleStep):
-    """``nn.Dropout``, which leaves all as it is outside training.
+    """``nn.Dropout``, which has no effect outside of training.
 
     https://docs.pytorch.org/docs/stable/generated/torch.nn.Dropout.html
     """
@@ -126,8 +127,8 @@ class Linear(ModuleStep):
     """``nn.Linear``: https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html
 
     Attributes:
-        symbol: what its last axis is called, e.g. ``classes``.
-        initialised: whether the code draws its weights anew: Xavier-normal, biases of zeros.
+        symbol: the name of its last axis, e.g. ``classes``.
+        initialised: whether the code initializes its weights: Xavier-normal, biases of zeros.
     """
 
     in_features: int
@@ -182,17 +183,16 @@ class Linear(ModuleStep):
 
 
 def refuse_other_type(given: torch.Tensor) -> None:
-    """On ``meta`` torch multiplies whole numbers with floats in silence; here it says what it
-    says everywhere else.
+    """Raise torch's usual dtype error, because on ``meta`` torch multiplies integers with floats.
 
     Raises:
-        RuntimeError: torch's own, unless ``given`` is of floats.
+        RuntimeError: torch's own, unless ``given`` is float32.
     """
     torch.mm(torch.ones(1, 1, dtype=given.dtype), torch.ones(1, 1))
 
 
 def ms_of_orthogonal(weight: tuple[int, ...]) -> float:
-    """Orthogonal rows cost a QR decomposition: m * n * n of the smaller n."""
+    """Estimate the time of an orthogonal weight: a QR decomposition, m * n * n of the smaller n."""
     if len(weight) < 2:
         return 0.0
     large, small = max(weight), min(weight)

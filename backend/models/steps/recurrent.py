@@ -27,13 +27,13 @@ _MS_PER_PACKED_CELL_STEP = 0.03
 
 @dataclass(frozen=True, kw_only=True)
 class Recurrent(ModuleStep, LayerArithmetic):
-    """One call of a recurrent layer, with torch's own arguments, legal or not.
+    """One call of a recurrent layer, with torch's own arguments, valid or not.
 
     It reads the sequence, and h_0 (and c_0) if ``reads`` names them.
     https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
 
     Attributes:
-        initialised: whether the code draws its weights anew: orthogonal, biases of zeros.
+        initialised: whether the code initializes its weights: orthogonal, biases of zeros.
     """
 
     layer: LayerName
@@ -50,7 +50,7 @@ class Recurrent(ModuleStep, LayerArithmetic):
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """Keyword arguments of the constructor; what a layer has none of stands there if given."""
+        """Keyword arguments of the constructor, with invalid ones that the user set."""
         names = [field.name for field in fields(LayerSpec) if hasattr(self, field.name)]
         arguments = {name: getattr(self, name) for name in names if name != "layer"}
         if not self.has_cell and not self.proj_size:
@@ -61,10 +61,10 @@ class Recurrent(ModuleStep, LayerArithmetic):
 
     @property
     def spec(self) -> LayerSpec:
-        """The layer as a setting, on one sample of one step.
+        """The layer as a configuration, on one sample of one step.
 
         Raises:
-            SpecError: for arguments that torch refuses.
+            SpecError: if torch rejects the arguments.
         """
         return LayerSpec(layer=self.layer, **self.arguments, batch=1, seq_len=1)
 
@@ -85,10 +85,10 @@ class Recurrent(ModuleStep, LayerArithmetic):
         return float(self.hidden_size**-0.5)
 
     def gate_counts(self) -> Mapping[str, int]:
-        """How many of the layer's numbers each gate owns; a projection is counted apart.
+        """Return how many values of the layer belong to each gate, and to the projection.
 
         Raises:
-            SpecError: for arguments that torch refuses.
+            SpecError: if torch rejects the arguments.
         """
         counts: dict[str, int] = {}
         for weight in rules.weights(self.spec):
@@ -123,7 +123,7 @@ class Recurrent(ModuleStep, LayerArithmetic):
     def build(self) -> nn.RNNBase:
         arguments = self.arguments
         if 0 <= self.dropout <= 1:
-            # With one layer torch warns of it, and outside training it does nothing.
+            # Torch warns about dropout with one layer, and it has no effect outside of training.
             arguments["dropout"] = 0.0
         layer: nn.RNNBase = getattr(nn, self.layer)(**arguments, device="meta").eval()
         layer.dropout = self.dropout
@@ -184,8 +184,8 @@ class Recurrent(ModuleStep, LayerArithmetic):
             layer.check_input(packed.data, packed.batch_sizes)
         refuse_other_type(packed.data)
         nn.functional.linear(packed.data, next(layer.parameters()))
-        # Where a sentence is longer than the padded batch was, torch stops midway: in a layer
-        # of one feature as well, at the same place.
+        # If a sentence is longer than the padded batch, torch fails midway. A layer of one
+        # feature fails at the same place.
         thin = torch.zeros(packed.data.shape[0], 1)
         small = getattr(nn, self.layer)(1, 1, bidirectional=self.bidirectional, device="meta")
         small.to_empty(device="cpu")(PackedSequence(thin, packed.batch_sizes))
@@ -235,7 +235,7 @@ def _bound(final: list[torch.Tensor]) -> Any:
 
 
 def _steps_and_samples(given: Any, batch_first: bool) -> tuple[int, int]:
-    """L and N of a sequence as the layer reads it; zeros for what it will refuse."""
+    """Return L and N of a sequence as the layer reads it; zeros if the layer rejects it."""
     if isinstance(given, PackedSequence):
         return len(given.batch_sizes), int(given.batch_sizes[0])
     if not isinstance(given, torch.Tensor) or given.dim() not in (2, 3):

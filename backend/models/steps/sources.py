@@ -1,6 +1,6 @@
-"""Steps that make what a model is given: ids, features, images, lengths, states of zeros.
+"""Steps that make a model's inputs: ids, features, images, lengths, states of zeros.
 
-All numbers are plain arithmetic, so that a script of a few lines makes the very same ones.
+All values are plain arithmetic, so that a short script makes exactly the same ones.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from backend.models.steps.step import RunContext, Step
 
 _WHITE = 255
 _BYTES = 24
-"""Of one number on its way: made, changed, and cut into its shape."""
+"""Bytes per value while it is made, changed and reshaped."""
 _MS_PER_NUMBER = 2e-5
 
 
@@ -36,23 +36,23 @@ class Source(Step):
     @property
     @abstractmethod
     def shape(self) -> Shape:
-        """Its named axes."""
+        """The named axes."""
 
     @property
     @abstractmethod
     def formula(self) -> str:
-        """What it makes, as code."""
+        """The code that makes the tensor."""
 
     @abstractmethod
     def make(self, context: RunContext) -> torch.Tensor:
-        """The tensor itself."""
+        """Return the tensor."""
 
     def expression(self, owner: str = "") -> str:
         del owner
         return self.formula
 
     def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
-        # What a source reads is an order among sources only: it knows the numbers itself.
+        # The inputs of a source only define an order; the source computes its values itself.
         del module, given
         return self.make(context)
 
@@ -66,18 +66,18 @@ class Source(Step):
 
     @property
     def arguments(self) -> str:
-        """Its sizes as arguments of a call."""
+        """The sizes as arguments of a call."""
         return ", ".join(map(str, sizes(self.shape)))
 
     @property
     def numbers(self) -> int:
-        """How many it makes."""
+        """The number of elements."""
         return prod(sizes(self.shape))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ids(Source):
-    """Token ids (N, L), int64: they count up and start again at the vocabulary's end."""
+    """Token ids (N, L), int64: they count up and restart at the end of the vocabulary."""
 
     batch: int
     seq_len: int
@@ -98,7 +98,7 @@ class Ids(Source):
 
 @dataclass(frozen=True, kw_only=True)
 class PaddedIds(Source):
-    """Ids (N, L), int64, of sentences of ``lengths``, which it reads; 0 is padding, no word is.
+    """Ids (N, L), int64, of sentences with the ``lengths`` that it reads; 0 is padding.
 
     https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pad_sequence.html
     """
@@ -127,7 +127,7 @@ class PaddedIds(Source):
 
 @dataclass(frozen=True, kw_only=True)
 class Lengths(Source):
-    """How many steps of each sentence are no padding: (N,), on the CPU always.
+    """The number of steps of each sentence without padding: (N,), always on the CPU.
 
     https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pack_padded_sequence.html
     """
@@ -149,7 +149,7 @@ class Lengths(Source):
 
 @dataclass(frozen=True, kw_only=True)
 class Features(Source):
-    """Features (N, L, H_in): half a sine wave, cut into its shape."""
+    """Features (N, L, H_in): half a sine wave, reshaped."""
 
     batch: int
     seq_len: int
@@ -191,9 +191,9 @@ class Linspace(Source):
 
 @dataclass(frozen=True, kw_only=True)
 class Images(Source):
-    """N digits from number ``digit`` on: (N, L, H_in) with 28 rows of 28 numbers from 0 to 1.
+    """N digits from index ``digit`` on: (N, L, H_in), 28 rows of 28 numbers from 0 to 1.
 
-    A run is given the images; without any, and in a script, they are a grey ramp.
+    A run receives the images; without images, and in a script, they are a gray ramp.
     """
 
     batch: int
