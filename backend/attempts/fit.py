@@ -110,7 +110,7 @@ def _input_axes(attempt: Attempt, right: tuple[int, ...]) -> Iterator[Culprit]:
 
 
 def _state_count(attempt: Attempt) -> Iterator[Culprit]:
-    """An LSTM has two states, the others one."""
+    """Check the number of states: an LSTM has two, the others one."""
     lstm, handed = attempt.spec.has_cell, attempt.passed
     if lstm and handed == ("input", "h_0"):
         yield Culprit("c_0", None, "missing")
@@ -169,7 +169,7 @@ def _dtype(attempt: Attempt, name: TensorName) -> Iterator[Culprit]:
 
 
 def _opened(attempt: Attempt) -> Iterator[Culprit]:
-    """Check whether the result is unpacked as another layer's: a pair for a tensor, or rows for two."""
+    """Check whether the result is unpacked as that of another layer."""
     if attempt.opened_as != attempt.fitting_unpack:
         axis = None if attempt.spec.has_cell else 0
         yield Culprit("h_n", axis, "opened", attempt.fitting_unpack, attempt.opened_as)

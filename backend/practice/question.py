@@ -1,6 +1,6 @@
-"""What a question of the Practice page consists of: values only, no sentence and no torch.
+"""Values of a question on the Practice page, without sentences and without torch.
 
-Codes name what a sentence says; the sentences live in the catalogues.
+Codes refer to sentences in the catalogs.
 """
 
 from __future__ import annotations
@@ -28,22 +28,22 @@ Kind = Literal[
 KINDS: tuple[Kind, ...] = get_args(Kind)
 SHAPE_KINDS: tuple[Kind, ...] = ("output_shape", "h_n_shape", "c_n_shape", "slice_shape")
 Answer = tuple[int, ...] | int | str
-"""A shape, a whole number or a row, or :data:`RUNS` or the code of an error."""
+"""A shape, an integer (a count or a row), or :data:`RUNS` or the code of an error."""
 Params = Mapping[str, int | str]
 RUNS = "runs"
-"""The answer to ``raises`` where nothing is raised, however wrong the result may be."""
+"""The answer to ``raises`` if nothing is raised, however wrong the result may be."""
 HintKind = Literal["symbols", "numbers", "picture"]
-# Of one layer there are few questions: a set about it draws most of them many times.
-drawn_again = lru_cache(maxsize=256)
+# A set about one layer draws the same few questions many times.
+cached_question = lru_cache(maxsize=256)
 
 
 @dataclass(frozen=True)
 class Confused:
-    """A wrong answer and the confusion that gives it.
+    """A wrong answer and the mistake that leads to it.
 
     Attributes:
-        code: names the confusion.
-        value: what somebody answers who is confused so.
+        code: the name of the mistake.
+        value: the answer of somebody who makes it.
         params: numbers and names for the sentence.
     """
 
@@ -58,7 +58,7 @@ class Option:
 
     Attributes:
         value: the answer.
-        code: the confusion that gives it; ``None`` for the right one.
+        code: the mistake that leads to it; ``None`` for the right answer.
         params: numbers and names for the sentence of ``code``.
     """
 
@@ -69,7 +69,7 @@ class Option:
 
 @dataclass(frozen=True)
 class HintLine:
-    """One line of a hint: ``name`` as in :class:`RuleLine`, and its text."""
+    """One line of a hint: ``name`` and ``actual`` as in :class:`RuleLine`, and its text."""
 
     name: str
     text: str
@@ -78,12 +78,11 @@ class HintLine:
 
 @dataclass(frozen=True)
 class Hint:
-    """One step of the ladder.
+    """One of the successive hints.
 
     Attributes:
-        kind: ``symbols``, then ``numbers`` (the answer but for the reckoning), then ``picture``.
-        lines: one for each axis, weight or check; of ``picture``, the places to look at as slices
-            or names of tensors.
+        kind: ``symbols``, then ``numbers`` (the answer before the arithmetic), then ``picture``.
+        lines: one for each axis, weight or check; for ``picture`` the slices or tensors to look at.
     """
 
     kind: HintKind
@@ -92,7 +91,7 @@ class Hint:
 
 @dataclass(frozen=True)
 class Lane:
-    """The lane whose row is asked for: of which state, which stacked layer, which direction."""
+    """The row that a question is about: its state, its stacked layer, its direction."""
 
     tensor: str
     layer: int
@@ -104,19 +103,19 @@ class Question:
     """A question with its answer by torch.
 
     Attributes:
-        kind: what is asked.
-        spec: of which layer, on which input.
-        answer: what torch gave on this run.
+        kind: the kind of the question.
+        spec: the layer and its input.
+        answer: torch's result in this run.
         rule_lines: the same by the rules: a line for each axis, each group of weights, the row, or
-            each thing that torch checks; empty where no rule is known.
-        confusions: wrong answers and why somebody gives them, the most tempting first; all of
-            them differ from each other and from the answer.
-        options: answers to choose from, the right one among them; () where it is typed.
-        hints: the ladder, symbols, numbers, picture.
-        expression: of ``slice_shape``.
-        call: of ``raises``.
-        lane: of ``which_row``.
-        message: torch's own words where it refuses.
+            each of torch's checks; empty if no rule is known.
+        confusions: wrong answers and their mistakes, the most tempting first; all of them differ
+            from each other and from the answer.
+        options: answers to choose from, with the right one; () if the answer is typed.
+        hints: the hints in order: symbols, numbers, picture.
+        expression: the expression of ``slice_shape``.
+        call: the call of ``raises``.
+        lane: the row of ``which_row``.
+        message: torch's error message.
     """
 
     kind: Kind
@@ -133,25 +132,25 @@ class Question:
 
     @property
     def asked(self) -> str:
-        """What is asked besides the kind: an expression, a call's id, or ``h_n:1:backward``."""
+        """The object of the question: an expression, a call's id, or ``h_n:1:backward``."""
         if self.lane:
             return lane_text(self.lane)
         return self.call.id if self.call else self.expression
 
     @property
     def id(self) -> str:
-        """The same for the same question on every machine."""
+        """An id that is the same for the same question on every machine."""
         query = to_query(self.spec) | ({"asked": self.asked} if self.asked else {})
         return f"{self.kind}?{urlencode(query)}"
 
 
 def lane_text(lane: Lane) -> str:
-    """A lane as :attr:`Question.asked` names it, ``h_n:1:backward``."""
+    """Return a row as in :attr:`Question.asked`, ``h_n:1:backward``."""
     return f"{lane.tensor}:{lane.layer}:{lane.direction}"
 
 
 def distinct(confusions: list[Confused], answer: Answer) -> tuple[Confused, ...]:
-    """The first confusion for each wrong answer; those that happen to be right are left out."""
+    """Return the first mistake for each wrong answer, without those that give the right one."""
     first: dict[Answer, Confused] = {}
     for each in confusions:
         if each.value != answer:
@@ -160,6 +159,7 @@ def distinct(confusions: list[Confused], answer: Answer) -> tuple[Confused, ...]
 
 
 def hints(lines: tuple[RuleLine, ...], *places: str) -> tuple[Hint, ...]:
+    """Return the three hints of a question; ``places`` are the slices or tensors to look at."""
     symbols = tuple(HintLine(line.name, line.symbol) for line in lines)
     numbers = tuple(HintLine(line.name, line.arithmetic, line.actual) for line in lines)
     looked_at = tuple(HintLine("place", place) for place in places)

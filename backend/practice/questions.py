@@ -1,4 +1,4 @@
-"""Questions of the Practice page: sets drawn from a seed, and any state as a question."""
+"""Sets of questions, drawn from a seed."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ _TRIES = 20
 def make_questions(
     mode: Mode, seed: int, level: int, count: int = 10, about: LayerSpec | None = None
 ) -> tuple[Question, ...]:
-    """``count`` questions, the same for the same arguments in every process on every machine.
+    """Return ``count`` questions, the same for the same arguments on every machine.
 
-    A longer set begins with the shorter one. No question comes twice unless the mode has no more.
+    A longer set begins with the shorter one. A question is repeated only if the mode has no more.
     At level 1 there are options, at level 2 half of the answers are typed, at level 3 all are;
     ``raises`` always has options.
 
     Args:
         mode: one of :data:`MODES`.
         level: one of :data:`LEVELS`.
-        about: of mode ``layer`` the one layer that all questions are about.
+        about: the layer of all questions in mode ``layer``.
     """
     about = (about or LayerSpec()) if mode == "layer" else None
     dice = Dice(f"{mode} {level} {seed}" + (f" {about}" if about else ""))
@@ -76,9 +76,9 @@ def question_about(dice: Dice, spec: LayerSpec, kind: Kind, level: int) -> Quest
 
 
 def with_options(question: Question) -> Question:
-    """The same with options: the answer and the most tempting confusions, in any order.
+    """Add options in random order: the answer and the most tempting mistakes.
 
-    Of an error the first confusion is that nothing is raised, which is always offered.
+    The first mistake about an error is that nothing is raised, which is always an option.
     """
     dice = Dice(question.id)
     first, rest = question.confusions[:1], question.confusions[1:]

@@ -1,4 +1,4 @@
-"""Numbers of an answer reckoned by the rules, line by line."""
+"""Numbers of an answer by the rules, line by line."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from backend.layer.axes import Shape
 
 @dataclass(frozen=True)
 class RuleLine:
-    """One number of an answer, or one thing that torch checks, by the rules.
+    """One number of an answer, or one of torch's checks, by the rules.
 
     Attributes:
-        name: the kind of axis (``feature``), the weight, ``row``, or what is checked.
-        symbol: in torch's symbols, ``D*H_out``.
-        arithmetic: with the numbers put in, ``2*20``.
-        actual: of a check, what the call has in its place; the call runs where all are the same.
+        name: the kind of axis (``feature``), the weight, ``row``, or the checked thing.
+        symbol: the number in torch's symbols, ``D*H_out``.
+        arithmetic: the same with numbers, ``2*20``.
+        actual: for a check, the actual value; the call runs if all of them agree.
     """
 
     name: str
@@ -25,5 +25,5 @@ class RuleLine:
 
 
 def axis_lines(shape: Shape) -> tuple[RuleLine, ...]:
-    """The axes of a named shape, line by line."""
+    """Return a line for each axis of a named shape."""
     return tuple(RuleLine(dim.axis, dim.symbol, dim.arithmetic) for dim in shape)

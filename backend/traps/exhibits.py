@@ -1,4 +1,4 @@
-"""Faults of published tutorials, each with the failing and the fixed code."""
+"""Bugs from published tutorials, each with the failing and the fixed code."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from backend.traps.trap import Trap
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One fault.
+    """One bug.
 
     Attributes:
-        id: names it; a sentence of the catalogues belongs to it.
-        example: the worked example that it stands in, ``D`` or ``E``.
-        wrong: the program as it was printed, cut down to what matters.
-        fixed: the same program without the fault.
-        shows: names of the program whose values tell what came of it.
-        related: traps that are the same confusion elsewhere.
+        id: the name of the bug and of its sentence in the catalogs.
+        example: the worked example that contains it, ``D`` or ``E``.
+        wrong: the published program, reduced to what matters.
+        fixed: the same program without the bug.
+        shows: names of the program whose values show the result.
+        related: silent bugs with the same cause.
     """
 
     id: str
@@ -30,7 +30,7 @@ class Exhibit:
 
 
 def exhibits() -> tuple[Exhibit, ...]:
-    """All of them, in the order of the tutorials."""
+    """Return all exhibits, in the order of the tutorials."""
     return _EXHIBITS
 
 

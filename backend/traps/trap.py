@@ -1,4 +1,4 @@
-"""A silent confusion as a value, and the codes of all of them."""
+"""A silent bug as a value, and the codes of all of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CODES = (
 
 @dataclass(frozen=True)
 class Trap:
-    """A silent confusion: a code, and the numbers for its sentence."""
+    """A silent bug: a code, and the values for its sentence."""
 
     code: str
     params: Mapping[str, int | float | str | bool] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Make a call of the catalogue for real and say what torch did; what it checks, by the rules."""
+"""Real run of a call and its outcome; torch's checks by the rules."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from backend.practice.question import RUNS, Confused
 from backend.practice.rule_lines import RuleLine
 
 UNKNOWN = "unknown_error"
-"""The answer where torch refuses in words that :mod:`backend.errors.explain` does not know."""
+"""The answer if :mod:`backend.errors.explain` does not know torch's message."""
 FAMILIES: tuple[tuple[str, ...], ...] = (
     (
         *("input_size_differs", "hidden_size_differs", "wrong_axes", "types_differ"),
@@ -30,18 +30,18 @@ FAMILIES: tuple[tuple[str, ...], ...] = (
         *("bias_is_number", "unknown_argument"),
     ),
 )
-"""Errors that are taken for each other: of a call, of what is done with its result, of making."""
+"""Errors that users confuse: of a call, of the use of its result, of the constructor."""
 
 
 def outcome(call: Call) -> tuple[str, str]:
-    """What torch says to ``call``: :data:`RUNS` or an error's code, and its own words or "".
+    """Run ``call`` and return :data:`RUNS` or an error's code, and torch's message or "".
 
-    Codes are those of :func:`backend.errors.explain.explained`. Nothing is drawn from torch's
-    generator: no weight is initialised.
+    Codes are those of :func:`backend.errors.explain.explained`. Torch's generator is not used,
+    because no weight is initialized.
     """
     try:
-        # Not in inference mode: a weight without gradient is multiplied in another way, and refused
-        # in other words than a learner's own.
+        # Inference mode is not used, because weights without gradients take another code path,
+        # with other error messages than a learner's own.
         with torch.no_grad():
             _perform(call)
     except (RuntimeError, ValueError, TypeError, IndexError, AttributeError) as error:
@@ -52,7 +52,7 @@ def outcome(call: Call) -> tuple[str, str]:
 
 
 def wrong_outcomes(call: Call, answer: str) -> list[Confused]:
-    """The other outcomes: ``it_raises`` for :data:`RUNS`, ``it_runs``, or ``other_error``."""
+    """Return the other outcomes: ``it_raises`` for :data:`RUNS`, ``it_runs``, ``other_error``."""
     errors = FAMILIES[2 if call.use == "construct" else call.use != "call"]
     code = "it_runs" if answer == RUNS else "other_error"
     runs = Confused("it_raises", RUNS, {"error": answer, "call": call.id})
@@ -60,7 +60,7 @@ def wrong_outcomes(call: Call, answer: str) -> list[Confused]:
 
 
 def check_lines(spec: LayerSpec, call: Call) -> tuple[RuleLine, ...]:
-    """What torch compares, and what the call gives; it runs where both are the same everywhere."""
+    """Return what torch compares and the actual values; the call runs if all of them agree."""
     return (*call.checks, *_sizes_compared(spec, call))
 
 
@@ -103,7 +103,7 @@ def _as_given(call: Call, states: tuple[torch.Tensor, ...]) -> tuple[object, ...
 
 
 def _use(call: Call, result: tuple[torch.Tensor, torch.Tensor]) -> None:
-    """Do with the layer's result what :attr:`Call.text` says; types are wrong on purpose."""
+    """Use the layer's result as :attr:`Call.text` does; types are wrong on purpose."""
     match call.use:
         case "open_pair":
             _output, _h_n = result

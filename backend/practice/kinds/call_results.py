@@ -73,7 +73,7 @@ def dropout_above_one(spec: LayerSpec) -> Call | None:
     return made(spec, "dropout_above_one", check, dropout=1.5)
 
 
-def misspelt_argument(spec: LayerSpec) -> Call | None:
+def misspelled_argument(spec: LayerSpec) -> Call | None:
     check = RuleLine("**kwargs", "batch_first", "batch_first", "batchfirst")
     return made(spec, "misspelt_argument", check, batchfirst=True)
 

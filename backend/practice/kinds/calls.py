@@ -1,7 +1,7 @@
-"""The calls of which is asked whether they raise: a fixed catalogue, each fit for the layer as set.
+"""Questions whether a call raises: a fixed catalog of calls, each adapted to the layer.
 
-Only calls that torch answers, with a result or an error: no input of one axis, which can crash it.
-What is wrong with each of them, or only looks wrong, its ``id`` tells.
+The catalog has no input of one axis, because torch may crash on it. The ``id`` of a call says what
+is wrong with it, or only looks wrong.
 """
 
 from __future__ import annotations
@@ -43,16 +43,16 @@ CATALOGUE: Mapping[str, tuple[Builder, int]] = {
     "proj_as_large": (call_results.proj_as_large, 3),
     "proj_of_other_layer": (call_results.proj_of_other_layer, 3),
     "dropout_above_one": (call_results.dropout_above_one, 2),
-    "misspelt_argument": (call_results.misspelt_argument, 1),
+    "misspelt_argument": (call_results.misspelled_argument, 1),
     "no_hidden_features": (call_results.no_hidden_features, 3),
     "fourth_position": (call_results.fourth_position, 2),
     "fourth_position_number": (call_results.fourth_position_number, 2),
 }
-"""Every call by its id, with the lowest level that asks it."""
+"""Every call by its id, with the lowest level that uses it."""
 
 
 def calls_of(spec: LayerSpec, level: int) -> tuple[Call, ...]:
-    """The calls up to a level that fit the layer, in a fixed order; at least one."""
+    """Return the calls up to a level that fit the layer, in a fixed order; at least one."""
     found = [build(spec) for build, needed in CATALOGUE.values() if needed <= level]
     return tuple(call for call in found if call)
 

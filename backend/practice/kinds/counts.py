@@ -1,7 +1,7 @@
-"""How many numbers a layer trains, reckoned as somebody does who is confused about one thing.
+"""Number of parameters of a layer, correct and with typical mistakes.
 
-The right number is torch's and not found here. The closed form of a lane is
-``gates*H_cell*(reads + H_out + biases)``, and ``H_out*H_cell`` more for a projection:
+The correct number is torch's. The closed form of a direction of a layer is
+``gates*H_cell*(reads + H_out + biases)``, plus ``H_out*H_cell`` for a projection:
 https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
 """
 
@@ -15,23 +15,23 @@ from typing import Any
 from backend.layer.rules import Weight, weights
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
-from backend.practice.question import Confused, Params, Question, drawn_again, hints
+from backend.practice.question import Confused, Params, Question, cached_question, hints
 from backend.practice.rule_lines import RuleLine
 
 
 @dataclass(frozen=True)
 class Counting:
-    """What somebody takes the layer to consist of.
+    """The structure of a layer as somebody understands it.
 
     Attributes:
         layers: stacked layers.
-        directions: lanes of a layer.
+        directions: directions of a layer.
         gates: row blocks of a weight.
-        biases: bias vectors of a lane.
-        first: what the first layer reads.
-        upper: what every further layer reads.
+        biases: bias vectors of a direction.
+        first: features that the first layer reads.
+        upper: features that every further layer reads.
         cell: H_cell, rows of a gate.
-        out: H_out, what a lane gives.
+        out: H_out, features of a direction's output.
         recurrent: whether there is a weight for the state.
         projection: whether there is a weight for the projection.
     """
@@ -56,7 +56,7 @@ class Counting:
 
 
 def wrong_counts(spec: LayerSpec) -> list[Confused]:
-    """Wrong numbers of parameters, the most tempting first."""
+    """Return wrong numbers of parameters, the most tempting first."""
     right = _right(spec)
     return [
         Confused(code, replace(right, **changes).total, _params(spec, code))
@@ -65,7 +65,7 @@ def wrong_counts(spec: LayerSpec) -> list[Confused]:
 
 
 def doubly_wrong_counts(spec: LayerSpec) -> list[tuple[Confused, Confused]]:
-    """Numbers that two confusions give together, as both of them with that one number."""
+    """Return numbers that two mistakes give together, each with both mistakes."""
     right = _right(spec)
     return [
         (Confused(one, total, _params(spec, one)), Confused(two, total, _params(spec, two)))
@@ -76,7 +76,7 @@ def doubly_wrong_counts(spec: LayerSpec) -> list[tuple[Confused, Confused]]:
 
 
 def count_lines(spec: LayerSpec) -> tuple[RuleLine, ...]:
-    """The number of parameters as a sum: a line for all weights of one kind and one shape."""
+    """Return the number of parameters as a sum: one line per kind and shape of weights."""
     found: dict[tuple[str, str], RuleLine] = {}
     for weight in weights(spec):
         kind = weight.name.partition("_l")[0]
@@ -114,7 +114,7 @@ def _right(spec: LayerSpec) -> Counting:
 
 
 def _changes(spec: LayerSpec, right: Counting) -> Mapping[str, Mapping[str, Any]]:
-    """For each confusion what it changes; only such as can be made with this layer."""
+    """Return what each mistake changes, for those that are possible with this layer."""
     found: dict[str, Mapping[str, Any]] = {}
     if spec.bias:
         found["counted_one_bias"] = {"biases": 1}
@@ -153,8 +153,9 @@ def _params(spec: LayerSpec, code: str) -> Params:
     return known.get(code, {})
 
 
-@drawn_again
+@cached_question
 def count_question(spec: LayerSpec) -> Question:
+    """Return the question about the number of parameters of the layer."""
     lines, answer = count_lines(spec), trace(spec, "meta").parameters
     confusions = tuple(wrong_counts(spec))
     places = tuple(line.name for line in lines)

@@ -1,7 +1,7 @@
-"""Wrong shapes of output, h_n and c_n, each by the confusion that gives it.
+"""Questions about the shapes of output, h_n and c_n, with typical mistakes.
 
-Made by the rules of :mod:`backend.layer.rules` for what somebody takes the layer to be; the right shape
-is torch's and not found here.
+The rules of :mod:`backend.layer.rules` give the wrong shapes, for a layer as somebody
+misunderstands it. The right shape is torch's.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from backend.layer.axes import sizes
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
-from backend.practice.question import Confused, Kind, Question, drawn_again, hints
+from backend.practice.question import Confused, Kind, Question, cached_question, hints
 from backend.practice.rule_lines import axis_lines
 
 Sizes = tuple[int, ...]
 
 
 def wrong_shapes(spec: LayerSpec, tensor: str) -> list[Confused]:
-    """Wrong shapes of ``output``, ``h_n`` or ``c_n``, the most tempting first.
+    """Return wrong shapes of ``output``, ``h_n`` or ``c_n``, the most tempting first.
 
-    Several confusions may give one shape, and one may give the right shape by chance.
+    Several mistakes may give one shape, and one may give the right shape by chance.
     """
     found = _of_output(spec) if tensor == "output" else _of_state(spec, tensor)
     return [*found, *_of_batch_axis(spec, tensor)]
@@ -111,8 +111,9 @@ def _sizes(spec: LayerSpec, tensor: str) -> Sizes:
     return sizes(tensor_shapes(spec)[tensor])
 
 
-@drawn_again
+@cached_question
 def shape_question(spec: LayerSpec, kind: Kind) -> Question:
+    """Return the question about the shape of one tensor."""
     tensor = kind.removesuffix("_shape")
     lines = axis_lines(tensor_shapes(spec)[tensor])
     confusions = tuple(wrong_shapes(spec, tensor))

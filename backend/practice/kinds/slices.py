@@ -1,4 +1,4 @@
-"""Expressions whose shape is asked for, each with the axes that the rules foresee."""
+"""Questions about the shape of an expression, each with the axes by the rules."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from backend.layer.slice import ALL, Slice, Span
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
 from backend.practice.kinds.wrong_slices import sources, wrong_slices
-from backend.practice.question import Question, drawn_again, hints
+from backend.practice.question import Question, cached_question, hints
 from backend.practice.rule_lines import RuleLine, axis_lines
 from backend.slices.task import axes, cat, rearrange, stack
 
@@ -24,7 +24,7 @@ class Foreseen:
     """An expression and its axes.
 
     Attributes:
-        text: as :func:`backend.expressions.evaluate.evaluate` takes it.
+        text: the expression, see :func:`backend.expressions.evaluate.evaluate`.
         lines: its axes by the rules.
     """
 
@@ -33,11 +33,11 @@ class Foreseen:
 
 
 def slices_of(spec: LayerSpec, level: int) -> tuple[Foreseen, ...]:
-    """The expressions of a level that fit the layer, at least one.
+    """Return the expressions of a level that fit the layer, at least one.
 
     Args:
-        level: 1 an index or a slice; 2 rows taken and joined besides; 3 these, and several
-            indices, both states and einops.
+        level: 1 an index or a slice; 2 also selected and joined rows; 3 also several indices, both
+            states and einops.
     """
     found = [*_plain(spec)] if level < 3 else [*_indexed(spec)]
     if level > 1:
@@ -45,7 +45,7 @@ def slices_of(spec: LayerSpec, level: int) -> tuple[Foreseen, ...]:
     return tuple(found)
 
 
-@drawn_again
+@cached_question
 def slice_question(spec: LayerSpec, asked: Foreseen) -> Question:
     """Return the question about the shape that an expression of :func:`slices_of` gives."""
     run = trace(spec)
