@@ -111,10 +111,10 @@ def _input_axes(attempt: Attempt, right: tuple[int, ...]) -> Iterator[Culprit]:
 
 def _state_count(attempt: Attempt) -> Iterator[Culprit]:
     """Check the number of states: an LSTM has two, the others one."""
-    lstm, handed = attempt.spec.has_cell, attempt.passed
-    if lstm and handed == ("input", "h_0"):
+    lstm, passed = attempt.spec.has_cell, attempt.passed
+    if lstm and passed == ("input", "h_0"):
         yield Culprit("c_0", None, "missing")
-    if not lstm and "c_0" in handed:
+    if not lstm and "c_0" in passed:
         yield Culprit("c_0", None, "extra")
 
 

@@ -60,7 +60,7 @@ class Axis:
 
     @property
     def mixed(self) -> bool:
-        """Whether one position holds several values of a coordinate of the axis."""
+        """True if one position holds several values of a coordinate of the axis."""
         return any(along.mixed for along in self.runs)
 
 

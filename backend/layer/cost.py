@@ -39,7 +39,7 @@ class Cost:
 
     @property
     def affordable(self) -> bool:
-        """Whether the run is fast and small enough; otherwise only shapes are computed."""
+        """True if the run is fast and small enough; otherwise only shapes are computed."""
         return (
             self.milliseconds <= self.most_milliseconds
             and self.bytes <= self.most_bytes

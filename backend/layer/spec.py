@@ -108,7 +108,7 @@ class LayerArithmetic:
 
     @property
     def has_cell(self) -> bool:
-        """Whether there is a cell state beside the hidden state."""
+        """True if there is a cell state beside the hidden state."""
         return len(self.states) > 1
 
     @property
@@ -205,7 +205,7 @@ class LayerSpec(LayerArithmetic):
 
     @property
     def dropout_has_effect(self) -> bool:
-        """Whether dropout acts: it does so only between stacked layers."""
+        """True if dropout acts: it does so only between stacked layers."""
         return self.num_layers > 1
 
     def constructor_arguments(self) -> dict[str, Any]:

@@ -181,7 +181,7 @@ def misspelled(
     given: Mapping[str, Sequence[str]],
     known: Iterable[str] = (),
 ) -> list[Problem]:
-    """Find names that are almost ours; other unknown names belong to somebody else.
+    """Find names that are almost ours; other unknown names belong to others.
 
     Args:
         table: the names that are read here.

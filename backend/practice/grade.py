@@ -16,7 +16,7 @@ __all__ = ["Grade", "Mistake", "NotRead", "grade", "read_answer"]
 
 @dataclass(frozen=True)
 class Mistake:
-    """What went wrong: a known mistake, or a plain difference."""
+    """Explanation of a wrong answer: a known mistake, or a plain difference."""
 
     code: str
     params: Params = field(default_factory=dict)

@@ -43,7 +43,7 @@ class Confused:
 
     Attributes:
         code: the name of the mistake.
-        value: the answer of somebody who makes it.
+        value: the resulting answer.
         params: numbers and names for the sentence.
     """
 

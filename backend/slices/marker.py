@@ -41,7 +41,7 @@ class Touch:
 
     @property
     def faded(self) -> bool:
-        """Whether the cell was read, but the change is below the last bit or in a dead unit."""
+        """True if the cell was read, but the change is below the last bit or in a dead unit."""
         return self.reached and not self.changed
 
 

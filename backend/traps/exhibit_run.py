@@ -47,7 +47,7 @@ class Shown:
 
     @property
     def silent(self) -> bool:
-        """Whether the bug does not raise and only the values are wrong."""
+        """True if the bug does not raise and only the values are wrong."""
         return not self.wrong.error
 
 

@@ -73,7 +73,7 @@ class Step(ABC):
 
     @property
     def is_input(self) -> bool:
-        """Whether it makes an input of the model."""
+        """True if it makes an input of the model."""
         return False
 
     @abstractmethod

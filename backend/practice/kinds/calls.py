@@ -16,7 +16,7 @@ from backend.practice.question import Question, hints
 
 Builder = Callable[[LayerSpec], Call | None]
 
-CATALOGUE: Mapping[str, tuple[Builder, int]] = {
+CATALOG: Mapping[str, tuple[Builder, int]] = {
     "plain": (call_arguments.plain, 1),
     "plain_states": (call_arguments.plain_states, 1),
     "wrong_input_size": (call_arguments.wrong_input_size, 1),
@@ -53,7 +53,7 @@ CATALOGUE: Mapping[str, tuple[Builder, int]] = {
 
 def calls_of(spec: LayerSpec, level: int) -> tuple[Call, ...]:
     """Return the calls up to a level that fit the layer, in a fixed order; at least one."""
-    found = [build(spec) for build, needed in CATALOGUE.values() if needed <= level]
+    found = [build(spec) for build, needed in CATALOG.values() if needed <= level]
     return tuple(call for call in found if call)
 
 

@@ -21,7 +21,7 @@ from backend.practice.rule_lines import RuleLine
 
 @dataclass(frozen=True)
 class Counting:
-    """The structure of a layer as somebody understands it.
+    """The structure of a layer as a learner understands it.
 
     Attributes:
         layers: stacked layers.

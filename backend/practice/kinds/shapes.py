@@ -1,6 +1,6 @@
 """Questions about the shapes of output, h_n and c_n, with typical mistakes.
 
-The rules of :mod:`backend.layer.rules` give the wrong shapes, for a layer as somebody
+The rules of :mod:`backend.layer.rules` give the wrong shapes, for a layer as a learner
 misunderstands it. The right shape is torch's.
 """
 

@@ -13,7 +13,7 @@ from backend.layer.cost import estimate
 from backend.layer.spec import LayerSpec
 from backend.practice.draw import LEVELS, MODES, Mode
 from backend.practice.grade import grade
-from backend.practice.kinds.calls import CATALOGUE
+from backend.practice.kinds.calls import CATALOG
 from backend.practice.question import KINDS, RUNS, Question
 from backend.practice.questions import make_questions
 from tests.support.practice import by_hand, kinds_of, question_of, reckoned_answer
@@ -198,7 +198,7 @@ def test_what_is_asked_is_taken() -> None:
     part = question_of(A3, "slice_shape", "output[:, -1]")
     assert (part.answer, part.asked) == ((3, 40), "output[:, -1]")
     assert [hint.lines[-1].text for hint in part.hints] == ["D*H_out", "2*20", "output"]
-    for name in CATALOGUE:
+    for name in CATALOG:
         layer = "GRU" if name in ("pair_for_one_state", "proj_of_other_layer") else "LSTM"
         spec = replace(A3, layer=layer, proj_size=5 if name == "states_unprojected" else 0)
         assert question_of(spec, "raises", name).asked == name
