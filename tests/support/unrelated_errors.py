@@ -107,7 +107,7 @@ MESSAGES = (
     "RuntimeError: cuDNN error: CUDNN_STATUS_EXECUTION_FAILED",
     "RuntimeError: CUBLAS_STATUS_ALLOC_FAILED when calling cublasCreate(handle)",
     "RuntimeError: DataLoader worker (pid {n}) is killed by signal: Killed.",
-    "RuntimeError: TensorArg groups=1, weight of size [{n}, 3, {k}, {k}], expected input[{m}, 1, 28, "
+    "RuntimeError: Given groups=1, weight of size [{n}, 3, {k}, {k}], expected input[{m}, 1, 28, "
     "28] to have 3 channels, but got 1 channels instead",
     "RuntimeError: Error(s) in loading state_dict for Net: size mismatch for fc.weight: copying a "
     "param with shape torch.Size([{n}, {m}]) from checkpoint, the shape in current model is "
