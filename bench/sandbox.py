@@ -17,7 +17,7 @@ from time import perf_counter
 
 import torch
 
-from backend.attempts.attempt import Attempt, Given
+from backend.attempts.attempt import Attempt
 from backend.attempts.job import attempt as here
 from backend.attempts.run import processes, run_attempt, stop
 from backend.attempts.script import attempt_script

@@ -16,7 +16,7 @@ import torch
 from backend.attempts.run import processes
 from backend.attempts.run import stop as stop_processes
 from backend.layer.trace import warm_up
-from backend.models.run import warm_up as warm_up_models
+from backend.models.warm_up import warm_up as warm_up_models
 from backend.sandbox.pool import Pool
 from components.page.state import current_words
 

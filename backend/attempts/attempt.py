@@ -1,13 +1,13 @@
-"""What a person tries on a layer: an input and initial states of any shape and any dtype.
+"""A user's attempt to call a layer with an arbitrary input and initial states.
 
-Nothing here has to fit: what the layer expects stands in :mod:`backend.attempts.fit`, what torch
-makes of it in :mod:`backend.attempts.job`.
+Nothing has to fit: :mod:`backend.attempts.fit` describes what the layer expects, and
+:mod:`backend.attempts.job` runs the attempt.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, NamedTuple, get_args
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, NamedTuple, get_args
 
 from backend.layer.spec import LayerSpec
 
@@ -21,7 +21,7 @@ DTYPES: dict[Dtype, int] = {
     **{"float32": 4, "float64": 8, "float16": 2, "bfloat16": 2},
     **{"int64": 8, "int32": 4, "bool": 1, "complex64": 8},
 }
-"""What a tensor may hold, with the bytes of one number."""
+"""The dtypes of an attempt, with the bytes of one element."""
 MAX_AXES = 6
 MAX_SIZE = 10**6
 """The largest size of one axis."""
@@ -29,59 +29,74 @@ MAX_SIZE = 10**6
 Sizes = tuple[int, ...]
 
 
-class Given(NamedTuple):
-    """One tensor of an attempt: its sizes, ``None`` where they are left to fit, and its dtype."""
+class TensorArg(NamedTuple):
+    """One tensor of an attempt: its sizes, ``None`` for sizes that fit, and its dtype."""
 
     sizes: Sizes | None = None
     dtype: Dtype = "float32"
 
 
-LEFT = Given()
-"""A tensor that is left to torch."""
+OMITTED = TensorArg()
+"""A tensor that the user did not describe."""
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """A call of the layer of ``spec``, whether it can work or not.
+    """A call of the layer of ``spec``, valid or not.
 
     Attributes:
-        spec: the layer; its ``batch``, ``seq_len`` and ``batched`` say how large an input is whose
-            sizes are left open.
-        input: what is given as the input.
-        h_0: what is given as the initial hidden state. A state that is :data:`LEFT` is not handed
-            over: torch makes zeros. One of which only the dtype is given has the sizes that fit.
-        c_0: likewise the cell state. An LSTM with ``h_0`` alone is called ``layer(input, h_0)``;
+        spec: the layer; its ``batch``, ``seq_len`` and ``batched`` are the sizes of an input
+            whose sizes are left open.
+        input: the input.
+        h_0: the initial hidden state. An :data:`OMITTED` state is not passed: torch uses zeros. A
+            state with only a dtype has the sizes that fit.
+        c_0: the initial cell state. An LSTM with ``h_0`` alone is called ``layer(input, h_0)``;
             with a ``c_0`` every layer is called ``layer(input, (h_0, c_0))``.
-        packed: lengths with which the input is packed first (``enforce_sorted=True``, as torch's
-            default is), or ``None``.
-        unpack: how the result is opened, or ``None`` for the way that fits the layer.
+        packed: lengths with which the input is packed first (``enforce_sorted=True``, torch's
+            default), or ``None``.
+        unpack: the names that the result is assigned to, or ``None`` for those that fit.
     """
 
     spec: LayerSpec
-    input: Given = LEFT
-    h_0: Given = LEFT
-    c_0: Given = LEFT
+    input: TensorArg = OMITTED
+    h_0: TensorArg = OMITTED
+    c_0: TensorArg = OMITTED
     packed: Sizes | None = None
     unpack: Unpack | None = None
 
-    def given(self, name: TensorName) -> Given:
-        """The tensor in the place of ``name``."""
-        found: Given = getattr(self, name)
+    def tensor(self, name: TensorName) -> TensorArg:
+        """Return the tensor with this name."""
+        found: TensorArg = getattr(self, name)
         return found
 
     @property
-    def handed(self) -> tuple[TensorName, ...]:
-        """The tensors of the call: always the input, and ``h_0`` wherever there is a ``c_0``."""
-        if self.c_0 != LEFT:
+    def passed(self) -> tuple[TensorName, ...]:
+        """The tensors of the call: always the input, and ``h_0`` if there is a ``c_0``."""
+        if self.c_0 != OMITTED:
             return TENSORS
-        return ("input",) if self.h_0 == LEFT else ("input", "h_0")
+        return ("input",) if self.h_0 == OMITTED else ("input", "h_0")
 
     @property
     def fitting_unpack(self) -> Unpack:
-        """How the result of this layer is opened: an LSTM's second half is a pair."""
-        return UNPACKS[1] if self.spec.layer == "LSTM" else UNPACKS[0]
+        """The names that fit the result of this layer: an LSTM's states are a pair."""
+        return UNPACKS[self.spec.has_cell]
 
     @property
     def opened_as(self) -> Unpack:
-        """How the result is opened in this attempt."""
+        """The names that this attempt assigns the result to."""
         return self.unpack or self.fitting_unpack
+
+
+def attempt_sent(attempt: Attempt) -> dict[str, Any]:
+    """Return an attempt as JSON values."""
+    return asdict(attempt)
+
+
+def attempt_received(sent: dict[str, Any]) -> Attempt:
+    """Return the attempt that :func:`attempt_sent` wrote."""
+    given = {
+        name: TensorArg(None if sizes is None else tuple(sizes), dtype)
+        for name, (sizes, dtype) in ((name, sent[name]) for name in TENSORS)
+    }
+    packed = None if sent["packed"] is None else tuple(sent["packed"])
+    return Attempt(LayerSpec(**sent["spec"]), **given, packed=packed, unpack=sent["unpack"])

@@ -1,4 +1,4 @@
-"""What an attempt would cost, estimated before a process is bothered with it."""
+"""Estimated cost of an attempt, computed before it is sent to a worker process."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Literal
 from backend.attempts.attempt import DTYPES, Attempt
 from backend.attempts.fit import sizes_of
 from backend.layer.cost import MAX_PARAMETERS, estimate
-from backend.layer.spec import GATES, LayerSpec
+from backend.layer.spec import LayerSpec
 
 MAX_BYTES = 64 * 2**20
 MAX_MILLISECONDS = 100.0
@@ -22,14 +22,14 @@ RefusalCode = Literal["attempt_too_large", "attempt_too_slow", "layer_too_large"
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why an attempt is not tried: a code, with the numbers of its sentence."""
+    """The reason not to try an attempt: a code, with the numbers for its sentence."""
 
     code: RefusalCode
     params: Mapping[str, int]
 
 
 def refusal(attempt: Attempt) -> Refusal | None:
-    """Why ``attempt`` is not tried, or ``None`` where it may be.
+    """Return why ``attempt`` is not tried, or ``None``.
 
     Returns:
         ``layer_too_large`` (``parameters``, ``high``), ``attempt_too_large`` (``megabytes``,
@@ -53,22 +53,23 @@ def refusal(attempt: Attempt) -> Refusal | None:
 
 def _bytes_given(attempt: Attempt) -> int:
     return sum(
-        prod(sizes_of(attempt, name)) * DTYPES[attempt.given(name).dtype] for name in attempt.handed
+        prod(sizes_of(attempt, name)) * DTYPES[attempt.tensor(name).dtype]
+        for name in attempt.passed
     )
 
 
 def _numbers_made(spec: LayerSpec) -> int:
-    """What every stacked layer keeps of each step, for the gradients that a person's run keeps."""
-    samples = spec.batch if spec.batched else 1
-    lanes = spec.num_layers * spec.num_directions
-    per_lane = (len(GATES[spec.layer]) + 4) * spec.hidden_size
+    """Return how many numbers all stacked layers keep of each step for the gradients."""
+    samples = spec.samples
+    lanes = spec.rows
+    per_lane = (spec.gates + 4) * spec.hidden_size
     return samples * (
         spec.seq_len * (4 * spec.input_size + lanes * per_lane) + 4 * lanes * per_lane
     )
 
 
 def _as_read(attempt: Attempt) -> LayerSpec:
-    """The setting with the batch and the steps of the input, as far as a setting can have them."""
+    """Return the configuration with the batch and the steps of the input, if it has them."""
     spec, given = attempt.spec, sizes_of(attempt, "input")
     if len(given) not in (2, 3):
         return replace(spec, batch=1, seq_len=1)

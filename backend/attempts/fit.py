@@ -1,6 +1,6 @@
-"""What a layer expects of an attempt, by the closed forms, and the first thing that does not fit.
+"""Expected tensors of an attempt, by the closed forms, and everything that does not fit.
 
-The order is that of torch's own checks, so that the first misfit is what torch stumbles over.
+The order is that of torch's own checks, so that the first mismatch is the one that torch reports.
 https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from backend.attempts.attempt import LEFT, Attempt, Sizes, TensorName
+from backend.attempts.attempt import OMITTED, Attempt, Sizes, TensorName
 from backend.layer.axes import sizes
 from backend.layer.rules import tensor_shapes
 
@@ -24,18 +24,18 @@ Reason = (
 
 @dataclass(frozen=True)
 class Culprit:
-    """One thing that does not fit, and where it stands.
+    """One thing that does not fit, and its place.
 
     Attributes:
         where: the tensor, or ``lengths`` of the packing.
         axis: the index of the axis, or of the sentence in ``lengths``; ``None`` for the whole.
         reason: ``axes`` (their number), ``size`` (of one axis), ``dtype``, ``empty`` (an axis of
-            size 0 where torch wants more), ``missing`` (the ``c_0`` of an LSTM that got ``h_0``),
+            size 0 that torch rejects), ``missing`` (the ``c_0`` of an LSTM with ``h_0``),
             ``extra`` (a pair for a layer with one state), ``unsorted``, ``zero``, ``beyond`` (the
             steps of the input) and ``count`` of the lengths, ``opened`` (the result, as another
             layer's).
-        expected: what would fit, as far as one thing does.
-        got: what is there.
+        expected: the fitting value, if there is one.
+        got: the actual value.
     """
 
     where: Where
@@ -46,16 +46,16 @@ class Culprit:
 
 
 def sizes_of(attempt: Attempt, name: TensorName) -> Sizes:
-    """The sizes of a tensor of the attempt: those given, or those that fit."""
-    given = attempt.given(name).sizes
+    """Return the sizes of a tensor of the attempt: the user's, or those that fit."""
+    given = attempt.tensor(name).sizes
     return fitting_sizes(attempt, name) if given is None else given
 
 
 def fitting_sizes(attempt: Attempt, name: TensorName) -> Sizes:
-    """What torch expects in the place of ``name``.
+    """Return the sizes that torch expects of ``name``.
 
-    For ``input`` this is the setting's, or the batch that the lengths are of. For a state it is
-    what fits the input of the attempt: (D*num_layers, N, H), without N beside two axes.
+    For ``input`` they are the configuration's, or the batch of the lengths. For a state they
+    fit the input of the attempt: (D*num_layers, N, H), without N beside two axes.
     """
     spec, lengths = attempt.spec, attempt.packed
     if lengths is not None:
@@ -65,21 +65,21 @@ def fitting_sizes(attempt: Attempt, name: TensorName) -> Sizes:
     axes = 3 if lengths is not None else len(sizes_of(attempt, "input"))
     shapes = tensor_shapes(replace(spec, batched=axes == 3 if axes in (2, 3) else spec.batched))
     shape = shapes.get(name, shapes["h_0"])
-    # Not through the setting: a batch of 0 is no setting, and fits all the same.
+    # The batch does not come from the configuration, because a batch of 0 is invalid there.
     batch = _batch_of(attempt)
     return tuple(batch if dim.axis == "batch" else dim.size for dim in shape)
 
 
-def misfits(attempt: Attempt) -> Iterator[Culprit]:
-    """Everything that does not fit, in the order in which torch looks at it."""
+def mismatches(attempt: Attempt) -> Iterator[Culprit]:
+    """Yield everything that does not fit, in the order of torch's checks."""
     lengths = attempt.packed
     if lengths is not None:
         yield from _packing(attempt, lengths)
         yield from _input(attempt)
-        yield from _handed_over(attempt)
+        yield from _state_count(attempt)
     else:
         yield from _input_axes(attempt, (2, 3))
-        yield from _handed_over(attempt)
+        yield from _state_count(attempt)
         yield from _state_axes(attempt)
         yield from _input(attempt)
     yield from _state_sizes(attempt)
@@ -91,7 +91,7 @@ def _packing(attempt: Attempt, lengths: Sizes) -> Iterator[Culprit]:
     given = sizes_of(attempt, "input")
     if 0 in given:
         yield Culprit("input", given.index(0), "empty", 1, 0)
-    # Two axes, or four, are packed as they are; the layer finds them too few or too many.
+    # Packing accepts two or four axes; then the layer rejects their number.
     if len(given) < 2:
         yield from _input_axes(attempt, (3,))
     elif len(lengths) != (batch := _batch_of(attempt)):
@@ -109,18 +109,18 @@ def _input_axes(attempt: Attempt, right: tuple[int, ...]) -> Iterator[Culprit]:
         yield Culprit("input", None, "axes", expected, axes)
 
 
-def _handed_over(attempt: Attempt) -> Iterator[Culprit]:
-    """An LSTM has two states, the others one."""
-    lstm, handed = attempt.spec.layer == "LSTM", attempt.handed
-    if lstm and handed == ("input", "h_0"):
+def _state_count(attempt: Attempt) -> Iterator[Culprit]:
+    """Check the number of states: an LSTM has two, the others one."""
+    lstm, passed = attempt.spec.has_cell, attempt.passed
+    if lstm and passed == ("input", "h_0"):
         yield Culprit("c_0", None, "missing")
-    if not lstm and "c_0" in handed:
+    if not lstm and "c_0" in passed:
         yield Culprit("c_0", None, "extra")
 
 
 def _states(attempt: Attempt) -> Iterator[tuple[TensorName, Sizes, Sizes]]:
-    """Name, sizes and fitting sizes of the states that are handed over."""
-    for name in attempt.handed[1:]:
+    """Yield name, sizes and fitting sizes of the passed states."""
+    for name in attempt.passed[1:]:
         yield name, sizes_of(attempt, name), fitting_sizes(attempt, name)
 
 
@@ -150,7 +150,7 @@ def _state_sizes(attempt: Attempt) -> Iterator[Culprit]:
 
 
 def _insides(attempt: Attempt) -> Iterator[Culprit]:
-    """What torch's checks leave to its kernels."""
+    """Yield mismatches that torch's kernels find, not its checks."""
     given, lengths = sizes_of(attempt, "input"), attempt.packed
     time = _time_axis(attempt)
     if lengths is None and len(given) in (2, 3) and not given[time]:
@@ -164,21 +164,21 @@ def _insides(attempt: Attempt) -> Iterator[Culprit]:
 
 
 def _dtype(attempt: Attempt, name: TensorName) -> Iterator[Culprit]:
-    if (dtype := attempt.given(name).dtype) != LEFT.dtype:
-        yield Culprit(name, None, "dtype", LEFT.dtype, dtype)
+    if (dtype := attempt.tensor(name).dtype) != OMITTED.dtype:
+        yield Culprit(name, None, "dtype", OMITTED.dtype, dtype)
 
 
 def _opened(attempt: Attempt) -> Iterator[Culprit]:
-    """The result, taken for another layer's: a pair for one tensor, or the rows of one for two."""
+    """Check whether the result is unpacked as that of another layer."""
     if attempt.opened_as != attempt.fitting_unpack:
-        axis = None if attempt.spec.layer == "LSTM" else 0
+        axis = None if attempt.spec.has_cell else 0
         yield Culprit("h_n", axis, "opened", attempt.fitting_unpack, attempt.opened_as)
 
 
 def _batch_of(attempt: Attempt) -> int:
-    """N, as torch reads it off the input."""
+    """Return N, as torch reads it from the input."""
     given, spec = sizes_of(attempt, "input"), attempt.spec
-    axis = 0 if spec.batch_first else 1
+    axis = spec.batch_axis
     if len(given) == 3 or (attempt.packed is not None and len(given) > 1):
         return given[axis]
     return len(attempt.packed) if attempt.packed is not None else spec.batch
@@ -186,4 +186,4 @@ def _batch_of(attempt: Attempt) -> int:
 
 def _time_axis(attempt: Attempt) -> int:
     batched = len(sizes_of(attempt, "input")) > 2
-    return 1 if batched and attempt.spec.batch_first else 0
+    return replace(attempt.spec, batched=batched).time_axis

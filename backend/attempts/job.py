@@ -1,6 +1,6 @@
-"""Try an attempt on the real layer, in this process: torch may raise, and it may crash.
+"""Run of an attempt on the real layer, in this process: torch may raise, and it may crash.
 
-Nothing here is guarded: :mod:`backend.attempts.run` runs it where a crash hurts nobody.
+Nothing here is guarded: :mod:`backend.attempts.run` calls it in a sandboxed process.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ from typing import Any
 import torch
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence
 
-from backend.attempts.attempt import Attempt, Sizes, TensorName
-from backend.attempts.attempt_wire import attempt_received, outcome_sent
+from backend.attempts.attempt import Attempt, Sizes, TensorName, attempt_received
 from backend.attempts.fit import sizes_of
-from backend.attempts.outcome import Outcome, Stage, culprit_of
+from backend.attempts.outcome import Outcome, Stage, culprit_of, outcome_sent
 from backend.layer.build import build, fill, without_stack
 from backend.layer.spec import LAYERS, LayerSpec
 
@@ -25,17 +24,17 @@ _NO_MEMORY = re.compile(r"can't allocate memory|not enough memory|std::bad_alloc
 
 
 def attempt(given: Attempt) -> Outcome:
-    """What becomes of ``given`` as a person's own script would run it: training, with gradients.
+    """Run ``given`` as a user's own script would: in training mode, with gradients.
 
     Returns:
-        An outcome that ``ran``, ``raised``, or found ``no_memory``. The numbers are zeros: shapes
-        and dtypes alone decide.
+        An outcome that ``ran``, ``raised``, or had ``no_memory``. All values are zeros, because
+        only shapes and dtypes matter.
     """
     stage: Stage = "make"
     try:
         layer = build(given.spec).train()
         fill(layer, given.spec, _CPU)
-        tensors = {name: _zeros(given, name) for name in given.handed}
+        tensors = {name: _zeros(given, name) for name in given.passed}
         read: Any = tensors.pop("input")
         stage = "pack"
         if given.packed is not None:
@@ -53,12 +52,12 @@ def attempt(given: Attempt) -> Outcome:
 
 
 def work(sent: dict[str, Any]) -> dict[str, Any]:
-    """Try an attempt as :mod:`backend.attempts.attempt_wire` writes it, and write what became of it."""
+    """Run a serialized attempt and return its serialized outcome."""
     return outcome_sent(attempt(attempt_received(sent)))
 
 
 def warm_up() -> None:
-    """Pay for torch's first layers, and let it say what it says once."""
+    """Pay for torch's first layers, and let it emit its one-time warnings."""
     torch.set_num_threads(1)
     warnings.simplefilter("ignore")
     for spec in (*(LayerSpec(layer=layer) for layer in LAYERS), LayerSpec(proj_size=1)):
@@ -66,11 +65,11 @@ def warm_up() -> None:
 
 
 def _zeros(given: Attempt, name: TensorName) -> torch.Tensor:
-    return torch.zeros(sizes_of(given, name), dtype=getattr(torch, given.given(name).dtype))
+    return torch.zeros(sizes_of(given, name), dtype=getattr(torch, given.tensor(name).dtype))
 
 
 def _opened(given: Attempt, result: Any) -> dict[str, Sizes]:
-    """Open a layer's result as the attempt does, and name what is found."""
+    """Unpack the result as the attempt does, and return the sizes of all parts."""
     if given.opened_as == "output, h_n":
         output, h_n = result
         named = {"output": output, "h_n": h_n}

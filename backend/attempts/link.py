@@ -1,4 +1,4 @@
-"""What a link asks of "Break it": shapes and dtypes as a person writes them."""
+"""Parameters of an attempt in a link: shapes and dtypes as users write them."""
 
 from __future__ import annotations
 
@@ -14,49 +14,49 @@ from backend.attempts.attempt import (
     TENSORS,
     UNPACKS,
     Attempt,
-    Given,
     Sizes,
+    TensorArg,
     TensorName,
 )
 from backend.layer.spec import LayerSpec, SpecError
 from backend.links.layer import Problem, grouped, problem_of, read_value
+from backend.links.lengths import read_lengths
 from backend.links.parameter import MAX_TEXT, Parameter
-from backend.packing.link import read_lengths
 
 NAMES = (
     *("input_shape", "h_0_shape", "c_0_shape", "input_dtype", "h_0_dtype", "c_0_dtype"),
     *("packed", "unpack"),
 )
 MAX_SHAPE = 80
-"""A longer text is not read at all: six axes of a million fit with ``torch.Size([...])``."""
+"""Longest text of a shape, in characters; six axes of a million fit."""
 
 
 def read_attempt(
     pairs: Iterable[tuple[str, str]], spec: LayerSpec
 ) -> tuple[Attempt, tuple[Problem, ...]]:
-    """Read the parameters of :data:`NAMES`; nothing in them can make this raise.
+    """Parse the parameters of :data:`NAMES`. Never raises: invalid values become problems.
 
     A shape is written ``3,7,10``, ``(3, 7, 10)``, ``3 7 10`` or as torch prints it; ``()`` is the
-    shape of a single number, and no text at all is none given.
+    shape of a scalar, and an empty text means no shape.
 
     Args:
-        pairs: names and texts as they stand in the query, repeats included.
+        pairs: names and texts of the query, repeats included.
 
     Returns:
-        What is tried, and the problems, each value that cannot be taken replaced by its default.
-        Codes besides those of :mod:`backend.links.layer` and, for ``packed``, those of
-        :func:`backend.packing.link.read_packing`: ``not_a_shape`` (``entry``, the first that is
-        no whole number), ``too_many_axes`` (``count``, ``high``), ``axis_out_of_range``
+        The attempt and the problems; an invalid value is replaced by its default. Codes besides
+        those of :mod:`backend.links.layer` and, for ``packed``, of
+        :func:`backend.links.lengths.read_lengths`: ``not_a_shape`` (``entry``, the first that is
+        not an integer), ``too_many_axes`` (``count``, ``high``), ``axis_out_of_range``
         (``axis``, ``size``, ``low``, ``high``).
     """
     given = {name: texts for name, texts in grouped(pairs).items() if name in NAMES}
     problems: list[Problem] = []
-    tensors: dict[TensorName, Given] = {}
+    tensors: dict[TensorName, TensorArg] = {}
     for name in TENSORS:
         sizes, found = _shape(f"{name}_shape", given.get(f"{name}_shape", ()))
         dtype, others = _choice(f"{name}_dtype", tuple(DTYPES), "float32", given)
         problems += (*found, *others)
-        tensors[name] = Given(sizes, dtype)
+        tensors[name] = TensorArg(sizes, dtype)
     packed, found = _lengths(given.get("packed", ()))
     unpack, others = _choice("unpack", UNPACKS, "", given)
     attempt = Attempt(spec, **tensors, packed=packed, unpack=unpack or None)
@@ -64,15 +64,15 @@ def read_attempt(
 
 
 def attempt_query(attempt: Attempt) -> dict[str, str]:
-    """The same attempt as the shortest link: everything that is not left to torch."""
+    """Return the shortest query: everything that the user set."""
     query = {}
     for name in TENSORS:
-        sizes, _ = attempt.given(name)
+        sizes, _ = attempt.tensor(name)
         if sizes is not None:
             query[f"{name}_shape"] = ",".join(map(str, sizes)) or "()"
     for name in TENSORS:
-        if attempt.given(name).dtype != "float32":
-            query[f"{name}_dtype"] = attempt.given(name).dtype
+        if attempt.tensor(name).dtype != "float32":
+            query[f"{name}_dtype"] = attempt.tensor(name).dtype
     if attempt.packed is not None:
         query["packed"] = ",".join(map(str, attempt.packed))
     if attempt.unpack is not None:
@@ -81,10 +81,10 @@ def attempt_query(attempt: Attempt) -> dict[str, str]:
 
 
 def read_shape(text: str, name: str = "input_shape") -> Sizes | None:
-    """The sizes that ``text`` writes, ``None`` for no text.
+    """Parse the sizes in ``text``; an empty text is ``None``.
 
     Raises:
-        SpecError: for a text that is no shape, or one beyond the bounds.
+        SpecError: if the text is not a shape or exceeds the limits.
     """
     text = text.strip()
     if len(text) > MAX_SHAPE:
@@ -108,7 +108,7 @@ def read_shape(text: str, name: str = "input_shape") -> Sizes | None:
 
 
 def _bare(text: str) -> str:
-    """A shape without what torch and Python write around it, and without a comma at its end."""
+    """Remove what torch and Python write around a shape, and a trailing comma."""
     text = re.sub(r"^torch\.Size", "", text).strip()
     while inside := re.fullmatch(r"\((.*)\)|\[(.*)\]", text, re.DOTALL):
         text = (inside[1] if inside[1] is not None else inside[2]).strip()

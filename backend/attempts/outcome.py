@@ -1,14 +1,14 @@
-"""What became of an attempt: shapes, torch's refusal, or the end of the process it ran in."""
+"""The outcome of an attempt: shapes, torch's error, or the end of its process."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from backend.attempts.attempt import Attempt, Sizes
-from backend.attempts.fit import Culprit, Reason, misfits
+from backend.attempts.fit import Culprit, Reason, mismatches
 from backend.errors.explain import Explained, explained
 
 Verdict = (
@@ -20,24 +20,24 @@ Stage = Literal["make", "pack", "run", "unpack"]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an attempt.
+    """The outcome of an attempt.
 
     Attributes:
-        verdict: ``ran``; ``raised`` by Python or torch; ``crashed``, which ended the process;
+        verdict: ``ran``; ``raised`` by Python or torch; ``crashed``, which killed the process;
             ``too_slow`` and ``no_memory``, stopped at the limits of :mod:`backend.sandbox.pool`;
-            ``refused`` before it was tried, for its size; ``busy``, too many others are waiting;
-            ``unavailable``, no process could be started.
-        made: the sizes of what came out, by the expression that names it: ``output``, ``h_n``,
-            ``c_n``; ``h_n[0]`` and ``h_n[1]`` for an LSTM's pair that was opened as one tensor;
+            ``refused`` before it was tried, for its size; ``busy``, too many others wait;
+            ``unavailable``, no process started.
+        made: the sizes of the results, by their expressions: ``output``, ``h_n``, ``c_n``;
+            ``h_n[0]`` and ``h_n[1]`` for an LSTM's pair that was unpacked as one tensor;
             ``output.data`` for a packed output.
-        stage: what raised: making the tensors, ``pack_padded_sequence``, the layer, or opening
-            its result.
-        exception: the exception's type, ``RuntimeError``.
-        message: torch's own words, without the stack of its C++ code.
-        signal: what ended the process, ``SIGSEGV``.
+        stage: the stage that raised: making the tensors, ``pack_padded_sequence``, the layer, or
+            unpacking its result.
+        exception: the type of the exception, ``RuntimeError``.
+        message: torch's message, without the C++ stack.
+        signal: the signal that killed the process, ``SIGSEGV``.
         code: why it was refused, see :func:`backend.attempts.cost.refusal`.
         params: numbers for that sentence.
-        culprit: what does not fit, and caused it; beside ``ran``, what torch took in silence.
+        culprit: the mismatch that caused it; beside ``ran``, a mismatch that torch accepted.
     """
 
     verdict: Verdict
@@ -52,7 +52,7 @@ class Outcome:
 
     @property
     def explained(self) -> Explained | None:
-        """What the message means, where it is known."""
+        """The explanation of the message, if it is known."""
         return explained(self.message) if self.message else None
 
 
@@ -64,33 +64,46 @@ _RAISED_AT: dict[Reason, tuple[Stage, ...]] = {
     "unsorted": ("pack",),
     "opened": ("unpack",),
 }
-"""Where a misfit shows; the others do so when the layer runs."""
+"""The stage at which a mismatch raises; all others raise in the layer."""
 _STATES = ("h_0", "c_0")
 _ABOUT: tuple[tuple[str, Callable[[Culprit], bool]], ...] = (
     (r"start \(\d+\) \+ length", lambda each: each.reason == "beyond"),
     (r"dtype|data type|primitive descriptor", lambda each: each.reason == "dtype"),
     (r"invalid combination of arguments", lambda each: each.reason == "missing"),
     (r"mat1 and mat2 shapes", lambda each: each.reason == "size" and each.where == "input"),
-    # Whether there is a projection is read off the states: their features differ then.
+    # Torch infers a projection from the states, whose features differ then.
     (r"number of RNN parameters", lambda each: each.where in _STATES and each.axis == 2),
     (r"^Dimension ", lambda each: each.where in _STATES and each.reason == "axes"),
     (r"hiddens? |^SIG", lambda each: each.where in _STATES and each.axis == 0),
 )
-"""What a message is about, for a packed LSTM: it checks nothing, and stumbles in any order."""
+"""Mismatches by the message of a packed LSTM, which checks nothing and fails in any order."""
 
 
 def culprit_of(attempt: Attempt, stage: Stage | None = None, message: str = "") -> Culprit | None:
-    """The misfit of ``attempt`` that ``message``, raised at ``stage``, is about.
+    """Return the mismatch of ``attempt`` that caused ``message``, raised at ``stage``.
 
     Args:
-        stage: what raised or crashed, or ``None`` where nothing did: then every misfit counts.
-        message: torch's words, or the name of a signal.
+        stage: the stage that raised or crashed, or ``None`` if none did: then any mismatch counts.
+        message: torch's message, or the name of a signal.
     """
-    found = list(misfits(attempt))
+    found = list(mismatches(attempt))
     if stage is not None:
         found = [each for each in found if stage in _RAISED_AT.get(each.reason, ("run",))]
-    if stage == "run" and attempt.packed is not None and attempt.spec.layer == "LSTM":
+    if stage == "run" and attempt.packed is not None and attempt.spec.has_cell:
         for pattern, is_about in _ABOUT:
             if re.search(pattern, message) and (likely := list(filter(is_about, found))):
                 return likely[0]
     return next(iter(found), None)
+
+
+def outcome_sent(outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome as JSON values; what follows from the attempt is left out."""
+    names = ("verdict", "made", "stage", "exception", "message")
+    return {name: getattr(outcome, name) for name in names}
+
+
+def outcome_received(attempt: Attempt, sent: dict[str, Any]) -> Outcome:
+    """Return the outcome that :func:`outcome_sent` wrote."""
+    made = {name: tuple(sizes) for name, sizes in sent["made"].items()}
+    culprit = culprit_of(attempt, sent["stage"], sent["message"])
+    return Outcome(**sent | {"made": made}, culprit=culprit)

@@ -1,13 +1,12 @@
-"""Try an attempt where a crash, a hang or a huge allocation hurts nobody."""
+"""Runs of attempts in a sandboxed process, so that a crash or a hang cannot affect the server."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from backend.attempts.attempt import Attempt
-from backend.attempts.attempt_wire import attempt_sent, outcome_received
+from backend.attempts.attempt import Attempt, attempt_sent
 from backend.attempts.cost import refusal
-from backend.attempts.outcome import Outcome, Verdict, culprit_of
+from backend.attempts.outcome import Outcome, Verdict, culprit_of, outcome_received
 from backend.sandbox.pool import Ending, Pool
 
 _VERDICTS: dict[Ending, Verdict] = {
@@ -17,10 +16,10 @@ _VERDICTS: dict[Ending, Verdict] = {
 
 
 def run_attempt(attempt: Attempt) -> Outcome:
-    """What becomes of ``attempt``; any thread may ask, and nothing in it makes this raise.
+    """Run ``attempt`` and return its outcome. Thread-safe; never raises.
 
-    It takes milliseconds in a warm process, and at most the limits of :mod:`backend.sandbox.pool`
-    beside the wait for one.
+    It takes milliseconds in a warm process, and at most the limits of
+    :mod:`backend.sandbox.pool` plus the wait for a process.
     """
     if too_much := refusal(attempt):
         params, found = too_much.params, culprit_of(attempt)
@@ -35,11 +34,11 @@ def run_attempt(attempt: Attempt) -> Outcome:
 
 @cache
 def processes() -> Pool:
-    """The server's pool; its processes start with the first attempt, or with ``start()``."""
+    """Return the server's pool; its processes start with the first attempt or ``start()``."""
     return Pool("backend.attempts.job")
 
 
 def stop() -> None:
-    """End the processes; a later attempt starts others."""
+    """Stop the processes; a later attempt starts new ones."""
     processes().close()
     processes.cache_clear()

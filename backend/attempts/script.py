@@ -1,4 +1,4 @@
-"""An attempt as the few lines that a person would have written."""
+"""An attempt as a short script."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from backend.layer.code import constructor
 
 
 def attempt_script(attempt: Attempt) -> str:
-    """A script that does what the attempt does, and fails where it fails."""
+    """Return a script that does the same as the attempt and fails at the same place."""
     lines = ["import torch", "from torch import nn"]
     if attempt.packed is not None:
         lines.append("from torch.nn.utils.rnn import pack_padded_sequence")
     lines += ["", f"layer = {constructor(attempt.spec)}"]
-    lines += [_tensor(attempt, name) for name in attempt.handed]
+    lines += [_tensor(attempt, name) for name in attempt.passed]
     read = "input"
     if attempt.packed is not None:
         read = "packed"
         first = ", batch_first=True" if attempt.spec.batch_first else ""
         lengths = f"torch.tensor({list(attempt.packed)})"
         lines.append(f"packed = pack_padded_sequence(input, {lengths}{first})")
-    states = {1: "", 2: ", h_0", 3: ", (h_0, c_0)"}[len(attempt.handed)]
+    states = {1: "", 2: ", h_0", 3: ", (h_0, c_0)"}[len(attempt.passed)]
     return "\n".join([*lines, "", f"{attempt.opened_as} = layer({read}{states})"]) + "\n"
 
 
 def _tensor(attempt: Attempt, name: TensorName) -> str:
-    sizes, dtype = sizes_of(attempt, name), attempt.given(name).dtype
+    sizes, dtype = sizes_of(attempt, name), attempt.tensor(name).dtype
     kind = "" if dtype == "float32" else f", dtype=torch.{dtype}"
-    # A single number has no sizes to stand one beside the other.
+    # A scalar has no sizes, so torch.zeros needs an empty tuple.
     inside = ", ".join(map(str, sizes)) or "()"
     return f"{name} = torch.zeros({inside}{kind})"

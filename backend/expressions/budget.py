@@ -1,10 +1,10 @@
-"""How much one expression may ask of torch.
+"""Limits of one expression.
 
-Every bound is plain arithmetic on shapes *before* torch is called, so nothing large is ever
-allocated, and a small expression costs no second run. (Torch's shape-only kernels would answer the
-same question, but several of them are written in Python: 1.2 s and 70 MiB at their first call,
-0.1-0.2 ms at every other, where the real operation takes a few microseconds.) The largest tensor
-of a run has about a million numbers (:mod:`backend.layer.cost`).
+Every limit is arithmetic on shapes *before* torch is called, so nothing large is ever allocated,
+and a small expression is run only once. Torch's shape-only kernels could answer the same question,
+but several are written in Python: the first call takes 1.2 s and 70 MiB, every other one 0.1-0.2
+ms, while the real operation takes microseconds. The largest tensor of a run has about a million
+numbers (:mod:`backend.layer.cost`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _AXIS_NAME = re.compile(r"\w+|\.\.\.")
 
 
 class ExcessError(Exception):
-    """More than one expression may ask for: a code, what there is too much of, and the limit."""
+    """A limit that is exceeded: a code, the counted thing, and the limit."""
 
     def __init__(self, code: str, what: str, most: int) -> None:
         self.code, self.what, self.most = code, what, most
@@ -35,14 +35,14 @@ class ExcessError(Exception):
 
 
 class Budget:
-    """What one expression has asked of torch, and what it may."""
+    """The work that one expression has used so far."""
 
     def __init__(self) -> None:
         self.elements = 0
         self.pieces = 0
 
     def run(self, step: Step, values: Sequence[Value]) -> Any:
-        """Do ``step``, unless it is too much.
+        """Run ``step`` unless it exceeds a limit.
 
         Raises:
             ExcessError: before anything is allocated.
@@ -71,21 +71,21 @@ def _check(code: str, what: str, count: int, most: int) -> None:
 
 
 def _is_view(tensor: torch.Tensor, given: Sequence[torch.Tensor]) -> bool:
-    """Whether ``tensor`` is the memory of one of ``given``, so that nothing was copied."""
+    """Return whether ``tensor`` shares memory with one of ``given``, so that nothing was copied."""
     storage = tensor.untyped_storage().data_ptr()
     return storage != 0 and any(storage == each.untyped_storage().data_ptr() for each in given)
 
 
 def extent(sizes: Sequence[int]) -> int:
-    """How many numbers a tensor of these sizes would hold, were its empty axes not empty.
+    """Return the size of a tensor if its empty axes had size 1.
 
-    An empty axis hides others that a sum brings back: ``empty(9**9, 0, 9**9).sum(1)``.
+    An empty axis hides others, which a sum restores: ``empty(9**9, 0, 9**9).sum(1)``.
     """
     return prod(max(size, 1) for size in sizes)
 
 
 def _work(step: Step, given: Sequence[torch.Tensor]) -> int:
-    """How many numbers ``step`` reads and writes at most."""
+    """Return an upper bound of the numbers that ``step`` reads and writes."""
     if step.name in _VIEWS:
         return 0
     read = sum(extent(tensor.shape) for tensor in given)
@@ -97,7 +97,7 @@ def _work(step: Step, given: Sequence[torch.Tensor]) -> int:
 
 
 def _broadcast(one: Sequence[int], other: Sequence[int]) -> list[int]:
-    """Sizes of a sum by torch's rule, or larger where torch refuses the two.
+    """Return the sizes of a sum by torch's rule, or larger ones if torch rejects it.
 
     https://docs.pytorch.org/docs/stable/notes/broadcasting.html
     """
@@ -107,19 +107,19 @@ def _broadcast(one: Sequence[int], other: Sequence[int]) -> list[int]:
 
 
 def _chosen(tensor: torch.Tensor, index: tuple[Any, ...]) -> int:
-    """Numbers that an index with lists copies; without a list it is a view."""
+    """Return how many numbers an index with lists copies; without a list it is a view."""
     lists = [item for item in index if isinstance(item, list)]
     if not lists:
         return 0
     try:
         one = tensor[tuple(slice(0, 1) if isinstance(item, list) else item for item in index)]
     except (IndexError, ValueError, TypeError):
-        return 0  # Torch refuses the whole index for the same reason.
+        return 0  # Torch rejects the whole index for the same reason.
     return 2 * extent(one.shape) * max(map(len, lists))
 
 
 def _pieces(step: Step, tensor: torch.Tensor) -> int:
-    """How many pieces split or chunk makes at most; 0 where torch refuses."""
+    """Return an upper bound of the pieces of split or chunk; 0 if torch rejects the call."""
     wanted = step.argument(0, "split_size", "chunks")
     dim = step.argument(1, "dim", "axis") or 0
     if isinstance(wanted, list | tuple):
@@ -129,12 +129,12 @@ def _pieces(step: Step, tensor: torch.Tensor) -> int:
     size = tensor.shape[dim]
     if step.name == "split":
         return -(-size // wanted) if wanted > 0 else 1
-    # An empty axis is cut into as many empty pieces as were asked for.
+    # An empty axis is split into the requested number of empty pieces.
     return min(wanted, size) if size else wanted
 
 
 def _counted(step: Step) -> int:
-    """Numbers among the arguments, names of axes in a pattern."""
+    """Count the numbers among the arguments and the axis names in a pattern."""
     count = len(step.keywords)
     for argument in (*step.arguments, *step.keywords.values()):
         if isinstance(argument, str):

@@ -1,9 +1,9 @@
-"""Evaluate one expression over the tensors of a run: ``cat([h_n[-2], h_n[-1]], dim=1)``.
+"""Evaluation of one expression over the tensors of a run: ``cat([h_n[-2], h_n[-1]], dim=1)``.
 
-Nothing of the text is handed to Python's ``eval``. It passes through three gates, each of which
-would do alone against most of what is not meant: :mod:`backend.expressions.text` lets only few signs
-through, :mod:`backend.expressions.interpreter` walks the syntax tree over a whitelist, and
-:mod:`backend.expressions.operations` asks torch for operations of a fixed table, within bounds.
+The text never reaches Python's ``eval``. It passes three gates, each of which would stop most
+misuse alone: :mod:`backend.expressions.text` allows few characters,
+:mod:`backend.expressions.interpreter` walks the syntax tree over a whitelist, and
+:mod:`backend.expressions.operations` calls torch operations from a fixed table, within limits.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ __all__ = [
 
 
 def sizes_of(spec: LayerSpec) -> dict[str, int]:
-    """The sizes an expression may name: the symbols of torch's documentation and its arguments.
+    """Return the sizes that an expression may name: torch's symbols and arguments.
 
-    https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html; without a batch there is no
-    ``N`` and no ``batch``.
+    https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html; unbatched, ``N`` and
+    ``batch`` are absent.
     """
     sizes = {
         "L": spec.seq_len,
         "D": spec.num_directions,
         "H_in": spec.input_size,
-        "H_out": spec.proj_size or spec.hidden_size,
+        "H_out": spec.h_out,
         "H_cell": spec.hidden_size,
         "input_size": spec.input_size,
         "hidden_size": spec.hidden_size,
@@ -56,10 +56,10 @@ def sizes_of(spec: LayerSpec) -> dict[str, int]:
 def blank_tensors(
     spec: LayerSpec, shapes: Mapping[str, tuple[int, ...]], device: str = "meta"
 ) -> dict[str, torch.Tensor]:
-    """Tensors for a run that computed shapes only (``Trace.shapes``): sizes, and no numbers.
+    """Return tensors without values for a run that computed only shapes (``Trace.shapes``).
 
-    With ``batch_first`` a layer's output is a transposed (L, N, ...) tensor on every device; so is
-    the one made here, and ``output.view`` is refused where the real one would refuse it.
+    With ``batch_first`` the output of a layer is a transposed (L, N, ...) tensor on every device.
+    So is this one, so that torch rejects ``output.view`` in the same cases.
     """
     made = {name: torch.zeros(shape, device=device) for name, shape in shapes.items()}
     if spec.batched and spec.batch_first:
@@ -71,15 +71,15 @@ def blank_tensors(
 def evaluate(
     expression: str | Expression, tensors: Mapping[str, torch.Tensor], sizes: Mapping[str, int]
 ) -> torch.Tensor:
-    """The tensor that ``expression`` takes from ``tensors``, as torch itself computes it.
+    """Return the result of ``expression`` over ``tensors``, computed by torch.
 
     Args:
-        expression: its text, or what :func:`parse` made of it.
-        tensors: the tensors of a run by name; on ``meta`` the result has a shape and no numbers.
-        sizes: whole numbers by name, see :func:`sizes_of`.
+        expression: the text, or the result of :func:`parse`.
+        tensors: the tensors of a run by name; on ``meta`` the result has a shape but no values.
+        sizes: integers by name, see :func:`sizes_of`.
 
     Raises:
-        ExpressionError: for all that is no tensor, or not allowed, or refused by torch.
+        ExpressionError: if the result is not a tensor, or an operation is forbidden or fails.
     """
     return follow(expression, tensors, sizes).result
 
@@ -87,17 +87,17 @@ def evaluate(
 def follow(
     expression: str | Expression, tensors: Mapping[str, torch.Tensor], sizes: Mapping[str, int]
 ) -> Evaluation:
-    """Like :func:`evaluate`, with all its steps."""
+    """Evaluate like :func:`evaluate`, and return all steps."""
     read = parse(expression) if isinstance(expression, str) else expression
     return Interpreter(read, tensors, sizes).run()
 
 
 def warm_up(shapes_only: bool = False) -> None:
-    """Pay for the first evaluation, and for torch's first refusal, before any visitor.
+    """Pay for the first evaluation and torch's first error before any request.
 
     Args:
-        shapes_only: also for the first one on ``meta``, where torch loads its compiler to answer
-            ``mean``, ``cat``, ``stack``, ``+`` and lists of indices: 1.5 s and 70 MiB.
+        shapes_only: warm up ``meta`` too, where torch loads its compiler for ``mean``, ``cat``,
+            ``stack``, ``+`` and lists of indices: 1.5 s and 70 MiB.
     """
     text = "cat([h_n[[0]].mean(0), rearrange(h_n, 'r n h -> n (r h)')[:, :1]]) + h_n.max(0).values"
     for device in ("cpu", "meta") if shapes_only else ("cpu",):

@@ -1,37 +1,34 @@
-"""Run an expression over the identities of numbers instead of their values.
+"""Evaluation of an expression over the identities of numbers instead of their values.
 
-Every number of a run gets an id of its own. Whatever only moves numbers (indexing, ``view``,
-``permute``, ``cat``, ``rearrange``, ...) torch itself does to the ids, exactly as it did it to the
-values. What makes one number of several (``sum``, ``mean``, ``max``, ``+``) makes a new id, and it
-is kept which ids went into it: a :class:`Fold`. Ids are whole numbers, so nothing is lost to
-rounding, to zeros or to numbers that cancel each other.
+Every number of a run gets a unique id. Operations that only move numbers (indexing, ``view``,
+``permute``, ``cat``, ``rearrange``, ...) are applied to the ids by torch, exactly as to the values.
+Operations that combine numbers (``sum``, ``mean``, ``max``, ``+``) create new ids, and a
+:class:`Fold` records the ids that each of them combines. Ids are integers, so nothing is lost to
+rounding, to zeros or to numbers that cancel out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from math import prod
 
 import torch
 
+from backend.expressions.bounds import NONE, Bounds
 from backend.expressions.machine import Evaluation
 from backend.expressions.operations import REDUCTIONS, Step, Value
-
-NONE = 2**31 - 1
-"""Above every coordinate: the lowest one of no numbers at all."""
 
 
 @dataclass(frozen=True)
 class Fold:
-    """Numbers that are made of several each.
+    """Numbers that each combine several numbers.
 
     Attributes:
         first: the id of the first of them; the others follow in the order of the result.
-        members: the ids they are made of.
-        axes: of ``members``: along these, several numbers became one.
-        chosen: of ``max``, the id of the one that each number is; otherwise ``None``.
+        members: the ids that are combined.
+        axes: the axes of ``members`` along which numbers are combined.
+        chosen: for ``max``, the id of the number that was taken; otherwise ``None``.
     """
 
     first: int
@@ -46,94 +43,17 @@ class Fold:
 
     @property
     def span(self) -> slice:
-        """Where its own ids stand among all."""
+        """The range of the new ids among all ids."""
         return slice(self.first, self.first + prod(self.sizes))
 
     def of(
         self, numbers: torch.Tensor, fold: Callable[..., torch.Tensor], empty: int
     ) -> torch.Tensor:
-        """One number for each of its ids, folded from the ``numbers`` of its members."""
+        """Fold the ``numbers`` of the members into one number for each new id."""
         if not self.members.numel():
             return torch.full((prod(self.sizes),), empty, dtype=numbers.dtype)
         of_members = numbers[self.members]
         return (fold(of_members, self.axes) if self.axes else of_members).flatten()
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """The lowest and the highest coordinate of the numbers behind each number of a result.
-
-    Attributes:
-        low: in the shape of the result; ``NONE`` for a number without the coordinate.
-        high: likewise; -1 for a number without the coordinate. The same tensor as ``low`` where
-            every number of the result is one number of the run, with the coordinate.
-    """
-
-    low: torch.Tensor
-    high: torch.Tensor
-
-    def changes(self, axis: int) -> int:
-        """How often the coordinate changes from one position of ``axis`` to the next, anywhere.
-
-        A number without the coordinate is no change: a step of ``output`` has a time, a row of
-        ``h_n`` has none.
-        """
-        low, high = self.low, self.high
-        if low.shape[axis] < 2 or not low.numel() or self.single is not None:
-            return 0
-        steps = low.diff(dim=axis) != 0
-        if high is not low:
-            top = high.amax(axis)
-            without = high < 0
-            differs = low.amin(axis) != low.masked_fill(without, -1).amax(axis)
-            differs |= high.masked_fill(without, NONE).amin(axis) != top
-            if not (differs & (top >= 0)).any():
-                return 0
-            steps |= high.diff(dim=axis) != 0
-        others = self._others(axis)
-        return int((steps.any(others) if others else steps).sum())
-
-    def along(self, axis: int) -> tuple[torch.Tensor, torch.Tensor]:
-        """The lowest and the highest coordinate at each position of ``axis``."""
-        others = self._others(axis)
-        if not others or not self.low.numel():
-            return self.low.flatten(), self.high.flatten()
-        return self.low.amin(others), self.high.amax(others)
-
-    def first_mixed(self, axis: int) -> int | None:
-        """The first position of ``axis`` that holds numbers of several coordinates."""
-        lowest, highest = self.along(axis)
-        mixed = (lowest < highest).nonzero()
-        return int(mixed[0]) if len(mixed) else None
-
-    def in_order(self, axis: int) -> tuple[int, ...]:
-        """The coordinates along an axis without mixed positions, as they first come."""
-        values = self.along(axis)[0].long()
-        places = (values != NONE).nonzero().flatten()
-        if not len(places):
-            return ()
-        values = values[places]
-        first = torch.full((int(values.max()) + 1,), NONE)
-        first.scatter_reduce_(0, values, places, "amin")
-        return tuple(first.argsort()[: int((first != NONE).sum())].tolist())
-
-    def first_blended(self) -> int | None:
-        """The first number of the result that holds several coordinates by itself."""
-        if self.high is self.low:
-            return None
-        several = (self.low < self.high).flatten().nonzero()
-        return int(several[0]) if len(several) else None
-
-    @cached_property
-    def single(self) -> int | None:
-        """The one coordinate of all numbers that have any, if there is but one."""
-        if not self.low.numel():
-            return None
-        least, most = int(self.low.min()), int(self.high.max())
-        return least if least == most else None
-
-    def _others(self, axis: int) -> tuple[int, ...]:
-        return tuple(number for number in range(self.low.dim()) if number != axis)
 
 
 class Identities:
@@ -141,7 +61,7 @@ class Identities:
 
     Attributes:
         result: the id of each number of the result.
-        shapes: of the tensors that the expression names.
+        shapes: the shapes of the tensors that the expression names.
     """
 
     def __init__(self, evaluation: Evaluation) -> None:
@@ -158,10 +78,10 @@ class Identities:
         self.result = result
 
     def reached(self, ids: torch.Tensor, candidates: bool = False) -> dict[str, torch.Tensor]:
-        """Which numbers of the run's tensors the numbers ``ids`` are made of, as bool tensors.
+        """Return which numbers of the run's tensors contribute to ``ids``, as bool tensors.
 
         Args:
-            candidates: for ``max``, all that might have been the largest, not only the one that is.
+            candidates: for ``max``, include all compared numbers, not only the largest.
         """
         mask = torch.zeros(self._count, dtype=torch.bool)
         mask[ids.flatten()] = True
@@ -174,11 +94,11 @@ class Identities:
         return {name: mask[span].view(self.shapes[name]) for name, span in self._spans.items()}
 
     def bounds(self, coordinates: Mapping[str, torch.Tensor | None]) -> Bounds | None:
-        """One coordinate of the numbers behind each number of the result.
+        """Return the bounds of one coordinate behind each number of the result.
 
         Args:
             coordinates: for each tensor, the coordinate of each of its numbers (in its shape, or
-                broadcast to it), or ``None`` where it has no such coordinate.
+                broadcast to it), or ``None`` if it does not have the coordinate.
         """
         if not any(known is not None for known in coordinates.values()):
             return None
@@ -218,7 +138,7 @@ class Identities:
         return value
 
     def _reduced(self, number: int, step: Step, members: torch.Tensor) -> torch.Tensor:
-        """Of ``sum``, ``mean`` and ``max``: ``max`` along an axis keeps the ids of the largest."""
+        """Apply a reduction; ``max`` along an axis keeps the ids of the largest numbers."""
         dims = members.dim()
         given = step.argument(0, "dim", "axis")
         axes = (given,) if isinstance(given, int) else tuple(given or range(dims))
@@ -245,9 +165,9 @@ class Identities:
         return self._fresh(self._value(number))
 
     def _fresh(self, like: torch.Tensor) -> torch.Tensor:
-        """New ids, one for each number of ``like``, laid out in memory as ``like`` is.
+        """Return new ids, one for each number of ``like``, in the memory layout of ``like``.
 
-        The layout decides what ``view`` accepts: https://docs.pytorch.org/docs/stable/tensor_view.html
+        ``view`` depends on the layout: https://docs.pytorch.org/docs/stable/tensor_view.html
         """
         ids = torch.arange(self._count, self._count + like.numel()).view(like.shape)
         self._count += like.numel()

@@ -1,8 +1,8 @@
-"""Walk the syntax tree of an expression over a whitelist of its nodes.
+"""Interpreter of an expression's syntax tree, over a whitelist of nodes.
 
-A value on the way is a number, ``None``, ``...``, a slice, a text, a tuple or list of values, or
-one of three that stand for tensors: ``Single``, ``Pieces``, ``Largest``. No attribute of any object
-is looked up under a name from the text.
+An intermediate value is a number, ``None``, ``...``, a slice, a string, a tuple or list of values,
+or one of the tensor handles ``Single``, ``Pieces``, ``Largest``. A name from the text never selects
+an attribute of an object.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 import torch
 
 from backend.expressions.machine import Evaluation, Largest, Machine, Pieces, Single
-from backend.expressions.operations import FUNCTIONS, METHODS, MODULES, Step
+from backend.expressions.operations import FUNCTIONS, METHODS, MODULES, Step, is_index
 from backend.expressions.suggest import near
 from backend.expressions.text import Expression, ExpressionError
 
@@ -23,7 +23,7 @@ _CELL_STATES, _BATCH_SIZES = ("c_0", "c_n"), ("N", "batch")
 
 
 class Interpreter:
-    """Evaluates one expression once."""
+    """Interpreter that evaluates one expression once."""
 
     def __init__(
         self, read: Expression, tensors: Mapping[str, torch.Tensor], sizes: Mapping[str, int]
@@ -36,7 +36,7 @@ class Interpreter:
         """Evaluate the whole text.
 
         Raises:
-            ExpressionError: with the place of the part that is not evaluated.
+            ExpressionError: with the position of the part that cannot be evaluated.
         """
         value = self._value(self.read.tree)
         if not isinstance(value, Single):
@@ -123,8 +123,8 @@ class Interpreter:
     def _item(self, node: ast.Subscript, value: Any, index: Any) -> Any:
         if isinstance(value, Single):
             items = index if isinstance(index, tuple) else (index,)
-            # Of two ellipses torch's kernels make different things.
-            if not all(map(_is_index, items)) or sum(item is ... for item in items) > 1:
+            # Torch's kernels disagree about two ellipses.
+            if not all(map(is_index, items)) or sum(item is ... for item in items) > 1:
                 raise self.read.error(node.slice, "bad_index", text=self.read.part(node.slice))
             return self.machine.do(node, Step("index", (value.step,), (items,)))
         if isinstance(value, Largest):
@@ -141,9 +141,9 @@ class Interpreter:
         raise self._no_tensor(node.value, value)
 
     def _chosen(self, node: ast.Subscript, items: Sequence[Any], index: Any) -> Any:
-        """An item or a slice of a tuple, as Python takes it."""
+        """Return an item or a slice of a tuple, as in Python."""
         text = self.read.part(node.slice)
-        if not _is_index(index) or not isinstance(index, int | slice):
+        if not is_index(index) or not isinstance(index, int | slice):
             raise self.read.error(node.slice, "bad_index", text=text)
         try:
             return items[index]
@@ -206,19 +206,19 @@ class Interpreter:
         return [self._value(each) for each in node.args], keywords
 
     def _module(self, node: ast.Attribute) -> str | None:
-        """``torch`` in ``torch.cat``, unless something of the run is called so."""
+        """Return ``torch`` for ``torch.cat``, unless a tensor of the run has that name."""
         owner = node.value
         return owner.id if isinstance(owner, ast.Name) and owner.id in MODULES else None
 
     def _check_owner(self, node: ast.Attribute, value: Any) -> None:
-        """A method or attribute belongs to a tensor, and is none of Python's own."""
+        """Check that a method or attribute belongs to a tensor and is not private."""
         if node.attr.startswith("_"):
             raise self.read.forbidden(node, "attribute")
         if not isinstance(value, Single):
             raise self._no_tensor(node.value, value)
 
     def _no_tensor(self, node: ast.expr, value: Any) -> ExpressionError:
-        """Refuse what stands where a tensor is needed, and say what it is."""
+        """Return the error for a value in the place of a tensor, with its kind."""
         text = self.read.part(node)
         if isinstance(value, Largest):
             kind = "largest"
@@ -239,17 +239,8 @@ class Interpreter:
     def _unknown(
         self, node: ast.AST, code: str, name: str, names: Iterable[str]
     ) -> ExpressionError:
-        """A name that is not there, the names that are, and the one that was meant, if any is."""
+        """Return the error for an unknown name, with the known names and the closest one."""
         known = tuple(names)
         meant = near(name, known)
         suggestion = {"suggestion": meant} if meant else {}
         return self.read.error(node, code, name=name, names=", ".join(known), **suggestion)
-
-
-def _is_index(item: object) -> bool:
-    """Whether one item of an index is a number, a slice of numbers, ``None``, ``...`` or a list."""
-    if isinstance(item, slice):
-        return all(type(end) is int or end is None for end in (item.start, item.stop, item.step))
-    if isinstance(item, list):
-        return all(type(number) is int for number in item)
-    return item is None or item is ... or type(item) is int

@@ -1,4 +1,4 @@
-"""Let torch do the steps of an expression, one by one, and keep what each one gave."""
+"""Execution of an expression's steps by torch, one by one, with all intermediate values."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _AXIS_NAME = re.compile(r"[A-Za-z_]\w*")
 
 @dataclass(frozen=True)
 class Evaluation:
-    """One evaluation, step by step, so that it can be done again over other tensors.
+    """One evaluation step by step, which can be repeated over other tensors.
 
     Attributes:
         steps: the operations in order; those named ``source`` are the tensors of the run.
-        values: what each step gave.
-        last: the step whose value is the result.
+        values: the value of each step.
+        last: the index of the step whose value is the result.
     """
 
     steps: tuple[Step, ...]
@@ -34,6 +34,7 @@ class Evaluation:
 
     @property
     def result(self) -> torch.Tensor:
+        """The value of the last step."""
         value = self.values[self.last]
         assert isinstance(value, torch.Tensor)
         return value
@@ -41,14 +42,14 @@ class Evaluation:
 
 @dataclass(frozen=True)
 class Single:
-    """A tensor: the step that gave it."""
+    """A tensor: the step that made it."""
 
     step: int
 
 
 @dataclass(frozen=True)
 class Pieces:
-    """Pieces of ``split`` or ``chunk``: the step that gave them, and which of them these are."""
+    """Pieces of ``split`` or ``chunk``: the step that made them, and their indices."""
 
     step: int
     numbers: range
@@ -56,13 +57,13 @@ class Pieces:
 
 @dataclass(frozen=True)
 class Largest:
-    """What ``max(dim)`` gives, values and indices: the step that gave both."""
+    """The result of ``max(dim)``, values and indices: the step that made both."""
 
     step: int
 
 
 class Machine:
-    """Does the steps of one expression; the interpreter says which."""
+    """Executor of one expression's steps; the interpreter chooses them."""
 
     def __init__(self, read: Expression) -> None:
         self.read = read
@@ -71,21 +72,22 @@ class Machine:
         self.values: list[Value] = []
 
     def source(self, name: str, tensor: torch.Tensor) -> Single:
-        """A tensor of the run."""
+        """Add a tensor of the run."""
         return self._keep(Step("source", arguments=(name,)), tensor)
 
     def tensor(self, single: Single) -> torch.Tensor:
+        """Return the value of a handle."""
         value = self.values[single.step]
         assert isinstance(value, torch.Tensor)
         return value
 
     def do(self, node: ast.AST, step: Step) -> Single:
-        """Do a step that gives one tensor."""
+        """Execute a step that makes one tensor."""
         self._ask(node, step)
         return Single(len(self.steps) - 1)
 
     def piece(self, value: Pieces | Largest, number: int) -> Single:
-        """One of several tensors that an earlier step gave."""
+        """Select one of several tensors that an earlier step made."""
         of_step = self.values[value.step]
         assert isinstance(of_step, tuple)
         return self._keep(Step("piece", (value.step,), (number,)), of_step[number])
@@ -98,7 +100,7 @@ class Machine:
         arguments: Sequence[Any],
         keywords: Mapping[str, Any],
     ) -> Any:
-        """``tensor.name(...)``: torch judges the arguments, so long as they are plain numbers."""
+        """Call ``tensor.name(...)``; torch checks the arguments, which must be plain numbers."""
         self._check_plain(node, name, arguments, keywords)
         step = Step(name, (single.step,), tuple(arguments), keywords)
         if name == "size":
@@ -117,7 +119,7 @@ class Machine:
         arguments: Sequence[Any],
         keywords: Mapping[str, Any],
     ) -> Single:
-        """``cat`` and ``stack``: a list or tuple of tensors, or the pieces of one."""
+        """Call ``cat`` or ``stack`` on a list or tuple of tensors, or on the pieces of one."""
         rest = dict(keywords)
         first = arguments[0] if arguments else rest.pop("tensors", None)
         if isinstance(first, Pieces):
@@ -133,7 +135,7 @@ class Machine:
     def rearrange(
         self, node: ast.Call, arguments: Sequence[Any], keywords: Mapping[str, Any]
     ) -> Single:
-        """einops' own rearrange: a tensor, a pattern, and sizes by the names in the pattern."""
+        """Call einops' rearrange with a tensor, a pattern, and sizes of axes in the pattern."""
         match arguments:
             case [Single(step=source), str(pattern)]:
                 pass
@@ -147,7 +149,7 @@ class Machine:
                 raise self.read.error(given, "bad_argument", function="rearrange", text=text)
         for name in _AXIS_NAME.findall(pattern):
             if iskeyword(name) or name == "axis":
-                # einops takes them too, with a warning that they will not stay allowed.
+                # einops accepts them with a deprecation warning.
                 raise self.read.error(node, "not_allowed", what="keyword", text=name)
         return self.do(node, Step("rearrange", (source,), (pattern,), keywords))
 
@@ -157,7 +159,7 @@ class Machine:
                 value: Value = self.budget.run(step, self.values)
         except ExcessError as error:
             raise self.read.error(node, error.code, what=error.what, most=error.most) from None
-        except Exception as error:  # Whatever torch and einops raise is their answer.
+        except Exception as error:  # Any error of torch or einops is shown to the user.
             raise self._passed_on(node, error) from None
         self._keep(step, value)
         return value
@@ -168,7 +170,7 @@ class Machine:
         return Single(len(self.steps) - 1)
 
     def _sizes(self, node: ast.AST, step: Step) -> int | tuple[int, ...]:
-        """``size()`` gives numbers, so it is no step of an evaluation."""
+        """Return ``size()``: numbers, so it is not a step of the evaluation."""
         try:
             sizes = step.of(self.values)
         except Exception as error:
@@ -196,13 +198,13 @@ class Machine:
                 )
 
     def _passed_on(self, node: ast.AST, error: Exception) -> ExpressionError:
-        # Some messages bring the stack of torch's C++ code along.
+        # Some messages contain the stack of torch's C++ code.
         message = str(error).partition("\nException raised from")[0].strip()
         return self.read.error(node, "torch_refused", message=message or type(error).__name__)
 
 
 def _is_plain(value: object) -> bool:
-    """Whether ``value`` is what the arguments of a method can be: numbers, or a list of numbers."""
+    """Return whether ``value`` may be an argument of a method: a number or a list of numbers."""
     if isinstance(value, tuple | list):
         return all(type(item) is int for item in value)
     return value is None or isinstance(value, int)

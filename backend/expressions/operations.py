@@ -1,4 +1,4 @@
-"""What an expression may do to tensors: a fixed table of torch's and einops' own operations."""
+"""Whitelisted operations of torch and einops."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import torch
 from einops import rearrange
 
 Value = torch.Tensor | tuple[torch.Tensor, ...]
-"""What one operation gives: a tensor, or the pieces of split, chunk and max along an axis."""
+"""The value of one operation: a tensor, or the pieces of split, chunk and max along an axis."""
 
 METHODS: Mapping[str, Callable[..., Any]] = {
     "view": torch.Tensor.view,
@@ -28,7 +28,7 @@ METHODS: Mapping[str, Callable[..., Any]] = {
     "max": torch.Tensor.max,
     "size": torch.Tensor.size,
 }
-"""Methods of a tensor, by name: https://docs.pytorch.org/docs/stable/tensors.html"""
+"""Tensor methods by name: https://docs.pytorch.org/docs/stable/tensors.html"""
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "cat": torch.cat,
     "stack": torch.stack,
@@ -40,28 +40,28 @@ MODULES: Mapping[str, tuple[str, ...]] = {"torch": ("cat", "stack"), "einops": (
 KEYWORDS = frozenset(
     ("dim", "dims", "dim0", "dim1", "start_dim", "end_dim", "keepdim", "size", "shape", "chunks")
 ) | {"split_size", "axis", "keepdims"}
-"""Names of arguments; which of them a method takes, torch itself says. ``axis`` and ``keepdims``
-are numpy's names, which torch takes too."""
+"""Names of arguments; torch itself checks which of them a method accepts. ``axis`` and
+``keepdims`` are numpy's names, which torch accepts too."""
 REDUCTIONS = frozenset(("sum", "mean", "max"))
 
 
 def _index(tensor: torch.Tensor, index: tuple[Any, ...]) -> torch.Tensor:
     result = tensor[index]
     if result.is_meta and result.numel() and any(isinstance(item, list) for item in index):
-        # Torch's shape kernel looks at no index in a list; a zero that stands for all numbers does.
+        # Torch's shape kernel does not check lists of indices; an expanded zero on the CPU does.
         _ = torch.zeros(()).expand(tensor.shape)[_narrowed(index, tensor.dim())]
     return result
 
 
 def _max(tensor: torch.Tensor, *arguments: Any, **keywords: Any) -> Any:
     if tensor.is_meta and not tensor.numel():
-        # Torch's shape kernel finds a largest number even among none.
+        # Torch's shape kernel accepts max of an empty tensor; a tensor on the CPU raises.
         torch.empty(tensor.shape).max(*arguments, **keywords)
     return tensor.max(*arguments, **keywords)
 
 
 def _narrowed(index: tuple[Any, ...], dims: int) -> tuple[Any, ...]:
-    """The same index, taking one place of every axis that no number and no list chooses from."""
+    """Return the index with every slice, and every axis it leaves out, replaced by ``0:1``."""
     one = slice(0, 1)
     rest = (one,) * (dims - sum(item is not None and item is not ... for item in index))
     full = index if ... in index else (*index, ...)
@@ -86,10 +86,10 @@ class Step:
     """One operation of an evaluation.
 
     Attributes:
-        name: of the operation, a key of :data:`OPERATIONS`.
-        sources: the earlier steps whose values it works on.
-        arguments: what else it is given, by place.
-        keywords: and by name.
+        name: the operation, a key of :data:`OPERATIONS`.
+        sources: the earlier steps whose values it uses.
+        arguments: further positional arguments.
+        keywords: keyword arguments.
     """
 
     name: str
@@ -98,14 +98,23 @@ class Step:
     keywords: Mapping[str, Any] = field(default_factory=dict)
 
     def of(self, values: Sequence[Value]) -> Any:
-        """Let torch (or einops) do it."""
+        """Execute the operation on ``values``."""
         given: tuple[Any, ...] = tuple(values[source] for source in self.sources)
         if self.name in ("cat", "stack"):
             given = (given,)
         return OPERATIONS[self.name](*given, *self.arguments, **self.keywords)
 
     def argument(self, place: int, *names: str) -> Any:
-        """The argument at ``place`` or under one of ``names``; ``None`` where it is left out."""
+        """Return the argument at ``place`` or under one of ``names``, or ``None``."""
         if place < len(self.arguments):
             return self.arguments[place]
         return next((self.keywords[name] for name in names if name in self.keywords), None)
+
+
+def is_index(item: object) -> bool:
+    """Return whether ``item`` is an int, a slice of ints, ``None``, ``...`` or a list of ints."""
+    if isinstance(item, slice):
+        return all(type(end) is int or end is None for end in (item.start, item.stop, item.step))
+    if isinstance(item, list):
+        return all(type(number) is int for number in item)
+    return item is None or item is ... or type(item) is int

@@ -1,4 +1,4 @@
-"""What the axes of a result run over, in terms of the layer: from the identities of its numbers."""
+"""Meaning of a result's axes in terms of the layer, from the identities of its numbers."""
 
 from __future__ import annotations
 
@@ -8,23 +8,25 @@ from typing import Literal, get_args
 
 import torch
 
-from backend.expressions.identities import Bounds, Identities
+from backend.expressions.bounds import Bounds
+from backend.expressions.identities import Identities
 from backend.expressions.machine import Evaluation
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
 
 Coordinate = Literal["tensor", "layer", "direction", "batch", "time", "feature"]
-"""What tells the numbers of a run apart. ``direction`` is 0 forward, 1 backward; ``tensor`` counts
-the tensors of an expression in the order in which it names them."""
+"""The coordinates of a number in a run. ``direction`` is 0 forward, 1 backward; ``tensor`` is
+the index of the tensor among those that the expression names.
+"""
 COORDINATES: tuple[Coordinate, ...] = get_args(Coordinate)
 
 
 @dataclass(frozen=True)
 class Along:
-    """One thing that an axis of the result runs over.
+    """One coordinate that changes along an axis of the result.
 
     Attributes:
-        coordinate: what changes from position to position.
+        coordinate: the coordinate.
         values: its values; in the order of the positions unless ``mixed``, then sorted.
         mixed: whether one position holds numbers of several values.
         position: the first such position, or ``None``.
@@ -43,9 +45,9 @@ class Axis:
     """One axis of the result.
 
     Attributes:
-        size: of the axis.
-        runs: what it runs over, from the slowest to the fastest: the last axis of ``output`` over
-            ``direction``, then ``feature``. Empty where nothing tells its positions apart.
+        size: the size of the axis.
+        runs: the coordinates along it, from the slowest to the fastest: the last axis of ``output``
+            runs over ``direction``, then ``feature``. Empty if no coordinate changes.
     """
 
     size: int
@@ -53,20 +55,21 @@ class Axis:
 
     @property
     def coordinates(self) -> tuple[Coordinate, ...]:
+        """The coordinates along the axis."""
         return tuple(along.coordinate for along in self.runs)
 
     @property
     def mixed(self) -> bool:
-        """Whether one position holds numbers of several values of what the axis runs over."""
+        """True if one position holds several values of a coordinate of the axis."""
         return any(along.mixed for along in self.runs)
 
 
 class Origins:
-    """Where the numbers of one evaluation came from; of ``max``, all that it looked at.
+    """The origins of the numbers of one evaluation; for ``max``, of all compared numbers.
 
     Attributes:
         ids: the identities of the numbers.
-        shape: of the result.
+        shape: the shape of the result.
     """
 
     def __init__(self, evaluation: Evaluation, spec: LayerSpec) -> None:
@@ -84,7 +87,7 @@ class Origins:
 
     @property
     def blended(self) -> dict[Coordinate, tuple[int, ...]]:
-        """Coordinates of which single numbers hold several, with the values of the first one."""
+        """Coordinates that single numbers combine, with the values of the first such number."""
         found: dict[Coordinate, tuple[int, ...]] = {}
         for which in COORDINATES:
             bounds = self.bounds(which)
@@ -94,32 +97,33 @@ class Origins:
         return found
 
     def single(self, which: Coordinate) -> int | None:
-        """The one value of a coordinate in the whole result, if there is but one."""
+        """Return the one value of a coordinate in the whole result, or ``None``."""
         bounds = self.bounds(which)
         return bounds.single if bounds else None
 
     def runs_over(self, which: Coordinate, axis: int) -> int:
-        """How often a coordinate changes along an axis of the result; 0 if never."""
+        """Return how often a coordinate changes along an axis of the result."""
         if (which, axis) not in self._runs:
             bounds = self.bounds(which)
             self._runs[which, axis] = bounds.changes(axis) if bounds else 0
         return self._runs[which, axis]
 
     def bounds(self, which: Coordinate) -> Bounds | None:
+        """Return the bounds of a coordinate; they are computed once."""
         if which not in self._bounds:
             self._bounds[which] = self.ids.bounds(self._coordinates(which))
         return self._bounds[which]
 
     def mixes_samples(self, batch_axes: Collection[int]) -> bool:
-        """Whether samples of the batch are mixed up in the result.
+        """Return whether the result mixes samples of the batch.
 
-        They are where a single number is made of several samples; where samples share an axis with
-        features, so that what reads the features of one sample reads those of another; and where
-        one position of a batch axis holds several samples.
+        It does if a single number combines several samples; if samples share an axis with
+        features, so that a layer behind it would read another sample's features; or if one
+        position of a batch axis holds several samples.
 
         Args:
-            batch_axes: the axes that grow with the batch, so far as they are known. Without them
-                some axis should keep the samples apart, or several that run over nothing else.
+            batch_axes: the axes that grow with the batch, if they are known. Otherwise some axis
+                must keep the samples apart, or several axes that run over nothing else.
         """
         bounds = self.bounds("batch")
         if bounds is None:
@@ -155,7 +159,7 @@ class Origins:
         return Along(which, values, True, position, together)
 
     def _values(self, which: Coordinate, key: object, ids: torch.Tensor) -> tuple[int, ...]:
-        """The coordinates of all numbers that ``ids``, known as ``key``, are made of."""
+        """Return the coordinates of all numbers behind ``ids``; ``key`` is their cache key."""
         if key not in self._behind:
             self._behind[key] = self.ids.reached(ids, candidates=True)
         coordinates = self._coordinates(which)
@@ -176,14 +180,14 @@ class Origins:
 
 
 def _coordinate(spec: LayerSpec, name: str, which: Coordinate) -> torch.Tensor | None:
-    """A coordinate of every number of a tensor, to be broadcast to its shape.
+    """Return a coordinate of every number of a tensor, in a shape that broadcasts to its shape.
 
-    Rows of a state are layer-major, ``layer * D + direction``; the features of output are those of
-    the forward lane, then of the backward lane, both of the top layer:
+    Rows of a state are layer-major, ``layer * D + direction``. The features of output are those of
+    the forward direction, then of the backward direction, both of the top layer:
     https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
     """
     shape = tensor_shapes(spec)[name]
-    lane = spec.proj_size or spec.hidden_size
+    lane = spec.h_out
     for number, dim in enumerate(shape):
         places = torch.arange(dim.size, dtype=torch.int32)
         places = places.view([-1 if axis == number else 1 for axis in range(len(shape))])
@@ -202,7 +206,10 @@ def _coordinate(spec: LayerSpec, name: str, which: Coordinate) -> torch.Tensor |
 
 
 def foreseen(number: int, here: Origins, twins: Mapping[Coordinate, Origins]) -> Iterator[Along]:
-    """What an axis of size 1 runs over: each twin has more of one coordinate, and else the same."""
+    """Yield the coordinates of an axis of size 1.
+
+    Each twin has more of one coordinate and is otherwise the same.
+    """
     if here.shape[number] != 1:
         return
     for which in COORDINATES:

@@ -1,8 +1,8 @@
-"""Where every number of an expression's result came from, for any expression.
+"""Origin of every number of an expression's result, for any expression.
 
-Asked of the numbers' identities (:mod:`backend.expressions.identities`), never of the text: which numbers
-of a run were used, what each axis of the result runs over in terms of the layer (samples, steps,
-layers, directions, features), and whether one position holds numbers of several samples.
+The identities of the numbers (:mod:`backend.expressions.identities`) decide, never the text: which
+numbers of a run were used, which coordinates (samples, steps, layers, directions, features) each
+axis of the result runs over, and whether one position holds numbers of several samples.
 """
 
 from __future__ import annotations
@@ -36,23 +36,23 @@ Lit = Literal["whole", "part"]
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where the numbers of one result came from.
+    """The origin of the numbers of one result.
 
-    ``max`` takes one number of many: ``used`` holds the one it took, the axes and the other
-    attributes tell of all that it looked at.
+    ``max`` takes one of many numbers: ``used`` holds the taken one, the axes and the other
+    attributes describe all compared numbers.
 
     Attributes:
-        tensors: the tensors that the expression names, in the order in which it names them.
+        tensors: the tensors that the expression names, in order.
         used: for each of them a bool tensor of its shape: the numbers that reached the result.
-        axes: of the result.
+        axes: the axes of the result.
         fixed: coordinates with one value in the whole result, e.g. ``{"time": 34}``.
-        blended: coordinates of which a single number of the result holds several, with the values
-            of the first such number: ``{"time": (0, ..., 34)}`` for a mean over time.
-        mixes_samples: whether samples of the batch are mixed up: a single number is made of several
+        blended: coordinates that a single number of the result combines, with the values of the
+            first such number: ``{"time": (0, ..., 34)}`` for a mean over time.
+        mixes_samples: whether samples of the batch are mixed: a single number combines several
             samples, samples share an axis with features, or one position of the axis that grows
             with the batch holds several.
-        would_mix_samples: of a batch of one, whether the same expression mixes samples in a batch
-            of two; ``None`` where it cannot be evaluated there, or the batch is no batch of one.
+        would_mix_samples: for a batch of one, whether the expression mixes samples in a batch of
+            two; ``None`` if it cannot be evaluated there, or the batch is larger.
     """
 
     tensors: tuple[str, ...]
@@ -67,12 +67,12 @@ class Provenance:
 def provenance(
     expression: str | Expression, tensors: Mapping[str, torch.Tensor], spec: LayerSpec
 ) -> Provenance:
-    """Evaluate ``expression`` and tell where its numbers came from.
+    """Evaluate ``expression`` and return the origin of its numbers.
 
     Args:
         expression: see :func:`backend.expressions.evaluate.evaluate`.
         tensors: the tensors of a real run of ``spec`` (``Trace.values``).
-        spec: the setting of that run; it says what each axis of each tensor means.
+        spec: the configuration of that run, which defines the axes of each tensor.
 
     Raises:
         ExpressionError: as :func:`backend.expressions.evaluate.evaluate`.
@@ -101,10 +101,10 @@ def provenance(
 
 
 def lit(blocks: Iterable[Block], used: Mapping[str, torch.Tensor]) -> dict[str, Lit]:
-    """The blocks of a picture whose numbers were used, by id: all of a block's numbers or some.
+    """Return the blocks of a diagram whose numbers were used, by id: all numbers or a part.
 
     Args:
-        blocks: of a :class:`backend.picture.scene.Scene`; one without a slice is never lit.
+        blocks: blocks of a :class:`backend.picture.scene.Scene`; those without a slice are skipped.
         used: as in :class:`Provenance`.
     """
     found: dict[str, Lit] = {}
@@ -120,7 +120,7 @@ _read = lru_cache(maxsize=4096)(parse)
 
 
 def _fixed(origins: Origins, axes: Iterable[Axis]) -> dict[Coordinate, int]:
-    """Coordinates of one value, apart from those that some axis runs over."""
+    """Return coordinates with one value, except those that some axis runs over."""
     on_axes = {which for axis in axes for which in axis.coordinates}
     values = {which: origins.single(which) for which in COORDINATES if which not in on_axes}
     return {
@@ -129,14 +129,14 @@ def _fixed(origins: Origins, axes: Iterable[Axis]) -> dict[Coordinate, int]:
 
 
 def _twins(read: Expression, spec: LayerSpec) -> Iterator[tuple[Coordinate, Evaluation, LayerSpec]]:
-    """The same expression where there are two of something of which ``spec`` has one."""
+    """Evaluate the expression with two of each thing of which ``spec`` has one."""
     for which, twin in _doubled(spec):
         if evaluation := _elsewhere(read, twin):
             yield which, evaluation, twin
 
 
 def _batch_axes(read: Expression, spec: LayerSpec, shape: tuple[int, ...]) -> tuple[int, ...]:
-    """The axes of the result that grow with the batch: those that are meant to be its axes."""
+    """Return the axes of the result that grow with the batch."""
     if not spec.batched:
         return ()
     more = _elsewhere(read, replace(spec, batch=spec.batch + 1))
@@ -146,7 +146,7 @@ def _batch_axes(read: Expression, spec: LayerSpec, shape: tuple[int, ...]) -> tu
 
 
 def _elsewhere(read: Expression, twin: LayerSpec) -> Evaluation | None:
-    """The same expression over numbers that nobody looks at, of another setting."""
+    """Evaluate the expression over arbitrary numbers of another configuration."""
     shapes = {name: sizes(shape) for name, shape in tensor_shapes(twin).items()}
     try:
         return follow(read, blank_tensors(twin, shapes, "cpu"), sizes_of(twin))
@@ -163,8 +163,8 @@ def _doubled(spec: LayerSpec) -> Iterator[tuple[Coordinate, LayerSpec]]:
         yield "layer", replace(spec, num_layers=2)
     if not spec.bidirectional:
         yield "direction", replace(spec, bidirectional=True)
-    if spec.input_size == 1 or (spec.proj_size or spec.hidden_size) == 1:
-        # A projection must stay narrower than the cell.
+    if spec.input_size == 1 or spec.h_out == 1:
+        # A projection must be narrower than the cell.
         yield (
             "feature",
             replace(

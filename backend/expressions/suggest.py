@@ -1,4 +1,4 @@
-"""Which name somebody meant who wrote one that is not there."""
+"""Suggestion for an unknown name."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _MEANT: dict[str, tuple[str, ...]] = {
     "amax": ("max",),
     "avg": ("mean",),
 }
-"""What people write for what they mean, where the spelling alone would not tell."""
+"""Common other names, which are too different to be found by spelling."""
 
 
 def near(name: str, known: Sequence[str]) -> str | None:
-    """The one of ``known`` that ``name`` was meant to be, or a method that a function is here.
+    """Return the closest of ``known`` to ``name``, or a method of the same name.
 
     >>> near("hn", ("output", "h_n")), near("torch.concat", ("torch.cat", "torch.stack"))
     ('h_n', 'torch.cat')

@@ -1,8 +1,8 @@
-"""The text of an expression: which signs may stand in it, and its syntax tree.
+"""The text of an expression: its allowed characters and its syntax tree.
 
-Reading executes nothing. The text is looked at sign by sign before Python's parser sees it: only
-plain names, whole numbers, strings and the signs of indexing, calling and arithmetic get through,
-in a length and a nesting that the parser answers at once.
+Reading executes nothing. The text is checked token by token before Python's parser sees it: only
+plain names, integers, strings and the signs of indexing, calls and arithmetic are allowed, with a
+length and a nesting that the parser handles at once.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _NOT_IN_A_PATTERN = re.compile(r"[^A-Za-z0-9_ ().>\-]")
 
 
 class ExpressionError(ValueError):
-    """An expression that is not evaluated: a code and what its sentence needs.
+    """An expression that cannot be evaluated: a code and the values for its sentence.
 
     Attributes:
-        code: names the reason; the sentences for it live in the message catalogues.
+        code: the reason; its sentences are in the message catalogs.
         params: names, texts and numbers for the sentence, all as text.
-        start: first character of the offending part in the text as given, where known.
+        start: the first character of the offending part of the text, if known.
         end: the character after its last.
     """
 
@@ -52,42 +52,42 @@ class ExpressionError(ValueError):
 
 @dataclass(frozen=True)
 class Expression:
-    """An expression that was read, not yet evaluated.
+    """A parsed expression.
 
     Attributes:
-        text: as it was given.
-        tree: its syntax tree, of any node type that the allowed signs can form.
+        text: the original text.
+        tree: its syntax tree, with any node type that the allowed tokens can form.
     """
 
     text: str
     tree: ast.expr = field(repr=False, compare=False)
 
     def place(self, node: ast.AST) -> tuple[int, int]:
-        """Where ``node`` stands: first character, and the one after its last."""
+        """Return the position of ``node``: its first character, and the one after its last."""
         before = len(self.text) - len(self.text.lstrip(_SPACE))
-        # The signs are ASCII and stand on one line, so the parser's columns count characters.
+        # The text is ASCII on one line, so the parser's columns count characters.
         return (
             before + int(getattr(node, "col_offset", 0)),
             before + int(getattr(node, "end_col_offset", len(self.text))),
         )
 
     def part(self, node: ast.AST, most: int = 40) -> str:
-        """The text of ``node``, cut where it is long."""
+        """Return the text of ``node``, shortened if it is long."""
         start, end = self.place(node)
         text = self.text[start:end]
         return text if len(text) <= most else text[: most - 1] + "…"
 
     def error(self, node: ast.AST, code: str, **params: str | int) -> ExpressionError:
-        """A refusal of ``node``, to be raised."""
+        """Return an error at ``node``, to be raised."""
         return ExpressionError(code, self.place(node), **params)
 
     def forbidden(self, node: ast.AST, what: str) -> ExpressionError:
-        """A refusal of ``node`` because it is of a kind that no expression may hold."""
+        """Return the error for a node that no expression may contain."""
         return self.error(node, "not_allowed", what=what, text=self.part(node))
 
 
 def parse(text: str) -> Expression:
-    """Read one expression without evaluating it.
+    """Parse one expression without evaluating it.
 
     Raises:
         ExpressionError: ``empty``, ``too_long``, ``not_allowed``, ``syntax``, ``too_many``.
@@ -99,14 +99,14 @@ def parse(text: str) -> Expression:
         raise ExpressionError("empty")
     before = text.index(bare)
     _check_signs(bare, before)
-    # A line break inside brackets is a space to Python; outside it was refused just now.
+    # A line break inside brackets is a space to Python; any other was rejected above.
     expression = Expression(text, _tree(re.sub(r"[\t\r\n]", " ", bare), before))
     _check_extent(expression)
     return expression
 
 
 def _check_signs(text: str, before: int) -> None:
-    """Refuse every sign that no expression needs, and brackets nested too deeply."""
+    """Reject every token that no expression needs, and deep nesting."""
     at = nesting = 0
     kind: str | None = None
     while at < len(text):
@@ -126,7 +126,7 @@ def _check_signs(text: str, before: int) -> None:
 
 
 def _refused(kind: str | None, word: str, nesting: int, previous: str | None) -> str | None:
-    """What is wrong with one sign of the text, if anything."""
+    """Return why a token is not allowed, or ``None``."""
     if kind is None or (kind == "space" and nesting <= 0 and word.strip(" \t")):
         return "character"
     if kind == "name" and iskeyword(word) and word not in _KEYWORDS_ALLOWED:
@@ -134,7 +134,7 @@ def _refused(kind: str | None, word: str, nesting: int, previous: str | None) ->
     if kind == "number" and not word.isdecimal():
         return "number"
     if kind == "string" and previous == "name":
-        # f'...', rb'...': no such string is a pattern.
+        # A string with a prefix (f'...', rb'...') is not a pattern.
         return "string"
     return None
 
@@ -143,7 +143,7 @@ def _tree(text: str, before: int) -> ast.expr:
     try:
         return ast.parse(text, mode="eval").body
     except SyntaxError as error:
-        # Python counts from 1, and says 0 for the end of the text.
+        # Python counts from 1, and uses 0 for the end of the text.
         start = (error.offset or len(text) + 1) - 1
         end = max((error.end_offset or 0) - 1, min(start + 1, len(text)))
         place = (before + start, before + end)
@@ -153,7 +153,7 @@ def _tree(text: str, before: int) -> ast.expr:
 
 
 def _check_extent(expression: Expression) -> None:
-    """Refuse a tree that would be long or deep to walk; the walk itself does not recurse."""
+    """Reject a tree that is too large or too deep; this walk does not recurse."""
     for count, depth in enumerate(_depths(expression.tree), start=1):
         if count > MAX_NODES:
             raise ExpressionError("too_many", what="parts", most=MAX_NODES)

@@ -1,7 +1,7 @@
-"""The address map: what each row of the final states is, and where the same numbers stand.
+"""Where final states appear in ``output``: each row of ``h_n`` and ``c_n``, and its equal slice.
 
-:func:`addresses` says by rule which slice of ``output`` a row equals, :func:`checked` asks the
-tensors of one run whether it does. The rule is torch's documentation of ``output``, ``h_n`` and
+:func:`addresses` names the slice of ``output`` that equals a row, by rule. :func:`checked` compares
+the two in the tensors of one run. The rule follows torch's documentation of ``output``, ``h_n`` and
 ``c_n``: https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
 """
 
@@ -15,21 +15,21 @@ import torch
 
 from backend.layer import slice as slices
 from backend.layer.slice import Slice
-from backend.layer.spec import LayerSpec
+from backend.layer.spec import Direction, LayerSpec
 from backend.layer.trace import Trace
-from backend.picture.scene import Direction
 
 Reason = Literal["lower_layer", "cell_state", "cell_state_projected"]
-"""Why no slice of ``output`` holds a row's numbers.
+"""Why no slice of ``output`` holds the values of a row.
 
-``lower_layer``: output holds the top layer only. ``cell_state``: c_n never leaves the layer;
-``cell_state_projected``: and a row of it is wider than a lane of output.
+``lower_layer``: ``output`` holds only the top layer. ``cell_state``: the layer does not return
+c_n per step. ``cell_state_projected``: the same, and a row of c_n is wider than H_out.
 """
 Verdict = Literal["equal", "rounding", "different", "not_computed"]
-"""``equal`` to the bit; equal up to ``rounding``; ``different``, which would be a mistake of ours;
-``not_computed`` where only shapes were."""
+"""``equal`` (bitwise), equal up to ``rounding``, ``different`` (a bug of ours), or
+``not_computed`` if the run computed shapes only.
+"""
 ROUNDING = 1e-5
-"""Largest difference, absolute or relative, that is called rounding."""
+"""Largest absolute or relative difference that counts as rounding."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,12 @@ class Address:
     """One row of h_n or c_n.
 
     Attributes:
-        place: the row itself, ``h_n[3]``: (N, H_out), unbatched (H_out,); of c_n H_cell wide.
-        row: its number; rows are layer-major, ``layer * D + direction``.
-        layer: which stacked layer.
-        direction: of its lane.
-        read: first and last step that its lane has read, in reading order.
-        equal: the slice of output with the same numbers, or ``None``.
+        place: the row itself, ``h_n[3]``: (N, H_out), unbatched (H_out,); in c_n H_cell wide.
+        row: the index of the row; rows are layer-major, ``layer * D + direction``.
+        layer: the index of the stacked layer.
+        direction: the direction that computes the row.
+        read: the first and the last time step that the direction reads, in reading order.
+        equal: the slice of output with the same values, or ``None``.
         reason: why there is none, or ``None``.
     """
 
@@ -57,12 +57,12 @@ class Address:
 
 @dataclass(frozen=True)
 class Check:
-    """What one run says of an address.
+    """The comparison of an address with one run.
 
     Attributes:
-        address: the row in question.
-        verdict: whether its numbers are those of ``address.equal``; ``None`` where there is none.
-        difference: the largest absolute difference, where numbers were compared.
+        address: the compared row.
+        verdict: whether the row equals ``address.equal``; ``None`` if there is no such slice.
+        difference: the largest absolute difference, if values were compared.
     """
 
     address: Address
@@ -71,20 +71,19 @@ class Check:
 
 
 def addresses(spec: LayerSpec) -> tuple[Address, ...]:
-    """Every row of h_n, then of an LSTM's c_n, in the order of the rows."""
-    rows = range(spec.num_layers * spec.num_directions)
-    names = ("h_n", "c_n") if spec.layer == "LSTM" else ("h_n",)
-    return tuple(_address(spec, name, row) for name in names for row in rows)
+    """Return every row of h_n, then of an LSTM's c_n, in order."""
+    rows = range(spec.rows)
+    return tuple(_address(spec, name, row) for name in spec.final_states for row in rows)
 
 
 def checked(spec: LayerSpec, trace: Trace) -> tuple[Check, ...]:
-    """The same rows, each equality put to the tensors of ``trace``, a run of ``spec``."""
+    """Compare each row with its slice of ``output`` in ``trace``, a run of ``spec``."""
     return tuple(_check(address, trace.values) for address in addresses(spec))
 
 
 def _address(spec: LayerSpec, name: str, row: int) -> Address:
     layer, number = divmod(row, spec.num_directions)
-    direction: Direction = "backward" if number else "forward"
+    direction = spec.directions[number]
     last = spec.seq_len - 1
     read = (last, 0) if number else (0, last)
     reason = _reason(spec, name, layer)
@@ -108,7 +107,7 @@ def _check(address: Address, values: Mapping[str, torch.Tensor]) -> Check:
 
 
 def _verdict(row: torch.Tensor, half: torch.Tensor) -> Verdict:
-    """Bits first: https://docs.pytorch.org/docs/stable/generated/torch.equal.html"""
+    """Compare bitwise first: https://docs.pytorch.org/docs/stable/generated/torch.equal.html"""
     if torch.equal(row, half):
         return "equal"
     return "rounding" if torch.allclose(row, half, ROUNDING, ROUNDING) else "different"

@@ -1,4 +1,4 @@
-"""Shapes with named axes: what a number in ``torch.Size([...])`` is made of."""
+"""Shapes with named axes: the factors behind each number of ``torch.Size([...])``."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from math import prod
 from typing import Literal
 
 Axis = Literal["layers", "batch", "time", "feature"]
-"""What kind of axis a number belongs to; each kind has one colour everywhere."""
+"""The kind of an axis; each kind has one color everywhere."""
 
 
 @dataclass(frozen=True)
 class Factor:
-    """One factor of a size: a symbol of torch's documentation and its number."""
+    """One factor of a size: a symbol of torch's documentation and its value."""
 
     symbol: str
     size: int
@@ -24,8 +24,8 @@ class Dim:
     """One axis of a tensor, e.g. ``D*H_out = 2*20 = 40`` on the feature axis.
 
     Attributes:
-        axis: the kind of axis.
-        factors: symbols with their numbers; the size is their product.
+        axis: the kind of the axis.
+        factors: symbols with their values; the size is their product.
     """
 
     axis: Axis
@@ -33,6 +33,7 @@ class Dim:
 
     @property
     def size(self) -> int:
+        """The size of the axis."""
         return prod(factor.size for factor in self.factors)
 
     @property
@@ -42,7 +43,7 @@ class Dim:
 
     @property
     def arithmetic(self) -> str:
-        """The same product with the numbers put in, ``2*20``."""
+        """The same product with numbers, ``2*20``."""
         return "*".join(str(factor.size) for factor in self.factors)
 
 
@@ -50,10 +51,10 @@ Shape = tuple[Dim, ...]
 
 
 def sizes(shape: Shape) -> tuple[int, ...]:
-    """The plain numbers of a named shape."""
+    """Return the plain sizes of a named shape."""
     return tuple(dim.size for dim in shape)
 
 
 def as_torch_prints(numbers: Iterable[int]) -> str:
-    """A shape as ``print(tensor.shape)`` writes it: ``torch.Size([1, 35, 40])``."""
+    """Return a shape as ``print(tensor.shape)`` prints it: ``torch.Size([1, 35, 40])``."""
     return f"torch.Size([{', '.join(str(number) for number in numbers)}])"

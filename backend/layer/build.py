@@ -1,7 +1,7 @@
-"""Building a real torch layer from a setting: without chance, without warnings, at no cost.
+"""Construction of real torch layers: deterministic, without warnings and without initialization.
 
-Shared by everything that runs a layer; what a run is made of stands in :mod:`backend.layer.trace` and
-:mod:`backend.packing.run`.
+Used by everything that runs a layer. :mod:`backend.layer.trace` and :mod:`backend.packing.run`
+describe what a run consists of.
 """
 
 from __future__ import annotations
@@ -18,27 +18,29 @@ from torch import nn
 from backend.layer.inputs import uniform_noise
 from backend.layer.spec import LayerSpec
 
-GIVES_UP = (RuntimeError, NotImplementedError, AssertionError)
-"""What a device raises that is not there, lacks an operation, or has no memory left."""
 _ONE_AT_A_TIME = Lock()
 
 
-class _AsItComes(nn.RNNBase):
-    """Does not draw the weights that :func:`fill` replaces: on ``meta`` torch does it in Python."""
+class _Uninitialized(nn.RNNBase):
+    """Recurrent layer that skips random initialization.
+
+    :func:`fill` overwrites the weights, and on ``meta`` torch would initialize them in Python.
+    """
 
     def reset_parameters(self) -> None:
         return
 
 
 _KINDS = {
-    kind.__name__: type(kind.__name__, (_AsItComes, kind), {}) for kind in (nn.RNN, nn.GRU, nn.LSTM)
+    kind.__name__: type(kind.__name__, (_Uninitialized, kind), {})
+    for kind in (nn.RNN, nn.GRU, nn.LSTM)
 }
 
 
 def build(spec: LayerSpec) -> nn.RNNBase:
-    """The layer in eval mode, on ``meta``: its initialisation is never paid for."""
-    # Without dropout: with one layer torch warns of it, and a forward pass in eval mode never
-    # applies it. Set afterwards, the layer is the one that was asked for.
+    """Build the layer in eval mode on ``meta``, without initializing its weights."""
+    # Dropout is set afterwards, because the constructor warns about dropout with one layer. A
+    # forward pass in eval mode never applies it.
     arguments = spec.constructor_arguments() | {"dropout": 0.0}
     layer: nn.RNNBase = _KINDS[spec.layer](**arguments, device="meta").eval()
     layer.dropout = spec.dropout
@@ -46,14 +48,14 @@ def build(spec: LayerSpec) -> nn.RNNBase:
 
 
 def fill(layer: nn.RNNBase, spec: LayerSpec, device: torch.device) -> None:
-    """Give the layer weights drawn as torch draws them, uniform in ±1/sqrt(hidden_size).
+    """Fill the layer with weights that are uniform in ±1/sqrt(hidden_size), as in torch.
 
-    What torch has to say about a projected layer is said here, unheard.
+    Also triggers and suppresses torch's one-time warning about projections.
     """
     weights = dict(layer.named_parameters())
     sizes = [weight.numel() for weight in weights.values()]
     numbers = _numbers(sum(sizes), spec.hidden_size).to(device)
-    # One by one: `load_state_dict` takes twice the time to do the same.
+    # Parameters are set one by one because `load_state_dict` takes twice as long.
     for (name, weight), part in zip(weights.items(), torch.split(numbers, sizes), strict=True):
         setattr(layer, name, nn.Parameter(part.view(weight.shape), weight.requires_grad))
     if spec.proj_size:
@@ -61,18 +63,18 @@ def fill(layer: nn.RNNBase, spec: LayerSpec, device: torch.device) -> None:
 
 
 def without_stack(message: str) -> str:
-    """Torch's own words without the stack of its C++ code that some messages bring along."""
+    """Return torch's message without the C++ stack that some messages carry."""
     return message.partition("\nException raised from")[0]
 
 
 @lru_cache(maxsize=2)
 def _numbers(count: int, hidden_size: int) -> torch.Tensor:
-    """(count,) numbers for weights; read, never written.
+    """Return (count,) values for weights; callers must not write to them.
 
-    Kept, for most steps change something else, and a class looks at the same layer: the memory for
-    the million weights of example E takes longer to get than to fill.
+    Cached because most steps keep these sizes, and a whole class opens the same layer: allocating
+    the million weights of example E takes longer than filling them.
     """
-    # As good outside inference mode as inside, whoever asks first.
+    # Tensors made in inference mode could not be used outside of it.
     with torch.inference_mode(mode=False):
         numbers: torch.Tensor = uniform_noise()[:count] / hidden_size**0.5
     return numbers
@@ -80,8 +82,11 @@ def _numbers(count: int, hidden_size: int) -> torch.Tensor:
 
 @cache
 def spend_projection_notice() -> None:
-    """Let torch say once, unheard, that oneDNN has no projections: it only frightens learners."""
-    # `catch_warnings` is no thread's own: two at a time would leave the filters changed.
+    """Trigger and suppress the one-time oneDNN warning about projections.
+
+    The warning would only confuse learners.
+    """
+    # `catch_warnings` is not thread-safe: two at a time would leave the filters changed.
     with _ONE_AT_A_TIME, _silence():
         nn.LSTM(1, 2, proj_size=1).eval()(torch.zeros(1, 1, 1))
 

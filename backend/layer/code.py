@@ -1,4 +1,4 @@
-"""A short script that reproduces one state and asserts every shape."""
+"""A short script that reproduces one configuration and asserts every shape."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from backend.layer.spec import TORCH_DEFAULTS, LayerSpec
 
 
 def constructor(spec: LayerSpec, device: str = "cpu") -> str:
-    """The line that makes the layer, with what differs from torch's defaults.
+    """Return the constructor call of the layer, with the arguments that differ from the defaults.
 
     >>> constructor(LayerSpec())
     'nn.LSTM(10, 20, num_layers=2, batch_first=True, bidirectional=True)'
@@ -19,19 +19,20 @@ def constructor(spec: LayerSpec, device: str = "cpu") -> str:
 
 
 def constructor_of(layer: str, arguments: Mapping[str, Any], further: tuple[str, ...] = ()) -> str:
-    """The same line for any arguments, be they legal or not.
+    """Return the constructor call for any arguments, valid or not.
 
     Args:
-        arguments: keyword arguments of the constructor, ``input_size`` and ``hidden_size`` first.
-        further: what stands behind them, as it is.
+        arguments: keyword arguments of the constructor; ``input_size`` and ``hidden_size`` are
+            required.
+        further: source text of further arguments.
     """
-    given = [
+    named = [
         f"{name}={value!r}"
         for name, value in arguments.items()
         if name in TORCH_DEFAULTS and value != TORCH_DEFAULTS[name]
     ]
     sizes = [str(arguments["input_size"]), str(arguments["hidden_size"])]
-    return f"nn.{layer}({', '.join([*sizes, *given, *further])})"
+    return f"nn.{layer}({', '.join([*sizes, *named, *further])})"
 
 
 def script(
@@ -40,14 +41,13 @@ def script(
     parameters: int,
     device: str = "cpu",
 ) -> str:
-    """A runnable script for ``spec``.
+    """Return a runnable script for ``spec``.
 
     Args:
-        shapes: every tensor's sizes as a run gave them; the script asserts each of them.
-        parameters: the layer's number of parameters, asserted too.
-        device: where the script makes its tensors.
+        shapes: the sizes of every tensor in a run; the script asserts each of them.
+        parameters: the number of parameters, asserted too.
+        device: the device on which the script creates its tensors.
     """
-    lstm = spec.layer == "LSTM"
     where = "" if device == "cpu" else ", device=device"
     lines = ["import torch", "from torch import nn", ""]
     if where:
@@ -55,12 +55,11 @@ def script(
     lines += [
         f"layer = {constructor(spec, device)}",
         f"input = torch.zeros{_call(shapes['input'], where)}",
-        f"h_0 = torch.zeros{_call(shapes['h_0'], where)}",
+        *(f"{name} = torch.zeros{_call(shapes[name], where)}" for name in spec.initial_states),
     ]
-    if lstm:
-        lines.append(f"c_0 = torch.zeros{_call(shapes['c_0'], where)}")
-    left, right = ("(h_n, c_n)", "(h_0, c_0)") if lstm else ("h_n", "h_0")
-    lines += ["", f"output, {left} = layer(input, {right})", ""]
+    states = ", ".join(spec.initial_states)
+    states = f"({states})" if spec.has_cell else states
+    lines += ["", f"{spec.unpacking} = layer(input, {states})", ""]
     lines += [f"assert {name}.shape == {tuple(size)}" for name, size in shapes.items()]
     lines.append(f"assert sum(p.numel() for p in layer.parameters()) == {parameters}")
     return "\n".join(lines) + "\n"

@@ -1,17 +1,17 @@
-"""What a real run would cost, estimated from the setting before any memory is touched."""
+"""Estimated cost of a real run, computed from the configuration before memory is allocated."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
 
-from backend.layer.spec import GATES, LayerSpec
+from backend.layer.spec import LayerSpec
 
 MAX_MILLISECONDS = 20.0
 MAX_BYTES = 40 * 2**20
 MAX_PARAMETERS = 2_000_000
 
-# Measured with `python -m bench.cost` on one thread; rounded to the careful side.
+# Measured with `python -m bench.cost` on one thread and rounded up.
 _MS_PER_CELL_STEP = 0.010
 _MS_PER_WEIGHT_READ = 3e-8
 _MS_PER_WEIGHT_USE = 2e-8
@@ -22,12 +22,12 @@ _FLOAT = 4
 
 @dataclass(frozen=True)
 class Cost:
-    """An estimate of one forward pass on the CPU, and the most that is run for real.
+    """Estimate of one forward pass on the CPU, with the limits for real runs.
 
     Attributes:
-        parameters: how many weights must be made, roughly.
-        milliseconds: time of the run.
-        bytes: extra memory of the run, weights included.
+        parameters: the approximate number of weights to create.
+        milliseconds: the time of the run.
+        bytes: the extra memory of the run, weights included.
     """
 
     most_milliseconds: ClassVar[float] = MAX_MILLISECONDS
@@ -39,7 +39,7 @@ class Cost:
 
     @property
     def affordable(self) -> bool:
-        """Whether a real run answers at once; otherwise only shapes are computed."""
+        """True if the run is fast and small enough; otherwise only shapes are computed."""
         return (
             self.milliseconds <= self.most_milliseconds
             and self.bytes <= self.most_bytes
@@ -48,17 +48,17 @@ class Cost:
 
 
 def estimate(spec: LayerSpec) -> Cost:
-    """The cost of running ``spec`` for real; plain arithmetic, a few microseconds."""
+    """Estimate the cost of running ``spec`` for real, in a few microseconds."""
     directions = spec.num_directions
-    gates = len(GATES[spec.layer])
-    h_out = spec.proj_size or spec.hidden_size
-    samples = spec.batch if spec.batched else 1
+    gates = spec.gates
+    h_out = spec.h_out
+    samples = spec.samples
 
     first = gates * spec.hidden_size * (spec.input_size + h_out + 2) + h_out * spec.hidden_size
     later = gates * spec.hidden_size * (directions * h_out + h_out + 2) + h_out * spec.hidden_size
     parameters = directions * (first + (spec.num_layers - 1) * later)
 
-    cell_steps = spec.seq_len * spec.num_layers * directions
+    cell_steps = spec.seq_len * spec.rows
     milliseconds = (
         cell_steps * _MS_PER_CELL_STEP
         # Every step reads all weights once and uses them for every sample.
@@ -67,9 +67,9 @@ def estimate(spec: LayerSpec) -> Cost:
         + cell_steps * samples * gates * spec.hidden_size * _MS_PER_GATE_NUMBER
     )
 
-    # One layer's gate activations live at a time; its input and its output stand beside them. The
-    # wave behind the input is copied on its way.
+    # Only one layer's gate activations exist at a time, together with its input and output. The
+    # sine wave for the input is copied.
     per_step = 4 * spec.input_size + directions * ((gates + 4) * spec.hidden_size + 2 * h_out)
-    states = 4 * spec.num_layers * directions * samples * (h_out + spec.hidden_size)
+    states = 4 * spec.rows * samples * (h_out + spec.hidden_size)
     floats = 3 * parameters + spec.seq_len * samples * per_step + states
     return Cost(parameters, milliseconds, _FLOAT * floats)

@@ -1,4 +1,4 @@
-"""The devices torch could run on, and why it cannot where it cannot."""
+"""Devices on which torch could run, with the reason if one is unavailable."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ class Device:
     """One entry of the device control.
 
     Attributes:
-        name: as torch writes it, e.g. ``cuda:0``.
-        missing: a code for why it cannot be used here, or ``None`` where it can.
+        name: the name as torch writes it, e.g. ``cuda:0``.
+        missing: a code for why the device is unavailable, or ``None`` if it is available.
     """
 
     name: str
@@ -21,7 +21,7 @@ class Device:
 
 
 def devices() -> tuple[Device, ...]:
-    """Every device torch knows of on this machine, the absent kinds with their reason.
+    """Return every kind of device; unavailable kinds carry their reason.
 
     Codes: ``no_cuda_build`` (this build of torch has no CUDA), ``no_cuda_device``,
     ``no_mps_build``, ``no_mps_device``.
@@ -30,7 +30,7 @@ def devices() -> tuple[Device, ...]:
 
 
 def available() -> tuple[str, ...]:
-    """The names of the devices that can be used here, ``cpu`` first and ``meta`` last."""
+    """Return the names of the available devices, ``cpu`` first and ``meta`` last."""
     return tuple(device.name for device in devices() if device.missing is None)
 
 

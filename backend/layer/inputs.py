@@ -1,4 +1,4 @@
-"""The numbers a run is fed: example B's sine wave, and weights from a generator of our own."""
+"""Input values and weights of a run: example B's sine wave, and noise from our own generator."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _SEED = 0
 
 
 def sine_input(spec: LayerSpec, device: torch.device) -> torch.Tensor:
-    """Half a sine wave, ``sin(linspace(0, pi, L * H_in))``, cut into L steps of H_in features.
+    """Return half a sine wave, ``sin(linspace(0, pi, L * H_in))``, as L steps of H_in features.
 
-    Sample 0 of a batch is exactly example B; each further sample starts a little later on the
-    wave, so that samples can be told apart.
+    Sample 0 of a batch is exactly example B. Each further sample starts a little later on the
+    wave, so that samples differ.
 
     Returns:
         (N, L, H_in), (L, N, H_in) without ``batch_first``, or (L, H_in) unbatched.
@@ -32,10 +32,10 @@ def sine_input(spec: LayerSpec, device: torch.device) -> torch.Tensor:
 
 @cache
 def uniform_noise() -> torch.Tensor:
-    """(MAX_PARAMETERS,) numbers in [-1, 1), always the same ones; read, never written.
+    """Return (MAX_PARAMETERS,) fixed values in [-1, 1); callers must not write to them.
 
-    Drawing them once keeps a slider step cheap, and a generator of our own keeps the process's
-    generator untouched and every thread's numbers the same.
+    Generating them once keeps a slider step cheap. Our own generator leaves the generator of the
+    process untouched and gives every thread the same values.
     """
     generator = torch.Generator().manual_seed(_SEED)
     return torch.empty(MAX_PARAMETERS).uniform_(-1, 1, generator=generator)

@@ -1,6 +1,6 @@
 """Torch's own shape kernel for recurrent layers: any size in about a millisecond.
 
-A layer's forward on ``meta`` would loop over time in Python, seconds for long sequences.
+A layer's forward pass on ``meta`` would loop over time in Python, seconds for long sequences.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ def shapes_of(
     states: tuple[torch.Tensor, ...],
     batch_sizes: Sequence[int] = (),
 ) -> tuple[torch.Tensor, ...]:
-    """Output and final states of ``layer``, as tensors on ``meta``.
+    """Return output and final states of ``layer`` as tensors on ``meta``.
 
     Args:
-        layer: built on ``meta``.
-        given: (N, L, H_in) or (L, N, H_in) as the layer has it; packed data (sum, H_in).
+        layer: a layer on ``meta``.
+        given: (N, L, H_in) or (L, N, H_in) by the layer's ``batch_first``; packed (sum, H_in).
         states: h_0, and c_0 of an LSTM: (D*num_layers, N, ...).
-        batch_sizes: of a packed input, otherwise empty.
+        batch_sizes: the batch sizes of a packed input, otherwise empty.
 
     Returns:
         output, h_n, and c_n of an LSTM.

@@ -1,4 +1,4 @@
-"""Read a pasted line such as ``self.rnn = nn.LSTM(10, 20, 2, True)`` without running it."""
+"""Parser for a pasted line such as ``self.rnn = nn.LSTM(10, 20, 2, True)``; executes nothing."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ POSITIONS: dict[str, tuple[str, ...]] = {
     "GRU": (*_COMMON, "bidirectional"),
     "LSTM": (*_COMMON, "bidirectional", "proj_size"),
 }
-"""Where each positional argument lands, by the signatures in torch.nn.modules.rnn."""
+"""Parameters in positional order, by the signatures in torch.nn.modules.rnn."""
 _ELSEWHERE = ("device", "dtype")
 
 
 @dataclass(frozen=True)
 class Landing:
-    """A positional argument that lands where a reader may not expect it.
+    """A positional argument that sets a parameter which a reader may not expect.
 
     Attributes:
-        position: counted from 1, as people count.
-        parameter: the argument it becomes.
-        value: its text.
+        position: the position, counted from 1.
+        parameter: the parameter that it sets.
+        value: its source text.
     """
 
     position: int
@@ -46,12 +46,12 @@ class Landing:
 
 @dataclass(frozen=True)
 class Pasted:
-    """What a pasted line says.
+    """The content of a pasted line.
 
     Attributes:
-        arguments: fields of :class:`LayerSpec` that the line settles, torch's defaults included.
-        landings: positional arguments worth a remark.
-        ignored: arguments without influence on shapes (``device``, ``dtype``).
+        arguments: fields of :class:`LayerSpec` that the line sets, torch's defaults included.
+        landings: positional arguments that deserve a remark.
+        ignored: arguments that do not influence shapes (``device``, ``dtype``).
     """
 
     arguments: Mapping[str, Any]
@@ -60,7 +60,7 @@ class Pasted:
 
 
 class PasteError(ValueError):
-    """A line that cannot be read as a layer: a code and what the sentence needs.
+    """A line that is not a readable layer: a code and the values for its sentence.
 
     Codes: ``empty``, ``too_long``, ``not_python``, ``no_layer``, ``unpacked``, ``not_a_value``,
     ``too_many``, ``unknown_argument``, ``given_twice``, ``missing``, and those of
@@ -81,7 +81,7 @@ def read_layer(text: str) -> Pasted:
     The text is parsed, never executed; arguments must be plain numbers, booleans or strings.
 
     Raises:
-        PasteError: with a code for what was not understood.
+        PasteError: if the text is not a valid layer; its code says why.
     """
     call, layer = _find_call(_parse(text))
     names = POSITIONS[layer]
@@ -108,7 +108,7 @@ def read_layer(text: str) -> Pasted:
     try:
         _check(arguments)
     except PasteError as error:
-        # Often the very reason of the error: `nn.LSTM(10, 20, 2, 0.5)` sets bias, not dropout.
+        # Often the landing causes the error: `nn.LSTM(10, 20, 2, 0.5)` sets bias, not dropout.
         error.landings = landings
         raise
     return Pasted(arguments, landings, tuple(ignored))
@@ -129,7 +129,7 @@ def _parse(text: str) -> ast.Module:
 
 
 def _undressed(text: str) -> str:
-    """The code without what copying does to it: prompts, and a first line moved to the left."""
+    """Remove the traces of copying: prompts, and a first line without indentation."""
     lines = [re.sub(r"^\s*(>>>|\.\.\.) ?", "", line) for line in text.strip("\n").splitlines()]
     first, *rest = lines or [""]
     return "\n".join([first.strip(), dedent("\n".join(rest))]).strip()
@@ -178,7 +178,7 @@ def _check(arguments: Mapping[str, Any]) -> None:
 
 
 def _landings(names: tuple[str, ...], call: ast.Call) -> tuple[Landing, ...]:
-    """Positional arguments beyond the three sizes: there the order surprises people."""
+    """Return positional arguments after the three sizes, because their order surprises people."""
     return tuple(
         Landing(position, name, _shown(node))
         for position, (name, node) in enumerate(zip(names, call.args, strict=False), start=1)
@@ -189,6 +189,6 @@ def _landings(names: tuple[str, ...], call: ast.Call) -> tuple[Landing, ...]:
 def _shown(node: ast.expr) -> str:
     try:
         text = ast.unparse(node)
-    except RecursionError:  # Thousands of nested signs: a text to refuse, not to show.
+    except RecursionError:  # The text has thousands of nested signs and is not worth showing.
         return "…"
     return text if len(text) <= 40 else text[:39] + "…"

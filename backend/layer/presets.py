@@ -1,4 +1,4 @@
-"""The worked examples that the app grew out of, as settings a person picks by name."""
+"""Worked examples of the tutorials as configurations."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ PRESETS: dict[str, LayerSpec] = {
     "B2": replace(_B1, input_size=3, hidden_size=15),
     "E": replace(_A1, input_size=28, hidden_size=256, num_layers=3, batch=2, seq_len=28),
 }
-"""Name to setting. The names are those of the tutorials' examples; titles are in the catalogues."""
+"""Configurations by the names of the tutorials' examples; titles are in the catalogs."""
 
 
 def preset_of(spec: LayerSpec) -> str | None:
-    """The name of the example that ``spec`` is, if it is one."""
+    """Return the name of the example that equals ``spec``, or ``None``."""
     return next((name for name, preset in PRESETS.items() if preset == spec), None)

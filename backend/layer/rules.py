@@ -1,7 +1,7 @@
-"""The closed forms: every tensor's axes from the setting alone, as torch documents them.
+"""Closed forms: the axes of every tensor from the configuration alone, as torch documents them.
 
-This is one of the two independent truths. It never asks torch; :mod:`backend.layer.trace` does, and a
-property test makes the two agree. Source of the formulas:
+This is one of two independent sources. It never runs torch; :mod:`backend.layer.trace` does, and
+a property test compares the two. Source of the formulas:
 https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html (likewise ``RNN`` and ``GRU``).
 """
 
@@ -16,7 +16,7 @@ from backend.layer.spec import GATES, LayerSpec
 
 @dataclass(frozen=True)
 class Gate:
-    """One gate's block inside a weight: rows ``start`` up to, not including, ``stop``."""
+    """The block of one gate in a weight: rows from ``start`` up to, excluding, ``stop``."""
 
     name: str
     start: int
@@ -28,11 +28,11 @@ class Weight:
     """One parameter of the layer.
 
     Attributes:
-        name: torch's own, e.g. ``weight_ih_l0_reverse``.
-        layer: which stacked layer it belongs to.
+        name: the name in torch, e.g. ``weight_ih_l0_reverse``.
+        layer: the index of the stacked layer.
         backward: whether it belongs to the backward direction.
-        shape: its named axes.
-        gates: its row blocks, in torch's order; empty for a projection (``weight_hr``).
+        shape: the named axes.
+        gates: the row blocks, in torch's order; empty for a projection (``weight_hr``).
     """
 
     name: str
@@ -43,37 +43,38 @@ class Weight:
 
     @property
     def count(self) -> int:
+        """The number of trainable values in the weight."""
         return prod(sizes(self.shape))
 
 
 def tensor_shapes(spec: LayerSpec) -> dict[str, Shape]:
-    """Input, states and output with their axes, in the order in which they meet the layer.
+    """Return the named axes of input, states and output, in the order of their use.
 
     ``input`` (N, L, H_in), ``output`` (N, L, D*H_out), ``h_0`` and ``h_n``
-    (D*num_layers, N, H_out), ``c_0`` and ``c_n`` (D*num_layers, N, H_cell), the last two for an
-    LSTM only. Without ``batch_first`` input and output begin (L, N); unbatched, N is absent.
+    (D*num_layers, N, H_out), ``c_0`` and ``c_n`` (D*num_layers, N, H_cell), the last two only for
+    an LSTM. Without ``batch_first`` input and output begin (L, N); unbatched, N is absent.
     """
     output = _sequence(spec, Dim("feature", (_directions(spec), _h_out(spec))))
     h = _state(spec, _h_out(spec))
     shapes = {"input": _sequence(spec, Dim("feature", (_h_in(spec),))), "h_0": h}
-    if spec.layer == "LSTM":
+    if spec.has_cell:
         c = _state(spec, _h_cell(spec))
         return shapes | {"c_0": c, "output": output, "h_n": h, "c_n": c}
     return shapes | {"output": output, "h_n": h}
 
 
 def weights(spec: LayerSpec) -> tuple[Weight, ...]:
-    """Every parameter, in the order of ``layer.named_parameters()``."""
+    """Return every parameter, in the order of ``layer.named_parameters()``."""
     return tuple(weight for layer in range(spec.num_layers) for weight in _layer(spec, layer))
 
 
 def parameter_count(spec: LayerSpec) -> int:
-    """The number of trainable numbers in the layer."""
-    rows = len(GATES[spec.layer]) * spec.hidden_size
-    out = spec.proj_size or spec.hidden_size
+    """Return the number of trainable values in the layer."""
+    rows = spec.gates * spec.hidden_size
+    out = spec.h_out
     always = rows * out + 2 * rows * spec.bias + spec.proj_size * spec.hidden_size
     first = rows * spec.input_size + always
-    # Every further layer reads the one below and is as large as the next.
+    # Every further layer reads the layer below, so all of them have the same size.
     further = rows * spec.num_directions * out + always
     return spec.num_directions * (first + (spec.num_layers - 1) * further)
 
@@ -87,7 +88,7 @@ def _cell_weights(spec: LayerSpec, layer: int, backward: bool) -> list[Weight]:
     suffix = f"_l{layer}" + ("_reverse" if backward else "")
     gate_names = GATES[spec.layer]
     # H_out is the hidden size except in a projected LSTM, whose gates keep the cell's size.
-    hidden = _h_cell(spec) if spec.layer == "LSTM" else _h_out(spec)
+    hidden = _h_cell(spec) if spec.has_cell else _h_out(spec)
     rows = Dim("feature", (Factor(str(len(gate_names)), len(gate_names)), hidden))
     if len(gate_names) == 1:
         rows = Dim("feature", (hidden,))
@@ -137,7 +138,7 @@ def _h_in(spec: LayerSpec) -> Factor:
 
 
 def _h_out(spec: LayerSpec) -> Factor:
-    return Factor("H_out", spec.proj_size or spec.hidden_size)
+    return Factor("H_out", spec.h_out)
 
 
 def _h_cell(spec: LayerSpec) -> Factor:

@@ -1,7 +1,7 @@
-"""Parts of a run's tensors, each one value that both writes the expression and takes the numbers.
+"""Parts of a run's tensors: one value writes the expression and selects the values.
 
-The picture, the address map and the marker name a part by its text and torch takes the same part
-by its index: because both come from one :class:`Slice`, they cannot drift apart.
+The diagram, the address map and the marker name a part by its text, and torch selects it by its
+index. Both come from one :class:`Slice`, so they cannot diverge.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from typing import NamedTuple
 
 import torch
 
-from backend.layer.spec import LayerSpec
-from backend.picture.scene import Direction
+from backend.layer.spec import Direction, LayerSpec
 
 
 class Span(NamedTuple):
-    """``start:stop``, either end left out where ``None``; a ``slice`` that can be hashed."""
+    """``start:stop``, with ``None`` for an open end; a hashable ``slice``."""
 
     start: int | None = None
     stop: int | None = None
@@ -29,7 +28,7 @@ class Span(NamedTuple):
 
 ALL = Span()
 Part = int | Span | tuple[int, ...]
-"""One axis: an index drops it, a span keeps it, several indices choose along it."""
+"""One axis of an index: an integer drops the axis, a span keeps it, a tuple selects along it."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,8 @@ class Slice:
     """A part of one tensor of a run.
 
     Attributes:
-        tensor: its name, e.g. ``output``.
-        parts: what is taken along each axis from the first on; further axes are taken whole.
+        tensor: the name of the tensor, e.g. ``output``.
+        parts: the index of each axis, from the first on; further axes are taken whole.
     """
 
     tensor: str
@@ -46,7 +45,7 @@ class Slice:
 
     @property
     def text(self) -> str:
-        """The expression that a person writes, ``output[:, 0, 20:]``.
+        """The expression as a user writes it, ``output[:, 0, 20:]``.
 
         >>> Slice("output", (ALL, 0, Span(20))).text
         'output[:, 0, 20:]'
@@ -54,7 +53,7 @@ class Slice:
         return _text(self.tensor, self.parts)
 
     def of(self, tensors: Mapping[str, torch.Tensor]) -> torch.Tensor:
-        """The numbers themselves, by torch's own indexing.
+        """Return the selected values, by torch's own indexing.
 
         https://docs.pytorch.org/docs/stable/tensor_view.html
         """
@@ -62,28 +61,28 @@ class Slice:
 
 
 def state(name: str, row: int) -> Slice:
-    """Row ``row`` of a state, ``h_n[3]``: (N, H_out), unbatched (H_out,); c has H_cell."""
+    """Return row ``row`` of a state, ``h_n[3]``: (N, H_out), unbatched (H_out,); c has H_cell."""
     return Slice(name, (row,))
 
 
 def step(spec: LayerSpec, tensor: str, t: int | tuple[int, ...]) -> Slice:
-    """Every feature of ``input`` or ``output`` at one step: (N, features), unbatched (features,).
+    """Return all features of ``input`` or ``output`` at one step: (N, features) or (features,).
 
     Args:
-        t: the step; several steps choose one for each of the first samples, (samples, features).
+        t: the step; a tuple selects one step for each of the first samples, (samples, features).
     """
     return Slice(tensor, _at(spec, t))
 
 
 def half(spec: LayerSpec, t: int | tuple[int, ...], direction: Direction) -> Slice:
-    """One direction's numbers of ``output`` at step ``t``: (N, H_out), unbatched (H_out,).
+    """Return one direction of ``output`` at step ``t``: (N, H_out), unbatched (H_out,).
 
-    With one direction that is the whole step. Torch writes forward first:
+    With one direction this is the whole step. Torch stores the forward direction first:
     https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
     """
     if not spec.bidirectional:
         return step(spec, "output", t)
-    h_out = spec.proj_size or spec.hidden_size
+    h_out = spec.h_out
     features = Span(None, h_out) if direction == "forward" else Span(h_out)
     if spec.batched and not spec.batch_first and not isinstance(t, tuple):
         return Slice("output", (t, ALL, features))
@@ -101,7 +100,7 @@ def _at(spec: LayerSpec, t: int | tuple[int, ...]) -> tuple[Part, ...]:
 
 @lru_cache(maxsize=4096)
 def _text(tensor: str, parts: tuple[Part, ...]) -> str:
-    """A picture names the same few dozen parts after almost every step."""
+    """Write an index; cached because a diagram names the same few dozen parts at each update."""
     return f"{tensor}[{', '.join(map(_written, parts))}]"
 
 

@@ -1,4 +1,4 @@
-"""The setting of one recurrent layer and of the input it reads, as a checked value."""
+"""The configuration of one recurrent layer and its input, as a validated value."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any, Literal, get_args
 
 LayerName = Literal["RNN", "GRU", "LSTM"]
 Nonlinearity = Literal["tanh", "relu"]
+Direction = Literal["forward", "backward"]
 
 LAYERS: tuple[LayerName, ...] = get_args(LayerName)
+DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 NONLINEARITIES: tuple[Nonlinearity, ...] = get_args(Nonlinearity)
 GATES: dict[LayerName, tuple[str, ...]] = {
     "RNN": ("h",),
@@ -16,6 +18,7 @@ GATES: dict[LayerName, tuple[str, ...]] = {
     "LSTM": ("i", "f", "g", "o"),
 }
 """Gate blocks in the order in which torch stacks their rows in every weight."""
+_STATES: dict[LayerName, tuple[str, ...]] = {"RNN": ("h",), "GRU": ("h",), "LSTM": ("h", "c")}
 
 TORCH_DEFAULTS: dict[str, Any] = {
     "num_layers": 1,
@@ -26,16 +29,16 @@ TORCH_DEFAULTS: dict[str, Any] = {
     "proj_size": 0,
     "nonlinearity": "tanh",
 }
-"""What torch's constructors take for an argument that is left out."""
+"""Defaults of torch's constructors."""
 
 
 class SpecError(ValueError):
-    """A setting that cannot be a layer: a code, the parameter, and what the sentence needs.
+    """An invalid configuration: a code, the parameter, and the values for the sentence.
 
     Attributes:
-        code: names the reason; the sentences for it live in the message catalogues.
-        parameter: the argument that is wrong, under torch's own name.
-        value: what was given.
+        code: the reason; its sentences are in the message catalogs.
+        parameter: the invalid argument, by its name in torch.
+        value: the invalid value.
         params: numbers and names for the sentence, e.g. ``{"low": 1}``.
     """
 
@@ -50,29 +53,108 @@ class SpecError(ValueError):
         )
 
 
+def unpacking(layer: LayerName) -> str:
+    """Return the names to which a script assigns the result of ``layer``.
+
+    >>> unpacking("GRU"), unpacking("LSTM")
+    ('output, h_n', 'output, (h_n, c_n)')
+    """
+    names = ", ".join(f"{state}_n" for state in _STATES[layer])
+    return f"output, ({names})" if len(_STATES[layer]) > 1 else f"output, {names}"
+
+
+class LayerArithmetic:
+    """Sizes and names that follow from the constructor arguments of a layer.
+
+    :class:`LayerSpec` inherits them, and so do model steps whose arguments torch may refuse.
+    """
+
+    layer: LayerName
+    hidden_size: int
+    num_layers: int
+    batch_first: bool
+    bidirectional: bool
+    proj_size: int
+
+    @property
+    def num_directions(self) -> int:
+        """D: 2 if bidirectional, otherwise 1."""
+        return 2 if self.bidirectional else 1
+
+    @property
+    def directions(self) -> tuple[Direction, ...]:
+        """The directions in torch's order."""
+        return DIRECTIONS[: self.num_directions]
+
+    @property
+    def h_out(self) -> int:
+        """H_out: features of one direction of ``output`` and of ``h_n``."""
+        return self.proj_size or self.hidden_size
+
+    @property
+    def rows(self) -> int:
+        """D*num_layers: rows of ``h_n``, one for each direction of each stacked layer."""
+        return self.num_layers * self.num_directions
+
+    @property
+    def gates(self) -> int:
+        """Number of gate blocks in a weight."""
+        return len(GATES[self.layer])
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Short names of the states: ``("h",)``, of an LSTM ``("h", "c")``."""
+        return _STATES[self.layer]
+
+    @property
+    def has_cell(self) -> bool:
+        """True if there is a cell state beside the hidden state."""
+        return len(self.states) > 1
+
+    @property
+    def initial_states(self) -> tuple[str, ...]:
+        """Names of the initial states: ``("h_0",)``, of an LSTM ``("h_0", "c_0")``."""
+        return tuple(f"{state}_0" for state in self.states)
+
+    @property
+    def final_states(self) -> tuple[str, ...]:
+        """Names of the final states: ``("h_n",)``, of an LSTM ``("h_n", "c_n")``."""
+        return tuple(f"{state}_n" for state in self.states)
+
+    @property
+    def unpacking(self) -> str:
+        """The names to which a script assigns the result, see :func:`unpacking`."""
+        return unpacking(self.layer)
+
+    @property
+    def batch_axis(self) -> int:
+        """The batch axis of ``input`` and ``output``; torch inserts it there if it is absent."""
+        return 0 if self.batch_first else 1
+
+
 @dataclass(frozen=True, kw_only=True)
-class LayerSpec:
+class LayerSpec(LayerArithmetic):
     """Every constructor argument of ``nn.RNN``, ``nn.GRU``, ``nn.LSTM``, and the input's sizes.
 
     The defaults are example A3: a stacked, bidirectional LSTM on 35 steps of 10 features.
 
     Attributes:
-        layer: which of the three layers.
+        layer: the name of the layer class.
         input_size: H_in, features of one time step of the input.
-        hidden_size: features of the hidden state (H_cell; H_out too, unless projected).
-        num_layers: stacked layers.
+        hidden_size: features of the hidden state (H_cell; also H_out unless projected).
+        num_layers: the number of stacked layers.
         bias: whether b_ih and b_hh exist.
         batch_first: input and output are (N, L, ...) instead of (L, N, ...).
-        dropout: probability, applied between stacked layers while training.
+        dropout: the probability, applied between stacked layers in training.
         bidirectional: D = 2 instead of 1.
-        proj_size: H_out of a projected LSTM; 0 means none.
-        nonlinearity: of a plain RNN.
-        batch: N; without meaning when ``batched`` is false.
+        proj_size: H_out of a projected LSTM; 0 means no projection.
+        nonlinearity: the activation of a plain RNN.
+        batch: N; ignored if ``batched`` is false.
         seq_len: L, time steps.
-        batched: whether the input has a batch axis at all.
+        batched: whether the input has a batch axis.
 
     Raises:
-        SpecError: for a value no layer can have, by the rules of
+        SpecError: if a value is invalid for the layer, by the rules of
             https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
     """
 
@@ -112,17 +194,22 @@ class LayerSpec:
             )
 
     @property
-    def num_directions(self) -> int:
-        """D: 2 when bidirectional, otherwise 1."""
-        return 2 if self.bidirectional else 1
+    def samples(self) -> int:
+        """N, or 1 without a batch axis."""
+        return self.batch if self.batched else 1
+
+    @property
+    def time_axis(self) -> int:
+        """The time axis of ``input`` and ``output``."""
+        return 1 if self.batched and self.batch_first else 0
 
     @property
     def dropout_has_effect(self) -> bool:
-        """Dropout acts between stacked layers, so one layer has no place for it."""
+        """True if dropout acts: it does so only between stacked layers."""
         return self.num_layers > 1
 
     def constructor_arguments(self) -> dict[str, Any]:
-        """The keyword arguments that torch's own constructor takes for this layer."""
+        """Return the keyword arguments of torch's constructor for this layer."""
         names = ["input_size", "hidden_size", "num_layers", "bias", "batch_first", "dropout"]
         names += ["bidirectional"]
         names += {"RNN": ["nonlinearity"], "GRU": [], "LSTM": ["proj_size"]}[self.layer]
@@ -138,7 +225,7 @@ def _check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
 
 
 def _check_whole(name: str, value: object, low: int) -> None:
-    # bool is an int to Python, and torch takes True for the size 1: never what was meant.
+    # bool is a subclass of int, and torch accepts True as size 1, which is never intended.
     if isinstance(value, bool) or not isinstance(value, int):
         raise SpecError("not_whole", name, value)
     if value < low:

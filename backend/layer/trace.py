@@ -1,7 +1,7 @@
-"""Run the real torch layer and report what torch says: the second of the two truths.
+"""A run of the real torch layer: the second of two independent sources.
 
-This module never imports :mod:`backend.layer.rules`. Every size in a :class:`Trace` was read off a tensor
-that torch made.
+This module never imports :mod:`backend.layer.rules`. Every size in a :class:`Trace` was read from
+a tensor that torch made.
 """
 
 from __future__ import annotations
@@ -9,33 +9,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Any, Literal
+from typing import Any
 
 import torch
 from torch import nn
 
-from backend.layer.build import GIVES_UP, build, fill, without_stack
+from backend.layer.build import build, fill, without_stack
 from backend.layer.cost import estimate
+from backend.layer.fallback import GIVES_UP, Fallback, run_or_shapes, runs_for_real
 from backend.layer.inputs import sine_input, uniform_noise
 from backend.layer.kernel import shapes_of
 from backend.layer.spec import LayerSpec
 
-Fallback = Literal["too_costly", "device_failed"]
+Ran = tuple[nn.RNNBase, dict[str, torch.Tensor]]
+"""A layer and the tensors of one run of it, by name."""
 
 
 @dataclass(frozen=True)
 class Trace:
-    """What one run gave.
+    """The result of one run.
 
     Attributes:
-        shapes: input, h_0, c_0, output, h_n, c_n as far as they exist, sizes as torch has them.
-        weights: each parameter's sizes, in the order of ``named_parameters()``.
-        parameters: how many numbers the layer trains.
+        shapes: the sizes of input, h_0, c_0, output, h_n, c_n as far as they exist.
+        weights: the sizes of each parameter, in the order of ``named_parameters()``.
+        parameters: the number of trainable values.
         device: the device that really ran; ``meta`` means that only shapes were computed.
-        requested: the device that was asked for.
-        fallback: why ``device`` is not what was asked for, or ``None``.
-        seconds: time of building and running the layer.
-        values: the tensors themselves where numbers were computed, otherwise empty.
+        requested: the requested device.
+        fallback: why ``device`` differs from ``requested``, or ``None``.
+        seconds: the time of building and running the layer.
+        values: the tensors themselves if numbers were computed, otherwise empty.
     """
 
     shapes: Mapping[str, tuple[int, ...]]
@@ -49,18 +51,22 @@ class Trace:
 
 
 def trace(spec: LayerSpec, device: str = "cpu") -> Trace:
-    """Build ``spec`` as a real torch layer on ``device``, run it, and report what torch made.
+    """Build ``spec`` as a real torch layer on ``device``, run it, and report torch's tensors.
 
-    A run that would be slow or large, by :mod:`backend.layer.cost`, and a run that the device refuses
-    (out of memory, say) is answered by torch's own shape kernel instead.
+    Torch's own shape kernel replaces a run that would be slow or large, by
+    :mod:`backend.layer.cost`, and a run that the device fails at (out of memory, for example).
 
     Args:
         device: ``cpu``, ``cuda:0``, ``mps``, ``meta``, as torch writes it.
     """
     start = perf_counter()
     with torch.inference_mode():
-        layer = build(spec)
-        tensors, ran_on, fallback = _run_where_possible(layer, spec, device)
+        (layer, tensors), ran_on, fallback = run_or_shapes(
+            device,
+            estimate(spec),
+            lambda ran_on: _run(spec, sine_input(spec, torch.device(ran_on))),
+            lambda: _shapes_only(spec),
+        )
     weights = {name: tuple(weight.shape) for name, weight in layer.named_parameters()}
     return Trace(
         shapes={name: tuple(tensor.shape) for name, tensor in tensors.items()},
@@ -75,32 +81,32 @@ def trace(spec: LayerSpec, device: str = "cpu") -> Trace:
 
 
 def rerun(spec: LayerSpec, given: torch.Tensor) -> Mapping[str, torch.Tensor] | None:
-    """The tensors of :func:`trace` with ``given`` as the input: same weights, same initial states.
+    """Run the layer of a :func:`trace` again on ``given``, with the same weights and states.
 
     Args:
-        given: the input, of the sizes and on the device of the run to compare with.
+        given: the input, with the sizes and on the device of the first run.
 
     Returns:
-        The tensors by name, or ``None`` where a trace would have computed shapes only.
+        The tensors by name, or ``None`` if a trace would compute shapes only.
     """
-    if given.is_meta or not estimate(spec).affordable:
+    if not runs_for_real(given.device.type, estimate(spec)):
         return None
     try:
         with torch.inference_mode():
-            return _run(build(spec), spec, given)
+            return _run(spec, given)[1]
     except GIVES_UP:
         return None
 
 
 def refusal(arguments: Mapping[str, Any]) -> str | None:
-    """Torch's own words when its constructor refuses ``arguments``; ``None`` when it accepts.
+    """Return torch's message if its constructor rejects ``arguments``, else ``None``.
 
     Args:
         arguments: keyword arguments of the constructor, and ``layer`` for its name.
     """
     rest = {name: value for name, value in arguments.items() if name != "layer"}
     if rest.get("num_layers", 1) == 1:
-        # Two layers are refused where one is, without the warning of dropout with one layer.
+        # Torch rejects two layers for the same reasons, and warns about dropout with one layer.
         rest["num_layers"] = 2
     try:
         getattr(nn, arguments["layer"])(**rest, device="meta")
@@ -110,36 +116,24 @@ def refusal(arguments: Mapping[str, Any]) -> str | None:
 
 
 def warm_up() -> None:
-    """Pay for torch's first layer, the weights' numbers and one-time notices before any visitor."""
+    """Pay for torch's first layer, the weights and one-time warnings before any request."""
     uniform_noise()
     trace(LayerSpec(proj_size=1))
     trace(LayerSpec(), "meta")
 
 
-def _run_where_possible(
-    layer: nn.RNNBase, spec: LayerSpec, device: str
-) -> tuple[dict[str, torch.Tensor], str, Fallback | None]:
-    if device == "meta":
-        return _shapes_only(layer, spec), "meta", None
-    if not estimate(spec).affordable:
-        return _shapes_only(layer, spec), "meta", "too_costly"
-    try:
-        return _run(layer, spec, sine_input(spec, torch.device(device))), device, None
-    except GIVES_UP:
-        return _shapes_only(build(spec), spec), "meta", "device_failed"
-
-
-def _run(layer: nn.RNNBase, spec: LayerSpec, given: torch.Tensor) -> dict[str, torch.Tensor]:
+def _run(spec: LayerSpec, given: torch.Tensor) -> Ran:
+    layer = build(spec)
     fill(layer, spec, given.device)
     initial = _initial_states(layer, spec, given)
-    output, final = layer(given, initial if spec.layer == "LSTM" else initial[0])
-    return _named(given, initial, output, final if isinstance(final, tuple) else (final,))
+    output, final = layer(given, initial if spec.has_cell else initial[0])
+    return layer, _named(given, initial, output, final if isinstance(final, tuple) else (final,))
 
 
-def _shapes_only(layer: nn.RNNBase, spec: LayerSpec) -> dict[str, torch.Tensor]:
-    """Ask torch's own meta kernel for the shapes: about a millisecond whatever the sizes."""
-    meta = torch.device("meta")
-    batch_axis = 0 if spec.batch_first else 1
+def _shapes_only(spec: LayerSpec) -> Ran:
+    """Compute the shapes with torch's meta kernel: about a millisecond for any size."""
+    layer, meta = build(spec), torch.device("meta")
+    batch_axis = spec.batch_axis
     sizes = (spec.seq_len, spec.input_size)
     given = torch.empty(
         (*sizes[:batch_axis], spec.batch, *sizes[batch_axis:]) if spec.batched else sizes,
@@ -148,21 +142,21 @@ def _shapes_only(layer: nn.RNNBase, spec: LayerSpec) -> dict[str, torch.Tensor]:
     initial = _initial_states(layer, spec, given)
     batched, states = given, initial
     if not spec.batched:
-        # What nn.RNNBase.forward does with a 2-D input.
+        # nn.RNNBase.forward does the same with a 2-D input.
         batched = given.unsqueeze(batch_axis)
         states = tuple(state.unsqueeze(1) for state in initial)
     output, *kernel = shapes_of(layer, batched, states)
     final = tuple(kernel)
     if not spec.batched:
         output, final = output.squeeze(batch_axis), tuple(state.squeeze(1) for state in final)
-    return _named(given, initial, output, final)
+    return layer, _named(given, initial, output, final)
 
 
 def _initial_states(
     layer: nn.RNNBase, spec: LayerSpec, given: torch.Tensor
 ) -> tuple[torch.Tensor, ...]:
-    """Zeros of the sizes the layer itself expects for this input, checked by the layer."""
-    batched = given if spec.batched else given.unsqueeze(0 if spec.batch_first else 1)
+    """Return zeros of the sizes that the layer expects for this input, checked by the layer."""
+    batched = given if spec.batched else given.unsqueeze(spec.batch_axis)
     expected = [layer.get_expected_hidden_size(batched, None)]
     if isinstance(layer, nn.LSTM):
         expected.append(layer.get_expected_cell_size(batched, None))

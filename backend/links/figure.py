@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from backend.links.layer import Problem, grouped, misspelt, read_values
+from backend.links.layer import Problem, grouped, read_values
 from backend.links.parameter import Parameter
 
 Theme = Literal["auto", "light", "dark"]

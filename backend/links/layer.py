@@ -1,7 +1,7 @@
-"""The parameters of a link: names, defaults, ranges, and reading them from text.
+"""Parameters of a link: names, defaults and ranges, and their parser.
 
-One table for the page and the API, so that both read a link the same way. Names are torch's own
-argument names; ``docs/urls.md`` is the contract for people.
+The pages and the API share one table, so both read a link in the same way. Names are torch's
+argument names; ``docs/urls.md`` documents them.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ Pairs = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing in a link that was not taken as it stood.
+    """One value of a link that was replaced.
 
     Attributes:
-        code: names the reason; the sentences live in the message catalogues.
+        code: the reason; its sentences are in the message catalogs.
         parameter: the name in the link.
-        given: its text, shortened.
-        value: the same, as a number where it could be read as one.
-        used: what stands in its place.
+        given: the text in the link, shortened.
+        value: the same, as a number if it is one.
+        used: the replacement.
         params: numbers and names for the sentence.
     """
 
@@ -41,7 +41,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Request:
-    """A link, read: always a legal setting, and what had to be mended to get there."""
+    """A parsed link: a valid configuration, and the problems on the way to it."""
 
     spec: LayerSpec
     device: str
@@ -85,30 +85,30 @@ _ELSEWHERE = {
     "out_features": "hidden_size",
     "units": "hidden_size",
 }
-"""What a parameter is called elsewhere: too far from our names to be found by its letters."""
+"""Names of other libraries, which differ too much from ours to be found by spelling."""
 
 
 def read_link(pairs: Iterable[tuple[str, str]], devices: Sequence[str]) -> Request:
-    """Read the parameters of a link; nothing in it can make this raise.
+    """Parse the parameters of a link. Never raises: invalid values become problems.
 
     Args:
-        pairs: names and texts as they stand in the query, repeats included.
-        devices: the devices that can be used here, as ``available()`` names them.
+        pairs: names and texts of the query, repeats included.
+        devices: the available devices, as ``available()`` returns them.
 
     Returns:
-        A legal setting; a value that cannot be taken is replaced by its default and named in
+        A valid configuration. An invalid value is replaced by its default and listed in
         ``problems``, in the order of the table.
     """
     given = grouped(pairs)
     values, problems = read_values(PARAMETERS, given, devices)
-    problems += misspelt(PARAMETERS, given)
+    problems += misspelled(PARAMETERS, given)
     device = values.pop("device")
-    spec, mended = _legal(values)
-    return Request(spec, device, (*problems, *mended))
+    spec, repairs = _legal(values)
+    return Request(spec, device, (*problems, *repairs))
 
 
 def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """Every name with its texts, in the order in which they stand."""
+    """Collect the texts of every name, in order."""
     given: dict[str, list[str]] = {}
     for name, text in pairs:
         given.setdefault(name, []).append(text)
@@ -118,7 +118,7 @@ def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 def read_values(
     table: Mapping[str, Parameter], given: Mapping[str, Sequence[str]], devices: Sequence[str]
 ) -> tuple[dict[str, Any], list[Problem]]:
-    """A value for each name of ``table``, and what was not taken as it stood."""
+    """Return a value for each name of ``table``, and the problems."""
     values: dict[str, Any] = {name: each.default for name, each in table.items()}
     problems: list[Problem] = []
     for name, parameter in table.items():
@@ -131,10 +131,10 @@ def read_values(
 def read_value(
     parameter: Parameter, texts: Sequence[str], devices: Sequence[str] = ()
 ) -> tuple[Any, tuple[Problem, ...]]:
-    """One parameter's value, or its default and what is wrong with ``texts``.
+    """Return the value of one parameter, or its default and the problem.
 
     Args:
-        texts: every text that the link gives it, at least one.
+        texts: every text that the link has for it, at least one.
     """
     try:
         return _read(parameter, texts, devices), ()
@@ -143,7 +143,7 @@ def read_value(
 
 
 def to_query(spec: LayerSpec, device: str = "cpu") -> dict[str, str]:
-    """The shortest link for a setting: names and texts of everything that is not its default."""
+    """Return the shortest query for a configuration: every value that is not the default."""
     values = {name: getattr(spec, name) for name in SPEC_DEFAULTS} | {"device": device}
     return {
         name: as_text(values[name])
@@ -159,7 +159,7 @@ def _read(parameter: Parameter, texts: Sequence[str], devices: Sequence[str]) ->
 
 
 def _legal(values: dict[str, Any]) -> tuple[LayerSpec, tuple[Problem, ...]]:
-    """Mend what no single value shows: arguments that do not go together."""
+    """Replace arguments that are valid alone, but not together."""
     try:
         return LayerSpec(**values), ()
     except SpecError as error:
@@ -170,22 +170,22 @@ def _legal(values: dict[str, Any]) -> tuple[LayerSpec, tuple[Problem, ...]]:
 
 
 def problem_of(error: SpecError, given: str, used: object) -> Problem:
-    """What the page is told of a value that was not taken; ``used`` stands in its place."""
+    """Describe a value that was replaced by ``used``."""
     shown = given if len(given) <= MAX_TEXT else given[: MAX_TEXT - 1] + "…"
     params = {name: as_text(value) for name, value in error.params.items()}
     return Problem(error.code, error.parameter, shown, error.value, as_text(used), params)
 
 
-def misspelt(
+def misspelled(
     table: Mapping[str, Parameter],
     given: Mapping[str, Sequence[str]],
     known: Iterable[str] = (),
 ) -> list[Problem]:
-    """Names that are almost ours. Other unknown names belong to somebody else and are left be.
+    """Find names that are almost ours; other unknown names belong to others.
 
     Args:
-        table: the names that are ours here.
-        known: further names that are right as they are, without meaning here.
+        table: the names that are read here.
+        known: further valid names without meaning here.
     """
     problems = []
     right = {*table, *known}
@@ -203,5 +203,5 @@ def misspelt(
 
 
 def replaced(spec: LayerSpec, **changes: Any) -> LayerSpec:
-    """``dataclasses.replace`` for a spec, with what no longer fits set back to its default."""
+    """Replace fields like ``dataclasses.replace``; fields that no longer fit get their default."""
     return _legal({name: getattr(spec, name) for name in SPEC_DEFAULTS} | changes)[0]

@@ -1,4 +1,4 @@
-"""One parameter of a link: what it may be, and its value as text."""
+"""One parameter of a link: its valid values and their text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from backend.layer.spec import SpecError
 
 Kind = Literal["choice", "whole", "number", "flag", "device"]
 MAX_TEXT = 40
-"""A longer value is no setting of ours; it is not read at all."""
+"""Longest text of a value, in characters; a longer text is not read."""
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,12 @@ class Parameter:
     """One name of a link.
 
     Attributes:
-        name: in the URL, and torch's argument name.
-        kind: how its text is read.
-        default: its value when absent.
-        choices: what a choice may be.
-        low: smallest number the app takes.
-        high: largest number the app takes.
+        name: the name in the URL, which is torch's argument name.
+        kind: the kind of its values.
+        default: the value if the link has none.
+        choices: the valid values of a choice.
+        low: the smallest valid number.
+        high: the largest valid number.
     """
 
     name: str
@@ -37,18 +37,18 @@ class Parameter:
 
 
 def as_text(value: object) -> str:
-    """A value as it stands in a link: booleans are ``true`` and ``false``."""
+    """Return a value as it stands in a link: booleans are ``true`` and ``false``."""
     if isinstance(value, bool):
         return str(value).lower()
-    # All digits of a float, so that a link gives back the very number: 0.5, 1, 1e-07.
+    # repr writes all digits of a float, so that a link restores the exact number.
     return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
 def read_text(parameter: Parameter, text: str, devices: Sequence[str] = ()) -> Any:
-    """The value that one text is.
+    """Parse the text of one value.
 
     Raises:
-        SpecError: for a text that is no value of ``parameter``.
+        SpecError: if the text is not a valid value of ``parameter``.
     """
     name, text = parameter.name, text.strip()
     if len(text) > MAX_TEXT:

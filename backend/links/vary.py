@@ -1,7 +1,7 @@
-"""The range of states that one file holds: which parameters vary, over which values.
+"""The range of configurations in one offline file: which parameters vary, over which values.
 
-``vary=num_layers:1-4,bidirectional,hidden_size:8-64:8`` is read here; ``docs/urls.md`` has the
-syntax.
+This module parses ``vary=num_layers:1-4,bidirectional,hidden_size:8-64:8``; ``docs/urls.md``
+documents the syntax.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ VARY = "vary"
 MAX_VARY_TEXT = 400
 MAX_STATES = 500
 MAX_LANES = 3000
-"""Lanes of all pictures together (layers times directions): bounds the file and the memory."""
+"""Most rows (layers times directions) of all diagrams; limits file size and memory."""
 MAX_MILLISECONDS = 5_000.0
-"""Of all runs together, as :func:`backend.layer.cost.estimate` has them."""
+"""Most time of all runs, as estimated by :func:`backend.layer.cost.estimate`."""
 
 _STEPS = re.compile(r"([0-9]{1,6})-([0-9]{1,6})(?::([0-9]{1,6}))?")
 _FIXED = ("device",)
@@ -32,20 +32,20 @@ _FIXED = ("device",)
 
 @dataclass(frozen=True)
 class Varied:
-    """One parameter that varies, and its values in the order in which they are shown."""
+    """One parameter that varies, with its values in order."""
 
     name: str
     values: tuple[Any, ...]
 
 
 def read_vary(text: str) -> tuple[Varied, ...]:
-    """What varies; nothing for an empty text.
+    """Parse the varying parameters; an empty text has none.
 
     >>> [each.values for each in read_vary("num_layers:1-3,bidirectional")]
     [(1, 2, 3), (False, True)]
 
     Raises:
-        SpecError: for a text that names no range of ours, and for more than :data:`MAX_STATES`.
+        SpecError: if a range is invalid or there are more than :data:`MAX_STATES` combinations.
     """
     if len(text) > MAX_VARY_TEXT:
         raise SpecError("too_long", VARY, text)
@@ -61,18 +61,20 @@ def read_vary(text: str) -> tuple[Varied, ...]:
 
 
 def states(spec: LayerSpec, varied: Sequence[Varied]) -> list[LayerSpec]:
-    """Every state of the range, the last parameter changing fastest; what is fixed is ``spec``'s.
+    """Return every configuration of the range; the last parameter changes fastest.
+
+    All other parameters are those of ``spec``.
 
     Raises:
-        SpecError: for a state that is no legal layer, and where all together would take too long
-            or too much memory.
+        SpecError: if a combination is not a valid layer, or if all of them together take too much
+            time or memory.
     """
-    # A link's own value of what varies is only where the page opens.
+    # The link's own value of a varying parameter only decides where the file opens.
     found = [replace(spec, **values) for values in combinations(varied)]
-    lanes = sum(state.num_layers * state.num_directions for state in found)
+    lanes = sum(state.rows for state in found)
     if lanes > MAX_LANES:
         raise _too_much("range_too_large", varied, lanes=lanes, most=MAX_LANES)
-    # What is not affordable is not run but asked of the shape kernel.
+    # Only affordable configurations are run; the others use the fast shape kernel.
     costs = [estimate(state) for state in found]
     seconds = sum(cost.milliseconds for cost in costs if cost.affordable) / 1000
     if seconds > MAX_MILLISECONDS / 1000:
@@ -82,14 +84,14 @@ def states(spec: LayerSpec, varied: Sequence[Varied]) -> list[LayerSpec]:
 
 
 def combinations(varied: Sequence[Varied]) -> Iterator[Mapping[str, Any]]:
-    """The values of every state, in the order of :func:`states`."""
+    """Yield the values of every configuration, in the order of :func:`states`."""
     names = [each.name for each in varied]
     for values in product(*(each.values for each in varied)):
         yield dict(zip(names, values, strict=True))
 
 
 def start_of(spec: LayerSpec, varied: Sequence[Varied]) -> int:
-    """The place of the state to open with: the one of ``spec``, or the nearest of the range."""
+    """Return the index of the configuration nearest to ``spec``, with which the file opens."""
     place = 0
     for each in varied:
         place = place * len(each.values) + _nearest(each.values, getattr(spec, each.name))
@@ -103,7 +105,7 @@ def _nearest(values: Sequence[Any], own: Any) -> int:
 
 
 def _too_much(code: str, varied: Sequence[Varied], **params: Any) -> SpecError:
-    """Too much of it, and the range that has most to give."""
+    """Return the error for a range that is too large, naming its longest parameter."""
     if not varied:
         return SpecError(code, VARY, "", **params)
     longest = max(varied, key=lambda each: len(each.values))
@@ -129,7 +131,7 @@ def _values(parameter: Parameter, text: str) -> tuple[Any, ...]:
         raise SpecError("not_a_range", parameter.name, "–")
     steps = _STEPS.fullmatch(text) if parameter.kind == "whole" else None
     if steps is None:
-        # Each value once, as they stand.
+        # dict.fromkeys keeps each value once, in order.
         return tuple(dict.fromkeys(read_text(parameter, each) for each in text.split("|")))
     low, high = (read_text(parameter, bound) for bound in steps.groups()[:2])
     step = int(steps[3] or 1)

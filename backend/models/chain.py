@@ -1,4 +1,4 @@
-"""A chain of one's own as a model: one value, ``x``, flows through it as in Python."""
+"""A user's chain as a model: one value, ``x``, flows through all steps."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ _LAYERS: dict[str, LayerName] = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
 
 
 def chain_model(values: Mapping[str, Any]) -> Model:
-    """The model of ``chain``, its input by ``start``.
+    """Return the model of ``chain`` with the input of ``start``.
 
     Args:
         values: ``chain``, ``start``, ``batch``, ``seq_len``, ``vocabulary``, ``input_size``,
-            ``batch_first``, and ``lengths``, empty for some that fit.
+            ``batch_first``, and ``lengths``; empty lengths are replaced by descending ones.
     """
     chain: Chain = values["chain"]
-    given = {"batch": values["batch"], "seq_len": values["seq_len"]}
+    sizes = {"batch": values["batch"], "seq_len": values["seq_len"]}
     source: Step = (
-        Ids(id="ids", makes=_X, vocabulary=values["vocabulary"], **given)
+        Ids(id="ids", makes=_X, vocabulary=values["vocabulary"], **sizes)
         if values["start"] == "ids"
-        else Features(id="features", makes=_X, input_size=values["input_size"], **given)
+        else Features(id="features", makes=_X, input_size=values["input_size"], **sizes)
     )
-    lengths = values["lengths"] or descending(**given)
+    lengths = values["lengths"] or descending(**sizes)
     before: Sequence[Link | None] = (None, *chain)
     steps = (
         _step(link, _id(chain, place), before[place], lengths, values["batch_first"])
@@ -43,7 +43,7 @@ def chain_model(values: Mapping[str, Any]) -> Model:
 
 
 def descending(batch: int, seq_len: int) -> tuple[int, ...]:
-    """Lengths of N sentences from L downwards, evenly, none empty.
+    """Return lengths of N sentences that descend evenly from L; none is empty.
 
     >>> descending(4, 10)
     (10, 8, 5, 3)
@@ -52,7 +52,7 @@ def descending(batch: int, seq_len: int) -> tuple[int, ...]:
 
 
 def _id(chain: Chain, place: int) -> str:
-    """The kind, with a number from the second of its kind on."""
+    """Return the kind of a link, with a number from the second of its kind on."""
     kind = chain[place].kind
     earlier = sum(link.kind == kind for link in chain[:place])
     return f"{kind}_{earlier + 1}" if earlier else kind
@@ -113,6 +113,6 @@ def _take(text: str, named: Mapping[str, Any], before: Link | None) -> Step:
         pick = text.removeprefix(part)
     if part == "x":
         return Take(pick=pick, **named)
-    # A cell state is what only an LSTM has; what else comes in is opened as its kind is.
+    # Only an LSTM has a cell state; any other value is unpacked by the kind of the step before.
     lstm = part == "c_n" or (before is not None and before.kind == "lstm")
     return TakeFromResult(part=part, pick=pick, layer="LSTM" if lstm else "GRU", **named)

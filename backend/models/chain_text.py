@@ -1,6 +1,6 @@
-"""A chain of one's own as the text of a link, and back.
+"""A user's chain as the text of a link, and back.
 
-Grammar, spaces being ignored::
+Grammar; spaces are ignored::
 
     chain   = step *11("," step) | "none"     none: the input alone
     step    = "embedding:" V ":" E [":pad"]   nn.Embedding(V, E, padding_idx=0)
@@ -11,8 +11,8 @@ Grammar, spaces being ignored::
             | "transpose" | "pack" [":sorted"] | "unpack"
     word    = "bi" | "nobias" | "relu" | "proj=" K | "dropout=" P
 
-Each word stands at most once. Commas and colons inside brackets belong to a part. What torch
-refuses is not refused here: ``lstm:32:64:proj=64`` is a chain, and torch says what is wrong.
+Each word occurs at most once. Commas and colons inside brackets belong to a part. Values that torch
+rejects are valid here: ``lstm:32:64:proj=64`` is a chain, and the page shows torch's error.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ PARTS = (
     *("output", "output[:,-1]", "output[:,-1:]", "output[-1]"),
     *("h_n", "h_n[-1]", "cat(h_n[-2],h_n[-1])", "c_n[-1]", "x[0]", "x[-1]", "x[:,-1]"),
 )
-"""What ``take`` may take of a layer's result, or of the value ``x`` as it is."""
+"""Parts that ``take`` selects from a layer's result, or from the value ``x`` itself."""
 NOTHING = "none"
 MAX_LINKS = 12
 MAX_CHAIN_TEXT = 800
 MAX_SIZE = 8192
 MAX_LAYERS = 8
-"""Each further layer is built anew at every change, in a chain of twelve perhaps."""
+"""Most stacked layers of a link, because every change builds all layers of the chain."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,12 @@ class Link:
     """One link of a chain.
 
     Attributes:
-        kind: of what.
-        sizes: its whole numbers, as many as :data:`FIELDS` names.
-        words: what follows them, in the order of the grammar.
-        dropout: probability, of ``dropout`` and of a recurrent layer.
-        proj_size: of a recurrent layer.
-        part: of ``take``.
+        kind: the kind of its step.
+        sizes: its integers, as many as :data:`FIELDS` names.
+        words: its words, in the order of the grammar.
+        dropout: the probability, of ``dropout`` and of a recurrent layer.
+        proj_size: the projection of a recurrent layer.
+        part: the part that ``take`` selects.
     """
 
     kind: Kind
@@ -65,7 +65,7 @@ class Link:
 
     @property
     def text(self) -> str:
-        """The link as it stands in an address."""
+        """The text of the link in a URL."""
         shown = self.sizes[:-1] if _is_layer(self.kind) and self.sizes[-1] == 1 else self.sizes
         fields: list[object] = [self.kind, *shown, *self.words]
         if self.kind == "dropout":
@@ -98,7 +98,7 @@ FIELDS: dict[Kind, tuple[Parameter, ...]] = {
         ),
     ),
 }
-"""The whole numbers of a kind. Zeros are there for torch to refuse."""
+"""The integers of each kind. Zeros are valid so that torch can reject them."""
 WORDS: dict[Kind, tuple[str, ...]] = {
     "embedding": ("pad",),
     "linear": ("nobias",),
@@ -110,19 +110,19 @@ PROJ = Parameter("proj_size", "whole", 0, low=1, high=MAX_SIZE)
 
 
 def chain_text(chain: Chain) -> str:
-    """The chain as it stands in an address."""
-    # An empty value is lost on the way by many readers of addresses.
+    """Return the text of the chain in a URL."""
+    # Many URL parsers drop empty values.
     return ",".join(link.text for link in chain) or NOTHING
 
 
 def read_chain(text: str) -> tuple[Chain, tuple[Problem, ...]]:
-    """Read a chain; nothing in the text can make this raise.
+    """Parse a chain. Never raises: invalid links become problems.
 
     Returns:
-        The links that could be read. A link that could not is left out and named in the problems,
-        with its ``place`` from 1: codes of :mod:`backend.links.layer`, ``unknown_step``
-        (``choices``), ``field_missing`` (``field``), ``field_unknown`` (``choices``);
-        ``too_many_steps`` (``high``) once for all that come after the last allowed.
+        The valid links. An invalid link is left out and described by a problem with its ``place``
+        from 1: codes of :mod:`backend.links.layer`, ``unknown_step`` (``choices``),
+        ``field_missing`` (``field``), ``field_unknown`` (``choices``); ``too_many_steps``
+        (``high``) once for all links after the last allowed one.
     """
     if len(text) > MAX_CHAIN_TEXT:
         return (), (_problem(SpecError("too_long", "chain", text), text, 0),)
@@ -143,7 +143,7 @@ def read_chain(text: str) -> tuple[Chain, tuple[Problem, ...]]:
 
 
 def _split(sign: str, text: str) -> list[str]:
-    """Cut at every ``sign`` that stands in no bracket."""
+    """Split at every ``sign`` outside of brackets."""
     parts, depth = [""], 0
     for letter in text:
         depth = max(0, depth + (letter in "([") - (letter in ")]"))
@@ -193,7 +193,7 @@ def _with_words(kind: Kind, sizes: tuple[int, ...], fields: list[str]) -> Link:
 
 
 def _field(parameter: Parameter, fields: list[str]) -> int:
-    """Read and take away the first field."""
+    """Parse and remove the first field."""
     if not fields:
         raise SpecError("field_missing", "chain", "", field=parameter.name)
     value: int = read_text(parameter, fields.pop(0))
@@ -201,7 +201,7 @@ def _field(parameter: Parameter, fields: list[str]) -> int:
 
 
 def _valued(start: str, parameter: Parameter, fields: list[str], default: float) -> Any:
-    """Read and take away the first field that begins so."""
+    """Parse and remove the first field with this start."""
     found = next((field for field in fields if field.startswith(start)), None)
     if found is None:
         return default

@@ -1,6 +1,7 @@
-"""Example E with real digits: a small trained net, digits it never saw, and the net really run.
+"""Example E with real digits: a small trained net, digits that it never saw, and its real run.
 
-``make digits`` (``train/digits.py``) writes the files in ``backend/data``; here they are only read.
+``make digits`` (``train/digits.py``) writes the files in ``backend/models/data``; this module only
+reads them.
 """
 
 from __future__ import annotations
@@ -22,18 +23,18 @@ SHOWN_FILE = DATA / "digits_shown.safetensors"
 REPORT_FILE = DATA / "digits.json"
 
 SIDE = 28
-"""Rows and columns of an image: L and H_in, once its rows are read as a sequence."""
+"""Rows and columns of an image: L and H_in if its rows are read as a sequence."""
 NUM_CLASSES = 10
 _WHITE = 255
 
 
 @dataclass(frozen=True, eq=False)
 class ShownDigits:
-    """Real digits that the net was not trained on, as many of each class, in the classes' order.
+    """Digits on which the net was not trained, equally many of each class, in class order.
 
     Attributes:
         images: (n, 28, 28), float32 from 0 (paper) to 1 (ink), as in training.
-        labels: (n,), int64, what each digit is.
+        labels: (n,), int64, the class of each digit.
     """
 
     images: torch.Tensor
@@ -42,14 +43,14 @@ class ShownDigits:
 
 @dataclass(frozen=True, eq=False)
 class DigitsRun:
-    """What the net made of N images; without the axis N for a single image of two axes.
+    """The net's result for N images; without the axis N for a single image of two axes.
 
     Attributes:
         rnn_out: (N, 28, hidden_size), the top layer's hidden state after each row.
         h_n: (num_layers, N, hidden_size), each layer's hidden state after the last row.
         c_n: (num_layers, N, hidden_size), each layer's cell state after the last row.
-        scores: (N, 10), one a class; the largest is the net's answer. Their softmax is what the
-            net was trained to make a probability.
+        scores: (N, 10), one per class; the largest is the answer. Training treated their softmax
+            as a probability.
     """
 
     rnn_out: torch.Tensor
@@ -60,19 +61,18 @@ class DigitsRun:
 
 @dataclass(frozen=True, eq=False)
 class TrainedNet:
-    """The net's sizes, how it was trained, how well it did, and its weights.
+    """The net's sizes, training, accuracy and weights.
 
     Attributes:
         hidden_size: features of the LSTM's hidden state.
         num_layers: the LSTM's stacked layers.
-        epochs: how often training went through its digits.
-        seed: of the split, the first weights and the order of training.
-        trained_on: how many digits it learned from.
-        held_out: how many others it was measured on when training was over; ShownDigits are some
-            of them.
-        accuracy: share of the held-out digits that it names rightly, 0 to 1.
+        epochs: the number of training epochs.
+        seed: the seed of the split, the first weights and the order of training.
+        trained_on: the number of training digits.
+        held_out: the number of test digits; ShownDigits are some of them.
+        accuracy: the share of test digits that it classifies correctly, 0 to 1.
         accuracy_per_class: the same for each class.
-        weights: by torch's names, ``lstm.weight_ih_l0`` to ``linear.bias``; read, never written.
+        weights: weights by torch's names, ``lstm.weight_ih_l0`` to ``linear.bias``; read-only.
     """
 
     hidden_size: int
@@ -87,10 +87,10 @@ class TrainedNet:
 
 
 class DigitNet(nn.Module):
-    """``nn.LSTM`` over an image's 28 rows, ``nn.Linear`` on the top layer's last hidden state.
+    """``nn.LSTM`` over an image's 28 rows, then ``nn.Linear`` on the top layer's last hidden state.
 
     Args:
-        device: where torch makes the parameters; on ``meta`` it makes none.
+        device: the device of the parameters; on ``meta`` they have no values.
     """
 
     def __init__(self, hidden_size: int, num_layers: int, device: str = "cpu") -> None:
@@ -109,14 +109,14 @@ class DigitNet(nn.Module):
 
 @cache
 def shown_digits() -> ShownDigits:
-    """The held-out digits that the app shows; tensors to be read, never written."""
+    """Return the test digits that the app shows; the tensors are read-only."""
     stored = load_file(SHOWN_FILE)
     return ShownDigits(scaled(stored["images"]), stored["labels"].long())
 
 
 @cache
 def digits_in_turn() -> ShownDigits:
-    """The same digits, the classes taking turns: number n is a digit of class n % 10."""
+    """Return the same digits with alternating classes: number n has class n % 10."""
     digits = shown_digits()
     each = len(digits.labels) // NUM_CLASSES
     order = torch.arange(len(digits.labels)).view(NUM_CLASSES, each).T.flatten()
@@ -125,7 +125,7 @@ def digits_in_turn() -> ShownDigits:
 
 @cache
 def trained() -> TrainedNet:
-    """The trained net as a value: sizes, training, accuracy, weights."""
+    """Return the trained net as a value: sizes, training, accuracy, weights."""
     report = json.loads(REPORT_FILE.read_text())
     return TrainedNet(
         hidden_size=report["net"]["hidden_size"],
@@ -141,13 +141,13 @@ def trained() -> TrainedNet:
 
 
 def run_digits(images: torch.Tensor) -> DigitsRun:
-    """Run the trained net, torch's own ``nn.LSTM`` and ``nn.Linear``, on the CPU.
+    """Run the trained net with torch's own ``nn.LSTM`` and ``nn.Linear`` on the CPU.
 
     Args:
-        images: (N, 28, 28) or a single (28, 28), scaled as :func:`scaled` does it.
+        images: (N, 28, 28) or a single (28, 28), scaled by :func:`scaled`.
 
     Raises:
-        RuntimeError: torch's own, for a row of another width than 28.
+        RuntimeError: torch's own, if a row is not 28 wide.
     """
     with torch.inference_mode():
         run: DigitsRun = _net()(images)
@@ -155,15 +155,15 @@ def run_digits(images: torch.Tensor) -> DigitsRun:
 
 
 def scaled(pixels: torch.Tensor) -> torch.Tensor:
-    """Bytes 0 to 255 as the net reads them: float32 from 0 to 1, of the same sizes."""
+    """Convert bytes 0 to 255 to the net's input: float32 from 0 to 1."""
     return pixels.float() / _WHITE
 
 
 @cache
 def _net() -> DigitNet:
-    """The net with its trained weights. A run changes nothing in it, so all threads share it."""
+    """Return the net with its trained weights; a run does not change it, so threads share it."""
     known = trained()
-    # Built on meta: first weights would be drawn from the process's generator, for nothing.
+    # On meta, torch does not use the process's generator for weights that are replaced anyway.
     net = DigitNet(known.hidden_size, known.num_layers, device="meta")
     net.load_state_dict(known.weights, assign=True)
     return net.eval().requires_grad_(False)

@@ -1,4 +1,4 @@
-"""What a link asks of the Models page: which model, and its sizes."""
+"""Parameters of the Models page in a link: the model and its sizes."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from backend.layer.spec import SpecError
-from backend.links.layer import PARAMETERS, Problem, grouped, misspelt, problem_of, read_values
+from backend.links.layer import PARAMETERS, Problem, grouped, misspelled, problem_of, read_values
+from backend.links.lengths import DEFAULT_LENGTHS, read_lengths
 from backend.links.parameter import Parameter, as_text
 from backend.models.chain import chain_model
 from backend.models.chain_text import Chain, chain_text, read_chain
 from backend.models.tutorials import MODELS, Model, ModelName, tutorial
-from backend.packing.link import DEFAULT_LENGTHS, read_lengths
 
 MODEL = Parameter("model", "choice", MODELS[0], choices=MODELS)
 FIRST_CHAIN = "embedding:100:32,lstm:32:64:2:bi,take:cat(h_n[-2],h_n[-1]),linear:128:2"
 
 
 def _table(**defaults: Any) -> dict[str, Parameter]:
-    """A model's parameters in the order of a page: the names it has, with its own defaults."""
+    """Return a model's parameters in the order of the page, with the model's own defaults."""
     return {name: replace(_ALL[name], default=default) for name, default in defaults.items()} | {
         "device": PARAMETERS["device"]
     }
@@ -58,32 +58,32 @@ TABLES: dict[ModelName, dict[str, Parameter]] = {
     ),
     "chain": {
         **_table(start="ids", batch=10, seq_len=20),
-        # A chain may pack its input, which takes time with every step on every device.
+        # A chain may pack its input, whose time grows with the steps on every device.
         "batch": Parameter("batch", "whole", 10, low=1, high=64),
         "seq_len": Parameter("seq_len", "whole", 20, low=1, high=256),
         **_table(vocabulary=100, input_size=10, batch_first=True),
     },
 }
-"""Every model's names that are read one by one; ``chain`` and ``lengths`` are read on their own."""
+"""Every model's parameters that are parsed one by one; ``chain`` and ``lengths`` are separate."""
 LENGTHS: dict[ModelName, tuple[int, ...]] = {"classifier": DEFAULT_LENGTHS, "chain": ()}
-"""The models that have sentences, and how long those are by default."""
+"""The models with sentences, and their default lengths."""
 LEAST_LENGTH: dict[ModelName, int] = {"classifier": 1, "chain": 0}
-"""A chain may meet torch's own refusal of an empty sentence."""
+"""The shortest sentence; a chain may show torch's own error for an empty one."""
 NAMES = (
     *("model", "chain", "lengths"),
     *dict.fromkeys(name for table in TABLES.values() for name in table),
 )
-"""All names that belong to the page, whichever model they are of."""
+"""All parameters of the page, of any model."""
 
 
 @dataclass(frozen=True)
 class ModelRequest:
-    """A link, read: a model that can be built, and what had to be mended to get there.
+    """A parsed link: a model that can be built, and the problems on the way to it.
 
     Attributes:
-        model: which of the models.
-        values: by name, for every parameter of the model but the device; ``lengths`` are whole
-            numbers, ``chain`` is a chain.
+        model: the name of the model.
+        values: by name, for every parameter of the model except the device; ``lengths`` are
+            integers, ``chain`` is a chain.
     """
 
     model: ModelName
@@ -93,18 +93,16 @@ class ModelRequest:
 
 
 def read_model(pairs: Iterable[tuple[str, str]], devices: Sequence[str]) -> ModelRequest:
-    """Read the parameters of a link; nothing in it can make this raise.
+    """Parse the parameters of a link. Never raises: invalid values become problems.
 
     Args:
-        pairs: names and texts as they stand in the query, repeats included.
-        devices: the devices that can be used here.
+        pairs: names and texts of the query, repeats included.
+        devices: the available devices.
 
     Returns:
-        A request; what cannot be taken is replaced by the model's default and named in
-        ``problems``. Codes besides those of :mod:`backend.links.layer` and of
-        :func:`backend.models.chain_text.read_chain`: ``lengths_not_numbers`` (``entry``),
-        ``too_many_lengths`` (``count``, ``high``), ``length_out_of_range`` (``length``,
-        ``sentence`` from 0, ``low``, ``high``).
+        A request; an invalid value is replaced by the model's default and listed in ``problems``.
+        The codes are those of :mod:`backend.links.layer`, :mod:`backend.links.lengths` and
+        :func:`backend.models.chain_text.read_chain`.
     """
     given = grouped(pairs)
     chosen, problems = read_values({"model": MODEL}, given, devices)
@@ -123,12 +121,12 @@ def read_model(pairs: Iterable[tuple[str, str]], devices: Sequence[str]) -> Mode
         error = SpecError("nonlinearity_only_rnn", name, text, layer=values["layer"])
         problems.append(problem_of(error, text, "tanh"))
         values["nonlinearity"] = "tanh"
-    problems += misspelt({"model": MODEL, **TABLES[model]}, given, NAMES)
+    problems += misspelled({"model": MODEL, **TABLES[model]}, given, NAMES)
     return ModelRequest(model, values, device, tuple(problems))
 
 
 def model_query(request: ModelRequest) -> dict[str, str]:
-    """The shortest link for a request: names and texts of everything that is not its default."""
+    """Return the shortest query for a request: every value that is not the default."""
     written: dict[str, str] = {}
     if request.model != MODEL.default:
         written["model"] = request.model
@@ -144,7 +142,7 @@ def model_query(request: ModelRequest) -> dict[str, str]:
 
 
 def build(request: ModelRequest) -> Model:
-    """The model that a request asks for, as steps."""
+    """Return the requested model as steps."""
     if request.model == "chain":
         return chain_model(request.values)
     return tutorial(request.model, request.values)

@@ -1,4 +1,4 @@
-"""What a run of a model gives: the values between its steps, and where torch refused one."""
+"""The result of a model's run: the values between its steps, and the step that failed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from backend.errors.explain import Explained
 from backend.layer.axes import Shape
-from backend.layer.trace import Fallback
+from backend.layer.fallback import Fallback
 from backend.models.steps.step import Step
 
 
@@ -17,13 +17,13 @@ class Made:
     """One value that flows between steps.
 
     Attributes:
-        name: as the code calls it; a part of a tuple by what it is, ``h_n``.
+        name: its name in the code; for a part of a tuple the name of the part, ``h_n``.
         expression: the Python expression that reaches it, ``x[1][0]``.
         type: ``Tensor``, ``PackedSequence`` or ``NoneType``.
-        sizes: as torch has them; of a PackedSequence its data's.
-        axes: the same by the rule, with names.
-        batch_sizes: of a PackedSequence, otherwise ``None``.
-        value: the numbers, where there are any.
+        sizes: its sizes in torch; for a PackedSequence those of its data.
+        axes: the named axes by the rule.
+        batch_sizes: the batch sizes of a PackedSequence, otherwise ``None``.
+        value: the tensor, if values were computed.
     """
 
     name: str
@@ -40,10 +40,10 @@ class Stage:
     """A step that ran.
 
     Attributes:
-        given: what it read, tuples opened: the same objects as in an earlier step's ``made``.
-        made: what it made, tuples opened.
-        weights: its parameters' sizes, in the order of ``named_parameters()``.
-        parameters: how many numbers it trains.
+        given: the tensors that it read, the same objects as in an earlier step's ``made``.
+        made: the tensors that it made.
+        weights: the sizes of its parameters, in the order of ``named_parameters()``.
+        parameters: the number of its trainable values.
     """
 
     step: Step
@@ -55,15 +55,15 @@ class Stage:
 
 @dataclass(frozen=True, eq=False)
 class Failed:
-    """The step at which torch refused.
+    """The step that torch rejected.
 
     Attributes:
-        place: of the step in the model.
-        building: whether the module's constructor refused, not its call.
-        given: what the step was given.
-        error: the exception's name, ``TypeError``.
-        message: torch's own words.
-        explained: the same as a code, or ``None`` for words nobody foresaw.
+        place: the index of the step in the model.
+        building: whether the constructor of its module failed, not the call.
+        given: the tensors that it read.
+        error: the name of the exception, ``TypeError``.
+        message: torch's message.
+        explained: its explanation, or ``None`` for an unknown message.
     """
 
     step: Step
@@ -77,17 +77,17 @@ class Failed:
 
 @dataclass(frozen=True, eq=False)
 class ModelRun:
-    """What one run gave.
+    """The result of one run.
 
     Attributes:
         stages: the steps that ran, in order.
-        failed: the step that did not, or ``None``; those behind it were not tried.
-        device: that really ran; ``meta`` means that at least the last steps were asked for their
+        failed: the step that failed, or ``None``; later steps were not tried.
+        device: the device that really ran; ``meta`` means that at least the last steps computed
             shapes only, and no value is kept.
-        requested: the device that was asked for.
-        fallback: why ``device`` is not that one, or ``None``.
-        seconds: time of the whole run.
-        parameters: how many numbers the model trains, as far as it ran.
+        requested: the requested device.
+        fallback: why ``device`` differs from ``requested``, or ``None``.
+        seconds: the time of the whole run.
+        parameters: the number of trainable values in the steps that ran.
     """
 
     stages: tuple[Stage, ...]

@@ -1,4 +1,4 @@
-"""A model run for real, one step after the other, as far as torch lets it go."""
+"""A real run of a model, step by step, until torch raises an error."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from torch.nn.utils.rnn import PackedSequence
 from backend.errors.explain import explained
 from backend.layer.build import without_stack
 from backend.layer.cost import Cost
+from backend.layer.fallback import runs_for_real
 from backend.layer.inputs import uniform_noise
-from backend.models.link import build, read_model
 from backend.models.results import Failed, Made, ModelRun, Stage
 from backend.models.steps.axes import Axes, PackedAxes, leaves_of, tensor_axes
-from backend.models.steps.step import FREE, Leaf, Step, Surroundings, on_meta, sizes_of, tensors_in
-from backend.models.tutorials import MODELS, Model
+from backend.models.steps.step import FREE, Leaf, RunContext, Step, on_meta, sizes_of, tensors_in
+from backend.models.tutorials import Model
 
 REFUSALS = (TypeError, ValueError, RuntimeError, IndexError, AttributeError, AssertionError)
-"""What torch and Python raise for a step that does not fit."""
+"""Exceptions of torch and Python for a step that does not fit."""
 _NO_MEMORY = re.compile("not enough memory|can't allocate memory", re.IGNORECASE)
 
 
@@ -35,50 +35,42 @@ def run_model(
 ) -> ModelRun:
     """Run every step of ``model`` on ``device`` until one fails.
 
-    A step that would make the run slow or large, by :mod:`backend.layer.cost`, and all behind it are
-    answered by torch's shape kernels instead; so is a model that the device gives up on.
+    Torch's shape kernels replace a step that would make the run slow or large, by
+    :mod:`backend.layer.cost`, and all steps after it. They also replace a whole model at which the
+    device fails.
 
     Args:
         device: ``cpu``, ``cuda:0``, ``mps``, ``meta``, as torch writes it.
         images: (n, 28, 28) digits for ``mnist``, bytes or floats from 0 to 1.
-        state: trained weights by name, ``lstm.weight_ih_l0`` ..., taken where all sizes of a
-            module fit.
+        state: trained weights by name, ``lstm.weight_ih_l0`` ...; a module uses them if all sizes
+            fit.
     """
     start = perf_counter()
-    around = Surroundings(device, images, state or {})
-    run = _Walk(model, around).run()
-    if run.failed and _device_is_at_fault(model, around, run.failed):
-        run = _Walk(model, replace(around, device="meta")).run()
+    context = RunContext(device, images, state or {})
+    run = _Walk(model, context).run()
+    if run.failed and _device_is_at_fault(model, context, run.failed):
+        run = _Walk(model, replace(context, device="meta")).run()
         run = replace(run, requested=device, fallback="device_failed")
     return replace(run, seconds=perf_counter() - start)
 
 
-def warm_up(device: str = "cpu") -> None:
-    """Run every model once, before any visitor: torch loads parts of itself then.
-
-    On ``meta`` it takes seconds: for some functions torch loads its compiler.
-    """
-    for name in MODELS:
-        run_model(build(read_model([("model", name)], ())), device)
-
-
-def _device_is_at_fault(model: Model, around: Surroundings, failed: Failed) -> bool:
-    """Whether the model itself goes on where the device stopped."""
+def _device_is_at_fault(model: Model, context: RunContext, failed: Failed) -> bool:
+    """Return whether the model runs further on another device."""
     if failed.error == "OutOfMemoryError" or _NO_MEMORY.search(failed.message):
         return True
-    if around.device in ("cpu", "meta"):
+    if context.device in ("cpu", "meta"):
         return False
-    there = _Walk(model, replace(around, device="cpu")).run().failed
+    there = _Walk(model, replace(context, device="cpu")).run().failed
     return there is None or there.place != failed.place
 
 
 class _Walk:
-    """One way through a model: what flows, and what it has cost so far."""
+    """One run of a model: its values and its cost so far."""
 
-    def __init__(self, model: Model, around: Surroundings) -> None:
+    def __init__(self, model: Model, context: RunContext) -> None:
         self._model = model
-        self._requested = around.device
-        self._around = around
+        self._requested = context.device
+        self._around = context
         self._values: dict[str, Any] = {}
         self._axes: dict[str, Axes] = {}
         self._made: dict[str, tuple[Made, ...]] = {}
@@ -116,9 +108,9 @@ class _Walk:
             building = False
             result = self._result(step, module)
         except REFUSALS as error:
-            words = without_stack(str(error))
+            message = without_stack(str(error))
             name = type(error).__name__
-            return Failed(step, place, building, given, name, words, explained(words))
+            return Failed(step, place, building, given, name, message, explained(message))
         made = self._keep(step, result)
         weights = dict(module.named_parameters()) if module is not None else {}
         sizes = {name: tuple(weight.shape) for name, weight in weights.items()}
@@ -128,7 +120,7 @@ class _Walk:
         given = [self._values[name] for name in step.reads]
         if self._around.device != "meta":
             self._spent = _sum(self._spent, step.cost(*given))
-            if not self._spent.affordable:
+            if not runs_for_real(self._around.device, self._spent):
                 self._around = replace(self._around, device="meta")
                 self._values = {name: on_meta(value) for name, value in self._values.items()}
                 given = [self._values[name] for name in step.reads]
@@ -140,7 +132,7 @@ class _Walk:
         return step.run(module, self._around, *given)
 
     def _keep(self, step: Step, result: Any) -> tuple[Made, ...]:
-        """Bind what a step returned to its names, as Python would."""
+        """Bind the result of a step to its names, as Python does."""
         axes = step.axes(*(self._axes[name] for name in step.reads))
         named = zip(step.leaves(result), tensors_in(result), leaves_of(axes), strict=True)
         made = tuple(_made(leaf, value, rule) for leaf, value, rule in named)
@@ -171,7 +163,7 @@ def _made(leaf: Leaf, value: Any, axes: Axes) -> Made:
 def _without_values(
     stages: Iterable[Stage], failed: Failed | None
 ) -> tuple[list[Stage], Failed | None]:
-    """The same without numbers; what a step reads stays the very thing that another made."""
+    """Drop all values; a step's ``given`` are still objects of an earlier ``made``."""
     found = list(stages)
     bare = {id(each): replace(each, value=None) for stage in found for each in stage.made}
 

@@ -1,7 +1,7 @@
-"""Where the tensors and steps of a model stand: a flow from the top down.
+"""Positions of a model's tensors and steps: a flow from top to bottom.
 
-A bar is a step, with what it reads above it and what it makes below. Three columns: the sequence,
-and beside it hidden and cell states.
+A bar is a step; the tensors that it reads are above it, those that it makes below. There are three
+columns: the sequence, hidden states and cell states.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from backend.models.model_looks import Look, block_size, depth_of, halves_of, look_of
+from backend.models.looks import Look, block_size, depth_of, halves_of, look_of
 from backend.models.results import Made, ModelRun, Stage
 from backend.models.steps.functions import TakeFromResult
 from backend.models.steps.sources import Lengths, Source, Zeros
@@ -22,14 +22,14 @@ _COLUMNS = 3
 
 @dataclass(frozen=True)
 class Sheet:
-    """How much room the flow has, in pixels of its usual size.
+    """Distances and limits of the flow, in pixels at its usual size.
 
     Attributes:
-        wide: width.
-        block: the widest block.
-        row: height of a row of tensors.
-        bar: height of a step.
-        gap: between the two, where the arrows run.
+        wide: the width.
+        block: the width of the widest block.
+        row: the height of a row of tensors.
+        bar: the height of a step.
+        gap: the space between the two, for the arrows.
     """
 
     wide: float = 690
@@ -49,12 +49,12 @@ class TensorNode:
 
     Attributes:
         id: the step that made it and its own name, unique in the flow.
-        place: of that step.
+        place: the index of that step.
         made: the tensor itself.
-        look: what it is to the eye.
-        halves: whether its last axis is two directions, side by side.
+        look: its look.
+        halves: whether its last axis holds two directions side by side.
         depth: sheets behind it for the batch, 0 to 2.
-        box: its place.
+        box: its position.
     """
 
     id: str
@@ -68,7 +68,7 @@ class TensorNode:
 
 @dataclass(frozen=True)
 class StepNode:
-    """One step of the flow; ``failed`` where torch refused it."""
+    """One step of the flow; ``failed`` if torch rejected it."""
 
     id: str
     place: int
@@ -79,7 +79,7 @@ class StepNode:
 
 @dataclass(frozen=True)
 class FlowScene:
-    """The flow as values: no block overlaps another, ``bounds`` contain them all."""
+    """The flow as values: blocks do not overlap, ``bounds`` contain them all."""
 
     tensors: tuple[TensorNode, ...]
     steps: tuple[StepNode, ...]
@@ -90,22 +90,21 @@ class FlowScene:
 def flow_scene(
     run: ModelRun, sheet: Sheet = WIDE, width_of: Callable[[Step], float] = lambda _: 0.0
 ) -> FlowScene:
-    """Place everything that ``run`` made, and the step at which it stopped.
+    """Place the tensors and steps of ``run``, and the step that failed.
 
     Args:
-        width_of: room that a step's text would like to have, in pixels; it gets as much as stands
-            in nobody's way.
+        width_of: the preferred width of a step's text, in pixels; the bar gets as much as is free.
     """
     return _Builder(run, sheet, width_of).build()
 
 
 def node_id(place: int, name: str) -> str:
-    """The id of a tensor by the step that made it."""
+    """Return the id of a tensor by the step that made it."""
     return f"{place} {name}"
 
 
 class _Builder:
-    """Places rows from the top down; the picture is turned over at the end."""
+    """Builder that places rows from top to bottom and then flips the picture."""
 
     def __init__(self, run: ModelRun, sheet: Sheet, width_of: Callable[[Step], float]) -> None:
         self.run, self.sheet, self.width_of = run, sheet, width_of
@@ -114,7 +113,7 @@ class _Builder:
         self.tensors: list[TensorNode] = []
         self.steps: list[StepNode] = []
         self.arrows: list[tuple[Point, Point]] = []
-        # By the tensor itself: names are used again, tensors are not.
+        # Keyed by the tensor, because names are reused.
         self.nodes: dict[int, TensorNode] = {}
         self.columns: dict[int, int] = {}
         self.taken: set[int] = set(range(_COLUMNS))
@@ -174,7 +173,7 @@ class _Builder:
             self._arrow((x, bar.y1), (x, y))
 
     def _free_until(self, place: int, column: int) -> float:
-        """Where the next arrow runs past a step, right of ``column``."""
+        """Return the x of the next arrow that passes a step, right of ``column``."""
         passing = [
             node.box.x0
             for made, node in self.nodes.items()
@@ -230,7 +229,7 @@ class _Builder:
 
 
 def _last_readers(run: ModelRun) -> dict[int, int]:
-    """The place of the last step that reads each tensor."""
+    """Return the index of the last step that reads each tensor."""
     given = [(place, stage.given) for place, stage in enumerate(run.stages)]
     if run.failed is not None:
         given.append((run.failed.place, run.failed.given))

@@ -1,4 +1,4 @@
-"""A script to take away: a model's own lines, and an assertion for every shape of a run."""
+"""A script of a model: its own lines, and an assertion for every shape of a run."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _INDENT = "    "
 
 
 def model_script(model: Model, run: ModelRun) -> str:
-    """A runnable script of ``model``; it needs torch and nothing else.
+    """Return a runnable script of ``model``; it needs only torch.
 
-    Models that a tutorial writes as a class are one, the others are plain lines. Where the run
-    stopped at a step, the script expects torch's refusal there.
+    Models that a tutorial writes as a class become a class, the others plain lines. If the run
+    failed at a step, the script expects torch's error there.
 
     Args:
-        run: a run of ``model``; the script asserts what it gave.
+        run: a run of ``model``; the script asserts its shapes.
     """
     body = _plain(run) if is_plain(model) else _class(model, run)
     helpers = [name for name in _HELPERS if any(f"{name}(" in line for line in body)]
@@ -35,7 +35,7 @@ def model_script(model: Model, run: ModelRun) -> str:
 
 
 def is_plain(model: Model) -> bool:
-    """Whether the script of ``model`` is plain lines, every value with a name of its own."""
+    """Return whether the script of ``model`` is plain lines with a name for every value."""
     return model.id in _PLAIN
 
 
@@ -87,7 +87,7 @@ def _forward(stages: Iterable[Stage], results: str) -> list[str]:
 def _construction(step: Step, target: str, training: bool = False) -> list[str]:
     if not step.module:
         return []
-    # A lone module starts out in training, where dropout is at work.
+    # A new module is in training mode, where dropout is active.
     drops = isinstance(step, Dropout) or (isinstance(step, Recurrent) and step.dropout > 0)
     return [f"{target}{step.module}{'.eval()' if drops and not training else ''}"]
 
@@ -112,7 +112,7 @@ def _expected(failed: Failed, same_words: bool) -> list[str]:
     error = failed.error if same_words else "Exception"
     lines = [] if failed.building else construction
     lines += ["try:", *_indented(tried), f"except {error} as error:"]
-    # Asked for shapes only, torch may say the same in other words.
+    # On meta torch may use another message for the same error.
     words = f"assert str(error).startswith({failed.message!r})" if same_words else "print(error)"
     unexpected = 'raise AssertionError("torch refused this before")'
     return [*lines, *_indented([words]), "else:", *_indented([unexpected]), ""]

@@ -1,4 +1,4 @@
-"""A model as torchinfo tabulates it, our own rows beside it, and where the two differ.
+"""A model in torchinfo's table and in ours, and where the two differ.
 
 https://github.com/TylerYep/torchinfo
 """
@@ -16,7 +16,7 @@ from torchinfo.torchinfo import clear_cached_forward_pass
 
 from backend.models.results import Made, ModelRun, Stage
 from backend.models.steps.modules import Embedding
-from backend.models.steps.step import Step, Surroundings, tensors_in
+from backend.models.steps.step import RunContext, Step, tensors_in
 from backend.models.tutorials import Model
 
 RemarkCode = Literal[
@@ -29,8 +29,8 @@ class Row:
     """One step in our own table.
 
     Attributes:
-        made: name and sizes of each tensor that it makes; of a PackedSequence its data's.
-        parameters: how many numbers it trains.
+        made: name and sizes of each tensor that it makes; for a PackedSequence those of its data.
+        parameters: the number of its trainable values.
     """
 
     step: Step
@@ -40,16 +40,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Remark:
-    """Where torchinfo's table is wrong or silent.
+    """A gap or an error in torchinfo's table.
 
     Attributes:
-        code: ``no_table`` (``reason``: ``failed`` or ``shapes_only``): there is none;
-            ``states_missing`` (``step``, ``missing``): of a layer's tuple only the first tensor
-            is shown; ``packed_as_data`` (``step``, ``shown``): a PackedSequence is shown as its
-            data; ``mult_adds`` (``step``, ``counted``, ``right``): multiplications are counted
-            wrongly, where ``right`` takes each weight once for each row that uses it;
-            ``steps_missing`` (``steps``): plain functions have no row; ``outputs_missing``
-            (``missing``): of several results only the first is shown.
+        code: ``no_table`` (``reason``: ``failed`` or ``shapes_only``): there is no table;
+            ``states_missing`` (``step``, ``missing``): only the first tensor of a layer's tuple is
+            shown; ``packed_as_data`` (``step``, ``shown``): a PackedSequence is shown as its data;
+            ``mult_adds`` (``step``, ``counted``, ``right``): multiplications are miscounted, where
+            ``right`` counts each weight once for each row that uses it; ``steps_missing``
+            (``steps``): plain functions have no row; ``outputs_missing`` (``missing``): only the
+            first of several results is shown.
     """
 
     code: RemarkCode
@@ -61,9 +61,9 @@ class Summary:
     """Both tables.
 
     Attributes:
-        text: torchinfo's own, or "" where it has none.
-        rows: ours, one a step that ran.
-        remarks: where the first is wrong or silent.
+        text: torchinfo's table, or "" if it has none.
+        rows: ours, one row per step that ran.
+        remarks: gaps and errors of torchinfo's table.
     """
 
     text: str
@@ -72,7 +72,7 @@ class Summary:
 
 
 def model_summary(model: Model, run: ModelRun) -> Summary:
-    """Both tables of ``model``; torchinfo runs the model once more, on the CPU.
+    """Return both tables of ``model``; torchinfo runs the model once more, on the CPU.
 
     Args:
         run: a run of ``model``.
@@ -86,7 +86,7 @@ def model_summary(model: Model, run: ModelRun) -> Summary:
 
 
 class _Whole(nn.Module):
-    """A model as one module, its weights zeros: a table has no numbers of theirs."""
+    """A model as one module; its weights are zeros, because a table does not show them."""
 
     def __init__(self, model: Model) -> None:
         super().__init__()
@@ -103,10 +103,10 @@ class _Whole(nn.Module):
     def forward(self, *given: Any) -> Any:
         values: dict[str, Any] = dict(zip(self._inputs, given, strict=True))
         modules = dict(self.named_children())
-        around = Surroundings("cpu")
+        context = RunContext("cpu")
         for step in self._steps:
             read = [values[name] for name in step.reads]
-            result = step.run(modules.get(step.id), around, *read)
+            result = step.run(modules.get(step.id), context, *read)
             if len(step.makes) == 1:
                 values[step.makes[0]] = result
             else:
@@ -116,11 +116,11 @@ class _Whole(nn.Module):
 
 
 def _table(model: Model) -> torchinfo.ModelStatistics:
-    around = Surroundings("cpu")
-    given = [step.run(None, around) for step in model.steps if step.is_input]
+    context = RunContext("cpu")
+    given = [step.run(None, context) for step in model.steps if step.is_input]
     whole = type(model.id.capitalize(), (_Whole,), {})(model)
     table = torchinfo.summary(whole, input_data=given, verbose=0)
-    # It keeps the last net of each name, weights and all.
+    # torchinfo caches the last net of each name with its weights.
     clear_cached_forward_pass()
     return table
 
@@ -137,7 +137,7 @@ def _remarks(model: Model, run: ModelRun, table: torchinfo.ModelStatistics) -> t
     if silent:
         remarks.append(Remark("steps_missing", {"steps": ", ".join(silent)}))
     missing = model.results()[1:]
-    # Of a last step that makes several, that has been said already.
+    # If the last step makes several tensors, states_missing covers them.
     if missing and len(model.steps[-1].makes) == 1:
         remarks.append(Remark("outputs_missing", {"missing": ", ".join(missing)}))
     return tuple(remarks)
@@ -162,7 +162,7 @@ def _of_stage(stage: Stage, counted: Mapping[str, int]) -> list[Remark]:
 
 
 def _rows(given: Made) -> int:
-    """How many times each weight is used: steps that are no padding, of all samples."""
+    """Return how often each weight is used: the steps of all samples without padding."""
     return prod(given.sizes[:-1])
 
 

@@ -1,4 +1,4 @@
-"""The whole models of the tutorials as lists of steps, from their sizes."""
+"""The models of the tutorials as lists of steps, from their sizes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from backend.layer.axes import Dim, Factor, Shape
+from backend.layer.spec import LayerSpec
 from backend.models.steps.axes import feature, one
 from backend.models.steps.functions import Reshape, Sine, Take, Transpose, Unsqueeze
 from backend.models.steps.modules import Dropout, Embedding, Linear
@@ -26,24 +27,15 @@ class Model:
     """A model as a value.
 
     Attributes:
-        id: which of the models.
-        steps: in the order in which they run; a step reads what an earlier one made.
+        id: the name of the model.
+        steps: the steps in the order of execution; a step reads values of earlier steps.
     """
 
     id: ModelName
     steps: tuple[Step, ...]
 
-    def edges(self) -> tuple[tuple[int, int, str], ...]:
-        """From which step to which a value flows, and its name; steps by their place."""
-        made: dict[str, int] = {}
-        found = []
-        for place, step in enumerate(self.steps):
-            found += [(made[name], place, name) for name in step.reads]
-            made |= dict.fromkeys(step.makes, place)
-        return tuple(found)
-
     def results(self) -> tuple[str, ...]:
-        """What the model returns: what its heads make, or all that its last step does."""
+        """Return the results of the model: its heads', or those of its last step."""
         read = {name for step in self.steps for name in step.reads}
         single = [step.makes[0] for step in self.steps if len(step.makes) == 1]
         heads = dict.fromkeys(name for name in single if name not in read)
@@ -51,13 +43,13 @@ class Model:
 
 
 def tutorial(name: ModelName, values: Mapping[str, Any]) -> Model:
-    """One of the four models of the tutorials.
+    """Return one of the four models of the tutorials.
 
     Args:
-        values: its sizes by their names in a link, all of them.
+        values: all of its sizes, by their names in a link.
 
     Raises:
-        KeyError: for ``chain``, which :mod:`backend.models.chain` makes.
+        KeyError: for ``chain``, which :mod:`backend.models.chain` builds.
     """
     return Model(name, tuple(_TUTORIALS[name](values)))
 
@@ -83,18 +75,25 @@ def _recurrent(
     )
 
 
+def _layer(values: Mapping[str, Any]) -> LayerSpec:
+    """Return the recurrent layer of a model, for its arithmetic."""
+    names = ("layer", "hidden_size", "num_layers", "bidirectional", "batch_first")
+    return LayerSpec(**{name: values[name] for name in names})
+
+
 def _of_layer(values: Mapping[str, Any], states: Sequence[str]) -> Sequence[str]:
-    """Of a hidden and a cell state those that the layer has."""
-    return states if values["layer"] == "LSTM" else states[:1]
+    """Return the names of those states that the layer has."""
+    return states[: len(_layer(values).states)]
 
 
 def _width(values: Mapping[str, Any]) -> int:
-    """D*H_out, the last axis of the layer's output."""
-    return int(values["hidden_size"] * (2 if values["bidirectional"] else 1))
+    """Return D*H_out, the last axis of the layer's output."""
+    layer = _layer(values)
+    return layer.num_directions * layer.h_out
 
 
 def _initial(values: Mapping[str, Any], batch: int) -> list[Zeros]:
-    directions = Factor("D", 2 if values["bidirectional"] else 1)
+    directions = Factor("D", _layer(values).num_directions)
     stack = Dim("layers", (directions, Factor("num_layers", values["num_layers"])))
     size = values["hidden_size"]
 
@@ -103,11 +102,11 @@ def _initial(values: Mapping[str, Any], batch: int) -> list[Zeros]:
 
     symbols = zip(("h_0", "c_0"), ("H_out", "H_cell"), strict=True)
     states = [Zeros(id=name, makes=(name,), named=shape(symbol)) for name, symbol in symbols]
-    return states if values["layer"] == "LSTM" else states[:1]
+    return states[: len(_layer(values).states)]
 
 
 def _last_state(values: Mapping[str, Any]) -> str:
-    """How the top layer's final states are taken from h_n."""
+    """Return the pick that takes the top layer's final states from h_n."""
     if values["bidirectional"]:
         return "cat"
     return "squeeze" if values["num_layers"] == 1 else "[-1]"
@@ -119,9 +118,7 @@ def _sine(values: Mapping[str, Any]) -> list[Step]:
         Linspace(id="x", makes=("x",), **sizes),
         Sine(id="wave", reads=("x",), makes=("wave",)),
         Reshape(id="data", reads=("wave",), makes=("data",), **sizes),
-        Unsqueeze(
-            id="input", reads=("data",), makes=("input",), dim=0 if values["batch_first"] else 1
-        ),
+        Unsqueeze(id="input", reads=("data",), makes=("input",), dim=_layer(values).batch_axis),
         _recurrent(values, values["input_size"], ["input"], ["output", "h_n", "c_n"]),
     ]
 
@@ -207,7 +204,7 @@ def _embedding(count: int, width: int, padding_idx: int | None = None) -> Embedd
 
 
 def _transposed(values: Mapping[str, Any], reads: str, makes: str) -> list[Transpose]:
-    """The step that a layer needs which wants time first; none where the batch comes first."""
+    """Return the transposition that a layer with time first needs, if any."""
     if values["batch_first"]:
         return []
     return [Transpose(id="transpose", reads=(reads,), makes=(makes,))]

@@ -1,4 +1,4 @@
-"""The batch that is packed: token ids, and the rows of an embedding that stand for them."""
+"""The batch to pack: token ids, and their embedding."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from backend.layer.inputs import uniform_noise
 from backend.layer.spec import LayerSpec
 
 VOCABULARY = 100
-"""Example C's; id 0 is the padding."""
+"""Vocabulary size of example C; id 0 is the padding."""
 NEXT_SENTENCE, NEXT_STEP = 7, 31
-"""How far apart neighbours' ids are: no id comes twice within the steps of one sentence."""
+"""Distances between the ids of neighbors, chosen so that no sentence repeats an id."""
 
 
 def token_ids(spec: LayerSpec, lengths: Sequence[int]) -> torch.Tensor:
-    """int64 ids 1 ... 99, padded with 0; a cell keeps its id whatever the lengths.
+    """Return int64 ids 1 ... 99, padded with 0; a cell keeps its id for any lengths.
 
     Returns:
         (N, L), without ``batch_first`` (L, N).
@@ -29,18 +29,18 @@ def token_ids(spec: LayerSpec, lengths: Sequence[int]) -> torch.Tensor:
 
 
 def embedded(spec: LayerSpec, ids: torch.Tensor, device: torch.device) -> torch.Tensor:
-    """What ``nn.Embedding(100, H_in, padding_idx=0)`` makes of ``ids``; row 0 is zeros.
+    """Return the output of ``nn.Embedding(100, H_in, padding_idx=0)`` for ``ids``.
 
     https://docs.pytorch.org/docs/stable/generated/torch.nn.Embedding.html
 
     Returns:
-        (..., H_in) for ids (...); without numbers on ``meta``.
+        (..., H_in) for ids (...); without values on ``meta``.
     """
     if device.type == "meta":
-        # Torch's own embedding, `cat` and more would load sympy there, for half a second or two.
+        # On meta, torch's own embedding would first load sympy, for up to two seconds.
         return torch.empty((*ids.shape, spec.input_size), device=device)
     shape = (VOCABULARY, spec.input_size)
-    # From the end of the noise: weights are drawn from its beginning.
+    # The table uses the end of the noise, because weights use its beginning.
     table = uniform_noise()[-VOCABULARY * spec.input_size :].view(shape).clone()
     table[0] = 0
     return nn.functional.embedding(ids.to(device), table.to(device), padding_idx=0)

@@ -1,4 +1,4 @@
-"""What packing changes: h_n of the packed run beside h_n of the padded one, and what stays true."""
+"""Comparison of h_n after the packed run with h_n after the padded run."""
 
 from __future__ import annotations
 
@@ -8,21 +8,22 @@ import torch
 
 from backend.layer.addresses import ROUNDING, Verdict
 from backend.layer.slice import Slice, Span
+from backend.layer.spec import Direction
 from backend.packing.run import PackingRun
-from backend.picture.scene import Direction
 
 
 @dataclass(frozen=True)
 class RowDifference:
-    """One sentence in one row of h_n, by both runs.
+    """One sentence in one row of h_n, in both runs.
 
     Attributes:
-        row: of h_n; rows are layer-major, ``layer * D + direction``.
-        layer: which stacked layer.
-        direction: of its lane.
-        sentence: its place in the batch.
+        row: the row of h_n; rows are layer-major, ``layer * D + direction``.
+        layer: the index of the stacked layer.
+        direction: the direction that computes the row.
+        sentence: the index of the sentence in the batch.
         difference: the largest absolute difference.
-        verdict: ``equal`` to the bit, equal up to ``rounding``, or ``different``: padding was read.
+        verdict: ``equal`` (bitwise), equal up to ``rounding``, or ``different``: the padded run
+            read padding.
     """
 
     row: int
@@ -35,15 +36,15 @@ class RowDifference:
 
 @dataclass(frozen=True)
 class SentenceCheck:
-    """Where a sentence ends in the unpacked output, and what stands at the end of its row.
+    """The last valid step of a sentence in the unpacked output, and the end of its row.
 
     Attributes:
-        sentence: its place in the batch.
-        last: its last valid step in ``output``, the forward half: (H_out,).
-        state: the top layer's forward row of h_n for it: (H_out,).
-        equal: whether the two are equal to the bit.
-        end: ``output[:, -1]`` of it, both directions: (D*H_out,).
-        padded: whether the row goes on after its last valid step.
+        sentence: the index of the sentence in the batch.
+        last: its last valid step in ``output``, forward half: (H_out,).
+        state: the top layer's forward row of h_n: (H_out,).
+        equal: whether the two are bitwise equal.
+        end: ``output[:, -1]`` of the sentence, both directions: (D*H_out,).
+        padded: whether the row continues after the last valid step.
         zeros: whether ``end`` is all zeros.
     """
 
@@ -57,7 +58,7 @@ class SentenceCheck:
 
 
 def compare(run: PackingRun) -> tuple[RowDifference, ...]:
-    """Every row of h_n and every sentence, rows first; empty where no numbers were computed."""
+    """Compare every row of h_n for every sentence; empty if only shapes were computed."""
     if "h_n" not in run.values:
         return ()
     packed, padded = run.values["h_n"], run.padded["h_n"]
@@ -67,7 +68,7 @@ def compare(run: PackingRun) -> tuple[RowDifference, ...]:
     found = []
     for row, numbers in enumerate(differences):
         layer, backward = divmod(row, run.spec.num_directions)
-        direction: Direction = "backward" if backward else "forward"
+        direction = run.spec.directions[backward]
         for sentence, difference in enumerate(numbers):
             verdict = _verdict(equal[row][sentence], close[row][sentence])
             found.append(RowDifference(row, layer, direction, sentence, difference, verdict))
@@ -75,7 +76,7 @@ def compare(run: PackingRun) -> tuple[RowDifference, ...]:
 
 
 def sentences(run: PackingRun) -> tuple[SentenceCheck, ...]:
-    """Every sentence's last valid step and last column; empty where there is no output."""
+    """Check the end of every sentence; empty if there is no output."""
     if "output" not in run.values:
         return ()
     return tuple(_sentence(run, sentence) for sentence in range(run.spec.batch))
@@ -90,7 +91,7 @@ def _verdict(equal: bool, close: bool) -> Verdict:
 def _sentence(run: PackingRun, sentence: int) -> SentenceCheck:
     spec, values = run.spec, run.values
     length = run.asked.lengths[sentence]
-    h_out = spec.proj_size or spec.hidden_size
+    h_out = spec.h_out
     forward = (Span(None, h_out),) if spec.bidirectional else ()
     last = Slice("output", (*_cell(run, sentence, length - 1), *forward))
     state = Slice("h_n", ((spec.num_layers - 1) * spec.num_directions, sentence))
@@ -101,7 +102,7 @@ def _sentence(run: PackingRun, sentence: int) -> SentenceCheck:
         state=state,
         equal=torch.equal(last.of(values), state.of(values)),
         end=end,
-        padded=length < values["output"].shape[1 if spec.batch_first else 0],
+        padded=length < values["output"].shape[spec.time_axis],
         zeros=not end.of(values).any().item(),
     )
 

@@ -1,17 +1,17 @@
-"""What running a layer on a padded and on a packed batch would cost, before memory is touched."""
+"""Estimated cost of running a layer on a padded and on a packed batch."""
 
 from __future__ import annotations
 
 from backend.layer.cost import Cost, estimate
-from backend.layer.spec import GATES, LayerSpec
+from backend.layer.spec import LayerSpec
 from backend.packing.batch import VOCABULARY
 
 MAX_MILLISECONDS = 32.0
-"""Of both runs together; with building, packing and the repeated runs it stays below 50."""
+"""Limit for both runs; with building, packing and repetitions it stays below 50 ms."""
 MAX_BYTES = 64 * 2**20
 
-# Measured with `python -m bench.packing` on one thread; rounded to the careful side. A packed run
-# takes smaller products and no fused kernel: its times are not those of `backend.layer.cost`.
+# Measured with `python -m bench.packing` on one thread; rounded up. A packed run
+# uses smaller products and no fused kernel, so its times differ from `backend.layer.cost`.
 _MS_PER_CELL_STEP = 0.015
 _MS_PER_WEIGHT_READ = 4e-7
 _MS_PER_WEIGHT_USE = 2e-8
@@ -21,17 +21,17 @@ _FLOAT = 4
 
 
 class PackingCost(Cost):
-    """An estimate of two forward passes on the CPU, one padded and one packed."""
+    """Estimate of two forward passes on the CPU, one padded and one packed."""
 
     most_milliseconds = MAX_MILLISECONDS
     most_bytes = MAX_BYTES
 
 
 def packing_cost(spec: LayerSpec) -> PackingCost:
-    """The cost for the padded batch of ``spec``, as if no sentence were shorter."""
+    """Estimate the cost for the padded batch of ``spec``, as if no sentence were shorter."""
     single = estimate(spec)
-    cell_steps = spec.seq_len * spec.num_layers * spec.num_directions
-    gate_numbers = cell_steps * spec.batch * len(GATES[spec.layer]) * spec.hidden_size
+    cell_steps = spec.seq_len * spec.rows
+    gate_numbers = cell_steps * spec.batch * spec.gates * spec.hidden_size
     per_weight = _MS_PER_WEIGHT_READ + spec.batch * _MS_PER_WEIGHT_USE
     milliseconds = (
         cell_steps * _MS_PER_CELL_STEP

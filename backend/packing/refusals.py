@@ -1,4 +1,4 @@
-"""Which refusal of packing a message of torch's is: a code, with what the sentence needs."""
+"""Torch's errors about packing: a code for each message, with the numbers in it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Mapping
 from typing import Literal, get_args
 
 Stage = Literal["pack", "run", "unpack"]
-"""A call that torch can refuse: ``pack_padded_sequence``, the layer, ``pad_packed_sequence``."""
+"""The call that fails: ``pack_padded_sequence``, the layer, or ``pad_packed_sequence``."""
 FailureCode = Literal[
     "lengths_not_sorted", "length_zero", "lengths_beyond_width", "total_length_too_small"
 ]
 CODES: tuple[FailureCode, ...] = get_args(FailureCode)
 
-# By pattern: wordings differ a little from one version of torch to the next.
+# Patterns, because wordings differ slightly between torch versions.
 _PATTERNS: tuple[tuple[FailureCode, str], ...] = (
     ("lengths_not_sorted", r"sorted in decreasing order when .?enforce_sorted.? is True"),
     ("length_zero", r"[Ll]ength of all samples has to be greater than 0"),
     ("lengths_beyond_width", r"start \(\d+\) \+ length \(\d+\) exceeds dimension size \(\d+\)"),
-    # What an LSTM on the CPU says where all sentences are of one length.
+    # The message of an LSTM on the CPU if all sentences have one length.
     ("lengths_beyond_width", r"shape '\[\d+, \d+, \d+\]' is invalid for input of size \d+"),
     (
         "total_length_too_small",
@@ -28,14 +28,14 @@ _PATTERNS: tuple[tuple[FailureCode, str], ...] = (
 
 
 def explained(message: str) -> tuple[FailureCode, Mapping[str, int]] | None:
-    """What ``message`` refuses, or ``None`` where it is none of packing's.
+    """Return the code and the numbers of ``message``, or ``None`` if it is not about packing.
 
     Returns:
         ``lengths_not_sorted`` with ``enforce_sorted=True``, ``length_zero``,
-        ``lengths_beyond_width`` (the padded input has fewer steps than a sentence: packing takes
-        it in silence, and the layer finds too few rows), or ``total_length_too_small``, with the
-        two numbers of the message, ``total_length`` and ``longest``. What else there is to say of
-        the first three is the setting's: see :func:`backend.packing.rules.refusal`.
+        ``lengths_beyond_width`` (the padded input is shorter than a sentence: packing accepts it,
+        and the layer gets too few rows), or ``total_length_too_small`` with the two numbers of the
+        message, ``total_length`` and ``longest``. :func:`backend.packing.rules.refusal` adds the
+        numbers of the configuration to the first three.
         https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pack_padded_sequence.html
     """
     for code, pattern in _PATTERNS:

@@ -1,7 +1,7 @@
-"""Packing in closed form: where each step of each sentence stands in a PackedSequence.
+"""Packing in closed form: the position of each step of each sentence in a PackedSequence.
 
-One of two independent truths: it never asks torch; :mod:`backend.packing.run` does, and a property
-test makes the two agree. Source of the rules:
+This is one of two independent sources. It never runs torch; :mod:`backend.packing.run` does, and a
+property test compares the two. Source of the rules:
 https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.PackedSequence.html
 """
 
@@ -20,7 +20,7 @@ from backend.packing.refusals import FailureCode, Stage
 
 
 class Token(NamedTuple):
-    """One step of one sentence; both count from 0, sentences as they stand in the batch."""
+    """One step of one sentence; both indices start at 0, in the order of the batch."""
 
     sentence: int
     step: int
@@ -28,11 +28,11 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True)
 class PackedLayout:
-    """Where everything stands in a PackedSequence.
+    """The layout of a PackedSequence.
 
     Attributes:
-        lengths: steps of each sentence, as they stand in the batch.
-        width: T, steps of the padded input; sentences are cut off there in silence.
+        lengths: the steps of each sentence, in the order of the batch.
+        width: T, the steps of the padded input; torch silently cuts longer sentences.
         order: the sentences, longest first: torch's ``sorted_indices``.
     """
 
@@ -42,20 +42,20 @@ class PackedLayout:
 
     @cached_property
     def unsorted(self) -> tuple[int, ...]:
-        """The place in ``order`` of each sentence: torch's ``unsorted_indices``."""
+        """The position of each sentence in ``order``: torch's ``unsorted_indices``."""
         places = {sentence: place for place, sentence in enumerate(self.order)}
         return tuple(places[sentence] for sentence in range(len(self.lengths)))
 
     @cached_property
     def batch_sizes(self) -> tuple[int, ...]:
-        """(max(lengths),) how many sentences have a step t, for each t."""
+        """(max(lengths),) number of sentences that have a step t, for each t."""
         return tuple(
             sum(length > step for length in self.lengths) for step in range(max(self.lengths))
         )
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
-        """What stands at each place k of ``data``, read column by column of the sorted grid."""
+        """The token in each row of ``data``, read column by column from the sorted grid."""
         return tuple(
             Token(sentence, step)
             for step, count in enumerate(self.batch_sizes[: self.width])
@@ -63,7 +63,7 @@ class PackedLayout:
         )
 
     def place(self, sentence: int, step: int) -> int | None:
-        """The row of ``data`` that holds a step, or ``None`` where the cell is padding."""
+        """Return the row of ``data`` that holds a step, or ``None`` for padding."""
         if not 0 <= step < min(self.lengths[sentence], self.width):
             return None
         return sum(self.batch_sizes[:step]) + self.unsorted[sentence]
@@ -71,11 +71,11 @@ class PackedLayout:
 
 @dataclass(frozen=True)
 class Refusal:
-    """What torch refuses.
+    """An error that torch raises.
 
     Attributes:
         stage: the call.
-        code: as :func:`backend.packing.refusals.explained` names the message.
+        code: the code, as in :func:`backend.packing.refusals.explained`.
         params: numbers for the sentence; sentences count from 0.
     """
 
@@ -87,17 +87,17 @@ class Refusal:
 def packed_layout(
     lengths: Sequence[int], width: int = 0, order: Sequence[int] | None = None
 ) -> PackedLayout:
-    """The layout of ``lengths``.
+    """Return the layout of ``lengths``.
 
     Args:
-        lengths: at least one.
-        width: T, steps of the padded input; 0 for as many as the longest sentence has.
-        order: ``sorted_indices`` of a PackedSequence. Without it, sentences of one length keep
-            their order. Torch's sort does not promise that, and from 17 sentences on it does
-            otherwise: https://docs.pytorch.org/docs/stable/generated/torch.sort.html
+        lengths: at least one length.
+        width: T, the steps of the padded input; 0 means the longest sentence.
+        order: ``sorted_indices`` of a PackedSequence. By default, sentences of one length keep
+            their order. Torch's sort does not guarantee that, and from 17 sentences on it changes
+            the order: https://docs.pytorch.org/docs/stable/generated/torch.sort.html
 
     Raises:
-        ValueError: for an ``order`` that does not sort ``lengths``.
+        ValueError: if ``order`` does not sort ``lengths``.
     """
     longest_first = sorted(range(len(lengths)), key=lambda sentence: -lengths[sentence])
     if order is None:
@@ -111,16 +111,16 @@ def packed_layout(
 
 
 def refusal(asked: PackingAsked) -> Refusal | None:
-    """The first thing that torch refuses, by rule; ``None`` where all goes through.
+    """Return the first error that torch raises, by rule, or ``None``.
 
-    Params: of ``lengths_not_sorted`` the last ``sentence`` that is longer than the one before it,
-    and both lengths, ``length`` and ``before``; of ``length_zero`` the ``sentence``; of
-    ``lengths_beyond_width`` ``longest``, ``width``, the ``rows`` there are and the ``tokens``
-    there should be; of ``total_length_too_small`` ``total_length`` and ``longest``.
+    Params: ``lengths_not_sorted`` has the last ``sentence`` that is longer than the one before it,
+    and both lengths, ``length`` and ``before``; ``length_zero`` has the ``sentence``;
+    ``lengths_beyond_width`` has ``longest``, ``width``, the available ``rows`` and the needed
+    ``tokens``; ``total_length_too_small`` has ``total_length`` and ``longest``.
     """
     lengths = asked.lengths
     shortest = lengths[-1] if asked.enforce_sorted else min(lengths)
-    # Torch looks at the last sentence first, then goes backward.
+    # Torch checks the last sentence first, then goes backward.
     if shortest == 0:
         return Refusal("pack", "length_zero", {"sentence": lengths.index(0)})
     for sentence in range(len(lengths) - 1, 0, -1):
@@ -139,14 +139,14 @@ def refusal(asked: PackingAsked) -> Refusal | None:
 
 
 def packing_shapes(spec: LayerSpec, asked: PackingAsked) -> dict[str, Shape]:
-    """Every tensor on the way with its axes, in the order in which they are made.
+    """Return the named axes of every tensor, in the order in which they are made.
 
     ``ids`` (N, L) and ``input`` (N, L, H_in), without ``batch_first`` (L, N, ...); ``lengths``
     (N,); ``packed_ids`` (sum(lengths),) and ``packed`` (sum(lengths), H_in); ``batch_sizes``
     (max(lengths),); ``sorted_indices`` and ``unsorted_indices`` (N,), absent with
     ``enforce_sorted``; ``packed_output`` (sum(lengths), D*H_out); ``h_n`` and an LSTM's ``c_n`` as
     unpacked; ``output`` (N, max(lengths) or total_length, D*H_out); ``output_lengths`` (N,).
-    Ends where torch refuses.
+    Tensors after an error are absent.
     """
     shapes = tensor_shapes(spec_of(spec, asked))
     refused = refusal(asked)

@@ -1,7 +1,7 @@
-"""Pack a padded batch, run the real layer on it, unpack it: what torch makes of each stage.
+"""A real run of packing, the layer and unpacking: torch's tensors at each stage.
 
 This module never imports :mod:`backend.packing.rules`: every size and every index in a
-:class:`PackingRun` was read off a tensor that torch made.
+:class:`PackingRun` was read from a tensor that torch made.
 https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pack_padded_sequence.html
 """
 
@@ -15,10 +15,10 @@ import torch
 from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
-from backend.layer.build import GIVES_UP, build, fill, without_stack
+from backend.layer.build import build, fill, without_stack
+from backend.layer.fallback import Fallback, run_or_shapes
 from backend.layer.kernel import shapes_of
 from backend.layer.spec import LayerSpec
-from backend.layer.trace import Fallback
 from backend.packing.batch import embedded, token_ids
 from backend.packing.cost import packing_cost
 from backend.packing.link import PackingAsked, spec_of
@@ -36,7 +36,7 @@ _CPU, _META = torch.device("cpu"), torch.device("meta")
 
 
 class Failure(NamedTuple):
-    """What torch refused: the call, and torch's own words without the stack of its C++ code."""
+    """A call that torch rejected, and its message without the C++ stack."""
 
     stage: Stage
     message: str
@@ -44,25 +44,25 @@ class Failure(NamedTuple):
 
 @dataclass(frozen=True)
 class PackingRun:
-    """What one way through packing gave.
+    """The result of packing, running and unpacking once.
 
     Attributes:
         spec: the layer, with ``batch`` and ``seq_len`` of the padded input.
         asked: the lengths, and how they were packed.
-        shapes: each tensor of :data:`ORDER` that was made, sizes as torch has them. ``packed`` and
-            ``packed_output`` are the ``data`` of a PackedSequence, ``packed_ids`` that of the ids
-            packed alike. ``sorted_indices`` and ``unsorted_indices`` are ``None`` for torch with
-            ``enforce_sorted``, and absent here.
-        values: the tensors themselves; where only shapes were computed, the whole numbers: ids,
+        shapes: the sizes of each tensor of :data:`ORDER` that was made. ``packed`` and
+            ``packed_output`` are the ``data`` of a PackedSequence, ``packed_ids`` that of the ids,
+            packed in the same way. ``sorted_indices`` and ``unsorted_indices`` are absent with
+            ``enforce_sorted``, because torch has ``None`` there.
+        values: the tensors themselves; if only shapes were computed, the integers alone: ids,
             lengths, sizes and indices.
-        padded: output, h_n, c_n of the same layer on the padded input, where numbers were
-            computed and the packed run was not refused.
-        failed: what torch refused, or ``None``; all that was made before is there.
+        padded: output, h_n, c_n of the same layer on the padded input, if values were computed
+            and the packed run did not fail.
+        failed: the rejected call, or ``None``; all earlier tensors exist.
         device: the device that really ran; ``meta`` means that only shapes were computed. A layer
-            that has to fail, because packing left it too few rows, fails on the CPU.
-        requested: the device that was asked for.
-        fallback: why ``device`` is ``meta`` where that was not asked for, or ``None``.
-        seconds_packed: the median time of the layer alone on the packed input, where it ran.
+            that must fail, because packing left too few rows, fails on the CPU.
+        requested: the requested device.
+        fallback: why ``device`` is ``meta`` although another one was requested, or ``None``.
+        seconds_packed: the median time of the layer alone on the packed input, if it ran.
         seconds_padded: the same on the padded input.
         steps_computed: ``sum(lengths)``.
         steps_padded: N * T.
@@ -85,7 +85,7 @@ class PackingRun:
 
 @dataclass(frozen=True)
 class _Made:
-    """What came of the stages so far; ``short`` where packing left out steps beyond the width."""
+    """The result of the stages so far; ``short`` if packing cut steps beyond the width."""
 
     tensors: Tensors
     failed: Failure | None = None
@@ -95,20 +95,27 @@ class _Made:
 
 
 def run_packing(spec: LayerSpec, asked: PackingAsked, device: str = "cpu") -> PackingRun:
-    """Pack, run and unpack ``asked`` with the layer of ``spec``, as far as torch goes along.
+    """Pack, run and unpack ``asked`` with the layer of ``spec``, until torch raises an error.
 
-    The token ids really are packed and unpacked whatever the layer's size. The layer itself runs
-    where :mod:`backend.packing.cost` finds it affordable; otherwise, and where the device gives
-    up, torch's own shape kernel answers.
+    The token ids are always packed and unpacked for real. The layer itself runs if
+    :mod:`backend.packing.cost` finds it affordable; otherwise, and if the device fails, torch's
+    shape kernel replaces it.
 
     Args:
-        spec: the layer; its ``batch``, ``seq_len`` and ``batched`` are not used.
+        spec: the layer; its ``batch``, ``seq_len`` and ``batched`` are ignored.
         device: ``cpu``, ``cuda:0``, ``mps``, ``meta``, as torch writes it.
     """
     spec = spec_of(spec, asked)
     with torch.inference_mode():
         whole = _whole_numbers(spec, asked)
-        made, ran_on, fallback = _run_where_possible(spec, asked, whole, device)
+        # Too few rows raise an error on the CPU. A GPU kernel may read out of bounds, so this
+        # case runs on the CPU.
+        made, ran_on, fallback = run_or_shapes(
+            "cpu" if whole.short and device != "meta" else device,
+            packing_cost(spec),
+            lambda ran_on: _run(spec, asked, whole, torch.device(ran_on)),
+            lambda: _shapes_only(spec, asked, whole),
+        )
     found = whole.tensors | made.tensors
     tensors = {name: found[name] for name in ORDER if name in found}
     return PackingRun(
@@ -129,7 +136,7 @@ def run_packing(spec: LayerSpec, asked: PackingAsked, device: str = "cpu") -> Pa
 
 
 def _whole_numbers(spec: LayerSpec, asked: PackingAsked) -> _Made:
-    """Pack and unpack the ids on the CPU: the sizes, the indices, and what these calls refuse."""
+    """Pack and unpack the ids on the CPU: the sizes, the indices, and the errors."""
     ids = token_ids(spec, asked.lengths)
     tensors = {"ids": ids, "lengths": torch.tensor(asked.lengths)}
     try:
@@ -147,21 +154,6 @@ def _whole_numbers(spec: LayerSpec, asked: PackingAsked) -> _Made:
     except ValueError as error:
         return _Made(tensors, _failure("unpack", error))
     return _Made(tensors)
-
-
-def _run_where_possible(
-    spec: LayerSpec, asked: PackingAsked, whole: _Made, device: str
-) -> tuple[_Made, str, Fallback | None]:
-    if device == "meta":
-        return _shapes_only(spec, asked, whole), "meta", None
-    if not packing_cost(spec).affordable:
-        return _shapes_only(spec, asked, whole), "meta", "too_costly"
-    # Too few rows are an error to the CPU; a GPU might read beyond them, and not recover.
-    ran_on = "cpu" if whole.short else device
-    try:
-        return _run(spec, asked, whole, torch.device(ran_on)), ran_on, None
-    except GIVES_UP:
-        return _shapes_only(spec, asked, whole), "meta", "device_failed"
 
 
 def _run(spec: LayerSpec, asked: PackingAsked, whole: _Made, device: torch.device) -> _Made:
@@ -193,7 +185,7 @@ def _shapes_only(spec: LayerSpec, asked: PackingAsked, whole: _Made) -> _Made:
     given = embedded(spec, whole.tensors["ids"], _META)
     if whole.failed and whole.failed.stage == "pack":
         return _Made({"input": given})
-    # The rows of the packed ids are the packed rows of the ids.
+    # The packed ids have the same rows as the packed embedding.
     packed = embedded(spec, whole.tensors["packed_ids"], _META)
     tensors = {"input": given, "packed": packed}
     batch_sizes = whole.tensors["batch_sizes"]
@@ -207,17 +199,17 @@ def _shapes_only(spec: LayerSpec, asked: PackingAsked, whole: _Made) -> _Made:
     output, *final = shapes_of(layer, packed, initial, batch_sizes.tolist())
     tensors |= {"packed_output": output} | _states(tuple(final))
     if not whole.failed:
-        # Without the indices: they lie on another device, and move no axis.
+        # The indices are left out, because they are on another device and do not change shapes.
         tensors["output"] = _unpack(PackedSequence(output, batch_sizes), spec, asked)[0]
     return _Made(tensors)
 
 
 def _rehearsed(spec: LayerSpec, whole: _Made) -> Failure | None:
-    """What the layer says to too few rows, asked of a small one: it fails before sizes matter."""
+    """Return the layer's error for too few rows, from a small layer that fails alike."""
     batch_sizes = whole.tensors["batch_sizes"]
-    # Sentences of one length are no packed batch to oneDNN: its LSTM fails on the input's size,
-    # before it reads a number. Elsewhere the message names rows alone.
-    even = spec.layer == "LSTM" and not spec.proj_size and bool((batch_sizes == spec.batch).all())
+    # oneDNN treats sentences of one length as padded: its LSTM fails on the input's size, before
+    # it reads a value. Other messages name only the rows.
+    even = spec.has_cell and not spec.proj_size and bool((batch_sizes == spec.batch).all())
     small = replace(
         spec,
         input_size=spec.input_size if even else 1,

@@ -1,8 +1,7 @@
-"""Where every token stands in the packing picture: grids of cells, one below another.
+"""Positions of all tokens in the packing diagram: grids of cells, one below another.
 
-A token keeps its number, its place in ``data`` of the PackedSequence, through all grids; a cell of
-padding has a number beyond the last token. So the same token is the same number everywhere, and a
-renderer needs to know nothing of packing to follow it.
+A token keeps its number, its row in ``data`` of the PackedSequence, in all grids; padding cells
+have numbers beyond the last token. Therefore a renderer can follow a token without knowing packing.
 """
 
 from __future__ import annotations
@@ -16,20 +15,20 @@ from backend.picture.scene import Box
 
 GridName = Literal["input", "sorted", "packed", "packed_output", "output", "h_n"]
 NOTHING = -1
-"""The number of a cell that is not there."""
+"""The number of an absent cell."""
 
 
 @dataclass(frozen=True)
 class Paper:
-    """How much room the picture has, in pixels of its usual size.
+    """Distances and limits of the diagram, in pixels at its usual size.
 
     Attributes:
-        wide: width.
-        margin: room on the left for the sentences' names.
+        wide: the width.
+        margin: space on the left for the sentences' names.
         columns: cells in one line of ``data``.
-        budget: height that a grid of all sentences aims at.
-        caption: room above a grid for its name and shape.
-        foot: room below the input for its time steps, below the sorted grid for ``batch_sizes``.
+        budget: the intended height of a grid of all sentences.
+        caption: space above a grid for its name and shape.
+        foot: space below the input for its steps, below the sorted grid for ``batch_sizes``.
     """
 
     wide: float = 690
@@ -50,11 +49,11 @@ class Grid:
     """One tensor as cells.
 
     Attributes:
-        name: which; ``sorted`` is the input with its sentences longest first.
-        box: its place; rows from the top down.
+        name: the tensor; ``sorted`` is the input with its sentences longest first.
+        box: its position; rows go from top to bottom.
         columns: cells in a row.
-        cells: row by row, the token's number, a padding's number, or :data:`NOTHING`.
-        rows: what each row is: the sentence, the first number of a line of data, the row of h_n.
+        cells: row by row, the number of a token or of padding, or :data:`NOTHING`.
+        rows: the sentence, the first number of a line of data, or the row of h_n.
     """
 
     name: GridName
@@ -64,12 +63,12 @@ class Grid:
     rows: tuple[int, ...]
 
     def cell(self, place: int) -> Box:
-        """The box of one cell."""
+        """Return the box of one cell."""
         row, column = divmod(place, self.columns)
         return self.span(row, column, row + 1, column + 1)
 
     def span(self, top: int, left: int, bottom: int, right: int) -> Box:
-        """The box of the cells from a row and a column on, up to the last two, left out."""
+        """Return the box from a row and a column up to, excluding, another row and column."""
         wide, high = self._size
         x0, y1 = self.box.x0, self.box.y1
         return Box(x0 + left * wide, y1 - bottom * high, x0 + right * wide, y1 - top * high)
@@ -83,14 +82,14 @@ class Grid:
 
 @dataclass(frozen=True)
 class PackingScene:
-    """The picture as values.
+    """The diagram as values.
 
     Attributes:
-        grids: from top to bottom, none overlapping another.
-        tokens: how many numbers are tokens; from there on they are padding.
+        grids: the grids from top to bottom; they do not overlap.
+        tokens: the number of tokens; larger numbers are padding.
         width: columns of the widest grid of sentences: padding ``n`` is sentence
             ``(n - tokens) // width``, step ``(n - tokens) % width``.
-        bounds: contains every grid and its texts.
+        bounds: a box that contains every grid and its texts.
     """
 
     grids: tuple[Grid, ...]
@@ -107,19 +106,19 @@ def packing_scene(
     drawn: tuple[GridName, ...],
     paper: Paper = WIDE,
 ) -> PackingScene:
-    """Place every grid that is ``drawn``.
+    """Place every grid of ``drawn``.
 
     Args:
-        padded: T, steps of the padded input.
-        unpacked: steps of the padded output.
+        padded: T, the steps of the padded input.
+        unpacked: the steps of the padded output.
         rows: the top layer's rows of h_n, forward first.
-        drawn: what a run gave; after a failure the later grids are missing.
+        drawn: the tensors of a run; after an error the later ones are missing.
     """
     return _Builder(layout, padded, unpacked, rows, paper).build(drawn)
 
 
 class _Builder:
-    """Places the grids from the top down, then turns them over: in a scene y grows upward."""
+    """Builder that places grids from top to bottom and then flips y, which grows upward."""
 
     def __init__(
         self,
@@ -166,7 +165,7 @@ class _Builder:
     ) -> Grid:
         high = min(max(self.paper.budget / len(rows), _LOWEST), _HIGHEST)
         cells = tuple(number for b in rows for number in self.numbers[b][:columns])
-        # All sentences share one scale of time, so that steps stand below each other.
+        # All grids share one time scale, so that equal steps are aligned.
         return self._place(name, rows, columns, cells, high, columns / self.width, foot)
 
     def _data(self, name: GridName) -> Grid:
@@ -178,8 +177,10 @@ class _Builder:
         return self._place(name, starts, columns, cells, high, 1)
 
     def _states(self) -> Grid:
-        """The top layer's final states: forward read a sentence's last step last, backward its
-        first."""
+        """Place the top layer's final states.
+
+        Forward ends at the last step of a sentence, backward at the first.
+        """
         cells = [
             self.numbers[b][length - 1 if place == 0 else 0]
             for place in range(len(self.states))
@@ -189,7 +190,7 @@ class _Builder:
         return self._place("h_n", self.states, len(self.lengths), tuple(cells), _STATE, share)
 
     def _numbers(self) -> list[list[int]]:
-        """(N, width) the number of each cell of the widest grid of sentences."""
+        """Return (N, width) numbers of the cells of the widest grid of sentences."""
         width = self.width
         starts = [self.total + sentence * width for sentence in range(len(self.lengths))]
         numbers = [list(range(start, start + width)) for start in starts]

@@ -1,4 +1,4 @@
-"""A short script that packs one batch, runs the layer on it, unpacks, and asserts every shape."""
+"""A short script that packs a batch, runs the layer, unpacks, and asserts every shape."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from backend.packing.run import PackingRun
 _DATA = {"packed_ids": "packed_ids.data", "packed": "packed.data"}
 _DATA |= {name: f"packed.{name}" for name in ("sorted_indices", "unsorted_indices")}
 _DATA["packed_output"] = "packed_output.data"
-"""How a tensor of a run is written where it is a part of a PackedSequence."""
+"""Expressions of the tensors that are parts of a PackedSequence."""
 _LISTED = {"batch_sizes": "packed.batch_sizes", "output_lengths": "output_lengths"}
-"""What is asserted number by number."""
+"""Tensors whose values are asserted."""
 
 
 def packing_script(spec: LayerSpec, asked: PackingAsked, run: PackingRun) -> str:
-    """A runnable script for one way through packing, with the very ids of ``run``.
+    """Return a runnable script for one batch, with the ids of ``run``.
 
-    Where torch refused a call, the script shows that call and asserts torch's message.
+    If torch rejected a call, the script makes that call and asserts torch's message.
 
     Args:
-        run: of ``spec`` and ``asked``; its shapes are asserted.
+        run: a run of ``spec`` and ``asked``; the script asserts its shapes.
     """
     spec = spec_of(spec, asked)
     lines = [
@@ -42,12 +42,15 @@ def packing_script(spec: LayerSpec, asked: PackingAsked, run: PackingRun) -> str
 
 
 def shown_names(run: PackingRun) -> tuple[str, ...]:
-    """How the script writes each tensor that ``run`` made."""
+    """Return the expression of each tensor of ``run`` in the script."""
     return tuple(_LISTED.get(name) or _DATA.get(name, name) for name in run.shapes)
 
 
 def _device(run: PackingRun) -> str:
-    """``meta`` cannot be unpacked, and a GPU may do anything with rows that are not there."""
+    """Return the device of the script.
+
+    ``meta`` cannot unpack, and a GPU may read beyond too few rows.
+    """
     if run.requested == "meta" or (run.failed and run.failed.stage == "run"):
         return "cpu"
     return run.requested
@@ -71,12 +74,11 @@ def _batch(spec: LayerSpec, asked: PackingAsked, device: str) -> Iterator[str]:
 def _calls(spec: LayerSpec, asked: PackingAsked, run: PackingRun) -> Iterator[str]:
     first = "batch_first=True, " if spec.batch_first else ""
     pack = f"lengths, {first}enforce_sorted={asked.enforce_sorted})"
-    states = "(h_n, c_n)" if spec.layer == "LSTM" else "h_n"
     last = [first.rstrip(", ")] if first else []
     last += [f"total_length={asked.total_length}"] if asked.total_length else []
     calls = {
         "pack": f"packed = pack_padded_sequence(input, {pack}",
-        "run": f"packed_output, {states} = layer(packed)",
+        "run": f"packed_{spec.unpacking} = layer(packed)",
         "unpack": (
             f"output, output_lengths = pad_packed_sequence({', '.join(['packed_output', *last])})"
         ),
@@ -93,7 +95,7 @@ def _calls(spec: LayerSpec, asked: PackingAsked, run: PackingRun) -> Iterator[st
 def _refused(call: str, message: str) -> Iterator[str]:
     yield "try:"
     yield f"    {call}"
-    # pad_packed_sequence raises a ValueError, all else a RuntimeError.
+    # pad_packed_sequence raises a ValueError, the other calls a RuntimeError.
     yield "except (RuntimeError, ValueError) as error:"
     yield f"    assert {message!r} in str(error)"
     yield "else:"

@@ -1,4 +1,4 @@
-"""How long two ways to do one thing take here, side by side."""
+"""Time of two functions, measured in turns."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Timed(Generic[T]):
-    """What a function gave, and the median of its runs' times in seconds."""
+    """The result of a function, and the median time of its runs in seconds."""
 
     result: T
     seconds: float
@@ -24,12 +24,12 @@ class Timed(Generic[T]):
 def in_turns(
     first: Callable[[], T], second: Callable[[], T], device: torch.device, budget: float
 ) -> tuple[Timed[T], Timed[T]]:
-    """Both functions, once and then again as often as fits in ``budget`` seconds altogether.
+    """Run both functions once, then again as often as ``budget`` seconds allow in total.
 
-    They take turns, so that a busy machine hinders both alike.
+    They take turns, so that a busy machine slows both equally.
 
     Args:
-        device: where they compute; a run is over when the device has finished it.
+        device: the device that computes; a run ends when the device has finished.
     """
     results: list[T] = []
     times: tuple[list[float], list[float]] = ([], [])
@@ -48,7 +48,7 @@ def in_turns(
 
 
 def _finish(device: torch.device) -> None:
-    """Other devices than the CPU answer before they are done."""
+    """Wait for a device that computes asynchronously."""
     if device.type == "cuda":
         torch.cuda.synchronize(device)
     elif device.type == "mps":

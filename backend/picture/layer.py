@@ -1,7 +1,7 @@
-"""Where every block of the picture stands: a scene from a setting, without a renderer.
+"""Positions of all blocks of a layer's diagram: a scene from a configuration.
 
-Time runs right, layers stack upward, each layer has a lane per direction. Forward lanes enter on
-the left and end on the right, backward lanes the other way round.
+Time runs to the right, layers are stacked upward, and each layer has one row per direction.
+Forward rows enter on the left and end on the right, backward rows the other way round.
 """
 
 from __future__ import annotations
@@ -9,14 +9,13 @@ from __future__ import annotations
 from typing import Literal
 
 from backend.layer import slice as slices
-from backend.layer.spec import LayerSpec
+from backend.layer.spec import Direction, LayerSpec
 from backend.picture.scene import (
     WIDE,
     Arrow,
     Band,
     Block,
     Box,
-    Direction,
     Layout,
     Role,
     Scene,
@@ -29,17 +28,16 @@ _ROW_GAP, _LANE_GAP, _BAND_PAD, _PAIR_GAP = 0.5, 0.16, 0.16, 0.08
 
 
 def build_scene(spec: LayerSpec, layout: Layout = WIDE) -> Scene:
-    """Place every block for ``spec``; a few dozen blocks whatever the sizes."""
+    """Build the scene of ``spec``; it has a few dozen blocks for any sizes."""
     return _Builder(spec, layout).build()
 
 
 class _Builder:
-    """Collects the parts of one scene from bottom to top, then freezes them."""
+    """Builder that collects the parts of one scene from bottom to top."""
 
     def __init__(self, spec: LayerSpec, layout: Layout) -> None:
         self.spec, self.layout = spec, layout
-        self.states = ("h", "c") if spec.layer == "LSTM" else ("h",)
-        self.h_out = spec.proj_size or spec.hidden_size
+        self.states = spec.states
         self.blocks: list[Block] = []
         self.arrows: list[Arrow] = []
         self.bands: list[Band] = []
@@ -70,7 +68,7 @@ class _Builder:
         )
 
     def _bounds(self, top: float) -> Box:
-        """Everything with its labels; a small picture stays in the middle of its least size."""
+        """Return the bounds with all labels; a small diagram is centered in its least size."""
         x0, y0, x1, y1 = -self.layout.margin, -0.75, self.right + 0.15, top + 0.3
         wide, high = self.layout.least
         side = max(0.0, wide - (x1 - x0)) / 2
@@ -117,8 +115,8 @@ class _Builder:
         return box.y1
 
     def _lane(self, layer: int, direction: Direction, y: float) -> float:
-        """Draw a lane with its lower edge at ``y``; returns its height."""
-        widths = {"h": self.h_out, "c": self.spec.hidden_size}
+        """Add a row with its lower edge at ``y`` and return its height."""
+        widths = {"h": self.spec.h_out, "c": self.spec.hidden_size}
         heights = {state: block_height(widths[state]) for state in self.states}
         height = max(heights.values())
         top_layer = layer == self.spec.num_layers - 1
@@ -146,8 +144,8 @@ class _Builder:
         y0: float,
         y1: float,
     ) -> None:
-        # Forward enters on the left and ends on the right, backward the other way round;
-        # h stands next to the cells, c outside of it.
+        # Forward enters on the left and ends on the right, backward the other way round. h is
+        # next to the cells, c outside of h.
         at_left = (role == "initial") == (direction == "forward")
         place = self.states.index(state)
         if at_left:
@@ -167,7 +165,7 @@ class _Builder:
 
     def _output_row(self, below: float) -> float:
         bottom = below + _ROW_GAP
-        height = block_height(self.h_out)
+        height = block_height(self.spec.h_out)
         y = bottom
         for number in range(self.spec.num_directions):
             direction: Direction = "backward" if number else "forward"

@@ -1,6 +1,6 @@
-"""The picture as values: blocks, arrows and bands, each with its place and its meaning.
+"""A diagram as values: blocks, arrows and bands, each with its position and meaning.
 
-:mod:`backend.picture.layer` makes a scene from a setting; Plotly is only one way to draw it.
+:mod:`backend.picture.layer` builds a scene from a configuration; renderers draw it.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from math import log2
 from typing import Literal
 
+from backend.layer.spec import Direction
+
 Role = Literal["input", "hidden", "initial", "final", "output"]
-Direction = Literal["forward", "backward"]
 
 
 @dataclass(frozen=True)
@@ -26,37 +27,23 @@ class Box:
     def center(self) -> tuple[float, float]:
         return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
 
-    def overlaps(self, other: Box) -> bool:
-        """Whether the two share an area; touching edges do not."""
-        apart_x = self.x1 <= other.x0 or other.x1 <= self.x0
-        apart_y = self.y1 <= other.y0 or other.y1 <= self.y0
-        return not (apart_x or apart_y)
-
-    def contains(self, other: Box) -> bool:
-        return (
-            self.x0 <= other.x0
-            and self.y0 <= other.y0
-            and self.x1 >= other.x1
-            and self.y1 >= other.y1
-        )
-
 
 @dataclass(frozen=True)
 class Block:
-    """One block of the picture.
+    """One block of the diagram.
 
     Attributes:
-        id: unique in its scene, the same for the same block after any change of sizes.
-        tensor: the tensor the block is a part of; the hidden state inside a lane is no tensor
-            that torch returns, except in the top layer, where it is a half of ``output``.
-        role: what it is for the layer.
-        direction: of its lane; ``None`` for the input.
-        layer: of its lane; ``None`` for input and output.
+        id: a unique id in the scene, which stays the same when sizes change.
+        tensor: the tensor that contains the block, or "". Torch does not return the hidden states
+            inside the layer, except for the top layer, where they are a half of ``output``.
+        role: the role of the block in the layer.
+        direction: the direction of its row; ``None`` for the input.
+        layer: the index of the stacked layer; ``None`` for input and output.
         t: the time step, ``None`` for a state.
-        slice: the expression that takes exactly this block, or "" where torch returns none.
-        read: first and last step that its lane has read, in reading order. Above a bidirectional
-            layer each of these steps has itself seen the whole input.
-        box: its place.
+        slice: the expression that selects exactly this block, or "" if torch does not return it.
+        read: the first and last step that its direction has read, in reading order. Above a
+            bidirectional layer each of these steps already depends on the whole input.
+        box: its position.
     """
 
     id: str
@@ -72,7 +59,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Arrow:
-    """A straight arrow; ``direction`` names its lane, ``None`` on the way up."""
+    """A straight arrow; ``direction`` is ``None`` for an arrow from layer to layer."""
 
     start: tuple[float, float]
     end: tuple[float, float]
@@ -81,7 +68,7 @@ class Arrow:
 
 @dataclass(frozen=True)
 class Band:
-    """The frame of one layer around its lanes."""
+    """The frame around the rows of one layer."""
 
     layer: int
     box: Box
@@ -89,16 +76,16 @@ class Band:
 
 @dataclass(frozen=True)
 class Layout:
-    """How much room a picture has.
+    """Distances and limits of a diagram.
 
     Attributes:
         head: steps drawn before the gap of a long sequence.
         tail: steps drawn after it.
-        gap: width of the gap, and of a row of left-out layers.
-        between: free room between two columns, where the arrows run.
+        gap: width of the gap, and height of the gap for omitted layers.
+        between: space between two columns, for the arrows.
         state: width of a state block.
-        margin: room on the left for the layers' names.
-        least: smallest width and height of a picture: small ones keep their blocks' measure.
+        margin: space on the left for the layers' names.
+        least: smallest width and height of a diagram, so that few blocks are not enlarged.
     """
 
     head: int = 3
@@ -116,17 +103,17 @@ COMPACT = Layout(head=2, tail=1, gap=0.6, between=0.28, state=1.2, margin=0.5, l
 
 @dataclass(frozen=True)
 class Scene:
-    """A picture as values.
+    """A diagram as values.
 
     Attributes:
-        blocks: every block, none overlapping another.
-        arrows: from block to block, and between rows.
+        blocks: every block; blocks do not overlap.
+        arrows: arrows from block to block, and between rows.
         bands: one for each drawn layer.
-        steps: x of each drawn time step, by its true index.
-        gap_x: x where steps are left out, or ``None``.
-        gap_y: y where layers are left out, or ``None``.
+        steps: x of each drawn time step, by its index.
+        gap_x: x of the omitted steps, or ``None``.
+        gap_y: y of the omitted layers, or ``None``.
         depth: sheets to draw behind each block for the batch, 0 to 2.
-        bounds: contains every block and label.
+        bounds: a box that contains every block and label.
     """
 
     blocks: tuple[Block, ...]
@@ -140,13 +127,13 @@ class Scene:
 
 
 def elide(count: int, head: int, tail: int) -> tuple[list[int], list[int]]:
-    """Indices to draw of ``count``: all of them, or the first ``head`` and the last ``tail``."""
-    # One left-out index would need as much room as the gap that replaces it.
+    """Return the indices to draw of ``count``: all, or the first ``head`` and last ``tail``."""
+    # Omitting a single index saves nothing: the gap is as wide as the block.
     if count <= head + tail + 1:
         return list(range(count)), []
     return list(range(head)), list(range(count - tail, count))
 
 
 def block_height(features: int) -> float:
-    """Height of a block: grows gently with its features, so that 8192 still fits beside 1."""
+    """Return the height of a block; its logarithmic growth keeps 8192 features drawable."""
     return 0.42 + 0.08 * log2(1 + features)

@@ -1,4 +1,4 @@
-"""The axes of an answer beside those of the right one."""
+"""Comparison of an answer's axes with those of the correct shape."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from backend.practice.kinds.shapes import Sizes
 from backend.practice.question import Answer, Confused, Params, Question
-from backend.practice.reckoning import Reckoned
+from backend.practice.rule_lines import RuleLine
 
 RIGHT = "right"
 Pair = tuple[int | None, int | None]
-"""An axis of the answer and the one given for it, by their numbers."""
+"""The index of an axis of the correct shape, and that of the answer's axis beside it."""
 
 
 @dataclass(frozen=True)
@@ -19,24 +19,24 @@ class AxisVerdict:
     """One axis of an answer.
 
     Attributes:
-        code: ``right``; the code of the confusion that gives this size; ``wrong_size`` where none
-            does; ``missing``, an axis that is not given; ``extra``, one that is not there.
-        name: of the axis by the rules, ``feature``; "" of an extra one.
-        index: of the axis in the right answer; ``None`` of an extra one.
-        given: the size given; ``None`` of a missing axis.
-        params: ``symbol``, ``arithmetic`` and ``size`` of the right axis, and the numbers of the
-            confusion's sentence.
+        code: ``right``; the code of the mistake that gives this size; ``wrong_size`` if no known
+            mistake does; ``missing``, an axis that the answer lacks; ``extra``, an additional one.
+        name: the name of the axis by the rules, ``feature``; "" for an extra one.
+        index: the index of the axis in the correct shape; ``None`` for an extra one.
+        actual: the size in the answer; ``None`` for a missing axis.
+        params: ``symbol``, ``arithmetic`` and ``size`` of the correct axis, and the numbers for
+            the mistake's sentence.
     """
 
     code: str
     name: str
     index: int | None
-    given: int | None
+    actual: int | None
     params: Params = field(default_factory=dict)
 
 
 def verdicts(question: Question, answer: Sizes, value: Sizes) -> tuple[AxisVerdict, ...]:
-    """One for each axis of ``answer`` and of ``value``, side by side in order."""
+    """Return a verdict for each axis of ``answer`` and ``value``, in order."""
     if len(value) == len(answer):
         pairs: Iterable[Pair] = ((at, at) for at in range(len(answer)))
     else:
@@ -59,12 +59,11 @@ def _axis(
         return AxisVerdict(RIGHT, line.name, index, given, params)
     known = _behind(question, answer, value, index)
     code = known.code if known else "wrong_size"
-    told = known.params if known else {}
-    return AxisVerdict(code, line.name, index, given, {**told, **params})
+    return AxisVerdict(code, line.name, index, given, {**(known.params if known else {}), **params})
 
 
 def _behind(question: Question, answer: Sizes, value: Sizes, index: int) -> Confused | None:
-    """The confusion that gives this size on this axis; one that gives all of them first."""
+    """Return the mistake that gives this size on this axis, preferably one that gives all sizes."""
     size = value[index] if len(value) == len(answer) else None
     giving = [
         each
@@ -74,7 +73,7 @@ def _behind(question: Question, answer: Sizes, value: Sizes, index: int) -> Conf
         and each.value[index] == size
     ]
     whole = [each for each in giving if each.value == value]
-    # A confusion that changes fewer axes says more about this one.
+    # A mistake that changes fewer axes explains this one better.
     giving.sort(key=lambda each: _changed(answer, each.value))
     return next(iter([*whole, *giving]), None)
 
@@ -84,15 +83,15 @@ def _changed(answer: Sizes, value: Answer) -> int:
     return sum(one != other for one, other in zip(answer, value, strict=True))
 
 
-def _line(question: Question, answer: Sizes, index: int) -> Reckoned:
-    if len(question.reckoning) == len(answer):
-        return question.reckoning[index]
-    return Reckoned("axis", str(answer[index]), str(answer[index]))
+def _line(question: Question, answer: Sizes, index: int) -> RuleLine:
+    if len(question.rule_lines) == len(answer):
+        return question.rule_lines[index]
+    return RuleLine("axis", str(answer[index]), str(answer[index]))
 
 
 def _aligned(answer: Sizes, value: Sizes) -> list[Pair]:
-    """Axes of both, side by side in order: as many equal sizes beside each other as can be."""
-    # The longest common part of all axes before one of the answer's and one of the given.
+    """Align the axes of both so that as many equal sizes as possible are side by side."""
+    # The longest common subsequence of all axes before one of the answer's and one of the value's.
     longest: dict[tuple[int, int], list[Pair]] = {(0, 0): []}
     for index in range(len(answer)):
         longest[index + 1, 0] = [*longest[index, 0], (index, None)]

@@ -1,4 +1,4 @@
-"""Read an answer as a person types it; nothing of the text is handed to Python.
+"""Parser for a typed answer; Python never evaluates the text.
 
 Grammar, a shape being a list of entries::
 
@@ -9,7 +9,7 @@ Grammar, a shape being a list of entries::
     product = factor *(("*" | "×" | "·") factor)
     factor  = ["-" | "+"] (digits | "(" sum ")")
 
-A sign between two numbers joins them: ``3 -1`` is 2. Entries may be parted by spaces alone.
+A sign between two numbers joins them: ``3 -1`` is 2. Spaces alone may separate entries.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ Entry = int | tuple[int, ...]
 
 @dataclass(frozen=True)
 class NotRead:
-    """A text that is no answer.
+    """A text that is not a valid answer.
 
     Attributes:
         code: ``empty``; ``too_long`` (count, most); ``not_a_sign`` (text, start); ``not_closed``
-            (text, the bracket that is missing or too many); ``number_wanted`` (text, what stands
-            there, or "" for the end); ``too_deep`` (most); ``too_large`` (most);
+            (text, the bracket that is missing or redundant); ``number_wanted`` (text, the actual
+            token, or "" for the end); ``too_deep`` (most); ``too_large`` (most);
             ``too_many_axes`` (count, most); ``one_number_wanted`` (count); ``negative_size``
             (number); ``unknown_choice`` (choices).
         params: numbers and texts for the sentence.
@@ -46,7 +46,7 @@ class NotRead:
 
 
 def read_numbers(text: str) -> tuple[int, ...] | NotRead:
-    """The whole numbers of a shape, ``torch.Size([1, 35, 2*20])``; () for ``torch.Size([])``."""
+    """Parse the sizes of a shape, ``torch.Size([1, 35, 2*20])``; () for ``torch.Size([])``."""
     if len(text) > MAX_CHARACTERS:
         return NotRead("too_long", {"count": len(text), "most": MAX_CHARACTERS})
     bare = text.strip()
@@ -62,7 +62,7 @@ def read_numbers(text: str) -> tuple[int, ...] | NotRead:
 
 
 def read_number(text: str) -> int | NotRead:
-    """One whole number, ``4*20*(10+20)`` or ``15,040``; of a row also ``h_n[3]``."""
+    """Parse one integer, ``4*20*(10+20)`` or ``15,040``; for a row also ``h_n[3]``."""
     bare = text.strip()[: MAX_CHARACTERS + 1]
     if _THOUSANDS.fullmatch(bare):
         bare = bare.replace(",", "")
@@ -95,7 +95,7 @@ def _tokens(text: str) -> list[str]:
 
 
 class _Reader:
-    """Walks over the tokens once; every step takes one, so that it ends."""
+    """Parser over the tokens; every step consumes one, so that it terminates."""
 
     def __init__(self, tokens: list[str]) -> None:
         self._tokens = tokens
@@ -109,7 +109,7 @@ class _Reader:
         return tuple(map(self._whole, entries))
 
     def _entries(self, close: str) -> list[Entry]:
-        """Entries up to ``close``, which is taken too."""
+        """Parse entries up to and including ``close``."""
         found: list[Entry] = []
         while self._next not in ("", ")", "]"):
             found.append(self._sum())
@@ -164,7 +164,7 @@ class _Reader:
         if len(entries) == 1 and token == "(" and not comma:
             return entries[0]
         if len(entries) == 1 and isinstance(entries[0], tuple):
-            # torch.Size([...]) prints as a list in brackets.
+            # torch.Size([...]) is printed as a list in brackets.
             return entries[0]
         return tuple(map(self._whole, entries))
 

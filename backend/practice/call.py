@@ -1,12 +1,12 @@
-"""A call of a layer that may be refused: as values, and as a person writes it."""
+"""A call of a layer that may fail: as values, and as a user writes it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from backend.layer.spec import LayerName
-from backend.practice.reckoning import Reckoned
+from backend.layer.spec import LayerName, unpacking
+from backend.practice.rule_lines import RuleLine
 
 Use = Literal[
     "construct",
@@ -22,21 +22,23 @@ Use = Literal[
 
 @dataclass(frozen=True)
 class Call:
-    """A call of the layer that may be refused, as values; :mod:`backend.practice.kinds.call_outcome` runs it.
+    """A call of a layer that may fail.
+
+    :mod:`backend.practice.kinds.call_outcome` runs it.
 
     Attributes:
-        id: names the call, and with it what is right or silently wrong about it.
-        layer: whose constructor is called.
+        id: the name of the call, which says what is right or silently wrong about it.
+        layer: the class of the layer.
         positional: the constructor's positional arguments.
         keywords: its keyword arguments.
-        input: sizes of the input, at least two of them; () where the layer is only made.
-        states: sizes of h_0, and of c_0.
-        paired: whether the states are given as a tuple.
+        input: the sizes of the input, at least two; () if the layer is only constructed.
+        states: the sizes of h_0, and of c_0.
+        paired: whether the states are passed as a tuple.
         double: whether the input is float64.
-        use: what is done with the layer's result.
-        sizes: numbers that ``use`` needs: of ``to_linear`` and ``head`` in_features, of
-            ``view_states`` the sizes.
-        checks: what torch checks besides the sizes of input and states.
+        use: the use of the layer's result.
+        sizes: numbers for ``use``: in_features for ``to_linear`` and ``head``, sizes for
+            ``view_states``.
+        checks: torch's checks besides the sizes of input and states.
     """
 
     id: str
@@ -49,11 +51,11 @@ class Call:
     double: bool = False
     use: Use = "call"
     sizes: tuple[int, ...] = ()
-    checks: tuple[Reckoned, ...] = ()
+    checks: tuple[RuleLine, ...] = ()
 
     @property
     def text(self) -> str:
-        """The call as a person writes it, after ``import torch`` and ``from torch import nn``."""
+        """The call as source text, after ``import torch`` and ``from torch import nn``."""
         arguments = [repr(value) for value in self.positional]
         arguments += [f"{name}={value!r}" for name, value in self.keywords]
         lines = [f"layer = nn.{self.layer}({', '.join(arguments)})"]
@@ -83,8 +85,7 @@ class Call:
             case "head":
                 return [f"output, _ = {call}", f"nn.Linear({self.sizes[0]}, 2)(output)"]
             case "view_states":
-                left = "output, (h_n, c_n)" if self.layer == "LSTM" else "output, h_n"
-                return [f"{left} = {call}", f"h_n.view({_listed(self.sizes)})"]
+                return [f"{unpacking(self.layer)} = {call}", f"h_n.view({_listed(self.sizes)})"]
         return [call]
 
 

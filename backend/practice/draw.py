@@ -1,4 +1,4 @@
-"""Draw the layers that are asked about: from a seed, the same on every machine."""
+"""Random layers for questions: from a seed, the same on every machine."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from random import Random
 from typing import Literal, TypeVar, get_args
 
 from backend.layer.spec import LAYERS, LayerSpec
-from backend.picture.scene import Direction
 from backend.practice.question import Kind, Lane
 
 Mode = Literal["mixed", "shape", "slice", "error", "count", "rows", "layer"]
@@ -17,17 +16,17 @@ T = TypeVar("T")
 
 
 class Dice:
-    """Choices that depend on the seed alone.
+    """Random choices that depend on the seed alone.
 
-    Of :class:`random.Random` only ``random()`` is used, seeded with a text: the one sequence that
-    Python promises never to change, https://docs.python.org/3/library/random.html
+    Only ``random()`` of :class:`random.Random` is used, seeded with a string: the one sequence that
+    Python guarantees across versions, https://docs.python.org/3/library/random.html
     """
 
     def __init__(self, seed: str) -> None:
         self._random = Random(seed)
 
     def whole(self, low: int, high: int) -> int:
-        """A whole number from ``low`` to ``high``, both included."""
+        """Return an integer from ``low`` to ``high``, both included."""
         return low + int(self._random.random() * (high - low + 1))
 
     def chance(self, one_in: int) -> bool:
@@ -37,13 +36,13 @@ class Dice:
         return choices[self.whole(0, len(choices) - 1)]
 
     def shuffled(self, values: Sequence[T]) -> list[T]:
-        """All of them in another order."""
+        """Return all values in another order."""
         rest = list(values)
         return [rest.pop(self.whole(0, len(rest) - 1)) for _ in values]
 
 
 def draw_kind(dice: Dice, mode: Mode, level: int) -> Kind:
-    """What is asked next; ``mixed`` asks for counts from level 3 on, for rows from level 2 on.
+    """Draw the next kind; ``mixed`` includes counts from level 3 on, rows from level 2 on.
 
     Args:
         mode: any but ``layer``, see :func:`draw_kind_about`.
@@ -65,19 +64,19 @@ def draw_kind(dice: Dice, mode: Mode, level: int) -> Kind:
 
 
 def draw_kind_about(dice: Dice, spec: LayerSpec) -> Kind:
-    """What is asked next about one layer: not where its only row is."""
+    """Draw the next kind for one layer; rows only if there are several."""
     kinds: list[Kind] = ["output_shape", "h_n_shape", "slice_shape", "slice_shape", "raises"]
-    kinds += ["c_n_shape"] if spec.layer == "LSTM" else []
-    kinds += ["which_row"] if spec.num_layers * spec.num_directions > 1 else []
+    kinds += ["c_n_shape"] if spec.has_cell else []
+    kinds += ["which_row"] if spec.rows > 1 else []
     return dice.pick([*kinds, "parameter_count"])
 
 
 def draw_spec(dice: Dice, kind: Kind, level: int) -> LayerSpec:
-    """A layer to be reckoned with in one's head: small sizes, no two of them equal.
+    """Draw a layer for mental arithmetic: all sizes are small and different.
 
     Args:
-        level: 1 one layer, one direction, ``batch_first`` (of ``which_row``: two rows at least);
-            2 stacked or bidirectional, either layout; 3 projections, no batch, no bias besides.
+        level: 1 one layer, one direction, ``batch_first`` (for ``which_row`` at least two rows);
+            2 stacked or bidirectional, either layout; 3 also projections, no batch, no bias.
     """
     batch, seq_len, input_size, hidden_size = _sizes(dice)
     layer = "LSTM" if kind == "c_n_shape" else dice.pick(LAYERS)
@@ -99,15 +98,14 @@ def draw_spec(dice: Dice, kind: Kind, level: int) -> LayerSpec:
 
 
 def draw_lane(dice: Dice, spec: LayerSpec, level: int) -> Lane:
-    """A lane of the layer; of c_n only at level 3."""
-    tensors = ("h_n", "c_n") if spec.layer == "LSTM" and level == 3 else ("h_n",)
-    directions: tuple[Direction, ...] = ("forward", "backward")
-    direction = dice.pick(directions[: spec.num_directions])
+    """Draw a direction of a layer; one of c_n only at level 3."""
+    tensors = spec.final_states if level == 3 else ("h_n",)
+    direction = dice.pick(spec.directions)
     return Lane(dice.pick(tensors), dice.whole(0, spec.num_layers - 1), direction)
 
 
 def _sizes(dice: Dice) -> tuple[int, int, int, int]:
-    """N, L, H_in and H, all different: a swapped pair is then seen."""
+    """Draw N, L, H_in and H, all different, so that a swapped pair is noticed."""
     found: list[int] = []
     for low, high in ((2, 5), (3, 9), (2, 10), (3, 12)):
         found.append(dice.pick([size for size in range(low, high + 1) if size not in found]))
@@ -115,7 +113,7 @@ def _sizes(dice: Dice) -> tuple[int, int, int, int]:
 
 
 def _stack(dice: Dice, kind: Kind, level: int) -> tuple[int, bool]:
-    """Stacked layers, and whether there are two directions."""
+    """Draw the number of stacked layers, and whether there are two directions."""
     if level == 1 and kind == "which_row":
         return dice.pick(((1, True), (2, False), (3, False)))
     if level == 1:

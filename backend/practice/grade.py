@@ -1,4 +1,4 @@
-"""Read an answer and grade it by torch's: axis by axis, and by what each confusion would give."""
+"""Parser and grader of an answer: axis by axis, and by the known mistakes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["Grade", "Mistake", "NotRead", "grade", "read_answer"]
 
 @dataclass(frozen=True)
 class Mistake:
-    """What went wrong: a confusion, or what can be said without one."""
+    """Explanation of a wrong answer: a known mistake, or a plain difference."""
 
     code: str
     params: Params = field(default_factory=dict)
@@ -24,13 +24,13 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Grade:
-    """Torch's verdict.
+    """The verdict on an answer.
 
     Attributes:
         right: whether the answer is torch's.
-        axes: of a shape, a verdict for each axis, in order.
-        mistakes: what explains the answer, the most telling first; empty where it is right. An
-            option's own code stands first.
+        axes: for a shape, a verdict for each axis, in order.
+        mistakes: explanations, the most telling first; empty if the answer is right. The code of a
+            chosen option is first.
     """
 
     right: bool
@@ -39,11 +39,11 @@ class Grade:
 
 
 def read_answer(text: str, question: Question) -> Answer | NotRead:
-    """The value that ``text`` is as an answer to ``question``; nothing in it can make this raise.
+    """Parse ``text`` as an answer to ``question``. Never raises.
 
-    A shape as torch writes it (``torch.Size([1, 35, 40])``, ``(1, 35, 40)``, ``[1,35,40]``) or as
-    numbers with spaces or commas, ``2*20`` among them; a row from the last one as -1, as torch
-    takes it; an error by its code.
+    A shape is written as in torch (``torch.Size([1, 35, 40])``, ``(1, 35, 40)``, ``[1,35,40]``) or
+    as numbers with spaces or commas, such as ``2*20``; a row may count from the last one, -1, as in
+    torch; an error is written as its code.
     """
     if question.kind == "raises":
         return _read_code(text, question)
@@ -56,7 +56,7 @@ def read_answer(text: str, question: Question) -> Answer | NotRead:
 
 
 def grade(question: Question, value: Answer) -> Grade:
-    """The verdict on ``value``, whatever it is."""
+    """Return the verdict on any ``value``."""
     if question.kind == "which_row" and isinstance(value, int):
         value = _from_first(question, value)
     answer = question.answer
@@ -66,7 +66,9 @@ def grade(question: Question, value: Answer) -> Grade:
         return Grade(right, axes, () if right else _of_shape(question, answer, value, axes))
     if right:
         return Grade(True)
-    return Grade(False, mistakes=_told(question, value) or (_plainly(question, value),))
+    return Grade(
+        False, mistakes=_confusions_giving(question, value) or (_plainly(question, value),)
+    )
 
 
 def _read_code(text: str, question: Question) -> str | NotRead:
@@ -79,17 +81,17 @@ def _read_code(text: str, question: Question) -> str | NotRead:
 
 
 def _from_first(question: Question, row: int) -> int:
-    """``h_n[-1]`` is the last row: https://docs.pytorch.org/docs/stable/tensor_view.html"""
+    """Count a row from the first: https://docs.pytorch.org/docs/stable/tensor_view.html"""
     rows = _rows(question)
     return row + rows if -rows <= row < 0 else row
 
 
 def _rows(question: Question) -> int:
-    return question.spec.num_layers * question.spec.num_directions
+    return question.spec.rows
 
 
-def _told(question: Question, value: Answer) -> tuple[Mistake, ...]:
-    """The confusions that give exactly this; two together for a count."""
+def _confusions_giving(question: Question, value: Answer) -> tuple[Mistake, ...]:
+    """Return the known mistake that gives exactly this, or two together for a count."""
     for each in question.confusions:
         if each.value == value and type(each.value) is type(value):
             return (_mistake(each),)
@@ -101,7 +103,7 @@ def _told(question: Question, value: Answer) -> tuple[Mistake, ...]:
 
 
 def _plainly(question: Question, value: Answer) -> Mistake:
-    """What can be said of an answer that no confusion gives."""
+    """Describe a wrong answer that matches no known mistake."""
     answer = question.answer
     if isinstance(value, str) and isinstance(answer, str):
         return Mistake("it_runs" if answer == RUNS else "other_error", {"error": value})
@@ -118,8 +120,8 @@ def _plainly(question: Question, value: Answer) -> Mistake:
 def _of_shape(
     question: Question, answer: Sizes, value: Sizes, axes: Sequence[AxisVerdict]
 ) -> tuple[Mistake, ...]:
-    if told := _told(question, value):
-        return told
+    if known := _confusions_giving(question, value):
+        return known
     found: list[Mistake] = []
     if len(value) != len(answer):
         found.append(Mistake("wrong_number_of_axes", {"given": len(value), "axes": len(answer)}))
@@ -130,7 +132,7 @@ def _of_shape(
 
 
 def _reordered(question: Question, answer: Sizes, value: Sizes) -> tuple[Mistake, ...]:
-    """The right sizes, or those that a confusion gives, in another order."""
+    """Check for the right sizes, or those of a known mistake, in another order."""
     swapped = Mistake("swapped_axes")
     if sorted(value) == sorted(answer):
         return (swapped,)
@@ -145,5 +147,5 @@ def _mistake(each: Confused) -> Mistake:
 
 
 def _once(mistakes: Sequence[Mistake]) -> tuple[Mistake, ...]:
-    """Each code once, with the params of its first."""
+    """Keep each code once, with the params of its first."""
     return tuple({each.code: each for each in reversed(mistakes)}.values())[::-1]

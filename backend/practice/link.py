@@ -1,4 +1,4 @@
-"""What a link asks of the Practice page: the same set of questions for a whole class."""
+"""Parameters of the Practice page in a link: the same set of questions for a whole class."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from backend.links.layer import (
     PARAMETERS,
     Problem,
     grouped,
-    misspelt,
+    misspelled,
     problem_of,
     read_link,
     read_values,
@@ -36,16 +36,16 @@ NAMES = tuple(TABLE)
 
 @dataclass(frozen=True)
 class PracticeAsked:
-    """A set of questions and the place in it.
+    """A set of questions and a position in it.
 
     Attributes:
-        mode: what is asked.
-        seed: which set.
-        level: how hard.
-        count: how many questions.
-        question: index of the one to show, from 0, below ``count``.
-        about: of mode ``layer`` the layer of the link, otherwise ``None``.
-        problems: what could not be taken as it stood.
+        mode: the topic of the questions.
+        seed: the number of the set.
+        level: the difficulty.
+        count: the number of questions.
+        question: the index of the shown question, from 0, below ``count``.
+        about: the layer of the link in mode ``layer``, otherwise ``None``.
+        problems: invalid values, and their replacements.
     """
 
     mode: Mode = MODES[0]
@@ -58,18 +58,16 @@ class PracticeAsked:
 
 
 def read_practice(pairs: Iterable[tuple[str, str]]) -> PracticeAsked:
-    """Read the parameters of :data:`NAMES`; nothing in them can make this raise.
+    """Parse the parameters of :data:`NAMES`. Never raises: invalid values become problems.
 
-    Mode ``layer`` reads the layer's own parameters, too.
-
-    A value that cannot be taken is replaced by its default, an index beyond the set by the last
-    one, and both are named in ``problems``, with the codes of :mod:`backend.links.layer`.
+    Mode ``layer`` also reads the layer's own parameters. An invalid value is replaced by its
+    default, an index beyond the set by the last one, with the codes of :mod:`backend.links.layer`.
     """
     pairs = list(pairs)
     given = grouped(pairs)
     values, problems = read_values(TABLE, given, ())
-    # Other names of a link belong to the layer; only what is almost ours is remarked on.
-    problems += misspelt(TABLE, given, PARAMETERS)
+    # Other names belong to the layer; only names that are almost ours are reported.
+    problems += misspelled(TABLE, given, PARAMETERS)
     last = values["count"] - 1
     if values["question"] > last:
         asked = values["question"]
@@ -79,13 +77,13 @@ def read_practice(pairs: Iterable[tuple[str, str]]) -> PracticeAsked:
     if values["mode"] != "layer":
         return PracticeAsked(**values, problems=tuple(problems))
     link = read_link(pairs, ())
-    told = {problem.parameter for problem in problems}
-    problems += [each for each in link.problems if each.parameter not in {*told, "device"}]
+    named = {problem.parameter for problem in problems}
+    problems += [each for each in link.problems if each.parameter not in {*named, "device"}]
     return PracticeAsked(**values, about=link.spec, problems=tuple(problems))
 
 
 def practice_query(asked: PracticeAsked) -> dict[str, str]:
-    """The same as the shortest link: names and texts of everything that is not its default."""
+    """Return the shortest query: every value that is not the default."""
     values = {name: getattr(asked, name) for name in NAMES}
     found = {name: as_text(value) for name, value in values.items() if value != TABLE[name].default}
     return found | (to_query(asked.about) if asked.about else {})

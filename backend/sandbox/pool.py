@@ -1,9 +1,9 @@
-"""A few processes in which a crash, a hang or a huge allocation hurts nobody.
+"""Pool of worker processes for jobs that may crash, hang or allocate too much memory.
 
-Each is a Python of its own (``python -m backend.sandbox.worker``), started once and warm, with
-which a thread of this process exchanges JSON. One that dies is replaced at once. It is begun by the
-thread that talks to it, as Linux ends a child with the thread that started it and not with the
-process; and not by ``multiprocessing``, whose children run the server's main script again.
+Each worker is a Python process (``python -m backend.sandbox.worker``), started once, with which
+a thread of this process exchanges JSON. Dead workers are replaced at once. Each worker is started
+by the thread that talks to it, because the parent-death signal of Linux follows the thread, not
+the process. We do not use ``multiprocessing``: its children would rerun the server's main script.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 @dataclass(frozen=True)
 class Limits:
-    """What one job may take.
+    """Limits of one job.
 
     Attributes:
-        seconds: of wall-clock time.
-        cpu_seconds: of processor time.
-        bytes: of memory beside that of the warm process, where the system can limit it.
+        seconds: wall-clock time.
+        cpu_seconds: processor time.
+        bytes: memory beyond that of the warm process, if the system can limit it.
     """
 
     seconds: float = 2.0
@@ -48,13 +48,13 @@ class Limits:
 
 @dataclass(frozen=True)
 class Reply:
-    """What became of a job.
+    """The result of a job.
 
     Attributes:
         ending: ``done``; ``died``, by a signal; ``too_slow``, stopped at the limits; ``busy``, too
-            many jobs are waiting; ``unavailable``, the pool is closed or no process would start.
-        data: what the job returned, where it is done.
-        signal: what ended its process, ``SIGSEGV``.
+            many jobs are waiting; ``unavailable``, the pool is closed or no process starts.
+        data: the return value of the job, if it is done.
+        signal: the signal that killed the process, ``SIGSEGV``.
     """
 
     ending: Ending
@@ -66,17 +66,17 @@ UNAVAILABLE = Reply("unavailable")
 
 
 class Pool:
-    """Processes that run ``work(data)`` of one module, any number of threads asking at a time."""
+    """Pool of processes that run ``work(data)`` of one module, for any number of threads."""
 
     def __init__(
         self, module: str, workers: int = 2, waiting: int = 16, limits: Limits | None = None
     ) -> None:
-        """Nothing is started yet.
+        """Create a pool without starting its processes.
 
         Args:
-            module: has ``work``, from JSON values to JSON values, and ``warm_up()``.
-            workers: processes, each with one job at a time.
-            waiting: jobs that may wait for one of them.
+            module: a module with ``work``, from JSON values to JSON values, and ``warm_up()``.
+            workers: the number of processes; each runs one job at a time.
+            waiting: the number of jobs that may wait.
         """
         self._module = module
         self._workers = workers
@@ -89,7 +89,7 @@ class Pool:
         self._closed = False
 
     def start(self) -> None:
-        """Start the processes, unless they are; they get warm while this returns."""
+        """Start the processes unless they run; returns before they are warm."""
         with self._changed:
             if self._threads or self._closed:
                 return
@@ -100,10 +100,10 @@ class Pool:
         atexit.register(self.close)
 
     def ask(self, data: Any) -> Reply:
-        """What becomes of ``work(data)``; waits for it.
+        """Run ``work(data)`` in a worker and wait for the result.
 
         Raises:
-            TypeError: for data that is not of JSON's values.
+            TypeError: if ``data`` is not JSON-serializable.
         """
         job = json.dumps(data).encode()
         self.start()
@@ -118,7 +118,7 @@ class Pool:
         return answer.result()
 
     def close(self) -> None:
-        """End the processes; what waits is told so. Returns when all of them are gone."""
+        """End all worker processes and wait for them. Waiting jobs get ``unavailable``."""
         with self._changed:
             self._closed = True
             while self._jobs:
@@ -131,7 +131,7 @@ class Pool:
         atexit.unregister(self.close)
 
     def _keep(self) -> None:
-        """Keep one process running, and hand it one job after the other."""
+        """Keep one process running and send it one job after the other."""
         process: _Process | None = None
         while True:
             process = process or self._started()
@@ -152,7 +152,7 @@ class Pool:
             return None if self._closed else self._jobs.popleft()
 
     def _started(self) -> _Process | None:
-        """A warm process, or ``None`` where it does not get that far."""
+        """Return a warm process, or ``None`` if it does not start."""
         with self._changed:
             if self._closed:
                 return None
@@ -176,7 +176,7 @@ class Pool:
 
 
 class _Process:
-    """One worker: a Python with the module in it, and the connection to it."""
+    """One worker process and the connection to it."""
 
     def __init__(self, module: str, limits: Limits) -> None:
         self.alive = True
@@ -187,20 +187,20 @@ class _Process:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "backend.sandbox.worker", *arguments],
                 cwd=_ROOT,
-                # Neither more threads than the one that can be copied, nor anybody's GPU.
+                # One thread, because fork copies only one, and no GPU.
                 env=os.environ | dict.fromkeys(_ONE_THREAD, "1") | {"CUDA_VISIBLE_DEVICES": ""},
                 stdin=subprocess.DEVNULL,
                 pass_fds=(theirs.fileno(),),
-                # What Ctrl-C in a terminal is meant for ends it by its connection.
+                # Ctrl-C reaches the server alone; the worker ends with the connection.
                 start_new_session=True,
             )
 
     def is_warm(self) -> bool:
-        """Wait until the worker has said so; false where it never does."""
+        """Wait for the worker to start and return whether it did."""
         return self._received(_START_SECONDS).ending == "done"
 
     def ask(self, job: bytes) -> Reply:
-        """Hand over one job and wait for what becomes of it."""
+        """Send one job and wait for its result."""
         try:
             self._connection.send_bytes(job)
         except OSError:
@@ -208,11 +208,11 @@ class _Process:
         return self._received(self._patience)
 
     def kill(self) -> None:
-        """End the worker from any thread; the one that waits for it finds out."""
+        """Kill the worker; any thread may call this. The waiting thread notices it."""
         self._process.kill()
 
     def end(self) -> None:
-        """End the worker and leave nothing of it."""
+        """End the worker and release its resources."""
         self.alive = False
         self._connection.close()
         self._process.kill()
@@ -228,17 +228,17 @@ class _Process:
             return self._lost()
 
     def _lost(self) -> Reply:
-        """What became of a worker that hung up."""
+        """Return the result for a worker that closed the connection."""
         self.alive = False
         self._process.kill()
         return ending_of(self._process.wait())
 
 
 def ending_of(exit_code: int) -> Reply:
-    """How a process ended that did not finish its job.
+    """Return the result for a process that ended before its job was done.
 
     Args:
-        exit_code: negative for a signal, as :mod:`subprocess` has it.
+        exit_code: the exit code; negative for a signal, as in :mod:`subprocess`.
     """
     if -exit_code in (SIGALRM, SIGXCPU):
         return Reply("too_slow")

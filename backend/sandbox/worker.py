@@ -1,8 +1,8 @@
-"""One process of :mod:`backend.sandbox.pool`: ``python -m backend.sandbox.worker FD MODULE LIMITS``.
+"""Worker process of the pool: ``python -m backend.sandbox.worker FD MODULE LIMITS``.
 
-On Linux every job runs in a copy of this process (``fork``), so that not even memory that torch
-spoilt outlives it, and a crash costs milliseconds. Elsewhere a copied process may not use what the
-system links to torch; there the job runs in this process itself, and a crash ends it.
+On Linux every job runs in a fork of this process, so that corrupted memory does not outlive the
+job and a crash costs milliseconds. On other systems a fork must not use the libraries that torch
+loads; there the job runs in this process, and a crash ends it.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ _PR_SET_PDEATHSIG = 1
 
 
 def main(descriptor: int, module_name: str, limits: Limits) -> None:
-    """Warm up, say so, and do one job after the other until the other end hangs up."""
+    """Warm up, report it, and run one job after the other until the connection closes."""
     _die_with_parent()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal(SIGALRM, SIG_DFL)
     with suppress(OSError):
-        # Should the machine run out of memory, this process goes before the server.
+        # If memory runs out, the kernel kills this process before the server.
         Path("/proc/self/oom_score_adj").write_text("1000")
     module = import_module(module_name)
     module.warm_up()
@@ -67,12 +67,12 @@ def _in_a_copy(work: Work, data: Any, limits: Limits) -> Reply:
 
 
 def _be_the_copy(work: Work, data: Any, limits: Limits, writing: int, original: int) -> None:
-    """Do the job and vanish, whatever happens, without what Python does at its end."""
+    """Run the job in the fork and exit in any case, without Python's cleanup."""
     code = 1
     try:
         _die_with_parent()
         if os.getppid() != original:
-            # It was gone before this one asked to go with it.
+            # The parent died before prctl took effect.
             return
         written = json.dumps(_here(work, data, limits).data).encode()
         with os.fdopen(writing, "wb") as pipe:
@@ -83,7 +83,7 @@ def _be_the_copy(work: Work, data: Any, limits: Limits, writing: int, original: 
 
 
 def _here(work: Work, data: Any, limits: Limits) -> Reply:
-    """Do the job in this process; past its time the system ends it, whatever it is busy with."""
+    """Run the job in this process; the system kills it after its time limit."""
     _limit(resource.RLIMIT_CPU, ceil(process_time()) + limits.cpu_seconds)
     setitimer(ITIMER_REAL, limits.seconds)
     done = work(data)
@@ -96,7 +96,7 @@ def _say(connection: Connection, reply: Reply) -> None:
 
 
 def _limit_memory(limits: Limits) -> None:
-    """Allow so much more than what is there already: torch's libraries alone take a lot."""
+    """Limit memory to the present size plus the limit, because torch's libraries are large."""
     with suppress(OSError):
         pages = int(Path("/proc/self/statm").read_text().split()[0])
         _limit(resource.RLIMIT_AS, pages * resource.getpagesize() + limits.bytes)
@@ -108,7 +108,7 @@ def _limit(kind: int, most: int) -> None:
 
 
 def _hush() -> None:
-    """What torch's libraries print when they go down is no business of the server's log."""
+    """Redirect stdout and stderr, because output of a crash does not belong in the server's log."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)
@@ -116,7 +116,7 @@ def _hush() -> None:
 
 
 def _die_with_parent() -> None:
-    """On Linux; elsewhere the connection that is hung up ends this process."""
+    """Die with the parent on Linux; elsewhere the closed connection ends this process."""
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, SIGKILL)
 

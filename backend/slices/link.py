@@ -1,4 +1,4 @@
-"""What a link asks of the Slices page: a task or an expression, and a marked input cell."""
+"""Parameters of the Slices page in a link: a task or an expression, and a marked input cell."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _FIRST: TaskId = "classify"
 
 @dataclass(frozen=True)
 class Asked:
-    """A question about a run.
+    """The request of a link.
 
     Attributes:
-        task: the task whose answer is asked for, unless there is an expression.
-        expr: an expression of one's own, or "".
+        task: the task to answer, unless there is an expression.
+        expr: a user's expression, or "".
         mark: sample and step of the input cell to change, within the sizes, or ``None``.
-        problems: what could not be taken as it stood.
+        problems: invalid values, and their replacements.
     """
 
     task: TaskId = _FIRST
@@ -32,9 +32,9 @@ class Asked:
 
 
 def read_asked(pairs: Iterable[tuple[str, str]], spec: LayerSpec) -> Asked:
-    """Read ``task=``, ``expr=`` and ``mark=sample,step``; nothing in them can make this raise.
+    """Parse ``task``, ``expr`` and ``mark``. Never raises: invalid values become problems.
 
-    A mark beyond the sizes of ``spec`` moves to the nearest cell: the sizes may have shrunk since.
+    A mark outside of the sizes of ``spec`` moves to the nearest cell, because sizes may shrink.
     """
     texts = dict(pairs)
     problems = []
@@ -51,7 +51,7 @@ def read_asked(pairs: Iterable[tuple[str, str]], spec: LayerSpec) -> Asked:
 
 
 def asked_query(asked: Asked) -> dict[str, str]:
-    """The same question as the shortest link."""
+    """Return the shortest query with the same meaning."""
     query = {}
     if asked.expr:
         query["expr"] = asked.expr
@@ -69,5 +69,5 @@ def _mark(text: str, spec: LayerSpec) -> tuple[int, int] | None:
     ):
         return None
     sample, step = (int(part) for part in parts)
-    samples = spec.batch if spec.batched else 1
+    samples = spec.samples
     return min(sample, samples - 1), min(step, spec.seq_len - 1)

@@ -1,4 +1,4 @@
-"""The marker: change one input cell, run the same layer again, and see which numbers changed."""
+"""The marker: one input cell is changed, the layer runs again, and changed numbers are reported."""
 
 from __future__ import annotations
 
@@ -10,26 +10,25 @@ import torch
 from backend.layer import slice as slices
 from backend.layer.addresses import addresses
 from backend.layer.slice import Slice
-from backend.layer.spec import LayerSpec
+from backend.layer.spec import Direction, LayerSpec
 from backend.layer.trace import Trace, rerun
-from backend.picture.scene import Direction
 
 STEP = 1.0
-"""What is added to every feature of the chosen cell: far from rounding, short of saturation."""
+"""The value added to every feature of the cell: far above rounding, below saturation."""
 
 
 @dataclass(frozen=True)
 class Touch:
-    """One lane's numbers at one place: a half of ``output`` at a step, or a row of a state.
+    """One direction's numbers at one place: a half of ``output`` at a step, or a row of a state.
 
     Attributes:
-        place: the slice, as the picture's blocks name it: ``output[:, 3, :20]``, ``h_n[1]``.
-        layer: of the lane; the top one for ``output``.
-        direction: of the lane.
-        step: the last step that the lane has read here, which is the step of an ``output`` half.
-        changed: how many of the numbers in ``place`` changed; all are the cell's own sequence's.
-        width: how many numbers of one sequence there are.
-        reached: whether the cell can be felt here at all, by the order of reading.
+        place: the slice, as blocks of the diagram name it: ``output[:, 3, :20]``, ``h_n[1]``.
+        layer: the index of the stacked layer; the top one for ``output``.
+        direction: the direction that computes the numbers.
+        step: the last step that the direction has read here.
+        changed: how many of the numbers in ``place`` changed; all belong to the cell's sequence.
+        width: how many numbers belong to one sequence.
+        reached: whether the cell can have an influence here, by the order of reading.
     """
 
     place: Slice
@@ -42,20 +41,20 @@ class Touch:
 
     @property
     def faded(self) -> bool:
-        """The lane has read the cell, but the change is below the last bit, or a dead unit's."""
+        """True if the cell was read, but the change is below the last bit or in a dead unit."""
         return self.reached and not self.changed
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What a changed cell changed.
+    """The effect of a changed cell.
 
     Attributes:
-        sample: which sequence of the batch; ``None`` unbatched.
+        sample: the sequence of the batch; ``None`` unbatched.
         step: the time step of the cell.
-        cell: the changed part of the input, features and all, as the slice ``input[0, 3]``.
-        changed: for output, h_n and c_n which elements differ, bool, in the tensor's own shape.
-        touches: a summary: every step of every lane of output, then every row of the states.
+        cell: the changed part of the input, with all features, as the slice ``input[0, 3]``.
+        changed: for output, h_n and c_n which elements differ, bool, in the tensor's shape.
+        touches: a summary: every step of each direction of output, then every row of the states.
     """
 
     sample: int | None
@@ -66,25 +65,25 @@ class Mark:
 
     @property
     def lit(self) -> frozenset[str]:
-        """The texts of all places with a change: ``Block.slice`` of the blocks to light up."""
+        """The texts of all places with a change: ``Block.slice`` of the blocks to highlight."""
         return frozenset(each.place.text for each in self.touches if each.changed)
 
 
 def mark(spec: LayerSpec, trace: Trace, sample: int | None, step: int) -> Mark | None:
     """Change every feature of one input cell and report exactly which numbers of the run differ.
 
-    Costs one more run of the layer; :func:`backend.layer.trace.rerun` keeps weights and initial states.
+    Takes one more run; :func:`backend.layer.trace.rerun` keeps weights and initial states.
 
     Args:
         trace: a run of ``spec``, to compare with.
-        sample: b, which sequence of the batch; 0 or ``None`` for an unbatched input.
-        step: t, which time step.
+        sample: the index of the sequence; 0 or ``None`` for an unbatched input.
+        step: the time step.
 
     Returns:
-        ``None`` where only shapes were computed, or would be.
+        ``None`` if only shapes are computed.
 
     Raises:
-        IndexError: when the input has no such cell.
+        IndexError: if the input does not have the cell.
     """
     cell = _cell(spec, sample, step)
     if not trace.values:
@@ -105,7 +104,7 @@ def mark(spec: LayerSpec, trace: Trace, sample: int | None, step: int) -> Mark |
 
 
 def _cell(spec: LayerSpec, sample: int | None, step: int) -> Slice:
-    samples = spec.batch if spec.batched else 1
+    samples = spec.samples
     number = 0 if sample is None and not spec.batched else sample
     if number is None or not 0 <= number < samples:
         raise IndexError(f"no sample {sample} in a batch of {samples}")
@@ -117,9 +116,9 @@ def _cell(spec: LayerSpec, sample: int | None, step: int) -> Slice:
 
 
 def _output_touches(spec: LayerSpec, changed: torch.Tensor, cell: int) -> list[Touch]:
-    """One touch for each step of each lane; ``changed`` is (N, L, D*H_out) or its other layouts."""
+    """Return one touch per step and direction; ``changed`` has the shape of ``output``."""
     top = spec.num_layers - 1
-    by_step = changed.transpose(0, 1) if spec.batched and spec.batch_first else changed
+    by_step = changed.movedim(spec.time_axis, 0)
     # (L, N, D*H_out) or (L, D*H_out) -> how many changed, (L, D).
     apart = by_step.reshape(*by_step.shape[:-1], spec.num_directions, -1).movedim(-2, 1)
     counts: list[list[int]] = apart.flatten(2).sum(-1).tolist()
@@ -133,7 +132,7 @@ def _output_touches(spec: LayerSpec, changed: torch.Tensor, cell: int) -> list[T
             apart.shape[-1],
             _reaches(spec, top, direction, step, cell),
         )
-        for number, direction in enumerate(_directions(spec))
+        for number, direction in enumerate(spec.directions)
         for step in range(spec.seq_len)
     ]
 
@@ -159,15 +158,11 @@ def _rows(spec: LayerSpec, changed: Mapping[str, torch.Tensor], cell: int) -> li
 
 
 def _reaches(spec: LayerSpec, layer: int, direction: Direction, step: int, cell: int) -> bool:
-    """Whether a lane has read step ``cell`` of the input when it stands at ``step``.
+    """Return whether a direction has read step ``cell`` of the input when it is at ``step``.
 
-    Above a bidirectional layer every lane has: it begins at an end of the layer below, where one
+    Above a bidirectional layer it always has: it starts at an end of the layer below, where one
     of the two halves has read every step.
     """
     if layer and spec.bidirectional:
         return True
     return cell <= step if direction == "forward" else cell >= step
-
-
-def _directions(spec: LayerSpec) -> tuple[Direction, ...]:
-    return ("forward", "backward") if spec.bidirectional else ("forward",)

@@ -1,4 +1,4 @@
-"""Tasks whose answer is one vector a sample or a step: classify, tag, last valid step."""
+"""Tasks whose answer is one vector per sample or per step: classify, tag, last valid step."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from backend.slices.task import (
 )
 
 MOST_ROWS = 4
-"""Samples whose last valid step an expression names; more would only make it longer."""
+"""Most samples in the expression for the last valid step, to keep it short."""
 
 
 def classify(spec: LayerSpec) -> Task:
-    """One vector for the whole sequence, (N, D*H_out): the top lanes where each has read it all."""
+    """Answer with one vector per sequence, (N, D*H_out): final states of the top layer."""
     lanes, ends = _top_lanes(), _ends_in_output(spec)
     pattern = "(l d) n h -> l n (d h)" if spec.batched else "(l d) h -> l (d h)"
     right = Expr(
@@ -43,7 +43,7 @@ def classify(spec: LayerSpec) -> Task:
 
 
 def tag(spec: LayerSpec) -> Task:
-    """One vector for every step: ``output`` as it is, (N, L, D*H_out)."""
+    """Answer with one vector per step: ``output`` itself, (N, L, D*H_out)."""
     right = Expr(
         "output",
         rearrange("output", f"{_order(spec)} f -> {_order(spec)} f"),
@@ -55,10 +55,10 @@ def tag(spec: LayerSpec) -> Task:
 
 
 def last_valid(spec: LayerSpec) -> Task:
-    """The last step before the padding, for example lengths L, L-1, ..., 1, L, ...
+    """Answer with the last step before the padding, for example lengths L, L-1, ..., 1, L, ...
 
-    (rows, D*H_out) with at most :data:`MOST_ROWS` rows. The backward lane reads padding first, so
-    with two directions the answer is right for a packed run alone:
+    (rows, D*H_out) with at most :data:`MOST_ROWS` rows. The backward direction reads padding
+    first, so with two directions the answer is right for a packed run only:
     https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pack_padded_sequence.html
     """
     if not _padded(spec):
@@ -79,12 +79,12 @@ def last_valid(spec: LayerSpec) -> Task:
 
 
 def example_lengths(spec: LayerSpec) -> tuple[int, ...]:
-    """Lengths of the first samples as if they were padded to L: L, L-1, ..., 1, and again."""
+    """Return example lengths of the first samples: L, L-1, ..., 1, and again."""
     return tuple(spec.seq_len - row % spec.seq_len for row in range(min(spec.batch, MOST_ROWS)))
 
 
 def _padded(spec: LayerSpec) -> bool:
-    # One sequence sets its own length, and a step cannot be shorter than one.
+    # A single sequence has no padding, and a length is at least one step.
     return spec.batched and spec.batch > 1 and spec.seq_len > 1
 
 
@@ -109,7 +109,7 @@ def _valid_ends(spec: LayerSpec, lengths: tuple[int, ...]) -> Expr:
         return Expr(at_last, f"{by_step}[{flat}]", (), shape)
     rows = ALL if count == spec.batch else Span(None, count)
     first = (rows, 0) if spec.batch_first else (0, rows)
-    backward = Slice("output", (*first, Span(spec.proj_size or spec.hidden_size))).text
+    backward = Slice("output", (*first, Span(spec.h_out))).text
     at_first = Slice("output", first).text
     return Expr(
         cat(slices.half(spec, last, "forward").text, backward),
@@ -131,7 +131,7 @@ def _last_step(spec: LayerSpec) -> str:
 
 
 def _ends_in_output(spec: LayerSpec) -> str:
-    """The top lanes' last states, taken from output: each where its own reading ends."""
+    """Return the final states of the top layer as slices of output."""
     if not spec.bidirectional:
         return _last_step(spec)
     forward, backward = slices.half(spec, -1, "forward"), slices.half(spec, 0, "backward")
@@ -139,7 +139,7 @@ def _ends_in_output(spec: LayerSpec) -> str:
 
 
 def _order(spec: LayerSpec) -> str:
-    """The axes of input and output before the features, in einops' letters."""
+    """Return the axes of input and output before the features, in einops' letters."""
     if not spec.batched:
         return "l"
     return "n l" if spec.batch_first else "l n"
@@ -159,17 +159,17 @@ def _one_row(spec: LayerSpec) -> tuple[Wrong, ...]:
 
 def _rows_side_by_side(spec: LayerSpec) -> tuple[Wrong, ...]:
     text = "h_n.view(N, -1)" if spec.batched else "h_n.view(-1)"
-    if spec.batched and spec.batch > 1 and spec.num_layers * spec.num_directions > 1:
+    if spec.batched and spec.batch > 1 and spec.rows > 1:
         return (Wrong(text, "mixes_samples"),)
     return (Wrong(text, "all_layers"),) if spec.num_layers > 1 else ()
 
 
 def _pair_for_a_tensor(spec: LayerSpec) -> tuple[Wrong, ...]:
-    return (Wrong("c_n", "pair_last_is_c_n"),) if spec.layer == "LSTM" else ()
+    return (Wrong("c_n", "pair_last_is_c_n"),) if spec.has_cell else ()
 
 
 def _other_axis(spec: LayerSpec) -> tuple[Wrong, ...]:
-    """The last of the axis where time would be with the other ``batch_first``."""
+    """Return the mistake of indexing the axis where time is with the other ``batch_first``."""
     features = tensor_shapes(spec)["output"][-1].size
     if not spec.batched:
         only = spec.seq_len == features == 1
@@ -181,14 +181,14 @@ def _other_axis(spec: LayerSpec) -> tuple[Wrong, ...]:
 
 
 def _last_states(spec: LayerSpec) -> tuple[Wrong, ...]:
-    one_lane_one_step = spec.num_layers * spec.num_directions * spec.seq_len == 1
+    one_lane_one_step = spec.rows * spec.seq_len == 1
     moved = spec.batched and spec.batch_first and spec.batch > 1
     return () if one_lane_one_step and not moved else (Wrong("h_n", "last_states_only"),)
 
 
 def _reshaped(spec: LayerSpec) -> tuple[Wrong, ...]:
     sizes = {1, spec.batch, spec.seq_len}
-    # With N = L it would change nothing, with one of them 1 it is a transposition.
+    # With N = L it changes nothing; if one of them is 1, it is a transposition.
     if not spec.batched or len(sizes) < 3:
         return ()
     order = "L, N" if spec.batch_first else "N, L"

@@ -1,4 +1,4 @@
-"""A script that runs the layer, takes one slice of what it gave, and asserts every shape."""
+"""A script that runs the layer, evaluates one slice of the result, and asserts every shape."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ _IMPORTS = {
 
 
 def slices_script(spec: LayerSpec, run: Trace, expression: str) -> str:
-    """The script of the layer, and ``expression`` over its tensors as its last lines.
+    """Return the script of the layer with ``expression`` over its tensors at the end.
 
     Args:
-        run: of ``spec``; its shapes are asserted.
-        expression: as the Slices page takes it; it is checked first, so a script never holds
-            anything that the page refuses.
+        run: a run of ``spec``; the script asserts its shapes.
+        expression: a user's expression. It is evaluated first, so that a script contains nothing
+            that the page rejects.
 
     Raises:
-        ExpressionError: for an expression that gives no tensor here.
+        ExpressionError: if the expression does not give a tensor.
     """
     tree = parse(expression).tree
     tensors: Mapping[str, torch.Tensor] = run.values or blank_tensors(spec, run.shapes)
@@ -44,6 +44,6 @@ def slices_script(spec: LayerSpec, run: Trace, expression: str) -> str:
 
 
 def _with_imports(lines: list[str], imports: Iterable[str]) -> list[str]:
-    """Before the empty line that ends the script's own imports."""
+    """Insert imports before the empty line that ends the script's own imports."""
     end = lines.index("")
     return [*lines[:end], *imports, *lines[end:]]

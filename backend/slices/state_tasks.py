@@ -1,7 +1,7 @@
 """Tasks whose answer is several rows of the states: a decoder, one layer, one direction.
 
-Rows are layer-major: layer 0 forward, layer 0 backward, layer 1 forward, and so on, as torch says
-under ``h_n``: https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
+Rows are layer-major: layer 0 forward, layer 0 backward, layer 1 forward, and so on, as torch
+documents ``h_n``: https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from backend.slices.task import Expr, Note, Task, Wrong, axes, cat, rearrange, s
 
 
 def decoder(spec: LayerSpec) -> Task:
-    """First states of a one-way decoder of the same depth: (num_layers, N, D*H_out)."""
+    """Answer with initial states of a one-way decoder: (num_layers, N, D*H_out)."""
     wrongs = (
         *_decoder_wrongs_of_two_lanes(spec),
         *_decoder_wrongs_of_one_lane(spec),
         *_pair_takes_rows_apart(spec),
     )
     notes = [Note("lanes_side_by_side" if spec.bidirectional else "fits_as_it_is")]
-    if spec.layer == "LSTM":
+    if spec.has_cell:
         notes.append(Note("cell_too"))
     return Task("decoder", _merged(spec, "h_n"), _of_cell(spec, _merged), wrongs, tuple(notes))
 
 
 def layer_states(spec: LayerSpec) -> Task:
-    """The last states of layer 0: (D, N, H_out), with one direction (N, H_out)."""
+    """Answer with the final states of layer 0: (D, N, H_out), with one direction (N, H_out)."""
     wrongs: list[Wrong] = []
     if spec.bidirectional:
         wrongs.append(Wrong("h_n[0]", "forward_only"))
@@ -37,8 +37,8 @@ def layer_states(spec: LayerSpec) -> Task:
         wrongs.append(Wrong(text, "rows_layer_major", {"row": spec.num_layers, "wanted": 1}))
     if not spec.bidirectional and spec.num_layers * spec.seq_len > 1:
         wrongs.append(Wrong(slices.step(spec, "output", 0).text, "first_step_of_top"))
-    # With one layer of two lanes, all rows of h_n are that layer's.
-    if spec.layer == "LSTM" and (spec.num_layers, spec.num_directions) != (1, 2):
+    # With one bidirectional layer, all rows of h_n belong to that layer.
+    if spec.has_cell and (spec.num_layers, spec.num_directions) != (1, 2):
         wrongs.append(Wrong("h_n", "pair_first_is_h_n"))
     notes = (Note("any_layer", {"last": spec.num_layers - 1}), Note("last_states_of_lower"))
     return Task(
@@ -51,7 +51,7 @@ def layer_states(spec: LayerSpec) -> Task:
 
 
 def direction_states(spec: LayerSpec) -> Task:
-    """The last states with an axis for the direction: (D, num_layers, N, H_out)."""
+    """Answer with final states that have an axis for directions: (D, num_layers, N, H_out)."""
     wrongs: list[Wrong] = []
     if spec.bidirectional and spec.num_layers > 1:
         text = _view(spec, "h_n", "D", "num_layers")
@@ -127,17 +127,17 @@ def _decoder_wrongs_of_one_lane(spec: LayerSpec) -> list[Wrong]:
 
 
 def _pair_takes_rows_apart(spec: LayerSpec) -> list[Wrong]:
-    two_rows = spec.num_layers * spec.num_directions == 2
-    return [Wrong("h_n[0]", "pair_splits_rows")] if spec.layer != "LSTM" and two_rows else []
+    two_rows = spec.rows == 2
+    return [Wrong("h_n[0]", "pair_splits_rows")] if not spec.has_cell and two_rows else []
 
 
 def _second_half(spec: LayerSpec) -> str:
-    features = Span(spec.proj_size or spec.hidden_size)
+    features = Span(spec.h_out)
     return Slice("output", (ALL, ALL, features) if spec.batched else (ALL, features)).text
 
 
 def _of_cell(spec: LayerSpec, write: Callable[[LayerSpec, str], Expr]) -> Expr | None:
-    return write(spec, "c_n") if spec.layer == "LSTM" else None
+    return write(spec, "c_n") if spec.has_cell else None
 
 
 def _view(spec: LayerSpec, name: str, *rows: str) -> str:
@@ -150,5 +150,5 @@ def _width(name: str) -> str:
 
 
 def _n(spec: LayerSpec) -> str:
-    """The batch axis in an einops pattern, where there is one."""
+    """Return the batch axis of an einops pattern, if there is one."""
     return " n" if spec.batched else ""

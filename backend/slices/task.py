@@ -1,9 +1,8 @@
-"""What an answer to "which slice do I want?" consists of, and how its expressions are written.
+"""Values of an answer to "which slice do I want?", and helpers that write its expressions.
 
 Every text is an expression over the tensors of a run (``input``, ``output``, ``h_0``, ``h_n``, an
 LSTM's ``c_0`` and ``c_n``), the sizes by torch's names (``N``, ``L``, ``D``, ``H_out``, ``H_cell``,
-``num_layers``), ``torch`` and ``einops``. Codes name what a sentence says; the sentences live in
-the catalogues.
+``num_layers``), ``torch`` and ``einops``. Codes refer to sentences in the catalogs.
 """
 
 from __future__ import annotations
@@ -23,13 +22,13 @@ Params = Mapping[str, object]
 
 @dataclass(frozen=True)
 class Expr:
-    """A right expression.
+    """A correct expression.
 
     Attributes:
-        text: as a person writes it.
+        text: the usual expression.
         einops: the same numbers by ``einops.rearrange``, https://einops.rocks/api/rearrange/
-        also: other ways to write the same numbers.
-        shape: the result's axes.
+        also: other expressions for the same numbers.
+        shape: the axes of the result.
     """
 
     text: str
@@ -39,7 +38,7 @@ class Expr:
 
     @property
     def in_features(self) -> int:
-        """What an ``nn.Linear`` that reads the result must be given; it acts on the last axis.
+        """The in_features of an ``nn.Linear`` that reads the result along its last axis.
 
         https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html
         """
@@ -48,7 +47,7 @@ class Expr:
 
 @dataclass(frozen=True)
 class Wrong:
-    """A tempting expression that gives something else here: ``code`` says what it contains."""
+    """A tempting expression with another result; ``code`` says what it contains."""
 
     text: str
     code: str
@@ -65,14 +64,14 @@ class Note:
 
 @dataclass(frozen=True)
 class Task:
-    """The answer for one layer as it is set.
+    """The answer to a task for one layer.
 
     Attributes:
-        id: what the slice is for.
+        id: the purpose of the slice.
         right: the expression to use.
-        cell: the same of c_n, where an LSTM's answer needs both.
-        wrongs: tempting ones, the most tempting first; only such as are wrong for this setting.
-        notes: what to know besides.
+        cell: the same for c_n, if an LSTM's answer needs both.
+        wrongs: wrong expressions for this configuration, the most tempting first.
+        notes: further facts.
     """
 
     id: TaskId
@@ -83,12 +82,15 @@ class Task:
 
 
 def cat(*parts: str) -> str:
-    """Side by side along the features: https://docs.pytorch.org/docs/stable/generated/torch.cat.html"""
+    """Write a concatenation along the features.
+
+    https://docs.pytorch.org/docs/stable/generated/torch.cat.html
+    """
     return f"torch.cat([{', '.join(parts)}], dim=-1)"
 
 
 def stack(*parts: str) -> str:
-    """One behind the other along a new first axis.
+    """Write a stack along a new first axis.
 
     https://docs.pytorch.org/docs/stable/generated/torch.stack.html
     """
@@ -96,19 +98,19 @@ def stack(*parts: str) -> str:
 
 
 def rearrange(source: str, pattern: str) -> str:
-    """``pattern`` as einops reads it; a ``d`` in it is given the number of directions."""
+    """Write a call of einops; ``d`` in the pattern is the number of directions."""
     directions = ", d=D" if "d" in pattern.replace("(", " ").replace(")", " ").split() else ""
     return f'einops.rearrange({source}, "{pattern}"{directions})'
 
 
 def axes(spec: LayerSpec, *names: str) -> Shape:
-    """Named axes of a result; ``N`` is left out unbatched.
+    """Return the named axes of a result; ``N`` is left out unbatched.
 
     Args:
-        names: of ``D``, ``num_layers``, ``N``, ``L``, ``H_out``, ``H_cell``, or a product of two.
+        names: ``D``, ``num_layers``, ``N``, ``L``, ``H_out``, ``H_cell``, or a product of two.
     """
     known = {factor.symbol: factor for dim in _all_axes(spec) for factor in dim.factors}
-    # D is a factor of output's features, too; alone it is the states' axis, and they come last.
+    # D is also a factor of output's features. Alone it is the axis of the states, which come last.
     kinds = {factor.symbol: dim.axis for dim in _all_axes(spec) for factor in dim.factors}
     return tuple(
         Dim(kinds[name.split("*")[-1]], tuple(known[symbol] for symbol in name.split("*")))
@@ -118,7 +120,7 @@ def axes(spec: LayerSpec, *names: str) -> Shape:
 
 
 def several_rows(count: int) -> Dim:
-    """The batch axis of a result that takes the first few samples only."""
+    """Return the batch axis of a result with only the first few samples."""
     return Dim("batch", (Factor("rows", count),))
 
 

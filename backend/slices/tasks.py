@@ -1,6 +1,6 @@
-"""Which slice do I want? For each task the right expression, and beside it the tempting wrong one.
+"""Answers to "which slice do I want?": the right expression and tempting wrong ones.
 
-The page's expressions and the tests' oracle are torch itself: nothing here is evaluated.
+Nothing is evaluated here: the page and the tests evaluate the expressions with torch.
 """
 
 from __future__ import annotations
@@ -12,20 +12,7 @@ from typing import Literal
 from backend.layer.slice import ALL, Part, Slice, Span
 from backend.layer.spec import LayerSpec
 from backend.slices import output_tasks, state_tasks
-from backend.slices.task import TASKS, Expr, Note, Task, TaskId, Wrong, cat
-
-__all__ = [
-    "TASKS",
-    "Example",
-    "Expr",
-    "Note",
-    "Task",
-    "TaskId",
-    "Wrong",
-    "examples",
-    "task",
-    "tasks",
-]
+from backend.slices.task import Task, TaskId, cat
 
 ExampleId = Literal["drop_or_keep", "lane_order", "rows_apart"]
 
@@ -41,12 +28,12 @@ _ANSWERS: dict[TaskId, Callable[[LayerSpec], Task]] = {
 
 @dataclass(frozen=True)
 class Example:
-    """Expressions to try, side by side where there are two.
+    """Example expressions; two are shown side by side.
 
     Attributes:
         id: ``drop_or_keep``: an index drops the axis, a slice keeps it; ``lane_order``: backward
-            first, or forward first; ``rows_apart``: layers and directions on axes of their own.
-        texts: the expressions, fit for the layer as set.
+            first, or forward first; ``rows_apart``: layers and directions on separate axes.
+        texts: the expressions, which fit the layer.
     """
 
     id: ExampleId
@@ -54,17 +41,12 @@ class Example:
 
 
 def task(spec: LayerSpec, task_id: TaskId) -> Task:
-    """The answer for one task."""
+    """Return the answer to one task."""
     return _ANSWERS[task_id](spec)
 
 
-def tasks(spec: LayerSpec) -> tuple[Task, ...]:
-    """The answers for all tasks, in the order of :data:`TASKS`."""
-    return tuple(task(spec, task_id) for task_id in TASKS)
-
-
 def examples(spec: LayerSpec) -> tuple[Example, ...]:
-    """Ready expressions; the order of lanes only where there are two."""
+    """Return example expressions; the order of directions only if there are two."""
     found = [Example("drop_or_keep", (_last_step(spec, -1), _last_step(spec, Span(-1))))]
     if spec.bidirectional:
         swapped, usual = cat("h_n[-1]", "h_n[-2]"), cat("h_n[-2]", "h_n[-1]")
@@ -74,7 +56,7 @@ def examples(spec: LayerSpec) -> tuple[Example, ...]:
 
 
 def _last_step(spec: LayerSpec, last: Part) -> str:
-    """``output[:, -1, :]`` for an index, ``output[:, -1:]`` for a span, in the run's layout."""
-    before: tuple[Part, ...] = (ALL,) if spec.batched and spec.batch_first else ()
+    """Write ``output[:, -1, :]`` for an index, ``output[:, -1:]`` for a span, by the layout."""
+    before: tuple[Part, ...] = (ALL,) * spec.time_axis
     after = (ALL,) * (2 + spec.batched - len(before) - 1) if isinstance(last, int) else ()
     return Slice("output", (*before, last, *after)).text

@@ -1,1 +1,1 @@
-"""Silent mistakes: found in a slice or in code, and shown by two runs."""
+"""Silent bugs: found in a slice or in code, and shown by two runs."""

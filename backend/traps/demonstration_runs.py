@@ -1,4 +1,4 @@
-"""The runs of which a demonstration consists: a layer on padded or packed input, and one slice."""
+"""The runs of a demonstration: a layer on padded or packed input, and one slice."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ _UNPACK = "output, lengths = pad_packed_sequence(output, batch_first={})"
 
 @dataclass(frozen=True, eq=False)
 class Demonstration:
-    """Two runs that differ by one confusion; the same weights, the same input.
+    """Two runs that differ by one bug, with the same weights and input.
 
     Attributes:
-        spec: the layer of the right run; the trap's own where the trap shows there, otherwise
-            one as near to it as shows it.
-        wrong_code: lines that fall into the trap; ``input`` and ``lengths`` are given.
-        right_code: lines that do what is meant. Both end in ``result``.
-        wrong_shape: of the wrong ``result``, as torch has it.
-        right_shape: of the right one.
-        wrong_states: the shape of h_n in the run that falls into the trap.
+        spec: the layer of the correct run; the user's own if the bug shows there, otherwise a
+            similar one.
+        wrong_code: lines with the bug; ``input`` and ``lengths`` exist.
+        right_code: lines without the bug. Both end in ``result``.
+        wrong_shape: the shape of the wrong ``result``.
+        right_shape: the shape of the correct one.
+        wrong_states: the shape of h_n in the run with the bug.
         right_states: the same in the other run.
-        difference: the largest difference of two numbers of the results that should be equal.
-        input: what both runs read.
-        lengths: the real steps of each sample, where the input is padded.
+        difference: the largest difference between numbers of the results that should be equal.
+        input: the input of both runs.
+        lengths: the valid steps of each sample, if the input is padded.
     """
 
     spec: LayerSpec
@@ -55,7 +55,7 @@ class Demonstration:
 
 
 class Way(NamedTuple):
-    """One of the two runs: its lines, the result that they give, and the shape of h_n."""
+    """One of the two runs: its lines, their result, and the shape of h_n."""
 
     code: tuple[str, ...]
     result: torch.Tensor
@@ -63,7 +63,7 @@ class Way(NamedTuple):
 
 
 def showing(spec: LayerSpec) -> LayerSpec:
-    """A setting that runs at once, with several samples and steps to tell apart."""
+    """Return a configuration that runs fast, with several samples and steps."""
     spec = replace(
         spec, batched=True, batch=max(spec.batch, 3), seq_len=max(spec.seq_len, 4), dropout=0.0
     )
@@ -86,12 +86,12 @@ def _named(output: torch.Tensor, final: torch.Tensor | tuple[torch.Tensor, ...])
 
 
 def opened(spec: LayerSpec, given: str = "input") -> str:
-    """The line that calls the layer and opens its result."""
-    return f"output, {'(h_n, c_n)' if spec.layer == 'LSTM' else 'h_n'} = layer({given})"
+    """Return the line that calls the layer and unpacks its result."""
+    return f"{spec.unpacking} = layer({given})"
 
 
 def padded(spec: LayerSpec, text: str, given: torch.Tensor) -> Way:
-    """Run the layer on ``given`` as it is, and take ``text``."""
+    """Run the layer on ``given`` itself and evaluate ``text``."""
     code = (f"layer = {constructor(spec)}", opened(spec), f"result = {text}")
     tensors = _named(*_layer(spec)(given))
     return _way(code, text, tensors, spec)
@@ -104,8 +104,12 @@ def _way(code: tuple[str, ...], text: str, tensors: Tensors, spec: LayerSpec) ->
 def packed(
     spec: LayerSpec, text: str, given: torch.Tensor, lengths: list[float], unpack: bool = False
 ) -> Way:
-    """Run the layer on ``given`` packed, and take ``text``; with ``unpack``, of a padded output."""
-    # Torch's own annotation knows no list of floats; torch takes it, and that is a trap.
+    """Run the layer on packed ``given`` and evaluate ``text``.
+
+    Args:
+        unpack: whether to unpack the output first.
+    """
+    # The type stub does not allow a list of floats, but torch accepts one and truncates it.
     sequence = pack_padded_sequence(given, lengths, spec.batch_first, enforce_sorted=False)  # type: ignore[arg-type]
     output, final = _layer(spec)(sequence)
     code = [f"layer = {constructor(spec)}", _PACK.format(spec.batch_first)]
@@ -124,7 +128,7 @@ def shown(
     right: Way,
     lengths: list[float] | None = None,
 ) -> Demonstration:
-    """Both ways side by side; their results are of one shape."""
+    """Return both runs as a demonstration; their results have the same shape."""
     return Demonstration(
         spec=spec,
         wrong_code=wrong.code,
@@ -140,15 +144,15 @@ def shown(
 
 
 def last_step(spec: LayerSpec) -> str:
-    """The expression that many take for the end of the sequence, in the run's layout."""
+    """Return the expression that many users take for the end of the sequence."""
     return "output[:, -1]" if spec.batch_first else "output[-1]"
 
 
 def with_padding(spec: LayerSpec, most: int = 0) -> tuple[torch.Tensor, list[float]]:
-    """An input padded with zeros, and the lengths: sample n has n steps less, at least one.
+    """Return a zero-padded input and its lengths: sample n has n steps less, at least one.
 
     Args:
-        most: steps of every sample but the first; 0 for as many as it has.
+        most: the steps of every sample except the first; 0 for no limit.
     """
     lengths = [max(spec.seq_len - sample, 1) for sample in range(spec.batch)]
     lengths[1:] = [min(length, most or length) for length in lengths[1:]]

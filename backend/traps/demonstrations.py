@@ -1,4 +1,4 @@
-"""Each silent trap shown by two real runs, one that falls into it and one that does not."""
+"""Demonstrations of the silent bugs: two real runs, with and without the bug."""
 
 from __future__ import annotations
 
@@ -23,28 +23,52 @@ from backend.traps.demonstration_runs import (
     shown,
     with_padding,
 )
-from backend.traps.in_slices import Trap
-
-__all__ = ["Demonstration", "demonstrate"]
+from backend.traps.trap import CODES, Trap
 
 
 def demonstrate(trap: Trap, spec: LayerSpec) -> Demonstration:
-    """Run both ways for real.
+    """Run the code with and without a bug.
 
     Args:
-        trap: as :func:`backend.traps.traps.traps` reports it.
-        spec: the layer as it was set, with the input as torch reads it.
+        trap: a bug, as returned by :func:`backend.traps.traps.traps`.
+        spec: the user's layer, with the input as torch reads it.
     """
     with torch.inference_mode():
         return _DEMONSTRATIONS[trap.code](trap, showing(spec))
 
 
+def example_traps(spec: LayerSpec) -> tuple[Trap, ...]:
+    """Return an example of every code, in the order of :data:`backend.traps.trap.CODES`."""
+    sizes = {"batch": spec.batch, "seq_len": spec.seq_len}
+    last = spec.seq_len - 1
+    short = {"samples": max(spec.batch - 1, 1)}
+    params: dict[str, dict[str, int | float | str | bool]] = {
+        "batch_first_forgotten": {**sizes},
+        "batch_first_needless": {**sizes},
+        "features_not_last": {"input_size": spec.input_size},
+        "rows_are_one_sequence": {"rows": spec.batch},
+        "backward_read_one": {"t": last},
+        "padding_step": {"t": last, **short},
+        "padding_zeros": {"t": last, **short},
+        "states_read_padding": {**short},
+        "backward_read_padding": {**short},
+        "samples_mixed": {"blended": False},
+        "rows_regrouped": {"num_layers": spec.num_layers},
+        "pair_last_is_c_n": {"name": "h"},
+        "pair_splits_rows": {"names": "h, c"},
+        "bias_positional": {"position": 4, "value": "True"},
+        "lengths_truncated": {"given": spec.seq_len - 0.01, "taken": last, "count": spec.batch},
+        "dropout_without_effect": {"dropout": spec.dropout or 0.5},
+    }
+    return tuple(Trap(code, params[code]) for code in CODES)
+
+
 def _other_layout(trap: Trap, spec: LayerSpec) -> Demonstration:
-    """The same input read with and without ``batch_first``: output has one shape both ways."""
+    """Read the same input with and without ``batch_first``: the shape of output is the same."""
     batch_first = trap.code != "batch_first_needless"
     meant = replace(spec, batch_first=batch_first)
     if spec.batch_first != batch_first:
-        # The setting is the one that is read; what is meant has the two sizes the other way round.
+        # The configuration is what torch reads; in the intended one the two sizes are swapped.
         meant = replace(meant, batch=spec.seq_len, seq_len=spec.batch)
     given = sine_input(meant, CPU)
     wrong = padded(replace(meant, batch_first=not meant.batch_first), "output", given)
@@ -52,7 +76,7 @@ def _other_layout(trap: Trap, spec: LayerSpec) -> Demonstration:
 
 
 def _bias(trap: Trap, spec: LayerSpec) -> Demonstration:
-    """``nn.LSTM(10, 20, 2, True)`` with an input that has the batch first."""
+    """Call ``nn.LSTM(10, 20, 2, True)`` with an input that has the batch first."""
     usual = replace(spec, layer="GRU" if spec.layer == "GRU" else "LSTM", bidirectional=False)
     usual = replace(usual, nonlinearity="tanh", proj_size=0, batch_first=True, bias=True)
     value = trap.params.get("value") != "False"
@@ -64,7 +88,7 @@ def _bias(trap: Trap, spec: LayerSpec) -> Demonstration:
 
 
 def _features(_: Trap, spec: LayerSpec) -> Demonstration:
-    """An input with its features before its steps, of which there happen to be as many."""
+    """Pass an input with features before steps, and as many features as steps."""
     features = min(max(spec.input_size, 2), 16)
     spec = replace(spec, seq_len=features, input_size=features)
     axes = (1, 2) if spec.batch_first else (0, 2)
@@ -76,10 +100,10 @@ def _features(_: Trap, spec: LayerSpec) -> Demonstration:
 
 
 def _rows(_: Trap, spec: LayerSpec) -> Demonstration:
-    """Samples of one step each, (N, H_in): as one sequence, and as a batch."""
+    """Pass samples of one step each, (N, H_in), as one sequence and as a batch."""
     spec = replace(spec, seq_len=1)
     given = sine_input(spec, CPU)
-    axis = 1 if spec.batch_first else 0
+    axis = spec.time_axis
     right = padded(spec, f"output.squeeze({axis})", given)
     given = given.squeeze(axis)
     wrong = padded(spec, "output", given)
@@ -95,7 +119,7 @@ def _backward(_: Trap, spec: LayerSpec) -> Demonstration:
 
 
 def _padding(trap: Trap, spec: LayerSpec) -> Demonstration:
-    """The last step of all, against the last step of each: the latter is what h_n has, packed."""
+    """Compare the last step of the batch with the last valid step of each sample."""
     given, lengths = with_padding(spec)
     right = packed(spec, classify(spec).right.text, given, lengths)
     wrong = padded(spec, last_step(spec), given)
@@ -107,7 +131,7 @@ def _padding(trap: Trap, spec: LayerSpec) -> Demonstration:
 
 
 def _backward_padding(_: Trap, spec: LayerSpec) -> Demonstration:
-    """The first step, which no sample lacks: all others of the short ones are padding."""
+    """Take the first step; the backward direction has read the padding of short samples."""
     spec = replace(spec, bidirectional=True)
     given, lengths = with_padding(spec, most=1)
     first = "output[:, 0]" if spec.batch_first else "output[0]"
@@ -131,7 +155,7 @@ def _regrouped(_: Trap, spec: LayerSpec) -> Demonstration:
 
 
 def _pair(_: Trap, spec: LayerSpec) -> Demonstration:
-    """An LSTM's states, of one width, by the last of the pair."""
+    """Take the last of an LSTM's pair of states; both have the same width."""
     spec = replaced(spec, layer="LSTM", proj_size=0)
     given = sine_input(spec, CPU)
     wrong = padded(spec, "c_n", given)
@@ -140,8 +164,8 @@ def _pair(_: Trap, spec: LayerSpec) -> Demonstration:
 
 
 def _split(_: Trap, spec: LayerSpec) -> Demonstration:
-    """Two rows of one state, taken for h and c."""
-    layer = "GRU" if spec.layer == "LSTM" else spec.layer
+    """Unpack a two-row state into h and c by mistake."""
+    layer = "GRU" if spec.has_cell else spec.layer
     spec = replaced(spec, layer=layer, num_layers=2, bidirectional=False)
     given = sine_input(spec, CPU)
     wrong = padded(spec, "h_n[0]", given)
@@ -150,7 +174,7 @@ def _split(_: Trap, spec: LayerSpec) -> Demonstration:
 
 
 def _truncated(_: Trap, spec: LayerSpec) -> Demonstration:
-    """Lengths a hair below whole numbers, as a product with a fraction gives them."""
+    """Pass lengths slightly below integers, as a product with a fraction gives them."""
     given = sine_input(spec, CPU)
     lengths = [spec.seq_len - 0.01] * spec.batch
     text = classify(spec).right.text
@@ -161,13 +185,13 @@ def _truncated(_: Trap, spec: LayerSpec) -> Demonstration:
 
 
 def _dropout(trap: Trap, spec: LayerSpec) -> Demonstration:
-    """In training mode; what an ``nn.Dropout`` behind the layer does instead."""
+    """Train with dropout and one layer; a separate ``nn.Dropout`` works instead."""
     share = float(trap.params.get("dropout", 0.5)) or 0.5
     spec = replace(spec, num_layers=1, dropout=share)
     given = sine_input(spec, CPU)
     kept = padded(replace(spec, dropout=0.0), "output", given)
     start = (f"layer = {constructor(spec)}.train()", opened(spec))
-    # Not torch's own: that draws from the one generator that all threads share.
+    # Torch's own dropout would use the generator that all threads share.
     noise = uniform_noise().repeat(1 + kept.result.numel() // len(uniform_noise()))
     noise = noise[: kept.result.numel()].view(kept.result.shape)
     dropped = kept.result.masked_fill(noise < 2 * share - 1, 0.0)

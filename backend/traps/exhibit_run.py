@@ -1,6 +1,6 @@
-"""An exhibit's two programs, run on the spot.
+"""Runs of an exhibit's two programs.
 
-They are constant texts of :mod:`backend.traps.exhibits`; nothing that a visitor writes is ever executed.
+The programs are constants of :mod:`backend.traps.exhibits`; a user's text is never executed.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ _FILE = "<exhibit>"
 
 @dataclass(frozen=True)
 class Ran:
-    """What came of one program.
+    """The result of one program.
 
     Attributes:
-        error: the exception's name, ``RuntimeError``; "" where it ran.
-        message: its own words, of this run.
-        line: the line of the program at which it failed, counted from 1; 0 where it ran.
-        values: of the exhibit's ``shows``: a tensor's sizes, or a plain value.
+        error: the name of the exception, ``RuntimeError``, or "".
+        message: its message in this run.
+        line: the line of the program that failed, counted from 1, or 0.
+        values: the values of the exhibit's ``shows``: a tensor's sizes, or a plain value.
     """
 
     error: str
@@ -39,21 +39,21 @@ class Ran:
 
 @dataclass(frozen=True)
 class Shown:
-    """An exhibit with what both of its programs did on this machine."""
+    """An exhibit with the results of both programs on this machine."""
 
     exhibit: Exhibit
     wrong: Ran
-    mended: Ran
+    fixed: Ran
 
     @property
     def silent(self) -> bool:
-        """Whether the fault raises nothing and only the values are wrong."""
+        """True if the bug does not raise and only the values are wrong."""
         return not self.wrong.error
 
 
 def show(exhibit: Exhibit) -> Shown:
     """Run both programs of an exhibit, a few milliseconds each."""
-    return Shown(exhibit, _run(exhibit.wrong, exhibit), _run(exhibit.mended, exhibit))
+    return Shown(exhibit, _run(exhibit.wrong, exhibit), _run(exhibit.fixed, exhibit))
 
 
 def _run(program: str, exhibit: Exhibit) -> Ran:
@@ -73,7 +73,7 @@ def _compiled(program: str) -> CodeType:
 
 
 def _line(error: Exception) -> int:
-    """The last line of the program on the way to the error."""
+    """Return the last line of the program in the traceback."""
     if isinstance(error, SyntaxError):
         return error.lineno or 0
     line, frame = 0, error.__traceback__

@@ -1,36 +1,36 @@
-"""Faults of published tutorials, each as it fails and as it is mended."""
+"""Bugs from published tutorials, each with the failing and the fixed code."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from textwrap import dedent
 
-from backend.traps.in_slices import Trap
+from backend.traps.trap import Trap
 
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One fault.
+    """One bug.
 
     Attributes:
-        id: names it; a sentence of the catalogues belongs to it.
-        example: the worked example that it stands in, ``D`` or ``E``.
-        wrong: the program as it was printed, cut down to what matters.
-        mended: the same, mended.
-        shows: names of the program whose values tell what came of it.
-        related: traps that are the same confusion elsewhere.
+        id: the name of the bug and of its sentence in the catalogs.
+        example: the worked example that contains it, ``D`` or ``E``.
+        wrong: the published program, reduced to what matters.
+        fixed: the same program without the bug.
+        shows: names of the program whose values show the result.
+        related: silent bugs with the same cause.
     """
 
     id: str
     example: str
     wrong: str
-    mended: str
+    fixed: str
     shows: tuple[str, ...] = ()
     related: tuple[Trap, ...] = ()
 
 
 def exhibits() -> tuple[Exhibit, ...]:
-    """All of them, in the order of the tutorials."""
+    """Return all exhibits, in the order of the tutorials."""
     return _EXHIBITS
 
 

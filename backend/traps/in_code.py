@@ -1,4 +1,4 @@
-"""Silent confusions in pasted lines of code, which are parsed and never executed."""
+"""Silent bugs in pasted code, which is parsed and never executed."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from textwrap import dedent
 
 from backend.layer.paste import MAX_CHARACTERS, PasteError, read_layer
 from backend.layer.spec import LAYERS, LayerSpec
-from backend.traps.in_slices import Trap
+from backend.traps.trap import Trap
 
 
 def source_traps(source: str, spec: LayerSpec) -> Iterator[Trap]:
-    """The traps in lines such as ``rnn = nn.LSTM(10, 20, 2, True)`` and ``o, h = rnn(x)``.
+    """Yield the silent bugs in lines such as ``rnn = nn.LSTM(10, 20, 2, True)``, ``o, h = rnn(x)``.
 
     Args:
-        spec: the layer, where the lines do not make it themselves.
+        spec: the layer, if the lines do not construct it.
 
     Yields:
-        ``bias_positional`` (``position``, ``value``) where the last positional argument lands on
-        ``bias``, ``pair_last_is_c_n`` (``name``) where an LSTM's states are taken by ``[-1]`` from
-        the pair, and ``pair_splits_rows`` (``names``) where the one state of a GRU or RNN with two
-        rows is opened as if it were a pair. Nothing for lines that are no Python.
+        ``bias_positional`` (``position``, ``value``) if the last positional argument sets ``bias``,
+        ``pair_last_is_c_n`` (``name``) if ``[-1]`` takes an LSTM's states from the pair, and
+        ``pair_splits_rows`` (``names``) if the one state of a GRU or RNN with two rows is unpacked
+        as a pair. Nothing for invalid Python.
     """
     yield from _positional(source)
     tree = _tree(source)
@@ -40,7 +40,7 @@ def _positional(source: str) -> Iterator[Trap]:
         landings = read_layer(source).landings
     except PasteError as error:
         landings = error.landings
-    # Who goes on to batch_first has counted the arguments.
+    # A user who also passes batch_first by position knows the order of the arguments.
     if len(landings) == 1 and landings[0].parameter == "bias":
         (landing,) = landings
         if landing.value in ("True", "False"):
@@ -57,7 +57,7 @@ def _tree(source: str) -> ast.Module | None:
 
 
 def _made(tree: ast.Module) -> dict[str, str]:
-    """The names that recurrent layers are given, ``self.rnn``, with the kind of each."""
+    """Return the names of recurrent layers, ``self.rnn``, with the class of each."""
     found: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
@@ -68,7 +68,7 @@ def _made(tree: ast.Module) -> dict[str, str]:
 
 
 def _called(call: ast.Call, made: dict[str, str], spec: LayerSpec) -> str | None:
-    """The kind of layer that a call calls, if it calls one."""
+    """Return the class of the layer that a call calls, or ``None``."""
     name = _dotted(call.func)
     if name in made:
         return made[name]
@@ -78,12 +78,11 @@ def _called(call: ast.Call, made: dict[str, str], spec: LayerSpec) -> str | None
 
 
 def _rows(source: str, spec: LayerSpec) -> int:
-    """Rows of h_n: of the layer that the lines make, otherwise of ``spec``."""
+    """Return the rows of h_n: of the layer that the lines construct, otherwise of ``spec``."""
     try:
-        given = read_layer(source).arguments
+        return LayerSpec(**read_layer(source).arguments).rows
     except PasteError:
-        return spec.num_layers * spec.num_directions
-    return int(given["num_layers"]) * (2 if given["bidirectional"] else 1)
+        return spec.rows
 
 
 def _opened(target: ast.expr, layer: str, tree: ast.Module, rows: int) -> Iterator[Trap]:
@@ -109,7 +108,7 @@ def _taken_last(tree: ast.Module, name: str) -> bool:
 
 
 def _assigned_once(tree: ast.Module, name: str) -> bool:
-    """Whether the name is the pair all along: after ``h = h[0]``, ``h[-1]`` is a row."""
+    """Return whether the name is always the pair: after ``h = h[0]``, ``h[-1]`` is a row."""
     stores = [
         node
         for node in ast.walk(tree)

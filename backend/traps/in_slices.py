@@ -1,14 +1,14 @@
-"""Silent confusions in what an expression takes from a run, asked of the numbers it reaches.
+"""Silent bugs in an expression over a run, found by the origin of its numbers.
 
-No text is compared: :mod:`backend.expressions.origins` tells which numbers an expression uses and what its
-axes run over, so that every way to write the same slice is judged alike.
+No text is compared: :mod:`backend.expressions.origins` returns which numbers an expression uses
+and what its axes run over, so that equivalent expressions are treated alike.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import torch
 
@@ -18,35 +18,28 @@ from backend.layer.axes import sizes
 from backend.layer.cost import estimate
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
+from backend.traps.trap import Trap
 
 _ROW_NAMES = frozenset(("D", "num_layers", "num_directions"))
-"""Sizes by whose names an expression says how it means to take rows apart."""
+"""Sizes whose names say how an expression intends to split the rows."""
 _MAX_PARTS = 6
-
-
-@dataclass(frozen=True)
-class Trap:
-    """A silent confusion: a code, and the numbers for its sentence."""
-
-    code: str
-    params: Mapping[str, int | float | str | bool] = field(default_factory=dict)
 
 
 def slice_traps(
     spec: LayerSpec, expr: str, lengths: Sequence[int] | None, packed: bool
 ) -> Iterator[Trap]:
-    """The traps in taking ``expr`` from a run of ``spec``.
+    """Yield the silent bugs of taking ``expr`` from a run of ``spec``.
 
     Args:
-        lengths: real steps of each sample where the batch is padded, else ``None``.
+        lengths: the valid steps of each sample if the batch is padded, else ``None``.
         packed: whether the run read a PackedSequence of these lengths.
 
     Yields:
-        ``backward_read_one`` (``t``), ``padding_step`` or, of a packed run, ``padding_zeros``
+        ``backward_read_one`` (``t``), ``padding_step`` or, in a packed run, ``padding_zeros``
         (``t``, ``samples``), ``states_read_padding`` and ``backward_read_padding`` (``samples``),
-        ``samples_mixed`` (``blended``: whether one number is made of several samples),
-        ``rows_regrouped`` (``num_layers``). Nothing for an expression that is refused, or where
-        the run would be too large to look at.
+        ``samples_mixed`` (``blended``: whether one number combines several samples),
+        ``rows_regrouped`` (``num_layers``). Nothing for an invalid expression, or if the run would
+        be too large.
     """
     try:
         read = parse(expr)
@@ -81,18 +74,18 @@ def _fit(spec: LayerSpec, lengths: Sequence[int] | None) -> bool:
 
 
 class _Steps:
-    """The steps of ``output`` that an expression uses, sample by sample."""
+    """The steps of ``output`` that an expression uses, per sample."""
 
     def __init__(self, spec: LayerSpec, found: Provenance, lengths: Sequence[int] | None) -> None:
         self._spec, self._found = spec, found
-        samples = spec.batch if spec.batched else 1
+        samples = spec.samples
         self._lengths = torch.tensor(lengths or [spec.seq_len] * samples)
         self._lanes = torch.zeros(samples, spec.seq_len, spec.num_directions, dtype=torch.bool)
         if "output" in found.used:
             self._lanes = _by_sample(spec, found.used["output"])
 
     def backward_read_one(self) -> Iterator[Trap]:
-        """The backward half is used where it has read one step, and nowhere else."""
+        """Check whether the backward half is used only after it has read one step."""
         spec = self._spec
         if not spec.bidirectional:
             return
@@ -106,7 +99,7 @@ class _Steps:
             yield Trap("backward_read_one", {"t": int(at.max())})
 
     def padding(self, packed: bool) -> Iterator[Trap]:
-        """What lies behind a sample's last step, and what a run without packing reads on."""
+        """Check for steps behind a sample's end, and for states that read padding."""
         short = self._lengths < self._spec.seq_len
         if not short.any():
             return
@@ -128,7 +121,7 @@ class _Steps:
             yield Trap("backward_read_padding", count)
 
     def _step_by_step(self) -> bool:
-        """Whether the result keeps the steps apart, so that a mask can still leave some out."""
+        """Return whether the result keeps steps apart, so that a mask can still remove some."""
         return any(
             along.coordinate == "time" and len(along.values) > 1 and not along.mixed
             for axis in self._found.axes
@@ -142,7 +135,7 @@ class _Steps:
 
 
 def _by_sample(spec: LayerSpec, used: torch.Tensor) -> torch.Tensor:
-    """(N, L, D) whether any number of a lane at a step is used."""
+    """Return (N, L, D): whether any number of a direction at a step is used."""
     if not spec.batched:
         used = used[None]
     elif not spec.batch_first:
@@ -152,11 +145,11 @@ def _by_sample(spec: LayerSpec, used: torch.Tensor) -> torch.Tensor:
 
 
 def _regroups(spec: LayerSpec, read: Expression) -> bool:
-    """Whether rows of a state stand in groups that are neither layers nor directions, at any step.
+    """Return whether rows of a state are grouped by neither layers nor directions, at any step.
 
-    Rows are layer-major. With as many layers as directions a grouping by the wrong one of the two
-    gives the same numbers; the sizes that the expression names tell which was meant, for they
-    differ where there is a layer more.
+    Rows are layer-major. With as many layers as directions, grouping by the wrong one gives the
+    same numbers. Then the names of sizes in the expression decide: with one more layer their
+    values differ.
     """
     if not spec.bidirectional or spec.num_layers < 2:
         return False
@@ -164,16 +157,16 @@ def _regroups(spec: LayerSpec, read: Expression) -> bool:
         if not _ROW_NAMES & {node.id for node in ast.walk(read.tree) if isinstance(node, ast.Name)}:
             return False
         spec = replace(spec, num_layers=3)
-    # What is taken of the groups afterwards may hide them.
+    # Later operations may hide the groups, so every call is checked.
     parts = [parse(ast.unparse(node)) for node in ast.walk(read.tree) if isinstance(node, ast.Call)]
     looked = (_look(spec, part) for part in (read, *parts[:_MAX_PARTS]))
     return any(found is not None and _splits_layers(found) for found in looked)
 
 
 def _splits_layers(found: Provenance) -> bool:
-    """Whether some axis runs over layers and holds several of them at one position.
+    """Return whether some axis runs over layers and holds several of them at one position.
 
-    Rows that stand twice in the result are a choice of one's own, no way to take them apart.
+    An expression that uses a row twice selects rows on purpose, so it is not a regrouping.
     """
     if found.mixes_samples:
         return False

@@ -1,4 +1,4 @@
-"""Silent confusions: what a person has runs without an error, and is not what they mean."""
+"""Silent bugs of a user's code: it runs without an error and does something else."""
 
 from __future__ import annotations
 
@@ -9,33 +9,25 @@ from math import isfinite
 from backend.layer.axes import Axis
 from backend.layer.spec import LayerSpec
 from backend.traps.in_code import source_traps
-from backend.traps.in_slices import Trap, slice_traps
-
-__all__ = ["CODES", "Meaning", "Situation", "Trap", "traps"]
+from backend.traps.in_slices import slice_traps
+from backend.traps.trap import Trap
 
 Meaning = tuple[Axis, ...]
-"""What the axes of an input are meant to be: ``("batch", "time", "feature")``."""
-CODES = (
-    *("batch_first_forgotten", "batch_first_needless", "features_not_last"),
-    *("rows_are_one_sequence", "backward_read_one", "padding_step", "padding_zeros"),
-    *("states_read_padding", "backward_read_padding", "samples_mixed", "rows_regrouped"),
-    *("pair_last_is_c_n", "pair_splits_rows", "bias_positional", "lengths_truncated"),
-    "dropout_without_effect",
-)
+"""The intended axes of an input: ``("batch", "time", "feature")``."""
 
 
 @dataclass(frozen=True)
 class Situation:
-    """What a person has.
+    """A user's code.
 
     Attributes:
         spec: the layer, and the input as torch reads it.
-        meant: what the input's axes are meant to be, or ``None`` where nobody says.
-        expr: what is taken from the run, as :mod:`backend.expressions.evaluate` reads it, or "".
-        lengths: real steps of each sample, as they are given to ``pack_padded_sequence``, or
-            ``None`` where nothing is padded.
+        meant: the intended axes of the input, or ``None`` if they are unknown.
+        expr: the expression over the run, see :mod:`backend.expressions.evaluate`, or "".
+        lengths: the valid steps of each sample, as passed to ``pack_padded_sequence``, or ``None``
+            without padding.
         packed: whether the layer reads a PackedSequence.
-        source: pasted lines that make the layer or call it, or "".
+        source: pasted lines that construct the layer or call it, or "".
     """
 
     spec: LayerSpec
@@ -47,12 +39,12 @@ class Situation:
 
 
 def traps(situation: Situation) -> tuple[Trap, ...]:
-    """Every trap in a situation, those of the input first; empty where all is as it is meant."""
+    """Return every silent bug of a situation, those of the input first."""
     return tuple(_found(situation))
 
 
 def as_read(spec: LayerSpec) -> Meaning:
-    """What torch takes the axes of the input for.
+    """Return the axes of the input as torch reads them.
 
     https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
     """
@@ -77,7 +69,7 @@ def _found(situation: Situation) -> Iterator[Trap]:
 
 
 def _meant_otherwise(spec: LayerSpec, meant: Meaning) -> Iterator[Trap]:
-    """Axes that torch reads in another order; ``batch`` and ``seq_len`` are the meant sizes."""
+    """Compare the axes as torch reads them with the intended ones."""
     read = as_read(spec)
     if meant == read or len(meant) != len(read):
         return
@@ -93,7 +85,7 @@ def _meant_otherwise(spec: LayerSpec, meant: Meaning) -> Iterator[Trap]:
 
 
 def _truncated(lengths: tuple[float, ...]) -> Iterator[Trap]:
-    """Torch makes whole numbers of lengths by leaving out what follows the point."""
+    """Check for lengths that torch truncates to integers."""
     cut = [length for length in lengths if isfinite(length) and length != int(length)]
     if cut:
         yield Trap("lengths_truncated", {"given": cut[0], "taken": int(cut[0]), "count": len(cut)})

@@ -26,7 +26,7 @@ def _call(spec: LayerSpec) -> list[CallPart]:
     """Return ``output, (h_n, c_n) = layer(input, (h_0, c_0))`` in pieces, the tensors named."""
     line = (
         "output|, (|h_n|, |c_n|) = layer(|input|, (|h_0|, |c_0|))"
-        if spec.layer == "LSTM"
+        if spec.has_cell
         else "output|, |h_n| = layer(|input|, |h_0|)"
     )
     return [CallPart(part, part if part.isidentifier() else "") for part in line.split("|")]

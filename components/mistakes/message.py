@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from msgspec.structs import replace
 
 from backend.attempts.attempt import Attempt, TensorName
-from backend.attempts.fit import Culprit, fitting_sizes, misfits, sizes_of
+from backend.attempts.fit import Culprit, fitting_sizes, sizes_of
 from backend.attempts.link import NAMES, attempt_query, read_attempt
 from backend.attempts.outcome import Outcome
 from backend.attempts.run import run_attempt
@@ -158,9 +158,9 @@ def _tried(attempt: Attempt, outcome: Outcome, words: Messages) -> Card:
     """Return every tensor of the attempt beside a fitting one, and torch's answer."""
     sentences = outcome_sentences(outcome, words)
     rows = []
-    for name in attempt.handed:
-        given, dtype = sizes_of(attempt, name), attempt.given(name).dtype
-        wrong = [each for each in misfits(attempt) if each.where == name]
+    for name in attempt.passed:
+        given, dtype = sizes_of(attempt, name), attempt.tensor(name).dtype
+        wrong = [each for each in mismatches(attempt) if each.where == name]
         typed = dtype != "float32"
         rows.append(
             [

@@ -6,11 +6,10 @@ import streamlit as st
 
 from backend.layer.axes import as_torch_prints
 from backend.layer.spec import LayerSpec
-from backend.traps.demonstrations import demonstrate
+from backend.traps.demonstrations import demonstrate, example_traps
 from backend.traps.exhibit_run import Ran, show
 from backend.traps.exhibits import Exhibit, exhibits
-from backend.traps.in_slices import Trap
-from backend.traps.trap_examples import example_traps
+from backend.traps.trap import Trap
 from components.page.code_block import code_block
 from components.words.catalogue import Messages
 
@@ -71,7 +70,7 @@ def _exhibit(exhibit: Exhibit, words: Messages) -> None:
     wrong, mended = st.columns(2)
     for column, name, program, ran in (
         (wrong, "printed", exhibit.wrong, shown.wrong),
-        (mended, "mended", exhibit.mended, shown.mended),
+        (mended, "mended", exhibit.fixed, shown.fixed),
     ):
         with column:
             st.caption(words.text(f"exhibit.{name}"))

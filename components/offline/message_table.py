@@ -18,7 +18,7 @@ from typing import Any
 from components.message.widgets import MessageTable, Wordings
 
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)")
-_HOLE = "\n"
+HOLE = "\n"
 """Where a number was cut out: JSON without indentation has no line ends of its own."""
 
 
@@ -36,7 +36,7 @@ class TableMaker:
             # Text and number in turn.
             parts = _NUMBER.split(compact_json(value))
             wordings = self._wordings.setdefault(name, {})
-            place = wordings.setdefault(_HOLE.join(parts[::2]), len(wordings))
+            place = wordings.setdefault(HOLE.join(parts[::2]), len(wordings))
             self._states.setdefault(name, []).append(place)
             # The same few numbers stand everywhere: each is held once.
             self._rows.setdefault((name, place), []).append(tuple(map(intern, parts[1::2])))
@@ -74,12 +74,12 @@ def _wording(
     Args:
         known: the columns so far, with their numbers; new ones are added.
     """
-    parts = wording.split(_HOLE)
+    parts = wording.split(HOLE)
     text, columns = [parts[0]], []
     for part, column in zip(parts[1:], zip(*rows, strict=True), strict=True):
         if len(set(column)) == 1:
             text.append(column[0] + part)
         else:
-            text.append(_HOLE + part)
+            text.append(HOLE + part)
             columns.append(known.setdefault(column, len(known)))
     return "".join(text), columns

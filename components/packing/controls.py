@@ -60,7 +60,7 @@ def packing_controls(
     Args:
         spec: as the link has it.
     """
-    own = "nonlinearity" if spec.layer == "RNN" else "proj_size" if spec.layer == "LSTM" else None
+    own = "nonlinearity" if spec.layer == "RNN" else "proj_size" if spec.has_cell else None
     names = {
         "layer": ["layer", "input_size", "hidden_size", *([own] if own else [])],
         "stacking": ["num_layers", "bidirectional", "bias"],

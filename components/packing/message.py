@@ -92,7 +92,7 @@ def scene_of(run: PackingRun, layout: PackedLayout, compact: bool = False) -> Pa
     }
     directions = run.spec.num_directions
     top = (run.spec.num_layers - 1) * directions
-    unpacked = run.shapes.get("output", (0, 0))[1 if run.spec.batch_first else 0]
+    unpacked = run.shapes.get("output", (0, 0))[run.spec.time_axis]
     return packing_scene(
         layout,
         run.spec.seq_len,

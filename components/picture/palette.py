@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from backend.layer.axes import Axis
-
 COLOURS: Mapping[str, tuple[str, str]] = {
     "ink": ("#1d2733", "#e8edf4"),
     "muted": ("#566373", "#a3b1c2"),
@@ -43,8 +41,6 @@ COLOURS: Mapping[str, tuple[str, str]] = {
     "mark": ("#fff3c4", "#4a3f10"),
 }
 """Name to (light, dark)."""
-
-AXES: tuple[Axis, ...] = ("layers", "batch", "time", "feature")
 
 
 def token(name: str) -> str:

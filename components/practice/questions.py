@@ -7,7 +7,8 @@ from functools import lru_cache
 from backend.layer.spec import LayerSpec
 from backend.practice.draw import Mode
 from backend.practice.link import PracticeAsked
-from backend.practice.questions import Question, make_questions
+from backend.practice.question import Question
+from backend.practice.questions import make_questions
 
 _AT_ONCE = 5
 """How many questions are made together: each is a run of torch, nobody waits for fifty."""

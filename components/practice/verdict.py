@@ -11,7 +11,7 @@ from backend.practice.answer_text import read_number
 from backend.practice.grade import Grade
 from backend.practice.link import PracticeAsked
 from backend.practice.question import Answer, Hint, Question
-from backend.practice.reckoning import Reckoned
+from backend.practice.rule_lines import RuleLine
 from components.markup.html import Html, code, table
 from components.practice.record import Record, Score, tried
 from components.practice.words import (
@@ -114,7 +114,7 @@ def _axis_row(axis: AxisVerdict, words: Messages) -> tuple[object, ...]:
     ]
     sign = _MARKS.get(axis.code, _WRONG)
     kind = "right" if axis.code == RIGHT else "wrong"
-    given = "–" if axis.given is None else str(axis.given)
+    given = "–" if axis.actual is None else str(axis.actual)
     yours = _coloured(f"se-mark-{kind}", f"{given} {sign}")
     return (line_name(axis.name, words) if axis.name else "–", *torch, yours)
 
@@ -123,10 +123,10 @@ def _lines_table(question: Question, words: Messages) -> str:
     """How a number, a row or the outcome of a call comes about."""
     if question.kind == "raises":
         heads = ("part", "symbols", "wanted", "given")
-        rows = [_check_row(line, words) for line in question.reckoning]
+        rows = [_check_row(line, words) for line in question.rule_lines]
     else:
         heads = ("part", "symbols", "numbers", "number")
-        rows = [_number_row(line, words) for line in question.reckoning]
+        rows = [_number_row(line, words) for line in question.rule_lines]
         if len(rows) > 1:
             total = (words.text("practice.total"), "", "", code(f"{question.answer:,}"))
             rows.append(total)
@@ -136,7 +136,7 @@ def _lines_table(question: Question, words: Messages) -> str:
     return table(words.text("practice.reckoned"), names, rows)
 
 
-def _number_row(line: Reckoned, words: Messages) -> tuple[object, ...]:
+def _number_row(line: RuleLine, words: Messages) -> tuple[object, ...]:
     number = read_number(line.arithmetic)
     return (
         phrases(line_name(line.name, words)),
@@ -146,14 +146,14 @@ def _number_row(line: Reckoned, words: Messages) -> tuple[object, ...]:
     )
 
 
-def _check_row(line: Reckoned, words: Messages) -> tuple[object, ...]:
-    kind = "right" if line.arithmetic == line.given else "wrong"
+def _check_row(line: RuleLine, words: Messages) -> tuple[object, ...]:
+    kind = "right" if line.arithmetic == line.actual else "wrong"
     sign = "✓" if kind == "right" else _WRONG
     return (
         phrases(line_name(line.name, words)),
         code(line.symbol.replace("*", "·")),
         code(line.arithmetic.replace("*", "·")),
-        _coloured(f"se-mark-{kind}", f"{line.given} {sign}"),
+        _coloured(f"se-mark-{kind}", f"{line.actual} {sign}"),
     )
 
 

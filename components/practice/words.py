@@ -45,7 +45,7 @@ def question_code(question: Question) -> str:
     lines = [f"layer = {constructor(spec)}"]
     if question.kind != "parameter_count":
         given = ", ".join(map(str, sizes(tensor_shapes(spec)["input"])))
-        states = "(h_n, c_n)" if spec.layer == "LSTM" else "h_n"
+        states = spec.unpacking.removeprefix("output, ")
         lines += [f"input = torch.zeros({given})", f"output, {states} = layer(input)"]
     if question.expression:
         lines.append(question.expression)
@@ -76,7 +76,7 @@ def not_read_sentence(reason: NotRead, words: Messages) -> str:
 def hint_lines(hint: Hint, words: Messages) -> list[tuple[str, str]]:
     """Each line of a hint: what it is about, and what is said of it."""
     return [
-        (line_name(line.name, words), _hint_text(line.text, line.given, words))
+        (line_name(line.name, words), _hint_text(line.text, line.actual, words))
         for line in hint.lines
     ]
 
@@ -120,12 +120,12 @@ _OF_AXES = ("missing", "wrong_size")
 
 def axis_sentence(axis: AxisVerdict, words: Messages) -> str:
     """What is wrong with one axis."""
-    kind = "missing" if axis.given is None else "wrong"
+    kind = "missing" if axis.actual is None else "wrong"
     return words.text(
         f"practice.axis.{kind}",
         axis=line_name(axis.name, words),
         reckoning=reckoning(*(axis.params[name] for name in ("symbol", "arithmetic", "size"))),
-        given=axis.given,
+        given=axis.actual,
     )
 
 

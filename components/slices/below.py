@@ -60,7 +60,7 @@ def _of_sample(spec: LayerSpec, name: str, changed: torch.Tensor, found: Mark) -
     """Return the marked sample as steps (or rows of a state) by features."""
     if found.sample is None:
         return changed
-    axis = 0 if name == "output" and spec.batch_first else 1
+    axis = spec.batch_axis if name == "output" else 1
     return changed.select(axis, found.sample)
 
 

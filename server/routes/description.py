@@ -11,7 +11,7 @@ from typing import Any, get_args
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from backend.layer.trace import Fallback
+from backend.layer.fallback import Fallback
 from backend.links.figure import FIGURE_PARAMETERS
 from backend.links.layer import PARAMETERS
 from backend.links.parameter import Parameter

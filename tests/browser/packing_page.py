@@ -7,7 +7,8 @@ from playwright.sync_api import Locator
 from backend.layer.axes import as_torch_prints, sizes
 from backend.layer.spec import LayerSpec
 from backend.links.layer import to_query
-from backend.packing.link import DEFAULT_LENGTHS, PackingAsked, packing_query
+from backend.links.lengths import DEFAULT_LENGTHS
+from backend.packing.link import PackingAsked, packing_query
 from backend.packing.rules import packing_shapes
 from backend.packing.run import run_packing
 from components.packing.controls import EXAMPLES

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from backend.layer.spec import LayerSpec
-from backend.packing.link import DEFAULT_LENGTHS, PackingAsked, packing_query
+from backend.links.lengths import DEFAULT_LENGTHS
+from backend.packing.link import PackingAsked, packing_query
 from backend.packing.run import run_packing
 from components.packing.controls import EXAMPLES
 from components.packing.message import layout_of

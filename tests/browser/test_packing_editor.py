@@ -5,7 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from backend.layer.spec import LayerSpec
-from backend.packing.link import DEFAULT_LENGTHS, PackingAsked, packing_query, read_packing
+from backend.links.lengths import DEFAULT_LENGTHS
+from backend.packing.link import PackingAsked, packing_query, read_packing
 from tests.browser.packing_page import (
     button,
     editor,

@@ -7,7 +7,8 @@ from playwright.sync_api import Locator, expect
 
 from backend.layer.axes import as_torch_prints
 from backend.layer.spec import LayerSpec
-from backend.practice.questions import Question, make_questions
+from backend.practice.question import Question
+from backend.practice.questions import make_questions
 from components.words.catalogue import Messages
 from tests.browser.layout import (
     HEIGHTS,

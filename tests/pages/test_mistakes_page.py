@@ -11,11 +11,10 @@ from hypothesis import given, settings
 
 from backend.layer.spec import LayerSpec
 from backend.links.layer import to_query
-from backend.traps.demonstrations import demonstrate
+from backend.traps.demonstrations import demonstrate, example_traps
 from backend.traps.exhibit_run import show
 from backend.traps.exhibits import exhibits
-from backend.traps.trap_examples import example_traps
-from backend.traps.traps import CODES
+from backend.traps.trap import CODES
 from components.dispatch.pages import page_message
 from components.words.catalogue import languages, messages
 from tests.pages.visit import Open, Visit
@@ -137,7 +136,7 @@ def test_every_exhibit_is_shown_as_it_fails_and_mended(open_page: Open, language
     visit = open_mistakes(open_page, {"lang": language}, "exhibits")
     for exhibit in exhibits():
         choose(visit, "exhibit", exhibit.id)
-        assert codes(visit) == [exhibit.wrong.strip(), exhibit.mended.strip()]
+        assert codes(visit) == [exhibit.wrong.strip(), exhibit.fixed.strip()]
         told = markdown(visit)
         assert words.text(f"exhibit.{exhibit.id}") in told
         ran = show(exhibit).wrong

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from backend.layer.axes import as_torch_prints
+from backend.practice.draw import LEVELS, MODES
 from backend.practice.grade import grade
 from backend.practice.link import MAX_COUNT, MAX_SEED
-from backend.practice.questions import LEVELS, MODES, Question, make_questions
+from backend.practice.question import Question
+from backend.practice.questions import make_questions
 from components.practice.verdict import phrases
 from components.practice.words import (
     answer_text,

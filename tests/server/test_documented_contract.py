@@ -15,6 +15,7 @@ from backend.expressions.text import MAX_CHARACTERS
 from backend.links.figure import FIGURE_PARAMETERS
 from backend.links.figure import NAMES as FIGURE_NAMES
 from backend.links.layer import PARAMETERS
+from backend.links.lengths import DEFAULT_LENGTHS, MAX_LIST, MAX_SENTENCES, MAX_STEPS
 from backend.links.lesson import NAMES as LESSON_NAMES
 from backend.links.lesson import PARTS as LESSON_PARTS
 from backend.links.parameter import Parameter, as_text
@@ -32,8 +33,8 @@ from backend.models.chain_text import (
 from backend.models.link import FIRST_CHAIN, MODEL, TABLES, build, read_model
 from backend.models.run import run_model
 from backend.models.tutorials import MODELS, ModelName
-from backend.packing.link import DEFAULT_LENGTHS, MAX_LIST, MAX_SENTENCES, MAX_STEPS, PackingAsked
 from backend.packing.link import NAMES as PACKING_NAMES
+from backend.packing.link import PackingAsked
 from backend.slices.link import NAMES, Asked, asked_query
 from backend.slices.task import TASKS
 from components.dispatch.pages import lesson_of, pages_with_picture, tab_names

@@ -6,7 +6,15 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from backend.attempts.attempt import DTYPES, MAX_AXES, UNPACKS, Attempt, Given, Sizes, TensorName
+from backend.attempts.attempt import (
+    DTYPES,
+    MAX_AXES,
+    UNPACKS,
+    Attempt,
+    Sizes,
+    TensorArg,
+    TensorName,
+)
 from backend.attempts.fit import fitting_sizes
 from tests.support.strategies import Most, legal_specs
 
@@ -56,4 +64,4 @@ def attempts(draw: st.DrawFn, packing: bool = True) -> Attempt:
 @st.composite
 def _with(draw: st.DrawFn, attempt: Attempt, name: TensorName) -> Attempt:
     sizes = draw(st.none() | nearly(fitting_sizes(attempt, name)))
-    return replace(attempt, **{name: Given(sizes, draw(DTYPE))})
+    return replace(attempt, **{name: TensorArg(sizes, draw(DTYPE))})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from backend.attempts.attempt import LEFT, Attempt, Given
+from backend.attempts.attempt import OMITTED, Attempt, TensorArg
 from backend.attempts.fit import Culprit, fitting_sizes, sizes_of
 
 
@@ -26,14 +26,14 @@ def fixed(attempt: Attempt, culprit: Culprit) -> Attempt:
         case "h_n", "opened":
             return replace(attempt, unpack=culprit.expected)  # type: ignore[arg-type]
         case "c_0", "missing":
-            return replace(attempt, c_0=Given(fitting_sizes(attempt, "c_0")))
+            return replace(attempt, c_0=TensorArg(fitting_sizes(attempt, "c_0")))
         case "c_0", "extra":
-            return replace(attempt, c_0=LEFT)
+            return replace(attempt, c_0=OMITTED)
         case ("input" | "h_0" | "c_0") as name, reason:
-            given = attempt.given(name)
+            given = attempt.tensor(name)
             if reason == "dtype":
                 assert given.dtype == culprit.got
-                return replace(attempt, **{name: Given(given.sizes, "float32")})
+                return replace(attempt, **{name: TensorArg(given.sizes, "float32")})
             sizes = list(sizes_of(attempt, name))
             if reason == "axes":
                 assert len(sizes) == culprit.got
@@ -44,5 +44,5 @@ def fixed(attempt: Attempt, culprit: Culprit) -> Attempt:
                 assert culprit.axis is not None
                 assert sizes[culprit.axis] == culprit.got
                 sizes[culprit.axis] = culprit.expected
-            return replace(attempt, **{name: Given(tuple(sizes), given.dtype)})
+            return replace(attempt, **{name: TensorArg(tuple(sizes), given.dtype)})
     raise AssertionError(culprit)

@@ -42,3 +42,13 @@ def sizes_in(run: ModelRun) -> dict[str, tuple[int, ...]]:
 
 def lines_of(model: Model) -> list[str]:
     return [step.code for step in model.steps]
+
+
+def edges(model: Model) -> tuple[tuple[int, int, str], ...]:
+    """Return from which step to which a value flows, and its name; steps by their place."""
+    made: dict[str, int] = {}
+    found = []
+    for place, step in enumerate(model.steps):
+        found += [(made[name], place, name) for name in step.reads]
+        made |= dict.fromkeys(step.makes, place)
+    return tuple(found)

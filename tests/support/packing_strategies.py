@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from backend.layer.spec import LayerSpec
-from backend.packing.link import MAX_SENTENCES, MAX_STEPS, NAMES, PackingAsked
+from backend.links.lengths import MAX_SENTENCES, MAX_STEPS
+from backend.packing.link import NAMES, PackingAsked
 from tests.support.strategies import Most, legal_specs
 
 TINY = Most(input_size=4, hidden_size=5, num_layers=2, batch=4, seq_len=12)

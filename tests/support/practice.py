@@ -11,10 +11,49 @@ import torch
 from backend.errors.explain import explained
 from backend.layer.build import without_stack
 from backend.layer.spec import LayerSpec
-from backend.practice.question import RUNS, Answer, Question
-from backend.practice.reckoning import Reckoned
+from backend.practice.draw import LEVELS
+from backend.practice.kinds.call_parts import reduced
+from backend.practice.kinds.calls import call_question, calls_of
+from backend.practice.kinds.counts import count_question
+from backend.practice.kinds.rows import row_question
+from backend.practice.kinds.shapes import shape_question
+from backend.practice.kinds.slices import slice_question, slices_of
+from backend.practice.question import KINDS, RUNS, Answer, Kind, Lane, Question, distinct
+from backend.practice.questions import with_options
+from backend.practice.rule_lines import RuleLine
 from tests.support.random_run import lively_layer, typed
 from tests.support.twin import built, run
+
+
+def question_of(spec: LayerSpec, kind: Kind, asked: str = "") -> Question:
+    """Return a question with options about any layer.
+
+    Args:
+        asked: of ``slice_shape`` an expression of the catalog, of ``raises`` the id of a call, of
+            ``which_row`` a lane as ``h_n:1:backward``. By default the first one that fits.
+    """
+    match kind:
+        case "slice_shape":
+            known = [each for level in LEVELS for each in slices_of(spec, level)]
+            found = slice_question(spec, next(each for each in known if asked in ("", each.text)))
+        case "raises":
+            spec = reduced(spec)
+            calls = calls_of(spec, max(LEVELS))
+            found = call_question(spec, next(each for each in calls if asked in ("", each.id)))
+        case "parameter_count":
+            found = count_question(spec)
+        case "which_row":
+            tensor, layer, direction = (asked or "h_n:0:forward").split(":")
+            found = row_question(spec, Lane(tensor, int(layer), direction))  # type: ignore[arg-type]
+        case _:
+            found = shape_question(spec, kind)
+    confusions = distinct(list(found.confusions), found.answer)
+    return with_options(replace(found, confusions=confusions))
+
+
+def kinds_of(spec: LayerSpec) -> tuple[Kind, ...]:
+    """What can be asked about a layer: all of :data:`KINDS`, but of c_n only with an LSTM."""
+    return tuple(kind for kind in KINDS if kind != "c_n_shape" or spec.layer == "LSTM")
 
 
 def by_hand(question: Question) -> Answer:
@@ -79,11 +118,11 @@ def reckoned_answer(question: Question, texts: list[str]) -> Answer:
     return numbers[0] if question.kind == "which_row" else tuple(numbers)
 
 
-def agrees(check: Reckoned) -> bool:
+def agrees(check: RuleLine) -> bool:
     """Whether a call gives what torch wants; ``2*20`` is 40."""
     if check.arithmetic[:1].isdigit():
-        return str(eval(check.arithmetic)) == check.given
-    return check.arithmetic == check.given
+        return str(eval(check.arithmetic)) == check.actual
+    return check.arithmetic == check.actual
 
 
 def written(answer: Answer) -> str:

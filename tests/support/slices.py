@@ -14,7 +14,7 @@ from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
 from backend.picture.layer import build_scene
 from backend.slices.link import Asked
-from backend.slices.tasks import TASKS
+from backend.slices.task import TASKS
 from components.slices.panel import slices_panel
 from components.words.catalogue import Messages, languages, messages
 from tests.support.expressions import by_torch

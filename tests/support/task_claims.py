@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from backend.layer.spec import LayerSpec
-from backend.slices.tasks import Task, Wrong
+from backend.slices.task import Task, Wrong
 from tests.support.random_run import lively_layer, typed
 from tests.support.twin import built, run
 

@@ -1,6 +1,6 @@
-"""Named axes of everything that flows through a model: tensors, packed sequences, tuples.
+"""Named axes of every value in a model: tensors, packed sequences, tuples.
 
-The rules of the steps speak in these values; no torch is asked.
+The rules of the steps use these values; they do not run torch.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ class PackedAxes:
     """A PackedSequence: https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.PackedSequence.html
 
     Attributes:
-        data: (sum(lengths), ...) the steps that are no padding.
-        batch: the axis N that packing took away.
-        time: the axis of the longest sequence; ``pad_packed_sequence`` gives both back.
-        reordered: whether it remembers an order (``enforce_sorted=False``).
+        data: (sum(lengths), ...), all steps that are not padding.
+        batch: the axis N that packing removed.
+        time: the axis of the longest sequence; ``pad_packed_sequence`` restores both.
+        reordered: whether it stores an order (``enforce_sorted=False``).
     """
 
     data: Shape
@@ -31,27 +31,27 @@ class PackedAxes:
 
 @dataclass(frozen=True)
 class TupleAxes:
-    """A tuple, as a recurrent layer returns it."""
+    """A tuple, such as the result of a recurrent layer."""
 
     parts: tuple[Axes, ...]
 
 
 Axes: TypeAlias = Shape | PackedAxes | TupleAxes | None
-"""``None`` stands for Python's own: a PackedSequence without order has it for its indices."""
+"""``None`` means Python's ``None``: the indices of a PackedSequence without an order."""
 
 
 def one(axis: Axis, symbol: str, size: int) -> Dim:
-    """An axis of one factor."""
+    """Return an axis of one factor."""
     return Dim(axis, (Factor(symbol, size),))
 
 
 def feature(symbol: str, size: int) -> Dim:
-    """A feature axis of one factor."""
+    """Return a feature axis of one factor."""
     return Dim("feature", (Factor(symbol, size),))
 
 
 def leaves_of(axes: Axes) -> Iterator[Axes]:
-    """Every tensor of a value in reading order, tuples opened."""
+    """Yield every tensor of a value in reading order, with tuples flattened."""
     if isinstance(axes, TupleAxes):
         for part in axes.parts:
             yield from leaves_of(part)
@@ -60,10 +60,10 @@ def leaves_of(axes: Axes) -> Iterator[Axes]:
 
 
 def tensor_axes(axes: Axes) -> Shape:
-    """The axes of a tensor.
+    """Return the axes of a tensor.
 
     Raises:
-        TypeError: for what is no tensor; torch refuses it before a rule is asked.
+        TypeError: if the value is not a tensor; torch rejects it before a rule is used.
     """
     if not isinstance(axes, tuple):
         raise TypeError(f"no tensor: {axes!r}")

@@ -1,4 +1,4 @@
-"""Steps without weights: arithmetic, moving axes, taking slices."""
+"""Steps without weights: arithmetic, transpositions, slices."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch.nn.utils.rnn import PackedSequence
 
-from backend.layer.spec import LayerName
+from backend.layer.spec import LayerName, unpacking
 from backend.models.steps.axes import Axes, TupleAxes, feature, one, tensor_axes
 from backend.models.steps.picks import PICKS
 from backend.models.steps.step import Function, Leaf
@@ -16,7 +16,7 @@ from backend.models.steps.step import Function, Leaf
 
 @dataclass(frozen=True, kw_only=True)
 class Sine(Function):
-    """The sine of every number."""
+    """The sine of every element."""
 
     @property
     def formula(self) -> str:
@@ -31,7 +31,7 @@ class Sine(Function):
 
 @dataclass(frozen=True, kw_only=True)
 class Reshape(Function):
-    """(L*H_in,) cut into L steps of H_in features."""
+    """Reshape of (L*H_in,) to L steps of H_in features."""
 
     seq_len: int
     input_size: int
@@ -50,7 +50,7 @@ class Reshape(Function):
 
 @dataclass(frozen=True, kw_only=True)
 class Unsqueeze(Function):
-    """A batch axis of one sample; ``np.expand_dims`` does the same."""
+    """A batch axis of one sample, like ``np.expand_dims``."""
 
     dim: int
 
@@ -68,7 +68,7 @@ class Unsqueeze(Function):
 
 @dataclass(frozen=True, kw_only=True)
 class Transpose(Function):
-    """The first two axes change places."""
+    """Transposition of the first two axes."""
 
     @property
     def formula(self) -> str:
@@ -84,7 +84,7 @@ class Transpose(Function):
 
 @dataclass(frozen=True, kw_only=True)
 class Take(Function):
-    """A slice of what it reads; ``pick`` is a name of :data:`backend.models.steps.picks.PICKS`."""
+    """A slice of its input; ``pick`` is a name of :data:`backend.models.steps.picks.PICKS`."""
 
     pick: str
 
@@ -95,7 +95,7 @@ class Take(Function):
     def leaves(self, made: Any) -> tuple[Leaf, ...]:
         if isinstance(made, PackedSequence) or not isinstance(made, tuple):
             return super().leaves(made)
-        # Of an LSTM's result the last part is a tuple itself.
+        # The last part of an LSTM's result is a tuple itself.
         whole = self.makes[0]
         return Leaf("h_n", f"{whole}[0]"), Leaf("c_n", f"{whole}[1]")
 
@@ -108,12 +108,12 @@ class Take(Function):
 
 @dataclass(frozen=True, kw_only=True)
 class TakeFromResult(Function):
-    """A recurrent layer's result opened as Python opens it, then a slice of one part.
+    """A recurrent layer's result, unpacked as in Python, then a slice of one part.
 
     Attributes:
         part: ``output``, ``h_n`` or ``c_n``.
         pick: a name of :data:`backend.models.steps.picks.PICKS`.
-        layer: whose result it takes it for; an LSTM's has one more state.
+        layer: the layer by whose result it unpacks; an LSTM's has one more state.
     """
 
     part: str
@@ -125,8 +125,7 @@ class TakeFromResult(Function):
         return PICKS[self.pick].template.format(self.part)
 
     def lines(self, owner: str = "") -> tuple[str, ...]:
-        opened = "output, (h_n, c_n)" if self.layer == "LSTM" else "output, h_n"
-        return f"{opened} = {self.reads[0]}", *super().lines(owner)
+        return f"{unpacking(self.layer)} = {self.reads[0]}", *super().lines(owner)
 
     def do(self, *given: Any) -> Any:
         output, final = given[0]
@@ -144,7 +143,7 @@ class TakeFromResult(Function):
 
 
 def _opened(axes: Axes) -> tuple[Axes, Axes]:
-    """Two values from one, as ``a, b = value`` does it: a tensor of two rows has two as well."""
+    """Unpack two values as ``a, b = value`` does; a tensor of two rows has two values as well."""
     if isinstance(axes, TupleAxes):
         first, second = axes.parts
         return first, second

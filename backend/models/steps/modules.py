@@ -11,31 +11,33 @@ from torch import nn
 
 from backend.layer.cost import Cost
 from backend.models.steps.axes import Axes, feature, tensor_axes
-from backend.models.steps.step import FLOAT, Step, Surroundings, numel, sizes_of
+from backend.models.steps.step import FLOAT, RunContext, Step, numel, sizes_of
 
 SEED = 0
 _MS_PER_MADE = 2e-6
 _MS_PER_PRODUCT = 2e-7
 _MS_PER_WEIGHT = 2e-6
 _MS_PER_CALL = 0.1
+_MS_PER_ORTHOGONAL = 4e-7
+_MS_PER_WEIGHT_DRAWN = 2e-5
 _COPIES = 3
-"""Of every weight while it is filled: drawn, scaled, moved."""
+"""Copies of every weight while it is filled: drawn, scaled, moved."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ModuleStep(Step):
-    """A step that calls a module with the values it reads."""
+    """A step that calls a module with its inputs."""
 
     @property
     def scale(self) -> float:
-        """Weights are uniform between minus and plus this, as torch draws them."""
+        """The largest absolute value of the uniform weights, as in torch."""
         return 1.0
 
     def expression(self, owner: str = "") -> str:
         return f"{owner}{self.id}({', '.join(self.reads)})"
 
-    def fill(self, module: nn.Module, numbers: torch.Tensor, around: Surroundings) -> None:
-        scaled = (numbers * self.scale).to(around.device)
+    def fill(self, module: nn.Module, numbers: torch.Tensor, context: RunContext) -> None:
+        scaled = (numbers * self.scale).to(context.device)
         wanted = dict(module.named_parameters())
         parts = torch.split(scaled, [weight.numel() for weight in wanted.values()])
         drawn = {
@@ -43,18 +45,18 @@ class ModuleStep(Step):
             for (name, weight), part in zip(wanted.items(), parts, strict=True)
         }
         trained = {
-            name: weight.to(around.device)
+            name: weight.to(context.device)
             for name in wanted
-            if (weight := around.state.get(f"{self.id}.{name}")) is not None
+            if (weight := context.state.get(f"{self.id}.{name}")) is not None
         }
-        # A trained net of other sizes is another net.
+        # Trained weights of other sizes belong to another net.
         fits = {name: weight.shape for name, weight in trained.items()} == {
             name: weight.shape for name, weight in wanted.items()
         }
         module.load_state_dict(trained if fits else drawn, assign=True)
 
-    def run(self, module: nn.Module | None, around: Surroundings, *given: Any) -> Any:
-        del around
+    def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
+        del context
         assert module is not None
         return module(*given)
 
@@ -76,8 +78,8 @@ class Embedding(ModuleStep):
         sizes = (self.num_embeddings, self.embedding_dim, self.padding_idx)
         return nn.Embedding(*sizes, device="meta").eval()
 
-    def fill(self, module: nn.Module, numbers: torch.Tensor, around: Surroundings) -> None:
-        super().fill(module, numbers, around)
+    def fill(self, module: nn.Module, numbers: torch.Tensor, context: RunContext) -> None:
+        super().fill(module, numbers, context)
         if self.padding_idx is not None:
             assert isinstance(module, nn.Embedding)
             module.weight[self.padding_idx] = 0
@@ -88,12 +90,13 @@ class Embedding(ModuleStep):
         milliseconds = _MS_PER_CALL + made * _MS_PER_MADE + weights * _MS_PER_WEIGHT
         return Cost(weights, milliseconds, FLOAT * (made + _COPIES * weights))
 
-    def run(self, module: nn.Module | None, around: Surroundings, *given: Any) -> Any:
+    def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
         ids = given[0]
         if isinstance(ids, torch.Tensor) and not ids.is_meta and not ids.is_floating_point():
-            # An id too large stops a GPU for the whole process; the CPU says so and no more.
+            # An out-of-range id raises on the CPU, but a CUDA device-side assert breaks the whole
+            # process, so it is checked on the CPU first.
             nn.functional.embedding(ids.cpu(), torch.empty(self.num_embeddings, 1))
-        return super().run(module, around, *given)
+        return super().run(module, context, *given)
 
     def axes(self, *given: Axes) -> Axes:
         return (*tensor_axes(given[0]), feature("embedding_dim", self.embedding_dim))
@@ -101,7 +104,7 @@ class Embedding(ModuleStep):
 
 @dataclass(frozen=True, kw_only=True)
 class Dropout(ModuleStep):
-    """``nn.Dropout``, which leaves all as it is outside training.
+    """``nn.Dropout``, which has no effect outside of training.
 
     https://docs.pytorch.org/docs/stable/generated/torch.nn.Dropout.html
     """
@@ -124,8 +127,8 @@ class Linear(ModuleStep):
     """``nn.Linear``: https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html
 
     Attributes:
-        symbol: what its last axis is called, e.g. ``classes``.
-        initialised: whether the code draws its weights anew: Xavier-normal, biases of zeros.
+        symbol: the name of its last axis, e.g. ``classes``.
+        initialised: whether the code initializes its weights: Xavier-normal, biases of zeros.
     """
 
     in_features: int
@@ -153,8 +156,8 @@ class Linear(ModuleStep):
         sizes = (self.in_features, self.out_features, self.bias)
         return nn.Linear(*sizes, device="meta").eval()
 
-    def fill(self, module: nn.Module, numbers: torch.Tensor, around: Surroundings) -> None:
-        super().fill(module, numbers, around)
+    def fill(self, module: nn.Module, numbers: torch.Tensor, context: RunContext) -> None:
+        super().fill(module, numbers, context)
         if self.initialised:
             assert isinstance(module, nn.Linear)
             drawn = torch.empty(module.weight.shape)
@@ -169,21 +172,28 @@ class Linear(ModuleStep):
         floats = rows * (self.out_features + self.in_features) + _COPIES * weights
         return Cost(weights, milliseconds, FLOAT * floats)
 
-    def run(self, module: nn.Module | None, around: Surroundings, *given: Any) -> Any:
+    def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
         assert module is not None
         if isinstance(given[0], torch.Tensor) and given[0].is_meta:
             refuse_other_type(given[0])
-        return super().run(module, around, *given)
+        return super().run(module, context, *given)
 
     def axes(self, *given: Axes) -> Axes:
         return (*tensor_axes(given[0])[:-1], feature(self.symbol, self.out_features))
 
 
 def refuse_other_type(given: torch.Tensor) -> None:
-    """On ``meta`` torch multiplies whole numbers with floats in silence; here it says what it
-    says everywhere else.
+    """Raise torch's usual dtype error, because on ``meta`` torch multiplies integers with floats.
 
     Raises:
-        RuntimeError: torch's own, unless ``given`` is of floats.
+        RuntimeError: torch's own, unless ``given`` is float32.
     """
     torch.mm(torch.ones(1, 1, dtype=given.dtype), torch.ones(1, 1))
+
+
+def ms_of_orthogonal(weight: tuple[int, ...]) -> float:
+    """Estimate the time of an orthogonal weight: a QR decomposition, m * n * n of the smaller n."""
+    if len(weight) < 2:
+        return 0.0
+    large, small = max(weight), min(weight)
+    return large * small * (small * _MS_PER_ORTHOGONAL + _MS_PER_WEIGHT_DRAWN) + 0.1

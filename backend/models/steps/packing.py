@@ -1,4 +1,4 @@
-"""Steps that pack padded sequences, and unpack them."""
+"""Steps that pack padded sequences and unpack them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _MS_PER_PACKED_STEP = 0.02
 
 @dataclass(frozen=True, kw_only=True)
 class Pack(Function):
-    """``pack_padded_sequence``: the steps that are padding are left out.
+    """``pack_padded_sequence``: padding steps are left out.
 
     https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pack_padded_sequence.html
 
     Attributes:
-        lengths: steps of each sentence. Where ``reads`` has a second name, it is theirs.
+        lengths: the steps of each sentence. If ``reads`` has a second name, it holds them.
     """
 
     lengths: tuple[int, ...]
@@ -47,8 +47,8 @@ class Pack(Function):
         padded = given[0]
         if not isinstance(padded, torch.Tensor) or padded.is_cpu:
             return self._packed(padded)
-        # The way it is cut does not depend on the numbers: a thin real tensor is cut instead.
-        # On a GPU too many lengths would do more harm than raise, and is refused here first.
+        # The layout does not depend on the values, so a thin tensor on the CPU is packed first.
+        # There, too many lengths raise an error; on a GPU they could read out of bounds.
         thin = self._packed(torch.zeros(padded.shape[:2] + (1,) * len(padded.shape[2:])))
         if not padded.is_meta:
             return self._packed(padded)
@@ -64,7 +64,7 @@ class Pack(Function):
     def axes(self, *given: Axes) -> Axes:
         first, second, *rest = tensor_axes(given[0])
         batch, time = (first, second) if self.batch_first else (second, first)
-        # Sentences longer than the padded batch are cut off; too few lengths leave sentences out.
+        # Torch cuts sentences longer than the padded batch; too few lengths leave sentences out.
         rows = sum(min(length, time.size) for length in self.lengths)
         count, longest = len(self.lengths), max(self.lengths)
         return PackedAxes(

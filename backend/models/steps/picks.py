@@ -1,4 +1,4 @@
-"""The slices that a model takes of a tensor: as code, as torch does it, and as a rule."""
+"""Slices that a model takes of a tensor: as code, as a torch operation, and as a rule."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from backend.models.steps.axes import Axes, PackedAxes, TupleAxes, one, tensor_a
 
 @dataclass(frozen=True)
 class Pick:
-    """One way to take a part of a value.
+    """One way to select a part of a value.
 
     Attributes:
-        template: its code, the value being ``{0}``.
-        of_value: torch does it.
+        template: its code; ``{0}`` is the value.
+        of_value: the torch operation.
         of_axes: the rule.
     """
 
@@ -32,7 +32,7 @@ def _row(index: int) -> Callable[[Axes], Axes]:
         if isinstance(axes, TupleAxes):
             return axes.parts[index]
         if isinstance(axes, PackedAxes):
-            # A PackedSequence is a tuple too: (data, batch_sizes, sorted and unsorted indices).
+            # A PackedSequence is a tuple: (data, batch_sizes, sorted and unsorted indices).
             last = (axes.batch,) if axes.reordered else None
             return axes.data if index == 0 else last
         return tensor_axes(axes)[1:]
@@ -62,7 +62,7 @@ def _side_by_side(axes: Axes) -> Axes:
 
 def _cat(value: Any) -> torch.Tensor:
     parts = (value[-2], value[-1])
-    # On meta torch refuses single numbers in words of its own making.
+    # On meta torch rejects scalars with another message than on the CPU.
     return torch.cat([part if part.dim() else torch.zeros(()) for part in parts], dim=-1)
 
 
@@ -80,4 +80,4 @@ PICKS: dict[str, Pick] = {
         _side_by_side,
     ),
 }
-"""By a short name, which a chain's link uses."""
+"""The picks by a short name, which a link of a chain uses."""

@@ -17,26 +17,23 @@ from backend.layer.build import spend_projection_notice
 from backend.layer.code import constructor_of
 from backend.layer.cost import Cost, estimate
 from backend.layer.kernel import shapes_of
-from backend.layer.spec import LayerName, LayerSpec, Nonlinearity
+from backend.layer.spec import LayerArithmetic, LayerName, LayerSpec, Nonlinearity
 from backend.models.steps.axes import Axes, PackedAxes, TupleAxes, tensor_axes
-from backend.models.steps.modules import SEED, ModuleStep, refuse_other_type
-from backend.models.steps.step import FREE, Leaf, Surroundings
+from backend.models.steps.modules import SEED, ModuleStep, ms_of_orthogonal, refuse_other_type
+from backend.models.steps.step import FREE, Leaf, RunContext
 
-_MS_PER_ORTHOGONAL = 4e-7
-_MS_PER_WEIGHT_DRAWN = 2e-5
 _MS_PER_PACKED_CELL_STEP = 0.03
-_STATES = ("h_n", "c_n")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recurrent(ModuleStep):
-    """One call of a recurrent layer, with torch's own arguments, legal or not.
+class Recurrent(ModuleStep, LayerArithmetic):
+    """One call of a recurrent layer, with torch's own arguments, valid or not.
 
     It reads the sequence, and h_0 (and c_0) if ``reads`` names them.
     https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
 
     Attributes:
-        initialised: whether the code draws its weights anew: orthogonal, biases of zeros.
+        initialised: whether the code initializes its weights: orthogonal, biases of zeros.
     """
 
     layer: LayerName
@@ -53,10 +50,10 @@ class Recurrent(ModuleStep):
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """Keyword arguments of the constructor; what a layer has none of stands there if given."""
+        """Keyword arguments of the constructor, with invalid ones that the user set."""
         names = [field.name for field in fields(LayerSpec) if hasattr(self, field.name)]
         arguments = {name: getattr(self, name) for name in names if name != "layer"}
-        if self.layer != "LSTM" and not self.proj_size:
+        if not self.has_cell and not self.proj_size:
             del arguments["proj_size"]
         if self.layer != "RNN" and self.nonlinearity == "tanh":
             del arguments["nonlinearity"]
@@ -64,10 +61,10 @@ class Recurrent(ModuleStep):
 
     @property
     def spec(self) -> LayerSpec:
-        """The layer as a setting, on one sample of one step.
+        """The layer as a configuration, on one sample of one step.
 
         Raises:
-            SpecError: for arguments that torch refuses.
+            SpecError: if torch rejects the arguments.
         """
         return LayerSpec(layer=self.layer, **self.arguments, batch=1, seq_len=1)
 
@@ -88,10 +85,10 @@ class Recurrent(ModuleStep):
         return float(self.hidden_size**-0.5)
 
     def gate_counts(self) -> Mapping[str, int]:
-        """How many of the layer's numbers each gate owns; a projection is counted apart.
+        """Return how many values of the layer belong to each gate, and to the projection.
 
         Raises:
-            SpecError: for arguments that torch refuses.
+            SpecError: if torch rejects the arguments.
         """
         counts: dict[str, int] = {}
         for weight in rules.weights(self.spec):
@@ -118,22 +115,22 @@ class Recurrent(ModuleStep):
         if len(self.makes) > 1:
             return super().leaves(made)
         whole = self.makes[0]
-        if self.layer != "LSTM":
+        if not self.has_cell:
             return Leaf("output", f"{whole}[0]"), Leaf("h_n", f"{whole}[1]")
-        states = tuple(Leaf(name, f"{whole}[1][{at}]") for at, name in enumerate(_STATES))
+        states = tuple(Leaf(name, f"{whole}[1][{at}]") for at, name in enumerate(self.final_states))
         return Leaf("output", f"{whole}[0]"), *states
 
     def build(self) -> nn.RNNBase:
         arguments = self.arguments
         if 0 <= self.dropout <= 1:
-            # With one layer torch warns of it, and outside training it does nothing.
+            # Torch warns about dropout with one layer, and it has no effect outside of training.
             arguments["dropout"] = 0.0
         layer: nn.RNNBase = getattr(nn, self.layer)(**arguments, device="meta").eval()
         layer.dropout = self.dropout
         return layer
 
-    def fill(self, module: nn.Module, numbers: torch.Tensor, around: Surroundings) -> None:
-        super().fill(module, numbers, around)
+    def fill(self, module: nn.Module, numbers: torch.Tensor, context: RunContext) -> None:
+        super().fill(module, numbers, context)
         if not self.initialised:
             return
         generator = torch.Generator().manual_seed(SEED)
@@ -150,15 +147,15 @@ class Recurrent(ModuleStep):
         cost = estimate(replace(self.spec, batch=samples, seq_len=steps))
         milliseconds = cost.milliseconds
         if isinstance(given[0], PackedSequence):
-            cells = steps * self.num_layers * (2 if self.bidirectional else 1)
+            cells = steps * self.rows
             milliseconds += cells * _MS_PER_PACKED_CELL_STEP
         if self.initialised:
             shapes = [sizes(weight.shape) for weight in rules.weights(self.spec)]
-            milliseconds += sum(_ms_of_drawing(shape) for shape in shapes)
+            milliseconds += sum(ms_of_orthogonal(shape) for shape in shapes)
         return Cost(cost.parameters, milliseconds, cost.bytes)
 
-    def run(self, module: nn.Module | None, around: Surroundings, *given: Any) -> Any:
-        del around
+    def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
+        del context
         assert isinstance(module, nn.RNNBase)
         if self.proj_size:
             spend_projection_notice()
@@ -173,7 +170,7 @@ class Recurrent(ModuleStep):
     def _shapes(self, layer: nn.RNNBase, given: torch.Tensor, initial: list[torch.Tensor]) -> Any:
         if given.dim() not in (2, 3):
             return layer(given)
-        batch_axis = 0 if self.batch_first else 1
+        batch_axis = self.batch_axis
         batched = given if given.dim() == 3 else given.unsqueeze(batch_axis)
         layer.check_input(batched, None)
         states = tuple(initial) or self._zeros(layer, batched.size(batch_axis))
@@ -187,8 +184,8 @@ class Recurrent(ModuleStep):
             layer.check_input(packed.data, packed.batch_sizes)
         refuse_other_type(packed.data)
         nn.functional.linear(packed.data, next(layer.parameters()))
-        # Where a sentence is longer than the padded batch was, torch stops midway: in a layer
-        # of one feature as well, at the same place.
+        # If a sentence is longer than the padded batch, torch fails midway. A layer of one
+        # feature fails at the same place.
         thin = torch.zeros(packed.data.shape[0], 1)
         small = getattr(nn, self.layer)(1, 1, bidirectional=self.bidirectional, device="meta")
         small.to_empty(device="cpu")(PackedSequence(thin, packed.batch_sizes))
@@ -200,15 +197,15 @@ class Recurrent(ModuleStep):
         return PackedSequence(output, packed.batch_sizes, *order), _bound(final)
 
     def _zeros(self, layer: nn.RNNBase, samples: int) -> tuple[torch.Tensor, ...]:
-        rows = self.num_layers * (2 if self.bidirectional else 1)
-        features = [self.proj_size or self.hidden_size]
+        rows = self.rows
+        features = [self.h_out]
         if isinstance(layer, nn.LSTM):
             features.append(self.hidden_size)
         return tuple(torch.empty(rows, samples, size, device="meta") for size in features)
 
     def axes(self, *given: Axes) -> Axes:
         sequence = given[0]
-        out = Factor("H_out", self.proj_size or self.hidden_size)
+        out = Factor("H_out", self.h_out)
         last = Dim("feature", (self._directions, out))
         if isinstance(sequence, PackedAxes):
             output: Axes = replace(sequence, data=(*sequence.data[:1], last))
@@ -217,20 +214,20 @@ class Recurrent(ModuleStep):
             named = tensor_axes(sequence)
             output = (*named[:-1], last)
             # A 2-D input is one sequence without a batch axis.
-            batch = () if len(named) < 3 else (named[0 if self.batch_first else 1],)
+            batch = () if len(named) < 3 else (named[self.batch_axis],)
         return TupleAxes((output, self._final_axes(batch, out)))
 
     def _final_axes(self, batch: Shape, out: Factor) -> Axes:
         stack = Dim("layers", (self._directions, Factor("num_layers", self.num_layers)))
         h_n: Shape = (stack, *batch, Dim("feature", (out,)))
-        if self.layer != "LSTM":
+        if not self.has_cell:
             return h_n
         cell = Dim("feature", (Factor("H_cell", self.hidden_size),))
         return TupleAxes((h_n, (stack, *batch, cell)))
 
     @property
     def _directions(self) -> Factor:
-        return Factor("D", 2 if self.bidirectional else 1)
+        return Factor("D", self.num_directions)
 
 
 def _bound(final: list[torch.Tensor]) -> Any:
@@ -238,7 +235,7 @@ def _bound(final: list[torch.Tensor]) -> Any:
 
 
 def _steps_and_samples(given: Any, batch_first: bool) -> tuple[int, int]:
-    """L and N of a sequence as the layer reads it; zeros for what it will refuse."""
+    """Return L and N of a sequence as the layer reads it; zeros if the layer rejects it."""
     if isinstance(given, PackedSequence):
         return len(given.batch_sizes), int(given.batch_sizes[0])
     if not isinstance(given, torch.Tensor) or given.dim() not in (2, 3):
@@ -247,11 +244,3 @@ def _steps_and_samples(given: Any, batch_first: bool) -> tuple[int, int]:
         return given.size(0), 1
     first, second = given.shape[:2]
     return (second, first) if batch_first else (first, second)
-
-
-def _ms_of_drawing(weight: tuple[int, ...]) -> float:
-    """Orthogonal rows cost a QR decomposition: m * n * n of the smaller n."""
-    if len(weight) < 2:
-        return 0.0
-    large, small = max(weight), min(weight)
-    return large * small * (small * _MS_PER_ORTHOGONAL + _MS_PER_WEIGHT_DRAWN) + 0.1

@@ -1,6 +1,6 @@
-"""Steps that make what a model is given: ids, features, images, lengths, states of zeros.
+"""Steps that make a model's inputs: ids, features, images, lengths, states of zeros.
 
-All numbers are plain arithmetic, so that a script of a few lines makes the very same ones.
+All values are plain arithmetic, so that a short script makes exactly the same ones.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from torch.nn.utils.rnn import pad_sequence
 from backend.layer.axes import Dim, Factor, Shape, sizes
 from backend.layer.cost import Cost
 from backend.models.steps.axes import Axes, feature, one
-from backend.models.steps.step import Step, Surroundings
+from backend.models.steps.step import RunContext, Step
 
 _WHITE = 255
 _BYTES = 24
-"""Of one number on its way: made, changed, and cut into its shape."""
+"""Bytes per value while it is made, changed and reshaped."""
 _MS_PER_NUMBER = 2e-5
 
 
@@ -36,25 +36,25 @@ class Source(Step):
     @property
     @abstractmethod
     def shape(self) -> Shape:
-        """Its named axes."""
+        """The named axes."""
 
     @property
     @abstractmethod
     def formula(self) -> str:
-        """What it makes, as code."""
+        """The code that makes the tensor."""
 
     @abstractmethod
-    def make(self, around: Surroundings) -> torch.Tensor:
-        """The tensor itself."""
+    def make(self, context: RunContext) -> torch.Tensor:
+        """Return the tensor."""
 
     def expression(self, owner: str = "") -> str:
         del owner
         return self.formula
 
-    def run(self, module: nn.Module | None, around: Surroundings, *given: Any) -> Any:
-        # What a source reads is an order among sources only: it knows the numbers itself.
+    def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
+        # The inputs of a source only define an order; the source computes its values itself.
         del module, given
-        return self.make(around)
+        return self.make(context)
 
     def cost(self, *given: Any) -> Cost:
         del given
@@ -66,18 +66,18 @@ class Source(Step):
 
     @property
     def arguments(self) -> str:
-        """Its sizes as arguments of a call."""
+        """The sizes as arguments of a call."""
         return ", ".join(map(str, sizes(self.shape)))
 
     @property
     def numbers(self) -> int:
-        """How many it makes."""
+        """The number of elements."""
         return prod(sizes(self.shape))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ids(Source):
-    """Token ids (N, L), int64: they count up and start again at the vocabulary's end."""
+    """Token ids (N, L), int64: they count up and restart at the end of the vocabulary."""
 
     batch: int
     seq_len: int
@@ -91,14 +91,14 @@ class Ids(Source):
     def formula(self) -> str:
         return f"torch.arange({self.numbers}).reshape({self.arguments}) % {self.vocabulary}"
 
-    def make(self, around: Surroundings) -> torch.Tensor:
-        count = torch.arange(self.numbers, device=around.device)
+    def make(self, context: RunContext) -> torch.Tensor:
+        count = torch.arange(self.numbers, device=context.device)
         return count.reshape(sizes(self.shape)) % self.vocabulary
 
 
 @dataclass(frozen=True, kw_only=True)
 class PaddedIds(Source):
-    """Ids (N, L), int64, of sentences of ``lengths``, which it reads; 0 is padding, no word is.
+    """Ids (N, L), int64, of sentences with the ``lengths`` that it reads; 0 is padding.
 
     https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pad_sequence.html
     """
@@ -116,10 +116,10 @@ class PaddedIds(Source):
         sentences = f"[{sentence} for n in {self.reads[0]}.tolist()]"
         return f"pad_sequence({sentences}, batch_first=True)"
 
-    def make(self, around: Surroundings) -> torch.Tensor:
-        if around.device == "meta":
+    def make(self, context: RunContext) -> torch.Tensor:
+        if context.device == "meta":
             return torch.empty(sizes(self.shape), dtype=torch.long, device="meta")
-        return pad_sequence([self._sentence(n, around.device) for n in self.lengths], True)
+        return pad_sequence([self._sentence(n, context.device) for n in self.lengths], True)
 
     def _sentence(self, length: int, device: str) -> torch.Tensor:
         return torch.arange(length, 2 * length, device=device) % (self.vocabulary - 1) + 1
@@ -127,7 +127,7 @@ class PaddedIds(Source):
 
 @dataclass(frozen=True, kw_only=True)
 class Lengths(Source):
-    """How many steps of each sentence are no padding: (N,), on the CPU always.
+    """The number of steps of each sentence without padding: (N,), always on the CPU.
 
     https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pack_padded_sequence.html
     """
@@ -142,14 +142,14 @@ class Lengths(Source):
     def formula(self) -> str:
         return f'torch.tensor({list(self.lengths)}, device="cpu")'
 
-    def make(self, around: Surroundings) -> torch.Tensor:
-        del around
+    def make(self, context: RunContext) -> torch.Tensor:
+        del context
         return torch.tensor(self.lengths)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Features(Source):
-    """Features (N, L, H_in): half a sine wave, cut into its shape."""
+    """Features (N, L, H_in): half a sine wave, reshaped."""
 
     batch: int
     seq_len: int
@@ -165,8 +165,8 @@ class Features(Source):
         wave = f"torch.linspace(0, torch.pi, {self.numbers}).sin()"
         return f"{wave}.reshape({self.arguments})"
 
-    def make(self, around: Surroundings) -> torch.Tensor:
-        wave = torch.linspace(0, pi, self.numbers, device=around.device)
+    def make(self, context: RunContext) -> torch.Tensor:
+        wave = torch.linspace(0, pi, self.numbers, device=context.device)
         return wave.sin().reshape(sizes(self.shape))
 
 
@@ -185,15 +185,15 @@ class Linspace(Source):
     def formula(self) -> str:
         return f"torch.linspace(0, torch.pi, {self.arguments})"
 
-    def make(self, around: Surroundings) -> torch.Tensor:
-        return torch.linspace(0, pi, self.numbers, device=around.device)
+    def make(self, context: RunContext) -> torch.Tensor:
+        return torch.linspace(0, pi, self.numbers, device=context.device)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Images(Source):
-    """N digits from number ``digit`` on: (N, L, H_in) with 28 rows of 28 numbers from 0 to 1.
+    """N digits from index ``digit`` on: (N, L, H_in), 28 rows of 28 numbers from 0 to 1.
 
-    A run is given the images; without any, and in a script, they are a grey ramp.
+    A run receives the images; without images, and in a script, they are a gray ramp.
     """
 
     batch: int
@@ -209,14 +209,14 @@ class Images(Source):
     def formula(self) -> str:
         return f"torch.linspace(0, 1, {self.numbers}).reshape({self.arguments})"
 
-    def make(self, around: Surroundings) -> torch.Tensor:
-        images = around.images
-        if images is None or around.device == "meta":
-            ramp = torch.linspace(0, 1, self.numbers, device=around.device)
+    def make(self, context: RunContext) -> torch.Tensor:
+        images = context.images
+        if images is None or context.device == "meta":
+            ramp = torch.linspace(0, 1, self.numbers, device=context.device)
             return ramp.reshape(sizes(self.shape))
         chosen = images[(torch.arange(self.batch) + self.digit) % len(images)]
         scaled = chosen if chosen.is_floating_point() else chosen.float() / _WHITE
-        return scaled.to(around.device)
+        return scaled.to(context.device)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,5 +237,5 @@ class Zeros(Source):
     def formula(self) -> str:
         return f"torch.zeros({self.arguments})"
 
-    def make(self, around: Surroundings) -> torch.Tensor:
-        return torch.zeros(sizes(self.named), device=around.device)
+    def make(self, context: RunContext) -> torch.Tensor:
+        return torch.zeros(sizes(self.named), device=context.device)

@@ -1,8 +1,7 @@
-"""One step of a model: what it reads and makes, its line of code, its rule and its run.
+"""One step of a model: its inputs and outputs, its line of code, its rule and its run.
 
 Every kind of step is a frozen dataclass below :class:`Step`. The rule (:meth:`Step.axes`) and the
-run (:meth:`Step.run`) of a kind stand side by side and never ask each other; a property test makes
-them agree.
+run (:meth:`Step.run`) of a kind are independent; a property test compares them.
 """
 
 from __future__ import annotations
@@ -26,13 +25,13 @@ _MS_PER_CALL = 0.02
 
 
 @dataclass(frozen=True, eq=False)
-class Surroundings:
-    """What a run brings to its steps.
+class RunContext:
+    """Device and data that a run provides to its steps.
 
     Attributes:
-        device: where tensors are made, as torch writes it.
+        device: the device of new tensors, as torch writes it.
         images: (n, 28, 28) digits for the steps that show some, or ``None``.
-        state: trained weights by name (``lstm.weight_ih_l0``), as far as there are any.
+        state: trained weights by name (``lstm.weight_ih_l0``), if there are any.
     """
 
     device: str
@@ -42,7 +41,7 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Leaf:
-    """One tensor among what a step makes: its name, and the Python expression that reaches it."""
+    """One tensor of a step's result: its name, and the Python expression that reaches it."""
 
     name: str
     expression: str
@@ -53,9 +52,9 @@ class Step(ABC):
     """One line of a model.
 
     Attributes:
-        id: unique in its model; the attribute that holds the module, too.
-        reads: names of the values it reads, in the order of its arguments.
-        makes: names it makes. A single one is bound to all that the step returns, tuple or not.
+        id: a unique id in its model, and the attribute that holds the module.
+        reads: names of its inputs, in the order of its arguments.
+        makes: names of its outputs. A single name is bound to the whole result, tuple or not.
     """
 
     id: str
@@ -64,22 +63,22 @@ class Step(ABC):
 
     @property
     def module(self) -> str:
-        """The line that makes its module, ``nn.Embedding(100, 256)``; "" for a plain function."""
+        """The expression that makes its module, ``nn.Embedding(100, 256)``; "" for a function."""
         return ""
 
     @property
     def initialisation(self) -> tuple[str, ...]:
-        """Lines that fill the module's weights anew, the module being called ``{0}``."""
+        """Lines that initialize the weights of the module ``{0}``."""
         return ()
 
     @property
     def is_input(self) -> bool:
-        """Whether it makes what a model is given from outside."""
+        """True if it makes an input of the model."""
         return False
 
     @abstractmethod
     def expression(self, owner: str = "") -> str:
-        """What the step computes; ``owner`` stands before a module's name, e.g. ``self.``."""
+        """Return the code of the step; ``owner`` precedes a module's name, e.g. ``self.``."""
 
     @property
     def target(self) -> str:
@@ -87,7 +86,7 @@ class Step(ABC):
         return ", ".join(self.makes)
 
     def lines(self, owner: str = "") -> tuple[str, ...]:
-        """Its lines of code."""
+        """Return its lines of code."""
         return (f"{self.target} = {self.expression(owner)}",)
 
     @property
@@ -96,42 +95,44 @@ class Step(ABC):
         return "\n".join(self.lines())
 
     def leaves(self, made: Any) -> tuple[Leaf, ...]:
-        """Names of the tensors in ``made``, the value that it returned."""
+        """Return the names of the tensors in ``made``, its result."""
         del made
         return tuple(Leaf(name, name) for name in self.makes)
 
     def build(self) -> nn.Module | None:
-        """Its module on ``meta``, without any numbers.
+        """Return its module on ``meta``, without values.
 
         Raises:
-            Exception: torch's own, for arguments that its constructor refuses.
+            Exception: torch's own, if the constructor rejects its arguments.
         """
         return None
 
-    def fill(self, module: nn.Module, numbers: torch.Tensor, around: Surroundings) -> None:
-        """Give ``module`` its weights; ``numbers`` in [-1, 1) are as many as it has.
+    def fill(self, module: nn.Module, numbers: torch.Tensor, context: RunContext) -> None:
+        """Fill the weights of ``module`` from ``numbers`` in [-1, 1), one for each weight.
 
         Raises:
-            TypeError: for a step without a module, whose weights nobody should ask for.
+            TypeError: for a step without a module, which is never filled.
         """
-        raise TypeError(f"{self.id} has no weights for {numbers.shape} numbers: {module}, {around}")
+        raise TypeError(
+            f"{self.id} has no weights for {numbers.shape} numbers: {module}, {context}"
+        )
 
     def cost(self, *given: Any) -> Cost:
-        """What a run would take, asked once the module is built, before memory is touched."""
+        """Estimate the cost of a run after the module is built and before memory is allocated."""
         numbers = sum(numel(value) for value in given)
         return Cost(0, _MS_PER_CALL + numbers * _MS_PER_NUMBER, 2 * FLOAT * numbers)
 
     @abstractmethod
-    def run(self, module: nn.Module | None, around: Surroundings, *given: Any) -> Any:
-        """The step done for real by torch.
+    def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
+        """Execute the step with torch.
 
         Raises:
-            Exception: torch's own, where it refuses what it is given.
+            Exception: torch's own, if it rejects the inputs.
         """
 
     @abstractmethod
     def axes(self, *given: Axes) -> Axes:
-        """The rule: named axes of what the step makes from those of what it reads."""
+        """Return the named axes of the result from those of the inputs, by the rule."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +142,7 @@ class Function(Step):
     @property
     @abstractmethod
     def formula(self) -> str:
-        """What it computes, as code."""
+        """The code of the step."""
 
     def expression(self, owner: str = "") -> str:
         del owner
@@ -149,19 +150,19 @@ class Function(Step):
 
     @abstractmethod
     def do(self, *given: Any) -> Any:
-        """The same, done by torch.
+        """Execute the step with torch.
 
         Raises:
-            Exception: torch's own, where it refuses what it is given.
+            Exception: torch's own, if it rejects the inputs.
         """
 
-    def run(self, module: nn.Module | None, around: Surroundings, *given: Any) -> Any:
-        del module, around
+    def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
+        del module, context
         return self.do(*given)
 
 
 def tensors_in(value: Any) -> Iterator[Any]:
-    """Every tensor, PackedSequence or ``None`` of a value in reading order, tuples opened."""
+    """Yield every tensor, PackedSequence or ``None`` of a value, with tuples flattened."""
     if isinstance(value, tuple) and not isinstance(value, PackedSequence):
         for part in value:
             yield from tensors_in(part)
@@ -170,19 +171,19 @@ def tensors_in(value: Any) -> Iterator[Any]:
 
 
 def numel(value: Any) -> int:
-    """How many numbers a value holds, whatever it is."""
+    """Return the number of elements of any value."""
     leaves = (each.data if isinstance(each, PackedSequence) else each for each in tensors_in(value))
     return sum(leaf.numel() for leaf in leaves if isinstance(leaf, torch.Tensor))
 
 
 def sizes_of(value: Any) -> tuple[int, ...]:
-    """A tensor's sizes; of a PackedSequence its data's; of ``None`` none."""
+    """Return the sizes of a tensor, of a PackedSequence's data, or of ``None``: ()."""
     tensor = value.data if isinstance(value, PackedSequence) else value
     return tuple(tensor.shape) if isinstance(tensor, torch.Tensor) else ()
 
 
 def on_meta(value: Any) -> Any:
-    """The same value without its numbers."""
+    """Return the same value without numbers."""
     if isinstance(value, PackedSequence):
         indices = (on_meta(value.sorted_indices), on_meta(value.unsorted_indices))
         return PackedSequence(value.data.to("meta"), value.batch_sizes, *indices)

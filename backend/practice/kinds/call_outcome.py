@@ -1,4 +1,4 @@
-"""Make a call of the catalogue for real and say what torch did; what it checks, by the rules."""
+"""Real run of a call and its outcome; torch's checks by the rules."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from backend.layer.build import spend_projection_notice, without_stack
 from backend.layer.spec import LayerSpec
 from backend.practice.call import Call
 from backend.practice.question import RUNS, Confused
-from backend.practice.reckoning import Reckoned
+from backend.practice.rule_lines import RuleLine
 
 UNKNOWN = "unknown_error"
-"""The answer where torch refuses in words that :mod:`backend.errors.explain` does not know."""
+"""The answer if :mod:`backend.errors.explain` does not know torch's message."""
 FAMILIES: tuple[tuple[str, ...], ...] = (
     (
         *("input_size_differs", "hidden_size_differs", "wrong_axes", "types_differ"),
@@ -30,18 +30,18 @@ FAMILIES: tuple[tuple[str, ...], ...] = (
         *("bias_is_number", "unknown_argument"),
     ),
 )
-"""Errors that are taken for each other: of a call, of what is done with its result, of making."""
+"""Errors that users confuse: of a call, of the use of its result, of the constructor."""
 
 
 def outcome(call: Call) -> tuple[str, str]:
-    """What torch says to ``call``: :data:`RUNS` or an error's code, and its own words or "".
+    """Run ``call`` and return :data:`RUNS` or an error's code, and torch's message or "".
 
-    Codes are those of :func:`backend.errors.explain.explained`. Nothing is drawn from torch's
-    generator: no weight is initialised.
+    Codes are those of :func:`backend.errors.explain.explained`. Torch's generator is not used,
+    because no weight is initialized.
     """
     try:
-        # Not in inference mode: a weight without gradient is multiplied in another way, and refused
-        # in other words than a learner's own.
+        # Inference mode is not used, because weights without gradients take another code path,
+        # with other error messages than a learner's own.
         with torch.no_grad():
             _perform(call)
     except (RuntimeError, ValueError, TypeError, IndexError, AttributeError) as error:
@@ -52,33 +52,33 @@ def outcome(call: Call) -> tuple[str, str]:
 
 
 def wrong_outcomes(call: Call, answer: str) -> list[Confused]:
-    """The other outcomes: ``it_raises`` for :data:`RUNS`, ``it_runs``, or ``other_error``."""
+    """Return the other outcomes: ``it_raises`` for :data:`RUNS`, ``it_runs``, ``other_error``."""
     errors = FAMILIES[2 if call.use == "construct" else call.use != "call"]
     code = "it_runs" if answer == RUNS else "other_error"
     runs = Confused("it_raises", RUNS, {"error": answer, "call": call.id})
     return [runs, *(Confused(code, error, {"error": error, "call": call.id}) for error in errors)]
 
 
-def reckoned_checks(spec: LayerSpec, call: Call) -> tuple[Reckoned, ...]:
-    """What torch compares, and what the call gives; it runs where both are the same everywhere."""
+def check_lines(spec: LayerSpec, call: Call) -> tuple[RuleLine, ...]:
+    """Return what torch compares and the actual values; the call runs if all of them agree."""
     return (*call.checks, *_sizes_compared(spec, call))
 
 
-def _sizes_compared(spec: LayerSpec, call: Call) -> Iterator[Reckoned]:
+def _sizes_compared(spec: LayerSpec, call: Call) -> Iterator[RuleLine]:
     if call.use == "construct":
         return
-    yield Reckoned("input", "H_in", str(spec.input_size), str(call.input[-1]))
-    rows = spec.num_layers * spec.num_directions
+    yield RuleLine("input", "H_in", str(spec.input_size), str(call.input[-1]))
+    rows = spec.rows
     batch: tuple[int, ...] = ()
     symbols = "D*num_layers, "
     if len(call.input) > 2:
-        batch = (call.input[0 if spec.batch_first else 1],)
+        batch = (call.input[spec.batch_axis],)
         symbols += "N, "
-    widths = (("H_out", spec.proj_size or spec.hidden_size), ("H_cell", spec.hidden_size))
+    widths = (("H_out", spec.h_out), ("H_cell", spec.hidden_size))
     named = zip(("h_0", "c_0"), call.states, widths, strict=False)
     for name, given, (symbol, width) in named:
         expected = (rows, *batch, width)
-        yield Reckoned(name, f"({symbols}{symbol})", str(expected), str(given))
+        yield RuleLine(name, f"({symbols}{symbol})", str(expected), str(given))
 
 
 def _perform(call: Call) -> None:
@@ -103,7 +103,7 @@ def _as_given(call: Call, states: tuple[torch.Tensor, ...]) -> tuple[object, ...
 
 
 def _use(call: Call, result: tuple[torch.Tensor, torch.Tensor]) -> None:
-    """Do with the layer's result what :attr:`Call.text` says; types are wrong on purpose."""
+    """Use the layer's result as :attr:`Call.text` does; types are wrong on purpose."""
     match call.use:
         case "open_pair":
             _output, _h_n = result

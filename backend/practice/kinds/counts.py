@@ -1,7 +1,7 @@
-"""How many numbers a layer trains, reckoned as somebody does who is confused about one thing.
+"""Number of parameters of a layer, correct and with typical mistakes.
 
-The right number is torch's and not found here. The closed form of a lane is
-``gates*H_cell*(reads + H_out + biases)``, and ``H_out*H_cell`` more for a projection:
+The correct number is torch's. The closed form of a direction of a layer is
+``gates*H_cell*(reads + H_out + biases)``, plus ``H_out*H_cell`` for a projection:
 https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
 """
 
@@ -13,24 +13,25 @@ from itertools import combinations
 from typing import Any
 
 from backend.layer.rules import Weight, weights
-from backend.layer.spec import GATES, LayerSpec
-from backend.practice.question import Confused, Params
-from backend.practice.reckoning import Reckoned
+from backend.layer.spec import LayerSpec
+from backend.layer.trace import trace
+from backend.practice.question import Confused, Params, Question, cached_question, hints
+from backend.practice.rule_lines import RuleLine
 
 
 @dataclass(frozen=True)
 class Counting:
-    """What somebody takes the layer to consist of.
+    """The structure of a layer as a learner understands it.
 
     Attributes:
         layers: stacked layers.
-        directions: lanes of a layer.
+        directions: directions of a layer.
         gates: row blocks of a weight.
-        biases: bias vectors of a lane.
-        first: what the first layer reads.
-        upper: what every further layer reads.
+        biases: bias vectors of a direction.
+        first: features that the first layer reads.
+        upper: features that every further layer reads.
         cell: H_cell, rows of a gate.
-        out: H_out, what a lane gives.
+        out: H_out, features of a direction's output.
         recurrent: whether there is a weight for the state.
         projection: whether there is a weight for the projection.
     """
@@ -55,7 +56,7 @@ class Counting:
 
 
 def wrong_counts(spec: LayerSpec) -> list[Confused]:
-    """Wrong numbers of parameters, the most tempting first."""
+    """Return wrong numbers of parameters, the most tempting first."""
     right = _right(spec)
     return [
         Confused(code, replace(right, **changes).total, _params(spec, code))
@@ -64,7 +65,7 @@ def wrong_counts(spec: LayerSpec) -> list[Confused]:
 
 
 def doubly_wrong_counts(spec: LayerSpec) -> list[tuple[Confused, Confused]]:
-    """Numbers that two confusions give together, as both of them with that one number."""
+    """Return numbers that two mistakes give together, each with both mistakes."""
     right = _right(spec)
     return [
         (Confused(one, total, _params(spec, one)), Confused(two, total, _params(spec, two)))
@@ -74,9 +75,9 @@ def doubly_wrong_counts(spec: LayerSpec) -> list[tuple[Confused, Confused]]:
     ]
 
 
-def reckoned_count(spec: LayerSpec) -> tuple[Reckoned, ...]:
-    """The number of parameters as a sum: a line for all weights of one kind and one shape."""
-    found: dict[tuple[str, str], Reckoned] = {}
+def count_lines(spec: LayerSpec) -> tuple[RuleLine, ...]:
+    """Return the number of parameters as a sum: one line per kind and shape of weights."""
+    found: dict[tuple[str, str], RuleLine] = {}
     for weight in weights(spec):
         kind = weight.name.partition("_l")[0]
         symbols = "*".join(dim.symbol for dim in weight.shape)
@@ -85,7 +86,7 @@ def reckoned_count(spec: LayerSpec) -> tuple[Reckoned, ...]:
     return tuple(found.values())
 
 
-def _line(spec: LayerSpec, weight: Weight, kind: str, symbols: str) -> Reckoned:
+def _line(spec: LayerSpec, weight: Weight, kind: str, symbols: str) -> RuleLine:
     numbers = "*".join(dim.arithmetic for dim in weight.shape)
     if kind != "weight_ih":
         times, count = "D*num_layers*", f"{spec.num_directions}*{spec.num_layers}*"
@@ -93,15 +94,15 @@ def _line(spec: LayerSpec, weight: Weight, kind: str, symbols: str) -> Reckoned:
         times, count = "D*", f"{spec.num_directions}*"
     else:
         times, count = "D*(num_layers-1)*", f"{spec.num_directions}*({spec.num_layers}-1)*"
-    return Reckoned(weight.name if kind == "weight_ih" else kind, times + symbols, count + numbers)
+    return RuleLine(weight.name if kind == "weight_ih" else kind, times + symbols, count + numbers)
 
 
 def _right(spec: LayerSpec) -> Counting:
-    out = spec.proj_size or spec.hidden_size
+    out = spec.h_out
     return Counting(
         layers=spec.num_layers,
         directions=spec.num_directions,
-        gates=len(GATES[spec.layer]),
+        gates=spec.gates,
         biases=2 * spec.bias,
         first=spec.input_size,
         upper=spec.num_directions * out,
@@ -113,7 +114,7 @@ def _right(spec: LayerSpec) -> Counting:
 
 
 def _changes(spec: LayerSpec, right: Counting) -> Mapping[str, Mapping[str, Any]]:
-    """For each confusion what it changes; only such as can be made with this layer."""
+    """Return what each mistake changes, for those that are possible with this layer."""
     found: dict[str, Mapping[str, Any]] = {}
     if spec.bias:
         found["counted_one_bias"] = {"biases": 1}
@@ -142,11 +143,20 @@ def _params(spec: LayerSpec, code: str) -> Params:
         "forgot_directions": {"directions": 2},
         "counted_forward_only": {"directions": 2},
         "upper_reads_one_direction": {"directions": 2},
-        "forgot_gates": {"gates": len(GATES[spec.layer])},
-        "gates_of_other_layer": {"gates": len(GATES[spec.layer]), "layer": spec.layer},
+        "forgot_gates": {"gates": spec.gates},
+        "gates_of_other_layer": {"gates": spec.gates, "layer": spec.layer},
         "forgot_layers": {"num_layers": spec.num_layers},
         "upper_reads_input": {"num_layers": spec.num_layers, "input_size": spec.input_size},
         "forgot_projection": {"proj_size": spec.proj_size},
         "ignored_projection": {"proj_size": spec.proj_size},
     }
     return known.get(code, {})
+
+
+@cached_question
+def count_question(spec: LayerSpec) -> Question:
+    """Return the question about the number of parameters of the layer."""
+    lines, answer = count_lines(spec), trace(spec, "meta").parameters
+    confusions = tuple(wrong_counts(spec))
+    places = tuple(line.name for line in lines)
+    return Question("parameter_count", spec, answer, lines, confusions, hints=hints(lines, *places))

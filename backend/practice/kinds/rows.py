@@ -1,4 +1,4 @@
-"""Which row of h_n or c_n is a lane's: asked of torch, and the confusions about it."""
+"""Row of h_n or c_n that belongs to a direction of a layer: by torch, and typical mistakes."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ import torch
 
 from backend.layer.build import build, spend_projection_notice
 from backend.layer.spec import LayerSpec
-from backend.practice.question import Confused, Lane
-from backend.practice.reckoning import Reckoned
+from backend.practice.question import Confused, Lane, Question, cached_question, hints
+from backend.practice.rule_lines import RuleLine
 
 Fill = tuple[int, bool]
 
 
 def row_of(spec: LayerSpec, lane: Lane) -> int:
-    """The row that torch gives to ``lane``, found by letting only that lane of its layer speak.
+    """Return torch's row of ``lane``, found by a run in which only ``lane`` has weights.
 
-    All weights of its layer and above are zero but those of the lane; the row that is no longer
-    zero once they are not is its own. The order does not depend on the other sizes, which are made
-    small here. ``weight_ih_l1_reverse`` is the backward lane of layer 1 by torch's documentation:
+    All weights of its layer and above are zero except those of its direction; its row is the one
+    that becomes nonzero with them. The order does not depend on the other sizes, which are small
+    here. ``weight_ih_l1_reverse`` is the backward direction of layer 1 by torch's documentation:
     https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
 
     Raises:
-        ValueError: when not exactly one row answers, or the layer has no such lane.
+        ValueError: if there is not exactly one such row, or the layer does not have the lane.
     """
     small = replace(
         spec,
@@ -42,7 +42,7 @@ def row_of(spec: LayerSpec, lane: Lane) -> int:
 
 
 def wrong_rows(spec: LayerSpec, lane: Lane) -> list[Confused]:
-    """Wrong rows, the most tempting first."""
+    """Return wrong rows, the most tempting first."""
     D, num_layers = spec.num_directions, spec.num_layers
     number = int(lane.direction == "backward")
     right = lane.layer * D + number
@@ -63,20 +63,20 @@ def wrong_rows(spec: LayerSpec, lane: Lane) -> list[Confused]:
     return found
 
 
-def reckoned_row(spec: LayerSpec, lane: Lane) -> Reckoned:
-    """``layer*D + direction``, with 0 for forward and 1 for backward."""
+def row_line(spec: LayerSpec, lane: Lane) -> RuleLine:
+    """Return ``layer*D + direction``, with 0 for forward and 1 for backward."""
     number = int(lane.direction == "backward")
-    return Reckoned("row", "layer*D + direction", f"{lane.layer}*{spec.num_directions} + {number}")
+    return RuleLine("row", "layer*D + direction", f"{lane.layer}*{spec.num_directions} + {number}")
 
 
 def _speaking(spec: LayerSpec, tensor: str, lanes: set[Fill]) -> set[int]:
-    """The rows of a final state that are not zero where only ``lanes`` have weights."""
+    """Return the rows of a final state that are nonzero if only ``lanes`` have weights."""
     layer = build(spec)
     state = {}
     for name, weight in layer.named_parameters():
         level = int(name.removesuffix("_reverse").rpartition("_l")[2])
         speaks = (level, name.endswith("_reverse")) in lanes
-        # Small and positive: nothing cancels, no gate is shut, no unit of relu is dead.
+        # Small positive weights: nothing cancels out, no gate closes, no relu unit is dead.
         state[name] = torch.full(weight.shape, 1 / weight.shape[-1] if speaks else 0.0)
     layer.load_state_dict(state, assign=True)
     if spec.proj_size:
@@ -87,3 +87,14 @@ def _speaking(spec: LayerSpec, tensor: str, lanes: set[Fill]) -> set[int]:
         zip(("h_n", "c_n"), final if isinstance(final, tuple) else (final,), strict=False)
     )
     return set(states[tensor].abs().sum(-1).nonzero().flatten().tolist())
+
+
+@cached_question
+def row_question(spec: LayerSpec, lane: Lane) -> Question:
+    """Return the question about the row of ``lane``."""
+    lines = (row_line(spec, lane),)
+    return Question(
+        *("which_row", spec, row_of(spec, lane), lines, tuple(wrong_rows(spec, lane))),
+        hints=hints(lines, lane.tensor),
+        lane=lane,
+    )

@@ -1,7 +1,7 @@
-"""Wrong shapes of output, h_n and c_n, each by the confusion that gives it.
+"""Questions about the shapes of output, h_n and c_n, with typical mistakes.
 
-Made by the rules of :mod:`backend.layer.rules` for what somebody takes the layer to be; the right shape
-is torch's and not found here.
+The rules of :mod:`backend.layer.rules` give the wrong shapes, for a layer as a learner
+misunderstands it. The right shape is torch's.
 """
 
 from __future__ import annotations
@@ -12,15 +12,17 @@ from dataclasses import replace
 from backend.layer.axes import sizes
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
-from backend.practice.question import Confused
+from backend.layer.trace import trace
+from backend.practice.question import Confused, Kind, Question, cached_question, hints
+from backend.practice.rule_lines import axis_lines
 
 Sizes = tuple[int, ...]
 
 
 def wrong_shapes(spec: LayerSpec, tensor: str) -> list[Confused]:
-    """Wrong shapes of ``output``, ``h_n`` or ``c_n``, the most tempting first.
+    """Return wrong shapes of ``output``, ``h_n`` or ``c_n``, the most tempting first.
 
-    Several confusions may give one shape, and one may give the right shape by chance.
+    Several mistakes may give one shape, and one may give the right shape by chance.
     """
     found = _of_output(spec) if tensor == "output" else _of_state(spec, tensor)
     return [*found, *_of_batch_axis(spec, tensor)]
@@ -28,7 +30,7 @@ def wrong_shapes(spec: LayerSpec, tensor: str) -> list[Confused]:
 
 def _of_output(spec: LayerSpec) -> Iterator[Confused]:
     right = _sizes(spec, "output")
-    time = 1 if spec.batched and spec.batch_first else 0
+    time = spec.time_axis
     if spec.bidirectional:
         yield _forgot_directions(spec, "output")
     if spec.proj_size:
@@ -87,10 +89,10 @@ def _directions_elsewhere(spec: LayerSpec, rows: int, batch: Sizes, width: int) 
 def _of_batch_axis(spec: LayerSpec, tensor: str) -> Iterator[Confused]:
     right = _sizes(spec, tensor)
     if not spec.batched:
-        first = 0 if tensor == "output" and spec.batch_first else 1
+        first = spec.batch_axis if tensor == "output" else 1
         yield Confused("kept_batch_axis", (*right[:first], 1, *right[first:]))
         return
-    axis = 0 if tensor == "output" and spec.batch_first else 1
+    axis = spec.batch_axis if tensor == "output" else 1
     without = (*right[:axis], *right[axis + 1 :])
     yield Confused("dropped_batch_axis", without, {"batch": spec.batch})
 
@@ -107,3 +109,13 @@ def _cell_instead_of_out(spec: LayerSpec, tensor: str) -> Confused:
 
 def _sizes(spec: LayerSpec, tensor: str) -> Sizes:
     return sizes(tensor_shapes(spec)[tensor])
+
+
+@cached_question
+def shape_question(spec: LayerSpec, kind: Kind) -> Question:
+    """Return the question about the shape of one tensor."""
+    tensor = kind.removesuffix("_shape")
+    lines = axis_lines(tensor_shapes(spec)[tensor])
+    confusions = tuple(wrong_shapes(spec, tensor))
+    answer = tuple(trace(spec).shapes[tensor])
+    return Question(kind, spec, answer, lines, confusions, hints=hints(lines, tensor))

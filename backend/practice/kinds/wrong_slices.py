@@ -1,7 +1,7 @@
-"""Wrong shapes of an expression: the same over confused tensors, or read in a confused way.
+"""Wrong shapes of an expression: over misunderstood tensors, or misread.
 
-Any expression will do. What a confusion gives is evaluated like the expression itself; one that
-torch would refuse is no answer that anybody gives.
+This works for any expression. A mistake is evaluated like the expression itself, and left out if
+torch rejects it.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _RESULTS = ("output", "h_n", "c_n")
 def wrong_slices(
     spec: LayerSpec, read: Expression, tensors: Mapping[str, torch.Tensor]
 ) -> list[Confused]:
-    """Wrong shapes of what ``read`` takes, the most tempting first.
+    """Return wrong shapes of ``read``, the most tempting first.
 
     Args:
-        tensors: of a run of ``spec``, or blank ones of the same shapes.
+        tensors: tensors of a run of ``spec``, or blank ones of the same shapes.
     """
     return [
         *_read_otherwise(spec, read, tensors),
@@ -35,7 +35,7 @@ def wrong_slices(
 
 
 def sources(read: Expression, tensors: Mapping[str, torch.Tensor]) -> tuple[str, ...]:
-    """The tensors that an expression names, each once."""
+    """Return the tensors that an expression names, each once."""
     names = [node.id for node in ast.walk(read.tree) if isinstance(node, ast.Name)]
     return tuple(dict.fromkeys(name for name in names if name in tensors))
 
@@ -81,7 +81,7 @@ def _nothing_taken(read: Expression, tensors: Mapping[str, torch.Tensor]) -> lis
 def _shape(
     spec: LayerSpec, read: str | Expression, tensors: Mapping[str, torch.Tensor]
 ) -> tuple[int, ...] | None:
-    """The result's sizes; ``None`` where there is none, or nothing in it."""
+    """Return the sizes of the result; ``None`` if it fails or is empty."""
     try:
         shape = tuple(evaluate(read, tensors, sizes_of(spec)).shape)
     except ExpressionError:
@@ -95,7 +95,7 @@ def _blank(like: torch.Tensor, sizes: object) -> torch.Tensor:
 
 
 class _KeepAxes(ast.NodeTransformer):
-    """An index read as a slice of one, ``output[:, -1:]`` for ``output[:, -1]``."""
+    """Misreading of an index as a slice of one, ``output[:, -1:]`` for ``output[:, -1]``."""
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
         self.generic_visit(node)
@@ -111,7 +111,7 @@ class _KeepAxes(ast.NodeTransformer):
 
 
 class _DropAxes(ast.NodeTransformer):
-    """A slice of one read as an index, ``output[:, -1]`` for ``output[:, -1:]``."""
+    """Misreading of a slice of one as an index, ``output[:, -1]`` for ``output[:, -1:]``."""
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
         self.generic_visit(node)
@@ -127,7 +127,7 @@ class _DropAxes(ast.NodeTransformer):
 
 
 class _OtherJoin(ast.NodeTransformer):
-    """``cat`` read as ``stack`` and the other way round."""
+    """Misreading of ``cat`` as ``stack`` and the other way round."""
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         node.id = _JOINS.get(node.id, node.id)
@@ -140,7 +140,7 @@ class _OtherJoin(ast.NodeTransformer):
 
 
 class _OtherAxis(ast.NodeTransformer):
-    """Joined along the first axis for the last, and the other way round."""
+    """Misreading of a join along the last axis as one along the first, and vice versa."""
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
@@ -168,7 +168,7 @@ def _each(index: ast.expr, change: Callable[[ast.expr], ast.expr]) -> ast.expr:
 
 
 def _number(node: ast.expr | None) -> int | None:
-    """The whole number that a node is, its sign included."""
+    """Return the integer of a node with its sign, or ``None``."""
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         number = _number(node.operand)
         return None if number is None else -number

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.attempts.attempt import DTYPES, LEFT, MAX_AXES, MAX_SIZE, UNPACKS, Attempt, Given
+from backend.attempts.attempt import (
+    DTYPES,
+    MAX_AXES,
+    MAX_SIZE,
+    OMITTED,
+    UNPACKS,
+    Attempt,
+    TensorArg,
+)
 from backend.attempts.link import NAMES, attempt_query, read_attempt, read_shape
 from backend.attempts.run import run_attempt
 from backend.layer.spec import LayerSpec, SpecError
@@ -86,7 +94,7 @@ def test_a_shape_is_read_as_people_write_it(text: str, sizes: tuple[int, ...] | 
     assert read_shape(text) == sizes
     for name in ("input", "h_0", "c_0"):
         attempt, problems = read(**{f"{name}_shape": text})
-        assert (attempt.given(name), problems) == (Given(sizes), ())  # type: ignore[arg-type]
+        assert (attempt.tensor(name), problems) == (TensorArg(sizes), ())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +127,7 @@ def test_what_is_no_shape_is_named(text: str, code: str, params: dict[str, str])
 def test_a_dtype_is_taken_by_its_name(dtype: str) -> None:
     attempt, problems = read(c_0_dtype=dtype, input_dtype=dtype.upper())
     assert problems == ()
-    assert (attempt.c_0.dtype, attempt.input.dtype, attempt.h_0) == (dtype, dtype, LEFT)
+    assert (attempt.c_0.dtype, attempt.input.dtype, attempt.h_0) == (dtype, dtype, OMITTED)
 
 
 @pytest.mark.parametrize("text", ["output, h_n", "output,h_n", "output ,  h_n"])
@@ -155,7 +163,7 @@ def test_one_name_twice_is_named(name: str) -> None:
 def test_no_text_whatever_breaks_the_reading(pairs: list[tuple[str, str]]) -> None:
     attempt, problems = read_attempt(pairs, A3)
     for name in ("input", "h_0", "c_0"):
-        given_sizes = attempt.given(name).sizes or ()  # type: ignore[arg-type]
+        given_sizes = attempt.tensor(name).sizes or ()  # type: ignore[arg-type]
         assert len(given_sizes) <= MAX_AXES
         assert all(0 <= size <= MAX_SIZE for size in given_sizes)
     assert {problem.parameter for problem in problems} <= set(NAMES)

@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-from backend.attempts.attempt import LEFT, UNPACKS, Attempt, Given, Unpack
-from backend.attempts.attempt_wire import attempt_sent, outcome_received
-from backend.attempts.fit import Culprit, fitting_sizes, misfits
+from backend.attempts.attempt import OMITTED, UNPACKS, Attempt, TensorArg, Unpack, attempt_sent
+from backend.attempts.fit import Culprit, fitting_sizes, mismatches
 from backend.attempts.job import attempt, work
-from backend.attempts.outcome import Outcome
+from backend.attempts.outcome import Outcome, outcome_received
 from backend.layer.spec import LAYERS, LayerSpec
 
 LSTM = LayerSpec(bidirectional=False, batch=3, seq_len=7)
@@ -24,7 +23,7 @@ LENGTHS = (7, 5, 3)
 
 
 def states(*sizes: int) -> dict[str, Any]:
-    return {"h_0": Given(sizes), "c_0": Given(sizes)}
+    return {"h_0": TensorArg(sizes), "c_0": TensorArg(sizes)}
 
 
 def tried(spec: LayerSpec, **given: Any) -> Outcome:
@@ -43,10 +42,10 @@ def test_what_is_left_to_torch_runs(spec: LayerSpec) -> None:
     if spec.layer == "LSTM":
         made["c_n"] = (rows, 3, 20)
     assert tried(spec) == Outcome("ran", made)
-    whole: dict[str, Any] = {"h_0": Given((rows, 3, width))}
+    whole: dict[str, Any] = {"h_0": TensorArg((rows, 3, width))}
     if spec.layer == "LSTM":
-        whole["c_0"] = Given((rows, 3, 20))
-    assert tried(spec, input=Given((3, 7, 10)), **whole) == Outcome("ran", made)
+        whole["c_0"] = TensorArg((rows, 3, 20))
+    assert tried(spec, input=TensorArg((3, 7, 10)), **whole) == Outcome("ran", made)
 
 
 RAISED: dict[str, tuple[LayerSpec, dict[str, Any], str, str, Culprit]] = {
@@ -55,20 +54,20 @@ RAISED: dict[str, tuple[LayerSpec, dict[str, Any], str, str, Culprit]] = {
         *("hidden_size_differs", size("h_0", 0, 2, 3)),
     ),
     "3: nor that of a GRU": (
-        *(GRU, {"h_0": Given((3, 2, 20))}, "Expected hidden size (2, 3, 20), got [3, 2, 20]"),
+        *(GRU, {"h_0": TensorArg((3, 2, 20))}, "Expected hidden size (2, 3, 20), got [3, 2, 20]"),
         *("hidden_size_differs", size("h_0", 0, 2, 3)),
     ),
     "3: nor that of an RNN": (
-        *(RNN, {"h_0": Given((3, 2, 20))}, "Expected hidden size (2, 3, 20), got [3, 2, 20]"),
+        *(RNN, {"h_0": TensorArg((3, 2, 20))}, "Expected hidden size (2, 3, 20), got [3, 2, 20]"),
         *("hidden_size_differs", size("h_0", 0, 2, 3)),
     ),
     "4: batch_first forgotten, beside the states": (
-        *(STEPS_FIRST, {"input": Given((3, 7, 10)), **states(2, 3, 20)}),
+        *(STEPS_FIRST, {"input": TensorArg((3, 7, 10)), **states(2, 3, 20)}),
         *("Expected hidden[0] size (2, 7, 20), got [2, 3, 20]", "hidden_size_differs"),
         size("h_0", 1, 7, 3),
     ),
     "5: a smaller last batch": (
-        *(LSTM, {"input": Given((1, 7, 10)), **states(2, 3, 20)}),
+        *(LSTM, {"input": TensorArg((1, 7, 10)), **states(2, 3, 20)}),
         *("Expected hidden[0] size (2, 1, 20), got [2, 3, 20]", "hidden_size_differs"),
         size("h_0", 1, 1, 3),
     ),
@@ -77,7 +76,7 @@ RAISED: dict[str, tuple[LayerSpec, dict[str, Any], str, str, Culprit]] = {
         *("hidden_size_differs", size("h_0", 0, 4, 2)),
     ),
     "5: c_0 alone is stale": (
-        *(LSTM, {"c_0": Given((2, 4, 20))}),
+        *(LSTM, {"c_0": TensorArg((2, 4, 20))}),
         *("Expected hidden[1] size (2, 3, 20), got [2, 4, 20]", "hidden_size_differs"),
         size("c_0", 1, 3, 4),
     ),
@@ -92,27 +91,27 @@ RAISED: dict[str, tuple[LayerSpec, dict[str, Any], str, str, Culprit]] = {
         size("h_0", 0, 4, 2),
     ),
     "6: the last axis": (
-        *(LSTM, {"input": Given((3, 7, 11))}),
+        *(LSTM, {"input": TensorArg((3, 7, 11))}),
         *("input.size(-1) must be equal to input_size. Expected 10, got 11", "input_size_differs"),
         size("input", 2, 10, 11),
     ),
     "6 packed": (
-        *(LSTM, {"input": Given((3, 7, 11)), "packed": LENGTHS}),
+        *(LSTM, {"input": TensorArg((3, 7, 11)), "packed": LENGTHS}),
         *("mat1 and mat2 shapes cannot be multiplied (15x11 and 10x80)", "last_axis_differs"),
         size("input", 2, 10, 11),
     ),
     "7: two axes beside states of three": (
-        *(LSTM, {"input": Given((7, 10)), **states(2, 3, 20)}),
+        *(LSTM, {"input": TensorArg((7, 10)), **states(2, 3, 20)}),
         "For unbatched 2-D input, hx and cx should also be 2-D but got (3-D, 3-D) tensors",
         *("unbatched_with_batched_state", Culprit("h_0", None, "axes", 2, 3)),
     ),
     "7: four axes": (
-        *(LSTM, {"input": Given((1, 3, 7, 10))}),
+        *(LSTM, {"input": TensorArg((1, 3, 7, 10))}),
         *("LSTM: Expected input to be 2D or 3D, got 4D instead", "wrong_axes"),
         Culprit("input", None, "axes", 3, 4),
     ),
     "7: four axes, a GRU": (
-        *(GRU, {"input": Given((1, 3, 7, 10))}),
+        *(GRU, {"input": TensorArg((1, 3, 7, 10))}),
         *("GRU: Expected input to be 2D or 3D, got 4D instead", "wrong_axes"),
         Culprit("input", None, "axes", 3, 4),
     ),
@@ -126,7 +125,7 @@ RAISED: dict[str, tuple[LayerSpec, dict[str, Any], str, str, Culprit]] = {
         Culprit("c_0", None, "extra"),
     ),
     "10: one tensor for an LSTM": (
-        *(LSTM, {"h_0": Given((2, 3, 20))}),
+        *(LSTM, {"h_0": TensorArg((2, 3, 20))}),
         "For batched 3-D input, hx and cx should also be 3-D but got (2-D, 2-D) tensors",
         *("batched_with_unbatched_state", Culprit("c_0", None, "missing")),
     ),
@@ -139,12 +138,12 @@ RAISED: dict[str, tuple[LayerSpec, dict[str, Any], str, str, Culprit]] = {
         *("hidden_size_differs", size("c_0", 2, 20, 5)),
     ),
     "doubles": (
-        *(LSTM, {"input": Given(None, "float64")}),
+        *(LSTM, {"input": TensorArg(None, "float64")}),
         "RNN input dtype (torch.float64) does not match weight dtype (torch.float32)",
         *("types_differ", Culprit("input", None, "dtype", "float32", "float64")),
     ),
     "a state of halves": (
-        *(GRU, {"h_0": Given(None, "float16")}),
+        *(GRU, {"h_0": TensorArg(None, "float16")}),
         "mat1 and mat2 must have the same dtype, but got Half and Float",
         *("types_differ", Culprit("h_0", None, "dtype", "float32", "float16")),
     ),
@@ -158,12 +157,12 @@ RAISED: dict[str, tuple[LayerSpec, dict[str, Any], str, str, Culprit]] = {
         *("length_is_zero", Culprit("lengths", 2, "zero", 1, 0)),
     ),
     "lengths of another batch": (
-        *(LSTM, {"input": Given((4, 7, 10)), "packed": LENGTHS}),
+        *(LSTM, {"input": TensorArg((4, 7, 10)), "packed": LENGTHS}),
         "Expected `len(lengths)` to be equal to batch_size, but got 3 (batch_size=4)",
         *("lengths_count_differs", Culprit("lengths", None, "count", 4, 3)),
     ),
     "a sentence beyond the input": (
-        *(LSTM, {"input": Given((3, 6, 10)), "packed": LENGTHS}),
+        *(LSTM, {"input": TensorArg((3, 6, 10)), "packed": LENGTHS}),
         *("start (14) + length (1) exceeds dimension size (14).", "lengths_beyond_steps"),
         Culprit("lengths", 0, "beyond", 6, 7),
     ),
@@ -182,11 +181,11 @@ def test_torch_says_so_and_the_culprit_is_found(name: str) -> None:
 
 SILENT: dict[str, tuple[LayerSpec, dict[str, Any], dict[str, tuple[int, ...]], Unpack | None]] = {
     "4: batch_first forgotten": (
-        *(STEPS_FIRST, {"input": Given((3, 7, 10))}),
+        *(STEPS_FIRST, {"input": TensorArg((3, 7, 10))}),
         *({"output": (3, 7, 20), "h_n": (2, 7, 20), "c_n": (2, 7, 20)}, None),
     ),
     "7: two axes": (
-        *(LSTM, {"input": Given((32, 10))}),
+        *(LSTM, {"input": TensorArg((32, 10))}),
         *({"output": (32, 20), "h_n": (2, 20), "c_n": (2, 20)}, None),
     ),
     "10: an LSTM's pair as one": (
@@ -207,7 +206,7 @@ SILENT: dict[str, tuple[LayerSpec, dict[str, Any], dict[str, tuple[int, ...]], U
         *({"output.data": (15, 20), "h_n": (2, 3, 20), "c_n": (2, 3, 20)}, None),
     ),
     "no sample": (
-        *(LSTM, {"input": Given((0, 7, 10)), **states(2, 0, 20)}),
+        *(LSTM, {"input": TensorArg((0, 7, 10)), **states(2, 0, 20)}),
         *({"output": (0, 7, 20), "h_n": (2, 0, 20), "c_n": (2, 0, 20)}, None),
     ),
 }
@@ -235,31 +234,31 @@ def test_where_it_was_raised() -> None:
 
 
 def test_a_shape_that_no_tensor_can_have_is_raised_while_it_is_made() -> None:
-    outcome = tried(LSTM, input=Given((0, 10**6, 10**6, 10**6, 10**6)))
+    outcome = tried(LSTM, input=TensorArg((0, 10**6, 10**6, 10**6, 10**6)))
     assert (outcome.verdict, outcome.stage, outcome.culprit) == ("raised", "make", None)
     assert "overflow" in outcome.message
 
 
 def test_memory_there_is_none_of_is_no_refusal_of_the_layer() -> None:
-    outcome = tried(LSTM, input=Given((10**6, 10**6, 10**6)))
+    outcome = tried(LSTM, input=TensorArg((10**6, 10**6, 10**6)))
     assert outcome == Outcome("no_memory", stage="make")
 
 
 def test_no_steps_at_all_are_found_at_their_axis() -> None:
     for spec, sizes, axis in ((LSTM, (3, 0, 10), 1), (STEPS_FIRST, (0, 3, 10), 0)):
-        assert tried(spec, input=Given(sizes)).culprit == Culprit("input", axis, "empty", 1, 0)
-    assert tried(GRU, input=Given((0, 10))).culprit == Culprit("input", 0, "empty", 1, 0)
+        assert tried(spec, input=TensorArg(sizes)).culprit == Culprit("input", axis, "empty", 1, 0)
+    assert tried(GRU, input=TensorArg((0, 10))).culprit == Culprit("input", 0, "empty", 1, 0)
 
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_what_fits_depends_on_the_input(layer: str) -> None:
     spec = replace(BOTH_WAYS, layer=layer)
     for given, h_0 in (
-        (LEFT, (4, 3, 20)),
-        (Given((5, 9, 10)), (4, 5, 20)),
-        (Given((9, 10)), (4, 20)),
-        (Given((0, 1, 10)), (4, 0, 20)),
-        (Given((10,)), (4, 3, 20)),
+        (OMITTED, (4, 3, 20)),
+        (TensorArg((5, 9, 10)), (4, 5, 20)),
+        (TensorArg((9, 10)), (4, 20)),
+        (TensorArg((0, 1, 10)), (4, 0, 20)),
+        (TensorArg((10,)), (4, 3, 20)),
     ):
         assert fitting_sizes(Attempt(spec, given), "h_0") == h_0
         assert fitting_sizes(Attempt(spec, given), "c_0") == h_0
@@ -269,8 +268,10 @@ def test_what_fits_depends_on_the_input(layer: str) -> None:
 
 
 def test_everything_that_does_not_fit_is_found() -> None:
-    wrong = Attempt(GRU, Given((3, 7, 9), "int64"), Given((1, 4, 8), "bool"), unpack=UNPACKS[1])
-    assert list(misfits(wrong)) == [
+    wrong = Attempt(
+        GRU, TensorArg((3, 7, 9), "int64"), TensorArg((1, 4, 8), "bool"), unpack=UNPACKS[1]
+    )
+    assert list(mismatches(wrong)) == [
         Culprit("input", None, "dtype", "float32", "int64"),
         *(size("input", 2, 10, 9), size("h_0", 0, 2, 1), size("h_0", 1, 3, 4)),
         *(size("h_0", 2, 20, 8), Culprit("h_0", None, "dtype", "float32", "bool")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.attempts.attempt import Attempt, Given
+from backend.attempts.attempt import Attempt, TensorArg
 from backend.attempts.script import attempt_script
 from backend.layer.spec import LayerSpec
 
@@ -24,9 +24,9 @@ def test_a_plain_call_is_a_plain_script() -> None:
 def test_everything_that_is_given_stands_there() -> None:
     attempt = Attempt(
         LayerSpec(layer="GRU", num_layers=1, bidirectional=False, batch_first=False),
-        Given((7, 3, 11), "float64"),
-        Given(()),
-        Given(None, "bool"),
+        TensorArg((7, 3, 11), "float64"),
+        TensorArg(()),
+        TensorArg(None, "bool"),
         packed=(7, 5, 3),
         unpack="output, (h_n, c_n)",
     )
@@ -46,7 +46,7 @@ def test_everything_that_is_given_stands_there() -> None:
 
 
 def test_a_state_alone_stands_alone() -> None:
-    script = attempt_script(Attempt(LSTM, h_0=Given((4, 3, 20)), packed=(3, 2, 1)))
+    script = attempt_script(Attempt(LSTM, h_0=TensorArg((4, 3, 20)), packed=(3, 2, 1)))
     assert (
         "packed = pack_padded_sequence(input, torch.tensor([3, 2, 1]), batch_first=True)" in script
     )

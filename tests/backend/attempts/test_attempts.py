@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 import backend.attempts.run
-from backend.attempts.attempt import MAX_SIZE, Attempt, Given
-from backend.attempts.attempt_wire import attempt_sent
+from backend.attempts.attempt import MAX_SIZE, Attempt, TensorArg, attempt_sent
 from backend.attempts.cost import refusal
 from backend.attempts.fit import Culprit
 from backend.attempts.outcome import Outcome
@@ -24,7 +23,7 @@ from tests.support.patient import patient_processes
 LSTM = LayerSpec(bidirectional=False, batch=3, seq_len=7)
 RIGHT = Attempt(LSTM)
 RAN = Outcome("ran", {"output": (3, 7, 20), "h_n": (2, 3, 20), "c_n": (2, 3, 20)})
-CRASHES = Attempt(LSTM, h_0=Given((2, 3, 20)), c_0=Given((0, 3, 20)), packed=(7, 5, 3))
+CRASHES = Attempt(LSTM, h_0=TensorArg((2, 3, 20)), c_0=TensorArg((0, 3, 20)), packed=(7, 5, 3))
 """Torch 2.13 takes each row of h_0 with the row of c_0 beside it, without asking whether it is."""
 
 
@@ -42,15 +41,15 @@ def test_a_real_crash_is_told_and_the_pool_goes_on() -> None:
 
 
 def test_the_crash_is_at_the_first_state_that_does_not_fit() -> None:
-    rows = replace(CRASHES, h_0=Given((1000, 3, 20)))
+    rows = replace(CRASHES, h_0=TensorArg((1000, 3, 20)))
     outcome = run_attempt(rows)
     assert (outcome.verdict, outcome.culprit) == ("crashed", Culprit("h_0", 0, "size", 2, 1000))
-    mended = replace(rows, h_0=Given((2, 3, 20)), c_0=Given((2, 3, 20)))
+    mended = replace(rows, h_0=TensorArg((2, 3, 20)), c_0=TensorArg((2, 3, 20)))
     assert run_attempt(mended).verdict == "ran"
 
 
 def test_torchs_refusal_comes_through() -> None:
-    outcome = run_attempt(Attempt(LSTM, Given((3, 7, 11))))
+    outcome = run_attempt(Attempt(LSTM, TensorArg((3, 7, 11))))
     assert (outcome.verdict, outcome.exception, outcome.stage) == ("raised", "RuntimeError", "run")
     assert outcome.message == "input.size(-1) must be equal to input_size. Expected 10, got 11"
     assert outcome.culprit == Culprit("input", 2, "size", 10, 11)
@@ -84,23 +83,23 @@ def test_what_was_not_tried_or_ended_is_told(monkeypatch: pytest.MonkeyPatch, en
 
 BEYOND: dict[str, tuple[Attempt, str, str, int]] = {
     "a large input": (
-        *(Attempt(LSTM, Given((1000, 1000, 10))), "attempt_too_large"),
+        *(Attempt(LSTM, TensorArg((1000, 1000, 10))), "attempt_too_large"),
         *("megabytes", 64),
     ),
     "a large state": (
-        *(Attempt(LSTM, h_0=Given((MAX_SIZE,) * 6), c_0=Given((1,))), "attempt_too_large"),
+        *(Attempt(LSTM, h_0=TensorArg((MAX_SIZE,) * 6), c_0=TensorArg((1,))), "attempt_too_large"),
         *("megabytes", 64),
     ),
     "a large state of few bytes": (
-        *(Attempt(LSTM, c_0=Given((65, 2**20), "bool")), "attempt_too_large"),
+        *(Attempt(LSTM, c_0=TensorArg((65, 2**20), "bool")), "attempt_too_large"),
         *("megabytes", 64),
     ),
     "many steps": (
-        *(Attempt(LSTM, Given((1, 20_000, 10))), "attempt_too_slow"),
+        *(Attempt(LSTM, TensorArg((1, 20_000, 10))), "attempt_too_slow"),
         *("milliseconds", 100),
     ),
     "many steps of one sequence": (
-        *(Attempt(LSTM, Given((20_000, 10))), "attempt_too_slow"),
+        *(Attempt(LSTM, TensorArg((20_000, 10))), "attempt_too_slow"),
         *("milliseconds", 100),
     ),
     "a large layer": (
@@ -121,7 +120,7 @@ def test_what_is_too_much_is_refused(monkeypatch: pytest.MonkeyPatch, name: str)
 
 
 def test_what_it_would_take_is_told_to_the_megabyte() -> None:
-    exact = Attempt(LSTM, h_0=Given((MAX_SIZE,) * 6), c_0=Given((1,)))
+    exact = Attempt(LSTM, h_0=TensorArg((MAX_SIZE,) * 6), c_0=TensorArg((1,)))
     found = refusal(exact)
     assert found is not None
     assert found.params["megabytes"] == 4 * 10**36 // 2**20 + 1
@@ -129,15 +128,15 @@ def test_what_it_would_take_is_told_to_the_megabyte() -> None:
 
 def test_what_is_large_and_not_too_large_is_tried() -> None:
     for attempt in (
-        Attempt(LSTM, h_0=Given((15, 2**20)), c_0=Given((1,))),
-        Attempt(LSTM, Given((1000, 0, MAX_SIZE))),
-        Attempt(LayerSpec(layer="RNN", num_layers=1), Given((1000, 35, 10))),
+        Attempt(LSTM, h_0=TensorArg((15, 2**20)), c_0=TensorArg((1,))),
+        Attempt(LSTM, TensorArg((1000, 0, MAX_SIZE))),
+        Attempt(LayerSpec(layer="RNN", num_layers=1), TensorArg((1000, 35, 10))),
     ):
         assert refusal(attempt) is None
         assert run_attempt(attempt).verdict in ("ran", "raised")
 
 
 def test_the_limit_holds_where_the_estimate_would_not() -> None:
-    huge = Attempt(LSTM, Given((1000, 35_000, 10)))
+    huge = Attempt(LSTM, TensorArg((1000, 35_000, 10)))
     reply = processes().ask(attempt_sent(huge))
     assert (reply.ending, reply.data["verdict"]) == ("done", "no_memory")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import example, given, settings
 
-from backend.attempts.attempt import Attempt, Given
-from backend.attempts.fit import Culprit, misfits
+from backend.attempts.attempt import Attempt, TensorArg
+from backend.attempts.fit import Culprit, mismatches
 from backend.attempts.job import MAX_MESSAGE
 from backend.attempts.outcome import Outcome
 from backend.attempts.run import run_attempt
@@ -36,7 +36,7 @@ def unchecked(attempt: Attempt) -> bool:
 
 def reads_beyond(attempt: Attempt) -> bool:
     """Whether torch reads rows of the states that are not there: chance then decides."""
-    found = misfits(attempt)
+    found = mismatches(attempt)
     states = (each for each in found if each.where in ("h_0", "c_0"))
     return unchecked(attempt) and any(each.reason in ("axes", "size") for each in states)
 
@@ -74,7 +74,7 @@ def test_a_plain_python_says_the_same() -> None:
 
 
 @given(attempts())
-@example(Attempt(LayerSpec(layer="GRU"), Given((0, 0, 10)), packed=(0,)))
+@example(Attempt(LayerSpec(layer="GRU"), TensorArg((0, 0, 10)), packed=(0,)))
 def test_the_culprit_put_right_is_one_fault_less(attempt: Attempt) -> None:
     outcome, turns = run_attempt(attempt), 0
     while outcome.verdict != "ran":
@@ -92,15 +92,15 @@ def test_the_culprit_put_right_is_one_fault_less(attempt: Attempt) -> None:
 
 
 @given(attempts())
-@example(Attempt(LayerSpec(proj_size=1, num_layers=1), c_0=Given(dtype="float16")))
+@example(Attempt(LayerSpec(proj_size=1, num_layers=1), c_0=TensorArg(dtype="float16")))
 def test_what_fits_runs_and_what_torch_checks_does_not(attempt: Attempt) -> None:
     outcome = run_attempt(attempt)
-    fits = next(misfits(attempt), None) is None
+    fits = next(mismatches(attempt), None) is None
     assert fits == (outcome.culprit is None)
     if fits:
         assert outcome.verdict == "ran"
     silent = {"opened"} if not unchecked(attempt) else {"opened", "size", "axes", "dtype"}
     if outcome.verdict == "ran" and outcome.culprit is not None:
-        found = misfits(attempt)
+        found = mismatches(attempt)
         reasons = {each.reason for each in found if not cast_by_torch(attempt, each)}
         assert reasons <= silent

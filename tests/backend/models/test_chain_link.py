@@ -23,6 +23,7 @@ from backend.models.chain_text import (
 )
 from backend.models.link import FIRST_CHAIN
 from backend.models.steps.picks import PICKS
+from tests.support.model_helpers import edges
 
 WHOLE = (
     "embedding:100:32:pad,dropout:0.5,pack:sorted,lstm:32:64:2:bi:nobias:relu:proj=3:dropout=0.25,"
@@ -147,7 +148,7 @@ def test_steps_of_one_kind_are_numbered() -> None:
     model = chain_model(values | {"chain": links, "lengths": ()})
     ids = ["features", "lstm", "take", "lstm_2", "take_2", "linear"]
     assert [step.id for step in model.steps] == ids
-    assert model.edges() == tuple((place, place + 1, "x") for place in range(5))
+    assert edges(model) == tuple((place, place + 1, "x") for place in range(5))
 
 
 @pytest.mark.parametrize(

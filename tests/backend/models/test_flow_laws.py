@@ -16,6 +16,7 @@ from backend.models.scene import COMPACT, WIDE, FlowScene, Point, Sheet, flow_sc
 from backend.models.steps.sources import Source
 from backend.picture.scene import Box
 from components.models.figure import bar_width
+from tests.support.boxes import contains, overlap
 from tests.support.model_helpers import run_of
 from tests.support.model_strategies import chain_requests, tutorial_requests
 
@@ -82,8 +83,8 @@ def test_no_two_blocks_overlap_and_all_are_within_the_bounds(
 ) -> None:
     _, scene = drawn(request, sheet)
     nodes = (*scene.tensors, *scene.steps)
-    assert [(a.id, b.id) for a, b in combinations(nodes, 2) if a.box.overlaps(b.box)] == []
-    assert all(scene.bounds.contains(node.box) for node in nodes)
+    assert [(a.id, b.id) for a, b in combinations(nodes, 2) if overlap(a.box, b.box)] == []
+    assert all(contains(scene.bounds, node.box) for node in nodes)
     assert all(node.box.x0 < node.box.x1 and node.box.y0 < node.box.y1 for node in nodes)
     assert all(within(point, scene.bounds) for arrow in scene.arrows for point in arrow)
     assert scene.bounds.x1 == sheet.wide

@@ -7,6 +7,7 @@ from typing import Any, get_args
 import pytest
 
 from backend.links.layer import PARAMETERS
+from backend.links.lengths import DEFAULT_LENGTHS, MAX_LIST
 from backend.models.chain_text import read_chain
 from backend.models.link import (
     FIRST_CHAIN,
@@ -18,7 +19,6 @@ from backend.models.link import (
     read_model,
 )
 from backend.models.tutorials import MODELS, ModelName
-from backend.packing.link import DEFAULT_LENGTHS, MAX_LIST
 
 DEVICES = ("cpu", "meta")
 

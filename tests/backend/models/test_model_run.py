@@ -10,10 +10,11 @@ from torch import nn
 
 from backend.errors.explain import Explained
 from backend.models.results import Failed, ModelRun
-from backend.models.run import run_model, warm_up
+from backend.models.run import run_model
 from backend.models.steps.functions import Sine
-from backend.models.steps.step import Surroundings
+from backend.models.steps.step import RunContext
 from backend.models.tutorials import MODELS
+from backend.models.warm_up import warm_up
 from tests.support.model_helpers import made_by, model_of, run_of, sizes_in
 
 NO_SUCH_DEVICE = "cuda:99"
@@ -65,7 +66,7 @@ def test_the_classifier_is_initialised_as_its_lines_say() -> None:
         if module is not None and list(module.parameters()):
             count = sum(weight.numel() for weight in module.parameters())
             with torch.inference_mode():
-                step.fill(module, torch.ones(count), Surroundings("cpu"))
+                step.fill(module, torch.ones(count), RunContext("cpu"))
             drawn |= {f"{step.id}.{name}": each for name, each in module.state_dict().items()}
     square = drawn["lstm.weight_hh_l0"]
     torch.testing.assert_close(square.T @ square, torch.eye(5))
@@ -255,4 +256,4 @@ def test_an_id_too_large_never_reaches_a_device_that_it_would_stop() -> None:
     # A module that would take anything, as a GPU's does at first.
     step = model_of("heads", vocabulary=5).steps[1]
     with pytest.raises(IndexError, match="index out of range in self"):
-        step.run(nn.Identity(), Surroundings("cpu"), torch.tensor([[5]]))
+        step.run(nn.Identity(), RunContext("cpu"), torch.tensor([[5]]))

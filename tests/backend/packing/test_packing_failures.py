@@ -13,7 +13,8 @@ from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from backend.layer.spec import LAYERS, LayerSpec
-from backend.packing.link import MAX_SENTENCES, PackingAsked
+from backend.links.lengths import MAX_SENTENCES
+from backend.packing.link import PackingAsked
 from backend.packing.refusals import CODES, explained
 from backend.packing.run import run_packing
 from tests.support.packing_strategies import tiny_specs

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from backend.layer.spec import LayerSpec
-from backend.packing.link import DEFAULT_LENGTHS, PackingAsked, packing_query, read_packing, spec_of
+from backend.links.lengths import DEFAULT_LENGTHS
+from backend.packing.link import PackingAsked, packing_query, read_packing, spec_of
 
 USED = "20,5,8,10,15,18,17,6,6,18"
 

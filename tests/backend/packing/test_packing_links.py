@@ -7,16 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 
 from backend.layer.spec import LayerSpec
-from backend.packing.link import (
-    DEFAULT_LENGTHS,
-    MAX_SENTENCES,
-    MAX_STEPS,
-    NAMES,
-    PackingAsked,
-    packing_query,
-    read_packing,
-    spec_of,
-)
+from backend.links.lengths import DEFAULT_LENGTHS, MAX_SENTENCES, MAX_STEPS
+from backend.packing.link import NAMES, PackingAsked, packing_query, read_packing, spec_of
 from tests.support.packing_strategies import any_asked, hostile_packing_links
 
 CODES = {

@@ -8,7 +8,8 @@ import pytest
 
 from backend.layer.axes import sizes
 from backend.layer.spec import LayerSpec
-from backend.packing.link import DEFAULT_LENGTHS, PackingAsked
+from backend.links.lengths import DEFAULT_LENGTHS
+from backend.packing.link import PackingAsked
 from backend.packing.rules import Token, packed_layout, packing_shapes, refusal
 from components.packing.controls import EXAMPLES
 from tests.support.packed import C_SIZES

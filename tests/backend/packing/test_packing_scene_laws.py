@@ -22,6 +22,7 @@ from backend.packing.scene import (
     packing_scene,
 )
 from backend.picture.scene import Box
+from tests.support.boxes import contains, overlap
 from tests.support.packing_strategies import any_asked, legal_asked
 
 ALL: tuple[GridName, ...] = ("input", "sorted", "packed", "packed_output", "output", "h_n")
@@ -74,7 +75,7 @@ def rows_of(grid: Grid) -> list[tuple[int, ...]]:
 @given(pictures())
 def test_no_two_grids_overlap_and_each_has_room_for_its_name(picture: Picture) -> None:
     grids = picture.scene.grids
-    assert not any(one.box.overlaps(other.box) for one, other in combinations(grids, 2))
+    assert not any(overlap(one.box, other.box) for one, other in combinations(grids, 2))
     tops = [picture.scene.bounds.y1, *(grid.box.y0 for grid in grids)]
     for above, grid in zip(tops, grids, strict=False):
         assert above - grid.box.y1 >= picture.paper.caption - 1e-9
@@ -83,7 +84,7 @@ def test_no_two_grids_overlap_and_each_has_room_for_its_name(picture: Picture) -
 @given(pictures())
 def test_the_bounds_contain_every_grid(picture: Picture) -> None:
     scene = picture.scene
-    assert all(scene.bounds.contains(grid.box) for grid in scene.grids)
+    assert all(contains(scene.bounds, grid.box) for grid in scene.grids)
     assert (scene.bounds.x0, scene.bounds.y0, scene.bounds.x1) == (0, 0, picture.paper.wide)
     assert all(grid.box.x0 == picture.paper.margin for grid in scene.grids)
     # The numbers of the steps stand below the first two.
@@ -117,7 +118,7 @@ def test_the_cells_fill_their_grid_from_the_top_left(picture: Picture, data: st.
         loose = Box(
             grid.box.x0 - slack, grid.box.y0 - slack, grid.box.x1 + slack, grid.box.y1 + slack
         )
-        assert loose.contains(box)
+        assert contains(loose, box)
         share = (box.x1 - box.x0) * (box.y1 - box.y0) * len(grid.cells)
         area = (grid.box.x1 - grid.box.x0) * (grid.box.y1 - grid.box.y0)
         assert abs(share - area) < 1e-6 * area

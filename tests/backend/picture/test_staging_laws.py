@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from backend.layer.spec import LayerSpec
 from backend.picture.layer import build_scene
 from backend.picture.scene import COMPACT, WIDE, Block, Layout, Scene, block_height
+from tests.support.boxes import contains, overlap
 from tests.support.strategies import LINK, legal_specs
 
 MOST_BLOCKS, MOST_ARROWS = 250, 200
@@ -26,14 +27,14 @@ def of_role(scene: Scene, *roles: str) -> list[Block]:
 @given(SPECS, LAYOUTS)
 def test_no_two_blocks_overlap(spec: LayerSpec, layout: Layout) -> None:
     blocks = build_scene(spec, layout).blocks
-    clashes = [(a.id, b.id) for a, b in combinations(blocks, 2) if a.box.overlaps(b.box)]
+    clashes = [(a.id, b.id) for a, b in combinations(blocks, 2) if overlap(a.box, b.box)]
     assert not clashes
 
 
 @given(SPECS, LAYOUTS)
 def test_everything_is_within_the_bounds(spec: LayerSpec, layout: Layout) -> None:
     scene = build_scene(spec, layout)
-    assert all(scene.bounds.contains(part.box) for part in (*scene.blocks, *scene.bands))
+    assert all(contains(scene.bounds, part.box) for part in (*scene.blocks, *scene.bands))
     for x, y in (point for arrow in scene.arrows for point in (arrow.start, arrow.end)):
         assert scene.bounds.x0 <= x <= scene.bounds.x1
         assert scene.bounds.y0 <= y <= scene.bounds.y1
@@ -110,7 +111,7 @@ def test_layers_stack_upward_between_input_and_output(spec: LayerSpec, layout: L
     assert max(each.box.y1 for each in of_role(scene, "input")) < scene.bands[0].box.y0
     assert min(each.box.y0 for each in of_role(scene, "output")) > scene.bands[-1].box.y1
     band = {band.layer: band.box for band in scene.bands}
-    assert all(band[each.layer].contains(each.box) for each in of_role(scene, "hidden"))  # type: ignore[index]
+    assert all(contains(band[each.layer], each.box) for each in of_role(scene, "hidden"))  # type: ignore[index]
 
 
 @given(SPECS, LAYOUTS)

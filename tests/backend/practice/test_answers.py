@@ -11,7 +11,7 @@ from backend.practice.answer_axes import AxisVerdict
 from backend.practice.answer_text import MAX_AXES, MAX_CHARACTERS, MAX_NUMBER, NotRead, read_numbers
 from backend.practice.grade import Grade, Mistake, grade, read_answer
 from backend.practice.question import RUNS, Answer, Question
-from backend.practice.questions import question_of
+from tests.support.practice import question_of
 
 A3 = LayerSpec(batch=3)
 """output (3, 35, 40), h_n (4, 3, 20)."""
@@ -267,7 +267,7 @@ def test_axes_too_few_or_too_many_are_laid_beside_each_other() -> None:
     assert axis_codes(OUTPUT, ()) == ["missing"] * 3
     extra = grade(OUTPUT, (3, 1, 35, 40)).axes[1]
     assert extra == AxisVerdict("extra", "", None, 1)
-    assert [axis.given for axis in grade(OUTPUT, (3, 40)).axes] == [3, None, 40]
+    assert [axis.actual for axis in grade(OUTPUT, (3, 40)).axes] == [3, None, 40]
 
 
 @given(st.lists(st.sampled_from((0, 1, 3, 4, 20, 35, 40)), max_size=12).map(tuple))
@@ -275,9 +275,9 @@ def test_every_axis_has_one_verdict(value: tuple[int, ...]) -> None:
     for question in (OUTPUT, H_N):
         graded = grade(question, value)
         answered = [axis for axis in graded.axes if axis.index is not None]
-        given_ = [axis.given for axis in graded.axes if axis.given is not None]
+        given_ = [axis.actual for axis in graded.axes if axis.actual is not None]
         assert [axis.index for axis in answered] == [0, 1, 2]
         assert tuple(given_) == value
         right = [axis for axis in answered if axis.code == "right"]
-        assert all(axis.given == question.answer[axis.index] for axis in right)  # type: ignore[index]
+        assert all(axis.actual == question.answer[axis.index] for axis in right)  # type: ignore[index]
         assert graded.right == (value == question.answer) == (not graded.mistakes)

@@ -15,12 +15,12 @@ from backend.practice.call import Call
 from backend.practice.kinds.call_outcome import (
     FAMILIES,
     UNKNOWN,
+    check_lines,
     outcome,
-    reckoned_checks,
     wrong_outcomes,
 )
-from backend.practice.kinds.calls import CATALOGUE, calls_of
-from backend.practice.kinds.practice_call_parts import MOST, reduced
+from backend.practice.kinds.call_parts import MOST, reduced
+from backend.practice.kinds.calls import CATALOG, calls_of
 from backend.practice.question import RUNS
 from tests.support.practice import agrees, said
 from tests.support.strategies import LINK, legal_specs
@@ -88,8 +88,8 @@ def test_what_torch_says_on_other_layers(name: str, spec: LayerSpec, says: str) 
 
 def test_every_call_is_shown_somewhere_here() -> None:
     others = {"states_unprojected", "pair_for_one_state", "proj_of_other_layer"}
-    assert SAYS.keys() | others == CATALOGUE.keys()
-    assert all(1 <= level <= TOP for _, level in CATALOGUE.values())
+    assert SAYS.keys() | others == CATALOG.keys()
+    assert all(1 <= level <= TOP for _, level in CATALOG.values())
 
 
 @given(legal_specs(), st.data())
@@ -100,7 +100,7 @@ def test_the_text_is_the_call_and_the_rules_know_its_outcome(
     code, message = outcome(each)
     assert code == said(each.text), each.text
     assert (code == RUNS) == (message == "")
-    runs = all(map(agrees, reckoned_checks(reduced(spec), each)))
+    runs = all(map(agrees, check_lines(reduced(spec), each)))
     assert runs == (code == RUNS), each.text
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from backend.layer.spec import LayerSpec
 from backend.links.layer import PARAMETERS
 from backend.links.parameter import MAX_TEXT
+from backend.practice.draw import LEVELS, MODES
 from backend.practice.link import (
     MAX_COUNT,
     MAX_SEED,
@@ -17,7 +18,6 @@ from backend.practice.link import (
     practice_query,
     read_practice,
 )
-from backend.practice.questions import LEVELS, MODES
 from tests.support.strategies import LINK, legal_specs
 
 TEXTS = st.one_of(

@@ -13,8 +13,8 @@ from backend.layer.rules import parameter_count
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
 from backend.practice.draw import Dice
-from backend.practice.kinds.counts import doubly_wrong_counts, reckoned_count, wrong_counts
-from backend.practice.kinds.rows import reckoned_row, row_of, wrong_rows
+from backend.practice.kinds.counts import count_lines, doubly_wrong_counts, wrong_counts
+from backend.practice.kinds.rows import row_line, row_of, wrong_rows
 from backend.practice.kinds.shapes import wrong_shapes
 from backend.practice.kinds.slices import slices_of
 from backend.practice.kinds.wrong_slices import sources, wrong_slices
@@ -119,12 +119,10 @@ def test_wrong_counts_of_a_projection_and_without_bias() -> None:
 
 @given(legal_specs())
 def test_a_count_without_confusion_is_the_rules(spec: LayerSpec) -> None:
-    assert sum(eval(line.arithmetic) for line in reckoned_count(spec)) == parameter_count(spec)
+    assert sum(eval(line.arithmetic) for line in count_lines(spec)) == parameter_count(spec)
     sizes = {"D": spec.num_directions, "num_layers": spec.num_layers, "H_in": spec.input_size}
     sizes |= {"H_cell": spec.hidden_size, "H_out": spec.proj_size or spec.hidden_size}
-    assert sum(eval(line.symbol, {}, sizes) for line in reckoned_count(spec)) == parameter_count(
-        spec
-    )
+    assert sum(eval(line.symbol, {}, sizes) for line in count_lines(spec)) == parameter_count(spec)
 
 
 @given(legal_specs())
@@ -137,7 +135,7 @@ def test_two_confusions_of_a_count_are_both_named(spec: LayerSpec) -> None:
 
 
 def test_the_lines_of_a_count() -> None:
-    lines = {line.name: (line.symbol, line.arithmetic) for line in reckoned_count(PROJECTED)}
+    lines = {line.name: (line.symbol, line.arithmetic) for line in count_lines(PROJECTED)}
     assert lines == {
         "weight_ih_l0": ("D*4*H_cell*H_in", "2*4*20*10"),
         "weight_ih_l1": ("D*(num_layers-1)*4*H_cell*D*H_out", "2*(2-1)*4*20*2*5"),
@@ -157,7 +155,7 @@ def test_torch_has_the_row_where_its_documentation_says(
     backward = spec.bidirectional and data.draw(st.booleans())
     lane = Lane(tensor, layer, "backward" if backward else "forward")
     assert row_of(spec, lane) == layer * spec.num_directions + backward
-    assert eval(reckoned_row(spec, lane).arithmetic) == layer * spec.num_directions + backward
+    assert eval(row_line(spec, lane).arithmetic) == layer * spec.num_directions + backward
 
 
 def test_a_lane_that_is_not_there_has_no_row() -> None:

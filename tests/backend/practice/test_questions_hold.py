@@ -6,10 +6,11 @@ import pytest
 
 from backend.layer.presets import PRESETS
 from backend.layer.spec import LayerSpec
+from backend.practice.draw import LEVELS, MODES, Mode
 from backend.practice.grade import Mistake, grade, read_answer
 from backend.practice.question import RUNS, Question
-from backend.practice.questions import LEVELS, MODES, Mode, kinds_of, make_questions
-from tests.support.practice import agrees, by_hand, reckoned_answer, written
+from backend.practice.questions import make_questions
+from tests.support.practice import agrees, by_hand, kinds_of, reckoned_answer, written
 
 SEEDS, COUNT = range(6), 40
 """With seven modes and three levels 10,080 questions."""
@@ -59,7 +60,7 @@ def check_hints(question: Question) -> None:
     assert [line.name for line in symbols.lines] == [line.name for line in numbers.lines]
     assert picture.lines
     if question.kind == "raises":
-        runs = all(map(agrees, question.reckoning))
+        runs = all(map(agrees, question.rule_lines))
         assert runs == (question.answer == RUNS), question.id
         return
     texts = [line.text for line in numbers.lines]

@@ -10,10 +10,11 @@ import pytest
 
 from backend.layer.spec import LAYERS, LayerSpec
 from backend.slices.output_tasks import MOST_ROWS, example_lengths
-from backend.slices.task import Params
-from backend.slices.tasks import TASKS, TaskId, examples, task, tasks
+from backend.slices.task import TASKS, Params, TaskId
+from backend.slices.tasks import examples, task
 from tests.support.catalogues import sentences
 from tests.support.task_claims import CLAIMS
+from tests.support.tasks import tasks
 
 A3 = LayerSpec()
 BATCH = LayerSpec(batch=3, seq_len=5)

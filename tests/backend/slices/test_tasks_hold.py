@@ -15,10 +15,12 @@ from backend.layer.axes import sizes
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
 from backend.slices.output_tasks import example_lengths
-from backend.slices.tasks import TASKS, Expr, Task, TaskId, examples, task, tasks
+from backend.slices.task import TASKS, Expr, Task, TaskId
+from backend.slices.tasks import examples, task
 from tests.support.random_run import lively_layer, lively_run, typed
 from tests.support.strategies import LINK, legal_specs
 from tests.support.task_claims import CLAIMS, by_sample, case, poisoned
+from tests.support.tasks import tasks
 from tests.support.twin import built, run
 
 SPECS = legal_specs()

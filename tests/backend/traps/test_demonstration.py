@@ -17,8 +17,9 @@ from backend.layer.paste import POSITIONS
 from backend.layer.presets import PRESETS
 from backend.layer.spec import LAYERS, TORCH_DEFAULTS, LayerName, LayerSpec
 from backend.traps import demonstrations as demonstration
-from backend.traps.demonstrations import Demonstration, demonstrate
-from backend.traps.traps import CODES, Trap
+from backend.traps.demonstration_runs import Demonstration
+from backend.traps.demonstrations import demonstrate
+from backend.traps.trap import CODES, Trap
 from tests.support.twin import built
 
 SPECS = {

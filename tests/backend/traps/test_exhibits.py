@@ -9,7 +9,7 @@ import pytest
 from backend.errors.pasted import read_error
 from backend.traps.exhibit_run import Shown, show
 from backend.traps.exhibits import Exhibit, exhibits
-from backend.traps.traps import CODES
+from backend.traps.trap import CODES
 
 RAISED = {
     "padding_index": ("TypeError", "unexpected keyword argument 'padding_index'", "padding_index="),
@@ -62,24 +62,24 @@ def test_what_is_silent_gives_other_values(name: str) -> None:
     shown = show(BY_ID[name])
     wrong, mended = SILENT[name]
     assert (shown.silent, shown.wrong.message, shown.wrong.line) == (True, "", 0)
-    assert (shown.wrong.values, shown.mended.values) == (wrong, mended)
+    assert (shown.wrong.values, shown.fixed.values) == (wrong, mended)
 
 
 def test_what_is_mended_runs(exhibit: Exhibit) -> None:
     ran: Shown = show(exhibit)
-    assert (ran.mended.error, ran.mended.message) == ("", "")
-    assert set(ran.mended.values) == set(exhibit.shows)
+    assert (ran.fixed.error, ran.fixed.message) == ("", "")
+    assert set(ran.fixed.values) == set(exhibit.shows)
 
 
 def test_the_mended_classifier_scores_ten_sentences() -> None:
     for name in ("layers_for_features", "head_never_made", "embedd", "missing_bracket"):
-        assert show(BY_ID[name]).mended.values == {"scores": (10, 2)}
+        assert show(BY_ID[name]).fixed.values == {"scores": (10, 2)}
 
 
 def test_mending_changes_little(exhibit: Exhibit) -> None:
     changed = [
         line
-        for line in difflib.ndiff(exhibit.wrong.splitlines(), exhibit.mended.splitlines())
+        for line in difflib.ndiff(exhibit.wrong.splitlines(), exhibit.fixed.splitlines())
         if line.startswith(("- ", "+ "))
     ]
     assert 1 <= len(changed) <= 4

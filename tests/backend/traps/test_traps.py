@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from backend.layer.spec import LayerSpec
-from backend.traps.traps import Situation, Trap, as_read, traps
+from backend.traps.trap import Trap
+from backend.traps.traps import Situation, as_read, traps
 
 BOTH = LayerSpec(input_size=3, hidden_size=4, batch=3, seq_len=5)
 TIME_FIRST = replace(BOTH, batch_first=False)

@@ -14,10 +14,12 @@ from backend.layer.axes import sizes
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
 from backend.slices.output_tasks import example_lengths
-from backend.slices.tasks import TASKS, Task, tasks
-from backend.traps.traps import CODES, Situation, Trap, as_read, traps
+from backend.slices.task import TASKS, Task
+from backend.traps.trap import CODES, Trap
+from backend.traps.traps import Situation, as_read, traps
 from tests.support.random_run import lively_run, typed
 from tests.support.strategies import Most, hostile_asks, legal_specs
+from tests.support.tasks import tasks
 
 SPECS = legal_specs(Most(input_size=4, hidden_size=5, num_layers=4, batch=4, seq_len=6))
 OF_WRONG = {

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from backend.attempts.attempt import Attempt, Given
+from backend.attempts.attempt import Attempt, TensorArg
 from backend.attempts.fit import sizes_of
 from backend.attempts.link import NAMES, attempt_query
 from backend.attempts.run import run_attempt
@@ -151,7 +151,7 @@ def test_what_fits_stands_beside_what_is_given() -> None:
 
 @given(attempts(packing=False))
 def test_what_is_said_to_fit_does(attempt: Attempt) -> None:
-    assume(attempt.spec.layer != "LSTM" or len(attempt.handed) != 2)
+    assume(attempt.spec.layer != "LSTM" or len(attempt.passed) != 2)
     mended = replace(attempt, unpack=None)
     # The second time for the states, which have to fit the input once that is mended.
     for _ in range(2):
@@ -169,7 +169,7 @@ def fitting(attempt: Attempt) -> dict[str, Any]:
     """Every tensor as the table says that it fits."""
     texts = {row[0].strip("`"): row[2] for row in rows_of(link_to(attempt))}
     return {
-        name: Given(tuple(map(int, re.findall(r"\d+", text.split("`")[1]))))
+        name: TensorArg(tuple(map(int, re.findall(r"\d+", text.split("`")[1]))))
         for name, text in texts.items()
     }
 

@@ -15,9 +15,9 @@ from backend.errors.known.catalog import RECORDS
 from backend.errors.pasted import PastedError, read_error
 from backend.errors.record import Cause, ErrorRecord
 from backend.layer.spec import LayerSpec
+from backend.traps.demonstrations import example_traps
 from backend.traps.exhibits import exhibits
-from backend.traps.trap_examples import example_traps
-from backend.traps.traps import CODES
+from backend.traps.trap import CODES
 from components.dispatch.pages import page_message
 from components.mistakes.words import (
     cause_sentence,

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.layer.devices import available
+from backend.links.lengths import DEFAULT_LENGTHS
 from backend.links.parameter import as_text
 from backend.models.chain_text import FIELDS, KINDS, MAX_LINKS, Link, chain_text, read_chain
 from backend.models.digits import trained
 from backend.models.link import FIRST_CHAIN, NAMES, TABLES, ModelRequest, model_query, read_model
 from backend.models.tutorials import MODELS, ModelName
-from backend.packing.link import DEFAULT_LENGTHS
 from components.models.controls import EXAMPLES, model_controls
 from components.models.run import model_run
 from components.words.catalogue import SOURCE, languages, messages

@@ -12,16 +12,9 @@ from hypothesis import strategies as st
 from backend.layer.devices import available
 from backend.layer.spec import LayerSpec
 from backend.links.layer import PARAMETERS, read_link, to_query
+from backend.links.lengths import DEFAULT_LENGTHS, MAX_SENTENCES, MAX_STEPS
 from backend.links.parameter import as_text
-from backend.packing.link import (
-    DEFAULT_LENGTHS,
-    MAX_SENTENCES,
-    MAX_STEPS,
-    NAMES,
-    PackingAsked,
-    packing_query,
-    read_packing,
-)
+from backend.packing.link import NAMES, PackingAsked, packing_query, read_packing
 from backend.packing.rules import refusal
 from backend.packing.run import run_packing
 from components.packing.controls import EXAMPLES, packing_controls

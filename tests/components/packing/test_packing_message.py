@@ -11,14 +11,8 @@ from hypothesis import example, given
 
 from backend.layer.spec import LayerSpec
 from backend.links.layer import PARAMETERS, Request, to_query
-from backend.packing.link import (
-    MAX_SENTENCES,
-    MAX_STEPS,
-    NAMES,
-    PackingAsked,
-    packing_query,
-    read_packing,
-)
+from backend.links.lengths import MAX_SENTENCES, MAX_STEPS
+from backend.packing.link import NAMES, PackingAsked, packing_query, read_packing
 from backend.packing.run import PackingRun, run_packing
 from components.packing.labels import TENSORS
 from components.packing.message import layout_of, packing_message

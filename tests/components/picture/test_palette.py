@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 import pytest
 
-from components.picture.palette import AXES, COLOURS, css_variables, resolve, token
+from backend.layer.axes import Axis
+from components.picture.palette import COLOURS, css_variables, resolve, token
 
 AA = 4.5
 """WCAG 2: the least contrast of text."""
+AXES = get_args(Axis)
 ON_PAPER = ("ink", "muted", *AXES, "forward", "backward")
 GROUNDS = ("paper", "panel", "band")
 PAIRS = [

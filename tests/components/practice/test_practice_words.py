@@ -11,11 +11,12 @@ import pytest
 
 from backend.layer.spec import LayerSpec
 from backend.practice.answer_text import NotRead
+from backend.practice.draw import LEVELS, MODES
 from backend.practice.grade import Grade, grade, read_answer
 from backend.practice.kinds.call_outcome import FAMILIES, UNKNOWN
-from backend.practice.kinds.calls import CATALOGUE
-from backend.practice.question import RUNS, Answer
-from backend.practice.questions import KINDS, LEVELS, MODES, Question, make_questions, question_of
+from backend.practice.kinds.calls import CATALOG
+from backend.practice.question import KINDS, RUNS, Answer, Question
+from backend.practice.questions import make_questions
 from components.practice.words import (
     AXIS_NAMES,
     answer_text,
@@ -32,6 +33,7 @@ from components.practice.words import (
 )
 from components.words.catalogue import languages, messages
 from tests.support.catalogues import sentences
+from tests.support.practice import question_of
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 UNFILLED = re.compile(r"\{\w*\}")
@@ -150,7 +152,7 @@ def test_every_call_and_every_outcome_has_a_sentence(language: str) -> None:
     outcomes = {RUNS, UNKNOWN, *(error for family in FAMILIES for error in family)}
     outcomes |= {str(each.answer) for each in questions() if each.kind == "raises"}
     assert {each for each in outcomes if not words.has(f"practice.outcome.{each}")} == set()
-    assert {each for each in CATALOGUE if not words.has(f"practice.call.{each}")} == set()
+    assert {each for each in CATALOG if not words.has(f"practice.call.{each}")} == set()
     for question in questions():
         said = call_sentences(question, words)
         assert len(said) == (1 + bool(question.message) if question.call else 0)
@@ -158,7 +160,7 @@ def test_every_call_and_every_outcome_has_a_sentence(language: str) -> None:
 
 def test_the_sentences_are_of_codes_that_there_are() -> None:
     known = {name.removeprefix("practice.call.") for name in of("practice.call.")}
-    assert known == CATALOGUE.keys()
+    assert known == CATALOG.keys()
     reasons = {name.removeprefix("practice.not_read.") for name in of("practice.not_read.")}
     assert reasons == {*UNREADABLE, "number_wanted_at_end"}
 

@@ -15,7 +15,8 @@ from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
 from backend.picture.layer import build_scene
 from backend.slices.link import Asked
-from backend.slices.tasks import TASKS, TaskId, examples, task
+from backend.slices.task import TASKS, TaskId
+from backend.slices.tasks import examples, task
 from components.words.catalogue import messages
 from tests.support.expressions import by_torch
 from tests.support.slices import (

@@ -10,15 +10,15 @@ import pytest
 
 from backend.layer.spec import LayerSpec
 from backend.models.results import ModelRun
-from backend.slices.tasks import tasks
-from backend.traps.demonstrations import demonstrate
-from backend.traps.trap_examples import example_traps
-from backend.traps.traps import CODES, Situation, Trap, traps
+from backend.traps.demonstrations import demonstrate, example_traps
+from backend.traps.trap import CODES, Trap
+from backend.traps.traps import Situation, traps
 from components.models.traps import model_trap_lines
 from components.slices.words import slice_trap_lines
 from components.words.catalogue import languages, messages
 from components.words.traps import trap_line
 from tests.support.model_helpers import run_of
+from tests.support.tasks import tasks
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 BOTH = LayerSpec(batch=3, seq_len=5)

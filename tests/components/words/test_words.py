@@ -11,10 +11,10 @@ from backend.layer.addresses import addresses
 from backend.layer.axes import as_torch_prints
 from backend.layer.presets import PRESETS
 from backend.layer.rules import tensor_shapes
-from backend.layer.spec import LayerSpec
+from backend.layer.spec import Direction, LayerSpec
 from backend.layer.trace import Trace, trace
 from backend.picture.layer import build_scene
-from backend.picture.scene import Block, Box, Direction, Role
+from backend.picture.scene import Block, Box, Role
 from components.layer.scene import linked_scene
 from components.layer.words import block_sentence, lane_rows, picture_in_words, tensor_sentence
 from components.words.catalogue import Messages, languages, messages

@@ -1,4 +1,4 @@
-"""What the calls of :mod:`backend.practice.kinds.calls` are put together from."""
+"""Parts of the calls in :mod:`backend.practice.kinds.calls`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from backend.layer.rules import tensor_shapes
 from backend.layer.spec import TORCH_DEFAULTS, LayerSpec
 from backend.links.layer import replaced
 from backend.practice.call import Call
-from backend.practice.reckoning import Reckoned
+from backend.practice.rule_lines import RuleLine
 
 MOST = {"input_size": 64, "hidden_size": 64, "num_layers": 4, "batch": 16, "seq_len": 32}
-"""A call is really made, so a larger size of the layer is brought down to this."""
+"""Largest sizes of a layer in a question, because the call is really made."""
 
 
 def reduced(spec: LayerSpec) -> LayerSpec:
-    """``spec`` with no size above :data:`MOST`, so that calling it costs next to nothing."""
+    """Return ``spec`` with no size above :data:`MOST`, so that calling it is cheap."""
     return replaced(
         spec, dropout=0.0, **{name: min(getattr(spec, name), most) for name, most in MOST.items()}
     )
@@ -26,7 +26,7 @@ def plain_call(spec: LayerSpec, name: str) -> Call:
     keywords = tuple(
         (argument, value)
         for argument, value in spec.constructor_arguments().items()
-        # Dropout changes no shape, and torch would warn of it with one layer.
+        # Dropout does not change shapes, and torch warns about it with one layer.
         if argument in TORCH_DEFAULTS
         and value != TORCH_DEFAULTS[argument]
         and argument != "dropout"
@@ -36,11 +36,11 @@ def plain_call(spec: LayerSpec, name: str) -> Call:
 
 
 def with_states(spec: LayerSpec, name: str, *states: tuple[int, ...]) -> Call:
-    return replace(plain_call(spec, name), states=states, paired=spec.layer == "LSTM")
+    return replace(plain_call(spec, name), states=states, paired=spec.has_cell)
 
 
-def made(spec: LayerSpec, name: str, check: Reckoned, **arguments: object) -> Call:
-    """The layer made with other arguments, and nothing more."""
+def made(spec: LayerSpec, name: str, check: RuleLine, **arguments: object) -> Call:
+    """Return a call that only constructs the layer, with other arguments."""
     call = plain_call(spec, name)
     kept = tuple(each for each in call.keywords if each[0] not in arguments)
     keywords = (*kept, *arguments.items())

@@ -1,4 +1,4 @@
-"""What a tensor of a model is to the eye: its kind, how large, of how many parts."""
+"""Look of a model's tensor in the diagram: its kind, its size, its parts."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from backend.layer.axes import Axis
 from backend.models.results import Made
 
 Look = Literal["ids", "sequence", "state", "plain"]
-"""What a tensor is to the eye: ids and lengths, something with steps, what a recurrent layer has
-made of it, anything else."""
+"""The look of a tensor: ``ids`` and lengths, a ``sequence`` with steps, a recurrent layer's
+``state`` or output, anything else.
+"""
 
 
 def _size(made: Made, axis: Axis) -> int:
@@ -18,11 +19,11 @@ def _size(made: Made, axis: Axis) -> int:
 
 
 def block_size(made: Made, widest: float, row: float) -> tuple[float, float]:
-    """Wide as its features, high as its steps, both on a gentle scale.
+    """Return the width by the features and the height by the steps, on logarithmic scales.
 
     Args:
-        widest: the widest block, in pixels.
-        row: height of a row of them.
+        widest: width of the widest block, in pixels.
+        row: height of a row of blocks.
     """
     steps = log2(1 + _size(made, "time")) / log2(65)
     features = log2(1 + max(_size(made, "feature"), 1)) / log2(1025)
@@ -30,7 +31,7 @@ def block_size(made: Made, widest: float, row: float) -> tuple[float, float]:
 
 
 def look_of(made: Made) -> Look:
-    """By its axes alone."""
+    """Return the look of a tensor, by its axes."""
     kinds = [dim.axis for dim in made.axes]
     symbols = {factor.symbol for dim in made.axes for factor in dim.factors}
     if symbols & {"H_out", "H_cell"}:
@@ -41,12 +42,12 @@ def look_of(made: Made) -> Look:
 
 
 def halves_of(made: Made) -> bool:
-    """Whether the last axis is D directions or two states laid side by side."""
+    """Return whether the last axis holds D directions or two states side by side."""
     last = made.axes[-1] if made.axes else None
     factors = last.factors if last is not None and len(last.factors) > 1 else ()
     return any(factor.symbol in ("D", "2") and factor.size == 2 for factor in factors)
 
 
 def depth_of(made: Made) -> int:
-    """Sheets behind it for the batch, 0 to 2."""
+    """Return how many sheets to draw behind a block for the batch, 0 to 2."""
     return max(0, min(_size(made, "batch") - 1, 2))

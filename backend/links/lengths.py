@@ -1,0 +1,77 @@
+"""Parser for the sentence lengths in a link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from backend.layer.spec import SpecError
+from backend.links.layer import Problem
+from backend.links.parameter import MAX_TEXT, as_text
+
+MAX_SENTENCES = 32
+MAX_STEPS = 64
+DEFAULT_LENGTHS: tuple[int, ...] = (20, 5, 8, 10, 15, 18, 17, 6, 6, 18)
+"""The ten sentences of example C."""
+MAX_LIST = 400
+"""Longest list of lengths that is read, in characters; 32 lengths fit easily."""
+
+
+def read_lengths(
+    texts: Sequence[str], default: tuple[int, ...] = DEFAULT_LENGTHS, low: int = 0
+) -> tuple[tuple[int, ...], tuple[Problem, ...]]:
+    """Return the lengths in a link, or ``default`` and the problem.
+
+    Codes besides those of :mod:`backend.links.layer`: ``lengths_not_numbers`` (``entry``),
+    ``too_many_lengths`` (``count``, ``high``), ``length_out_of_range`` (``length``, ``sentence``
+    from 0, ``low``, ``high``).
+
+    Args:
+        low: the smallest valid length.
+    """
+    try:
+        return _lengths(texts, low), ()
+    except SpecError as error:
+        given = _shortened(" & ".join(texts))
+        value = error.value if isinstance(error.value, int) else given
+        params = {name: _shortened(as_text(value)) for name, value in error.params.items()}
+        return default, (
+            Problem(error.code, "lengths", given, value, lengths_text(default), params),
+        )
+
+
+def _lengths(texts: Sequence[str], low: int) -> tuple[int, ...]:
+    text = texts[0].strip()
+    if len(set(texts)) > 1:
+        raise SpecError("repeated", "lengths", text)
+    if len(text) > MAX_LIST:
+        raise SpecError("too_long", "lengths", text)
+    entries = re.split(r"\s*,\s*|\s+", _bare(text))
+    for entry in entries:
+        if not re.fullmatch(r"[+-]?[0-9]+", entry):
+            raise SpecError("lengths_not_numbers", "lengths", text, entry=entry)
+    count = len(entries)
+    if count > MAX_SENTENCES:
+        raise SpecError("too_many_lengths", "lengths", count, count=count, high=MAX_SENTENCES)
+    for sentence, length in enumerate(map(int, entries)):
+        if not low <= length <= MAX_STEPS:
+            params = {"length": length, "sentence": sentence, "low": low, "high": MAX_STEPS}
+            raise SpecError("length_out_of_range", "lengths", length, **params)
+    return tuple(map(int, entries))
+
+
+def _bare(text: str) -> str:
+    """Remove Python's brackets, and a trailing comma, from a list."""
+    inside = re.fullmatch(r"\[(.*)\]|\((.*)\)", text, re.DOTALL)
+    if inside:
+        text = inside[1] if inside[1] is not None else inside[2]
+    return text.strip().removesuffix(",").strip()
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+
+
+def lengths_text(lengths: Sequence[int]) -> str:
+    """Write lengths as they stand in a link."""
+    return ",".join(map(str, lengths))
