@@ -17,7 +17,7 @@ from time import perf_counter
 
 import torch
 
-from backend.attempts.attempt import Attempt
+from backend.attempts.attempt import Attempt, TensorArg
 from backend.attempts.job import attempt as here
 from backend.attempts.run import processes, run_attempt, stop
 from backend.attempts.script import attempt_script
@@ -25,14 +25,14 @@ from backend.layer.spec import LayerSpec
 
 COUNT = 200
 _LSTM = LayerSpec(bidirectional=False, batch=3, seq_len=7)
-_WRONG = Attempt(_LSTM, h_0=Given((3, 2, 20)), c_0=Given((3, 2, 20)))
-_NO_ROWS = Attempt(_LSTM, h_0=Given((2, 3, 20)), c_0=Given((0, 3, 20)), packed=(7, 5, 3))
+_WRONG = Attempt(_LSTM, h_0=TensorArg((3, 2, 20)), c_0=TensorArg((3, 2, 20)))
+_NO_ROWS = Attempt(_LSTM, h_0=TensorArg((2, 3, 20)), c_0=TensorArg((0, 3, 20)), packed=(7, 5, 3))
 ATTEMPTS = {
     "runs": Attempt(LayerSpec()),
     "raises": _WRONG,
     "crashes": _NO_ROWS,
-    "near the limit": Attempt(_LSTM, Given((30, 390, 10))),
-    "refused": Attempt(_LSTM, Given((1000, 1000, 10))),
+    "near the limit": Attempt(_LSTM, TensorArg((30, 390, 10))),
+    "refused": Attempt(_LSTM, TensorArg((1000, 1000, 10))),
 }
 
 

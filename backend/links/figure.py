@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from backend.links.layer import Problem, grouped, read_values
-from backend.links.parameter import Parameter
+from backend.links.parameter import Parameter, misspelled
 
 Theme = Literal["auto", "light", "dark"]
 THEMES: tuple[Theme, ...] = get_args(Theme)
@@ -54,7 +54,7 @@ def read_figure(pairs: Iterable[tuple[str, str]], pages: Collection[str]) -> Fig
     """
     texts = grouped(pairs)
     values, problems = read_values(FIGURE_PARAMETERS, texts, ())
-    problems += misspelt(FIGURE_PARAMETERS, texts)
+    problems += misspelled(FIGURE_PARAMETERS, texts)
     page = texts.get("page", [""])[-1]
     focus = " ".join(texts.get("focus", [""])[-1].split())[:_MOST_FOCUS]
     return FigureAsked(

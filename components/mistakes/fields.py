@@ -32,7 +32,7 @@ def break_head(words: Messages) -> AskHead:
 def attempt_fields(attempt: Attempt, words: Messages) -> list[Ask]:
     """Return a shape and a dtype for each tensor of an attempt, and how the layer is called."""
     # A c_0 that a link gives to a layer without one is shown, so that it can be removed.
-    both = attempt.spec.layer == "LSTM" or "c_0" in attempt.handed
+    both = attempt.spec.has_cell or "c_0" in attempt.passed
     names: tuple[TensorName, ...] = ("input", "h_0", "c_0") if both else ("input", "h_0")
     fields: list[Ask] = []
     for name in names:
@@ -51,7 +51,7 @@ def attempt_fields(attempt: Attempt, words: Messages) -> list[Ask]:
 
 
 def _tensor_fields(name: TensorName, attempt: Attempt, words: Messages) -> list[Ask]:
-    sizes, dtype = attempt.given(name)
+    sizes, dtype = attempt.tensor(name)
     return [
         AskLine(
             name=f"{name}_shape",

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from msgspec.structs import replace
 
 from backend.attempts.attempt import Attempt, TensorName
-from backend.attempts.fit import Culprit, fitting_sizes, sizes_of
+from backend.attempts.fit import Culprit, fitting_sizes, mismatches, sizes_of
 from backend.attempts.link import NAMES, attempt_query, read_attempt
 from backend.attempts.outcome import Outcome
 from backend.attempts.run import run_attempt

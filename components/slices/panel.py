@@ -18,7 +18,8 @@ from backend.layer.trace import Trace
 from backend.picture.scene import Block
 from backend.slices.link import Asked
 from backend.slices.marker import Mark, Touch, mark
-from backend.slices.tasks import TASKS, Task, Wrong, examples, task
+from backend.slices.task import TASKS, Wrong
+from backend.slices.tasks import Task, examples, task
 from components.message.scene import BlockSet
 from components.message.slices import (
     MarkPanel,
