@@ -1,4 +1,4 @@
-"""Errors and attempts told in words."""
+"""Sentences for pasted errors and for attempts."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from components.words.problems import code_span
 
 
 def culprit_sentence(culprit: Culprit, words: Messages) -> str:
-    """What does not fit, and where."""
+    """Return the sentence that names the misfit and its place."""
     return words.text(f"culprit.{culprit.reason}", **vars(culprit))
 
 
 def outcome_sentences(outcome: Outcome, words: Messages) -> list[str]:
-    """What became of an attempt; the first one stands before torch's own words."""
+    """Return the sentences for an outcome; the first one introduces torch's own message."""
     kind = outcome.verdict
     if kind == "ran" and outcome.culprit is not None:
         kind_id = "attempt.ran_silently"
@@ -26,44 +26,44 @@ def outcome_sentences(outcome: Outcome, words: Messages) -> list[str]:
         kind_id = f"attempt.refused.{outcome.code}"
     else:
         kind_id = f"attempt.{kind}"
-    said = [
+    found = [
         words.text(
             kind_id, exception=outcome.exception, signal=outcome.signal, **dict(outcome.params)
         )
     ]
     if outcome.culprit is not None:
-        said.append(culprit_sentence(outcome.culprit, words))
+        found.append(culprit_sentence(outcome.culprit, words))
     known = outcome.explained
     if known is not None and words.has(f"error.{known.code}"):
-        said.append(words.text(f"error.{known.code}", **_inert(known.params)))
-    return said
+        found.append(words.text(f"error.{known.code}", **_inert(known.params)))
+    return found
 
 
 def error_sentences(error: PastedError, words: Messages) -> list[str]:
-    """What a pasted error is, or that it is not known and what comes nearest."""
+    """Return the sentences for a pasted error; an unknown one is followed by the nearest known."""
     if error.code is None:
-        said = [words.text("mistakes.unknown")]
+        found = [words.text("mistakes.unknown")]
         if error.nearest is not None:
-            said.append(words.text("mistakes.nearest", message=_bare(error.nearest.message)))
-        return said
-    said = [] if error.certain else [words.text("mistakes.uncertain")]
-    said.append(words.text(f"error.{error.code}", **_inert(error.params)))
-    return said
+            found.append(words.text("mistakes.nearest", message=_bare(error.nearest.message)))
+        return found
+    found = [] if error.certain else [words.text("mistakes.uncertain")]
+    found.append(words.text(f"error.{error.code}", **_inert(error.params)))
+    return found
 
 
 def cause_sentence(cause: Cause, words: Messages) -> str:
-    """One likely reason; "" where the numbers point to none."""
+    """Return the sentence for a cause; "" if the catalog has none."""
     name = f"cause.{cause.code}"
     return words.text(name, **_inert(cause.params)) if words.has(name) else ""
 
 
 def line_sentence(error: PastedError, words: Messages) -> str:
-    """The line of code that failed."""
+    """Return the sentence with the failing line of code."""
     return words.text("mistakes.line", line=_bare(error.line))
 
 
 def _inert(params: Mapping[str, object]) -> dict[str, object]:
-    """Params out of a pasted text, none of which begins or ends a span of code."""
+    """Return params without backticks, so that pasted text cannot begin or end a code span."""
     return {name: _bare(each) if isinstance(each, str) else each for name, each in params.items()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from backend.attempts.attempt import OMITTED, Attempt, TensorArg
 from backend.attempts.fit import Culprit, fitting_sizes, sizes_of
@@ -33,7 +34,7 @@ def fixed(attempt: Attempt, culprit: Culprit) -> Attempt:
             given = attempt.tensor(name)
             if reason == "dtype":
                 assert given.dtype == culprit.got
-                return replace(attempt, **{name: TensorArg(given.sizes, "float32")})
+                return _with(attempt, name, TensorArg(given.sizes, "float32"))
             sizes = list(sizes_of(attempt, name))
             if reason == "axes":
                 assert len(sizes) == culprit.got
@@ -44,5 +45,10 @@ def fixed(attempt: Attempt, culprit: Culprit) -> Attempt:
                 assert culprit.axis is not None
                 assert sizes[culprit.axis] == culprit.got
                 sizes[culprit.axis] = culprit.expected
-            return replace(attempt, **{name: TensorArg(tuple(sizes), given.dtype)})
+            return _with(attempt, name, TensorArg(tuple(sizes), given.dtype))
     raise AssertionError(culprit)
+
+
+def _with(attempt: Attempt, name: str, given: TensorArg) -> Attempt:
+    changed: dict[str, Any] = {name: given}
+    return replace(attempt, **changed)

@@ -221,16 +221,20 @@ MISTAKES = {
     "h_0 of a projected layer": _fixed_before(
         "layer = nn.LSTM(10, 20, 2, batch_first=True, proj_size=5)\nlstm = layer\n"
         "h_0 = c_0 = torch.zeros(2, 3, 20)",
-        *(_PAIR, "hidden_size_differs", "h_is_projected", "H_out 5 20"),
+        *(_PAIR, "hidden_size_differs", "h_is_projected"),
+        *("H_out 5 20",),
         **{"layer": "LSTM", "hidden_size": "20", "proj_size": "5", "batch": "3"},
-        **{"num_layers": "2", "bidirectional": "false"},
+        num_layers="2",
+        bidirectional="false",
     ),
     "c_0 of a projected layer": _fixed_before(
         "layer = nn.LSTM(10, 20, 2, batch_first=True, proj_size=5)\nlstm = layer\n"
         "h_0 = c_0 = torch.zeros(2, 3, 5)",
-        *(_PAIR, "hidden_size_differs", "c_is_not_projected", "H_cell 20 5"),
+        *(_PAIR, "hidden_size_differs", "c_is_not_projected"),
+        *("H_cell 20 5",),
         **{"layer": "LSTM", "hidden_size": "20", "proj_size": "5", "batch": "3"},
-        **{"num_layers": "2", "bidirectional": "false"},
+        num_layers="2",
+        bidirectional="false",
     ),
     "a projected GRU": _made(
         "",

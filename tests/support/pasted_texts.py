@@ -128,7 +128,8 @@ def _wrapped(message: str, dress: str, width: int) -> str:
     """Wrap the message between words, as a narrow terminal does."""
     if not width:
         return message
-    lines, line = [], ""
+    lines: list[str] = []
+    line = ""
     for word in message.split(" "):
         if line and len(line) + len(word) > width:
             lines, line = [*lines, line], word

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 import torch
@@ -23,8 +23,7 @@ def packed(
 
 
 def opened(value: object) -> None:
-    first, second = value  # type: ignore[misc]
-    del first, second
+    _first, _second = value  # type: ignore[misc]
 
 
 def warned(do: Callable[[], object]) -> None:
@@ -44,7 +43,7 @@ def backward_twice() -> None:
     loss.backward()
 
 
-RAISED: dict[str, tuple[Callable[[], object], str, dict[str, object]]] = {
+RAISED: Mapping[str, tuple[Callable[[], object], str, Mapping[str, int | str]]] = {
     "tuple to Linear": (lambda: LINEAR(LSTM(BATCH)), "tuple_for_tensor", {"function": "linear"}),
     "packed to Linear": (lambda: LINEAR(packed()), "packed_for_tensor", {"function": "linear"}),
     "None to Linear": (lambda: LINEAR(None), "none_for_tensor", {"function": "linear"}),
@@ -59,10 +58,10 @@ RAISED: dict[str, tuple[Callable[[], object], str, dict[str, object]]] = {
         {"attribute": "batch_sizes"},
     ),
     "None transposed": (
-        *(lambda: packed().sorted_indices.transpose, "none_has_no"),
+        *(lambda: packed().sorted_indices.transpose, "none_has_no"),  # type: ignore[union-attr]
         {"attribute": "transpose"},
     ),
-    "None sliced": (lambda: packed().sorted_indices[0], "none_sliced", {}),
+    "None sliced": (lambda: packed().sorted_indices[0], "none_sliced", {}),  # type: ignore[index]
     "None opened": (lambda: opened(None), "none_opened", {}),
     "tuple sliced": (lambda: LSTM(BATCH)[:, -1], "tuple_sliced", {}),
     "tuple too short": (lambda: GRU(BATCH)[2], "tuple_too_short", {}),
@@ -83,8 +82,8 @@ RAISED: dict[str, tuple[Callable[[], object], str, dict[str, object]]] = {
         {"rows": 15, "got": 11, "expected": 10, "makes": 80},
     ),
     "h_0 batch first": (
-        *(lambda: LSTM(BATCH, (torch.zeros(3, 2, 20), torch.zeros(3, 2, 20))),),
-        *("hidden_size_differs", {"state": 0, "expected": "2, 3, 20", "got": "3, 2, 20"}),
+        *(lambda: LSTM(BATCH, (torch.zeros(3, 2, 20),) * 2), "hidden_size_differs"),
+        {"state": 0, "expected": "2, 3, 20", "got": "3, 2, 20"},
     ),
     "h_0 of a GRU": (
         *(lambda: GRU(BATCH, torch.zeros(3, 2, 20)), "hidden_size_differs"),
@@ -231,7 +230,7 @@ RAISED: dict[str, tuple[Callable[[], object], str, dict[str, object]]] = {
     "no layers": (lambda: nn.LSTM(3, 4, 0), "size_is_zero", {"argument": "num_layers"}),
     "dropout of a layer": (lambda: nn.LSTM(3, 4, 2, dropout=2), "not_probability", {}),
     "dropout": (lambda: nn.Dropout(1.5), "not_probability", {"got": "1.5"}),
-    "bias": (lambda: nn.LSTM(10, 20, 2, 0.5), "bias_is_number", {"got": "float"}),  # type: ignore[arg-type]
+    "bias": (lambda: nn.LSTM(10, 20, 2, 0.5), "bias_is_number", {"got": "float"}),
     "padding_index": (
         *(lambda: nn.Embedding(3, 4, padding_index=0), "unknown_argument"),  # type: ignore[call-arg]
         {"argument": "padding_index"},
@@ -249,7 +248,7 @@ RAISED: dict[str, tuple[Callable[[], object], str, dict[str, object]]] = {
         {"function": "embedding", "type": "list"},
     ),
     "tuple joined": (
-        *(lambda: torch.cat(LSTM(BATCH)), "element_not_tensor"),  # type: ignore[arg-type]
+        *(lambda: torch.cat(LSTM(BATCH)), "element_not_tensor"),
         {"element": 1, "type": "tuple"},
     ),
     "width of h_0 packed": (
@@ -266,8 +265,9 @@ RAISED: dict[str, tuple[Callable[[], object], str, dict[str, object]]] = {
     ),
     "view of a transposed": (lambda: BATCH.transpose(0, 1).view(3, -1), "view_not_contiguous", {}),
     "target of another shape": (
-        *(lambda: nn.BCEWithLogitsLoss()(torch.zeros(3, 1), torch.zeros(3)),),
-        *("target_shape_differs", {"expected": "3, 1", "got": 3}),
+        lambda: nn.BCEWithLogitsLoss()(torch.zeros(3, 1), torch.zeros(3)),
+        "target_shape_differs",
+        {"expected": "3, 1", "got": 3},
     ),
     "target with an axis": (
         lambda: nn.CrossEntropyLoss()(torch.zeros(3, 4), torch.zeros(3, 1).long()),
@@ -302,10 +302,10 @@ RAISED: dict[str, tuple[Callable[[], object], str, dict[str, object]]] = {
         *("lengths_not_in_a_row", {"got": 2}),
     ),
     "half a feature": (
-        *(lambda: nn.LSTM(10, 40 / 2), "size_not_whole"),  # type: ignore[arg-type]
+        *(lambda: nn.LSTM(10, 40 / 2), "size_not_whole"),
         {"argument": "hidden_size", "got": "float"},
     ),
-    "nonlinearity": (lambda: nn.RNN(3, 4, 2, 0.5), "unknown_nonlinearity", {"got": "0.5"}),  # type: ignore[arg-type]
+    "nonlinearity": (lambda: nn.RNN(3, 4, 2, 0.5), "unknown_nonlinearity", {"got": "0.5"}),
     "dropout of one layer": (
         *(lambda: warned(lambda: nn.LSTM(3, 4, dropout=0.5)), "dropout_without_effect"),
         {"dropout": "0.5", "num_layers": 1},
