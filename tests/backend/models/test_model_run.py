@@ -241,7 +241,8 @@ def test_what_fails_before_it_becomes_costly_fails_for_real() -> None:
 def test_warming_up_runs_every_model(monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[tuple[str, str]] = []
     monkeypatch.setattr(
-        "backend.models.run.run_model", lambda model, device="cpu": ran.append((model.id, device))
+        "backend.models.warm_up.run_model",
+        lambda model, device="cpu": ran.append((model.id, device)),
     )
     warm_up("meta")
     warm_up()
