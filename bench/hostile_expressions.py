@@ -14,7 +14,8 @@ from time import perf_counter, thread_time
 
 import torch
 
-from backend.expressions.evaluate import ExpressionError, evaluate, sizes_of, warm_up
+from backend.expressions.evaluate import evaluate, sizes_of, warm_up
+from backend.expressions.text import ExpressionError
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
 from tests.support.hostile_expressions import hostile_expressions

@@ -14,16 +14,10 @@ from typing import Literal
 
 import torch
 
-from backend.expressions.evaluate import (
-    Expression,
-    ExpressionError,
-    blank_tensors,
-    follow,
-    parse,
-    sizes_of,
-)
+from backend.expressions.evaluate import blank_tensors, follow, sizes_of
 from backend.expressions.machine import Evaluation
 from backend.expressions.origin_axes import COORDINATES, Along, Axis, Coordinate, Origins, foreseen
+from backend.expressions.text import Expression, ExpressionError, parse
 from backend.layer.axes import sizes
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec

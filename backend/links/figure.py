@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from backend.links.layer import Problem, grouped, read_values
-from backend.links.parameter import Parameter, misspelled
+from backend.links.layer import Problem, grouped, misspelled, read_values
+from backend.links.parameter import Parameter
 
 Theme = Literal["auto", "light", "dark"]
 THEMES: tuple[Theme, ...] = get_args(Theme)

@@ -12,8 +12,9 @@ from dataclasses import replace
 
 import torch
 
-from backend.expressions.evaluate import Expression, ExpressionError, blank_tensors, parse
+from backend.expressions.evaluate import blank_tensors
 from backend.expressions.origins import Provenance, provenance
+from backend.expressions.text import Expression, ExpressionError, parse
 from backend.layer.axes import sizes
 from backend.layer.cost import estimate
 from backend.layer.rules import tensor_shapes

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from backend.picture.scene import Arrow, Block, Box, Direction, Scene
+from backend.layer.spec import Direction
+from backend.picture.scene import Arrow, Block, Box, Scene
 from components.message.figure import Figure
 from components.message.layout import Dash, PathShape
 from components.picture.figure import path, plain_figure

@@ -7,8 +7,8 @@ from functools import lru_cache
 from backend.layer.addresses import addresses
 from backend.layer.code import constructor
 from backend.layer.rules import tensor_shapes
-from backend.layer.spec import LayerSpec
-from backend.picture.scene import Block, Direction
+from backend.layer.spec import Direction, LayerSpec
+from backend.picture.scene import Block
 from components.words.catalogue import Messages
 from components.words.sentences import lane_name, reads
 

@@ -7,7 +7,8 @@ from backend.models.results import ModelRun, Stage
 from backend.models.steps.functions import TakeFromResult
 from backend.models.steps.picks import PICKS
 from backend.models.steps.recurrent import Recurrent
-from backend.traps.traps import Situation, Trap, traps
+from backend.traps.trap import Trap
+from backend.traps.traps import Situation, traps
 from components.words.catalogue import Messages
 from components.words.traps import trap_line
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from backend.practice.grade import NotRead, grade, read_answer
+from backend.practice.answer_text import NotRead
+from backend.practice.grade import grade, read_answer
 from backend.practice.link import MAX_SEED, NAMES, PracticeAsked, practice_query, read_practice
 from backend.practice.question import Answer
 from components.page.state import current_address, write_address

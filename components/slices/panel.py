@@ -10,16 +10,18 @@ import torch
 from msgspec.structs import replace
 
 from backend.expressions import origins
-from backend.expressions.evaluate import ExpressionError, blank_tensors, evaluate, sizes_of
-from backend.expressions.origins import Along, Provenance, lit, provenance
+from backend.expressions.evaluate import blank_tensors, evaluate, sizes_of
+from backend.expressions.origin_axes import Along
+from backend.expressions.origins import Provenance, lit, provenance
+from backend.expressions.text import ExpressionError
 from backend.layer.axes import Axis, as_torch_prints
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import Trace
 from backend.picture.scene import Block
 from backend.slices.link import Asked
 from backend.slices.marker import Mark, Touch, mark
-from backend.slices.task import TASKS, Wrong
-from backend.slices.tasks import Task, examples, task
+from backend.slices.task import TASKS, Task, Wrong
+from backend.slices.tasks import examples, task
 from components.message.scene import BlockSet
 from components.message.slices import (
     MarkPanel,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.expressions.evaluate import ExpressionError
+from backend.expressions.text import ExpressionError
 from backend.layer.code import constructor
 from backend.layer.trace import trace
 from backend.links.layer import Pairs, to_query

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.expressions.evaluate import ExpressionError
+from backend.expressions.text import ExpressionError
 from backend.layer.spec import LayerSpec
 from backend.traps.traps import Situation, traps
 from components.message.slices import ExpressionProblem

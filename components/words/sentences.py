@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from backend.layer.axes import Dim, Shape
-from backend.picture.scene import Direction
+from backend.layer.spec import Direction
 from components.words.catalogue import Messages
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.traps.traps import Trap
+from backend.traps.trap import Trap
 from components.words.catalogue import Messages
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from backend.expressions.evaluate import ExpressionError, evaluate, sizes_of
+from backend.expressions.evaluate import evaluate, sizes_of
+from backend.expressions.text import ExpressionError
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backend.expressions.evaluate import blank_tensors, evaluate, parse, sizes_of
+from backend.expressions.evaluate import blank_tensors, evaluate, sizes_of
+from backend.expressions.text import parse
 from backend.layer import slice as slices
 from backend.layer.rules import tensor_shapes
 from backend.layer.slice import ALL, Slice, Span

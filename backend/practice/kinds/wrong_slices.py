@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 import torch
 
-from backend.expressions.evaluate import Expression, ExpressionError, evaluate, sizes_of
+from backend.expressions.evaluate import evaluate, sizes_of
+from backend.expressions.text import Expression, ExpressionError
 from backend.layer.spec import LayerSpec
 from backend.practice.kinds.shapes import wrong_shapes
 from backend.practice.question import Confused

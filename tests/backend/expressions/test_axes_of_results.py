@@ -11,7 +11,8 @@ import torch
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from backend.expressions.origins import Along, Provenance, provenance
+from backend.expressions.origin_axes import Along
+from backend.expressions.origins import Provenance, provenance
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
 from tests.backend.expressions.test_expressions_agree import moved_by, scattered

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from backend.expressions.evaluate import blank_tensors, evaluate, follow, parse, sizes_of, warm_up
+from backend.expressions.evaluate import blank_tensors, evaluate, follow, sizes_of, warm_up
+from backend.expressions.text import parse
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
 from tests.support.evaluated import RUN, SPEC, value

@@ -6,9 +6,15 @@ import pytest
 import torch
 
 from backend.expressions.budget import MAX_ARGUMENTS, MAX_DIMS, MAX_ELEMENTS, MAX_PIECES
-from backend.expressions.evaluate import ExpressionError, evaluate
+from backend.expressions.evaluate import evaluate
 from backend.expressions.interpreter import MAX_NUMBER
-from backend.expressions.text import MAX_CHARACTERS, MAX_DEPTH, MAX_NESTING, MAX_NODES
+from backend.expressions.text import (
+    MAX_CHARACTERS,
+    MAX_DEPTH,
+    MAX_NESTING,
+    MAX_NODES,
+    ExpressionError,
+)
 from tests.support.evaluated import refusal, value
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from backend.expressions.evaluate import ExpressionError, blank_tensors, evaluate, sizes_of
+from backend.expressions.evaluate import blank_tensors, evaluate, sizes_of
 from backend.expressions.interpreter import MAX_NUMBER
 from backend.expressions.suggest import near
+from backend.expressions.text import ExpressionError
 from backend.layer.spec import LayerSpec
 from tests.support.evaluated import RUN, SPEC, refusal
 

@@ -9,9 +9,10 @@ import torch
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from backend.expressions.evaluate import ExpressionError, blank_tensors, evaluate, parse, sizes_of
+from backend.expressions.evaluate import blank_tensors, evaluate, sizes_of
 from backend.expressions.interpreter import Interpreter
 from backend.expressions.origins import lit, provenance
+from backend.expressions.text import ExpressionError, parse
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
 from backend.picture.layer import build_scene

@@ -17,9 +17,9 @@ import pytest
 import torch
 
 from backend.expressions.budget import MAX_DIMS, MAX_ELEMENTS
-from backend.expressions.evaluate import ExpressionError, evaluate, sizes_of
+from backend.expressions.evaluate import evaluate, sizes_of
 from backend.expressions.interpreter import Interpreter
-from backend.expressions.text import Expression
+from backend.expressions.text import Expression, ExpressionError
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
 from tests.support.expressions import by_torch

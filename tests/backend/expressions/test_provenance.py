@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 import torch
 
-from backend.expressions.evaluate import ExpressionError, sizes_of
-from backend.expressions.origins import Along, Provenance, lit, provenance
+from backend.expressions.evaluate import sizes_of
+from backend.expressions.origin_axes import Along
+from backend.expressions.origins import Provenance, lit, provenance
+from backend.expressions.text import ExpressionError
 from backend.layer.presets import PRESETS
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace

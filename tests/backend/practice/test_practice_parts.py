@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.expressions.evaluate import parse
+from backend.expressions.text import parse
 from backend.layer.rules import parameter_count
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace

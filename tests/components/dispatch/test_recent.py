@@ -123,16 +123,16 @@ def test_it_is_the_pages_message_and_nobody_changes_it(page: str) -> None:
 def test_attempts_that_take_long_hold_up_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     begun, end = Barrier(AT_ONCE + 1), Event()
 
-    def make(page: str, *_what: Any) -> dict[str, Any]:
+    def make(page: str, *_what: Any) -> Message:
         if page == "mistakes":
             begun.wait(5)
             end.wait(5)
-        return {"page": page}
+        return replace(MADE, page=page)
 
     monkeypatch.setattr(recent, "page_message", make)
     with ThreadPoolExecutor(AT_ONCE + 1) as pool:
         slow = [pool.submit(ask, page="mistakes") for _ in range(AT_ONCE)]
         begun.wait(5)
-        assert pool.submit(ask).result(5) == {"page": "layer"}
+        assert pool.submit(ask).result(5).page == "layer"
         end.set()
-        assert [each.result(5) for each in slow] == AT_ONCE * [{"page": "mistakes"}]
+        assert [each.result(5).page for each in slow] == AT_ONCE * ["mistakes"]

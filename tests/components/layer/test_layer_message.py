@@ -156,14 +156,14 @@ def test_the_layer_page_asks_nothing_of_slices() -> None:
 
 def test_the_slices_page_has_the_same_message_and_its_own_part() -> None:
     request, run, words = Request(LayerSpec(), "cpu", ()), trace(LayerSpec()), messages("en")
-    layer = plain(layer_message(request, run, words))
+    without = plain(layer_message(request, run, words))
     made = plain(slices_message(request, run, Asked("tag", mark=(0, 7)), words))
     assert (made["page"], made["names"]) == ("slices", [*PARAMETERS, *NAMES])
     assert made["query"] == {"task": "tag", "mark": "0,7"}
     assert made["slices"]["task"] == "tag"
-    assert made["scene"].items() >= layer["scene"].items()
-    assert made["scene"].keys() - layer["scene"].keys() == {"sets", "rest"}
-    differing = {name for name in layer if layer[name] != made[name]}
+    assert made["scene"].items() >= without["scene"].items()
+    assert made["scene"].keys() - without["scene"].keys() == {"sets", "rest"}
+    differing = {name for name in without if without[name] != made[name]}
     assert differing == {"page", "slices", "names", "query", "scene"}
 
 

@@ -137,7 +137,7 @@ def test_a_cell_is_the_token_that_torch_packed_there(name: str) -> None:
         cells = grids[grid]["cells"]
         here = [int(packed[number]) if number < len(packed) else 0 for number in cells]
         assert here == rows.flatten().tolist()
-    assert grids["packed"]["cells"][: len(packed)] == tuple(range(len(packed)))
+    assert grids["packed"]["cells"][: len(packed)] == list(range(len(packed)))
 
 
 def test_on_a_narrow_page_the_picture_is_another_and_the_rest_the_same() -> None:

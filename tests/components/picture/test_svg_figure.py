@@ -218,7 +218,7 @@ def test_markup_in_a_text_is_a_text() -> None:
 
 def test_the_look_of_a_picture_is_no_part_of_its_page() -> None:
     words = messages("en")
-    message = plain(page_message("layer", [], words))
+    message = page_message("layer", [], words)
     assert still(message, FigureAsked(theme="dark", pixels=90), words) == picture()[1]
 
 
