@@ -47,7 +47,8 @@ def public_url(scope: Scope) -> PublicUrl:
     """
     headers = Headers(scope=scope)
     forwarded = headers.get("x-forwarded-proto", "").split(",")[0].strip().lower()
-    own: str = _PLAIN.get(scope["scheme"], scope["scheme"])
+    given: str = scope["scheme"]
+    own: str = _PLAIN.get(given, given)
     scheme: str = forwarded if forwarded in ("http", "https") else own
     hosts = dict.fromkeys(_usual(scheme, host) for host in _hosts(headers))
     return PublicUrl(scheme, tuple(hosts), scope.get("root_path", "").rstrip("/"))

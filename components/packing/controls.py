@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from backend.layer.spec import LayerSpec
 from backend.links.layer import to_query
-from backend.links.lengths import DEFAULT_LENGTHS
+from backend.links.lengths import DEFAULT_LENGTHS, MAX_STEPS
 from backend.links.parameter import Parameter
-from backend.packing.link import MAX_STEPS, PackingAsked, packing_query, spec_of
+from backend.packing.link import PackingAsked, packing_query, spec_of
 from components.layer.controls import layer_control
 from components.message.controls import Control
 from components.message.panel import ControlPanel, Examples

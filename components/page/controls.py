@@ -13,9 +13,8 @@ from typing import Any, TypedDict
 from msgspec import UNSET, UnsetType
 
 from backend.layer.devices import devices
-from backend.links.lengths import MAX_SENTENCES
+from backend.links.lengths import MAX_SENTENCES, MAX_STEPS
 from backend.links.parameter import Parameter
-from backend.packing.link import MAX_STEPS
 from components.message.controls import (
     ChoiceControl,
     Control,
