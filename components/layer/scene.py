@@ -8,9 +8,9 @@ from typing import Any
 from backend.layer.addresses import Address
 from backend.layer.spec import LayerSpec
 from backend.picture.scene import Block, Scene
-from components.picture.labels import Label
+from components.layer.words import block_name, block_sentence, tensor_sentence
+from components.picture.labels import Label, label_values
 from components.words.catalogue import Messages
-from components.words.sentences import block_name, block_sentence, tensor_sentence
 
 
 def linked_scene(
@@ -52,9 +52,3 @@ def _block(
         "name": block_name(block, words),
         "text": block_sentence(block, twins if block.slice else (), spec, words),
     }
-
-
-def label_values(label: Label) -> dict[str, Any]:
-    """A text of the picture as JSON values."""
-    # `dataclasses.asdict` copies deeply and takes four times as long.
-    return {**vars(label), "x": round(label.x, 3), "y": round(label.y, 3)}

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from backend.attempts.attempt import Attempt, TensorName
 from backend.attempts.fit import Culprit, fitting_sizes, misfits, sizes_of
-from backend.attempts.link import NAMES, attempt_query
+from backend.attempts.link import NAMES, attempt_query, read_attempt
 from backend.attempts.outcome import Outcome
-from backend.errors.pasted import PastedError
+from backend.attempts.run import run_attempt
+from backend.errors.pasted import PastedError, read_error
 from backend.layer.axes import as_torch_prints
+from backend.layer.devices import available
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import Trace
-from backend.links.layer import PARAMETERS, Problem, Request, to_query
+from backend.links.layer import PARAMETERS, Problem, Request, read_link, to_query
 from components.layer.message import layer_message
-from components.mistakes.fields import MESSAGE, attempt_fields, break_head, paste_field
+from components.layer.run import layer_run
+from components.mistakes.fields import (
+    MESSAGE,
+    MOST_LETTERS,
+    attempt_fields,
+    break_head,
+    paste_field,
+)
 from components.mistakes.words import (
     cause_sentence,
     culprit_sentence,
@@ -24,7 +34,7 @@ from components.mistakes.words import (
     outcome_sentences,
 )
 from components.page.controls import choice_of_examples
-from components.page.message import Message, frame
+from components.page.message import Message, Pairs, frame
 from components.words.catalogue import Messages
 
 Card = dict[str, Any]
@@ -192,3 +202,20 @@ def _lit(outcome: Outcome, blocks: list[dict[str, Any]], words: Messages) -> dic
     there = [block["id"] for block in blocks if block["tensor"] == where]
     text = culprit_sentence(outcome.culprit, words).replace("`", "")
     return {"sets": {"culprit": {"whole": there, "part": [], "text": text}}, "rest": "culprit"}
+
+
+def mistakes_page_message(pairs: Pairs, words: Messages, compact: bool) -> Message:
+    """Return the message of the Mistakes page for a link."""
+    request = read_link(pairs, available())
+    attempt, problems = read_attempt(pairs, request.spec)
+    whole = dict(pairs).get(MESSAGE, "").strip()
+    text = whole[-MOST_LETTERS:].strip()
+    return mistakes_message(
+        request,
+        layer_run(request.spec, request.device),
+        (text, replace(read_error(text), cut=text != whole) if text else None),
+        (attempt, run_attempt(attempt) if attempt_query(attempt) else None),
+        problems,
+        words,
+        compact,
+    )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from backend.layer.axes import as_torch_prints
-from backend.models.link import NAMES, ModelRequest, model_query
+from backend.layer.devices import available
+from backend.models.link import NAMES, ModelRequest, model_query, read_model
 from backend.models.results import Failed, Made, ModelRun, Stage
 from backend.models.scene import COMPACT, WIDE, FlowScene, flow_scene, node_id
-from components.layer.scene import label_values
 from components.models.controls import model_controls
 from components.models.figure import bar_width, model_figure, model_labels, step_code
+from components.models.run import model_run
+from components.models.traps import model_trap_lines
 from components.models.words import (
     count_lines,
     failed_sentences,
@@ -20,11 +22,10 @@ from components.models.words import (
     refused_sentence,
     step_sentence,
 )
-from components.page.message import Message, frame, shape_row
-from components.picture.labels import Label
+from components.page.message import Message, Pairs, frame, shape_row
+from components.picture.labels import Label, label_values
 from components.words.catalogue import Messages
 from components.words.sentences import device_sentence
-from components.words.traps import model_trap_lines
 
 Readers = dict[int, list[str]]
 _NARROW = 620
@@ -196,3 +197,9 @@ def _block(name: str, box: Any, tensor: str, label: str, text: str) -> dict[str,
         "name": label,
         "text": text,
     }
+
+
+def models_page_message(pairs: Pairs, words: Messages, compact: bool) -> Message:
+    """Return the message of the Models page for a link."""
+    request = read_model(pairs, available())
+    return model_message(request, model_run(request), words, compact)

@@ -14,7 +14,8 @@ from backend.packing.link import (
     packing_query,
     spec_of,
 )
-from components.page.controls import Control, choice_of_examples, layer_control, panel
+from components.layer.controls import layer_control
+from components.page.controls import Control, choice_of_examples, panel
 from components.words.catalogue import Messages
 
 _C = LayerSpec(

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from backend.layer.code import constructor
-from backend.links.layer import PARAMETERS, Request, to_query
-from backend.packing.link import NAMES, PackingAsked, packing_query
+from backend.layer.devices import available
+from backend.links.layer import PARAMETERS, Request, read_link, to_query
+from backend.packing.link import NAMES, PackingAsked, packing_query, read_packing
 from backend.packing.rules import PackedLayout, packed_layout, packing_shapes
-from backend.packing.run import PackingRun
+from backend.packing.run import PackingRun, run_packing
 from backend.packing.scene import COMPACT, WIDE, GridName, PackingScene, packing_scene
-from components.layer.scene import label_values
 from components.packing.cards import packing_cards
 from components.packing.controls import packing_controls
 from components.packing.figure import packing_figure
@@ -22,8 +22,8 @@ from components.packing.words import (
     padding_sentences,
     token_sentences,
 )
-from components.page.message import Message, frame, shape_row
-from components.picture.labels import Label
+from components.page.message import Message, Pairs, frame, shape_row
+from components.picture.labels import Label, label_values
 from components.words.catalogue import Messages
 from components.words.sentences import device_sentence
 
@@ -133,3 +133,10 @@ def _linked(
         },
         "words": {name: words.text(f"packing.links.{name}") for name in ("hint", "walk")},
     }
+
+
+def packing_page_message(pairs: Pairs, words: Messages, compact: bool) -> Message:
+    """Return the message of the Packing page for a link."""
+    request, asked = read_link(pairs, available()), read_packing(pairs)
+    run = run_packing(request.spec, asked, request.device)
+    return packing_message(request, run, words, compact)

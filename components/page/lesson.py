@@ -1,31 +1,34 @@
-"""A page as a course author left it: parts that are not there, controls that stand still."""
+"""A message with the choices of a course author: hidden parts, locked controls, a highlight."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from backend.links.layer import PARAMETERS, Problem
-from backend.links.lesson import Lesson, lesson_query, read_lesson
+from backend.links.layer import Problem
+from backend.links.lesson import Lesson, lesson_query
 from backend.links.parameter import MAX_TEXT, as_text
-from backend.models.link import NAMES as MODELS
-from backend.packing.link import NAMES as PACKING
-from backend.practice.link import NAMES as PRACTICE
 from components.page.message import Message, Pairs
 from components.picture.lit import focus_choices, lit_by
 from components.words.catalogue import Messages
-from components.words.sentences import problem_sentence
-
-CONTROLS = tuple(dict.fromkeys((*PARAMETERS, *PACKING, *MODELS, *PRACTICE)))
-"""Every control of the app, by its name in the link."""
+from components.words.language import language_problems
+from components.words.problems import problem_sentence
 
 
-def lesson_of(pairs: Pairs) -> Lesson:
-    """What the author of a link left; nothing in it can make this raise."""
-    return read_lesson(pairs, CONTROLS)
+def complete_message(message: Message, pairs: Pairs, lesson: Lesson, words: Messages) -> Message:
+    """Add to a page's message what every link can ask for: a language and a lesson.
+
+    Args:
+        message: a new message, whose lists this changes.
+        pairs: the link of the page.
+    """
+    for problem in language_problems(pairs, words):
+        message["warnings"].append(problem_sentence(problem, words))
+        message["dropped"].append(problem.parameter)
+    return in_lesson(message, lesson, words)
 
 
 def in_lesson(message: Message, lesson: Lesson, words: Messages) -> Message:
-    """The message with what the lesson leaves of it, and with what the link could not have."""
+    """Return the message without what the lesson hides, and with warnings about its names."""
     problems = [*lesson.problems, *_focus_problems(message["scene"], lesson.focus)]
     asked = lesson_query(lesson)
     if any(problem.parameter == "focus" for problem in problems):
@@ -64,7 +67,7 @@ def _control(control: dict[str, Any], lesson: Lesson, words: Messages) -> dict[s
 
 
 def _examples(panel: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
-    """Those that leave every fixed control where it stands."""
+    """Return the examples that do not move a locked control."""
     examples: dict[str, Any] = panel["examples"]
     if not lesson.shows("examples"):
         return examples | {"options": []}

@@ -12,7 +12,8 @@ from backend.layer.axes import Shape, as_torch_prints, sizes
 from backend.links.layer import Problem
 from components.page.explorer import PICTURE_PATH, PLOTLY_PATH
 from components.words.catalogue import Messages
-from components.words.sentences import arithmetic, problem_sentence, symbol
+from components.words.problems import problem_sentence
+from components.words.sentences import arithmetic, symbol
 
 Message = dict[str, Any]
 Pairs = Sequence[tuple[str, str]]

@@ -10,7 +10,7 @@ from backend.links.figure import FigureAsked
 from backend.picture.scene import Box
 from components.picture.lit import Lit, lit_at_rest, lit_by
 from components.words.catalogue import Messages
-from components.words.sentences import problem_sentence
+from components.words.problems import problem_sentence
 
 _AIR = 22.0
 """Pixels above and below everything: the sheets of a batch and the lower half of a text."""

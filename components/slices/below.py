@@ -1,4 +1,4 @@
-"""Exactly which numbers a changed input cell changed, as pictures of output and the states."""
+"""Charts of the values that change in output and the states when one input cell changes."""
 
 from __future__ import annotations
 
@@ -9,14 +9,26 @@ import torch
 
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import Trace
-from backend.slices.link import Asked
+from backend.links.lesson import Lesson
+from backend.slices.link import Asked, read_asked
 from backend.slices.marker import Mark, mark
+from components.layer.run import layer_run
 from components.page.explorer import chart
+from components.page.state import current_address, current_request, current_words
 from components.picture.palette import token
 from components.words.catalogue import Messages
 
 _MOST = (128, 128)
 """Steps or rows, and features, that one picture shows."""
+
+
+def slices_below(lesson: Lesson) -> None:
+    """Draw the lower part of the Slices page."""
+    if not lesson.shows_tab("charts"):
+        return
+    words, request = current_words(), current_request()
+    run = layer_run(request.spec, request.device)
+    marker_charts(request.spec, run, current_asked(request.spec), words)
 
 
 def marker_charts(spec: LayerSpec, trace: Trace, asked: Asked, words: Messages) -> None:
@@ -78,3 +90,8 @@ def _picture(name: str, cells: torch.Tensor) -> dict[str, Any]:
             "font": {"family": "inherit", "size": 12, "color": token("muted")},
         },
     }
+
+
+def current_asked(spec: LayerSpec) -> Asked:
+    """What the address asks of the Slices page."""
+    return read_asked(current_address(), spec)

@@ -17,9 +17,8 @@ from backend.picture.scene import Block
 from backend.slices.link import Asked
 from backend.slices.marker import Mark, Touch, mark
 from backend.slices.tasks import TASKS, Task, Wrong, examples, task
-from components.slices.words import problem_of
+from components.slices.words import problem_of, slice_trap_lines
 from components.words.catalogue import Messages
-from components.words.traps import slice_trap_lines
 
 _KINDS = {
     "layer": "layers",

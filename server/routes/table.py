@@ -15,7 +15,6 @@ from starlette.routing import Route
 
 from backend.layer.devices import available
 from backend.links.layer import read_link
-from components.dispatch.pages import LANGUAGE
 from components.dispatch.recent import recent_message
 from components.markup.frames import EMBED_SCRIPT_PATH
 from components.page.assets import STATIC, scripts
@@ -24,6 +23,7 @@ from components.page.message import Pairs
 from components.page.style_sheet import STYLE_PATH, STYLE_SHEET
 from components.share.picture import FIGURE_PATH
 from components.words.catalogue import Messages, best_language, messages
+from components.words.language import LANGUAGE
 from server.reply import packed, takes_gzip
 from server.routes import downloads
 from server.routes.description import DESCRIPTION_PATH, SHAPES_PATH, description

@@ -1,13 +1,5 @@
 // Links between the pages and the languages take the setting along, and Streamlit walks there.
 
-// What belongs to one page stays behind.
-const OWN = [
-  ...["task", "expr", "mark", "lengths", "enforce_sorted", "total_length", "width"],
-  ...["model", "chain", "start", "vocabulary", "embedding_dim", "classes", "tags", "digit"],
-  ...["message", "input_shape", "h_0_shape", "c_0_shape", "input_dtype", "h_0_dtype", "c_0_dtype"],
-  ...["packed", "unpack", "mode", "seed", "level", "count", "question"],
-];
-
 // What only a frame in somebody's lesson has.
 const FRAMED = ["embed", "embed_options", "hide", "lock"];
 
@@ -29,7 +21,9 @@ function target(link) {
     return here;
   }
   url.search = here.search;
-  for (const name of OWN) url.searchParams.delete(name);
+  // The parameters of one page are not for another.
+  const own = link.closest("[data-own]")?.dataset.own.split(" ") ?? [];
+  for (const name of own) url.searchParams.delete(name);
   return url;
 }
 

@@ -1,0 +1,20 @@
+"""The message of the Practice page."""
+
+from __future__ import annotations
+
+from backend.links.layer import Request
+from backend.practice.link import practice_query, read_practice
+from components.layer.message import layer_message
+from components.layer.run import layer_run
+from components.page.message import Message, Pairs
+from components.practice.questions import question_at
+from components.words.catalogue import Messages
+
+
+def practice_page_message(pairs: Pairs, words: Messages, compact: bool) -> Message:
+    """Return the message of the question's layer; its controls cannot be changed."""
+    asked = read_practice(pairs)
+    request = Request(question_at(asked).spec, "cpu", ())
+    message = layer_message(request, layer_run(request.spec), words, compact)
+    query = practice_query(asked)
+    return message | {"page": "practice", "query": query, "names": [], "ways": []}
