@@ -1,8 +1,7 @@
-"""What a message of torch means: a table of patterns, each with a code and its numbers.
+"""Recognition of a message: the record of its error, and the numbers and names in it.
 
-Messages change their wording between versions: they are found by pattern, and what no pattern
-knows is left unexplained. The words of torch 2.13 stand in :mod:`backend.errors.messages`, older
-ones in :mod:`backend.errors.messages_older`. Sentences for the codes live in the message catalogues.
+Messages change their wording between versions of torch, so they are found by pattern. A message
+that no pattern matches stays unexplained. The message catalogs hold the sentences for the codes.
 """
 
 from __future__ import annotations
@@ -11,44 +10,50 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from backend.errors.messages import RECENT
-from backend.errors.messages_older import OLDER
+from backend.errors.known.catalog import RECORDS
+from backend.errors.record import CURRENT, ErrorRecord
 
 
 @dataclass(frozen=True)
 class Explained:
-    """A message that is understood.
+    """Meaning of a message.
 
     Attributes:
-        code: names the confusion.
-        params: numbers and names out of the message.
+        code: name of the error.
+        params: numbers and names in the message.
     """
 
     code: str
     params: Mapping[str, int | str]
 
 
-PATTERNS: tuple[tuple[str, str], ...] = (*RECENT, *OLDER)
-"""Code and pattern, the more special before the more general."""
-_COMPILED = tuple((code, re.compile(pattern)) for code, pattern in PATTERNS)
+_WORDINGS = [(record, pattern) for record in RECORDS for pattern in record.patterns]
+_COMPILED = tuple(
+    (record, re.compile(pattern.regex))
+    # The current wordings of all errors come first, so that they decide wherever both match.
+    for record, pattern in sorted(_WORDINGS, key=lambda each: each[1].versions != CURRENT)
+)
 
 
 def explained(message: str) -> Explained | None:
-    """What ``message`` means, or ``None`` for words nobody foresaw.
+    """Return the meaning of ``message``, or ``None`` if no pattern matches it.
 
     >>> explained("linear(): argument 'input' (position 1) must be Tensor, not tuple")
     Explained(code='tuple_for_tensor', params={'function': 'linear'})
     """
-    for code, pattern in _COMPILED:
+    found = recognized(message)
+    return Explained(found[0].code, found[1]) if found else None
+
+
+def recognized(message: str) -> tuple[ErrorRecord, Mapping[str, int | str]] | None:
+    """Return the record of the error in ``message``, and the numbers and names in it."""
+    for record, pattern in _COMPILED:
         if found := pattern.search(message):
-            return Explained(code, {name: _number(text) for name, text in _named(found)})
+            named = found.groupdict().items()
+            return record, {name: _number(text) for name, text in named if text is not None}
     return None
 
 
-def _named(found: re.Match[str]) -> list[tuple[str, str]]:
-    return [(name, text) for name, text in found.groupdict().items() if text is not None]
-
-
 def _number(text: str) -> int | str:
-    # No size of a tensor has more digits; Python refuses to read a few thousand of them.
+    # Sizes have at most 18 digits; Python refuses to convert texts of more than 4300.
     return int(text) if re.fullmatch(r"-?\d{1,18}", text) else text

@@ -1,4 +1,4 @@
-"""What a recognised message and the text around it tell: sizes, the layer, the line that failed."""
+"""Facts of a recognized message and its traceback: sizes, the layer, the failing line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from backend.layer.paste import POSITIONS
 from backend.layer.spec import GATES, LAYERS, LayerName
 
 LineKind = Literal["makes", "calls"]
-"""What a line does with a recurrent layer: it is its constructor, or a call of it."""
+"""Use of a recurrent layer in a line: a call of its constructor, or a call of the layer."""
 _MAKES = re.compile(r"\b(?P<layer>RNN|GRU|LSTM)\s*\(")
 _CALLS = re.compile(r"(?P<name>\w*(?:lstm|gru|rnn)\w*)\s*\(", re.IGNORECASE)
 _OPENS = re.compile(r"^\w+, *\(?(?:h|hidden|state)\w*(?:, *c\w*\)?)? *= *[\w.\[\]]+\(")
@@ -23,31 +23,29 @@ _RECURRENT_FILE = re.compile(r"torch[/\\]nn[/\\]modules[/\\]rnn\.py$")
 
 @dataclass(frozen=True)
 class Facts:
-    """A message that is understood, and where it was raised.
+    """Facts of a recognized message, and of the traceback that raised it.
 
     Attributes:
-        code: of the message.
-        params: of the message.
-        raised: the exception itself.
+        params: the numbers and names in the message.
+        raised: the exception and its frames.
     """
 
-    code: str
     params: Mapping[str, int | str]
     raised: Raised = field(default_factory=lambda: Raised("", ""))
 
     def number(self, name: str) -> int:
-        """A number of the message; 0 where it names none."""
+        """Return the number ``name`` of the message, 0 where it has none."""
         value = self.params.get(name, 0)
         return value if isinstance(value, int) else 0
 
     def sizes(self, name: str) -> tuple[int, ...]:
-        """Sizes of the message, ``"2, 3, 20"`` as ``(2, 3, 20)``."""
+        """Return the sizes ``name`` of the message: ``(2, 3, 20)`` for ``"2, 3, 20"``."""
         text = str(self.params.get(name, ""))
         return tuple(int(number) for number in re.findall(r"-?\b\d{1,18}\b", text))
 
     @property
     def line_kind(self) -> LineKind | None:
-        """What the failing line does with a recurrent layer, as far as its text tells."""
+        """How the failing line uses a recurrent layer, based on its text."""
         line = self.raised.line
         if _MAKES.search(line):
             return "makes"
@@ -55,7 +53,7 @@ class Facts:
 
     @property
     def layer(self) -> LayerName | None:
-        """The kind of layer, where message or traceback name it."""
+        """The kind of layer, where the message or the traceback names it."""
         named = str(self.params.get("layer", ""))
         if named in LAYERS:
             return _layer_in(named)
@@ -68,32 +66,32 @@ class Facts:
         if match := _KERNEL.search(self.raised.deepest):
             return _layer_in(match["layer"])
         match = _CALLS.search(self.raised.line)
-        # `self.rnn` is what people call any of the three.
+        # People name a layer of any kind `self.rnn`.
         return _layer_in(match["name"]) if match and "rnn" not in match["name"].lower() else None
 
     @property
     def recurrent(self) -> bool:
-        """Whether a recurrent layer itself raised it, as far as the text tells."""
+        """Whether a recurrent layer itself raised the message, based on the traceback."""
         return bool(_RECURRENT_FILE.search(self.raised.file) or self.line_kind == "calls")
 
     @property
     def gates(self) -> int:
-        """Gate blocks in a weight of the layer, an LSTM's where it is not named."""
+        """Number of gates in a weight of the layer; that of an LSTM where no layer is named."""
         return len(GATES[self.layer or "LSTM"])
 
     def arguments(self) -> dict[str, Any]:
-        """The plain arguments of the constructor in the failing line, under torch's names."""
+        """Return the constant arguments of the constructor in the failing line, by name."""
         match = _MAKES.search(self.raised.line)
         if not match:
             return {}
         call = _call(self.raised.line[match.start() :])
         if call is None:
             return {}
-        given = dict(zip(POSITIONS[match["layer"]], call.args, strict=False))
-        given |= {each.arg: each.value for each in call.keywords if each.arg}
+        arguments = dict(zip(POSITIONS[match["layer"]], call.args, strict=False))
+        arguments |= {each.arg: each.value for each in call.keywords if each.arg}
         plain = {
             name: node.value
-            for name, node in given.items()
+            for name, node in arguments.items()
             if isinstance(node, ast.Constant) and isinstance(node.value, bool | int | float | str)
         }
         return {"layer": match["layer"], **plain}
@@ -104,7 +102,7 @@ def _layer_in(text: str) -> LayerName | None:
 
 
 def _call(text: str) -> ast.Call | None:
-    """The call at the beginning of ``text``, whatever stands behind its bracket."""
+    """Parse the call at the beginning of ``text``; the code after its bracket is ignored."""
     depth = 0
     for place, sign in enumerate(text[:500]):
         depth += (sign in "([{") - (sign in ")]}")

@@ -1,62 +1,40 @@
-"""Read a pasted error: what it says, what it compared, why it came, and what mends it."""
+"""Reader of a pasted error: what it compared, its likely causes, and code that fixes it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import torch
-from torch import nn
-
-from backend.errors.causes import ARGUMENTS, Cause, meant_argument
-from backend.errors.comparison import Comparison, comparison
-from backend.errors.error_causes import causes
-from backend.errors.explain import explained
+from backend.errors.comparison import Comparison
+from backend.errors.explain import recognized
 from backend.errors.facts import Facts, LineKind
-from backend.errors.fix import fix
-from backend.errors.samples import Nearest, nearest
+from backend.errors.nearest import Nearest, nearest
+from backend.errors.record import Cause, ErrorRecord
 from backend.errors.setting import setting
 from backend.errors.tracebacks import MAX_CHARACTERS, Raised, clean, exceptions_in
 from backend.layer.spec import LayerName
 
-# Python's own words, which it has for anything: they tell of torch only by what stands around them.
-_OF_PYTHON = frozenset(
-    (
-        *("tuple_has_no", "none_has_no", "none_sliced", "none_opened", "tuple_sliced"),
-        *("tuple_too_short", "too_many_values", "too_few_values", "unknown_argument"),
-        *("missing_argument", "tensor_has_no"),
-    )
-)
-_SPEAKS_OF_LAYERS = re.compile(
-    r"(?<![a-z])(?:(?:bi)?lstm|gru|rnn|nn\.[A-Z]\w+|embedding|pack(?:ed)?_\w*sequence|hidden|h_?n|c_?n"
-    r"|h_?0|c_?0|hx|cx|\(h\w*, *c\w*\)|h, *c)(?![a-z])",
-    re.IGNORECASE,
-)
-_IN_TORCH_NN = re.compile(r"torch[/\\]nn[/\\]")
-_CLASS = re.compile(r"(?P<name>\w+)\.(?:__init__|forward)\(\)")
-
 
 @dataclass(frozen=True)
 class PastedError:
-    """What a pasted message or traceback says.
+    """Meaning of a pasted message or traceback.
 
     Attributes:
-        error: the exception's name, ``RuntimeError``; "" where the text names none.
-        message: its words in one line, at most as long as the text.
-        code: the confusion, as :mod:`backend.errors.explain` names it; ``None`` for words that are
-            not known, or that Python has for anything and nothing around them speaks of a layer.
-        params: numbers and names out of the message.
-        certain: whether the words are torch's alone; otherwise Python says the same elsewhere.
-        comparison: expected against got, axis by axis.
-        causes: the likely ones, the likeliest first.
-        line: the code line that failed, the last one outside of libraries; "" if not to be seen.
-        line_kind: what that line does with a recurrent layer.
+        error: name of the exception, ``RuntimeError``; "" where the text has none.
+        message: the message in one line, at most as long as the text.
+        code: name of the error, as in its :class:`ErrorRecord`; ``None`` for an unknown message,
+            and for words of Python itself where nothing in the text points to a layer.
+        params: numbers and names in the message.
+        certain: whether only torch uses these words; False for words of Python itself.
+        comparison: expected and actual sizes, axis by axis.
+        causes: the likely causes, the likeliest first.
+        line: the failing line of code, the last one outside of libraries; "" if the text has none.
+        line_kind: how that line uses a recurrent layer.
         layer: the kind of layer, where the text names it.
-        setting: parameters of a link to the Layer page in the state that the message tells of.
-        fix: lines of code that mend it.
-        nearest: for ``code=None`` the known message that it is most like, if any is.
-        cut: whether the text was longer than is read; its beginning was left out.
+        setting: parameters of a link to the Layer page with the layer that the message implies.
+        fix: lines of code that fix it.
+        nearest: for ``code=None`` the most similar known message, if one is near.
+        cut: whether the text was too long, so that its beginning was not read.
     """
 
     error: str
@@ -76,82 +54,48 @@ class PastedError:
 
 
 def read_error(text: str) -> PastedError:
-    """Read a message, or a traceback of Python, IPython or pytest, as it was copied.
+    """Read a copied message, or a copied traceback of Python, IPython or pytest.
 
-    Of several exceptions the last one that is known is taken, otherwise the last one. Nothing in
-    the text is executed and nothing in it can make this raise.
+    Of several exceptions the last known one counts, otherwise the last one. Never executes the
+    text, and never raises.
     """
     cut = len(text) > MAX_CHARACTERS
     found = exceptions_in(clean(text))
     for raised in reversed(found):
-        facts = _facts(raised)
-        if facts is not None:
-            return _known(facts, cut)
+        known = _known(raised, cut)
+        if known is not None:
+            return known
     last = found[-1]
     return PastedError(
         last.error, last.message, None, line=last.line, nearest=nearest(last.message), cut=cut
     )
 
 
-def _known(facts: Facts, cut: bool) -> PastedError:
-    likely = causes(facts)
+def _known(raised: Raised, cut: bool) -> PastedError | None:
+    found = recognized(raised.message)
+    if found is None:
+        return None
+    record, params = found
+    facts = Facts(params, raised)
+    if record.python is not None and not record.python.are_of_a_layer(facts):
+        return None
+    return _explained(record, facts, cut)
+
+
+def _explained(record: ErrorRecord, facts: Facts, cut: bool) -> PastedError:
+    likely = record.likely(facts)
     return PastedError(
         error=facts.raised.error,
         message=facts.raised.message,
-        code=facts.code,
+        code=record.code,
         params=facts.params,
-        certain=facts.code not in _OF_PYTHON,
-        comparison=comparison(facts),
-        causes=likely,
+        certain=record.python is None,
+        comparison=record.comparison(facts) if record.comparison else (),
+        causes=tuple(cause.named(facts) for cause in likely),
         line=facts.raised.line,
         line_kind=facts.line_kind,
         layer=facts.layer,
-        setting=setting(facts),
-        fix=fix(facts, likely),
+        setting=setting(facts, record.setting),
+        fix=record.fix_for(likely, facts),
         cut=cut,
     )
-
-
-def _facts(raised: Raised) -> Facts | None:
-    found = explained(raised.message)
-    if found is None:
-        return None
-    facts = Facts(found.code, found.params, raised)
-    return None if found.code in _OF_PYTHON and not _of_a_layer(facts) else facts
-
-
-def _of_a_layer(facts: Facts) -> bool:
-    """Whether words of Python's own were said of a recurrent layer or of what it gave."""
-    raised = facts.raised
-    if _names_torch(facts):
-        return True
-    if raised.traced:
-        code = f"{raised.line}\n{raised.deepest}"
-        in_module = bool(_IN_TORCH_NN.search(raised.file))
-        return in_module or bool(_SPEAKS_OF_LAYERS.search(code))
-    # Bare words: only those of the confusions that are known, word for word.
-    return _bare_words_are_known(facts)
-
-
-def _names_torch(facts: Facts) -> bool:
-    """``Embedding.__init__() got an unexpected ...`` names its class, and a Tensor is torch's."""
-    if facts.code == "tensor_has_no":
-        attribute = str(facts.params["attribute"])
-        return not hasattr(torch.Tensor, attribute) and not attribute.startswith("_")
-    match = _CLASS.search(facts.raised.message)
-    return bool(match and (hasattr(nn, match["name"]) or match["name"] == "RNNBase"))
-
-
-def _bare_words_are_known(facts: Facts) -> bool:
-    match facts.code:
-        case "tuple_has_no":
-            return hasattr(torch.Tensor, str(facts.params["attribute"]))
-        case "tuple_sliced":
-            return True
-        case "too_few_values":
-            return (facts.number("expected"), facts.number("got")) == (2, 1)
-        case "unknown_argument":
-            # Before Python 3.10 the words did not name the class.
-            name = str(facts.params["argument"])
-            return name in ARGUMENTS or meant_argument(name) in ARGUMENTS
-    return False

@@ -1,6 +1,6 @@
-"""Find the exceptions in a pasted text: tracebacks of Python, IPython and pytest, or bare words.
+"""Search for exceptions in a pasted text: tracebacks of Python, IPython, pytest, or a message.
 
-Nothing is executed and no file is opened: what a frame's line was, the text itself must say.
+Never executes the text and opens no file: the code line of a frame comes from the text itself.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from backend.layer.build import without_stack
 MAX_CHARACTERS = 20_000
 _MAX_MESSAGE_LINES = 12
 _MAX_LINE = 300
-# With the escape sign, with its name as JSON and shells write it, or without it, as forums lose it.
-_COLOUR = re.compile(
+# JSON and shells spell out the escape character, and forums drop it.
+_COLOR = re.compile(
     r"(?:\x1b|\\u001b|\\x1b|\\033|\\e)?\[\d{1,3}(?:;\d{1,3})*m"
     r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[@-Z\\^_]"
 )
-_SIGNS = str.maketrans(
+_PLAIN_CHARACTERS = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\u2013": "-"}
     | {"\u2014": "-", "\u200b": None, "\ufeff": None, "\u2028": "\n", "\u2029": "\n"}
 )
@@ -62,13 +62,13 @@ class Raised:
     """One exception of a pasted text.
 
     Attributes:
-        error: its type's name without modules, ``RuntimeError``; "" for words without a type.
-        message: in one line, runs of spaces taken together, without the stack of C++ code.
-        line: the code line that failed, the last one outside of libraries; "" if not to be seen.
-        file: of the deepest frame, "" if not to be seen.
-        deepest: the code line of that frame, "" if not to be seen.
+        error: the name of its type without modules, ``RuntimeError``; "" for a bare message.
+        message: the message in one line, with single spaces and without the stack of C++ code.
+        line: the failing line of code, the last one outside of libraries; "" if the text has none.
+        file: the file of the deepest frame; "" if the text has none.
+        deepest: the code line of the deepest frame; "" if the text has none.
         in_container: whether an ``nn.Sequential`` made the call.
-        traced: whether the text shows where it was raised.
+        traced: whether the text has a frame or a prompt.
     """
 
     error: str
@@ -81,19 +81,19 @@ class Raised:
 
 
 def clean(text: str) -> str:
-    """The last :data:`MAX_CHARACTERS` of ``text`` without colours, and with plain line ends.
+    """Return the end of ``text`` without colors, and with plain line ends and quotes.
 
-    An exception's words stand at the end of a traceback, so it is the beginning that is cut.
+    Keeps the last :data:`MAX_CHARACTERS`, because a traceback ends with the message.
     """
-    text = _COLOUR.sub("", text[-MAX_CHARACTERS:]).translate(_SIGNS)
+    text = _COLOR.sub("", text[-MAX_CHARACTERS:]).translate(_PLAIN_CHARACTERS)
     text = re.sub(r"\r\n?|\x0b|\x0c|\x85", "\n", text)
     return re.sub(r"[\x00-\x08\x0e-\x1f\x7f]", "", text)
 
 
 def exceptions_in(text: str) -> tuple[Raised, ...]:
-    """Every exception of a cleaned text, in the order in which they stand.
+    """Return the exceptions of a cleaned text, in its order.
 
-    A text that names no exception's type is one bare message.
+    A text without the name of an exception is one bare message.
     """
     lines = [_BEFORE.sub("", line) for line in text.split("\n")]
     found = []
@@ -130,16 +130,16 @@ def _in_one_line(text: str) -> str:
 
 
 class _Frames:
-    """The frames of one traceback, read line by line."""
+    """Reader of the frames of one traceback, line by line."""
 
     def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
         self._frames: list[_Frame] = []
         self._prompt = ""
-        self._waits = False
+        self._code_follows = False
         for line in before:
             self._read(line)
         for line in after:
-            # pytest names the file of the deepest frame behind the message.
+            # pytest prints the file of the deepest frame after the message.
             if (where := _PYTEST.match(line)) and self._frames and not self._frames[-1].file:
                 self._frames[-1].file = where["file"]
 
@@ -161,7 +161,7 @@ class _Frames:
                 yield frame.code
 
     def _read(self, line: str) -> None:
-        waits, self._waits = self._waits, False
+        code_follows, self._code_follows = self._code_follows, False
         if match := _PYTHON.match(line):
             self._begin(match["file"])
         elif match := _ARROW.match(line):
@@ -170,17 +170,17 @@ class _Frames:
             self._frames.append(_Frame("", match["code"].strip()))
         elif match := _NOTEBOOK.match(line):
             self._begin(match["path"] or match["cell"] or match["old"] or "")
-            self._waits = False
+            self._code_follows = False
         elif match := _PYTEST.match(line):
             self._place(match["file"], match["rest"])
         elif match := _PROMPT.match(line):
             self._prompt = match["code"].strip()
-        elif waits and not _MARKS.match(line):
+        elif code_follows and not _MARKS.match(line):
             self._frames[-1].code = line.strip()
 
     def _begin(self, file: str) -> None:
         self._frames.append(_Frame(file))
-        self._waits = True
+        self._code_follows = True
 
     def _code(self, code: str) -> None:
         if not self._frames or self._frames[-1].code:
@@ -188,7 +188,7 @@ class _Frames:
         self._frames[-1].code = code.strip()
 
     def _place(self, file: str, rest: str) -> None:
-        """Behind a frame in pytest's long style, before one in its short style."""
+        """Read the file of a frame, which pytest prints after its code, or before it (short)."""
         if self._frames and not self._frames[-1].file:
             self._frames[-1].file = file
         elif rest.startswith("in "):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from backend.attempts.fit import Culprit
 from backend.attempts.outcome import Outcome
-from backend.errors.causes import Cause
+from backend.errors.record import Cause
 from backend.errors.pasted import PastedError
 from components.words.catalogue import Messages
 from components.words.problems import code_span

@@ -1,0 +1,1 @@
+"""Records of the known errors, one file per theme; :mod:`catalog` lists them in order."""

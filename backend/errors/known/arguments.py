@@ -1,0 +1,237 @@
+"""Errors of a constructor's arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from backend.errors.facts import Facts
+from backend.errors.python_words import PythonWords
+from backend.errors.record import ErrorRecord, Fix, Lines, Pattern, PossibleCause, lines, text
+from backend.errors.setting import Setting
+from backend.layer.code import constructor_of
+from backend.layer.paste import POSITIONS
+
+_OF_LAYERS: tuple[str, ...] = (
+    *dict.fromkeys(name for names in POSITIONS.values() for name in names),
+)
+_OF_OTHERS = (
+    *("padding_idx", "num_embeddings", "embedding_dim", "enforce_sorted"),
+    *("in_features", "out_features", "total_length", "p", "device", "dtype"),
+)
+_OTHER_NAMES = {"hidden_dim": "hidden_size", "input_dim": "input_size", "n_layers": "num_layers"}
+_OTHER_NAMES |= {"embed_dim": "embedding_dim", "activation": "nonlinearity"}
+
+Arguments = Mapping[str, Any]
+
+
+def meant_argument(name: str) -> str | None:
+    """Return the argument that a misspelled name probably means.
+
+    >>> meant_argument("padding_index"), meant_argument("batchfirst"), meant_argument("colour")
+    ('padding_idx', 'batch_first', None)
+    """
+    close = get_close_matches(name, (*_OF_LAYERS, *_OF_OTHERS), 1, 0.7)
+    return _OTHER_NAMES.get(name) or next(iter(close), None)
+
+
+def _is_misspelled(facts: Facts) -> bool:
+    name = str(facts.params["argument"])
+    return meant_argument(name) not in (None, name)
+
+
+def _is_of_another_layer(facts: Facts) -> bool:
+    return not _is_misspelled(facts)
+
+
+def _meant(facts: Facts) -> str:
+    return meant_argument(str(facts.params["argument"])) or ""
+
+
+def _means_a_layer(facts: Facts) -> bool:
+    """Return whether the argument is one of a recurrent layer.
+
+    Before Python 3.10 the message did not name the class.
+    """
+    name = str(facts.params["argument"])
+    return name in _OF_LAYERS or meant_argument(name) in _OF_LAYERS
+
+
+def _rename(facts: Facts) -> Lines:
+    """Replace the argument in the failing line by the meant one."""
+    name, line = str(facts.params["argument"]), facts.raised.line
+    meant = meant_argument(name)
+    if meant and name in line:
+        return (line.replace(name, meant),)
+    return (f"# {name} -> {meant}",) if meant else (f"# without {name}",)
+
+
+def _changed(change: Callable[[Arguments], Arguments], fallback: str) -> Fix:
+    """Return a fix: the constructor of the failing line with changed arguments.
+
+    Args:
+        change: returns the arguments that change, from those in the line.
+        fallback: line of code for a constructor whose sizes are not constants.
+    """
+
+    def fix(facts: Facts) -> Lines:
+        arguments = facts.arguments()
+        if "input_size" not in arguments or "hidden_size" not in arguments:
+            return (fallback,)
+        layer = arguments.pop("layer")
+        return (f"layer = {constructor_of(layer, {**arguments, **change(arguments)})}",)
+
+    return fix
+
+
+def _positive(facts: Facts) -> Lines:
+    return (f"{facts.params['argument']} = 1",)
+
+
+def _whole(facts: Facts) -> Lines:
+    return (f"{facts.params['argument']} = int({facts.params['argument']})",)
+
+
+def _one_layer(facts: Facts) -> Setting:
+    return {"num_layers": 1, "dropout": float(facts.params["dropout"])}
+
+
+def _dropout_for_bias(facts: Facts) -> Setting:
+    """Return the layer that ``nn.LSTM(10, 20, 2, 0.5)`` means."""
+    arguments = facts.arguments()
+    bias = arguments.get("bias")
+    if isinstance(bias, float) and 0 <= bias <= 1:
+        return {"bias": True, "dropout": bias}
+    return {"bias": True} if arguments else {}
+
+
+RECORDS = (
+    ErrorRecord(
+        code="proj_too_large",
+        patterns=(Pattern(r"proj_size has to be smaller than hidden_size"),),
+        sample="proj_size has to be smaller than hidden_size",
+        line="layer = nn.LSTM(10, 20, proj_size=20)",
+        causes=(PossibleCause("proj_not_smaller"),),
+        fix=_changed(lambda _: {"proj_size": 0}, "proj_size = 0"),
+    ),
+    ErrorRecord(
+        code="proj_only_lstm",
+        patterns=(Pattern(r"proj_size argument is only supported for LSTM"),),
+        sample="proj_size argument is only supported for LSTM, not RNN or GRU",
+        line="layer = nn.GRU(10, 20, proj_size=5)",
+        causes=(PossibleCause("proj_only_lstm"),),
+        fix=_changed(
+            lambda _: {"proj_size": 0},
+            "layer = nn.LSTM(input_size, hidden_size, proj_size=proj_size)",
+        ),
+    ),
+    ErrorRecord(
+        code="size_not_whole",
+        patterns=(
+            Pattern(
+                r"(?P<argument>input_size|hidden_size) should be of type int, got: (?P<got>\w+)"
+            ),
+        ),
+        sample="hidden_size should be of type int, got: float",
+        causes=(PossibleCause("size_divided"),),
+        fix=_whole,
+    ),
+    ErrorRecord(
+        code="unknown_nonlinearity",
+        patterns=(Pattern(r"Unknown nonlinearity '(?P<got>[^']*)'"),),
+        sample="Unknown nonlinearity '0.5'. Select from 'tanh' or 'relu'.",
+        line="layer = nn.RNN(10, 20, 2, 0.5)",
+        causes=(PossibleCause("fourth_is_nonlinearity"),),
+        fix=_changed(
+            lambda now: {"nonlinearity": "tanh", "dropout": now.get("nonlinearity", 0.0)},
+            "layer = nn.RNN(input_size, hidden_size, dropout=0.5)",
+        ),
+    ),
+    ErrorRecord(
+        code="size_is_zero",
+        patterns=(Pattern(r"(?P<argument>hidden_size|num_layers) must be greater than zero"),),
+        sample="hidden_size must be greater than zero",
+        causes=(PossibleCause("size_computed"),),
+        fix=_positive,
+    ),
+    ErrorRecord(
+        code="not_probability",
+        patterns=(
+            Pattern(r"dropout should be a number in range \[0, 1\]"),
+            Pattern(r"dropout probability has to be between 0 and 1, but got (?P<got>[\d.]+)"),
+        ),
+        sample="dropout should be a number in range [0, 1] "
+        "representing the probability of an element being zeroed",
+        line="layer = nn.LSTM(10, 20, 2, dropout=2)",
+        causes=(PossibleCause("not_probability"),),
+        fix=_changed(lambda _: {"dropout": 0.5}, "dropout = 0.5"),
+    ),
+    ErrorRecord(
+        code="dropout_without_effect",
+        patterns=(
+            Pattern(
+                r"non-zero dropout expects num_layers greater than 1, but got "
+                r"dropout=(?P<dropout>\d+(\.\d+)?) and num_layers=(?P<num_layers>\d+)"
+            ),
+        ),
+        sample="dropout option adds dropout after all but last recurrent layer, so non-zero "
+        "dropout expects num_layers greater than 1, but got dropout=0.5 and num_layers=1",
+        line="layer = nn.LSTM(10, 20, dropout=0.5)",
+        causes=(PossibleCause("one_layer_only"),),
+        fix=_changed(
+            lambda _: {"num_layers": 2},
+            "layer = nn.LSTM(10, 20, num_layers=2, dropout=0.5)",
+        ),
+        setting=_one_layer,
+    ),
+    ErrorRecord(
+        code="bias_is_number",
+        patterns=(Pattern(r"bias should be of type bool, got: (?P<got>\w+)"),),
+        sample="bias should be of type bool, got: float",
+        line="layer = nn.LSTM(10, 20, 2, 0.5)",
+        causes=(PossibleCause("fourth_is_bias", values={"got": text("got")}),),
+        fix=_changed(
+            lambda now: {"bias": True, "dropout": now.get("bias", 0.0)},
+            "layer = nn.LSTM(10, 20, 2, dropout=0.5)",
+        ),
+        setting=_dropout_for_bias,
+    ),
+    ErrorRecord(
+        code="unknown_argument",
+        patterns=(Pattern(r"unexpected keyword argument '(?P<argument>\w+)'"),),
+        sample="Embedding.__init__() got an unexpected keyword argument 'padding_index'",
+        line="embedding = nn.Embedding(100, 32, padding_index=0)",
+        causes=(
+            PossibleCause(
+                "misspelt_argument",
+                _is_misspelled,
+                {"argument": text("argument"), "meant": _meant},
+            ),
+            PossibleCause(
+                "argument_of_another_layer",
+                _is_of_another_layer,
+                {"argument": text("argument")},
+            ),
+        ),
+        fix=_rename,
+        python=PythonWords(counts_bare=_means_a_layer),
+    ),
+    ErrorRecord(
+        code="missing_argument",
+        patterns=(
+            Pattern(r"missing (?P<count>\d+) required positional arguments?: '(?P<argument>\w+)'"),
+        ),
+        sample="RNNBase.__init__() missing 1 required positional argument: 'hidden_size'",
+        causes=(PossibleCause("sizes_left_out"),),
+        fix=lines("layer = nn.LSTM(input_size, hidden_size)"),
+        python=PythonWords(),
+    ),
+    ErrorRecord(
+        code="padding_beyond_vocabulary",
+        patterns=(Pattern(r"Padding_idx must be within num_embeddings"),),
+        sample="Padding_idx must be within num_embeddings",
+        causes=(PossibleCause("padding_not_counted"),),
+        fix=lines("embedding = nn.Embedding(vocabulary, 32, padding_idx=0)"),
+    ),
+)

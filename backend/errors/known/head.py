@@ -1,0 +1,142 @@
+"""Errors of a matrix product: the last axis does not fit a head, or a layer with a packed input."""
+
+from __future__ import annotations
+
+from backend.errors.comparison import Compared, Comparison
+from backend.errors.facts import Facts
+from backend.errors.known.shared import FEATURES_DIFFER
+from backend.errors.record import (
+    EXPECTED_AND_GOT,
+    ErrorRecord,
+    Lines,
+    Pattern,
+    PossibleCause,
+    lines,
+    older,
+)
+from backend.errors.setting import Setting, named_layer
+
+_PACKED_INPUT_SIZE = PossibleCause("packed_input_size", values=EXPECTED_AND_GOT)
+
+
+def _sizes(facts: Facts) -> tuple[int, int]:
+    return facts.number("expected"), facts.number("got")
+
+
+def _is_gate_product(facts: Facts) -> bool:
+    """Return whether the product has the columns of a recurrent layer's weight."""
+    return facts.number("makes") % facts.gates == 0
+
+
+def _in_layer_with_gates(facts: Facts) -> bool:
+    return facts.recurrent and _is_gate_product(facts)
+
+
+def _in_layer_without_gates(facts: Facts) -> bool:
+    return facts.recurrent and not _is_gate_product(facts)
+
+
+def _in_head(facts: Facts) -> bool:
+    return not facts.recurrent
+
+
+def _in_head_with_gates(facts: Facts) -> bool:
+    return _in_head(facts) and _is_gate_product(facts)
+
+
+def _got_twice(facts: Facts) -> bool:
+    expected, got = _sizes(facts)
+    return _in_head(facts) and got == 2 * expected
+
+
+def _got_half(facts: Facts) -> bool:
+    expected, got = _sizes(facts)
+    return _in_head(facts) and expected == 2 * got != 0
+
+
+def _got_multiple(facts: Facts) -> bool:
+    expected, got = _sizes(facts)
+    multiple = expected != 0 and got % expected == 0
+    return _in_head(facts) and multiple and got != 2 * expected
+
+
+def _times(facts: Facts) -> int:
+    expected, got = _sizes(facts)
+    return got // expected
+
+
+def _compare(facts: Facts) -> Comparison:
+    symbol = "H_in" if facts.recurrent else "in_features"
+    return (Compared("feature", symbol, *_sizes(facts)),)
+
+
+def _setting(facts: Facts) -> Setting:
+    expected, got = _sizes(facts)
+    if facts.recurrent:
+        found = named_layer(facts) | {"input_size": expected}
+        if _is_gate_product(facts):
+            found["hidden_size"] = facts.number("makes") // facts.gates
+        return found
+    if got == 2 * expected:
+        return {"hidden_size": expected, "bidirectional": True}
+    if expected == 2 * got:
+        return {"hidden_size": got, "bidirectional": False}
+    return {}
+
+
+def _fix(facts: Facts) -> Lines:
+    """Make a layer, or a head, that reads the features of the input."""
+    got, makes = facts.number("got"), facts.number("makes")
+    if facts.recurrent:
+        return (f"layer = nn.{facts.layer or 'LSTM'}({got}, {makes // facts.gates})",)
+    return (f"head = nn.Linear({got}, {makes or 'classes'})",)
+
+
+RECORDS = (
+    ErrorRecord(
+        code="last_axis_differs",
+        patterns=(
+            Pattern(
+                r"mat1 and mat2 shapes cannot be multiplied "
+                r"\((?P<rows>\d+)x(?P<got>\d+) and (?P<expected>\d+)x(?P<makes>\d+)\)"
+            ),
+            # Words of the meta device.
+            Pattern(
+                r"a and b must have same reduction dim, but got "
+                r"\[(?P<rows>\d+), (?P<got>\d+)\] X \[(?P<expected>\d+), (?P<makes>\d+)\]"
+            ),
+            older(
+                r"size mismatch, m1: \[(?P<rows>\d+) x (?P<got>\d+)\], "
+                r"m2: \[(?P<expected>\d+) x (?P<makes>\d+)\]",
+                "until 1.7",
+            ),
+            # Words for the product of a matrix and a vector.
+            older(r"size mismatch, [gG][eo]t:? (?P<makes>\d+), \d+x(?P<expected>\d+),(?P<got>\d+)"),
+        ),
+        sample="mat1 and mat2 shapes cannot be multiplied (3x40 and 20x2)",
+        causes=(
+            _PACKED_INPUT_SIZE.only(_in_layer_with_gates),
+            FEATURES_DIFFER.only(_in_layer_without_gates),
+            PossibleCause("head_sees_both_directions", _got_twice, EXPECTED_AND_GOT),
+            PossibleCause(
+                "head_sees_one_direction",
+                _got_half,
+                EXPECTED_AND_GOT,
+                fix=lines("h_n = torch.cat([h_n[-2], h_n[-1]], dim=-1)", "scores = head(h_n)"),
+            ),
+            PossibleCause("axes_flattened", _got_multiple, {**EXPECTED_AND_GOT, "times": _times}),
+            PossibleCause("head_in_features", _in_head, EXPECTED_AND_GOT),
+            _PACKED_INPUT_SIZE.only(_in_head_with_gates),
+        ),
+        comparison=_compare,
+        fix=_fix,
+        setting=_setting,
+    ),
+    ErrorRecord(
+        code="matrices_do_not_fit",
+        patterns=(older(r"mat1 dim 1 must match mat2 dim 0"),),
+        sample="mat1 dim 1 must match mat2 dim 0",
+        causes=(PossibleCause("features_between_layers"),),
+        fix=lines("head = nn.Linear(output.shape[-1], classes)"),
+    ),
+)

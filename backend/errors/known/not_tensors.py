@@ -1,0 +1,106 @@
+"""Errors of a call that got a tuple, a PackedSequence, None or a list in the place of a tensor."""
+
+from __future__ import annotations
+
+from backend.errors.facts import Facts
+from backend.errors.known.shared import (
+    NOTHING_RETURNED,
+    ONE_TENSOR_FOR_TWO_STATES,
+    PACKED_NOT_UNPACKED,
+    PAIR_FOR_ONE_STATE,
+    RESULT_NOT_OPENED,
+    UNPACK,
+    open_result,
+)
+from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, lines
+
+_MUST_BE_TENSOR = r"\b(?P<function>\w+)\(\): argument '\w+' \(position \d+\) must be Tensor, not "
+_IN_SEQUENTIAL = PossibleCause("layer_in_sequential")
+
+
+def _in_container(facts: Facts) -> bool:
+    return facts.raised.in_container
+
+
+def _in_no_container(facts: Facts) -> bool:
+    return not facts.raised.in_container
+
+
+def _is_lstm(facts: Facts) -> bool:
+    return facts.layer == "LSTM"
+
+
+def _is_not_lstm(facts: Facts) -> bool:
+    return facts.layer != "LSTM"
+
+
+def _open_for_head(facts: Facts) -> Lines:
+    return (open_result(facts), "scores = head(output)")
+
+
+def _open_and_join(facts: Facts) -> Lines:
+    return (open_result(facts), "joined = torch.cat([h_n[-2], h_n[-1]])")
+
+
+RECORDS = (
+    ErrorRecord(
+        code="tuple_for_tensor",
+        patterns=(Pattern(rf"{_MUST_BE_TENSOR}tuple"),),
+        sample="linear(): argument 'input' (position 1) must be Tensor, not tuple",
+        causes=(
+            _IN_SEQUENTIAL.only(_in_container),
+            RESULT_NOT_OPENED,
+            _IN_SEQUENTIAL.only(_in_no_container),
+        ),
+        fix=_open_for_head,
+    ),
+    ErrorRecord(
+        code="packed_for_tensor",
+        patterns=(Pattern(rf"{_MUST_BE_TENSOR}PackedSequence"),),
+        sample="linear(): argument 'input' (position 1) must be Tensor, not PackedSequence",
+        causes=(PACKED_NOT_UNPACKED,),
+        fix=lines(UNPACK, "scores = head(output)"),
+    ),
+    ErrorRecord(
+        code="none_for_tensor",
+        patterns=(Pattern(rf"{_MUST_BE_TENSOR}NoneType"),),
+        sample="linear(): argument 'input' (position 1) must be Tensor, not NoneType",
+        causes=(NOTHING_RETURNED,),
+        fix=lines("return output"),
+    ),
+    ErrorRecord(
+        code="other_for_tensor",
+        patterns=(Pattern(rf"{_MUST_BE_TENSOR}(?P<type>[\w.]+)"),),
+        sample="embedding(): argument 'indices' (position 2) must be Tensor, not list",
+        causes=(PossibleCause("not_a_tensor"),),
+        fix=lines("ids = torch.as_tensor(ids)"),
+    ),
+    ErrorRecord(
+        code="element_not_tensor",
+        patterns=(
+            Pattern(
+                r"expected Tensor as element (?P<element>\d+) in argument \d+, "
+                r"but got (?P<type>[\w.]+)"
+            ),
+        ),
+        sample="expected Tensor as element 1 in argument 0, but got tuple",
+        causes=(RESULT_NOT_OPENED,),
+        fix=_open_and_join,
+    ),
+    # A packed batch reaches torch's kernel without a check of the states.
+    ErrorRecord(
+        code="kernel_refuses",
+        patterns=(
+            Pattern(
+                r"\b(?P<kernel>lstm|gru|rnn_tanh|rnn_relu)\(\) received an invalid combination of "
+                r"arguments - got \((Tensor, )+?(?P<given>tuple|list|NoneType)\b"
+            ),
+        ),
+        sample="lstm() received an invalid combination of arguments - got (Tensor, Tensor, Tensor, "
+        "list, bool, int, float, bool, bool), but expected one of:",
+        causes=(
+            ONE_TENSOR_FOR_TWO_STATES.only(_is_lstm),
+            PAIR_FOR_ONE_STATE.only(_is_not_lstm),
+        ),
+    ),
+)

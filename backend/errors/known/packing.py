@@ -1,0 +1,116 @@
+"""Errors of packing a padded batch, and of running and unpacking it."""
+
+from __future__ import annotations
+
+from backend.errors.comparison import Compared, Comparison, number_of_axes, one_size
+from backend.errors.facts import Facts
+from backend.errors.known.shared import LENGTHS_BEYOND_INPUT, pack
+from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, lines, older
+
+_EMPTY_SEQUENCE = PossibleCause("empty_sequence")
+_LENGTHS_ARE = r"'lengths' argument should be a 1D CPU int64 tensor, but got "
+
+
+def _compare_steps(facts: Facts) -> Comparison:
+    needed = facts.number("start") + facts.number("length")
+    return (Compared("time", "sum(lengths)", needed, facts.number("size"), at_least=True),)
+
+
+def _pad_to_longest(facts: Facts) -> Lines:
+    call = "pad_packed_sequence(packed, batch_first=True, total_length="
+    return (f"output, lengths = {call}{facts.number('expected')})",)
+
+
+RECORDS = (
+    ErrorRecord(
+        code="lengths_not_sorted",
+        patterns=(
+            Pattern(r"`lengths` array must be sorted in decreasing order when"),
+            older(r"'?lengths'? array has to be sorted in decreasing order"),
+        ),
+        sample="`lengths` array must be sorted in decreasing order when `enforce_sorted` is True. "
+        "You can pass `enforce_sorted=False` to pack_padded_sequence and/or pack_sequence to "
+        "sidestep this requirement if you do not need ONNX exportability.",
+        causes=(PossibleCause("longest_not_first"),),
+        fix=lines(pack()),
+    ),
+    ErrorRecord(
+        code="lengths_on_device",
+        patterns=(Pattern(rf"{_LENGTHS_ARE}1D (?P<got>\S+) Long"),),
+        sample="'lengths' argument should be a 1D CPU int64 tensor, but got 1D cuda:0 Long tensor",
+        causes=(PossibleCause("lengths_moved_along"),),
+        fix=lines(pack("lengths.cpu()")),
+    ),
+    ErrorRecord(
+        code="lengths_not_in_a_row",
+        patterns=(Pattern(rf"{_LENGTHS_ARE}(?P<got>[^1]|\d\d+)D"),),
+        sample="'lengths' argument should be a 1D CPU int64 tensor, but got 2D cpu Long tensor",
+        causes=(PossibleCause("lengths_have_axes"),),
+        comparison=number_of_axes(1),
+        fix=lines(pack("lengths.flatten().cpu()")),
+    ),
+    ErrorRecord(
+        code="lengths_count_differs",
+        patterns=(
+            Pattern(
+                r"Expected `len\(lengths\)` to be equal to batch_size, but got (?P<got>\d+) "
+                r"\(batch_size=(?P<expected>\d+)\)"
+            ),
+        ),
+        sample="Expected `len(lengths)` to be equal to batch_size, but got 3 (batch_size=7)",
+        causes=(PossibleCause("packed_without_batch_first"),),
+        comparison=one_size("batch", "N"),
+        fix=lines(pack()),
+    ),
+    ErrorRecord(
+        code="length_is_zero",
+        patterns=(Pattern(r"Length of all samples has to be greater than 0"),),
+        sample="Length of all samples has to be greater than 0, "
+        "but found an element in 'lengths' that is <= 0",
+        causes=(_EMPTY_SEQUENCE,),
+        fix=lines("keep = lengths > 0", "input, lengths = input[keep], lengths[keep]"),
+    ),
+    ErrorRecord(
+        code="nothing_to_pack",
+        patterns=(Pattern(r"Cannot pack empty tensors\."),),
+        sample="Cannot pack empty tensors.",
+        causes=(PossibleCause("batch_is_empty"), _EMPTY_SEQUENCE),
+        fix=lines("if input.numel() > 0:", f"    {pack()}"),
+    ),
+    ErrorRecord(
+        code="no_steps",
+        patterns=(Pattern(r"Expected sequence length to be larger than 0 in RNN"),),
+        sample="Expected sequence length to be larger than 0 in RNN",
+        causes=(PossibleCause("steps_sliced_away"), PossibleCause("axes_swapped_before")),
+        fix=lines(
+            "if input.size(1 if layer.batch_first else 0) > 0:",
+            "    output, h_n = layer(input)",
+        ),
+    ),
+    ErrorRecord(
+        code="lengths_beyond_steps",
+        patterns=(
+            Pattern(
+                r"start \((?P<start>\d+)\) \+ length \((?P<length>\d+)\) exceeds dimension size "
+                r"\((?P<size>\d+)\)"
+            ),
+        ),
+        sample="start (15) + length (1) exceeds dimension size (15).",
+        causes=(LENGTHS_BEYOND_INPUT,),
+        comparison=_compare_steps,
+        fix=lines("lengths = lengths.clamp(max=input.shape[1])", pack()),
+    ),
+    ErrorRecord(
+        code="total_length_too_small",
+        patterns=(
+            Pattern(
+                r"got total_length=(?P<got>\d+) and max sequence length being (?P<expected>\d+)"
+            ),
+        ),
+        sample="Expected total_length to be at least the length of the longest sequence in input, "
+        "but got total_length=3 and max sequence length being 5",
+        causes=(PossibleCause("total_length_below_longest"),),
+        comparison=one_size("time", "total_length", at_least=True),
+        fix=_pad_to_longest,
+    ),
+)

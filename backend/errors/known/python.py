@@ -1,0 +1,124 @@
+"""Errors in Python's own words: a result, or None, used as a value of another type."""
+
+from __future__ import annotations
+
+import torch
+
+from backend.errors.facts import Facts
+from backend.errors.known.shared import (
+    NOTHING_RETURNED,
+    PACKED_NOT_UNPACKED,
+    PAIR_FOR_ONE_STATE,
+    RESULT_NOT_OPENED,
+    UNPACK,
+    open_result,
+    pack,
+)
+from backend.errors.python_words import PythonWords
+from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, always, lines
+
+_STATE_IS_NONE = PossibleCause("state_is_none")
+_NO_ATTRIBUTE = r"object has no attribute '(?P<attribute>\w+)'"
+
+
+def _of_a_tensor(facts: Facts) -> bool:
+    """Return whether tensors have the attribute that is missing."""
+    return hasattr(torch.Tensor, str(facts.params["attribute"]))
+
+
+def _of_no_tensor(facts: Facts) -> bool:
+    """Return whether tensors lack the public attribute, so that ``Tensor`` is torch's class."""
+    return not _of_a_tensor(facts) and not str(facts.params["attribute"]).startswith("_")
+
+
+def _layer_reads_state(facts: Facts) -> bool:
+    """Return whether a recurrent layer asked for the attribute, as it does of a state."""
+    attribute = facts.params["attribute"]
+    return attribute == "dim" or (attribute == "size" and facts.recurrent)
+
+
+def _code_reads_result(facts: Facts) -> bool:
+    return not _layer_reads_state(facts)
+
+
+def _open(facts: Facts) -> Lines:
+    return (open_result(facts),)
+
+
+def _open_and_slice(facts: Facts) -> Lines:
+    return (open_result(facts), "last = output[:, -1]")
+
+
+RECORDS = (
+    ErrorRecord(
+        code="tuple_has_no",
+        patterns=(Pattern(rf"'tuple' {_NO_ATTRIBUTE}"),),
+        sample="'tuple' object has no attribute 'dim'",
+        causes=(
+            PAIR_FOR_ONE_STATE.only(_layer_reads_state),
+            RESULT_NOT_OPENED,
+            PossibleCause("states_are_a_pair", when=_code_reads_result),
+        ),
+        fix=_open,
+        python=PythonWords(counts_bare=_of_a_tensor),
+    ),
+    ErrorRecord(
+        code="packed_has_no",
+        patterns=(Pattern(rf"'PackedSequence' {_NO_ATTRIBUTE}"),),
+        sample="'PackedSequence' object has no attribute 'shape'",
+        causes=(PACKED_NOT_UNPACKED,),
+        fix=lines(UNPACK),
+    ),
+    ErrorRecord(
+        code="tensor_has_no",
+        patterns=(Pattern(rf"'Tensor' {_NO_ATTRIBUTE}"),),
+        sample="'Tensor' object has no attribute 'batch_sizes'",
+        causes=(PossibleCause("padded_not_packed"), PossibleCause("misspelt_name")),
+        fix=lines(pack(), "packed_output, h_n = layer(packed)"),
+        python=PythonWords(names_torch=_of_no_tensor),
+    ),
+    ErrorRecord(
+        code="none_has_no",
+        patterns=(Pattern(rf"'NoneType' {_NO_ATTRIBUTE}"),),
+        sample="'NoneType' object has no attribute 'size'",
+        line="rows = self.lstm_output.size(0)",
+        causes=(NOTHING_RETURNED, _STATE_IS_NONE),
+        fix=lines("return output"),
+        python=PythonWords(),
+    ),
+    ErrorRecord(
+        code="none_sliced",
+        patterns=(Pattern(r"'NoneType' object is not subscriptable"),),
+        sample="'NoneType' object is not subscriptable",
+        line="last = hidden[-1]",
+        causes=(NOTHING_RETURNED, _STATE_IS_NONE),
+        fix=lines("return output"),
+        python=PythonWords(),
+    ),
+    ErrorRecord(
+        code="none_opened",
+        patterns=(Pattern(r"cannot unpack non-iterable NoneType object"),),
+        sample="cannot unpack non-iterable NoneType object",
+        line="output, hidden = model(x)",
+        causes=(NOTHING_RETURNED, _STATE_IS_NONE),
+        fix=lines("return output, h_n"),
+        python=PythonWords(),
+    ),
+    ErrorRecord(
+        code="tuple_sliced",
+        patterns=(Pattern(r"tuple indices must be integers or slices, not tuple"),),
+        sample="tuple indices must be integers or slices, not tuple",
+        causes=(RESULT_NOT_OPENED, PACKED_NOT_UNPACKED),
+        fix=_open_and_slice,
+        python=PythonWords(counts_bare=always),
+    ),
+    ErrorRecord(
+        code="tuple_too_short",
+        patterns=(Pattern(r"tuple index out of range"),),
+        sample="tuple index out of range",
+        line="c_n = self.lstm(x)[2]",
+        causes=(PossibleCause("pair_has_two"),),
+        fix=lines("output, (h_n, c_n) = layer(input)"),
+        python=PythonWords(),
+    ),
+)

@@ -1,0 +1,113 @@
+"""Errors of operations on several tensors, whose sizes must be equal."""
+
+from __future__ import annotations
+
+from backend.errors.comparison import Compared, Comparison, by_axis, one_size
+from backend.errors.facts import Facts
+from backend.errors.known.shared import AXES_SWAPPED, packed_states
+from backend.errors.record import ErrorRecord, Pattern, PossibleCause, lines, number, older
+from backend.errors.setting import Setting, named_layer
+
+_SIZES = r"[\[(](?P<{}>[\d, ]*)[\])]"
+_PACKED_STATE_BATCH = PossibleCause(
+    "packed_state_batch",
+    values={"expected": number("b"), "got": number("a")},
+    fix=packed_states,
+)
+
+
+def _in_layer(facts: Facts) -> bool:
+    return facts.recurrent
+
+
+def _outside_on_first_axis(facts: Facts) -> bool:
+    return not facts.recurrent and facts.number("dim") == 0
+
+
+def _is_packed_batch(facts: Facts) -> bool:
+    """Return whether a layer with a packed input compared the batches of state and input."""
+    return facts.recurrent and facts.number("dim") == 0
+
+
+def _compare(facts: Facts) -> Comparison:
+    # In a layer with a packed input, a is the state and b the input.
+    sizes = facts.number("b"), facts.number("a")
+    if _is_packed_batch(facts):
+        return (Compared("batch", "N", *sizes),)
+    return (Compared(None, f"dim {facts.number('dim')}", *sizes),)
+
+
+def _setting(facts: Facts) -> Setting:
+    found = named_layer(facts)
+    return found | {"batch": facts.number("b")} if _is_packed_batch(facts) else found
+
+
+RECORDS = (
+    ErrorRecord(
+        code="sizes_differ",
+        patterns=(
+            Pattern(
+                r"The size of tensor a \((?P<a>\d+)\) must match the size of tensor b "
+                r"\((?P<b>\d+)\) at non-singleton dimension (?P<dim>\d+)"
+            ),
+        ),
+        sample="The size of tensor a (4) must match the size of tensor b (3) "
+        "at non-singleton dimension 0",
+        causes=(
+            _PACKED_STATE_BATCH.only(_in_layer),
+            PossibleCause(
+                "shapes_do_not_meet",
+                values={"a": number("a"), "b": number("b"), "dim": number("dim")},
+            ),
+            _PACKED_STATE_BATCH.only(_outside_on_first_axis),
+        ),
+        comparison=_compare,
+        fix=lines("print(a.shape, b.shape)"),
+        setting=_setting,
+    ),
+    ErrorRecord(
+        code="joined_sizes_differ",
+        patterns=(
+            Pattern(
+                r"Sizes of tensors must match except in dimension (?P<dim>\d+)\. "
+                r"Expected size (?P<expected>\d+) but got size (?P<got>\d+) for tensor number"
+            ),
+            older(
+                r"Sizes of tensors must match except in dimension (?P<dim>\d+)\. "
+                r"Got (?P<expected>\d+) and (?P<got>\d+) in dimension \d+"
+            ),
+        ),
+        sample="Sizes of tensors must match except in dimension 1. "
+        "Expected size 3 but got size 7 for tensor number 1 in the list.",
+        causes=(PossibleCause("batch_not_kept"), AXES_SWAPPED),
+        comparison=one_size(None, "size"),
+        fix=lines("joined = torch.cat([h_n[-2], h_n[-1]], dim=-1)"),
+    ),
+    ErrorRecord(
+        code="batches_differ",
+        patterns=(
+            Pattern(
+                r"Expected size for first two dimensions of batch2 tensor to be: "
+                rf"{_SIZES.format('expected')} but got: {_SIZES.format('got')}"
+            ),
+        ),
+        sample="Expected size for first two dimensions of batch2 tensor to be: [3, 20] "
+        "but got: [4, 20].",
+        causes=(PossibleCause("bmm_axes"),),
+        fix=lines("scores = output @ query.reshape(output.shape[0], -1, 1)"),
+    ),
+    ErrorRecord(
+        code="stacked_sizes_differ",
+        patterns=(
+            Pattern(
+                rf"stack expects each tensor to be equal size, but got {_SIZES.format('expected')} "
+                rf"at entry 0 and {_SIZES.format('got')} at entry (?P<entry>\d+)"
+            ),
+        ),
+        sample="stack expects each tensor to be equal size, "
+        "but got [5] at entry 0 and [7] at entry 1",
+        causes=(PossibleCause("sequences_not_padded"),),
+        comparison=by_axis(),
+        fix=lines("input = pad_sequence(sequences, batch_first=True)"),
+    ),
+)
