@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from backend.links.layer import Pairs
 from backend.links.lesson import Lesson, read_lesson
 from components.layer.page import PAGE as LAYER
 from components.mistakes.page import PAGE as MISTAKES
@@ -11,7 +12,7 @@ from components.models.page import PAGE as MODELS
 from components.packing.page import PAGE as PACKING
 from components.page.definition import Page
 from components.page.lesson import complete_message
-from components.page.message import Message, Pairs
+from components.page.message import Message
 from components.practice.page import PAGE as PRACTICE
 from components.slices.page import PAGE as SLICES
 from components.words.catalogue import Messages

@@ -12,9 +12,10 @@ from threading import Condition
 
 from cachetools import TTLCache, cached
 
+from backend.links.layer import Pairs
 from components.dispatch.pages import find_page, page_message
 from components.dispatch.turns import precedence
-from components.page.message import Message, Pairs
+from components.page.message import Message
 from components.words.catalogue import Messages
 
 SECONDS = 10.0

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from backend.links.layer import Pairs
 from components.dispatch import pages
 from components.layer.script import layer_page_script
-from components.page.message import Pairs
 from components.page.script import PageScript
 from components.words.catalogue import Messages
 from components.words.language import language_problems

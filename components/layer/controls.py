@@ -13,7 +13,7 @@ from components.words.catalogue import Messages
 
 
 def control_panel(spec: LayerSpec, device: str, words: Messages) -> dict[str, Any]:
-    """The examples and the groups of controls, standing at ``spec``, as JSON values."""
+    """Return the examples and the groups of controls with the values of ``spec``."""
     own = "nonlinearity" if spec.layer == "RNN" else "proj_size" if spec.layer == "LSTM" else None
     groups = {
         "layer": ["layer", "input_size", "hidden_size", *([own] if own else [])],
@@ -29,14 +29,14 @@ def control_panel(spec: LayerSpec, device: str, words: Messages) -> dict[str, An
 
 
 def preset_examples(spec: LayerSpec, words: Messages) -> dict[str, Any]:
-    """The layers of the tutorials by name."""
+    """Return the layers of the tutorials as examples."""
     queries = {name: to_query(preset) for name, preset in PRESETS.items()}
     titles = {name: words.text(f"preset.{name}") for name in PRESETS}
     return choice_of_examples(queries, titles, preset_of(spec), words)
 
 
 def layer_control(name: str, spec: LayerSpec, device: str, words: Messages) -> Control:
-    """One control of the layer, by its name in the link."""
+    """Return one control of the layer, by its name in the link."""
     value = device if name == "device" else getattr(spec, name)
     control: Control = {
         "name": name,
@@ -60,7 +60,7 @@ def layer_control(name: str, spec: LayerSpec, device: str, words: Messages) -> C
             return control | {"kind": "choice", "options": device_options(words)}
         case "choice":
             options = LAYERS if name == "layer" else NONLINEARITIES
-            # What belongs to one layer only leaves the link with it.
+            # Arguments of one class leave the link when another class is chosen.
             drops = ["proj_size", "nonlinearity"] if name == "layer" else []
             plain = [{"value": option, "missing": ""} for option in options]
             return control | {"kind": "choice", "options": plain, "drops": drops}
@@ -71,7 +71,7 @@ def _size(name: str, spec: LayerSpec, words: Messages) -> Control:
     low, high = int(parameter.low), int(parameter.high)
     found: Control = {"kind": "size", "step": "1"}
     if name == "proj_size":
-        # torch wants it below hidden_size, and so do the stops.
+        # torch requires proj_size < hidden_size.
         high = spec.hidden_size - 1
         note = "" if high else words.text("control.proj_size_none")
         found |= {"disabled": not high, "note": note}

@@ -30,14 +30,14 @@ _SHEET = 0.075
 
 
 _PAGE = {False: (690, 600), True: (336, 420)}
-"""Pixels a picture usually has, wide and compact: the units of the figure."""
+"""The usual width and height in pixels, wide and compact. They are the units of the figure."""
 
 
 def figure(scene: Scene, compact: bool = False) -> Figure:
-    """The picture of ``scene``, without its texts, as a Plotly figure in JSON form.
+    """Return the diagram without its texts as a Plotly figure in JSON form.
 
     Args:
-        compact: for a narrow picture.
+        compact: whether the diagram is narrow.
     """
     wide, high = _PAGE[compact]
     pen = Pen(scene.bounds, wide, high)
@@ -68,7 +68,7 @@ def _blocks(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
 
 
 def _sheets(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
-    """The batch as depth: sheets behind every block, the farthest first."""
+    """Draw the batch as sheets behind every block, the farthest first."""
     return [
         path("".join(pen.box(block.box, _SHEET * sheet) for block in scene.blocks), "paper")
         for sheet in range(scene.depth, 0, -1)
@@ -88,7 +88,7 @@ def _arrows(arrows: Iterable[Arrow], pen: Pen) -> list[dict[str, Any]]:
 
 
 def _signs(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
-    """An arrow inside every block of a lane, so that colour is not the only sign of direction."""
+    """Draw an arrow inside every block, so that color is not the only sign of direction."""
     shapes = []
     for direction in _DIRECTIONS:
         text = "".join(

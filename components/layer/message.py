@@ -10,7 +10,7 @@ from backend.layer.devices import available
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import Trace
-from backend.links.layer import PARAMETERS, Request, read_link, to_query
+from backend.links.layer import PARAMETERS, Pairs, Request, read_link, to_query
 from backend.picture.layer import build_scene
 from backend.picture.scene import COMPACT, WIDE, Scene
 from components.layer.address_map import address_map
@@ -20,7 +20,7 @@ from components.layer.labels import labels
 from components.layer.run import layer_run
 from components.layer.scene import linked_scene
 from components.layer.words import picture_in_words, tensor_sentence
-from components.page.message import Message, Pairs, frame, shape_row
+from components.page.message import Message, frame, shape_row
 from components.words.catalogue import Messages
 from components.words.sentences import device_sentence
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from backend.layer.code import constructor, script
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
-from backend.links.layer import to_query
-from components.page.message import Pairs
+from backend.links.layer import Pairs, to_query
 from components.page.script import PageScript, checked_request
 from components.words.catalogue import Messages
 

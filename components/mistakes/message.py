@@ -16,7 +16,7 @@ from backend.layer.axes import as_torch_prints
 from backend.layer.devices import available
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import Trace
-from backend.links.layer import PARAMETERS, Problem, Request, read_link, to_query
+from backend.links.layer import PARAMETERS, Pairs, Problem, Request, read_link, to_query
 from components.layer.message import layer_message
 from components.layer.run import layer_run
 from components.mistakes.fields import (
@@ -34,7 +34,7 @@ from components.mistakes.words import (
     outcome_sentences,
 )
 from components.page.controls import choice_of_examples
-from components.page.message import Message, Pairs, frame
+from components.page.message import Message, frame
 from components.words.catalogue import Messages
 
 Card = dict[str, Any]

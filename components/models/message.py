@@ -6,6 +6,7 @@ from typing import Any
 
 from backend.layer.axes import as_torch_prints
 from backend.layer.devices import available
+from backend.links.layer import Pairs
 from backend.models.link import NAMES, ModelRequest, model_query, read_model
 from backend.models.results import Failed, Made, ModelRun, Stage
 from backend.models.scene import COMPACT, WIDE, FlowScene, flow_scene, node_id
@@ -22,7 +23,7 @@ from components.models.words import (
     refused_sentence,
     step_sentence,
 )
-from components.page.message import Message, Pairs, frame, shape_row
+from components.page.message import Message, frame, shape_row
 from components.picture.labels import Label, label_values
 from components.words.catalogue import Messages
 from components.words.sentences import device_sentence

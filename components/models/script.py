@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from backend.layer.devices import available
+from backend.links.layer import Pairs
 from backend.models.link import build, model_query, read_model
 from backend.models.script import is_plain, model_script
 from components.models.run import model_run
-from components.page.message import Pairs
 from components.page.script import PageScript
 from components.words.catalogue import Messages
 from components.words.refused import check

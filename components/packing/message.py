@@ -7,7 +7,7 @@ from typing import Any
 
 from backend.layer.code import constructor
 from backend.layer.devices import available
-from backend.links.layer import PARAMETERS, Request, read_link, to_query
+from backend.links.layer import PARAMETERS, Pairs, Request, read_link, to_query
 from backend.packing.link import NAMES, PackingAsked, packing_query, read_packing
 from backend.packing.rules import PackedLayout, packed_layout, packing_shapes
 from backend.packing.run import PackingRun, run_packing
@@ -22,7 +22,7 @@ from components.packing.words import (
     padding_sentences,
     token_sentences,
 )
-from components.page.message import Message, Pairs, frame, shape_row
+from components.page.message import Message, frame, shape_row
 from components.picture.labels import Label, label_values
 from components.words.catalogue import Messages
 from components.words.sentences import device_sentence

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from backend.layer.code import constructor
-from backend.links.layer import to_query
+from backend.links.layer import Pairs, to_query
 from backend.packing.link import packing_query, read_packing
 from backend.packing.run import run_packing
 from backend.packing.script import packing_script, shown_names
 from components.layer.script import layer_stem
-from components.page.message import Pairs
 from components.page.script import PageScript, checked_request
 from components.words.catalogue import Messages
 from components.words.refused import check

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from backend.links.layer import Pairs
 from backend.links.lesson import PARTS, Lesson
-from components.page.message import Message, Pairs
+from components.page.message import Message
 from components.page.script import PageScript
 from components.words.catalogue import Messages
 

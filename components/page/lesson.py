@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from backend.links.layer import Problem
+from backend.links.layer import Pairs, Problem
 from backend.links.lesson import Lesson, lesson_query
 from backend.links.parameter import MAX_TEXT, as_text
-from components.page.message import Message, Pairs
+from components.page.message import Message
 from components.picture.lit import focus_choices, lit_by
 from components.words.catalogue import Messages
 from components.words.language import language_problems

@@ -16,7 +16,6 @@ from components.words.problems import problem_sentence
 from components.words.sentences import arithmetic, symbol
 
 Message = dict[str, Any]
-Pairs = Sequence[tuple[str, str]]
 
 
 def frame(

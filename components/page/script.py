@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backend.layer.devices import available
-from backend.links.layer import Request, read_link
-from components.page.message import Pairs
+from backend.links.layer import Pairs, Request, read_link
 from components.words.catalogue import Messages
 from components.words.refused import check
 

@@ -15,13 +15,13 @@ Figure = dict[str, Any]
 
 
 def plain_figure(shapes: list[dict[str, Any]], wide: float, high: float) -> Figure:
-    """A page of ``wide`` times ``high`` pixels with nothing but ``shapes``."""
+    """Return a figure of ``wide`` times ``high`` pixels that contains only ``shapes``."""
     return {
         "data": [],
         "layout": {
             "shapes": shapes,
-            # The same whatever the scene: then a step changes shapes only, which Plotly redraws in
-            # a third of the time that axes take.
+            # The axes do not depend on the scene. A step then changes only shapes, which Plotly
+            # redraws in a third of the time of a redraw with axes.
             "xaxis": _axis(wide),
             "yaxis": _axis(high),
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
@@ -41,7 +41,7 @@ def _axis(end: float) -> dict[str, Any]:
 def path(
     text: str, fill: str, line: str = "line", width: float = 1, dash: str = "solid"
 ) -> dict[str, Any]:
-    """All of one look as one shape; ``fill`` may be ``none``."""
+    """Return everything of one look as one shape; ``fill`` may be ``none``."""
     return {
         "type": "path",
         "path": text,

@@ -1,4 +1,4 @@
-"""The texts of the picture: names of states, steps and layers, and the sizes beside the rows."""
+"""The texts of a diagram."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ Place = Literal[
     "top right",
     "bottom right",
 ]
-"""Where a text lies, seen from its point; ``turned`` reads upward around it."""
+"""The position of a text relative to its point; ``turned`` reads upward."""
 
 
 @dataclass(frozen=True)
 class Label:
-    """One text of the picture.
+    """One text of a diagram.
 
     Attributes:
-        x: of its point, in units of the scene.
-        y: the same, upward.
-        text: what it says; ``H_in``, ``H_out`` and ``H_cell`` are shown with a subscript.
-        place: where the text lies, seen from its point.
+        x: the horizontal position of its point, in units of the scene.
+        y: the vertical position, upward.
+        text: the text. ``H_in``, ``H_out`` and ``H_cell`` are shown with a subscript.
+        place: the position of the text relative to its point.
         colour: a name of the palette.
-        size: of the type, in pixels.
-        bold: whether it stands out.
+        size: the font size in pixels.
+        bold: whether the text is bold.
     """
 
     x: float
@@ -42,6 +42,6 @@ class Label:
 
 
 def label_values(label: Label) -> dict[str, Any]:
-    """A text of the picture as JSON values."""
+    """Return a text as JSON values."""
     # `dataclasses.asdict` copies deeply and takes four times as long.
     return {**vars(label), "x": round(label.x, 3), "y": round(label.y, 3)}

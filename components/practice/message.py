@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from backend.links.layer import Request
+from backend.links.layer import Pairs, Request
 from backend.practice.link import practice_query, read_practice
 from components.layer.message import layer_message
 from components.layer.run import layer_run
-from components.page.message import Message, Pairs
+from components.page.message import Message
 from components.practice.questions import question_at
 from components.words.catalogue import Messages
 

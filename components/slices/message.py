@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from backend.layer.devices import available
 from backend.layer.trace import Trace
-from backend.links.layer import PARAMETERS, Request, read_link, to_query
+from backend.links.layer import PARAMETERS, Pairs, Request, read_link, to_query
 from backend.slices.link import NAMES, Asked, asked_query, read_asked
 from components.layer.message import layer_message, layer_scene
 from components.layer.run import layer_run
-from components.page.message import Message, Pairs, frame
+from components.page.message import Message, frame
 from components.slices.panel import slices_panel
 from components.words.catalogue import Messages
 

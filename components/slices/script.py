@@ -5,12 +5,11 @@ from __future__ import annotations
 from backend.expressions.evaluate import ExpressionError
 from backend.layer.code import constructor
 from backend.layer.trace import trace
-from backend.links.layer import to_query
+from backend.links.layer import Pairs, to_query
 from backend.slices.link import asked_query, read_asked
 from backend.slices.script import slices_script
 from backend.slices.tasks import task
 from components.layer.script import layer_stem
-from components.page.message import Pairs
 from components.page.script import PageScript, checked_request
 from components.slices.words import problem_of
 from components.words.catalogue import Messages

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from backend.links.layer import Problem
-from components.page.message import Pairs
+from backend.links.layer import Pairs, Problem
 from components.words.catalogue import Messages, languages
 
 LANGUAGE = "lang"

@@ -21,6 +21,8 @@ FOLDERS = (
     *("backend/", "bench/", "components/", "deploy/", "docs/", "examples/", "locks/", "pages/"),
     *("server/", "tests/", "train/"),
 )
+EXAMPLES = {"components/demo/", "pages/demo.py"}
+"""Files of the page that docs/architecture.md adds as an example."""
 MOST_WORDS = 25
 AVOIDED = re.compile(
     r"\b(told|reckon\w*|anew|mends?|mended|misspelt|misfits|surroundings|whoever|besides?|"
@@ -55,7 +57,7 @@ def sentences(text: str) -> Iterator[str]:
 def paths_in(document: Path, text: str) -> Iterator[Path]:
     """Yield every file or folder that a document names in code or as the target of a link."""
     for name in re.findall(r"`([\w./-]+)`", text):
-        if name.startswith(FOLDERS):
+        if name.startswith(FOLDERS) and name not in EXAMPLES:
             yield ROOT / name
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", re.sub(r"`[^`]*`", "", text)):
         if ":" not in target:

@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from backend.links.layer import Pairs
 from backend.links.lesson import PARTS, Lesson
 from components.dispatch import pages
 from components.dispatch.pages import (
@@ -29,14 +30,14 @@ from components.dispatch.scripts import page_script
 from components.layer.page import PAGE as LAYER
 from components.page.definition import Page
 from components.page.explorer import PICTURE_PATH
-from components.page.message import Message, Pairs
+from components.page.message import Message
 from components.page.paths import NOTEBOOK_PATH, SCRIPT_PATH
 from components.page.script import PageScript
 from components.share.forms import Shared, downloads, permalink, picture_link
 from components.share.picture import FIGURE_PATH
 from components.words import catalogue
 from components.words.catalogue import Messages, languages, messages
-from server.outside import Outside
+from server.public_url import PublicUrl
 from server.routes.description import openapi
 from server.routes.oembed import page_at
 from server.routes.table import ROUTES
@@ -45,7 +46,7 @@ from tests.pages.visit import Open, Visit
 
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 WORDS = messages("en")
-HERE = Outside("https", ("shapes.example",), "")
+HERE = PublicUrl("https", ("shapes.example",), "")
 
 
 def enumerated(path: str) -> list[str]:
