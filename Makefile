@@ -27,7 +27,7 @@ run: .venv/runtime
 test: .venv/development browser proxy
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-# Thirty times the random examples, and every screen in every look: an hour and more.
+# Fifty times the random examples, and every screen in every look: an hour and more.
 test-long: .venv/development browser
 	$(BIN)/python -m pytest -n 2 --hypothesis-profile=explore tests/backend tests/components tests/server
 	EVERY_SCREEN=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/browser

@@ -239,14 +239,14 @@ def test_the_offline_page_is_documented_as_it_is() -> None:
     assert f"at most {MAX_VARY_TEXT} characters" in rows(OFFLINE)["vary"][0]
     assert f"at most {MAX_TITLE} characters" in rows(OFFLINE)["title"][0]
     limits = re.sub(r"\s+", " ", OFFLINE)
-    assert f"at most {MAX_STATES} states" in limits
-    assert f"at most {MAX_LANES} lanes" in limits
+    assert f"at most {MAX_STATES} configurations" in limits
+    assert f"at most {MAX_LANES} rows of blocks" in limits
     assert f"about {MAX_MILLISECONDS / 1000:.0f} seconds" in limits
     assert f"`GET {PLOTLY_DOWNLOAD_PATH}`" in limits
 
 
 def test_the_range_in_the_documents_is_read_as_they_say() -> None:
-    found = re.search(r"`/offline\.html\?(.+)` is a file of (\d+) states", OFFLINE)
+    found = re.search(r"`/offline\.html\?(.+)` is a file of (\d+) configurations", OFFLINE)
     assert found
     asked = read_offline(parse_qsl(found[1]), messages("ko"))
     assert len(states(asked.spec, asked.varied)) == int(found[2])
@@ -274,7 +274,7 @@ def test_a_lessons_parts_are_all_documented() -> None:
 
 
 def test_the_lesson_in_the_documents_is_read_without_a_word() -> None:
-    found = re.search(r"^`/\?(.+)` is a picture", LESSON, re.MULTILINE)
+    found = re.search(r"^`/\?(.+)` is a diagram", LESSON, re.MULTILINE)
     assert found
     lesson = lesson_of(parse_qsl(found[1]))
     assert lesson.problems == ()

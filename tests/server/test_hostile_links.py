@@ -27,14 +27,15 @@ CONTRACT = (Path(__file__).parents[2] / "docs" / "urls.md").read_text()
 
 
 def reasons_after(start: str) -> set[str]:
-    """The reasons that the contract names in the paragraph that begins so."""
-    return set(re.findall(r"`(\w+)`", CONTRACT.partition(start)[2].partition("\n\n")[0]))
+    """Return the reasons in the paragraph or the list after ``start``."""
+    after = CONTRACT.partition(start)[2].lstrip("\n")
+    return set(re.findall(r"`(\w+)`", after.partition("\n\n")[0]))
 
 
 CODES = reasons_after("`error` is one of")
-LENGTHS = reasons_after("A list that cannot be taken")
-STEPS = reasons_after("A step that cannot be read")
-SHAPES = reasons_after("A shape that cannot be taken")
+LENGTHS = reasons_after("An invalid list is replaced by the default, and the page says why:\n")
+STEPS = reasons_after("An invalid step is left out, and the page says why:\n")
+SHAPES = reasons_after("An invalid shape is left out, and the page says why:\n")
 
 
 def loud(caplog: pytest.LogCaptureFixture) -> list[str]:
