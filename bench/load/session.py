@@ -1,7 +1,7 @@
 """One visitor without a browser: Streamlit's websocket and the page's own requests.
 
-It does what ``components/static/explorer/explorer.js`` does: a step fetches ``/api/picture``, and when the
-control has rested the page tells Streamlit the address, whose script run redraws what is below.
+It imitates ``components/static/explorer/explorer.js``: a step fetches ``/api/picture``. When the
+control is at rest, the page reports its URL to Streamlit, and a script run redraws the lower part.
 """
 
 from __future__ import annotations

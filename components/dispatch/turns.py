@@ -1,10 +1,9 @@
-"""Who goes first when many come at once: pictures before what stands below them, two at a time.
+"""Scheduling under load: compute diagrams before lower parts, at most two at a time.
 
-When a lecture hall opens the page in one second, the server is busy for some. A third of a page's
-first run is what stands below its picture, where nobody looks yet; put off until all have their
-picture, it costs nobody anything. So it is with a slider's steps: a hand waits for the picture, and
-what stands below follows. And three hundred threads that take the interpreter from each other at
-every one of torch's operations take twice as long as two that others wait for.
+When a lecture hall opens the page in one second, the server is busy for several seconds. The lower
+part takes a third of a page's first run, and nobody looks at it yet, so it is computed after all
+diagrams. The same holds for the steps of a slider. Three hundred threads that compete for the
+interpreter take twice as long as two threads with a queue.
 """
 
 from __future__ import annotations
@@ -16,18 +15,17 @@ from threading import Condition, Semaphore
 from time import monotonic
 
 LONGEST = 10.0
-"""Seconds that anybody waits for others, and that a page counts as waiting for its picture: it may
-be one without."""
+"""The longest wait in seconds, and how long a page counts as waiting for its diagram. A page may
+never show one."""
 EACH = 0.1
-"""Seconds that one waiting page, or one picture in the making, may hold up what stands below:
-nobody stops a server by a page that asks for nothing, and three hundred have the time that their
-pictures take."""
+"""The seconds by which one waiting page, or one diagram in progress, may delay the lower parts. So
+one idle page cannot block the server, and three hundred pages get the time for their diagrams."""
 AT_ONCE = 2
-"""Threads that make pictures: one computes, one is in torch."""
+"""The number of threads that compute diagrams: one runs Python, one runs torch."""
 
 
 class Precedence:
-    """Who waits for a picture; safe between threads."""
+    """The queue of pages that wait for a diagram. Safe between threads."""
 
     def __init__(self, clock: Callable[[], float] = monotonic, each: float = EACH) -> None:
         self.clock, self.each = clock, each
@@ -38,7 +36,7 @@ class Precedence:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """A picture is made: one of the few at once, the others wait outside."""
+        """Wait for one of the few turns to compute a diagram, and hold it."""
         self._count(1)
         try:
             with self._turns:
@@ -48,34 +46,35 @@ class Precedence:
 
     @contextmanager
     def spare(self) -> Iterator[bool]:
-        """What stands below a picture is drawn: one at a time, when nobody waits for a picture.
+        """Wait to draw a lower part: one at a time, when no page waits for a diagram.
 
-        Gives whether none waited any longer when it began: :meth:`below`.
+        Yields:
+            Whether no page was waiting, see :meth:`below`.
         """
         since = self.clock()
         with self._spare:
             yield self.below(since)
 
     def waits(self, page: Hashable) -> None:
-        """``page`` has connected and has no picture yet."""
+        """Record that ``page`` is connected and has no diagram yet."""
         with self._changed:
             self._since[page] = self.clock()
 
     def has(self, page: Hashable) -> None:
-        """``page`` has its picture, or is gone."""
+        """Record that ``page`` has its diagram, or is closed."""
         with self._changed:
             if self._since.pop(page, None) is not None:
-                self._tell()
+                self._notify()
 
     def below(self, since: float | None = None, longest: float = LONGEST) -> bool:
-        """Return when nobody waits for a picture, or after a time that grows with their number.
+        """Block until no page waits for a diagram, or until a timeout that grows with their number.
 
         Args:
-            since: the clock when the waiting began, now if not given.
-            longest: seconds after which it returns however many there are.
+            since: the clock at the start of the wait; ``None`` is now.
+            longest: the largest timeout in seconds.
 
         Returns:
-            Whether none waits.
+            Whether no page is waiting.
         """
         start = self.clock() if since is None else since
         with self._changed:
@@ -87,7 +86,7 @@ class Precedence:
             return True
 
     def _waiting(self) -> int:
-        # In the order of their coming: the first is the oldest.
+        # The dictionary keeps the order of arrival, so the first entry is the oldest.
         while self._since and self.clock() - next(iter(self._since.values())) > LONGEST:
             del self._since[next(iter(self._since))]
         return len(self._since) + self._pictures
@@ -95,14 +94,14 @@ class Precedence:
     def _count(self, more: int) -> None:
         with self._changed:
             self._pictures += more
-            self._tell()
+            self._notify()
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         if not self._since and not self._pictures:
             self._changed.notify_all()
 
 
 @cache
 def precedence() -> Precedence:
-    """The process's own."""
+    """Return the queue of this process."""
     return Precedence()

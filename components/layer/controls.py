@@ -14,7 +14,7 @@ from components.words.catalogue import Messages
 
 
 def control_panel(spec: LayerSpec, device: str, words: Messages) -> ControlPanel:
-    """Return the examples and the groups of controls for ``spec``."""
+    """Return the examples and the groups of controls with the values of ``spec``."""
     own = "nonlinearity" if spec.layer == "RNN" else "proj_size" if spec.layer == "LSTM" else None
     groups = {
         "layer": ["layer", "input_size", "hidden_size", *([own] if own else [])],
@@ -30,7 +30,7 @@ def control_panel(spec: LayerSpec, device: str, words: Messages) -> ControlPanel
 
 
 def preset_examples(spec: LayerSpec, words: Messages) -> Examples:
-    """Return the layers of the tutorials by name."""
+    """Return the layers of the tutorials as examples."""
     queries = {name: to_query(preset) for name, preset in PRESETS.items()}
     titles = {name: words.text(f"preset.{name}") for name in PRESETS}
     return choice_of_examples(queries, titles, preset_of(spec), words)

@@ -25,14 +25,14 @@ _LOOKS: dict[str, tuple[str, str, float, Dash]] = {
 _DIRECTIONS: tuple[Direction, ...] = ("forward", "backward")
 _SHEET = 0.075
 _PAGE = {False: (690, 600), True: (336, 420)}
-"""Pixels a picture usually has, wide and compact: the units of the figure."""
+"""The usual width and height in pixels, wide and compact. They are the units of the figure."""
 
 
 def figure(scene: Scene, compact: bool = False) -> Figure:
-    """Return the picture of ``scene`` without its texts.
+    """Return the diagram without its texts as a Plotly figure.
 
     Args:
-        compact: for a narrow picture.
+        compact: whether the diagram is narrow.
     """
     wide, high = _PAGE[compact]
     pen = Pen(scene.bounds, wide, high)
@@ -63,7 +63,7 @@ def _blocks(scene: Scene, pen: Pen) -> list[PathShape]:
 
 
 def _sheets(scene: Scene, pen: Pen) -> list[PathShape]:
-    """Return the batch as depth: sheets behind every block, the farthest first."""
+    """Draw the batch as sheets behind every block, the farthest first."""
     return [
         path("".join(pen.box(block.box, _SHEET * sheet) for block in scene.blocks), "paper")
         for sheet in range(scene.depth, 0, -1)
@@ -83,7 +83,7 @@ def _arrows(arrows: Iterable[Arrow], pen: Pen) -> list[PathShape]:
 
 
 def _signs(scene: Scene, pen: Pen) -> list[PathShape]:
-    """Return an arrow inside every block of a lane: color is not the only sign of direction."""
+    """Draw an arrow inside every block, so that color is not the only sign of direction."""
     shapes = []
     for direction in _DIRECTIONS:
         text = "".join(

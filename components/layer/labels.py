@@ -11,12 +11,12 @@ from components.words.catalogue import Messages
 def labels(
     scene: Scene, dims: dict[str, tuple[Dim, ...]], words: Messages, compact: bool = False
 ) -> tuple[Label, ...]:
-    """Every text of ``scene``.
+    """Return every text of the diagram.
 
     Args:
-        dims: the named axes of input and output, for the sizes written beside them.
-        words: the language of the layers' names.
-        compact: smaller type, for a narrow picture.
+        dims: the named axes of input and output, whose sizes are shown next to them.
+        words: the language of the names of the layers.
+        compact: whether the diagram is narrow, with smaller type.
     """
     size = 10 if compact else 12
     return (
@@ -32,7 +32,7 @@ def labels(
 
 
 def named_size(dim: Dim) -> str:
-    """``D·H_out = 40``."""
+    """Return the name and the size of an axis: ``D·H_out = 40``."""
     return f"{dim.symbol.replace('*', '·')} = {dim.size}"
 
 
@@ -60,7 +60,7 @@ def _time_labels(scene: Scene, size: int) -> list[Label]:
 
 
 def _row_labels(scene: Scene, dims: dict[str, tuple[Dim, ...]], size: int) -> list[Label]:
-    """Left of the row its tensor and feature size, right of it the batch and the length."""
+    """Return the tensor and its last axis for the left of a row, the other axes for the right."""
     found = []
     for tensor, shape in dims.items():
         blocks = [block for block in scene.blocks if block.role == tensor]

@@ -1,4 +1,4 @@
-"""A layer's scene as the browser gets it: places, texts, and which blocks are the same numbers."""
+"""The scene of a layer for the browser: positions, texts, and blocks with the same values."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def linked_scene(
     spec: LayerSpec,
     words: Messages,
 ) -> Scene:
-    """Return blocks and labels; blocks of one ``group`` are the same numbers."""
+    """Return blocks and labels. Blocks of one ``group`` have the same values."""
     equal = {each.place.text: each.equal.text for each in addresses if each.equal is not None}
     return Scene(
         bounds=corners(scene.bounds),
@@ -39,7 +39,7 @@ def _block(
 ) -> SceneBlock:
     group = equal.get(block.slice) or block.slice or block.id
     names = (group, *(state for state, place in equal.items() if place == group))
-    # A block of the lane has no name of its own in torch, so all names of its group are news.
+    # A hidden block has no expression in torch, so every name of its group is a twin.
     twins = tuple(name for name in names if block.role == "hidden" or name != block.slice)
     return SceneBlock(
         id=block.id,

@@ -14,7 +14,7 @@ from components.words.sentences import lane_name, reads
 
 
 def tensor_sentence(name: str, spec: LayerSpec, words: Messages) -> str:
-    """What a tensor is, in one sentence that fits the setting."""
+    """Describe a tensor in one sentence that fits the settings."""
     match name:
         case "input":
             variant = "unbatched" if not spec.batched else "batch" if spec.batch_first else "time"
@@ -30,22 +30,22 @@ def tensor_sentence(name: str, spec: LayerSpec, words: Messages) -> str:
 
 
 def block_sentence(block: Block, twins: tuple[str, ...], spec: LayerSpec, words: Messages) -> str:
-    """What one block is, in words: ``h_n[3]: layer 1, backward, has read t = 34 … 0.``
+    """Describe a block: ``h_n[3]: layer 1, backward, has read t = 34 … 0.``
 
     Args:
-        twins: other expressions for the same numbers.
+        twins: other expressions for the same values.
     """
-    parts = [_what_it_is(block, spec.bidirectional, words)]
+    parts = [_description(block, spec.bidirectional, words)]
     if twins:
         parts.append(words.text("block.same", twin=" = ".join(twins)))
-    # A lane above a bidirectional layer reads steps that have themselves seen the whole input.
+    # The steps of a bidirectional layer below depend on the whole input.
     layer = spec.num_layers - 1 if block.role == "output" else block.layer
     if block.read and layer and spec.bidirectional and spec.seq_len > 1:
         parts.append(words.text("block.below", below=layer - 1))
     return " ".join(parts)
 
 
-def _what_it_is(block: Block, both: bool, words: Messages) -> str:
+def _description(block: Block, both: bool, words: Messages) -> str:
     lane = ""
     if block.layer is not None and block.direction:
         lane = _lane(words, block.direction, block.layer)
@@ -57,7 +57,7 @@ def _what_it_is(block: Block, both: bool, words: Messages) -> str:
 
 
 def block_name(block: Block, words: Messages) -> str:
-    """What a block is called in short: its slice, or, where it has none, its lane and step."""
+    """Return a short name: the slice of a block, or its layer, direction and step."""
     if block.role == "hidden" and block.direction:
         lane = _lane(words, block.direction, block.layer)
         return words.text("block.short", lane=lane, t=block.t)
@@ -66,12 +66,12 @@ def block_name(block: Block, words: Messages) -> str:
 
 @lru_cache(maxsize=128)
 def _lane(words: Messages, direction: Direction, layer: int | None) -> str:
-    """A lane's name, which each of its blocks says."""
+    """Return the name of a layer and direction. Cached, because each of its blocks uses it."""
     return words.text(lane_name(direction), layer=layer)
 
 
 def picture_in_words(spec: LayerSpec, words: Messages) -> str:
-    """Everything the picture shows, as sentences: its text alternative."""
+    """Return the text alternative of the diagram."""
     shapes = tensor_shapes(spec)
     lines = [
         words.text("alt.title", layer=constructor(spec)),
@@ -88,7 +88,7 @@ def picture_in_words(spec: LayerSpec, words: Messages) -> str:
 
 
 def lane_rows(spec: LayerSpec, words: Messages) -> list[dict[str, str]]:
-    """For each lane its row in h_n (and c_n), where it starts, and what it has read at the end."""
+    """Return each layer and direction with its row in h_n, its states and the steps it read."""
     states = ("h", "c") if spec.layer == "LSTM" else ("h",)
     return [
         {

@@ -21,7 +21,7 @@ _SPANS = HtmlFormatter(nowrap=True)
 
 
 def code_block(text: str, words: Messages, python: bool = True) -> None:
-    """Show a program with a button that copies it (``static/copy.js``).
+    """Draw a program with a button that copies it (``static/page/copy.js``).
 
     Args:
         python: whether it is one; other text is not coloured.
@@ -30,7 +30,7 @@ def code_block(text: str, words: Messages, python: bool = True) -> None:
 
 
 def as_block(text: str, words: Messages, python: bool = True) -> Html:
-    """The markup of :func:`code_block`."""
+    """Return the markup of :func:`code_block`."""
     shown = _coloured(text) if python else escape(text)
     copy, copied, not_copied = (
         escape(words.text(f"share.{name}")) for name in ("copy", "copied", "not_copied")
@@ -45,5 +45,5 @@ def as_block(text: str, words: Messages, python: bool = True) -> Html:
 
 def _coloured(text: str) -> str:
     spans: str = highlight(text, _PYTHON, _SPANS)
-    # It ends the last line, whether or not the text does; who copies it gets the text.
+    # Pygments always appends a newline. Remove it, so that copying gives the exact text.
     return spans if text.endswith("\n") else spans.removesuffix("\n")

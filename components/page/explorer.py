@@ -51,17 +51,17 @@ def explorer(message: Message, on_moved: Callable[[str], None]) -> None:
     )
 
 
-def when_settled(on_settled: Callable[[str], None], told: str | None) -> None:
-    """Draw the present part of the page again when the explorer's controls have come to rest.
+def when_settled(on_settled: Callable[[str], None], reported: str | None) -> None:
+    """Redraw the current fragment when the controls of the explorer are at rest.
 
     Args:
-        on_settled: called with the address before that.
-        told: the address that this part was told and is drawn for, if it was told one. The
-            explorer tells it again when it should be another.
+        on_settled: called with the query before that.
+        reported: the query that this part is drawn for, if the explorer has reported one. The
+            explorer reports its query again if it is another one.
     """
     _component("shape_settled", "page/settled")(
         key=_SETTLED,
-        data=as_json(Settled(told)),
+        data=as_json(Settled(reported)),
         on_settled_change=lambda: on_settled(st.session_state[_SETTLED].settled),
     )
 

@@ -1,4 +1,4 @@
-"""The shapes without our script: they show themselves if it has not come to life after a while."""
+"""The shapes as a plain table, which appears if our script does not start in time."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from components.words.catalogue import Messages
 
 
 def fallback(rows: Sequence[ShapeRow], words: Messages) -> None:
-    """Every tensor of a page's message as a plain table, hidden as long as the explorer is there.
+    """Draw every tensor of a message as a plain table, which the explorer hides.
 
     Args:
-        rows: as :func:`components.page.message.shape_row` makes them.
+        rows: the rows that :func:`components.page.message.shape_row` returns.
     """
     heads = ("tensor", "shape", "axes", "numbers", "meaning")
     found = table(

@@ -1,4 +1,4 @@
-"""Where the app serves files to take away, from its root."""
+"""The URL paths of downloads, from the root of the app."""
 
 from __future__ import annotations
 

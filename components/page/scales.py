@@ -1,4 +1,4 @@
-"""The stops of a slider: every small number, then ever wider steps up to the largest."""
+"""The stops of a slider: every small number, then larger and larger steps."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ _PER_OCTAVE = 8
 
 
 def whole_stops(low: int, high: int, *keep: int) -> list[int]:
-    """Whole numbers from ``low`` to ``high``: all up to 32, then eight to every doubling.
+    """Return integers from ``low`` to ``high``: all up to 32, then eight per octave.
 
     Args:
-        keep: values that must be among them: the setting's and the default.
+        keep: values to include: the current value and the default.
     """
     return sorted({*_stops(low, high), *keep})
 
 
 @lru_cache(maxsize=64)
 def _stops(low: int, high: int) -> tuple[int, ...]:
-    """Without those to keep: the same for most sliders of every message."""
+    """Return the stops without the values to include, which are the same for most messages."""
     stops, number = [], low
     while number < high:
         stops.append(number)
@@ -29,5 +29,5 @@ def _stops(low: int, high: int) -> tuple[int, ...]:
 
 
 def probability_stops(keep: float) -> list[float]:
-    """0 to 1 in steps of 0.05, and ``keep``."""
+    """Return 0 to 1 in steps of 0.05, and ``keep``."""
     return sorted({*(step / 20 for step in range(21)), keep})

@@ -1,11 +1,11 @@
-"""The setting of a page is its link, and nothing else remembers it.
+"""The URL is the only state of a page.
 
-The browser keeps the address in step with the controls; every run reads the address. So a reload,
-another tab, a restarted server and a shared link all show the same.
+The browser keeps the URL in sync with the controls, and every run reads it. So a reload, another
+tab, a restarted server and a shared link all show the same page.
 
-Streamlit's front end stops looking at the address once it has written or walked it itself, and
-then sends the one it remembers (``getQueryString`` in its ``App.tsx``). So the explorer tells the
-address whenever it has moved it, and :func:`current_request` believes the newer of the two.
+Streamlit's front end stops reading the URL once it has changed it itself, and then sends the URL it
+remembers (``getQueryString`` in its ``App.tsx``). So the explorer reports every change of the URL,
+and :func:`current_address` uses the newer one.
 """
 
 from __future__ import annotations
@@ -23,40 +23,40 @@ from backend.links.parameter import as_text
 from components.words.catalogue import Messages, best_language, messages
 from components.words.language import LANGUAGE
 
-_TOLD = "told_address"
+_REPORTED = "reported_address"
 
 
 def current_words() -> Messages:
-    """The sentences in the session's language: the link's, else the browser's, else English."""
+    """Return the catalog of the session: the link's language, else the browser's, else English."""
     return messages(best_language(dict(current_address()).get(LANGUAGE), st.context.locale))
 
 
 def current_address() -> list[tuple[str, str]]:
-    """The names and texts of the address, repeats included."""
-    told = told_address()
-    if told is None:
+    """Return the names and texts of the current query, repeats included."""
+    reported = reported_address()
+    if reported is None:
         return _streamlit_address()
-    return parse_qsl(told.removeprefix("?"), keep_blank_values=True)
+    return parse_qsl(reported.removeprefix("?"), keep_blank_values=True)
 
 
-def told_address() -> str | None:
-    """What :func:`address_moved` said, as long as Streamlit's own address has not moved since."""
-    before, search = st.session_state.get(_TOLD, (None, None))
+def reported_address() -> str | None:
+    """Return the query that the explorer reported, unless Streamlit's has changed since."""
+    before, search = st.session_state.get(_REPORTED, (None, None))
     return search if before == _streamlit_address() else None
 
 
 def current_request() -> Request:
-    """The setting in the address, made legal, with what had to be replaced."""
+    """Read the layer of the current link, with a problem for each replaced value."""
     return read_link(current_address(), available())
 
 
 def address_moved(search: str) -> None:
-    """The browser's address is ``search`` now, whatever Streamlit sends."""
-    st.session_state[_TOLD] = (_streamlit_address(), search)
+    """Record that the browser's query is ``search``, whatever Streamlit sends."""
+    st.session_state[_REPORTED] = (_streamlit_address(), search)
 
 
 def put_arguments(arguments: Mapping[str, Any]) -> tuple[Problem, ...]:
-    """Move the address to ``arguments``, the rest staying; returns what could not be taken."""
+    """Set arguments of the layer in the URL. Return the problems of invalid values."""
     now = current_request()
     values = {name: getattr(now.spec, name) for name in SPEC_DEFAULTS} | {"device": now.device}
     texts = [(name, as_text(value)) for name, value in (values | dict(arguments)).items()]
@@ -66,10 +66,10 @@ def put_arguments(arguments: Mapping[str, Any]) -> tuple[Problem, ...]:
 
 
 def write_address(own: Collection[str], query: Mapping[str, str]) -> None:
-    """Put ``query`` in the place of the names ``own``; other names of the address stay."""
+    """Replace the parameters ``own`` in the URL by ``query`` and keep all others."""
     others = {name: st.query_params.get_all(name) for name in st.query_params if name not in own}
-    st.session_state.pop(_TOLD, None)
-    # All at once: every single change would be a step of its own in the browser's history.
+    st.session_state.pop(_REPORTED, None)
+    # Set all at once, because each change adds an entry to the browser's history.
     st.query_params.from_dict({**others, **query})
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TypedDict
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -58,7 +57,7 @@ def practice_below(lesson: Lesson) -> None:
 
 
 def _settings(asked: PracticeAsked, words: Messages) -> None:
-    # The address is the state: the widgets show it, whatever moved it.
+    # The URL is the state, so the widgets follow it.
     for name in ("mode", "level", "seed", "count"):
         st.session_state[f"practice_{name}"] = getattr(asked, name)
     with st.expander(words.text("practice.settings")):
@@ -86,15 +85,7 @@ def _settings(asked: PracticeAsked, words: Messages) -> None:
         st.html(f"<p class='se-text'>{words.text('practice.settings_note')}</p>")
 
 
-class _Changes(TypedDict):
-    """The arguments of a widget that changes the address."""
-
-    key: str
-    on_change: Callable[[str, str], None]
-    args: tuple[str, str]
-
-
-def _changes(name: str) -> _Changes:
+def _changes(name: str) -> dict[str, Any]:
     key = f"practice_{name}"
     return {"key": key, "on_change": practice_state.choose, "args": (name, key)}
 
@@ -116,7 +107,7 @@ def _question(question: Question, asked: PracticeAsked, now: Tried, words: Messa
 
 
 def _form(question: Question, asked: PracticeAsked, words: Messages) -> None:
-    # The question is part of the key: another one starts empty.
+    # The question is part of the key, so the field of another question starts empty.
     key = f"{_ANSWER}_{asked.question}_{set_name(asked)}"
     label = words.text("practice.answer")
     with st.container(key=_ANSWER), st.form("practice_form", border=False):
@@ -138,9 +129,9 @@ def _form(question: Question, asked: PracticeAsked, words: Messages) -> None:
 
 
 def _steps(question: Question, asked: PracticeAsked, now: Tried, words: Messages) -> None:
-    """The ladder of hints, and the ways to the questions before and after."""
+    """Draw the hints, and the buttons for the previous and the next question."""
     shown = "".join(hint_html(hint, words) for hint in question.hints[: now.hints])
-    # There from the start: what follows keeps its place, and with it the focus.
+    # The container always exists, so that the buttons below keep their place and the focus.
     with st.container(key="practice_hints"):
         if shown and now.answer is None:
             st.html(shown)
@@ -184,10 +175,10 @@ def _summary(asked: PracticeAsked, found: Score, words: Messages) -> None:
 
 
 def summary_text(asked: PracticeAsked, found: Score, url: str | None, words: Messages) -> str:
-    """A finished set in a few lines, with the link to it.
+    """Return the result of a finished set in a few lines, with the link to the set.
 
     Args:
-        url: of the page, where the browser has told it.
+        url: the URL of the page, if the browser has sent it.
     """
     parts = urlsplit(url or "")
     origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
@@ -217,7 +208,7 @@ def _picture(question: Question, lesson: Lesson, words: Messages) -> None:
 def _keys(
     question: Question, asked: PracticeAsked, now: Tried, done: bool, words: Messages
 ) -> None:
-    """Where the focus goes on: to the answer, then to the next question, at last to the summary."""
+    """Set the next focus: the answer, then the next question, at the end the summary."""
     if now.answer is None:
         more = 0 < now.hints < len(question.hints)
         focus = ".st-key-practice_hint button" if more else f".st-key-{_ANSWER} input"

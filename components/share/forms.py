@@ -1,4 +1,4 @@
-"""One state in every form that a course needs: links, frames, pictures, files to take away."""
+"""The settings of a page in every form that a course needs: links, frames, pictures, files."""
 
 from __future__ import annotations
 
@@ -32,24 +32,24 @@ _LESSON_STYLE = """
   .lesson > iframe { display: none; }
 }
 """
-"""As ``docs/teaching.md`` has it."""
+"""The style sheet that ``docs/teaching.md`` shows."""
 Language = Literal["text", "html", "markdown", "rst", "python"]
 
 
 @dataclass(frozen=True)
 class Shared:
-    """A page's state, as an author shares it.
+    """The settings of a page, as an author shares them.
 
     Attributes:
-        page: its name.
-        query: its own link, as its message has it, without ``hide``, ``lock`` and ``focus``.
-        origin: scheme and host of the app, and the path it lives under, without a slash at its end.
-        language: of the frame and the picture.
-        title: what the frame is called.
-        alt: what stands for the picture where it is not seen.
-        caption: what stands below the picture in print.
+        page: the name of the page.
+        query: the query of the page's message, without ``hide``, ``lock`` and ``focus``.
+        origin: the scheme, the host and the root path of the app, without a slash at the end.
+        language: the language of the frame and the picture.
+        title: the title of the frame.
+        alt: the text alternative of the picture.
+        caption: the caption of the picture in print.
         theme: ``auto`` follows the reader's system.
-        lesson: what the frame leaves out, fixes and points at.
+        lesson: what the frame hides, locks and highlights.
     """
 
     page: str
@@ -64,7 +64,7 @@ class Shared:
 
     @property
     def path(self) -> str:
-        """The URL path of the page."""
+        """The URL path of the page, from the root of the app."""
         return page_path(self.page)
 
 
@@ -73,8 +73,8 @@ class Form:
     """A text to copy.
 
     Attributes:
-        id: names it in the catalogues.
-        language: what it is written in.
+        id: the name in the catalogs.
+        language: the language of the text.
     """
 
     id: str
@@ -83,31 +83,31 @@ class Form:
 
 
 def permalink(shared: Shared) -> str:
-    """The whole page in this state."""
+    """Return the link to the whole page with these settings."""
     focus = {"focus": shared.lesson.focus} if shared.lesson.focus else {}
     query = {**shared.query, **focus, LANGUAGE: shared.language}
     return f"{shared.origin}{shared.path}?{readable(query)}"
 
 
 def frame_link(shared: Shared) -> str:
-    """The page as the author left it, for a frame."""
+    """Return the link to the page with the author's choices, for a frame."""
     options = {} if shared.theme == "auto" else {"embed_options": f"{shared.theme}_theme"}
     query = {**shared.query, **lesson_query(shared.lesson), LANGUAGE: shared.language}
     return f"{shared.origin}{shared.path}?{readable({**query, 'embed': 'true', **options})}"
 
 
 def picture_link(shared: Shared) -> str:
-    """The still picture of this state."""
+    """Return the URL of the still picture."""
     asked = FigureAsked(page=picture_of(shared.page), theme=shared.theme, focus=shared.lesson.focus)
     return shared.origin + figure_path(shared.query, shared.language, asked)
 
 
 def frames(shared: Shared) -> tuple[Form, ...]:
-    """The live page in the syntax of what a course is made with."""
+    """Return the live page in the syntax of each course format."""
     link = frame_link(shared)
     bare = iframe(link, shared.title)
     live = f"{bare}\n{_follower(shared)}"
-    # A slide has a height of its own, and its frames load when it is near.
+    # reveal.js sets the height and loads the frame shortly before its slide.
     slide = bare.replace(' loading="lazy"', "").replace(" src=", " data-src=", 1)
     return (
         Form("html", "html", live),
@@ -124,7 +124,7 @@ def frames(shared: Shared) -> tuple[Form, ...]:
 
 
 def pictures(shared: Shared) -> tuple[Form, ...]:
-    """The still picture in the syntax of what a page is written in."""
+    """Return the still picture in the syntax of each text format."""
     link = picture_link(shared)
     inside = image(link, shared.alt)
     caption = element("figcaption", shared.caption)
@@ -138,10 +138,10 @@ def pictures(shared: Shared) -> tuple[Form, ...]:
 
 
 def downloads(shared: Shared, vary: str = "") -> dict[str, str]:
-    """Files to take away, by what they are: paths from the root of the app.
+    """Return the paths of the files for download, from the root of the app, by kind.
 
     Args:
-        vary: of the offline page, what can be moved, see :func:`backend.links.vary.read_vary`.
+        vary: the range of the offline page, see :func:`backend.links.vary.read_vary`.
     """
     query = {**shared.query, LANGUAGE: shared.language}
     found = {"svg": picture_link(shared).removeprefix(shared.origin)}
@@ -157,12 +157,12 @@ def downloads(shared: Shared, vary: str = "") -> dict[str, str]:
 
 
 def readable(query: Mapping[str, str]) -> str:
-    """A query with the signs as they are that may stand in one: links are read by people, too."""
+    """Encode a query, but keep the characters that are legal in one, so that people can read it."""
     return urlencode(query, safe=",:|")
 
 
 def _picture_first(shared: Shared, frame: str) -> str:
-    """The still picture, which a press makes the live page: no script, and nothing before it."""
+    """Return the still picture, which a click replaces by the live page, without a script."""
     inside = image(picture_link(shared), shared.alt)
     return (
         f"<style>{_LESSON_STYLE}</style>\n"
@@ -196,5 +196,5 @@ def _one_line(text: str) -> str:
 
 
 def _bracketed(text: str) -> str:
-    """A text that does not end the brackets of Markdown it stands in."""
+    """Escape the brackets of a text for Markdown."""
     return re.sub(r"([\[\]\\])", r"\\\1", _one_line(text))

@@ -1,6 +1,6 @@
-"""A page's script as a Jupyter notebook, in the reader's language.
+"""The script of a page as a Jupyter notebook, in the reader's language.
 
-The same link gives the same bytes.
+The same link returns the same bytes.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ _PARAGRAPHS = re.compile(r"\n\n+(?=\S)")
 
 
 def notebook(made: PageScript, words: Messages, link: str = "") -> str:
-    """The notebook as JSON text: a title, the script in cells, and every shape printed.
+    """Return the notebook as JSON text: a title, the script in cells, a cell that prints shapes.
 
     Args:
-        link: of the page with this state, where the app's host is known.
+        link: the link to the page with these settings, or "" if the host is unknown.
     """
     cells = [
         v4.new_markdown_cell(_introduction(made, words, link)),
@@ -30,13 +30,13 @@ def notebook(made: PageScript, words: Messages, link: str = "") -> str:
         v4.new_code_cell("\n".join(f'print("{name}", {name}.shape)' for name in made.shown)),
     ]
     for place, cell in enumerate(cells):
-        # nbformat draws ids at random.
+        # nbformat's own ids are random.
         cell["id"] = f"cell-{place}"
     return str(nbformat.writes(_whole(cells))) + "\n"
 
 
 def paragraphs(script: str) -> list[str]:
-    """A script in parts that can be run one after the other.
+    """Split a script into parts that can run one after the other.
 
     >>> paragraphs("import torch\\n\\n\\nclass A:\\n    a = 1\\n\\n    b = 2\\n")
     ['import torch', 'class A:\\n    a = 1\\n\\n    b = 2']

@@ -10,7 +10,7 @@ from components.dispatch.turns import precedence
 from components.page.definition import Page
 from components.page.explorer import explorer, when_settled
 from components.page.fallback import fallback
-from components.page.state import address_moved, current_address, current_words, told_address
+from components.page.state import address_moved, current_address, current_words, reported_address
 from components.share.panel import share_panel
 from components.words.catalogue import Messages
 
@@ -36,7 +36,7 @@ def _show_explorer(page: Page, words: Messages) -> None:
     def rest() -> None:
         # The fragment listens for the event itself. One fragment must not rerun another: Streamlit
         # would drop the pending messages of the first.
-        when_settled(address_moved, told_address())
+        when_settled(address_moved, reported_address())
         with precedence().spare():
             lesson = lesson_of(current_address())
             if lesson.shows("tabs"):

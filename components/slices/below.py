@@ -21,7 +21,7 @@ from components.picture.palette import token
 from components.words.catalogue import Messages
 
 _MOST = (128, 128)
-"""Steps or rows, and features, that one picture shows."""
+"""The most steps or rows, and the most features, that one chart shows."""
 
 
 def slices_below(lesson: Lesson) -> None:
@@ -34,7 +34,7 @@ def slices_below(lesson: Lesson) -> None:
 
 
 def marker_charts(spec: LayerSpec, trace: Trace, asked: Asked, words: Messages) -> None:
-    """One small picture a tensor, for the marked sample; nothing while no cell is marked."""
+    """Draw one chart per tensor for the marked sample; nothing if no cell is marked."""
     if asked.mark is None:
         return
     sample, step = asked.mark
@@ -57,7 +57,7 @@ def marker_charts(spec: LayerSpec, trace: Trace, asked: Asked, words: Messages) 
 
 
 def _of_sample(spec: LayerSpec, name: str, changed: torch.Tensor, found: Mark) -> torch.Tensor:
-    """Rows (steps, or rows of a state) by features, of the marked sample alone."""
+    """Return the marked sample as steps (or rows of a state) by features."""
     if found.sample is None:
         return changed
     axis = 0 if name == "output" and spec.batch_first else 1

@@ -7,7 +7,7 @@ from components.words.catalogue import Messages
 
 
 def problem_reason(problem: Problem, words: Messages) -> str:
-    """What is wrong with a value of a link."""
+    """Return the reason why a value of a link cannot be used."""
     return words.text(
         f"problem.{problem.code}",
         parameter=code_span(problem.parameter),
@@ -17,7 +17,7 @@ def problem_reason(problem: Problem, words: Messages) -> str:
 
 
 def problem_sentence(problem: Problem, words: Messages) -> str:
-    """The same, and what the page put in its place."""
+    """Return the reason and the value that the page uses instead."""
     reason = problem_reason(problem, words)
     name = problem.params.get("suggestion", problem.parameter)
     used = code_span(f"{name}={problem.used}")
@@ -25,5 +25,5 @@ def problem_sentence(problem: Problem, words: Messages) -> str:
 
 
 def code_span(text: object) -> str:
-    """Foreign text as inert Markdown code: no links, no images, no markup."""
+    """Return a reader's text as Markdown code, so that it cannot be a link, an image or markup."""
     return f"`{' '.join(str(text).replace('`', 'ˋ').split()) or ' '}`"

@@ -1,4 +1,4 @@
-"""What a file to take away is refused for, in the reader's words."""
+"""User-facing reasons why a download cannot be generated."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from components.words.problems import code_span, problem_reason
 
 
 class RefusedError(Exception):
-    """A link that no file can be made of.
+    """A link for which no file can be generated.
 
     Attributes:
-        code: names the reason.
-        parameter: the name in the link that is wrong.
+        code: the name of the reason.
+        parameter: the name of the invalid parameter.
     """
 
     def __init__(self, code: str, parameter: str, message: str) -> None:
@@ -25,7 +25,7 @@ class RefusedError(Exception):
 
 
 def check(problems: Sequence[Problem], words: Messages) -> None:
-    """Refuse a link that could not be taken as it stands: a file cannot say what was replaced.
+    """Refuse a link with invalid values, because a file cannot warn about replaced values.
 
     Raises:
         RefusedError: for the first of ``problems``.
@@ -35,7 +35,7 @@ def check(problems: Sequence[Problem], words: Messages) -> None:
 
 
 def refused(error: SpecError, words: Messages) -> RefusedError:
-    """The same for a range: what is wrong with it, and which part of it to shrink."""
+    """Return the error for an invalid range, which names the parameter to change."""
     if not words.has(f"vary.{error.code}"):
         problem = problem_of(error, str(error.value), None)
         return RefusedError(error.code, error.parameter, _plain(problem_reason(problem, words)))

@@ -1,7 +1,4 @@
-"""Facts as text: sentences for tensors, blocks and problems, and the picture told in words.
-
-The same text is what screen readers hear, what the tests compare, and what is translated.
-"""
+"""Sentences that several pages use: axes, devices, directions and steps."""
 
 from __future__ import annotations
 
@@ -13,22 +10,22 @@ from components.words.catalogue import Messages
 
 
 def symbols(shape: Shape) -> str:
-    """``(N, L, D·H_out)``."""
+    """Return a shape in torch's symbols: ``(N, L, D·H_out)``."""
     return f"({', '.join(symbol(dim) for dim in shape)})"
 
 
 def symbol(dim: Dim) -> str:
-    """One axis in torch's symbols, ``D·H_out``."""
+    """Return one axis in torch's symbols: ``D·H_out``."""
     return dim.symbol.replace("*", "·")
 
 
 def arithmetic(dim: Dim) -> str:
-    """The same with its numbers, ``2·20``."""
+    """Return the arithmetic of one axis: ``2·20``."""
     return dim.arithmetic.replace("*", "·")
 
 
 class Ran(Protocol):
-    """What any run says of its device."""
+    """A run and its device."""
 
     @property
     def device(self) -> str: ...
@@ -39,10 +36,10 @@ class Ran(Protocol):
 
 
 def device_sentence(run: Ran, seconds: float | None, words: Messages) -> str:
-    """Which device really ran, and why it is not the one asked for if it is not.
+    """Return the device of a run, and the reason if it is not the requested device.
 
     Args:
-        seconds: how long the run took; ``None`` where torch refused it.
+        seconds: the duration of the run; ``None`` if torch raised an error.
     """
     if run.fallback:
         return words.text(f"ran.{run.fallback}", device=run.requested)
@@ -54,12 +51,12 @@ def device_sentence(run: Ran, seconds: float | None, words: Messages) -> str:
 
 
 def reads(first: int, last: int, words: Messages) -> str:
-    """``has read t = 34 … 0``: which steps a lane has seen, in reading order."""
+    """Return the steps that a layer and direction has read: ``has read t = 34 … 0``."""
     if first == last:
         return words.text("block.read_one", t=first)
     return words.text("block.read", first=first, last=last)
 
 
 def lane_name(direction: Direction) -> str:
-    """The id of a lane's name."""
+    """Return the message id of the name of a layer and direction."""
     return f"block.lane.{direction}"

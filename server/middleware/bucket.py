@@ -1,4 +1,4 @@
-"""Who may ask for how much: a bucket of tokens for each client, and room for so many clients."""
+"""Rate limiting with one token bucket per client, for a bounded number of clients."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Level:
-    """What a bucket held at a moment, in tokens and in seconds of a clock."""
+    """The tokens of a bucket at a time in seconds."""
 
     tokens: float
     at: float
 
 
 class Buckets:
-    """A bucket a client; each holds ``burst`` tokens and fills at ``rate`` tokens a second.
+    """One bucket per client, each with up to ``burst`` tokens and ``rate`` new tokens per second.
 
-    The clients seen longest ago are forgotten first, and whoever is forgotten starts full again:
-    no number of addresses takes more memory than ``most`` buckets.
+    Beyond ``most`` clients, the client seen longest ago is removed and starts with a full bucket
+    the next time. So memory is bounded for any number of addresses.
     """
 
     def __init__(self, rate: float, burst: float, most: int) -> None:
@@ -26,13 +26,12 @@ class Buckets:
         self._levels: OrderedDict[str, Level] = OrderedDict()
 
     def take(self, client: str, cost: float, now: float) -> float:
-        """Take ``cost`` tokens at ``now`` seconds; returns 0, or how many seconds are to wait.
+        """Take ``cost`` tokens at ``now`` seconds. Return 0, or how many seconds to wait.
 
-        Nothing is taken where one has to wait. What costs more than a bucket holds costs all of
-        it.
+        If the client has to wait, no tokens are taken. A cost above ``burst`` takes a full bucket.
         """
         level = self._levels.get(client, Level(self.burst, now))
-        # A clock that went back gives nothing and takes nothing.
+        # If the clock went back, no tokens are added.
         tokens = min(self.burst, level.tokens + self.rate * max(0.0, now - level.at))
         short = min(cost, self.burst) - tokens
         self._levels[client] = Level(tokens if short > 0 else -short, max(now, level.at))

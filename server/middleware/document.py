@@ -1,8 +1,8 @@
-"""The document of every page: Streamlit's own, with our style sheet and the address's oEmbed.
+"""The HTML document of every page: Streamlit's, with our style sheet and oEmbed links.
 
-Streamlit serves one document for all pages and reads it from the disk each time. Kept in memory it
-is answered at once, which a lecture hall that opens a page in the same second feels; the style
-sheet in it is fetched while Streamlit's scripts are, and never again.
+Streamlit reads its one document from the disk for each request. We keep it in memory, because many
+readers may open a page in the same second. The browser loads the style sheet together with
+Streamlit's scripts, and caches it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from components.markup.svg import element, joined
 from components.page.style_sheet import STYLE_PATH
-from server.outside import outside
+from server.public_url import public_url
 from server.reply import is_known
 from server.routes.oembed import FORMATS, OEMBED_PATH
 
@@ -33,10 +33,10 @@ _NO_PAGES = frozenset(
 
 
 class Document:
-    """Answers the address of every page, and one that is none's: Streamlit says so on the page."""
+    """Middleware that answers the URL of every page. Streamlit itself reports an unknown page."""
 
     def __init__(self, app: ASGIApp, text: str = "") -> None:
-        """``text`` is a document in the place of Streamlit's."""
+        """Serve ``text`` instead of Streamlit's document."""
         self.app, self.text = app, text
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,12 +54,12 @@ class Document:
 
 
 def links(scope: Scope) -> str:
-    """The discovery links for the address of one request."""
-    here = outside(scope)
+    """Return the oEmbed discovery links for the URL of a request."""
+    here = public_url(scope)
     if not here.url:
         return ""
     query = scope.get("query_string", b"").decode("latin-1")
-    # What a browser sends is encoded already; anything else is made so.
+    # Browsers send an encoded query; encode what other clients send.
     page = here.url + quote(scope["path"]) + (f"?{quote(query, safe=_SAFE)}" if query else "")
     asked = quote_plus(page)
     return joined(
@@ -83,9 +83,9 @@ def _streamlits() -> str:
 
 @cache
 def _halves(document: str) -> tuple[str, str]:
-    """What stands before and after the links: they belong to the head.
+    """Split a document at the end of its head, where the links belong.
 
-    The style sheet belongs to the body's end, for Streamlit's own styles come into the head.
+    The style sheet is at the end of the body, because Streamlit adds its styles to the head.
     """
     before, head, after = document.partition("</head>")
     rest, body, end = after.rpartition("</body>")
@@ -95,5 +95,5 @@ def _halves(document: str) -> tuple[str, str]:
 
 def _is_page(scope: Scope) -> bool:
     path = scope["path"].removeprefix(scope.get("root_path", "").rstrip("/"))
-    # Further down Streamlit's script looks for its own server, and takes any answer for it.
+    # In deeper paths Streamlit's script looks for its server, and accepts any answer.
     return path.count("/") == 1 and "." not in path and path not in _NO_PAGES

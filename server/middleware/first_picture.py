@@ -1,4 +1,4 @@
-"""Tells since when a page waits for its first picture, and that it has left for it."""
+"""The time between the connection of a page and its first diagram."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PICTURES = tuple(name.encode() for name in NAMES)
 
 
 class FirstPicture:
-    """A layer around a page's connection."""
+    """Middleware that reports waiting pages to the queue of :mod:`components.dispatch.turns`."""
 
     def __init__(self, app: ASGIApp, precedence: Precedence) -> None:
         self.app, self.precedence = app, precedence

@@ -1,4 +1,4 @@
-"""What every answer says of its own safety, and which pages may open a connection."""
+"""Security headers, and the check of the origin of a websocket."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.middleware.document import INDEX
 from server.middleware.limits import route_of
-from server.outside import outside
+from server.public_url import public_url
 
 FRAME_ANCESTORS = "SHAPE_EXPLORER_FRAME_ANCESTORS"
-"""Environment variable: who may frame the app, as CSP writes it; ``*`` is everybody."""
+"""Environment variable for the sites that may embed the app, in CSP syntax; ``*`` is any site."""
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 def security_headers(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The headers that every answer has, unless it says better itself.
+    """Return the headers of every response that does not set its own.
 
     Raises:
-        ValueError: for a list of ancestors that would be another directive or header.
+        ValueError: for a list of ancestors that would add a directive or a header.
     """
     return {
         "content-security-policy": _policy(environment.get(FRAME_ANCESTORS, "*").strip() or "*"),
         "x-content-type-options": "nosniff",
-        # No other site learns what somebody looks at here.
+        # Other sites do not get the URL of the page.
         "referrer-policy": "same-origin",
         "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     }
@@ -43,9 +43,9 @@ def _policy(ancestors: str) -> str:
         raise ValueError(f"{FRAME_ANCESTORS} is a list of origins with blanks between them")
     directives = {
         "default-src": "'self'",
-        # Streamlit imports a component's few lines as a blob, and multiplies long integers in wasm.
+        # Streamlit imports components as blobs, and multiplies long integers in WebAssembly.
         "script-src": f"'self' blob: 'wasm-unsafe-eval' {' '.join(_inline_scripts())}",
-        # Streamlit and Plotly write styles into the page.
+        # Streamlit and Plotly add inline styles.
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",
@@ -55,21 +55,21 @@ def _policy(ancestors: str) -> str:
         "form-action": "'self'",
     }
     if ancestors != "*":
-        # The sign would stand for http and https alone, and keep out a course page that is a file.
+        # In CSP, * means http and https, and would exclude a course page opened from a file.
         directives["frame-ancestors"] = ancestors
     return "; ".join(f"{name} {sources.strip()}" for name, sources in directives.items())
 
 
 @cache
 def _inline_scripts() -> tuple[str, ...]:
-    """The inline scripts of Streamlit's own page, by their hashes: no other may run."""
+    """Return the hashes of the inline scripts of Streamlit's page; no other may run."""
     texts = _SCRIPT.findall(INDEX.read_text(encoding="utf-8"))
     digests = (b64encode(sha256(text.encode()).digest()).decode() for text in texts)
     return tuple(f"'sha256-{digest}'" for digest in digests)
 
 
 class SecurityHeaders:
-    """Puts ``headers`` on every answer that does not have its own."""
+    """Middleware that adds ``headers`` to every response that does not set them."""
 
     def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
         self.app, self.headers = app, headers
@@ -86,15 +86,15 @@ class SecurityHeaders:
 
 
 class OwnOrigin:
-    """Refuses a websocket that a page of another site opens, before Streamlit sees it.
+    """Middleware that refuses websockets from pages of other sites, before Streamlit sees them.
 
-    Streamlit would ask a service on the internet for its own address first, each time, and hold up
-    everybody meanwhile. For the same reason it gets no origin to judge where it cannot know, as we
-    do, that it is the app's own: behind a reverse proxy that has changed the host.
+    Streamlit would first ask a service on the internet for its own address, each time, and block
+    all other requests meanwhile. So the origin is removed after our check: behind a reverse proxy
+    that changed the host, Streamlit could not recognize it.
 
     Args:
-        allowed: answers further origins, as :func:`allowed_origins` does; ``*`` is every origin.
-        refused: is told the route and the reason of each refusal.
+        allowed: returns further allowed origins, see :func:`allowed_origins`; ``*`` is any origin.
+        refused: called with the route and the reason of each refusal.
     """
 
     def __init__(
@@ -123,11 +123,12 @@ class OwnOrigin:
         if "*" in allowed or origin in allowed:
             return True
         parts = urlsplit(origin)
-        return parts.scheme in ("http", "https") and outside(scope).owns(parts.scheme, parts.netloc)
+        here = public_url(scope)
+        return parts.scheme in ("http", "https") and here.owns(parts.scheme, parts.netloc)
 
 
 def allowed_origins() -> tuple[str, ...]:
-    """The origins that Streamlit's own configuration lets in besides the app's own."""
+    """Return the further origins that Streamlit's configuration allows."""
     if not st.get_option("server.enableCORS"):
         return ("*",)
     return tuple(each.strip() for each in st.get_option("server.corsAllowedOrigins"))

@@ -1,4 +1,4 @@
-"""How much one client may ask for, what each route costs, and who a client is."""
+"""The limits per client, the cost of each route, and the identity of a client."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from components.share.picture import FIGURE_PATH
 from server.routes.oembed import OEMBED_PATH
 
 STREAM = "/_stcore/stream"
-"""Where a page's session has its websocket."""
+"""The path of a session's websocket."""
 API = "/api/"
 OTHER = "other"
 METRICS_PATH = "/api/metrics"
 _COSTS = {
-    # Seconds of work, where the others take about ten milliseconds.
+    # This takes seconds, the others about ten milliseconds.
     OFFLINE_PATH: 100,
     NOTEBOOK_PATH: 2,
     SCRIPT_PATH: 2,
@@ -38,20 +38,21 @@ _FEWEST = {"rate": 0.001, "burst": 1, "clients": 1}
 
 @dataclass(frozen=True)
 class Limits:
-    """What the environment may change: ``SHAPE_EXPLORER_RATE`` and so on.
+    """The limits, which environment variables such as ``SHAPE_EXPLORER_RATE`` can change.
 
-    A lecture hall is often one address, so they are wide: 300 people who open a page within a
-    second spend 900 of the 3,000 tokens, and each a step every five seconds 120 a second.
+    A lecture hall often has one address, so the limits are wide: 300 people who open a page within
+    a second use 900 of the 3,000 tokens. With a step every five seconds each, they use 120 tokens
+    per second.
 
     Attributes:
-        rate: tokens that a client gets a second.
-        burst: tokens that a client has at first, and the most that it saves up.
-        clients: how many clients are remembered.
-        max_url: bytes of path and query. The longest that a page writes is an error message of
-            6,000 Korean letters, nine bytes each.
-        max_body: bytes of a request's body and of a message from a page.
-        proxies: how many reverse proxies stand before the app; each adds the address it sees to
-            ``X-Forwarded-For``, and what stands before these is anybody's claim.
+        rate: new tokens per second and client.
+        burst: the tokens of a new client, and the most that a client can save.
+        clients: the number of clients that are remembered.
+        max_url: bytes of path and query. The longest URL that a page writes has an error message
+            of 6,000 Korean letters, nine bytes each.
+        max_body: bytes of the body of a request and of a message from a page.
+        proxies: the number of reverse proxies in front of the app. Each adds the address it sees
+            to ``X-Forwarded-For``; addresses before these are not trusted.
     """
 
     rate: float = 200
@@ -63,19 +64,20 @@ class Limits:
 
 
 def limits_of(environment: Mapping[str, str] = os.environ) -> Limits:
-    """The limits that an environment asks for.
+    """Return the limits of an environment.
 
     Raises:
-        ValueError: for a value that is no number of its kind or limits nothing; names the
-            variable.
+        ValueError: for a value that is not a valid limit; the message names the variable.
     """
-    given = {each: environment.get(variable(each.name), "").strip() for each in fields(Limits)}
-    asked: dict[str, Any] = {each.name: _number(each, text) for each, text in given.items() if text}
-    return Limits(**asked)
+    texts = {each: environment.get(variable(each.name), "").strip() for each in fields(Limits)}
+    values: dict[str, Any] = {
+        each.name: _number(each, text) for each, text in texts.items() if text
+    }
+    return Limits(**values)
 
 
 def variable(name: str) -> str:
-    """The environment variable of a limit."""
+    """Return the environment variable of a limit."""
     return _PREFIX + name.upper()
 
 
@@ -91,7 +93,7 @@ def _number(limit: Field[Any], text: str) -> float:
 
 
 def route_of(scope: Scope) -> str:
-    """One of a few names: a path that nobody here named says nothing in a log or a metric."""
+    """Return a known route, or a common name for all other paths, for logs and metrics."""
     path = scope["path"].removeprefix(scope.get("root_path", "").rstrip("/"))
     if path in _COSTS:
         return str(path)
@@ -99,19 +101,20 @@ def route_of(scope: Scope) -> str:
 
 
 def cost_of(route: str) -> int:
-    """Tokens of one request, 0 for what a file system answers."""
+    """Return the tokens of one request; 0 for static files."""
     return _COSTS.get(route, 1 if route == API else 0)
 
 
 def client_of(scope: Scope, proxies: int) -> str:
-    """Whom a request counts for: an IPv4 address or an IPv6 network of 64 bits, which is what one
-    subscriber has.
+    """Return the client of a request: an IPv4 address, or an IPv6 network of 64 bits.
+
+    One subscriber usually has such a network.
     """
     host = (scope.get("client") or ("", 0))[0]
     if proxies:
-        told = ",".join(Headers(scope=scope).getlist("x-forwarded-for")).split(",")
-        # Fewer than there are proxies: it came past one of them.
-        host = told[-proxies].strip() if len(told) >= proxies else host
+        hosts = ",".join(Headers(scope=scope).getlist("x-forwarded-for")).split(",")
+        # With fewer addresses than proxies, the request did not pass all of them.
+        host = hosts[-proxies].strip() if len(hosts) >= proxies else host
     return _network(host)
 
 
@@ -119,7 +122,7 @@ def _network(host: str) -> str:
     try:
         address = ip_address(host.strip("[]").partition("%")[0])
     except ValueError:
-        # Everybody who has no address shares one bucket.
+        # Clients without an address share one bucket.
         return ""
     if isinstance(address, IPv6Address):
         inner = address.ipv4_mapped

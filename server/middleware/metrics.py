@@ -1,4 +1,4 @@
-"""``GET /api/metrics``: what the process does, as Prometheus reads it; nothing about anybody."""
+"""``GET /api/metrics``: counters of the process for Prometheus, without personal data."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SECONDS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 
 
 
 class Metrics:
-    """The counters of one app, in a registry of their own."""
+    """The counters of one app, in their own registry."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -59,18 +59,18 @@ class Metrics:
         ProcessCollector(registry=self.registry)
 
     async def answer(self, _request: Request) -> Response:
-        """All of them in Prometheus' text form."""
+        """Return all counters in Prometheus' text format."""
         headers = {"cache-control": "no-store"}
         body = generate_latest(self.registry)
         return Response(body, media_type=CONTENT_TYPE_LATEST, headers=headers)
 
     def route(self) -> Route:
-        """Where they are asked for."""
+        """Return the route of the counters."""
         return Route(METRICS_PATH, self.answer)
 
 
 class Measured:
-    """Counts and times what passes."""
+    """Middleware that counts and times requests."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self.app, self.metrics = app, metrics

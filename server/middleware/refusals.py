@@ -1,6 +1,6 @@
-"""Requests that are too long, too large or too many are refused before anything is done for them.
+"""Refusal of requests that are too long, too large or too many, before any work is done for them.
 
-Nothing here knows what a request means: it is refused by its size, its route and its client.
+A request is refused by its size, its route and its client, not by its meaning.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ from server.middleware.metrics import Metrics
 
 _LOG = logging.getLogger("shape_explorer")
 _QUIET = 10.0
-"""Seconds after a line in the log before there is another for the same route and reason."""
+"""The least seconds between two log lines for the same route and reason."""
 _STATUS = {"too_many": 429, "url_too_long": 414, "body_too_large": 413}
 _CLOSED = {"too_many": 1013, "url_too_long": 1008, "body_too_large": 1009}
-"""What a websocket is closed with, by RFC 6455 and its registry."""
+"""The close codes of a websocket, by RFC 6455 and its registry."""
 
 
-class Told:
-    """Counts refusals and logs them: route and reason, and never who it was or what was asked."""
+class RefusalLog:
+    """A count and a log of refusals: the route and the reason, never the client or the query."""
 
     def __init__(self, metrics: Metrics, clock: Callable[[], float] = monotonic) -> None:
         self.metrics, self.clock = metrics, clock
-        # A few routes times a few reasons.
+        # Bounded: there are few routes and few reasons.
         self._last: dict[tuple[str, str], float] = {}
         self._since: dict[tuple[str, str], int] = {}
 
     def refused(self, route: str, reason: str) -> None:
-        """Something was; a flood of the same is one line, with the number of it, in ten seconds."""
+        """Record a refusal. Equal refusals within ten seconds become one line with their number."""
         self.metrics.refusals.labels(route, reason).inc()
         kind, now = (route, reason), self.clock()
         self._since[kind] = self._since.get(kind, 0) + 1
@@ -51,19 +51,19 @@ class Told:
 
 
 class _TooLargeError(Exception):
-    """The body is, which shows only while it comes."""
+    """A body that turned out too large while it arrived."""
 
 
 class Limited:
-    """Lets through what is within ``limits``.
+    """Middleware that refuses requests beyond ``limits``.
 
-    A page's messages that come too fast wait, so that its connection stays; all else is refused.
+    Messages of a page that arrive too fast are delayed instead, so that its connection stays.
     """
 
     def __init__(
-        self, app: ASGIApp, limits: Limits, told: Told, clock: Callable[[], float] = monotonic
+        self, app: ASGIApp, limits: Limits, log: RefusalLog, clock: Callable[[], float] = monotonic
     ) -> None:
-        self.app, self.limits, self.told, self.clock = app, limits, told, clock
+        self.app, self.limits, self.log, self.clock = app, limits, log, clock
         self.buckets = Buckets(limits.rate, limits.burst, limits.clients)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,7 +73,7 @@ class Limited:
         route = route_of(scope)
         reason, wait = self._reason(scope, route)
         if reason:
-            self.told.refused(route, reason)
+            self.log.refused(route, reason)
             await _refuse(scope, receive, send, reason, wait)
         elif scope["type"] == "http":
             await self._request(scope, receive, send, route)
@@ -81,8 +81,8 @@ class Limited:
             await self._session(scope, receive, send, route)
 
     def _reason(self, scope: Scope, route: str) -> tuple[str, float]:
-        """Why it is refused, or nothing, and for how many seconds."""
-        # A server leaves the bytes of the path as they came; a test may have its text alone.
+        """Return the reason for a refusal, or "", and how many seconds to wait."""
+        # Servers set raw_path; test clients may set only path.
         path = scope.get("raw_path") or scope["path"].encode()
         if len(path) + len(scope.get("query_string", b"")) > self.limits.max_url:
             return "url_too_long", 0
@@ -116,7 +116,7 @@ class Limited:
         try:
             await self.app(scope, received, sent)
         except _TooLargeError:
-            self.told.refused(route, "body_too_large")
+            self.log.refused(route, "body_too_large")
             if not begun:
                 await _refuse(scope, receive, send, "body_too_large", 0)
 
@@ -127,7 +127,7 @@ class Limited:
                 return message
             size = len(message.get("bytes") or message.get("text") or b"")
             if size > self.limits.max_body:
-                self.told.refused(route, "body_too_large")
+                self.log.refused(route, "body_too_large")
                 await send({"type": "websocket.close", "code": _CLOSED["body_too_large"]})
                 return {"type": "websocket.disconnect", "code": _CLOSED["body_too_large"]}
             while wait := self._take(scope, cost_of(route)):
@@ -142,7 +142,7 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, reason: str, wait:
         await receive()
         await send({"type": "websocket.close", "code": _CLOSED[reason], "reason": reason})
         return
-    # A few letters of a query that may be megabytes.
+    # The query may have megabytes, so read only its beginning.
     asked = parse_qs(scope.get("query_string", b"")[:2000].decode("latin-1")).get(LANGUAGE, [None])
     browser = Headers(scope=scope).get("accept-language", "").split(",")[0].split(";")[0]
     words = messages(best_language(asked[0], browser))

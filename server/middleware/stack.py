@@ -1,4 +1,4 @@
-"""What every request passes on its way in, and every answer on its way out."""
+"""The middleware of every request and response."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from server.middleware.first_picture import FirstPicture
 from server.middleware.headers import OwnOrigin, SecurityHeaders, allowed_origins, security_headers
 from server.middleware.limits import limits_of
 from server.middleware.metrics import Measured, Metrics
-from server.middleware.refusals import Limited, Told
+from server.middleware.refusals import Limited, RefusalLog
 
 
 def middleware(metrics: Metrics) -> list[Middleware]:
-    """From the outside in; ``metrics`` counts what passes and what is refused."""
-    told = Told(metrics)
+    """Return the middleware from the outside in. ``metrics`` counts requests and refusals."""
+    log = RefusalLog(metrics)
     return [
         Middleware(SecurityHeaders, headers=security_headers()),
         Middleware(Measured, metrics=metrics),
-        Middleware(Limited, limits=limits_of(), told=told),
-        # Asked at each handshake: at the start Streamlit has not read its configuration yet.
-        Middleware(OwnOrigin, allowed=allowed_origins, refused=told.refused),
+        Middleware(Limited, limits=limits_of(), log=log),
+        # A function, because Streamlit has not read its configuration yet at the start.
+        Middleware(OwnOrigin, allowed=allowed_origins, refused=log.refused),
         Middleware(FirstPicture, precedence=precedence()),
         Middleware(Document),
     ]

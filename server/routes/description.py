@@ -1,6 +1,6 @@
-"""``GET /api/openapi.json``: the app's open addresses, described for programs (OpenAPI 3.1).
+"""``GET /api/openapi.json``: the app's public routes, described for programs (OpenAPI 3.1).
 
-Made from the tables that read the links, so that it cannot say otherwise than they do.
+It is generated from the tables that parse the links and from the records of the pages.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _NAMES: Schema = {"type": "array", "items": {"type": "string"}}
 
 
 async def description(_request: Request) -> Response:
-    """The description; the same for everybody."""
+    """Return the description."""
     return JSONResponse(openapi(), headers={"cache-control": "public, max-age=3600"})
 
 
 def openapi() -> Schema:
-    """What can be asked, and what comes back."""
+    """Return the parameters and the responses of every public route."""
     layer = _parameters(PARAMETERS.values())
     language = _query(LANGUAGE, {"type": "string", "enum": list(languages())})
     page = _query("page", {"type": "string", "enum": list(page_names())})

@@ -1,4 +1,4 @@
-"""Files to take away: the offline page, Plotly's script beside it, a script, a notebook."""
+"""Downloads: the offline page, Plotly's script for it, a script, a notebook."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from components.words.language import LANGUAGE
 from components.words.refused import RefusedError, refused
 
 MOST_WAITING = 4
-"""Offline pages are made one at a time, seconds each; more than this many do not queue for it."""
+"""The longest queue for offline pages, which take seconds each and are generated one at a time."""
 
 
 async def offline(request: Request) -> Response:
-    """``GET /offline.html``: one HTML file with every state of a range."""
+    """``GET /offline.html``: one HTML file with every configuration of a range."""
     words = _words(request)
     if _turn().statistics().tasks_waiting >= MOST_WAITING:
         body = {"error": "busy", "message": words.text("download.busy")}
@@ -44,30 +44,30 @@ async def offline(request: Request) -> Response:
 
 
 async def plotly(_request: Request) -> Response:
-    """``GET /plotly.min.js``: the file that pages with ``plotly=shared`` want beside them."""
+    """``GET /plotly.min.js``: the file that offline pages with ``plotly=shared`` load."""
     return FileResponse(PLOTLY_SCRIPT, media_type="text/javascript", filename=PLOTLY_FILE)
 
 
 async def script(request: Request) -> Response:
-    """``GET /script.py``: the Python script of a page's state."""
+    """``GET /script.py``: the Python script of a page's settings."""
     return await run_in_threadpool(_answered, _script, request, _words(request))
 
 
 async def ipynb(request: Request) -> Response:
-    """``GET /notebook.ipynb``: the same as a notebook."""
+    """``GET /notebook.ipynb``: the same script as a notebook."""
     return await run_in_threadpool(_answered, _notebook, request, _words(request))
 
 
 @cache
 def _turn() -> CapacityLimiter:
-    """Who has it makes an offline page."""
+    """Return the lock that allows one offline page at a time."""
     return CapacityLimiter(1)
 
 
 def _answered(
     make: Callable[[Request, Messages], Response], request: Request, words: Messages
 ) -> Response:
-    """What ``make`` makes, or 400 with the first thing that is wrong with the link."""
+    """Return the response of ``make``, or 400 with the first problem of the link."""
     try:
         return make(request, words)
     except SpecError as error:
@@ -111,7 +111,7 @@ def _words(request: Request) -> Messages:
 
 
 def _link(request: Request, path: str, query: Mapping[str, str], words: Messages) -> str:
-    """The permalink of a state, by the host that the request names."""
+    """Return the permalink of the settings, with the host of the request."""
     return f"{request.base_url}{path}?{urlencode({**query, LANGUAGE: words.language})}"
 
 

@@ -1,4 +1,4 @@
-"""``GET /figure.svg``: the picture of a link as a file, for pages that nothing runs in."""
+"""``GET /figure.svg``: the diagram of a link as a file, for pages without scripts."""
 
 from __future__ import annotations
 
@@ -19,17 +19,19 @@ from server.reply import etag, is_known, packed
 _KEPT = "public, max-age=3600, stale-while-revalidate=86400"
 _HEADERS = {
     "cache-control": _KEPT,
-    # Nothing of it runs and nothing is fetched, even if it is opened by itself.
+    # The file runs nothing and fetches nothing, even if it is opened alone.
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
-    # A picture without secrets: canvases and other sites may read it.
+    # The picture has no secrets, so canvases and other sites may read it.
     "access-control-allow-origin": "*",
     "cross-origin-resource-policy": "cross-origin",
 }
 
 
 async def figure(request: Request) -> Response:
-    """The picture of the link's setting. Like the page, it mends what it cannot take: a picture in
-    a course is never broken, and its description says what was replaced.
+    """Return the diagram of a link.
+
+    Like the page, it replaces invalid values, so that a picture in a course is never broken. The
+    description of the picture names the replaced values.
     """
     pairs = request.query_params.multi_items()
     headers = {**_HEADERS, "etag": etag(pairs)}
@@ -40,10 +42,10 @@ async def figure(request: Request) -> Response:
 
 
 def picture_of_link(pairs: Sequence[tuple[str, str]]) -> tuple[Still, FigureAsked]:
-    """The still picture that a link asks for, and its look.
+    """Return the still picture of a link, and its look.
 
-    Without a language in the link it is English: an image has no reader whom one could ask, and
-    the same link shall be the same picture.
+    Without a language in the link it is English, because the same link must return the same
+    picture to every reader.
     """
     asked = read_figure(pairs, pages_with_picture())
     words = messages(best_language(dict(pairs).get(LANGUAGE), None))

@@ -1,4 +1,4 @@
-"""``GET /oembed``: a page of the app for whoever pastes its link, as https://oembed.com has it."""
+"""``GET /oembed``: the frame and the picture of a pasted link, as https://oembed.com defines it."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from components.picture.svg_figure import size_of
 from components.share.picture import FIGURE_PATH, picture_of
 from components.words.catalogue import best_language, messages
 from components.words.language import LANGUAGE
-from server.outside import Outside, outside
+from server.public_url import PublicUrl, public_url
 from server.routes.figure import picture_of_link
 
 OEMBED_PATH = "/oembed"
 FORMATS = ("json", "xml")
 _WIDTH = 960
 _NARROW = 480
-"""Pixels below which the narrow picture is easier to read than the wide one made small."""
+"""The width in pixels below which the narrow diagram is easier to read than a scaled wide one."""
 _AGE = 3600
 _OPEN = {"access-control-allow-origin": "*", "cache-control": f"public, max-age={_AGE}"}
 
 
 async def oembed(request: Request) -> Response:
-    """The frame and the picture for ``url``, no larger than ``maxwidth`` and ``maxheight``."""
+    """Return the frame and the picture for ``url``, up to ``maxwidth`` and ``maxheight``."""
     query = request.query_params
     wanted, url = query.get("format", FORMATS[0]), query.get("url")
     if wanted not in FORMATS:
@@ -41,7 +41,7 @@ async def oembed(request: Request) -> Response:
     if not url:
         return _refused(400, "url is missing")
     parts = _split(url)
-    page = page_at(parts, outside(request.scope)) if parts else None
+    page = page_at(parts, public_url(request.scope)) if parts else None
     if parts is None or page is None:
         return _refused(404, "url is no page of this app")
     limits = _limit(query.get("maxwidth")), _limit(query.get("maxheight"))
@@ -51,8 +51,8 @@ async def oembed(request: Request) -> Response:
     return Response(_xml(found), media_type="text/xml", headers=_OPEN)
 
 
-def page_at(url: SplitResult, here: Outside) -> str | None:
-    """The name of the page at ``url``, or ``None`` where no page of this app is."""
+def page_at(url: SplitResult, here: PublicUrl) -> str | None:
+    """Return the name of the page at ``url``, or ``None`` if it is not a page of this app."""
     if url.scheme not in ("http", "https") or not here.owns(url.scheme, url.netloc):
         return None
     if not url.path.startswith(here.root):
@@ -69,7 +69,7 @@ def _split(url: str) -> SplitResult | None:
 
 
 def _limit(text: str | None) -> int | None:
-    """A number of pixels; what is none limits nothing."""
+    """Parse a number of pixels; anything else is not a limit."""
     if text is None or not text.isascii() or not text.isdigit() or len(text) > 5:
         return None
     return int(text) or None
@@ -98,7 +98,7 @@ def _answer(url: SplitResult, page: str, limits: tuple[int | None, int | None]) 
 
 
 def _thumbnail(url: SplitResult, page: str, pairs: Pairs, most: tuple[int, int]) -> dict[str, Any]:
-    """The still picture, as large as it was drawn or as there is room for."""
+    """Return the still picture in its own size, or smaller if it does not fit."""
     look = {"page": picture_of(page), "compact": str(most[0] < _NARROW).lower()}
     own = [pair for pair in pairs if pair[0] not in (*look, "pixels", "embed", "embed_options")]
     picture, asked = picture_of_link([*own, *look.items()])

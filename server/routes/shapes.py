@@ -1,4 +1,4 @@
-"""The answer of ``/api/shapes``: a link's setting, run, as plain JSON values."""
+"""The response of ``/api/shapes``: the shapes of a layer as plain JSON values."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from components.words.problems import problem_reason
 
 
 def answer(link: Request) -> tuple[int, dict[str, Any]]:
-    """Status and body: 200 with the shapes, or 400 with the first thing that is wrong."""
+    """Return status and body: 200 with the shapes, or 400 with the first problem."""
     if link.problems:
         problem = link.problems[0]
         message = torch_says(problem, link) or _our_words(problem)
@@ -35,7 +35,7 @@ def answer(link: Request) -> tuple[int, dict[str, Any]]:
 
 
 def torch_says(problem: Problem, link: Request) -> str | None:
-    """Torch's own message for a value that its constructor refuses, ``None`` where it has none."""
+    """Return torch's message for a value that its constructor rejects, or ``None``."""
     arguments = {"layer": link.spec.layer, **link.spec.constructor_arguments()}
     parameter = PARAMETERS.get(problem.parameter)
     constructed = problem.parameter in (*arguments, "proj_size", "nonlinearity")
@@ -45,7 +45,7 @@ def torch_says(problem: Problem, link: Request) -> str | None:
         return None
     value = problem.value
     if parameter.kind == "whole" and (not isinstance(value, int) or value > parameter.high):
-        # Larger than this app goes; torch would take it, or run out of memory.
+        # Above the limit of this app: torch would accept it, or run out of memory.
         return None
     return refusal(arguments | {problem.parameter: value})
 

@@ -1,4 +1,4 @@
-"""What the app serves beside its pages: shapes, pictures, and the scripts of the page."""
+"""The routes of the app in addition to its pages."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
 async def shapes(request: HttpRequest) -> Response:
-    """``GET /api/shapes``: the tensors, weights and code of a setting."""
+    """``GET /api/shapes``: the tensors, weights and code of a layer."""
     link = read_link(request.query_params.multi_items(), available())
     status, body = await run_in_threadpool(answer, link)
     return JSONResponse(body, status_code=status)
 
 
 async def picture(request: HttpRequest) -> Response:
-    """``GET /api/picture``: a page's message for a link, as the page shows it.
+    """``GET /api/picture``: the message of a page for a link.
 
-    Like the page, it mends what it cannot take and says so; ``page`` names the page and
-    ``compact=true`` asks for the picture of a narrow one.
+    Like the page, it replaces invalid values and warns about them. ``page`` is the name of the
+    page, and ``compact=true`` requests the diagram for a narrow one.
     """
     query = request.query_params
     words = messages(best_language(query.get(LANGUAGE), query.get("locale")))
@@ -60,8 +60,7 @@ def _picture(page: str, pairs: Pairs, words: Messages, compact: bool) -> bytes:
 
 
 async def asset(request: HttpRequest) -> Response:
-    """A script or the style sheet, packed once, and kept by the browser: its path names its
-    version."""
+    """Return a script or the style sheet. Browsers may keep it, because its path has a version."""
     path = request.url.path
     zipped = takes_gzip(request.headers.get("accept-encoding", ""))
     body = await run_in_threadpool(_packed if zipped else _plain, path)
@@ -73,7 +72,7 @@ async def asset(request: HttpRequest) -> Response:
 
 
 async def embed_script(request: HttpRequest) -> Response:
-    """``GET /embed.js``: a few lines for a page that frames this app, which follow its height."""
+    """``GET /embed.js``: a script for pages that embed the app; it sets the frame's height."""
     headers = {"cache-control": "public, max-age=3600"}
     headers["cross-origin-resource-policy"] = "cross-origin"
     return packed(request, _EMBED_SCRIPT.read_bytes(), "text/javascript", headers)

@@ -180,8 +180,8 @@ def test_the_loading_check_can_fail() -> None:
 
 
 def test_the_loading_check_sees_the_backend_spoilt(copied: Path) -> None:
-    for name, module in (("layer/inputs", "plotly"), ("layer/spec", "streamlit")):
-        path = copied / "backend" / f"{name}.py"
+    for name, module in (("inputs", "plotly"), ("spec", "streamlit")):
+        path = copied / "backend" / "layer" / f"{name}.py"
         path.write_text(f"{path.read_text()}\nimport {module}\n")
     assert loaded_after([*BACKEND], copied) >= {"plotly", "streamlit"}
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import WebSocket, expect
 
-from backend.models.tutorials import digits
+from backend.models import digits
 from components.models.controls import EXAMPLES
 from components.words.catalogue import Messages
 from tests.browser.layout import some

@@ -12,10 +12,11 @@ import pytest
 import torch
 from hypothesis import given, settings
 
+from backend.models import digits
 from backend.models.digits import digits_in_turn, run_digits, trained
 from backend.models.link import build, read_model
 from backend.models.summary import model_summary
-from backend.models.tutorials import MODELS, digits
+from backend.models.tutorials import MODELS
 from components.dispatch.pages import page_message
 from components.models.controls import EXAMPLES
 from components.models.run import model_run

@@ -38,7 +38,7 @@ from components.share.forms import Shared, downloads, permalink, picture_link
 from components.share.picture import FIGURE_PATH
 from components.words import catalogue
 from components.words.catalogue import Messages, languages, messages
-from server.outside import Outside
+from server.public_url import PublicUrl
 from server.routes.description import openapi
 from server.routes.oembed import page_at
 from server.routes.table import ROUTES
@@ -48,7 +48,7 @@ from tests.support.messages import plain
 
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 WORDS = messages("en")
-HERE = Outside("https", ("shapes.example",), "")
+HERE = PublicUrl("https", ("shapes.example",), "")
 
 
 def enumerated(path: str) -> list[str]:

@@ -9,7 +9,7 @@ import plotly
 import pytest
 from starlette.testclient import TestClient
 
-from components.page.assets import STATIC, script_path
+from components.page.assets import script_path, scripts
 from components.page.explorer import PLOTLY_PATH
 from components.page.style_sheet import STYLE_PATH, STYLE_SHEET
 
@@ -17,7 +17,7 @@ SHIPPED = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 TEXTS = {
     PLOTLY_PATH: SHIPPED.read_bytes(),
     STYLE_PATH: STYLE_SHEET.encode(),
-    **{script_path(file.stem): file.read_bytes() for file in sorted(STATIC.glob("*.js"))},
+    **{path: file.read_bytes() for path, file in scripts().items()},
 }
 PLAIN = {"accept-encoding": "identity"}
 PATHS = pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.split("/")[-1])
@@ -61,7 +61,7 @@ def test_packed_they_are_less_than_half(client: TestClient) -> None:
 def test_only_who_takes_packed_scripts_gets_them(
     client: TestClient, accepted: str, encoding: str | None
 ) -> None:
-    path = script_path("dom")
+    path = script_path("page/dom")
     answer = client.get(path, headers={"accept-encoding": accepted})
     assert answer.headers.get("content-encoding") == encoding
     assert answer.content == TEXTS[path]

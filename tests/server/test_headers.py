@@ -24,7 +24,7 @@ from server.middleware.headers import (
 )
 from server.middleware.metrics import Metrics
 from server.middleware.stack import middleware
-from server.outside import outside
+from server.public_url import public_url
 
 POLICY = "content-security-policy"
 DOCUMENT = "<html><head><title>Streamlit</title></head><body>층 </head> twice</body></html>"
@@ -172,7 +172,7 @@ def test_the_operator_says_it_as_to_streamlit(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize("host", ['"><script>', "a b", "a,b", "-\x00", ""])
 def test_a_host_that_is_none_is_not_named(host: str) -> None:
     raw = [(b"host", host.encode("latin-1", "replace"))]
-    here = outside({"type": "http", "scheme": "http", "headers": raw})
+    here = public_url({"type": "http", "scheme": "http", "headers": raw})
     assert here.url == ""
     assert here.hosts == ()
 

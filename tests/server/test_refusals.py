@@ -19,7 +19,7 @@ from components.words.catalogue import messages
 from server.middleware.headers import OwnOrigin
 from server.middleware.limits import STREAM, Limits
 from server.middleware.metrics import Measured, Metrics
-from server.middleware.refusals import Limited, Told
+from server.middleware.refusals import Limited, RefusalLog
 
 LIMITS = Limits(rate=1, burst=5, max_url=200, max_body=100, proxies=1)
 
@@ -48,13 +48,13 @@ class Site:
 
     def __init__(self) -> None:
         self.clock, self.metrics = Clock(), Metrics()
-        told = Told(self.metrics, self.clock)
+        log = RefusalLog(self.metrics, self.clock)
         paths = ("/", "/api/picture", "/offline.html")
         routes = [Route(path, answer, methods=["GET", "POST"]) for path in paths]
         layers = [
             Middleware(Measured, metrics=self.metrics),
-            Middleware(Limited, limits=LIMITS, told=told, clock=self.clock),
-            Middleware(OwnOrigin, allowed=tuple, refused=told.refused),
+            Middleware(Limited, limits=LIMITS, log=log, clock=self.clock),
+            Middleware(OwnOrigin, allowed=tuple, refused=log.refused),
         ]
         routes = [*routes, WebSocketRoute(STREAM, echo), self.metrics.route()]
         self.client = TestClient(Starlette(routes=routes, middleware=layers))

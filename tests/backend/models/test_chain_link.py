@@ -6,6 +6,7 @@ import doctest
 
 import pytest
 
+from backend.models import chain
 from backend.models.chain import chain_model, descending
 from backend.models.chain_text import (
     FIELDS,
@@ -22,7 +23,6 @@ from backend.models.chain_text import (
 )
 from backend.models.link import FIRST_CHAIN
 from backend.models.steps.picks import PICKS
-from backend.models.tutorials import chain
 
 WHOLE = (
     "embedding:100:32:pad,dropout:0.5,pack:sorted,lstm:32:64:2:bi:nobias:relu:proj=3:dropout=0.25,"

@@ -14,8 +14,8 @@ from safetensors.torch import load_file
 from torch import nn
 
 from backend.layer.presets import PRESETS
+from backend.models import digits
 from backend.models.digits import digits_in_turn, run_digits, scaled, shown_digits, trained
-from backend.models.tutorials import digits
 
 REPORT: dict[str, Any] = json.loads(digits.REPORT_FILE.read_text())
 SHOWN_PER_CLASS = 20

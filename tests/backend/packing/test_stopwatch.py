@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-from backend.packing.run import stopwatch
+from backend.packing import stopwatch
 from backend.packing.stopwatch import in_turns
 
 CPU = torch.device("cpu")

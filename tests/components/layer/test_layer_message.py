@@ -170,15 +170,17 @@ def test_the_slices_page_has_the_same_message_and_its_own_part() -> None:
 def test_every_script_is_served_under_its_own_name() -> None:
     """They are modules that import each other by their names, from one place."""
     served = scripts()
-    assert sorted(served.values()) == sorted(STATIC.glob("*.js"))
-    folders = {path.rpartition("/")[0] for path in served}
-    assert len(folders) == 1
-    assert all(path.endswith(f"/{file.name}") for path, file in served.items())
+    names = {path: file.relative_to(STATIC).as_posix() for path, file in served.items()}
+    assert {path.removesuffix(name) for path, name in names.items()} == {
+        next(iter(served)).removesuffix(next(iter(names.values())))
+    }
+    apart = {*(STATIC / "host").iterdir(), *(STATIC / "offline").iterdir()}
+    assert {*served.values()} == {*STATIC.rglob("*.js")} - apart
     for file in served.values():
-        assert served[script_path(file.stem)] == file
-        assert served[script_path(file.stem)].read_text().count("export ") > 0
-        for name in re.findall(r'from "\./(.+?)"', file.read_text()):
-            assert STATIC / name in served.values()
+        assert served[script_path(file.relative_to(STATIC).with_suffix("").as_posix())] == file
+        assert file.read_text().count("export ") > 0
+        for name in re.findall(r'from "(\.+/.+?)"', file.read_text()):
+            assert (file.parent / name).resolve() in served.values()
     with pytest.raises(StopIteration):
         script_path("no such script")
 
@@ -186,7 +188,7 @@ def test_every_script_is_served_under_its_own_name() -> None:
 def test_the_scripts_path_changes_with_any_text(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("components.page.explorer.STATIC", tmp_path)
+    monkeypatch.setattr("components.page.assets.STATIC", tmp_path)
     paths = set()
     for text in ("one", "two"):
         (tmp_path / "a.js").write_text("the same")

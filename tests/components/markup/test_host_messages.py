@@ -46,7 +46,7 @@ asked = st.fixed_dictionaries(
 
 def heard(messages: list[dict[str, Any]]) -> list[list[str]]:
     """The heights of another site's frame, ours, and one that leads nowhere, after each."""
-    script = ROOT / "tests" / "js" / "host_messages.mjs"
+    script = ROOT / "tests" / "js" / "host" / "host_messages.mjs"
     node = Path(sys.executable).with_name("node")
     command = [node, script, STATIC / "host" / "embed.js"]
     text = json.dumps(messages)

@@ -80,10 +80,10 @@ BESIDE = {"suggestion"}
 
 @cache
 def codes_raised() -> frozenset[str]:
-    """Every code that some line of ``backend/expression*.py`` refuses with."""
+    """Every code that some line of ``backend/expressions`` refuses with."""
     raising = {"ExpressionError": 0, "error": 1, "_unknown": 1, "_check": 0}
     found = {"not_allowed"}  # `forbidden` knows no other.
-    for path in (ROOT / "backend").glob("expression*.py"):
+    for path in (ROOT / "backend" / "expressions").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call):
                 name = ast.unparse(node.func).rpartition(".")[2]

@@ -1,4 +1,4 @@
-"""Under which address the app is seen from outside, a reverse proxy before it or not."""
+"""The URL at which visitors reach the app, with or without a reverse proxy."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _PLAIN = {"ws": "http", "wss": "https"}
 
 
 @dataclass(frozen=True)
-class Outside:
-    """The app's own address.
+class PublicUrl:
+    """The public URL of the app.
 
     Attributes:
         scheme: http or https.
-        hosts: every host, with its port unless it is the usual one, under which this request may
-            have been made; the one that a visitor sees comes first.
-        root: path before the app's own, without a slash at its end.
+        hosts: the possible hosts of the request, with the port unless it is the default port. The
+            host that the visitor sees is the first.
+        root: the root path of the app, without a slash at the end.
     """
 
     scheme: str
@@ -31,31 +31,30 @@ class Outside:
 
     @property
     def url(self) -> str:
-        """``https://shapes.example.edu``, as far as it is known."""
+        """The whole URL, for example ``https://shapes.example.edu``, or "" if no host is known."""
         return f"{self.scheme}://{self.hosts[0]}{self.root}" if self.hosts else ""
 
     def owns(self, scheme: str, netloc: str) -> bool:
-        """Whether an origin is the app's own; proxies often hide the scheme, so it has no say."""
+        """Return whether an origin is the app's. The scheme is ignored: proxies often hide it."""
         return _usual(scheme, netloc) in {_usual(scheme, host) for host in self.hosts}
 
 
-def outside(scope: Scope) -> Outside:
-    """The address of one request.
+def public_url(scope: Scope) -> PublicUrl:
+    """Return the public URL of one request.
 
-    A visitor's browser lets no page set ``X-Forwarded-Host``, so it may be believed where a page
-    is to be kept from what it may not do.
+    Browsers do not let a page set ``X-Forwarded-Host``, so it can be trusted in checks that
+    restrict pages.
     """
     headers = Headers(scope=scope)
-    told = headers.get("x-forwarded-proto", "").split(",")[0].strip().lower()
-    asked: str = scope["scheme"]
-    scheme = _PLAIN.get(asked, asked)
-    scheme = told if told in ("http", "https") else scheme
+    forwarded = headers.get("x-forwarded-proto", "").split(",")[0].strip().lower()
+    own = _PLAIN.get(scope["scheme"], str(scope["scheme"]))
+    scheme = forwarded if forwarded in ("http", "https") else own
     hosts = dict.fromkeys(_usual(scheme, host) for host in _hosts(headers))
-    return Outside(scheme, tuple(hosts), scope.get("root_path", "").rstrip("/"))
+    return PublicUrl(scheme, tuple(hosts), scope.get("root_path", "").rstrip("/"))
 
 
 def _hosts(headers: Headers) -> Iterator[str]:
-    """From the visitor inward; nothing that could be markup or another header."""
+    """Yield the hosts from the visitor inward, without those that could be markup or headers."""
     named = [*headers.get("x-forwarded-host", "").split(","), headers.get("host", "")]
     return (host for each in named if _HOST.fullmatch(host := each.strip().lower()))
 
