@@ -30,7 +30,7 @@ _PAGE = {False: (690, 600), True: (336, 420)}
 
 
 def figure(scene: Scene, compact: bool = False) -> Figure:
-    """Return the diagram without its texts as a Plotly figure in JSON form.
+    """Return the diagram without its texts as a Plotly figure.
 
     Args:
         compact: whether the diagram is narrow.

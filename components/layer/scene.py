@@ -20,7 +20,7 @@ def linked_scene(
     spec: LayerSpec,
     words: Messages,
 ) -> Scene:
-    """Return blocks and labels; blocks of one ``group`` are the same numbers."""
+    """Return blocks and labels. Blocks of one ``group`` have the same values."""
     equal = {each.place.text: each.equal.text for each in addresses if each.equal is not None}
     return Scene(
         bounds=corners(scene.bounds),
