@@ -1,4 +1,4 @@
-"""Pictures of the page: ``python -m tests.browser.screenshots`` writes the README's, light and dark.
+"""Screenshots of the page: ``python -m tests.browser.screenshots`` writes those of the README.
 
 ``--all folder`` writes the page at three widths, in both themes and languages, to be looked at.
 """
