@@ -18,7 +18,7 @@ rm -rf build/torch
 $(1) $(INSTALL) $(TORCH)
 endef
 
-.PHONY: run test test-long check browser proxy bench bench-browser bench-server bench-open load load-long faults-long deploy-test image-test audit lock lock-torch screenshots digits clean
+.PHONY: run test test-long types check browser proxy bench bench-browser bench-server bench-open load load-long faults-long deploy-test image-test audit lock lock-torch screenshots digits clean
 
 run: .venv/runtime
 	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py --server.port $(PORT)
@@ -32,11 +32,16 @@ test-long: .venv/development browser
 	$(BIN)/python -m pytest -n 2 --hypothesis-profile=explore tests/backend tests/components tests/server
 	EVERY_SCREEN=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
+# The schema of the message and the declarations of the scripts, from the types in components/message.
+types: .venv/development
+	$(BIN)/python -m components.message.schema
+
 check: .venv/development .venv-tools/ready node_modules/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m components.message.schema --check
 	$(BIN)/hadolint Dockerfile
 	.venv-tools/bin/python -m locks.audit
 
