@@ -3,12 +3,12 @@
 
 import { make } from "../page/dom.js";
 
-/** @import { Control, Panel } from "../message.d.ts" */
+/** @import { Control, ControlPanel } from "../message.d.ts" */
 
 /**
- * A value that a control may have.
+ * A value that a control may have; null is the default of a control that has no fixed one.
  *
- * @typedef {string | number | boolean} Value
+ * @typedef {string | number | boolean | null} Value
  */
 
 /**
@@ -33,7 +33,7 @@ import { make } from "../page/dom.js";
  * Return a help button with its text.
  *
  * @param {{ name: string, help: string }} control
- * @param {Panel} panel
+ * @param {ControlPanel} panel
  */
 export function helpOf(control, panel) {
   const help = make("span", "se-help");

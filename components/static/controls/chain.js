@@ -2,7 +2,7 @@
 // The editor of a chain: a row for every link, and the whole chain as a text to paste into.
 
 import { make } from "../page/dom.js";
-import { wholeAsText, whenTyped } from "../page/text_input.js";
+import { whenTyped, wholeAsText } from "../page/text_input.js";
 import { linkRow, newLink, selectOf } from "./chain_link.js";
 
 /** @import { ChainControl, ChainLink } from "../message.d.ts" */
@@ -10,7 +10,6 @@ import { linkRow, newLink, selectOf } from "./chain_link.js";
 /** @import { LinkRow } from "./chain_link.js" */
 
 const PAUSE = 500;
-
 
 /** @param {ChainLink} link */
 function textOf(link) {
@@ -93,7 +92,8 @@ export function chainBox(control, help, choose) {
     if (signature === made) return;
     signature = made;
     const inputs = () => rows.flatMap(inputsOf);
-    const place = inputs().findIndex((input) => input === document.activeElement);
+    const focused = document.activeElement;
+    const place = focused instanceof HTMLElement ? inputs().indexOf(focused) : -1;
     const editor = { control: shown, links: () => links, send };
     const last = links.length - 1;
     rows = links.map((_, at) => linkRow(editor, at, last));

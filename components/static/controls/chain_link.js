@@ -156,10 +156,15 @@ function fieldsOf(kind, place, limits, link, put) {
   }
   for (const word of kind.words) {
     const checkbox = checkboxOf(word, (isOn) => {
-      const words = kind.words.filter((each) => (each === word ? isOn : link().words.includes(each)));
+      const words = kind.words.filter((each) =>
+        each === word ? isOn : link().words.includes(each),
+      );
       put({ words });
     });
-    fields.push({ element: checkbox.element, show: ({ words }) => checkbox.show(words.includes(word)) });
+    fields.push({
+      element: checkbox.element,
+      show: ({ words }) => checkbox.show(words.includes(word)),
+    });
   }
   return fields;
 }

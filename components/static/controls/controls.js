@@ -10,7 +10,7 @@ import { exampleList } from "./examples.js";
 import { choiceBox, flagBox, sizeBox } from "./inputs.js";
 import { lengthsBox } from "./lengths.js";
 
-/** @import { Control, ExplorerMessage, Panel } from "../message.d.ts" */
+/** @import { Control, Message, ControlPanel } from "../message.d.ts" */
 /** @import { Changes } from "../page/address.js" */
 /** @import { Choose, ControlBox, Value } from "./box.js" */
 /** @import { ExampleList } from "./examples.js" */
@@ -47,7 +47,7 @@ export function newControls(root) {
 
 /**
  * @param {Control} control
- * @param {Panel} panel
+ * @param {ControlPanel} panel
  * @param {Choose} choose
  */
 function boxOf(control, panel, choose) {
@@ -75,7 +75,7 @@ function changesTo(control, value) {
   /** @type {Changes} */
   const changes = { [control.name]: value === control.default ? null : String(value) };
   for (const name of control.drops ?? []) changes[name] = null;
-  const { above } = control;
+  const above = control.kind === "size" ? control.above : undefined;
   const other = above && address().searchParams.get(above);
   if (above && other && typeof value === "number" && Number(other) >= value) {
     changes[above] = value > 1 ? value - 1 : null;
@@ -85,7 +85,7 @@ function changesTo(control, value) {
 
 /**
  * @param {Control} control
- * @param {Panel} panel
+ * @param {ControlPanel} panel
  * @param {string[]} names parameters of the page
  * @param {OnMoved} onMoved
  */
@@ -121,7 +121,7 @@ function madeFrom(control) {
  * Arrange the controls. A control that stays keeps its box, whatever its neighbours are.
  *
  * @param {ControlsState} state
- * @param {ExplorerMessage} message
+ * @param {Message} message
  * @param {OnMoved} onMoved
  */
 function arrange(state, { page, names, language, controls: panel }, onMoved) {
@@ -170,7 +170,7 @@ function updateBox(box, control) {
  * Show the controls: arrange them if there are others or the language is another, then update them.
  *
  * @param {ControlsState} state
- * @param {ExplorerMessage} message
+ * @param {Message} message
  * @param {OnMoved} onMoved
  */
 export function showControls(state, message, onMoved) {

@@ -4,19 +4,13 @@
 import { find, make } from "../page/dom.js";
 import { whenTyped } from "../page/text_input.js";
 
-/** @import { Field } from "../message.d.ts" */
-/** @import { Changes } from "../page/address.js" */
-
-/**
- * A function that changes the address; with `step`, Back undoes the change.
- *
- * @typedef {(changes: Changes, step?: boolean) => void} Change
- */
+/** @import { Ask, AskArea, AskChoice, AskHead, AskLine } from "../message.d.ts" */
+/** @import { Change } from "../page/address.js" */
 
 /**
  * A field that is made once and then updated.
  *
- * @typedef {{ element: HTMLElement, update: (field: Field) => void }} FieldBox
+ * @typedef {{ element: HTMLElement, update: (field: Ask) => void }} FieldBox
  */
 
 /**
@@ -40,11 +34,11 @@ export function newFields(root) {
   return { section: find(root, ".se-asks"), signature: null, boxes: [] };
 }
 
-/** @param {Field} field */
+/** @param {AskArea | AskLine} field */
 function emptyInput(field) {
   if (field.kind === "area") {
     const area = make("textarea", "se-expression");
-    area.rows = field.rows ?? ROWS;
+    area.rows = ROWS;
     return area;
   }
   const line = make("input", "se-expression");
@@ -53,7 +47,7 @@ function emptyInput(field) {
 }
 
 /**
- * @param {Field} field
+ * @param {AskArea | AskLine} field
  * @param {Change} change
  */
 function textInput(field, change) {
@@ -62,7 +56,8 @@ function textInput(field, change) {
   input.autocapitalize = "off";
   const send = () => {
     // The end of a long text says what happened; an address has no room for all of it.
-    const text = input.value.trim().slice(-(field.most ?? MOST));
+    const most = field.kind === "area" ? field.most : MOST;
+    const text = input.value.trim().slice(-most);
     change({ [field.name]: text || null });
   };
   whenTyped(input, send, PAUSE, field.kind === "line");
@@ -70,13 +65,12 @@ function textInput(field, change) {
 }
 
 /**
- * @param {Field} field
+ * @param {AskChoice} field
  * @param {Change} change
  */
 function choiceInput(field, change) {
   const input = make("select", "se-examples");
-  const options = field.options ?? [];
-  input.append(...options.map(({ value, label }) => new Option(label ?? value, value)));
+  input.append(...field.options.map(({ value, label }) => new Option(label ?? value, value)));
   input.addEventListener("change", () => {
     change({ [field.name]: input.value === field.default ? null : input.value }, true);
   });
@@ -86,18 +80,18 @@ function choiceInput(field, change) {
 /**
  * Return the heading of a group of fields.
  *
- * @param {Field} field
+ * @param {AskHead} field
  * @returns {FieldBox}
  */
 function headBox(field) {
   const element = make("div", "se-ask se-ask-head");
   const title = make("h2", "se-ask-title", field.label);
-  element.append(title, make("p", "se-control-note", field.note ?? ""));
+  element.append(title, make("p", "se-control-note", field.note));
   return { element, update: () => {} };
 }
 
 /**
- * @param {Field} field
+ * @param {Ask} field
  * @param {Change} change
  * @returns {FieldBox}
  */
@@ -109,17 +103,18 @@ function fieldBox(field, change) {
   const label = make("label", "se-group-name", field.label);
   label.htmlFor = input.id;
   element.append(label, input);
-  if (field.note) {
+  if ("note" in field && field.note) {
     const note = make("p", "se-control-note", field.note);
     note.id = `${input.id}-note`;
     input.setAttribute("aria-describedby", note.id);
     element.append(note);
   }
-  /** @param {Field} next */
+  /** @param {Ask} next */
   const update = (next) => {
+    if (next.kind === "head") return;
     // A text that is being typed is newer than the message.
-    if (document.activeElement !== input) input.value = next.value ?? "";
-    if (!(input instanceof HTMLSelectElement)) input.placeholder = next.placeholder ?? "";
+    if (document.activeElement !== input) input.value = next.value;
+    if ("placeholder" in input && "placeholder" in next) input.placeholder = next.placeholder ?? "";
   };
   return { element, update };
 }
@@ -128,13 +123,15 @@ function fieldBox(field, change) {
  * Show the fields, and make them again only if there are others.
  *
  * @param {FieldsState} state
- * @param {Field[] | null | undefined} fields
+ * @param {Ask[] | null | undefined} fields
  * @param {Change} change
  */
 export function showFields(state, fields, change) {
   state.section.hidden = !fields?.length;
   if (!fields?.length) return;
-  const made = fields.map(({ name, kind, label, options }) => [name, kind, label, options]);
+  const made = fields.map((field) => {
+    return [field.name, field.kind, field.label, "options" in field ? field.options : null];
+  });
   const signature = JSON.stringify(made);
   if (state.signature !== signature) {
     state.signature = signature;

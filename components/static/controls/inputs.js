@@ -4,12 +4,12 @@
 import { make } from "../page/dom.js";
 import { clamped, helpOf } from "./box.js";
 
-/** @import { ChoiceControl, FlagControl, Panel, SizeControl } from "../message.d.ts" */
+/** @import { ChoiceControl, FlagControl, ControlPanel, SizeControl } from "../message.d.ts" */
 /** @import { Choose, ControlBox } from "./box.js" */
 
 /**
  * @param {SizeControl} control
- * @param {Panel} panel
+ * @param {ControlPanel} panel
  * @param {Choose} choose
  * @returns {ControlBox}
  */
@@ -74,7 +74,7 @@ export function sizeBox(control, panel, choose) {
 
 /**
  * @param {FlagControl} control
- * @param {Panel} panel
+ * @param {ControlPanel} panel
  * @param {Choose} choose
  * @returns {ControlBox}
  */
@@ -101,7 +101,7 @@ export function flagBox(control, panel, choose) {
 
 /**
  * @param {ChoiceControl} control
- * @param {Panel} panel
+ * @param {ControlPanel} panel
  * @param {Choose} choose
  * @returns {ControlBox}
  */

@@ -2,7 +2,7 @@
 // The editor of sentence lengths: a list to paste into, and a stepper for every sentence.
 
 import { make } from "../page/dom.js";
-import { wholeAsText, whenTyped } from "../page/text_input.js";
+import { whenTyped, wholeAsText } from "../page/text_input.js";
 import { clamped } from "./box.js";
 
 /** @import { LengthsControl } from "../message.d.ts" */
@@ -29,7 +29,7 @@ function buttonOf(text, onClick) {
  * @param {string} text
  */
 export function written(text) {
-  const inner = text.trim().replace(/^\[([^]*)\]$|^\(([^]*)\)$/, "$1$2");
+  const inner = text.trim().replace(/^\[(.*)\]$|^\((.*)\)$/s, "$1$2");
   const bare = inner.trim().replace(/,$/, "").trim();
   const entries = bare.split(/\s*,\s*|\s+/);
   const isList = entries.every((entry) => /^[+-]?[0-9]{1,9}$/.test(entry));

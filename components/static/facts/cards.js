@@ -3,7 +3,7 @@
 
 import { find, make } from "../page/dom.js";
 
-/** @import { Card, Way } from "../message.d.ts" */
+/** @import { Card } from "../message.d.ts" */
 
 /**
  * State of the cards of a page.
@@ -125,7 +125,7 @@ function cardOf(card) {
   if (first) box.append(sentence(first));
   if (card.torch) box.append(make("code", "se-torch", card.torch));
   box.append(...rest.map((text) => sentence(text)));
-  if (typeof card.bar === "number") box.append(barOf(card.bar));
+  if (card.bar !== undefined) box.append(barOf(card.bar));
   if (card.list?.length) box.append(listOf(card.list));
   if (card.code) box.append(make("pre", "se-step-code", card.code));
   box.append(...(card.links ?? []).map(linkOf));
@@ -140,7 +140,7 @@ function cardOf(card) {
 /**
  * Return a link to another configuration.
  *
- * @param {Way} way
+ * @param {[string, string]} way a text and a path
  */
 export function linkOf([text, href]) {
   const link = make("a", "se-go", text);

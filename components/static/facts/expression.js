@@ -4,13 +4,14 @@
 import { make } from "../page/dom.js";
 import { whenTyped } from "../page/text_input.js";
 
-/** @import { Slices } from "../message.d.ts" */
-/** @import { Change, Part } from "./slices.js" */
+/** @import { SlicesPanel } from "../message.d.ts" */
+/** @import { Change } from "../page/address.js" */
+/** @import { Part } from "./slices.js" */
 
 const PAUSE = 300;
 
 /**
- * @param {Slices} slices
+ * @param {SlicesPanel} slices
  * @param {Change} change
  * @returns {Part}
  */
@@ -27,7 +28,7 @@ export function expressionField(slices, change) {
   const examples = make("div", "se-ready");
   element.append(label, input, examples);
 
-  /** @param {Slices["examples"][number]} example */
+  /** @param {SlicesPanel["examples"][number]} example */
   const exampleButton = ({ text, title }) => {
     const button = make("button", "se-example", text);
     button.type = "button";
@@ -40,7 +41,7 @@ export function expressionField(slices, change) {
   };
 
   let shown = "";
-  /** @param {Slices} next */
+  /** @param {SlicesPanel} next */
   const update = (next) => {
     // A text that is being typed is newer than the message.
     if (document.activeElement !== input) input.value = next.expr;

@@ -1,11 +1,11 @@
 // @ts-check
 // The table of final states: the origin of every row of h_n and c_n, and its equal slice of output.
 
-import { blockOf } from "../picture/links.js";
 import { find, make } from "../page/dom.js";
+import { blockOf } from "../picture/links.js";
 import { tableOf } from "./cards.js";
 
-/** @import { AddressMap, AddressRow, CodePiece } from "../message.d.ts" */
+/** @import { AddressMap, AddressRow, CallPart } from "../message.d.ts" */
 /** @import { DrawnScene } from "../picture/cells.js" */
 
 /**
@@ -22,7 +22,7 @@ function cell(tag, ...parts) {
 /**
  * Return the line of code that made the tensors. Pointing at a name highlights its blocks.
  *
- * @param {CodePiece[]} pieces
+ * @param {CallPart[]} pieces
  */
 function codeOf(pieces) {
   const line = make("code", "se-call");

@@ -4,11 +4,12 @@
 import { make } from "../page/dom.js";
 import { sentence } from "./cards.js";
 
-/** @import { Slices } from "../message.d.ts" */
-/** @import { Change, Part } from "./slices.js" */
+/** @import { SlicesPanel } from "../message.d.ts" */
+/** @import { Change } from "../page/address.js" */
+/** @import { Part } from "./slices.js" */
 
 /**
- * @param {Slices} slices
+ * @param {SlicesPanel} slices
  * @param {Change} change
  * @returns {Part}
  */
@@ -44,7 +45,7 @@ export function markerField(slices, change) {
   const reach = make("div", "se-reach");
   element.append(row, cells, reach);
 
-  /** @param {Slices} next */
+  /** @param {SlicesPanel} next */
   const update = ({ mark }) => {
     on.checked = Boolean(mark.on);
     cells.hidden = !mark.on;

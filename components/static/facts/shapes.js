@@ -3,7 +3,7 @@
 
 import { find, make } from "../page/dom.js";
 
-/** @import { Axis, Labels, Query, TensorRow } from "../message.d.ts" */
+/** @import { AxisSize, Message, PageLabels, ShapeRow } from "../message.d.ts" */
 
 /**
  * State of the shapes.
@@ -41,12 +41,12 @@ export function sizeOf(axes, numberOf) {
   return size;
 }
 
-/** @param {Axis} axis */
+/** @param {Pick<AxisSize, "axis" | "size">} axis */
 export function axisNumber({ axis, size }) {
   return make("b", `se-${axis}`, size);
 }
 
-/** @param {TensorRow} row */
+/** @param {ShapeRow} row */
 function symbolsOf(row) {
   const line = make("p", "se-symbols");
   for (const part of /** @type {const} */ (["symbol", "numbers"])) {
@@ -61,9 +61,9 @@ function symbolsOf(row) {
 }
 
 /**
- * @param {TensorRow} row
+ * @param {ShapeRow} row
  * @param {Map<string, string> | null} before
- * @param {Labels} labels
+ * @param {PageLabels} labels
  */
 function rowOf(row, before, labels) {
   const element = make("article", "se-row");
@@ -85,10 +85,10 @@ function rowOf(row, before, labels) {
  * Show the shapes.
  *
  * @param {ShapeList} list
- * @param {{ rows: TensorRow[], labels: Labels, query: Query }} message
+ * @param {Pick<Message, "rows" | "labels" | "query">} message
  */
 export function showShapes(list, { rows, labels, query }) {
-  list.section.setAttribute("aria-label", labels.shapes ?? "");
+  list.section.setAttribute("aria-label", labels.shapes);
   const text = JSON.stringify(query);
   if (list.query !== null && list.query !== text) list.before = list.sizes;
   list.query = text;

@@ -5,7 +5,7 @@ import { make } from "../page/dom.js";
 import { sentence } from "./cards.js";
 import { sizeOf } from "./shapes.js";
 
-/** @import { SliceAxis, SliceCard, SliceProblem } from "../message.d.ts" */
+/** @import { SliceAxis, SliceCard, ExpressionProblem } from "../message.d.ts" */
 
 /** @param {SliceAxis} axis */
 function axisNumber({ kind, size }) {
@@ -36,7 +36,7 @@ function axesList(axes) {
 }
 
 /**
- * @param {SliceProblem} problem
+ * @param {ExpressionProblem} problem
  * @param {string | null | undefined} text the expression
  */
 function problemOf(problem, text) {

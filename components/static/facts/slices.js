@@ -6,19 +6,13 @@ import { expressionField } from "./expression.js";
 import { markerField } from "./marker.js";
 import { sliceCard } from "./slice_cards.js";
 
-/** @import { Slices } from "../message.d.ts" */
-/** @import { Changes } from "../page/address.js" */
-
-/**
- * A function that changes the address; with `step`, Back undoes the change.
- *
- * @typedef {(changes: Changes, step?: boolean) => void} Change
- */
+/** @import { SlicesPanel } from "../message.d.ts" */
+/** @import { Change } from "../page/address.js" */
 
 /**
  * A part of the page that is made once and then updated.
  *
- * @typedef {{ element: HTMLElement, update: (slices: Slices) => void }} Part
+ * @typedef {{ element: HTMLElement, update: (slices: SlicesPanel) => void }} Part
  */
 
 /**
@@ -42,7 +36,7 @@ export function newSlices(root) {
 }
 
 /**
- * @param {Slices} slices
+ * @param {SlicesPanel} slices
  * @param {Change} change
  * @returns {Part}
  */
@@ -62,7 +56,7 @@ function taskField(slices, change) {
     return input;
   });
   element.append(row);
-  /** @param {Slices} next */
+  /** @param {SlicesPanel} next */
   const update = (next) => {
     for (const input of inputs) input.checked = input.value === next.task;
   };
@@ -73,7 +67,7 @@ function taskField(slices, change) {
  * Show the Slices page, or nothing on other pages.
  *
  * @param {SlicesState} state
- * @param {Slices | null | undefined} slices
+ * @param {SlicesPanel | null | undefined} slices
  * @param {Change} change
  */
 export function showSlices(state, slices, change) {
@@ -86,12 +80,7 @@ export function showSlices(state, slices, change) {
     const expression = expressionField(slices, change);
     const marker = markerField(slices, change);
     state.parts = [tasks, expression, marker];
-    state.section.replaceChildren(
-      tasks.element,
-      expression.element,
-      state.cards,
-      marker.element,
-    );
+    state.section.replaceChildren(tasks.element, expression.element, state.cards, marker.element);
   }
   for (const part of state.parts) part.update(slices);
   state.cards.replaceChildren(...slices.cards.map(sliceCard));

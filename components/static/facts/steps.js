@@ -5,7 +5,7 @@ import { find, make } from "../page/dom.js";
 import { rowOf, sentence, tableOf } from "./cards.js";
 import { axisNumber, sizeOf } from "./shapes.js";
 
-/** @import { Labels, MadeTensor, Step } from "../message.d.ts" */
+/** @import { PageLabels, MadeTensor, ModelStep } from "../message.d.ts" */
 
 /**
  * State of the steps.
@@ -48,8 +48,8 @@ function weightCell(text, place) {
 }
 
 /**
- * @param {Step} step
- * @param {Labels} labels
+ * @param {ModelStep} step
+ * @param {PageLabels} labels
  */
 function bodyOf(step, labels) {
   const body = make("div", "se-step-body");
@@ -71,8 +71,8 @@ function bodyOf(step, labels) {
 }
 
 /**
- * @param {Step} step
- * @param {Labels} labels
+ * @param {ModelStep} step
+ * @param {PageLabels} labels
  */
 function stepOf(step, labels) {
   const box = make("details", "se-step");
@@ -102,8 +102,8 @@ function stepOf(step, labels) {
  * Show the steps. Steps that did not change keep their elements, and so stay open or closed.
  *
  * @param {StepList} list
- * @param {Step[]} steps
- * @param {Labels} labels
+ * @param {ModelStep[]} steps
+ * @param {PageLabels} labels
  */
 export function showSteps({ section, drawn }, steps, labels) {
   section.setAttribute("aria-label", labels.steps ?? "");

@@ -2,7 +2,7 @@
 // The address of the page: the browser's, or a copy of our own where a script may not change the
 // browser's (a file in an untrusted frame).
 
-/** @import { Query } from "../message.d.ts" */
+/** @import { Message } from "../message.d.ts" */
 
 /**
  * New values by parameter name; null removes the parameter.
@@ -10,7 +10,13 @@
  * @typedef {Record<string, string | number | null>} Changes
  */
 
-/** @type {string | null} */
+/**
+ * A function that changes the address; with `step`, Back undoes the change.
+ *
+ * @typedef {(changes: Changes, step?: boolean) => void} Change
+ */
+
+/** The address where the browser's may not change. @type {string | null} */
 let ownAddress = null;
 
 /** Return the present address. */
@@ -21,13 +27,11 @@ export function address() {
 /**
  * Return whether a message belongs to the present address, or repairs it.
  *
- * @param {{ names: string[], query: Query, warnings: string[] }} message
+ * @param {Pick<Message, "names" | "query" | "warnings">} message
  */
 export function isAddress({ names, query, warnings }) {
   const present = address().searchParams;
-  return (
-    warnings.length > 0 || names.every((name) => present.get(name) === (query[name] ?? null))
-  );
+  return warnings.length > 0 || names.every((name) => present.get(name) === (query[name] ?? null));
 }
 
 /**

@@ -1,7 +1,7 @@
 // @ts-check
 // Cache of the server's latest answers, with prefetching of an answer that may be needed next.
 
-/** @import { ExplorerMessage } from "../message.d.ts" */
+/** @import { Message } from "../message.d.ts" */
 
 /**
  * A function that loads the text of an answer.
@@ -12,7 +12,7 @@
 /**
  * A function that returns the message of a URL; `prefetch` loads one before it is needed.
  *
- * @typedef {((url: URL) => ExplorerMessage | Promise<ExplorerMessage>) & {
+ * @typedef {((url: URL) => Message | Promise<Message>) & {
  *   prefetch?: (url: URL) => Promise<unknown>,
  * }} Answer
  */
@@ -62,8 +62,7 @@ export function cachedAnswers(load = loadFromServer) {
     return text;
   };
   /** @param {URL} url */
-  const answer = async (url) =>
-    /** @type {ExplorerMessage} */ (JSON.parse(await textOf(url, "high")));
+  const answer = async (url) => /** @type {Message} */ (JSON.parse(await textOf(url, "high")));
   /** @param {URL} url */
   const prefetch = (url) => textOf(url, "low").catch(() => {});
   return Object.assign(answer, { prefetch });

@@ -5,7 +5,7 @@
 import { followCopyButtons } from "./copy.js";
 import { find } from "./dom.js";
 
-/** @import { SettledMessage } from "../message.d.ts" */
+/** @import { Settled } from "../message.d.ts" */
 /** @import { Call } from "./streamlit.d.ts" */
 
 export const SETTLED_EVENT = "se-settled";
@@ -14,7 +14,7 @@ export const DRAWN_EVENT = "se-drawn";
 /** Functions that end the latest call, by root element. @type {WeakMap<Element, () => void>} */
 const stops = new WeakMap();
 
-/** @param {Call<SettledMessage>} call */
+/** @param {Call<Settled>} call */
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = find(parentElement, ".se-settled");
   /** @param {Event} event */

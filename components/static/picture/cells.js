@@ -1,7 +1,9 @@
 // @ts-check
 // Grids of many cells as blocks of a scene: pure functions without access to the page.
 
-/** @import { Box, Grid, Scene } from "../message.d.ts" */
+/** @import { Scene, SceneBlock, SceneGrid } from "../message.d.ts" */
+
+/** The corners of a block. @typedef {SceneBlock["box"]} Box */
 
 /**
  * A block of the picture: one of the scene, a cell of a grid, or the frame of a grid.
@@ -26,7 +28,7 @@
 /**
  * Return the box of the cell at `place`, counted by rows.
  *
- * @param {Grid} grid
+ * @param {SceneGrid} grid
  * @param {number} place
  * @returns {Box}
  */
@@ -42,7 +44,7 @@ function boxOf({ box: [x0, y0, x1, y1], columns, cells }, place) {
  * Return the id of a cell. It contains the row and the column, so that a pinned cell stays pinned
  * when the rows become longer.
  *
- * @param {Grid} grid
+ * @param {SceneGrid} grid
  * @param {number} place
  */
 function idOf({ id, columns }, place) {

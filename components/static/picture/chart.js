@@ -5,7 +5,7 @@
 import { find } from "../page/dom.js";
 import { drawPlot, followPage, newPlot } from "./plot.js";
 
-/** @import { ChartMessage } from "../message.d.ts" */
+/** @import { Chart } from "../message.d.ts" */
 /** @import { Call } from "../page/streamlit.d.ts" */
 /** @import { Plot } from "./plot.js" */
 
@@ -14,7 +14,7 @@ const DELAY = 120;
 /** Plots by their element, which Streamlit keeps between calls. @type {WeakMap<Element, Plot>} */
 const plots = new WeakMap();
 
-/** @param {Call<ChartMessage>} call */
+/** @param {Call<Chart>} call */
 export default function ({ data, parentElement }) {
   const element = find(parentElement, ".se-plot");
   const plot = plots.get(element) ?? newPlot(element);

@@ -2,8 +2,7 @@
 // Relations between the blocks of a scene, and moves by the arrow keys: pure functions without access
 // to the page. Blocks of one group hold the same values.
 
-/** @import { Box } from "../message.d.ts" */
-/** @import { DrawnBlock, DrawnScene } from "./cells.js" */
+/** @import { Box, DrawnBlock, DrawnScene } from "./cells.js" */
 
 /**
  * What the user points at: one block, all blocks of a group or a tensor, or a set of the scene.
@@ -26,6 +25,8 @@
  */
 
 /** @typedef {Pick<DrawnScene, "blocks">} Blocks */
+
+/** The ids of the blocks of a set. @typedef {{ whole?: string[], part?: string[] }} Members */
 
 /** @type {Record<string, [number, number]>} */
 const ARROWS = {
@@ -77,7 +78,7 @@ export function tensorsOf(scene, group) {
 /**
  * Return what is highlighted while the user points at `pointed`.
  *
- * @param {Blocks & Pick<DrawnScene, "sets">} scene
+ * @param {Blocks & { sets?: Record<string, Members> }} scene
  * @param {Pointed | null | undefined} pointed
  * @returns {Lit}
  */
@@ -158,7 +159,7 @@ export function neighbour(scene, id, key) {
     const rank = [isFar ? 1 : 0, isFar ? Math.round(ahead * 10) : ahead, aside];
     if (!best || isBefore(rank, best.rank)) best = { id: block.id, rank };
   }
-  return best && best.id;
+  return best?.id ?? null;
 }
 
 /**

@@ -1,11 +1,11 @@
-import type { FigureLayout } from "../message.d.ts";
+import type { PlotLayout } from "../message.d.ts";
 
 /** The part of Plotly that the scripts use. */
 export interface PlotlyLibrary {
   react(
     element: HTMLElement,
     data: object[],
-    layout: FigureLayout & { width: number; height: number },
+    layout: PlotLayout & { width: number; height: number },
     config: object,
   ): Promise<unknown>;
   relayout(element: HTMLElement, changes: { shapes?: object[] }): Promise<unknown>;
