@@ -22,11 +22,11 @@ from backend.links.layer import Request, read_link, to_query
 from backend.picture.layer import build_scene
 from backend.picture.scene import WIDE
 from components.dispatch.recent import made_once
+from components.layer.figure import figure
+from components.layer.labels import labels
 from components.layer.message import layer_message
 from components.layer.scene import linked_scene
-from components.page.explorer import as_json
-from components.picture.figure import figure
-from components.picture.labels import labels
+from components.message.value import as_json
 from components.share.picture import FIGURE_PATH
 from components.words.catalogue import messages
 from server.routes.table import ROUTES

@@ -1,6 +1,6 @@
-"""Errors explained, and a layer to break on purpose."""
+"""The Mistakes page."""
 
-from components.mistakes.below import mistakes_below
-from components.site.live import live
+from components.mistakes.page import PAGE
+from components.site.live import show
 
-live("mistakes", mistakes_below)
+show(PAGE)

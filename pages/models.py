@@ -1,6 +1,6 @@
-"""Whole models, step by step: from ids, waves or digits to scores, and chains of one's own."""
+"""The Models page."""
 
-from components.models.below import models_below
-from components.site.live import live
+from components.models.page import PAGE
+from components.site.live import show
 
-live("models", models_below)
+show(PAGE)

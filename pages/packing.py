@@ -1,6 +1,6 @@
-"""Padded, packed, run, padded again: where every token goes, and what packing buys."""
+"""The Packing page."""
 
-from components.packing.below import packing_below
-from components.site.live import live
+from components.packing.page import PAGE
+from components.site.live import show
 
-live("packing", packing_below)
+show(PAGE)

@@ -1,5 +1,6 @@
-"""Predict, then see: questions about shapes, slices, errors and counts, answered by torch."""
+"""The Practice page."""
 
-from components.practice.page import practice_page
+from components.practice.page import PAGE
+from components.site.live import show
 
-practice_page()
+show(PAGE)

@@ -1,17 +1,6 @@
-"""Which slice do I want? Tasks and expressions over one real run, and the blocks they come from."""
+"""The Slices page."""
 
-from components.layer.run import layer_run
-from components.page.state import current_asked, current_lesson, current_request, current_words
-from components.site.live import live
-from components.slices.below import marker_charts
+from components.site.live import show
+from components.slices.page import PAGE
 
-
-def below() -> None:
-    if not current_lesson().shows("charts"):
-        return
-    words, request = current_words(), current_request()
-    run = layer_run(request.spec, request.device)
-    marker_charts(request.spec, run, current_asked(request.spec), words)
-
-
-live("slices", below)
+show(PAGE)

@@ -1,8 +1,8 @@
-"""What a link asks of the still picture beside the page's own setting: its page, look and focus."""
+"""The look of a still picture in a link: its page, theme, size and highlight."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -11,8 +11,8 @@ from backend.links.parameter import Parameter
 
 Theme = Literal["auto", "light", "dark"]
 THEMES: tuple[Theme, ...] = get_args(Theme)
-PAGES = ("layer", "slices", "packing", "models")
-"""Pages that have a picture of their own; any other page's is the layer's."""
+DEFAULT_PAGE = "layer"
+"""The page whose picture stands for pages without a picture."""
 FIGURE_PARAMETERS: dict[str, Parameter] = {
     parameter.name: parameter
     for parameter in (
@@ -27,18 +27,18 @@ _MOST_FOCUS = 80
 
 @dataclass(frozen=True)
 class FigureAsked:
-    """How a still picture shall look.
+    """The look of a still picture.
 
     Attributes:
-        page: whose picture.
+        page: the page that the picture is of.
         theme: ``auto`` follows the reader's system.
-        compact: the layout of a narrow page.
-        pixels: its width; 0 is as wide as it was drawn.
-        focus: a tensor, a slice or the id of a block to light up, or "".
-        problems: what could not be taken as it stood.
+        compact: whether it has the layout of a narrow page.
+        pixels: the width; 0 keeps the width of the drawing.
+        focus: a tensor, a slice or the id of a block to highlight, or "".
+        problems: the values that could not be used.
     """
 
-    page: str = "layer"
+    page: str = DEFAULT_PAGE
     theme: Theme = "auto"
     compact: bool = False
     pixels: int = 0
@@ -46,22 +46,26 @@ class FigureAsked:
     problems: tuple[Problem, ...] = ()
 
 
-def read_figure(pairs: Iterable[tuple[str, str]]) -> FigureAsked:
-    """Read the look of a picture; nothing in the link can make this raise."""
-    given = grouped(pairs)
-    values, problems = read_values(FIGURE_PARAMETERS, given, ())
-    problems += misspelt(FIGURE_PARAMETERS, given)
-    page = given.get("page", [""])[-1]
-    focus = " ".join(given.get("focus", [""])[-1].split())[:_MOST_FOCUS]
+def read_figure(pairs: Iterable[tuple[str, str]], pages: Collection[str]) -> FigureAsked:
+    """Parse the look of a picture. Never raises.
+
+    Args:
+        pages: the names of the pages that have a picture.
+    """
+    texts = grouped(pairs)
+    values, problems = read_values(FIGURE_PARAMETERS, texts, ())
+    problems += misspelt(FIGURE_PARAMETERS, texts)
+    page = texts.get("page", [""])[-1]
+    focus = " ".join(texts.get("focus", [""])[-1].split())[:_MOST_FOCUS]
     return FigureAsked(
-        page if page in PAGES else "layer", **values, focus=focus, problems=tuple(problems)
+        page if page in pages else DEFAULT_PAGE, **values, focus=focus, problems=tuple(problems)
     )
 
 
 def figure_query(asked: FigureAsked) -> dict[str, str]:
-    """The same as the shortest link."""
+    """Return the shortest query with the same look."""
     query = {}
-    if asked.page != "layer":
+    if asked.page != DEFAULT_PAGE:
         query["page"] = asked.page
     if asked.theme != "auto":
         query["theme"] = asked.theme

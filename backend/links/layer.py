@@ -14,6 +14,9 @@ from typing import Any
 from backend.layer.spec import LAYERS, NONLINEARITIES, SPEC_DEFAULTS, LayerSpec, SpecError
 from backend.links.parameter import MAX_TEXT, Parameter, as_text, read_text
 
+Pairs = Sequence[tuple[str, str]]
+"""Names and texts of a query string, in its order, repeats included."""
+
 
 @dataclass(frozen=True)
 class Problem:

@@ -14,7 +14,7 @@ import httpx2
 
 from bench.load.answers import WrongAnswerError, check
 from bench.load.stream import LONGEST, Run, Stream
-from components.dispatch.pages import PAGES
+from components.dispatch.pages import page_names, page_path
 from components.page.explorer import PICTURE_PATH
 
 _PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -31,7 +31,7 @@ class Session:
     """
 
     def __init__(
-        self, url: str, page: str = PAGES[0], query: Mapping[str, str] | None = None
+        self, url: str, page: str = page_names()[0], query: Mapping[str, str] | None = None
     ) -> None:
         self.url, self.page, self.query = url, page, dict(query or {})
         self.times: list[tuple[str, float]] = []
@@ -41,7 +41,7 @@ class Session:
     async def open(self) -> None:
         """The document, the connection, and the run that brings the first picture."""
         start = perf_counter()
-        path = "/" if self.page == PAGES[0] else f"/{self.page}"
+        path = page_path(self.page)
         answer = await self._http.get(path, params=self.query)
         if answer.status_code != 200 or "</html>" not in answer.text:
             raise WrongAnswerError(f"the document: {answer.status_code}")

@@ -16,7 +16,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 from bench.load.answers import WrongAnswerError
-from components.dispatch.pages import PAGES
+from components.dispatch.pages import page_names
 
 LONGEST = 60.0
 """Seconds after which an answer counts as none."""
@@ -63,7 +63,7 @@ class Stream:
     async def open(self, page: str, query: Mapping[str, str]) -> Run:
         """The first run of a page."""
         back = _rerun(query)
-        back.rerun_script.page_name = "" if page == PAGES[0] else page
+        back.rerun_script.page_name = "" if page == page_names()[0] else page
         return await self._run(back)
 
     async def go(self, page: str, query: Mapping[str, str]) -> Run:
@@ -103,7 +103,7 @@ class Stream:
                 match forward.WhichOneof("type"):
                     case "navigation":
                         self._pages = {
-                            each.url_pathname or PAGES[0]: each.page_script_hash
+                            each.url_pathname or page_names()[0]: each.page_script_hash
                             for each in forward.navigation.app_pages
                         }
                     case "delta":

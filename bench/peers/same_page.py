@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from components.dispatch.pages import page_message
-from components.page.message import Message
+from components.message.message import Message
 from components.picture.palette import COLOURS, resolve
 from components.words.catalogue import messages
 

@@ -1,112 +1,77 @@
-"""Every page's message for any link: what the script run shows and what the server answers."""
+"""All pages of the app, and the message of each for any link."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
 
-from backend.attempts.link import attempt_query, read_attempt
-from backend.attempts.run import run_attempt
-from backend.errors.pasted import read_error
-from backend.layer.devices import available
-from backend.links.layer import Problem, Request, read_link
-from backend.models.link import read_model
-from backend.packing.link import read_packing
-from backend.packing.run import run_packing
-from backend.practice.link import practice_query, read_practice
-from backend.slices.link import read_asked
-from components.layer.message import layer_message
-from components.layer.run import layer_run
-from components.mistakes.fields import MESSAGE, MOST_LETTERS
-from components.mistakes.message import mistakes_message
-from components.models.message import model_message
-from components.models.run import model_run
-from components.packing.message import packing_message
-from components.page.lesson import in_lesson, lesson_of
-from components.page.message import Message, Pairs
-from components.practice.questions import question_at
-from components.words.catalogue import Messages, languages
-from components.words.sentences import problem_sentence
+from backend.links.layer import Pairs
+from backend.links.lesson import Lesson, read_lesson
+from components.layer.page import PAGE as LAYER
+from components.message.message import Message
+from components.mistakes.page import PAGE as MISTAKES
+from components.models.page import PAGE as MODELS
+from components.packing.page import PAGE as PACKING
+from components.page.definition import Page
+from components.page.lesson import complete_message
+from components.practice.page import PAGE as PRACTICE
+from components.slices.page import PAGE as SLICES
+from components.words.catalogue import Messages
 
-LANGUAGE = "lang"
+PAGES: tuple[Page, ...] = (LAYER, SLICES, PACKING, MODELS, MISTAKES, PRACTICE)
+"""Every page, in the order of the navigation. The first is the start page."""
+
+
+def page_names() -> tuple[str, ...]:
+    """Return the names of all pages."""
+    return tuple(page.name for page in PAGES)
+
+
+def find_page(name: str) -> Page:
+    """Return the page called ``name``, or the start page if there is none."""
+    return next((page for page in PAGES if page.name == name), PAGES[0])
+
+
+def page_path(name: str) -> str:
+    """Return the URL path of a page, from the root of the app."""
+    return "/" if name == PAGES[0].name else f"/{name}"
+
+
+def pages_with_picture() -> tuple[str, ...]:
+    """Return the names of the pages that ``/figure.svg`` can draw."""
+    return tuple(page.name for page in PAGES if page.has_picture)
+
+
+def control_names() -> tuple[str, ...]:
+    """Return the names of all controls of the app, which ``hide`` and ``lock`` accept."""
+    return _unique(name for page in PAGES for name in page.controls)
+
+
+def tab_names() -> tuple[str, ...]:
+    """Return the names of the lower parts of all pages, which ``hide`` accepts."""
+    return _unique(name for page in PAGES for name in page.tabs)
+
+
+def own_parameters() -> tuple[str, ...]:
+    """Return the link parameters that a link to another page leaves out: all but the layer's."""
+    names = _unique(name for page in PAGES for name in page.parameters)
+    return tuple(name for name in names if name not in PAGES[0].parameters)
+
+
+def lesson_of(pairs: Pairs) -> Lesson:
+    """Read what the author of a link hides, locks and highlights. Never raises."""
+    return read_lesson(pairs, control_names(), tab_names())
 
 
 def page_message(page: str, pairs: Pairs, words: Messages, compact: bool = False) -> Message:
-    """The message of ``page`` for a link; an unknown page is the Layer page.
+    """Return the message of ``page`` for a link. An unknown page is the start page.
 
     Args:
-        pairs: names and texts as they stand in the query; nothing in them can make this raise.
-        compact: the picture of a narrow page.
+        pairs: names and texts as they are in the query. Invalid values become warnings.
+        compact: whether the diagram is for a narrow page.
     """
-    message = _MESSAGES.get(page, _layer)(pairs, words, compact)
-    for problem in language_problems(pairs, words):
-        message["warnings"].append(problem_sentence(problem, words))
-        message["dropped"].append(problem.parameter)
-    return in_lesson(message, lesson_of(pairs), words)
+    message = find_page(page).message(pairs, words, compact)
+    return complete_message(message, pairs, lesson_of(pairs), words)
 
 
-def _layer(pairs: Pairs, words: Messages, compact: bool) -> Message:
-    request = read_link(pairs, available())
-    return layer_message(request, layer_run(request.spec, request.device), words, compact)
-
-
-def _slices(pairs: Pairs, words: Messages, compact: bool) -> Message:
-    request = read_link(pairs, available())
-    run = layer_run(request.spec, request.device)
-    return layer_message(request, run, words, compact, read_asked(pairs, request.spec))
-
-
-def _packing(pairs: Pairs, words: Messages, compact: bool) -> Message:
-    request, asked = read_link(pairs, available()), read_packing(pairs)
-    run = run_packing(request.spec, asked, request.device)
-    return packing_message(request, run, words, compact)
-
-
-def _mistakes(pairs: Pairs, words: Messages, compact: bool) -> Message:
-    request = read_link(pairs, available())
-    attempt, problems = read_attempt(pairs, request.spec)
-    whole = dict(pairs).get(MESSAGE, "").strip()
-    text = whole[-MOST_LETTERS:].strip()
-    return mistakes_message(
-        request,
-        layer_run(request.spec, request.device),
-        (text, replace(read_error(text), cut=text != whole) if text else None),
-        (attempt, run_attempt(attempt) if attempt_query(attempt) else None),
-        problems,
-        words,
-        compact,
-    )
-
-
-def _models(pairs: Pairs, words: Messages, compact: bool) -> Message:
-    request = read_model(pairs, available())
-    return model_message(request, model_run(request), words, compact)
-
-
-def _practice(pairs: Pairs, words: Messages, compact: bool) -> Message:
-    """The layer of the question, whose answer it tells; nothing of it can be changed."""
-    asked = read_practice(pairs)
-    request = Request(question_at(asked).spec, "cpu", ())
-    message = layer_message(request, layer_run(request.spec), words, compact)
-    query = practice_query(asked)
-    return message | {"page": "practice", "query": query, "names": [], "ways": []}
-
-
-_MESSAGES = {
-    "layer": _layer,
-    "slices": _slices,
-    "packing": _packing,
-    "models": _models,
-    "mistakes": _mistakes,
-    "practice": _practice,
-}
-PAGES = tuple(_MESSAGES)
-"""Every page by name; the first is the start page, the others' paths are their names."""
-
-
-def language_problems(pairs: Pairs, words: Messages) -> tuple[Problem, ...]:
-    """What is wrong with the language that a link asks for."""
-    given = dict(pairs).get(LANGUAGE)
-    if given is None or given in languages():
-        return ()
-    choices = {"choices": ", ".join(languages())}
-    return (Problem("unknown_choice", LANGUAGE, given[:40], given, words.language, choices),)
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

@@ -1,4 +1,4 @@
-"""The Layer page's message, and the Slices page's, which has a question on top."""
+"""The message of the Layer page."""
 
 from __future__ import annotations
 
@@ -6,23 +6,30 @@ from urllib.parse import urlencode
 
 from backend.layer.addresses import checked
 from backend.layer.code import constructor
+from backend.layer.devices import available
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import Trace
-from backend.links.layer import PARAMETERS, Request, to_query
+from backend.links.layer import PARAMETERS, Pairs, Request, read_link, to_query
 from backend.picture.layer import build_scene
-from backend.picture.scene import COMPACT, WIDE
-from backend.slices.link import NAMES as ASKED_NAMES
-from backend.slices.link import Asked, asked_query
+from backend.picture.scene import COMPACT, WIDE, Scene
 from components.layer.address_map import address_map
+from components.layer.controls import control_panel
+from components.layer.figure import figure
+from components.layer.labels import labels
+from components.layer.run import layer_run
 from components.layer.scene import linked_scene
-from components.page.controls import control_panel
-from components.page.message import Message, frame, shape_row
-from components.picture.figure import figure
-from components.picture.labels import labels
-from components.slices.panel import slices_panel
+from components.layer.words import picture_in_words, tensor_sentence
+from components.message.message import Message
+from components.page.message import frame, shape_row
 from components.words.catalogue import Messages
-from components.words.sentences import device_sentence, picture_in_words, tensor_sentence
+from components.words.sentences import device_sentence
+
+
+def layer_page_message(pairs: Pairs, words: Messages, compact: bool) -> Message:
+    """Return the message of the Layer page for a link."""
+    request = read_link(pairs, available())
+    return layer_message(request, layer_run(request.spec, request.device), words, compact)
 
 
 def layer_message(
@@ -30,47 +37,43 @@ def layer_message(
     trace: Trace,
     words: Messages,
     compact: bool = False,
-    asked: Asked | None = None,
+    scene: Scene | None = None,
 ) -> Message:
-    """The setting of ``request`` and the shapes that ``trace`` found.
+    """Return the message for the settings of ``request`` and for the shapes in ``trace``.
 
     Args:
-        asked: what the Slices page is asked; without it this is the Layer page.
+        scene: the diagram of the layer, if the caller needs it too; see :func:`layer_scene`.
     """
     spec = request.spec
     shapes = tensor_shapes(spec)
-    scene = build_scene(spec, COMPACT if compact else WIDE)
+    scene = scene or layer_scene(spec, compact)
     dims = {name: shapes[name] for name in ("input", "output")}
     checks = checked(spec, trace)
     found = tuple(check.address for check in checks)
     linked = linked_scene(scene, labels(scene, dims, words, compact), found, spec, words)
-    panel = None
-    if asked is not None:
-        panel, sets, rest = slices_panel(spec, trace, scene.blocks, asked, words)
-        linked |= {"sets": sets, "rest": rest}
-    base = frame(
-        "layer" if asked is None else "slices",
-        words,
-        to_query(spec, request.device) | (asked_query(asked) if asked else {}),
-        [*PARAMETERS, *(ASKED_NAMES if asked else ())],
-        (*request.problems, *(asked.problems if asked else ())),
-        compact,
-    )
-    return base | {
-        "slices": panel,
-        "figure": figure(scene, compact),
-        "scene": linked,
-        "map": address_map(spec, checks, words),
-        "alt": picture_in_words(spec, words),
-        "title": constructor(spec),
-        "rows": [
+    query = to_query(spec, request.device)
+    base = frame("layer", words, query, PARAMETERS, request.problems, compact)
+    return Message(
+        **base,
+        slices=None,
+        figure=figure(scene, compact),
+        scene=linked,
+        map=address_map(spec, checks, words),
+        alt=picture_in_words(spec, words),
+        title=constructor(spec),
+        rows=[
             shape_row(name, size, shapes[name], tensor_sentence(name, spec, words), words)
             for name, size in trace.shapes.items()
         ],
-        "notes": _notes(spec, trace, words),
-        "ways": [[words.text("practice.ask"), _practice(spec, words)]],
-        "controls": control_panel(spec, request.device, words),
-    }
+        notes=_notes(spec, trace, words),
+        ways=[(words.text("practice.ask"), _practice(spec, words))],
+        controls=control_panel(spec, request.device, words),
+    )
+
+
+def layer_scene(spec: LayerSpec, compact: bool) -> Scene:
+    """Return the diagram of a layer for a wide or a narrow page."""
+    return build_scene(spec, COMPACT if compact else WIDE)
 
 
 def _notes(spec: LayerSpec, trace: Trace, words: Messages) -> list[str]:
@@ -85,5 +88,5 @@ def _notes(spec: LayerSpec, trace: Trace, words: Messages) -> list[str]:
 
 
 def _practice(spec: LayerSpec, words: Messages) -> str:
-    """The way to questions about this layer."""
+    """Return the link to the practice questions about this layer."""
     return f"/practice?{urlencode({'mode': 'layer', **to_query(spec), 'lang': words.language})}"

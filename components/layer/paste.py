@@ -9,7 +9,7 @@ from backend.layer.spec import LayerSpec
 from backend.traps.in_code import source_traps
 from components.page.state import put_arguments
 from components.words.catalogue import Messages
-from components.words.sentences import code_span, problem_sentence
+from components.words.problems import code_span, problem_sentence
 from components.words.traps import trap_line
 
 _TEXT, _OUTCOME = "pasted", "paste_outcome"

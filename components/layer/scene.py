@@ -1,60 +1,52 @@
-"""A scene as the browser gets it: places, texts, and which blocks are the same numbers."""
+"""A layer's scene as the browser gets it: places, texts, and which blocks are the same numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from backend.layer.addresses import Address
 from backend.layer.spec import LayerSpec
-from backend.picture.scene import Block, Scene
-from components.picture.labels import Label
+from backend.picture import scene as places
+from components.layer.words import block_name, block_sentence, tensor_sentence
+from components.message.scene import Label, Scene, SceneBlock
+from components.picture.places import corners, scene_words
 from components.words.catalogue import Messages
-from components.words.sentences import block_name, block_sentence, tensor_sentence
 
 
 def linked_scene(
-    scene: Scene,
+    scene: places.Scene,
     labels: tuple[Label, ...],
     addresses: tuple[Address, ...],
     spec: LayerSpec,
     words: Messages,
-) -> dict[str, Any]:
-    """Blocks and labels as JSON values; blocks of one ``group`` are the same numbers."""
+) -> Scene:
+    """Return blocks and labels; blocks of one ``group`` are the same numbers."""
     equal = {each.place.text: each.equal.text for each in addresses if each.equal is not None}
-    bounds = scene.bounds
-    return {
-        "bounds": [bounds.x0, bounds.y0, bounds.x1, bounds.y1],
-        "labels": [label_values(label) for label in labels],
-        "blocks": [_block(block, equal, spec, words) for block in scene.blocks],
-        "tensors": {
+    return Scene(
+        bounds=corners(scene.bounds),
+        labels=labels,
+        blocks=[_block(block, equal, spec, words) for block in scene.blocks],
+        tensors={
             tensor: f"{tensor}: {tensor_sentence(tensor, spec, words)}"
             for tensor in ("input", "h_0", "c_0", "output", "h_n", "c_n")
         },
-        "words": {name: words.text(f"links.{name}") for name in ("hint", "walk")},
-    }
+        words=scene_words("links", words),
+    )
 
 
 def _block(
-    block: Block, equal: Mapping[str, str], spec: LayerSpec, words: Messages
-) -> dict[str, Any]:
-    box = block.box
+    block: places.Block, equal: Mapping[str, str], spec: LayerSpec, words: Messages
+) -> SceneBlock:
     group = equal.get(block.slice) or block.slice or block.id
     names = (group, *(state for state, place in equal.items() if place == group))
-    # A block of the lane has no name of its own in torch; all of the group's are news.
+    # A block of the lane has no name of its own in torch, so all names of its group are news.
     twins = tuple(name for name in names if block.role == "hidden" or name != block.slice)
-    return {
-        "id": block.id,
-        "box": [round(edge, 3) for edge in (box.x0, box.y0, box.x1, box.y1)],
-        "group": group,
-        "tensor": block.tensor,
-        "slice": block.slice,
-        "name": block_name(block, words),
-        "text": block_sentence(block, twins if block.slice else (), spec, words),
-    }
-
-
-def label_values(label: Label) -> dict[str, Any]:
-    """A text of the picture as JSON values."""
-    # `dataclasses.asdict` copies deeply and takes four times as long.
-    return {**vars(label), "x": round(label.x, 3), "y": round(label.y, 3)}
+    return SceneBlock(
+        id=block.id,
+        box=corners(block.box, 3),
+        group=group,
+        tensor=block.tensor,
+        slice=block.slice,
+        name=block_name(block, words),
+        text=block_sentence(block, twins if block.slice else (), spec, words),
+    )

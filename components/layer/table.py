@@ -8,9 +8,9 @@ from backend.layer.axes import as_torch_prints
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import Trace
+from components.layer.words import lane_rows, tensor_sentence
 from components.markup.html import axes, code, table
 from components.words.catalogue import Messages
-from components.words.sentences import lane_rows, tensor_sentence
 
 
 def table_panel(spec: LayerSpec, trace: Trace, words: Messages) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 import torch
+from msgspec.structs import replace
 
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import Trace
+from components.message.figure import ColorBar, Figure, Heatmap, Marker, Scatter
+from components.message.layout import Annotation, Font, Line, LineShape, Margin
 from components.page.explorer import chart
+from components.picture.chart import chart_axis, chart_figure
 from components.picture.palette import token
 from components.words.catalogue import Messages
 
@@ -39,91 +43,63 @@ def sample(tensor: torch.Tensor, spec: LayerSpec) -> torch.Tensor:
     return (tensor[0] if spec.batch_first else tensor[:, 0]).cpu()
 
 
-def input_figure(given: torch.Tensor, words: Messages) -> dict[str, Any]:
-    """The input as curves where they are few, otherwise as a heatmap."""
+def input_figure(given: torch.Tensor, words: Messages) -> Figure:
+    """Return the input as curves where they are few, otherwise as a heatmap."""
     steps, features = given.shape
     if features > MAX_LINES:
         return _heatmap(given, "input", 0)
-    traces = [
-        {
-            "type": "scatter",
-            "mode": "lines+markers" if steps <= 64 else "lines",
-            "y": _rounded(given[:MAX_STEPS, feature]),
-            "name": words.text("values.feature", index=feature),
-            "line": {"width": 2},
-            "marker": {"size": 5},
-        }
+    curves = [
+        Scatter(
+            mode="lines+markers" if steps <= 64 else "lines",
+            y=_rounded(given[:MAX_STEPS, feature]),
+            name=words.text("values.feature", index=feature),
+            line=Line(width=2),
+            marker=Marker(size=5),
+        )
         for feature in range(features)
     ]
-    return {"data": traces, "layout": {**_layout("input"), "showlegend": features > 1}}
+    figure = _figure(curves, "input")
+    return replace(figure, layout=replace(figure.layout, showlegend=features > 1))
 
 
-def output_figure(made: torch.Tensor, spec: LayerSpec) -> dict[str, Any]:
-    """The output as a heatmap, features upward, the two directions divided by a line."""
+def output_figure(made: torch.Tensor, spec: LayerSpec) -> Figure:
+    """Return the output as a heatmap, features upward, with a line between the directions."""
     divide = spec.proj_size or spec.hidden_size if spec.bidirectional else 0
     return _heatmap(made, "output", divide)
 
 
-def _heatmap(values: torch.Tensor, name: str, divide: int) -> dict[str, Any]:
+def _heatmap(values: torch.Tensor, name: str, divide: int) -> Figure:
     shown = values[:MAX_STEPS, :MAX_FEATURES]
     reach = max(float(shown.abs().max()), 1e-6)
-    layout = _layout(name)
-    if 0 < divide < shown.shape[1]:
-        line = {"color": token("ink"), "width": 2}
-        middle = divide - 0.5
-        layout["shapes"] = [
-            {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": middle, "y1": middle}
-            | {"line": line}
-        ]
-        layout["annotations"] = [
-            _side("→", divide / 2 - 0.5, "forward"),
-            _side("←", (divide + shown.shape[1]) / 2 - 0.5, "backward"),
-        ]
-    return {
-        "data": [
-            {
-                "type": "heatmap",
-                "z": [_rounded(row) for row in shown.T],
-                "zmin": -reach,
-                "zmax": reach,
-                "colorscale": [
-                    [0, token("negative")],
-                    [0.5, token("paper")],
-                    [1, token("positive")],
-                ],
-                "colorbar": {"thickness": 10, "outlinewidth": 0, "x": 1.08},
-                "hovertemplate": f"{name}[…, t=%{{x}}, %{{y}}] = %{{z:.4f}}<extra></extra>",
-            }
-        ],
-        "layout": layout,
-    }
+    data = Heatmap(
+        z=[_rounded(row) for row in shown.T],
+        zmin=-reach,
+        zmax=reach,
+        colorscale=[(0, token("negative")), (0.5, token("paper")), (1, token("positive"))],
+        colorbar=ColorBar(thickness=10, outlinewidth=0, x=1.08),
+        hovertemplate=f"{name}[…, t=%{{x}}, %{{y}}] = %{{z:.4f}}<extra></extra>",
+    )
+    figure = _figure([data], name)
+    if not 0 < divide < shown.shape[1]:
+        return figure
+    middle = divide - 0.5
+    line = LineShape(0, 1, middle, middle, Line(color=token("ink"), width=2))
+    sides = [
+        _side("→", divide / 2 - 0.5, "forward"),
+        _side("←", (divide + shown.shape[1]) / 2 - 0.5, "backward"),
+    ]
+    return replace(figure, layout=replace(figure.layout, shapes=[line], annotations=sides))
 
 
-def _side(sign: str, y: float, direction: str) -> dict[str, Any]:
-    return {
-        "text": f"<b>{sign}</b>",
-        "xref": "paper",
-        "x": 1.0,
-        "xanchor": "left",
-        "y": y,
-        "showarrow": False,
-        "font": {"color": token(direction), "size": 16},
-    }
+def _side(sign: str, y: float, direction: str) -> Annotation:
+    font = Font(color=token(direction), size=16)
+    return Annotation(f"<b>{sign}</b>", x=1.0, y=y, font=font)
 
 
 def _rounded(numbers: torch.Tensor) -> list[float]:
     return [round(number, 4) for number in numbers.tolist()]
 
 
-def _layout(name: str) -> dict[str, Any]:
-    axis = {"fixedrange": True, "gridcolor": token("rule"), "zeroline": False}
-    return {
-        "margin": {"l": 52, "r": 84, "t": 8, "b": 40},
-        "xaxis": {**axis, "title": {"text": "t", "font": {"color": token("time")}}},
-        "yaxis": {**axis, "title": {"text": name, "font": {"color": token("feature")}}},
-        "showlegend": False,
-        "dragmode": False,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": "inherit", "size": 12, "color": token("muted")},
-    }
+def _figure(data: Sequence[Scatter | Heatmap], name: str) -> Figure:
+    x, y = chart_axis("t", "time"), chart_axis(name, "feature")
+    return chart_figure(data, x, y, Margin(l=52, r=84, t=8, b=40))

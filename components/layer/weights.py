@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
+from msgspec import structs
 
 from backend.layer.axes import as_torch_prints
 from backend.layer.rules import Weight, parameter_count, weights
@@ -13,7 +13,10 @@ from backend.layer.spec import GATES, LayerSpec
 from backend.layer.trace import Trace
 from backend.links.layer import PARAMETERS
 from components.markup.html import Html, axes, code, table
+from components.message.figure import Figure, Marker, Scatter
+from components.message.layout import Font, Line, Margin
 from components.page.explorer import chart
+from components.picture.chart import chart_axis, chart_figure
 from components.picture.palette import token
 from components.words.catalogue import Messages
 
@@ -29,46 +32,33 @@ def weights_panel(spec: LayerSpec, trace: Trace, words: Messages) -> None:
         chart("growth", growth_figure(spec, words), _growth_alt(spec, words), height=260)
 
 
-def growth_figure(spec: LayerSpec, words: Messages) -> dict[str, Any]:
-    """Parameter count against hidden_size, both on doubling scales, with the setting marked."""
+def growth_figure(spec: LayerSpec, words: Messages) -> Figure:
+    """Return the parameter count by hidden_size on doubling scales, with the setting marked."""
     sizes = sorted({size for size in _GROWTH_POINTS if size > spec.proj_size} | {spec.hidden_size})
     counts = [parameter_count(replace(spec, hidden_size=size)) for size in sizes]
     here = parameter_count(spec)
-    axis = {"type": "log", "fixedrange": True, "gridcolor": token("rule"), "zeroline": False}
-    return {
-        "data": [
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": sizes,
-                "y": counts,
-                "line": {"color": token("feature"), "width": 2},
-                "hovertemplate": "hidden_size %{x}: %{y:,}<extra></extra>",
-            },
-            {
-                "type": "scatter",
-                "mode": "markers+text",
-                "x": [spec.hidden_size],
-                "y": [here],
-                "text": [f"{here:,}"],
-                "textposition": "top left" if spec.hidden_size > 16 else "top right",
-                "textfont": {"color": token("ink")},
-                "marker": {"color": token("feature"), "size": 10},
-                "hovertemplate": "hidden_size %{x}: %{y:,}<extra></extra>",
-                "cliponaxis": False,
-            },
-        ],
-        "layout": {
-            "margin": {"l": 52, "r": 12, "t": 12, "b": 40},
-            "xaxis": {**axis, "title": {"text": "hidden_size"}, "tickvals": _GROWTH_POINTS[::2]},
-            "yaxis": {**axis, "title": {"text": words.text("weights.count")}, "nticks": 6},
-            "showlegend": False,
-            "dragmode": False,
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"family": "inherit", "size": 12, "color": token("muted")},
-        },
-    }
+    hover = "hidden_size %{x}: %{y:,}<extra></extra>"
+    line = Scatter(
+        mode="lines",
+        x=sizes,
+        y=counts,
+        line=Line(color=token("feature"), width=2),
+        hovertemplate=hover,
+    )
+    point = Scatter(
+        mode="markers+text",
+        x=[spec.hidden_size],
+        y=[here],
+        text=[f"{here:,}"],
+        textposition="top left" if spec.hidden_size > 16 else "top right",
+        textfont=Font(color=token("ink")),
+        marker=Marker(color=token("feature"), size=10),
+        hovertemplate=hover,
+        cliponaxis=False,
+    )
+    x = structs.replace(chart_axis("hidden_size"), type="log", tickvals=_GROWTH_POINTS[::2])
+    y = structs.replace(chart_axis(words.text("weights.count")), type="log", nticks=6)
+    return chart_figure([line, point], x, y, Margin(l=52, r=12, t=12, b=40))
 
 
 def _growth_alt(spec: LayerSpec, words: Messages) -> str:

@@ -48,15 +48,16 @@ class Label(Value, frozen=True):
     @classmethod
     def at(
         cls,
-        point: tuple[float, float],
+        x: float,
+        y: float,
         text: str,
         place: Place,
         colour: str,
         size: int,
         bold: bool = False,
     ) -> Label:
-        """Return a text at ``point``, whose decimals beyond the third nobody sees."""
-        return cls(round(point[0], 3), round(point[1], 3), text, place, colour, size, bold)
+        """Return a text at a point, without the decimals that nobody sees."""
+        return cls(round(x, 3), round(y, 3), text, place, colour, size, bold)
 
 
 class SceneBlock(Value, frozen=True):
@@ -160,3 +161,8 @@ class Scene(Value, frozen=True):
     width: int | UnsetType = UNSET
     sets: Mapping[str, BlockSet] | UnsetType = UNSET
     rest: str | UnsetType = UNSET
+
+    @property
+    def frames(self) -> tuple[SceneGrid | SceneBlock, ...]:
+        """Every grid as one, then every block."""
+        return *(self.grids or ()), *self.blocks

@@ -1,87 +1,69 @@
-"""The fields of the Mistakes page: a message to paste, and what a layer is given."""
+"""The fields of the Mistakes page: a message to paste, and the arguments of an attempt."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from backend.attempts.attempt import DTYPES, UNPACKS, Attempt, TensorName
 from backend.attempts.fit import fitting_sizes
+from components.message.panel import Ask, AskArea, AskChoice, AskHead, AskLine, AskOption
 from components.words.catalogue import Messages
 
 MESSAGE = "message"
 MOST_LETTERS = 6000
-"""Letters of a pasted text that an address carries: the end of a traceback says what happened."""
+"""Letters of a pasted text that a link carries, from its end: there a traceback has the error."""
 
 
-def paste_field(text: str, words: Messages) -> dict[str, Any]:
-    """The box for an error message."""
-    return {
-        "name": MESSAGE,
-        "kind": "area",
-        "label": words.text("mistakes.message"),
-        "note": words.text("mistakes.message_note"),
-        "value": text,
-        "most": MOST_LETTERS,
-        "placeholder": "RuntimeError: input.size(-1) must be equal to input_size. "
-        "Expected 10, got 11",
-    }
+def paste_field(text: str, words: Messages) -> AskArea:
+    """Return the box for an error message."""
+    return AskArea(
+        name=MESSAGE,
+        label=words.text("mistakes.message"),
+        note=words.text("mistakes.message_note"),
+        value=text,
+        most=MOST_LETTERS,
+        placeholder="RuntimeError: input.size(-1) must be equal to input_size. Expected 10, got 11",
+    )
 
 
-def break_head(words: Messages) -> dict[str, Any]:
-    """What the fields below it are for."""
-    return {
-        "name": "break",
-        "kind": "head",
-        "label": words.text("mistakes.break"),
-        "note": words.text("mistakes.break_note"),
-    }
+def break_head(words: Messages) -> AskHead:
+    """Return the heading of the fields of an attempt."""
+    return AskHead("break", words.text("mistakes.break"), words.text("mistakes.break_note"))
 
 
-def attempt_fields(attempt: Attempt, words: Messages) -> list[dict[str, Any]]:
-    """What is given to the layer: a shape and a dtype for each tensor, and how it is called."""
-    # A c_0 that a link gives to a layer without one has to be seen, to be taken away.
+def attempt_fields(attempt: Attempt, words: Messages) -> list[Ask]:
+    """Return a shape and a dtype for each tensor of an attempt, and how the layer is called."""
+    # A c_0 that a link gives to a layer without one is shown, so that it can be removed.
     both = attempt.spec.layer == "LSTM" or "c_0" in attempt.handed
     names: tuple[TensorName, ...] = ("input", "h_0", "c_0") if both else ("input", "h_0")
-    fields = []
+    fields: list[Ask] = []
     for name in names:
-        sizes, dtype = attempt.given(name)
-        fields.append(
-            {
-                "name": f"{name}_shape",
-                "kind": "line",
-                "label": words.text("mistakes.shape", name=name),
-                "value": ", ".join(map(str, sizes)) if sizes is not None else "",
-                "placeholder": ", ".join(map(str, fitting_sizes(attempt, name))),
-            }
-        )
-        fields.append(
-            {
-                "name": f"{name}_dtype",
-                "kind": "choice",
-                "label": words.text("mistakes.dtype", name=name),
-                "value": dtype,
-                "default": "float32",
-                "options": [{"value": each} for each in DTYPES],
-            }
-        )
+        fields += _tensor_fields(name, attempt, words)
     lengths = attempt.packed
-    fields.append(
-        {
-            "name": "packed",
-            "kind": "line",
-            "label": words.text("mistakes.packed"),
-            "value": ", ".join(map(str, lengths)) if lengths is not None else "",
-        }
+    value = ", ".join(map(str, lengths)) if lengths is not None else ""
+    fields.append(AskLine("packed", words.text("mistakes.packed"), value))
+    unpack = AskChoice(
+        name="unpack",
+        label=words.text("mistakes.unpack"),
+        value=attempt.unpack or "",
+        default="",
+        options=[AskOption("", words.text("mistakes.unpack_fits")), *map(AskOption, UNPACKS)],
     )
-    opened = [{"value": "", "label": words.text("mistakes.unpack_fits")}]
-    fields.append(
-        {
-            "name": "unpack",
-            "kind": "choice",
-            "label": words.text("mistakes.unpack"),
-            "value": attempt.unpack or "",
-            "default": "",
-            "options": [*opened, *({"value": each} for each in UNPACKS)],
-        }
-    )
-    return fields
+    return [*fields, unpack]
+
+
+def _tensor_fields(name: TensorName, attempt: Attempt, words: Messages) -> list[Ask]:
+    sizes, dtype = attempt.given(name)
+    return [
+        AskLine(
+            name=f"{name}_shape",
+            label=words.text("mistakes.shape", name=name),
+            value=", ".join(map(str, sizes)) if sizes is not None else "",
+            placeholder=", ".join(map(str, fitting_sizes(attempt, name))),
+        ),
+        AskChoice(
+            name=f"{name}_dtype",
+            label=words.text("mistakes.dtype", name=name),
+            value=dtype,
+            default="float32",
+            options=[*map(AskOption, DTYPES)],
+        ),
+    ]

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
+import dataclasses
+from collections.abc import Sequence
 from urllib.parse import urlencode
+
+from msgspec.structs import replace
 
 from backend.attempts.attempt import Attempt, TensorName
 from backend.attempts.fit import Culprit, fitting_sizes, misfits, sizes_of
-from backend.attempts.link import NAMES, attempt_query
+from backend.attempts.link import NAMES, attempt_query, read_attempt
 from backend.attempts.outcome import Outcome
-from backend.errors.pasted import PastedError
+from backend.attempts.run import run_attempt
+from backend.errors.comparison import Compared
+from backend.errors.pasted import PastedError, read_error
 from backend.layer.axes import as_torch_prints
+from backend.layer.devices import available
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import Trace
-from backend.links.layer import PARAMETERS, Problem, Request, to_query
+from backend.links.layer import PARAMETERS, Pairs, Problem, Request, read_link, to_query
 from components.layer.message import layer_message
-from components.mistakes.fields import MESSAGE, attempt_fields, break_head, paste_field
+from components.layer.run import layer_run
+from components.message.facts import Card, Cells
+from components.message.message import Message
+from components.message.panel import Examples
+from components.message.scene import BlockSet, SceneBlock
+from components.mistakes.fields import (
+    MESSAGE,
+    MOST_LETTERS,
+    attempt_fields,
+    break_head,
+    paste_field,
+)
 from components.mistakes.words import (
     cause_sentence,
     culprit_sentence,
@@ -24,10 +41,8 @@ from components.mistakes.words import (
     outcome_sentences,
 )
 from components.page.controls import choice_of_examples
-from components.page.message import Message, frame
+from components.page.message import frame
 from components.words.catalogue import Messages
-
-Card = dict[str, Any]
 
 _A3 = LayerSpec()
 _GRU = LayerSpec(layer="GRU", num_layers=2, bidirectional=False, batch=3, seq_len=7)
@@ -60,13 +75,13 @@ def mistakes_message(
     words: Messages,
     compact: bool = False,
 ) -> Message:
-    """The page for one layer.
+    """Return the message for one layer.
 
     Args:
         request: the layer, as the link has it.
-        run: of that layer with what fits it.
-        pasted: the pasted text, and what it says; ``None`` for no text.
-        attempt: what is tried, and what became of it; ``None`` where nothing is tried.
+        run: of that layer with arguments that fit.
+        pasted: the pasted text, and its error; ``None`` without a text.
+        attempt: the arguments that are tried, and their outcome; ``None`` if none are tried.
         problems: of the attempt's parameters.
     """
     text, error = pasted
@@ -80,24 +95,22 @@ def mistakes_message(
     cards = [_pasted(error, words)] if error is not None else []
     if outcome is not None:
         cards.append(_tried(tried, outcome, words))
-    scene = base["scene"]
+    scene = base.scene
     if outcome is not None and outcome.culprit is not None:
-        scene = scene | _lit(outcome, scene["blocks"], words)
-    controls = base["controls"] | {"examples": _examples(query, words)}
-    return (
-        base
-        | found
-        | {
-            "map": None,
-            "scene": scene,
-            "asks": [paste_field(text, words), break_head(words), *attempt_fields(tried, words)],
-            "cards": cards,
-            "controls": controls,
-        }
+        culprit = _lit(outcome.culprit, scene.blocks, words)
+        scene = replace(scene, sets={"culprit": culprit}, rest="culprit")
+    return replace(
+        base,
+        **found,
+        map=None,
+        scene=scene,
+        asks=[paste_field(text, words), break_head(words), *attempt_fields(tried, words)],
+        cards=cards,
+        controls=replace(base.controls, examples=_examples(query, words)),
     )
 
 
-def _examples(query: dict[str, str], words: Messages) -> dict[str, Any]:
+def _examples(query: dict[str, str], words: Messages) -> Examples:
     queries = {name: to_query(spec) | asked for name, (spec, asked) in _EXAMPLES.items()}
     chosen = next((name for name, each in queries.items() if each == query), None)
     titles = {name: words.text(f"attempt.example.{name}") for name in _EXAMPLES}
@@ -105,35 +118,36 @@ def _examples(query: dict[str, str], words: Messages) -> dict[str, Any]:
 
 
 def _pasted(error: PastedError, words: Messages) -> Card:
-    sentences = error_sentences(error, words)
-    told = [cause_sentence(cause, words) for cause in error.causes]
-    card: Card = {
-        "kind": "pasted" if error.code else "unknown",
-        "title": words.text("mistakes.known" if error.code else "mistakes.not_known"),
-        "sentences": ["", *sentences],
-        "torch": ": ".join(part for part in (error.error, error.message) if part),
-        "list": [text for text in told if text],
-    }
+    sentences = ["", *error_sentences(error, words)]
     if error.line:
-        card["sentences"].append(line_sentence(error, words))
+        sentences.append(line_sentence(error, words))
     if error.cut:
-        card["sentences"].append(words.text("mistakes.cut"))
+        sentences.append(words.text("mistakes.cut"))
+    causes = [cause_sentence(cause, words) for cause in error.causes]
+    card = Card(
+        kind="pasted" if error.code else "unknown",
+        title=words.text("mistakes.known" if error.code else "mistakes.not_known"),
+        sentences=sentences,
+        torch=": ".join(part for part in (error.error, error.message) if part),
+        list=[text for text in causes if text],
+    )
     if error.comparison:
-        card["heads"] = [words.text(f"mistakes.{name}") for name in ("axis", "expected", "got")]
-        card["rows"] = [
-            [
-                f"`{each.symbol.replace('*', '·')}`",
-                _size(each.expected),
-                f"{_size(each.got)} {'✓' if each.fits else '✗'}",
-            ]
-            for each in error.comparison
-        ]
+        heads = [words.text(f"mistakes.{name}") for name in ("axis", "expected", "got")]
+        card = replace(card, heads=heads, rows=[_compared(each) for each in error.comparison])
     if error.fix:
-        card["code"] = "\n".join(error.fix)
+        card = replace(card, code="\n".join(error.fix))
     if error.setting:
         query = urlencode({**error.setting, "lang": words.language})
-        card["links"] = [[words.text("mistakes.open"), f"/?{query}"]]
+        card = replace(card, links=[(words.text("mistakes.open"), f"/?{query}")])
     return card
+
+
+def _compared(axis: Compared) -> Cells:
+    return [
+        f"`{axis.symbol.replace('*', '·')}`",
+        _size(axis.expected),
+        f"{_size(axis.got)} {'✓' if axis.fits else '✗'}",
+    ]
 
 
 def _size(size: int | None) -> str:
@@ -141,7 +155,7 @@ def _size(size: int | None) -> str:
 
 
 def _tried(attempt: Attempt, outcome: Outcome, words: Messages) -> Card:
-    """Every tensor that is given beside what fits, and what torch made of it."""
+    """Return every tensor of the attempt beside a fitting one, and torch's answer."""
     sentences = outcome_sentences(outcome, words)
     rows = []
     for name in attempt.handed:
@@ -155,23 +169,24 @@ def _tried(attempt: Attempt, outcome: Outcome, words: Messages) -> Card:
                 f"{_fitting(attempt, name, wrong)}{' float32' * typed} {'✗' if wrong else '✓'}",
             ]
         )
-    card: Card = {
-        "kind": "refused" if outcome.verdict != "ran" else "ran",
-        "title": words.text("attempt.card"),
-        "sentences": sentences,
-        "torch": outcome.message,
-        "heads": [words.text(f"attempt.{name}") for name in ("tensor", "given", "fits")],
-        "rows": rows,
-    }
+    card = Card(
+        kind="refused" if outcome.verdict != "ran" else "ran",
+        title=words.text("attempt.card"),
+        sentences=sentences,
+        torch=outcome.message,
+        heads=[words.text(f"attempt.{name}") for name in ("tensor", "given", "fits")],
+        rows=rows,
+    )
     if outcome.made:
-        card["parts"] = [[name, as_torch_prints(size), ""] for name, size in outcome.made.items()]
+        made = [(name, as_torch_prints(size), "") for name, size in outcome.made.items()]
+        card = replace(card, parts=made)
     return card
 
 
 def _fitting(attempt: Attempt, name: TensorName, wrong: list[Culprit]) -> str:
-    """What fits in a tensor's place: what is given, mended where it is wrong.
+    """Return a fitting tensor: the attempt's own, corrected where it is wrong.
 
-    Many a batch and many a length fit a layer, not only those that it is set to.
+    Many batches and many lengths fit a layer, not only those of its settings.
     """
     given, fits = sizes_of(attempt, name), fitting_sizes(attempt, name)
     if any(each.reason == "extra" for each in wrong):
@@ -182,13 +197,31 @@ def _fitting(attempt: Attempt, name: TensorName, wrong: list[Culprit]) -> str:
     return f"`{tuple(right.get(axis, size) for axis, size in enumerate(given))}`"
 
 
-def _lit(outcome: Outcome, blocks: list[dict[str, Any]], words: Messages) -> dict[str, Any]:
-    """The blocks of the tensor that caused it."""
-    assert outcome.culprit is not None
-    where: str = outcome.culprit.where
-    if not any(block["tensor"] == where for block in blocks):
-        # Lengths are of the input; a second state was handed over in the place of the first.
+def _lit(culprit: Culprit, blocks: Sequence[SceneBlock], words: Messages) -> BlockSet:
+    """Return the blocks of the tensor that caused the error."""
+    where: str = culprit.where
+    if not any(block.tensor == where for block in blocks):
+        # Lengths belong to the input; a second state stood in the place of the first.
         where = "input" if where == "lengths" else "h_0"
-    there = [block["id"] for block in blocks if block["tensor"] == where]
-    text = culprit_sentence(outcome.culprit, words).replace("`", "")
-    return {"sets": {"culprit": {"whole": there, "part": [], "text": text}}, "rest": "culprit"}
+    return BlockSet(
+        whole=[block.id for block in blocks if block.tensor == where],
+        part=(),
+        text=culprit_sentence(culprit, words).replace("`", ""),
+    )
+
+
+def mistakes_page_message(pairs: Pairs, words: Messages, compact: bool) -> Message:
+    """Return the message of the Mistakes page for a link."""
+    request = read_link(pairs, available())
+    attempt, problems = read_attempt(pairs, request.spec)
+    whole = dict(pairs).get(MESSAGE, "").strip()
+    text = whole[-MOST_LETTERS:].strip()
+    return mistakes_message(
+        request,
+        layer_run(request.spec, request.device),
+        (text, dataclasses.replace(read_error(text), cut=text != whole) if text else None),
+        (attempt, run_attempt(attempt) if attempt_query(attempt) else None),
+        problems,
+        words,
+        compact,
+    )

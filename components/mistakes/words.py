@@ -9,7 +9,7 @@ from backend.attempts.outcome import Outcome
 from backend.errors.causes import Cause
 from backend.errors.pasted import PastedError
 from components.words.catalogue import Messages
-from components.words.sentences import code_span
+from components.words.problems import code_span
 
 
 def culprit_sentence(culprit: Culprit, words: Messages) -> str:

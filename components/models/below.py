@@ -1,10 +1,11 @@
-"""Below a model's flow: a digit read by the trained net, the script, torchinfo's summary."""
+"""Below the diagram of a model: the predictions for a digit, the script, torchinfo's summary."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from backend.layer.devices import available
+from backend.links.lesson import Lesson
 from backend.models.link import ModelRequest, build, read_model
 from backend.models.results import ModelRun
 from backend.models.script import model_script
@@ -14,23 +15,23 @@ from components.models.digits import digit_charts
 from components.models.figure import step_code
 from components.models.run import model_run
 from components.page.code_block import code_block
-from components.page.state import current_address, current_lesson, current_words
+from components.page.state import current_address, current_words
 from components.page.tabs import show_tabs
 from components.words.catalogue import Messages
 
 
-def models_below() -> None:
-    """What follows the flow more slowly, for the present address."""
+def models_below(lesson: Lesson) -> None:
+    """Draw the lower part of the Models page."""
     words = current_words()
     request = read_model(current_address(), available())
-    if request.model == "mnist" and current_lesson().shows("charts"):
+    if request.model == "mnist" and lesson.shows_tab("charts"):
         digit_charts(request.values["digit"], words)
     run = model_run(request)
     panels = {
         "code": lambda: _code(request, run, words),
         "summary": lambda: _summary(request, run, words),
     }
-    show_tabs(panels, "model.tab.", "model_tabs", words)
+    show_tabs(panels, "model.tab.", "model_tabs", lesson, words)
 
 
 def _code(request: ModelRequest, run: ModelRun, words: Messages) -> None:

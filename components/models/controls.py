@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from backend.layer.spec import LAYERS
-from backend.links.parameter import Parameter
 from backend.models.chain_text import (
     DROPOUT,
     FIELDS,
@@ -15,6 +13,7 @@ from backend.models.chain_text import (
     PARTS,
     PROJ,
     WORDS,
+    Kind,
     Link,
     chain_text,
 )
@@ -29,9 +28,25 @@ from backend.models.link import (
     model_query,
 )
 from backend.models.tutorials import MODELS
-from backend.packing.link import MAX_SENTENCES, MAX_STEPS
-from components.page.controls import Control, choice_of_examples, device_options, panel
-from components.page.scales import probability_stops, whole_stops
+from components.message.controls import (
+    ChainControl,
+    ChainField,
+    ChainKind,
+    ChainLabels,
+    ChainLimits,
+    ChainLink,
+    ChoiceControl,
+    Control,
+    Option,
+)
+from components.message.panel import ControlPanel, Examples
+from components.page.controls import (
+    choice_of_examples,
+    lengths_control,
+    named_control,
+    panel,
+    parameter_control,
+)
 from components.words.catalogue import Messages
 
 EXAMPLES: dict[str, dict[str, str]] = {
@@ -70,27 +85,21 @@ _GROUPS: dict[str, tuple[str, ...]] = {
 }
 
 
-def model_controls(request: ModelRequest, words: Messages) -> dict[str, Any]:
-    """The examples and the groups of controls, standing at ``request``."""
-    table = TABLES[request.model]
+def model_controls(request: ModelRequest, words: Messages) -> ControlPanel:
+    """Return the examples and the groups of controls for ``request``."""
     values = {**request.values, "device": request.device}
-    groups: dict[str, list[Control]] = {"model": [_model(request, words)]}
+    groups: dict[str, Sequence[Control]] = {"model": [_model(request, words)]}
     if "chain" in values:
         groups["chain"] = [_chain(values["chain"], words)]
     for group, names in _GROUPS.items():
         there = [name for name in names if name in values and _fits(name, values)]
         if there:
-            groups[group] = [
-                _lengths(values, request, words)
-                if name == "lengths"
-                else _control(table[name], values[name], words)
-                for name in there
-            ]
+            groups[group] = [_control(name, request, words) for name in there]
     return panel(groups, _examples(request, words), words)
 
 
 def _fits(name: str, values: Mapping[str, Any]) -> bool:
-    """Whether a control has anything to do in the present model."""
+    """Return whether a control has an effect in the present model."""
     if name == "lengths" and "chain" in values:
         return any(link.kind == "pack" for link in values["chain"])
     if "start" in values and name in ("vocabulary", "input_size"):
@@ -98,103 +107,74 @@ def _fits(name: str, values: Mapping[str, Any]) -> bool:
     return name != "nonlinearity" or values.get("layer") == "RNN"
 
 
-def _own(name: str, value: object, default: object, words: Messages, **more: Any) -> Control:
-    base = {"name": name, "label": name, "help": words.text(f"help.{name}"), "value": value}
-    return {**base, "default": default, "disabled": False, "note": "", **more}
+def _control(name: str, request: ModelRequest, words: Messages) -> Control:
+    """Return one control of the model, by its name in the link."""
+    values = request.values
+    if name == "lengths":
+        lengths, least = values["lengths"], LEAST_LENGTH[request.model]
+        note = "" if lengths else words.text("model.lengths_none")
+        return lengths_control(lengths, LENGTHS[request.model], words, least, note)
+    value = request.device if name == "device" else values[name]
+    drops = ("nonlinearity",) if name == "layer" else ()
+    return parameter_control(TABLES[request.model][name], value, words, drops=drops)
 
 
-def _control(parameter: Parameter, value: Any, words: Messages) -> Control:
-    name, default = parameter.name, parameter.default
-    match parameter.kind:
-        case "flag":
-            return _own(name, value, default, words, kind="flag")
-        case "whole":
-            stops = whole_stops(int(parameter.low), int(parameter.high), value, int(default))
-            return _own(name, value, default, words, kind="size", step="1", stops=stops)
-        case "number":
-            stops = probability_stops(value)
-            return _own(name, value, default, words, kind="size", step="any", stops=stops)
-        case "device":
-            options = device_options(words)
-            return _own(name, value, default, words, kind="choice", options=options)
-        case "choice":
-            choices = LAYERS if name == "layer" else parameter.choices
-            options = [{"value": choice, "missing": ""} for choice in choices]
-            drops = ["nonlinearity"] if name == "layer" else []
-            return _own(name, value, default, words, kind="choice", options=options, drops=drops)
-
-
-def _model(request: ModelRequest, words: Messages) -> Control:
-    options = [
-        {"value": name, "missing": "", "label": words.text(f"model.name.{name}")} for name in MODELS
-    ]
-    # Every model has its own sizes.
-    drops = [name for name in NAMES if name not in ("model", "device")]
-    return _own(
-        "model", request.model, MODEL.default, words, kind="choice", options=options, drops=drops
+def _model(request: ModelRequest, words: Messages) -> ChoiceControl:
+    return ChoiceControl(
+        **named_control("model", words),
+        value=request.model,
+        default=MODEL.default,
+        options=[Option(name, "", words.text(f"model.name.{name}")) for name in MODELS],
+        # Every model has its own sizes.
+        drops=[name for name in NAMES if name not in ("model", "device")],
     )
 
 
-def _lengths(values: Mapping[str, Any], request: ModelRequest, words: Messages) -> Control:
-    lengths = values["lengths"]
-    default = LENGTHS[request.model]
-    labels = ("list", "add", "remove", "random", "sort", "one")
-    return _own(
-        "lengths",
-        ",".join(map(str, lengths)),
-        ",".join(map(str, default)),
-        words,
-        kind="lengths",
-        lengths=list(lengths),
-        most=[MAX_SENTENCES, MAX_STEPS],
-        least=LEAST_LENGTH[request.model],
-        labels={name: words.text(f"packing.edit.{name}") for name in labels},
-        note="" if lengths else words.text("model.lengths_none"),
-    )
-
-
-def _chain(chain: tuple[Link, ...], words: Messages) -> Control:
-    """The editor's list: what each link has, and what each kind may have."""
-    kinds = {
-        kind: {
-            "fields": [
-                {"name": each.name, "low": each.low, "high": each.high, "default": each.default}
-                for each in FIELDS.get(kind, ())
-            ],
-            "words": list(WORDS.get(kind, ())),
-            "parts": list(PARTS) if kind == "take" else [],
-            "dropout": kind in ("rnn", "gru", "lstm", "dropout"),
-            "proj": kind == "lstm",
-        }
-        for kind in KINDS
-    }
-    labels = ("list", "add", "kind", "up", "down", "remove", "step")
-    return _own(
-        "chain",
-        chain_text(chain),
-        FIRST_CHAIN,
-        words,
-        kind="chain",
+def _chain(chain: tuple[Link, ...], words: Messages) -> ChainControl:
+    """Return the editor of a chain: its links, and what a link of each kind may have."""
+    return ChainControl(
+        **named_control("chain", words),
+        value=chain_text(chain),
+        default=FIRST_CHAIN,
         links=[_link(link) for link in chain],
-        kinds=kinds,
+        kinds={kind: _kind(kind) for kind in KINDS},
         most=MAX_LINKS,
-        limits={"dropout": DROPOUT.high, "proj": PROJ.high},
-        labels={name: words.text(f"model.edit.{name}") for name in labels},
+        limits=ChainLimits(dropout=DROPOUT.high, proj=PROJ.high),
+        labels=ChainLabels(
+            list=words.text("model.edit.list"),
+            add=words.text("model.edit.add"),
+            kind=words.text("model.edit.kind"),
+            up=words.text("model.edit.up"),
+            down=words.text("model.edit.down"),
+            remove=words.text("model.edit.remove"),
+            step=words.text("model.edit.step"),
+        ),
     )
 
 
-def _link(link: Link) -> dict[str, Any]:
-    return {
-        "kind": link.kind,
-        "sizes": list(link.sizes),
-        "words": list(link.words),
-        "dropout": link.dropout,
-        "proj": link.proj_size,
-        "part": link.part,
-    }
+def _kind(kind: Kind) -> ChainKind:
+    fields = FIELDS.get(kind, ())
+    return ChainKind(
+        fields=[ChainField(each.name, each.low, each.high, each.default) for each in fields],
+        words=WORDS.get(kind, ()),
+        parts=PARTS if kind == "take" else (),
+        dropout=kind in ("rnn", "gru", "lstm", "dropout"),
+        proj=kind == "lstm",
+    )
 
 
-def _examples(request: ModelRequest, words: Messages) -> dict[str, Any]:
+def _link(link: Link) -> ChainLink:
+    return ChainLink(
+        kind=link.kind,
+        sizes=link.sizes,
+        words=link.words,
+        dropout=link.dropout,
+        proj=link.proj_size,
+        part=link.part,
+    )
+
+
+def _examples(request: ModelRequest, words: Messages) -> Examples:
     here = model_query(request)
     chosen = next((name for name, query in EXAMPLES.items() if query == here), None)
     titles = {name: words.text(f"model.example.{name}") for name in EXAMPLES}

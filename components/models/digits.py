@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 import torch
+from msgspec.structs import replace
 
 from backend.models.digits import DigitsRun, digits_in_turn, run_digits, trained
+from components.message.figure import Bar, Figure, Heatmap, Marker, Stop
+from components.message.layout import Margin, PlotAxis
 from components.page.explorer import chart
+from components.picture.chart import chart_axis, chart_figure
 from components.picture.palette import token
 from components.words.catalogue import Messages
 
@@ -60,74 +64,60 @@ def _settled(answers: torch.Tensor) -> int:
     return int(changes[-1]) + 1 if len(changes) else 0
 
 
-def _axis(title: str = "", **more: Any) -> dict[str, Any]:
-    axis = {"fixedrange": True, "gridcolor": token("rule"), "zeroline": False}
-    return {**axis, "title": {"text": title}, **more}
+def _figure(data: Heatmap | Bar, x: PlotAxis, y: PlotAxis) -> Figure:
+    return chart_figure([data], x, y, Margin(l=44, r=8, t=8, b=40))
 
 
-def _layout(across: dict[str, Any], up: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "margin": {"l": 44, "r": 8, "t": 8, "b": 40},
-        "xaxis": across,
-        "yaxis": up,
-        "showlegend": False,
-        "dragmode": False,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": "inherit", "size": 12, "color": token("muted")},
-    }
+def _heatmap(
+    z: torch.Tensor, colors: Sequence[Stop], low: float, high: float, hover: str
+) -> Heatmap:
+    return Heatmap(
+        z=[[round(number, 3) for number in row] for row in z.tolist()],
+        zmin=low,
+        zmax=high,
+        colorscale=colors,
+        showscale=False,
+        hovertemplate=f"{hover}<extra></extra>",
+    )
 
 
-def _heatmap(z: torch.Tensor, colours: list[list[Any]], low: float, high: float) -> dict[str, Any]:
-    return {
-        "type": "heatmap",
-        "z": [[round(number, 3) for number in row] for row in z.tolist()],
-        "zmin": low,
-        "zmax": high,
-        "colorscale": colours,
-        "showscale": False,
-    }
+def _image(image: torch.Tensor) -> Figure:
+    """Return the digit; row t of the picture is step t of the sequence."""
+    colors = [(0.0, token("paper")), (1.0, token("ink"))]
+    data = _heatmap(image, colors, 0, 1, "X[b, t=%{y}, %{x}] = %{z}")
+    across = replace(chart_axis("H_in"), constrain="domain")
+    return _figure(data, across, replace(_down(), scaleanchor="x", constrain="domain"))
 
 
-def _image(image: torch.Tensor) -> dict[str, Any]:
-    """Row t of the picture is step t of the sequence."""
-    colours = [[0, token("paper")], [1, token("ink")]]
-    data = _heatmap(image, colours, 0, 1)
-    data["hovertemplate"] = "X[b, t=%{y}, %{x}] = %{z}<extra></extra>"
-    square = _axis("t", autorange="reversed", scaleanchor="x", constrain="domain")
-    return {"data": [data], "layout": _layout(_axis("H_in", constrain="domain"), square)}
+def _states(run: DigitsRun) -> Figure:
+    """Return the states, one row for each step, in the direction of the picture."""
+    colors = [(0.0, token("negative")), (0.5, token("paper")), (1.0, token("positive"))]
+    data = _heatmap(run.rnn_out, colors, -1, 1, "rnn_out[b, t=%{y}, %{x}] = %{z}")
+    return _figure(data, chart_axis("H_out"), _down())
 
 
-def _states(run: DigitsRun) -> dict[str, Any]:
-    """One row a step, so that it reads as the picture does."""
-    colours = [[0, token("negative")], [0.5, token("paper")], [1, token("positive")]]
-    data = _heatmap(run.rnn_out, colours, -1, 1)
-    data["hovertemplate"] = "rnn_out[b, t=%{y}, %{x}] = %{z}<extra></extra>"
-    return {
-        "data": [data],
-        "layout": _layout(_axis("H_out"), _axis("t", autorange="reversed")),
-    }
+def _rows(answers: torch.Tensor, words: Messages) -> Figure:
+    """Return what the head would answer after every row."""
+    name = words.text("digit.class")
+    colors = [(0.0, token("paper")), (1.0, token("forward-strong"))]
+    data = _heatmap(answers.softmax(-1), colors, 0, 1, f"t=%{{y}}, {name} %{{x}}: %{{z}}")
+    return _figure(data, replace(chart_axis(name), dtick=1), _down())
 
 
-def _rows(answers: torch.Tensor, words: Messages) -> dict[str, Any]:
-    """What the head would answer after every row."""
-    shares = answers.softmax(-1)
-    colours = [[0, token("paper")], [1, token("forward-strong")]]
-    data = _heatmap(shares, colours, 0, 1)
-    data["hovertemplate"] = f"t=%{{y}}, {words.text('digit.class')} %{{x}}: %{{z}}<extra></extra>"
-    across = _axis(words.text("digit.class"), dtick=1)
-    return {"data": [data], "layout": _layout(across, _axis("t", autorange="reversed"))}
+def _down() -> PlotAxis:
+    """Return the axis of time, which grows downward."""
+    return replace(chart_axis("t"), autorange="reversed")
 
 
-def _scores(run: DigitsRun) -> dict[str, Any]:
+def _scores(run: DigitsRun) -> Figure:
     scores = [round(score, 3) for score in run.scores.tolist()]
     best = scores.index(max(scores))
-    colours = [token("forward-strong" if n == best else "line") for n in range(len(scores))]
-    bars = {
-        "type": "bar",
-        "x": list(range(len(scores))),
-        "y": scores,
-        "marker": {"color": colours},
-        "hovertemplate": "scores[%{x}] = %{y}<extra></extra>",
-    }
-    return {"data": [bars], "layout": _layout(_axis("scores", dtick=1), _axis())}
+    bars = Bar(
+        x=list(range(len(scores))),
+        y=scores,
+        marker=Marker(
+            color=[token("forward-strong" if n == best else "line") for n in range(len(scores))]
+        ),
+        hovertemplate="scores[%{x}] = %{y}<extra></extra>",
+    )
+    return _figure(bars, replace(chart_axis("scores"), dtick=1), chart_axis())

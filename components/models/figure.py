@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from backend.models.scene import FlowScene, StepNode, TensorNode
 from backend.models.steps.sources import Images
 from backend.models.steps.step import Step
 from backend.picture.scene import Box
-from components.picture.figure import Figure, path, plain_figure
-from components.picture.labels import Label
+from components.message.figure import Figure
+from components.message.layout import PathShape
+from components.message.scene import Label
+from components.picture.figure import path, plain_figure
 from components.picture.pen import Pen
 
 _FILLS = {
@@ -35,10 +36,10 @@ def model_figure(scene: FlowScene) -> Figure:
         *_bars(scene.steps, pen),
         *_tensors(scene.tensors, pen),
     ]
-    return plain_figure([shape for shape in shapes if shape["path"]], bounds.x1, bounds.y1)
+    return plain_figure([shape for shape in shapes if shape.path], bounds.x1, bounds.y1)
 
 
-def _bars(steps: Iterable[StepNode], pen: Pen) -> Iterator[dict[str, Any]]:
+def _bars(steps: Iterable[StepNode], pen: Pen) -> Iterator[PathShape]:
     found = list(steps)
     ran = "".join(pen.box(node.box) for node in found if not node.failed)
     failed = "".join(pen.box(node.box) for node in found if node.failed)
@@ -46,7 +47,7 @@ def _bars(steps: Iterable[StepNode], pen: Pen) -> Iterator[dict[str, Any]]:
     yield path(failed, "mark", "backward", 2, "dash")
 
 
-def _tensors(tensors: Iterable[TensorNode], pen: Pen) -> Iterator[dict[str, Any]]:
+def _tensors(tensors: Iterable[TensorNode], pen: Pen) -> Iterator[PathShape]:
     found = list(tensors)
     for sheet in (2, 1):
         behind = [node for node in found if node.depth >= sheet]
@@ -76,15 +77,15 @@ def model_labels(scene: FlowScene, compact: bool = False) -> tuple[Label, ...]:
             f"{node.made.name}.data" if packed else node.made.name, int(room / (_BOLD * size))
         )
         sizes = shortened(str(node.made.sizes), int(room / (_FIGURE * (size - 1))))
-        found.append(Label(x, y + 1, name, "top right", "ink", size, bold=True))
-        found.append(Label(x, y - 1, sizes, "bottom right", "muted", size - 1))
+        found.append(Label.at(x, y + 1, name, "top right", "ink", size, bold=True))
+        found.append(Label.at(x, y - 1, sizes, "bottom right", "muted", size - 1))
     for step in scene.steps:
         x, y = step.box.x0 + 8, (step.box.y0 + step.box.y1) / 2
         room = int((step.box.x1 - x) / (_LETTER * (size - 1) / 11)) - (2 if step.failed else 0)
         sign = "✗ " if step.failed else ""
         text = f"{sign}{shortened(step_code(step.step), room)}"
         colour = "backward" if step.failed else "ink"
-        found.append(Label(x, y, text, "middle left", colour, size - 1))
+        found.append(Label.at(x, y, text, "middle left", colour, size - 1))
     return tuple(found)
 
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from math import prod
+
+from msgspec.structs import replace
 
 from backend.layer.axes import as_torch_prints
-from backend.models.link import NAMES, ModelRequest, model_query
+from backend.layer.devices import available
+from backend.links.layer import Pairs
+from backend.models.link import NAMES, ModelRequest, model_query, read_model
 from backend.models.results import Failed, Made, ModelRun, Stage
 from backend.models.scene import COMPACT, WIDE, FlowScene, flow_scene, node_id
-from components.layer.scene import label_values
+from backend.picture.scene import Box
+from components.message.facts import ShapeRow
+from components.message.message import Message
+from components.message.scene import Label, Scene, SceneBlock
+from components.message.steps import FailedStep, MadeAxis, MadeTensor, ModelStep
 from components.models.controls import model_controls
 from components.models.figure import bar_width, model_figure, model_labels, step_code
+from components.models.run import model_run
+from components.models.traps import model_trap_lines
 from components.models.words import (
     count_lines,
     failed_sentences,
@@ -20,11 +30,10 @@ from components.models.words import (
     refused_sentence,
     step_sentence,
 )
-from components.page.message import Message, frame, shape_row
-from components.picture.labels import Label
+from components.page.message import frame, shape_row
+from components.picture.places import corners, scene_words
 from components.words.catalogue import Messages
 from components.words.sentences import device_sentence
-from components.words.traps import model_trap_lines
 
 Readers = dict[int, list[str]]
 _NARROW = 620
@@ -34,7 +43,7 @@ _NARROW = 620
 def model_message(
     request: ModelRequest, run: ModelRun, words: Messages, compact: bool = False
 ) -> Message:
-    """The model of ``request`` and what ``run`` made of it."""
+    """Return the message for the model of ``request`` and its ``run``."""
     sheet = COMPACT if compact else WIDE
     scene = flow_scene(run, sheet, lambda step: bar_width(step, compact))
     readers = _readers(run)
@@ -42,26 +51,30 @@ def model_message(
     steps = [_step(place, stage, words) for place, stage in enumerate(run.stages)]
     if run.failed is not None:
         steps.append(_failed(run.failed, words))
-    return base | {
-        "height": scene.bounds.y1,
-        "narrow": _NARROW,
-        "figure": model_figure(scene),
-        "scene": _linked(scene, model_labels(scene, compact), run, readers, words),
-        "alt": model_in_words(run, words),
-        "title": words.text(f"model.title.{request.model}"),
-        "rows": [
-            _row(stage, made, words) for stage in run.stages for made in stage.made if made.axes
-        ],
-        "notes": [*_notes(run, words), *model_trap_lines(run, words)],
-        "steps": steps,
-        "controls": model_controls(request, words),
-        "labels": base["labels"]
-        | {name: words.text(f"model.{name}") for name in ("code", "weights", "counted", "steps")},
-    }
+    base["labels"] = replace(
+        base["labels"],
+        code=words.text("model.code"),
+        weights=words.text("model.weights"),
+        counted=words.text("model.counted"),
+        steps=words.text("model.steps"),
+    )
+    return Message(
+        **base,
+        height=scene.bounds.y1,
+        narrow=_NARROW,
+        figure=model_figure(scene),
+        scene=_linked(scene, model_labels(scene, compact), run, readers, words),
+        alt=model_in_words(run, words),
+        title=words.text(f"model.title.{request.model}"),
+        rows=[_row(stage, made, words) for stage in run.stages for made in stage.made if made.axes],
+        notes=[*_notes(run, words), *model_trap_lines(run, words)],
+        steps=steps,
+        controls=model_controls(request, words),
+    )
 
 
 def _readers(run: ModelRun) -> Readers:
-    """Who reads each tensor, by the tensor itself: names are used again."""
+    """Return the steps that read each tensor, by the tensor's identity: names are used again."""
     readers: Readers = {}
     places: list[tuple[str, tuple[Made, ...]]] = [
         (stage.step.id, stage.given) for stage in run.stages
@@ -74,7 +87,7 @@ def _readers(run: ModelRun) -> Readers:
     return readers
 
 
-def _row(stage: Stage, made: Made, words: Messages) -> dict[str, Any]:
+def _row(stage: Stage, made: Made, words: Messages) -> ShapeRow:
     return shape_row(
         made.name, made.sizes, made.axes, step_sentence(stage.step, stage.given, words), words
     )
@@ -86,66 +99,58 @@ def _notes(run: ModelRun, words: Messages) -> list[str]:
     return [device_sentence(run, seconds, words), total]
 
 
-def _step(place: int, stage: Stage, words: Messages) -> dict[str, Any]:
+def _step(place: int, stage: Stage, words: Messages) -> ModelStep:
     step = stage.step
-    counted = [line for line in (*count_lines(step), gate_line(step)) if line]
-    return {
-        "id": step.id,
-        "tensor": f"step {place}",
-        "title": step_code(step),
-        "sentence": step_sentence(step, stage.given, words),
-        "code": step.code,
-        "initialisation": [line.format(step.id) for line in step.initialisation],
-        "made": [_made(place, each) for each in stage.made],
-        "weights": [
-            [name, as_torch_prints(size), _count(size)] for name, size in stage.weights.items()
+    return ModelStep(
+        id=step.id,
+        tensor=f"step {place}",
+        title=step_code(step),
+        sentence=step_sentence(step, stage.given, words),
+        code=step.code,
+        initialisation=[line.format(step.id) for line in step.initialisation],
+        made=[_made(place, each) for each in stage.made],
+        weights=[
+            (name, as_torch_prints(size), f"{prod(size):,}") for name, size in stage.weights.items()
         ],
-        "parameters": f"{stage.parameters:,}" if stage.parameters else "",
-        "counted": counted,
-        "failed": None,
-    }
+        parameters=f"{stage.parameters:,}" if stage.parameters else "",
+        counted=[line for line in (*count_lines(step), gate_line(step)) if line],
+        failed=None,
+    )
 
 
-def _count(size: tuple[int, ...]) -> str:
-    total = 1
-    for each in size:
-        total *= each
-    return f"{total:,}"
-
-
-def _made(place: int, made: Made) -> dict[str, Any]:
-    return {
-        "id": node_id(place, made.name),
-        "name": made.name,
-        "type": made.type,
-        "size": as_torch_prints(made.sizes),
-        "axes": [
-            {"axis": dim.axis, "symbol": dim.symbol.replace("*", "·"), "size": size}
+def _made(place: int, made: Made) -> MadeTensor:
+    return MadeTensor(
+        id=node_id(place, made.name),
+        name=made.name,
+        type=made.type,
+        size=as_torch_prints(made.sizes),
+        axes=[
+            MadeAxis(dim.axis, dim.symbol.replace("*", "·"), size)
             for dim, size in zip(made.axes, made.sizes, strict=False)
         ],
-        "batch_sizes": str(list(made.batch_sizes)) if made.batch_sizes is not None else "",
-    }
+        batch_sizes=str(list(made.batch_sizes)) if made.batch_sizes is not None else "",
+    )
 
 
-def _failed(failed: Failed, words: Messages) -> dict[str, Any]:
+def _failed(failed: Failed, words: Messages) -> ModelStep:
     first, *rest = failed_sentences(failed, words)
-    return {
-        "id": failed.step.id,
-        "tensor": f"step {failed.place}",
-        "title": step_code(failed.step),
-        "sentence": first,
-        "code": failed.step.code,
-        "initialisation": [],
-        "made": [],
-        "weights": [],
-        "parameters": "",
-        "counted": [],
-        "failed": {
-            "torch": f"{failed.error}: {failed.message}",
-            "sentences": rest,
-            "given": [_made(-1, each) for each in failed.given],
-        },
-    }
+    return ModelStep(
+        id=failed.step.id,
+        tensor=f"step {failed.place}",
+        title=step_code(failed.step),
+        sentence=first,
+        code=failed.step.code,
+        initialisation=(),
+        made=(),
+        weights=(),
+        parameters="",
+        counted=(),
+        failed=FailedStep(
+            torch=f"{failed.error}: {failed.message}",
+            sentences=rest,
+            given=[_made(-1, each) for each in failed.given],
+        ),
+    )
 
 
 def _linked(
@@ -154,9 +159,8 @@ def _linked(
     run: ModelRun,
     readers: Readers,
     words: Messages,
-) -> dict[str, Any]:
-    """Blocks of a step and of what it makes share the step as their ``tensor``."""
-    bounds = scene.bounds
+) -> Scene:
+    """Return the scene; the blocks of a step and of its results share one ``tensor``."""
     said = _said(run, words)
     blocks = []
     for node in scene.tensors:
@@ -164,20 +168,20 @@ def _linked(
         read = tuple(readers.get(id(node.made), ()))
         text = made_sentence(node.made, maker, read, words)
         blocks.append(_block(node.id, node.box, f"step {node.place}", node.made.name, text))
-    for node in scene.steps:
-        step = f"step {node.place}"
-        blocks.append(_block(node.id, node.box, step, step_code(node.step), said[step]))
-    return {
-        "bounds": [bounds.x0, bounds.y0, bounds.x1, bounds.y1],
-        "labels": [label_values(label) for label in labels],
-        "blocks": blocks,
-        "tensors": said,
-        "words": {name: words.text(f"model.links.{name}") for name in ("hint", "walk")},
-    }
+    for bar in scene.steps:
+        step = f"step {bar.place}"
+        blocks.append(_block(bar.id, bar.box, step, step_code(bar.step), said[step]))
+    return Scene(
+        bounds=corners(scene.bounds),
+        labels=labels,
+        blocks=blocks,
+        tensors=said,
+        words=scene_words("model.links", words),
+    )
 
 
 def _said(run: ModelRun, words: Messages) -> dict[str, str]:
-    """What is said of each step that is pointed at."""
+    """Return the sentence of each step that can be pointed at."""
     said = {
         f"step {place}": f"{step_code(stage.step)}: {step_sentence(stage.step, stage.given, words)}"
         for place, stage in enumerate(run.stages)
@@ -187,12 +191,13 @@ def _said(run: ModelRun, words: Messages) -> dict[str, str]:
     return said
 
 
-def _block(name: str, box: Any, tensor: str, label: str, text: str) -> dict[str, Any]:
-    return {
-        "id": name,
-        "box": [round(edge, 2) for edge in (box.x0, box.y0, box.x1, box.y1)],
-        "group": name,
-        "tensor": tensor,
-        "name": label,
-        "text": text,
-    }
+def _block(name: str, box: Box, tensor: str, label: str, text: str) -> SceneBlock:
+    return SceneBlock(
+        id=name, box=corners(box, 2), group=name, tensor=tensor, name=label, text=text
+    )
+
+
+def models_page_message(pairs: Pairs, words: Messages, compact: bool) -> Message:
+    """Return the message of the Models page for a link."""
+    request = read_model(pairs, available())
+    return model_message(request, model_run(request), words, compact)

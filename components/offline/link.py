@@ -7,12 +7,11 @@ from typing import Any, get_args
 
 from backend.layer.devices import available
 from backend.layer.spec import SpecError
-from backend.links.layer import Problem, read_link
+from backend.links.layer import Pairs, Problem, read_link
 from backend.links.vary import VARY, read_vary
-from components.dispatch.pages import language_problems
 from components.offline.page import OfflineAsked, PlotlyAt, Theme
-from components.page.message import Pairs
 from components.words.catalogue import Messages
+from components.words.language import language_problems
 from components.words.refused import check, refused
 
 MAX_TITLE = 120

@@ -1,21 +1,21 @@
-"""Many messages as one small table: what they share is written once, what differs are numbers.
+"""Many messages as one small table: shared text is written once, and numbers are columns.
 
-A page's messages for neighbouring states are the same text but for some numbers. So each message
-is cut at its numbers; messages of one wording share their text, and every number that is not the
-same in all of them is a column. Columns that agree are one column: a picture of a thousand numbers
-moves by a few dozen. Nothing here knows what a message says, and all of it comes back to the letter
-(``static/table.js`` is the way back in the browser, :func:`unpacked` the same for tests).
+A page's messages for neighboring states are the same text except for some numbers. So each message
+is cut at its numbers. Messages of one wording share their text, and every number that is not the
+same in all of them is a column. Equal columns are one column: a picture of a thousand numbers moves
+by a few dozen. The table does not depend on the types of a message, and gives back every letter
+(``static/offline/message_table.js`` does so in the browser).
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from sys import intern
 from typing import Any
 
-Table = dict[str, Any]
+from components.message.widgets import MessageTable, Wordings
 
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)")
 _HOLE = "\n"
@@ -23,7 +23,7 @@ _HOLE = "\n"
 
 
 class TableMaker:
-    """Takes messages one by one, so that only their numbers are held."""
+    """A table in the making, which holds only the numbers of each message."""
 
     def __init__(self) -> None:
         self._wordings: dict[str, dict[str, int]] = {}
@@ -31,7 +31,7 @@ class TableMaker:
         self._rows: dict[tuple[str, int], list[tuple[str, ...]]] = {}
 
     def add(self, message: Mapping[str, Any]) -> None:
-        """One more message, of JSON values, with the same names as the others."""
+        """Add a message as JSON values, with the same fields as the others."""
         for name, value in message.items():
             # Text and number in turn.
             parts = _NUMBER.split(compact_json(value))
@@ -41,62 +41,38 @@ class TableMaker:
             # The same few numbers stand everywhere: each is held once.
             self._rows.setdefault((name, place), []).append(tuple(map(intern, parts[1::2])))
 
-    def table(self) -> Table:
-        """All of them, as JSON values.
+    def table(self) -> MessageTable:
+        """Return the table of all messages.
 
-        ``pieces`` has for each name of a message the wording of each state (``of``), and the
-        wordings: text with a line end wherever a number belongs, and beside it which of
-        ``columns`` it is. A column has a number for each state of its wording, in their order.
+        A wording has a line end wherever a number belongs, and beside it the columns of these
+        numbers. A column has a number for each state of its wording, in their order.
         """
         known: dict[tuple[str, ...], int] = {}
         pieces = {
-            name: {
-                "of": self._states[name],
-                "wordings": [
+            name: Wordings(
+                of=self._states[name],
+                wordings=[
                     _wording(wording, self._rows[name, place], known)
                     for wording, place in wordings.items()
                 ],
-            }
+            )
             for name, wordings in self._wordings.items()
         }
-        return {"pieces": pieces, "columns": [" ".join(column) for column in known]}
-
-
-def packed(messages: Iterable[Mapping[str, Any]]) -> Table:
-    """The table of all messages."""
-    maker = TableMaker()
-    for message in messages:
-        maker.add(message)
-    return maker.table()
-
-
-def unpacked(table: Table) -> list[dict[str, Any]]:
-    """Every message of a table, in their order."""
-    columns = [column.split(" ") for column in table["columns"]]
-    count = len(next(iter(table["pieces"].values()), {"of": []})["of"])
-    found: list[dict[str, Any]] = [{} for _ in range(count)]
-    for name, piece in table["pieces"].items():
-        seen = [0] * len(piece["wordings"])
-        for message, place in zip(found, piece["of"], strict=True):
-            text, places = piece["wordings"][place]
-            numbers = (columns[column][seen[place]] for column in places)
-            message[name] = json.loads("".join(_woven(text.split(_HOLE), numbers)))
-            seen[place] += 1
-    return found
+        return MessageTable(pieces=pieces, columns=[" ".join(column) for column in known])
 
 
 def compact_json(value: Any) -> str:
-    """JSON without blanks, in the letters of its language."""
+    """Return JSON without blanks, in the letters of its language."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _wording(
     wording: str, rows: list[tuple[str, ...]], known: dict[tuple[str, ...], int]
 ) -> tuple[str, list[int]]:
-    """A wording, what is the same in all ``rows`` written into it, and its columns.
+    """Return a wording, with the numbers that all ``rows`` share, and its columns.
 
     Args:
-        known: the columns there are, with their numbers; further ones are added.
+        known: the columns so far, with their numbers; new ones are added.
     """
     parts = wording.split(_HOLE)
     text, columns = [parts[0]], []
@@ -107,9 +83,3 @@ def _wording(
             text.append(_HOLE + part)
             columns.append(known.setdefault(column, len(known)))
     return "".join(text), columns
-
-
-def _woven(parts: list[str], numbers: Iterable[str]) -> Iterable[str]:
-    yield parts[0]
-    for number, part in zip(numbers, parts[1:], strict=True):
-        yield number + part

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import torch
+from msgspec import UNSET
+from msgspec.structs import replace
 
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import Trace, trace
@@ -13,7 +15,10 @@ from backend.links.layer import Request
 from backend.links.parameter import as_text
 from backend.links.vary import Varied, combinations
 from components.layer.message import layer_message
-from components.page.message import Message
+from components.message.controls import ChoiceControl, Control, SizeControl
+from components.message.layout import Template
+from components.message.message import Message
+from components.message.panel import ControlPanel
 from components.words.catalogue import Messages
 
 TORCH = torch.__version__.split("+")[0]
@@ -27,7 +32,7 @@ def offline_messages(
     words: Messages,
     plotly: str,
 ) -> Iterator[Message]:
-    """Two messages a state, for a wide and for a narrow page, from one run of torch.
+    """Return two messages for each state, a wide and a narrow one, from one run of torch.
 
     Args:
         specs: as :func:`backend.links.vary.states` has them for ``varied``.
@@ -38,7 +43,7 @@ def offline_messages(
         request = Request(spec, device, ())
         for compact in (False, True):
             message = layer_message(request, run, words, compact)
-            yield _for_file(message, run, values, varied, words) | {"plotly": plotly}
+            yield _for_file(message, run, values, varied, words, plotly)
 
 
 def _for_file(
@@ -47,48 +52,48 @@ def _for_file(
     values: Mapping[str, Any],
     varied: Sequence[Varied],
     words: Messages,
+    plotly: str,
 ) -> Message:
-    notes = message["notes"]
+    notes = message.notes
     if run.fallback is None and run.device != "meta":
-        # How long it took is news on a live page only.
+        # The time of a run is of interest on a live page only.
         ran = words.text("offline.ran", device=run.device, version=TORCH)
         notes = [ran, *notes[1:]]
-    labels = message["labels"] | {"offline": words.text("offline.no_plotly")}
-    layout = message["figure"]["layout"] | {"template": {}}
-    return message | {
-        # All of them: what is absent from the address is where the page opens, not torch's default.
-        "query": {name: as_text(value) for name, value in values.items()},
-        "names": list(values),
-        # Nobody is asked, but for the form: an address that stands in any frame.
-        "source": "offline:",
-        "labels": labels,
-        "notes": notes,
-        "figure": message["figure"] | {"layout": layout},
-        "controls": _controls(message["controls"], varied),
-    }
+    figure = message.figure
+    return replace(
+        message,
+        plotly=plotly,
+        # All values: a name that is absent from the address stands for the page's first state, not
+        # for torch's default.
+        query={name: as_text(value) for name, value in values.items()},
+        names=tuple(values),
+        # Nobody is asked. It only has to be an address, in a frame of any kind.
+        source="offline:",
+        labels=replace(message.labels, offline=words.text("offline.no_plotly")),
+        notes=notes,
+        figure=replace(figure, layout=replace(figure.layout, template=Template())),
+        controls=_controls(message.controls, varied),
+    )
 
 
-def _controls(panel: Mapping[str, Any], varied: Sequence[Varied]) -> dict[str, Any]:
-    """Those that vary stop at the range's values, all others stand still; no examples elsewhere."""
+def _controls(panel: ControlPanel, varied: Sequence[Varied]) -> ControlPanel:
+    """Return controls that stop at the range's values, the others locked, and no examples."""
     free = {each.name: each.values for each in varied}
     groups = [
-        group | {"controls": [_control(each, free.get(each["name"])) for each in group["controls"]]}
-        for group in panel["groups"]
+        replace(group, controls=[_control(each, free.get(each.name)) for each in group.controls])
+        for group in panel.groups
     ]
-    return {**panel, "groups": groups, "examples": panel["examples"] | {"options": []}}
+    return replace(panel, groups=groups, examples=replace(panel.examples, options=()))
 
 
-def _control(control: Mapping[str, Any], values: Collection[Any] | None) -> dict[str, Any]:
-    # Every value is written into the address, the default, too.
-    held = {**control, "default": None, "drops": []}
-    held.pop("above", None)
-    locked = values is None
-    if locked:
-        held |= {"locked": True, "disabled": True}
-    stops = [control["value"]] if values is None else list(values)
-    match control["kind"]:
-        case "size":
-            held |= {"stops": stops}
-        case "choice":
-            held["options"] = [each for each in control["options"] if each["value"] in stops]
+def _control(control: Control, values: Sequence[Any] | None) -> Control:
+    # Every value is written into the address, even the default.
+    held = replace(control, default=None, drops=())
+    if values is None:
+        held = replace(held, locked=True, disabled=True)
+    stops = [control.value] if values is None else list(values)
+    if isinstance(held, SizeControl):
+        return replace(held, stops=stops, above=UNSET)
+    if isinstance(held, ChoiceControl):
+        return replace(held, options=[each for each in held.options if each.value in stops])
     return held

@@ -17,7 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from posixpath import normpath
 from string import Template
-from typing import Any, Literal
+from typing import Literal
 
 import plotly
 
@@ -26,10 +26,12 @@ from backend.links.layer import PARAMETERS
 from backend.links.parameter import as_text
 from backend.links.vary import Varied, start_of, states
 from components.markup.html import Html, code, table
-from components.offline.message_table import TableMaker, compact_json
+from components.message.message import Message
+from components.message.value import as_json, plain
+from components.message.widgets import OfflineKit, VariedParameter
+from components.offline.message_table import TableMaker
 from components.offline.messages import TORCH, offline_messages
 from components.page.assets import STATIC
-from components.page.message import Message
 from components.page.style_sheet import style_sheet
 from components.words.catalogue import Messages
 
@@ -74,22 +76,22 @@ def offline_page(asked: OfflineAsked, words: Messages) -> str:
     """
     specs = states(asked.spec, asked.varied)
     start = start_of(asked.spec, asked.varied)
-    maker, first = TableMaker(), Message()
+    maker, opened = TableMaker(), []
     made = offline_messages(specs, asked.varied, asked.device, words, _plotly_at(asked))
     for place, message in enumerate(made):
-        maker.add(message)
+        maker.add(plain(message))
         if place == 2 * start:
-            first = message
-    kit = {
-        "modules": modules(_ENTRY),
-        "table": maker.table(),
-        "vary": [
-            {"name": each.name, "values": [as_text(value) for value in each.values]}
+            opened.append(message)
+    kit = OfflineKit(
+        modules=modules(_ENTRY),
+        table=maker.table(),
+        vary=[
+            VariedParameter(each.name, [as_text(value) for value in each.values])
             for each in asked.varied
         ],
-        "start": start,
-    }
-    return _html(asked, specs, first, words, kit)
+        start=start,
+    )
+    return _html(asked, specs, opened[0], words, kit)
 
 
 def file_name(asked: OfflineAsked) -> str:
@@ -150,10 +152,10 @@ def _html(
     specs: Sequence[LayerSpec],
     first: Message,
     words: Messages,
-    kit: dict[str, Any],
+    kit: OfflineKit,
 ) -> str:
     title = asked.title or words.text("offline.title", layers=_layers(specs))
-    scripts = [_packed_script("se-kit", compact_json(kit))]
+    scripts = [_packed_script("se-kit", as_json(kit).decode())]
     if asked.plotly == "inline":
         scripts.append(_plotly_script())
     return Template((STATIC / "offline/page.html").read_text()).substitute(
@@ -165,7 +167,7 @@ def _html(
         explorer=(STATIC / "explorer/explorer.html").read_text(),
         plain=escape(words.text("offline.plain")),
         needs=escape(words.text("offline.needs")),
-        setting=escape(first["title"]),
+        setting=escape(first.title),
         table=_plain_table(first, words),
         made=_made(asked, words),
         scripts="\n".join(scripts),
@@ -194,13 +196,13 @@ def _made(asked: OfflineAsked, words: Messages) -> str:
 def _plain_table(message: Message, words: Messages) -> Html:
     rows = [
         (
-            code(row["name"]),
-            code(row["size"]),
-            code(f"({', '.join(axis['symbol'] for axis in row['axes'])})"),
-            code(f"({', '.join(axis['numbers'] for axis in row['axes'])})"),
-            row["sentence"],
+            code(row.name),
+            code(row.size),
+            code(f"({', '.join(axis.symbol for axis in row.axes)})"),
+            code(f"({', '.join(axis.numbers for axis in row.axes)})"),
+            row.sentence,
         )
-        for row in message["rows"]
+        for row in message.rows
     ]
     return table(words.text("table.tensors"), table_heads(words), rows)
 

@@ -1,19 +1,20 @@
-"""Below the packing picture: the script, and the shapes for who has no script."""
+"""The script below the diagram of the Packing page."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from backend.links.lesson import Lesson
 from backend.packing.link import read_packing
 from backend.packing.run import run_packing
 from backend.packing.script import packing_script
 from components.page.code_block import code_block
-from components.page.state import current_address, current_lesson, current_request, current_words
+from components.page.state import current_address, current_request, current_words
 
 
-def packing_below() -> None:
-    """The script that makes the same run, in what is left of the page."""
-    if not current_lesson().shows("code"):
+def packing_below(lesson: Lesson) -> None:
+    """Draw the script of the same run."""
+    if not lesson.shows_tab("code"):
         return
     words, request = current_words(), current_request()
     asked = read_packing(current_address())

@@ -1,21 +1,23 @@
-"""The cards below the packing picture: the PackedSequence, what packing buys and changes."""
+"""The cards below the packing picture: the PackedSequence, its gain, and its changes."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+
+from msgspec.structs import replace
 
 from backend.packing.compare import RowDifference, SentenceCheck, compare, sentences
 from backend.packing.run import PackingRun
+from components.message.facts import Card, CardKind
 from components.packing.words import refusal_sentence
 from components.words.catalogue import Messages
 from components.words.sentences import lane_name
 
-Card = dict[str, Any]
 _PARTS = ("data", "batch_sizes", "sorted_indices", "unsorted_indices")
 
 
 def packing_cards(run: PackingRun, words: Messages) -> list[Card]:
-    """The cards that there is something to say in, as JSON values."""
+    """Return the cards that have a content in this run."""
     cards = [_refused(run, words)] if run.failed else []
     if "packed" in run.shapes:
         cards.append(_sequence(run, words))
@@ -29,24 +31,19 @@ def packing_cards(run: PackingRun, words: Messages) -> list[Card]:
     return cards
 
 
-def _card(kind: str, words: Messages, **more: Any) -> Card:
-    card: Card = {"kind": kind, "title": words.text(f"packing.card.{kind}"), "sentences": []}
-    return card | more
+def _card(kind: CardKind, words: Messages, sentences: Sequence[str] = ()) -> Card:
+    return Card(kind=kind, title=words.text(f"packing.card.{kind}"), sentences=sentences)
 
 
 def _refused(run: PackingRun, words: Messages) -> Card:
     assert run.failed is not None
     reason = refusal_sentence(run, words)
-    return _card(
-        "refused",
-        words,
-        sentences=[words.text(f"packing.stage.{run.failed.stage}"), *([reason] if reason else [])],
-        torch=run.failed.message,
-    )
+    sentences = [words.text(f"packing.stage.{run.failed.stage}"), *([reason] if reason else [])]
+    return replace(_card("refused", words, sentences), torch=run.failed.message)
 
 
 def _sequence(run: PackingRun, words: Messages) -> Card:
-    """The four parts of a PackedSequence, as torch has them in this run."""
+    """Return the four parts of a PackedSequence, as torch has them in this run."""
     lines = []
     for part in _PARTS:
         if part == "data":
@@ -55,8 +52,8 @@ def _sequence(run: PackingRun, words: Messages) -> Card:
             text = f"tensor({run.values[part].tolist()})"
         else:
             text = "None"
-        lines.append([part, text, words.text(f"packing.part.{part}")])
-    return _card("sequence", words, parts=lines)
+        lines.append((part, text, words.text(f"packing.part.{part}")))
+    return replace(_card("sequence", words), parts=lines)
 
 
 def _buys(run: PackingRun, words: Messages) -> Card:
@@ -72,13 +69,13 @@ def _buys(run: PackingRun, words: Messages) -> Card:
     ]
     if run.seconds_packed is None or run.seconds_padded is None:
         said.append(words.text("packing.buys.not_timed"))
-        return _card("buys", words, sentences=said, bar=computed / padded)
+        return replace(_card("buys", words, said), bar=computed / padded)
     times = {"packed": _ms(run.seconds_packed), "padded": _ms(run.seconds_padded)}
     said.append(words.text("packing.buys.times", device=run.device, **times))
     if spared:
         slower = run.seconds_packed > run.seconds_padded
         said.append(words.text("packing.buys.slower" if slower else "packing.buys.faster"))
-    return _card("buys", words, sentences=said, bar=computed / padded)
+    return replace(_card("buys", words, said), bar=computed / padded)
 
 
 def _ms(seconds: float) -> str:
@@ -86,7 +83,7 @@ def _ms(seconds: float) -> str:
 
 
 def _changes(rows: tuple[RowDifference, ...], words: Messages) -> Card:
-    """One line a row of h_n: how many sentences padding has changed, and by how much at most."""
+    """Return for each row of h_n how many sentences padding changed, and the largest change."""
     heads = [words.text(f"packing.changes.{name}") for name in ("row", "lane", "same", "most")]
     table = []
     for number in sorted({each.row for each in rows}):
@@ -105,7 +102,7 @@ def _changes(rows: tuple[RowDifference, ...], words: Messages) -> Card:
     summary = words.text(
         key, row=worst.row, sentence=worst.sentence, difference=f"{worst.difference:.3g}"
     )
-    return _card("changes", words, sentences=[summary], heads=heads, rows=table)
+    return replace(_card("changes", words, [summary]), heads=heads, rows=table)
 
 
 def _ends(checks: tuple[SentenceCheck, ...], words: Messages) -> Card:
@@ -123,7 +120,7 @@ def _ends(checks: tuple[SentenceCheck, ...], words: Messages) -> Card:
     said = [words.text("packing.ends.explained")]
     if short:
         said.append(words.text("packing.ends.trap", count=len(short), total=len(checks)))
-    return _card("ends", words, sentences=said, heads=heads, rows=rows)
+    return replace(_card("ends", words, said), heads=heads, rows=rows)
 
 
 def _end(check: SentenceCheck) -> str:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+
+from msgspec.structs import replace
 
 from backend.layer.spec import LayerSpec
 from backend.links.layer import to_query
+from backend.links.parameter import Parameter
 from backend.packing.link import (
     DEFAULT_LENGTHS,
-    MAX_SENTENCES,
     MAX_STEPS,
     PackingAsked,
     packing_query,
     spec_of,
 )
-from components.page.controls import Control, choice_of_examples, layer_control, panel
+from components.layer.controls import layer_control
+from components.message.controls import Control
+from components.message.panel import ControlPanel, Examples
+from components.page.controls import (
+    choice_of_examples,
+    lengths_control,
+    panel,
+    parameter_control,
+)
 from components.words.catalogue import Messages
 
 _C = LayerSpec(
@@ -39,12 +49,13 @@ EXAMPLES: dict[str, tuple[LayerSpec, PackingAsked]] = {
     "long": (LayerSpec(), PackingAsked((10, *[2] * 9))),
 }
 """Name to setting: two of the tutorials', one of each refusal, and where packing pays."""
+_ENFORCE_SORTED = Parameter("enforce_sorted", "flag", False)
 
 
 def packing_controls(
     spec: LayerSpec, asked: PackingAsked, device: str, words: Messages
-) -> dict[str, Any]:
-    """The examples and the groups of controls, standing at ``spec`` and ``asked``.
+) -> ControlPanel:
+    """Return the examples and the groups of controls for ``spec`` and ``asked``.
 
     Args:
         spec: as the link has it.
@@ -59,11 +70,11 @@ def packing_controls(
         group: [layer_control(name, spec, device, words) for name in members]
         for group, members in names.items()
     }
-    groups = {
-        "sentences": [_lengths(asked, words)],
+    groups: dict[str, Sequence[Control]] = {
+        "sentences": [lengths_control(asked.lengths, DEFAULT_LENGTHS, words)],
         "packing": [
-            layer_control("batch_first", spec, device, words) | {"disabled": False},
-            _flag("enforce_sorted", asked.enforce_sorted, words),
+            replace(layer_control("batch_first", spec, device, words), disabled=False),
+            parameter_control(_ENFORCE_SORTED, asked.enforce_sorted, words),
             _steps("total_length", asked.total_length, words),
             _steps("width", asked.width, words),
         ],
@@ -72,45 +83,14 @@ def packing_controls(
     return panel(groups, _examples(spec, asked, words), words)
 
 
-def _own(name: str, value: object, default: object, words: Messages) -> Control:
-    return {
-        "name": name,
-        "label": name,
-        "help": words.text(f"help.{name}"),
-        "value": value,
-        "default": default,
-        "disabled": False,
-        "note": "",
-    }
-
-
-def _flag(name: str, value: bool, words: Messages) -> Control:
-    return _own(name, value, False, words) | {"kind": "flag"}
-
-
 def _steps(name: str, value: int, words: Messages) -> Control:
+    """Return the control of a number of steps, where 0 leaves the number to torch."""
     note = "" if value else words.text(f"packing.{name}_none")
-    stops = list(range(MAX_STEPS + 1))
-    return _own(name, value, 0, words) | {
-        "kind": "size",
-        "step": "1",
-        "stops": stops,
-        "note": note,
-    }
+    stops = tuple(range(MAX_STEPS + 1))
+    return parameter_control(Parameter(name, "whole", 0), value, words, note=note, stops=stops)
 
 
-def _lengths(asked: PackingAsked, words: Messages) -> Control:
-    text = ",".join(map(str, asked.lengths))
-    labels = ("list", "add", "remove", "random", "sort", "one")
-    return _own("lengths", text, ",".join(map(str, DEFAULT_LENGTHS)), words) | {
-        "kind": "lengths",
-        "lengths": list(asked.lengths),
-        "most": [MAX_SENTENCES, MAX_STEPS],
-        "labels": {name: words.text(f"packing.edit.{name}") for name in labels},
-    }
-
-
-def _examples(spec: LayerSpec, asked: PackingAsked, words: Messages) -> dict[str, Any]:
+def _examples(spec: LayerSpec, asked: PackingAsked, words: Messages) -> Examples:
     queries = {name: _query(*setting) for name, setting in EXAMPLES.items()}
     # The lengths alone say how large the batch is, whatever stands in the link for another page.
     alike = {name: _query(spec_of(layer, way), way) for name, (layer, way) in EXAMPLES.items()}

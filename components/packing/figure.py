@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import Any, Literal
+from typing import Literal
 
 from backend.packing.rules import PackedLayout
 from backend.packing.scene import NOTHING, Grid, PackingScene
 from backend.picture.scene import Box
-from components.picture.figure import Figure, path, plain_figure
+from components.message.figure import Figure
+from components.message.layout import PathShape
+from components.picture.figure import path, plain_figure
 from components.picture.pen import Pen
 
 Run = tuple[int, int, int, int]
@@ -26,7 +28,7 @@ def packing_figure(scene: PackingScene, layout: PackedLayout, bidirectional: boo
     bounds = scene.bounds
     pen = Pen(bounds, bounds.x1, bounds.y1)
     artist = _Artist(scene, layout, bidirectional)
-    shapes: list[dict[str, Any]] = [each for grid in scene.grids for each in artist.grid(grid)]
+    shapes: list[PathShape] = [each for grid in scene.grids for each in artist.grid(grid)]
     # One grid alone, after a refusal, leads nowhere.
     if arrows := "".join(pen.arrow(start, end) for start, end in _ways(scene.grids)):
         shapes.append(path(arrows, "line", "line"))
@@ -40,7 +42,7 @@ class _Artist:
         # Steps take turns in two tints, so that the columns are seen again in ``data``.
         self.kinds: list[Kind] = ["odd" if token.step % 2 else "even" for token in layout.tokens]
 
-    def grid(self, grid: Grid) -> list[dict[str, Any]]:
+    def grid(self, grid: Grid) -> list[PathShape]:
         runs = _runs(grid, [self._kind(number) for number in grid.cells])
         shapes = [_cells(grid, runs["padding"], "band", "rule")]
         shapes += self._tokens(grid, runs["even"], "fill")
@@ -50,14 +52,14 @@ class _Artist:
             shapes.append(self._staircase(grid))
         if grid.name == "output":
             shapes += self._ends(grid)
-        return [shape for shape in shapes if shape["path"]]
+        return [shape for shape in shapes if shape.path]
 
     def _kind(self, number: int) -> Kind:
         if number >= self.scene.tokens:
             return "padding"
         return "nothing" if number == NOTHING else self.kinds[number]
 
-    def _tokens(self, grid: Grid, runs: list[Run], suffix: str) -> list[dict[str, Any]]:
+    def _tokens(self, grid: Grid, runs: list[Run], suffix: str) -> list[PathShape]:
         if grid.name == "h_n":
             lanes = ("forward", "backward")
             return [
@@ -72,7 +74,7 @@ class _Artist:
         colour = f"backward-{suffix}"
         return [whole, _shape(_lower_halves(grid, runs), colour, colour)]
 
-    def _lines(self, grid: Grid) -> dict[str, Any]:
+    def _lines(self, grid: Grid) -> PathShape:
         """Between the cells, in the colour of the page."""
         box, count = grid.box, len(grid.rows)
         wide = (box.x1 - box.x0) / grid.columns
@@ -85,7 +87,7 @@ class _Artist:
         )
         return path(text, "none", "paper", 1.4 if min(wide, high) > 8 else 0.7)
 
-    def _staircase(self, grid: Grid) -> dict[str, Any]:
+    def _staircase(self, grid: Grid) -> PathShape:
         """Around all tokens of the sorted grid: its steps are ``batch_sizes``."""
         tops = [grid.cell(n) for n in range(grid.columns)]
         high = tops[0].y1 - tops[0].y0
@@ -95,7 +97,7 @@ class _Artist:
             text += f"L{tops[column].x0:.1f},{low:.1f}H{tops[column].x1:.1f}"
         return path(f"{text}V{grid.box.y1:.1f}Z", "none", "time", 2)
 
-    def _ends(self, grid: Grid) -> list[dict[str, Any]]:
+    def _ends(self, grid: Grid) -> list[PathShape]:
         """Rings around the steps that h_n holds: the last of forward, the first of backward."""
         rings = [("forward", [length - 1 for length in self.layout.lengths])]
         if self.both:
@@ -136,7 +138,7 @@ def _stretches(kinds: Sequence[Kind]) -> Iterator[tuple[Kind, int, int]]:
         yield kind, first, end
 
 
-def _cells(grid: Grid, runs: Iterable[Run], fill: str, line: str) -> dict[str, Any]:
+def _cells(grid: Grid, runs: Iterable[Run], fill: str, line: str) -> PathShape:
     return _shape((grid.span(*run) for run in runs), fill, line)
 
 
@@ -148,7 +150,7 @@ def _lower_halves(grid: Grid, runs: Iterable[Run]) -> Iterator[Box]:
             yield Box(box.x0, box.y0, box.x1, (box.y0 + box.y1) / 2)
 
 
-def _shape(boxes: Iterable[Box], fill: str, line: str) -> dict[str, Any]:
+def _shape(boxes: Iterable[Box], fill: str, line: str) -> PathShape:
     return path("".join(map(_box, boxes)), fill, line, 0.6)
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from backend.layer.code import constructor
-from backend.links.layer import PARAMETERS, Request, to_query
-from backend.packing.link import NAMES, PackingAsked, packing_query
+from backend.layer.devices import available
+from backend.links.layer import PARAMETERS, Pairs, Request, read_link, to_query
+from backend.packing.link import NAMES, PackingAsked, packing_query, read_packing
 from backend.packing.rules import PackedLayout, packed_layout, packing_shapes
-from backend.packing.run import PackingRun
+from backend.packing.run import PackingRun, run_packing
 from backend.packing.scene import COMPACT, WIDE, GridName, PackingScene, packing_scene
-from components.layer.scene import label_values
+from components.message.message import Message
+from components.message.scene import Label, Scene, SceneGrid
 from components.packing.cards import packing_cards
 from components.packing.controls import packing_controls
 from components.packing.figure import packing_figure
@@ -22,8 +23,8 @@ from components.packing.words import (
     padding_sentences,
     token_sentences,
 )
-from components.page.message import Message, frame, shape_row
-from components.picture.labels import Label
+from components.page.message import frame, shape_row
+from components.picture.places import corners, scene_words
 from components.words.catalogue import Messages
 from components.words.sentences import device_sentence
 
@@ -31,7 +32,7 @@ from components.words.sentences import device_sentence
 def packing_message(
     request: Request, run: PackingRun, words: Messages, compact: bool = False
 ) -> Message:
-    """The setting of ``request`` and what ``run`` made of the sentences."""
+    """Return the message for the settings of ``request`` and the tensors of ``run``."""
     asked, spec = run.asked, run.spec
     layout = layout_of(run)
     shapes = packing_shapes(request.spec, asked)
@@ -46,40 +47,41 @@ def packing_message(
         (*request.problems, *asked.problems),
         compact,
     )
-    return base | {
-        "height": scene.bounds.y1,
-        "figure": packing_figure(scene, layout, spec.bidirectional),
-        "scene": _linked(scene, labels, run, layout, words),
-        "alt": packing_in_words(run, layout, words),
-        "title": constructor(spec),
-        "rows": [
+    return Message(
+        **base,
+        height=scene.bounds.y1,
+        figure=packing_figure(scene, layout, spec.bidirectional),
+        scene=_linked(scene, labels, run, layout, words),
+        alt=packing_in_words(run, layout, words),
+        title=constructor(spec),
+        rows=[
             shape_row(name, size, shapes[name], packed_tensor_sentence(name, run, words), words)
             for name, size in run.shapes.items()
             if name in shapes
         ],
-        "notes": [device_sentence(run, run.seconds_packed, words)],
-        "cards": packing_cards(run, words),
-        "controls": packing_controls(request.spec, asked, request.device, words),
-    }
+        notes=[device_sentence(run, run.seconds_packed, words)],
+        cards=packing_cards(run, words),
+        controls=packing_controls(request.spec, asked, request.device, words),
+    )
 
 
 def layout_of(run: PackingRun) -> PackedLayout:
-    """Where every token stands, in the order that torch sorted the sentences into in this run."""
+    """Return the place of every token, in the order into which torch sorted the sentences."""
     order = run.values.get("sorted_indices")
     return packed_layout(
         run.asked.lengths,
         run.asked.padded_width,
-        order.tolist() if order is not None else _as_given(run.asked, "packed" in run.shapes),
+        order.tolist() if order is not None else _in_order(run.asked, "packed" in run.shapes),
     )
 
 
-def _as_given(asked: PackingAsked, packed: bool) -> Sequence[int] | None:
+def _in_order(asked: PackingAsked, packed: bool) -> Sequence[int] | None:
     # Packed without being sorted: torch has found them in order.
     return range(len(asked.lengths)) if packed else None
 
 
 def scene_of(run: PackingRun, layout: PackedLayout, compact: bool = False) -> PackingScene:
-    """A grid for every tensor that was made."""
+    """Return a grid for every tensor that was made."""
     made: dict[GridName, bool] = {
         "input": True,
         "sorted": "packed" in run.shapes,
@@ -107,29 +109,35 @@ def _linked(
     run: PackingRun,
     layout: PackedLayout,
     words: Messages,
-) -> dict[str, Any]:
-    """The picture as the browser gets it; cells with one number are the same token."""
-    bounds = scene.bounds
-    return {
-        "bounds": [bounds.x0, bounds.y0, bounds.x1, bounds.y1],
-        "labels": [label_values(label) for label in labels],
-        "blocks": [],
-        "grids": [
-            {
-                "id": grid.name,
-                "tensor": TENSORS[grid.name],
-                "name": words.text(f"packing.grid.{grid.name}"),
-                "box": [grid.box.x0, grid.box.y0, grid.box.x1, grid.box.y1],
-                "columns": grid.columns,
-                "cells": grid.cells,
-            }
+) -> Scene:
+    """Return the picture as the browser gets it; cells with one number are the same token."""
+    return Scene(
+        bounds=corners(scene.bounds),
+        labels=labels,
+        blocks=(),
+        grids=[
+            SceneGrid(
+                id=grid.name,
+                tensor=TENSORS[grid.name],
+                name=words.text(f"packing.grid.{grid.name}"),
+                box=corners(grid.box),
+                columns=grid.columns,
+                cells=grid.cells,
+            )
             for grid in scene.grids
         ],
-        "tokens": token_sentences(run, layout, words),
-        "width": scene.width,
-        "paddings": padding_sentences(run, words),
-        "tensors": {
+        tokens=token_sentences(run, layout, words),
+        width=scene.width,
+        paddings=padding_sentences(run, words),
+        tensors={
             name: f"{name}: {packed_tensor_sentence(name, run, words)}" for name in run.shapes
         },
-        "words": {name: words.text(f"packing.links.{name}") for name in ("hint", "walk")},
-    }
+        words=scene_words("packing.links", words),
+    )
+
+
+def packing_page_message(pairs: Pairs, words: Messages, compact: bool) -> Message:
+    """Return the message of the Packing page for a link."""
+    request, asked = read_link(pairs, available()), read_packing(pairs)
+    run = run_packing(request.spec, asked, request.device)
+    return packing_message(request, run, words, compact)

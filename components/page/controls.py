@@ -1,62 +1,58 @@
-"""The controls of a layer, as values: what each is called, where it stands, where it may go.
+"""The controls of a page as parts of its message: one builder for each kind of parameter.
 
 They are drawn by the component that also draws the picture, because a page of native widgets takes
 longer to redraw than the picture itself (``docs/architecture.md`` has the figures). Names are
-torch's, and so are the names in the link; an illegal setting cannot be reached.
+torch's, and so are the names in the link. An illegal setting cannot be reached.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict
+
+from msgspec import UNSET, UnsetType
 
 from backend.layer.devices import devices
-from backend.layer.presets import PRESETS, preset_of
-from backend.layer.spec import LAYERS, NONLINEARITIES, LayerSpec
-from backend.links.layer import PARAMETERS, to_query
+from backend.links.parameter import Parameter
+from backend.packing.link import MAX_SENTENCES, MAX_STEPS
+from components.message.controls import (
+    ChoiceControl,
+    Control,
+    FlagControl,
+    LengthsControl,
+    LengthsLabels,
+    Option,
+    SizeControl,
+)
+from components.message.panel import ControlGroup, ControlPanel, Example, Examples
 from components.page.scales import probability_stops, whole_stops
 from components.words.catalogue import Messages
 
-Control = dict[str, Any]
 
+class Named(TypedDict):
+    """The fields that every control has, see :class:`components.message.controls.Common`."""
 
-def control_panel(spec: LayerSpec, device: str, words: Messages) -> dict[str, Any]:
-    """The examples and the groups of controls, standing at ``spec``, as JSON values."""
-    own = "nonlinearity" if spec.layer == "RNN" else "proj_size" if spec.layer == "LSTM" else None
-    groups = {
-        "layer": ["layer", "input_size", "hidden_size", *([own] if own else [])],
-        "stacking": ["num_layers", "bidirectional", "bias", "dropout"],
-        "input": ["seq_len", "batch", "batched", "batch_first"],
-        "device": ["device"],
-    }
-    controls = {
-        group: [layer_control(name, spec, device, words) for name in names]
-        for group, names in groups.items()
-    }
-    return panel(controls, preset_examples(spec, words), words)
+    name: str
+    label: str
+    help: str
+    note: str
+    disabled: bool
 
 
 def panel(
-    groups: Mapping[str, list[Control]], examples: dict[str, Any], words: Messages
-) -> dict[str, Any]:
-    """Groups of controls by name, below a choice of examples."""
-    return {
-        "examples": examples,
-        "groups": [
-            {"label": words.text(f"group.{group}"), "controls": controls}
+    groups: Mapping[str, Sequence[Control]], examples: Examples, words: Messages
+) -> ControlPanel:
+    """Return groups of controls by name, below a choice of examples."""
+    return ControlPanel(
+        examples=examples,
+        groups=[
+            ControlGroup(words.text(f"group.{group}"), controls)
             for group, controls in groups.items()
         ],
-        "fold": words.text("control.fold"),
-        "help": words.text("control.help"),
-        "exact": words.text("control.exact"),
-    }
-
-
-def preset_examples(spec: LayerSpec, words: Messages) -> dict[str, Any]:
-    """The layers of the tutorials by name."""
-    queries = {name: to_query(preset) for name, preset in PRESETS.items()}
-    titles = {name: words.text(f"preset.{name}") for name in PRESETS}
-    return choice_of_examples(queries, titles, preset_of(spec), words)
+        fold=words.text("control.fold"),
+        help=words.text("control.help"),
+        exact=words.text("control.exact"),
+    )
 
 
 def choice_of_examples(
@@ -64,70 +60,100 @@ def choice_of_examples(
     titles: Mapping[str, str],
     chosen: str | None,
     words: Messages,
-) -> dict[str, Any]:
-    """Links by name, and the name that the present link has."""
+) -> Examples:
+    """Return links by name, and the name that the present link has."""
+    return Examples(
+        label=words.text("control.preset"),
+        none=words.text("control.preset_none"),
+        value=chosen or "",
+        options=[Example(name, titles[name], query) for name, query in queries.items()],
+    )
+
+
+def parameter_control(
+    parameter: Parameter,
+    value: Any,
+    words: Messages,
+    *,
+    note: str = "",
+    disabled: bool = False,
+    drops: Sequence[str] = (),
+    stops: Sequence[float] = (),
+    above: str | UnsetType = UNSET,
+) -> Control:
+    """Return the control of one parameter.
+
+    Args:
+        value: of the parameter's own type.
+        note: a sentence below the control.
+        drops: parameters that leave the link with another choice.
+        stops: where a slider stops; by default the whole range of the parameter.
+        above: the parameter that has to stay below this one.
+    """
+    name, default = parameter.name, parameter.default
+    named = named_control(name, words, note, disabled)
+    match parameter.kind:
+        case "flag":
+            return FlagControl(**named, value=value, default=default)
+        case "whole":
+            low, high = int(parameter.low), int(parameter.high)
+            found = stops or whole_stops(low, high, value, int(default))
+            return SizeControl(
+                **named, value=value, default=default, step="1", stops=found, above=above
+            )
+        case "number":
+            found = stops or probability_stops(value)
+            return SizeControl(**named, value=value, default=default, step="any", stops=found)
+        case "device":
+            options = device_options(words)
+            return ChoiceControl(**named, value=value, default=default, options=options)
+        case "choice":
+            options = [Option(choice, missing="") for choice in parameter.choices]
+            return ChoiceControl(
+                **named, value=value, default=default, options=options, drops=drops
+            )
+
+
+def lengths_control(
+    lengths: Sequence[int],
+    default: Sequence[int],
+    words: Messages,
+    least: int | UnsetType = UNSET,
+    note: str = "",
+) -> LengthsControl:
+    """Return the editor of the sentences' lengths."""
+    return LengthsControl(
+        **named_control("lengths", words, note),
+        value=",".join(map(str, lengths)),
+        default=",".join(map(str, default)),
+        lengths=lengths,
+        most=(MAX_SENTENCES, MAX_STEPS),
+        least=least,
+        labels=LengthsLabels(
+            list=words.text("packing.edit.list"),
+            add=words.text("packing.edit.add"),
+            remove=words.text("packing.edit.remove"),
+            random=words.text("packing.edit.random"),
+            sort=words.text("packing.edit.sort"),
+            one=words.text("packing.edit.one"),
+        ),
+    )
+
+
+def named_control(name: str, words: Messages, note: str = "", disabled: bool = False) -> Named:
+    """Return the fields that every control has."""
     return {
-        "label": words.text("control.preset"),
-        "none": words.text("control.preset_none"),
-        "value": chosen or "",
-        "options": [
-            {"value": name, "label": titles[name], "query": dict(query)}
-            for name, query in queries.items()
-        ],
-    }
-
-
-def layer_control(name: str, spec: LayerSpec, device: str, words: Messages) -> Control:
-    """One control of the layer, by its name in the link."""
-    value = device if name == "device" else getattr(spec, name)
-    control: Control = {
         "name": name,
         "label": name,
         "help": words.text(f"help.{name}"),
-        "value": value,
-        "default": PARAMETERS[name].default,
-        "disabled": name in ("batch", "batch_first") and not spec.batched,
-        "note": "",
+        "note": note,
+        "disabled": disabled,
     }
-    match PARAMETERS[name].kind:
-        case "flag":
-            return control | {"kind": "flag"}
-        case "whole":
-            return control | _size(name, spec, words)
-        case "number":
-            note = "" if spec.dropout_has_effect else words.text("control.dropout_alone")
-            stops = probability_stops(value)
-            return control | {"kind": "size", "stops": stops, "note": note, "step": "any"}
-        case "device":
-            return control | {"kind": "choice", "options": device_options(words)}
-        case "choice":
-            options = LAYERS if name == "layer" else NONLINEARITIES
-            # What belongs to one layer only leaves the link with it.
-            drops = ["proj_size", "nonlinearity"] if name == "layer" else []
-            plain = [{"value": option, "missing": ""} for option in options]
-            return control | {"kind": "choice", "options": plain, "drops": drops}
 
 
-def _size(name: str, spec: LayerSpec, words: Messages) -> Control:
-    parameter = PARAMETERS[name]
-    low, high = int(parameter.low), int(parameter.high)
-    found: Control = {"kind": "size", "step": "1"}
-    if name == "proj_size":
-        # torch wants it below hidden_size, and so do the stops.
-        high = spec.hidden_size - 1
-        note = "" if high else words.text("control.proj_size_none")
-        found |= {"disabled": not high, "note": note}
-    if name == "hidden_size":
-        found |= {"above": "proj_size"}
-    return found | {"stops": whole_stops(low, high, getattr(spec, name), int(parameter.default))}
-
-
-def device_options(words: Messages) -> list[dict[str, str]]:
-    """Every device, the absent ones with the reason why they cannot be chosen."""
+def device_options(words: Messages) -> list[Option]:
+    """Return every device, with the reason why it cannot be chosen if it is absent."""
     return [
-        {
-            "value": device.name,
-            "missing": words.text(f"device.{device.missing}") if device.missing else "",
-        }
+        Option(device.name, words.text(f"device.{device.missing}") if device.missing else "")
         for device in devices()
     ]

@@ -7,10 +7,14 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-import orjson
 import plotly
 import streamlit as st
+from msgspec.structs import replace
 
+from components.message.figure import Figure
+from components.message.message import Message
+from components.message.value import as_json
+from components.message.widgets import Chart, PracticeKeys, Settled, ShareForms
 from components.page.assets import STATIC, script_path
 
 PLOTLY_PATH = f"/assets/plotly-{plotly.__version__}.min.js"
@@ -30,7 +34,7 @@ NAMES = (_EXPLORER, _PRACTICE) = ("shape_explorer", "practice_keys")
 """The components that a page's first look ends with, by the names they travel under."""
 
 
-def explorer(message: dict[str, Any], on_moved: Callable[[str], None]) -> None:
+def explorer(message: Message, on_moved: Callable[[str], None]) -> None:
     """Show what ``message`` says, as :func:`components.dispatch.pages.page_message` makes it.
 
     Its controls change the address and fetch the same message from :data:`PICTURE_PATH`, past the
@@ -42,7 +46,7 @@ def explorer(message: dict[str, Any], on_moved: Callable[[str], None]) -> None:
     """
     _component(_EXPLORER, "explorer/explorer")(
         key=_KEY,
-        data=as_json(message | {"framed": bool(st.context.is_embedded)}),
+        data=as_json(replace(message, framed=bool(st.context.is_embedded))),
         on_moved_change=lambda: on_moved(st.session_state[_KEY].moved),
     )
 
@@ -57,14 +61,14 @@ def when_settled(on_settled: Callable[[str], None], told: str | None) -> None:
     """
     _component("shape_settled", "page/settled")(
         key=_SETTLED,
-        data=as_json({"told": told}),
+        data=as_json(Settled(told)),
         on_settled_change=lambda: on_settled(st.session_state[_SETTLED].settled),
     )
 
 
-def chart(key: str, drawn: dict[str, Any], alt: str, height: int) -> None:
+def chart(key: str, drawn: Figure, alt: str, height: int) -> None:
     """A further Plotly figure with colours by name, updated in place."""
-    data = {"figure": drawn, "alt": alt, "height": height, "plotly": PLOTLY_PATH}
+    data = Chart(drawn, alt, height, PLOTLY_PATH)
     _component("shape_chart", "picture/chart")(key=key, data=as_json(data))
 
 
@@ -75,22 +79,13 @@ def practice_keys(language: str, stage: str, focus: str) -> None:
         stage: when it changes, the focus goes on.
         focus: selector of what gets it.
     """
-    data = {"language": language, "stage": stage, "focus": focus}
+    data = PracticeKeys(language, stage, focus)
     _component(_PRACTICE, "practice/practice")(key="practice_keys", data=as_json(data))
 
 
-def share_forms(data: dict[str, Any]) -> None:
+def share_forms(data: ShareForms) -> None:
     """Texts to copy and files to take away, as :mod:`components.share.panel` makes them."""
     _component("shape_share", "share/share")(key="share_forms", data=as_json(data))
-
-
-def as_json(data: dict[str, Any]) -> bytes:
-    """What a script of ours is told, for a component or as an answer.
-
-    A component gets it as bytes, which its loader reads: of a dictionary Streamlit would make JSON
-    twice, by slower means, after looking for tables in it.
-    """
-    return orjson.dumps(data)
 
 
 @cache

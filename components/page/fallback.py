@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Literal
 
 import streamlit as st
 
 from components.markup.html import Html, code, table
+from components.message.facts import ShapeRow
 from components.words.catalogue import Messages
 
 
-def fallback(rows: Sequence[dict[str, Any]], words: Messages) -> None:
+def fallback(rows: Sequence[ShapeRow], words: Messages) -> None:
     """Every tensor of a page's message as a plain table, hidden as long as the explorer is there.
 
     Args:
@@ -23,11 +24,11 @@ def fallback(rows: Sequence[dict[str, Any]], words: Messages) -> None:
         [words.text(f"table.{name}") for name in heads],
         [
             (
-                code(row["name"]),
-                code(row["size"]),
+                code(row.name),
+                code(row.size),
                 _axes(row, "symbol"),
                 _axes(row, "numbers"),
-                row["sentence"],
+                row.sentence,
             )
             for row in rows
         ],
@@ -35,5 +36,5 @@ def fallback(rows: Sequence[dict[str, Any]], words: Messages) -> None:
     st.html(f"<div class='se-fallback'>{found}</div>")
 
 
-def _axes(row: dict[str, Any], part: str) -> Html:
-    return code(f"({', '.join(axis[part] for axis in row['axes'])})")
+def _axes(row: ShapeRow, part: Literal["symbol", "numbers"]) -> Html:
+    return code(f"({', '.join(getattr(axis, part) for axis in row.axes)})")

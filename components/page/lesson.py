@@ -1,85 +1,87 @@
-"""A page as a course author left it: parts that are not there, controls that stand still."""
+"""A message with the choices of a course author: hidden parts, locked controls, a highlight."""
 
 from __future__ import annotations
 
-from typing import Any
+from msgspec.structs import replace
 
-from backend.links.layer import PARAMETERS, Problem
-from backend.links.lesson import Lesson, lesson_query, read_lesson
+from backend.links.layer import Pairs, Problem
+from backend.links.lesson import Lesson, lesson_query
 from backend.links.parameter import MAX_TEXT, as_text
-from backend.models.link import NAMES as MODELS
-from backend.packing.link import NAMES as PACKING
-from backend.practice.link import NAMES as PRACTICE
-from components.page.message import Message, Pairs
+from components.message.controls import Control
+from components.message.message import LessonLeft, Message
+from components.message.panel import ControlPanel, Examples
+from components.message.scene import Scene
+from components.page.message import with_problems
 from components.picture.lit import focus_choices, lit_by
 from components.words.catalogue import Messages
-from components.words.sentences import problem_sentence
-
-CONTROLS = tuple(dict.fromkeys((*PARAMETERS, *PACKING, *MODELS, *PRACTICE)))
-"""Every control of the app, by its name in the link."""
+from components.words.language import language_problems
 
 
-def lesson_of(pairs: Pairs) -> Lesson:
-    """What the author of a link left; nothing in it can make this raise."""
-    return read_lesson(pairs, CONTROLS)
+def complete_message(message: Message, pairs: Pairs, lesson: Lesson, words: Messages) -> Message:
+    """Add to a page's message what every link can ask for: a language and a lesson.
+
+    Args:
+        pairs: the link of the page.
+    """
+    return in_lesson(with_problems(message, language_problems(pairs, words), words), lesson, words)
 
 
 def in_lesson(message: Message, lesson: Lesson, words: Messages) -> Message:
-    """The message with what the lesson leaves of it, and with what the link could not have."""
-    problems = [*lesson.problems, *_focus_problems(message["scene"], lesson.focus)]
+    """Return the message without what the lesson hides, and with warnings about its names."""
+    problems = [*lesson.problems, *_focus_problems(message.scene, lesson.focus)]
     asked = lesson_query(lesson)
     if any(problem.parameter == "focus" for problem in problems):
         asked.pop("focus")
-    return message | {
-        "query": message["query"] | asked,
-        "lesson": {"hide": list(lesson.hide), "focus": asked.get("focus", "")},
-        "controls": _controls(message["controls"], lesson, words),
-        "warnings": [*message["warnings"], *(problem_sentence(each, words) for each in problems)],
-        "dropped": [*message["dropped"], *(problem.parameter for problem in problems)],
-    }
+    left = replace(
+        message,
+        query={**message.query, **asked},
+        lesson=LessonLeft(lesson.hide, asked.get("focus", "")),
+        controls=_controls(message.controls, lesson, words),
+    )
+    return with_problems(left, problems, words)
 
 
-def _focus_problems(scene: dict[str, Any], focus: str) -> list[Problem]:
+def _focus_problems(scene: Scene, focus: str) -> list[Problem]:
     if not focus or lit_by(scene, focus) is not None:
         return []
-    given = focus[:MAX_TEXT]
+    text = focus[:MAX_TEXT]
     choices = {"choices": focus_choices(scene)}
-    return [Problem("unknown_choice", "focus", given, given, "", choices)]
+    return [Problem("unknown_choice", "focus", text, text, "", choices)]
 
 
-def _controls(panel: dict[str, Any], lesson: Lesson, words: Messages) -> dict[str, Any]:
+def _controls(panel: ControlPanel, lesson: Lesson, words: Messages) -> ControlPanel:
     groups = [
-        group | {"controls": [_control(each, lesson, words) for each in left]}
-        for group in panel["groups"]
-        if (left := [each for each in group["controls"] if lesson.shows(each["name"])])
+        replace(group, controls=[_control(each, lesson, words) for each in left])
+        for group in panel.groups
+        if (left := [each for each in group.controls if lesson.shows(each.name)])
     ]
-    return panel | {"groups": groups, "examples": _examples(panel, lesson)}
+    return replace(panel, groups=groups, examples=_examples(panel, lesson))
 
 
-def _control(control: dict[str, Any], lesson: Lesson, words: Messages) -> dict[str, Any]:
-    if lesson.leaves_free([control["name"]]):
+def _control(control: Control, lesson: Lesson, words: Messages) -> Control:
+    if lesson.leaves_free([control.name]):
         return control
-    note = control.get("note") or words.text("lesson.locked")
-    return control | {"locked": True, "disabled": True, "note": note}
+    note = control.note or words.text("lesson.locked")
+    return replace(control, locked=True, disabled=True, note=note)
 
 
-def _examples(panel: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
-    """Those that leave every fixed control where it stands."""
-    examples: dict[str, Any] = panel["examples"]
+def _examples(panel: ControlPanel, lesson: Lesson) -> Examples:
+    """Return the examples that do not move a locked control."""
+    examples = panel.examples
     if not lesson.shows("examples"):
-        return examples | {"options": []}
-    stand = {
-        control["name"]: (control["value"], control.get("default"))
-        for group in panel["groups"]
-        for control in group["controls"]
-        if control["name"] in lesson.lock
-    }
+        return replace(examples, options=())
+    fixed = [
+        control
+        for group in panel.groups
+        for control in group.controls
+        if control.name in lesson.lock
+    ]
     left = [
         option
-        for option in examples["options"]
+        for option in examples.options
         if all(
-            option["query"].get(name, as_text(default)) == as_text(value)
-            for name, (value, default) in stand.items()
+            option.query.get(each.name, as_text(each.default)) == as_text(each.value)
+            for each in fixed
         )
     ]
-    return examples | {"options": left}
+    return replace(examples, options=left)

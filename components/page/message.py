@@ -1,21 +1,37 @@
-"""The one message that a page's picture, shapes and controls are drawn from, as JSON values.
-
-What every page has in common stands here; each page's own part is in a module of its name.
-"""
+"""The parts of a message that every page has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TypedDict
+
+from msgspec import UNSET
+from msgspec.structs import replace
 
 from backend.layer.axes import Shape, as_torch_prints, sizes
 from backend.links.layer import Problem
+from components.message.facts import AxisSize, ShapeRow
+from components.message.message import LessonLeft, Message, PageLabels
 from components.page.explorer import PICTURE_PATH, PLOTLY_PATH
 from components.words.catalogue import Messages
-from components.words.sentences import arithmetic, problem_sentence, symbol
+from components.words.problems import problem_sentence
+from components.words.sentences import arithmetic, symbol
 
-Message = dict[str, Any]
-Pairs = Sequence[tuple[str, str]]
+
+class Frame(TypedDict):
+    """The fields of a message that do not depend on what the page shows."""
+
+    page: str
+    plotly: str
+    source: str
+    language: str
+    compact: bool
+    query: Mapping[str, str]
+    names: Sequence[str]
+    dropped: Sequence[str]
+    warnings: Sequence[str]
+    lesson: LessonLeft
+    labels: PageLabels
 
 
 def frame(
@@ -25,12 +41,12 @@ def frame(
     names: Iterable[str],
     problems: Sequence[Problem],
     compact: bool,
-) -> Message:
-    """What every page's message has: where it belongs, its link, and what the link could not have.
+) -> Frame:
+    """Return what every page's message has: its page, its link, and what was not taken from it.
 
     Args:
-        query: the shortest link for what is shown.
-        names: every parameter that is the page's own to write into the address.
+        query: the shortest link of the state that is shown.
+        names: every parameter that the page may write into the address.
     """
     return {
         "page": page,
@@ -38,31 +54,45 @@ def frame(
         "source": PICTURE_PATH,
         "language": words.language,
         "compact": compact,
-        "query": dict(query),
-        "names": list(names),
+        "query": query,
+        "names": tuple(names),
         "dropped": [problem.parameter for problem in problems],
         "warnings": [problem_sentence(problem, words) for problem in problems],
-        "lesson": {"hide": [], "focus": ""},
-        "labels": {
-            name: words.text(f"explorer.{name}")
-            for name in ("picture", "shapes", "was", "new", "offline")
-        },
+        "lesson": LessonLeft(hide=(), focus=""),
+        "labels": PageLabels(
+            picture=words.text("explorer.picture"),
+            shapes=words.text("explorer.shapes"),
+            was=words.text("explorer.was"),
+            new=words.text("explorer.new"),
+            offline=words.text("explorer.offline"),
+        ),
     }
+
+
+def with_problems(message: Message, problems: Sequence[Problem], words: Messages) -> Message:
+    """Return the message with further values of the link that were not taken."""
+    if not problems:
+        return message
+    return replace(
+        message,
+        dropped=[*message.dropped, *(problem.parameter for problem in problems)],
+        warnings=[*message.warnings, *(problem_sentence(each, words) for each in problems)],
+    )
 
 
 def shape_row(
     name: str, size: tuple[int, ...], shape: Shape, sentence: str, words: Messages
-) -> dict[str, Any]:
-    """One tensor: the size as torch has it, the axes and the sentence as the rules have them."""
-    row: dict[str, Any] = {
-        "name": name,
-        "size": as_torch_prints(size),
-        "axes": [
-            {"axis": dim.axis, "symbol": symbol(dim), "numbers": arithmetic(dim), "size": number}
+) -> ShapeRow:
+    """Return one tensor: the size from torch, the axes and the sentence from the rules."""
+    rule = sizes(shape)
+    differs = words.text("explorer.differs", rule=as_torch_prints(rule)) if size != rule else UNSET
+    return ShapeRow(
+        name=name,
+        size=as_torch_prints(size),
+        axes=[
+            AxisSize(dim.axis, symbol(dim), arithmetic(dim), number)
             for dim, number in zip(shape, size, strict=False)
         ],
-        "sentence": sentence,
-    }
-    if size != sizes(shape):
-        row["differs"] = words.text("explorer.differs", rule=as_torch_prints(sizes(shape)))
-    return row
+        sentence=sentence,
+        differs=differs,
+    )

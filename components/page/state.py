@@ -17,14 +17,11 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from backend.layer.devices import available
-from backend.layer.spec import SPEC_DEFAULTS, LayerSpec
+from backend.layer.spec import SPEC_DEFAULTS
 from backend.links.layer import PARAMETERS, Problem, Request, read_link, to_query
-from backend.links.lesson import Lesson
 from backend.links.parameter import as_text
-from backend.slices.link import Asked, read_asked
-from components.dispatch.pages import LANGUAGE
-from components.page.lesson import lesson_of
 from components.words.catalogue import Messages, best_language, messages
+from components.words.language import LANGUAGE
 
 _TOLD = "told_address"
 
@@ -51,16 +48,6 @@ def told_address() -> str | None:
 def current_request() -> Request:
     """The setting in the address, made legal, with what had to be replaced."""
     return read_link(current_address(), available())
-
-
-def current_asked(spec: LayerSpec) -> Asked:
-    """What the address asks of the Slices page."""
-    return read_asked(current_address(), spec)
-
-
-def current_lesson() -> Lesson:
-    """What the author of the link left of the page."""
-    return lesson_of(current_address())
 
 
 def address_moved(search: str) -> None:

@@ -1,4 +1,4 @@
-"""Tabs below a page; only the open one is computed and sent."""
+"""Tabs below a page; only the open tab is computed and sent."""
 
 from __future__ import annotations
 
@@ -6,25 +6,28 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from components.page.state import current_lesson
+from backend.links.lesson import Lesson
 from components.words.catalogue import Messages
 
 
 def show_tabs(
-    panels: Mapping[str, Callable[[], None]], titles: str, key: str, words: Messages
+    panels: Mapping[str, Callable[[], None]],
+    titles: str,
+    key: str,
+    lesson: Lesson,
+    words: Messages,
 ) -> None:
-    """One tab for each panel that the lesson leaves.
+    """Draw one tab for each panel that the lesson does not hide.
 
     Args:
-        panels: by name, as ``hide`` names them.
-        titles: what a tab's name is put behind to find its title, ``tab.``.
-        key: of the tabs, the same for every run.
+        panels: the function that draws each tab, by the name that ``hide`` accepts.
+        titles: the prefix of the message ids of the titles, for example ``tab.``.
+        key: the widget key of the tabs, the same for every run.
     """
-    lesson = current_lesson()
-    left = {name: panel for name, panel in panels.items() if lesson.shows(name)}
+    left = {name: panel for name, panel in panels.items() if lesson.shows_tab(name)}
     if not left:
         return
-    # The labels are the tabs' state: other tabs, or another language, need a state of their own.
+    # Streamlit keeps the open tab by its label. Other labels need another key.
     tabs = st.tabs(
         [words.text(f"{titles}{name}") for name in left],
         key="_".join((key, words.language, *(name for name in panels if name not in left))),

@@ -1,139 +1,46 @@
-"""Draw a scene's blocks, bands and arrows with Plotly, as plain JSON: few shapes, colours by name.
+"""Diagrams as Plotly figures: few shapes, with colors by name.
 
-Everything of one look is one path shape, whatever its number: the browser's time grows with the
-number of shapes, traces and texts, not with the points in them. Texts are Plotly's dearest part,
-two thirds of a redraw, so :mod:`components.picture.labels` has them, for the page to lay over the picture.
+All blocks of one look are one path shape, because the browser's time grows with the number of
+shapes, traces and texts, not with the number of points. Texts would take two thirds of a redraw in
+Plotly, so the page draws them itself; see ``static/picture/scene.js``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Sequence
 
-from backend.picture.scene import Arrow, Block, Box, Direction, Scene
+from components.message.figure import Figure
+from components.message.layout import Dash, Line, Margin, PathShape, PlotAxis, PlotLayout
 from components.picture.palette import token
-from components.picture.pen import Pen
-
-Figure = dict[str, Any]
-
-_LOOKS = {
-    # look: (fill, line, line width, dash)
-    "input": ("input", "input-line", 1.2, "solid"),
-    "hidden forward": ("forward-fill", "forward", 1.2, "solid"),
-    "hidden backward": ("backward-fill", "backward", 1.2, "solid"),
-    "output forward": ("forward-fill", "forward", 1.2, "solid"),
-    "output backward": ("backward-fill", "backward", 1.2, "solid"),
-    "initial forward": ("paper", "forward", 1.4, "dot"),
-    "initial backward": ("paper", "backward", 1.4, "dot"),
-    "final forward": ("forward-strong", "forward", 1.4, "solid"),
-    "final backward": ("backward-strong", "backward", 1.4, "solid"),
-}
-_DIRECTIONS: tuple[Direction, ...] = ("forward", "backward")
-_SHEET = 0.075
-_PAGE = {False: (690, 600), True: (336, 420)}
-"""Pixels a picture usually has, wide and compact: the units of the figure."""
 
 
-def figure(scene: Scene, compact: bool = False) -> Figure:
-    """The picture of ``scene``, without its texts, as a Plotly figure in JSON form.
-
-    Args:
-        compact: for a narrow picture.
-    """
-    wide, high = _PAGE[compact]
-    pen = Pen(scene.bounds, wide, high)
-    return plain_figure(
-        [
-            path("".join(pen.box(band.box) for band in scene.bands), "band", "rule"),
-            *_sheets(scene, pen),
-            *_arrows(scene.arrows, pen),
-            *_blocks(scene, pen),
-            *_signs(scene, pen),
-        ],
-        wide,
-        high,
+def plain_figure(shapes: Sequence[PathShape], wide: float, high: float) -> Figure:
+    """Return a page of ``wide`` times ``high`` pixels with nothing but ``shapes``."""
+    return Figure(
+        data=(),
+        layout=PlotLayout(
+            shapes=shapes,
+            # The same whatever the scene: then a step changes shapes only, which Plotly redraws in
+            # a third of the time that axes take.
+            xaxis=_axis(wide),
+            yaxis=_axis(high),
+            margin=Margin(l=0, r=0, t=0, b=0),
+            showlegend=False,
+            hovermode=False,
+        ),
     )
 
 
-def plain_figure(shapes: list[dict[str, Any]], wide: float, high: float) -> Figure:
-    """A page of ``wide`` times ``high`` pixels with nothing but ``shapes``."""
-    return {
-        "data": [],
-        "layout": {
-            "shapes": shapes,
-            # The same whatever the scene: then a step changes shapes only, which Plotly redraws in
-            # a third of the time that axes take.
-            "xaxis": _axis(wide),
-            "yaxis": _axis(high),
-            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "showlegend": False,
-            "hovermode": False,
-            "dragmode": False,
-        },
-    }
-
-
-def _axis(end: float) -> dict[str, Any]:
-    return {"range": [0, end], "visible": False, "fixedrange": True}
-
-
-def _look(block: Block) -> str:
-    return f"{block.role} {block.direction}" if block.direction else block.role
-
-
-def _blocks(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
-    boxes: dict[str, list[Box]] = {look: [] for look in _LOOKS}
-    for block in scene.blocks:
-        boxes[_look(block)].append(block.box)
-    return [
-        path("".join(map(pen.box, found)), *_LOOKS[look]) for look, found in boxes.items() if found
-    ]
-
-
-def _sheets(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
-    """The batch as depth: sheets behind every block, the farthest first."""
-    return [
-        path("".join(pen.box(block.box, _SHEET * sheet) for block in scene.blocks), "paper")
-        for sheet in range(scene.depth, 0, -1)
-    ]
-
-
-def _arrows(arrows: Iterable[Arrow], pen: Pen) -> list[dict[str, Any]]:
-    shapes = []
-    found = list(arrows)
-    for direction, colour in ((None, "line"), ("forward", "forward"), ("backward", "backward")):
-        text = "".join(
-            pen.arrow(arrow.start, arrow.end) for arrow in found if arrow.direction == direction
-        )
-        if text:
-            shapes.append(path(text, colour, colour))
-    return shapes
-
-
-def _signs(scene: Scene, pen: Pen) -> list[dict[str, Any]]:
-    """An arrow inside every block of a lane, so that colour is not the only sign of direction."""
-    shapes = []
-    for direction in _DIRECTIONS:
-        text = "".join(
-            pen.sign(block.box.center, backward=direction == "backward")
-            for block in scene.blocks
-            if block.direction == direction and block.role in ("hidden", "output")
-        )
-        if text:
-            shapes.append(path(text, direction, direction))
-    return shapes
+def _axis(end: float) -> PlotAxis:
+    return PlotAxis(range=(0, end), visible=False)
 
 
 def path(
-    text: str, fill: str, line: str = "line", width: float = 1, dash: str = "solid"
-) -> dict[str, Any]:
-    """All of one look as one shape; ``fill`` may be ``none``."""
-    return {
-        "type": "path",
-        "path": text,
-        "fillcolor": "rgba(0,0,0,0)" if fill == "none" else token(fill),
-        "line": {"color": token(line), "width": width, "dash": dash},
-        "layer": "below",
-    }
+    text: str, fill: str, line: str = "line", width: float = 1, dash: Dash = "solid"
+) -> PathShape:
+    """Return all of one look as one shape; ``fill`` may be ``none``."""
+    return PathShape(
+        path=text,
+        fillcolor="rgba(0,0,0,0)" if fill == "none" else token(fill),
+        line=Line(color=token(line), width=width, dash=dash),
+    )

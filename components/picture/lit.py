@@ -1,27 +1,21 @@
-"""What lights up in a still picture: the twin of ``lit`` in ``static/links.js``.
-
-Both take the scene of a message, as :mod:`components.layer.scene` and its like make it.
-"""
+"""What lights up in a still picture: the twin of ``lit`` in ``static/picture/links.js``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-Scene = Mapping[str, Any]
-Corners = tuple[float, float, float, float]
-"""x0, y0, x1, y1 in units of the scene; y grows upward."""
+from components.message.scene import BlockSet, Corners, Scene, SceneGrid
 
 
 @dataclass(frozen=True)
 class Lit:
-    """What is lit, and the sentence that says what it is.
+    """Blocks that are lit, and the sentence that is shown with them.
 
     Attributes:
         whole: places of blocks that are meant.
-        part: places of blocks of which some numbers are.
-        sources: places of blocks that are hatched, because something starts there.
+        part: places of blocks of which some numbers are meant.
+        sources: places of blocks that are hatched, because a change starts there.
         said: the sentence.
     """
 
@@ -31,74 +25,76 @@ class Lit:
     said: str = ""
 
 
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a grid: its id, its place, and the number of its token."""
+
+    id: str
+    box: Corners
+    number: int
+
+
 def lit_at_rest(scene: Scene) -> Lit:
-    """What the page itself lights while nothing is pointed at."""
-    found = scene.get("sets", {}).get(scene.get("rest"))
-    if not found:
+    """Return what the page itself lights while nothing is pointed at."""
+    found: BlockSet | None = (scene.sets or {}).get(scene.rest or "")
+    if found is None:
         return Lit()
-    places = {block["id"]: tuple(block["box"]) for block in scene["blocks"]}
+    places = {block.id: block.box for block in scene.blocks}
 
-    def of(name: str) -> tuple[Corners, ...]:
-        return tuple(places[each] for each in found.get(name, ()) if each in places)
+    def of(names: Sequence[str]) -> tuple[Corners, ...]:
+        return tuple(places[each] for each in names if each in places)
 
-    return Lit(of("whole"), of("part"), of("sources"), found["text"])
+    return Lit(of(found.whole), of(found.part), of(found.sources or ()), found.text)
 
 
 def lit_by(scene: Scene, focus: str) -> Lit | None:
-    """What ``focus`` names: a tensor, a block's id or its slice; ``None`` if there is no such."""
-    tensors = scene.get("tensors", {})
-    if focus in tensors:
-        return Lit(tuple(_tensor(scene, focus)), said=tensors[focus])
-    for block in blocks(scene):
-        if focus in (block["id"], block.get("slice"), block["group"]) and focus:
-            return Lit(tuple(_group(scene, block["group"])), said=block["text"])
+    """Return what ``focus`` names: a tensor, a block's id or its slice, or ``None``."""
+    if focus in scene.tensors:
+        return Lit(tuple(_tensor(scene, focus)), said=scene.tensors[focus])
+    for block in scene.blocks:
+        if focus and focus in (block.id, block.slice, block.group):
+            same = (each.box for each in scene.blocks if each.group == block.group)
+            return Lit(tuple(same), said=block.text)
+    for cell in cells(scene):
+        if cell.id == focus:
+            same = (each.box for each in cells(scene) if each.number == cell.number)
+            return Lit(tuple(same), said=_token(scene, cell.number))
     return None
 
 
 def focus_choices(scene: Scene) -> str:
-    """The tensors that can be named, for the sentence that says what was not found."""
-    return ", ".join(scene.get("tensors", {}))
+    """Return the tensors that can be named, for the sentence about a name that was not found."""
+    return ", ".join(scene.tensors)
 
 
 def _tensor(scene: Scene, name: str) -> Iterator[Corners]:
     # Of a tensor in many cells, its frame.
-    for each in (*scene.get("grids", ()), *scene["blocks"]):
-        if each.get("tensor") == name:
-            yield tuple(each["box"])
+    for each in scene.frames:
+        if each.tensor == name:
+            yield each.box
 
 
-def _group(scene: Scene, group: object) -> Iterator[Corners]:
-    return (tuple(block["box"]) for block in blocks(scene) if block["group"] == group)
+def cells(scene: Scene) -> Iterator[Cell]:
+    """Return every cell of every grid."""
+    for grid in scene.grids or ():
+        yield from _cells(grid)
 
 
-def blocks(scene: Scene) -> Iterator[Mapping[str, Any]]:
-    """Every block, a block for each cell of a grid among them."""
-    yield from scene["blocks"]
-    for grid in scene.get("grids", ()):
-        yield from _cells(scene, grid)
-
-
-def _cells(scene: Scene, grid: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """As ``withCells`` in ``static/cells.js``."""
-    x0, y0, x1, y1 = grid["box"]
-    columns, cells = grid["columns"], grid["cells"]
-    if not cells:
+def _cells(grid: SceneGrid) -> Iterator[Cell]:
+    """Return the cells of one grid, as ``withCells`` in ``static/picture/cells.js``."""
+    x0, y0, x1, y1 = grid.box
+    if not grid.cells:
         return
-    wide, high = (x1 - x0) / columns, (y1 - y0) * columns / len(cells)
-    for place, number in enumerate(cells):
-        row, column = divmod(place, columns)
+    wide, high = (x1 - x0) / grid.columns, (y1 - y0) * grid.columns / len(grid.cells)
+    for place, number in enumerate(grid.cells):
+        row, column = divmod(place, grid.columns)
         if number >= 0:
             left, top = x0 + column * wide, y1 - row * high
-            yield {
-                "id": f"{grid['id']} {row},{column}",
-                "box": (left, top - high, left + wide, top),
-                "group": number,
-                "text": _token(scene, number),
-            }
+            yield Cell(f"{grid.id} {row},{column}", (left, top - high, left + wide, top), number)
 
 
 def _token(scene: Scene, number: int) -> str:
-    tokens = scene["tokens"]
+    tokens = scene.tokens or ()
     if number < len(tokens):
-        return str(tokens[number])
-    return str(scene["paddings"][(number - len(tokens)) // scene["width"]])
+        return tokens[number]
+    return (scene.paddings or ())[(number - len(tokens)) // (scene.width or 1)]

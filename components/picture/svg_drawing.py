@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from components.markup.html import Html
 from components.markup.svg import element, joined, subscripted
+from components.message.layout import PathShape
+from components.message.scene import Corners, Label
 from components.picture.ink import Ink
-from components.picture.lit import Corners
 from components.picture.still import Still
 
 _ANCHORS = {"left": "start", "center": "middle", "right": "end", "turned": "middle"}
@@ -52,35 +52,35 @@ class _Artist:
     def texts(self) -> Iterator[Html]:
         return map(self._label, self.picture.labels)
 
-    def _shape(self, shape: Mapping[str, Any]) -> Html:
-        line, fill = shape["line"], shape["fillcolor"]
+    def _shape(self, shape: PathShape) -> Html:
+        line, fill = shape.line, shape.fillcolor
         filled = fill.startswith("@")
-        classes = [self.ink.stroke(line["color"][1:])]
+        classes = [self.ink.stroke((line.color or "")[1:])]
         if filled:
             classes.append(self.ink.fill(fill[1:]))
         return element(
             "path",
-            d=shape["path"],
+            d=shape.path,
             class_=" ".join(classes),
             fill=None if filled else "none",
-            stroke_width=float(line["width"]),
-            stroke_dasharray=_DASHES[line["dash"]],
+            stroke_width=float(line.width),
+            stroke_dasharray=_DASHES[line.dash or "solid"],
         )
 
-    def _label(self, label: Mapping[str, Any]) -> Html:
-        x, up = self._point(label["x"], label["y"])
-        size, (vertical, side) = label["size"], label["place"].split()
+    def _label(self, label: Label) -> Html:
+        x, up = self._point(label.x, label.y)
+        size, (vertical, side) = label.size, label.place.split()
         anchors = _ANCHORS if vertical == "middle" else _AWAY
         return element(
             "text",
-            subscripted(label["text"], size),
+            subscripted(label.text, size),
             x=x,
             y=_BASELINES[vertical] * size - up,
             transform=f"rotate(-90 {x:.1f} {-up:.1f})" if side == "turned" else None,
             text_anchor=anchors[side],
             font_size=size,
-            font_weight=650 if label["bold"] else None,
-            class_=self.ink.fill(label["colour"]),
+            font_weight=650 if label.bold else None,
+            class_=self.ink.fill(label.colour),
         )
 
     def _point(self, x: float, y: float) -> tuple[float, float]:

@@ -11,7 +11,8 @@ from backend.practice.answer_text import NotRead
 from backend.practice.grade import Grade, Mistake
 from backend.practice.question import Answer, Hint, Kind, Question
 from components.words.catalogue import Messages
-from components.words.sentences import code_span, lane_name
+from components.words.problems import code_span
+from components.words.sentences import lane_name
 
 AXIS_NAMES = ("layers", "batch", "time", "feature", "axis")
 

@@ -11,8 +11,7 @@ from urllib.parse import urlencode
 from backend.links.figure import FigureAsked, Theme
 from backend.links.lesson import Lesson, lesson_query
 from backend.links.vary import VARY
-from components.dispatch.pages import LANGUAGE
-from components.dispatch.scripts import script_pages
+from components.dispatch.pages import find_page, page_path
 from components.markup.frames import EMBED_SCRIPT_PATH, HEIGHT, iframe, image
 from components.markup.svg import element
 from components.page.paths import (
@@ -22,6 +21,7 @@ from components.page.paths import (
     SCRIPT_PATH,
 )
 from components.share.picture import figure_path, picture_of
+from components.words.language import LANGUAGE
 
 _LESSON_STYLE = """
 .lesson > summary { cursor: pointer; list-style: none; }
@@ -64,7 +64,8 @@ class Shared:
 
     @property
     def path(self) -> str:
-        return "/" if self.page == "layer" else f"/{self.page}"
+        """The URL path of the page."""
+        return page_path(self.page)
 
 
 @dataclass(frozen=True)
@@ -144,10 +145,11 @@ def downloads(shared: Shared, vary: str = "") -> dict[str, str]:
     """
     query = {**shared.query, LANGUAGE: shared.language}
     found = {"svg": picture_link(shared).removeprefix(shared.origin)}
-    if shared.page in script_pages():
+    page = find_page(shared.page)
+    if page.script:
         script = readable({"page": shared.page, **query})
         found |= {"script": f"{SCRIPT_PATH}?{script}", "notebook": f"{NOTEBOOK_PATH}?{script}"}
-    if shared.page == "layer":
+    if page.has_offline_page:
         theme = {} if shared.theme == "auto" else {"theme": shared.theme}
         asked = readable({**query, **({VARY: vary} if vary else {}), **theme})
         found |= {"offline": f"{OFFLINE_PATH}?{asked}", "plotly": PLOTLY_DOWNLOAD_PATH}

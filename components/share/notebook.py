@@ -10,8 +10,8 @@ import re
 import nbformat
 from nbformat import NotebookNode, v4
 
-from components.dispatch.scripts import PageScript
 from components.offline.messages import TORCH
+from components.page.script import PageScript
 from components.words.catalogue import Messages
 
 _PARAGRAPHS = re.compile(r"\n\n+(?=\S)")

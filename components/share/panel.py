@@ -1,24 +1,31 @@
-"""The Share panel: the present state as link, frame, picture and file."""
+"""The Share panel: the current settings as a link, a frame, a picture and files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
 
 from backend.layer.spec import SpecError
-from backend.links.figure import PAGES as PICTURED
 from backend.links.figure import THEMES
 from backend.links.lesson import NAMES as LESSON
-from backend.links.lesson import PARTS, Lesson
+from backend.links.lesson import Lesson
 from backend.links.vary import VARY, states
-from components.dispatch.pages import page_message
+from components.dispatch.pages import find_page, lesson_of, page_message
+from components.message.message import Message
+from components.message.widgets import (
+    ShareFile,
+    ShareForm,
+    ShareForms,
+    ShareGroup,
+    ShareLink,
+    ShareWords,
+)
 from components.offline.link import read_offline
+from components.page.definition import Page
 from components.page.explorer import share_forms
-from components.page.message import Message
-from components.page.state import current_address, current_lesson
+from components.page.state import current_address
 from components.share.forms import (
     Form,
     Shared,
@@ -33,31 +40,23 @@ from components.words.catalogue import Messages, languages, messages
 from components.words.refused import RefusedError, refused
 
 _RANGE = "num_layers:1-4,bidirectional,hidden_size:8-64:8"
-_TABS = {
-    "layer": ("weights", "values", "code", "table", "paste"),
-    "slices": ("charts",),
-    "packing": ("code",),
-    "models": ("charts", "code", "summary"),
-    "mistakes": ("traps", "exhibits", "script"),
-}
-"""What stands below each page."""
 
 
-def share_panel(page: str, words: Messages) -> None:
-    """Everything an author needs of the present address; made only where it is open."""
-    if st.context.is_embedded or not current_lesson().shows("share"):
+def share_panel(page: Page, words: Messages) -> None:
+    """Draw the forms in which an author can share the current link, if the panel is open."""
+    if st.context.is_embedded or not lesson_of(current_address()).shows("share"):
         return
     panel = st.expander(words.text("share.title"), key="share", on_change="rerun")
     if not panel.open:
         return
     with panel:
-        message = page_message(page, current_address(), words)
+        message = page_message(page.name, current_address(), words)
         shared, vary = _asked(page, message, words)
         share_forms(_forms(shared, vary, words))
 
 
-def _asked(page: str, message: Message, words: Messages) -> tuple[Shared, str]:
-    """The state with what the author chooses here."""
+def _asked(page: Page, message: Message, words: Messages) -> tuple[Shared, str]:
+    """Return the settings of the page with the author's choices, and the range."""
     language, theme, focus = st.columns(3)
     chosen = language.selectbox(
         words.text("share.language"),
@@ -72,44 +71,46 @@ def _asked(page: str, message: Message, words: Messages) -> tuple[Shared, str]:
         format_func=lambda name: words.text(f"share.theme.{name}"),
         key="share_theme",
     )
-    tensors = ("", *message["scene"].get("tensors", {})) if page in PICTURED else ("",)
+    tensors = ("", *message.scene.tensors) if page.has_picture else ("",)
     pinned = focus.selectbox(
         words.text("share.focus"),
         tensors,
         format_func=lambda name: name or words.text("share.focus.none"),
-        key=f"share_focus_{page}",
+        key=f"share_focus_{page.name}",
     )
     hide, lock = st.columns(2)
-    controls = _controls(message)
+    controls = _controls(page, message)
     hidden = hide.multiselect(
         words.text("share.hide"),
         [*_parts(page, message), *controls],
         format_func=_named(words),
         placeholder=words.text("share.none"),
-        key=f"share_hide_{page}",
+        key=f"share_hide_{page.name}",
     )
     locked = lock.multiselect(
         words.text("share.lock"),
         controls,
         placeholder=words.text("share.none"),
-        key=f"share_lock_{page}",
+        key=f"share_lock_{page.name}",
     )
     vary = ""
-    if page == "layer":
+    if page.has_offline_page:
         vary = st.text_input(words.text("share.vary"), _RANGE, help=words.text("share.vary_help"))
-        if refused := range_refused(message["query"], vary, words):
+        if refused := range_refused(message.query, vary, words):
             st.warning(refused)
-    told = messages(chosen)
-    said = message if told is words else page_message(page, current_address(), told)
-    query = {name: text for name, text in message["query"].items() if name not in LESSON}
+    frame_words = messages(chosen)
+    in_frame = (
+        message if frame_words is words else page_message(page.name, current_address(), frame_words)
+    )
+    query = {name: text for name, text in message.query.items() if name not in LESSON}
     shared = Shared(
-        page=page,
+        page=page.name,
         query=query,
         origin=_origin(st.context.url),
         language=chosen,
-        title=f"{told.text('app.name')}: {said['title']}",
-        alt=alt_text(said, told),
-        caption=caption(said, told),
+        title=f"{frame_words.text('app.name')}: {in_frame.title}",
+        alt=alt_text(in_frame, frame_words),
+        caption=caption(in_frame, frame_words),
         theme=look,
         lesson=Lesson(tuple(hidden), tuple(locked), pinned or ""),
     )
@@ -117,7 +118,7 @@ def _asked(page: str, message: Message, words: Messages) -> tuple[Shared, str]:
 
 
 def range_refused(query: Mapping[str, str], vary: str, words: Messages) -> str:
-    """Why no offline page can be made of this range, or ""."""
+    """Return why a range has no offline page, or ""."""
     try:
         asked = read_offline([*query.items(), (VARY, vary.strip())], words)
         states(asked.spec, asked.varied)
@@ -128,67 +129,67 @@ def range_refused(query: Mapping[str, str], vary: str, words: Messages) -> str:
     return ""
 
 
-def _forms(shared: Shared, vary: str, words: Messages) -> dict[str, Any]:
-    """What the browser shows and copies."""
+def _forms(shared: Shared, vary: str, words: Messages) -> ShareForms:
+    """Return the texts and files that the browser shows and copies."""
 
-    def told(form: Form) -> dict[str, str]:
-        return {"id": form.id, "label": words.text(f"share.form.{form.id}"), "text": form.text}
+    def named(form: Form) -> ShareForm:
+        return ShareForm(form.id, words.text(f"share.form.{form.id}"), form.text)
 
     files = downloads(shared, vary)
-    pictured = shared.page in PICTURED
-    groups: list[dict[str, Any]] = [
-        {"id": "live", "label": words.text("share.live"), "forms": list(map(told, frames(shared)))}
-    ]
-    if pictured:
-        forms = list(map(told, pictures(shared)))
-        preview = {"preview": picture_link(shared).removeprefix(shared.origin), "alt": shared.alt}
-        label = words.text("share.picture")
-        groups.append({"id": "picture", "label": label, "forms": forms, **preview})
+    groups = [ShareGroup("live", words.text("share.live"), [*map(named, frames(shared))])]
+    if find_page(shared.page).has_picture:
+        picture = ShareGroup(
+            id="picture",
+            label=words.text("share.picture"),
+            forms=[*map(named, pictures(shared))],
+            preview=picture_link(shared).removeprefix(shared.origin),
+            alt=shared.alt,
+        )
+        groups.append(picture)
     else:
         files.pop("svg")
-    return {
-        "link": {"label": words.text("share.link"), "text": permalink(shared)},
-        "groups": groups,
-        "files_label": words.text("share.files"),
-        "files": [
-            {"id": name, "label": words.text(f"share.file.{name}"), "href": path}
-            for name, path in files.items()
+    return ShareForms(
+        link=ShareLink(words.text("share.link"), permalink(shared)),
+        groups=groups,
+        files_label=words.text("share.files"),
+        files=[
+            ShareFile(name, words.text(f"share.file.{name}"), path) for name, path in files.items()
         ],
-        "png": words.text("share.file.png"),
-        "words": {
-            name: words.text(f"share.{name}") for name in ("copy", "copied", "not_copied", "form")
-        },
-    }
+        png=words.text("share.file.png"),
+        words=ShareWords(
+            copy=words.text("share.copy"),
+            copied=words.text("share.copied"),
+            not_copied=words.text("share.not_copied"),
+            form=words.text("share.form"),
+        ),
+    )
 
 
-def _parts(page: str, message: Mapping[str, Any]) -> list[str]:
-    """The parts that this page has."""
-    absent = {"slices"} - {page} | {"settings"} - ({"settings"} if page == "practice" else set())
-    absent |= {part for part in ("asks", "cards", "map") if not message.get(part)}
-    absent |= set() if message["controls"]["examples"]["options"] else {"examples"}
-    if page == "practice":
-        return ["settings"]
-    return [part for part in PARTS if part not in absent | {"share"}] + list(_TABS[page])
+def _parts(page: Page, message: Message) -> list[str]:
+    """Return the parts and the tabs that this page has."""
+    absent = {part for part in ("slices", "asks", "cards", "map") if not getattr(message, part)}
+    if not message.controls.examples.options:
+        absent.add("examples")
+    return [part for part in page.parts if part not in absent] + list(page.tabs)
 
 
-def _controls(message: Mapping[str, Any]) -> list[str]:
-    if message["page"] == "practice":
+def _controls(page: Page, message: Message) -> list[str]:
+    if not page.explorer:
         return []
-    groups = message["controls"]["groups"]
-    return [control["name"] for group in groups for control in group["controls"]]
+    return [control.name for group in message.controls.groups for control in group.controls]
 
 
 def _named(words: Messages) -> Callable[[str], str]:
-    """A part's name as a link has it, and in words where there are any."""
+    """Return a function that adds the catalog's description to the name of a part."""
 
     def named(name: str) -> str:
-        told = f"share.part.{name}"
-        return f"{name} · {words.text(told)}" if words.has(told) else name
+        description = f"share.part.{name}"
+        return f"{name} · {words.text(description)}" if words.has(description) else name
 
     return named
 
 
 def _origin(url: str | None) -> str:
-    """Scheme and host of the page, as the browser sees it."""
+    """Return the scheme and the host of the page, as the browser sees them."""
     parts = urlsplit(url or "")
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""

@@ -1,58 +1,62 @@
-"""Where a page's still picture is found, its caption in print, and its text alternative."""
+"""The URL of a page's still picture, its caption in print, and its text alternative."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlencode
 
-from backend.links.figure import PAGES, FigureAsked, figure_query
-from components.dispatch.pages import LANGUAGE
+from backend.links.figure import DEFAULT_PAGE, FigureAsked, figure_query
+from components.dispatch.pages import pages_with_picture
+from components.message.message import Message
 from components.picture.still import rows_of
 from components.words.catalogue import Messages
+from components.words.language import LANGUAGE
 
 FIGURE_PATH = "/figure.svg"
 _MAIN = ("input", "output", "h_n", "c_n")
-"""What a caption has room for."""
+"""The tensors that fit into a caption."""
 
 
 def figure_path(query: Mapping[str, str], language: str, asked: FigureAsked) -> str:
-    """The path of the still picture, from the root of the app.
+    """Return the path of the still picture, from the root of the app.
 
     Args:
-        query: the page's own link, as its message has it.
-        asked: page and look.
+        query: the query of the page's message.
+        asked: the page and the look.
     """
     return f"{FIGURE_PATH}?{urlencode({**query, **figure_query(asked), LANGUAGE: language})}"
 
 
 def picture_of(page: str) -> str:
-    """The page whose still picture stands for ``page``: a question's answer is not given away."""
-    return page if page in PAGES else PAGES[0]
+    """Return the page whose still picture represents ``page``.
+
+    A picture of the Practice page would reveal the answer.
+    """
+    return page if page in pages_with_picture() else DEFAULT_PAGE
 
 
-def caption(message: Mapping[str, Any], words: Messages, url: str = "") -> str:
-    """The caption of the picture in print: what it is, and its shapes as torch prints them.
+def caption(message: Message, words: Messages, url: str = "") -> str:
+    """Return the caption in print: a title, and the shapes as torch prints them.
 
     Args:
-        message: of the page whose picture it is.
-        url: where the live page is found; left out when empty.
+        message: the message of the page that the picture is of.
+        url: the link to the live page; left out when empty.
     """
-    text = words.text("figure.caption", title=message["title"], shapes=_shapes(message))
+    text = words.text("figure.caption", title=message.title, shapes=_shapes(message))
     return words.text("figure.live", caption=text, url=url) if url else text
 
 
-def alt_text(message: Mapping[str, Any], words: Messages) -> str:
-    """What stands for the picture where it is not seen, in two sentences.
+def alt_text(message: Message, words: Messages) -> str:
+    """Return a text alternative of two sentences.
 
-    All that it shows is in its ``<desc>``.
+    The ``<desc>`` of the picture has all details.
     """
-    page = picture_of(message["page"])
-    return words.text(f"figure.alt.{page}", title=message["title"], shapes=_shapes(message))
+    page = picture_of(message.page)
+    return words.text(f"figure.alt.{page}", title=message.title, shapes=_shapes(message))
 
 
-def _shapes(message: Mapping[str, Any]) -> str:
+def _shapes(message: Message) -> str:
     rows = rows_of(message)
     found = [row for row in rows if row.name in _MAIN or not row.axes]
-    # A model's tensors have names of their own: what goes in and what comes out.
+    # The tensors of a model have other names, so use its first and last tensor.
     return ", ".join(f"{row.name} {row.size}" for row in found or (rows[:1] + rows[1:][-1:]))

@@ -1,32 +1,33 @@
-"""What stands around every page: title, pages, languages, and what the site does with readers."""
+"""The frame of every page: the title bar, the link out of a course's frame, and the footer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from components.dispatch import pages
+from components.dispatch.pages import own_parameters, page_path
 from components.page.state import current_address
 from components.words.catalogue import Messages, languages
 
 
-def title_bar(words: Messages, pages: Mapping[str, str], here: str) -> None:
-    """The app's name, the pages and the languages; absent in a frame.
+def title_bar(words: Messages, here: str) -> None:
+    """Draw the name of the app and the links to pages and languages; nothing in a frame.
 
-    Pages and languages are plain links: they work without our script, which puts the setting into
-    them and lets Streamlit walk there without loading the page anew.
+    The links work without our script. The script adds the current settings to them, without the
+    parameters of ``data-own``, and lets Streamlit change the page without loading it again.
 
     Args:
-        pages: path to title.
-        here: the path of the present page.
+        here: the URL path of the current page, without a slash; "" for the start page.
     """
     if st.context.is_embedded:
         return
     st.html(
         f"<header class='se-bar'><h1 class='se-brand'>{words.text('app.name')}</h1>"
-        f"<nav class='se-pages'>{_page_links(pages, here)}</nav>"
+        f"<nav class='se-pages' data-own='{' '.join(own_parameters())}'>"
+        f"{_page_links(words, here)}</nav>"
         f"<p class='se-tagline'>{words.text('app.tagline')}</p>"
         f"<div class='se-bar-end'>"
         f"<a class='se-nav se-share-link' href='#share'>{words.text('share.title')}</a>"
@@ -36,7 +37,7 @@ def title_bar(words: Messages, pages: Mapping[str, str], here: str) -> None:
 
 
 def full_page_link(words: Messages) -> None:
-    """In a frame, the way to the whole page in the same state; it follows the address."""
+    """Draw, in a frame, the link to the whole page with the same settings."""
     if not st.context.is_embedded:
         return
     pairs = [pair for pair in current_address() if pair[0] not in ("hide", "lock")]
@@ -47,15 +48,16 @@ def full_page_link(words: Messages) -> None:
 
 
 def footer(words: Messages) -> None:
-    """What the site does with its readers; in a frame the course has its own word on that."""
+    """Draw the privacy note; in a frame the course has its own."""
     if not st.context.is_embedded:
         st.html(f"<footer class='se-foot'>{words.text('app.privacy')}</footer>")
 
 
-def _page_links(pages: Mapping[str, str], here: str) -> str:
+def _page_links(words: Messages, here: str) -> str:
     return "".join(
-        f"<a class='se-nav' href='/{path}' target='_self'{_current(path == here)}>{title}</a>"
-        for path, title in pages.items()
+        f"<a class='se-nav' href='{path}' target='_self'{_current(path == f'/{here}')}>"
+        f"{words.text(page.title)}</a>"
+        for page, path in ((page, page_path(page.name)) for page in pages.PAGES)
     )
 
 

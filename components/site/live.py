@@ -1,47 +1,46 @@
-"""A page whose picture, shapes and controls answer at once, with slower parts below."""
+"""A page in the browser: the explorer answers at once, and the slower parts follow below."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
+from components.dispatch.pages import lesson_of
 from components.dispatch.recent import recent_message
 from components.dispatch.turns import precedence
+from components.page.definition import Page
 from components.page.explorer import explorer, when_settled
 from components.page.fallback import fallback
-from components.page.state import (
-    address_moved,
-    current_address,
-    current_lesson,
-    current_words,
-    told_address,
-)
+from components.page.state import address_moved, current_address, current_words, told_address
 from components.share.panel import share_panel
+from components.words.catalogue import Messages
 
 
-def live(page: str, below: Callable[[], None]) -> None:
-    """Show ``page`` for the present address.
-
-    Args:
-        below: draws what stands below; run again when the controls have come to rest.
-    """
+def show(page: Page) -> None:
+    """Draw ``page`` for the current link."""
     words = current_words()
+    if page.explorer:
+        _show_explorer(page, words)
+    else:
+        page.below(lesson_of(current_address()))
+        share_panel(page, words)
 
+
+def _show_explorer(page: Page, words: Messages) -> None:
     @st.fragment
     def picture() -> None:
-        message = recent_message(page, current_address(), words)
+        message = recent_message(page.name, current_address(), words)
         explorer(message, address_moved)
-        fallback(message["rows"], words)
+        fallback(message.rows, words)
 
     @st.fragment
     def rest() -> None:
-        # The part itself hears of it. One part that runs another is no way: Streamlit forgets what
-        # the first was about to send, in the belief that it will be drawn again.
+        # The fragment listens for the event itself. One fragment must not rerun another: Streamlit
+        # would drop the pending messages of the first.
         when_settled(address_moved, told_address())
         with precedence().spare():
-            if current_lesson().shows("tabs"):
-                below()
+            lesson = lesson_of(current_address())
+            if lesson.shows("tabs"):
+                page.below(lesson)
             share_panel(page, words)
 
     picture()

@@ -1,22 +1,36 @@
-"""Exactly which numbers a changed input cell changed, as pictures of output and the states."""
+"""Charts of the values that change in output and the states when one input cell changes."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 import torch
+from msgspec.structs import replace
 
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import Trace
-from backend.slices.link import Asked
+from backend.links.lesson import Lesson
+from backend.slices.link import Asked, read_asked
 from backend.slices.marker import Mark, mark
+from components.layer.run import layer_run
+from components.message.figure import Figure, Heatmap
+from components.message.layout import Margin
 from components.page.explorer import chart
+from components.page.state import current_address, current_request, current_words
+from components.picture.chart import chart_axis, chart_figure
 from components.picture.palette import token
 from components.words.catalogue import Messages
 
 _MOST = (128, 128)
 """Steps or rows, and features, that one picture shows."""
+
+
+def slices_below(lesson: Lesson) -> None:
+    """Draw the lower part of the Slices page."""
+    if not lesson.shows_tab("charts"):
+        return
+    words, request = current_words(), current_request()
+    run = layer_run(request.spec, request.device)
+    marker_charts(request.spec, run, read_asked(current_address(), request.spec), words)
 
 
 def marker_charts(spec: LayerSpec, trace: Trace, asked: Asked, words: Messages) -> None:
@@ -50,31 +64,18 @@ def _of_sample(spec: LayerSpec, name: str, changed: torch.Tensor, found: Mark) -
     return changed.select(axis, found.sample)
 
 
-def _picture(name: str, cells: torch.Tensor) -> dict[str, Any]:
+def _picture(name: str, cells: torch.Tensor) -> Figure:
     shown = cells[: _MOST[0], : _MOST[1]].to(torch.int8)
     rows = "t" if name == "output" else "k"
-    axis = {"fixedrange": True, "gridcolor": token("rule"), "zeroline": False}
-    return {
-        "data": [
-            {
-                "type": "heatmap",
-                "z": shown.T.tolist(),
-                "zmin": 0,
-                "zmax": 1,
-                "colorscale": [[0, token("band")], [1, token("backward-strong")]],
-                "showscale": False,
-                "xgap": 1 if shown.shape[0] <= 40 else 0,
-                "ygap": 1 if shown.shape[1] <= 40 else 0,
-                "hovertemplate": f"{name}[{rows}=%{{x}}, %{{y}}]<extra></extra>",
-            }
-        ],
-        "layout": {
-            "margin": {"l": 40, "r": 8, "t": 8, "b": 36},
-            "xaxis": {**axis, "title": {"text": rows}, "dtick": 1 if len(shown) < 12 else None},
-            "yaxis": axis,
-            "dragmode": False,
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"family": "inherit", "size": 12, "color": token("muted")},
-        },
-    }
+    data = Heatmap(
+        z=shown.T.tolist(),
+        zmin=0,
+        zmax=1,
+        colorscale=[(0, token("band")), (1, token("backward-strong"))],
+        showscale=False,
+        xgap=1 if shown.shape[0] <= 40 else 0,
+        ygap=1 if shown.shape[1] <= 40 else 0,
+        hovertemplate=f"{name}[{rows}=%{{x}}, %{{y}}]<extra></extra>",
+    )
+    x = replace(chart_axis(rows), dtick=1 if len(shown) < 12 else None)
+    return chart_figure([data], x, chart_axis(), Margin(l=40, r=8, t=8, b=36))

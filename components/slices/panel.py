@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
 import torch
+from msgspec.structs import replace
 
+from backend.expressions import origins
 from backend.expressions.evaluate import ExpressionError, blank_tensors, evaluate, sizes_of
-from backend.expressions.origins import Along, Axis, Provenance, lit, provenance
-from backend.layer.axes import as_torch_prints
+from backend.expressions.origins import Along, Provenance, lit, provenance
+from backend.layer.axes import Axis, as_torch_prints
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import Trace
 from backend.picture.scene import Block
 from backend.slices.link import Asked
 from backend.slices.marker import Mark, Touch, mark
 from backend.slices.tasks import TASKS, Task, Wrong, examples, task
-from components.slices.words import problem_of
+from components.message.scene import BlockSet
+from components.message.slices import (
+    MarkPanel,
+    ReadyExpression,
+    SliceAxis,
+    SliceCard,
+    SlicesLabels,
+    SlicesPanel,
+    TaskChoice,
+)
+from components.slices.words import problem_of, slice_trap_lines
 from components.words.catalogue import Messages
-from components.words.traps import slice_trap_lines
 
-_KINDS = {
+CardKind = Literal["right", "wrong", "own"]
+_KINDS: Mapping[str, Axis] = {
     "layer": "layers",
     "direction": "layers",
     "batch": "batch",
@@ -29,7 +41,7 @@ _KINDS = {
     "feature": "feature",
 }
 """The colour of each coordinate: that of its kind of axis."""
-Sets = dict[str, dict[str, Any]]
+Sets = dict[str, BlockSet]
 
 
 @dataclass(frozen=True)
@@ -44,93 +56,92 @@ class _Run:
 
 def slices_panel(
     spec: LayerSpec, trace: Trace, blocks: tuple[Block, ...], asked: Asked, words: Messages
-) -> tuple[dict[str, Any], Sets, str]:
-    """The panel as JSON values, the blocks each of its parts lights, and the part lit at rest."""
+) -> tuple[SlicesPanel, Sets, str]:
+    """Return the panel, the blocks that each of its parts lights, and the part lit at rest."""
     run = _Run(spec, trace, blocks, words)
     sets: Sets = {}
     answer = task(spec, asked.task)
     own = asked.expr and asked.expr != answer.right.text
     cards = [_own(asked.expr, run, sets)] if own else _answer(answer, run, sets)
-    marked = _mark(asked, run, sets)
-    panel = {
-        "labels": {
-            **{name: words.text(f"slices.{name}") for name in ("tasks", "expr", "examples")},
-            "marker": words.text("marker.label"),
-            "mark": words.text("marker.intro"),
-        },
-        "tasks": [
-            {"id": name, "name": words.text(f"task.name.{name}"), "query": name} for name in TASKS
-        ],
-        "task": "" if own else asked.task,
-        "expr": asked.expr or answer.right.text,
-        "examples": [
-            {"text": text, "title": words.text(f"slices.example.{example.id}")}
+    panel = SlicesPanel(
+        labels=SlicesLabels(
+            tasks=words.text("slices.tasks"),
+            expr=words.text("slices.expr"),
+            examples=words.text("slices.examples"),
+            marker=words.text("marker.label"),
+            mark=words.text("marker.intro"),
+        ),
+        tasks=[TaskChoice(name, words.text(f"task.name.{name}"), name) for name in TASKS],
+        task="" if own else asked.task,
+        expr=asked.expr or answer.right.text,
+        examples=[
+            ReadyExpression(text, words.text(f"slices.example.{example.id}"))
             for example in examples(spec)
             for text in example.texts
         ],
-        "cards": cards,
-        "mark": marked,
-    }
+        cards=cards,
+        mark=_mark(asked, run, sets),
+    )
     return panel, sets, "mark" if "mark" in sets else "result" if "result" in sets else ""
 
 
-def _answer(answer: Task, run: _Run, sets: Sets) -> list[dict[str, Any]]:
+def _answer(answer: Task, run: _Run, sets: Sets) -> list[SliceCard]:
     words = run.words
     right = answer.right
     notes = [words.text(f"task.note.{note.code}", **note.params) for note in answer.notes]
     sentences = [words.text(f"task.goal.{answer.id}"), *notes]
-    lines = [[words.text("slices.einops"), right.einops]]
+    lines = [(words.text("slices.einops"), right.einops)]
     if answer.cell is not None:
-        lines.append([words.text("slices.cell"), answer.cell.text])
+        lines.append((words.text("slices.cell"), answer.cell.text))
     linear = f"nn.Linear(in_features={right.in_features}, out_features=...)"
-    lines.append([words.text("slices.linear"), linear])
+    lines.append((words.text("slices.linear"), linear))
     card = _card("right", right.text, "result", run, sets)
-    first = card | {"sentences": [*card["sentences"], *sentences], "lines": lines}
     return [
-        first,
+        replace(card, sentences=[*card.sentences, *sentences], lines=lines),
         *(_wrong(wrong, f"wrong{n}", run, sets) for n, wrong in enumerate(answer.wrongs)),
     ]
 
 
-def _wrong(wrong: Wrong, name: str, run: _Run, sets: Sets) -> dict[str, Any]:
+def _wrong(wrong: Wrong, name: str, run: _Run, sets: Sets) -> SliceCard:
     card = _card("wrong", wrong.text, name, run, sets)
     reason = run.words.text(f"task.wrong.{wrong.code}", **wrong.params)
-    return card | {"sentences": [reason]}
+    return replace(card, sentences=[reason])
 
 
-def _own(text: str, run: _Run, sets: Sets) -> dict[str, Any]:
+def _own(text: str, run: _Run, sets: Sets) -> SliceCard:
     card = _card("own", text, "result", run, sets)
-    if "problem" in card:
+    if card.problem:
         return card
     lines = slice_trap_lines(run.spec, text, run.words)
-    return card | {"sentences": [*card["sentences"], *lines]}
+    return replace(card, sentences=[*card.sentences, *lines])
 
 
-def _card(kind: str, text: str, name: str, run: _Run, sets: Sets) -> dict[str, Any]:
-    card: dict[str, Any] = {
-        "kind": kind,
-        "title": run.words.text(f"slices.{kind}"),
-        "expr": text,
-        "sentences": [],
-        "lines": [],
-    }
+def _card(kind: CardKind, text: str, name: str, run: _Run, sets: Sets) -> SliceCard:
+    bare = SliceCard(
+        kind=kind, title=run.words.text(f"slices.{kind}"), expr=text, sentences=(), lines=()
+    )
     try:
         if not run.trace.values:
-            return card | _shape_only(text, run)
+            return _shape_only(bare, run)
         found = provenance(text, run.trace.values, run.spec)
     except ExpressionError as error:
-        return card | {"problem": problem_of(error, run.words)}
+        return replace(bare, problem=problem_of(error, run.words))
     sets[name] = _set(found.used, run, run.words.text("slices.lit", expr=text))
-    axes = [_axis(axis, run.words) for axis in found.axes]
-    size = as_torch_prints(axis.size for axis in found.axes)
-    return card | {"set": name, "size": size, "axes": axes, "sentences": _remarks(found, run)}
+    return replace(
+        bare,
+        set=name,
+        size=as_torch_prints(axis.size for axis in found.axes),
+        axes=[_axis(axis, run.words) for axis in found.axes],
+        sentences=_remarks(found, run),
+    )
 
 
-def _shape_only(text: str, run: _Run) -> dict[str, Any]:
+def _shape_only(card: SliceCard, run: _Run) -> SliceCard:
+    """Return the card with what is known of an expression without numbers."""
     blank = blank_tensors(run.spec, run.trace.shapes)
-    shape = evaluate(text, blank, sizes_of(run.spec)).shape
-    axes = [{"size": size, "names": "", "kind": "", "mixed": False} for size in shape]
-    return {"axes": axes, "sentences": [run.words.text("slices.shapes_only")]}
+    shape = evaluate(card.expr, blank, sizes_of(run.spec)).shape
+    axes = [SliceAxis(size, names="", kind="", mixed=False) for size in shape]
+    return replace(card, axes=axes, sentences=[run.words.text("slices.shapes_only")])
 
 
 def _remarks(found: Provenance, run: _Run) -> list[str]:
@@ -141,16 +152,17 @@ def _remarks(found: Provenance, run: _Run) -> list[str]:
     return []
 
 
-def _axis(axis: Axis, words: Messages) -> dict[str, Any]:
+def _axis(axis: origins.Axis, words: Messages) -> SliceAxis:
     if not axis.runs:
         text = words.text("slices.axis.single" if axis.size == 1 else "slices.axis.same")
     else:
         text = " × ".join(_along(along, words) for along in axis.runs)
-    kinds = {_KINDS.get(which, "") for which in axis.coordinates}
+    kinds: set[Axis | Literal[""]] = {_KINDS.get(which, "") for which in axis.coordinates}
     # Direction and feature share the last axis of output: its colour is the feature's.
+    kind: Axis | Literal[""]
     kind = "feature" if "feature" in kinds else kinds.pop() if len(kinds) == 1 else ""
     mixed = any(along.mixed and along.coordinate == "batch" for along in axis.runs)
-    return {"size": axis.size, "names": text, "kind": kind, "mixed": mixed}
+    return SliceAxis(axis.size, text, kind, mixed)
 
 
 def _along(along: Along, words: Messages) -> str:
@@ -162,16 +174,16 @@ def _along(along: Along, words: Messages) -> str:
     return words.text(f"slices.axis.{case}", names=name)
 
 
-def _set(used: Mapping[str, torch.Tensor], run: _Run, text: str) -> dict[str, Any]:
+def _set(used: Mapping[str, torch.Tensor], run: _Run, text: str) -> BlockSet:
     found = lit(run.blocks, used)
-    return {
-        "whole": [name for name, how in found.items() if how == "whole"],
-        "part": [name for name, how in found.items() if how == "part"],
-        "text": text,
-    }
+    return BlockSet(
+        whole=[name for name, how in found.items() if how == "whole"],
+        part=[name for name, how in found.items() if how == "part"],
+        text=text,
+    )
 
 
-def _mark(asked: Asked, run: _Run, sets: Sets) -> dict[str, Any]:
+def _mark(asked: Asked, run: _Run, sets: Sets) -> MarkPanel:
     spec, words = run.spec, run.words
     sample, step = asked.mark or (0, 0)
     found = mark(spec, run.trace, sample if spec.batched else None, step) if asked.mark else None
@@ -180,17 +192,18 @@ def _mark(asked: Asked, run: _Run, sets: Sets) -> dict[str, Any]:
         lit_text = words.text("slices.lit_mark", cell=found.cell.text)
         notes = {touch.place.text: _felt(touch, words) for touch in _drawn(found.touches, run)}
         sources = [block.id for block in run.blocks if _holds(block, step)]
-        sets["mark"] = _set(found.changed, run, lit_text) | {"notes": notes, "sources": sources}
+        lit_blocks = _set(found.changed, run, lit_text)
+        sets["mark"] = replace(lit_blocks, notes=notes, sources=sources)
         sentences = _reach(found, words)
     elif asked.mark:
         sentences = [words.text("marker.none")]
-    return {
-        "on": asked.mark is not None,
-        "cell": [sample, step],
-        "most": [spec.batch - 1 if spec.batched else 0, spec.seq_len - 1],
-        "batched": spec.batched,
-        "sentences": sentences,
-    }
+    return MarkPanel(
+        on=asked.mark is not None,
+        cell=(sample, step),
+        most=(spec.batch - 1 if spec.batched else 0, spec.seq_len - 1),
+        batched=spec.batched,
+        sentences=sentences,
+    )
 
 
 def _drawn(touches: Iterable[Touch], run: _Run) -> list[Touch]:

@@ -1,12 +1,14 @@
-"""What is said of an expression that is not evaluated."""
+"""Sentences about an expression: why it was not evaluated, and its silent traps."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from backend.expressions.evaluate import ExpressionError
+from backend.layer.spec import LayerSpec
+from backend.traps.traps import Situation, traps
+from components.message.slices import ExpressionProblem
 from components.words.catalogue import Messages
-from components.words.sentences import code_span
+from components.words.problems import code_span
+from components.words.traps import trap_line
 
 _EXAMPLES = {
     "empty": "output[:, -1]",
@@ -16,24 +18,31 @@ _EXAMPLES = {
 }
 
 
-def problem_of(error: ExpressionError, words: Messages) -> dict[str, Any]:
-    """The sentence, the place in the text where known, and torch's own words where it has some."""
+def problem_of(error: ExpressionError, words: Messages) -> ExpressionProblem:
+    """Return the explanation, the position in the text if known, and torch's message if any."""
     params = {name: code_span(text) for name, text in error.params.items()}
     if error.code in _EXAMPLES:
         params["example"] = code_span(_EXAMPLES[error.code])
     sentences = [words.text(_sentence(error, words), **params)]
     if "suggestion" in params:
         sentences.append(words.text("expression.suggestion", **params))
-    return {
-        "text": " ".join(sentences),
-        "start": error.start,
-        "end": error.end,
-        "torch": error.params["message"] if error.code == "torch_refused" else "",
-    }
+    return ExpressionProblem(
+        text=" ".join(sentences),
+        start=error.start,
+        end=error.end,
+        torch=error.params["message"] if error.code == "torch_refused" else "",
+    )
 
 
 def _sentence(error: ExpressionError, words: Messages) -> str:
-    """The id of the sentence for this very case, or of the one for all of its kind."""
+    """Return the message id for this exact case, or the one for its kind."""
     case = error.params.get("what") or error.params.get("kind") or ""
     exact = f"expression.{error.code}.{case}"
     return exact if words.has(exact) else f"expression.{error.code}"
+
+
+def slice_trap_lines(spec: LayerSpec, expr: str, words: Messages) -> list[str]:
+    """Return a line for each silent trap of ``expr``; the page itself reports mixed samples."""
+    found = traps(Situation(spec, expr=expr))
+    known = ("samples_mixed", "dropout_without_effect")
+    return [trap_line(trap, words) for trap in found if trap.code not in known]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from backend.layer.spec import SpecError
 from backend.links.layer import Problem, problem_of
 from components.words.catalogue import Messages
-from components.words.sentences import code_span, problem_reason
+from components.words.problems import code_span, problem_reason
 
 
 class RefusedError(Exception):

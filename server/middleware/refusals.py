@@ -16,8 +16,8 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from components.dispatch.pages import LANGUAGE
 from components.words.catalogue import best_language, messages
+from components.words.language import LANGUAGE
 from server.middleware.bucket import Buckets
 from server.middleware.limits import Limits, client_of, cost_of, route_of
 from server.middleware.metrics import Metrics

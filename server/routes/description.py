@@ -13,13 +13,13 @@ from starlette.responses import JSONResponse, Response
 
 from backend.layer.trace import Fallback
 from backend.links.figure import FIGURE_PARAMETERS
-from backend.links.figure import PAGES as PICTURED
 from backend.links.layer import PARAMETERS
 from backend.links.parameter import Parameter
-from components.dispatch.pages import LANGUAGE, PAGES
+from components.dispatch.pages import page_names, pages_with_picture
 from components.page.paths import NOTEBOOK_PATH, SCRIPT_PATH
 from components.share.picture import FIGURE_PATH
 from components.words.catalogue import languages
+from components.words.language import LANGUAGE
 from server.routes.oembed import FORMATS, OEMBED_PATH
 
 DESCRIPTION_PATH = "/api/openapi.json"
@@ -39,8 +39,8 @@ def openapi() -> Schema:
     """What can be asked, and what comes back."""
     layer = _parameters(PARAMETERS.values())
     language = _query(LANGUAGE, {"type": "string", "enum": list(languages())})
-    page = _query("page", {"type": "string", "enum": list(PAGES)})
-    pictured = _query("page", {"type": "string", "enum": list(PICTURED)})
+    page = _query("page", {"type": "string", "enum": list(page_names())})
+    pictured = _query("page", {"type": "string", "enum": list(pages_with_picture())})
     look = [*_parameters(FIGURE_PARAMETERS.values()), _query("focus", {"type": "string"})]
     refused = _answer("The first value that cannot be taken, and why.", _REFUSED)
     mended = [*layer, language]

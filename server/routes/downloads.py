@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from backend.layer.spec import SpecError
 from backend.links.layer import to_query
-from components.dispatch.pages import LANGUAGE
+from components.dispatch.pages import page_path
 from components.dispatch.scripts import page_script
 from components.offline.link import read_offline
 from components.offline.page import PLOTLY_FILE, PLOTLY_SCRIPT, file_name, offline_page
@@ -26,6 +26,7 @@ from components.page.paths import (
 )
 from components.share.notebook import notebook
 from components.words.catalogue import Messages, best_language, messages
+from components.words.language import LANGUAGE
 from components.words.refused import RefusedError, refused
 
 MOST_WAITING = 4
@@ -92,7 +93,7 @@ def _script(request: Request, words: Messages) -> Response:
 
 def _notebook(request: Request, words: Messages) -> Response:
     made = page_script(_page(request), request.query_params.multi_items(), words)
-    link = _link(request, "" if made.page == "layer" else made.page, made.query, words)
+    link = _link(request, page_path(made.page).lstrip("/"), made.query, words)
     return _file(notebook(made, words, link), "application/x-ipynb+json", f"{made.stem}.ipynb")
 
 

@@ -9,10 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from backend.links.figure import FigureAsked, read_figure
-from components.dispatch.pages import LANGUAGE, page_message
+from components.dispatch.pages import page_message, pages_with_picture
 from components.picture.still import Still, still
 from components.picture.svg_figure import svg
 from components.words.catalogue import best_language, messages
+from components.words.language import LANGUAGE
 from server.reply import etag, is_known, packed
 
 _KEPT = "public, max-age=3600, stale-while-revalidate=86400"
@@ -44,7 +45,7 @@ def picture_of_link(pairs: Sequence[tuple[str, str]]) -> tuple[Still, FigureAske
     Without a language in the link it is English: an image has no reader whom one could ask, and
     the same link shall be the same picture.
     """
-    asked = read_figure(pairs)
+    asked = read_figure(pairs, pages_with_picture())
     words = messages(best_language(dict(pairs).get(LANGUAGE), None))
     message = page_message(asked.page, pairs, words, asked.compact)
     return still(message, asked, words), asked

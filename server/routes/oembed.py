@@ -12,13 +12,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from backend.links.figure import figure_query
-from components.dispatch.pages import LANGUAGE, PAGES
+from backend.links.layer import Pairs
+from components.dispatch.pages import page_names, page_path
 from components.markup.frames import HEIGHT, embedded, iframe
 from components.markup.svg import element, joined
-from components.page.message import Pairs
 from components.picture.svg_figure import size_of
 from components.share.picture import FIGURE_PATH, picture_of
 from components.words.catalogue import best_language, messages
+from components.words.language import LANGUAGE
 from server.outside import Outside, outside
 from server.routes.figure import picture_of_link
 
@@ -56,9 +57,8 @@ def page_at(url: SplitResult, here: Outside) -> str | None:
         return None
     if not url.path.startswith(here.root):
         return None
-    name = url.path[len(here.root) :].strip("/")
-    # The start page has no name in its path.
-    return PAGES[0] if not name else name if name in PAGES[1:] else None
+    path = f"/{url.path[len(here.root) :].strip('/')}"
+    return next((name for name in page_names() if page_path(name) == path), None)
 
 
 def _split(url: str) -> SplitResult | None:

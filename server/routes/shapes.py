@@ -9,7 +9,7 @@ from backend.layer.rules import tensor_shapes
 from backend.layer.trace import refusal, trace
 from backend.links.layer import PARAMETERS, Problem, Request
 from components.words.catalogue import SOURCE, messages
-from components.words.sentences import problem_reason
+from components.words.problems import problem_reason
 
 
 def answer(link: Request) -> tuple[int, dict[str, Any]]:

@@ -14,16 +14,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from backend.layer.devices import available
-from backend.links.layer import read_link
-from components.dispatch.pages import LANGUAGE
+from backend.links.layer import Pairs, read_link
 from components.dispatch.recent import recent_message
 from components.markup.frames import EMBED_SCRIPT_PATH
+from components.message.value import as_json
 from components.page.assets import STATIC, scripts
-from components.page.explorer import PICTURE_PATH, PLOTLY_PATH, as_json
-from components.page.message import Pairs
+from components.page.explorer import PICTURE_PATH, PLOTLY_PATH
 from components.page.style_sheet import STYLE_PATH, STYLE_SHEET
 from components.share.picture import FIGURE_PATH
 from components.words.catalogue import Messages, best_language, messages
+from components.words.language import LANGUAGE
 from server.reply import packed, takes_gzip
 from server.routes import downloads
 from server.routes.description import DESCRIPTION_PATH, SHAPES_PATH, description

@@ -131,7 +131,7 @@ def test_the_check_sees_every_way_to_import(source: str) -> None:
 
 
 def test_the_check_sees_what_there_is() -> None:
-    assert imported((ROOT / "server" / "routes.py").read_text()) == {
+    assert imported((ROOT / "server" / "routes" / "table.py").read_text()) == {
         *("server", "components", "backend")
     }
     assert imported((ROOT / "app.py").read_text()) == {"server"}
@@ -180,7 +180,7 @@ def test_the_loading_check_can_fail() -> None:
 
 
 def test_the_loading_check_sees_the_backend_spoilt(copied: Path) -> None:
-    for name, module in (("waves", "plotly"), ("spec", "streamlit")):
+    for name, module in (("layer/inputs", "plotly"), ("layer/spec", "streamlit")):
         path = copied / "backend" / f"{name}.py"
         path.write_text(f"{path.read_text()}\nimport {module}\n")
     assert loaded_after([*BACKEND], copied) >= {"plotly", "streamlit"}
@@ -218,6 +218,49 @@ SPOILT = [
         "import backend.layer.trace",
         "The two truths know nothing of each other",
     ),
+    (
+        "components/words/problems.py",
+        "import components.markup.html",
+        "The packages of components import downward",
+    ),
+    (
+        "components/picture/labels.py",
+        "def late():\n    import components.page.message",
+        "The packages of components import downward",
+    ),
+    (
+        "components/layer/message.py",
+        "import components.slices.panel",
+        "The packages of components import downward",
+    ),
+    (
+        "components/slices/message.py",
+        "import components.packing.message",
+        "The packages of components import downward",
+    ),
+    (
+        "components/practice/below.py",
+        "import components.share.panel",
+        "The packages of components import downward",
+    ),
+    (
+        "components/dispatch/pages.py",
+        "import components.site.live",
+        "The packages of components import downward",
+    ),
+    (
+        "server/routes/table.py",
+        "import server.middleware.stack",
+        "The packages of the server import downward",
+    ),
+    (
+        "server/reply.py",
+        "import server.routes.table",
+        "The packages of the server import downward",
+    ),
+    ("server/start.py", "import server.middleware.limits", "The packages of the server"),
+    ("pages/models.py", "import backend.models.run", "A page script only shows its record"),
+    ("pages/layer.py", "import components.dispatch.pages", "A page script only shows its record"),
     ("backend/packing/run.py", "import backend.packing.rules", "The two truths of packing know"),
     ("backend/packing/rules.py", "import backend.packing.run", "The two truths of packing know"),
 ]

@@ -7,8 +7,8 @@ from itertools import pairwise, product
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from components.layer.words import picture_in_words
 from components.words.catalogue import Messages
-from components.words.sentences import picture_in_words
 from tests.browser.layout import (
     HEIGHTS,
     LANGUAGES,

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from backend.layer.presets import PRESETS
-from backend.links.figure import PAGES
 from backend.links.layer import to_query
+from components.dispatch.pages import pages_with_picture
 from components.picture.palette import COLOURS
 from components.words.catalogue import languages
 from tests.browser.app_server import Server, running_course
@@ -96,7 +96,7 @@ def test_every_example_is_an_image_anywhere(
         assert high > 400
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", pages_with_picture())
 def test_every_page_has_an_image(server: Server, course: Page, page: str) -> None:
     wide, high = course.evaluate(LOADED, f"{server.url}/figure.svg?page={page}")
     assert wide > 400
@@ -115,7 +115,8 @@ def test_it_follows_the_reader_unless_it_is_told(
 
 
 @pytest.mark.parametrize(
-    ("page", "compact", "language"), some(product(PAGES, ("true", "false"), languages()), 8)
+    ("page", "compact", "language"),
+    some(product(pages_with_picture(), ("true", "false"), languages()), 8),
 )
 def test_no_text_leaves_the_paper(
     server: Server, course: Page, page: str, compact: str, language: str

@@ -21,9 +21,9 @@ from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
 from backend.links.parameter import as_text
 from backend.links.vary import combinations, read_vary
+from components.layer.words import picture_in_words
 from components.page.paths import OFFLINE_PATH, PLOTLY_DOWNLOAD_PATH
 from components.words.catalogue import languages, messages
-from components.words.sentences import picture_in_words
 from tests.browser import layout
 from tests.browser.app_server import Server
 from tests.browser.layout import (

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from backend.layer.spec import LayerSpec
-from components.dispatch.pages import PAGES
+from components.dispatch.pages import page_names
 from components.words.catalogue import languages, messages
 from tests.browser.app_server import Server
 from tests.browser.lessons import sees
@@ -63,8 +63,8 @@ def test_a_whole_session_asks_nobody_else(server: Server, context: BrowserContex
     page.on("console", lambda message: said.append(message.text))
     context.on("request", lambda request: asked.append(request.url))
     page.on("websocket", lambda opened: asked.append(opened.url))
-    for name in PAGES:
-        path = "" if name == PAGES[0] else name
+    for name in page_names():
+        path = "" if name == page_names()[0] else name
         page.goto(f"{server.url}/{path}?lang=ko")
         arrived(page, name)
         expect(page.locator(".se-foot")).to_have_text(messages("ko").text("app.privacy"))
@@ -72,11 +72,11 @@ def test_a_whole_session_asks_nobody_else(server: Server, context: BrowserContex
         assert page.evaluate("() => window.seViolations") == []
     assert not [text for text in said if "Content Security Policy" in text]
     page.goto(f"{server.url}/?embed=true")
-    arrived(page, PAGES[0])
+    arrived(page, page_names()[0])
     assert not page.locator(".se-foot").count()
     page.goto(server.url)
-    arrived(page, PAGES[0])
-    use(page, PAGES[0])
+    arrived(page, page_names()[0])
+    use(page, page_names()[0])
     files = page.locator("a.se-share-file").all()
     for file in files:
         with page.expect_download() as found:
@@ -85,7 +85,7 @@ def test_a_whole_session_asks_nobody_else(server: Server, context: BrowserContex
     assert len(files) >= 4
     hosts = {urlsplit(url).netloc for url in asked if urlsplit(url).scheme not in ("data", "blob")}
     assert hosts == {urlsplit(server.url).netloc}
-    assert len([url for url in asked if url.startswith("ws")]) == len(PAGES) + 2
+    assert len([url for url in asked if url.startswith("ws")]) == len(page_names()) + 2
     # The two names that the document gives, and nothing else.
     stored = {sub(r"-/\w*-v\d$", "", name) for name in page.evaluate(KEPT)}
     kept = {cookie["name"] for cookie in context.cookies()} | stored
@@ -97,10 +97,10 @@ def test_nothing_needs_to_be_kept(server: Server, context: BrowserContext) -> No
     problems: list[str] = []
     page = context.new_page()
     page.on("pageerror", lambda error: problems.append(str(error)))
-    for name in PAGES:
-        page.goto(f"{server.url}/{'' if name == PAGES[0] else name}")
+    for name in page_names():
+        page.goto(f"{server.url}/{'' if name == page_names()[0] else name}")
         arrived(page, name)
-        if name == PAGES[0]:
+        if name == page_names()[0]:
             page.locator(".st-key-num_layers input[type=range]").press("ArrowRight")
             sees(page.main_frame, LayerSpec(num_layers=3))
     assert page.evaluate("() => { try { localStorage; } catch (error) { return error.name; } }")

@@ -22,12 +22,12 @@ from backend.models.chain_text import chain_text
 from backend.models.link import ModelRequest
 from backend.picture.layer import build_scene
 from backend.picture.scene import COMPACT, WIDE
+from components.layer.labels import labels
 from components.layer.scene import linked_scene
 from components.models.controls import model_controls
 from components.offline.message_table import packed
 from components.offline.messages import offline_messages
 from components.packing.message import packing_message
-from components.picture.labels import labels
 from components.picture.lit import blocks, lit_by
 from components.words.catalogue import messages
 from tests.components.offline.test_message_table import message_lists

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from components.dispatch.pages import PAGES
+from components.dispatch.pages import page_names
 from components.words.catalogue import languages, messages
 from tests.pages.visit import Open, Visit
 
@@ -42,7 +42,7 @@ def choose(visit: Visit, kind: str, key: str, value: Any) -> None:
 
 
 @EVERY_LANGUAGE
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", page_names())
 def test_every_page_is_shared_as_it_is(open_page: Open, page: str, language: str) -> None:
     link = {"hidden_size": "7", "lang": language}
     if page == "practice":

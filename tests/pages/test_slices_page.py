@@ -18,8 +18,8 @@ from backend.links.layer import read_link, to_query
 from backend.slices.link import read_asked
 from backend.slices.marker import Mark, mark
 from backend.slices.task import TASKS
-from components.layer.message import layer_message
 from components.picture.palette import COLOURS
+from components.slices.message import slices_message
 from components.words.catalogue import languages, messages
 from tests.pages.visit import Open, Visit
 from tests.support.strategies import hostile_asks
@@ -85,7 +85,7 @@ def test_a_question_is_answered_as_its_message_says(
     link = read_link(pairs.items(), available())
     run, words = trace(link.spec), messages(language)
     asked = read_asked(pairs.items(), link.spec)
-    expected = json.loads(json.dumps(layer_message(link, run, words, asked=asked)))
+    expected = json.loads(json.dumps(slices_message(link, run, asked, words)))
     assert without_times(visit.explorer) == without_times(expected)
     assert visit.address == {**pairs, "lang": language}
 

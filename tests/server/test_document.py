@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from components.dispatch.pages import PAGES
+from components.dispatch.pages import page_names, page_path
 from components.page.style_sheet import STYLE_PATH
 from server.middleware.document import INDEX, Document, links
 from server.routes.oembed import OEMBED_PATH
@@ -61,9 +61,9 @@ def asked_of(href: str) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(href).query))
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", page_names())
 def test_a_document_names_its_oembed(whole: TestClient, page: str) -> None:
-    path = "/" if page == PAGES[0] else f"/{page}"
+    path = page_path(page)
     link = f"{path}?layer=GRU&expr=h_n%5B-1%5D&lang=ko"
     answer = whole.get(link)
     found = Links(answer.text).found

@@ -14,11 +14,9 @@ from starlette.testclient import TestClient
 from backend.expressions.text import MAX_CHARACTERS
 from backend.links.figure import FIGURE_PARAMETERS
 from backend.links.figure import NAMES as FIGURE_NAMES
-from backend.links.figure import PAGES as FIGURE_PAGES
 from backend.links.layer import PARAMETERS
 from backend.links.lesson import NAMES as LESSON_NAMES
 from backend.links.lesson import PARTS as LESSON_PARTS
-from backend.links.lesson import TABS as LESSON_TABS
 from backend.links.parameter import Parameter, as_text
 from backend.links.vary import MAX_LANES, MAX_MILLISECONDS, MAX_STATES, MAX_VARY_TEXT, states
 from backend.models.chain_text import (
@@ -38,13 +36,13 @@ from backend.packing.link import DEFAULT_LENGTHS, MAX_LIST, MAX_SENTENCES, MAX_S
 from backend.packing.link import NAMES as PACKING_NAMES
 from backend.slices.link import NAMES, Asked, asked_query
 from backend.slices.task import TASKS
-from components.dispatch.scripts import page_script, script_pages
+from components.dispatch.pages import lesson_of, pages_with_picture, tab_names
+from components.dispatch.scripts import page_script, pages_with_script
 from components.markup.frames import EMBED_SCRIPT_PATH
 from components.offline.link import MAX_TITLE, read_offline
 from components.offline.link import NAMES as NAMES_OFFLINE
 from components.offline.page import PlotlyAt, Theme
 from components.page.assets import STATIC
-from components.page.lesson import lesson_of
 from components.page.paths import NOTEBOOK_PATH, PLOTLY_DOWNLOAD_PATH, SCRIPT_PATH
 from components.words.catalogue import messages
 from server.middleware.headers import FRAME_ANCESTORS
@@ -193,7 +191,7 @@ def test_the_rows_of_the_picture_say_what_it_takes() -> None:
         values, default, *_ = FIGURE[name]
         assert set(values.split(", ")) == set(taken(parameter).split(", "))
         assert default.strip("`") == as_text(parameter.default)
-    assert FIGURE["page"][0] == ", ".join(f"`{page}`" for page in FIGURE_PAGES)
+    assert FIGURE["page"][0] == ", ".join(f"`{page}`" for page in pages_with_picture())
 
 
 def test_every_focus_of_the_contract_is_there(client: TestClient) -> None:
@@ -261,7 +259,7 @@ def test_the_notebooks_link_in_the_documents_is_one() -> None:
     pairs = parse_qsl(found[1])
     assert page_script(dict(pairs)["page"], pairs, messages("ko")).page == "packing"
     text = TEXT.partition(f"`GET {NOTEBOOK_PATH}`")[2].partition("\n## ")[0]
-    assert [page for page in script_pages() if f"`{page}`" not in text] == []
+    assert [page for page in pages_with_script() if f"`{page}`" not in text] == []
 
 
 LESSON = TEXT.partition("## In a lesson\n")[2].partition("\n## ")[0]
@@ -271,7 +269,7 @@ EMBED = TEXT.partition("## `GET /embed.js`\n")[2].partition("\n## ")[0]
 def test_a_lessons_parts_are_all_documented() -> None:
     assert list(rows(LESSON)) == ["embed", "embed_options", *LESSON_NAMES, *LESSON_PARTS]
     tabs = LESSON.partition("One by one instead of `tabs`: ")[2].partition(". ")[0]
-    assert tuple(re.findall(r"`(\w+)`", tabs)) == LESSON_TABS
+    assert tuple(re.findall(r"`(\w+)`", tabs)) == tab_names()
 
 
 def test_the_lesson_in_the_documents_is_read_without_a_word() -> None:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from backend.layer.presets import PRESETS
-from backend.links.figure import NAMES, PAGES
+from backend.links.figure import NAMES
 from backend.links.layer import to_query
-from components.dispatch.pages import page_message
+from components.dispatch.pages import page_message, pages_with_picture
 from components.share.picture import FIGURE_PATH
 from components.words.catalogue import languages, messages
 from server.reply import code_version, etag
@@ -61,7 +61,7 @@ def test_the_readers_browser_has_no_say(client: TestClient) -> None:
     assert len(found) == 1
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", pages_with_picture())
 def test_every_page_has_its_own_picture(client: TestClient, page: str) -> None:
     query = f"page={page}"
     paths = {each.get("d") for each in drawn(client, query).iter(f"{SVG}path")}

@@ -14,7 +14,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from components.dispatch.pages import PAGES
+from components.dispatch.pages import page_names, page_path
 from server.middleware.headers import (
     FRAME_ANCESTORS,
     OwnOrigin,
@@ -52,7 +52,7 @@ def own_origin(*allowed: str) -> Middleware:
 
 
 def site(layers: list[Middleware]) -> TestClient:
-    pages = [Route("/" if page == PAGES[0] else f"/{page}", document) for page in PAGES]
+    pages = [Route(page_path(page), document) for page in page_names()]
     routes = [*pages, Route("/api/strict", strict), Route("/api/other", document)]
     return TestClient(Starlette(routes=[*routes, WebSocketRoute("/s", socket)], middleware=layers))
 

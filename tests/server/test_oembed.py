@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from components.dispatch.pages import PAGES
+from components.dispatch.pages import page_names
 from server.routes.oembed import OEMBED_PATH
 
 HOME = "http://testserver"
@@ -40,7 +40,7 @@ def frame(html: str) -> dict[str, str | None]:
     return attributes
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", page_names())
 def test_a_pasted_link_is_all_it_takes(client: TestClient, page: str) -> None:
     path = "" if page == "layer" else page
     found = answered(client, f"{HOME}/{path}?layer=GRU&lang=ko")

@@ -16,8 +16,8 @@ from backend.layer.trace import trace
 from backend.links.layer import read_link
 from backend.slices.link import read_asked
 from backend.slices.task import TASKS
-from components.layer.message import layer_message
 from components.page.explorer import PICTURE_PATH
+from components.slices.message import slices_message
 from components.words.catalogue import languages, messages
 from tests.support.strategies import SENDABLE_ESCAPES, hostile_asks
 
@@ -40,7 +40,7 @@ def answered(client: TestClient, pairs: Pairs) -> dict[str, Any]:
 def shown(pairs: Pairs, language: str = "en") -> dict[str, Any]:
     link = read_link(pairs, available())
     run, words = trace(link.spec, link.device), messages(language)
-    made = layer_message(link, run, words, asked=read_asked(pairs, link.spec))
+    made = slices_message(link, run, read_asked(pairs, link.spec), words)
     return without_times(json.loads(json.dumps(made)))
 
 

@@ -12,11 +12,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 from backend.links.lesson import NAMES as LESSON
 from backend.links.lesson import Lesson
-from components.dispatch.pages import LANGUAGE, PAGES, page_message
-from components.page.lesson import lesson_of
+from components.dispatch.pages import lesson_of, page_message, page_names
 from components.share.forms import Shared
 from components.share.picture import alt_text, caption
 from components.words.catalogue import messages
+from components.words.language import LANGUAGE
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -36,7 +36,7 @@ def shared_of(link: str) -> Shared:
     parts = urlsplit(link)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     given = dict(pairs)
-    page = parts.path.strip("/") or PAGES[0]
+    page = parts.path.strip("/") or page_names()[0]
     words = messages(given[LANGUAGE])
     message = page_message(page, pairs, words)
     lesson = lesson_of(pairs)

@@ -4,14 +4,6 @@
 
 import { around } from "./dom.js";
 
-/** Parameters that only one page has; links to other pages drop them. */
-const OWN = [
-  ...["task", "expr", "mark", "lengths", "enforce_sorted", "total_length", "width"],
-  ...["model", "chain", "start", "vocabulary", "embedding_dim", "classes", "tags", "digit"],
-  ...["message", "input_shape", "h_0_shape", "c_0_shape", "input_dtype", "h_0_dtype", "c_0_dtype"],
-  ...["packed", "unpack", "mode", "seed", "level", "count", "question"],
-];
-
 /** Parameters of a page in a frame. */
 const FRAMED = ["embed", "embed_options", "hide", "lock"];
 
@@ -38,7 +30,10 @@ function target(link) {
     return here;
   }
   url.search = here.search;
-  for (const name of OWN) url.searchParams.delete(name);
+  // The page writes down its own parameters, which other pages do not have.
+  const owner = link.closest("[data-own]");
+  const own = owner instanceof HTMLElement ? (owner.dataset.own ?? "").split(" ") : [];
+  for (const name of own) url.searchParams.delete(name);
   return url;
 }
 

@@ -1,4 +1,4 @@
-"""The look of a still picture in a link: read, mended, written again."""
+"""The look of a still picture in a link: parsing, replacing invalid values, writing."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.links.figure import NAMES, PAGES, THEMES, FigureAsked, figure_query, read_figure
+from backend.links.figure import NAMES, THEMES, FigureAsked, figure_query, read_figure
 from backend.links.layer import PARAMETERS
 from backend.models.link import NAMES as MODELS
 from backend.packing.link import NAMES as PACKING
 from backend.slices.link import NAMES as ASKED
 
+PAGES = ("layer", "slices", "models")
 ASKED_FOR = st.builds(
     FigureAsked,
     page=st.sampled_from(PAGES),
@@ -24,17 +25,17 @@ ASKED_FOR = st.builds(
 
 @given(ASKED_FOR)
 def test_a_look_and_its_link_are_one(asked: FigureAsked) -> None:
-    assert read_figure(figure_query(asked).items()) == asked
+    assert read_figure(figure_query(asked).items(), PAGES) == asked
 
 
 def test_without_a_word_it_is_the_layer_in_the_readers_theme() -> None:
-    assert read_figure([]) == FigureAsked()
+    assert read_figure([], PAGES) == FigureAsked()
     assert figure_query(FigureAsked()) == {}
 
 
 @pytest.mark.parametrize("page", ["mistakes", "practice", "", "../layer", "LAYER"])
 def test_any_other_page_is_the_layer(page: str) -> None:
-    assert read_figure([("page", page)]) == FigureAsked()
+    assert read_figure([("page", page)], PAGES) == FigureAsked()
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ def test_any_other_page_is_the_layer(page: str) -> None:
     ],
 )
 def test_what_cannot_be_taken_is_named(name: str, text: str, code: str) -> None:
-    asked = read_figure([(name, text)])
+    asked = read_figure([(name, text)], PAGES)
     (problem,) = asked.problems
     assert (problem.code, problem.parameter) == (code, name)
     assert figure_query(asked) == {}
@@ -57,7 +58,7 @@ def test_what_cannot_be_taken_is_named(name: str, text: str, code: str) -> None:
 
 @given(st.lists(st.tuples(st.sampled_from(NAMES) | st.text(), st.text())))
 def test_nothing_makes_it_raise(pairs: list[tuple[str, str]]) -> None:
-    asked = read_figure(pairs)
+    asked = read_figure(pairs, PAGES)
     assert asked.page in PAGES
     assert asked.theme in THEMES
     assert len(asked.focus) <= 80

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.links.lesson import NAMES, PARTS, TABS, Lesson, lesson_query, read_lesson
+from backend.links.lesson import NAMES, PARTS, Lesson, lesson_query, read_lesson
 
+TABS = ("code", "charts")
 CONTROLS = ("layer", "hidden_size", "lengths")
 KNOWN = (*PARTS, *TABS, *CONTROLS)
 TEXTS = st.text(max_size=60) | st.lists(st.sampled_from(KNOWN), max_size=5).map(",".join)
@@ -14,7 +15,7 @@ PAIRS = st.lists(st.tuples(st.sampled_from((*NAMES, "lang")), TEXTS), max_size=6
 
 
 def read(**texts: str) -> Lesson:
-    return read_lesson(texts.items(), CONTROLS)
+    return read_lesson(texts.items(), CONTROLS, TABS)
 
 
 def test_nothing_asked_leaves_everything() -> None:
@@ -34,7 +35,9 @@ def test_names_are_taken_as_people_write_them() -> None:
 
 def test_without_tabs_there_is_none_of_them() -> None:
     lesson = read(hide="tabs")
-    assert not any(lesson.shows(tab) for tab in TABS)
+    assert not any(lesson.shows_tab(tab) for tab in TABS)
+    assert not read(hide="code").shows_tab("code")
+    assert read(hide="code").shows_tab("charts")
     assert lesson.shows("share")
 
 
@@ -50,9 +53,9 @@ def test_unknown_names_are_told_and_the_others_taken() -> None:
 
 @given(PAIRS)
 def test_any_link_is_read_and_written_back(pairs: list[tuple[str, str]]) -> None:
-    lesson = read_lesson(pairs, CONTROLS)
+    lesson = read_lesson(pairs, CONTROLS, TABS)
     assert set(lesson.hide) <= set(KNOWN)
     assert set(lesson.lock) <= set(CONTROLS)
     assert len(lesson.problems) <= 6
-    again = read_lesson(lesson_query(lesson).items(), CONTROLS)
+    again = read_lesson(lesson_query(lesson).items(), CONTROLS, TABS)
     assert again == Lesson(lesson.hide, lesson.lock, lesson.focus)

@@ -6,7 +6,8 @@ import pytest
 
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
-from components.dispatch.scripts import PageScript, page_script, script_pages
+from components.dispatch.scripts import page_script, pages_with_script
+from components.page.script import PageScript
 from components.words.catalogue import languages, messages
 from components.words.refused import RefusedError
 from tests.support.plain_scripts import said_of
@@ -49,8 +50,8 @@ def test_every_script_runs_and_can_print_what_it_shows() -> None:
 
 
 def test_every_page_that_has_one_gives_its_own() -> None:
-    assert script_pages() == ("layer", "slices", "packing", "models")
-    for page in script_pages():
+    assert pages_with_script() == ("layer", "slices", "packing", "models")
+    for page in pages_with_script():
         assert page_script(page, [], EN).page == page
     assert page_script("practice", [], EN) == page_script("layer", [], EN)
 
@@ -83,7 +84,7 @@ def test_its_link_leads_back_to_it() -> None:
 @pytest.mark.parametrize("language", languages())
 def test_it_says_what_it_is_in_the_links_language(language: str) -> None:
     words = messages(language)
-    for page in script_pages():
+    for page in pages_with_script():
         made = page_script(page, [("lang", language)], words)
         assert made.title
         assert made.sentence

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from components.dispatch import recent
-from components.dispatch.pages import PAGES
+from components.dispatch.pages import page_names
 from components.dispatch.recent import MOST, SECONDS, made_once, recent_message
 from components.dispatch.turns import AT_ONCE
-from components.page.explorer import as_json
+from components.message.value import as_json
 from components.words.catalogue import messages
 
 WORDS = messages("en")
@@ -108,7 +108,7 @@ def test_attempts_and_questions_are_always_made_anew(made: list[Any], page: str)
     assert [page for page, *_ in made] == [page, page]
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", page_names())
 def test_it_is_the_pages_message_and_nobody_changes_it(page: str) -> None:
     first = recent_message(page, [], WORDS)
     assert first["page"] == page

@@ -12,7 +12,7 @@ from backend.layer.presets import PRESETS
 from backend.layer.spec import SPEC_DEFAULTS, LayerSpec
 from backend.links.layer import PARAMETERS, read_link, to_query
 from backend.links.parameter import as_text
-from components.page.controls import control_panel
+from components.layer.controls import control_panel
 from components.words.catalogue import languages, messages
 from tests.support.strategies import LINK, legal_specs
 

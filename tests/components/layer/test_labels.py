@@ -13,7 +13,8 @@ from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
 from backend.picture.layer import build_scene
 from backend.picture.scene import COMPACT, WIDE, Scene
-from components.picture.labels import Label, labels, named_size
+from components.layer.labels import labels, named_size
+from components.message.scene import Label
 from components.picture.palette import COLOURS
 from components.words.catalogue import languages, messages
 from tests.support.strategies import LINK, legal_specs

@@ -24,6 +24,7 @@ from backend.picture.scene import COMPACT, WIDE
 from backend.slices.link import NAMES, Asked
 from components.layer.message import layer_message
 from components.page.assets import STATIC, script_path, scripts
+from components.slices.message import slices_message
 from components.words.catalogue import languages, messages
 from tests.support.strategies import LINK, legal_specs
 
@@ -155,7 +156,7 @@ def test_the_layer_page_asks_nothing_of_slices() -> None:
 def test_the_slices_page_has_the_same_message_and_its_own_part() -> None:
     request, run, words = Request(LayerSpec(), "cpu", ()), trace(LayerSpec()), messages("en")
     plain = layer_message(request, run, words)
-    made = layer_message(request, run, words, asked=Asked("tag", mark=(0, 7)))
+    made = slices_message(request, run, Asked("tag", mark=(0, 7)), words)
     assert (made["page"], made["names"]) == ("slices", [*PARAMETERS, *NAMES])
     assert made["query"] == {"task": "tag", "mark": "0,7"}
     assert made["slices"]["task"] == "tag"

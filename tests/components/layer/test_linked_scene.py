@@ -18,8 +18,8 @@ from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
 from backend.picture.layer import build_scene
 from backend.picture.scene import COMPACT, WIDE, Layout
+from components.layer.labels import labels
 from components.layer.scene import linked_scene
-from components.picture.labels import labels
 from components.words.catalogue import languages, messages
 from tests.support.random_run import lively_run
 from tests.support.strategies import LINK, legal_specs

@@ -15,8 +15,8 @@ from backend.models.run import run_model
 from backend.models.scene import COMPACT, WIDE, FlowScene, flow_scene
 from backend.models.steps.sources import Images
 from backend.models.tutorials import MODELS
+from components.message.scene import Label
 from components.models.figure import bar_width, model_figure, model_labels, shortened, step_code
-from components.picture.labels import Label
 from components.picture.palette import COLOURS
 from tests.support.model_helpers import run_of
 from tests.support.model_strategies import chain_requests, tutorial_requests

@@ -12,9 +12,9 @@ from backend.packing.link import PackingAsked
 from backend.packing.rules import packing_shapes
 from backend.packing.run import run_packing
 from backend.packing.scene import Grid
+from components.message.scene import Label
 from components.packing.labels import TENSORS, packing_labels
 from components.packing.message import layout_of, scene_of
-from components.picture.labels import Label
 from components.picture.palette import COLOURS
 from components.words.catalogue import Messages, languages, messages
 from tests.support.packed import SETTINGS, ran

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from backend.layer.presets import PRESETS
-from components.dispatch.pages import PAGES, page_message
-from components.page.lesson import CONTROLS
-from components.page.message import Message
+from components.dispatch.pages import control_names, page_message, page_names
+from components.message.message import Message
 from components.words.catalogue import languages, messages
 
 WORDS = messages("en")
@@ -24,16 +23,16 @@ def controls(message: Message) -> dict[str, dict[str, Any]]:
     return {each["name"]: each for group in groups for each in group["controls"]}
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", page_names())
 def test_without_a_lesson_nothing_is_left_out_or_fixed(name: str) -> None:
     message = page(name)
     assert message["lesson"] == {"hide": [], "focus": ""}
     assert not any(control.get("locked") for control in controls(message).values())
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", page_names())
 def test_every_control_has_a_name_that_a_link_can_leave_out(name: str) -> None:
-    assert set(controls(page(name))) <= set(CONTROLS)
+    assert set(controls(page(name))) <= set(control_names())
 
 
 def test_a_control_that_is_left_out_is_gone_with_its_empty_group() -> None:

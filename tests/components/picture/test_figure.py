@@ -15,7 +15,7 @@ from backend.layer.presets import PRESETS
 from backend.layer.spec import LayerSpec
 from backend.picture.layer import build_scene
 from backend.picture.scene import COMPACT, WIDE, Scene
-from components.picture.figure import figure
+from components.layer.figure import figure
 from components.picture.palette import COLOURS, resolve
 from components.picture.pen import Pen
 from tests.support.strategies import LINK, legal_specs

@@ -15,9 +15,9 @@ from backend.layer.axes import as_torch_prints, sizes
 from backend.layer.presets import PRESETS
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
-from backend.links.figure import PAGES, FigureAsked, Theme, read_figure
+from backend.links.figure import FigureAsked, Theme, read_figure
 from backend.links.layer import to_query
-from components.dispatch.pages import page_message
+from components.dispatch.pages import page_message, pages_with_picture
 from components.picture.palette import COLOURS
 from components.picture.still import Still, still
 from components.picture.svg_figure import size_of, svg, told
@@ -38,7 +38,7 @@ LINKS = {
 
 def picture(query: str = "", language: str = "en") -> tuple[dict[str, Any], Still]:
     pairs, words = parse_qsl(query), messages(language)
-    asked = read_figure(pairs)
+    asked = read_figure(pairs, pages_with_picture())
     message = page_message(asked.page, pairs, words, asked.compact)
     return message, still(message, asked, words)
 
@@ -56,7 +56,7 @@ def of_spec(spec: LayerSpec, more: str = "") -> str:
 
 
 @pytest.mark.parametrize("compact", ["false", "true"])
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", pages_with_picture())
 @pytest.mark.parametrize("language", languages())
 def test_it_is_the_drawing_of_the_page(page: str, language: str, compact: str) -> None:
     query = f"page={page}&compact={compact}&{LINKS[page]}"
@@ -138,7 +138,7 @@ def test_only_auto_asks_the_reader() -> None:
     assert "prefers-color-scheme" not in svg(made, "light") + svg(made, "dark")
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", pages_with_picture())
 def test_it_needs_nothing_from_elsewhere(page: str) -> None:
     text = svg(picture(f"page={page}&{LINKS[page]}")[1])
     assert re.findall(r"https?://[^\"]+", text) == ["http://www.w3.org/2000/svg"]

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from backend.links.figure import FigureAsked, read_figure
-from components.dispatch.pages import PAGES, page_message
+from components.dispatch.pages import page_message, page_names, pages_with_picture
 from components.share.picture import FIGURE_PATH, alt_text, caption, figure_path, picture_of
 from components.words.catalogue import languages, messages
 
@@ -15,7 +15,7 @@ MAIN = "input torch.Size([1, 35, 10]), output torch.Size([1, 35, 40]), h_n torch
 
 
 @pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", page_names())
 def test_every_page_has_both_in_every_language(page: str, language: str) -> None:
     words = messages(language)
     message = page_message(page, [], words)
@@ -54,11 +54,11 @@ def test_its_path_leads_back() -> None:
     path = figure_path({"layer": "GRU", "expr": "h_n[-1]"}, "ko", asked)
     pairs = parse_qsl(urlsplit(path).query)
     assert urlsplit(path).path == FIGURE_PATH
-    assert read_figure(pairs) == asked
+    assert read_figure(pairs, pages_with_picture()) == asked
     assert {("layer", "GRU"), ("expr", "h_n[-1]"), ("lang", "ko")} <= set(pairs)
 
 
 def test_a_question_is_not_answered_by_its_picture() -> None:
-    assert [picture_of(page) for page in PAGES] == [
+    assert [picture_of(page) for page in page_names()] == [
         *("layer", "slices", "packing", "models", "layer", "layer")
     ]

@@ -14,12 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.layer.spec import LayerSpec
-from backend.links.figure import PAGES as PICTURED
 from backend.links.figure import read_figure
 from backend.links.layer import read_link, to_query
 from backend.links.lesson import Lesson
-from components.dispatch.scripts import script_pages
-from components.page.lesson import lesson_of
+from components.dispatch.pages import lesson_of, pages_with_picture
+from components.dispatch.scripts import pages_with_script
 from components.share.forms import (
     Shared,
     downloads,
@@ -70,7 +69,10 @@ def test_every_link_is_the_state(spec: LayerSpec, language: str) -> None:
         assert dict(pairs)["lang"] == language
         assert dict(pairs)["focus"] == "h_n"
     assert lesson_of(parse_qsl(urlsplit(frame_link(shared)).query)) == LESSON
-    assert read_figure(parse_qsl(urlsplit(picture_link(shared)).query)).theme == "dark"
+    assert (
+        read_figure(parse_qsl(urlsplit(picture_link(shared)).query), pages_with_picture()).theme
+        == "dark"
+    )
 
 
 def test_only_the_frame_leaves_out_and_fixes() -> None:
@@ -89,9 +91,11 @@ def test_a_page_has_its_own_address(page: str) -> None:
     path = "/" if page == "layer" else f"/{page}"
     assert urlsplit(permalink(shared)).path == urlsplit(frame_link(shared)).path == path
     files = downloads(shared)
-    assert ("notebook" in files) == ("script" in files) == (page in script_pages())
+    assert ("notebook" in files) == ("script" in files) == (page in pages_with_script())
     assert ("offline" in files) == ("plotly" in files) == (page == "layer")
-    assert query(files["svg"]).get("page", "layer") == (page if page in PICTURED else "layer")
+    assert query(files["svg"]).get("page", "layer") == (
+        page if page in pages_with_picture() else "layer"
+    )
 
 
 @given(FOREIGN, FOREIGN, FOREIGN)

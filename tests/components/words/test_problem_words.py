@@ -15,7 +15,7 @@ from backend.models.link import read_model
 from backend.packing.link import read_packing
 from backend.slices.link import read_asked
 from components.words.catalogue import SOURCE, languages, messages
-from components.words.sentences import code_span, problem_reason, problem_sentence
+from components.words.problems import code_span, problem_reason, problem_sentence
 from tests.support.catalogues import sentences
 
 BAD: dict[str, str] = {

@@ -14,8 +14,10 @@ from backend.slices.tasks import tasks
 from backend.traps.demonstrations import demonstrate
 from backend.traps.trap_examples import example_traps
 from backend.traps.traps import CODES, Situation, Trap, traps
+from components.models.traps import model_trap_lines
+from components.slices.words import slice_trap_lines
 from components.words.catalogue import languages, messages
-from components.words.traps import model_trap_lines, slice_trap_lines, trap_line
+from components.words.traps import trap_line
 from tests.support.model_helpers import run_of
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())

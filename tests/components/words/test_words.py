@@ -16,17 +16,9 @@ from backend.layer.trace import Trace, trace
 from backend.picture.layer import build_scene
 from backend.picture.scene import Block, Box, Direction, Role
 from components.layer.scene import linked_scene
+from components.layer.words import block_sentence, lane_rows, picture_in_words, tensor_sentence
 from components.words.catalogue import Messages, languages, messages
-from components.words.sentences import (
-    arithmetic,
-    block_sentence,
-    device_sentence,
-    lane_rows,
-    picture_in_words,
-    reads,
-    symbols,
-    tensor_sentence,
-)
+from components.words.sentences import arithmetic, device_sentence, reads, symbols
 from tests.support.reviewed import GOLDEN, Reviewed, reviewed_text
 
 CASES = [(name, language) for name in PRESETS for language in languages()]

@@ -1,48 +1,11 @@
-"""The texts of the picture: names of states, steps and layers, and the sizes beside the rows."""
+"""The texts of a layer's diagram: states, time steps, layers and sizes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 from backend.layer.axes import Dim
 from backend.picture.scene import Block, Scene
+from components.message.scene import Label, Place
 from components.words.catalogue import Messages
-
-Place = Literal[
-    "middle center",
-    "middle left",
-    "middle right",
-    "middle turned",
-    "top left",
-    "bottom left",
-    "top right",
-    "bottom right",
-]
-"""Where a text lies, seen from its point; ``turned`` reads upward around it."""
-
-
-@dataclass(frozen=True)
-class Label:
-    """One text of the picture.
-
-    Attributes:
-        x: of its point, in units of the scene.
-        y: the same, upward.
-        text: what it says; ``H_in``, ``H_out`` and ``H_cell`` are shown with a subscript.
-        place: where the text lies, seen from its point.
-        colour: a name of the palette.
-        size: of the type, in pixels.
-        bold: whether it stands out.
-    """
-
-    x: float
-    y: float
-    text: str
-    place: Place
-    colour: str
-    size: int
-    bold: bool = False
 
 
 def labels(
@@ -76,12 +39,14 @@ def named_size(dim: Dim) -> str:
 def _state_label(block: Block, size: int) -> Label:
     x, y = block.box.center
     colour = "on-strong" if block.role == "final" else str(block.direction)
-    return Label(x, y, block.slice, "middle center", colour, size)
+    return Label.at(x, y, block.slice, "middle center", colour, size)
 
 
 def _time_labels(scene: Scene, size: int) -> list[Label]:
     low = min(block.box.y0 for block in scene.blocks) - 0.45
-    found = [Label(x, low, f"t={t}", "middle center", "time", size) for t, x in scene.steps.items()]
+    found = [
+        Label.at(x, low, f"t={t}", "middle center", "time", size) for t, x in scene.steps.items()
+    ]
     if scene.gap_x is not None:
         rows = [
             sum(block.box.center[1] for block in scene.blocks if block.role == role) / count
@@ -89,10 +54,10 @@ def _time_labels(scene: Scene, size: int) -> list[Label]:
             if (count := sum(block.role == role for block in scene.blocks))
         ]
         rows += [low, *(band.box.center[1] for band in scene.bands)]
-        found += [Label(scene.gap_x, y, "⋯", "middle center", "muted", size + 4) for y in rows]
+        found += [Label.at(scene.gap_x, y, "⋯", "middle center", "muted", size + 4) for y in rows]
     if scene.gap_y is not None:
         middle = (scene.bounds.x0 + scene.bounds.x1) / 2
-        found.append(Label(middle, scene.gap_y, "⋮", "middle center", "muted", size + 6))
+        found.append(Label.at(middle, scene.gap_y, "⋮", "middle center", "muted", size + 6))
     return found
 
 
@@ -106,11 +71,11 @@ def _row_labels(scene: Scene, dims: dict[str, tuple[Dim, ...]], size: int) -> li
         low, high = min(b.box.y0 for b in blocks), max(b.box.y1 for b in blocks)
         middle = (low + high) / 2
         *others, features = shape
-        found.append(Label(left, middle, tensor, "top left", "ink", size + 1, bold=True))
-        found.append(Label(left, middle, named_size(features), "bottom left", "feature", size))
+        found.append(Label.at(left, middle, tensor, "top left", "ink", size + 1, bold=True))
+        found.append(Label.at(left, middle, named_size(features), "bottom left", "feature", size))
         places: tuple[Place, Place] = ("top right", "bottom right")
         for dim, place in zip(others, places, strict=False):
-            found.append(Label(right, middle, named_size(dim), place, dim.axis, size))
+            found.append(Label.at(right, middle, named_size(dim), place, dim.axis, size))
     return found
 
 
@@ -118,7 +83,7 @@ def _layer_labels(scene: Scene, words: Messages, compact: bool, size: int) -> li
     x = min(block.box.x0 for block in scene.blocks) - (0.3 if compact else 1.25)
     place: Place = "middle turned" if compact else "middle left"
     return [
-        Label(
+        Label.at(
             x,
             band.box.center[1],
             words.text("picture.layer", layer=band.layer),

@@ -1,0 +1,27 @@
+"""The Models page: whole models step by step, from a tutorial or the reader's own."""
+
+from __future__ import annotations
+
+from backend.links.lesson import Lesson
+from backend.models.link import NAMES
+from components.models.message import models_page_message
+from components.models.script import models_page_script
+from components.page.definition import Page
+
+
+def _below(lesson: Lesson) -> None:
+    # Loaded with the first visit: the messages of other programs do not need it.
+    from components.models.below import models_below
+
+    models_below(lesson)
+
+
+PAGE = Page(
+    name="models",
+    message=models_page_message,
+    below=_below,
+    script=models_page_script,
+    controls=NAMES,
+    tabs=("charts", "code", "summary"),
+    has_picture=True,
+)

@@ -1,0 +1,28 @@
+"""The Packing page: a batch of sequences, padded, packed, run and padded again."""
+
+from __future__ import annotations
+
+from backend.links.layer import PARAMETERS
+from backend.links.lesson import Lesson
+from backend.packing.link import NAMES
+from components.packing.message import packing_page_message
+from components.packing.script import packing_page_script
+from components.page.definition import Page
+
+
+def _below(lesson: Lesson) -> None:
+    # Loaded with the first visit: the messages of other programs do not need it.
+    from components.packing.below import packing_below
+
+    packing_below(lesson)
+
+
+PAGE = Page(
+    name="packing",
+    message=packing_page_message,
+    below=_below,
+    script=packing_page_script,
+    controls=(*PARAMETERS, *NAMES),
+    tabs=("code",),
+    has_picture=True,
+)

@@ -1,0 +1,58 @@
+"""The definition of a page: one record, from which everything that lists pages is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from backend.links.layer import Pairs
+from backend.links.lesson import PARTS, Lesson
+from components.message.message import Message
+from components.page.script import PageScript
+from components.words.catalogue import Messages
+
+EXPLORER_PARTS = tuple(part for part in PARTS if part not in ("settings", "share"))
+"""The parts of a page with an explorer that ``hide`` can remove, if its message has them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page of the app. ``components.dispatch.pages`` lists them all.
+
+    Attributes:
+        name: the name in links and in the catalogs; every page but the first is at ``/<name>``.
+        message: returns the message for a link, for a wide or a narrow (``True``) diagram.
+        below: draws the lower part, without the parts that the lesson hides.
+        script: returns the Python script for a link; ``None`` if the page has no script.
+        controls: the link parameters with a control, which ``hide`` and ``lock`` accept.
+        fields: the other link parameters of the page.
+        tabs: the names of the lower parts, which ``hide`` accepts.
+        parts: the other parts of the page that ``hide`` can remove.
+        explorer: whether the explorer is on top. If not, ``below`` draws the whole page.
+        has_picture: whether ``/figure.svg`` can draw the page.
+        has_offline_page: whether a range of its settings can be downloaded as one HTML file.
+        cacheable: whether simultaneous requests for one link share a message.
+    """
+
+    name: str
+    message: Callable[[Pairs, Messages, bool], Message]
+    below: Callable[[Lesson], None]
+    script: Callable[[Pairs, Messages], PageScript] | None = None
+    controls: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+    tabs: tuple[str, ...] = ()
+    parts: tuple[str, ...] = EXPLORER_PARTS
+    explorer: bool = True
+    has_picture: bool = False
+    has_offline_page: bool = False
+    cacheable: bool = True
+
+    @property
+    def title(self) -> str:
+        """The message id of the title."""
+        return f"page.{self.name}"
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Every link parameter of the page."""
+        return (*self.controls, *self.fields)

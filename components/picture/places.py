@@ -1,0 +1,21 @@
+"""Places and texts that every scene has."""
+
+from __future__ import annotations
+
+from backend.picture.scene import Box
+from components.message.scene import Corners, SceneWords
+from components.words.catalogue import Messages
+
+
+def scene_words(where: str, words: Messages) -> SceneWords:
+    """Return the texts around the blocks, from the sentences below ``where``."""
+    return SceneWords(hint=words.text(f"{where}.hint"), walk=words.text(f"{where}.walk"))
+
+
+def corners(box: Box, digits: int | None = None) -> Corners:
+    """Return the corners of a box, rounded to ``digits`` where that is said."""
+    found = (box.x0, box.y0, box.x1, box.y1)
+    if digits is None:
+        return found
+    x0, y0, x1, y1 = found
+    return round(x0, digits), round(y0, digits), round(x1, digits), round(y1, digits)

@@ -1,0 +1,29 @@
+"""The Slices page: tasks and expressions over the tensors of one run."""
+
+from __future__ import annotations
+
+from backend.links.layer import PARAMETERS
+from backend.links.lesson import Lesson
+from backend.slices.link import NAMES
+from components.page.definition import Page
+from components.slices.message import slices_page_message
+from components.slices.script import slices_page_script
+
+
+def _below(lesson: Lesson) -> None:
+    # Loaded with the first visit: the messages of other programs do not need it.
+    from components.slices.below import slices_below
+
+    slices_below(lesson)
+
+
+PAGE = Page(
+    name="slices",
+    message=slices_page_message,
+    below=_below,
+    script=slices_page_script,
+    controls=tuple(PARAMETERS),
+    fields=NAMES,
+    tabs=("charts",),
+    has_picture=True,
+)
