@@ -31,8 +31,7 @@ function target(link) {
   }
   url.search = here.search;
   // The page writes down its own parameters, which other pages do not have.
-  const owner = link.closest("[data-own]");
-  const own = owner instanceof HTMLElement ? (owner.dataset.own ?? "").split(" ") : [];
+  const own = link.closest("[data-own]")?.getAttribute("data-own")?.split(" ") ?? [];
   for (const name of own) url.searchParams.delete(name);
   return url;
 }
