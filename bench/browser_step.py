@@ -89,10 +89,10 @@ def news(page: str, hidden_size: int) -> tuple[str, str]:
     here, *others = (
         message(page, size) for size in (hidden_size, hidden_size - 1, hidden_size + 1)
     )
-    known = {row["size"] for other in others for row in other["rows"]}
-    shape = next(row["size"] for row in reversed(here["rows"]) if row["size"] not in known)
-    known = {label["text"] for other in others for label in other["scene"]["labels"]}
-    new = [each["text"] for each in here["scene"]["labels"] if each["text"] not in known]
+    known = {row.size for other in others for row in other.rows}
+    shape = next(row.size for row in reversed(here.rows) if row.size not in known)
+    known = {label.text for other in others for label in other.scene.labels}
+    new = [each.text for each in here.scene.labels if each.text not in known]
     # A letter after `_` is written lower.
     return shape, min(new, key=len).rpartition("_")[2]
 

@@ -53,7 +53,8 @@ def measured(
     run = trace(spec)
     assert run.values, "this setting is not run for real"
     sizes = sizes_of(spec)
-    refused, evaluated = [], []
+    refused: list[tuple[float, str]] = []
+    evaluated: list[tuple[float, str]] = []
     for text in hostile_expressions(COUNT, trace(LayerSpec(batch=3)).values, LayerSpec(batch=3)):
         start = clock()
         try:

@@ -25,12 +25,12 @@ from backend.layer.spec import LayerSpec
 
 COUNT = 200
 _LSTM = LayerSpec(bidirectional=False, batch=3, seq_len=7)
-_WRONG = {"h_0": Given((3, 2, 20)), "c_0": Given((3, 2, 20))}
-_NO_ROWS = {"h_0": Given((2, 3, 20)), "c_0": Given((0, 3, 20))}
+_WRONG = Attempt(_LSTM, h_0=Given((3, 2, 20)), c_0=Given((3, 2, 20)))
+_NO_ROWS = Attempt(_LSTM, h_0=Given((2, 3, 20)), c_0=Given((0, 3, 20)), packed=(7, 5, 3))
 ATTEMPTS = {
     "runs": Attempt(LayerSpec()),
-    "raises": Attempt(_LSTM, **_WRONG),
-    "crashes": Attempt(_LSTM, **_NO_ROWS, packed=(7, 5, 3)),
+    "raises": _WRONG,
+    "crashes": _NO_ROWS,
     "near the limit": Attempt(_LSTM, Given((30, 390, 10))),
     "refused": Attempt(_LSTM, Given((1000, 1000, 10))),
 }

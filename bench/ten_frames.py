@@ -61,13 +61,13 @@ def memory(process: int) -> float:
     """MB that a process and its children hold; what they share counts once."""
     first = psutil.Process(process)
     found = [first, *first.children(recursive=True)]
-    return sum(each.memory_full_info().pss for each in found) / _MB
+    return float(sum(each.memory_full_info().pss for each in found)) / _MB
 
 
 def browser_process() -> int:
     """The browser that this process started, below Playwright's own driver."""
     children = psutil.Process().children(recursive=True)
-    return next(each.pid for each in children if "--user-data-dir" in " ".join(each.cmdline()))
+    return next(int(each.pid) for each in children if "--user-data-dir" in " ".join(each.cmdline()))
 
 
 def visited(context: BrowserContext, address: str) -> tuple[Page, list[float]]:

@@ -47,7 +47,8 @@ def outside(scope: Scope) -> Outside:
     """
     headers = Headers(scope=scope)
     told = headers.get("x-forwarded-proto", "").split(",")[0].strip().lower()
-    scheme = _PLAIN.get(scope["scheme"], scope["scheme"])
+    asked: str = scope["scheme"]
+    scheme = _PLAIN.get(asked, asked)
     scheme = told if told in ("http", "https") else scheme
     hosts = dict.fromkeys(_usual(scheme, host) for host in _hosts(headers))
     return Outside(scheme, tuple(hosts), scope.get("root_path", "").rstrip("/"))

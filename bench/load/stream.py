@@ -14,6 +14,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 from bench.load.answers import WrongAnswerError
 from components.dispatch.pages import page_names
@@ -51,9 +52,9 @@ class Stream:
         told = "; ".join(f"{name}={text}" for name, text in cookies.items())
         socket = await connect(
             f"ws://{urlsplit(url).netloc}/_stcore/stream",
-            origin=url,
+            origin=Origin(url),
             additional_headers={"cookie": told} if told else {},
-            subprotocols=["streamlit"],
+            subprotocols=[Subprotocol("streamlit")],
             compression=None,
             max_size=None,
             open_timeout=LONGEST,

@@ -11,6 +11,7 @@ import torch
 
 from components.dispatch.pages import page_message
 from components.message.message import Message
+from components.message.value import plain
 from components.picture.palette import COLOURS, resolve
 from components.words.catalogue import messages
 
@@ -47,8 +48,8 @@ class Shown:
 def shown(page: str, hidden_size: int) -> Shown:
     """Run the layer of one of our pages for real."""
     data = message(page, hidden_size)
-    rows = tuple((row["name"], row["size"], row["sentence"]) for row in data["rows"])
-    return Shown(resolve(_whole_figure(data["figure"], data["scene"])), rows)
+    rows = tuple((row.name, row.size, row.sentence) for row in data.rows)
+    return Shown(resolve(_whole_figure(plain(data.figure), plain(data.scene))), rows)
 
 
 def message(page: str, hidden_size: int) -> Message:
@@ -65,14 +66,15 @@ def get_ready(page: str) -> None:
 def _whole_figure(figure: dict[str, Any], scene: dict[str, Any]) -> dict[str, Any]:
     """The same picture as one figure: its texts and what its blocks say as Plotly's own traces."""
     labels, blocks = scene["labels"], scene["blocks"]
-    axes = figure["layout"]["xaxis"]["range"][1], figure["layout"]["yaxis"]["range"][1]
-    left, low, right, top = scene["bounds"]
+    wide: float = figure["layout"]["xaxis"]["range"][1]
+    high: float = figure["layout"]["yaxis"]["range"][1]
+    left, low, right, top = map(float, scene["bounds"])
 
     def across(x: float) -> float:
-        return (x - left) * axes[0] / (right - left)
+        return (x - left) * wide / (right - left)
 
     def up(y: float) -> float:
-        return (y - low) * axes[1] / (top - low)
+        return (y - low) * high / (top - low)
 
     texts = {
         "type": "scatter",

@@ -39,14 +39,12 @@ def named_size(dim: Dim) -> str:
 def _state_label(block: Block, size: int) -> Label:
     x, y = block.box.center
     colour = "on-strong" if block.role == "final" else str(block.direction)
-    return Label.at(x, y, block.slice, "middle center", colour, size)
+    return Label(x, y, block.slice, "middle center", colour, size)
 
 
 def _time_labels(scene: Scene, size: int) -> list[Label]:
     low = min(block.box.y0 for block in scene.blocks) - 0.45
-    found = [
-        Label.at(x, low, f"t={t}", "middle center", "time", size) for t, x in scene.steps.items()
-    ]
+    found = [Label(x, low, f"t={t}", "middle center", "time", size) for t, x in scene.steps.items()]
     if scene.gap_x is not None:
         rows = [
             sum(block.box.center[1] for block in scene.blocks if block.role == role) / count
@@ -54,10 +52,10 @@ def _time_labels(scene: Scene, size: int) -> list[Label]:
             if (count := sum(block.role == role for block in scene.blocks))
         ]
         rows += [low, *(band.box.center[1] for band in scene.bands)]
-        found += [Label.at(scene.gap_x, y, "⋯", "middle center", "muted", size + 4) for y in rows]
+        found += [Label(scene.gap_x, y, "⋯", "middle center", "muted", size + 4) for y in rows]
     if scene.gap_y is not None:
         middle = (scene.bounds.x0 + scene.bounds.x1) / 2
-        found.append(Label.at(middle, scene.gap_y, "⋮", "middle center", "muted", size + 6))
+        found.append(Label(middle, scene.gap_y, "⋮", "middle center", "muted", size + 6))
     return found
 
 
@@ -71,11 +69,11 @@ def _row_labels(scene: Scene, dims: dict[str, tuple[Dim, ...]], size: int) -> li
         low, high = min(b.box.y0 for b in blocks), max(b.box.y1 for b in blocks)
         middle = (low + high) / 2
         *others, features = shape
-        found.append(Label.at(left, middle, tensor, "top left", "ink", size + 1, bold=True))
-        found.append(Label.at(left, middle, named_size(features), "bottom left", "feature", size))
+        found.append(Label(left, middle, tensor, "top left", "ink", size + 1, bold=True))
+        found.append(Label(left, middle, named_size(features), "bottom left", "feature", size))
         places: tuple[Place, Place] = ("top right", "bottom right")
         for dim, place in zip(others, places, strict=False):
-            found.append(Label.at(right, middle, named_size(dim), place, dim.axis, size))
+            found.append(Label(right, middle, named_size(dim), place, dim.axis, size))
     return found
 
 
@@ -83,7 +81,7 @@ def _layer_labels(scene: Scene, words: Messages, compact: bool, size: int) -> li
     x = min(block.box.x0 for block in scene.blocks) - (0.3 if compact else 1.25)
     place: Place = "middle turned" if compact else "middle left"
     return [
-        Label.at(
+        Label(
             x,
             band.box.center[1],
             words.text("picture.layer", layer=band.layer),

@@ -9,7 +9,7 @@ from backend.layer.spec import LayerSpec
 from backend.picture import scene as places
 from components.layer.words import block_name, block_sentence, tensor_sentence
 from components.message.scene import Label, Scene, SceneBlock
-from components.picture.places import corners, scene_words
+from components.picture.places import corners, rounded, scene_words
 from components.words.catalogue import Messages
 
 
@@ -24,7 +24,7 @@ def linked_scene(
     equal = {each.place.text: each.equal.text for each in addresses if each.equal is not None}
     return Scene(
         bounds=corners(scene.bounds),
-        labels=labels,
+        labels=rounded(labels),
         blocks=[_block(block, equal, spec, words) for block in scene.blocks],
         tensors={
             tensor: f"{tensor}: {tensor_sentence(tensor, spec, words)}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
+from typing import Literal
 
-from backend.layer.axes import Shape
+from backend.layer.axes import Dim, Shape
 from components.words.sentences import arithmetic, symbol
 
 
@@ -44,9 +45,9 @@ def code(text: object) -> Html:
     return Html(f"<code>{escape(str(text))}</code>")
 
 
-def axes(shape: Shape, part: str = "symbol") -> Html:
+def axes(shape: Shape, part: Literal["symbol", "numbers", "size"] = "symbol") -> Html:
     """A shape's axes in their colours; ``part`` is ``symbol``, ``numbers`` or ``size``."""
-    texts = {
+    texts: dict[str, Callable[[Dim], str]] = {
         "symbol": symbol,
         "numbers": arithmetic,
         "size": lambda dim: str(dim.size),

@@ -45,20 +45,6 @@ class Label(Value, frozen=True):
     size: int
     bold: bool = False
 
-    @classmethod
-    def at(
-        cls,
-        x: float,
-        y: float,
-        text: str,
-        place: Place,
-        colour: str,
-        size: int,
-        bold: bool = False,
-    ) -> Label:
-        """Return a text at a point, without the decimals that nobody sees."""
-        return cls(round(x, 3), round(y, 3), text, place, colour, size, bold)
-
 
 class SceneBlock(Value, frozen=True):
     """One block of the picture, which is a button on the page.

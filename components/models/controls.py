@@ -103,7 +103,7 @@ def _fits(name: str, values: Mapping[str, Any]) -> bool:
     if name == "lengths" and "chain" in values:
         return any(link.kind == "pack" for link in values["chain"])
     if "start" in values and name in ("vocabulary", "input_size"):
-        return (name == "vocabulary") == (values["start"] == "ids")
+        return (name == "vocabulary") == bool(values["start"] == "ids")
     return name != "nonlinearity" or values.get("layer") == "RNN"
 
 

@@ -77,15 +77,15 @@ def model_labels(scene: FlowScene, compact: bool = False) -> tuple[Label, ...]:
             f"{node.made.name}.data" if packed else node.made.name, int(room / (_BOLD * size))
         )
         sizes = shortened(str(node.made.sizes), int(room / (_FIGURE * (size - 1))))
-        found.append(Label.at(x, y + 1, name, "top right", "ink", size, bold=True))
-        found.append(Label.at(x, y - 1, sizes, "bottom right", "muted", size - 1))
+        found.append(Label(x, y + 1, name, "top right", "ink", size, bold=True))
+        found.append(Label(x, y - 1, sizes, "bottom right", "muted", size - 1))
     for step in scene.steps:
         x, y = step.box.x0 + 8, (step.box.y0 + step.box.y1) / 2
         room = int((step.box.x1 - x) / (_LETTER * (size - 1) / 11)) - (2 if step.failed else 0)
         sign = "✗ " if step.failed else ""
         text = f"{sign}{shortened(step_code(step.step), room)}"
         colour = "backward" if step.failed else "ink"
-        found.append(Label.at(x, y, text, "middle left", colour, size - 1))
+        found.append(Label(x, y, text, "middle left", colour, size - 1))
     return tuple(found)
 
 

@@ -31,7 +31,7 @@ from components.models.words import (
     step_sentence,
 )
 from components.page.message import frame, shape_row
-from components.picture.places import corners, scene_words
+from components.picture.places import corners, rounded, scene_words
 from components.words.catalogue import Messages
 from components.words.sentences import device_sentence
 
@@ -173,7 +173,7 @@ def _linked(
         blocks.append(_block(bar.id, bar.box, step, step_code(bar.step), said[step]))
     return Scene(
         bounds=corners(scene.bounds),
-        labels=labels,
+        labels=rounded(labels),
         blocks=blocks,
         tensors=said,
         words=scene_words("model.links", words),

@@ -9,9 +9,9 @@ from __future__ import annotations
 import gzip
 import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from html import escape
 from itertools import pairwise
 from pathlib import Path
@@ -113,11 +113,14 @@ def modules(entry: str) -> dict[str, str]:
             text = (STATIC / name).read_text()
             folder = name.rpartition("/")[0]
             imports = {path: normpath(f"{folder}/{path}") for _, path, _ in _IMPORT.findall(text)}
-            found[name] = _IMPORT.sub(
-                lambda match, of=imports: f"{match[1]}shape-explorer/{of[match[2]]}{match[3]}", text
-            )
+            bare = {path: f"shape-explorer/{target}" for path, target in imports.items()}
+            found[name] = _IMPORT.sub(partial(_renamed, bare), text)
             open_names += imports.values()
     return dict(sorted(found.items()))
+
+
+def _renamed(names: Mapping[str, str], found: re.Match[str]) -> str:
+    return f"{found[1]}{names[found[2]]}{found[3]}"
 
 
 def table_heads(words: Messages) -> list[str]:

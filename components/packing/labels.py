@@ -55,12 +55,12 @@ def packing_labels(
 def _captions(grid: Grid, shapes: dict[str, Shape], words: Messages, size: int) -> Iterator[Label]:
     box = grid.box
     y = box.y1 + 9
-    yield Label.at(box.x0, y, words.text(f"packing.grid.{grid.name}"), "middle left", "ink", size)
+    yield Label(box.x0, y, words.text(f"packing.grid.{grid.name}"), "middle left", "ink", size)
     shape = shapes.get("input" if grid.name == "sorted" else grid.name)
     # A narrow grid has no room for both.
     if shape is not None and grid.name != "h_n":
         sizes = ", ".join(str(dim.size) for dim in shape)
-        yield Label.at(box.x1, y, f"({sizes})", "middle right", "muted", size)
+        yield Label(box.x1, y, f"({sizes})", "middle right", "muted", size)
 
 
 def _rows(grid: Grid) -> Iterator[Label]:
@@ -75,18 +75,18 @@ def _rows(grid: Grid) -> Iterator[Label]:
                 text = f"h_n[{row}]"
             case _:
                 text = f"b={row}"
-        yield Label.at(grid.box.x0 - 4, y, text, "middle right", "muted", _SMALL)
+        yield Label(grid.box.x0 - 4, y, text, "middle right", "muted", _SMALL)
 
 
 def _batch_sizes(grid: Grid, layout: PackedLayout, compact: bool) -> Iterator[Label]:
     y = grid.box.y0 - 7
     wide = (grid.box.x1 - grid.box.x0) / grid.columns
     if not compact:
-        yield Label.at(grid.box.x0 - 4, y, "batch_sizes", "middle right", "time", _SMALL)
+        yield Label(grid.box.x0 - 4, y, "batch_sizes", "middle right", "time", _SMALL)
     if wide < _LEAST_COUNT:
         return
     for step, count in enumerate(layout.batch_sizes[: grid.columns]):
-        yield Label.at(grid.cell(step).center[0], y, str(count), "middle center", "time", _SMALL)
+        yield Label(grid.cell(step).center[0], y, str(count), "middle center", "time", _SMALL)
 
 
 def _steps(grid: Grid) -> Iterator[Label]:
@@ -95,7 +95,7 @@ def _steps(grid: Grid) -> Iterator[Label]:
     for step in range(0, grid.columns, every):
         text = f"t={step}" if step == 0 else str(step)
         x = grid.cell(step).center[0]
-        yield Label.at(x, grid.box.y0 - 7, text, "middle center", "time", _SMALL)
+        yield Label(x, grid.box.y0 - 7, text, "middle center", "time", _SMALL)
 
 
 def _ids(grid: Grid, ids: list[list[int]]) -> Iterator[Label]:
@@ -109,7 +109,7 @@ def _ids(grid: Grid, ids: list[list[int]]) -> Iterator[Label]:
         # 0 is padding.
         if token:
             x, y = grid.cell(place).center
-            yield Label.at(x, y, str(token), "middle center", "ink", _SMALL)
+            yield Label(x, y, str(token), "middle center", "ink", _SMALL)
 
 
 def _high(grid: Grid) -> float:

@@ -24,7 +24,7 @@ from components.packing.words import (
     token_sentences,
 )
 from components.page.message import frame, shape_row
-from components.picture.places import corners, scene_words
+from components.picture.places import corners, rounded, scene_words
 from components.words.catalogue import Messages
 from components.words.sentences import device_sentence
 
@@ -113,7 +113,7 @@ def _linked(
     """Return the picture as the browser gets it; cells with one number are the same token."""
     return Scene(
         bounds=corners(scene.bounds),
-        labels=labels,
+        labels=rounded(labels),
         blocks=(),
         grids=[
             SceneGrid(

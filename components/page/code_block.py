@@ -44,6 +44,6 @@ def as_block(text: str, words: Messages, python: bool = True) -> Html:
 
 
 def _coloured(text: str) -> str:
-    spans = highlight(text, _PYTHON, _SPANS)
+    spans: str = highlight(text, _PYTHON, _SPANS)
     # It ends the last line, whether or not the text does; who copies it gets the text.
     return spans if text.endswith("\n") else spans.removesuffix("\n")

@@ -8,6 +8,7 @@ them as ``@forward`` and the browser puts the variable's colour in its place.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from backend.layer.axes import Axis
 
@@ -61,7 +62,7 @@ def css_variables() -> str:
     return ":root {" + " ".join(lines) + "}"
 
 
-def resolve(value: object, dark: bool = False) -> object:
+def resolve(value: Any, dark: bool = False) -> Any:
     """``value`` with every colour token in it replaced, for pictures drawn outside the page."""
     if isinstance(value, str) and value.startswith("@"):
         return COLOURS[value[1:]][int(dark)]

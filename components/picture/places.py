@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
 from backend.picture.scene import Box
-from components.message.scene import Corners, SceneWords
+from components.message.scene import Corners, Label, SceneWords
 from components.words.catalogue import Messages
 
 
@@ -19,3 +23,8 @@ def corners(box: Box, digits: int | None = None) -> Corners:
         return found
     x0, y0, x1, y1 = found
     return round(x0, digits), round(y0, digits), round(x1, digits), round(y1, digits)
+
+
+def rounded(labels: Iterable[Label]) -> list[Label]:
+    """Return texts without the decimals of their places that nobody sees."""
+    return [replace(label, x=round(label.x, 3), y=round(label.y, 3)) for label in labels]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypedDict
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -84,7 +86,15 @@ def _settings(asked: PracticeAsked, words: Messages) -> None:
         st.html(f"<p class='se-text'>{words.text('practice.settings_note')}</p>")
 
 
-def _changes(name: str) -> dict[str, object]:
+class _Changes(TypedDict):
+    """The arguments of a widget that changes the address."""
+
+    key: str
+    on_change: Callable[[str, str], None]
+    args: tuple[str, str]
+
+
+def _changes(name: str) -> _Changes:
     key = f"practice_{name}"
     return {"key": key, "on_change": practice_state.choose, "args": (name, key)}
 

@@ -60,4 +60,5 @@ def _whole(cells: list[NotebookNode]) -> NotebookNode:
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
-    return v4.new_notebook(cells=cells, metadata=metadata)
+    whole: NotebookNode = v4.new_notebook(cells=cells, metadata=metadata)
+    return whole

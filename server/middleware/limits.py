@@ -11,8 +11,8 @@ from typing import Any
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from components.page.paths import NOTEBOOK_PATH, OFFLINE_PATH, SCRIPT_PATH
 from components.share.picture import FIGURE_PATH
-from server.routes.downloads import NOTEBOOK_PATH, OFFLINE_PATH, SCRIPT_PATH
 from server.routes.oembed import OEMBED_PATH
 
 STREAM = "/_stcore/stream"
@@ -70,7 +70,8 @@ def limits_of(environment: Mapping[str, str] = os.environ) -> Limits:
             variable.
     """
     given = {each: environment.get(variable(each.name), "").strip() for each in fields(Limits)}
-    return Limits(**{each.name: _number(each, text) for each, text in given.items() if text})
+    asked: dict[str, Any] = {each.name: _number(each, text) for each, text in given.items() if text}
+    return Limits(**asked)
 
 
 def variable(name: str) -> str:

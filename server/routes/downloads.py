@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from urllib.parse import urlencode
 
@@ -110,7 +110,7 @@ def _words(request: Request) -> Messages:
     return messages(best_language(request.query_params.get(LANGUAGE), None))
 
 
-def _link(request: Request, path: str, query: dict[str, str], words: Messages) -> str:
+def _link(request: Request, path: str, query: Mapping[str, str], words: Messages) -> str:
     """The permalink of a state, by the host that the request names."""
     return f"{request.base_url}{path}?{urlencode({**query, LANGUAGE: words.language})}"
 

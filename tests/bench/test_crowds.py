@@ -18,6 +18,7 @@ from components.dispatch.pages import page_message
 from components.words.catalogue import messages
 from tests.browser.app_server import Server, running_app
 from tests.support.by_itself import by_itself
+from tests.support.messages import plain
 
 QUERY = {"layer": "GRU", "hidden_size": "12"}
 
@@ -95,7 +96,7 @@ def test_a_lost_connection_comes_back_to_the_same_setting(server: Server) -> Non
 
 
 def test_the_check_sees_a_wrong_answer() -> None:
-    message = page_message("layer", list(QUERY.items()), messages("en"))
+    message = plain(page_message("layer", list(QUERY.items()), messages("en")))
     check(message, "layer", QUERY)
     with pytest.raises(WrongAnswerError, match="layer in the place of slices"):
         check(message, "slices", QUERY)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from hypothesis import given, settings
 
 from backend.layer.addresses import addresses
@@ -24,13 +25,15 @@ from backend.picture.layer import build_scene
 from backend.picture.scene import COMPACT, WIDE
 from components.layer.labels import labels
 from components.layer.scene import linked_scene
+from components.message.scene import Scene
 from components.models.controls import model_controls
-from components.offline.message_table import packed
 from components.offline.messages import offline_messages
 from components.packing.message import packing_message
-from components.picture.lit import blocks, lit_by
+from components.picture.lit import cells, lit_by
 from components.words.catalogue import messages
 from tests.components.offline.test_message_table import message_lists
+from tests.support.message_tables import packed
+from tests.support.messages import plain
 from tests.support.model_helpers import asked
 from tests.support.model_strategies import chain_requests
 from tests.support.packed import REFUSALS, ran
@@ -55,7 +58,7 @@ def scenes() -> dict[str, object]:
         for suffix, layout in (("", WIDE), (" compact", COMPACT)):
             scene = build_scene(spec, layout)
             texts = labels(scene, dims, words, bool(suffix))
-            found[name + suffix] = linked_scene(scene, texts, addresses(spec), spec, words)
+            found[name + suffix] = plain(linked_scene(scene, texts, addresses(spec), spec, words))
     return found
 
 
@@ -81,7 +84,7 @@ def chains() -> list[dict[str, object]]:
 
 
 def editor(request: ModelRequest) -> dict[str, object]:
-    groups = model_controls(request, messages("en"))["groups"]
+    groups = plain(model_controls(request, messages("en")))["groups"]
     (control,) = (each for group in groups for each in group["controls"] if each["name"] == "chain")
     return {"control": control, "text": chain_text(request.values["chain"])}
 
@@ -93,7 +96,7 @@ def packed_scenes() -> dict[str, object]:
     for name in PACKED.keys() - {"full"}:
         spec, run = PACKED[name][0], ran(name)
         for compact in (False, True):
-            made = packing_message(Request(spec, "cpu", ()), run, words, compact)
+            made = plain(packing_message(Request(spec, "cpu", ()), run, words, compact))
             found[name + (" compact" if compact else "")] = made["scene"]
     assert found.keys() > REFUSALS.keys()
     return found
@@ -104,10 +107,13 @@ def stills(drawn: Mapping[str, Any]) -> dict[str, dict[str, list[tuple[float, ..
     return {
         name: {
             focus: list(found.whole)
-            for focus in (*scene["tensors"], *[each["id"] for each in blocks(scene)][::7])
+            for focus in (
+                *scene.tensors,
+                *[each.id for each in (*scene.blocks, *cells(scene))][::7],
+            )
             if (found := lit_by(scene, focus))
         }
-        for name, scene in drawn.items()
+        for name, scene in msgspec.convert(drawn, dict[str, Scene]).items()
     }
 
 
@@ -123,7 +129,7 @@ def tables() -> list[dict[str, object]]:
         found.append({"table": packed(some), "messages": some})
 
     collect()
-    whole = list(made)
+    whole = list(map(plain, made))
     return [{"table": packed(whole), "messages": whole}, *found]
 
 

@@ -22,6 +22,7 @@ from backend.links.layer import read_link, to_query
 from components.layer.message import layer_message
 from components.words.catalogue import languages, messages
 from tests.pages.visit import Open
+from tests.support.messages import plain
 from tests.support.strategies import hostile_queries
 from tests.support.twin import built, run, twin
 
@@ -42,7 +43,7 @@ def test_an_examples_link_opens_the_example(open_page: Open, name: str, language
     values = trace(spec).values
     assert visit.shapes == {tensor: str(value.shape) for tensor, value in values.items()}
     link = read_link(to_query(spec).items(), available())
-    expected = layer_message(link, trace(spec), messages(language))
+    expected = plain(layer_message(link, trace(spec), messages(language)))
     assert without_times(visit.explorer) == without_times(json.loads(json.dumps(expected)))
 
 

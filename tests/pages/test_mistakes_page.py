@@ -19,6 +19,7 @@ from backend.traps.traps import CODES
 from components.dispatch.pages import page_message
 from components.words.catalogue import languages, messages
 from tests.pages.visit import Open, Visit
+from tests.support.messages import plain
 from tests.support.strategies import hostile_links
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
@@ -64,7 +65,7 @@ def test_a_link_shows_what_its_message_says(
     open_page: Open, link: dict[str, str], language: str
 ) -> None:
     visit = open_mistakes(open_page, {**link, "lang": language})
-    message = page_message("mistakes", list(link.items()), messages(language))
+    message = plain(page_message("mistakes", list(link.items()), messages(language)))
     expected = json.loads(json.dumps(message))
     for name in ("cards", "asks", "scene", "query", "names", "warnings"):
         assert visit.explorer[name] == expected[name], name

@@ -22,6 +22,7 @@ from components.models.run import model_run
 from components.picture.palette import COLOURS
 from components.words.catalogue import Messages, languages, messages
 from tests.pages.visit import Open, Visit
+from tests.support.messages import plain
 from tests.support.model_strategies import hostile_model_links
 
 TIME = re.compile(r"[\d.]+ ms")
@@ -135,7 +136,7 @@ def test_an_example_shows_its_message_and_a_script_that_runs(
 ) -> None:
     link = {**EXAMPLES[name], "lang": language}
     visit = open_models(open_page, link)
-    expected = page_message("models", list(link.items()), messages(language))
+    expected = plain(page_message("models", list(link.items()), messages(language)))
     assert without_times(visit.explorer) == without_times(json.loads(json.dumps(expected)))
     assert visit.address == link
     names = run_script(code_in(visit))

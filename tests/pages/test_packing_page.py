@@ -15,6 +15,7 @@ from components.dispatch.pages import page_message
 from components.packing.controls import EXAMPLES, packing_controls
 from components.words.catalogue import languages, messages
 from tests.pages.visit import Open, Visit
+from tests.support.messages import plain
 from tests.support.packed import REFUSALS, ran, without_times
 from tests.support.packing_strategies import hostile_packing_links
 
@@ -24,7 +25,7 @@ DEFAULT = "20,5,8,10,15,18,17,6,6,18"
 
 
 def link_of(name: str) -> dict[str, str]:
-    examples = packing_controls(*EXAMPLES[name], "cpu", messages("en"))["examples"]
+    examples = plain(packing_controls(*EXAMPLES[name], "cpu", messages("en")))["examples"]
     queries: dict[str, dict[str, str]] = {
         option["value"]: option["query"] for option in examples["options"]
     }
@@ -45,7 +46,7 @@ def card(visit: Visit, kind: str) -> dict[str, Any]:
 def test_an_examples_link_opens_the_example(open_page: Open, name: str, language: str) -> None:
     visit = open_packing(open_page, {**link_of(name), "lang": language})
     assert visit.shapes == {tensor: str(value.shape) for tensor, value in ran(name).values.items()}
-    expected = page_message("packing", list(link_of(name).items()), messages(language))
+    expected = plain(page_message("packing", list(link_of(name).items()), messages(language)))
     made = without_times(json.loads(json.dumps(expected)))
     assert without_times(visit.explorer) == made | {"framed": False}
     assert visit.explorer["controls"]["examples"]["value"] == name

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import streamlit as st
+from msgspec import structs
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
@@ -43,6 +44,7 @@ from server.routes.oembed import page_at
 from server.routes.table import ROUTES
 from tests.pages.conftest import ROUTER
 from tests.pages.visit import Open, Visit
+from tests.support.messages import plain
 
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 WORDS = messages("en")
@@ -66,7 +68,7 @@ def calls_of(tree: ast.Module) -> list[str]:
 def test_a_page_is_complete(page: Page) -> None:
     for words in map(messages, languages()):
         assert words.text(page.title)
-        message = page_message(page.name, [], words)
+        message = plain(page_message(page.name, [], words))
         assert message["page"] == page.name
         assert message["title"]
         assert words.has(f"figure.alt.{page.name}") == page.has_picture
@@ -76,13 +78,13 @@ def test_a_page_is_complete(page: Page) -> None:
 
 @EVERY_PAGE
 def test_a_message_may_write_the_parameters_of_its_page(page: Page) -> None:
-    names = page_message(page.name, [], WORDS)["names"]
+    names = plain(page_message(page.name, [], WORDS))["names"]
     assert names == (list(page.parameters) if page.explorer else [])
 
 
 @EVERY_PAGE
 def test_the_controls_of_a_page_are_in_its_message(page: Page) -> None:
-    groups = page_message(page.name, [], WORDS)["controls"]["groups"]
+    groups = plain(page_message(page.name, [], WORDS))["controls"]["groups"]
     found = {each["name"] for group in groups for each in group["controls"]}
     assert found <= set(page.controls) or not page.explorer
 
@@ -130,7 +132,8 @@ def test_page_names_are_unique() -> None:
 
 def demo_message(pairs: Pairs, words: Messages, compact: bool) -> Message:
     message = LAYER.message(pairs, words, compact)
-    return message | {"page": "demo", "title": "A demo", "names": ["demo_size", "demo_note"]}
+    names = ["demo_size", "demo_note"]
+    return structs.replace(message, page="demo", title="A demo", names=names)
 
 
 def demo_script(pairs: Pairs, words: Messages) -> PageScript:
@@ -180,7 +183,7 @@ def visit(router: Path, **link: str) -> Visit:
 
 @pytest.mark.usefixtures("demo")
 def test_a_new_page_has_a_message_a_script_and_a_picture() -> None:
-    assert recent_message("demo", [("seq_len", "3")], WORDS)["page"] == "demo"
+    assert plain(recent_message("demo", [("seq_len", "3")], WORDS))["page"] == "demo"
     client = TestClient(Starlette(routes=ROUTES))
     assert client.get(PICTURE_PATH, params={"page": "demo"}).json()["title"] == "A demo"
     assert client.get(SCRIPT_PATH, params={"page": "demo"}).text == "print('demo')\n"

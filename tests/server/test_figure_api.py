@@ -18,6 +18,7 @@ from components.dispatch.pages import page_message, pages_with_picture
 from components.share.picture import FIGURE_PATH
 from components.words.catalogue import languages, messages
 from server.reply import code_version, etag
+from tests.support.messages import plain
 from tests.support.strategies import hostile_links, legal_specs
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -47,7 +48,7 @@ def test_an_example_is_a_small_file_in_the_links_language(
     answer = client.get(FIGURE_PATH, params=pairs)
     assert len(answer.content) <= MOST_BYTES
     root = ElementTree.fromstring(answer.content)
-    message = page_message("layer", pairs, messages(language))
+    message = plain(page_message("layer", pairs, messages(language)))
     assert message["alt"] in (root.findtext(f"{SVG}desc") or "")
     assert root.get("lang") == language
 
@@ -65,7 +66,7 @@ def test_the_readers_browser_has_no_say(client: TestClient) -> None:
 def test_every_page_has_its_own_picture(client: TestClient, page: str) -> None:
     query = f"page={page}"
     paths = {each.get("d") for each in drawn(client, query).iter(f"{SVG}path")}
-    message = page_message(page, [], messages("en"))
+    message = plain(page_message(page, [], messages("en")))
     assert {shape["path"] for shape in message["figure"]["layout"]["shapes"]} <= paths
 
 

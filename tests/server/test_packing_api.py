@@ -17,6 +17,7 @@ from components.dispatch.pages import page_message
 from components.packing.controls import EXAMPLES, packing_controls
 from components.page.explorer import PICTURE_PATH
 from components.words.catalogue import languages, messages
+from tests.support.messages import plain
 from tests.support.packed import without_times
 from tests.support.packing_strategies import hostile_packing_links
 from tests.support.strategies import hostile_queries
@@ -34,12 +35,12 @@ def answered(client: TestClient, pairs: Pairs) -> dict[str, Any]:
 
 
 def shown(pairs: Pairs, language: str = "en", compact: bool = False) -> dict[str, Any]:
-    made = page_message("packing", pairs, messages(language), compact)
+    made = plain(page_message("packing", pairs, messages(language), compact))
     return without_times(json.loads(json.dumps(made)))
 
 
 def query_of(name: str) -> dict[str, str]:
-    examples = packing_controls(*EXAMPLES[name], "cpu", messages("en"))["examples"]
+    examples = plain(packing_controls(*EXAMPLES[name], "cpu", messages("en")))["examples"]
     found: dict[str, str] = next(
         option["query"] for option in examples["options"] if option["value"] == name
     )

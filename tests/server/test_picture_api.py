@@ -19,6 +19,7 @@ from backend.links.layer import read_link, to_query
 from components.layer.message import layer_message
 from components.page.explorer import PICTURE_PATH
 from components.words.catalogue import languages, messages
+from tests.support.messages import plain
 from tests.support.strategies import hostile_links, legal_specs
 
 TIME = re.compile(r"[\d.]+ ms")
@@ -38,7 +39,7 @@ def picture(client: TestClient, pairs: list[tuple[str, str]]) -> dict[str, Any]:
 
 def shown(pairs: list[tuple[str, str]], language: str, compact: bool = False) -> dict[str, Any]:
     link = read_link(pairs, available())
-    made = layer_message(link, trace(link.spec, link.device), messages(language), compact)
+    made = plain(layer_message(link, trace(link.spec, link.device), messages(language), compact))
     return without_times(json.loads(json.dumps(made)))
 
 

@@ -19,6 +19,7 @@ from backend.slices.task import TASKS
 from components.page.explorer import PICTURE_PATH
 from components.slices.message import slices_message
 from components.words.catalogue import languages, messages
+from tests.support.messages import plain
 from tests.support.strategies import SENDABLE_ESCAPES, hostile_asks
 
 HOSTILE_QUESTIONS = 120
@@ -40,7 +41,7 @@ def answered(client: TestClient, pairs: Pairs) -> dict[str, Any]:
 def shown(pairs: Pairs, language: str = "en") -> dict[str, Any]:
     link = read_link(pairs, available())
     run, words = trace(link.spec, link.device), messages(language)
-    made = slices_message(link, run, read_asked(pairs, link.spec), words)
+    made = plain(slices_message(link, run, read_asked(pairs, link.spec), words))
     return without_times(json.loads(json.dumps(made)))
 
 

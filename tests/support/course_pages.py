@@ -43,10 +43,10 @@ def shared_of(link: str) -> Shared:
     theme = given.get("embed_options", "auto").removesuffix("_theme")
     return Shared(
         page=page,
-        query={name: text for name, text in message["query"].items() if name not in LESSON},
+        query={name: text for name, text in message.query.items() if name not in LESSON},
         origin=f"{parts.scheme}://{parts.netloc}",
         language=words.language,
-        title=f"{words.text('app.name')}: {message['title']}",
+        title=f"{words.text('app.name')}: {message.title}",
         alt=alt_text(message, words),
         caption=caption(message, words),
         theme="light" if theme == "light" else "dark" if theme == "dark" else "auto",

@@ -102,7 +102,7 @@ class Soil:
             and self.sizes[one] * self.sizes[other] == number
         ]
         sums = [f"{number + 1} - 1", f"{2 * number} // 2", f"-(-{number})"]
-        return self.one_of(str(number), *named, *products, self.one_of(*sums))
+        return str(self.one_of(str(number), *named, *products, self.one_of(*sums)))
 
 
 def _index(soil: Soil, root: Grown, tensor: torch.Tensor) -> Grown:
@@ -119,7 +119,7 @@ def _item(soil: Soil, size: int) -> str:
     high = soil.number(low, size)
     if soil.chance(3):
         return str(soil.one_of(size, -size - 1))
-    return soil.one_of(
+    item: str = soil.one_of(
         ":",
         ":",
         str(low),
@@ -130,6 +130,7 @@ def _item(soil: Soil, size: int) -> str:
         f"::{soil.number(1, 3)}",
         str([soil.number(-size, size - 1) for _ in range(soil.number(1, 3))]) if size else "[]",
     )
+    return item
 
 
 def _reshape(soil: Soil, root: Grown, tensor: torch.Tensor) -> Grown:
@@ -255,13 +256,14 @@ def _join(soil: Soil, root: Grown, tensor: torch.Tensor) -> Grown:
     dim = soil.dim(tensor, "stack" in name)
     axis = soil.one_of("", f", {dim}", f", dim={dim}")
     pieces = f"{root.text}.{soil.one_of('split(1', 'chunk(2')}, {soil.dim(tensor)})"
-    return soil.one_of(
+    joined: Grown = soil.one_of(
         lambda: soil.grown(f"{name}([{root.text}, {other.text}]{axis})", root, other),
         lambda: soil.grown(f"{name}(({other.text}, {root.text}){axis})", root, other),
         lambda: soil.grown(f"{name}({pieces}{axis})", root),
         lambda: soil.grown(f"({root.text} + {other.text})", root, other, moves=False),
         lambda: soil.grown(f"({other.text} + {root.text})", root, other, moves=False),
     )()
+    return joined
 
 
 def _leaf(soil: Soil) -> Grown:

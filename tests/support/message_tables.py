@@ -6,20 +6,25 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import msgspec
+
 from components.message.widgets import MessageTable
 from components.offline.message_table import TableMaker
+from tests.support.messages import plain
 
 
-def packed(messages: Iterable[Mapping[str, Any]]) -> MessageTable:
+def packed(messages: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Return the table of all messages."""
     maker = TableMaker()
     for message in messages:
         maker.add(message)
-    return maker.table()
+    found: dict[str, Any] = plain(maker.table())
+    return found
 
 
-def unpacked(table: MessageTable) -> list[dict[str, Any]]:
+def unpacked(packed_table: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return every message of a table, in their order."""
+    table = msgspec.convert(packed_table, MessageTable)
     columns = [column.split(" ") for column in table.columns]
     count = max((len(piece.of) for piece in table.pieces.values()), default=0)
     found: list[dict[str, Any]] = [{} for _ in range(count)]

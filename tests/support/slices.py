@@ -18,6 +18,7 @@ from backend.slices.tasks import TASKS
 from components.slices.panel import slices_panel
 from components.words.catalogue import Messages, languages, messages
 from tests.support.expressions import by_torch
+from tests.support.messages import plain
 
 A3 = LayerSpec()
 SETTINGS = {
@@ -40,7 +41,7 @@ def shown(
     spec: LayerSpec, asked: Asked, words: Messages | None = None, device: str = "cpu"
 ) -> tuple[Panel, Sets, str]:
     blocks = build_scene(spec).blocks
-    made = slices_panel(spec, trace(spec, device), blocks, asked, words or messages("en"))
+    made = plain(slices_panel(spec, trace(spec, device), blocks, asked, words or messages("en")))
     text = json.dumps(made, allow_nan=False)
     assert "{" in asked.expr or not re.search(r"\{\w+\}", text)
     return made

@@ -9,15 +9,18 @@ from time import sleep
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from components.dispatch import recent
-from components.dispatch.pages import page_names
+from components.dispatch.pages import page_message, page_names
 from components.dispatch.recent import MOST, SECONDS, made_once, recent_message
 from components.dispatch.turns import AT_ONCE
+from components.message.message import Message
 from components.message.value import as_json
 from components.words.catalogue import messages
 
 WORDS = messages("en")
+MADE = page_message("layer", [], WORDS)
 
 
 @pytest.fixture(autouse=True)
@@ -32,15 +35,15 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What was really made."""
     found: list[Any] = []
 
-    def make(*what: Any) -> dict[str, Any]:
+    def make(*what: Any) -> Message:
         found.append(what)
-        return {"number": len(found)}
+        return replace(MADE, title=str(len(found)))
 
     monkeypatch.setattr(recent, "page_message", make)
     return found
 
 
-def ask(hidden: int = 1, page: str = "layer", language: str = "en") -> dict[str, Any]:
+def ask(hidden: int = 1, page: str = "layer", language: str = "en") -> Message:
     return recent_message(page, [("hidden_size", str(hidden))], messages(language))
 
 
@@ -58,15 +61,15 @@ def test_another_question_is_another_message(made: list[Any]) -> None:
 def test_who_asks_meanwhile_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     together, made = Barrier(4), []
 
-    def make(*what: Any) -> dict[str, Any]:
+    def make(*what: Any) -> Message:
         made.append(what)
         # Long enough for the others to have asked.
         sleep(0.2)
-        return {}
+        return replace(MADE)
 
     monkeypatch.setattr(recent, "page_message", make)
 
-    def come(_number: int) -> dict[str, Any]:
+    def come(_number: int) -> Message:
         together.wait(5)
         return ask()
 
@@ -78,9 +81,9 @@ def test_who_asks_meanwhile_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.usefixtures("made")
 def test_after_a_while_it_is_made_anew() -> None:
-    assert ask() == {"number": 1}
+    assert ask().title == "1"
     made_once.cache.expire(made_once.cache.timer() + SECONDS + 1)
-    assert ask() == {"number": 2}
+    assert ask().title == "2"
 
 
 def test_few_are_remembered(made: list[Any]) -> None:
@@ -92,7 +95,7 @@ def test_few_are_remembered(made: list[Any]) -> None:
 
 
 def test_what_broke_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    def break_down(*_what: Any) -> dict[str, Any]:
+    def break_down(*_what: Any) -> Message:
         raise RuntimeError("out of memory")
 
     monkeypatch.setattr(recent, "page_message", break_down)
@@ -111,7 +114,7 @@ def test_attempts_and_questions_are_always_made_anew(made: list[Any], page: str)
 @pytest.mark.parametrize("page", page_names())
 def test_it_is_the_pages_message_and_nobody_changes_it(page: str) -> None:
     first = recent_message(page, [], WORDS)
-    assert first["page"] == page
+    assert first.page == page
     copy = as_json(first)
     recent_message(page, [], WORDS)
     assert as_json(first) == copy
@@ -120,16 +123,16 @@ def test_it_is_the_pages_message_and_nobody_changes_it(page: str) -> None:
 def test_attempts_that_take_long_hold_up_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     begun, end = Barrier(AT_ONCE + 1), Event()
 
-    def make(page: str, *_what: Any) -> dict[str, Any]:
+    def make(page: str, *_what: Any) -> Message:
         if page == "mistakes":
             begun.wait(5)
             end.wait(5)
-        return {"page": page}
+        return replace(MADE, page=page)
 
     monkeypatch.setattr(recent, "page_message", make)
     with ThreadPoolExecutor(AT_ONCE + 1) as pool:
         slow = [pool.submit(ask, page="mistakes") for _ in range(AT_ONCE)]
         begun.wait(5)
-        assert pool.submit(ask).result(5) == {"page": "layer"}
+        assert pool.submit(ask).result(5).page == "layer"
         end.set()
-        assert [each.result(5) for each in slow] == AT_ONCE * [{"page": "mistakes"}]
+        assert [each.result(5).page for each in slow] == AT_ONCE * ["mistakes"]

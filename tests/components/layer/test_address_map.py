@@ -18,6 +18,7 @@ from backend.picture.layer import build_scene
 from components.layer.address_map import address_map
 from components.layer.scene import linked_scene
 from components.words.catalogue import languages, messages
+from tests.support.messages import plain
 from tests.support.strategies import legal_specs
 from tests.support.twin import twin
 
@@ -25,7 +26,7 @@ LANGUAGES = st.sampled_from(languages())
 
 
 def shown(spec: LayerSpec, language: str = "en", device: str = "cpu") -> dict[str, Any]:
-    return address_map(spec, checked(spec, trace(spec, device)), messages(language))
+    return plain(address_map(spec, checked(spec, trace(spec, device)), messages(language)))
 
 
 @given(legal_specs())
@@ -63,9 +64,9 @@ def test_map_and_picture_link_the_same(spec: LayerSpec, language: str) -> None:
     """A line of the map lights the blocks of its group: both have to call it the same."""
     words, checks = messages(language), checked(spec, trace(spec, "meta"))
     found = tuple(check.address for check in checks)
-    blocks = linked_scene(build_scene(spec), (), found, spec, words)["blocks"]
+    blocks = plain(linked_scene(build_scene(spec), (), found, spec, words))["blocks"]
     in_picture = {b["slice"]: b["group"] for b in blocks if b["tensor"] in ("h_n", "c_n")}
-    in_map = {row["slice"]: row["group"] for row in address_map(spec, checks, words)["rows"]}
+    in_map = {row["slice"]: row["group"] for row in plain(address_map(spec, checks, words))["rows"]}
     assert in_picture.items() <= in_map.items()
 
 
@@ -114,7 +115,7 @@ def test_a_difference_is_told(verdict: Any, difference: float, told: str, langua
         replace(check, verdict=verdict, difference=difference) if check.address.equal else check
         for check in checked(spec, trace(spec))
     )
-    rows = address_map(spec, checks, words)["rows"]
+    rows = plain(address_map(spec, checks, words))["rows"]
     told_twice = [row["verdict"] for row in rows if row["verdict"]]
     assert told_twice == [words.text(f"address.verdict.{verdict}", difference=told)] * 2
     assert told in told_twice[0]

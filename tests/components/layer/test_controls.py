@@ -14,11 +14,12 @@ from backend.links.layer import PARAMETERS, read_link, to_query
 from backend.links.parameter import as_text
 from components.layer.controls import control_panel
 from components.words.catalogue import languages, messages
+from tests.support.messages import plain
 from tests.support.strategies import LINK, legal_specs
 
 
 def controls(spec: LayerSpec, device: str = "cpu", language: str = "en") -> dict[str, Any]:
-    panel = control_panel(spec, device, messages(language))
+    panel = plain(control_panel(spec, device, messages(language)))
     listed = [control for group in panel["groups"] for control in group["controls"]]
     found = {control["name"]: control for control in listed}
     assert len(found) == len(listed)
@@ -130,7 +131,7 @@ def test_without_a_batch_its_controls_rest() -> None:
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_an_example_is_a_link_to_itself(name: str) -> None:
-    examples = control_panel(PRESETS[name], "cpu", messages("en"))["examples"]
+    examples = plain(control_panel(PRESETS[name], "cpu", messages("en")))["examples"]
     assert examples["value"] == name
     queries = {option["value"]: option["query"] for option in examples["options"]}
     assert queries.keys() == PRESETS.keys()
@@ -138,7 +139,7 @@ def test_an_example_is_a_link_to_itself(name: str) -> None:
 
 
 def test_a_setting_of_ones_own_is_no_example() -> None:
-    examples = control_panel(LayerSpec(batch=7), "cpu", messages("en"))["examples"]
+    examples = plain(control_panel(LayerSpec(batch=7), "cpu", messages("en")))["examples"]
     assert examples["value"] == ""
     assert "Your own" in examples["none"]
 

@@ -26,6 +26,7 @@ from components.layer.message import layer_message
 from components.page.assets import STATIC, script_path, scripts
 from components.slices.message import slices_message
 from components.words.catalogue import languages, messages
+from tests.support.messages import plain
 from tests.support.strategies import LINK, legal_specs
 
 LARGEST = LayerSpec(
@@ -44,7 +45,7 @@ BYTES_A_BLOCK, BYTES_A_ROW, BYTES_BESIDE = 950, 300, 16_000
 
 def message(spec: LayerSpec, run: Trace | None = None, language: str = "en") -> dict[str, Any]:
     request = Request(spec, "cpu", ())
-    return layer_message(request, run or trace(spec), messages(language))
+    return plain(layer_message(request, run or trace(spec), messages(language)))
 
 
 @pytest.mark.parametrize("language", languages())
@@ -103,7 +104,7 @@ def test_rules_and_rows_have_the_same_axes() -> None:
 @pytest.mark.parametrize("language", languages())
 def test_what_was_dropped_from_a_link_is_named(language: str) -> None:
     link = read_link([("hidden_size", "many"), ("layer", "Conv"), ("x", "1")], available())
-    made = layer_message(link, trace(link.spec), messages(language))
+    made = plain(layer_message(link, trace(link.spec), messages(language)))
     assert len(made["warnings"]) == 2
     assert "`layer=LSTM`" in made["warnings"][0]
     assert "`Conv`" in made["warnings"][0]
@@ -129,7 +130,7 @@ def test_notes_tell_what_a_setting_does_not_do() -> None:
 def test_a_narrow_picture_has_fewer_steps_and_the_same_rows() -> None:
     request, run = Request(LayerSpec(), "cpu", ()), trace(LayerSpec())
     wide, narrow = (
-        layer_message(request, run, messages("en"), compact) for compact in (False, True)
+        plain(layer_message(request, run, messages("en"), compact)) for compact in (False, True)
     )
     assert (wide["compact"], narrow["compact"]) == (False, True)
     assert wide["rows"] == narrow["rows"]
@@ -155,14 +156,14 @@ def test_the_layer_page_asks_nothing_of_slices() -> None:
 
 def test_the_slices_page_has_the_same_message_and_its_own_part() -> None:
     request, run, words = Request(LayerSpec(), "cpu", ()), trace(LayerSpec()), messages("en")
-    plain = layer_message(request, run, words)
-    made = slices_message(request, run, Asked("tag", mark=(0, 7)), words)
+    without = plain(layer_message(request, run, words))
+    made = plain(slices_message(request, run, Asked("tag", mark=(0, 7)), words))
     assert (made["page"], made["names"]) == ("slices", [*PARAMETERS, *NAMES])
     assert made["query"] == {"task": "tag", "mark": "0,7"}
     assert made["slices"]["task"] == "tag"
-    assert made["scene"].items() >= plain["scene"].items()
-    assert made["scene"].keys() - plain["scene"].keys() == {"sets", "rest"}
-    differing = {name for name in plain if plain[name] != made[name]}
+    assert made["scene"].items() >= without["scene"].items()
+    assert made["scene"].keys() - without["scene"].keys() == {"sets", "rest"}
+    differing = {name for name in without if without[name] != made[name]}
     assert differing == {"page", "slices", "names", "query", "scene"}
 
 

@@ -21,6 +21,7 @@ from backend.picture.scene import COMPACT, WIDE, Layout
 from components.layer.labels import labels
 from components.layer.scene import linked_scene
 from components.words.catalogue import languages, messages
+from tests.support.messages import plain
 from tests.support.random_run import lively_run
 from tests.support.strategies import LINK, legal_specs
 
@@ -32,7 +33,7 @@ def linked(spec: LayerSpec, layout: Layout = WIDE, language: str = "en") -> dict
     scene, shapes, words = build_scene(spec, layout), tensor_shapes(spec), messages(language)
     dims = {name: shapes[name] for name in ("input", "output")}
     texts = labels(scene, dims, words, layout is COMPACT)
-    return linked_scene(scene, texts, addresses(spec), spec, words)
+    return plain(linked_scene(scene, texts, addresses(spec), spec, words))
 
 
 def groups(blocks: list[Block]) -> dict[str, list[Block]]:

@@ -21,6 +21,7 @@ from components.layer.values import (
     sample,
 )
 from components.words.catalogue import messages
+from tests.support.messages import plain
 from tests.support.strategies import legal_specs
 
 WORDS = messages("en")
@@ -29,9 +30,9 @@ WORDS = messages("en")
 def test_example_b_is_drawn_as_it_ran() -> None:
     spec = PRESETS["B1"]
     values = trace(spec).values
-    (line,) = input_figure(sample(values["input"], spec), WORDS)["data"]
+    (line,) = plain(input_figure(sample(values["input"], spec), WORDS))["data"]
     assert line["y"] == pytest.approx([sin(pi * t / 19) for t in range(20)], abs=1e-4)
-    (grid,) = output_figure(sample(values["output"], spec), spec)["data"]
+    (grid,) = plain(output_figure(sample(values["output"], spec), spec))["data"]
     drawn = torch.tensor(grid["z"])
     assert drawn.shape == (10, 20)
     torch.testing.assert_close(drawn, values["output"][0].T, atol=6e-5, rtol=0)
@@ -40,21 +41,21 @@ def test_example_b_is_drawn_as_it_ran() -> None:
 
 def test_few_features_are_curves_with_their_numbers() -> None:
     spec = PRESETS["B2"]
-    figure = input_figure(sample(trace(spec).values["input"], spec), WORDS)
+    figure = plain(input_figure(sample(trace(spec).values["input"], spec), WORDS))
     assert [line["name"] for line in figure["data"]] == ["feature 0", "feature 1", "feature 2"]
     assert figure["layout"]["showlegend"]
     assert figure["data"][1]["y"][0] == pytest.approx(sin(pi / 59), abs=1e-4)
 
 
 def test_many_features_are_a_heatmap() -> None:
-    figure = input_figure(torch.rand(7, MAX_LINES + 1), WORDS)
+    figure = plain(input_figure(torch.rand(7, MAX_LINES + 1), WORDS))
     assert [each["type"] for each in figure["data"]] == ["heatmap"]
     assert len(figure["data"][0]["z"]) == MAX_LINES + 1
 
 
 @pytest.mark.parametrize("features", [1, MAX_LINES, MAX_LINES + 1, MAX_FEATURES + 50])
 def test_what_is_drawn_is_cut_to_what_can_be_seen(features: int) -> None:
-    figure = input_figure(torch.rand(MAX_STEPS + 100, features), WORDS)
+    figure = plain(input_figure(torch.rand(MAX_STEPS + 100, features), WORDS))
     rows = [row for each in figure["data"] for row in each.get("z", [each.get("y")])]
     assert len(rows) == min(features, MAX_FEATURES)
     assert {len(row) for row in rows} == {MAX_STEPS}
@@ -62,7 +63,7 @@ def test_what_is_drawn_is_cut_to_what_can_be_seen(features: int) -> None:
 
 def test_the_two_directions_are_divided_where_one_ends() -> None:
     spec = LayerSpec(proj_size=6)
-    layout = output_figure(torch.rand(5, 12), spec)["layout"]
+    layout = plain(output_figure(torch.rand(5, 12), spec))["layout"]
     assert [line["y0"] for line in layout["shapes"]] == [5.5]
     assert ["→" in side["text"] for side in layout["annotations"]] == [True, False]
     assert layout["annotations"][0]["y"] < 5.5 < layout["annotations"][1]["y"]
@@ -70,13 +71,14 @@ def test_the_two_directions_are_divided_where_one_ends() -> None:
 
 def test_one_direction_has_no_divide() -> None:
     assert (
-        "shapes" not in output_figure(torch.rand(5, 20), LayerSpec(bidirectional=False))["layout"]
+        "shapes"
+        not in plain(output_figure(torch.rand(5, 20), LayerSpec(bidirectional=False)))["layout"]
     )
 
 
 def test_nor_has_a_cut_that_leaves_one_direction_only() -> None:
     spec = LayerSpec(hidden_size=MAX_FEATURES)
-    assert "shapes" not in output_figure(torch.rand(5, 2 * MAX_FEATURES), spec)["layout"]
+    assert "shapes" not in plain(output_figure(torch.rand(5, 2 * MAX_FEATURES), spec))["layout"]
 
 
 def test_the_sample_is_the_first_of_the_batch() -> None:
@@ -92,5 +94,5 @@ def test_every_run_can_be_drawn(spec: LayerSpec) -> None:
     given_, made = (sample(values[name], spec) for name in ("input", "output"))
     assert given_.shape == (spec.seq_len, spec.input_size)
     assert made.shape == (spec.seq_len, values["output"].shape[-1])
-    for figure in (input_figure(given_, WORDS), output_figure(made, spec)):
+    for figure in (plain(input_figure(given_, WORDS)), plain(output_figure(made, spec))):
         json.dumps(figure, allow_nan=False)

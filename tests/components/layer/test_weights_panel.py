@@ -12,6 +12,7 @@ from backend.layer.presets import PRESETS
 from backend.layer.spec import LayerSpec
 from components.layer.weights import growth_figure
 from components.words.catalogue import messages
+from tests.support.messages import plain
 from tests.support.strategies import legal_specs
 from tests.support.twin import built
 
@@ -26,7 +27,7 @@ def torch_counts(spec: LayerSpec, hidden_size: int) -> int:
 @pytest.mark.parametrize("name", SETTINGS)
 def test_the_curve_is_torchs_count(name: str) -> None:
     spec = SETTINGS[name]
-    curve, here = growth_figure(spec, messages("en"))["data"]
+    curve, here = plain(growth_figure(spec, messages("en")))["data"]
     assert curve["y"] == [torch_counts(spec, size) for size in curve["x"]]
     assert len(curve["x"]) > 9
     assert (here["x"], here["y"]) == ([spec.hidden_size], [torch_counts(spec, spec.hidden_size)])
@@ -34,13 +35,13 @@ def test_the_curve_is_torchs_count(name: str) -> None:
 
 
 def test_the_tutorials_count_stands_there() -> None:
-    _, here = growth_figure(PRESETS["E"], messages("en"))["data"]
+    _, here = plain(growth_figure(PRESETS["E"], messages("en")))["data"]
     assert here["text"] == ["1,345,536"]
 
 
 @given(legal_specs())
 def test_whatever_the_setting_the_curve_rises_through_it(spec: LayerSpec) -> None:
-    made = growth_figure(spec, messages("en"))
+    made = plain(growth_figure(spec, messages("en")))
     json.dumps(made, allow_nan=False)
     curve, here = made["data"]
     assert curve["x"] == sorted(set(curve["x"]))

@@ -23,6 +23,7 @@ from components.mistakes.fields import MESSAGE, MOST_LETTERS
 from components.mistakes.message import _EXAMPLES
 from components.words.catalogue import languages, messages
 from tests.support.attempt_strategies import attempts
+from tests.support.messages import plain
 from tests.support.pasted_texts import Dressed, dressed
 from tests.support.strategies import hostile_links
 
@@ -45,7 +46,7 @@ BECAME: dict[str, tuple[str, list[str], str]] = {
 
 
 def message_of(link: dict[str, str], language: str = "en") -> dict[str, Any]:
-    return page_message("mistakes", list(link.items()), messages(language))
+    return plain(page_message("mistakes", list(link.items()), messages(language)))
 
 
 def lit(message: dict[str, Any]) -> list[str]:
@@ -287,11 +288,11 @@ def test_any_link_makes_a_message_whose_link_makes_it_again(
     setting: list[tuple[str, str]], asked: list[tuple[str, str]]
 ) -> None:
     words = messages("en")
-    first = page_message("mistakes", [*setting, *asked], words)
+    first = plain(page_message("mistakes", [*setting, *asked], words))
     json.dumps(first, allow_nan=False)
     assert len(first["warnings"]) == len(first["dropped"])
     assert first["query"].keys() <= {*first["names"]}
-    again = page_message("mistakes", list(first["query"].items()), words)
+    again = plain(page_message("mistakes", list(first["query"].items()), words))
     assert (again["dropped"], again["query"]) == ([], first["query"])
     for name in ("asks", "scene"):
         assert again[name] == first[name]

@@ -30,6 +30,7 @@ from components.mistakes.words import (
 )
 from components.words.catalogue import languages, messages
 from tests.support.catalogues import sentences
+from tests.support.messages import plain
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 REASONS = tuple(reason for kind in get_args(Reason) for reason in get_args(kind))
@@ -90,7 +91,7 @@ def test_there_is_a_sample_of_every_error() -> None:
 def test_every_sample_makes_a_card(code: str, language: str) -> None:
     words = messages(language)
     link = [("message", SAMPLES[code])]
-    (card,) = page_message("mistakes", link, words)["cards"]
+    (card,) = plain(page_message("mistakes", link, words))["cards"]
     assert SAMPLES[code] in card["torch"]
     _, first, *rest = card["sentences"]
     for text in (first, *rest, *card["list"]):

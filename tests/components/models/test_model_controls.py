@@ -19,6 +19,7 @@ from backend.packing.link import DEFAULT_LENGTHS
 from components.models.controls import EXAMPLES, model_controls
 from components.models.run import model_run
 from components.words.catalogue import SOURCE, languages, messages
+from tests.support.messages import plain
 from tests.support.model_helpers import asked, sizes_in
 from tests.support.model_strategies import chain_requests, tutorial_requests
 
@@ -37,7 +38,7 @@ def request_of(query: dict[str, str]) -> ModelRequest:
 
 def controls(request: ModelRequest, language: str = SOURCE) -> dict[str, dict[str, Any]]:
     """Every control, by its name."""
-    panel = model_controls(request, messages(language))
+    panel = plain(model_controls(request, messages(language)))
     found = [control for group in panel["groups"] for control in group["controls"]]
     assert len({control["name"] for control in found}) == len(found)
     return {control["name"]: control for control in found}
@@ -51,7 +52,7 @@ def controls(request: ModelRequest, language: str = SOURCE) -> dict[str, dict[st
 def test_an_example_is_a_link_and_is_recognised(name: str, language: str) -> None:
     request = request_of(EXAMPLES[name])
     assert model_query(request) == EXAMPLES[name]
-    examples = model_controls(request, messages(language))["examples"]
+    examples = plain(model_controls(request, messages(language)))["examples"]
     assert examples["value"] == name
     by_name = {each["value"]: each for each in examples["options"]}
     assert by_name.keys() == EXAMPLES.keys()
@@ -78,7 +79,7 @@ def test_the_tagged_chain_tags_every_token_of_every_sentence() -> None:
 
 
 def test_any_other_setting_is_no_example() -> None:
-    examples = model_controls(asked("sine", hidden_size=11), messages(SOURCE))["examples"]
+    examples = plain(model_controls(asked("sine", hidden_size=11), messages(SOURCE)))["examples"]
     assert examples["value"] == ""
 
 

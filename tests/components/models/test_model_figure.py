@@ -18,6 +18,7 @@ from backend.models.tutorials import MODELS
 from components.message.scene import Label
 from components.models.figure import bar_width, model_figure, model_labels, shortened, step_code
 from components.picture.palette import COLOURS
+from tests.support.messages import plain
 from tests.support.model_helpers import run_of
 from tests.support.model_strategies import chain_requests, tutorial_requests
 
@@ -50,7 +51,7 @@ def test_whatever_the_model_its_picture_is_small_and_whole(
     request: ModelRequest, compact: bool
 ) -> None:
     scene = scene_of(request, compact)
-    made = model_figure(scene)
+    made = plain(model_figure(scene))
     text = json.dumps(made, allow_nan=False)
     assert set(re.findall(r'"@([\w-]+)"', text)) <= COLOURS.keys()
     shapes = made["layout"]["shapes"]
@@ -131,9 +132,11 @@ def test_a_refused_step_looks_refused() -> None:
     *ran, refused = in_bars(scene, compact=False)
     assert {label.colour for label in ran} == {"ink"}
     assert (refused.colour, refused.text) == ("backward", "✗ nn.Linear(64, 2)")
-    dashed = [each for each in model_figure(scene)["layout"]["shapes"] if dash(each) == "dash"]
+    dashed = [
+        each for each in plain(model_figure(scene))["layout"]["shapes"] if dash(each) == "dash"
+    ]
     assert [each["line"]["color"] for each in dashed] == ["@backward"]
-    whole = model_figure(example("chain"))["layout"]["shapes"]
+    whole = plain(model_figure(example("chain")))["layout"]["shapes"]
     assert all(dash(each) == "solid" for each in whole)
 
 
@@ -147,9 +150,11 @@ def test_two_directions_are_two_halves() -> None:
     halved = {node.made.name for node in both.tensors if node.halves}
     assert halved == {"hidden_states", "sentence"}
     assert not any(node.halves for node in one.tensors)
-    fills = [each["fillcolor"] for each in model_figure(both)["layout"]["shapes"]]
+    fills = [each["fillcolor"] for each in plain(model_figure(both))["layout"]["shapes"]]
     assert "@backward-fill" in fills
-    assert "@backward-fill" not in [e["fillcolor"] for e in model_figure(one)["layout"]["shapes"]]
+    assert "@backward-fill" not in [
+        e["fillcolor"] for e in plain(model_figure(one))["layout"]["shapes"]
+    ]
 
 
 def test_a_batch_is_depth() -> None:

@@ -17,6 +17,7 @@ from components.dispatch.pages import page_message
 from components.models.message import model_message
 from components.models.run import model_run
 from components.words.catalogue import SOURCE, languages, messages
+from tests.support.messages import plain
 from tests.support.model_helpers import asked, made_by, model_of
 from tests.support.model_strategies import chain_requests, hostile_model_links, tutorial_requests
 
@@ -28,7 +29,7 @@ BYTES_A_STEP, BYTES_BESIDE = 9_000, 30_000
 
 def message(name: str = "sine", language: str = SOURCE, **given: Any) -> dict[str, Any]:
     request = asked(name, **given)
-    return model_message(request, model_run(request), messages(language))
+    return plain(model_message(request, model_run(request), messages(language)))
 
 
 def written(made: dict[str, Any]) -> str:
@@ -42,7 +43,7 @@ def test_whatever_the_model_the_message_is_small_and_whole(
     request = ModelRequest(request.model, request.values, device, ())
     run = model_run(request)
     for language in languages():
-        made = model_message(request, run, messages(language), compact)
+        made = plain(model_message(request, run, messages(language), compact))
         stages = len(run.stages) + (run.failed is not None)
         assert len(written(made).encode()) < BYTES_BESIDE + BYTES_A_STEP * stages
         assert made["query"] == model_query(request)
@@ -55,7 +56,7 @@ def test_whatever_the_model_the_message_is_small_and_whole(
 @given(tutorial_requests() | chain_requests())
 def test_a_block_leads_to_its_step_and_a_step_to_its_blocks(request: ModelRequest) -> None:
     run = model_run(request)
-    made = model_message(request, run, messages(SOURCE))
+    made = plain(model_message(request, run, messages(SOURCE)))
     scene, steps = made["scene"], made["steps"]
     names = [step["tensor"] for step in steps]
     assert len(set(names)) == len(names)
@@ -178,7 +179,7 @@ def test_a_setting_too_large_to_run_is_drawn_by_its_shapes() -> None:
 
 def test_what_could_not_be_taken_is_named() -> None:
     pairs = [("model", "chain"), ("chain", "attention:8,linear:10:2"), ("seq_len", "9999")]
-    made = page_message("models", [*pairs, ("start", "features")], messages("ko"))
+    made = plain(page_message("models", [*pairs, ("start", "features")], messages("ko")))
     assert made["dropped"] == ["seq_len", "chain"]
     assert "`attention:8`" in made["warnings"][1]
     assert made["query"] == {"model": "chain", "start": "features", "chain": "linear:10:2"}
@@ -188,9 +189,9 @@ def test_what_could_not_be_taken_is_named() -> None:
 @given(hostile_model_links())
 def test_any_link_makes_a_message(pairs: list[tuple[str, str]]) -> None:
     for language in languages():
-        made = page_message("models", pairs, messages(language))
+        made = plain(page_message("models", pairs, messages(language)))
         assert len(made["warnings"]) == len(made["dropped"])
         assert made["steps"]
         written(made)
-        again = page_message("models", list(made["query"].items()), messages(language))
+        again = plain(page_message("models", list(made["query"].items()), messages(language)))
         assert (again["query"], again["warnings"]) == (made["query"], [])

@@ -40,6 +40,7 @@ from components.models.words import (
 from components.words.catalogue import SOURCE, languages, messages
 from tests.backend.errors.test_torch_errors import RAISED
 from tests.support.catalogues import sentences
+from tests.support.messages import plain
 from tests.support.model_helpers import run_of
 from tests.support.reviewed import Reviewed, reviewed_text
 from tests.support.strategies import legal_specs
@@ -249,7 +250,7 @@ def account(name: str, language: str) -> str:
     words = messages(language)
     request = read_model([("model", name)], ("cpu",))
     run = model_run(request)
-    message = model_message(request, run, words)
+    message = plain(model_message(request, run, words))
     lines = [message["title"], message["alt"], message["notes"][-1], ""]
     for step in message["steps"]:
         lines += [f"# {step['title']}", step["sentence"], *step["initialisation"], step["code"]]

@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.offline.message_table import compact_json, packed, unpacked
+from components.offline.message_table import compact_json
+from tests.support.message_tables import packed, unpacked
 
 TEXTS = st.text(max_size=12) | st.from_regex(r"[a-z\n ]{0,3}[0-9]{1,3}[.\n][0-9]?", fullmatch=True)
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
@@ -59,9 +60,9 @@ def test_what_moves_together_is_one_column() -> None:
     assert table["columns"] == ["0 1 2 3 4 5 6 7 8"]
     assert table["pieces"]["path"] == {
         "of": [0] * 9,
-        "wordings": [('"M\n,\nL\n,7.5"', [0, 0, 0])],
+        "wordings": [['"M\n,\nL\n,7.5"', [0, 0, 0]]],
     }
-    assert table["pieces"]["same"]["wordings"] == [("[1,2]", [])]
+    assert table["pieces"]["same"]["wordings"] == [["[1,2]", []]]
 
 
 def test_another_wording_has_columns_of_its_own() -> None:

@@ -17,7 +17,6 @@ from backend.links.layer import PARAMETERS
 from backend.links.parameter import as_text
 from backend.links.vary import read_vary, states
 from components.dispatch.pages import page_message
-from components.offline.message_table import unpacked
 from components.offline.messages import TORCH
 from components.offline.page import (
     PLOTLY_FILE,
@@ -29,6 +28,8 @@ from components.offline.page import (
 )
 from components.page.assets import STATIC
 from components.words.catalogue import languages, messages
+from tests.support.message_tables import unpacked
+from tests.support.messages import plain
 
 VARY = "num_layers:1-3,bidirectional,hidden_size:8-24:8"
 TIME = re.compile(r"[\d.]+ ms")
@@ -59,7 +60,7 @@ def test_every_state_is_the_pages_own_message(language: str) -> None:
         texts = [(name, as_text(getattr(spec, name))) for name in PARAMETERS if name != "device"]
         live = json.loads(
             json.dumps(
-                page_message("layer", texts, messages(language), compact), ensure_ascii=False
+                plain(page_message("layer", texts, messages(language), compact)), ensure_ascii=False
             )
         )
         same = ("scene", "rows", "map", "alt", "title", "compact", "page", "language", "warnings")

@@ -26,6 +26,7 @@ from backend.packing.rules import refusal
 from backend.packing.run import run_packing
 from components.packing.controls import EXAMPLES, packing_controls
 from components.words.catalogue import languages, messages
+from tests.support.messages import plain
 from tests.support.packed import REFUSALS, ran
 from tests.support.packing_strategies import any_asked, lengths, tiny_specs
 
@@ -40,7 +41,7 @@ def panel(
     device: str = "cpu",
     language: str = "en",
 ) -> dict[str, Any]:
-    return packing_controls(spec, asked, device, messages(language))
+    return plain(packing_controls(spec, asked, device, messages(language)))
 
 
 def controls(*setting: Any, **more: Any) -> dict[str, Any]:

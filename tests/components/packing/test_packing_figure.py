@@ -20,6 +20,7 @@ from backend.picture.scene import Box
 from components.packing.figure import packing_figure
 from components.packing.message import layout_of, scene_of
 from components.picture.palette import COLOURS, resolve
+from tests.support.messages import plain
 from tests.support.packed import REFUSALS, SETTINGS, drawn, ran
 from tests.support.packing_strategies import any_asked, tiny_specs
 
@@ -32,7 +33,7 @@ Shape = dict[str, Any]
 
 def shapes_of(name: str, compact: bool = False) -> tuple[PackingScene, list[Shape]]:
     scene, layout = drawn(name, compact)
-    made = packing_figure(scene, layout, ran(name).spec.bidirectional)
+    made = plain(packing_figure(scene, layout, ran(name).spec.bidirectional))
     return scene, made["layout"]["shapes"]
 
 
@@ -173,7 +174,7 @@ def is_whole(figure: dict[str, Any], scene: PackingScene) -> None:
 @EVERY_SETTING
 def test_a_picture_is_small_and_whole(name: str, compact: bool) -> None:
     scene, layout = drawn(name, compact)
-    figure = packing_figure(scene, layout, ran(name).spec.bidirectional)
+    figure = plain(packing_figure(scene, layout, ran(name).spec.bidirectional))
     is_whole(figure, scene)
     for dark in (False, True):
         resolved: Any = resolve(figure, dark)
@@ -187,7 +188,7 @@ def test_whatever_the_batch_a_picture_is_small_and_whole(
     run = run_packing(spec, asked, "meta")
     layout = layout_of(run)
     scene = scene_of(run, layout)
-    is_whole(packing_figure(scene, layout, spec.bidirectional), scene)
+    is_whole(plain(packing_figure(scene, layout, spec.bidirectional)), scene)
 
 
 def test_a_larger_batch_has_no_more_shapes() -> None:

@@ -24,6 +24,7 @@ from components.packing.labels import TENSORS
 from components.packing.message import layout_of, packing_message
 from components.packing.words import padding_sentences, token_sentences
 from components.words.catalogue import languages, messages
+from tests.support.messages import plain
 from tests.support.packed import C_PRINTED, GOES_THROUGH, SETTINGS, ran
 from tests.support.packing_strategies import any_asked, tiny_specs
 
@@ -42,7 +43,7 @@ def message(
     compact: bool = False,
 ) -> dict[str, Any]:
     run = run or run_packing(spec, asked)
-    return packing_message(Request(spec, "cpu", ()), run, messages(language), compact)
+    return plain(packing_message(Request(spec, "cpu", ()), run, messages(language), compact))
 
 
 def of(name: str, language: str = "en", compact: bool = False) -> dict[str, Any]:
@@ -142,7 +143,7 @@ def test_a_cell_is_the_token_that_torch_packed_there(name: str) -> None:
         cells = grids[grid]["cells"]
         here = [int(packed[number]) if number < len(packed) else 0 for number in cells]
         assert here == rows.flatten().tolist()
-    assert grids["packed"]["cells"][: len(packed)] == tuple(range(len(packed)))
+    assert grids["packed"]["cells"][: len(packed)] == list(range(len(packed)))
 
 
 def test_on_a_narrow_page_the_picture_is_another_and_the_rest_the_same() -> None:

@@ -13,6 +13,7 @@ from backend.layer.addresses import ROUNDING
 from backend.packing.run import PackingRun
 from components.packing.cards import packing_cards
 from components.words.catalogue import languages, messages
+from tests.support.messages import plain
 from tests.support.packed import GOES_THROUGH, REFUSALS, SETTINGS, ran
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
@@ -25,7 +26,7 @@ CARDS = {
 
 
 def cards(run: PackingRun, language: str = "en") -> dict[str, dict[str, Any]]:
-    made = packing_cards(run, messages(language))
+    made = plain(packing_cards(run, messages(language)))
     found = {card["kind"]: card for card in made}
     assert len(found) == len(made)
     return found

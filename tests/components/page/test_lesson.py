@@ -8,17 +8,17 @@ import pytest
 
 from backend.layer.presets import PRESETS
 from components.dispatch.pages import control_names, page_message, page_names
-from components.message.message import Message
 from components.words.catalogue import languages, messages
+from tests.support.messages import plain
 
 WORDS = messages("en")
 
 
-def page(name: str = "layer", **link: str) -> Message:
-    return page_message(name, list(link.items()), WORDS)
+def page(name: str = "layer", **link: str) -> dict[str, Any]:
+    return plain(page_message(name, list(link.items()), WORDS))
 
 
-def controls(message: Message) -> dict[str, dict[str, Any]]:
+def controls(message: dict[str, Any]) -> dict[str, dict[str, Any]]:
     groups = message["controls"]["groups"]
     return {each["name"]: each for group in groups for each in group["controls"]}
 
@@ -46,7 +46,7 @@ def test_a_control_that_is_left_out_is_gone_with_its_empty_group() -> None:
 @pytest.mark.parametrize("language", languages())
 def test_a_fixed_control_stands_and_says_so(language: str) -> None:
     words = messages(language)
-    message = page_message("layer", [("lock", "hidden_size"), ("hidden_size", "7")], words)
+    message = plain(page_message("layer", [("lock", "hidden_size"), ("hidden_size", "7")], words))
     fixed = controls(message)["hidden_size"]
     assert (fixed["value"], fixed["locked"], fixed["disabled"]) == (7, True, True)
     assert fixed["note"] == words.text("lesson.locked")
@@ -84,7 +84,7 @@ def test_what_can_be_pointed_at_is_taken(name: str, focus: str) -> None:
 @pytest.mark.parametrize("language", languages())
 def test_what_is_not_there_is_told_once(language: str) -> None:
     words = messages(language)
-    message = page_message("layer", [("focus", "cell"), ("hide", "shapes,sky")], words)
+    message = plain(page_message("layer", [("focus", "cell"), ("hide", "shapes,sky")], words))
     assert message["lesson"] == {"hide": ["shapes"], "focus": ""}
     assert message["dropped"] == ["hide", "focus"]
     assert len(message["warnings"]) == 2

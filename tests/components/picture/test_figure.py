@@ -18,6 +18,7 @@ from backend.picture.scene import COMPACT, WIDE, Scene
 from components.layer.figure import figure
 from components.picture.palette import COLOURS, resolve
 from components.picture.pen import Pen
+from tests.support.messages import plain
 from tests.support.strategies import LINK, legal_specs
 
 PAIR = re.compile(r"(-?[0-9.]+),(-?[0-9.]+)")
@@ -28,7 +29,7 @@ PAGE = {False: (690, 600), True: (336, 420)}
 
 def drawn(spec: LayerSpec, compact: bool = False) -> tuple[Scene, dict[str, Any]]:
     scene = build_scene(spec, COMPACT if compact else WIDE)
-    return scene, figure(scene, compact)
+    return scene, plain(figure(scene, compact))
 
 
 def shapes(spec: LayerSpec) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from components.picture.palette import COLOURS
 from components.picture.still import Still, still
 from components.picture.svg_figure import size_of, svg, told
 from components.words.catalogue import languages, messages
+from tests.support.messages import plain
 from tests.support.strategies import LINK, legal_specs
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -40,7 +41,7 @@ def picture(query: str = "", language: str = "en") -> tuple[dict[str, Any], Stil
     pairs, words = parse_qsl(query), messages(language)
     asked = read_figure(pairs, pages_with_picture())
     message = page_message(asked.page, pairs, words, asked.compact)
-    return message, still(message, asked, words)
+    return plain(message), still(message, asked, words)
 
 
 def drawn(query: str = "", theme: Theme = "auto", language: str = "en") -> ElementTree.Element:

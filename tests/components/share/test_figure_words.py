@@ -20,7 +20,7 @@ def test_every_page_has_both_in_every_language(page: str, language: str) -> None
     words = messages(language)
     message = page_message(page, [], words)
     for text in (caption(message, words), alt_text(message, words)):
-        assert message["title"] in text
+        assert message.title in text
         assert "torch.Size([" in text
         assert "{" not in text
 
@@ -38,9 +38,9 @@ def test_the_caption_names_the_main_tensors_and_where_it_lives() -> None:
 def test_a_models_ends_stand_for_the_model() -> None:
     words = messages("en")
     message = page_message("models", [("model", "chain"), ("chain", "embedding:100:32")], words)
-    first, *_, last = message["rows"]
+    first, *_, last = message.rows
     found = caption(message, words)
-    assert f"{first['name']} {first['size']}, {last['name']} {last['size']}." in found
+    assert f"{first.name} {first.size}, {last.name} {last.size}." in found
 
 
 def test_a_slice_is_in_its_caption() -> None:

@@ -19,6 +19,7 @@ from components.layer.scene import linked_scene
 from components.layer.words import block_sentence, lane_rows, picture_in_words, tensor_sentence
 from components.words.catalogue import Messages, languages, messages
 from components.words.sentences import arithmetic, device_sentence, reads, symbols
+from tests.support.messages import plain
 from tests.support.reviewed import GOLDEN, Reviewed, reviewed_text
 
 CASES = [(name, language) for name in PRESETS for language in languages()]
@@ -33,7 +34,7 @@ def account(spec: LayerSpec, words: Messages) -> str:
         lines.append(f"{name} {size} = {symbols(shape)} = ({numbers})")
         lines.append(f"    {tensor_sentence(name, spec, words)}")
     lines.append("")
-    linked = linked_scene(build_scene(spec), (), addresses(spec), spec, words)
+    linked = plain(linked_scene(build_scene(spec), (), addresses(spec), spec, words))
     lines += [f"{block['id']}: {block['text']}" for block in linked["blocks"]]
     return "\n".join(lines) + "\n"
 
