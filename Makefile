@@ -41,6 +41,8 @@ check: .venv/development .venv-tools/ready node_modules/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/tsc --noEmit
+	node_modules/.bin/biome check --error-on-warnings
 	$(BIN)/python -m components.message.schema --check
 	$(BIN)/hadolint Dockerfile
 	.venv-tools/bin/python -m locks.audit

@@ -42,7 +42,7 @@ def still(visitor: Visitor) -> None:
     visitor.waits(
         "() => document.querySelector('[data-test-script-state=notRunning]')"
         " && !document.querySelector('[data-stale=true]')"
-        " && !document.querySelector('.se')?.seAsking"
+        " && !document.querySelector('.se[data-requesting]')"
     )
 
 

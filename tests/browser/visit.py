@@ -43,7 +43,8 @@ SETTLED = """
 () => {
   const root = document.querySelector(".se");
   const still = document.querySelector("[data-test-script-state=notRunning]");
-  return still && !document.querySelector("[data-stale=true]") && !root.seAsking;
+  const isRequesting = root.matches("[data-requesting]");
+  return still && !document.querySelector("[data-stale=true]") && !isRequesting;
 }
 """
 # The page hears of a new size with the next frame.

@@ -1,95 +1,121 @@
-// The editor of the sentences' lengths: a list to paste into, and a stepper for every sentence.
+// @ts-check
+// The editor of sentence lengths: a list to paste into, and a stepper for every sentence.
 
 import { make } from "../page/dom.js";
-import { wholeAsText, whenTyped } from "../page/typed.js";
+import { whenTyped, wholeAsText } from "../page/text_input.js";
+import { clamped } from "./box.js";
 
-const TYPED = 400;
-const RANDOM = 24;
+/** @import { LengthsControl } from "../message.d.ts" */
+/** @import { Choose, ControlBox } from "./box.js" */
 
-function button(text, pressed) {
-  const made = make("button", "se-example", text);
-  made.type = "button";
-  made.addEventListener("click", pressed);
-  return made;
+const PAUSE = 400;
+const LONGEST_RANDOM = 24;
+
+/**
+ * @param {string} text
+ * @param {() => void} onClick
+ */
+function buttonOf(text, onClick) {
+  const button = make("button", "se-example", text);
+  button.type = "button";
+  button.addEventListener("click", onClick);
+  return button;
 }
 
-function clamped(value, least, most) {
-  return Math.min(Math.max(Math.round(Number(value) || 0), least), most);
-}
-
-// A list as it is written in the address, however it was pasted; anything else as it stands, for the
-// server to say what is wrong with it.
+/**
+ * Return a pasted list as the address contains it. Other texts stay, so that the server can explain
+ * what is wrong with them.
+ *
+ * @param {string} text
+ */
 export function written(text) {
-  const bare = text.trim().replace(/^\[([^]*)\]$|^\(([^]*)\)$/, "$1$2").trim().replace(/,$/, "").trim();
+  const inner = text.trim().replace(/^\[(.*)\]$|^\((.*)\)$/s, "$1$2");
+  const bare = inner.trim().replace(/,$/, "").trim();
   const entries = bare.split(/\s*,\s*|\s+/);
-  return entries.every((entry) => /^[+-]?[0-9]{1,9}$/.test(entry)) ? entries.map(Number).join(",") : text.trim();
+  const isList = entries.every((entry) => /^[+-]?[0-9]{1,9}$/.test(entry));
+  return isList ? entries.map(Number).join(",") : text.trim();
 }
 
-export function lengthsControl(control, changed, help) {
-  const box = make("div", "se-control se-lengths");
+/**
+ * @param {LengthsControl} control
+ * @param {HTMLElement} help
+ * @param {Choose} choose
+ * @returns {ControlBox}
+ */
+export function lengthsBox(control, help, choose) {
+  const element = make("div", "se-control se-lengths");
   const { head, text: list } = wholeAsText(control, 2, help);
-  const steppers = make("div", "se-steppers");
+  const holder = make("div", "se-steppers");
   const buttons = make("div", "se-ready");
   const [most, longest] = control.most;
-  // An empty sentence is for torch to refuse, where it may.
+  // A length of 0 may be allowed, so that torch can reject it.
   const least = control.least ?? 0;
-  // What a hand has made of them, ahead of the answers to older steps.
-  let held = control.lengths;
-  const now = () => [...held];
-  const send = (lengths) => {
-    typed.drop();
-    held = lengths;
-    show();
-    changed(box.control, lengths.join(","));
-  };
-  const typed = whenTyped(list, () => changed(box.control, written(list.value) || box.control.default), TYPED);
-  list.addEventListener("blur", () => (typed.waiting() ? typed.now() : show()));
-  const add = button(control.labels.add, () => send([...now(), now().at(-1) ?? 1]));
-  const remove = button(control.labels.remove, () => send(now().slice(0, -1)));
-  buttons.append(
-    add,
-    remove,
-    button(control.labels.random, () => {
-      send(now().map(() => 1 + Math.floor(Math.random() * Math.min(RANDOM, longest))));
-    }),
-    button(control.labels.sort, () => send(now().sort((one, other) => other - one))),
-  );
-  const note = make("p", "se-control-note");
-  box.append(head, list, note, steppers, buttons);
+  /** The lengths that the user has made, which may be newer than the message. */
+  let lengths = control.lengths;
+  /** @type {{ element: HTMLElement, number: HTMLInputElement }[]} */
+  const steppers = [];
 
-  const stepper = (place) => {
-    const holder = make("label", "se-stepper");
+  /** @param {number[]} next */
+  const send = (next) => {
+    typing.cancel();
+    lengths = next;
+    show();
+    choose(next.join(","));
+  };
+  const sendText = () => choose(written(list.value) || box.control.default);
+  const typing = whenTyped(list, sendText, PAUSE);
+  list.addEventListener("blur", () => (typing.isPending() ? typing.flush() : show()));
+  const { labels } = control;
+  const add = buttonOf(labels.add, () => send([...lengths, lengths.at(-1) ?? 1]));
+  const remove = buttonOf(labels.remove, () => send(lengths.slice(0, -1)));
+  const random = buttonOf(labels.random, () => {
+    const limit = Math.min(LONGEST_RANDOM, longest);
+    send(lengths.map(() => 1 + Math.floor(Math.random() * limit)));
+  });
+  const sort = buttonOf(labels.sort, () => send([...lengths].sort((one, other) => other - one)));
+  buttons.append(add, remove, random, sort);
+  const note = make("p", "se-control-note");
+  element.append(head, list, note, holder, buttons);
+
+  /** @param {number} place */
+  const stepperOf = (place) => {
+    const label = make("label", "se-stepper");
     const number = make("input", "se-number");
     number.type = "number";
-    [number.min, number.max] = [least, longest];
-    number.setAttribute("aria-label", `${control.labels.one} ${place}`);
+    number.min = String(least);
+    number.max = String(longest);
+    number.setAttribute("aria-label", `${labels.one} ${place}`);
     number.addEventListener("input", () => {
       if (number.value === "") return;
-      const lengths = now();
-      lengths[place] = clamped(number.value, least, longest);
-      send(lengths);
+      const length = clamped(Math.round(Number(number.value) || 0), least, longest);
+      send(lengths.map((each, other) => (other === place ? length : each)));
     });
     number.addEventListener("blur", () => show());
-    holder.append(make("span", "", place), number);
-    return holder;
+    label.append(make("span", "", place), number);
+    holder.append(label);
+    return { element: label, number };
   };
   const show = () => {
-    // What is being typed is newer.
-    if (document.activeElement !== list) list.value = held.join(", ");
-    while (steppers.children.length > held.length) steppers.lastChild.remove();
-    while (steppers.children.length < held.length) steppers.append(stepper(steppers.children.length));
-    held.forEach((length, place) => {
-      const number = steppers.children[place].querySelector("input");
-      if (document.activeElement !== number) number.value = length;
+    // A text that is being typed is newer.
+    if (document.activeElement !== list) list.value = lengths.join(", ");
+    for (const surplus of steppers.splice(lengths.length)) surplus.element.remove();
+    lengths.forEach((length, place) => {
+      steppers[place] ??= stepperOf(place);
+      const { number } = steppers[place];
+      if (document.activeElement !== number) number.value = String(length);
     });
-    add.disabled = held.length >= most;
-    remove.disabled = held.length <= 1;
+    add.disabled = lengths.length >= most;
+    remove.disabled = lengths.length <= 1;
   };
-  box.update = (next) => {
+
+  /** @param {LengthsControl} next */
+  const update = (next) => {
     note.textContent = next.note;
     note.hidden = !next.note;
-    if (!box.waiting) held = next.lengths;
+    if (!box.waiting) lengths = next.lengths;
     show();
   };
+  /** @type {ControlBox} */
+  const box = { element, control, waiting: false, update };
   return box;
 }

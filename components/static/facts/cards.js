@@ -1,19 +1,54 @@
-// Cards and tables of facts; nothing in their texts is markup but `code`.
+// @ts-check
+// Cards and tables of facts. Their texts never become markup, except for `code`.
 
-import { make } from "../page/dom.js";
+import { find, make } from "../page/dom.js";
 
-// A text with `code` in it, as what an element takes.
+/** @import { Card } from "../message.d.ts" */
+
+/**
+ * State of the cards of a page.
+ *
+ * @typedef {object} CardList
+ * @property {HTMLElement} section
+ * @property {WeakMap<Element, string>} drawn what each element shows, as JSON
+ */
+
+/**
+ * @param {HTMLElement} root
+ * @returns {CardList}
+ */
+export function newCardList(root) {
+  return { section: find(root, ".se-facts"), drawn: new WeakMap() };
+}
+
+/**
+ * Return a text as nodes, with elements for its `code`.
+ *
+ * @param {string} text
+ */
 export function phrases(text) {
   return text.split("`").map((part, place) => (place % 2 ? make("code", "", part) : part));
 }
 
+/**
+ * Return a paragraph.
+ *
+ * @param {string} text
+ * @param {string} [className]
+ */
 export function sentence(text, className = "se-card-text") {
   const line = make("p", className);
   line.append(...phrases(text));
   return line;
 }
 
-// A region that scrolls by itself, so that the page never does.
+/**
+ * Return a table in a region that scrolls, so that the page never does.
+ *
+ * @param {string} title accessible name
+ * @param {string[]} heads
+ * @param {HTMLTableRowElement[]} rows
+ */
 export function tableOf(title, heads, rows) {
   const table = make("table", "se-table");
   const head = make("tr", "");
@@ -35,23 +70,33 @@ export function tableOf(title, heads, rows) {
   return scroll;
 }
 
-function rowOf(cells) {
+/**
+ * Return a row of a table; its first cell is a head.
+ *
+ * @template Value
+ * @param {Value[]} values
+ * @param {(value: Value, place: number) => (string | Node)[]} contentOf
+ */
+export function rowOf(values, contentOf) {
   const row = make("tr", "");
-  cells.forEach((text, place) => {
+  values.forEach((value, place) => {
     const cell = make(place ? "td" : "th", "");
     if (!place) cell.scope = "row";
-    cell.append(...phrases(text));
+    cell.append(...contentOf(value, place));
     row.append(cell);
   });
   return row;
 }
 
+/** @param {[string, string, string]} part name, value and meaning */
 function partOf([name, value, meaning]) {
   const part = make("div", "se-part-of");
-  part.append(make("h3", "se-part-name", name), make("code", "se-part-value", value), make("p", "se-card-text", meaning));
+  const code = make("code", "se-part-value", value);
+  part.append(make("h3", "se-part-name", name), code, make("p", "se-card-text", meaning));
   return part;
 }
 
+/** @param {number} share between 0 and 1 */
 function barOf(share) {
   const bar = make("div", "se-share");
   bar.setAttribute("aria-hidden", "true");
@@ -61,7 +106,19 @@ function barOf(share) {
   return bar;
 }
 
-export function cardOf(card) {
+/** @param {string[]} items */
+function listOf(items) {
+  const list = make("ol", "se-causes");
+  for (const text of items) {
+    const item = make("li", "");
+    item.append(...phrases(text));
+    list.append(item);
+  }
+  return list;
+}
+
+/** @param {Card} card */
+function cardOf(card) {
   const box = make("article", `se-fact se-fact-${card.kind}`);
   box.append(make("h2", "se-map-title", card.title));
   const [first, ...rest] = card.sentences;
@@ -69,42 +126,45 @@ export function cardOf(card) {
   if (card.torch) box.append(make("code", "se-torch", card.torch));
   box.append(...rest.map((text) => sentence(text)));
   if (card.bar !== undefined) box.append(barOf(card.bar));
-  if (card.list?.length) {
-    const list = make("ol", "se-causes");
-    list.append(...card.list.map((text) => {
-      const item = make("li", "");
-      item.append(...phrases(text));
-      return item;
-    }));
-    box.append(list);
-  }
+  if (card.list?.length) box.append(listOf(card.list));
   if (card.code) box.append(make("pre", "se-step-code", card.code));
-  box.append(...(card.links ?? []).map(wayOf));
+  box.append(...(card.links ?? []).map(linkOf));
   if (card.parts) box.append(...card.parts.map(partOf));
-  if (card.rows) box.append(tableOf(card.title, card.heads, card.rows.map(rowOf)));
+  if (card.rows) {
+    const rows = card.rows.map((cells) => rowOf(cells, phrases));
+    box.append(tableOf(card.title, card.heads ?? [], rows));
+  }
   return box;
 }
 
-// A link into a state of its own.
-export function wayOf([text, href]) {
+/**
+ * Return a link to another configuration.
+ *
+ * @param {[string, string]} way a text and a path
+ */
+export function linkOf([text, href]) {
   const link = make("a", "se-go", text);
   link.href = href;
   link.target = "_self";
   return link;
 }
 
-// The cards of a page that has some, kept where nothing changed.
-export function showCards(root, cards) {
-  const section = root.querySelector(".se-facts");
+/**
+ * Show the cards of a page, if it has some. Cards that did not change keep their elements.
+ *
+ * @param {CardList} list
+ * @param {Card[] | null | undefined} cards
+ */
+export function showCards({ section, drawn }, cards) {
   section.hidden = !cards?.length;
   (cards ?? []).forEach((card, place) => {
     const text = JSON.stringify(card);
-    const here = section.children[place];
-    if (here?.seText === text) return;
+    const present = section.children[place];
+    if (present && drawn.get(present) === text) return;
     const made = cardOf(card);
-    made.seText = text;
-    if (here) here.replaceWith(made);
+    drawn.set(made, text);
+    if (present) present.replaceWith(made);
     else section.append(made);
   });
-  while (section.children.length > (cards?.length ?? 0)) section.lastChild.remove();
+  while (section.children.length > (cards?.length ?? 0)) section.lastElementChild?.remove();
 }

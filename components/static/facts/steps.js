@@ -1,30 +1,56 @@
-// The steps of a model, each to open: what it does, its code, its weights, and what it makes.
+// @ts-check
+// The steps of a model. Each can be opened: what it does, its code, its weights and its result.
 
-import { sentence, tableOf } from "./cards.js";
-import { make } from "../page/dom.js";
-import { sizeOf } from "./shapes.js";
+import { find, make } from "../page/dom.js";
+import { rowOf, sentence, tableOf } from "./cards.js";
+import { axisNumber, sizeOf } from "./shapes.js";
 
+/** @import { PageLabels, MadeTensor, ModelStep } from "../message.d.ts" */
+
+/**
+ * State of the steps.
+ *
+ * @typedef {object} StepList
+ * @property {HTMLElement} section
+ * @property {WeakMap<Element, { id: string, text: string }>} drawn
+ *   the step that each element shows: its id, and all of it as JSON
+ */
+
+/**
+ * @param {HTMLElement} root
+ * @returns {StepList}
+ */
+export function newStepList(root) {
+  return { section: find(root, ".se-shapes"), drawn: new WeakMap() };
+}
+
+/** @param {MadeTensor} made */
 function madeLine(made) {
   const line = make("p", "se-made");
-  line.append(make("span", "se-made-name", made.type === "PackedSequence" ? `${made.name}.data` : made.name), " ");
-  line.append(made.axes.length ? sizeOf(made) : made.size);
+  const name = made.type === "PackedSequence" ? `${made.name}.data` : made.name;
+  line.append(make("span", "se-made-name", name), " ");
+  line.append(made.axes.length ? sizeOf(made.axes, axisNumber) : made.size);
   const symbols = `(${made.axes.map((axis) => axis.symbol).join(", ")})`;
   if (made.axes.length) line.append(" ", make("code", "se-symbols", symbols));
-  if (made.batch_sizes) line.append(make("code", "se-batch-sizes", `batch_sizes ${made.batch_sizes}`));
+  const { batch_sizes: sizes } = made;
+  if (sizes) line.append(make("code", "se-batch-sizes", `batch_sizes ${sizes}`));
   return line;
 }
 
-function rowOf(cells) {
-  const row = make("tr", "");
-  cells.forEach((text, place) => {
-    const cell = make(place ? "td" : "th", "");
-    if (!place) cell.scope = "row";
-    cell.append(place < 2 ? make("code", "", text) : text);
-    row.append(cell);
-  });
-  return row;
+/**
+ * Return what a cell of the table of weights shows; its name and its shape are code.
+ *
+ * @param {string} text
+ * @param {number} place
+ */
+function weightCell(text, place) {
+  return [place < 2 ? make("code", "", text) : text];
 }
 
+/**
+ * @param {ModelStep} step
+ * @param {PageLabels} labels
+ */
 function bodyOf(step, labels) {
   const body = make("div", "se-step-body");
   body.append(sentence(step.sentence));
@@ -36,13 +62,18 @@ function bodyOf(step, labels) {
   const code = [...step.initialisation, step.code].join("\n");
   if (code) body.append(make("pre", "se-step-code", code));
   if (step.weights.length) {
-    const heads = [labels.weights, "shape", labels.counted];
-    body.append(tableOf(`${step.id}: ${labels.weights}`, heads, step.weights.map(rowOf)));
+    const heads = [labels.weights ?? "", "shape", labels.counted ?? ""];
+    const rows = step.weights.map((cells) => rowOf(cells, weightCell));
+    body.append(tableOf(`${step.id}: ${labels.weights}`, heads, rows));
   }
   body.append(...step.counted.map((line) => make("code", "se-counted", line)));
   return body;
 }
 
+/**
+ * @param {ModelStep} step
+ * @param {PageLabels} labels
+ */
 function stepOf(step, labels) {
   const box = make("details", "se-step");
   const head = make("summary", "");
@@ -55,37 +86,54 @@ function stepOf(step, labels) {
     box.classList.add("se-step-failed");
     box.open = true;
   }
-  // Made when opened: a model has many, and few are looked into.
+  // The body is made when the step is opened, because a model has many steps and few are opened.
+  let isFilled = false;
   const fill = () => {
-    if (box.open && !box.seFilled) box.append((box.seFilled = bodyOf(step, labels)));
+    if (!box.open || isFilled) return;
+    isFilled = true;
+    box.append(bodyOf(step, labels));
   };
   box.addEventListener("toggle", fill);
   fill();
   return box;
 }
 
-// Steps that stay keep what is open.
-export function showSteps(root, steps, labels) {
-  const section = root.querySelector(".se-shapes");
-  section.setAttribute("aria-label", labels.steps);
+/**
+ * Show the steps. Steps that did not change keep their elements, and so stay open or closed.
+ *
+ * @param {StepList} list
+ * @param {ModelStep[]} steps
+ * @param {PageLabels} labels
+ */
+export function showSteps({ section, drawn }, steps, labels) {
+  section.setAttribute("aria-label", labels.steps ?? "");
   steps.forEach((step, place) => {
     const text = JSON.stringify(step);
-    const here = section.children[place];
-    if (here?.seText === text) return;
+    const present = section.children[place];
+    const before = present && drawn.get(present);
+    if (before?.text === text) return;
     const made = stepOf(step, labels);
-    made.seText = text;
-    if (here) {
-      if (here.open && here.seId === step.id) made.open = true;
-      here.replaceWith(made);
-    } else section.append(made);
-    made.seId = step.id;
+    drawn.set(made, { id: step.id, text });
+    if (!present) {
+      section.append(made);
+      return;
+    }
+    const isOpen = present instanceof HTMLDetailsElement && present.open;
+    if (isOpen && before?.id === step.id) made.open = true;
+    present.replaceWith(made);
   });
-  while (section.children.length > steps.length) section.lastChild.remove();
+  while (section.children.length > steps.length) section.lastElementChild?.remove();
 }
 
-// A block of the picture that is pressed opens its step.
-export function openStep(root, tensor) {
-  for (const head of root.querySelectorAll(".se-step > summary")) {
-    if (head.dataset.tensor === tensor && !head.parentElement.open) head.parentElement.open = true;
+/**
+ * Open the step of a block that was clicked.
+ *
+ * @param {StepList} list
+ * @param {string} tensor
+ */
+export function openStep({ section }, tensor) {
+  for (const box of section.querySelectorAll("details")) {
+    const head = box.querySelector("summary");
+    if (head?.dataset.tensor === tensor) box.open = true;
   }
 }

@@ -1,5 +1,6 @@
-// For pages that frame Shape Explorer: every frame gets the height that its page tells. Without this
-// script nothing is cut off; the frame scrolls.
+// @ts-check
+// Script for pages that frame Shape Explorer: every frame gets the height that its page sends.
+// Without this script nothing is cut off, because the frame scrolls.
 //
 //   <script src="https://shapes.example.edu/embed.js" async></script>
 (() => {
@@ -8,7 +9,9 @@
     const height = data?.kind === "shape-explorer:height" ? data.height : 0;
     if (!Number.isFinite(height) || height <= 0 || height >= MOST) return;
     for (const frame of document.querySelectorAll("iframe")) {
-      if (frame.contentWindow !== source || new URL(frame.src, location).origin !== origin) continue;
+      // The origin is compared, too, because a frame may have moved to another site.
+      if (frame.contentWindow !== source) continue;
+      if (new URL(frame.src, String(location)).origin !== origin) continue;
       frame.style.height = `${Math.ceil(height)}px`;
     }
   });

@@ -1,23 +1,40 @@
-// Messages out of the small table that `components/offline/message_table.py` makes of many: the way back.
+// @ts-check
+// Messages from the table of an offline page, which `components/offline/message_table.py` makes.
 
+/** @import { Message } from "../message.d.ts" */
+/** @import { MessageTable } from "../message.d.ts" */
+
+/** Numbers by column, split when they are first needed. @type {WeakMap<MessageTable, string[][]>} */
+const numbers = new WeakMap();
+
+/**
+ * @param {MessageTable} table
+ * @param {number} column
+ * @param {number} row
+ */
 function numberOf(table, column, row) {
-  table.split ??= [];
-  table.split[column] ??= table.columns[column].split(" ");
-  return table.split[column][row];
+  const columns = numbers.get(table) ?? [];
+  numbers.set(table, columns);
+  columns[column] ??= table.columns[column].split(" ");
+  return columns[column][row];
 }
 
-// Message number `place`, made when asked for: `table.pieces` has for each name of a message the
-// wording of every message (`of`), and the wordings, `[text, columns]`; wherever a text has a line end,
-// a number of the next column belongs.
+/**
+ * Return message number `place`.
+ *
+ * @param {MessageTable} table
+ * @param {number} place
+ */
 export function messageOf(table, place) {
+  /** @type {Record<string, unknown>} */
   const message = {};
   for (const [name, { of, wordings }] of Object.entries(table.pieces)) {
     const [text, columns] = wordings[of[place]];
-    // How many messages before this one have the same wording.
+    // The row is the number of earlier messages with the same wording.
     const row = of.slice(0, place).filter((wording) => wording === of[place]).length;
     const [first, ...rest] = text.split("\n");
-    const woven = rest.map((part, hole) => numberOf(table, columns[hole], row) + part);
-    message[name] = JSON.parse(first + woven.join(""));
+    const filled = rest.map((part, hole) => numberOf(table, columns[hole], row) + part);
+    message[name] = JSON.parse(first + filled.join(""));
   }
-  return message;
+  return /** @type {Message} */ (/** @type {unknown} */ (message));
 }

@@ -1,68 +1,83 @@
-// A page from a file: what the app asks its server, the table in the file answers.
+// @ts-check
+// An offline page: the table in the file answers instead of the server.
 
-import { address } from "../page/address.js";
-import { changeAddress } from "../controls/controls.js";
-import { make } from "../page/dom.js";
 import explorer from "../explorer/explorer.js";
-import { placesOf, stateOf } from "./range.js";
+import { address, changeAddress } from "../page/address.js";
+import { find, make } from "../page/dom.js";
 import { messageOf } from "./message_table.js";
+import { placesOf, stateOf } from "./range.js";
 
-function cell(tag, text, code) {
-  const element = make(tag, "", code ? undefined : text);
-  if (code) element.append(make("code", "", text));
-  return element;
+/** @import { Message, ShapeRow } from "../message.d.ts" */
+/** @import { OfflineKit } from "../message.d.ts" */
+
+/** @param {string} text */
+function codeCell(text) {
+  const cell = make("td", "");
+  cell.append(make("code", "", text));
+  return cell;
 }
 
+/** @param {ShapeRow} row */
 function rowOf({ name, size, axes, sentence }) {
   const row = make("tr", "");
-  const joined = (part) => `(${axes.map((axis) => axis[part]).join(", ")})`;
-  const head = cell("th", name, true);
+  const head = make("th", "");
   head.scope = "row";
-  row.append(head, cell("td", size, true), cell("td", joined("symbol"), true));
-  row.append(cell("td", joined("numbers"), true), cell("td", sentence));
+  head.append(make("code", "", name));
+  const symbols = `(${axes.map((axis) => axis.symbol).join(", ")})`;
+  const numbers = `(${axes.map((axis) => axis.numbers).join(", ")})`;
+  row.append(head, codeCell(size), codeCell(symbols), codeCell(numbers));
+  row.append(make("td", "", sentence));
   return row;
 }
 
-// The plain table follows the picture, and so does the way into the app.
+/**
+ * Update the plain table and the link to the app.
+ *
+ * @param {Message} message
+ */
 function showTable(message) {
   const link = document.querySelector(".se-made a");
-  if (link) {
+  if (link instanceof HTMLAnchorElement) {
     const url = new URL(link.href);
     for (const [name, text] of Object.entries(message.query)) url.searchParams.set(name, text);
-    link.href = url;
+    link.href = url.href;
   }
-  document.querySelector(".se-setting").textContent = message.title;
-  document.querySelector(".se-plain tbody").replaceChildren(...message.rows.map(rowOf));
+  find(document, ".se-setting").textContent = message.title;
+  find(document, ".se-plain tbody").replaceChildren(...message.rows.map(rowOf));
 }
 
-// The picture watches the body for another theme.
+/** Mark the body when the color scheme changes, so that the picture notices. */
 function followTheme() {
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   dark.addEventListener("change", () => {
-    document.body.dataset.theme = dark.matches;
+    document.body.dataset.theme = String(dark.matches);
   });
 }
 
-// `kit`: `table` of messages, two a state (wide, compact); `vary`, the range; `start`, where it opens.
+/** @param {OfflineKit} kit */
 export default function (kit) {
   const names = kit.vary.map(({ name }) => name);
-  const messageAt = (params, compact) => {
+  /**
+   * @param {URLSearchParams} params
+   * @param {boolean} isCompact
+   */
+  const messageAt = (params, isCompact) => {
     const places = placesOf(kit.vary, params, kit.start);
-    const message = messageOf(kit.table, 2 * stateOf(kit.vary, places) + Number(compact));
-    // A value outside of the range became the nearest inside.
+    const message = messageOf(kit.table, 2 * stateOf(kit.vary, places) + Number(isCompact));
+    // A value outside of the range became the nearest one inside.
     changeAddress(names, message.query);
     showTable(message);
     return message;
   };
-  document.querySelector(".se-needs").remove();
-  document.querySelector(".se-plain").open = false;
+  find(document, ".se-needs").remove();
+  find(document, ".se-plain", HTMLDetailsElement).open = false;
   explorer({
     data: messageAt(address().searchParams, false),
     parentElement: document.body,
     setTriggerValue: () => {},
     answer: ({ searchParams }) => messageAt(searchParams, searchParams.get("compact") === "true"),
   });
-  // What can be moved is what this page is for.
-  document.querySelector(".se-fold").open ||= names.length > 0;
+  // The controls are what the page is for.
+  find(document, ".se-fold", HTMLDetailsElement).open ||= names.length > 0;
   followTheme();
 }

@@ -1,8 +1,48 @@
-// An element with a class and a text; nothing foreign ever becomes markup.
+// @ts-check
+// Helpers that make and find elements.
 
+/**
+ * Return a new element with a class and a text. The text never becomes markup.
+ *
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} [className]
+ * @param {string | number} [text]
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
 export function make(tag, className, text) {
   const element = document.createElement(tag);
   if (className) element.className = className;
-  if (text !== undefined) element.textContent = text;
+  if (text !== undefined) element.textContent = String(text);
   return element;
+}
+
+/**
+ * Return the first element under `root` that matches `selector`.
+ *
+ * @template {HTMLElement} [Kind=HTMLElement]
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @param {new () => Kind} [kind] class of the element, where more than `HTMLElement` is needed
+ * @returns {Kind}
+ * @throws {Error} if there is no such element
+ */
+export function find(root, selector, kind) {
+  const found = root.querySelector(selector);
+  if (!(found instanceof (kind ?? HTMLElement))) throw new Error(`no element ${selector}`);
+  return /** @type {Kind} */ (found);
+}
+
+/**
+ * Return the closest element around the target of an event that matches `selector`, or null.
+ *
+ * @template {HTMLElement} [Kind=HTMLElement]
+ * @param {{ target: EventTarget | null }} event
+ * @param {string} selector
+ * @param {new () => Kind} [kind] class of the element, where more than `HTMLElement` is needed
+ * @returns {Kind | null}
+ */
+export function around({ target }, selector, kind) {
+  const found = target instanceof Element ? target.closest(selector) : null;
+  return found instanceof (kind ?? HTMLElement) ? /** @type {Kind} */ (found) : null;
 }

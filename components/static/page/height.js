@@ -1,22 +1,28 @@
-// A framed page tells its host how high it is; `/embed.js` on the host's page follows.
+// @ts-check
+// The height of a framed page, sent to its host; `/embed.js` on the host's page sets the frame.
 
 export const KIND = "shape-explorer:height";
 
-export function tellHeight() {
+/**
+ * Send the height of the page to the host whenever it changes.
+ *
+ * @returns {() => void} a function that stops it
+ */
+export function sendHeight() {
   const page = document.querySelector("[data-testid=stMainBlockContainer]");
   if (!page || window.parent === window) return () => {};
-  let told = 0;
-  const tell = () => {
+  let sent = 0;
+  const send = () => {
     const height = Math.ceil(page.getBoundingClientRect().height);
-    // On paper a page has another height, and the host must not move while it is printed.
-    const paper = document.documentElement.classList.contains("se-paper");
-    if (!height || height === told || paper) return;
-    told = height;
-    // Whoever frames the page may know its height; it is all that is told.
+    // A printed page has another height, and the host must not move while it is printed.
+    const isPaper = document.documentElement.classList.contains("se-paper");
+    if (!height || height === sent || isPaper) return;
+    sent = height;
+    // Any host may know the height; nothing else is sent.
     window.parent.postMessage({ kind: KIND, height }, "*");
   };
-  const watch = new ResizeObserver(tell);
-  watch.observe(page);
-  tell();
-  return () => watch.disconnect();
+  const observer = new ResizeObserver(send);
+  observer.observe(page);
+  send();
+  return () => observer.disconnect();
 }

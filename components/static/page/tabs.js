@@ -1,40 +1,55 @@
-// The tab that a person went to stays open: when the answer to the one before it comes late, Streamlit
-// opens that one again, with the focus still on the other.
+// @ts-check
+// Repair of Streamlit's tabs: when the answer to an earlier tab arrives late, Streamlit opens that
+// tab again, although the user has moved to another.
+
+import { around } from "./dom.js";
 
 const TAB = ".stTabs [role=tab]";
-const OFTEN = 250;
-const PATIENCE = 15000;
+const INTERVAL = 250;
+const DURATION = 15000;
 const EVENTS = ["keydown", "click"];
 
+/**
+ * Keep the tab open that the user moved to.
+ *
+ * @returns {() => void} a function that stops it
+ */
 export function followTabs() {
+  /** @type {number | undefined} */
   let timer;
   let until = 0;
-  let went;
-  const come = ({ target }) => {
-    if (target.matches?.(TAB)) went = target.textContent;
+  /** Text of the tab that had the focus last. @type {string | undefined} */
+  let chosen;
+  /** @param {FocusEvent} event */
+  const remember = ({ target }) => {
+    if (target instanceof Element && target.matches(TAB)) chosen = target.textContent;
   };
-  const look = () => {
-    const tab = document.activeElement;
-    const still = document.querySelector("[data-test-script-state=notRunning]");
-    const shut = tab?.matches(TAB) && tab.getAttribute("aria-selected") === "false";
-    if (still && shut) tab.click();
-    // The one that had it, not the one that is open: that may be the late answer's.
-    const left = [...document.querySelectorAll(TAB)].find(({ textContent }) => textContent === went);
-    if (tab === document.body) left?.focus({ preventScroll: true });
-    if (performance.now() < until) timer = setTimeout(look, OFTEN);
+  const repair = () => {
+    const focused = document.activeElement;
+    const isIdle = document.querySelector("[data-test-script-state=notRunning]") !== null;
+    const isShut = focused?.matches(TAB) && focused.getAttribute("aria-selected") === "false";
+    if (isIdle && isShut && focused instanceof HTMLElement) focused.click();
+    // The focus goes to the tab that had it, not to the open one, which may be that of a late answer.
+    const tabs = [...document.querySelectorAll(TAB)];
+    const lost = tabs.find(({ textContent }) => textContent === chosen);
+    if (focused === document.body && lost instanceof HTMLElement) {
+      lost.focus({ preventScroll: true });
+    }
+    if (performance.now() < until) timer = setTimeout(repair, INTERVAL);
   };
-  const act = ({ target, isTrusted }) => {
-    // Not by what is done here.
-    if (!isTrusted) return;
+  /** @param {Event} event */
+  const start = (event) => {
+    // Ignore the clicks of `repair` itself.
+    if (!event.isTrusted) return;
     clearTimeout(timer);
-    until = target.closest?.(TAB) ? performance.now() + PATIENCE : 0;
-    if (until) timer = setTimeout(look, OFTEN);
+    until = around(event, TAB) ? performance.now() + DURATION : 0;
+    if (until) timer = setTimeout(repair, INTERVAL);
   };
-  for (const name of EVENTS) document.addEventListener(name, act, true);
-  document.addEventListener("focusin", come);
+  for (const name of EVENTS) document.addEventListener(name, start, true);
+  document.addEventListener("focusin", remember);
   return () => {
     clearTimeout(timer);
-    for (const name of EVENTS) document.removeEventListener(name, act, true);
-    document.removeEventListener("focusin", come);
+    for (const name of EVENTS) document.removeEventListener(name, start, true);
+    document.removeEventListener("focusin", remember);
   };
 }

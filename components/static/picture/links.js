@@ -1,7 +1,34 @@
-// What belongs together in a scene, and where the arrow keys lead: pure functions of the scene, which
-// know neither the page nor Plotly. `scene.blocks` are `{id, box: [x0, y0, x1, y1], group, tensor}`;
-// blocks of one group are the same numbers.
+// @ts-check
+// Relations between the blocks of a scene, and moves by the arrow keys: pure functions without access
+// to the page. Blocks of one group hold the same values.
 
+/** @import { Box, DrawnBlock, DrawnScene } from "./cells.js" */
+
+/**
+ * What the user points at: one block, all blocks of a group or a tensor, or a set of the scene.
+ *
+ * @typedef {object} Pointed
+ * @property {string} [block] id
+ * @property {string | number} [group]
+ * @property {string} [tensor]
+ * @property {string} [set]
+ */
+
+/**
+ * What is highlighted.
+ *
+ * @typedef {object} Lit
+ * @property {string[]} blocks ids
+ * @property {string[]} [part] ids of the blocks of a set that gave only some of their values
+ * @property {string | number | null} group
+ * @property {string[]} tensors
+ */
+
+/** @typedef {Pick<DrawnScene, "blocks">} Blocks */
+
+/** The ids of the blocks of a set. @typedef {{ whole?: string[], part?: string[] }} Members */
+
+/** @type {Record<string, [number, number]>} */
 const ARROWS = {
   ArrowRight: [1, 0],
   ArrowLeft: [-1, 0],
@@ -9,32 +36,63 @@ const ARROWS = {
   ArrowDown: [0, -1],
 };
 
+/**
+ * Return the block with an id.
+ *
+ * @param {Blocks} scene
+ * @param {string | null | undefined} id
+ */
 export function blockOf(scene, id) {
   return scene.blocks.find((block) => block.id === id);
 }
 
+/**
+ * Return the blocks of a group.
+ *
+ * @param {Blocks} scene
+ * @param {string | number | undefined} group
+ */
 export function groupOf(scene, group) {
   return scene.blocks.filter((block) => block.group === group);
 }
 
-// Every tensor that holds the numbers of a group.
-export function tensorsOf(scene, group) {
-  return [...new Set(groupOf(scene, group).map((block) => block.tensor).filter(Boolean))];
+/**
+ * Return the names of blocks' tensors, each once.
+ *
+ * @param {(DrawnBlock | undefined)[]} blocks
+ */
+function namesOf(blocks) {
+  return [...new Set(blocks.flatMap((block) => block?.tensor || []))];
 }
 
-// What lights up for what is pointed at, `{block: id}`, `{group}`, `{tensor}` or `{set}`: a name in
-// `scene.sets`, whose `part` blocks gave some of their numbers only.
+/**
+ * Return every tensor that holds the values of a group.
+ *
+ * @param {Blocks} scene
+ * @param {string | number | undefined} group
+ */
+export function tensorsOf(scene, group) {
+  return namesOf(groupOf(scene, group));
+}
+
+/**
+ * Return what is highlighted while the user points at `pointed`.
+ *
+ * @param {Blocks & { sets?: Record<string, Members> }} scene
+ * @param {Pointed | null | undefined} pointed
+ * @returns {Lit}
+ */
 export function lit(scene, pointed) {
   if (!pointed) return { blocks: [], group: null, tensors: [] };
   if (pointed.set) {
     const { whole = [], part = [] } = scene.sets?.[pointed.set] ?? {};
     const blocks = [...whole, ...part];
-    const tensors = blocks.map((id) => blockOf(scene, id)?.tensor).filter(Boolean);
-    return { blocks, part, group: null, tensors: [...new Set(tensors)] };
+    const tensors = namesOf(blocks.map((id) => blockOf(scene, id)));
+    return { blocks, part, group: null, tensors };
   }
   if (pointed.tensor) {
     const all = scene.blocks.filter((block) => block.tensor === pointed.tensor);
-    // Of a tensor in many cells, its frame.
+    // The frame of a grid is highlighted instead of its many cells.
     const frames = all.filter(({ frame }) => frame);
     const blocks = frames.length ? frames : all;
     return { blocks: blocks.map(({ id }) => id), group: null, tensors: [pointed.tensor] };
@@ -48,20 +106,36 @@ export function lit(scene, pointed) {
   };
 }
 
+/**
+ * @param {DrawnBlock} block
+ * @returns {[number, number]}
+ */
 function center({ box: [x0, y0, x1, y1] }) {
   return [(x0 + x1) / 2, (y0 + y1) / 2];
 }
 
-function overlap([low, high], [from, to]) {
-  return Math.min(high, to) - Math.max(low, from);
+/**
+ * Return how far two blocks overlap along an axis.
+ *
+ * @param {DrawnBlock} one
+ * @param {DrawnBlock} other
+ * @param {number} axis
+ */
+function overlap(one, other, axis) {
+  const end = Math.min(one.box[axis + 2], other.box[axis + 2]);
+  return end - Math.max(one.box[axis], other.box[axis]);
 }
 
-function span({ box }, axis) {
-  return [box[axis], box[axis + 2]];
-}
-
-// The block that an arrow key leads to, or null at the picture's edge: the nearest one that lies in
-// that direction and level with this one; else, across the rows, the nearest of the next row.
+/**
+ * Return the id of the block that an arrow key leads to, or null at the edge of the picture.
+ *
+ * It is the nearest block in that direction that overlaps the present one across it. Up and down
+ * also lead to the nearest block of the next row if none overlaps.
+ *
+ * @param {Blocks} scene
+ * @param {string} id
+ * @param {string} key
+ */
 export function neighbour(scene, id, key) {
   const here = blockOf(scene, id);
   const [dx, dy] = ARROWS[key] ?? [0, 0];
@@ -70,37 +144,57 @@ export function neighbour(scene, id, key) {
   const across = 1 - along;
   const sign = dx || dy;
   const from = center(here);
+  /** @type {{ id: string, rank: number[] } | null} */
   let best = null;
   for (const block of scene.blocks) {
     if (block.frame) continue;
     const to = center(block);
     const ahead = (to[along] - from[along]) * sign;
     if (ahead <= 0.001) continue;
-    const level = overlap(span(here, across), span(block, across)) > 0.001;
-    // A row is walked along and never left by the way; up and down may step aside.
-    if (!level && along === 0) continue;
+    const isLevel = overlap(here, block, across) > 0.001;
+    // Left and right never leave the row.
+    if (!isLevel && along === 0) continue;
     const aside = Math.abs(to[across] - from[across]);
-    const far = along === 1 && !level;
-    const rank = [far ? 1 : 0, far ? Math.round(ahead * 10) : ahead, aside];
-    if (!best || before(rank, best.rank)) best = { id: block.id, rank };
+    const isFar = along === 1 && !isLevel;
+    const rank = [isFar ? 1 : 0, isFar ? Math.round(ahead * 10) : ahead, aside];
+    if (!best || isBefore(rank, best.rank)) best = { id: block.id, rank };
   }
-  return best && best.id;
+  return best?.id ?? null;
 }
 
-function before(one, other) {
+/**
+ * Return whether a list of numbers is less than another, compared number by number.
+ *
+ * @param {number[]} one
+ * @param {number[]} other
+ */
+function isBefore(one, other) {
   const place = one.findIndex((value, index) => value !== other[index]);
   return place >= 0 && one[place] < other[place];
 }
 
-// First and last block of the row, for Home and End.
+/**
+ * Return the id of the first or last block of a row, for Home and End.
+ *
+ * @param {Blocks} scene
+ * @param {string} id
+ * @param {boolean} last
+ */
 export function endOfRow(scene, id, last) {
   const key = last ? "ArrowRight" : "ArrowLeft";
   let here = id;
-  for (let next = here; next; next = neighbour(scene, here, key)) here = next;
+  for (let next = neighbour(scene, here, key); next; next = neighbour(scene, here, key)) {
+    here = next;
+  }
   return here;
 }
 
-// Where a box lies in its picture, in hundredths of width and height from the top left.
+/**
+ * Return the place of a box in its picture, in percent of width and height from the top left.
+ *
+ * @param {Box} box
+ * @param {Box} bounds of the picture
+ */
 export function placed([x0, y0, x1, y1], [left, bottom, right, top]) {
   const across = 100 / (right - left);
   const up = 100 / (top - bottom);

@@ -1,112 +1,224 @@
-// Draw a Plotly figure in place, its colours given by name ("@forward") and taken from the page's
-// style sheet, so that light and dark follow the page.
+// @ts-check
+// Drawing of a Plotly figure in place. The figure names its colors ("@forward"); their values come
+// from the style sheet, so that the figure follows the light and dark themes of the page.
 
-function loadPlotly(path) {
-  if (!window.sePlotly) {
-    window.sePlotly = new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = path;
-      script.onload = () => resolve(window.Plotly);
-      script.onerror = () => {
-        window.sePlotly = undefined;
-        reject(new Error("plotly"));
-      };
-      document.head.appendChild(script);
-    });
-  }
-  return window.sePlotly;
-}
+/** @import { Figure } from "../message.d.ts" */
+/** @import { PlotlyLibrary } from "./plotly.d.ts" */
 
-// The page's colours for the present theme, asked of the browser once a theme: asking makes it
-// compute styles.
-function paletteOf(element, scheme) {
-  element.sePalettes ||= {};
-  element.sePalettes[scheme] ||= new Proxy(new Map(), {
-    get(known, name) {
-      if (!known.has(name)) {
-        const probe = document.createElement("span");
-        probe.style.color = `var(--se-${name})`;
-        element.parentElement.appendChild(probe);
-        known.set(name, getComputedStyle(probe).color);
-        probe.remove();
-      }
-      return known.get(name);
-    },
-  });
-  return element.sePalettes[scheme];
-}
+/**
+ * State of one plot.
+ *
+ * @typedef {object} Plot
+ * @property {HTMLElement} element
+ * @property {Figure | null} figure the figure that is shown
+ * @property {string} scheme the color scheme, or "" before it is read
+ * @property {string} font the font family, or "" before it is read
+ * @property {[number, number] | null} size width and height, or null before they are read
+ * @property {string | null} frame everything but the shapes of the drawn figure, as JSON
+ * @property {Map<string, Map<string, string>>} palettes colors by name, by color scheme
+ */
 
-function schemeOf(element) {
-  return getComputedStyle(element).colorScheme;
-}
+/** Plotly while it is loading, by the URL of its script. @type {Map<string, Promise<PlotlyLibrary>>} */
+const loading = new Map();
 
-function painted(value, palette, font) {
-  if (typeof value === "string") {
-    if (value[0] === "@") return palette[value.slice(1)];
-    return value === "inherit" ? font : value;
-  }
-  if (Array.isArray(value)) return value.map((each) => painted(each, palette, font));
-  if (value && typeof value === "object") {
-    const copy = {};
-    for (const key in value) copy[key] = painted(value[key], palette, font);
-    return copy;
-  }
-  return value;
-}
-
-const plotConfig = {
+const CONFIG = {
   displayModeBar: false,
   doubleClick: false,
   showSendToCloud: false,
   showTips: false,
 };
 
-// Everything of a figure but its shapes: while that stays, only the shapes are drawn anew.
-function frameOf(figure, element) {
-  const { shapes, ...layout } = figure.layout;
-  return JSON.stringify([layout, element.seScheme, element.seSize]);
+/**
+ * Return the state of a plot that is not drawn yet.
+ *
+ * @param {HTMLElement} element
+ * @returns {Plot}
+ */
+export function newPlot(element) {
+  const palettes = new Map();
+  return { element, figure: null, scheme: "", font: "", size: null, frame: null, palettes };
 }
 
-export function drawPlot(element, figure, path) {
-  element.seFigure = figure;
-  const draw = (Plotly) => {
-    element.seScheme ||= schemeOf(element);
-    element.seFont ||= getComputedStyle(element).fontFamily;
-    element.seSize ||= [element.clientWidth, element.clientHeight];
-    const palette = paletteOf(element, element.seScheme);
-    const { data, layout } = painted(element.seFigure, palette, element.seFont);
-    const frame = data.length ? null : frameOf(element.seFigure, element);
-    if (frame && frame === element.seFrame) {
-      return Plotly.relayout(element, { shapes: layout.shapes });
-    }
-    element.seFrame = frame;
-    [layout.width, layout.height] = element.seSize;
-    return Plotly.react(element, data, layout, plotConfig);
-  };
-  return window.Plotly ? draw(window.Plotly) : loadPlotly(path).then(draw);
+/**
+ * Load Plotly once.
+ *
+ * @param {string} path
+ */
+function loadPlotly(path) {
+  const known = loading.get(path);
+  if (known) return known;
+  /** @type {Promise<PlotlyLibrary>} */
+  const loaded = new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    const fail = () => {
+      loading.delete(path);
+      reject(new Error("plotly"));
+    };
+    script.src = path;
+    script.onload = () => (window.Plotly ? resolve(window.Plotly) : fail());
+    script.onerror = fail;
+    document.head.appendChild(script);
+  });
+  loading.set(path, loaded);
+  return loaded;
 }
 
-// Paint again when the element's size changes, and when Streamlit changes its theme, of which it
-// does not tell components.
-export function followPage(element, path) {
-  const again = () => {
+/**
+ * Return the value of a color in the present theme.
+ *
+ * Colors are read once per theme, because reading one makes the browser compute styles.
+ *
+ * @param {Plot} plot
+ * @param {string} name
+ */
+function colorOf(plot, name) {
+  const palette = plot.palettes.get(plot.scheme) ?? new Map();
+  plot.palettes.set(plot.scheme, palette);
+  const known = palette.get(name);
+  if (known !== undefined) return known;
+  const probe = document.createElement("span");
+  probe.style.color = `var(--se-${name})`;
+  plot.element.parentElement?.appendChild(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  palette.set(name, color);
+  return color;
+}
+
+/** @param {HTMLElement} element */
+function schemeOf(element) {
+  return getComputedStyle(element).colorScheme;
+}
+
+/**
+ * Return a copy of a part of a figure with the values of its colors and its font.
+ *
+ * @template Value
+ * @param {Value} value
+ * @param {Plot} plot
+ * @returns {Value}
+ */
+function painted(value, plot) {
+  return /** @type {Value} */ (paintedValue(value, plot));
+}
+
+/**
+ * @param {unknown} value
+ * @param {Plot} plot
+ * @returns {unknown}
+ */
+function paintedValue(value, plot) {
+  if (typeof value === "string") {
+    if (value[0] === "@") return colorOf(plot, value.slice(1));
+    return value === "inherit" ? plot.font : value;
+  }
+  if (Array.isArray(value)) return value.map((each) => paintedValue(each, plot));
+  if (value && typeof value === "object") {
+    const entries = Object.entries(value).map(([key, each]) => [key, paintedValue(each, plot)]);
+    return Object.fromEntries(entries);
+  }
+  return value;
+}
+
+/**
+ * Return everything of a figure but its shapes; while it stays, only the shapes are redrawn.
+ *
+ * @param {Figure} figure
+ * @param {Plot} plot
+ */
+function frameOf(figure, plot) {
+  const { shapes: _, ...layout } = figure.layout;
+  return JSON.stringify([layout, plot.scheme, plot.size]);
+}
+
+/**
+ * @param {PlotlyLibrary} library
+ * @param {Plot} plot
+ */
+async function draw(library, plot) {
+  const { element, figure } = plot;
+  if (!figure) return;
+  plot.scheme ||= schemeOf(element);
+  plot.font ||= getComputedStyle(element).fontFamily;
+  plot.size ??= [element.clientWidth, element.clientHeight];
+  const { data, layout } = painted(figure, plot);
+  const frame = data.length ? null : frameOf(figure, plot);
+  if (frame && frame === plot.frame) {
+    await library.relayout(element, { shapes: layout.shapes });
+    return;
+  }
+  plot.frame = frame;
+  const [width, height] = plot.size;
+  await library.react(element, data, { ...layout, width, height }, CONFIG);
+}
+
+/**
+ * Draw `figure`, and load Plotly from `path` before if it is not there.
+ *
+ * @param {Plot} plot
+ * @param {Figure} figure
+ * @param {string} path
+ */
+export async function drawPlot(plot, figure, path) {
+  plot.figure = figure;
+  await draw(window.Plotly ?? (await loadPlotly(path)), plot);
+}
+
+/**
+ * Draw the figure again in the present theme and size.
+ *
+ * @param {Plot} plot
+ */
+export function redrawPlot(plot) {
+  if (!plot.figure || !window.Plotly) return;
+  plot.scheme = "";
+  plot.size = null;
+  draw(window.Plotly, plot);
+}
+
+/**
+ * Set the height of the plot for the next drawing.
+ *
+ * @param {Plot} plot
+ * @param {number | null} [height] pixels; the style sheet's height if it is missing
+ */
+export function setHeight(plot, height) {
+  const { style } = plot.element;
+  const wanted = height ? `${height}px` : "";
+  if (style.height === wanted) return;
+  style.height = wanted;
+  plot.size = null;
+}
+
+/**
+ * Draw again when the size of the element changes, and when Streamlit changes its theme, of which it
+ * does not notify components.
+ *
+ * @param {Plot} plot
+ * @param {string} path where Plotly is loaded from
+ * @returns {() => void} a function that stops it
+ */
+export function followPage(plot, path) {
+  const { element } = plot;
+  const redraw = () => {
+    /** @type {[number, number]} */
     const size = [element.clientWidth, element.clientHeight];
     const scheme = schemeOf(element);
-    const same = String(size) === String(element.seSize) && scheme === element.seScheme;
-    if (!element.seFigure || !element.clientWidth || same) return;
-    element.seSize = size;
-    element.seScheme = scheme;
-    drawPlot(element, element.seFigure, path);
+    const isSame = String(size) === String(plot.size) && scheme === plot.scheme;
+    if (!plot.figure || !element.clientWidth || isSame) return;
+    plot.size = size;
+    plot.scheme = scheme;
+    drawPlot(plot, plot.figure, path);
   };
-  const size = new ResizeObserver(again);
-  size.observe(element);
-  const theme = new MutationObserver(() => requestAnimationFrame(again));
-  theme.observe(document.querySelector(".stApp") || document.body, {
+  const sizes = new ResizeObserver(redraw);
+  sizes.observe(element);
+  const themes = new MutationObserver(() => requestAnimationFrame(redraw));
+  themes.observe(document.querySelector(".stApp") ?? document.body, {
     attributes: true,
     attributeFilter: ["class", "style", "data-theme"],
   });
   return () => {
-    size.disconnect();
-    theme.disconnect();
+    sizes.disconnect();
+    themes.disconnect();
   };
 }

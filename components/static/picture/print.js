@@ -1,26 +1,34 @@
-// Paper is light, and as wide as it is: the picture is drawn for it, and for the screen again.
+// @ts-check
+// The picture on paper: light, as wide as the sheet, and drawn again for the screen afterwards.
 
-import { drawPlot } from "./plot.js";
+import { redrawPlot } from "./plot.js";
+
+/** @import { Plot } from "./plot.js" */
 
 const PAPER = 660;
 
-function repaint(plot) {
-  if (!plot.seFigure || !window.Plotly) return;
-  plot.seScheme = plot.seSize = undefined;
-  drawPlot(plot, plot.seFigure);
-}
-
-// The browser says so in every frame, also of a page that another site prints.
-export function followPrint(root) {
+/**
+ * Draw the picture for paper when the page is printed.
+ *
+ * The browser reports printing in every frame, also if another site prints its page.
+ *
+ * @param {HTMLElement} root
+ * @param {Plot} plot
+ * @returns {() => void} a function that stops it
+ */
+export function followPrint(root, plot) {
   const page = document.documentElement;
-  const put = (on) => {
+  /** @param {boolean} isPaper */
+  const put = (isPaper) => {
     // A frame may be narrower than the paper.
-    if (on) page.style.setProperty("--se-paper-width", `${Math.min(PAPER, root.clientWidth)}px`);
-    page.classList.toggle("se-paper", on);
-    page.classList.toggle("se-paper-framed", on && window.parent !== window);
-    repaint(root.querySelector(".se-plot"));
+    const width = Math.min(PAPER, root.clientWidth);
+    if (isPaper) page.style.setProperty("--se-paper-width", `${width}px`);
+    page.classList.toggle("se-paper", isPaper);
+    page.classList.toggle("se-paper-framed", isPaper && window.parent !== window);
+    redrawPlot(plot);
   };
-  const [before, after] = [() => put(true), () => put(false)];
+  const before = () => put(true);
+  const after = () => put(false);
   window.addEventListener("beforeprint", before);
   window.addEventListener("afterprint", after);
   return () => {

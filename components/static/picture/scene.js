@@ -1,80 +1,21 @@
-// What lies over the drawn picture: its labels, and every block as a button that can be pointed at,
-// walked to and pinned. Drawn from the scene alone; the same file serves any page that has one.
+// @ts-check
+// The scene over the drawn picture: blocks that the user can point at, move between and pin. It is
+// drawn from the scene alone, so it works on every page that has one.
 
+import { find } from "../page/dom.js";
 import { blockAt, withCells } from "./cells.js";
-import { make } from "../page/dom.js";
-import { blockOf, endOfRow, lit, neighbour, placed } from "./links.js";
+import { blockOf, endOfRow, lit, neighbour } from "./links.js";
+import { showBlocks, showLabels } from "./overlay.js";
 
-const SUBSCRIPT = /(?<=\bH)_(in|out|cell)\b/;
+/** @import { Scene } from "../message.d.ts" */
+/** @import { DrawnScene } from "./cells.js" */
+/** @import { Pointed } from "./links.js" */
+/** @import { PictureState } from "./state.js" */
 
-// Only what differs is written: the browser lays out anew whatever is touched.
-function put(element, style) {
-  if (element.sePlace === style) return;
-  element.sePlace = style;
-  element.style.cssText = style;
-}
-
-function percent(place) {
-  return Object.entries(place).map(([name, value]) => `${name}:${value.toFixed(3)}%`).join(";");
-}
-
-function updateLabel(element, label, bounds) {
-  if (element.seText !== label.text) {
-    element.seText = label.text;
-    const parts = label.text.split(SUBSCRIPT);
-    element.replaceChildren(
-      ...parts.map((part, place) => (place % 2 ? make("sub", "", part) : part)),
-    );
-  }
-  const className = `se-label-in se-at-${label.place.replace(" ", "-")}`;
-  if (element.className !== className) element.className = className;
-  const { left, top } = placed([label.x, label.y, label.x, label.y], bounds);
-  const weight = label.bold ? ";font-weight:650" : "";
-  const look = `color:var(--se-${label.colour});font-size:${label.size}px${weight}`;
-  put(element, `${percent({ left, top })};${look}`);
-}
-
-function showLabels(stage, scene) {
-  const layer = stage.querySelector(".se-labels");
-  scene.labels.forEach((label, place) => {
-    const element = layer.children[place] ?? layer.appendChild(make("span"));
-    updateLabel(element, label, scene.bounds);
-  });
-  while (layer.children.length > scene.labels.length) layer.lastChild.remove();
-}
-
-// Of many cells only those that can be seen to be buttons are: the one that Tab comes to, and what is
-// lit.
-function shownBlocks(scene, links, found) {
-  if (!scene.many) return scene.blocks;
-  const ids = new Set([links.stop, ...found.blocks]);
-  return scene.blocks.filter(({ id }) => ids.has(id));
-}
-
-// Buttons are kept as long as their blocks are there, so that the focus stays on them.
-function showBlocks(stage, scene, links, found) {
-  if (!blockOf(scene, links.stop)) links.stop = scene.blocks[0].id;
-  const blocks = shownBlocks(scene, links, found);
-  const known = stage.seButtons ?? new Map();
-  stage.seButtons = new Map();
-  const layer = stage.querySelector(".se-blocks");
-  layer.setAttribute("aria-label", scene.words.walk);
-  // First of all: a button that is moved past those that go would lose the focus.
-  const ids = new Set(blocks.map(({ id }) => id));
-  for (const [id, button] of known) if (!ids.has(id)) button.remove();
-  blocks.forEach((block, place) => {
-    const button = known.get(block.id) ?? make("button", "se-block");
-    button.type = "button";
-    button.dataset.block = block.id;
-    if (button.ariaLabel !== block.name) button.setAttribute("aria-label", block.name);
-    button.classList.toggle("se-frame", Boolean(block.frame));
-    put(button, percent(placed(block.box, scene.bounds)));
-    stage.seButtons.set(block.id, button);
-    if (layer.children[place] !== button) layer.insertBefore(button, layer.children[place] ?? null);
-  });
-  for (const [id, button] of stage.seButtons) button.tabIndex = id === links.stop ? 0 : -1;
-}
-
+/**
+ * @param {DrawnScene} scene
+ * @param {Pointed | null} pointed
+ */
 function sentenceOf(scene, pointed) {
   if (!pointed) return scene.words.hint;
   if (pointed.set) return scene.sets?.[pointed.set]?.text ?? scene.words.hint;
@@ -83,147 +24,202 @@ function sentenceOf(scene, pointed) {
     ? blockOf(scene, pointed.block)
     : scene.blocks.find(({ group }) => group === pointed.group);
   if (!block) return scene.words.hint;
-  const note = scene.sets?.[scene.rest]?.notes?.[block.slice];
-  return note ? `${block.text} ${note}` : block.text;
+  const note = scene.sets?.[scene.rest ?? ""]?.notes?.[block.slice ?? ""];
+  return note ? `${block.text} ${note}` : (block.text ?? "");
 }
 
-// Lights up, all over the page, what is the same numbers as what is pointed at or pinned.
-function light(root, links) {
-  const { scene } = links;
-  const shown = links.pointed ?? links.pinned ?? (scene.rest ? { set: scene.rest } : null);
+/**
+ * Highlight, all over the page, everything with the values of what is pointed at or pinned.
+ *
+ * @param {PictureState} picture
+ */
+export function highlight(picture) {
+  const { root, scene } = picture;
+  if (!scene) return;
+  const shown = picture.pointed ?? picture.pinned ?? (scene.rest ? { set: scene.rest } : null);
   const found = lit(scene, shown);
-  if (scene.many) showBlocks(root.querySelector(".se-stage"), scene, links, found);
+  if (scene.many) showBlocks(picture, scene, found);
   const blocks = new Set(found.blocks);
   const part = new Set(found.part);
-  for (const [id, button] of root.querySelector(".se-stage").seButtons) {
-    button.classList.toggle("se-lit", blocks.has(id));
-    button.classList.toggle("se-part", part.has(id));
-    button.classList.toggle("se-source", Boolean(scene.sets?.[shown?.set]?.sources?.includes(id)));
-    button.setAttribute("aria-pressed", String(links.pinned?.block === id));
+  const sources = new Set(scene.sets?.[shown?.set ?? ""]?.sources);
+  for (const [id, { element }] of picture.buttons) {
+    element.classList.toggle("se-lit", blocks.has(id));
+    element.classList.toggle("se-part", part.has(id));
+    element.classList.toggle("se-source", sources.has(id));
+    element.setAttribute("aria-pressed", String(picture.pinned?.block === id));
   }
-  for (const element of root.querySelectorAll("[data-tensor], [data-group], [data-set]")) {
-    const { tensor, group, set } = element.dataset;
+  /** @type {NodeListOf<HTMLElement>} */
+  const elements = root.querySelectorAll("[data-tensor], [data-group], [data-set]");
+  for (const element of elements) {
+    const { tensor = "", group, set } = element.dataset;
     if (set) {
       element.classList.toggle("se-lit", set === shown?.set);
       continue;
     }
-    const same = group ? group === found.group || shown?.tensor === tensor : found.tensors.includes(tensor);
-    element.classList.toggle("se-lit", same);
+    const isSame = group
+      ? group === found.group || shown?.tensor === tensor
+      : found.tensors.includes(tensor);
+    element.classList.toggle("se-lit", isSame);
   }
-  const said = root.querySelector(".se-said");
+  const said = find(root, ".se-said");
   const sentence = sentenceOf(scene, shown);
   if (said.textContent !== sentence) said.textContent = sentence;
-  said.classList.toggle("se-pinned", Boolean(links.pinned));
+  said.classList.toggle("se-pinned", Boolean(picture.pinned));
 }
 
+/**
+ * Return what an element stands for.
+ *
+ * @param {EventTarget | null} target
+ * @returns {Pointed | null}
+ */
 function pointedBy(target) {
-  const element = target?.closest?.("[data-block], [data-group], [data-tensor], [data-set]");
-  if (!element) return null;
+  const selector = "[data-block], [data-group], [data-tensor], [data-set]";
+  const element = target instanceof Element ? target.closest(selector) : null;
+  if (!(element instanceof HTMLElement)) return null;
   const { block, group, tensor, set } = element.dataset;
   return set ? { set } : block ? { block } : group ? { group } : { tensor };
 }
 
-// What an event of the pointer points at; a cell has no element of its own.
-function pointedAt(root, scene, event) {
-  const layer = scene.many && event.target.closest?.(".se-blocks");
-  if (!layer) return pointedBy(event.target);
+/**
+ * Return what a pointer event points at. Cells have no elements, so their place is computed.
+ *
+ * @param {DrawnScene} scene
+ * @param {MouseEvent} event
+ * @returns {Pointed | null}
+ */
+function pointedAt(scene, event) {
+  const { target } = event;
+  const layer = scene.many && target instanceof Element && target.closest(".se-blocks");
+  if (!layer) return pointedBy(target);
   const { left, top, width, height } = layer.getBoundingClientRect();
   const across = ((event.clientX - left) * 100) / width;
   const block = blockAt(scene, across, ((event.clientY - top) * 100) / height);
-  return block && { block };
+  return block === null ? null : { block };
 }
 
-function same(one, other) {
+/**
+ * @param {Pointed | null} one
+ * @param {Pointed | null} other
+ */
+function isSame(one, other) {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-function walk(root, links, id) {
-  const { scene } = links;
-  if (scene.many) showBlocks(root.querySelector(".se-stage"), scene, links, { blocks: [links.stop, id] });
-  const button = root.querySelector(".se-stage").seButtons.get(id);
-  for (const each of root.querySelector(".se-stage").seButtons.values()) each.tabIndex = -1;
-  links.stop = id;
+/**
+ * Move the focus to a block.
+ *
+ * @param {PictureState} picture
+ * @param {DrawnScene} scene
+ * @param {string} id
+ */
+function moveTo(picture, scene, id) {
+  // The cell that has the focus needs its button until the next one has it.
+  if (scene.many) showBlocks(picture, scene, { blocks: [picture.stop ?? id, id] });
+  for (const { element } of picture.buttons.values()) element.tabIndex = -1;
+  picture.stop = id;
+  const button = picture.buttons.get(id)?.element;
+  if (!button) return;
   button.tabIndex = 0;
   button.focus({ preventScroll: true });
 }
 
-function listen(root, links) {
+/**
+ * Return the block that a key leads to from block `id`.
+ *
+ * @param {DrawnScene} scene
+ * @param {string} id
+ * @param {string} key
+ */
+function blockAfter(scene, id, key) {
+  if (key === "Home" || key === "End") return endOfRow(scene, id, key === "End");
+  return neighbour(scene, id, key);
+}
+
+/** @param {PictureState} picture */
+function listen(picture) {
+  const { root } = picture;
+  /** @param {Pointed | null} pointed */
   const point = (pointed) => {
-    if (same(links.pointed, pointed)) return;
-    links.pointed = pointed;
-    light(root, links);
+    if (isSame(picture.pointed, pointed)) return;
+    picture.pointed = pointed;
+    highlight(picture);
   };
-  // The pointer goes before the focus; when it points at nothing, the focus is seen again.
+  // The pointer has priority over the focus.
   const focused = () => pointedBy(root.querySelector(":focus-visible"));
-  // Not "pointerover": that comes, too, when the page is scrolled under a pointer at rest.
+  /** @param {MouseEvent} event */
+  const underPointer = (event) => (picture.scene ? pointedAt(picture.scene, event) : null);
+  // Not "pointerover", which is also sent when the page scrolls under a resting pointer.
   root.addEventListener("pointermove", (event) => {
-    links.over = pointedAt(root, links.scene, event);
-    point(links.over ?? focused());
+    picture.over = underPointer(event);
+    point(picture.over ?? focused());
   });
   root.addEventListener("pointerleave", () => {
-    links.over = null;
+    picture.over = null;
     point(focused());
   });
   root.addEventListener("focusin", () => {
-    // A press of the pointer moves the focus, too, unseen: what it points at stays lit, or the button
-    // under it would be gone before the click.
-    const seen = root.querySelector(":focus-visible");
-    point(seen ? pointedBy(seen) : links.over);
+    // A press of the pointer also moves the focus, invisibly. What it points at stays highlighted,
+    // because otherwise the button under it would be removed before the click.
+    const visible = root.querySelector(":focus-visible");
+    point(visible ? pointedBy(visible) : picture.over);
   });
-  root.addEventListener("focusout", (event) => {
-    if (!root.contains(event.relatedTarget)) point(null);
+  root.addEventListener("focusout", ({ relatedTarget }) => {
+    if (!(relatedTarget instanceof Node && root.contains(relatedTarget))) point(null);
   });
   root.addEventListener("click", (event) => {
-    // Enter on a button is a click, too, of no place.
-    const pointed = event.detail ? pointedAt(root, links.scene, event) : pointedBy(event.target);
+    // Enter on a button sends a click without a place and with detail 0.
+    const pointed = event.detail ? underPointer(event) : pointedBy(event.target);
     if (!pointed) return;
-    links.pinned = same(links.pinned, pointed) ? null : pointed;
-    if (pointed.block) links.stop = pointed.block;
-    light(root, links);
+    picture.pinned = isSame(picture.pinned, pointed) ? null : pointed;
+    if (pointed.block) picture.stop = pointed.block;
+    highlight(picture);
   });
   root.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
-      [links.pinned, links.pointed, links.over] = [null, null, null];
-      light(root, links);
+      picture.pinned = picture.pointed = picture.over = null;
+      highlight(picture);
     }
-    const id = event.target.dataset?.block;
-    if (!id) return;
-    const ends = { Home: false, End: true };
-    const next = event.key in ends
-      ? endOfRow(links.scene, id, ends[event.key])
-      : neighbour(links.scene, id, event.key);
+    const { target } = event;
+    const id = target instanceof HTMLElement ? target.dataset.block : undefined;
+    if (!id || !picture.scene) return;
+    const next = blockAfter(picture.scene, id, event.key);
     if (!next && !event.key.startsWith("Arrow")) return;
     event.preventDefault();
-    if (next) walk(root, links, next);
+    if (next) moveTo(picture, picture.scene, next);
   });
 }
 
-// Show `scene` over the picture in `root`, which has `.se-stage > (.se-labels, .se-blocks)` and
-// `.se-said`. What was pinned stays pinned as long as it is there.
-export function showScene(root, scene) {
-  const stage = root.querySelector(".se-stage");
-  const links = (root.seLinks ??= { over: null, pointed: null, pinned: null, stop: null });
-  const fresh = !links.scene;
-  links.scene = withCells(scene);
-  for (const held of ["over", "pointed", "pinned"]) {
-    if (links[held]?.block && !blockOf(links.scene, links[held].block)) links[held] = null;
-  }
-  showLabels(stage, scene);
-  showBlocks(stage, links.scene, links, lit(links.scene, links.pointed ?? links.pinned));
-  if (fresh) listen(root, links);
+/**
+ * Show a scene over the picture. What was pinned stays pinned as long as its block is there.
+ *
+ * @param {PictureState} picture
+ * @param {Scene} scene
+ */
+export function showScene(picture, scene) {
+  const isFirst = !picture.scene;
+  const drawn = withCells(scene);
+  picture.scene = drawn;
+  /** @param {Pointed | null} pointed */
+  const kept = (pointed) => (pointed?.block && !blockOf(drawn, pointed.block) ? null : pointed);
+  picture.over = kept(picture.over);
+  picture.pointed = kept(picture.pointed);
+  picture.pinned = kept(picture.pinned);
+  showLabels(picture, drawn);
+  showBlocks(picture, drawn, lit(drawn, picture.pointed ?? picture.pinned));
+  if (isFirst) listen(picture);
 }
 
-// Pins what a name means: a tensor, a block, or a slice that some block is.
-export function pin(root, name) {
-  const links = root.seLinks;
-  if (!name) return;
-  const { blocks, tensors } = links.scene;
+/**
+ * Pin what a name means: a tensor, a block, or the slice or group of a block.
+ *
+ * @param {PictureState} picture
+ * @param {string | null | undefined} name
+ */
+export function pin(picture, name) {
+  if (!name || !picture.scene) return;
+  const { blocks, tensors } = picture.scene;
   const block = blocks.find(({ id, slice, group }) => [id, slice, group].includes(name));
-  if (name in tensors) links.pinned = { tensor: name };
-  else if (block) links.pinned = { block: block.id };
-}
-
-// After everything on the page that may light up is there.
-export function relight(root) {
-  if (root.seLinks?.scene) light(root, root.seLinks);
+  if (name in tensors) picture.pinned = { tensor: name };
+  else if (block) picture.pinned = { block: block.id };
 }

@@ -1,71 +1,120 @@
-// The Practice page by keyboard: the focus goes on with the questions, and Enter always answers.
+// @ts-check
+// Component of the Practice page: keyboard focus moves on with the questions, and Enter answers.
 
 import { followCopyButtons } from "../page/copy.js";
-import { tellHeight } from "../page/height.js";
-import { followLinks } from "../page/walk.js";
+import { around, find } from "../page/dom.js";
+import { sendHeight } from "../page/height.js";
+import { followLinks } from "../page/navigation.js";
+
+/** @import { PracticeKeys } from "../message.d.ts" */
+/** @import { Call } from "../page/streamlit.d.ts" */
+
+/**
+ * State of one Practice page.
+ *
+ * @typedef {object} PracticeState
+ * @property {object} [call] identity of the latest call
+ * @property {string} [stage]
+ * @property {Element | null} [acted] element with the focus at the latest action
+ * @property {Element} [moved] element that got the focus from here since then
+ * @property {(() => void)[]} [stops]
+ */
+
+/** States by root element, which Streamlit keeps between calls. @type {WeakMap<Element, PracticeState>} */
+const states = new WeakMap();
 
 const PATIENCE = 3000;
+const EVENTS = ["keydown", "click"];
 
-// Whether the focus is lost, or where the last act left it, or where it was put since; who has gone on
-// alone is left there.
-function isWaiting(root) {
+/**
+ * Return whether the focus may be moved: it is lost, or where the latest action or the latest move
+ * left it. The focus of a user who moved on stays.
+ *
+ * @param {PracticeState} state
+ */
+function isWaiting(state) {
   const focused = document.activeElement;
-  return focused === document.body || focused === root.seActed || focused === root.sePut;
+  return focused === document.body || focused === state.acted || focused === state.moved;
 }
 
-// Streamlit draws one part of the page after the other: wait for the one that is meant.
-function focusOn(root, selector) {
-  const stop = performance.now() + PATIENCE;
-  const stage = root.seStage;
+/**
+ * Move the focus to an element as soon as Streamlit, which draws one fragment after the other, has
+ * drawn it.
+ *
+ * @param {PracticeState} state
+ * @param {string} selector
+ */
+function focusOn(state, selector) {
+  const end = performance.now() + PATIENCE;
+  const { stage } = state;
   const look = () => {
-    if (root.seStage !== stage || !isWaiting(root)) return;
-    const still = document.querySelector("[data-test-script-state=notRunning]");
-    const found = still && document.querySelector(selector);
-    if (found) {
+    if (state.stage !== stage || !isWaiting(state)) return;
+    const isIdle = document.querySelector("[data-test-script-state=notRunning]") !== null;
+    const found = isIdle ? document.querySelector(selector) : null;
+    if (found instanceof HTMLElement) {
       found.focus();
-      root.sePut = found;
-    } else if (performance.now() < stop) requestAnimationFrame(look);
+      state.moved = found;
+    } else if (performance.now() < end) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
 }
 
-// Streamlit takes Enter for an answer in a text field only; its radio buttons keep their keys to
-// themselves, so that one has to be there first.
-function answer(event) {
-  const form = event.target.closest?.("[data-testid=stForm]");
-  if (event.key !== "Enter" || event.target.type !== "radio" || !form) return;
+/**
+ * Submit the form on Enter in a radio button. Streamlit does so only in text fields, and its radio
+ * buttons stop the event, so that the listener must come before them.
+ *
+ * @param {Event} event
+ */
+function submitOnEnter(event) {
+  const form = around(event, "[data-testid=stForm]");
+  const isRadio = event.target instanceof HTMLInputElement && event.target.type === "radio";
+  if (!isEnter(event) || !isRadio || !form) return;
   event.preventDefault();
-  form.querySelector("[data-testid=stFormSubmitButton] button").click();
+  find(form, "[data-testid=stFormSubmitButton] button").click();
 }
 
-function followKeys(root) {
+/** @param {Event} event */
+function isEnter(event) {
+  return event instanceof KeyboardEvent && event.key === "Enter";
+}
+
+/**
+ * @param {PracticeState} state
+ * @returns {() => void} a function that stops it
+ */
+function followKeys(state) {
+  /** @param {Event} event */
   const act = (event) => {
-    if (event.key === "Enter" || event.target.closest?.("button")) {
-      root.seActed = document.activeElement;
-      root.sePut = undefined;
+    if (isEnter(event) || around(event, "button")) {
+      state.acted = document.activeElement;
+      state.moved = undefined;
     }
-    answer(event);
+    submitOnEnter(event);
   };
-  const events = ["keydown", "click"];
-  for (const name of events) document.addEventListener(name, act, true);
-  return () => events.forEach((name) => document.removeEventListener(name, act, true));
+  for (const name of EVENTS) document.addEventListener(name, act, true);
+  return () => {
+    for (const name of EVENTS) document.removeEventListener(name, act, true);
+  };
 }
 
+/** @param {Call<PracticeKeys>} call */
 export default function ({ data, parentElement }) {
-  const root = parentElement.querySelector(".se-practice");
+  const root = find(parentElement, ".se-practice");
+  const state = states.get(root) ?? {};
+  states.set(root, state);
   const call = {};
-  root.seCall = call;
+  state.call = call;
   document.documentElement.lang = data.language;
-  const before = root.seStage;
-  root.seStage = data.stage;
-  // Who has just come finds the page as it is.
-  if (before !== undefined && before !== data.stage) focusOn(root, data.focus);
+  const before = state.stage;
+  state.stage = data.stage;
+  // The focus does not move when the page opens.
+  if (before !== undefined && before !== data.stage) focusOn(state, data.focus);
   followCopyButtons();
-  root.seStop ||= [followLinks(), followKeys(root), tellHeight()];
+  state.stops ??= [followLinks(), followKeys(state), sendHeight()];
   return () => {
     // Streamlit may end an old call after the next has begun.
-    if (root.seCall !== call) return;
-    root.seStop?.forEach((stop) => stop());
-    root.seStop = undefined;
+    if (state.call !== call) return;
+    for (const stop of state.stops ?? []) stop();
+    state.stops = undefined;
   };
 }

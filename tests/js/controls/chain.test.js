@@ -1,14 +1,15 @@
-// The editor's chain as text, against the backend's: node --test (see tests/js/test_javascript.py)
+// @ts-check
+// The editor's text of a chain, compared with the backend's.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { chainText } from "../../../components/static/controls/chain.js";
+import { madeChains } from "../made.js";
 
-const CHAINS = JSON.parse(readFileSync(process.env.CHAINS, "utf-8"));
+const CHAINS = madeChains();
 
-test("there are chains of every kind of step, long and empty ones", () => {
+test("the chains have links of every kind, and are long and empty", () => {
   const kinds = new Set(CHAINS.flatMap(({ control }) => control.links.map(({ kind }) => kind)));
   assert.deepEqual([...kinds].sort(), Object.keys(CHAINS[0].control.kinds).sort());
   const counts = CHAINS.map(({ control }) => control.links.length);
@@ -16,18 +17,18 @@ test("there are chains of every kind of step, long and empty ones", () => {
   assert.equal(Math.max(...counts), CHAINS[0].control.most);
 });
 
-test("a chain is written as the backend writes it", () => {
+test("writes a chain as the backend does", () => {
   for (const { control, text } of CHAINS) {
     assert.equal(chainText(control.links), text);
     assert.equal(control.value, text);
   }
 });
 
-test("no step at all is a chain as well", () => {
+test("writes a chain without links", () => {
   assert.equal(chainText([]), "none");
 });
 
-test("writing changes nothing in the steps", () => {
+test("does not change the links", () => {
   for (const { control } of CHAINS) {
     const before = JSON.stringify(control.links);
     chainText(control.links);
@@ -35,7 +36,7 @@ test("writing changes nothing in the steps", () => {
   }
 });
 
-test("a step keeps its text wherever it stands", () => {
+test("writes a link in the same way at every place", () => {
   for (const { control } of CHAINS) {
     if (!control.links.length) continue;
     const texts = control.links.map((link) => chainText([link]));

@@ -1,29 +1,45 @@
-// What the host page's script does with messages: standard input has a list of them, standard output
-// gets the heights of its three frames after each.
+// @ts-check
+// Runs the host page's script: standard input has a list of messages, standard output gets the
+// heights of three frames after each of them.
+
 import { readFileSync } from "node:fs";
 import { runInNewContext } from "node:vm";
 
+/** @param {string} src */
 const frame = (src) => ({ src, contentWindow: {}, style: { height: "untouched" } });
 const OURS = frame("https://shapes.example.edu/?embed=true");
 const OTHER = frame("https://elsewhere.example/");
 const BROKEN = frame("https://[");
 const FRAMES = [OTHER, OURS, BROKEN];
+/** @type {Record<string, object | null>} */
 const SOURCES = { ours: OURS.contentWindow, other: OTHER.contentWindow, nobody: null };
 
-let hear;
+/** @type {(message: object) => void} */
+let receive = () => {
+  throw new Error("the script listens to no message");
+};
 const world = {
-  addEventListener: (kind, heard) => {
-    if (kind === "message") hear = heard;
+  /**
+   * @param {string} kind
+   * @param {(message: object) => void} listener
+   */
+  addEventListener: (kind, listener) => {
+    if (kind === "message") receive = listener;
   },
-  document: { querySelectorAll: (selector) => (selector === "iframe" ? FRAMES : []) },
+  document: {
+    /** @param {string} selector */
+    querySelectorAll: (selector) => (selector === "iframe" ? FRAMES : []),
+  },
   location: "https://course.example/lesson",
   URL,
 };
 runInNewContext(readFileSync(process.argv[2], "utf8"), world);
 
-const found = JSON.parse(readFileSync(0, "utf8")).map(({ data, origin, source }) => {
+/** @type {{ data: unknown, origin: string, source: string }[]} */
+const messages = JSON.parse(readFileSync(0, "utf8"));
+const heights = messages.map(({ data, origin, source }) => {
   for (const each of FRAMES) each.style.height = "untouched";
-  hear({ data, origin, source: SOURCES[source] });
+  receive({ data, origin, source: SOURCES[source] });
   return FRAMES.map(({ style }) => style.height);
 });
-process.stdout.write(JSON.stringify(found));
+process.stdout.write(JSON.stringify(heights));

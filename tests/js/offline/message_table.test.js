@@ -1,18 +1,21 @@
-// The way back: every message of the tables that Python makes, and the states of a range.
+// @ts-check
+// Messages of an offline page from the tables that Python makes, and the states of a range.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import test from "node:test";
+import { test } from "node:test";
 
-import { placesAt, placesOf, stateOf } from "../../../components/static/offline/range.js";
 import { messageOf } from "../../../components/static/offline/message_table.js";
+import { placesAt, placesOf, stateOf } from "../../../components/static/offline/range.js";
+import { madeTables } from "../made.js";
 
-const FOUND = JSON.parse(readFileSync(process.env.TABLES));
+const TABLES = madeTables();
 
-test("every message comes back from its table", () => {
-  assert.ok(FOUND.length > 100);
-  for (const { table, messages } of FOUND) {
-    messages.forEach((message, place) => assert.deepEqual(messageOf(table, place), message));
+test("returns every message of a table", () => {
+  assert.ok(TABLES.length > 100);
+  for (const { table, messages } of TABLES) {
+    for (const [place, message] of messages.entries()) {
+      assert.deepEqual(messageOf(table, place), message);
+    }
   }
 });
 
@@ -22,7 +25,7 @@ const VARY = [
   { name: "hidden_size", values: ["8", "16", "24"] },
 ];
 
-test("a state has its places, and they lead back to it", () => {
+test("converts between a state and its places", () => {
   const seen = new Set();
   for (let state = 0; state < 24; state += 1) {
     const places = placesAt(VARY, state);
@@ -30,15 +33,16 @@ test("a state has its places, and they lead back to it", () => {
     seen.add(String(places));
   }
   assert.equal(seen.size, 24);
-  // The last name changes fastest, as in Python.
+  // The last parameter changes fastest, as in Python.
   assert.deepEqual(placesAt(VARY, 1), [0, 0, 1]);
   assert.deepEqual(placesAt([], 0), []);
   assert.equal(stateOf([], []), 0);
 });
 
-test("an address means its state, the start where it is silent, the nearest where it is outside", () => {
+test("takes a missing value from the first state, and the nearest one for a number outside", () => {
   const start = stateOf(VARY, [2, 1, 0]);
-  const of = (text) => placesOf(VARY, new URLSearchParams(text), start);
+  /** @param {string} query */
+  const of = (query) => placesOf(VARY, new URLSearchParams(query), start);
   assert.deepEqual(of(""), [2, 1, 0]);
   assert.deepEqual(of("num_layers=1&bidirectional=false&hidden_size=24"), [0, 0, 2]);
   assert.deepEqual(of("hidden_size=13"), [2, 1, 1]);

@@ -1,66 +1,80 @@
-// Answers that are remembered: asked once, given anew, and forgotten in time.
+// @ts-check
+// The cache of answers: one request per address, a fresh copy per call, and a limited size.
 
 import assert from "node:assert/strict";
-import test from "node:test";
+import { test } from "node:test";
 
-import { remembering } from "../../../components/static/page/answers.js";
+import { cachedAnswers } from "../../../components/static/page/answers.js";
+
+/** @import { Load } from "../../../components/static/page/answers.js" */
 
 function server() {
-  const asked = [];
-  const ask = async ({ href }, priority) => {
-    asked.push([href, priority]);
-    if (href.includes("broken") && asked.length === 1) throw new Error("500");
-    return JSON.stringify({ href, rows: [1] });
+  /** @type {[string, string][]} */
+  const requests = [];
+  /** @type {Load} */
+  const load = async ({ pathname }, priority) => {
+    requests.push([pathname, priority]);
+    if (pathname.includes("broken") && requests.length === 1) throw new Error("500");
+    return JSON.stringify({ title: pathname, rows: [1] });
   };
-  return { asked, answer: remembering(ask) };
+  return { requests, answer: cachedAnswers(load) };
 }
 
-const at = (number) => ({ href: `/${number}` });
+/** @param {number | string} name */
+const at = (name) => new URL(`http://localhost/${name}`);
 
-test("a question that was asked ahead is not asked again", async () => {
-  const { asked, answer } = server();
-  await answer.ahead(at(1));
-  assert.deepEqual(await answer(at(1)), { href: "/1", rows: [1] });
-  assert.deepEqual(asked, [["/1", "low"]]);
+test("does not request again what was prefetched", async () => {
+  const { requests, answer } = server();
+  await answer.prefetch(at(1));
+  assert.deepEqual(await answer(at(1)), { title: "/1", rows: [1] });
+  assert.deepEqual(requests, [["/1", "low"]]);
 });
 
-test("one that is still on its way is waited for", async () => {
-  const { asked, answer } = server();
-  const ahead = answer.ahead(at(1));
-  const [now] = await Promise.all([answer(at(1)), ahead]);
-  assert.equal(now.href, "/1");
-  assert.equal(asked.length, 1);
+test("waits for a prefetch that is still running", async () => {
+  const { requests, answer } = server();
+  const prefetch = answer.prefetch(at(1));
+  const [message] = await Promise.all([answer(at(1)), prefetch]);
+  assert.equal(message.title, "/1");
+  assert.equal(requests.length, 1);
 });
 
-test("whoever changes an answer changes nobody else's", async () => {
+test("returns a fresh copy to every caller", async () => {
   const { answer } = server();
-  (await answer(at(1))).rows.push(2);
+  (await answer(at(1))).rows.length = 0;
   assert.deepEqual((await answer(at(1))).rows, [1]);
 });
 
-test("the oldest are forgotten, those in use are not", async () => {
-  const { asked, answer } = server();
+test("forgets the oldest answers, but not those in use", async () => {
+  const { requests, answer } = server();
   for (let number = 0; number < 30; number += 1) {
     await answer(at(number));
     await answer(at("kept"));
   }
-  assert.equal(asked.filter(([href]) => href === "/kept").length, 1);
+  assert.equal(requests.filter(([path]) => path === "/kept").length, 1);
   await answer(at(29));
   await answer(at(0));
-  assert.deepEqual(asked.slice(-2), [["/29", "high"], ["/0", "high"]]);
+  assert.deepEqual(requests.slice(-2), [
+    ["/29", "high"],
+    ["/0", "high"],
+  ]);
 });
 
-test("what failed is asked again", async () => {
-  const { asked, answer } = server();
-  await answer.ahead(at("broken"));
-  assert.equal((await answer(at("broken"))).href, "/broken");
-  assert.deepEqual(asked.map(([, priority]) => priority), ["low", "high"]);
+test("repeats a request that failed", async () => {
+  const { requests, answer } = server();
+  await answer.prefetch(at("broken"));
+  assert.equal((await answer(at("broken"))).title, "/broken");
+  assert.deepEqual(
+    requests.map(([, priority]) => priority),
+    ["low", "high"],
+  );
 });
 
-test("a refusal says when to ask again", async (context) => {
-  const refusals = [{ "retry-after": "3" }, {}].map((headers) => new Response("", { status: 429, headers }));
-  context.mock.method(globalThis, "fetch", async () => refusals.shift());
-  const answer = remembering();
+test("reports when a refused request may be repeated", async (context) => {
+  /** @type {HeadersInit[]} */
+  const refused = [{ "retry-after": "3" }, {}];
+  const responses = refused.map((headers) => new Response("", { status: 429, headers }));
+  context.mock.method(globalThis, "fetch", async () => responses.shift());
+  const answer = cachedAnswers();
   await assert.rejects(answer(at(1)), { message: "429", seconds: 3 });
   await assert.rejects(answer(at(1)), { message: "429", seconds: 0 });
 });

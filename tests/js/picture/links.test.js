@@ -1,11 +1,10 @@
-// Linking and walking, on scenes that the backend made: node --test (see tests/js/test_javascript.py)
+// @ts-check
+// Highlighting and moves by the arrow keys, on scenes that the backend made.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import {
-  blockOf,
   endOfRow,
   groupOf,
   lit,
@@ -13,21 +12,25 @@ import {
   placed,
   tensorsOf,
 } from "../../../components/static/picture/links.js";
-import { BACK, reached } from "./walks.js";
+import { madeScenes } from "../made.js";
+import { BACK, reached, theBlock, walked } from "./walks.js";
 
-const SCENES = JSON.parse(readFileSync(process.env.SCENES, "utf-8"));
+/** @import { Scene, SceneBlock } from "../../../components/static/message.d.ts" */
 
+const SCENES = madeScenes();
+
+/** @param {(scene: Scene, block: SceneBlock, name: string) => void} check */
 function every(check) {
   for (const [name, scene] of Object.entries(SCENES)) {
     for (const block of scene.blocks) check(scene, block, `${name}: ${block.id}`);
   }
 }
 
-test("there are scenes of many kinds", () => {
+test("the scenes are of many kinds", () => {
   assert.ok(Object.keys(SCENES).length >= 6);
 });
 
-test("h_n[3] of A3 is the backward half of output at step 0, and no other", () => {
+test("highlights for h_n[3] of A3 the backward half of output at step 0, and nothing else", () => {
   const scene = SCENES.A3;
   const found = lit(scene, { block: "h_n[3]" });
   assert.deepEqual(found.tensors.sort(), ["h_n", "output"]);
@@ -35,12 +38,12 @@ test("h_n[3] of A3 is the backward half of output at step 0, and no other", () =
   assert.deepEqual(found.blocks.sort(), ["h_n[3]", "hidden l1 backward t0", "output backward t0"]);
 });
 
-test("a row of a lower layer stands alone", () => {
+test("highlights for a row of a lower layer only the row", () => {
   assert.deepEqual(lit(SCENES.A3, { block: "h_n[0]" }).blocks, ["h_n[0]"]);
   assert.deepEqual(lit(SCENES.A3, { block: "c_n[3]" }).blocks, ["c_n[3]"]);
 });
 
-test("a group lights up from each of its blocks alike", () => {
+test("highlights a group from each of its blocks alike", () => {
   every((scene, block, name) => {
     const found = lit(scene, { block: block.id });
     assert.ok(found.blocks.includes(block.id), name);
@@ -51,12 +54,12 @@ test("a group lights up from each of its blocks alike", () => {
   });
 });
 
-test("a tensor lights up with all of its blocks", () => {
+test("highlights all blocks of a tensor", () => {
   const found = lit(SCENES.A3, { tensor: "h_n" });
   assert.deepEqual(found.blocks, ["h_n[0]", "h_n[1]", "h_n[2]", "h_n[3]"]);
 });
 
-test("a set lights whole and partly used blocks, and names their tensors once", () => {
+test("highlights the whole and the partly used blocks of a set, and names their tensors once", () => {
   const sets = {
     result: { whole: ["h_n[2]", "h_n[3]"], part: ["output forward t0", "hidden l0 forward t0"] },
     whole: { whole: ["c_n[0]"] },
@@ -71,36 +74,49 @@ test("a set lights whole and partly used blocks, and names their tensors once", 
     group: null,
     tensors: ["h_n", "output"],
   });
-  assert.deepEqual(lit(scene, { set: "whole" }), { blocks: ["c_n[0]"], part: [], group: null, tensors: ["c_n"] });
+  assert.deepEqual(lit(scene, { set: "whole" }), {
+    blocks: ["c_n[0]"],
+    part: [],
+    group: null,
+    tensors: ["c_n"],
+  });
   const parts = lit(scene, { set: "part" });
-  assert.deepEqual([parts.blocks, parts.part, parts.tensors], [sets.part.part, sets.part.part, ["input"]]);
+  assert.deepEqual(
+    [parts.blocks, parts.part, parts.tensors],
+    [sets.part.part, sets.part.part, ["input"]],
+  );
   assert.deepEqual(lit(scene, { set: "none" }), { blocks: [], part: [], group: null, tensors: [] });
   assert.deepEqual(lit(scene, { set: "gone" }).tensors, []);
 });
 
-test("a set that is not there lights nothing, whether or not the scene has others", () => {
+test("highlights nothing for a missing set, with or without other sets", () => {
   const nothing = { blocks: [], part: [], group: null, tensors: [] };
   assert.deepEqual(lit(SCENES.A3, { set: "result" }), nothing);
   assert.deepEqual(lit({ ...SCENES.A3, sets: {} }, { set: "wrong0" }), nothing);
 });
 
-test("a set goes before a block, and lights exactly its own, without their twins", () => {
+test("highlights exactly the blocks of a set, without others of their groups", () => {
   const scene = { ...SCENES.A3, sets: { result: { whole: ["h_n[3]"], part: [] } } };
   assert.deepEqual(lit(scene, { set: "result" }).blocks, ["h_n[3]"]);
   assert.ok(lit(scene, { block: "h_n[3]" }).blocks.length > 1);
   assert.equal(lit(scene, { block: "h_n[3]" }).part, undefined);
 });
 
-test("lighting changes nothing in the scene", () => {
+test("highlighting does not change the scene", () => {
   const scene = { ...SCENES.A3, sets: { result: { whole: ["h_n[3]"], part: ["input t0"] } } };
   const before = JSON.stringify(scene);
-  for (const pointed of [{ set: "result" }, { block: "h_n[3]" }, { tensor: "h_n" }, { group: "h_n[0]" }]) {
+  for (const pointed of [
+    { set: "result" },
+    { block: "h_n[3]" },
+    { tensor: "h_n" },
+    { group: "h_n[0]" },
+  ]) {
     lit(scene, pointed);
   }
   assert.equal(JSON.stringify(scene), before);
 });
 
-test("ends of a row are the same from anywhere in it", () => {
+test("Home and End lead to the same blocks from everywhere in a row", () => {
   every((scene, block, name) => {
     for (const last of [true, false]) {
       const end = endOfRow(scene, block.id, last);
@@ -112,13 +128,13 @@ test("ends of a row are the same from anywhere in it", () => {
   });
 });
 
-test("nothing pointed at, nothing lit; what is gone lights nothing", () => {
+test("highlights nothing for no block and for a missing block", () => {
   for (const pointed of [null, undefined, { block: "h_n[99]" }]) {
     assert.deepEqual(lit(SCENES.A3, pointed), { blocks: [], group: null, tensors: [] });
   }
 });
 
-test("right along a row and left again is where one was", () => {
+test("right and left lead back to the start", () => {
   every((scene, block, name) => {
     for (const key of ["ArrowRight", "ArrowLeft"]) {
       const next = neighbour(scene, block.id, key);
@@ -127,30 +143,34 @@ test("right along a row and left again is where one was", () => {
   });
 });
 
-test("an arrow leads the way it points", () => {
-  const center = ({ box: [x0, y0, x1, y1] }) => [(x0 + x1) / 2, (y0 + y1) / 2];
+test("an arrow key leads in its direction", () => {
+  /** @param {SceneBlock["box"]} box */
+  const center = ([x0, y0, x1, y1]) => ({ x: (x0 + x1) / 2, y: (y0 + y1) / 2 });
   every((scene, block, name) => {
-    const [x, y] = center(block);
-    for (const [key, axis, sign] of [["ArrowRight", 0, 1], ["ArrowLeft", 0, -1], ["ArrowUp", 1, 1], ["ArrowDown", 1, -1]]) {
+    const from = center(block.box);
+    /** @param {string} key */
+    const moved = (key) => {
       const next = neighbour(scene, block.id, key);
-      if (!next) continue;
-      const to = center(blockOf(scene, next));
-      assert.ok((to[axis] - [x, y][axis]) * sign > 0, `${name} ${key}`);
-    }
+      if (!next) return null;
+      const to = center(theBlock(scene, next).box);
+      return { x: to.x - from.x, y: to.y - from.y };
+    };
+    assert.ok((moved("ArrowRight")?.x ?? 1) > 0, name);
+    assert.ok((moved("ArrowLeft")?.x ?? -1) < 0, name);
+    assert.ok((moved("ArrowUp")?.y ?? 1) > 0, name);
+    assert.ok((moved("ArrowDown")?.y ?? -1) < 0, name);
   });
 });
 
-test("every block can be reached from the first", () => {
+test("the arrow keys reach every block", () => {
   for (const [name, scene] of Object.entries(SCENES)) {
     assert.equal(reached(scene), scene.blocks.length, name);
   }
 });
 
-test("the lane of h_n[3] is walked from its start to its end", () => {
+test("left leads through the row of h_n[3] from its start to its end", () => {
   const scene = SCENES.A3;
-  let id = "h_0[3]";
-  const seen = [];
-  for (; id; id = neighbour(scene, id, "ArrowLeft")) seen.push(id);
+  const seen = walked(scene, "h_0[3]", "ArrowLeft");
   assert.equal(seen[0], "h_0[3]");
   assert.deepEqual(seen.slice(1, 3), ["hidden l1 backward t34", "hidden l1 backward t33"]);
   assert.deepEqual(seen.slice(-2), ["h_n[3]", "c_n[3]"]);
@@ -158,10 +178,8 @@ test("the lane of h_n[3] is walked from its start to its end", () => {
   assert.equal(endOfRow(scene, "h_n[3]", false), "c_n[3]");
 });
 
-test("up from the input leads through the lanes to the output", () => {
-  const seen = [];
-  for (let id = "input t0"; id; id = neighbour(SCENES.A3, id, "ArrowUp")) seen.push(id);
-  assert.deepEqual(seen, [
+test("up leads from the input through the layers to the output", () => {
+  assert.deepEqual(walked(SCENES.A3, "input t0", "ArrowUp"), [
     "input t0",
     "hidden l0 forward t0",
     "hidden l0 backward t0",
@@ -177,7 +195,7 @@ test("other keys lead nowhere", () => {
   assert.equal(neighbour(SCENES.A3, "nowhere", "ArrowUp"), null);
 });
 
-test("a box is placed in hundredths from the top left", () => {
+test("places a box in percent from the top left", () => {
   const place = placed([1, 1, 2, 3], [0, 0, 4, 4]);
   assert.deepEqual(place, { left: 25, top: 25, width: 25, height: 50 });
   every((scene, block, name) => {

@@ -1,0 +1,59 @@
+// @ts-check
+// The picture with the texts around it, and the warnings above it.
+
+import { linkOf, phrases, sentence } from "../facts/cards.js";
+import { find, make } from "../page/dom.js";
+import { drawPlot, setHeight } from "../picture/plot.js";
+import { showScene } from "../picture/scene.js";
+
+/** @import { Message } from "../message.d.ts" */
+/** @import { ExplorerState } from "./state.js" */
+
+/** @param {(string | Node)[]} content */
+function itemOf(...content) {
+  const item = make("li", "");
+  item.append(...content);
+  return item;
+}
+
+/**
+ * Show the picture, its scene and its texts.
+ *
+ * @param {ExplorerState} state
+ * @param {Message} message
+ */
+export function showPicture({ root, plot, picture }, message) {
+  const { element } = plot;
+  const alt = find(root, ".se-alt");
+  alt.textContent = message.alt;
+  alt.id = `${root.id}-alt`;
+  find(root, ".se-title").textContent = message.title;
+  element.setAttribute("role", "img");
+  element.setAttribute("aria-label", message.labels.picture);
+  element.setAttribute("aria-describedby", alt.id);
+  const notes = message.notes.map((note) => itemOf(...phrases(note)));
+  const ways = (message.ways ?? []).map((way) => itemOf(linkOf(way)));
+  find(root, ".se-notes").replaceChildren(...notes, ...ways);
+  root.classList.toggle("se-compact", message.compact);
+  setHeight(plot, message.height);
+  root.dataset.page = message.page;
+  drawPlot(plot, message.figure, message.plotly).catch(() => {
+    element.textContent = message.labels.offline;
+  });
+  showScene(picture, message.scene);
+}
+
+/**
+ * Show what was ignored or replaced in the link.
+ *
+ * @param {ExplorerState} state
+ * @param {Message} message
+ */
+export function showWarnings(state, { query, warnings }) {
+  // Keep the warnings if the message only repeats the query for another width.
+  const isRepeated = state.repeated === JSON.stringify(query);
+  state.repeated = null;
+  if (isRepeated && !warnings.length) return;
+  const lines = warnings.map((warning) => sentence(warning, ""));
+  find(state.root, ".se-warnings").replaceChildren(...lines);
+}

@@ -1,0 +1,81 @@
+// @ts-check
+// Requests for the message of the present address: one at a time, and the latest address last.
+
+import { address } from "../page/address.js";
+import { Refusal } from "../page/answers.js";
+
+/** @import { Message } from "../message.d.ts" */
+/** @import { ExplorerState } from "./state.js" */
+
+/**
+ * Return the URL of the message for an address.
+ *
+ * @param {ExplorerState} state
+ * @param {URL} page
+ */
+function requestOf({ message, width }, { search }) {
+  const url = new URL(message.source, document.baseURI);
+  url.search = search;
+  url.searchParams.set("locale", navigator.language);
+  url.searchParams.set("page", message.page);
+  if (width.isNarrow) url.searchParams.set("compact", "true");
+  return url;
+}
+
+/**
+ * Load the message for the address that may follow, while the user looks at the present one.
+ *
+ * @param {ExplorerState} state
+ */
+export function prefetchNext(state) {
+  const { requests } = state;
+  const { next } = requests;
+  requests.next = undefined;
+  if (!next || requests.isBusy || navigator.connection?.saveData) return;
+  requests.answer.prefetch?.(requestOf(state, next));
+}
+
+/**
+ * Set whether a request is running, also as an attribute, so that tests can wait for its end.
+ *
+ * @param {ExplorerState} state
+ * @param {boolean} isBusy
+ */
+function setBusy({ requests, root }, isBusy) {
+  requests.isBusy = isBusy;
+  root.toggleAttribute("data-requesting", isBusy);
+}
+
+/**
+ * Request the message for the present address, and again if the address changes meanwhile.
+ *
+ * If the server refuses the request for now, it is repeated when the server allows it. If it fails
+ * for another reason, a rerun of the page brings the message.
+ *
+ * @param {ExplorerState} state
+ * @param {(message: Message) => void} onMessage
+ * @param {() => void} onFailure
+ */
+export async function requestMessage(state, onMessage, onFailure) {
+  const { requests } = state;
+  if (requests.isBusy) {
+    requests.isOutdated = true;
+    return;
+  }
+  setBusy(state, true);
+  do {
+    requests.isOutdated = false;
+    try {
+      onMessage(await requests.answer(requestOf(state, address())));
+    } catch (error) {
+      const seconds = error instanceof Refusal ? error.seconds : 0;
+      if (seconds) {
+        await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+        requests.isOutdated = true;
+      } else {
+        onFailure();
+      }
+    }
+  } while (requests.isOutdated);
+  setBusy(state, false);
+}

@@ -1,0 +1,55 @@
+// @ts-check
+// The field for an expression, with examples.
+
+import { make } from "../page/dom.js";
+import { whenTyped } from "../page/text_input.js";
+
+/** @import { SlicesPanel } from "../message.d.ts" */
+/** @import { Change } from "../page/address.js" */
+/** @import { Part } from "./slices.js" */
+
+const PAUSE = 300;
+
+/**
+ * @param {SlicesPanel} slices
+ * @param {Change} change
+ * @returns {Part}
+ */
+export function expressionField(slices, change) {
+  const element = make("div", "se-field");
+  const label = make("label", "se-group-name", slices.labels.expr);
+  label.htmlFor = "se-expression";
+  const input = make("textarea", "se-expression");
+  input.id = "se-expression";
+  input.rows = 2;
+  input.spellcheck = false;
+  input.autocapitalize = "off";
+  whenTyped(input, () => change({ expr: input.value.trim() || null }), PAUSE);
+  const examples = make("div", "se-ready");
+  element.append(label, input, examples);
+
+  /** @param {SlicesPanel["examples"][number]} example */
+  const exampleButton = ({ text, title }) => {
+    const button = make("button", "se-example", text);
+    button.type = "button";
+    button.title = title;
+    button.addEventListener("click", () => {
+      input.value = text;
+      change({ expr: text }, true);
+    });
+    return button;
+  };
+
+  let shown = "";
+  /** @param {SlicesPanel} next */
+  const update = (next) => {
+    // A text that is being typed is newer than the message.
+    if (document.activeElement !== input) input.value = next.expr;
+    const text = JSON.stringify(next.examples);
+    if (shown === text) return;
+    shown = text;
+    const title = make("span", "se-card-label", next.labels.examples);
+    examples.replaceChildren(title, ...next.examples.map(exampleButton));
+  };
+  return { element, update };
+}

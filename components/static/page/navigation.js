@@ -1,0 +1,110 @@
+// @ts-check
+// Links between pages and languages: they keep the parameters that both pages have, and Streamlit
+// follows them without a reload.
+
+import { around } from "./dom.js";
+
+/** Parameters of a page in a frame. */
+const FRAMED = ["embed", "embed_options", "hide", "lock"];
+
+function isFramed() {
+  return new URL(window.location.href).searchParams.get("embed") === "true";
+}
+
+/**
+ * Return the URL that a link leads to from the present address.
+ *
+ * @param {HTMLAnchorElement} link
+ */
+function target(link) {
+  const url = new URL(link.href);
+  // The URL of such a link is complete.
+  if (link.classList.contains("se-go")) return url;
+  const here = new URL(window.location.href);
+  if (link.classList.contains("se-full-link")) {
+    for (const name of FRAMED) here.searchParams.delete(name);
+    return here;
+  }
+  if (link.hreflang) {
+    here.searchParams.set("lang", link.hreflang);
+    return here;
+  }
+  url.search = here.search;
+  // The page writes down its own parameters, which other pages do not have.
+  const own = link.closest("[data-own]")?.getAttribute("data-own")?.split(" ") ?? [];
+  for (const name of own) url.searchParams.delete(name);
+  return url;
+}
+
+/**
+ * Open the share panel at the end of the page.
+ *
+ * @param {Event} event
+ */
+function openShare(event) {
+  event.preventDefault();
+  const panel = document.querySelector(".st-key-share details");
+  const head = panel?.querySelector("summary");
+  if (!(panel instanceof HTMLDetailsElement) || !head) return;
+  if (!panel.open) head.click();
+  head.scrollIntoView({ block: "start" });
+  head.focus({ preventScroll: true });
+}
+
+/**
+ * Return the link of an event that leads to another page or language.
+ *
+ * @param {Event} event
+ */
+function linkOf(event) {
+  const link = around(event, "a.se-nav, a.se-go, a.se-full-link", HTMLAnchorElement);
+  return link?.classList.contains("se-share-link") ? null : link;
+}
+
+/**
+ * Set the URL of a link before it is clicked, so that it is also right in a new tab.
+ *
+ * @param {Event} event
+ */
+function prepare(event) {
+  const link = linkOf(event);
+  if (!link) return;
+  link.href = target(link).href;
+  // The page in a frame stays where it is.
+  if (isFramed()) link.target = "_blank";
+}
+
+/** @param {MouseEvent} event */
+function followClick(event) {
+  if (around(event, "a.se-share-link")) openShare(event);
+  const link = linkOf(event);
+  if (!link || link.target === "_blank") return;
+  // A page with two components has two listeners.
+  if (event.defaultPrevented || event.button) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  window.history.pushState({}, "", target(link));
+  // Streamlit handles this event as a step through the history, and shows the page of the address.
+  window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+}
+
+const PREPARING = ["pointerdown", "focusin", "pointerover"];
+
+/**
+ * Follow the links of the document.
+ *
+ * @returns {() => void} a function that stops it
+ */
+export function followLinks() {
+  // Functions of this call, because a second component must not remove the listeners of the first.
+  /** @param {Event} event */
+  const onPrepare = (event) => prepare(event);
+  /** @param {MouseEvent} event */
+  const onClick = (event) => followClick(event);
+  for (const name of PREPARING) document.addEventListener(name, onPrepare);
+  document.addEventListener("click", onClick);
+  return () => {
+    for (const name of PREPARING) document.removeEventListener(name, onPrepare);
+    document.removeEventListener("click", onClick);
+  };
+}
