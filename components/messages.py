@@ -110,8 +110,8 @@ def catalogue(language: str) -> Catalogue:
 
 def _entry(message: Message) -> tuple[str, Sentence]:
     """Return the id and the forms; Babel gives both as tuples where there are plural forms."""
-    if not message.pluralizable:
-        return str(message.id), Sentence((str(message.string),))
+    if isinstance(message.id, str):
+        return message.id, Sentence((str(message.string),))
     name, counts = message.id
     return name, Sentence(tuple(message.string or ()), counts)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from string import Formatter
 from types import MappingProxyType
 
 from components.messages import catalogue
@@ -20,3 +21,8 @@ def forms(language: str) -> Mapping[str, tuple[str, ...]]:
     """Return every id of a catalogue with all its plural forms."""
     found = catalogue(language).sentences
     return MappingProxyType({name: sentence.forms for name, sentence in found.items()})
+
+
+def placeholders(sentence: str) -> set[str]:
+    """Return the names in curly braces."""
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}

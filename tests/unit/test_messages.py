@@ -6,13 +6,12 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from string import Formatter
 
 import pytest
 
 from backend.spec import SPEC_DEFAULTS, TORCH_DEFAULTS
 from components.messages import LOCALES, SOURCE, Messages, best_language, languages, messages
-from tests.catalogues import sentences
+from tests.catalogues import placeholders, sentences
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("components", "pages", "server")
@@ -26,10 +25,6 @@ TORCH_NAMES = frozenset(
         *("nn.RNN", "nn.GRU", "nn.LSTM", "LSTM", "GRU", "RNN", "True", "False", "CUDA", "MNIST"),
     }
 )
-
-
-def placeholders(sentence: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
 
 
 def names_in(sentence: str) -> set[str]:
