@@ -116,7 +116,7 @@ RULES = {
         r"\b(make|makes|made|making)\b",
         "Make the layer with batch_first=True",
         because("a head makes a prediction", "task.goal.classify", "task.goal.tag")
-        | because("'make them match' is " + EVERYDAY, "error.sizes_differ"),
+        | because(EVERYDAY, "error.sizes_differ", "task.note.cell_too"),
     ),
     "take": Rule(
         r"\b(take|takes|took|taken|taking)\b",
@@ -154,7 +154,7 @@ RULES = {
         | because(
             EVERYDAY,
             *("packing.refused.length_zero", "error.length_is_zero", "packing.buys.slower"),
-            "attempt.ran_silently",
+            *("attempt.ran_silently", "mistakes.break"),
         ),
     ),
     "stand": Rule(r"\bstands?\b|\bas it (stands|fits|is)\b", "Rows stand in output"),
