@@ -38,10 +38,9 @@ def names_in(sentence: str) -> set[str]:
 def asked(source: str) -> Iterator[re.Pattern[str]]:
     """Every id that ``source`` may ask a catalogue for, as a pattern."""
     for node in ast.walk(ast.parse(source)):
-        call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-        if not call or node.func.attr != "text" or not node.args:
-            continue
-        yield from map(re.compile, written(node.args[0], source))
+        match node:
+            case ast.Call(func=ast.Attribute(attr="text"), args=[first, *_]):
+                yield from map(re.compile, written(first, source))
 
 
 def written(argument: ast.expr, source: str) -> list[str]:
