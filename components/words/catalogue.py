@@ -2,18 +2,51 @@
 
 Catalogues are gettext files (``locales/<language>/LC_MESSAGES/messages.po``) read with Babel;
 another language is another folder. Ids name the place and the meaning; every language translates.
+
+A message with plural forms names the placeholder that counts as its ``msgid_plural``; the
+catalogue's ``Plural-Forms`` header decides which form a number needs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
+from gettext import c2py
 from pathlib import Path
 
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 LOCALES = Path(__file__).parent / "locales"
 SOURCE = "en"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One message of a catalogue.
+
+    Attributes:
+        forms: its plural forms in the order of the catalogue; a single one without plural forms.
+        counts: the placeholder that decides the form, or "" without plural forms.
+    """
+
+    forms: tuple[str, ...]
+    counts: str = ""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The messages of one language and its plural rule, a number to the index of a form."""
+
+    sentences: Mapping[str, Sentence]
+    plural: Callable[[int], int]
+
+    def form(self, message_id: str, params: Mapping[str, object]) -> str:
+        """Return the form that the counting placeholder's value needs; the last one without it."""
+        sentence = self.sentences[message_id]
+        number = _number(params.get(sentence.counts)) if sentence.counts else None
+        return sentence.forms[-1 if number is None else self.plural(number)]
 
 
 class Messages:
@@ -25,20 +58,23 @@ class Messages:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._texts = _catalogue(language)
+        self._catalogue = catalogue(language)
 
     def text(self, message_id: str, /, **params: object) -> str:
-        """The sentence, its ``{names}`` filled in.
+        """Return the sentence with its ``{names}`` filled in.
+
+        >>> Messages("en").text("packing.changes.of", same=1, count=1)
+        '1 of 1 sentence'
 
         Raises:
-            KeyError: for an id no catalogue has; the tests see to it that none is used.
+            KeyError: for an id that the catalogue lacks; the tests check that none is used.
         """
-        sentence = self._texts[message_id]
+        sentence = self._catalogue.form(message_id, params)
         return sentence.format_map(params) if params else sentence
 
     def has(self, message_id: str) -> bool:
-        """Whether there is such a sentence."""
-        return message_id in self._texts
+        """Return whether there is such a sentence."""
+        return message_id in self._catalogue.sentences
 
 
 @cache
@@ -64,8 +100,23 @@ def messages(language: str) -> Messages:
 
 
 @cache
-def _catalogue(language: str) -> Mapping[str, str]:
+def catalogue(language: str) -> Catalogue:
+    """Return the catalogue of ``language``, read once from its file."""
     path = LOCALES / language / "LC_MESSAGES" / "messages.po"
     with path.open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    return {str(message.id): str(message.string) for message in catalogue if message.id}
+        read = read_po(file, locale=language)
+    return Catalogue(dict(_entry(each) for each in read if each.id), c2py(read.plural_expr))
+
+
+def _entry(message: Message) -> tuple[str, Sentence]:
+    """Return the id and the forms; Babel gives both as tuples where there are plural forms."""
+    if isinstance(message.id, str):
+        return message.id, Sentence((str(message.string),))
+    name, counts = message.id
+    return name, Sentence(tuple(message.string or ()), counts)
+
+
+def _number(value: object) -> int | None:
+    """Return the integer that a value is or reads as, such as "1,024" or "`3`"."""
+    text = str(value).strip("`").replace(",", "")
+    return int(text) if text.isdecimal() else None

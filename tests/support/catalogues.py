@@ -1,21 +1,28 @@
-"""The message catalogues as they stand on disk."""
+"""The message catalogues as they are on disk."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from string import Formatter
 from types import MappingProxyType
 
-from babel.messages.pofile import read_po
-
-from components.words.catalogue import LOCALES
+from components.words.catalogue import catalogue
 
 
 @cache
 def sentences(language: str) -> Mapping[str, str]:
-    """Every id of a catalogue with its sentence."""
-    path = LOCALES / language / "LC_MESSAGES" / "messages.po"
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    found = {str(message.id): str(message.string) for message in catalogue if message.id}
-    return MappingProxyType(found)
+    """Return every id of a catalogue with its sentence; of plural forms the last one."""
+    return MappingProxyType({name: each[-1] for name, each in forms(language).items()})
+
+
+@cache
+def forms(language: str) -> Mapping[str, tuple[str, ...]]:
+    """Return every id of a catalogue with all its plural forms."""
+    found = catalogue(language).sentences
+    return MappingProxyType({name: sentence.forms for name, sentence in found.items()})
+
+
+def placeholders(sentence: str) -> set[str]:
+    """Return the names in curly braces."""
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}

@@ -6,13 +6,12 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from string import Formatter
 
 import pytest
 
 from backend.layer.spec import SPEC_DEFAULTS, TORCH_DEFAULTS
 from components.words.catalogue import LOCALES, SOURCE, Messages, best_language, languages, messages
-from tests.support.catalogues import sentences
+from tests.support.catalogues import placeholders, sentences
 
 ROOT = Path(__file__).parents[3]
 PARTS = ("components", "pages", "server")
@@ -28,10 +27,6 @@ TORCH_NAMES = frozenset(
 )
 
 
-def placeholders(sentence: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
-
-
 def names_in(sentence: str) -> set[str]:
     return {
         name
@@ -43,10 +38,9 @@ def names_in(sentence: str) -> set[str]:
 def asked(source: str) -> Iterator[re.Pattern[str]]:
     """Every id that ``source`` may ask a catalogue for, as a pattern."""
     for node in ast.walk(ast.parse(source)):
-        call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-        if not call or node.func.attr != "text" or not node.args:
-            continue
-        yield from map(re.compile, written(node.args[0], source))
+        match node:
+            case ast.Call(func=ast.Attribute(attr="text"), args=[first, *_]):
+                yield from map(re.compile, written(first, source))
 
 
 def written(argument: ast.expr, source: str) -> list[str]:
