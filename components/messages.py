@@ -6,14 +6,19 @@ another language is another folder. Ids name the place and the meaning; every la
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from babel.messages.pofile import read_po
 
+from components.particles import with_particles
+
 LOCALES = Path(__file__).parent / "locales"
 SOURCE = "en"
+_FINISH: Mapping[str, Callable[[str], str]] = MappingProxyType({"ko": with_particles})
+"""What a language does to a sentence once its placeholders are filled."""
 
 
 class Messages:
@@ -26,6 +31,7 @@ class Messages:
     def __init__(self, language: str) -> None:
         self.language = language
         self._texts = _catalogue(language)
+        self._finish = _FINISH.get(language, str)
 
     def text(self, message_id: str, /, **params: object) -> str:
         """The sentence, its ``{names}`` filled in.
@@ -34,7 +40,7 @@ class Messages:
             KeyError: for an id no catalogue has; the tests see to it that none is used.
         """
         sentence = self._texts[message_id]
-        return sentence.format_map(params) if params else sentence
+        return self._finish(sentence.format_map(params)) if params else sentence
 
     def has(self, message_id: str) -> bool:
         """Whether there is such a sentence."""
