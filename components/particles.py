@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-_FORMS: Mapping[str, tuple[str, str]] = MappingProxyType(
+PAIRS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "은(는)": ("은", "는"),
         "이(가)": ("이", "가"),
@@ -22,28 +22,30 @@ _FORMS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """Each particle as the catalogue writes it: its form after a consonant and after a vowel."""
 
-_MARK = re.compile("|".join(map(re.escape, _FORMS)))
-_READABLE = re.compile(r"[가-힣]|%|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+(?:,\d{3})*(?:\.\d+)?")
+_PAIR = re.compile("|".join(map(re.escape, PAIRS)))
 _TAG = re.compile(r"<[^<>]*>")
+_REMARK = re.compile(r"(?<=[가-힣`])\([^()]*\)$")
+_CODE = re.compile(r"`([^`]*)`\W*$")
+_READ = re.compile(r"[가-힣]|%|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+(?:,\d{3})*(?:\.\d+)?")
 
-_FINALS = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
-_DIGITS = MappingProxyType(dict(zip("0123456789", "영일이삼사오육칠팔구", strict=True)))
-_POWERS = ("", "십", "백", "천", "만", "만", "만", "만", "억", "억", "억", "억", "조")
-_LETTERS = MappingProxyType({"l": "엘", "m": "엠", "n": "엔", "r": "알"})
-"""Letters whose names end in a consonant; every other name ends in a vowel."""
-
+_RIEUL = 8
+"""The place of ㄹ among the 27 final consonants of a syllable; 0 is none."""
+_DIGITS = "영일이삼사오육칠팔구"
+_POWERS = "_십백천만만만만억억억억조"
+"""What a number that ends in so many zeros ends in when read aloud."""
+_LETTERS: Mapping[str, str] = MappingProxyType({"l": "엘", "m": "엠", "n": "엔", "r": "알"})
+"""The letters whose names end in a consonant."""
 _WORDS: Mapping[str, str] = MappingProxyType({"type": "입", "dtype": "입", "epoch": "폭"})
 """The last syllable of words that end in another sound than their spelling says."""
-
-_SPELLED: tuple[tuple[str, str], ...] = (
-    (r"le?$", "일"),
+_ENDINGS: tuple[tuple[str, str], ...] = (
+    (r"le?$", "얼"),
     (r"ne?$", "인"),
     (r"me?$", "임"),
     (r"ng$", "잉"),
     (r"(^|[^aeiou])[aeiou](p|ck)$|ic$|ook$", "잎"),
     (r"(^|[^aeiou])[aeiou]t$|out$|eat$", "잇"),
 )
-"""Endings of English words that are consonants in Korean, too: 모델, 드롭아웃; not 셰이프, 리스트."""
+"""English endings that are consonants in Korean, too: 모델, 드롭아웃; but not 셰이프, 리스트."""
 
 
 def with_particles(text: str) -> str:
@@ -52,64 +54,58 @@ def with_particles(text: str) -> str:
     >>> with_particles("`hidden_size`을(를) 20(으)로")
     '`hidden_size`를 20으로'
     """
-    if "(" not in text:
-        return text
-    return _MARK.sub(lambda found: particle(text[: found.start()], found[0]), text)
+    return _PAIR.sub(lambda found: particle(text[: found.start()], str(found[0])), text)
 
 
 def particle(before: str, pair: str) -> str:
     """Return the form of ``pair`` that fits the end of ``before``.
 
-    Closing backticks, quotes, brackets and tags are skipped; the pair itself comes back where
-    nothing is left to read aloud.
+    Closing backticks, quotes, brackets and tags are skipped, and so is a remark in brackets behind
+    a word. Where nothing can be read aloud, the pair itself comes back.
 
-    >>> particle("LSTM", "과(와)"), particle("GRU", "과(와)"), particle("h_n[1]", "(으)로")
+    >>> particle("LSTM", "과(와)"), particle("GRU", "과(와)"), particle("`h_n[1]`", "(으)로")
     ('과', '와', '로')
     """
-    after_consonant, after_vowel = _FORMS[pair]
+    after_consonant, after_vowel = PAIRS[pair]
     syllable = _last_syllable(before)
     if not syllable:
         return pair
     final = (ord(syllable) - ord("가")) % 28
-    if final and not (pair == "(으)로" and _FINALS[final - 1] == "ㄹ"):
-        return after_consonant
-    return after_vowel
+    if final == 0 or (final == _RIEUL and pair == "(으)로"):
+        return after_vowel
+    return after_consonant
 
 
 def _last_syllable(text: str) -> str:
     """Return a Hangul syllable that ends as the text does when read aloud, or ""."""
-    found = _READABLE.findall(_TAG.sub("", text[-80:]))
+    bare = _REMARK.sub("", _TAG.sub("", text).rstrip())
+    code = _CODE.search(bare)
+    words = [code[1]] if code else bare.split()[-1:]
+    found = _READ.findall(words[0]) if words else []
     if not found:
         return ""
-    last = found[-1]
-    if "가" <= last <= "힣":
-        return last
-    if last == "%":
-        return "트"
+    last = str(found[-1])
     if last[0].isdigit():
         return _number(last)
-    return _word(last)
+    if last.isascii():
+        return _word(last)
+    return last
 
 
 def _number(digits: str) -> str:
     """Read a number in Sino-Korean: 20 is 이십, 0.5 is 영점오."""
     whole, _, decimals = digits.replace(",", "").partition(".")
-    if decimals:
-        return _DIGITS[decimals[-1]]
     zeros = len(whole) - len(whole.rstrip("0"))
-    if zeros == 0 or zeros == len(whole):
-        return _DIGITS[whole[-1]]
+    if decimals or zeros in (0, len(whole)):
+        return _DIGITS[int((whole + decimals)[-1])]
     return _POWERS[min(zeros, len(_POWERS) - 1)]
 
 
 def _word(word: str) -> str:
-    """Read a word of Latin letters: by the table, letter by letter, or by its spelling."""
+    """Read Latin letters: a word of the table, letter by letter, or as English is spelled."""
     low = word.lower()
     if low in _WORDS:
         return _WORDS[low]
     if len(word) == 1 or word.isupper() or not re.search("[aeiouy]", low):
         return _LETTERS.get(low[-1], "이")
-    for ending, syllable in _SPELLED:
-        if re.search(ending, low):
-            return syllable
-    return "스"
+    return next((syllable for ending, syllable in _ENDINGS if re.search(ending, low)), "이")
