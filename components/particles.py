@@ -24,7 +24,7 @@ PAIRS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 _PAIR = re.compile("|".join(map(re.escape, PAIRS)))
 _TAG = re.compile(r"<[^<>]*>")
-_REMARK = re.compile(r"(?<=[가-힣`])\([^()]*\)$")
+_REMARK = re.compile(r"(?<=[가-힣`])\([^()]*\)$|(?<=\w)\([^()]*[가-힣][^()]*\)$")
 _CODE = re.compile(r"`([^`]*)`\W*$")
 _READ = re.compile(r"[가-힣]|%|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+(?:,\d{3})*(?:\.\d+)?")
 
