@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from backend import attempt_link, packing_link
 from backend.attempt import DTYPES, TENSORS, UNPACKS
 from backend.chain_link import FIELDS, KINDS
 from backend.error_cause_rules import ARGUMENTS
@@ -22,17 +23,18 @@ READ_ALOUD: Mapping[str, str] = dict(
         r"(\w+):(\w+)",
         """
     axis:액시스 batch:배치 batched:배치드 bias:바이어스 bidirectional:바이디렉셔널 bool:불 cat:캣
-    chunk:청크 chunks:청크스 contiguous:컨티규어스 cpu:시피유 d:디 device:디바이스 dict:딕트
-    dim:딤 dims:딤스 double:더블 dropout:드롭아웃 embedding:임베딩 embeddings:임베딩스 epoch:에폭
-    error:에러 false:폴스 fc:에프시 features:피처스 first:퍼스트 flatten:플래튼 float:플로트
-    forward:포워드 gru:지알유 half:하프 in:인 input:인풋 int:인트 keepdim:킵딤 keepdims:킵딤스
-    l:엘 layer:레이어 layers:레이어스 len:렌 linear:리니어 list:리스트 loader:로더 long:롱
+    chunk:청크 chunks:청크스 contiguous:컨티규어스 cpu:시피유 d:디 data:데이터 device:디바이스
+    dict:딕트 dim:딤 dims:딤스 double:더블 dropout:드롭아웃 dtype:디타입 embedding:임베딩
+    embeddings:임베딩스 epoch:에폭 error:에러 false:폴스 fc:에프시 features:피처스 first:퍼스트
+    flatten:플래튼 float:플로트 forward:포워드 gru:지알유 half:하프 idx:아이디엑스 in:인
+    index:인덱스 input:인풋 int:인트 keepdim:킵딤 keepdims:킵딤스 l:엘 layer:레이어
+    layers:레이어스 len:렌 length:렝스 lengths:렝스 linear:리니어 list:리스트 loader:로더 long:롱
     lstm:엘에스티엠 max:맥스 mean:민 meta:메타 mps:엠피에스 n:엔 ndarray:엔디어레이 none:넌
-    nonlinearity:논리니어리티 out:아웃 pack:팩 permute:퍼뮤트 rearrange:리어레인지 relu:렐루
-    reshape:리셰이프 reverse:리버스 rnn:알엔엔 sequence:시퀀스 shape:셰이프
-    sigabrt:에스아이지에이비알티 sigsegv:에스아이지에스이지브이 size:사이즈 split:스플릿
-    squeeze:스퀴즈 stack:스택 str:에스티알 sum:섬 take:테이크 tanh:탄에이치 transpose:트랜스포즈
-    true:트루 tuple:튜플 type:타입 unpack:언팩 unsqueeze:언스퀴즈 view:뷰
+    nonlinearity:논리니어리티 out:아웃 output:아웃풋 pack:팩 permute:퍼뮤트 rearrange:리어레인지
+    relu:렐루 reshape:리셰이프 reverse:리버스 rnn:알엔엔 sequence:시퀀스 shape:셰이프
+    sigabrt:에스아이지에이비알티 sigsegv:에스아이지에스이지브이 size:사이즈 sorted:소티드
+    split:스플릿 squeeze:스퀴즈 stack:스택 str:에스티알 sum:섬 take:테이크 tanh:탄에이치
+    transpose:트랜스포즈 true:트루 tuple:튜플 type:타입 unpack:언팩 unsqueeze:언스퀴즈 view:뷰
     """,
     )
 )
@@ -43,6 +45,7 @@ OTHERS = (
     *("mps", "meta", "Float", "Double", "Half", "Long", "torch.float16", "torch.bfloat16"),
     *("torch.int64", "torch.Size([2, 3, 40])", "None", "True", "False", "nn.LSTM", "nn.GRU"),
     *("nn.RNN", "nn.Linear", "self.fc", "forward()", "x.unsqueeze(-1)", "h_n[1, 0]", "N", "L", "D"),
+    *("padding_idx", "in_features", "dtype", "output", "packed.data", "index", "x[:, 0:1]"),
     *("H_in", "H_out", "num_layers = 2", "output[:, -1]", "(h_0, c_0)", "lengths - 1", "epoch"),
 )
 """Values, types and code that reach a sentence from elsewhere."""
@@ -52,6 +55,7 @@ def inserted() -> list[str]:
     """Return every name that the app itself can insert into a sentence, and the others."""
     names = [*PARAMETERS, *ARGUMENTS, *KINDS, *TENSORS, *UNPACKS, *DTYPES, *LAYERS]
     names += [*METHODS, *FUNCTIONS, *KEYWORDS, *NONLINEARITIES, *OTHERS]
+    names += [*packing_link.NAMES, *attempt_link.NAMES]
     names += [field.name for fields in FIELDS.values() for field in fields]
     for layer in LAYERS:
         spec = LayerSpec(layer=layer, num_layers=2, bidirectional=True)
