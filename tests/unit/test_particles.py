@@ -30,11 +30,12 @@ READ_ALOUD: Mapping[str, str] = dict(
     index:인덱스 input:인풋 int:인트 keepdim:킵딤 keepdims:킵딤스 l:엘 layer:레이어
     layers:레이어스 len:렌 length:렝스 lengths:렝스 linear:리니어 list:리스트 loader:로더 long:롱
     lstm:엘에스티엠 max:맥스 mean:민 meta:메타 mps:엠피에스 n:엔 ndarray:엔디어레이 none:넌
-    nonlinearity:논리니어리티 out:아웃 output:아웃풋 pack:팩 permute:퍼뮤트 rearrange:리어레인지
-    relu:렐루 reshape:리셰이프 reverse:리버스 rnn:알엔엔 sequence:시퀀스 shape:셰이프
-    sigabrt:에스아이지에이비알티 sigsegv:에스아이지에스이지브이 size:사이즈 sorted:소티드
-    split:스플릿 squeeze:스퀴즈 stack:스택 str:에스티알 sum:섬 take:테이크 tanh:탄에이치
-    transpose:트랜스포즈 true:트루 tuple:튜플 type:타입 unpack:언팩 unsqueeze:언스퀴즈 view:뷰
+    nonlinearity:논리니어리티 out:아웃 output:아웃풋 pack:팩 packed:팩트 permute:퍼뮤트
+    rearrange:리어레인지 relu:렐루 reshape:리셰이프 reverse:리버스 rnn:알엔엔 sequence:시퀀스
+    shape:셰이프 sigabrt:에스아이지에이비알티 sigsegv:에스아이지에스이지브이 size:사이즈
+    sorted:소티드 split:스플릿 squeeze:스퀴즈 stack:스택 str:에스티알 sum:섬 take:테이크
+    tanh:탄에이치 transpose:트랜스포즈 true:트루 tuple:튜플 type:타입 unpack:언팩
+    unsqueeze:언스퀴즈 view:뷰 width:위드스
     """,
     )
 )
@@ -142,7 +143,7 @@ def test_the_test_reads_numbers(number: int, read: str) -> None:
         ("hidden_dim", "(이)라는", "이라는"),
     ],
 )
-def test_what_stands_before_a_particle_is_read_as_koreans_do(
+def test_the_word_before_a_particle_is_read_as_koreans_do(
     before: str, pair: str, form: str
 ) -> None:
     assert particle(before, pair) == form
