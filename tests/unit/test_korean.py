@@ -19,6 +19,7 @@ LISTS = {
     "weights.total": "파라미터 {count}개.",
     "weights.gates.GRU": "{gates}.",
     "weights.gates.LSTM": "{gates}.",
+    "figure.caption": "{title}.",
     "paste.ignored": "{names}.",
     "paste.error.unknown_argument": "쓸 수 있는 인자: {names}.",
     "problem.repeated": "{given}.",
