@@ -14,12 +14,17 @@ from dataclasses import dataclass
 from functools import cache
 from gettext import c2py
 from pathlib import Path
+from types import MappingProxyType
 
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+from components.words.particles import with_particles
+
 LOCALES = Path(__file__).parent / "locales"
 SOURCE = "en"
+_FINISH: Mapping[str, Callable[[str], str]] = MappingProxyType({"ko": with_particles})
+"""What a language does to a sentence after its placeholders are filled."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,7 @@ class Messages:
     def __init__(self, language: str) -> None:
         self.language = language
         self._catalogue = catalogue(language)
+        self._finish = _FINISH.get(language, str)
 
     def text(self, message_id: str, /, **params: object) -> str:
         """Return the sentence with its ``{names}`` filled in.
@@ -70,7 +76,7 @@ class Messages:
             KeyError: for an id that the catalogue lacks; the tests check that none is used.
         """
         sentence = self._catalogue.form(message_id, params)
-        return sentence.format_map(params) if params else sentence
+        return self._finish(sentence.format_map(params)) if params else sentence
 
     def has(self, message_id: str) -> bool:
         """Return whether there is such a sentence."""

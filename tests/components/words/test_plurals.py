@@ -8,8 +8,8 @@ from gettext import c2py
 import pytest
 
 from components import messages as module
-from components.messages import Catalogue, Sentence, catalogue, languages, messages
-from tests.catalogues import forms, placeholders, sentences
+from components.words.catalogue import Catalogue, Sentence, catalogue, languages, messages
+from tests.support.catalogues import forms, placeholders, sentences
 
 ONE, MANY = "The batch holds {batch} sequence.", "{batch} sequences"
 ENGLISH = Catalogue({"batch": Sentence((ONE, MANY), "batch")}, c2py("n != 1"))
