@@ -64,7 +64,7 @@ def input_figure(given: torch.Tensor, words: Messages) -> Figure:
 
 def output_figure(made: torch.Tensor, spec: LayerSpec) -> Figure:
     """Return the output as a heatmap, features upward, with a line between the directions."""
-    divide = spec.proj_size or spec.hidden_size if spec.bidirectional else 0
+    divide = spec.h_out if spec.bidirectional else 0
     return _heatmap(made, "output", divide)
 
 

@@ -179,7 +179,7 @@ def test_every_script_is_served_under_its_own_name() -> None:
     for file in served.values():
         assert served[script_path(file.relative_to(STATIC).with_suffix("").as_posix())] == file
         assert file.read_text().count("export ") > 0
-        for name in re.findall(r'from "(\.+/.+?)"', file.read_text()):
+        for name in re.findall(r'from "(\.+/[^"]+\.js)"', file.read_text()):
             assert (file.parent / name).resolve() in served.values()
     with pytest.raises(StopIteration):
         script_path("no such script")
