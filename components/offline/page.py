@@ -31,7 +31,7 @@ from components.message.value import as_json, plain
 from components.message.widgets import OfflineKit, VariedParameter
 from components.offline.message_table import TableMaker
 from components.offline.messages import TORCH, offline_messages
-from components.page.assets import STATIC
+from components.page.assets import STATIC, minified
 from components.page.style_sheet import style_sheet
 from components.words.catalogue import Messages
 
@@ -114,7 +114,7 @@ def modules(entry: str) -> dict[str, str]:
             folder = name.rpartition("/")[0]
             imports = {path: normpath(f"{folder}/{path}") for _, path, _ in _IMPORT.findall(text)}
             bare = {path: f"shape-explorer/{target}" for path, target in imports.items()}
-            found[name] = _IMPORT.sub(partial(_renamed, bare), text)
+            found[name] = minified(_IMPORT.sub(partial(_renamed, bare), text))
             open_names += imports.values()
     return dict(sorted(found.items()))
 

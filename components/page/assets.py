@@ -6,6 +6,8 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from rjsmin import jsmin
+
 STATIC = Path(__file__).parents[1] / "static"
 _NOT_SERVED = ("host", "offline")
 """Folders whose scripts travel otherwise: ``/embed.js``, and inside of an offline page."""
@@ -25,3 +27,9 @@ def scripts() -> dict[str, Path]:
 def script_path(name: str) -> str:
     """Return the URL path of one script, named as its folder and stem (``page/copy``)."""
     return next(path for path, file in scripts().items() if file == STATIC / f"{name}.js")
+
+
+def minified(script: str) -> str:
+    """Return a script without comments and indentation, as browsers get it."""
+    text: str = jsmin(script)
+    return text

@@ -18,7 +18,7 @@ from backend.links.layer import Pairs, read_link
 from components.dispatch.recent import recent_message
 from components.markup.frames import EMBED_SCRIPT_PATH
 from components.message.value import as_json
-from components.page.assets import STATIC, scripts
+from components.page.assets import STATIC, minified, scripts
 from components.page.explorer import PICTURE_PATH, PLOTLY_PATH
 from components.page.style_sheet import STYLE_PATH, STYLE_SHEET
 from components.share.picture import FIGURE_PATH
@@ -81,7 +81,8 @@ async def embed_script(request: HttpRequest) -> Response:
 def _plain(path: str) -> bytes:
     if path == STYLE_PATH:
         return STYLE_SHEET.encode()
-    return scripts().get(path, _PLOTLY).read_bytes()
+    script = scripts().get(path)
+    return minified(script.read_text()).encode() if script else _PLOTLY.read_bytes()
 
 
 @cache

@@ -9,7 +9,7 @@ import plotly
 import pytest
 from starlette.testclient import TestClient
 
-from components.page.assets import script_path, scripts
+from components.page.assets import minified, script_path, scripts
 from components.page.explorer import PLOTLY_PATH
 from components.page.style_sheet import STYLE_PATH, STYLE_SHEET
 
@@ -17,7 +17,7 @@ SHIPPED = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 TEXTS = {
     PLOTLY_PATH: SHIPPED.read_bytes(),
     STYLE_PATH: STYLE_SHEET.encode(),
-    **{path: file.read_bytes() for path, file in scripts().items()},
+    **{path: minified(file.read_text()).encode() for path, file in scripts().items()},
 }
 PLAIN = {"accept-encoding": "identity"}
 PATHS = pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.split("/")[-1])

@@ -26,7 +26,7 @@ from components.offline.page import (
     offline_page,
     range_in_words,
 )
-from components.page.assets import STATIC
+from components.page.assets import STATIC, minified
 from components.words.catalogue import languages, messages
 from tests.support.message_tables import unpacked
 from tests.support.messages import plain
@@ -118,18 +118,12 @@ def test_its_modules_find_each_other_without_a_server() -> None:
     found = modules("offline/offline.js")
     assert {"explorer/explorer.js", "picture/scene.js", "picture/plot.js"} <= found.keys()
     for name, text in found.items():
-        code = without_comments(text)
-        imported = re.findall(r'(?:from|import) "([^"]+)"', code)
+        imported = re.findall(r'(?:from|import) ?"([^"]+)"', text)
         assert all(each.removeprefix("shape-explorer/") in found for each in imported), name
-        assert "import(" not in code
-        plain = without_comments((STATIC / name).read_text())
-        relative = re.sub(r'from "\.+/[^"]+"', "from it", plain)
-        assert re.sub(r'from "shape-explorer/[^"]+"', "from it", code) == relative
-
-
-def without_comments(script: str) -> str:
-    """Return a script without its block comments, which import types."""
-    return re.sub(r"/\*.*?\*/", "", script, flags=re.DOTALL)
+        assert "import(" not in text
+        plain = minified((STATIC / name).read_text())
+        relative = re.sub(r'from"\.+/[^"]+"', "from it", plain)
+        assert re.sub(r'from"shape-explorer/[^"]+"', "from it", text) == relative
 
 
 def test_plotly_is_in_the_file_or_beside_it() -> None:
