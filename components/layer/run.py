@@ -1,4 +1,4 @@
-"""The run of a page's layer, which its picture and what stands below both tell of."""
+"""The run of a layer, shared by the diagram and the lower tabs of a page."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ SECONDS = 10.0
 
 
 def _bytes(run: Trace) -> int:
-    # What is no number takes some kilobytes as well.
+    # A result without values also takes some kilobytes.
     return 10_000 + sum(tensor.nbytes for tensor in run.values.values())
 
 
 @cached(TTLCache(MOST_BYTES, SECONDS, getsizeof=_bytes), condition=Condition())
 def layer_run(spec: LayerSpec, device: str = "cpu") -> Trace:
-    """Torch's run of a setting; asked for again right away it is the same one.
+    """Run the layer of a link, or return the same result if it ran a moment ago.
 
-    The last are kept: parts of a page follow each other, but not at once where many pages open.
+    Only the last results are kept, because the fragments of a page follow each other within
+    seconds.
     """
     return trace(spec, device)

@@ -1,4 +1,4 @@
-"""The numbers themselves: a sine wave goes in, and what comes out over time."""
+"""The values of a run: a sine wave as input, and the output over time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MAX_FEATURES, MAX_STEPS, MAX_LINES = 96, 256, 4
 
 
 def values_panel(spec: LayerSpec, trace: Trace, words: Messages) -> None:
-    """Input and output of sample 0 of this very run, or why there are no numbers."""
+    """Draw input and output of sample 0 of this run, or the reason why there are no values."""
     if not trace.values:
         st.info(words.text("values.none"))
         return
@@ -37,14 +37,14 @@ def values_panel(spec: LayerSpec, trace: Trace, words: Messages) -> None:
 
 
 def sample(tensor: torch.Tensor, spec: LayerSpec) -> torch.Tensor:
-    """(L, features) of the first sample, on the CPU."""
+    """Return the first sample as (L, features), on the CPU."""
     if not spec.batched:
         return tensor.cpu()
     return (tensor[0] if spec.batch_first else tensor[:, 0]).cpu()
 
 
 def input_figure(given: torch.Tensor, words: Messages) -> Figure:
-    """Return the input as curves where they are few, otherwise as a heatmap."""
+    """Return the input as curves if there are few, otherwise as a heatmap."""
     steps, features = given.shape
     if features > MAX_LINES:
         return _heatmap(given, "input", 0)

@@ -1,7 +1,7 @@
-"""The schema of everything that travels to the browser, and its TypeScript declarations.
+"""The JSON Schema of everything that the browser gets, and its TypeScript declarations.
 
-``python -m components.message.schema`` writes both files; with ``--check`` it exits with an error
-where one is not current.
+``python -m components.message.schema`` writes both files. With ``--check`` it exits with an error
+if one of them is not current.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Schema = Mapping[str, Any]
 
 
 def schema() -> dict[str, Any]:
-    """Return the JSON Schema: a definition for each type, with the words of its docstrings."""
+    """Return the JSON Schema with a definition for each type, described by its docstring."""
     kinds = _kinds()
     _, found = msgspec.json.schema_components(TYPES)
     return {
@@ -47,7 +47,7 @@ def schema() -> dict[str, Any]:
 
 
 def declarations(definitions: Mapping[str, Schema]) -> str:
-    """Return the same definitions as TypeScript."""
+    """Return the same definitions as TypeScript declarations."""
     unions = (
         f"export type {name} = {' | '.join(each.__name__ for each in get_args(union))};"
         for name, union in _UNIONS.items()
@@ -75,7 +75,7 @@ def stale() -> list[str]:
 
 
 def _described(kind: type[Value], definition: Schema) -> dict[str, Any]:
-    """Return a definition whose fields have the words of the docstrings of ``kind``."""
+    """Add the texts of the docstrings of ``kind`` to a definition."""
     texts = [cleandoc(each.__doc__ or "").partition("Attributes:\n") for each in kind.__mro__]
     words = {
         name: " ".join(found.split())
@@ -114,7 +114,7 @@ def _interface(name: str, definition: Schema) -> str:
 
 
 def _type(each: Schema) -> str:
-    """Return one type of JSON Schema in TypeScript."""
+    """Return a type of JSON Schema as TypeScript."""
     match each:
         case {"$ref": name}:
             return str(name).rpartition("/")[2]

@@ -1,4 +1,4 @@
-"""The Models page's message: a model run step by step, drawn as a flow, each step to open."""
+"""The message of the Models page: a model run step by step, with the details of each step."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def model_message(
 
 
 def _readers(run: ModelRun) -> Readers:
-    """Return the steps that read each tensor, by the tensor's identity: names are used again."""
+    """Return the steps that read each tensor, by identity, because several tensors share a name."""
     readers: Readers = {}
     places: list[tuple[str, tuple[Made, ...]]] = [
         (stage.step.id, stage.given) for stage in run.stages
@@ -181,7 +181,7 @@ def _linked(
 
 
 def _said(run: ModelRun, words: Messages) -> dict[str, str]:
-    """Return the sentence of each step that can be pointed at."""
+    """Return the sentence of each step by the step's name in the scene."""
     said = {
         f"step {place}": f"{step_code(stage.step)}: {step_sentence(stage.step, stage.given, words)}"
         for place, stage in enumerate(run.stages)

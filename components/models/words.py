@@ -1,4 +1,4 @@
-"""Models told in words: what a step does, what a tensor is between steps, what torch refused."""
+"""Sentences about models: steps, tensors between steps, torch's errors."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PICKS = {
 
 
 def step_sentence(step: Step, given: Iterable[Made], words: Messages) -> str:
-    """What a step does, in a sentence or two that fit its setting and what it reads."""
+    """Describe a step in a sentence or two that fit its settings and its inputs."""
     return words.text(f"model.step.{_variant(step, given)}", **vars(step))
 
 
@@ -51,7 +51,7 @@ def _variant(step: Step, given: Iterable[Made]) -> str:
 
 
 def made_sentence(made: Made, maker: str, readers: tuple[str, ...], words: Messages) -> str:
-    """A tensor between its steps: ``embedded: torch.Size([10, 20, 256]), (N, L, …)``."""
+    """Describe a tensor between steps: ``embedded: torch.Size([10, 20, 256]), (N, L, …)``."""
     size = as_torch_prints(made.sizes)
     key = "model.packed" if made.batch_sizes is not None else "model.tensor"
     parts = [words.text(key, name=made.name, size=size, axes=symbols(made.axes))]
@@ -62,7 +62,7 @@ def made_sentence(made: Made, maker: str, readers: tuple[str, ...], words: Messa
 
 
 def failed_sentences(failed: Failed, words: Messages) -> list[str]:
-    """Where torch stopped, and what its words mean, where they are known."""
+    """Return the step at which torch raised an error, and the explanation if there is one."""
     what = "model.failed.building" if failed.building else "model.failed.running"
     said = [words.text(what, step=step_code(failed.step), error=failed.error)]
     if failed.explained is not None and words.has(f"error.{failed.explained.code}"):
@@ -71,7 +71,7 @@ def failed_sentences(failed: Failed, words: Messages) -> list[str]:
 
 
 def count_lines(step: Step) -> list[str]:
-    """How a layer's parameters are counted, gate by gate: one line for each stacked layer."""
+    """Return the arithmetic of a layer's parameters: one line for each stacked layer."""
     fields = vars(step)
     if "hidden_size" not in fields:
         return []
@@ -92,7 +92,7 @@ def count_lines(step: Step) -> list[str]:
 
 
 def gate_line(step: Step) -> str:
-    """The same parameters by gate, ``i 336,384 + f 336,384 + … = 1,345,536``; "" without gates."""
+    """Return the parameters by gate, ``i 336,384 + f 336,384 + … = 1,345,536``, or ""."""
     if not isinstance(step, Recurrent) or step.layer == "RNN":
         return ""
     counts = step.gate_counts()
@@ -101,7 +101,7 @@ def gate_line(step: Step) -> str:
 
 
 def model_in_words(run: ModelRun, words: Messages) -> str:
-    """Everything the flow shows, as sentences: its text alternative."""
+    """Return the text alternative of the diagram."""
     lines = []
     for stage in run.stages:
         made = ", ".join(f"{each.name} {as_torch_prints(each.sizes)}" for each in stage.made)
@@ -112,6 +112,6 @@ def model_in_words(run: ModelRun, words: Messages) -> str:
 
 
 def refused_sentence(failed: Failed, words: Messages) -> str:
-    """Which step torch refused, in its own words."""
+    """Return the sentence that names the failing step and torch's message."""
     step = step_code(failed.step)
     return words.text("model.alt.failed", step=step, message=failed.message)

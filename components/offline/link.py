@@ -1,4 +1,4 @@
-"""A link to the offline page, read: what the file is to hold."""
+"""The link to the offline page, parsed."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ NAMES = (VARY, "plotly", "theme", "title")
 
 
 def read_offline(pairs: Pairs, words: Messages, link: str = "") -> OfflineAsked:
-    """What a link asks of the file.
+    """Parse a link to the offline page.
 
     Args:
-        link: of the app's page, where its host is known.
+        link: the URL of the app's page, or "" if the host is unknown.
 
     Raises:
-        RefusedError: for anything that is not taken as it stands.
+        RefusedError: for a link with an invalid value.
     """
     given = dict(pairs)
     check(language_problems(pairs, words), words)
@@ -51,7 +51,7 @@ def read_offline(pairs: Pairs, words: Messages, link: str = "") -> OfflineAsked:
 
 
 def _choice(name: str, choices: Sequence[str], given: Mapping[str, str], words: Messages) -> str:
-    """The value of one of several, the first without one."""
+    """Return the chosen value, or the first choice by default."""
     text = given.get(name, choices[0])
     if text not in choices:
         params = {"choices": ", ".join(choices)}

@@ -87,7 +87,7 @@ def _settings(asked: PracticeAsked, words: Messages) -> None:
 
 
 class _Changes(TypedDict):
-    """The arguments of a widget that changes the address."""
+    """The arguments of a widget that changes the URL."""
 
     key: str
     on_change: Callable[[str, str], None]

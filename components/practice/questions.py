@@ -1,4 +1,4 @@
-"""The questions of a set, made once for all who are asked them."""
+"""The questions of a set, made once for all sessions that share the set."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _AT_ONCE = 5
 
 
 def question_at(asked: PracticeAsked) -> Question:
-    """The question that a link shows."""
-    # A longer set begins with the shorter one.
+    """Return the question of a link."""
+    # A longer set begins with the questions of a shorter one.
     made = _AT_ONCE * (asked.question // _AT_ONCE + 1)
     return _questions(asked.mode, asked.seed, asked.level, made, asked.about)[asked.question]
 
