@@ -10,9 +10,9 @@ from backend.layer.spec import LayerSpec
 from backend.layer.trace import Trace, trace
 
 MOST_BYTES = 32 * 2**20
-"""How much the runs that are kept may hold; one of an example holds a few kilobytes."""
+"""The largest total size of the cached runs; the run of an example takes a few kilobytes."""
 SECONDS = 10.0
-"""How long one is kept: a device that had no memory left is asked again."""
+"""The lifetime of a cached run; a device that was out of memory is tried again after it."""
 
 
 def _bytes(run: Trace) -> int:

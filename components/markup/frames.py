@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from components.markup.svg import element
 
 EMBED_SCRIPT_PATH = "/embed.js"
-"""Where the app serves the few lines with which a frame follows its page's height."""
+"""The path of the script that adjusts a frame to its page's height."""
 HEIGHT = 720
-"""Pixels that a framed page has room in, without scrolling."""
+"""The height of a page in pixels that needs no scrolling."""
 
 
 def embedded(url: str) -> str:

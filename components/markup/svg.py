@@ -12,7 +12,7 @@ _SUBSCRIPT = re.compile(r"(?<=\bH)_(in|out|cell)\b")
 # XML 1.0 allows all other characters of Unicode, escaped or not.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LETTER, _MONO = 0.54, 0.61
-"""Width of a letter on average, and of one of code, of the type's height."""
+"""The average width of a letter, and of a letter of code, relative to the font size."""
 
 
 def plain(text: object) -> Html:

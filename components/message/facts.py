@@ -12,7 +12,7 @@ from components.message.value import Value
 
 CardKind = Literal["pasted", "unknown", "ran", "refused", "sequence", "buys", "changes", "ends"]
 Cells = Sequence[str]
-"""The texts of one row of a table; code stands between backticks."""
+"""The texts of one row of a table; code is between backticks."""
 
 
 class AxisSize(Value, frozen=True):

@@ -12,7 +12,7 @@ from components.message.value import Value
 
 TextPlace = Literal["top left", "top right"]
 Stop = tuple[float, str]
-"""A place on a scale of colors, from 0 to 1, and the color there."""
+"""A position on a color scale, from 0 to 1, and its color."""
 
 
 class Marker(Value, frozen=True):

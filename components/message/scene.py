@@ -21,7 +21,7 @@ Place = Literal[
     "top right",
     "bottom right",
 ]
-"""Where a text lies, seen from its point; ``turned`` reads upward around it."""
+"""The position of a text relative to its point; ``turned`` text reads upward."""
 
 
 class Label(Value, frozen=True):

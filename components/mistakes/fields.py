@@ -9,7 +9,7 @@ from components.words.catalogue import Messages
 
 MESSAGE = "message"
 MOST_LETTERS = 6000
-"""Letters of a pasted text that a link carries, from its end: there a traceback has the error."""
+"""The letters of a pasted text that a link keeps, from its end, where a traceback has the error."""
 
 
 def paste_field(text: str, words: Messages) -> AskArea:

@@ -72,7 +72,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "chain": "embedding:100:32:pad,pack,lstm:32:64,take:output,unpack,linear:64:5",
     },
 }
-"""Name to link: the tutorials' models, one's own, and three that torch refuses."""
+"""The links of the examples by name: models of tutorials, a chain, and three errors."""
 _GROUPS: dict[str, tuple[str, ...]] = {
     "sentences": ("lengths",),
     "input": ("start", "digit", "batch", "seq_len", "vocabulary", "input_size"),

@@ -22,9 +22,9 @@ _FILLS = {
 }
 _SHEET = 3.0
 _LETTER = 5.9
-"""Width of a letter of code at the usual size, in pixels."""
+"""The width of a letter of code in pixels, at the usual size."""
 _BOLD, _FIGURE = 0.57, 0.53
-"""Width of a letter of a name and of a size, of the type's height."""
+"""The width of a letter of a name and of a size, relative to the font size."""
 
 
 def model_figure(scene: FlowScene) -> Figure:

@@ -37,7 +37,7 @@ from components.words.sentences import device_sentence
 
 Readers = dict[int, list[str]]
 _NARROW = 620
-"""Pixels below which the code in the bars of the wide flow would run over their ends."""
+"""The width in pixels below which the code would not fit into the bars of the wide diagram."""
 
 
 def model_message(

@@ -16,7 +16,7 @@ from components.words.refused import check, refused
 
 MAX_TITLE = 120
 NAMES = (VARY, "plotly", "theme", "title")
-"""What such a link may have besides the layer's parameters and ``lang``."""
+"""The parameters of such a link, in addition to the layer's parameters and ``lang``."""
 
 
 def read_offline(pairs: Pairs, words: Messages, link: str = "") -> OfflineAsked:

@@ -19,7 +19,7 @@ from components.message.widgets import MessageTable, Wordings
 
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)")
 HOLE = "\n"
-"""Where a number was cut out: JSON without indentation has no line ends of its own."""
+"""The sign in place of a number, because JSON without indentation has no line breaks."""
 
 
 class TableMaker:

@@ -22,7 +22,7 @@ from components.message.panel import ControlPanel
 from components.words.catalogue import Messages
 
 TORCH = torch.__version__.split("+")[0]
-"""The version that ran everything, without the kind of build."""
+"""The version of torch that ran everything, without the kind of build."""
 
 
 def offline_messages(

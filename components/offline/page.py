@@ -38,7 +38,7 @@ from components.words.catalogue import Messages
 PlotlyAt = Literal["shared", "inline"]
 Theme = Literal["auto", "light", "dark"]
 PLOTLY_FILE = f"plotly-{plotly.__version__}.min.js"
-"""The file that pages with ``plotly=shared`` want beside them."""
+"""The file that must be next to pages with ``plotly=shared``."""
 PLOTLY_SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 _ENTRY = "offline/offline.js"
 _IMPORT = re.compile(r'^(import [^"]*?from ")(\.[a-z_./]+\.js)(";)$', re.MULTILINE)

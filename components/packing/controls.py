@@ -43,7 +43,7 @@ EXAMPLES: dict[str, tuple[LayerSpec, PackingAsked]] = {
     "total": (LayerSpec(), PackingAsked((5, 3, 2), total_length=3)),
     "long": (LayerSpec(), PackingAsked((10, *[2] * 9))),
 }
-"""Name to setting: two of the tutorials', one of each refusal, and where packing pays."""
+"""The settings of the examples by name: tutorials, one for each error, and a large saving."""
 _ENFORCE_SORTED = Parameter("enforce_sorted", "flag", False)
 
 

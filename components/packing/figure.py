@@ -15,9 +15,9 @@ from components.picture.figure import path, plain_figure
 from components.picture.pen import Pen
 
 Run = tuple[int, int, int, int]
-"""First row, first column, one past the last row, one past the last column."""
+"""The first row, the first column, the row after the last, the column after the last."""
 Kind = Literal["even", "odd", "padding", "nothing"]
-"""What a cell is: a token of an even or an odd step, or none."""
+"""The kind of a cell: a token of an even or an odd step, padding, or an empty place."""
 _BOX = "M%.1f,%.1fH%.1fV%.1fH%.1fZ"
 _SENTENCES = ("input", "sorted", "output")
 _HALVES = ("packed_output", "output")

@@ -19,9 +19,9 @@ TENSORS = {
     "output": "output",
     "h_n": "h_n",
 }
-"""The tensor whose row in the shapes belongs to a grid."""
+"""The tensor of each grid, whose row in the shapes belongs to the grid."""
 _SMALL, _LINE = 10, 11.0
-"""Smaller type nobody reads; the rows it needs, in the picture's pixels."""
+"""The smallest legible font size, and its line height in pixels."""
 _LEAST_ID, _LEAST_COUNT = 17.0, 13.0
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 STATIC = Path(__file__).parents[1] / "static"
 _NOT_SERVED = ("host", "offline")
-"""Folders whose scripts travel otherwise: ``/embed.js``, and inside of an offline page."""
+"""Folders whose scripts are sent in other ways: as ``/embed.js``, or inside an offline page."""
 
 
 @cache

@@ -18,9 +18,9 @@ from components.message.widgets import Chart, PracticeKeys, Settled, ShareForms
 from components.page.assets import STATIC, script_path
 
 PLOTLY_PATH = f"/assets/plotly-{plotly.__version__}.min.js"
-"""Where the app serves Plotly's own script, as the ``plotly`` package ships it."""
+"""The URL path of Plotly's script, from the ``plotly`` package."""
 PICTURE_PATH = "/api/picture"
-"""Where the app serves the explorer's message for any link."""
+"""The URL path of the explorer's message for any link."""
 
 _LOADER = """
 const path = {path};
@@ -28,10 +28,10 @@ const script = await import(new URL(path, window.location.origin).href);
 const read = (data) => data && JSON.parse(new TextDecoder().decode(data));
 export default (call) => script.default({{ ...call, data: read(call.data) }});
 """
-"""All that travels with every message; the scripts themselves are kept by the browser."""
+"""The script that is sent with every message; the browser caches all other scripts."""
 _KEY, _SETTLED = "explorer", "settled"
 NAMES = (_EXPLORER, _PRACTICE) = ("shape_explorer", "practice_keys")
-"""The components that a page's first look ends with, by the names they travel under."""
+"""The components that complete a page's first view, by their registered names."""
 
 
 def explorer(message: Message, on_moved: Callable[[str], None]) -> None:

@@ -40,7 +40,7 @@ COLOURS: Mapping[str, tuple[str, str]] = {
     "positive": ("#00733a", "#5fd38d"),
     "mark": ("#fff3c4", "#4a3f10"),
 }
-"""Name to (light, dark)."""
+"""The light and the dark color by name."""
 
 
 def token(name: str) -> str:

@@ -14,7 +14,7 @@ from components.words.catalogue import Messages
 from components.words.problems import problem_sentence
 
 _AIR = 22.0
-"""Pixels above and below everything: the sheets of a batch and the lower half of a text."""
+"""The margin in pixels above and below, for the sheets of a batch and the lower half of a text."""
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from components.picture.still import Still
 
 _ANCHORS = {"left": "start", "center": "middle", "right": "end", "turned": "middle"}
 _AWAY = {"left": "end", "right": "start"}
-"""A text above or below its point lies beside it; one in the middle begins or ends there."""
+"""The anchors of texts above or below their point, which lie to its side."""
 _BASELINES = {"middle": 0.35, "top": -0.33, "bottom": 1.02}
-"""From the point down to the baseline, of the type's height, with the line height of the page."""
+"""The distance from the point to the baseline, relative to the font size, as on the page."""
 _DASHES = {"solid": None, "dot": "3,3", "dash": "9,9"}
-"""As Plotly has them for lines of up to 3 pixels."""
+"""The dash patterns of Plotly for lines of up to 3 pixels."""
 
 
 def drawing(picture: Still, ink: Ink, left: float, bottom: float) -> Html:

@@ -22,7 +22,7 @@ _SANS = (
 _MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace"
 _PAD = 10.0
 _TITLE, _SAID, _ROW = 12.0, 12.0, 12.0
-"""Sizes of the type, in pixels."""
+"""The font sizes in pixels."""
 
 
 def svg(picture: Still, theme: Theme = "auto", width: int = 0) -> str:

@@ -11,7 +11,7 @@ from backend.practice.question import Question
 from backend.practice.questions import make_questions
 
 _AT_ONCE = 5
-"""How many questions are made together: each is a run of torch, nobody waits for fifty."""
+"""The number of questions that are made together, because each needs a run of torch."""
 
 
 def question_at(asked: PracticeAsked) -> Question:

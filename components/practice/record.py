@@ -10,7 +10,7 @@ from backend.practice.link import PracticeAsked
 from backend.practice.question import Answer
 
 Set = tuple[str, int, int, LayerSpec | None]
-"""Mode, seed, level and the layer asked about: what makes a set of questions."""
+"""The mode, the seed, the level and the layer of a set of questions."""
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ def mistake_sentences(question: Question, grade: Grade, words: Messages) -> list
 
 
 _OF_AXES = ("missing", "wrong_size")
-"""Codes that an axis tells by itself."""
+"""Codes that the sentence of an axis already covers."""
 
 
 def axis_sentence(axis: AxisVerdict, words: Messages) -> str:

@@ -43,7 +43,7 @@ _KINDS: Mapping[str, Axis] = {
     "time": "time",
     "feature": "feature",
 }
-"""The colour of each coordinate: that of its kind of axis."""
+"""The color of each coordinate, which is the color of its kind of axis."""
 Sets = dict[str, BlockSet]
 
 
