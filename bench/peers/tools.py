@@ -1,4 +1,4 @@
-"""Every framework's page: how it is started, and where on it things stand."""
+"""The page of each framework: its command, and the selectors of its elements."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ letters that it writes lower."""
 
 @dataclass(frozen=True)
 class Tool:
-    """A framework's page: how it is started, and where on it things stand.
+    """The page of a framework.
 
     Attributes:
-        command: what Python runs; ``PORT`` and ``PAGE`` stand for themselves.
-        picture: where the picture's texts appear. ``shapes``: where the shapes do.
-        thumb: the slider.
-        sign: what stands in the picture whatever the setting.
-        link: the page's address on its server.
-        health: what answers as soon as the page can be asked for.
-        python: the environment it runs in.
+        command: the arguments of Python; ``PORT`` and ``PAGE`` are placeholders.
+        picture: the selector of the diagram's texts. ``shapes``: the selector of the shapes.
+        thumb: the selector of the slider.
+        sign: a text that the diagram always has.
+        link: the path of the page on its server.
+        health: the path that responds as soon as the page can be requested.
+        python: the interpreter of its environment.
     """
 
     command: str
@@ -79,10 +79,10 @@ EMPTY = Tool(
 
 @contextmanager
 def running_tool(tool: Tool, page: str) -> Iterator[str]:
-    """A tool's page on a free port; yields its address."""
+    """Run a tool's page on a free port; yield its URL."""
     port = str(free_port())
     command = [{"PORT": port, "PAGE": page}.get(part, part) for part in tool.command.split()]
-    # The start page has no name in its path.
+    # The path of the start page is empty.
     link = tool.link.replace("PAGE", "" if page == PAGES[0] else page)
     url = f"http://localhost:{port}"
     with running(command, url, tool.health, python=tool.python):

@@ -84,8 +84,8 @@ def model_labels(scene: FlowScene, compact: bool = False) -> tuple[Label, ...]:
         room = int((step.box.x1 - x) / (_LETTER * (size - 1) / 11)) - (2 if step.failed else 0)
         sign = "✗ " if step.failed else ""
         text = f"{sign}{shortened(step_code(step.step), room)}"
-        colour = "backward" if step.failed else "ink"
-        found.append(Label(x, y, text, "middle left", colour, size - 1))
+        color = "backward" if step.failed else "ink"
+        found.append(Label(x, y, text, "middle left", color, size - 1))
     return tuple(found)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from backend.layer.axes import as_torch_prints
-from backend.layer.spec import GATES
 from backend.models.results import Failed, Made, ModelRun
 from backend.models.steps.functions import Take, TakeFromResult
 from backend.models.steps.recurrent import Recurrent
@@ -26,12 +25,12 @@ _PICKS = {
 }
 
 
-def step_sentence(step: Step, given: Iterable[Made], words: Messages) -> str:
+def step_sentence(step: Step, inputs: Iterable[Made], words: Messages) -> str:
     """Describe a step in a sentence or two that fit its settings and its inputs."""
-    return words.text(f"model.step.{_variant(step, given)}", **vars(step))
+    return words.text(f"model.step.{_variant(step, inputs)}", **vars(step))
 
 
-def _variant(step: Step, given: Iterable[Made]) -> str:
+def _variant(step: Step, inputs: Iterable[Made]) -> str:
     kind = type(step).__name__.lower()
     fields = vars(step)
     match kind:
@@ -42,7 +41,7 @@ def _variant(step: Step, given: Iterable[Made]) -> str:
             return "embedding.padded" if fields["padding_idx"] is not None else "embedding.plain"
         case "pack":
             return "pack.sorted" if fields["enforce_sorted"] else "pack.plain"
-        case "recurrent" if any(made.batch_sizes is not None for made in given):
+        case "recurrent" if any(made.batch_sizes is not None for made in inputs):
             return "recurrent.packed"
         case "unpack" | "recurrent":
             return f"{kind}.{'batch' if fields['batch_first'] else 'time'}"
@@ -72,19 +71,16 @@ def failed_sentences(failed: Failed, words: Messages) -> list[str]:
 
 def count_lines(step: Step) -> list[str]:
     """Return the arithmetic of a layer's parameters: one line for each stacked layer."""
-    fields = vars(step)
-    if "hidden_size" not in fields:
+    if not isinstance(step, Recurrent):
         return []
-    hidden, bias = fields["hidden_size"], 2 * bool(fields["bias"])
-    h_out = fields["proj_size"] or hidden
-    directions = 2 if fields["bidirectional"] else 1
-    gates = len(GATES[fields["layer"]])
+    hidden, bias = step.hidden_size, 2 * step.bias
+    directions, gates = step.num_directions, step.gates
     lines = []
-    for layer in range(fields["num_layers"]):
-        read = fields["input_size"] if layer == 0 else directions * h_out
-        each = gates * hidden * (read + h_out + bias) + hidden * fields["proj_size"]
-        inside = " + ".join(str(part) for part in (read, h_out, bias) if part)
-        projected = f" + {hidden}·{h_out}" if fields["proj_size"] else ""
+    for layer in range(step.num_layers):
+        read = step.input_size if layer == 0 else directions * step.h_out
+        each = gates * hidden * (read + step.h_out + bias) + hidden * step.proj_size
+        inside = " + ".join(str(part) for part in (read, step.h_out, bias) if part)
+        projected = f" + {hidden}·{step.proj_size}" if step.proj_size else ""
         text = f"{gates}·{hidden}·({inside}){projected}"
         times = f"{directions}·[{text}]" if directions > 1 else text
         lines.append(f"l{layer}: {times} = {directions * each:,}")

@@ -28,31 +28,31 @@ def read_offline(pairs: Pairs, words: Messages, link: str = "") -> OfflineAsked:
     Raises:
         RefusedError: for a link with an invalid value.
     """
-    given = dict(pairs)
+    query = dict(pairs)
     check(language_problems(pairs, words), words)
     request = read_link(pairs, available())
     check(request.problems, words)
     choices: dict[str, Any] = {
-        name: _choice(name, get_args(kind), given, words)
+        name: _choice(name, get_args(kind), query, words)
         for name, kind in (("plotly", PlotlyAt), ("theme", Theme))
     }
     try:
-        varied = read_vary(given.get(VARY, ""))
+        varied = read_vary(query.get(VARY, ""))
     except SpecError as error:
         raise refused(error, words) from error
     return OfflineAsked(
         spec=request.spec,
         device=request.device,
         varied=varied,
-        title=" ".join(given.get("title", "").split())[:MAX_TITLE],
+        title=" ".join(query.get("title", "").split())[:MAX_TITLE],
         link=link,
         **choices,
     )
 
 
-def _choice(name: str, choices: Sequence[str], given: Mapping[str, str], words: Messages) -> str:
+def _choice(name: str, choices: Sequence[str], query: Mapping[str, str], words: Messages) -> str:
     """Return the chosen value, or the first choice by default."""
-    text = given.get(name, choices[0])
+    text = query.get(name, choices[0])
     if text not in choices:
         params = {"choices": ", ".join(choices)}
         check([Problem("unknown_choice", name, text[:40], text, choices[0], params)], words)

@@ -71,8 +71,8 @@ class _Artist:
         whole = _cells(grid, runs, f"forward-{suffix}", f"forward-{suffix}")
         if not self.both:
             return [whole]
-        colour = f"backward-{suffix}"
-        return [whole, _shape(_lower_halves(grid, runs), colour, colour)]
+        color = f"backward-{suffix}"
+        return [whole, _shape(_lower_halves(grid, runs), color, color)]
 
     def _lines(self, grid: Grid) -> PathShape:
         """Draw the lines between the cells in the color of the page."""

@@ -31,7 +31,7 @@ def code_block(text: str, words: Messages, python: bool = True) -> None:
 
 def as_block(text: str, words: Messages, python: bool = True) -> Html:
     """Return the markup of :func:`code_block`."""
-    shown = _coloured(text) if python else escape(text)
+    shown = _colored(text) if python else escape(text)
     copy, copied, not_copied = (
         escape(words.text(f"share.{name}")) for name in ("copy", "copied", "not_copied")
     )
@@ -43,7 +43,7 @@ def as_block(text: str, words: Messages, python: bool = True) -> Html:
     )
 
 
-def _coloured(text: str) -> str:
+def _colored(text: str) -> str:
     spans: str = highlight(text, _PYTHON, _SPANS)
     # Pygments always appends a newline. Remove it, so that copying gives the exact text.
     return spans if text.endswith("\n") else spans.removesuffix("\n")

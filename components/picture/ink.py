@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backend.links.figure import Theme
-from components.picture.palette import COLOURS
+from components.picture.palette import COLORS
 
 
 class Ink:
@@ -41,6 +41,6 @@ class Ink:
 
     def _rules(self, which: int) -> str:
         return "".join(
-            f".{self._class(part, name)}{{{part}:{COLOURS[name][which]}}}"
+            f".{self._class(part, name)}{{{part}:{COLORS[name][which]}}}"
             for part, name in sorted(self._used)
         )

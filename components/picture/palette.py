@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-COLOURS: Mapping[str, tuple[str, str]] = {
+COLORS: Mapping[str, tuple[str, str]] = {
     "ink": ("#1d2733", "#e8edf4"),
     "muted": ("#566373", "#a3b1c2"),
     "line": ("#8894a3", "#74839a"),
@@ -45,23 +45,21 @@ COLOURS: Mapping[str, tuple[str, str]] = {
 
 def token(name: str) -> str:
     """Return the name of a color inside a figure, which the browser resolves."""
-    if name not in COLOURS:
+    if name not in COLORS:
         raise KeyError(name)
     return f"@{name}"
 
 
 def css_variables() -> str:
     """Return the palette as CSS custom properties of the document."""
-    lines = (
-        f"--se-{name}: light-dark({light}, {dark});" for name, (light, dark) in COLOURS.items()
-    )
+    lines = (f"--se-{name}: light-dark({light}, {dark});" for name, (light, dark) in COLORS.items())
     return ":root {" + " ".join(lines) + "}"
 
 
 def resolve(value: Any, dark: bool = False) -> Any:
     """Replace every color name in ``value``, for pictures drawn outside of the page."""
     if isinstance(value, str) and value.startswith("@"):
-        return COLOURS[value[1:]][int(dark)]
+        return COLORS[value[1:]][int(dark)]
     if isinstance(value, dict):
         return {key: resolve(each, dark) for key, each in value.items()}
     if isinstance(value, list | tuple):

@@ -57,7 +57,7 @@ class Still:
     """
 
     title: str
-    told: str
+    description: str
     language: str
     wide: float
     high: float
@@ -84,7 +84,7 @@ def still(message: Message, asked: FigureAsked, words: Messages) -> Still:
     high = _end(layout.yaxis)
     return Still(
         title=message.title,
-        told=message.alt,
+        description=message.alt,
         language=words.language,
         wide=_end(layout.xaxis),
         high=high,

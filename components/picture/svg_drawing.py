@@ -109,7 +109,7 @@ class _Artist:
             yield self._ring(place, 2 if close else 3, 2, "ink", dash)
 
     def _ring(
-        self, place: Corners, out: float, line: float, colour: str, dash: str | None = None
+        self, place: Corners, out: float, line: float, color: str, dash: str | None = None
     ) -> Html:
         x0, y0, x1, y1 = place
         return element(
@@ -122,7 +122,7 @@ class _Artist:
             fill="none",
             stroke_width=line,
             stroke_dasharray=dash,
-            class_=self.ink.stroke(colour),
+            class_=self.ink.stroke(color),
         )
 
     def _hatched(self, place: Corners) -> Html:

@@ -63,7 +63,7 @@ class _Document:
             "svg",
             joined(
                 element("title", picture.title),
-                element("desc", told(picture)),
+                element("desc", text_alternative(picture)),
                 element("style", Html(self.ink.style())),
                 paper,
                 self.body,
@@ -135,7 +135,7 @@ class _Document:
         self,
         text: str,
         size: float,
-        colour: str,
+        color: str,
         x: float = 0,
         mono: bool = False,
         bold: bool = False,
@@ -149,14 +149,14 @@ class _Document:
             font_size=size,
             font_family=_MONO if mono else None,
             font_weight=650 if bold else None,
-            class_=self.ink.fill(colour),
+            class_=self.ink.fill(color),
         )
 
 
-def told(picture: Still) -> str:
+def text_alternative(picture: Still) -> str:
     """Return the text alternative of the whole image, for screen readers and for search."""
     rows = [" ".join(filter(None, (row.name, row.size, _symbols(row)))) for row in picture.rows]
-    said = (picture.told, *rows, picture.lit.said, picture.refused, *picture.notices)
+    said = (picture.description, *rows, picture.lit.said, picture.refused, *picture.notices)
     return "\n".join(filter(None, said))
 
 

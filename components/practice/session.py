@@ -62,7 +62,7 @@ def more_help() -> None:
     st.session_state[_RECORD] = with_hint(current_record(), current_practice())
 
 
-def answer_text_given(key: str) -> None:
+def answer_typed(key: str) -> None:
     """Grade the typed text, or record why it cannot be parsed."""
     question = question_at(current_practice())
     value = read_answer(str(st.session_state.get(key) or ""), question)

@@ -107,15 +107,15 @@ def _axes_table(axes: Iterable[AxisVerdict], words: Messages) -> Html:
 
 
 def _axis_row(axis: AxisVerdict, words: Messages) -> tuple[object, ...]:
-    colour = f"se-{axis.name}" if axis.name else ""
+    color = f"se-{axis.name}" if axis.name else ""
     torch = [
-        _coloured(colour, str(axis.params[name]).replace("*", "·")) if name in axis.params else ""
+        _colored(color, str(axis.params[name]).replace("*", "·")) if name in axis.params else ""
         for name in ("symbol", "arithmetic", "size")
     ]
     sign = _MARKS.get(axis.code, _WRONG)
     kind = "right" if axis.code == RIGHT else "wrong"
-    given = "–" if axis.actual is None else str(axis.actual)
-    yours = _coloured(f"se-mark-{kind}", f"{given} {sign}")
+    actual = "–" if axis.actual is None else str(axis.actual)
+    yours = _colored(f"se-mark-{kind}", f"{actual} {sign}")
     return (line_name(axis.name, words) if axis.name else "–", *torch, yours)
 
 
@@ -153,11 +153,11 @@ def _check_row(line: RuleLine, words: Messages) -> tuple[object, ...]:
         phrases(line_name(line.name, words)),
         code(line.symbol.replace("*", "·")),
         code(line.arithmetic.replace("*", "·")),
-        _coloured(f"se-mark-{kind}", f"{line.actual} {sign}"),
+        _colored(f"se-mark-{kind}", f"{line.actual} {sign}"),
     )
 
 
-def _coloured(name: str, text: str) -> Html:
+def _colored(name: str, text: str) -> Html:
     return Html(f"<b class='{name}'>{code(text)}</b>")
 
 

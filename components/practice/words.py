@@ -44,9 +44,9 @@ def question_code(question: Question) -> str:
     spec = question.spec
     lines = [f"layer = {constructor(spec)}"]
     if question.kind != "parameter_count":
-        given = ", ".join(map(str, sizes(tensor_shapes(spec)["input"])))
+        input_sizes = ", ".join(map(str, sizes(tensor_shapes(spec)["input"])))
         states = spec.unpacking.removeprefix("output, ")
-        lines += [f"input = torch.zeros({given})", f"output, {states} = layer(input)"]
+        lines += [f"input = torch.zeros({input_sizes})", f"output, {states} = layer(input)"]
     if question.expression:
         lines.append(question.expression)
     return "\n".join(lines)
@@ -90,7 +90,7 @@ def line_name(name: str, words: Messages) -> str:
     return words.text("practice.row_name") if name == "row" else f"`{name}`"
 
 
-def reckoning(symbol: object, arithmetic: object, size: object) -> str:
+def equation(symbol: object, arithmetic: object, size: object) -> str:
     """Return ``D·H_out = 2·20 = 40``, without repeated parts."""
     parts = [str(part).replace("*", "·") for part in (symbol, arithmetic, size)]
     return f"`{' = '.join(dict.fromkeys(parts))}`"
@@ -98,7 +98,7 @@ def reckoning(symbol: object, arithmetic: object, size: object) -> str:
 
 def mistake_sentences(question: Question, grade: Grade, words: Messages) -> list[str]:
     """Return a sentence for each mistake: wrong axes with their cause, then all other mistakes."""
-    told: set[str] = set()
+    covered: set[str] = set()
     found = []
     for axis in grade.axes:
         # The sentence about the number of axes covers surplus axes.
@@ -106,11 +106,11 @@ def mistake_sentences(question: Question, grade: Grade, words: Messages) -> list
             continue
         said = [axis_sentence(axis, words)]
         for mistake in grade.mistakes:
-            if mistake.code == axis.code and mistake.code not in (*_OF_AXES, *told):
+            if mistake.code == axis.code and mistake.code not in (*_OF_AXES, *covered):
                 said.append(mistake_sentence(question, mistake, words))
-                told.add(mistake.code)
+                covered.add(mistake.code)
         found.append(" ".join(said))
-    rest = [each for each in grade.mistakes if each.code not in (*_OF_AXES, *told)]
+    rest = [each for each in grade.mistakes if each.code not in (*_OF_AXES, *covered)]
     return [*(mistake_sentence(question, each, words) for each in rest), *found]
 
 
@@ -124,7 +124,7 @@ def axis_sentence(axis: AxisVerdict, words: Messages) -> str:
     return words.text(
         f"practice.axis.{kind}",
         axis=line_name(axis.name, words),
-        reckoning=reckoning(*(axis.params[name] for name in ("symbol", "arithmetic", "size"))),
+        reckoning=equation(*(axis.params[name] for name in ("symbol", "arithmetic", "size"))),
         given=axis.actual,
     )
 
@@ -153,7 +153,7 @@ def placeholder(kind: Kind, words: Messages) -> str:
     return words.text(f"practice.placeholder.{group_of(kind)}")
 
 
-def _hint_text(text: str, given: str, words: Messages) -> str:
-    if given:
-        return words.text("practice.hint.compared", text=text, given=given)
+def _hint_text(text: str, actual: str, words: Messages) -> str:
+    if actual:
+        return words.text("practice.hint.compared", text=text, given=actual)
     return f"`{text.replace('*', '·')}`"

@@ -14,7 +14,7 @@ from backend.layer.spec import LayerSpec
 from backend.links.layer import to_query
 from backend.links.lesson import Lesson
 from components.markup.frames import EMBED_SCRIPT_PATH, iframe
-from components.picture.palette import COLOURS
+from components.picture.palette import COLORS
 from components.share.forms import Shared, frames
 from components.words.catalogue import Messages
 from tests.browser.app_server import Server, running_course, serving
@@ -172,7 +172,7 @@ def test_language_and_theme_are_the_authors(lesson: Opens, theme: str, scheme: s
     _, frame = lesson(language="ko", theme=theme, scheme=scheme)
     assert frame.evaluate("document.documentElement.lang") == "ko"
     expect(frame.locator(".se-full-link")).to_have_text(Messages("ko").text("lesson.full"))
-    paper = COLOURS["paper"][theme == "dark"]
+    paper = COLORS["paper"][theme == "dark"]
     red, green, blue = (int(paper[place : place + 2], 16) for place in (1, 3, 5))
     app = frame.locator(".stApp")
     expect(app).to_have_css("background-color", f"rgb({red}, {green}, {blue})")

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from backend.layer.presets import PRESETS
 from backend.links.layer import to_query
 from components.dispatch.pages import pages_with_picture
-from components.picture.palette import COLOURS
+from components.picture.palette import COLORS
 from components.words.catalogue import languages
 from tests.browser.app_server import Server, running_course
 from tests.browser.layout import some
@@ -108,7 +108,7 @@ def test_it_follows_the_reader_unless_it_is_told(
     server: Server, open_page: Visitors, scheme: Scheme
 ) -> None:
     visitor = open_page(theme=scheme)
-    paper = dict(zip(("light", "dark"), COLOURS["paper"], strict=True))
+    paper = dict(zip(("light", "dark"), COLORS["paper"], strict=True))
     for theme, seen in (("auto", scheme), ("light", "light"), ("dark", "dark")):
         found = visitor.page.evaluate(PAPER, f"{server.url}/figure.svg?theme={theme}")
         assert found == paper[seen]

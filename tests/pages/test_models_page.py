@@ -20,7 +20,7 @@ from backend.models.tutorials import MODELS
 from components.dispatch.pages import page_message
 from components.models.controls import EXAMPLES
 from components.models.run import model_run
-from components.picture.palette import COLOURS
+from components.picture.palette import COLORS
 from components.words.catalogue import Messages, languages, messages
 from tests.pages.visit import Open, Visit
 from tests.support.messages import plain
@@ -319,7 +319,7 @@ def test_colours_of_the_charts_are_the_palettes(open_page: Open) -> None:
     text = json.dumps(charts(open_models(open_page, {"model": "mnist"})))
     named = set(re.findall(r'"@([\w-]+)"', text))
     assert {"ink", "paper", "positive", "negative", "forward-strong", "line"} <= named
-    assert named <= COLOURS.keys()
+    assert named <= COLORS.keys()
 
 
 @pytest.mark.parametrize("name", [name for name in MODELS if name != "mnist"])

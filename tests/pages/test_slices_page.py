@@ -18,7 +18,7 @@ from backend.links.layer import read_link, to_query
 from backend.slices.link import read_asked
 from backend.slices.marker import Mark, mark
 from backend.slices.task import TASKS
-from components.picture.palette import COLOURS
+from components.picture.palette import COLORS
 from components.slices.message import slices_message
 from components.words.catalogue import languages, messages
 from tests.pages.visit import Open, Visit
@@ -150,7 +150,7 @@ def test_a_mark_draws_exactly_the_numbers_that_changed(
         count, total = f"{int(numbers.sum()):,}", f"{numbers.numel():,}"
         assert chart["alt"] == words.text("marker.tensor", tensor=name, changed=count, total=total)
         assert numbers.any()
-        assert {colour[1:] for _, colour in heatmap["colorscale"]} <= COLOURS.keys()
+        assert {colour[1:] for _, colour in heatmap["colorscale"]} <= COLORS.keys()
 
 
 def test_a_long_run_is_drawn_in_part_and_counted_whole(open_page: Open) -> None:

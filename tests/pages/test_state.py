@@ -64,7 +64,7 @@ def test_the_address_is_the_setting() -> None:
 
 def test_every_value_of_a_repeated_name_is_read() -> None:
     (problem,) = Page({"batch": ["2", "3"]}).run().request.problems
-    assert (problem.code, problem.given) == ("repeated", "2 & 3")
+    assert (problem.code, problem.text) == ("repeated", "2 & 3")
 
 
 @pytest.mark.parametrize(

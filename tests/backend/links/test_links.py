@@ -41,7 +41,7 @@ def test_no_link_whatever_breaks_the_reading(pairs: list[tuple[str, str]]) -> No
     assert replace(request.spec) == request.spec
     assert request.device in DEVICES
     assert {problem.code for problem in request.problems} <= CODES
-    assert all(len(problem.given) <= 40 for problem in request.problems)
+    assert all(len(problem.text) <= 40 for problem in request.problems)
 
 
 @given(hostile_links())

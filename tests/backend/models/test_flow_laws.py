@@ -42,8 +42,8 @@ def made_in(run: ModelRun) -> list[Made]:
 
 def reading(run: ModelRun) -> list[tuple[int, tuple[Made, ...]]]:
     """Every step's place and what it reads, the refused one's too."""
-    found = [(place, stage.given) for place, stage in enumerate(run.stages)]
-    return found if run.failed is None else [*found, (run.failed.place, run.failed.given)]
+    found = [(place, stage.inputs) for place, stage in enumerate(run.stages)]
+    return found if run.failed is None else [*found, (run.failed.place, run.failed.inputs)]
 
 
 def within(point: Point, box: Box) -> bool:
@@ -71,10 +71,10 @@ def test_what_a_step_reads_is_what_an_earlier_one_made(
     run, _ = drawn(request, sheet, device)
     known: set[int] = set()
     for stage in run.stages:
-        assert {id(made) for made in stage.given} <= known
+        assert {id(made) for made in stage.inputs} <= known
         known |= {id(made) for made in stage.made}
     if run.failed is not None:
-        assert {id(made) for made in run.failed.given} <= known
+        assert {id(made) for made in run.failed.inputs} <= known
 
 
 @given(REQUESTS, SHEETS)

@@ -30,7 +30,7 @@ FLOAT = 4
 def test_no_link_whatever_breaks_the_reading(pairs: list[tuple[str, str]]) -> None:
     request = read_model(pairs, DEVICES)
     assert {problem.code for problem in request.problems} <= CODES
-    assert all(len(problem.given) <= MAX_TEXT for problem in request.problems)
+    assert all(len(problem.text) <= MAX_TEXT for problem in request.problems)
     assert request.device in DEVICES
     assert build(request).id == request.model
     again = read_model(model_query(request).items(), DEVICES)

@@ -15,7 +15,7 @@ from backend.picture.layer import build_scene
 from backend.picture.scene import COMPACT, WIDE, Scene
 from components.layer.labels import labels, named_size
 from components.message.scene import Label
-from components.picture.palette import COLOURS
+from components.picture.palette import COLORS
 from components.words.catalogue import languages, messages
 from tests.support.strategies import LINK, legal_specs
 
@@ -40,7 +40,7 @@ def test_every_text_stands_within_the_picture(compact: bool, spec: LayerSpec) ->
     for label in found:
         assert bounds.x0 <= label.x <= bounds.x1
         assert bounds.y0 <= label.y <= bounds.y1
-        assert label.colour in COLOURS
+        assert label.colour in COLORS
         assert label.text
 
 

@@ -17,7 +17,7 @@ from backend.models.steps.sources import Images
 from backend.models.tutorials import MODELS
 from components.message.scene import Label
 from components.models.figure import bar_width, model_figure, model_labels, shortened, step_code
-from components.picture.palette import COLOURS
+from components.picture.palette import COLORS
 from tests.support.messages import plain
 from tests.support.model_helpers import run_of
 from tests.support.model_strategies import chain_requests, tutorial_requests
@@ -53,7 +53,7 @@ def test_whatever_the_model_its_picture_is_small_and_whole(
     scene = scene_of(request, compact)
     made = plain(model_figure(scene))
     text = json.dumps(made, allow_nan=False)
-    assert set(re.findall(r'"@([\w-]+)"', text)) <= COLOURS.keys()
+    assert set(re.findall(r'"@([\w-]+)"', text)) <= COLORS.keys()
     shapes = made["layout"]["shapes"]
     assert 0 < len(shapes) <= MOST_SHAPES
     wide, high = scene.bounds.x1, scene.bounds.y1

@@ -73,7 +73,7 @@ def told(language: str = SOURCE) -> list[tuple[Step, str]]:
         run_of("chain", chain=TIME_FIRST, batch_first=False),
         run_of("chain", start="features", chain="none"),
     ]
-    stages = [(stage.step, stage.given) for run in runs for stage in run.stages]
+    stages = [(stage.step, stage.inputs) for run in runs for stage in run.stages]
     picks = [(Take(id="take", reads=("x",), makes=("x",), pick=pick), ()) for pick in PICKS]
     words = messages(language)
     return [(step, step_sentence(step, given, words)) for step, given in [*picks, *stages]]
@@ -116,7 +116,7 @@ def as_pattern(sentence: str) -> re.Pattern[str]:
 def test_the_numbers_of_a_step_stand_in_its_sentence() -> None:
     run = run_of("heads", batch=3, seq_len=7, vocabulary=90, embedding_dim=11, classes=4)
     words = messages(SOURCE)
-    said = {each.step.id: step_sentence(each.step, each.given, words) for each in run.stages}
+    said = {each.step.id: step_sentence(each.step, each.inputs, words) for each in run.stages}
     assert said["ids"] == "Token ids: 3 sentences of 7 whole numbers below 90."
     assert said["embedding"].startswith("Looks up 11 numbers for every id")
     assert "512 in, 4 out" in said["sentence_head"]
@@ -127,7 +127,7 @@ def test_a_layer_that_reads_packed_steps_says_so() -> None:
     for first in (True, False):
         run = run_of("classifier", batch_first=first)
         (lstm,) = (stage for stage in run.stages if stage.step.id == "lstm")
-        sentence = step_sentence(lstm.step, lstm.given, messages(SOURCE))
+        sentence = step_sentence(lstm.step, lstm.inputs, messages(SOURCE))
         assert sentence.startswith("Reads the real steps only")
 
 

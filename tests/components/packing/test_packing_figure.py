@@ -19,7 +19,7 @@ from backend.packing.scene import NOTHING, Grid, PackingScene
 from backend.picture.scene import Box
 from components.packing.figure import packing_figure
 from components.packing.message import layout_of, scene_of
-from components.picture.palette import COLOURS, resolve
+from components.picture.palette import COLORS, resolve
 from tests.support.messages import plain
 from tests.support.packed import REFUSALS, SETTINGS, drawn, ran
 from tests.support.packing_strategies import any_asked, tiny_specs
@@ -156,7 +156,7 @@ def is_whole(figure: dict[str, Any], scene: PackingScene) -> None:
     json.dumps(figure, allow_nan=False)
     assert len(shapes) <= MOST_SHAPES
     named = {each["fillcolor"] for each in shapes} | {each["line"]["color"] for each in shapes}
-    assert {each[1:] for each in named if each[0] == "@"} <= COLOURS.keys()
+    assert {each[1:] for each in named if each[0] == "@"} <= COLORS.keys()
     for shape in shapes:
         numbers = re.findall(r"(-?[\d.]+),(-?[\d.]+)", shape["path"])
         # Plotly draws no empty path, and complains of it.

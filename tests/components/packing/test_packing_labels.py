@@ -15,7 +15,7 @@ from backend.packing.scene import Grid
 from components.message.scene import Label
 from components.packing.labels import TENSORS, packing_labels
 from components.packing.message import layout_of, scene_of
-from components.picture.palette import COLOURS
+from components.picture.palette import COLORS
 from components.words.catalogue import Messages, languages, messages
 from tests.support.packed import SETTINGS, ran
 from tests.support.packing_strategies import any_asked, tiny_specs
@@ -73,7 +73,7 @@ def test_every_text_stands_in_the_picture_and_can_be_read(
     for label in written(spec, asked, messages("en"), compact)[1]:
         assert bounds.x0 < label.x < bounds.x1
         assert bounds.y0 < label.y < bounds.y1
-        assert label.colour in COLOURS
+        assert label.colour in COLORS
         assert label.text
         assert label.size >= SMALLEST
 

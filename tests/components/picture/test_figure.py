@@ -16,7 +16,7 @@ from backend.layer.spec import LayerSpec
 from backend.picture.layer import build_scene
 from backend.picture.scene import COMPACT, WIDE, Scene
 from components.layer.figure import figure
-from components.picture.palette import COLOURS, resolve
+from components.picture.palette import COLORS, resolve
 from components.picture.pen import Pen
 from tests.support.messages import plain
 from tests.support.strategies import LINK, legal_specs
@@ -53,7 +53,7 @@ def test_whatever_the_setting_a_picture_is_small_and_whole(compact: bool, spec: 
     _, made = drawn(spec, compact)
     json.dumps(made, allow_nan=False)
     assert len(made["layout"]["shapes"]) <= MOST_SHAPES
-    assert {each[1:] for each in strings(made) if each.startswith("@")} <= COLOURS.keys()
+    assert {each[1:] for each in strings(made) if each.startswith("@")} <= COLORS.keys()
     wide, high = PAGE[compact]
     for shape in made["layout"]["shapes"]:
         assert shape["path"]

@@ -86,7 +86,7 @@ def test_every_problem_is_told(code: str, language: str) -> None:
     name = str(found.params.get("suggestion", found.parameter))
     assert name in reason
     assert f"`{name}={found.used}`" in sentence
-    told = TOLD_INSTEAD.get(code, found.given)
+    told = TOLD_INSTEAD.get(code, found.text)
     assert told in reason
 
 
