@@ -91,7 +91,9 @@ def main(pip_audit: Path) -> int:
             for flaw in vulnerabilities_in(asked(pip_audit, "--require-hashes", lock)):
                 found[flaw].append(f"locks/{lock.name}")
     except UnreachableError as why:
-        print(f"*** NOT AUDITED: PyPI's list of known vulnerabilities cannot be reached ({why}) ***")
+        print(
+            f"*** NOT AUDITED: PyPI's list of known vulnerabilities cannot be reached ({why}) ***"
+        )
     except FailedError as why:
         failed = True
         print(why)

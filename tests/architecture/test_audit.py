@@ -102,7 +102,9 @@ def test_a_hole_of_torch_fails(ask: Any) -> None:
 def test_a_service_that_is_away_passes_and_one_loud_line_says_so(ask: Any, silence: Answer) -> None:
     ended, said = ask(silence, SOUND)
     assert ended == 0
-    assert said.startswith("*** NOT AUDITED: PyPI's list of known vulnerabilities cannot be reached (")
+    assert said.startswith(
+        "*** NOT AUDITED: PyPI's list of known vulnerabilities cannot be reached ("
+    )
     assert said.count("\n") == 1
     assert "known vulnerabilities: 0" not in said
 
