@@ -1,4 +1,4 @@
-"""What ``make audit`` makes of pip-audit's answers, which a stand-in has by heart."""
+"""Results of ``make audit`` for recorded answers of pip-audit."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ AWAY = breaks("requests.exceptions.ConnectionError: HTTPSConnectionPool(host='a.
 
 @pytest.fixture
 def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
-    """Audits with these answers about torch and the locks: the exit status and what is said."""
+    """Audit with these answers for torch and the locks; return the exit status and the output."""
     script = tmp_path / "pip-audit"
     script.write_text(SCRIPT)
     script.chmod(0o755)

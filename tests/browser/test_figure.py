@@ -1,4 +1,4 @@
-"""The still picture in a real browser: as an image, in light and dark, and as the page's twin."""
+"""The still image in a real browser, in light and dark, compared with the page."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ IN_FILE = """
 
 @pytest.fixture
 def course(browser: Browser) -> Iterator[Page]:
-    """A page of another origin."""
+    """Return a page of another origin."""
     with running_course() as address:
         page = browser.new_page()
         page.goto(address)
@@ -139,7 +139,7 @@ def test_no_text_leaves_the_paper(
 def test_its_texts_stand_where_the_pages_stand(
     server: Server, course: Page, open_page: Visitors
 ) -> None:
-    """One and the same picture: every text within a hundredth or two of its place."""
+    """Check that every text is at the same place in both, within a hundredth or two."""
     visitor = open_page({"batch": "3", "lang": "en"}, height=1100)
     on_page = visitor.page.evaluate(ON_PAGE)
     course.goto(f"{server.url}/figure.svg?batch=3")

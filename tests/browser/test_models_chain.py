@@ -1,4 +1,4 @@
-"""A chain of one's own on the Models page: by mouse, by keyboard, pasted, refused."""
+"""The editor of a chain on the Models page: by mouse, by keyboard, pasted, invalid."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def open_chain(open_page: Visitors, chain: str | None = None, **more: str) -> Vi
 
 
 def has_chain(visitor: Visitor, chain: str | None) -> None:
-    """Wait for this chain in the address and in the editor's line."""
+    """Wait for this chain in the URL and in the editor's text field."""
     visitor.has_address({"model": "chain", **({"chain": chain} if chain else {})})
     expect(editor(visitor).locator("textarea")).to_have_value(chain or FIRST)
 

@@ -1,4 +1,4 @@
-"""The editor of the sentences' lengths, and the controls beside it."""
+"""The editor of the sentences' lengths, and the controls next to it."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def test_without_a_link_it_opens_on_ten_sentences(open_page: Open) -> None:
 
 
 def test_the_layer_comes_along_from_another_page(open_page: Open) -> None:
-    """With a batch and a length of its own, which the lengths here replace."""
+    """Check that the lengths replace the batch and the length of the link."""
     link = {"layer": "GRU", "hidden_size": "33", "batch": "4", "seq_len": "9", "batched": "false"}
     visit = open_packing(open_page, link)
     assert visit.shapes["output"] == "torch.Size([10, 20, 66])"

@@ -1,4 +1,4 @@
-"""The Slices page: any question, both languages, and the charts of a marked cell."""
+"""The Slices page: any question in both languages, and the charts of a marked cell."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def without_times(message: dict[str, Any]) -> dict[str, Any]:
 
 
 def charts(visit: Visit) -> dict[str, dict[str, Any]]:
-    """The pictures of a marked cell, by tensor."""
+    """Return the charts of a marked cell by tensor."""
     found = (each.id.rpartition("-")[2] for each in visit.components())
     return {
         key.removeprefix("mark_"): visit.component(key) for key in found if key.startswith("mark_")
@@ -59,7 +59,7 @@ def charts(visit: Visit) -> dict[str, dict[str, Any]]:
 
 
 def of_sample(spec: LayerSpec, found: Mark, name: str) -> torch.Tensor:
-    """Which numbers of the marked sequence changed, (L or rows, features)."""
+    """Return which numbers of the marked sequence changed, as (L or rows, features)."""
     changed = found.changed[name]
     if not spec.batched:
         return changed

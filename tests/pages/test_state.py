@@ -1,4 +1,4 @@
-"""The address is the state: read, moved, and believed in the newer of its two versions."""
+"""The URL is the state: it is read, changed, and the newer of two versions is used."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.strategies import LINK, legal_specs
 
 
 def script(told: list[str], put: dict[str, object] | None) -> None:
-    """A page that is told addresses, takes arguments over, and says what it then holds."""
+    """A page that reads URLs, changes arguments, and shows its state."""
     import streamlit as st
 
     from components.page.state import address_moved, current_request, current_words, put_arguments
@@ -27,7 +27,7 @@ def script(told: list[str], put: dict[str, object] | None) -> None:
 
 
 class Page:
-    """One session on that page."""
+    """Run one session on that page."""
 
     def __init__(self, link: dict[str, Any], **context: Any) -> None:
         self.app = AppTest.from_function(script, default_timeout=30)

@@ -1,4 +1,4 @@
-"""The API as it describes itself: schemathesis asks what it allows, and what it does not."""
+"""The API matches its own description, tested with schemathesis."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a link asks of "Break it": read from any text, and written back."""
+"""The link of an attempt, read from any text and written back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A trace warns nobody: checked in fresh processes, for torch warns once in each."""
+"""A trace raises no warning, in fresh processes, because torch warns once in each."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FILTERS = TRACES.replace("trace(LayerSpec(proj_size=3))", "warnings.simplefilter
 
 
 def errors_of(code: str) -> str:
-    """What a fresh Python, to which every warning is an error, complains of."""
+    """Return the errors of a fresh Python in which every warning is an error."""
     done = subprocess.run(
         [sys.executable, "-W", "error::UserWarning", "-c", code],
         cwd=REPOSITORY,

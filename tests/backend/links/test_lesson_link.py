@@ -1,4 +1,4 @@
-"""What a course author's link leaves out, fixes and points at."""
+"""The parameters of a course author: hidden, locked and highlighted parts."""
 
 from __future__ import annotations
 

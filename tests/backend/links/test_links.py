@@ -1,4 +1,4 @@
-"""Every setting is a link and back; every link is a setting."""
+"""Every setting has a link, and every link has a setting."""
 
 from __future__ import annotations
 

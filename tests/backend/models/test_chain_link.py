@@ -1,4 +1,4 @@
-"""The text of a chain: read link by link, each fault named, nothing raised."""
+"""The text of a chain is read link by link; each error is named, and nothing raises."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Laws of a model's flow, for every model, chains that fail among them, and both widths."""
+"""Laws of the diagram of every model, including failing chains, in both widths."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def made_in(run: ModelRun) -> list[Made]:
 
 
 def reading(run: ModelRun) -> list[tuple[int, tuple[Made, ...]]]:
-    """Every step's place and what it reads, the refused one's too."""
+    """Return the index and the inputs of every step, including a failed one."""
     found = [(place, stage.inputs) for place, stage in enumerate(run.stages)]
     return found if run.failed is None else [*found, (run.failed.place, run.failed.inputs)]
 
@@ -67,7 +67,7 @@ def test_every_tensor_is_drawn_once_beside_the_step_that_made_it(
 def test_what_a_step_reads_is_what_an_earlier_one_made(
     request: ModelRequest, sheet: Sheet, device: str
 ) -> None:
-    """The very same object: that is how the flow knows what is read where."""
+    """Check the identity of inputs, by which the diagram finds their sources."""
     run, _ = drawn(request, sheet, device)
     known: set[int] = set()
     for stage in run.stages:
@@ -130,7 +130,7 @@ def test_an_arrow_leads_from_what_is_read_through_the_bar_to_what_is_made(
 
 
 def leads(scene: FlowScene, upper: Box, lower: Box) -> bool:
-    """Whether an arrow runs from the lower edge of one box to the upper edge of another."""
+    """Return whether an arrow runs from the lower edge of one box to the upper edge of another."""
     gap = 3
     return any(
         upper.x0 <= start[0] <= upper.x1
@@ -154,7 +154,7 @@ def test_an_arrow_runs_over_no_other_block(request: ModelRequest, sheet: Sheet) 
 
 
 def points(start: Point, end: Point, count: int = 60) -> list[Point]:
-    """Points of an arrow, without its ends."""
+    """Return points of an arrow without its ends."""
     return [
         (
             start[0] + (end[0] - start[0]) * part / count,

@@ -1,4 +1,4 @@
-"""A link of the Models page is read value by value; what cannot be taken is named and replaced."""
+"""A link of the Models page is read value by value; invalid values are named and replaced."""
 
 from __future__ import annotations
 

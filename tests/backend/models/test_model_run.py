@@ -1,4 +1,4 @@
-"""A run is real: torch's numbers, on the device it says, at no cost to the process."""
+"""A model runs in torch on the named device, without effects on the process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a link asks of the Packing page: read from any text, and written back."""
+"""The link of the Packing page, read from any text and written back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every batch is a link and back; every link is a batch."""
+"""Every batch has a link, and every link has a batch."""
 
 from __future__ import annotations
 

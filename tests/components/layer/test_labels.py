@@ -1,4 +1,4 @@
-"""The texts of the picture: what each says, in which language, and that none leaves it."""
+"""The texts of the diagram in both languages, inside the diagram."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Models page's message: what the browser draws the flow and its steps from."""
+"""The message of the Models page, with the diagram and the steps."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_weights_are_counted_to_the_models_total(name: str) -> None:
 
 
 def last(line: str) -> str:
-    """What a sum comes to."""
+    """Return the value of a sum."""
     return line.rpartition(" = ")[2]
 
 

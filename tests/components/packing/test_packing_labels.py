@@ -1,4 +1,4 @@
-"""The texts of the packing picture: what each says, where it stands, and how small it may be."""
+"""The texts of the packing diagram: content, place and size."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def of(
 
 
 def beside(grid: Grid, found: list[Label]) -> list[str]:
-    """The texts left of a grid, from the top down."""
+    """Return the texts left of a grid, from top to bottom."""
     here = [
         label
         for label in found
@@ -58,7 +58,7 @@ def beside(grid: Grid, found: list[Label]) -> list[str]:
 
 
 def below(grid: Grid, found: list[Label]) -> list[Label]:
-    """The texts right below a grid, from the left."""
+    """Return the texts below a grid, from left to right."""
     here = [label for label in found if grid.box.y0 - 14 < label.y < grid.box.y0]
     return sorted(here, key=lambda label: label.x)
 

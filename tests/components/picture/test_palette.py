@@ -1,4 +1,4 @@
-"""Every text can be read on what lies behind it, in light and in dark."""
+"""Every text has enough contrast with its background, in light and in dark."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PAIRS = [
 
 
 def luminance(colour: str) -> float:
-    """WCAG's relative luminance of ``#rrggbb``."""
+    """Return WCAG's relative luminance of ``#rrggbb``."""
     shares = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     red, green, blue = (
         share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares

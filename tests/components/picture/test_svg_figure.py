@@ -1,4 +1,4 @@
-"""The still picture: the app's own drawing, every text of it, in one file that needs nothing."""
+"""The still image: the app's own shapes and texts in one self-contained file."""
 
 from __future__ import annotations
 
@@ -248,7 +248,7 @@ LINKED = {
 
 @pytest.mark.parametrize("page", LINKED)
 def test_what_is_right_for_others_is_no_mistake_here(page: str) -> None:
-    """A page's own names, a picture's and a frame's do not look like one another's."""
+    """Check that parameters of the page, the image and the frame cause no warning."""
     look = "theme=dark&compact=true&pixels=500&lang=ko"
     framed = "embed=true&embed_options=dark_theme&hide=controls,code&lock=hidden_size"
     assert picture(f"page={page}&{LINKED[page]}&{look}&{framed}")[1].notices == ()

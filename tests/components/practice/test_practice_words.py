@@ -57,7 +57,7 @@ UNREADABLE: dict[str, tuple[str, str]] = {
 
 @cache
 def questions() -> tuple[Question, ...]:
-    """Sets of every mode and level."""
+    """Return sets of every mode and level."""
     return tuple(
         question
         for mode in MODES
@@ -67,7 +67,7 @@ def questions() -> tuple[Question, ...]:
 
 
 def wrong_answers(question: Question) -> Iterator[Answer]:
-    """What confusions give, and what no confusion gives."""
+    """Return wrong answers of known mistakes, and of no known mistake."""
     yield from (each.value for each in question.confusions)
     if isinstance(question.answer, tuple):
         yield from ((), question.answer[:-1], (*question.answer, 1), question.answer[::-1])
