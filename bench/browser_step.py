@@ -42,7 +42,7 @@ WATCH = f"""
 }}
 """
 LONGEST = 20_000
-"""Milliseconds after which a step counts as never done."""
+"""The timeout of a step in milliseconds."""
 
 
 class Stepper:

@@ -39,7 +39,7 @@ NOTE = f"""
 }}
 """
 Visit = tuple[float, float]
-"""Seconds to the picture, and MB."""
+"""The seconds to the diagram, and the MB."""
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ from bench.proxy import proxy
 from tests.browser.app_server import Server, free_port, running_app
 
 LOST = "ConnectionClosed"
-"""How the words begin when a connection ended under a page."""
+"""The beginnings of error messages about a lost connection."""
 
 
 @dataclass

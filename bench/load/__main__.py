@@ -24,7 +24,7 @@ from bench.load.table import cut, head, report
 from tests.browser.app_server import running_app
 
 AIM = 0.150
-"""Seconds that the 95th percentile of a step may take."""
+"""The goal for the 95th percentile of a step, in seconds."""
 EVERY = 5.0
 
 

@@ -11,7 +11,7 @@ from backend.layer.rules import tensor_shapes
 from backend.links.layer import read_link
 
 OF_A_LAYER = ("layer", "slices")
-"""The pages whose rows are the layer's tensors and nothing else."""
+"""The pages whose rows are exactly the layer's tensors."""
 
 
 class WrongAnswerError(Exception):

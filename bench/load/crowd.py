@@ -12,10 +12,10 @@ from time import perf_counter
 from bench.load.session import Session
 
 REST = 0.25
-"""Seconds after its last step when a page tells its address, as ``explorer.js`` has it."""
+"""The seconds after its last step when a page reports its URL, as in ``explorer.js``."""
 LAYERS = ("LSTM", "GRU", "RNN")
 WALK = ("layer", "slices", "packing", "layer")
-"""Pages that have the layer's sliders."""
+"""The pages with the layer's sliders."""
 
 
 @dataclass

@@ -15,9 +15,9 @@ from bench.load.crowd import Outcome
 from bench.load.session import Session
 
 KEYS = 1 / 30
-"""Seconds between two steps of a key that is held, at least."""
+"""The least seconds between two steps of a held key."""
 Walk = Callable[[int], dict[str, str]]
-"""The setting of each step: none twice within seconds, or it would be answered from memory."""
+"""The setting of each step, never twice within seconds, because responses are cached."""
 
 _LARGEST = LayerSpec(
     input_size=8192, hidden_size=8192, num_layers=16, bidirectional=True, batch=1024, seq_len=4096
@@ -61,7 +61,7 @@ EXTREMES: Mapping[str, tuple[str, Walk]] = {
         lambda step: {"input_shape": f"30,{390 - step % 90},10", "bidirectional": "false"},
     ),
 }
-"""A page, and what its visitor does there."""
+"""The page and the steps of each extreme visitor."""
 
 
 async def at_extremes(person: Session, walk: Walk, seconds: float) -> Outcome:

@@ -12,8 +12,7 @@ WIDE = {
     # These options are the same in `make run` and in the container.
     "MALLOC_ARENA_MAX": "2",
 }
-"""Environment of a server that a whole crowd asks from one address, to measure it and not its
-limits."""
+"""The environment of a server without effective limits, because the whole crowd has one address."""
 
 
 def figure(url: str, name: str) -> float:

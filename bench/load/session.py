@@ -18,7 +18,7 @@ from components.dispatch.pages import page_names, page_path
 from components.page.explorer import PICTURE_PATH
 
 _PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-"""Unused, for the load is plain http, but making one takes longer than a session."""
+"""A shared SSL context, unused by plain HTTP, because making one is slower than a session."""
 
 
 class Session:

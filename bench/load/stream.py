@@ -20,7 +20,7 @@ from bench.load.answers import WrongAnswerError
 from components.dispatch.pages import page_names
 
 LONGEST = 60.0
-"""Seconds after which an answer counts as none."""
+"""The timeout of a response in seconds."""
 _EXPLORER, _EAR = "shape_explorer", "shape_settled"
 
 

@@ -19,9 +19,9 @@ START, LEAST, MOST = 20, 1, 64
 """The slider of every page."""
 SUBSCRIPT = re.compile("_(in|out|cell)")
 PLACES = {"middle left": "middle right", "middle turned": "middle center"}
-"""Our places that Plotly calls otherwise."""
+"""The names of text positions that differ in Plotly."""
 WIDTH, HEIGHT = 690, 620
-"""Pixels of the picture."""
+"""The size of the diagram in pixels."""
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,15 @@ from tests.browser.app_server import ROOT, free_port, running
 
 OURS, YARDSTICK = "Shape Explorer", "Dash"
 PAGES = ("layer", "slices", "packing", "models", "mistakes")
-"""Those of our pages that have the slider."""
+"""Our pages with the slider."""
 PEERS_PYTHON = str(ROOT / ".venv-peers" / "bin" / "python")
 TEXT = """
 (path) => path.split(">>>").reduce((found, part, place) =>
     (place ? found?.shadowRoot : found)?.querySelector(part), document)
   ?.textContent.replaceAll("\u200b", "") ?? ""
 """
-"""What stands at a place; ``>>>`` leads into a shadow tree. Plotly puts signs of no width around
-letters that it writes lower."""
+"""The text at a selector; ``>>>`` enters a shadow tree. Plotly puts zero-width characters around
+subscripts."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ TOOLS = {
 EMPTY = Tool(
     _STREAMLIT.format("bench/peers/empty_page.py"), picture="#empty", sign="ready", health=_HEALTH
 )
-"""A Streamlit page with one word on it: nobody who builds on Streamlit can be faster."""
+"""A Streamlit page with one word, which is a lower bound for Streamlit pages."""
 
 
 @contextmanager

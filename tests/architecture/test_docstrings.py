@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("backend", "components", "server", "pages", "bench", "train", "locks")
+ROOMS = ("backend", "components", "server", "pages", "bench", "train", "locks", "tests/support")
 FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 CLAUSE = re.compile(r"(What|Who|Whose|How|Where|When|Which|Why|Whether|That|A|An|The)\b")
 """Words with which no first line of a function begins, because it is an imperative."""

@@ -29,7 +29,7 @@ SCREENS = [*_ALL] if EVERY else _SOME
 """Both ends, both themes and both languages; every screen in `make test-long`."""
 PHONE = SCREENS if EVERY else _SOME[:1]
 LAPTOP = SCREENS if EVERY else _SOME[1:]
-"""One of the ends each, for pages that share colours, words and controls with one seen on both."""
+"""One theme and language each, for pages whose parts other pages show in both."""
 
 
 def some(cases: Iterable[Case], count: int) -> list[Case]:

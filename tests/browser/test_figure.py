@@ -28,7 +28,7 @@ async (source) => {
   return [image.naturalWidth, image.naturalHeight];
 }
 """
-# The colour of the paper, read from the image as it is drawn.
+# Read the background color from the drawn image.
 PAPER = """
 async (source) => {
   const image = new Image();

@@ -17,7 +17,7 @@ NOT_SENT = """
   };
 }
 """
-# What should hear is being drawn anew.
+# The listener is being redrawn.
 UNHEARD = """
 () => {
   window.seLost = 0;

@@ -159,7 +159,7 @@ def test_a_chain_pasted_as_text(open_page: Visitors) -> None:
     line.fill(FIRST)
     line.press("Enter")
     has_chain(visitor, None)
-    # Something that is no step is named and left out.
+    # Text that is not a step is named and left out.
     line.fill("embedding:100:8,attention:8")
     line.press("Enter")
     warning = visitor.page.locator(".se-warnings")

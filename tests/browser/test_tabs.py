@@ -262,6 +262,6 @@ def test_an_answer_that_comes_late_opens_no_tab_that_one_has_left(open_page: Vis
 
 def test_the_focus_of_a_tab_is_given_back(open_page: Visitors) -> None:
     _, tabs = at_tab(open_page, VALUES)
-    # As when the tabs are drawn anew.
+    # As if the tabs were redrawn.
     tabs.nth(VALUES).evaluate("(tab) => tab.blur()")
     expect(tabs.nth(VALUES)).to_be_focused(timeout=WAIT)

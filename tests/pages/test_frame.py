@@ -61,7 +61,7 @@ def test_every_language_and_every_page_is_a_plain_link(
     assert {link["target"] for link in links} == {"_self"}
     current = [link["href"] for link in links if link.get("aria-current")]
     assert current == [PATHS[page], f"?lang={language}"]
-    # Each language in its own words, and told so to who reads it aloud.
+    # Each language is named in itself, with a lang attribute for screen readers.
     spoken = [link for link in links if "hreflang" in link]
     assert [(link["hreflang"], link["lang"]) for link in spoken] == [(n, n) for n in languages()]
     assert len({words.text(f"language.{name}") for name in languages()}) == len(languages())

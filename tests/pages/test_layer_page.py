@@ -145,7 +145,7 @@ def test_a_bad_value_is_replaced_and_named(
     assert len(warnings) == len(told)
     for used, warning in zip(told, warnings, strict=True):
         assert used in warning
-    # The query is what the browser mends the address to.
+    # The browser corrects the URL to the query of the message.
     assert read_link(visit.explorer["query"].items(), available()).problems == ()
 
 

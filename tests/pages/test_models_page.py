@@ -230,7 +230,7 @@ def test_once_settled_what_is_below_follows(open_page: Open) -> None:
     visit = open_models(open_page, {"model": "heads"})
     assert "nn.RNN(256, 512)" in code_in(visit)
     visit.explorer_says("settled", "?model=mnist&hidden_size=32")
-    # Only what is below is drawn anew: the explorer has its message already.
+    # Only the lower fragment is redrawn, because the explorer has its message already.
     assert "nn.LSTM(28, 32, num_layers=3, batch_first=True)" in code_in(visit)
     assert len(charts(visit)) == 4
 

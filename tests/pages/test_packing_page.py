@@ -97,7 +97,7 @@ def test_a_bad_value_is_replaced_and_named(
     for text, warning in zip(told, warnings, strict=True):
         assert text in warning
     assert all(each in " ".join(warnings) for each in used)
-    # The query is what the browser mends the address to.
+    # The browser corrects the URL to the query of the message.
     assert read_packing(visit.explorer["query"].items()).problems == ()
     assert visit.shapes["packed"]
 

@@ -275,7 +275,7 @@ def test_a_bad_link_is_told_and_a_question_is_asked(
     assert told in warning.value
     assert "class='se-question'" in visit.html
     if "lvel" not in link:
-        # The next step mends the address.
+        # The next step corrects the URL.
         press(visit, "previous" if "question" in link else "next")
         assert len(visit.app.warning) == 0
 

@@ -98,7 +98,7 @@ class Visit:
         """Report a new URL as the explorer's script does.
 
         Args:
-            event: ``moved``, heard by the explorer itself, or ``settled``, by what stands below it.
+            event: ``moved``, for the explorer itself, or ``settled``, for the lower fragment.
         """
         states = self.app._tree.get_widget_states()
         ear = "explorer" if event == "moved" else _EAR

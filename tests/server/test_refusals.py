@@ -82,7 +82,7 @@ def test_who_asks_too_often_waits(site: Site) -> None:
         "error": "too_many",
         "message": messages("en").text("refused.too_many"),
     }
-    # Others, and what costs nothing, go on; after the time told, so does the one.
+    # Other clients and free routes continue. After the waiting time this client continues, too.
     assert site.get("/api/picture", "203.0.113.6").status_code == 200
     assert site.get("/").status_code == 200
     site.clock.now += 1

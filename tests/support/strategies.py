@@ -168,7 +168,7 @@ def token_soups() -> st.SearchStrategy[str]:
 
 
 SENDABLE_ESCAPES = tuple(text for text in ESCAPES if not re.search("[\ud800-\udfff]", text))
-"""Half a surrogate pair is no text of any address."""
+"""No URL can have half a surrogate pair."""
 _ASKED_NAMES = st.sampled_from(("task", "expr", "mark", "expr", "mark", "seq_len", "device"))
 _ASKED_TEXTS = st.one_of(
     st.sampled_from(SENDABLE_ESCAPES),

@@ -27,7 +27,7 @@ Meaning = dict[str, int]
 
 
 def meaning(spec: LayerSpec, name: str, place: Place) -> Meaning:
-    """The coordinates of one number of a run, in the words of torch's documentation."""
+    """Return the coordinates of one number of a run, in the words of torch's documentation."""
     first, *rest = place
     if name in ("input", "output"):
         time, batch = (rest[0], first) if spec.batched and spec.batch_first else (first, rest[0])

@@ -50,7 +50,7 @@ def assert_agree(text: str, tensors: Tensors, spec: LayerSpec) -> None:
     event("evaluated")
     assert isinstance(ours, torch.Tensor), (text, ours)
     assert (ours.shape, ours.stride(), ours.dtype) == (theirs.shape, theirs.stride(), theirs.dtype)
-    # To the bit: compared as whole numbers, what is no number (a mean of nothing) too.
+    # Compare bits as integers, so that NaN (a mean of nothing) equals itself.
     assert torch.equal(ours.contiguous().view(torch.int32), theirs.contiguous().view(torch.int32))
 
 

@@ -47,7 +47,7 @@ def test_no_run_warns_or_touches_the_filters() -> None:
 
 
 def test_torch_itself_warns_of_the_same_settings() -> None:
-    # The second while the first is handled: both are told.
+    # The second is raised while the first is handled, and both are printed.
     told = errors_of(LOUD)
     assert told.count("UserWarning: ") == 2
     assert "UserWarning: dropout" in told

@@ -24,7 +24,7 @@ REQUESTS = tutorial_requests() | chain_requests()
 SHEETS = st.sampled_from((WIDE, COMPACT))
 DEVICES = st.sampled_from(("cpu", "meta"))
 INSIDE = 0.01
-"""A touch is no overlap."""
+"""Return whether two boxes overlap; touching edges do not count."""
 
 
 def scene_of(run: ModelRun, sheet: Sheet) -> FlowScene:

@@ -111,7 +111,7 @@ def test_no_text_whatever_breaks_the_reading(pairs: list[tuple[str, str]], spec:
         assert 0 <= step < spec.seq_len
     assert {problem.parameter for problem in asked.problems} <= {"task", "mark"}
     assert all(len(problem.text) <= MAX_TEXT for problem in asked.problems)
-    # The link that the address is mended to asks the same, and nothing in it is wrong.
+    # The corrected link has the same request without problems.
     task = TASKS[0] if asked.expr else asked.task
     assert read_asked(asked_query(asked).items(), spec) == replace(asked, task=task, problems=())
 

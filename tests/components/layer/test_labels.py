@@ -52,7 +52,7 @@ def test_every_state_is_named_in_its_own_block(spec: LayerSpec) -> None:
     assert named.keys() == states.keys()
     for name, block in states.items():
         assert (named[name].x, named[name].y) == block.box.center
-        # On the strong colour of a final state only its own ink can be read.
+        # The strong color of a final state needs its own text color.
         assert (named[name].colour == "on-strong") == (block.role == "final")
 
 

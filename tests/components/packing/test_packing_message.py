@@ -105,7 +105,7 @@ def test_the_browser_gets_every_grid_with_its_cells(name: str, compact: bool) ->
     tokens, sentences = len(scene["tokens"]), len(scene["paddings"])
     assert sentences == run.spec.batch
     largest = max(number for grid in scene["grids"] for number in grid["cells"])
-    # What each number stands for can be told.
+    # Each number has a sentence.
     assert largest < tokens + sentences * scene["width"]
     assert scene["blocks"] == []
 

@@ -108,7 +108,7 @@ def test_every_place_a_token_names_holds_the_same_numbers(name: str, language: s
             ends += 1
             direction = int(state.split(", ")[0]) % run.spec.num_directions
             assert torch.equal(halves[direction], at(values["h_n"], state))
-    # Every state of the top layer is told of once.
+    # Every state of the top layer occurs once.
     assert ends == run.spec.num_directions * run.spec.batch
 
 
