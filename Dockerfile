@@ -1,6 +1,6 @@
 FROM python:3.11-slim
 
-# A script run is a thread of its own; with as many heaps as glibc likes, memory grows for long.
+# Each script run has its own thread. With glibc's default number of heaps, memory would grow for a long time.
 ENV MALLOC_ARENA_MAX=2 \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
@@ -10,16 +10,16 @@ ENV MALLOC_ARENA_MAX=2 \
 RUN useradd --create-home --uid 10001 explorer
 WORKDIR /app
 
-# Packages before code: a change of code reinstalls nothing.
+# Install packages before copying code, so that a change of code does not reinstall them.
 COPY requirements.txt locks/requirements.lock ./
 RUN pip install --require-hashes -r requirements.lock
 
-# Where pip looks for torch first: its builds for the CPU. Another index brings another build, of which no hash is known,
-# e.g. --build-arg TORCH_INDEX=https://download.pytorch.org/whl/cu128 --build-arg TORCH_CHECKED=no
+# The index of torch's CPU builds. Another index has other builds, whose hashes are not in the lock file,
+# for example --build-arg TORCH_INDEX=https://download.pytorch.org/whl/cu128 --build-arg TORCH_CHECKED=no
 ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
 ARG TORCH_CHECKED=yes
 COPY locks/torch.lock ./
-# Taken first and looked at then: of two wheels pip would rather have one whose hash an index tells.
+# Download torch first, then check its hash: of two wheels, pip would prefer one whose hash the index lists.
 RUN if [ "${TORCH_CHECKED}" = yes ]; then \
         pip download --no-deps --dest /tmp/torch --extra-index-url "${TORCH_INDEX}" "$(grep '^torch==' requirements.txt)" \
         && pip install --require-hashes -r torch.lock --no-deps --no-index --find-links /tmp/torch \

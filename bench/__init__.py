@@ -1,0 +1,1 @@
+"""Benchmarks: steps, pages, load, memory, and the cost guards compared with real runs."""

@@ -1,9 +1,10 @@
-"""Key press to picture *and* shapes painted, in a real browser, beside other frameworks' pages.
+"""Time from a key press to the painted diagram and shapes, compared with other frameworks.
 
-``make bench-browser`` prints the table, all in one run: for each of our pages, Dash, Gradio and
-marimo run the same layer, draw the same figure and say the same shapes. All stay open; blocks of
-steps alternate between them. A step ends when the new size stands in the shapes and in the picture
-and the browser has painted a frame after that.
+``make bench-browser`` prints the table of one run. For each of our pages, Dash, Gradio and marimo
+run the same layer, draw the same figure and show the same shapes. All pages stay open, and blocks
+of
+steps alternate between them. A step ends when the browser has painted a frame with the new size in
+the shapes and in the diagram.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from bench.peers.same_page import START, message
 from bench.peers.tools import OURS, PAGES, TEXT, TOOLS, YARDSTICK, Tool, running_tool
 from tests.browser.app_server import CHROMIUM_ARGUMENTS, chromium_path
 
-# From the key press until both texts stand there and the frame with them has been painted.
+# Measure from the key press until a frame with both texts has been painted.
 WATCH = f"""
 ([[shapes, shape], [picture, label]]) => {{
   const text = {TEXT};
@@ -41,7 +42,7 @@ WATCH = f"""
 }}
 """
 LONGEST = 20_000
-"""Milliseconds after which a step counts as never done."""
+"""The timeout of a step in milliseconds."""
 
 
 class Stepper:
@@ -59,7 +60,7 @@ class Stepper:
         self._done()
 
     def steps(self, count: int, keep: bool) -> None:
-        """Walk up or down the slider, one key press a step."""
+        """Move the slider up or down, one key press per step."""
         up = self.hidden_size < START + count // 2 + 1
         for _ in range(count):
             self.hidden_size += 1 if up else -1
@@ -85,7 +86,7 @@ class Stepper:
 
 
 def news(page: str, hidden_size: int) -> tuple[str, str]:
-    """A shape and a text of the picture that no neighbouring size has."""
+    """Return a shape and a text of the diagram that neighboring sizes do not have."""
     here, *others = (
         message(page, size) for size in (hidden_size, hidden_size - 1, hidden_size + 1)
     )
@@ -93,12 +94,12 @@ def news(page: str, hidden_size: int) -> tuple[str, str]:
     shape = next(row.size for row in reversed(here.rows) if row.size not in known)
     known = {label.text for other in others for label in other.scene.labels}
     new = [each.text for each in here.scene.labels if each.text not in known]
-    # A letter after `_` is written lower.
+    # The letter after `_` is a subscript.
     return shape, min(new, key=len).rpartition("_")[2]
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--blocks", type=int, default=6, help="alternating blocks of 10 steps")
     parser.add_argument("--pages", nargs="+", choices=PAGES, default=PAGES)
@@ -110,7 +111,7 @@ def main() -> None:
 
 
 def measured(page: str, tools: Sequence[str], blocks: int) -> dict[str, list[float]]:
-    """Milliseconds of every step, by tool."""
+    """Return the milliseconds of every step, by tool."""
     with ExitStack() as open_now:
         urls = {tool: open_now.enter_context(running_tool(TOOLS[tool], page)) for tool in tools}
         playwright = open_now.enter_context(sync_playwright())
@@ -127,7 +128,7 @@ def measured(page: str, tools: Sequence[str], blocks: int) -> dict[str, list[flo
 
 
 def report(page: str, times: dict[str, list[float]]) -> None:
-    """Milliseconds, and the ratios to Dash in this same run."""
+    """Print milliseconds, and the ratios to Dash in the same run."""
     yardstick = times.get(YARDSTICK)
     for tool, spent in times.items():
         line = f"{page:<10}{tool:<16}{len(spent):>6}{median(spent):>9.1f}{_p95(spent):>9.1f}"

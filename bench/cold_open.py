@@ -1,9 +1,9 @@
-"""How long a page takes to its first picture, and how many bytes: ``make bench-open``.
+"""Time and bytes from opening a page to its first diagram: ``make bench-open``.
 
-Each visit is a browser with an empty cache, and then once more with a full one. The servers run
-already and have shown their page once, as on a usual day. Beside ours stand the same page in Dash,
-Gradio and marimo, and a Streamlit page with one word on it, which nobody who builds on Streamlit
-can be faster than. The visits alternate.
+Each visit is a browser with an empty cache, and then with a full one. The servers already run and
+have shown their page once, as on a usual day. For comparison there are the same page in Dash,
+Gradio and marimo, and a Streamlit page with one word, which is a lower bound for Streamlit pages.
+The visits alternate.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.browser.app_server import CHROMIUM_ARGUMENTS, chromium_path
 
 BARE = "empty Streamlit"
 OPENED = {**TOOLS, BARE: EMPTY}
-# Runs before the page's own scripts; the moment is counted from the click on a link.
+# This runs before the page's own scripts. The time counts from the click on a link.
 NOTE = f"""
 ([place, sign]) => {{
   const text = {TEXT};
@@ -39,11 +39,11 @@ NOTE = f"""
 }}
 """
 Visit = tuple[float, float]
-"""Seconds to the picture, and MB."""
+"""The seconds to the diagram, and the MB."""
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--visits", type=int, default=7)
     parser.add_argument("--page", choices=PAGES, default=PAGES[0])
@@ -65,13 +65,13 @@ def main() -> None:
 
 @contextmanager
 def _counted(tool: Tool, page: str) -> Iterator[tuple[Wire, str]]:
-    """A page behind a wire, and its path there."""
+    """Start a page behind a byte counter. Yield the counter and the page's path."""
     with running_tool(tool, page) as url, counted(url) as wire:
         yield wire, "/" + url.partition("://")[2].partition("/")[2]
 
 
 def _visits(playwright: Playwright, tool: Tool, wire: Wire, path: str) -> tuple[Visit, Visit]:
-    """With an empty cache, and again."""
+    """Visit with an empty cache, and again with a full one."""
     with TemporaryDirectory() as profile:
         context = playwright.chromium.launch_persistent_context(
             profile,
@@ -85,7 +85,7 @@ def _visits(playwright: Playwright, tool: Tool, wire: Wire, path: str) -> tuple[
             before, page = wire.received, context.new_page()
             page.goto(wire.url + path, timeout=60_000)
             page.wait_for_function("() => window.there", timeout=60_000)
-            # What still comes after the picture counts as well.
+            # Count the bytes that arrive after the diagram, too.
             page.wait_for_timeout(1500)
             visits.append((float(page.evaluate("() => window.there")), wire.since(before)))
             page.close()
@@ -94,7 +94,7 @@ def _visits(playwright: Playwright, tool: Tool, wire: Wire, path: str) -> tuple[
 
 
 def report(found: dict[str, list[tuple[Visit, Visit]]]) -> None:
-    """Medians of seconds and MB, and the first visit's ratio to Dash and to the empty page."""
+    """Print medians of seconds and MB, and the ratios to Dash and to the empty page."""
     head = ("first s", "MB", "/Dash", "/empty", "second s", "MB", "/Dash", "/empty")
     print(f"{'':<18}" + "".join(f"{each:>10}" for each in head))
     times = {

@@ -1,6 +1,7 @@
-"""How far the cost guard's estimate is from real runs: ``python -m bench.cost``.
+"""The estimate of the cost guard compared with real runs: ``python -m bench.cost``.
 
-Settings near the limit, where the estimate decides; the last column is real time by estimated time.
+The settings are near the limit, where the estimate decides. The last column is real time divided by
+estimated time.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""How long 5,000 hostile expressions take to be refused: ``python -m bench.hostile_expressions``.
+"""The time to reject 5,000 hostile expressions: ``python -m bench.hostile_expressions``.
 
-They are evaluated over the tensors of example A3 and over those of a run near the largest that the
-app computes, where an expression may legally move many numbers. Some of the texts are, by chance,
-expressions after all: they are counted, and their times are told apart. Besides the time that
-passed, the processor time of the thread is shown: it leaves out what other programs took.
+They are evaluated over the tensors of example A3, and over those of a run near the largest that the
+app computes, where a valid expression may move many values. By chance some of the texts are valid
+expressions; they are counted and timed separately. The processor time of the thread is shown next
+to the elapsed time, because it excludes other programs.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def main() -> None:
 def measured(
     spec: LayerSpec, clock: Callable[[], float]
 ) -> tuple[list[tuple[float, str]], list[tuple[float, str]]]:
-    """Milliseconds and text of those that were refused, and of those that gave a tensor."""
+    """Return milliseconds and text of the rejected expressions, and of the valid ones."""
     run = trace(spec)
     assert run.values, "this setting is not run for real"
     sizes = sizes_of(spec)

@@ -1,7 +1,7 @@
-"""The image, built and run as ``deploy/compose.yaml`` runs it: ``make image-test``.
+"""The container image, built and run as by ``deploy/compose.yaml``: ``make image-test``.
 
-Needs an engine, Docker or Podman. Prints how large the image is and how soon it answers, what its
-process may do, and what a class at work finds, every answer compared with the rules.
+Needs Docker or Podman. Prints the size of the image, the time until it responds, the rights of its
+process, and the times of a class at work, with every response compared with the rules.
 """
 
 from __future__ import annotations
@@ -57,13 +57,13 @@ MAY_ONLY = {
 
 
 def main() -> None:
-    """Print the figures; ends with 1 if the process may do more, or an answer was wrong."""
+    """Print the figures. Return 1 if the process has too many rights or a response was wrong."""
     engine = next(filter(_runs, [os.environ.get("ENGINE", "docker"), "podman"]), None)
     if engine is None:
         sys.exit("no engine runs here that builds images: Docker or Podman")
     for turn in ("built", "built again"):
         start = time.perf_counter()
-        # For a builder behind a proxy or with another index of torch's builds.
+        # Pass the build arguments of a proxy or of another index of torch's builds.
         more = shlex.split(os.environ.get("BUILD_OPTIONS", ""))
         said(engine, "build", "--tag", TAG, *more, str(ROOT))
         print(f"{turn} in {time.perf_counter() - start:.0f} s")
@@ -83,7 +83,7 @@ def main() -> None:
 
 
 def _runs(engine: str) -> bool:
-    """A client alone does not."""
+    """Return whether the engine has a running server; a client alone is not enough."""
     return bool(
         shutil.which(engine)
         and subprocess.run([engine, "info"], capture_output=True).returncode == 0
@@ -91,7 +91,7 @@ def _runs(engine: str) -> bool:
 
 
 def said(*command: str) -> str:
-    """What an engine answers; when it fails, everything it says."""
+    """Return the output of an engine's command, or raise an error with all of its output."""
     ran = subprocess.run(command, capture_output=True, text=True)
     if ran.returncode:
         sys.exit(f"{shlex.join(command)}\n{ran.stdout}{ran.stderr}")
@@ -99,14 +99,14 @@ def said(*command: str) -> str:
 
 
 def logged(engine: str, name: str) -> str:
-    """All that a container has said."""
+    """Return all logs of a container."""
     heard = subprocess.run([engine, "logs", name], capture_output=True, text=True)
     return heard.stdout + heard.stderr
 
 
 @contextmanager
 def running(engine: str) -> Iterator[tuple[str, str]]:
-    """The name and the address of a container that answers."""
+    """Run a container; yield its name and its URL when it responds."""
     port = free_port()
     start = time.perf_counter()
     name = said(engine, "run", "--detach", f"--publish=127.0.0.1:{port}:8501", *limits(), TAG)
@@ -123,14 +123,14 @@ def running(engine: str) -> Iterator[tuple[str, str]]:
 
 
 def limits() -> list[str]:
-    """What ``deploy/compose.yaml`` allows a replica, as an engine's options."""
+    """Return the limits of a replica in ``deploy/compose.yaml`` as options of an engine."""
     app = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text())["x-app"]
     most = app["deploy"]["resources"]["limits"]
     return [
         *(["--read-only"] if app["read_only"] else []),
         *(f"--tmpfs={each}" for each in app["tmpfs"]),
         *(f"--cap-drop={each}" for each in app["cap_drop"]),
-        # Podman knows the shorter form alone, Docker both.
+        # Podman knows only the shorter form, Docker knows both.
         *(f"--security-opt={each.removesuffix(':true')}" for each in app["security_opt"]),
         f"--cpus={most['cpus']}",
         f"--memory={most['memory']}",

@@ -1,7 +1,7 @@
-"""How far the cost guard of packing is from real runs: ``python -m bench.packing``.
+"""The cost guard's estimate for packing compared with real runs: ``python -m bench.packing``.
 
-Settings near the limit, where the estimate decides. ``both`` is the time of the layer on the
-packed and on the padded batch; ``whole`` is all of it, repeated runs for the measuring included.
+The settings are near the limit, where the estimate decides. ``both`` is the time of the layer on
+the packed and on the padded batch; ``whole`` is all of it, with the repeated runs of the timing.
 """
 
 from __future__ import annotations

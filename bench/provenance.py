@@ -1,7 +1,7 @@
-"""How long it takes to tell where a result came from: ``python -m bench.provenance``.
+"""The time to find the sources of a result: ``python -m bench.provenance``.
 
-Processor time of the thread, p50 and most of 30 runs, over the examples and over a run near the
-largest that the app computes.
+The table has the processor time of the thread, p50 and maximum of 30 runs, for the examples and for
+a run near the largest that the app computes.
 """
 
 from __future__ import annotations

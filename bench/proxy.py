@@ -1,4 +1,4 @@
-"""A real nginx with the file of ``deploy/``, before processes on this machine."""
+"""A real nginx with the configuration of ``deploy/``, in front of processes on this machine."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ CONFIGURATION = ROOT / "deploy" / "nginx.conf"
 
 
 def nginx() -> str | None:
-    """Where nginx is, or ``None``; Debian's is `apt-get install nginx-light`."""
+    """Return the path of nginx, or ``None``. Debian's package is `nginx-light`."""
     return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 
 
 def configuration(port: int, replicas: Sequence[str], folder: Path, text: str | None = None) -> str:
-    """The file as it is, but for where it listens, what it leads to, and where it writes.
+    """Return the configuration with other ports, replicas and file paths.
 
     Args:
-        port: of this machine alone.
-        replicas: ``host:port`` of each.
+        port: the port on which nginx listens, on this machine only.
+        replicas: the ``host:port`` of each replica.
     """
     text = text or CONFIGURATION.read_text()
     servers = "".join(f"        server {each} max_fails=1 fail_timeout=5s;\n" for each in replicas)
@@ -39,7 +39,7 @@ def configuration(port: int, replicas: Sequence[str], folder: Path, text: str | 
 
 @contextmanager
 def proxy(replicas: Sequence[str]) -> Iterator[tuple[str, Path]]:
-    """nginx at work; yields its address and its log."""
+    """Run nginx; yield its URL and the path of its log."""
     program = nginx()
     if program is None:
         raise RuntimeError("no nginx here; Debian's is `apt-get install nginx-light`")

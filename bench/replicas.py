@@ -1,8 +1,9 @@
-"""Four processes behind nginx: ``make deploy-test``.
+"""Four processes behind nginx under load: ``make deploy-test``.
 
-A class at work with one process and with four, while one of the four is killed, and while all are
-restarted in turn. A page whose replica dies loses its connection and opens another: that is no
-wrong answer, and how long it took stands in the table. A step is never lost: nginx asks the next.
+A class works with one process and with four, while one of the four is killed, and while all are
+restarted in turn. A page whose replica dies loses its connection and opens another one. That is not
+a wrong response, and the table has its time. A step is never lost, because nginx asks the next
+replica.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from bench.proxy import proxy
 from tests.browser.app_server import Server, free_port, running_app
 
 LOST = "ConnectionClosed"
-"""How the words begin when a connection ended under a page."""
+"""The beginnings of error messages about a lost connection."""
 
 
 @dataclass
@@ -37,29 +38,29 @@ class Replica:
     _running: AbstractContextManager[Server] | None = None
 
     def start(self) -> None:
-        """Returns when it answers."""
+        """Start the process, and return when it responds."""
         self._running = running_app("--server.address", "127.0.0.1", port=self.port, more=WIDE)
         self.server = self._running.__enter__()
 
     def stop(self) -> None:
-        """As a rolling restart does it: it is asked to end."""
+        """Ask the process to end, as a rolling restart does."""
         if self._running is not None:
             self._running.__exit__(None, None, None)
         self._running = self.server = None
 
     def kill(self) -> None:
-        """As a fault does it."""
+        """Kill the process."""
         if self.server is not None:
             os.kill(self.server.process, signal.SIGKILL)
 
     @property
     def host(self) -> str:
-        """Where nginx finds it."""
+        """Return the host and port for nginx."""
         return f"127.0.0.1:{self.port}"
 
 
 def main() -> None:
-    """Print the table; ends with 1 if an answer was wrong or a step was lost."""
+    """Print the table. Return 1 if a response was wrong or a step was lost."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sessions", type=int, default=60)
     parser.add_argument("--seconds", type=float, default=30)
@@ -104,7 +105,7 @@ async def _under(
         await trouble
         await all_leave(people)
     lost = _taken(outcome)
-    # The time of a process that has ended went with it.
+    # The processor time of an ended process is not included.
     wrong = report(name, outcome, None if fault is not _nothing else spent)
     wrong += sum(opened.wrong.values())
     steps, again = len(outcome.times["step"]), outcome.times.get("again", [])
@@ -114,13 +115,13 @@ async def _under(
 
 
 def _taken(outcome: Outcome) -> int:
-    """The lost connections, which leave the list of what went wrong."""
+    """Remove the lost connections from the errors, and return them."""
     names = [words for words in outcome.wrong if words.startswith(LOST)]
     return sum(outcome.wrong.pop(words) for words in names)
 
 
 def _processor(replicas: list[Replica]) -> float:
-    """Seconds that those who live have used."""
+    """Return the processor time of the running processes in seconds."""
     return sum(processor(each.server.url) for each in replicas if each.server)
 
 
@@ -130,7 +131,7 @@ async def _later(seconds: float, fault: Awaitable[None]) -> None:
 
 
 async def _nothing(_replicas: list[Replica]) -> None:
-    """A quiet lesson."""
+    """Do nothing, as the event of an undisturbed lesson."""
 
 
 async def _one_dies(replicas: list[Replica]) -> None:

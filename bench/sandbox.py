@@ -1,7 +1,7 @@
-"""How long an attempt takes, there and back: ``python -m bench.sandbox``.
+"""The time of an attempt in the sandbox and back: ``python -m bench.sandbox``.
 
-The question of a page: from asking to the answer, in warm processes, one thread asking and eight.
-Beside it the same attempts in this process, and a plain Python that is started for each.
+The table has the time from request to response in warm processes, with one thread and with eight.
+It also has the same attempts in this process, and in a plain Python that is started for each.
 """
 
 from __future__ import annotations
@@ -59,18 +59,18 @@ def main() -> None:
 
 
 def timed(do: Callable[[Attempt], object], attempt: Attempt) -> float:
-    """Milliseconds of one attempt."""
+    """Return the milliseconds of one attempt."""
     start = perf_counter()
     do(attempt)
     return 1000 * (perf_counter() - start)
 
 
 def processor_time() -> float:
-    """Milliseconds of processor time of the pool so far: other programs have no part in it."""
+    """Return the pool's processor time so far in milliseconds, which excludes other programs."""
     ticks = 0
     for process in processes()._running:
         stat = Path(f"/proc/{process._process.pid}/stat").read_text().rpartition(")")[2].split()
-        # utime, stime, and those of the copies that ended.
+        # The fields are utime, stime, and those of the ended copies.
         ticks += sum(int(field) for field in stat[11:15])
     return 1000 * ticks / os.sysconf("SC_CLK_TCK")
 
@@ -82,14 +82,14 @@ def plainly(attempt: Attempt) -> None:
 
 
 def report(name: str, where: str, times: list[float]) -> None:
-    """One row of the table."""
+    """Print one row of the table."""
     cuts = quantiles(times, n=100)
     row = "".join(f"{value:>8.1f}" for value in (cuts[49], cuts[94], cuts[98], max(times)))
     print(f"{name:<18}{where:<24}{row}")
 
 
 def memory() -> None:
-    """What the processes hold, shared pages counted in each."""
+    """Return the memory of the processes; shared pages count in each."""
     for process in processes()._running:
         with Path(f"/proc/{process._process.pid}/smaps_rollup").open() as file:
             kilobytes = {line.split(":")[0]: line.split()[1] for line in file if ":" in line}

@@ -1,8 +1,8 @@
-"""What ten lessons on one page cost: ten live frames, and ten pictures that come alive on click.
+"""The cost of ten lessons on one page: ten live frames, and ten images that open on click.
 
-``python -m bench.ten_frames`` prints bytes over the wire at the first and the second visit, seconds
-to the first and the last picture, and the memory of browser and server. All lessons are in view at
-once, which is the worst case: frames load lazily, and a reader seldom sees more than two.
+``python -m bench.ten_frames`` prints bytes of the first and the second visit, seconds to the first
+and the last diagram, and the memory of browser and server. All lessons are in view at once, which
+is the worst case: frames load lazily, and a reader seldom sees more than two.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tests.browser.app_server import (
 
 PICTURES = 10
 _MB = 1e6
-# Every frame tells the page when its picture is drawn; the page notes when it hears of it.
+# Each frame sends the page a message when its diagram is drawn, and the page records the time.
 TELL = """
 if (window.top === window) {
   window.drawn = [];
@@ -46,7 +46,7 @@ if (window.top === window) {
 
 
 def lessons(origin: str, live: bool) -> str:
-    """A course page with ten states of one layer."""
+    """Return a course page with ten configurations of one layer."""
     parts = []
     for place in range(PICTURES):
         query = {"layer": "GRU", "hidden_size": str(8 + place)}
@@ -58,20 +58,20 @@ def lessons(origin: str, live: bool) -> str:
 
 
 def memory(process: int) -> float:
-    """MB that a process and its children hold; what they share counts once."""
+    """Return the MB of a process and its children; shared pages count once."""
     first = psutil.Process(process)
     found = [first, *first.children(recursive=True)]
     return float(sum(each.memory_full_info().pss for each in found)) / _MB
 
 
 def browser_process() -> int:
-    """The browser that this process started, below Playwright's own driver."""
+    """Return the browser that this process started, below Playwright's own driver."""
     children = psutil.Process().children(recursive=True)
     return next(int(each.pid) for each in children if "--user-data-dir" in " ".join(each.cmdline()))
 
 
 def visited(context: BrowserContext, address: str) -> tuple[Page, list[float]]:
-    """A visit until ten pictures are there, and when each was, in seconds."""
+    """Visit a page until ten diagrams are drawn, and return the time of each in seconds."""
     page = context.new_page()
     page.set_viewport_size({"width": 1000, "height": 9000})
     page.goto(address)
@@ -82,7 +82,7 @@ def visited(context: BrowserContext, address: str) -> tuple[Page, list[float]]:
 
 
 def measured(live: bool) -> dict[str, float]:
-    """One kind of page, in a browser and with a server of its own."""
+    """Measure one kind of page, with its own browser and server."""
     with (
         running_app() as server,
         counted(server.url) as wire,
@@ -114,7 +114,7 @@ def measured(live: bool) -> dict[str, float]:
 
 
 def clicked(page: Page) -> dict[str, float]:
-    """One of the pictures comes alive."""
+    """Click one of the images, and return the time until it is live."""
     start = time.perf_counter()
     page.locator("summary").first.click()
     page.wait_for_function(f"() => window.drawn.length > {PICTURES}", timeout=60_000)
@@ -122,7 +122,7 @@ def clicked(page: Page) -> dict[str, float]:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print the table."""
     found = {"frames": measured(live=True), "pictures": measured(live=False)}
     print(f"{'':<24}{'ten frames':>12}{'ten pictures':>14}")
     for name in found["pictures"]:

@@ -1,4 +1,4 @@
-"""Server time of one slider step, and of its parts. ``make bench-server`` prints the table."""
+"""Server time of one slider step and of its parts; ``make bench-server`` prints the table."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _warm() -> None:
 
 @pytest.mark.parametrize("name", list(PRESETS))
 def test_trace_rules_scene_figure(benchmark: BenchmarkFixture, name: str) -> None:
-    """What the picture of an example costs: the aim is 5 ms."""
+    """Measure the picture of an example. The goal is 5 ms."""
     spec, words = PRESETS[name], messages("en")
 
     def step() -> object:
@@ -75,7 +75,7 @@ def _parts(spec: LayerSpec) -> dict[str, Callable[[], object]]:
 @pytest.mark.parametrize("name", ["A3", "E"])
 @pytest.mark.parametrize("part", _parts(LayerSpec()))
 def test_part(benchmark: BenchmarkFixture, name: str, part: str) -> None:
-    """One part of a step alone; ``message`` has scene and figure in it. The script stands below."""
+    """Measure one part of a step; ``message`` includes scene and figure."""
     benchmark(_parts(PRESETS[name])[part])
 
 
@@ -89,14 +89,14 @@ GROWING = [
 
 @pytest.mark.parametrize("setting", GROWING, ids=lambda each: "=".join(*each.items()))
 def test_growing(benchmark: BenchmarkFixture, setting: dict[str, str]) -> None:
-    """One size alone grows: what runs for real costs what torch costs, up to the cost guard."""
+    """Measure a growing size. A real run costs what torch costs, up to the cost guard."""
     spec = read_link(tuple(setting.items()), ("cpu", "meta")).spec
     words = messages("en")
     benchmark(lambda: layer_message(Request(spec, "cpu", ()), trace(spec), words))
 
 
 def test_picture_over_http(benchmark: BenchmarkFixture) -> None:
-    """One slider step as the browser asks for it: link read, layer run, message sent."""
+    """Measure one slider step as the browser requests it: link, run, message."""
     client = TestClient(Starlette(routes=ROUTES))
     sizes = cycle(range(16, 32))
     benchmark(lambda: client.get(f"/api/picture?hidden_size={next(sizes)}").raise_for_status())
@@ -104,12 +104,12 @@ def test_picture_over_http(benchmark: BenchmarkFixture) -> None:
 
 @pytest.mark.parametrize("question", ["task=decoder", "expr=output[:, -1]", "mark=0,5"])
 def test_slices_over_http(benchmark: BenchmarkFixture, question: str) -> None:
-    """The same for the Slices page: an answer with its wrong neighbours, an expression, a mark."""
+    """Measure the Slices page: a task with its wrong answers, an expression, a mark."""
     client = TestClient(Starlette(routes=ROUTES))
     link = f"/api/picture?page=slices&{question}"
 
     def step() -> None:
-        # Asked again within seconds it would be the same answer.
+        # Clear the cache, because it answers a repeated request within seconds.
         made_once.cache_clear()
         client.get(link).raise_for_status()
 
@@ -118,7 +118,7 @@ def test_slices_over_http(benchmark: BenchmarkFixture, question: str) -> None:
 
 @pytest.mark.parametrize("tab", ["Weights", "Values", "Code", "Table", "Paste a line"])
 def test_whole_script_run(benchmark: BenchmarkFixture, tab: str) -> None:
-    """The whole page run again with another size, each tab open in turn: the aim is 15 ms."""
+    """Measure a run of the page with another size, for each open tab. The goal is 15 ms."""
     page = AppTest.from_file(str(ROUTER), default_timeout=30)
     page.query_params["lang"] = "en"
     page.session_state["tabs_en"] = tab
@@ -135,7 +135,7 @@ def test_whole_script_run(benchmark: BenchmarkFixture, tab: str) -> None:
 
 @pytest.mark.parametrize("name", list(PRESETS))
 def test_still_over_http(benchmark: BenchmarkFixture, name: str) -> None:
-    """The still picture of an example, layer run and file drawn: the aim is 20 ms."""
+    """Measure the still image of an example: run and file. The goal is 20 ms."""
     client = TestClient(Starlette(routes=ROUTES))
     benchmark(lambda: client.get(FIGURE_PATH, params=to_query(PRESETS[name])).raise_for_status())
 

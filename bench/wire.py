@@ -1,4 +1,4 @@
-"""A way between browser and server that counts the bytes."""
+"""A connection between browser and server that counts the bytes."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ MB = 1e6
 
 @dataclass
 class Wire:
-    """A way to the app that counts the bytes which come back."""
+    """A connection to the app that counts the received bytes."""
 
     url: str
     received: int = 0
     open: list[socket.socket] = field(default_factory=list)
 
     def since(self, before: int) -> float:
-        """MB that came since ``received`` was this."""
+        """Return the MB received since ``received`` had this value."""
         return (self.received - before) / MB
 
 
 @contextmanager
 def counted(url: str) -> Iterator[Wire]:
-    """A server of this machine behind a port that counts."""
+    """Yield a port on which the bytes of a local server are counted."""
     target = ("localhost", urlsplit(url).port or 80)
     with socket.create_server(("localhost", 0)) as listening:
         wire = Wire(f"http://localhost:{listening.getsockname()[1]}")

@@ -1,1 +1,1 @@
-"""What is installed, by its hashes (``make lock``), and the holes known in it (``make audit``)."""
+"""Lock files with hashes (``make lock``), and the vulnerability audit (``make audit``)."""

@@ -1,7 +1,7 @@
-"""Asks pip-audit for known holes in all that is pinned: every lock, and torch by its version.
+"""An audit of all pinned packages by pip-audit: every lock file, and torch by its version.
 
-A hole fails, and so does whatever goes wrong. Only where the service that knows the holes cannot be
-reached does it pass, and one loud line says that nothing was audited.
+A vulnerability fails, and so does any other error. If the vulnerability service is unreachable, the
+audit passes and prints a line that nothing was audited.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 LOCKS = sorted((ROOT / "locks").glob("requirements*.lock"))
 ACCEPTED: dict[str, str] = {}
-"""Holes that are let through, each with the reason."""
-FULL_OF_HOLES = "flask==0.5"
-"""Asked first: what the service has never heard of, pip-audit takes for sound, and a mirror in the
-service's place has heard of nothing."""
+"""Vulnerabilities that are accepted, each with the reason."""
+VULNERABLE = "flask==0.5"
+"""A package with known vulnerabilities, audited first. pip-audit reports unknown packages as safe,
+so a mirror without vulnerability data would pass everything."""
 SILENCE = re.compile(
     r"^requests\.exceptions\."
     r"(?:(?:Connection|Proxy|Retry|ChunkedEncoding)Error|ConnectTimeout|ReadTimeout|"
@@ -29,21 +29,21 @@ SILENCE = re.compile(
     r"|^ERROR:pip_audit\._cli:(?:Could not connect to|PyPI is not redirecting).*",
     re.MULTILINE,
 )
-"""What pip-audit says last of a service that is away, busy or walled off."""
+"""The last words of pip-audit if the service is down, busy or blocked."""
 
 
 class UnreachableError(Exception):
-    """Nobody answers who knows the holes."""
+    """The vulnerability service does not respond."""
 
 
 class FailedError(Exception):
-    """Anything else."""
+    """Any other error of pip-audit."""
 
 
 def asked(pip_audit: Path, way: str, file: Path) -> list[dict[str, Any]]:
-    """What the service says of each package of ``file``."""
+    """Return the service's answer for each package of ``file``."""
     quiet = ("--format=json", "--progress-spinner=off", "--desc=off")
-    accepted = [f"--ignore-vuln={hole}" for hole in ACCEPTED]
+    accepted = [f"--ignore-vuln={flaw}" for flaw in ACCEPTED]
     command = [str(pip_audit), *quiet, "--disable-pip", way, *accepted, "-r", str(file)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     try:
@@ -57,48 +57,50 @@ def asked(pip_audit: Path, way: str, file: Path) -> list[dict[str, Any]]:
     return answer
 
 
-def holes_in(answer: list[dict[str, Any]]) -> list[str]:
+def vulnerabilities_in(answer: list[dict[str, Any]]) -> list[str]:
     found = []
     for each in answer:
         if "vulns" not in each:
             raise FailedError(each.get("skip_reason", f"pip-audit is silent on {each}"))
-        for hole in each["vulns"]:
-            mended = ", ".join(hole["fix_versions"]) or "no version yet"
-            found.append(f"{each['name']} {each['version']}: {hole['id']}, mended in {mended}")
+        for flaw in each["vulns"]:
+            fixed = ", ".join(flaw["fix_versions"]) or "no version yet"
+            found.append(f"{each['name']} {each['version']}: {flaw['id']}, fixed in {fixed}")
     return found
 
 
-def torch_holes(pip_audit: Path) -> list[str]:
+def torch_vulnerabilities(pip_audit: Path) -> list[str]:
     pins = (ROOT / "requirements.txt").read_text().splitlines()
     (torch,) = [line for line in pins if line.startswith("torch==")]
     with TemporaryDirectory() as folder:
         file = Path(folder) / "requirements.txt"
-        file.write_text(f"{FULL_OF_HOLES}\n{torch}\n")
+        file.write_text(f"{VULNERABLE}\n{torch}\n")
         answer = asked(pip_audit, "--no-deps", file)
     by_name = {each["name"]: each for each in answer}
-    if not by_name.pop(FULL_OF_HOLES.partition("==")[0]).get("vulns"):
-        raise UnreachableError(f"what answers in its place knows no hole of {FULL_OF_HOLES}")
-    return holes_in([*by_name.values()])
+    if not by_name.pop(VULNERABLE.partition("==")[0]).get("vulns"):
+        raise UnreachableError(f"what answers in its place knows no vulnerability of {VULNERABLE}")
+    return vulnerabilities_in([*by_name.values()])
 
 
 def main(pip_audit: Path) -> int:
     found: defaultdict[str, list[str]] = defaultdict(list)
     failed = False
     try:
-        for hole in torch_holes(pip_audit):
-            found[hole].append("requirements.txt")
+        for flaw in torch_vulnerabilities(pip_audit):
+            found[flaw].append("requirements.txt")
         for lock in LOCKS:
-            for hole in holes_in(asked(pip_audit, "--require-hashes", lock)):
-                found[hole].append(f"locks/{lock.name}")
+            for flaw in vulnerabilities_in(asked(pip_audit, "--require-hashes", lock)):
+                found[flaw].append(f"locks/{lock.name}")
     except UnreachableError as why:
-        print(f"*** NOT AUDITED: PyPI's list of known holes cannot be reached ({why}) ***")
+        print(
+            f"*** NOT AUDITED: PyPI's list of known vulnerabilities cannot be reached ({why}) ***"
+        )
     except FailedError as why:
         failed = True
         print(why)
     else:
-        print(f"Audited torch and {len(LOCKS)} locks; known holes: {len(found)}")
-    for hole, files in found.items():
-        print(f"{hole} ({', '.join(files)})")
+        print(f"Audited torch and {len(LOCKS)} locks; known vulnerabilities: {len(found)}")
+    for flaw, files in found.items():
+        print(f"{flaw} ({', '.join(files)})")
     return int(failed or bool(found))
 
 

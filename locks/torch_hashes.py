@@ -1,7 +1,7 @@
-"""Writes ``locks/torch.lock``: torch's wheels by their hashes, of PyPI and of PyTorch's CPU builds.
+"""The generator of ``locks/torch.lock``, with the hashes of torch's wheels on two indexes.
 
-``make lock-torch``, after a change of torch's version; it needs both indexes. What pip finds in
-another index, a build for another CUDA, say, has none of these hashes.
+``make lock-torch`` runs it after a change of torch's version, with access to PyPI and PyTorch's CPU
+index. A wheel of any other index, such as a build for CUDA, has none of these hashes.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ ROOT = Path(__file__).parents[1]
 INDEXES = ("https://pypi.org/simple/torch/", "https://download.pytorch.org/whl/cpu/torch/")
 LINK = re.compile(r'href="[^"#]*?([^/"#]+\.whl)#sha256=([0-9a-f]{64})"')
 OLDEST = 11
-"""The least Python that this project runs on is 3 and this."""
+"""The lowest supported minor version of Python 3."""
 
 
 def version() -> str:
-    """Torch's, as ``requirements.txt`` pins it."""
+    """Return the version of torch that ``requirements.txt`` pins."""
     text = (ROOT / "requirements.txt").read_text()
     return re.findall(r"^torch==(\S+)$", text, re.MULTILINE)[0]
 
 
 def wheels(page: str, of: str) -> dict[str, str]:
-    """Name and hash of each wheel of a version, as an index lists them (PEP 503)."""
+    """Return name and hash of each wheel of a version, as an index lists them (PEP 503)."""
     wanted = re.compile(rf"torch-{re.escape(of)}(?:\+cpu)?-cp3(\d+)-")
     found = {unquote(name): digest for name, digest in LINK.findall(page)}
     return {
@@ -37,7 +37,7 @@ def wheels(page: str, of: str) -> dict[str, str]:
 
 
 def lock(of: str, found: dict[str, str]) -> str:
-    """The file's text."""
+    """Return the text of the lock file."""
     head = "# Written by `make lock-torch`: PyPI's wheels, and PyTorch's for the CPU.\n"
     digests = dict.fromkeys(found[name] for name in sorted(found))
     return (
@@ -48,7 +48,7 @@ def lock(of: str, found: dict[str, str]) -> str:
 
 
 def main() -> None:
-    """Ask both indexes; nothing is written unless both have the version."""
+    """Read both indexes, and write the file only if both have the version."""
     found: dict[str, str] = {}
     for index in INDEXES:
         with urlopen(index, timeout=60) as answer:

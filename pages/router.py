@@ -1,4 +1,4 @@
-"""Page set-up, language and navigation; no drawing and no shapes."""
+"""Page setup, language and navigation; no drawing and no shapes."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Answers that travel packed and that a browser may keep."""
+"""Compressed responses that browsers may cache."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _KINDS = {".py", ".po"}
 def packed(
     request: Request, body: bytes, media_type: str, headers: Mapping[str, str], level: int = 1
 ) -> Response:
-    """``body``, packed if the browser can unpack it.
+    """Return ``body``, compressed if the browser accepts gzip.
 
-    Lightly: Streamlit's own middleware would take ten times as long for a tenth fewer bytes.
+    The level is low: Streamlit's own middleware would take ten times as long to save a tenth more.
     """
     varied = {**headers, "vary": "accept-encoding"}
     if takes_gzip(request.headers.get("accept-encoding", "")):
@@ -33,7 +33,7 @@ def packed(
 
 
 def takes_gzip(accepted: str) -> bool:
-    """Whether a browser's Accept-Encoding allows gzip; ``q=0`` forbids it."""
+    """Return whether a browser's Accept-Encoding allows gzip; ``q=0`` forbids it."""
     for each in accepted.split(","):
         name, _, quality = each.partition(";")
         if name.strip() == "gzip":
@@ -42,9 +42,10 @@ def takes_gzip(accepted: str) -> bool:
 
 
 def etag(pairs: Iterable[tuple[str, str]]) -> str:
-    """The name of an answer that these parameters and this version of the code decide.
+    """Return the ETag of a response that depends only on ``parameters`` and the version of the
+    code.
 
-    Weak, because packed and plain are the same answer.
+    It is weak, because the compressed and the plain response are equivalent.
     """
     asked = json.dumps([code_version(), *pairs])
     digest = sha256(asked.encode()).hexdigest()
@@ -52,7 +53,7 @@ def etag(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def is_known(request: Request, tag: str) -> bool:
-    """Whether the browser has that very answer, and asks only if it has changed."""
+    """Return whether the browser already has the response with this ETag."""
     known = request.headers.get("if-none-match", "")
     names = {each.strip().removeprefix("W/") for each in known.split(",")}
     return "*" in names or tag.removeprefix("W/") in names
@@ -60,7 +61,7 @@ def is_known(request: Request, tag: str) -> bool:
 
 @cache
 def code_version() -> str:
-    """Changes with the code, its sentences, and torch."""
+    """Return a hash of the code, its sentences, and the version of torch."""
     files = sorted(
         file for folder in _SOURCES for file in (_ROOT / folder).rglob("*") if file.suffix in _KINDS
     )

@@ -1,4 +1,4 @@
-"""What happens once, before the first visitor, and what happens when a page breaks."""
+"""Startup before the first visitor, and the handling of errors in a page."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from components.page.state import current_words
 
 _LOG = logging.getLogger("shape_explorer")
 _KERNELS = {"ONEDNN_PRIMITIVE_CACHE_CAPACITY": "64"}
-"""How many compiled kernels oneDNN keeps. Each size of an LSTM has its own, 0.2 MB of code: as many
-as it would keep by itself, 1024, are 200 MB after a class has moved its sliders."""
+"""The number of compiled kernels that oneDNN keeps. Each size of an LSTM needs its own, of 0.2 MB.
+The default of 1024 would take 200 MB after a class has moved its sliders."""
 
 LATER = "warm-up"
-"""The thread that goes on getting warm while the first visitors come."""
+"""The thread that continues the warm-up while the first visitors connect."""
 
 
 def on_script_error(error: Exception) -> bool:
-    """Log what broke and tell the visitor kindly; a traceback helps nobody who came to learn."""
+    """Log the error and show the visitor a sentence instead of a traceback."""
     _LOG.error("A page broke", exc_info=error)
     st.error(current_words().text("app.error"))
     return True
@@ -38,12 +38,12 @@ def on_script_error(error: Exception) -> bool:
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Pay for torch's first run before the health check answers.
+    """Complete torch's first run before the health check responds.
 
-    One thread a run: many sessions share the cores, and a small layer gains nothing from more.
+    Each run uses one thread, because many sessions share the cores and small layers do not gain.
     """
     for name, text in _KERNELS.items():
-        # Read by torch when it first needs a kernel; who sets another one means it.
+        # Torch reads this variable at its first kernel. A value of the environment has precedence.
         os.environ.setdefault(name, text)
     torch.set_num_threads(1)
     warm_up()
@@ -60,8 +60,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 
 
 def _get_warmer(pool: Pool) -> None:
-    """What takes seconds and few ask for first: processes that are broken on purpose, and the shape
-    kernels of functions, for which torch loads its compiler."""
+    """Start the sandbox processes and the shape kernels of functions, which need seconds."""
     pool.start()
     warm_up_models("meta")
     gc.freeze()

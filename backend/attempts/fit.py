@@ -47,8 +47,8 @@ class Culprit:
 
 def sizes_of(attempt: Attempt, name: TensorName) -> Sizes:
     """Return the sizes of a tensor of the attempt: the user's, or those that fit."""
-    given = attempt.tensor(name).sizes
-    return fitting_sizes(attempt, name) if given is None else given
+    actual = attempt.tensor(name).sizes
+    return fitting_sizes(attempt, name) if actual is None else actual
 
 
 def fitting_sizes(attempt: Attempt, name: TensorName) -> Sizes:
@@ -88,11 +88,11 @@ def mismatches(attempt: Attempt) -> Iterator[Culprit]:
 
 
 def _packing(attempt: Attempt, lengths: Sizes) -> Iterator[Culprit]:
-    given = sizes_of(attempt, "input")
-    if 0 in given:
-        yield Culprit("input", given.index(0), "empty", 1, 0)
+    actual = sizes_of(attempt, "input")
+    if 0 in actual:
+        yield Culprit("input", actual.index(0), "empty", 1, 0)
     # Packing accepts two or four axes; then the layer rejects their number.
-    if len(given) < 2:
+    if len(actual) < 2:
         yield from _input_axes(attempt, (3,))
     elif len(lengths) != (batch := _batch_of(attempt)):
         yield Culprit("lengths", None, "count", batch, len(lengths))
@@ -134,9 +134,9 @@ def _input(attempt: Attempt) -> Iterator[Culprit]:
     yield from _dtype(attempt, "input")
     if attempt.packed is not None:
         yield from _input_axes(attempt, (3,))
-    given, features = sizes_of(attempt, "input"), attempt.spec.input_size
-    if given and given[-1] != features:
-        yield Culprit("input", len(given) - 1, "size", features, given[-1])
+    actual, features = sizes_of(attempt, "input"), attempt.spec.input_size
+    if actual and actual[-1] != features:
+        yield Culprit("input", len(actual) - 1, "size", features, actual[-1])
 
 
 def _state_sizes(attempt: Attempt) -> Iterator[Culprit]:
@@ -151,16 +151,16 @@ def _state_sizes(attempt: Attempt) -> Iterator[Culprit]:
 
 def _insides(attempt: Attempt) -> Iterator[Culprit]:
     """Yield mismatches that torch's kernels find, not its checks."""
-    given, lengths = sizes_of(attempt, "input"), attempt.packed
+    actual, lengths = sizes_of(attempt, "input"), attempt.packed
     time = _time_axis(attempt)
-    if lengths is None and len(given) in (2, 3) and not given[time]:
+    if lengths is None and len(actual) in (2, 3) and not actual[time]:
         yield Culprit("input", time, "empty", 1, 0)
     for name, _, _ in _states(attempt):
         yield from _dtype(attempt, name)
-    if lengths is not None and len(given) == 3:
+    if lengths is not None and len(actual) == 3:
         for place, length in enumerate(lengths):
-            if length > given[time]:
-                yield Culprit("lengths", place, "beyond", given[time], length)
+            if length > actual[time]:
+                yield Culprit("lengths", place, "beyond", actual[time], length)
 
 
 def _dtype(attempt: Attempt, name: TensorName) -> Iterator[Culprit]:
@@ -177,10 +177,10 @@ def _opened(attempt: Attempt) -> Iterator[Culprit]:
 
 def _batch_of(attempt: Attempt) -> int:
     """Return N, as torch reads it from the input."""
-    given, spec = sizes_of(attempt, "input"), attempt.spec
+    actual, spec = sizes_of(attempt, "input"), attempt.spec
     axis = spec.batch_axis
-    if len(given) == 3 or (attempt.packed is not None and len(given) > 1):
-        return given[axis]
+    if len(actual) == 3 or (attempt.packed is not None and len(actual) > 1):
+        return actual[axis]
     return len(attempt.packed) if attempt.packed is not None else spec.batch
 
 

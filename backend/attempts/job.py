@@ -23,8 +23,8 @@ _CPU = torch.device("cpu")
 _NO_MEMORY = re.compile(r"can't allocate memory|not enough memory|std::bad_alloc")
 
 
-def attempt(given: Attempt) -> Outcome:
-    """Run ``given`` as a user's own script would: in training mode, with gradients.
+def attempt(attempted: Attempt) -> Outcome:
+    """Run ``attempted`` as a user's own script would: in training mode, with gradients.
 
     Returns:
         An outcome that ``ran``, ``raised``, or had ``no_memory``. All values are zeros, because
@@ -32,23 +32,23 @@ def attempt(given: Attempt) -> Outcome:
     """
     stage: Stage = "make"
     try:
-        layer = build(given.spec).train()
-        fill(layer, given.spec, _CPU)
-        tensors = {name: _zeros(given, name) for name in given.passed}
+        layer = build(attempted.spec).train()
+        fill(layer, attempted.spec, _CPU)
+        tensors = {name: _zeros(attempted, name) for name in attempted.passed}
         read: Any = tensors.pop("input")
         stage = "pack"
-        if given.packed is not None:
+        if attempted.packed is not None:
             read = pack_padded_sequence(
-                read, torch.tensor(given.packed), batch_first=given.spec.batch_first
+                read, torch.tensor(attempted.packed), batch_first=attempted.spec.batch_first
             )
         stage = "run"
         states = tuple(tensors.values())
         result = layer(read, states if len(states) > 1 else next(iter(states), None))
         stage = "unpack"
-        made = _opened(given, result)
+        made = _opened(attempted, result)
     except Exception as error:
-        return _raised(given, stage, error)
-    return Outcome("ran", made, culprit=culprit_of(given))
+        return _raised(attempted, stage, error)
+    return Outcome("ran", made, culprit=culprit_of(attempted))
 
 
 def work(sent: dict[str, Any]) -> dict[str, Any]:
@@ -64,13 +64,15 @@ def warm_up() -> None:
         attempt(Attempt(spec))
 
 
-def _zeros(given: Attempt, name: TensorName) -> torch.Tensor:
-    return torch.zeros(sizes_of(given, name), dtype=getattr(torch, given.tensor(name).dtype))
+def _zeros(attempted: Attempt, name: TensorName) -> torch.Tensor:
+    return torch.zeros(
+        sizes_of(attempted, name), dtype=getattr(torch, attempted.tensor(name).dtype)
+    )
 
 
-def _opened(given: Attempt, result: Any) -> dict[str, Sizes]:
+def _opened(attempted: Attempt, result: Any) -> dict[str, Sizes]:
     """Unpack the result as the attempt does, and return the sizes of all parts."""
-    if given.opened_as == "output, h_n":
+    if attempted.opened_as == "output, h_n":
         output, h_n = result
         named = {"output": output, "h_n": h_n}
     else:
@@ -89,7 +91,7 @@ def _opened(given: Attempt, result: Any) -> dict[str, Sizes]:
     return made
 
 
-def _raised(given: Attempt, stage: Stage, error: Exception) -> Outcome:
+def _raised(attempted: Attempt, stage: Stage, error: Exception) -> Outcome:
     message = without_stack(str(error)).strip()[:MAX_MESSAGE]
     if isinstance(error, MemoryError) or _NO_MEMORY.search(message):
         return Outcome("no_memory", stage=stage)
@@ -98,5 +100,5 @@ def _raised(given: Attempt, stage: Stage, error: Exception) -> Outcome:
         stage=stage,
         exception=type(error).__name__,
         message=message,
-        culprit=culprit_of(given, stage, message),
+        culprit=culprit_of(attempted, stage, message),
     )

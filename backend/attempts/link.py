@@ -49,16 +49,16 @@ def read_attempt(
         not an integer), ``too_many_axes`` (``count``, ``high``), ``axis_out_of_range``
         (``axis``, ``size``, ``low``, ``high``).
     """
-    given = {name: texts for name, texts in grouped(pairs).items() if name in NAMES}
+    query = {name: texts for name, texts in grouped(pairs).items() if name in NAMES}
     problems: list[Problem] = []
     tensors: dict[TensorName, TensorArg] = {}
     for name in TENSORS:
-        sizes, found = _shape(f"{name}_shape", given.get(f"{name}_shape", ()))
-        dtype, others = _choice(f"{name}_dtype", tuple(DTYPES), "float32", given)
+        sizes, found = _shape(f"{name}_shape", query.get(f"{name}_shape", ()))
+        dtype, others = _choice(f"{name}_dtype", tuple(DTYPES), "float32", query)
         problems += (*found, *others)
         tensors[name] = TensorArg(sizes, dtype)
-    packed, found = _lengths(given.get("packed", ()))
-    unpack, others = _choice("unpack", UNPACKS, "", given)
+    packed, found = _lengths(query.get("packed", ()))
+    unpack, others = _choice("unpack", UNPACKS, "", query)
     attempt = Attempt(spec, **tensors, packed=packed, unpack=unpack or None)
     return attempt, (*problems, *found, *others)
 
@@ -134,9 +134,9 @@ def _lengths(texts: Sequence[str]) -> tuple[Sizes | None, tuple[Problem, ...]]:
 
 
 def _choice(
-    name: str, choices: tuple[str, ...], default: str, given: dict[str, list[str]]
+    name: str, choices: tuple[str, ...], default: str, query: dict[str, list[str]]
 ) -> tuple[Any, tuple[Problem, ...]]:
-    texts = [re.sub(r"\s*,\s*", ", ", text) for text in given.get(name, ())]
+    texts = [re.sub(r"\s*,\s*", ", ", text) for text in query.get(name, ())]
     if not any(text.strip() for text in texts):
         return default, ()
     return read_value(Parameter(name, "choice", default, choices=choices), texts)

@@ -47,21 +47,21 @@ class Budget:
         Raises:
             ExcessError: before anything is allocated.
         """
-        given = [each for each in (values[at] for at in step.sources) if torch.is_tensor(each)]
-        self._check_counts(step, given)
-        real = not any(tensor.is_meta for tensor in given)
-        work = _work(step, given) if real else 0
+        tensors = [each for each in (values[at] for at in step.sources) if torch.is_tensor(each)]
+        self._check_counts(step, tensors)
+        real = not any(tensor.is_meta for tensor in tensors)
+        work = _work(step, tensors) if real else 0
         _check("too_large", "elements", self.elements + work, MAX_ELEMENTS)
         result = step.of(values)
         for tensor in (result,) if torch.is_tensor(result) else result[:1]:
             _check("too_many", "dims", tensor.dim(), MAX_DIMS)
-            self.elements += work if real and not _is_view(tensor, given) else 0
+            self.elements += work if real and not _is_view(tensor, tensors) else 0
         return result
 
-    def _check_counts(self, step: Step, given: Sequence[torch.Tensor]) -> None:
+    def _check_counts(self, step: Step, tensors: Sequence[torch.Tensor]) -> None:
         _check("too_many", "arguments", _counted(step), MAX_ARGUMENTS)
         if step.name in ("chunk", "split"):
-            self.pieces += _pieces(step, given[0])
+            self.pieces += _pieces(step, tensors[0])
         _check("too_many", "pieces", self.pieces, MAX_PIECES)
 
 
@@ -70,10 +70,10 @@ def _check(code: str, what: str, count: int, most: int) -> None:
         raise ExcessError(code, what, most)
 
 
-def _is_view(tensor: torch.Tensor, given: Sequence[torch.Tensor]) -> bool:
-    """Return whether ``tensor`` shares memory with one of ``given``, so that nothing was copied."""
+def _is_view(tensor: torch.Tensor, tensors: Sequence[torch.Tensor]) -> bool:
+    """Return whether ``tensor`` shares memory with one of ``tensors``, and nothing was copied."""
     storage = tensor.untyped_storage().data_ptr()
-    return storage != 0 and any(storage == each.untyped_storage().data_ptr() for each in given)
+    return storage != 0 and any(storage == each.untyped_storage().data_ptr() for each in tensors)
 
 
 def extent(sizes: Sequence[int]) -> int:
@@ -84,15 +84,15 @@ def extent(sizes: Sequence[int]) -> int:
     return prod(max(size, 1) for size in sizes)
 
 
-def _work(step: Step, given: Sequence[torch.Tensor]) -> int:
+def _work(step: Step, tensors: Sequence[torch.Tensor]) -> int:
     """Return an upper bound of the numbers that ``step`` reads and writes."""
     if step.name in _VIEWS:
         return 0
-    read = sum(extent(tensor.shape) for tensor in given)
+    read = sum(extent(tensor.shape) for tensor in tensors)
     if step.name == "add":
-        return read + extent(_broadcast(*(tensor.shape for tensor in given)))
+        return read + extent(_broadcast(*(tensor.shape for tensor in tensors)))
     if step.name == "index":
-        return _chosen(given[0], step.arguments[0])
+        return _chosen(tensors[0], step.arguments[0])
     return 2 * read
 
 

@@ -140,8 +140,8 @@ class Identities:
     def _reduced(self, number: int, step: Step, members: torch.Tensor) -> torch.Tensor:
         """Apply a reduction; ``max`` along an axis keeps the ids of the largest numbers."""
         dims = members.dim()
-        given = step.argument(0, "dim", "axis")
-        axes = (given,) if isinstance(given, int) else tuple(given or range(dims))
+        argument = step.argument(0, "dim", "axis")
+        axes = (argument,) if isinstance(argument, int) else tuple(argument or range(dims))
         axes = tuple(axis % dims for axis in axes if dims)
         if step.name != "max":
             return self._folded(number, members, axes)

@@ -141,12 +141,12 @@ class Machine:
                 pass
             case _:
                 raise self.read.error(node, "needs_pattern", function="rearrange")
-        for given, (name, value) in zip(node.keywords, keywords.items(), strict=True):
+        for argument, (name, value) in zip(node.keywords, keywords.items(), strict=True):
             if name not in _AXIS_NAME.findall(pattern):
-                raise self.read.error(given, "bad_keyword", function="rearrange", name=name)
+                raise self.read.error(argument, "bad_keyword", function="rearrange", name=name)
             if type(value) is not int:
-                text = self.read.part(given)
-                raise self.read.error(given, "bad_argument", function="rearrange", text=text)
+                text = self.read.part(argument)
+                raise self.read.error(argument, "bad_argument", function="rearrange", text=text)
         for name in _AXIS_NAME.findall(pattern):
             if iskeyword(name) or name == "axis":
                 # einops accepts them with a deprecation warning.
@@ -191,10 +191,10 @@ class Machine:
             *node.args[len(node.args) - len(arguments) :],
             *(each for each in node.keywords if each.arg in keywords),
         )
-        for value, given in zip((*arguments, *keywords.values()), places, strict=True):
+        for value, argument in zip((*arguments, *keywords.values()), places, strict=True):
             if not _is_plain(value):
                 raise self.read.error(
-                    given, "bad_argument", function=name, text=self.read.part(given)
+                    argument, "bad_argument", function=name, text=self.read.part(argument)
                 )
 
     def _passed_on(self, node: ast.AST, error: Exception) -> ExpressionError:

@@ -99,10 +99,10 @@ class Step:
 
     def of(self, values: Sequence[Value]) -> Any:
         """Execute the operation on ``values``."""
-        given: tuple[Any, ...] = tuple(values[source] for source in self.sources)
+        inputs: tuple[Any, ...] = tuple(values[source] for source in self.sources)
         if self.name in ("cat", "stack"):
-            given = (given,)
-        return OPERATIONS[self.name](*given, *self.arguments, **self.keywords)
+            inputs = (inputs,)
+        return OPERATIONS[self.name](*inputs, *self.arguments, **self.keywords)
 
     def argument(self, place: int, *names: str) -> Any:
         """Return the argument at ``place`` or under one of ``names``, or ``None``."""

@@ -15,7 +15,7 @@ _MODES = {"RNN_RELU": 0, "RNN_TANH": 1, "LSTM": 2, "GRU": 3}
 
 def shapes_of(
     layer: nn.RNNBase,
-    given: torch.Tensor,
+    inputs: torch.Tensor,
     states: tuple[torch.Tensor, ...],
     batch_sizes: Sequence[int] = (),
 ) -> tuple[torch.Tensor, ...]:
@@ -23,7 +23,7 @@ def shapes_of(
 
     Args:
         layer: a layer on ``meta``.
-        given: (N, L, H_in) or (L, N, H_in) by the layer's ``batch_first``; packed (sum, H_in).
+        inputs: (N, L, H_in) or (L, N, H_in) by the layer's ``batch_first``; packed (sum, H_in).
         states: h_0, and c_0 of an LSTM: (D*num_layers, N, ...).
         batch_sizes: the batch sizes of a packed input, otherwise empty.
 
@@ -31,7 +31,7 @@ def shapes_of(
         output, h_n, and c_n of an LSTM.
     """
     made = torch.ops.aten._cudnn_rnn(
-        given,
+        inputs,
         list(layer.parameters()),
         len(layer.all_weights[0]),
         None,

@@ -91,7 +91,7 @@ def read_layer(text: str) -> Pasted:
         raise PasteError("unpacked")
     if len(call.args) > len(names):
         raise PasteError("too_many", layer=layer, count=len(call.args), most=len(names))
-    given = {name: _value(name, node) for name, node in zip(names, call.args, strict=False)}
+    passed = {name: _value(name, node) for name, node in zip(names, call.args, strict=False)}
     ignored = []
     for keyword in call.keywords:
         name = str(keyword.arg)
@@ -99,11 +99,11 @@ def read_layer(text: str) -> Pasted:
             ignored.append(name)
         elif name not in names:
             raise PasteError("unknown_argument", layer=layer, name=name, names=", ".join(names))
-        elif name in given:
+        elif name in passed:
             raise PasteError("given_twice", name=name)
         else:
-            given[name] = _value(name, keyword.value)
-    arguments = {"layer": layer, **TORCH_DEFAULTS, **given}
+            passed[name] = _value(name, keyword.value)
+    arguments = {"layer": layer, **TORCH_DEFAULTS, **passed}
     landings = _landings(names, call)
     try:
         _check(arguments)

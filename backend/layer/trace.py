@@ -80,20 +80,20 @@ def trace(spec: LayerSpec, device: str = "cpu") -> Trace:
     )
 
 
-def rerun(spec: LayerSpec, given: torch.Tensor) -> Mapping[str, torch.Tensor] | None:
-    """Run the layer of a :func:`trace` again on ``given``, with the same weights and states.
+def rerun(spec: LayerSpec, inputs: torch.Tensor) -> Mapping[str, torch.Tensor] | None:
+    """Run the layer of a :func:`trace` again on ``inputs``, with the same weights and states.
 
     Args:
-        given: the input, with the sizes and on the device of the first run.
+        inputs: the input, with the sizes and on the device of the first run.
 
     Returns:
         The tensors by name, or ``None`` if a trace would compute shapes only.
     """
-    if not runs_for_real(given.device.type, estimate(spec)):
+    if not runs_for_real(inputs.device.type, estimate(spec)):
         return None
     try:
         with torch.inference_mode():
-            return _run(spec, given)[1]
+            return _run(spec, inputs)[1]
     except GIVES_UP:
         return None
 
@@ -122,12 +122,12 @@ def warm_up() -> None:
     trace(LayerSpec(), "meta")
 
 
-def _run(spec: LayerSpec, given: torch.Tensor) -> Ran:
+def _run(spec: LayerSpec, inputs: torch.Tensor) -> Ran:
     layer = build(spec)
-    fill(layer, spec, given.device)
-    initial = _initial_states(layer, spec, given)
-    output, final = layer(given, initial if spec.has_cell else initial[0])
-    return layer, _named(given, initial, output, final if isinstance(final, tuple) else (final,))
+    fill(layer, spec, inputs.device)
+    initial = _initial_states(layer, spec, inputs)
+    output, final = layer(inputs, initial if spec.has_cell else initial[0])
+    return layer, _named(inputs, initial, output, final if isinstance(final, tuple) else (final,))
 
 
 def _shapes_only(spec: LayerSpec) -> Ran:
@@ -135,42 +135,42 @@ def _shapes_only(spec: LayerSpec) -> Ran:
     layer, meta = build(spec), torch.device("meta")
     batch_axis = spec.batch_axis
     sizes = (spec.seq_len, spec.input_size)
-    given = torch.empty(
+    inputs = torch.empty(
         (*sizes[:batch_axis], spec.batch, *sizes[batch_axis:]) if spec.batched else sizes,
         device=meta,
     )
-    initial = _initial_states(layer, spec, given)
-    batched, states = given, initial
+    initial = _initial_states(layer, spec, inputs)
+    batched, states = inputs, initial
     if not spec.batched:
         # nn.RNNBase.forward does the same with a 2-D input.
-        batched = given.unsqueeze(batch_axis)
+        batched = inputs.unsqueeze(batch_axis)
         states = tuple(state.unsqueeze(1) for state in initial)
     output, *kernel = shapes_of(layer, batched, states)
     final = tuple(kernel)
     if not spec.batched:
         output, final = output.squeeze(batch_axis), tuple(state.squeeze(1) for state in final)
-    return layer, _named(given, initial, output, final)
+    return layer, _named(inputs, initial, output, final)
 
 
 def _initial_states(
-    layer: nn.RNNBase, spec: LayerSpec, given: torch.Tensor
+    layer: nn.RNNBase, spec: LayerSpec, inputs: torch.Tensor
 ) -> tuple[torch.Tensor, ...]:
     """Return zeros of the sizes that the layer expects for this input, checked by the layer."""
-    batched = given if spec.batched else given.unsqueeze(spec.batch_axis)
+    batched = inputs if spec.batched else inputs.unsqueeze(spec.batch_axis)
     expected = [layer.get_expected_hidden_size(batched, None)]
     if isinstance(layer, nn.LSTM):
         expected.append(layer.get_expected_cell_size(batched, None))
     layer.check_input(batched, None)
-    states = (torch.zeros(size, device=given.device) for size in expected)
+    states = (torch.zeros(size, device=inputs.device) for size in expected)
     return tuple(state if spec.batched else state.squeeze(1) for state in states)
 
 
 def _named(
-    given: torch.Tensor,
+    inputs: torch.Tensor,
     initial: tuple[torch.Tensor, ...],
     output: torch.Tensor,
     final: tuple[torch.Tensor, ...],
 ) -> dict[str, torch.Tensor]:
     before = dict(zip(("h_0", "c_0"), initial, strict=False))
     after = dict(zip(("h_n", "c_n"), final, strict=False))
-    return {"input": given, **before, "output": output, **after}
+    return {"input": inputs, **before, "output": output, **after}

@@ -25,7 +25,7 @@ class Problem:
     Attributes:
         code: the reason; its sentences are in the message catalogs.
         parameter: the name in the link.
-        given: the text in the link, shortened.
+        text: the text in the link, shortened.
         value: the same, as a number if it is one.
         used: the replacement.
         params: numbers and names for the sentence.
@@ -33,7 +33,7 @@ class Problem:
 
     code: str
     parameter: str
-    given: str
+    text: str
     value: object
     used: str
     params: Mapping[str, object]
@@ -99,9 +99,9 @@ def read_link(pairs: Iterable[tuple[str, str]], devices: Sequence[str]) -> Reque
         A valid configuration. An invalid value is replaced by its default and listed in
         ``problems``, in the order of the table.
     """
-    given = grouped(pairs)
-    values, problems = read_values(PARAMETERS, given, devices)
-    problems += misspelled(PARAMETERS, given)
+    query = grouped(pairs)
+    values, problems = read_values(PARAMETERS, query, devices)
+    problems += misspelled(PARAMETERS, query)
     device = values.pop("device")
     spec, repairs = _legal(values)
     return Request(spec, device, (*problems, *repairs))
@@ -109,21 +109,21 @@ def read_link(pairs: Iterable[tuple[str, str]], devices: Sequence[str]) -> Reque
 
 def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """Collect the texts of every name, in order."""
-    given: dict[str, list[str]] = {}
+    query: dict[str, list[str]] = {}
     for name, text in pairs:
-        given.setdefault(name, []).append(text)
-    return given
+        query.setdefault(name, []).append(text)
+    return query
 
 
 def read_values(
-    table: Mapping[str, Parameter], given: Mapping[str, Sequence[str]], devices: Sequence[str]
+    table: Mapping[str, Parameter], query: Mapping[str, Sequence[str]], devices: Sequence[str]
 ) -> tuple[dict[str, Any], list[Problem]]:
     """Return a value for each name of ``table``, and the problems."""
     values: dict[str, Any] = {name: each.default for name, each in table.items()}
     problems: list[Problem] = []
     for name, parameter in table.items():
-        if name in given:
-            values[name], found = read_value(parameter, given[name], devices)
+        if name in query:
+            values[name], found = read_value(parameter, query[name], devices)
             problems += found
     return values, problems
 
@@ -169,16 +169,16 @@ def _legal(values: dict[str, Any]) -> tuple[LayerSpec, tuple[Problem, ...]]:
         return spec, (problem_of(error, as_text(error.value), default), *further)
 
 
-def problem_of(error: SpecError, given: str, used: object) -> Problem:
+def problem_of(error: SpecError, text: str, used: object) -> Problem:
     """Describe a value that was replaced by ``used``."""
-    shown = given if len(given) <= MAX_TEXT else given[: MAX_TEXT - 1] + "…"
+    shown = text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
     params = {name: as_text(value) for name, value in error.params.items()}
     return Problem(error.code, error.parameter, shown, error.value, as_text(used), params)
 
 
 def misspelled(
     table: Mapping[str, Parameter],
-    given: Mapping[str, Sequence[str]],
+    query: Mapping[str, Sequence[str]],
     known: Iterable[str] = (),
 ) -> list[Problem]:
     """Find names that are almost ours; other unknown names belong to others.
@@ -189,14 +189,14 @@ def misspelled(
     """
     problems = []
     right = {*table, *known}
-    for name in given:
+    for name in query:
         if name in right:
             continue
         meant = _ELSEWHERE.get(name)
         near = get_close_matches(name[:MAX_TEXT], table, n=1, cutoff=0.8)
         suggestion = meant if meant in table else next(iter(near), None)
         if suggestion is not None:
-            text = given[name][0]
+            text = query[name][0]
             error = SpecError("misspelt", name[:MAX_TEXT], text, suggestion=suggestion)
             problems.append(problem_of(error, text, table[suggestion].default))
     return problems

@@ -32,11 +32,11 @@ def read_lengths(
     try:
         return _lengths(texts, low), ()
     except SpecError as error:
-        given = _shortened(" & ".join(texts))
-        value = error.value if isinstance(error.value, int) else given
+        text = _shortened(" & ".join(texts))
+        value = error.value if isinstance(error.value, int) else text
         params = {name: _shortened(as_text(value)) for name, value in error.params.items()}
         return default, (
-            Problem(error.code, "lengths", given, value, lengths_text(default), params),
+            Problem(error.code, "lengths", text, value, lengths_text(default), params),
         )
 
 

@@ -154,11 +154,11 @@ def _split(sign: str, text: str) -> list[str]:
     return parts
 
 
-def _problem(error: SpecError, given: str, place: int) -> Problem:
+def _problem(error: SpecError, text: str, place: int) -> Problem:
     params = {"place": place, **error.params}
     if error.parameter != "chain":
         params["field"] = error.parameter
-    return problem_of(SpecError(error.code, "chain", error.value, **params), given, "")
+    return problem_of(SpecError(error.code, "chain", error.value, **params), text, "")
 
 
 def _link(text: str) -> Link:

@@ -104,24 +104,24 @@ def read_model(pairs: Iterable[tuple[str, str]], devices: Sequence[str]) -> Mode
         The codes are those of :mod:`backend.links.layer`, :mod:`backend.links.lengths` and
         :func:`backend.models.chain_text.read_chain`.
     """
-    given = grouped(pairs)
-    chosen, problems = read_values({"model": MODEL}, given, devices)
+    query = grouped(pairs)
+    chosen, problems = read_values({"model": MODEL}, query, devices)
     model: ModelName = chosen["model"]
-    values, found = read_values(TABLES[model], given, devices)
+    values, found = read_values(TABLES[model], query, devices)
     problems += found
     device = values.pop("device")
     if model in LENGTHS:
-        values["lengths"], wrong = _lengths(model, given)
+        values["lengths"], wrong = _lengths(model, query)
         problems += wrong
     if model == "chain":
-        values["chain"], wrong = _chain(given)
+        values["chain"], wrong = _chain(query)
         problems += wrong
     if values.get("nonlinearity", "tanh") != "tanh" and values["layer"] != "RNN":
         name, text = "nonlinearity", values["nonlinearity"]
         error = SpecError("nonlinearity_only_rnn", name, text, layer=values["layer"])
         problems.append(problem_of(error, text, "tanh"))
         values["nonlinearity"] = "tanh"
-    problems += misspelled({"model": MODEL, **TABLES[model]}, given, NAMES)
+    problems += misspelled({"model": MODEL, **TABLES[model]}, query, NAMES)
     return ModelRequest(model, values, device, tuple(problems))
 
 
@@ -148,8 +148,8 @@ def build(request: ModelRequest) -> Model:
     return tutorial(request.model, request.values)
 
 
-def _chain(given: Mapping[str, Sequence[str]]) -> tuple[Chain, tuple[Problem, ...]]:
-    texts = given.get("chain", (FIRST_CHAIN,))
+def _chain(query: Mapping[str, Sequence[str]]) -> tuple[Chain, tuple[Problem, ...]]:
+    texts = query.get("chain", (FIRST_CHAIN,))
     if len(set(texts)) == 1:
         return read_chain(texts[0])
     error = SpecError("repeated", "chain", texts[0])
@@ -157,9 +157,9 @@ def _chain(given: Mapping[str, Sequence[str]]) -> tuple[Chain, tuple[Problem, ..
 
 
 def _lengths(
-    model: ModelName, given: Mapping[str, Sequence[str]]
+    model: ModelName, query: Mapping[str, Sequence[str]]
 ) -> tuple[tuple[int, ...], tuple[Problem, ...]]:
     default = LENGTHS[model]
-    if "lengths" not in given:
+    if "lengths" not in query:
         return default, ()
-    return read_lengths(given["lengths"], default, low=LEAST_LENGTH[model])
+    return read_lengths(query["lengths"], default, low=LEAST_LENGTH[model])

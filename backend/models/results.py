@@ -40,14 +40,14 @@ class Stage:
     """A step that ran.
 
     Attributes:
-        given: the tensors that it read, the same objects as in an earlier step's ``made``.
+        inputs: the tensors that it read, the same objects as in an earlier step's ``made``.
         made: the tensors that it made.
         weights: the sizes of its parameters, in the order of ``named_parameters()``.
         parameters: the number of its trainable values.
     """
 
     step: Step
-    given: tuple[Made, ...]
+    inputs: tuple[Made, ...]
     made: tuple[Made, ...]
     weights: Mapping[str, tuple[int, ...]]
     parameters: int
@@ -60,7 +60,7 @@ class Failed:
     Attributes:
         place: the index of the step in the model.
         building: whether the constructor of its module failed, not the call.
-        given: the tensors that it read.
+        inputs: the tensors that it read.
         error: the name of the exception, ``TypeError``.
         message: torch's message.
         explained: its explanation, or ``None`` for an unknown message.
@@ -69,7 +69,7 @@ class Failed:
     step: Step
     place: int
     building: bool
-    given: tuple[Made, ...]
+    inputs: tuple[Made, ...]
     error: str
     message: str
     explained: Explained | None

@@ -101,7 +101,7 @@ class _Walk:
         )
 
     def _step(self, place: int, step: Step) -> Stage | Failed:
-        given = tuple(made for name in step.reads for made in self._made[name])
+        inputs = tuple(made for name in step.reads for made in self._made[name])
         building = True
         try:
             module = step.build()
@@ -110,26 +110,26 @@ class _Walk:
         except REFUSALS as error:
             message = without_stack(str(error))
             name = type(error).__name__
-            return Failed(step, place, building, given, name, message, explained(message))
+            return Failed(step, place, building, inputs, name, message, explained(message))
         made = self._keep(step, result)
         weights = dict(module.named_parameters()) if module is not None else {}
         sizes = {name: tuple(weight.shape) for name, weight in weights.items()}
-        return Stage(step, given, made, sizes, sum(each.numel() for each in weights.values()))
+        return Stage(step, inputs, made, sizes, sum(each.numel() for each in weights.values()))
 
     def _result(self, step: Step, module: nn.Module | None) -> Any:
-        given = [self._values[name] for name in step.reads]
+        inputs = [self._values[name] for name in step.reads]
         if self._around.device != "meta":
-            self._spent = _sum(self._spent, step.cost(*given))
+            self._spent = _sum(self._spent, step.cost(*inputs))
             if not runs_for_real(self._around.device, self._spent):
                 self._around = replace(self._around, device="meta")
                 self._values = {name: on_meta(value) for name, value in self._values.items()}
-                given = [self._values[name] for name in step.reads]
+                inputs = [self._values[name] for name in step.reads]
         count = sum(weight.numel() for weight in module.parameters()) if module is not None else 0
         if module is not None and count and self._around.device != "meta":
             numbers = uniform_noise()[self._drawn : self._drawn + count]
             step.fill(module, numbers, self._around)
             self._drawn += count
-        return step.run(module, self._around, *given)
+        return step.run(module, self._around, *inputs)
 
     def _keep(self, step: Step, result: Any) -> tuple[Made, ...]:
         """Bind the result of a step to its names, as Python does."""
@@ -163,15 +163,15 @@ def _made(leaf: Leaf, value: Any, axes: Axes) -> Made:
 def _without_values(
     stages: Iterable[Stage], failed: Failed | None
 ) -> tuple[list[Stage], Failed | None]:
-    """Drop all values; a step's ``given`` are still objects of an earlier ``made``."""
+    """Drop all values; a step's ``inputs`` are still objects of an earlier ``made``."""
     found = list(stages)
     bare = {id(each): replace(each, value=None) for stage in found for each in stage.made}
 
     def of(made: tuple[Made, ...]) -> tuple[Made, ...]:
         return tuple(bare[id(each)] for each in made)
 
-    found = [replace(stage, given=of(stage.given), made=of(stage.made)) for stage in found]
-    return found, failed and replace(failed, given=of(failed.given))
+    found = [replace(stage, inputs=of(stage.inputs), made=of(stage.made)) for stage in found]
+    return found, failed and replace(failed, inputs=of(failed.inputs))
 
 
 def _sum(one: Cost, other: Cost) -> Cost:

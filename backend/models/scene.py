@@ -124,10 +124,10 @@ class _Builder:
             if isinstance(stage.step, Source):
                 self._source(place, stage)
             else:
-                self._step(place, stage.step, stage.given, stage.made)
+                self._step(place, stage.step, stage.inputs, stage.made)
         failed = self.run.failed
         if failed is not None:
-            self._step(failed.place, failed.step, failed.given, (), failed=True)
+            self._step(failed.place, failed.step, failed.inputs, (), failed=True)
         height = self.down + (0 if failed is not None else self.sheet.row) + 6
         return FlowScene(
             tuple(replace(each, box=_turned_box(each.box, height)) for each in self.tensors),
@@ -138,24 +138,24 @@ class _Builder:
 
     def _source(self, place: int, stage: Stage) -> None:
         columns = [_source_column(stage.step, each) for each in stage.made]
-        if stage.given or self.taken.intersection(columns):
+        if stage.inputs or self.taken.intersection(columns):
             self._new_row(with_bar=False)
         for made, column in zip(stage.made, columns, strict=True):
             self._tensor(place, made, column)
-            for given in stage.given:
-                self._arrow(self._bottom(given), self._top(made))
+            for read in stage.inputs:
+                self._arrow(self._bottom(read), self._top(made))
 
     def _step(
         self,
         place: int,
         step: Step,
-        given: tuple[Made, ...],
+        inputs: tuple[Made, ...],
         made: tuple[Made, ...],
         failed: bool = False,
     ) -> None:
-        columns = self._made_columns(step, given, made)
+        columns = self._made_columns(step, inputs, made)
         self._new_row(with_bar=True)
-        spanned = [*columns, *(self.columns[id(each)] for each in given)] or [0]
+        spanned = [*columns, *(self.columns[id(each)] for each in inputs)] or [0]
         top = self.down - self.sheet.gap - self.sheet.bar
         left = min(spanned) * self.column_width + 4
         right = max(
@@ -164,7 +164,7 @@ class _Builder:
         )
         bar = Box(left, top, right, top + self.sheet.bar)
         self.steps.append(StepNode(f"step {place}", place, step, failed, bar))
-        for each in given:
+        for each in inputs:
             x, y = self._bottom(each)
             self._arrow((x, y), (x, bar.y0))
         for each, column in zip(made, columns, strict=True):
@@ -182,13 +182,13 @@ class _Builder:
         return min(passing, default=self.sheet.wide) - 6
 
     def _made_columns(
-        self, step: Step, given: tuple[Made, ...], made: tuple[Made, ...]
+        self, step: Step, inputs: tuple[Made, ...], made: tuple[Made, ...]
     ) -> list[int]:
         if len(made) != 1:
             return list(range(len(made)))
-        source = given[0] if given else None
+        source = inputs[0] if inputs else None
         if isinstance(step, TakeFromResult):
-            source = next((each for each in given if each.name == step.part), source)
+            source = next((each for each in inputs if each.name == step.part), source)
         return [self.columns[id(source)] if source is not None else 0]
 
     def _new_row(self, with_bar: bool) -> None:
@@ -230,10 +230,10 @@ class _Builder:
 
 def _last_readers(run: ModelRun) -> dict[int, int]:
     """Return the index of the last step that reads each tensor."""
-    given = [(place, stage.given) for place, stage in enumerate(run.stages)]
+    reads = [(place, stage.inputs) for place, stage in enumerate(run.stages)]
     if run.failed is not None:
-        given.append((run.failed.place, run.failed.given))
-    return {id(made): place for place, read in given for made in read}
+        reads.append((run.failed.place, run.failed.inputs))
+    return {id(made): place for place, read in reads for made in read}
 
 
 def _source_column(step: Step, made: Made) -> int:

@@ -55,15 +55,15 @@ def _plain(run: ModelRun) -> list[str]:
 
 def _class(model: Model, run: ModelRun) -> list[str]:
     name = model.id.capitalize()
-    given = [stage for stage in run.stages if stage.step.is_input]
+    sources = [stage for stage in run.stages if stage.step.is_input]
     inside = [stage for stage in run.stages if not stage.step.is_input]
-    names = ", ".join(name for stage in given for name in stage.step.makes)
+    names = ", ".join(name for stage in sources for name in stage.step.makes)
     results = ", ".join(model.results())
     lines = ["", f"class {name}(nn.Module):", *_indented(_init(inside)), ""]
     lines += [f"{_INDENT}def forward(self, {names}):"]
     lines += _indented(_forward(inside, results), 2)
     lines += ["", "", f"model = {name}().eval()"]
-    for stage in given:
+    for stage in sources:
         lines += [*stage.step.lines(), *_assertions(stage.made)]
     return [*lines, f"{results} = model({names})", _count("model", run)]
 

@@ -100,8 +100,8 @@ class _Whole(nn.Module):
         self._inputs = [name for step in model.steps if step.is_input for name in step.makes]
         self._results = model.results()
 
-    def forward(self, *given: Any) -> Any:
-        values: dict[str, Any] = dict(zip(self._inputs, given, strict=True))
+    def forward(self, *inputs: Any) -> Any:
+        values: dict[str, Any] = dict(zip(self._inputs, inputs, strict=True))
         modules = dict(self.named_children())
         context = RunContext("cpu")
         for step in self._steps:
@@ -117,9 +117,9 @@ class _Whole(nn.Module):
 
 def _table(model: Model) -> torchinfo.ModelStatistics:
     context = RunContext("cpu")
-    given = [step.run(None, context) for step in model.steps if step.is_input]
+    inputs = [step.run(None, context) for step in model.steps if step.is_input]
     whole = type(model.id.capitalize(), (_Whole,), {})(model)
-    table = torchinfo.summary(whole, input_data=given, verbose=0)
+    table = torchinfo.summary(whole, input_data=inputs, verbose=0)
     # torchinfo caches the last net of each name with its weights.
     clear_cached_forward_pass()
     return table
@@ -154,16 +154,16 @@ def _of_stage(stage: Stage, counted: Mapping[str, int]) -> list[Remark]:
     if first.batch_sizes is not None:
         shown = str(list(first.sizes))
         remarks.append(Remark("packed_as_data", {"step": step.id, "shown": shown}))
-    right = 0 if isinstance(step, Embedding) else _rows(stage.given[0]) * stage.parameters
+    right = 0 if isinstance(step, Embedding) else _rows(stage.inputs[0]) * stage.parameters
     if counted[step.id] != right:
         numbers = {"counted": counted[step.id], "right": right}
         remarks.append(Remark("mult_adds", {"step": step.id, **numbers}))
     return remarks
 
 
-def _rows(given: Made) -> int:
+def _rows(made: Made) -> int:
     """Return how often each weight is used: the steps of all samples without padding."""
-    return prod(given.sizes[:-1])
+    return prod(made.sizes[:-1])
 
 
 def _shown(step: Step) -> bool:

@@ -62,17 +62,17 @@ def read_packing(pairs: Iterable[tuple[str, str]]) -> PackingAsked:
         The batch; an invalid value is replaced by its default. The codes of ``lengths`` are those
         of :func:`backend.links.lengths.read_lengths`.
     """
-    given: dict[str, list[str]] = {}
+    query: dict[str, list[str]] = {}
     for name, text in pairs:
-        given.setdefault(name, []).append(text)
+        query.setdefault(name, []).append(text)
     lengths: tuple[int, ...] = DEFAULT_LENGTHS
     problems: tuple[Problem, ...] = ()
-    if "lengths" in given:
-        lengths, problems = read_lengths(given["lengths"])
+    if "lengths" in query:
+        lengths, problems = read_lengths(query["lengths"])
     values = {each.name: each.default for each in _OTHERS}
     for parameter in _OTHERS:
-        if parameter.name in given:
-            values[parameter.name], found = read_value(parameter, given[parameter.name])
+        if parameter.name in query:
+            values[parameter.name], found = read_value(parameter, query[parameter.name])
             problems += found
     return PackingAsked(lengths, **values, problems=problems)
 

@@ -157,16 +157,16 @@ def _whole_numbers(spec: LayerSpec, asked: PackingAsked) -> _Made:
 
 
 def _run(spec: LayerSpec, asked: PackingAsked, whole: _Made, device: torch.device) -> _Made:
-    given = embedded(spec, whole.tensors["ids"], device)
+    inputs = embedded(spec, whole.tensors["ids"], device)
     if whole.failed and whole.failed.stage == "pack":
-        return _Made({"input": given})
-    packed = _pack(given, spec, asked)
-    tensors = {"input": given, "packed": packed.data}
+        return _Made({"input": inputs})
+    packed = _pack(inputs, spec, asked)
+    tensors = {"input": inputs, "packed": packed.data}
     layer = build(spec)
     fill(layer, spec, device)
     try:
         by_packed, by_padded = in_turns(
-            lambda: layer(packed), lambda: layer(given), device, _TIMING_SECONDS
+            lambda: layer(packed), lambda: layer(inputs), device, _TIMING_SECONDS
         )
     except RuntimeError as error:
         if not whole.short:
@@ -182,12 +182,12 @@ def _run(spec: LayerSpec, asked: PackingAsked, whole: _Made, device: torch.devic
 
 
 def _shapes_only(spec: LayerSpec, asked: PackingAsked, whole: _Made) -> _Made:
-    given = embedded(spec, whole.tensors["ids"], _META)
+    inputs = embedded(spec, whole.tensors["ids"], _META)
     if whole.failed and whole.failed.stage == "pack":
-        return _Made({"input": given})
+        return _Made({"input": inputs})
     # The packed ids have the same rows as the packed embedding.
     packed = embedded(spec, whole.tensors["packed_ids"], _META)
-    tensors = {"input": given, "packed": packed}
+    tensors = {"input": inputs, "packed": packed}
     batch_sizes = whole.tensors["batch_sizes"]
     if whole.short:
         return _Made(tensors, _rehearsed(spec, whole))

@@ -66,8 +66,8 @@ def _batch(spec: LayerSpec, asked: PackingAsked, device: str) -> Iterator[str]:
     yield f"ids = ({word}) * (step < lengths[:, None])"
     if not spec.batch_first:
         yield "ids = ids.t()"
-    given = "ids.to(device)" if where else "ids"
-    yield (f"input = nn.Embedding({VOCABULARY}, {spec.input_size}, padding_idx=0{where})({given})")
+    ids = "ids.to(device)" if where else "ids"
+    yield (f"input = nn.Embedding({VOCABULARY}, {spec.input_size}, padding_idx=0{where})({ids})")
     yield f"layer = {constructor(spec, device)}"
 
 

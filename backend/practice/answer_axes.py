@@ -47,19 +47,21 @@ def verdicts(question: Question, answer: Sizes, value: Sizes) -> tuple[AxisVerdi
 def _axis(
     question: Question, answer: Sizes, value: Sizes, index: int | None, place: int | None
 ) -> AxisVerdict:
-    given = None if place is None else value[place]
+    actual = None if place is None else value[place]
     if index is None:
-        return AxisVerdict("extra", "", None, given)
+        return AxisVerdict("extra", "", None, actual)
     line = _line(question, answer, index)
     params: dict[str, int | str] = {"symbol": line.symbol, "arithmetic": line.arithmetic}
     params["size"] = answer[index]
-    if given is None:
+    if actual is None:
         return AxisVerdict("missing", line.name, index, None, params)
-    if given == answer[index]:
-        return AxisVerdict(RIGHT, line.name, index, given, params)
+    if actual == answer[index]:
+        return AxisVerdict(RIGHT, line.name, index, actual, params)
     known = _behind(question, answer, value, index)
     code = known.code if known else "wrong_size"
-    return AxisVerdict(code, line.name, index, given, {**(known.params if known else {}), **params})
+    return AxisVerdict(
+        code, line.name, index, actual, {**(known.params if known else {}), **params}
+    )
 
 
 def _behind(question: Question, answer: Sizes, value: Sizes, index: int) -> Confused | None:
@@ -98,12 +100,12 @@ def _aligned(answer: Sizes, value: Sizes) -> list[Pair]:
     for place in range(len(value)):
         longest[0, place + 1] = [*longest[0, place], (None, place)]
     for index, size in enumerate(answer):
-        for place, given in enumerate(value):
+        for place, actual in enumerate(value):
             ways = [
                 [*longest[index, place + 1], (index, None)],
                 [*longest[index + 1, place], (None, place)],
             ]
-            if size == given:
+            if size == actual:
                 ways.insert(0, [*longest[index, place], (index, place)])
             longest[index + 1, place + 1] = max(ways, key=_side_by_side)
     return longest[len(answer), len(value)]

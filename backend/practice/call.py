@@ -68,8 +68,8 @@ class Call:
             f"{name} = torch.zeros({_listed(sizes)})"
             for name, sizes in zip(names, self.states, strict=True)
         ]
-        given = ", ".join(names)
-        call = f"layer(input, {f'({given})' if self.paired else given})" if names else ""
+        states = ", ".join(names)
+        call = f"layer(input, {f'({states})' if self.paired else states})" if names else ""
         return "\n".join([*lines, *self._use(call or "layer(input)")])
 
     def _use(self, call: str) -> list[str]:

@@ -64,10 +64,10 @@ def read_practice(pairs: Iterable[tuple[str, str]]) -> PracticeAsked:
     default, an index beyond the set by the last one, with the codes of :mod:`backend.links.layer`.
     """
     pairs = list(pairs)
-    given = grouped(pairs)
-    values, problems = read_values(TABLE, given, ())
+    query = grouped(pairs)
+    values, problems = read_values(TABLE, query, ())
     # Other names belong to the layer; only names that are almost ours are reported.
-    problems += misspelled(TABLE, given, PARAMETERS)
+    problems += misspelled(TABLE, query, PARAMETERS)
     last = values["count"] - 1
     if values["question"] > last:
         asked = values["question"]

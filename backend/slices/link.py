@@ -41,12 +41,12 @@ def read_asked(pairs: Iterable[tuple[str, str]], spec: LayerSpec) -> Asked:
     task = next((name for name in TASKS if name == texts.get("task", _FIRST)), None)
     if task is None:
         choices = {"choices": ", ".join(TASKS)}
-        given = texts["task"][:MAX_TEXT]
-        problems.append(Problem("unknown_choice", "task", given, given, _FIRST, choices))
+        text = texts["task"][:MAX_TEXT]
+        problems.append(Problem("unknown_choice", "task", text, text, _FIRST, choices))
     mark = _mark(texts["mark"], spec) if texts.get("mark") else None
     if mark is None and texts.get("mark"):
-        given = texts["mark"][:MAX_TEXT]
-        problems.append(Problem("not_a_cell", "mark", given, given, "", {}))
+        text = texts["mark"][:MAX_TEXT]
+        problems.append(Problem("not_a_cell", "mark", text, text, "", {}))
     return Asked(task or _FIRST, texts.get("expr", "").strip(), mark, tuple(problems))
 
 

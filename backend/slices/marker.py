@@ -89,9 +89,9 @@ def mark(spec: LayerSpec, trace: Trace, sample: int | None, step: int) -> Mark |
     if not trace.values:
         return None
     with torch.inference_mode():
-        given = trace.values["input"].clone()
-        cell.of({"input": given}).add_(STEP)
-        after = rerun(spec, given)
+        inputs = trace.values["input"].clone()
+        cell.of({"input": inputs}).add_(STEP)
+        after = rerun(spec, inputs)
         if after is None:
             return None
         changed = {

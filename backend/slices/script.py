@@ -38,9 +38,9 @@ def slices_script(spec: LayerSpec, run: Trace, expression: str) -> str:
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     lines = script(spec, run.shapes, run.parameters, run.requested).splitlines()
     imports = [line for name, line in _IMPORTS.items() if name in names]
-    given = [f"{name} = {size}" for name, size in sizes_of(spec).items() if name in names]
+    constants = [f"{name} = {size}" for name, size in sizes_of(spec).items() if name in names]
     last = [f"result = {expression.strip()}", f"assert result.shape == {shape}"]
-    return "\n".join([*_with_imports(lines, imports), "", *given, *last]) + "\n"
+    return "\n".join([*_with_imports(lines, imports), "", *constants, *last]) + "\n"
 
 
 def _with_imports(lines: list[str], imports: Iterable[str]) -> list[str]:

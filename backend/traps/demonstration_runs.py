@@ -85,15 +85,15 @@ def _named(output: torch.Tensor, final: torch.Tensor | tuple[torch.Tensor, ...])
     return {"output": output, **dict(zip(("h_n", "c_n"), states, strict=False))}
 
 
-def opened(spec: LayerSpec, given: str = "input") -> str:
+def opened(spec: LayerSpec, argument: str = "input") -> str:
     """Return the line that calls the layer and unpacks its result."""
-    return f"{spec.unpacking} = layer({given})"
+    return f"{spec.unpacking} = layer({argument})"
 
 
-def padded(spec: LayerSpec, text: str, given: torch.Tensor) -> Way:
-    """Run the layer on ``given`` itself and evaluate ``text``."""
+def padded(spec: LayerSpec, text: str, inputs: torch.Tensor) -> Way:
+    """Run the layer on ``inputs`` itself and evaluate ``text``."""
     code = (f"layer = {constructor(spec)}", opened(spec), f"result = {text}")
-    tensors = _named(*_layer(spec)(given))
+    tensors = _named(*_layer(spec)(inputs))
     return _way(code, text, tensors, spec)
 
 
@@ -102,28 +102,28 @@ def _way(code: tuple[str, ...], text: str, tensors: Tensors, spec: LayerSpec) ->
 
 
 def packed(
-    spec: LayerSpec, text: str, given: torch.Tensor, lengths: list[float], unpack: bool = False
+    spec: LayerSpec, text: str, inputs: torch.Tensor, lengths: list[float], unpack: bool = False
 ) -> Way:
-    """Run the layer on packed ``given`` and evaluate ``text``.
+    """Run the layer on packed ``inputs`` and evaluate ``text``.
 
     Args:
         unpack: whether to unpack the output first.
     """
     # The type stub does not allow a list of floats, but torch accepts one and truncates it.
-    sequence = pack_padded_sequence(given, lengths, spec.batch_first, enforce_sorted=False)  # type: ignore[arg-type]
+    sequence = pack_padded_sequence(inputs, lengths, spec.batch_first, enforce_sorted=False)  # type: ignore[arg-type]
     output, final = _layer(spec)(sequence)
     code = [f"layer = {constructor(spec)}", _PACK.format(spec.batch_first)]
     code.append(opened(spec, "packed"))
     if unpack:
         output, _ = pad_packed_sequence(output, spec.batch_first)
         code.append(_UNPACK.format(spec.batch_first))
-    tensors = _named(output, final) if unpack else _named(given, final)
+    tensors = _named(output, final) if unpack else _named(inputs, final)
     return _way((*code, f"result = {text}"), text, tensors, spec)
 
 
 def shown(
     spec: LayerSpec,
-    given: torch.Tensor,
+    inputs: torch.Tensor,
     wrong: Way,
     right: Way,
     lengths: list[float] | None = None,
@@ -138,7 +138,7 @@ def shown(
         wrong_states=wrong.h_n,
         right_states=right.h_n,
         difference=float((wrong.result - right.result).abs().max()),
-        input=given,
+        input=inputs,
         lengths=tuple(lengths or ()),
     )
 
@@ -157,6 +157,6 @@ def with_padding(spec: LayerSpec, most: int = 0) -> tuple[torch.Tensor, list[flo
     lengths = [max(spec.seq_len - sample, 1) for sample in range(spec.batch)]
     lengths[1:] = [min(length, most or length) for length in lengths[1:]]
     behind = torch.arange(spec.seq_len) >= torch.tensor(lengths)[:, None]
-    given = sine_input(spec, CPU)
+    inputs = sine_input(spec, CPU)
     behind = behind if spec.batch_first else behind.transpose(0, 1)
-    return given.masked_fill(behind[..., None], 0.0), [float(length) for length in lengths]
+    return inputs.masked_fill(behind[..., None], 0.0), [float(length) for length in lengths]

@@ -70,9 +70,9 @@ def _other_layout(trap: Trap, spec: LayerSpec) -> Demonstration:
     if spec.batch_first != batch_first:
         # The configuration is what torch reads; in the intended one the two sizes are swapped.
         meant = replace(meant, batch=spec.seq_len, seq_len=spec.batch)
-    given = sine_input(meant, CPU)
-    wrong = padded(replace(meant, batch_first=not meant.batch_first), "output", given)
-    return shown(meant, given, wrong, padded(meant, "output", given))
+    inputs = sine_input(meant, CPU)
+    wrong = padded(replace(meant, batch_first=not meant.batch_first), "output", inputs)
+    return shown(meant, inputs, wrong, padded(meant, "output", inputs))
 
 
 def _bias(trap: Trap, spec: LayerSpec) -> Demonstration:
@@ -80,11 +80,11 @@ def _bias(trap: Trap, spec: LayerSpec) -> Demonstration:
     usual = replace(spec, layer="GRU" if spec.layer == "GRU" else "LSTM", bidirectional=False)
     usual = replace(usual, nonlinearity="tanh", proj_size=0, batch_first=True, bias=True)
     value = trap.params.get("value") != "False"
-    given = sine_input(usual, CPU)
-    wrong = padded(replace(usual, batch_first=False, bias=value), "output", given)
+    inputs = sine_input(usual, CPU)
+    wrong = padded(replace(usual, batch_first=False, bias=value), "output", inputs)
     sizes = f"{usual.input_size}, {usual.hidden_size}, {usual.num_layers}"
     code = (f"layer = nn.{usual.layer}({sizes}, {value})", *wrong.code[1:])
-    return shown(usual, given, wrong._replace(code=code), padded(usual, "output", given))
+    return shown(usual, inputs, wrong._replace(code=code), padded(usual, "output", inputs))
 
 
 def _features(_: Trap, spec: LayerSpec) -> Demonstration:
@@ -92,104 +92,104 @@ def _features(_: Trap, spec: LayerSpec) -> Demonstration:
     features = min(max(spec.input_size, 2), 16)
     spec = replace(spec, seq_len=features, input_size=features)
     axes = (1, 2) if spec.batch_first else (0, 2)
-    given = sine_input(spec, CPU).transpose(*axes).contiguous()
-    wrong = padded(spec, "output", given)
-    right = padded(spec, "output", given.transpose(*axes))
+    inputs = sine_input(spec, CPU).transpose(*axes).contiguous()
+    wrong = padded(spec, "output", inputs)
+    right = padded(spec, "output", inputs.transpose(*axes))
     turned = f"input = input.transpose{axes}"
-    return shown(spec, given, wrong, right._replace(code=(turned, *right.code)))
+    return shown(spec, inputs, wrong, right._replace(code=(turned, *right.code)))
 
 
 def _rows(_: Trap, spec: LayerSpec) -> Demonstration:
     """Pass samples of one step each, (N, H_in), as one sequence and as a batch."""
     spec = replace(spec, seq_len=1)
-    given = sine_input(spec, CPU)
+    inputs = sine_input(spec, CPU)
     axis = spec.time_axis
-    right = padded(spec, f"output.squeeze({axis})", given)
-    given = given.squeeze(axis)
-    wrong = padded(spec, "output", given)
+    right = padded(spec, f"output.squeeze({axis})", inputs)
+    inputs = inputs.squeeze(axis)
+    wrong = padded(spec, "output", inputs)
     made = f"input = input.unsqueeze({axis})"
-    return shown(spec, given, wrong, right._replace(code=(made, *right.code)))
+    return shown(spec, inputs, wrong, right._replace(code=(made, *right.code)))
 
 
 def _backward(_: Trap, spec: LayerSpec) -> Demonstration:
     spec = replace(spec, bidirectional=True)
-    given = sine_input(spec, CPU)
-    right = padded(spec, classify(spec).right.text, given)
-    return shown(spec, given, padded(spec, last_step(spec), given), right)
+    inputs = sine_input(spec, CPU)
+    right = padded(spec, classify(spec).right.text, inputs)
+    return shown(spec, inputs, padded(spec, last_step(spec), inputs), right)
 
 
 def _padding(trap: Trap, spec: LayerSpec) -> Demonstration:
     """Compare the last step of the batch with the last valid step of each sample."""
-    given, lengths = with_padding(spec)
-    right = packed(spec, classify(spec).right.text, given, lengths)
-    wrong = padded(spec, last_step(spec), given)
+    inputs, lengths = with_padding(spec)
+    right = packed(spec, classify(spec).right.text, inputs, lengths)
+    wrong = padded(spec, last_step(spec), inputs)
     if trap.code == "padding_zeros":
-        wrong = packed(spec, last_step(spec), given, lengths, unpack=True)
+        wrong = packed(spec, last_step(spec), inputs, lengths, unpack=True)
     if trap.code == "states_read_padding":
-        wrong = padded(spec, classify(spec).right.text, given)
-    return shown(spec, given, wrong, right, lengths)
+        wrong = padded(spec, classify(spec).right.text, inputs)
+    return shown(spec, inputs, wrong, right, lengths)
 
 
 def _backward_padding(_: Trap, spec: LayerSpec) -> Demonstration:
     """Take the first step; the backward direction has read the padding of short samples."""
     spec = replace(spec, bidirectional=True)
-    given, lengths = with_padding(spec, most=1)
+    inputs, lengths = with_padding(spec, most=1)
     first = "output[:, 0]" if spec.batch_first else "output[0]"
-    right = packed(spec, first, given, lengths, unpack=True)
-    return shown(spec, given, padded(spec, first, given), right, lengths)
+    right = packed(spec, first, inputs, lengths, unpack=True)
+    return shown(spec, inputs, padded(spec, first, inputs), right, lengths)
 
 
 def _mixed(_: Trap, spec: LayerSpec) -> Demonstration:
     spec = replace(spec, num_layers=max(spec.num_layers, 2))
-    given = sine_input(spec, CPU)
-    right = padded(spec, "h_n.transpose(0, 1).reshape(N, -1)", given)
-    return shown(spec, given, padded(spec, "h_n.view(N, -1)", given), right)
+    inputs = sine_input(spec, CPU)
+    right = padded(spec, "h_n.transpose(0, 1).reshape(N, -1)", inputs)
+    return shown(spec, inputs, padded(spec, "h_n.view(N, -1)", inputs), right)
 
 
 def _regrouped(_: Trap, spec: LayerSpec) -> Demonstration:
     spec = replace(spec, num_layers=max(spec.num_layers, 2), bidirectional=True)
-    given = sine_input(spec, CPU)
+    inputs = sine_input(spec, CPU)
     text = "h_n.view(num_layers, D, N, H_out).transpose(0, 1)"
-    wrong = padded(spec, "h_n.view(D, num_layers, N, H_out)", given)
-    return shown(spec, given, wrong, padded(spec, text, given))
+    wrong = padded(spec, "h_n.view(D, num_layers, N, H_out)", inputs)
+    return shown(spec, inputs, wrong, padded(spec, text, inputs))
 
 
 def _pair(_: Trap, spec: LayerSpec) -> Demonstration:
     """Take the last of an LSTM's pair of states; both have the same width."""
     spec = replaced(spec, layer="LSTM", proj_size=0)
-    given = sine_input(spec, CPU)
-    wrong = padded(spec, "c_n", given)
+    inputs = sine_input(spec, CPU)
+    wrong = padded(spec, "c_n", inputs)
     code = (wrong.code[0], "output, h = layer(input)", "result = h[-1]")
-    return shown(spec, given, wrong._replace(code=code), padded(spec, "h_n", given))
+    return shown(spec, inputs, wrong._replace(code=code), padded(spec, "h_n", inputs))
 
 
 def _split(_: Trap, spec: LayerSpec) -> Demonstration:
     """Unpack a two-row state into h and c by mistake."""
     layer = "GRU" if spec.has_cell else spec.layer
     spec = replaced(spec, layer=layer, num_layers=2, bidirectional=False)
-    given = sine_input(spec, CPU)
-    wrong = padded(spec, "h_n[0]", given)
+    inputs = sine_input(spec, CPU)
+    wrong = padded(spec, "h_n[0]", inputs)
     code = (wrong.code[0], "output, (h, c) = layer(input)", "result = h")
-    return shown(spec, given, wrong._replace(code=code), padded(spec, "h_n[-1]", given))
+    return shown(spec, inputs, wrong._replace(code=code), padded(spec, "h_n[-1]", inputs))
 
 
 def _truncated(_: Trap, spec: LayerSpec) -> Demonstration:
     """Pass lengths slightly below integers, as a product with a fraction gives them."""
-    given = sine_input(spec, CPU)
+    inputs = sine_input(spec, CPU)
     lengths = [spec.seq_len - 0.01] * spec.batch
     text = classify(spec).right.text
-    wrong = packed(spec, text, given, lengths)
-    right = packed(spec, text, given, [float(round(length)) for length in lengths])
+    wrong = packed(spec, text, inputs, lengths)
+    right = packed(spec, text, inputs, [float(round(length)) for length in lengths])
     rounded = "lengths = [round(length) for length in lengths]"
-    return shown(spec, given, wrong, right._replace(code=(rounded, *right.code)), lengths)
+    return shown(spec, inputs, wrong, right._replace(code=(rounded, *right.code)), lengths)
 
 
 def _dropout(trap: Trap, spec: LayerSpec) -> Demonstration:
     """Train with dropout and one layer; a separate ``nn.Dropout`` works instead."""
     share = float(trap.params.get("dropout", 0.5)) or 0.5
     spec = replace(spec, num_layers=1, dropout=share)
-    given = sine_input(spec, CPU)
-    kept = padded(replace(spec, dropout=0.0), "output", given)
+    inputs = sine_input(spec, CPU)
+    kept = padded(replace(spec, dropout=0.0), "output", inputs)
     start = (f"layer = {constructor(spec)}.train()", opened(spec))
     # Torch's own dropout would use the generator that all threads share.
     noise = uniform_noise().repeat(1 + kept.result.numel() // len(uniform_noise()))
@@ -198,7 +198,7 @@ def _dropout(trap: Trap, spec: LayerSpec) -> Demonstration:
     scaled = dropped / (1 - share) if share < 1 else dropped
     text = f"result = nn.functional.dropout(output, {share})"
     right = kept._replace(code=(*start, text), result=scaled)
-    return shown(spec, given, kept._replace(code=(*start, "result = output")), right)
+    return shown(spec, inputs, kept._replace(code=(*start, "result = output")), right)
 
 
 _DEMONSTRATIONS: Mapping[str, Callable[[Trap, LayerSpec], Demonstration]] = {

@@ -1,10 +1,11 @@
-"""Print what a server holds: ``make load`` runs all, ``python -m bench.load herd`` one of them.
+"""The load that a server carries: ``make load``, or one part with ``python -m bench.load herd``.
 
-``curve`` finds how many sessions, each a step every five seconds, one process carries before the
-95th percentile of a step passes 150 ms. ``herd`` opens 300 pages within one second, of one link as
-a class does, then of many. ``extreme`` has a class at work beside one visitor at the largest
-settings. ``hold`` says what memory an open page takes, ``churn`` opens and closes many and looks at
-what they leave behind.
+``curve`` finds how many sessions one process carries, each with a step every five seconds, before
+the 95th percentile of a step exceeds 150 ms. ``herd`` opens 300 pages within one second, of one
+link
+as in a class, then of many. ``extreme`` runs a class at work together with a visitor at the largest
+settings. ``hold`` measures the memory of an open page. ``churn`` opens and closes many pages and
+measures the memory that remains.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ from bench.load.table import cut, head, report
 from tests.browser.app_server import running_app
 
 AIM = 0.150
-"""Seconds that the 95th percentile of a step may take."""
+"""The goal for the 95th percentile of a step, in seconds."""
 EVERY = 5.0
 
 
 def main() -> None:
-    """Run what is asked for; ends with 1 if any answer was wrong."""
+    """Run the chosen parts. Return 1 if any response was wrong."""
     asked = _arguments()
     doing = {"curve": _curve, "herd": _herd, "extreme": _extreme, "hold": _hold, "churn": _churn}
     wrong = 0
@@ -79,7 +80,7 @@ async def _curve(url: str, asked: argparse.Namespace) -> int:
 
 
 async def come_in(people: Sequence[Session]) -> None:
-    """Open the pages without haste: twenty a second."""
+    """Open the pages slowly, twenty per second."""
     await herd(people, len(people) / 20)
 
 
@@ -99,7 +100,7 @@ async def _herd(url: str, asked: argparse.Namespace) -> int:
 
 
 async def _extreme(url: str, asked: argparse.Namespace) -> int:
-    """Before each the class is alone: an hour is not like the next."""
+    """Measure the class alone before each visitor, because the speed of the machine varies."""
     await all_leave(await _warm(url))
     head("beside 50")
     people = visitors(url, 50)

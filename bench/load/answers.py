@@ -1,4 +1,4 @@
-"""Whether an answer is the right one, by the rules, which know nothing of how it was made."""
+"""The check of a response against the rules, which do not depend on the run."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from backend.layer.rules import tensor_shapes
 from backend.links.layer import read_link
 
 OF_A_LAYER = ("layer", "slices")
-"""The pages whose rows are the layer's tensors and nothing else."""
+"""The pages whose rows are exactly the layer's tensors."""
 
 
 class WrongAnswerError(Exception):
-    """What came is not what was asked for."""
+    """A response that does not match the request."""
 
 
 def check(message: Mapping[str, Any], page: str, query: Mapping[str, str]) -> None:
     """Compare a page's message with the rules.
 
     Raises:
-        WrongAnswerError: if it is another page's or another setting's, or says a wrong shape.
+        WrongAnswerError: for another page, another setting, or a wrong shape.
     """
     if message["page"] != page:
         raise WrongAnswerError(f"{message['page']} in the place of {page}")

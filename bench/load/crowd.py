@@ -1,4 +1,4 @@
-"""Crowds: a herd that opens at once, a class at work, and people who come and go."""
+"""Crowds of sessions: a herd that opens at once, a class at work, visitors who come and go."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from time import perf_counter
 from bench.load.session import Session
 
 REST = 0.25
-"""Seconds after its last step when a page tells its address, as ``explorer.js`` has it."""
+"""The seconds after its last step when a page reports its URL, as in ``explorer.js``."""
 LAYERS = ("LSTM", "GRU", "RNN")
 WALK = ("layer", "slices", "packing", "layer")
-"""Pages that have the layer's sliders."""
+"""The pages with the layer's sliders."""
 
 
 @dataclass
 class Outcome:
-    """What a crowd went through: seconds by kind, and what went wrong by its words."""
+    """The times of a crowd by kind in seconds, and its errors by message."""
 
     times: dict[str, list[float]] = field(default_factory=dict)
     wrong: Counter[str] = field(default_factory=Counter)
 
     def add(self, session: Session) -> None:
-        """Take the times of a session, which it has no more then."""
+        """Move the times of a session to this outcome."""
         for what, seconds in session.times:
             self.times.setdefault(what, []).append(seconds)
         session.times.clear()
 
     async def attempt(self, doing: Awaitable[None]) -> bool:
-        """Whether it went well; if not, what went wrong is counted."""
+        """Return whether ``work`` succeeded, and count its error if not."""
         try:
             await doing
         except Exception as error:
@@ -42,13 +42,13 @@ class Outcome:
 
 
 def visitors(url: str, count: int, seed: int = 1) -> list[Session]:
-    """Sessions at different settings, always the same for a seed."""
+    """Return sessions at different settings, the same for each seed."""
     dice = Random(seed)
     return [Session(url, query=_setting(dice)) for _ in range(count)]
 
 
 def one_class(url: str, count: int) -> list[Session]:
-    """Sessions that all open the lesson's link."""
+    """Return sessions that all open the same link."""
     return [Session(url, query=_setting(Random(1))) for _ in range(count)]
 
 
@@ -62,7 +62,7 @@ def _setting(dice: Random) -> dict[str, str]:
 
 
 async def herd(people: Sequence[Session], within: float) -> Outcome:
-    """All open, spread evenly over ``within`` seconds."""
+    """Open all pages, spread evenly over ``within`` seconds."""
     outcome = Outcome()
 
     async def come(number: int, person: Session) -> None:
@@ -77,7 +77,7 @@ async def herd(people: Sequence[Session], within: float) -> Outcome:
 async def at_work(
     people: Sequence[Session], seconds: float, every: float, seed: int = 2, walks: float = 0.02
 ) -> Outcome:
-    """Each makes a step every ``every`` seconds, lets go, and now and then changes the page.
+    """Let each session make a step every ``every`` seconds, settle, and sometimes change the page.
 
     Args:
         walks: the share of steps after which the visitor goes to another page.
@@ -106,9 +106,9 @@ async def _a_step(person: Session, dice: Random, walks: float) -> None:
 
 
 async def come_and_go(
-    people: Iterable[Session], at_once: int, told: Callable[[int], None] = lambda _count: None
+    people: Iterable[Session], at_once: int, progress: Callable[[int], None] = lambda _count: None
 ) -> Outcome:
-    """Each opens a page, makes a step and leaves; at most ``at_once`` are there at a time."""
+    """Let each session open a page, make a step and leave, with at most ``at_once`` at a time."""
     outcome, room, gone = Outcome(), Semaphore(at_once), 0
 
     async def visit(person: Session) -> None:
@@ -119,12 +119,12 @@ async def come_and_go(
                 await outcome.attempt(person.leave())
             outcome.add(person)
             gone += 1
-            told(gone)
+            progress(gone)
 
     await gather(*map(visit, people))
     return outcome
 
 
 async def all_leave(people: Iterable[Session]) -> None:
-    """Everybody closes the tab."""
+    """Close all pages."""
     await gather(*(each.leave() for each in people), return_exceptions=True)

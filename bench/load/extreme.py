@@ -1,4 +1,4 @@
-"""One visitor at the largest settings, as fast as they are answered, beside a class at work."""
+"""A visitor at the largest settings who steps as fast as possible, next to a class at work."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from bench.load.crowd import Outcome
 from bench.load.session import Session
 
 KEYS = 1 / 30
-"""Seconds between two steps of a key that is held, at least."""
+"""The least seconds between two steps of a held key."""
 Walk = Callable[[int], dict[str, str]]
-"""The setting of each step: none twice within seconds, or it would be answered from memory."""
+"""The setting of each step, never twice within seconds, because responses are cached."""
 
 _LARGEST = LayerSpec(
     input_size=8192, hidden_size=8192, num_layers=16, bidirectional=True, batch=1024, seq_len=4096
@@ -25,7 +25,7 @@ _LARGEST = LayerSpec(
 
 
 def _run_for_real(spec: LayerSpec) -> LayerSpec:
-    """With as many steps as the app still computes."""
+    """Return the setting with as many steps as the app computes."""
     while not estimate(spec).affordable:
         spec = replace(spec, seq_len=spec.seq_len * 19 // 20)
     return spec
@@ -36,7 +36,7 @@ _NEAR_THE_LIMIT = [_run_for_real(spec) for spec in SETTINGS.values()]
 
 def _slow(step: int) -> dict[str, str]:
     spec = _NEAR_THE_LIMIT[step % len(_NEAR_THE_LIMIT)]
-    # Changes nothing that it costs.
+    # This argument does not change the cost.
     return to_query(replace(spec, dropout=step % 1000 / 1000))
 
 
@@ -61,13 +61,13 @@ EXTREMES: Mapping[str, tuple[str, Walk]] = {
         lambda step: {"input_shape": f"30,{390 - step % 90},10", "bidirectional": "false"},
     ),
 }
-"""A page, and what its visitor does there."""
+"""The page and the steps of each extreme visitor."""
 
 
 async def at_extremes(person: Session, walk: Walk, seconds: float) -> Outcome:
-    """A control that is held: the next step as soon as the last is answered and the key repeats.
+    """Hold a control: step as soon as the last step is answered and the key repeats.
 
-    After ten steps it is let go, and what is below is drawn as well.
+    After ten steps the key is released, and the lower fragment is drawn as well.
     """
     outcome, end, step = Outcome(), perf_counter() + seconds, 0
     while perf_counter() < end:

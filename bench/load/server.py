@@ -1,4 +1,4 @@
-"""The server that the load is for, and what it says of itself."""
+"""The server under load, and its own metrics."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from prometheus_client.parser import text_string_to_metric_families
 WIDE = {
     "SHAPE_EXPLORER_RATE": "1e9",
     "SHAPE_EXPLORER_BURST": "1e9",
-    # As `make run` and the container have it.
+    # These options are the same in `make run` and in the container.
     "MALLOC_ARENA_MAX": "2",
 }
-"""Environment of a server that a whole crowd asks from one address, to measure it and not its
-limits."""
+"""The environment of a server without effective limits, because the whole crowd has one address."""
 
 
 def figure(url: str, name: str) -> float:
-    """One figure of ``/api/metrics``, 0 if the server has not counted any yet."""
+    """Return one figure of ``/api/metrics``, or 0 if the server has not counted any yet."""
     with urlopen(f"{url}/api/metrics", timeout=60) as answer:
         text = answer.read().decode()
     families = text_string_to_metric_families(text)
@@ -26,10 +25,10 @@ def figure(url: str, name: str) -> float:
 
 
 def memory(url: str) -> float:
-    """Megabytes that the server's process holds."""
+    """Return the megabytes of the server's process."""
     return figure(url, "process_resident_memory_bytes") / 1e6
 
 
 def processor(url: str) -> float:
-    """Seconds of processor time that the server has used: other programs have no part in it."""
+    """Return the server's processor time in seconds, which excludes other programs."""
     return figure(url, "process_cpu_seconds_total")

@@ -18,16 +18,16 @@ from components.dispatch.pages import page_names, page_path
 from components.page.explorer import PICTURE_PATH
 
 _PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-"""Unused, for the load is plain http, but making one takes longer than a session."""
+"""A shared SSL context, unused by plain HTTP, because making one is slower than a session."""
 
 
 class Session:
     """An open page.
 
     Attributes:
-        url: the app's address, without a slash at its end.
-        page, query: where the visitor is.
-        times: how many seconds each thing took, by what it was.
+        url: the URL of the app, without a slash at the end.
+        page, query: the current page and its query.
+        times: the seconds of each action, by its kind.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class Session:
         self._http = httpx2.AsyncClient(base_url=url, transport=transport, timeout=LONGEST)
 
     async def open(self) -> None:
-        """The document, the connection, and the run that brings the first picture."""
+        """Load the document, connect, and wait for the run that brings the first diagram."""
         start = perf_counter()
         path = page_path(self.page)
         answer = await self._http.get(path, params=self.query)
@@ -48,20 +48,20 @@ class Session:
         await self.connect("open", start)
 
     async def connect(self, what: str = "again", start: float | None = None) -> None:
-        """Connect, as a page also does again when its connection was lost."""
+        """Connect, as a page does again after it has lost its connection."""
         start = start or perf_counter()
         self._stream = await Stream.to(self.url, dict(self._http.cookies))
         self._shows(await self._stream.open(self.page, self.query), what, start)
 
     async def step(self, **changes: str) -> None:
-        """A slider moves: the picture of the new address."""
+        """Move a slider: fetch the diagram of the new URL."""
         self.query |= changes
         start = perf_counter()
         asked = {**self.query, "locale": "en-US", "page": self.page}
         try:
             answer = await self._http.get(PICTURE_PATH, params=asked)
         except (httpx2.ReadError, httpx2.RemoteProtocolError):
-            # A connection that the server closed just then, having been idle: browsers ask again.
+            # The server may have just closed an idle connection; browsers then try again.
             answer = await self._http.get(PICTURE_PATH, params=asked)
         self.times.append(("step", perf_counter() - start))
         if answer.status_code != 200:
@@ -69,7 +69,7 @@ class Session:
         check(answer.json(), self.page, self.query)
 
     async def settle(self) -> None:
-        """The control has rested: what is below is drawn for the address."""
+        """Report the URL, and wait until the lower fragment is drawn for it."""
         start = perf_counter()
         run = await self._stream.settled(self.query)
         self.times.append(("below", perf_counter() - start))
@@ -77,17 +77,17 @@ class Session:
             raise WrongAnswerError("nothing was drawn below, or more than that")
 
     async def go(self, page: str) -> None:
-        """A link to another page is followed; the setting comes along."""
+        """Follow a link to another page with the same settings."""
         start, self.page = perf_counter(), page
         self._shows(await self._stream.go(page, self.query), "page", start)
 
     async def leave(self) -> None:
-        """The tab is closed."""
+        """Close the page."""
         await self._stream.close()
         await self._http.aclose()
 
     def drop(self) -> None:
-        """The connection is lost without a word."""
+        """Drop the connection without closing it."""
         self._stream.drop()
 
     def _shows(self, run: Run, what: str, start: float) -> None:

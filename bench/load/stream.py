@@ -1,4 +1,4 @@
-"""Streamlit's own protocol, from the browser's side: what a run is asked with, what it brings."""
+"""Streamlit's own protocol from the browser's side: the request of a run, and its results."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from bench.load.answers import WrongAnswerError
 from components.dispatch.pages import page_names
 
 LONGEST = 60.0
-"""Seconds after which an answer counts as none."""
+"""The timeout of a response in seconds."""
 _EXPLORER, _EAR = "shape_explorer", "shape_settled"
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a script run brought.
+    """The results of a script run.
 
     Attributes:
-        message: the explorer's, if it was drawn, and ``at`` which moment of ``perf_counter``.
-        deltas: how many parts of the page it drew.
+        message: the explorer's message if it was drawn; ``at`` is its time by ``perf_counter``.
+        deltas: the number of elements that the run drew.
     """
 
     message: dict[str, Any] | None
@@ -48,12 +48,12 @@ class Stream:
 
     @staticmethod
     async def to(url: str, cookies: Mapping[str, str]) -> Stream:
-        """Connect as a page does; its cookies are what a proxy finds the same replica by."""
-        told = "; ".join(f"{name}={text}" for name, text in cookies.items())
+        """Connect as a page does; a proxy finds the same replica by the cookies."""
+        header = "; ".join(f"{name}={text}" for name, text in cookies.items())
         socket = await connect(
             f"ws://{urlsplit(url).netloc}/_stcore/stream",
             origin=Origin(url),
-            additional_headers={"cookie": told} if told else {},
+            additional_headers={"cookie": header} if header else {},
             subprotocols=[Subprotocol("streamlit")],
             compression=None,
             max_size=None,
@@ -62,23 +62,23 @@ class Stream:
         return Stream(socket)
 
     async def open(self, page: str, query: Mapping[str, str]) -> Run:
-        """The first run of a page."""
+        """Wait for the first run of a page."""
         back = _rerun(query)
         back.rerun_script.page_name = "" if page == page_names()[0] else page
         return await self._run(back)
 
     async def go(self, page: str, query: Mapping[str, str]) -> Run:
-        """Walk to another page."""
+        """Go to another page."""
         back = _rerun(query)
         back.rerun_script.page_script_hash = self._pages[page]
         return await self._run(back)
 
     async def settled(self, query: Mapping[str, str]) -> Run:
-        """What stands below the explorer hears of the address that its controls rest at."""
+        """Report the URL of the idle controls to the lower fragment."""
         back = _rerun(query)
         back.rerun_script.fragment_id = self._fragment
         widgets = back.rerun_script.widget_states.widgets
-        # The component's own state, of which it has none.
+        # The component's own state is empty.
         widgets.add(id=self._ear, json_value="{}")
         widget = widgets.add()
         widget.id = f"$$STREAMLIT_INTERNAL_KEY_{self._ear}__events"
@@ -87,11 +87,11 @@ class Stream:
         return await self._run(back)
 
     async def close(self) -> None:
-        """The tab is closed."""
+        """Close the page."""
         await self._socket.close()
 
     def drop(self) -> None:
-        """The connection is lost without a word."""
+        """Drop the connection without closing it."""
         self._socket.transport.abort()
 
     async def _run(self, back: BackMsg) -> Run:
@@ -112,13 +112,13 @@ class Stream:
                         if (drawn := self._drawn(forward.delta)) is not None:
                             message, at = drawn, perf_counter()
                     case "script_finished":
-                        # A run that another one follows is no answer yet.
+                        # A run that another one follows is not the response yet.
                         early = ForwardMsg.FINISHED_EARLY_FOR_RERUN
                         if forward.script_finished != early:
                             return Run(message, at, deltas)
 
     def _drawn(self, delta: Delta) -> dict[str, Any] | None:
-        """The explorer's message, if this part of the page is the explorer."""
+        """Return the explorer's message, or ``None`` for any other element."""
         element = delta.new_element
         if element.WhichOneof("type") in ("alert", "exception"):
             raise WrongAnswerError("the page broke")

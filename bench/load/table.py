@@ -1,4 +1,4 @@
-"""A table of what crowds went through."""
+"""A table of the outcomes of crowds."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ _KINDS = ("open", "step", "below", "page")
 
 
 def head(what: str) -> None:
-    """The first row."""
+    """Print the headings."""
     kinds = "".join(f"{kind + ' p50/p95/p99 ms':>26}" for kind in _KINDS)
     print(f"{what:>18}{'wrong':>7}{'CPU s':>8}{kinds}")
 
 
 def report(name: str, outcome: Outcome, spent: float | None) -> int:
-    """One row; returns how many answers were wrong.
+    """Print one row. Return the number of wrong responses.
 
     Args:
-        spent: seconds of the server's processor time, where they could be read.
+        spent: seconds of the server's processor time, or ``None`` if they could not be read.
     """
     cells = []
     for kind in _KINDS:
@@ -36,7 +36,7 @@ def report(name: str, outcome: Outcome, spent: float | None) -> int:
 
 
 def cut(times: Sequence[float]) -> tuple[float, ...]:
-    """The percentiles 50, 95 and 99; nothing of less than two times."""
+    """Return the percentiles 50, 95 and 99, or nothing for less than two times."""
     if len(times) < 2:
         return ()
     cuts = quantiles(times, n=100, method="inclusive")

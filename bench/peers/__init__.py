@@ -1,5 +1,5 @@
-"""Pages of other frameworks that run the same layer, draw the same figure and say the same shapes.
+"""Pages of other frameworks that run the same layer and show the same figure and shapes.
 
-Yardsticks for :mod:`bench.browser_step`. Gradio and marimo live in an environment of their own
-(``requirements-peers.txt``), for they want other versions of what Streamlit stands on.
+:mod:`bench.browser_step` compares them with ours. Gradio and marimo have their own environment
+(``requirements-peers.txt``), because they need other versions of Streamlit's dependencies.
 """

@@ -1,4 +1,4 @@
-"""A page of ours in Dash: ``python -m bench.peers.dash_page PORT PAGE``."""
+"""The page in Dash: ``python -m bench.peers.dash_page PORT PAGE``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bench.peers.same_page import HEIGHT, LEAST, MOST, START, WIDTH, get_ready, 
 
 
 def page(name: str) -> Dash:
-    """One slider, one graph, the shapes."""
+    """Return a page with one slider, one graph and the shapes."""
     app = Dash(__name__, serve_locally=True)
 
     def step(hidden_size: int) -> tuple[Any, list[Any]]:

@@ -1,4 +1,4 @@
-"""The least a Streamlit page can be: what :mod:`bench.cold_open` compares ours with."""
+"""The smallest possible Streamlit page, for comparison in :mod:`bench.cold_open`."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The same in Gradio: ``python -m bench.peers.gradio_page PORT PAGE``."""
+"""The page in Gradio: ``python -m bench.peers.gradio_page PORT PAGE``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bench.peers.same_page import HEIGHT, LEAST, MOST, START, WIDTH, get_ready, 
 
 
 def page(name: str) -> gr.Blocks:
-    """One slider, one plot, the shapes."""
+    """Return a page with one slider, one plot and the shapes."""
 
     def step(hidden_size: int) -> tuple[Figure, str]:
         now = shown(name, hidden_size)
@@ -22,7 +22,7 @@ def page(name: str) -> gr.Blocks:
         slider = gr.Slider(LEAST, MOST, START, step=1, elem_id="hidden_size")
         plot = gr.Plot(figure, elem_id="picture")
         shapes = gr.HTML(rows, elem_id="shapes")
-        # `input` is its event for every step of a hand; nothing is drawn over what waits.
+        # `input` is the event for every step of a slider. No overlay is drawn over waiting outputs.
         slider.input(step, slider, [plot, shapes], show_progress="hidden", queue=False)
     return app
 

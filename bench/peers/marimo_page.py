@@ -1,4 +1,4 @@
-"""The same in marimo: ``marimo run bench/peers/marimo_page.py --port PORT -- --page PAGE``."""
+"""The page in marimo: ``marimo run bench/peers/marimo_page.py --port PORT -- --page PAGE``."""
 
 import marimo
 

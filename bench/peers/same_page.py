@@ -1,4 +1,4 @@
-"""What every page of the comparison shows for a ``hidden_size``: figure, shapes, sentences."""
+"""The content of every page of the comparison by ``hidden_size``: figure, shapes, sentences."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ import torch
 from components.dispatch.pages import page_message
 from components.message.message import Message
 from components.message.value import plain
-from components.picture.palette import COLOURS, resolve
+from components.picture.palette import COLORS, resolve
 from components.words.catalogue import messages
 
 START, LEAST, MOST = 20, 1, 64
 """The slider of every page."""
 SUBSCRIPT = re.compile("_(in|out|cell)")
 PLACES = {"middle left": "middle right", "middle turned": "middle center"}
-"""Our places that Plotly calls otherwise."""
+"""The names of text positions that differ in Plotly."""
 WIDTH, HEIGHT = 690, 620
-"""Pixels of the picture."""
+"""The size of the diagram in pixels."""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What stands on a page.
+    """The content of a page.
 
     Attributes:
-        figure: Plotly's, whole.
-        rows: name, shape and sentence of every tensor.
+        figure: the whole Plotly figure.
+        rows: the name, shape and sentence of every tensor.
     """
 
     figure: dict[str, Any]
@@ -38,7 +38,7 @@ class Shown:
 
     @property
     def html(self) -> str:
-        """The rows as markup, for frameworks that have no elements of their own."""
+        """Return the rows as markup, for frameworks without such elements."""
         return "".join(
             f"<div><h3>{escape(name)}</h3><code>{escape(size)}</code><p>{escape(text)}</p></div>"
             for name, size, text in self.rows
@@ -46,25 +46,25 @@ class Shown:
 
 
 def shown(page: str, hidden_size: int) -> Shown:
-    """Run the layer of one of our pages for real."""
+    """Run the layer of one of our pages."""
     data = message(page, hidden_size)
     rows = tuple((row.name, row.size, row.sentence) for row in data.rows)
     return Shown(resolve(_whole_figure(plain(data.figure), plain(data.scene))), rows)
 
 
 def message(page: str, hidden_size: int) -> Message:
-    """Our own page's message."""
+    """Return our own page's message."""
     return page_message(page, (("hidden_size", str(hidden_size)),), messages("en"))
 
 
 def get_ready(page: str) -> None:
-    """One thread, as our server has it, and the first run done."""
+    """Use one thread, as our server does, and complete torch's first run."""
     torch.set_num_threads(1)
     shown(page, START)
 
 
 def _whole_figure(figure: dict[str, Any], scene: dict[str, Any]) -> dict[str, Any]:
-    """The same picture as one figure: its texts and what its blocks say as Plotly's own traces."""
+    """Return the diagram as one figure, with its texts and block sentences as Plotly traces."""
     labels, blocks = scene["labels"], scene["blocks"]
     wide: float = figure["layout"]["xaxis"]["range"][1]
     high: float = figure["layout"]["yaxis"]["range"][1]
@@ -84,7 +84,7 @@ def _whole_figure(figure: dict[str, Any], scene: dict[str, Any]) -> dict[str, An
         "text": [SUBSCRIPT.sub(r"<sub>\1</sub>", label["text"]) for label in labels],
         "textposition": [PLACES.get(label["place"], label["place"]) for label in labels],
         "textfont": {
-            "color": [COLOURS[label["colour"]][0] for label in labels],
+            "color": [COLORS[label["colour"]][0] for label in labels],
             "size": [label["size"] for label in labels],
         },
         "hoverinfo": "skip",

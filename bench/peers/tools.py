@@ -1,4 +1,4 @@
-"""Every framework's page: how it is started, and where on it things stand."""
+"""The page of each framework: its command, and the selectors of its elements."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from tests.browser.app_server import ROOT, free_port, running
 
 OURS, YARDSTICK = "Shape Explorer", "Dash"
 PAGES = ("layer", "slices", "packing", "models", "mistakes")
-"""Those of our pages that have the slider."""
+"""Our pages with the slider."""
 PEERS_PYTHON = str(ROOT / ".venv-peers" / "bin" / "python")
 TEXT = """
 (path) => path.split(">>>").reduce((found, part, place) =>
     (place ? found?.shadowRoot : found)?.querySelector(part), document)
   ?.textContent.replaceAll("\u200b", "") ?? ""
 """
-"""What stands at a place; ``>>>`` leads into a shadow tree. Plotly puts signs of no width around
-letters that it writes lower."""
+"""The text at a selector; ``>>>`` enters a shadow tree. Plotly puts zero-width characters around
+subscripts."""
 
 
 @dataclass(frozen=True)
 class Tool:
-    """A framework's page: how it is started, and where on it things stand.
+    """The page of a framework.
 
     Attributes:
-        command: what Python runs; ``PORT`` and ``PAGE`` stand for themselves.
-        picture: where the picture's texts appear. ``shapes``: where the shapes do.
-        thumb: the slider.
-        sign: what stands in the picture whatever the setting.
-        link: the page's address on its server.
-        health: what answers as soon as the page can be asked for.
-        python: the environment it runs in.
+        command: the arguments of Python; ``PORT`` and ``PAGE`` are placeholders.
+        picture: the selector of the diagram's texts. ``shapes``: the selector of the shapes.
+        thumb: the selector of the slider.
+        sign: a text that the diagram always has.
+        link: the path of the page on its server.
+        health: the path that responds as soon as the page can be requested.
+        python: the interpreter of its environment.
     """
 
     command: str
@@ -74,15 +74,15 @@ TOOLS = {
 EMPTY = Tool(
     _STREAMLIT.format("bench/peers/empty_page.py"), picture="#empty", sign="ready", health=_HEALTH
 )
-"""A Streamlit page with one word on it: nobody who builds on Streamlit can be faster."""
+"""A Streamlit page with one word, which is a lower bound for Streamlit pages."""
 
 
 @contextmanager
 def running_tool(tool: Tool, page: str) -> Iterator[str]:
-    """A tool's page on a free port; yields its address."""
+    """Run a tool's page on a free port; yield its URL."""
     port = str(free_port())
     command = [{"PORT": port, "PAGE": page}.get(part, part) for part in tool.command.split()]
-    # The start page has no name in its path.
+    # The path of the start page is empty.
     link = tool.link.replace("PAGE", "" if page == PAGES[0] else page)
     url = f"http://localhost:{port}"
     with running(command, url, tool.health, python=tool.python):

@@ -19,9 +19,9 @@ from components.message.message import Message
 from components.words.catalogue import Messages
 
 SECONDS = 10.0
-"""How long a message is kept."""
+"""The lifetime of a message."""
 MOST = 8
-"""How many messages are kept; each takes about 0.2 MB."""
+"""The largest number of messages; each takes about 0.2 MB."""
 
 
 def recent_message(page: str, pairs: Pairs, words: Messages, compact: bool = False) -> Message:

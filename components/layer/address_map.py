@@ -1,4 +1,4 @@
-"""The address map below the picture: every row of h_n and c_n, and its equal slice of output."""
+"""The address map below the diagram: every row of h_n and c_n, and its equal slice of output."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def address_map(spec: LayerSpec, checks: tuple[Check, ...], words: Messages) -> 
 
 
 def _call(spec: LayerSpec) -> list[CallPart]:
-    """Return ``output, (h_n, c_n) = layer(input, (h_0, c_0))`` in pieces, the tensors named."""
+    """Return ``output, (h_n, c_n) = layer(input, (h_0, c_0))`` in pieces that name their tensor."""
     line = (
         "output|, (|h_n|, |c_n|) = layer(|input|, (|h_0|, |c_0|))"
         if spec.has_cell

@@ -32,7 +32,7 @@ def layer_below(lesson: Lesson) -> None:
         "table": lambda: table_panel(spec, trace, words),
     }
     if not lesson.lock:
-        # A pasted line sets every control.
+        # A pasted line replaces the arguments of the controls, so it needs all of them.
         panels["paste"] = lambda: paste_panel(words)
     show_tabs(panels, "tab.", "tabs", lesson, words)
 

@@ -42,13 +42,13 @@ def layer_control(name: str, spec: LayerSpec, device: str, words: Messages) -> C
     value = device if name == "device" else getattr(spec, name)
     match name:
         case "layer":
-            # A parameter of one kind of layer leaves the link with it.
+            # The argument leaves the link together with the kind of layer that has it.
             drops = ("proj_size", "nonlinearity")
             return parameter_control(parameter, value, words, drops=drops)
         case "hidden_size":
             return parameter_control(parameter, value, words, above="proj_size")
         case "proj_size":
-            # torch wants it below hidden_size, so the slider stops there.
+            # The slider stops below hidden_size, because torch requires a smaller proj_size.
             high = spec.hidden_size - 1
             note = "" if high else words.text("control.proj_size_none")
             lower = replace(parameter, high=high)

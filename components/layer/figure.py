@@ -74,12 +74,12 @@ def _sheets(scene: Scene, pen: Pen) -> list[PathShape]:
 def _arrows(arrows: Iterable[Arrow], pen: Pen) -> list[PathShape]:
     shapes = []
     found = list(arrows)
-    for direction, colour in ((None, "line"), ("forward", "forward"), ("backward", "backward")):
+    for direction, color in ((None, "line"), ("forward", "forward"), ("backward", "backward")):
         text = "".join(
             pen.arrow(arrow.start, arrow.end) for arrow in found if arrow.direction == direction
         )
         if text:
-            shapes.append(path(text, colour, colour))
+            shapes.append(path(text, color, color))
     return shapes
 
 

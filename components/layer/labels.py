@@ -38,8 +38,8 @@ def named_size(dim: Dim) -> str:
 
 def _state_label(block: Block, size: int) -> Label:
     x, y = block.box.center
-    colour = "on-strong" if block.role == "final" else str(block.direction)
-    return Label(x, y, block.slice, "middle center", colour, size)
+    color = "on-strong" if block.role == "final" else str(block.direction)
+    return Label(x, y, block.slice, "middle center", color, size)
 
 
 def _time_labels(scene: Scene, size: int) -> list[Label]:

@@ -1,4 +1,4 @@
-"""Paste a line that makes a layer; the controls take it over."""
+"""The field for a pasted line of code that makes a layer, and its effect on the controls."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _EXAMPLE = "self.rnn = nn.LSTM(10, 20, 2, True, batch_first=True)"
 
 
 def paste_panel(words: Messages) -> None:
-    """A text box, a button, and what was understood."""
+    """Draw a text box, a button, and what was read from the text."""
     st.text_area(
         words.text("paste.label"),
         key=_TEXT,
@@ -53,7 +53,7 @@ def _take_over(words: Messages) -> None:
 
 
 def taken_lines(pasted: Pasted, words: Messages) -> list[str]:
-    """What was taken over, and where positional arguments landed."""
+    """Return the arguments that were read, and where positional arguments landed."""
     layer = code_span(f"nn.{pasted.arguments['layer']}")
     lines = [words.text("paste.taken", layer=layer)]
     lines += _landing_lines(pasted.landings, words)
@@ -64,14 +64,14 @@ def taken_lines(pasted: Pasted, words: Messages) -> list[str]:
 
 
 def trap_lines(text: str, words: Messages) -> list[str]:
-    """What the pasted lines do without an error, and is not what they mean."""
-    # Where bias has landed, the landings say.
+    """Return a line for each silent trap in the pasted code."""
+    # The lines about positional arguments already mention bias.
     found = (trap for trap in source_traps(text, LayerSpec()) if trap.code != "bias_positional")
     return [trap_line(trap, words) for trap in found]
 
 
 def refusal_lines(error: PasteError, words: Messages) -> list[str]:
-    """What was not understood and what to do, with the landing that often explains it."""
+    """Return the reasons for an error, with the positional arguments that often explain it."""
     params = {name: code_span(value) for name, value in error.params.items()}
     return [
         words.text(f"paste.error.{error.code}", **params),

@@ -1,4 +1,4 @@
-"""The run of a page's layer, which its picture and what stands below both tell of."""
+"""The run of a layer, shared by the diagram and the lower tabs of a page."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ from backend.layer.spec import LayerSpec
 from backend.layer.trace import Trace, trace
 
 MOST_BYTES = 32 * 2**20
-"""How much the runs that are kept may hold; one of an example holds a few kilobytes."""
+"""The largest total size of the cached runs; the run of an example takes a few kilobytes."""
 SECONDS = 10.0
-"""How long one is kept: a device that had no memory left is asked again."""
+"""The lifetime of a cached run; a device that was out of memory is tried again after it."""
 
 
 def _bytes(run: Trace) -> int:
-    # What is no number takes some kilobytes as well.
+    # A result without values also takes some kilobytes.
     return 10_000 + sum(tensor.nbytes for tensor in run.values.values())
 
 
 @cached(TTLCache(MOST_BYTES, SECONDS, getsizeof=_bytes), condition=Condition())
 def layer_run(spec: LayerSpec, device: str = "cpu") -> Trace:
-    """Torch's run of a setting; asked for again right away it is the same one.
+    """Run the layer of a link, or return the same result if it ran a moment ago.
 
-    The last are kept: parts of a page follow each other, but not at once where many pages open.
+    Only the last results are kept, because the fragments of a page follow each other within
+    seconds.
     """
     return trace(spec, device)

@@ -39,7 +39,7 @@ def _block(
 ) -> SceneBlock:
     group = equal.get(block.slice) or block.slice or block.id
     names = (group, *(state for state, place in equal.items() if place == group))
-    # A hidden block has no expression in torch, so every name of its group is a twin.
+    # The name of a hidden block is not an expression in torch, so all names of its group are twins.
     twins = tuple(name for name in names if block.role == "hidden" or name != block.slice)
     return SceneBlock(
         id=block.id,

@@ -1,4 +1,4 @@
-"""The facts of the picture and the shapes as plain tables."""
+"""The facts of the diagram and the shapes as plain tables."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from components.words.catalogue import Messages
 
 
 def table_panel(spec: LayerSpec, trace: Trace, words: Messages) -> None:
-    """Every tensor, then every row of h_n with its layer, direction and reach."""
+    """Draw a table of all tensors, and a table of the rows of h_n with the steps they read."""
     lanes = table(
         words.text("table.lanes"),
         [words.text(f"table.{name}") for name in ("row", "lane", "starts", "ends", "reads")],
@@ -27,7 +27,7 @@ def table_panel(spec: LayerSpec, trace: Trace, words: Messages) -> None:
 
 
 def _tensor_table(spec: LayerSpec, trace: Trace, words: Messages) -> str:
-    """Every tensor with its shape, its axes and what it is, as HTML."""
+    """Return the table of every tensor with its shape, its axes and its meaning."""
     shapes = tensor_shapes(spec)
     return table(
         words.text("table.tensors"),

@@ -1,4 +1,4 @@
-"""The numbers themselves: a sine wave goes in, and what comes out over time."""
+"""The values of a run: a sine wave as input, and the output over time."""
 
 from __future__ import annotations
 
@@ -21,37 +21,37 @@ MAX_FEATURES, MAX_STEPS, MAX_LINES = 96, 256, 4
 
 
 def values_panel(spec: LayerSpec, trace: Trace, words: Messages) -> None:
-    """Input and output of sample 0 of this very run, or why there are no numbers."""
+    """Draw input and output of sample 0 of this run, or the reason why there are no values."""
     if not trace.values:
         st.info(words.text("values.none"))
         return
-    given = sample(trace.values["input"], spec)
+    inputs = sample(trace.values["input"], spec)
     made = sample(trace.values["output"], spec)
     st.html(f"<p class='se-text'>{words.text('values.intro')}</p>")
     if spec.batched and spec.batch > 1:
         st.caption(words.text("values.sample"))
-    if given.shape[0] > MAX_STEPS or max(given.shape[1], made.shape[1]) > MAX_FEATURES:
+    if inputs.shape[0] > MAX_STEPS or max(inputs.shape[1], made.shape[1]) > MAX_FEATURES:
         st.caption(words.text("values.cut", steps=MAX_STEPS, features=MAX_FEATURES))
-    chart("values_input", input_figure(given, words), words.text("values.input_alt"), height=200)
+    chart("values_input", input_figure(inputs, words), words.text("values.input_alt"), height=200)
     chart("values_output", output_figure(made, spec), words.text("values.output_alt"), height=320)
 
 
 def sample(tensor: torch.Tensor, spec: LayerSpec) -> torch.Tensor:
-    """(L, features) of the first sample, on the CPU."""
+    """Return the first sample as (L, features), on the CPU."""
     if not spec.batched:
         return tensor.cpu()
     return (tensor[0] if spec.batch_first else tensor[:, 0]).cpu()
 
 
-def input_figure(given: torch.Tensor, words: Messages) -> Figure:
-    """Return the input as curves where they are few, otherwise as a heatmap."""
-    steps, features = given.shape
+def input_figure(inputs: torch.Tensor, words: Messages) -> Figure:
+    """Return the input as curves if there are few, otherwise as a heatmap."""
+    steps, features = inputs.shape
     if features > MAX_LINES:
-        return _heatmap(given, "input", 0)
+        return _heatmap(inputs, "input", 0)
     curves = [
         Scatter(
             mode="lines+markers" if steps <= 64 else "lines",
-            y=_rounded(given[:MAX_STEPS, feature]),
+            y=_rounded(inputs[:MAX_STEPS, feature]),
             name=words.text("values.feature", index=feature),
             line=Line(width=2),
             marker=Marker(size=5),

@@ -1,4 +1,4 @@
-"""Every weight of the layer: its shape, its gates' blocks, its count, and how the count grows."""
+"""The weights of the layer: shapes, blocks of the gates, counts, and how the count grows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _GROWTH_POINTS = [2**power for power in range(14)]
 
 
 def weights_panel(spec: LayerSpec, trace: Trace, words: Messages) -> None:
-    """The table of weights beside the growth of their number with ``hidden_size``."""
+    """Draw the table of the weights and a chart of their number by ``hidden_size``."""
     left, right = st.columns([3, 2])
     with left:
         st.html(_summary(spec, trace, words) + _table(spec, trace, words))
@@ -33,7 +33,7 @@ def weights_panel(spec: LayerSpec, trace: Trace, words: Messages) -> None:
 
 
 def growth_figure(spec: LayerSpec, words: Messages) -> Figure:
-    """Return the parameter count by hidden_size on doubling scales, with the setting marked."""
+    """Return a chart of the parameter count by hidden_size, with the current value marked."""
     sizes = sorted({size for size in _GROWTH_POINTS if size > spec.proj_size} | {spec.hidden_size})
     counts = [parameter_count(replace(spec, hidden_size=size)) for size in sizes]
     here = parameter_count(spec)
@@ -100,7 +100,7 @@ def _table(spec: LayerSpec, trace: Trace, words: Messages) -> str:
 
 
 def _blocks(weight: Weight) -> Html:
-    """``i 0:20  f 20:40 …``: which rows of the weight belong to which gate."""
+    """Return the rows of a weight by gate: ``i 0:20  f 20:40 …``."""
     if len(weight.gates) < 2:
         return Html("–")
     return Html(

@@ -1,4 +1,4 @@
-"""Sentences for a layer's tensors and blocks, and its diagram as text."""
+"""Sentences about a layer's tensors and blocks, and the text alternative of its diagram."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def block_sentence(block: Block, twins: tuple[str, ...], spec: LayerSpec, words:
     parts = [_description(block, spec.bidirectional, words)]
     if twins:
         parts.append(words.text("block.same", twin=" = ".join(twins)))
-    # The steps of a bidirectional layer below depend on the whole input.
+    # The layer below is bidirectional, so each of its steps depends on the whole input.
     layer = spec.num_layers - 1 if block.role == "output" else block.layer
     if block.read and layer and spec.bidirectional and spec.seq_len > 1:
         parts.append(words.text("block.below", below=layer - 1))

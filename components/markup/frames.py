@@ -1,4 +1,4 @@
-"""HTML that puts a page of the app, or its still picture, into somebody else's page."""
+"""HTML that shows a page of the app, or its still image, in another site's page."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from components.markup.svg import element
 
 EMBED_SCRIPT_PATH = "/embed.js"
-"""Where the app serves the few lines with which a frame follows its page's height."""
+"""The path of the script that adjusts a frame to its page's height."""
 HEIGHT = 720
-"""Pixels that a framed page has room in, without scrolling."""
+"""The height of a page in pixels that needs no scrolling."""
 
 
 def embedded(url: str) -> str:
-    """The link with ``embed=true``: the lesson without the site around it."""
+    """Return the link with ``embed=true``: the page without title bar and footer."""
     parts = urlsplit(url)
     if ("embed", "true") in parse_qsl(parts.query):
         return url
@@ -22,13 +22,13 @@ def embedded(url: str) -> str:
 
 
 def iframe(url: str, title: str, height: int = HEIGHT, width: int | str = "100%") -> str:
-    """A frame with a page of the app; nothing in the arguments can end an attribute.
+    """Return a frame with a page of the app; arguments cannot end an attribute.
 
     Args:
-        url: the page's link, framed already or not.
-        title: what a screen reader calls the frame.
-        height: in pixels.
-        width: in pixels, or a share of the page.
+        url: the page's link, with or without ``embed=true``.
+        title: the name of the frame for screen readers.
+        height: the height in pixels.
+        width: the width in pixels, or as a share of the page.
     """
     frame = element(
         "iframe",
@@ -40,10 +40,10 @@ def iframe(url: str, title: str, height: int = HEIGHT, width: int | str = "100%"
         style="border:0",
         allow="clipboard-write",
     )
-    # HTML, other than XML, knows no empty frame.
+    # HTML, unlike XML, does not allow a self-closing iframe.
     return f"{frame.removesuffix('/>')}></iframe>"
 
 
 def image(url: str, alt: str) -> str:
-    """The still picture as an image."""
+    """Return the still image as an ``img`` element."""
     return element("img", src=url, alt=alt, loading="lazy")

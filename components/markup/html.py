@@ -1,4 +1,4 @@
-"""Small tables and coloured axes as HTML: lighter than a data frame, and plain to read."""
+"""Small tables and colored axes as HTML, which loads faster than a data frame."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from components.words.sentences import arithmetic, symbol
 
 
 class Html(str):
-    """Text that is markup already and must not be escaped again."""
+    """Markup that must not be escaped again."""
 
     __slots__ = ()
 
 
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Html:
-    """A table whose first column names the rows; cells that are no :class:`Html` are escaped."""
+    """Return a table whose first column names the rows; cells are escaped, except :class:`Html`."""
     columns = "".join(f"<th scope='col'>{_cell(name)}</th>" for name in head)
     body = "".join(
         f"<tr><th scope='row'>{_cell(first)}</th>"
@@ -33,7 +33,7 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -
 
 
 def printed(label: str, text: str) -> Html:
-    """Text as a terminal shows it, line by line; what is too wide can be scrolled by keyboard."""
+    """Return text as a terminal shows it; long lines can be scrolled with the keyboard."""
     return Html(
         f"<div class='se-scroll' tabindex='0' role='region' aria-label='{escape(label)}'>"
         f"<pre class='se-printed'>{escape(text)}</pre></div>"
@@ -41,12 +41,12 @@ def printed(label: str, text: str) -> Html:
 
 
 def code(text: object) -> Html:
-    """Text as code, escaped."""
+    """Return escaped text as code."""
     return Html(f"<code>{escape(str(text))}</code>")
 
 
 def axes(shape: Shape, part: Literal["symbol", "numbers", "size"] = "symbol") -> Html:
-    """A shape's axes in their colours; ``part`` is ``symbol``, ``numbers`` or ``size``."""
+    """Return a shape's axes in their colors; ``part`` is ``symbol``, ``numbers`` or ``size``."""
     texts: dict[str, Callable[[Dim], str]] = {
         "symbol": symbol,
         "numbers": arithmetic,

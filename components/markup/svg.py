@@ -1,4 +1,4 @@
-"""SVG as text: elements with escaped attributes, texts with subscripts, and how wide a text is."""
+"""SVG as text: elements with escaped attributes, texts with subscripts, widths of texts."""
 
 from __future__ import annotations
 
@@ -9,22 +9,23 @@ from unicodedata import east_asian_width
 from components.markup.html import Html
 
 _SUBSCRIPT = re.compile(r"(?<=\bH)_(in|out|cell)\b")
-# Everything else of Unicode may stand in XML 1.0, escaped or not.
+# XML 1.0 allows all other characters of Unicode, escaped or not.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LETTER, _MONO = 0.54, 0.61
-"""Width of a letter on average, and of one of code, of the type's height."""
+"""The average width of a letter, and of a letter of code, relative to the font size."""
 
 
 def plain(text: object) -> Html:
-    """Any text as character data or within an attribute: no markup, and no sign XML forbids."""
+    """Return text for element content or an attribute, without markup and forbidden characters."""
     return Html(escape(_NOT_XML.sub("�", str(text))))
 
 
 def element(name: str, content: str = "", /, **attributes: object) -> Html:
-    """One element; ``class_`` is ``class``, and ``text_anchor`` is ``text-anchor``.
+    """Return one element; ``class_`` is ``class``, and ``text_anchor`` is ``text-anchor``.
 
     Args:
-        content: escaped unless it is :class:`~components.markup.html.Html`; attributes always are.
+        content: text to escape, or :class:`~components.markup.html.Html`; attributes are always
+            escaped.
     """
     written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{_value(value)}"'
@@ -36,12 +37,12 @@ def element(name: str, content: str = "", /, **attributes: object) -> Html:
 
 
 def joined(*parts: str) -> Html:
-    """Markup of several elements in a row."""
+    """Return the markup of several elements in a row."""
     return Html("".join(part if isinstance(part, Html) else plain(part) for part in parts))
 
 
 def subscripted(text: str, size: float) -> Html:
-    """``H_out`` with its subscript lowered; not every viewer knows ``baseline-shift``."""
+    """Lower the subscript of ``H_out`` by ``dy``, because some viewers lack ``baseline-shift``."""
     parts = _SUBSCRIPT.split(text)
     drop = _drop(size)
     found: list[str] = []
@@ -56,7 +57,7 @@ def subscripted(text: str, size: float) -> Html:
 
 
 def after(before: str, text: str, size: float) -> Html:
-    """``text`` on the line again, should ``before`` have ended in a subscript."""
+    """Return ``text`` raised to the line again if ``before`` ended in a subscript."""
     low = any(match.end() == len(before) for match in _SUBSCRIPT.finditer(before))
     return element("tspan", text, dy=-_drop(size)) if low else plain(text)
 
@@ -66,13 +67,13 @@ def _drop(size: float) -> float:
 
 
 def wide(text: str, size: float, mono: bool = False) -> float:
-    """About how wide a text is, in pixels; Korean letters are as wide as they are high."""
+    """Estimate the width of a text in pixels; a Korean letter is as wide as it is high."""
     letter = _MONO if mono else _LETTER
     return size * sum(1.0 if east_asian_width(each) in "WF" else letter for each in text)
 
 
 def wrapped(text: str, size: float, room: float, mono: bool = False) -> list[str]:
-    """``text`` in lines of at most ``room`` pixels, broken at blanks; a longer word is cut."""
+    """Split ``text`` into lines of at most ``room`` pixels, at spaces or else within a word."""
     lines: list[str] = []
     line = ""
     for word in text.split():
@@ -91,7 +92,7 @@ def wrapped(text: str, size: float, room: float, mono: bool = False) -> list[str
 
 
 def _fitting(text: str, size: float, room: float, mono: bool) -> int:
-    """How many letters have room; never none, so that it goes on."""
+    """Return how many letters fit, at least one, so that the caller always advances."""
     for count in range(len(text), 1, -1):
         if wide(text[:count], size, mono) <= room:
             return count

@@ -1,6 +1,6 @@
-"""Controls, the examples above them, and the fields of a page's question.
+"""Controls, the examples above them, and the editors of lengths and chains.
 
-Each kind of control is a type; ``kind`` tells them apart.
+Each kind of control is a type, and the field ``kind`` names it.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from components.message.value import Value
 
 
 class Common(Value, frozen=True, kw_only=True):
-    """What every control has.
+    """The fields of every control.
 
     Attributes:
-        name: in the link.
-        label: what the page calls it.
-        help: what it does, in a sentence or two.
-        note: a sentence below it, or "".
-        disabled: whether it cannot be moved in the present setting.
+        name: the name in the link.
+        label: the label on the page.
+        help: a description in a sentence or two.
+        note: the sentence below the control, or "".
+        disabled: whether the control has no effect with the current settings.
         locked: whether the author of the link has fixed it.
-        drops: parameters that leave the link when it is moved.
+        drops: the parameters that leave the link when the control changes.
     """
 
     name: str
@@ -39,7 +39,7 @@ class FlagControl(Common, frozen=True, kw_only=True, tag_field="kind", tag="flag
     """A switch.
 
     Attributes:
-        value: whether it is on.
+        value: whether the switch is on.
         default: the value that is not written into the link.
     """
 
@@ -48,13 +48,13 @@ class FlagControl(Common, frozen=True, kw_only=True, tag_field="kind", tag="flag
 
 
 class SizeControl(Common, frozen=True, kw_only=True, tag_field="kind", tag="size"):
-    """A number, with a slider.
+    """A number with a slider.
 
     Attributes:
         value: the number.
         default: the number that is not written into the link.
-        stops: where the slider may stop.
-        step: ``1`` for whole numbers.
+        stops: the stops of the slider.
+        step: the step of the number field; 1 for integers.
         above: the parameter that has to stay below this one.
     """
 
@@ -66,12 +66,12 @@ class SizeControl(Common, frozen=True, kw_only=True, tag_field="kind", tag="size
 
 
 class Option(Value, frozen=True):
-    """One value of a choice.
+    """One option of a choice.
 
     Attributes:
-        value: in the link.
-        missing: why it cannot be chosen, or "".
-        label: what the page calls it, where that is not its value.
+        value: the value in the link.
+        missing: the reason if the option is not available, or "".
+        label: the text on the page if it differs from the value.
     """
 
     value: str
@@ -80,12 +80,12 @@ class Option(Value, frozen=True):
 
 
 class ChoiceControl(Common, frozen=True, kw_only=True, tag_field="kind", tag="choice"):
-    """One of several values.
+    """A list of values, of which one is chosen.
 
     Attributes:
-        value: the chosen one.
-        default: the one that is not written into the link.
-        options: all of them.
+        value: the chosen value.
+        default: the value that is not written into the link.
+        options: the options of the list.
     """
 
     value: str
@@ -98,11 +98,11 @@ class LengthsLabels(Value, frozen=True):
 
     Attributes:
         list: the name of the list as a text.
-        add: adds a sentence.
-        remove: removes the last sentence.
-        random: draws random lengths.
-        sort: sorts the sentences.
-        one: the name of one sentence, before its number.
+        add: the button that adds a sentence.
+        remove: the button that removes the last sentence.
+        random: the button that draws random lengths.
+        sort: the button that sorts the sentences.
+        one: the name of one sentence, followed by its number.
     """
 
     list: str
@@ -117,12 +117,12 @@ class LengthsControl(Common, frozen=True, kw_only=True, tag_field="kind", tag="l
     """The editor of the sentences' lengths.
 
     Attributes:
-        value: the lengths as they stand in the link.
-        default: those that are not written into the link.
+        value: the lengths as text, as in the link.
+        default: the lengths that are not written into the link.
         lengths: the lengths as numbers.
-        most: the largest count of sentences, and the largest length.
-        least: the smallest length; 0 without it.
-        labels: its texts.
+        most: the largest number of sentences, and the largest length.
+        least: the smallest length; by default 0.
+        labels: the texts of the editor.
     """
 
     value: str
@@ -134,15 +134,15 @@ class LengthsControl(Common, frozen=True, kw_only=True, tag_field="kind", tag="l
 
 
 class ChainLink(Value, frozen=True):
-    """One link of a chain.
+    """One step of a chain.
 
     Attributes:
-        kind: of which kind it is.
-        sizes: its whole numbers, in the order of the fields of its kind.
+        kind: the kind of the step.
+        sizes: the integers, in the order of the fields of the kind.
         words: the words that follow them.
-        dropout: its probability.
-        proj: its ``proj_size``.
-        part: what a ``take`` takes, or "".
+        dropout: the dropout probability.
+        proj: the ``proj_size``.
+        part: the part that a ``take`` takes, or "".
     """
 
     kind: str
@@ -154,13 +154,13 @@ class ChainLink(Value, frozen=True):
 
 
 class ChainField(Value, frozen=True):
-    """One whole number of a kind of link.
+    """One integer of a kind of step.
 
     Attributes:
-        name: of the argument.
+        name: the name of the argument.
         low: the smallest number.
         high: the largest number.
-        default: the number of a new link.
+        default: the number in a new step.
     """
 
     name: str
@@ -170,14 +170,14 @@ class ChainField(Value, frozen=True):
 
 
 class ChainKind(Value, frozen=True):
-    """What a link of one kind may have.
+    """The arguments of one kind of step.
 
     Attributes:
-        fields: its whole numbers.
-        words: words that it may have.
-        parts: what a ``take`` may take.
-        dropout: whether it has a probability.
-        proj: whether it has a ``proj_size``.
+        fields: the integers.
+        words: the possible words.
+        parts: the parts that a ``take`` can take.
+        dropout: whether the kind has a dropout probability.
+        proj: whether the kind has a ``proj_size``.
     """
 
     fields: Sequence[ChainField]
@@ -188,11 +188,11 @@ class ChainKind(Value, frozen=True):
 
 
 class ChainLimits(Value, frozen=True):
-    """The largest numbers of a link.
+    """The largest numbers of a step.
 
     Attributes:
-        dropout: of its probability.
-        proj: of its ``proj_size``.
+        dropout: the largest dropout probability.
+        proj: the largest ``proj_size``.
     """
 
     dropout: float
@@ -204,12 +204,12 @@ class ChainLabels(Value, frozen=True):
 
     Attributes:
         list: the name of the chain as a text.
-        add: adds a link.
+        add: the button that adds a step.
         kind: the name of the list of kinds.
-        up: moves a link up.
-        down: moves a link down.
-        remove: removes a link.
-        step: the name of one link, before its number.
+        up: the button that moves a step up.
+        down: the button that moves a step down.
+        remove: the button that removes a step.
+        step: the name of one step, followed by its number.
     """
 
     list: str
@@ -225,13 +225,13 @@ class ChainControl(Common, frozen=True, kw_only=True, tag_field="kind", tag="cha
     """The editor of a chain.
 
     Attributes:
-        value: the chain as it stands in the link.
-        default: the one that is not written into the link.
-        links: its links.
-        kinds: what a link of each kind may have.
-        most: the largest count of links.
-        limits: the largest numbers of a link.
-        labels: its texts.
+        value: the chain as text, as in the link.
+        default: the chain that is not written into the link.
+        links: the steps of the chain.
+        kinds: the arguments of each kind of step.
+        most: the largest number of steps.
+        limits: the largest numbers of a step.
+        labels: the texts of the editor.
     """
 
     value: str

@@ -1,4 +1,4 @@
-"""What stands around the picture: the shapes, the cards and the address map."""
+"""Facts around the diagram: the shapes, the cards and the address map."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from components.message.value import Value
 
 CardKind = Literal["pasted", "unknown", "ran", "refused", "sequence", "buys", "changes", "ends"]
 Cells = Sequence[str]
-"""The texts of one row of a table; code stands between backticks."""
+"""The texts of one row of a table; code is between backticks."""
 
 
 class AxisSize(Value, frozen=True):
-    """One number of a shape.
+    """One axis size of a shape.
 
     Attributes:
         axis: the kind of axis, which has one color everywhere.
@@ -35,11 +35,11 @@ class ShapeRow(Value, frozen=True):
     """One tensor.
 
     Attributes:
-        name: the tensor.
-        size: its shape as torch prints it, from torch's own run.
-        axes: its axes by the app's rules.
-        sentence: what the tensor is.
-        differs: says that torch's shape is not the rules'.
+        name: the name of the tensor.
+        size: the shape as torch prints it, from torch's own run.
+        axes: the axes by the app's rules.
+        sentence: the description of the tensor.
+        differs: a warning that torch's shape differs from the rules.
     """
 
     name: str
@@ -50,20 +50,20 @@ class ShapeRow(Value, frozen=True):
 
 
 class Card(Value, frozen=True):
-    """A card of facts below the picture. Its parts are shown in the order of these fields.
+    """A card of facts below the diagram. Its parts are shown in the order of these fields.
 
     Attributes:
-        kind: decides its look.
-        title: its heading.
-        sentences: the first one stands before torch's words, the others after them.
-        torch: torch's own words.
+        kind: the kind of card, which decides its look.
+        title: the heading.
+        sentences: the first one is before torch's message, the others are after it.
+        torch: torch's own message.
         bar: a share from 0 to 1, drawn as a bar.
         list: an ordered list.
         code: lines of a program.
         links: a text and a path for each link.
-        parts: name, value and meaning of each part of an object.
-        heads: the heads of its table.
-        rows: the rows of its table.
+        parts: the name, value and meaning of each part of an object.
+        heads: the headings of the table.
+        rows: the rows of the table.
     """
 
     kind: CardKind
@@ -80,10 +80,10 @@ class Card(Value, frozen=True):
 
 
 class CallPart(Value, frozen=True):
-    """A piece of the line that called the layer.
+    """A piece of the line that calls the layer.
 
     Attributes:
-        text: the piece.
+        text: the text of the piece.
         tensor: the tensor that it names, or "".
     """
 
@@ -96,13 +96,13 @@ class AddressRow(Value, frozen=True):
 
     Attributes:
         slice: the expression of the row.
-        tensor: whose row it is.
-        group: the group of blocks with the same numbers.
-        lane: layer and direction.
-        reads: the steps that it has read.
-        equal: the slice of output with the same numbers, or "".
-        why: why there is none, or "".
-        verdict: how this run compares the two, or "".
+        tensor: the tensor of the row.
+        group: the group of blocks with the same values.
+        lane: the layer and the direction.
+        reads: the steps that the row has read.
+        equal: the slice of output with the same values, or "".
+        why: the reason if there is no such slice, or "".
+        verdict: the comparison of the two in this run, or "".
     """
 
     slice: str
@@ -116,13 +116,13 @@ class AddressRow(Value, frozen=True):
 
 
 class AddressMap(Value, frozen=True):
-    """The address map below the picture.
+    """The address map below the diagram.
 
     Attributes:
-        title: its heading.
-        heads: the heads of its table.
-        call: the line that made the tensors.
-        rows: a row for each row of h_n and c_n.
+        title: the heading.
+        heads: the headings of the table.
+        call: the line that made the tensors, in pieces.
+        rows: one row for each row of h_n and c_n.
     """
 
     title: str

@@ -12,7 +12,7 @@ from components.message.value import Value
 
 TextPlace = Literal["top left", "top right"]
 Stop = tuple[float, str]
-"""A place on a scale of colors, from 0 to 1, and the color there."""
+"""A position on a color scale, from 0 to 1, and its color."""
 
 
 class Marker(Value, frozen=True):
@@ -20,7 +20,7 @@ class Marker(Value, frozen=True):
 
     Attributes:
         color: one color of the palette, or one for each bar.
-        size: of a point, in pixels.
+        size: the diameter of a point, in pixels.
     """
 
     color: str | Sequence[str] | UnsetType = UNSET
@@ -31,16 +31,16 @@ class Scatter(Value, frozen=True, tag_field="type", tag="scatter"):
     """A curve or points.
 
     Attributes:
-        mode: what is drawn of it.
-        y: the numbers upward.
-        x: the numbers to the right; without them they count from 0.
-        name: in the legend.
+        mode: whether points, lines or texts are drawn.
+        y: the values on the y axis.
+        x: the values on the x axis; by default they count from 0.
+        name: the name in the legend.
         line: the look of the curve.
         marker: the look of the points.
         text: a text at each point.
-        textposition: where that text lies.
-        textfont: its look.
-        hovertemplate: the text below the pointer.
+        textposition: the position of that text relative to the point.
+        textfont: the font of that text.
+        hovertemplate: the text next to the pointer.
         cliponaxis: whether the edge of the chart cuts points off.
     """
 
@@ -58,12 +58,12 @@ class Scatter(Value, frozen=True, tag_field="type", tag="scatter"):
 
 
 class ColorBar(Value, frozen=True):
-    """The scale of colors beside a heatmap.
+    """The color scale next to a heatmap.
 
     Attributes:
-        thickness: its width in pixels.
-        outlinewidth: the width of its frame.
-        x: its place in the width of the chart, from 0 to 1.
+        thickness: the width in pixels.
+        outlinewidth: the width of the outline.
+        x: the position in the width of the chart, from 0 to 1.
     """
 
     thickness: float
@@ -72,16 +72,16 @@ class ColorBar(Value, frozen=True):
 
 
 class Heatmap(Value, frozen=True, tag_field="type", tag="heatmap"):
-    """Numbers as colors.
+    """Values as colors.
 
     Attributes:
-        z: the numbers, a list for each row.
-        zmin: the number that has the first color.
-        zmax: the number that has the last color.
+        z: the values, a list for each row.
+        zmin: the value that has the first color.
+        zmax: the value that has the last color.
         colorscale: the colors in between.
-        hovertemplate: the text below the pointer.
+        hovertemplate: the text next to the pointer.
         showscale: whether there is a color bar.
-        colorbar: its look.
+        colorbar: the look of the color bar.
         xgap: pixels between columns.
         ygap: pixels between rows.
     """
@@ -98,13 +98,13 @@ class Heatmap(Value, frozen=True, tag_field="type", tag="heatmap"):
 
 
 class Bar(Value, frozen=True, tag_field="type", tag="bar"):
-    """Bars.
+    """Bars of one color scheme.
 
     Attributes:
-        x: the place of each bar.
+        x: the position of each bar.
         y: the height of each bar.
-        marker: their colors.
-        hovertemplate: the text below the pointer.
+        marker: the colors of the bars.
+        hovertemplate: the text next to the pointer.
     """
 
     x: Sequence[float]
@@ -117,8 +117,8 @@ class Figure(Value, frozen=True):
     """A Plotly figure.
 
     Attributes:
-        data: its curves, heatmaps and bars.
-        layout: everything else.
+        data: the curves, heatmaps and bars.
+        layout: the axes, shapes and texts.
     """
 
     data: Sequence[Scatter | Heatmap | Bar]

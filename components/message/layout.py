@@ -1,7 +1,7 @@
-"""The layout of Plotly figures, as far as the app sets it.
+"""The layout of Plotly figures, limited to the fields that the app sets.
 
-Colours are names of the palette with an ``@`` before them; the browser puts the page's colors in
-their place. The names of the fields are Plotly's own: https://plotly.com/javascript/reference/
+Colors are names of the palette with an ``@`` before them; the browser inserts the page's colors.
+The names of the fields are Plotly's own: https://plotly.com/javascript/reference/
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ class Line(Value, frozen=True):
     """A line of a curve or around a shape.
 
     Attributes:
-        width: in pixels.
+        width: the width in pixels.
         color: a color of the palette.
-        dash: how it is broken.
+        dash: the dash pattern.
     """
 
     width: float
@@ -31,13 +31,13 @@ class Line(Value, frozen=True):
 
 
 class PathShape(Value, frozen=True, tag_field="type", tag="path"):
-    """Everything of one look as one shape.
+    """All boxes or arrows of one look as one shape.
 
     Attributes:
         path: SVG path data in the units of the axes.
         fillcolor: the color inside.
         line: the line around it.
-        layer: below the curves.
+        layer: ``below`` draws the shape below the curves.
     """
 
     path: str
@@ -50,12 +50,12 @@ class LineShape(Value, frozen=True, tag_field="type", tag="line"):
     """A straight line over a chart.
 
     Attributes:
-        x0: where it begins.
-        x1: where it ends.
-        y0: where it begins.
-        y1: where it ends.
-        line: its look.
-        xref: x counts in the width of the chart, from 0 to 1.
+        x0: the x of the start.
+        x1: the x of the end.
+        y0: the y of the start.
+        y1: the y of the end.
+        line: the look of the line.
+        xref: ``paper`` counts x in the width of the chart, from 0 to 1.
     """
 
     x0: float
@@ -67,12 +67,12 @@ class LineShape(Value, frozen=True, tag_field="type", tag="line"):
 
 
 class Font(Value, frozen=True):
-    """The look of a text.
+    """The font of a text.
 
     Attributes:
         color: a color of the palette.
-        size: in pixels.
-        family: ``inherit`` is the font of the page.
+        size: the size in pixels.
+        family: the font family; ``inherit`` is the font of the page.
     """
 
     color: str
@@ -84,8 +84,8 @@ class AxisTitle(Value, frozen=True):
     """The title of an axis.
 
     Attributes:
-        text: the title.
-        font: its look, where it differs from the chart's.
+        text: the text.
+        font: the font if it differs from the chart's.
     """
 
     text: str
@@ -97,18 +97,18 @@ class PlotAxis(Value, frozen=True):
 
     Attributes:
         fixedrange: whether it cannot be zoomed.
-        visible: whether it is drawn.
-        range: its first and last number.
-        gridcolor: the color of its grid.
+        visible: whether the axis is drawn.
+        range: the first and last value.
+        gridcolor: the color of the grid.
         zeroline: whether zero has a line of its own.
-        title: its title.
-        type: the scale, where it is not linear.
-        tickvals: the numbers that have a tick.
-        nticks: the largest count of ticks.
-        dtick: the distance of ticks; ``None`` leaves it to Plotly.
-        autorange: ``reversed`` lets it grow downward.
+        title: the title of the axis.
+        type: the kind of scale if it is not linear.
+        tickvals: the values that have a tick.
+        nticks: the largest number of ticks.
+        dtick: the distance between ticks; by default Plotly chooses.
+        autorange: ``reversed`` makes the axis grow downward.
         scaleanchor: the axis whose scale it shares.
-        constrain: what gives way to a shared scale.
+        constrain: the part of the figure that shrinks for a shared scale.
     """
 
     fixedrange: bool = True
@@ -127,13 +127,13 @@ class PlotAxis(Value, frozen=True):
 
 
 class Margin(Value, frozen=True):
-    """The room around a figure, in pixels.
+    """The margins of a figure, in pixels.
 
     Attributes:
-        l: on the left.
-        r: on the right.
-        t: at the top.
-        b: at the bottom.
+        l: the left margin.
+        r: the right margin.
+        t: the top margin.
+        b: the bottom margin.
     """
 
     l: int  # noqa: E741 (Plotly's name)
@@ -146,13 +146,13 @@ class Annotation(Value, frozen=True):
     """A text over a chart.
 
     Attributes:
-        text: with Plotly's markup.
-        x: its place in the width of the chart, from 0 to 1.
-        y: its place on the y axis.
-        font: its look.
-        xref: x counts in the width of the chart.
-        xanchor: the side of the text that stands at x.
-        showarrow: whether an arrow leads to it.
+        text: the text with Plotly's markup.
+        x: the position in the width of the chart, from 0 to 1.
+        y: the position on the y axis.
+        font: the font of the text.
+        xref: ``paper`` counts x in the width of the chart.
+        xanchor: the side of the text that is at x.
+        showarrow: whether an arrow points to the position.
     """
 
     text: str
@@ -165,25 +165,25 @@ class Annotation(Value, frozen=True):
 
 
 class Template(Value, frozen=True):
-    """An empty template: Plotly's own would set colors."""
+    """An empty template, because Plotly's own would set colors."""
 
 
 class PlotLayout(Value, frozen=True):
-    """Everything of a figure but its curves.
+    """The axes, shapes and texts of a figure.
 
     Attributes:
-        xaxis: the axis to the right.
-        yaxis: the axis upward.
-        margin: the room around the figure.
-        shapes: what is drawn besides curves, back to front.
-        annotations: texts over the figure.
+        xaxis: the horizontal axis.
+        yaxis: the vertical axis.
+        margin: the margins around the figure.
+        shapes: the shapes in addition to curves, back to front.
+        annotations: the texts over the figure.
         showlegend: whether there is a legend.
-        hovermode: ``False`` switches off what Plotly shows below the pointer.
-        dragmode: ``False`` switches off zooming by the pointer.
-        paper_bgcolor: the color around the figure; the page shows through it.
-        plot_bgcolor: the color inside it; the page shows through it.
-        font: the look of all texts.
-        template: what the look starts from.
+        hovermode: ``False`` disables Plotly's text next to the pointer.
+        dragmode: ``False`` disables zooming with the pointer.
+        paper_bgcolor: the color around the chart; transparent shows the page.
+        plot_bgcolor: the color inside the chart; transparent shows the page.
+        font: the font of all texts.
+        template: the base of the look.
     """
 
     xaxis: PlotAxis

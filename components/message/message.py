@@ -1,4 +1,4 @@
-"""The one message from which a page's picture, shapes and controls are drawn."""
+"""The message from which a page's diagram, shapes and controls are drawn."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from components.message.value import Value
 
 
 class LessonLeft(Value, frozen=True):
-    """What the author of the link left of the page.
+    """The lesson that the author of the link chose.
 
     Attributes:
-        hide: the parts that are not shown.
+        hide: the parts that are hidden.
         focus: the tensor or block that is pinned at first, or "".
     """
 
@@ -28,18 +28,18 @@ class LessonLeft(Value, frozen=True):
 
 
 class PageLabels(Value, frozen=True):
-    """Texts of the page.
+    """The texts of the page's fixed parts.
 
     Attributes:
-        picture: the name of the picture, for a screen reader.
-        shapes: the name of the shapes, for a screen reader.
-        was: stands before the shape of a moment ago.
-        new: marks a tensor that was not there before.
-        offline: says that Plotly could not be loaded.
+        picture: the name of the diagram for screen readers.
+        shapes: the name of the shapes for screen readers.
+        was: the text before the previous shape.
+        new: the mark of a tensor that is new.
+        offline: the text if Plotly cannot be loaded.
         code: the heading of a step's code.
         weights: the heading of a step's weights.
-        counted: the heading of the counted parameters.
-        steps: the name of the steps, for a screen reader.
+        counted: the heading of the parameter count.
+        steps: the name of the steps for screen readers.
     """
 
     picture: str
@@ -54,36 +54,36 @@ class PageLabels(Value, frozen=True):
 
 
 class Message(Value, frozen=True, kw_only=True):
-    """Everything that the explorer shows of one page for one link.
+    """The content of the explorer for one page and one link.
 
     Attributes:
         page: the name of the page.
         plotly: the path of Plotly's script.
-        source: the path that answers with the message for another link.
-        language: of all texts.
-        compact: whether the picture is for a narrow page.
+        source: the path that returns the message for another link.
+        language: the language of all texts.
+        compact: whether the diagram is for a narrow page.
         query: the shortest link of the state that is shown.
-        names: the parameters that the page may write into the address.
-        dropped: parameters whose values were not taken.
-        warnings: what was not taken from the link, in sentences.
-        lesson: what the author of the link left of the page.
-        labels: texts of the page.
-        figure: the drawing.
-        scene: what lies over the drawing.
-        alt: the drawing in sentences.
-        title: what is drawn, in one line.
+        names: the parameters that the page may write into the URL.
+        dropped: the parameters whose values were invalid.
+        warnings: a sentence for each invalid value of the link.
+        lesson: the choices of the link's author.
+        labels: the texts of the page's fixed parts.
+        figure: the diagram as a Plotly figure.
+        scene: the texts and blocks over the figure.
+        alt: the text alternative of the diagram.
+        title: the title of the diagram, in one line.
         rows: the tensors.
-        notes: sentences below the picture.
+        notes: the sentences below the diagram.
         controls: the controls.
-        height: of the picture in pixels, where it has a height of its own.
-        narrow: the width in pixels below which the page asks for the compact picture.
-        ways: a text and a path for each way to another page.
-        slices: the Slices page's panel.
+        height: the height of the diagram in pixels, if the page does not have the usual one.
+        narrow: the width in pixels below which the page requests the compact diagram.
+        ways: a text and a path for each link to another page.
+        slices: the panel of the Slices page.
         map: the address map.
-        cards: cards below the picture.
-        asks: fields that ask the page's question.
+        cards: the cards below the diagram.
+        asks: the fields of the page's question.
         steps: the steps of a model.
-        framed: whether the page stands in a frame of another site.
+        framed: whether the page is in a frame of another site.
     """
 
     page: str

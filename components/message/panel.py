@@ -1,4 +1,4 @@
-"""The panel of controls, and the fields that ask a page's question."""
+"""The panel of controls, and the fields of a page's question."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ class Example(Value, frozen=True):
     """One example.
 
     Attributes:
-        value: its name.
-        label: what the page calls it.
-        query: the link of its setting.
+        value: the name in the link.
+        label: the name on the page.
+        query: the link of its settings.
     """
 
     value: str
@@ -25,13 +25,13 @@ class Example(Value, frozen=True):
 
 
 class Examples(Value, frozen=True):
-    """The choice of examples above the controls.
+    """The list of examples above the controls.
 
     Attributes:
-        label: its name, for a screen reader.
-        none: the text while no example is chosen.
-        value: the name of the example that the present link has, or "".
-        options: all of them.
+        label: the name of the list for screen readers.
+        none: the text if no example is chosen.
+        value: the name of the example that the current link shows, or "".
+        options: the examples.
     """
 
     label: str
@@ -41,11 +41,11 @@ class Examples(Value, frozen=True):
 
 
 class ControlGroup(Value, frozen=True):
-    """Controls below one heading.
+    """Controls under one heading.
 
     Attributes:
         label: the heading.
-        controls: in the order of the page.
+        controls: the controls in the order of the page.
     """
 
     label: str
@@ -53,14 +53,14 @@ class ControlGroup(Value, frozen=True):
 
 
 class ControlPanel(Value, frozen=True):
-    """Every control of a page.
+    """All controls of a page.
 
     Attributes:
-        examples: the choice above them.
-        groups: the controls.
-        fold: the text that opens the panel on a narrow page.
-        help: the name of a help button, before its control's name.
-        exact: the name of a number field, after its control's name.
+        examples: the list of examples above them.
+        groups: the groups of controls.
+        fold: the text of the button that opens the panel on a narrow page.
+        help: the name of a help button, followed by its control's name.
+        exact: the name of a number field, preceded by its control's name.
     """
 
     examples: Examples
@@ -71,12 +71,12 @@ class ControlPanel(Value, frozen=True):
 
 
 class AskHead(Value, frozen=True, tag_field="kind", tag="head"):
-    """A heading over fields.
+    """A heading above fields.
 
     Attributes:
         name: unique among the fields.
         label: the heading.
-        note: a sentence below it.
+        note: the sentence below the heading.
     """
 
     name: str
@@ -85,15 +85,15 @@ class AskHead(Value, frozen=True, tag_field="kind", tag="head"):
 
 
 class AskArea(Value, frozen=True, tag_field="kind", tag="area"):
-    """A text of many lines.
+    """A field for several lines of text.
 
     Attributes:
-        name: in the link.
-        label: what the page calls it.
-        note: a sentence below it.
+        name: the name in the link.
+        label: the label on the page.
+        note: the sentence below the field.
         value: the text.
-        most: letters of the text's end that the link may have.
-        placeholder: the text of the empty field.
+        most: the number of characters that the link can keep, from the end of the text.
+        placeholder: the text in the empty field.
     """
 
     name: str
@@ -105,13 +105,13 @@ class AskArea(Value, frozen=True, tag_field="kind", tag="area"):
 
 
 class AskLine(Value, frozen=True, tag_field="kind", tag="line"):
-    """A text of one line.
+    """A field for one line of text.
 
     Attributes:
-        name: in the link.
-        label: what the page calls it.
+        name: the name in the link.
+        label: the label on the page.
         value: the text.
-        placeholder: the text of the empty field.
+        placeholder: the text in the empty field.
     """
 
     name: str
@@ -121,11 +121,11 @@ class AskLine(Value, frozen=True, tag_field="kind", tag="line"):
 
 
 class AskOption(Value, frozen=True):
-    """One value of a list.
+    """One option of a list.
 
     Attributes:
-        value: in the link.
-        label: what the page calls it, where that is not its value.
+        value: the value in the link.
+        label: the text on the page if it differs from the value.
     """
 
     value: str
@@ -133,14 +133,14 @@ class AskOption(Value, frozen=True):
 
 
 class AskChoice(Value, frozen=True, tag_field="kind", tag="choice"):
-    """One of several values, as a list that opens.
+    """A list of values, of which one is chosen.
 
     Attributes:
-        name: in the link.
-        label: what the page calls it.
-        value: the chosen one.
-        default: the one that is not written into the link.
-        options: all of them.
+        name: the name in the link.
+        label: the label on the page.
+        value: the chosen value.
+        default: the value that is not written into the link.
+        options: the options of the list.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The picture's texts and blocks, and the blocks that light up together."""
+"""The diagram's texts and blocks, and the blocks that are highlighted together."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ Place = Literal[
     "top right",
     "bottom right",
 ]
-"""Where a text lies, seen from its point; ``turned`` reads upward around it."""
+"""The position of a text relative to its point; ``turned`` text reads upward."""
 
 
 class Label(Value, frozen=True):
-    """One text of the picture.
+    """One text of the diagram.
 
     Attributes:
-        x: of its point, in units of the scene.
-        y: of its point, upward.
-        text: ``H_in``, ``H_out`` and ``H_cell`` are shown with a subscript.
-        place: where the text lies, seen from its point.
-        colour: a name of the palette.
-        size: of the type, in pixels.
-        bold: whether it stands out.
+        x: the x of its point, in units of the scene.
+        y: the y of its point, upward.
+        text: the text; ``H_in``, ``H_out`` and ``H_cell`` are shown with a subscript.
+        place: the position of the text relative to its point.
+        colour: the color, a name of the palette.
+        size: the font size in pixels.
+        bold: whether the text is bold.
     """
 
     x: float
@@ -47,16 +47,16 @@ class Label(Value, frozen=True):
 
 
 class SceneBlock(Value, frozen=True):
-    """One block of the picture, which is a button on the page.
+    """One block of the diagram, which is a button on the page.
 
     Attributes:
-        id: unique in its scene, the same for the same block after a change of sizes.
-        box: its corners.
-        group: blocks of one group are the same numbers.
+        id: the name in its scene, the same for the same block after a change of sizes.
+        box: the corners.
+        group: the name of the group of blocks with the same values.
         tensor: the tensor whose row belongs to the block, or "".
-        name: for a screen reader.
-        text: the sentence that is shown when the block is pointed at.
-        slice: the expression that takes exactly this block, or "".
+        name: the name for screen readers.
+        text: the sentence that is shown for the block.
+        slice: the expression that returns exactly this block, or "".
     """
 
     id: str
@@ -69,16 +69,17 @@ class SceneBlock(Value, frozen=True):
 
 
 class SceneGrid(Value, frozen=True):
-    """A tensor as many cells, which are made into blocks by the browser.
+    """A tensor as many cells, which the browser makes into blocks.
 
     Attributes:
-        id: unique in its scene.
+        id: the name in its scene.
         tensor: the tensor whose row belongs to the grid.
-        name: for a screen reader.
-        box: its corners.
-        columns: cells in each row.
-        cells: a number for each cell, row by row. Cells with one number are the same token; numbers
-            from the count of tokens on are padding; -1 is no cell.
+        name: the name for screen readers.
+        box: the corners.
+        columns: the number of cells in each row.
+        cells: a number for each cell, row by row. Cells with the same number are the same token;
+            numbers
+            from the count of tokens on are padding; -1 is an empty place.
     """
 
     id: str
@@ -90,14 +91,14 @@ class SceneGrid(Value, frozen=True):
 
 
 class BlockSet(Value, frozen=True):
-    """Blocks that light up together.
+    """Blocks that are highlighted together.
 
     Attributes:
-        whole: ids of blocks that are meant.
-        part: ids of blocks of which some numbers are meant.
+        whole: the ids of blocks that are highlighted completely.
+        part: the ids of blocks that are highlighted in part.
         text: the sentence that is shown with them.
         notes: a further sentence for single blocks, by their slice.
-        sources: ids of blocks that are hatched, because a change starts there.
+        sources: the ids of hatched blocks, where a change starts.
     """
 
     whole: Sequence[str]
@@ -111,8 +112,8 @@ class SceneWords(Value, frozen=True):
     """The texts around the blocks.
 
     Attributes:
-        hint: the sentence while nothing is pointed at.
-        walk: the name of all blocks together, for a screen reader.
+        hint: the sentence while no block is highlighted.
+        walk: the name of all blocks together for screen readers.
     """
 
     hint: str
@@ -120,20 +121,20 @@ class SceneWords(Value, frozen=True):
 
 
 class Scene(Value, frozen=True):
-    """Everything that lies over the drawing.
+    """The texts and blocks over the diagram.
 
     Attributes:
-        bounds: the corners of the drawing.
-        labels: its texts.
-        blocks: its blocks.
-        tensors: a sentence for each tensor that can be pointed at, by its name.
+        bounds: the corners of the diagram.
+        labels: the texts.
+        blocks: the blocks.
+        tensors: a sentence for each tensor, by its name.
         words: the texts around the blocks.
-        grids: tensors with many cells.
+        grids: the tensors with many cells.
         tokens: a sentence for each token of the grids.
         paddings: a sentence for the padding of each row.
-        width: cells of padding that have one sentence.
-        sets: blocks that light up together, by name.
-        rest: the set that is lit while nothing is pointed at, or "".
+        width: the number of padding cells that share a sentence.
+        sets: the sets of blocks that are highlighted together, by name.
+        rest: the name of the set that is highlighted by default, or "".
     """
 
     bounds: Corners
@@ -150,5 +151,5 @@ class Scene(Value, frozen=True):
 
     @property
     def frames(self) -> tuple[SceneGrid | SceneBlock, ...]:
-        """Every grid as one, then every block."""
+        """Return every grid as one block, then every block."""
         return *(self.grids or ()), *self.blocks

@@ -1,4 +1,4 @@
-"""The Slices page's panel: tasks, an expression, its answer, and the marker."""
+"""The panel of the Slices page: tasks, an expression, its result, and the marker."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ class SlicesLabels(Value, frozen=True):
     """The texts of the panel.
 
     Attributes:
-        tasks: the name of the tasks.
-        expr: the name of the field for an expression.
-        examples: the name of the ready expressions.
-        marker: the name of the marker.
-        mark: switches the marker on.
+        tasks: the label of the tasks.
+        expr: the label of the field for an expression.
+        examples: the label of the example expressions.
+        marker: the label of the marker.
+        mark: the label of the switch of the marker.
     """
 
     tasks: str
@@ -33,9 +33,9 @@ class TaskChoice(Value, frozen=True):
     """One task.
 
     Attributes:
-        id: its name.
-        name: what the page calls it.
-        query: its name in the link.
+        id: the name of the task.
+        name: the name on the page.
+        query: the name in the link.
     """
 
     id: str
@@ -44,11 +44,11 @@ class TaskChoice(Value, frozen=True):
 
 
 class ReadyExpression(Value, frozen=True):
-    """An expression to take over.
+    """An example expression.
 
     Attributes:
         text: the expression.
-        title: what it takes.
+        title: a description of its result.
     """
 
     text: str
@@ -59,8 +59,8 @@ class SliceAxis(Value, frozen=True):
     """One axis of an expression's result.
 
     Attributes:
-        size: its number.
-        names: what runs along it.
+        size: the size of the axis.
+        names: the quantities that run along it.
         kind: the kind of axis whose color it has, or "".
         mixed: whether it mixes samples of the batch.
     """
@@ -72,13 +72,13 @@ class SliceAxis(Value, frozen=True):
 
 
 class ExpressionProblem(Value, frozen=True):
-    """Why an expression was not evaluated.
+    """The reason why an expression was not evaluated.
 
     Attributes:
         text: the reason in sentences.
-        start: where in the expression it begins, if that is known.
-        end: where it ends, if that is known.
-        torch: torch's own words, or "".
+        start: the first character in the expression, if known.
+        end: the end in the expression, if known.
+        torch: torch's own message, or "".
     """
 
     text: str
@@ -91,15 +91,15 @@ class SliceCard(Value, frozen=True):
     """One expression and its result.
 
     Attributes:
-        kind: the right answer, a wrong one, or the reader's own.
-        title: its heading.
+        kind: whether this is the right answer, a wrong one, or the user's own expression.
+        title: the heading.
         expr: the expression.
-        sentences: what there is to say about it.
+        sentences: the sentences about the result.
         lines: a name and a text for each further line.
-        set: the set of blocks that it lights.
-        size: its shape as torch prints it.
-        axes: its axes.
-        problem: why it was not evaluated.
+        set: the set of blocks that the card highlights.
+        size: the shape as torch prints it.
+        axes: the axes of the result.
+        problem: the reason if it was not evaluated.
     """
 
     kind: Literal["right", "wrong", "own"]
@@ -114,14 +114,14 @@ class SliceCard(Value, frozen=True):
 
 
 class MarkPanel(Value, frozen=True):
-    """The marker: one input cell that is changed, and what it changes.
+    """The marker: one changed input cell and the values that change with it.
 
     Attributes:
         on: whether a cell is marked.
-        cell: its sample and its step.
+        cell: the sample and the step of the cell.
         most: the last sample and the last step.
-        batched: whether there are samples.
-        sentences: what it changed.
+        batched: whether the layer has a batch.
+        sentences: the description of the changes.
     """
 
     on: bool
@@ -135,12 +135,12 @@ class SlicesPanel(Value, frozen=True):
     """The whole panel.
 
     Attributes:
-        labels: its texts.
+        labels: the texts of the panel.
         tasks: the tasks.
-        task: the chosen task, or "" for an expression of the reader's own.
+        task: the chosen task, or "" for an expression of the user's own.
         expr: the expression.
-        examples: ready expressions.
-        cards: the answer, and what only looks like it.
+        examples: the example expressions.
+        cards: the right answer, and results that are only similar.
         mark: the marker.
     """
 

@@ -1,4 +1,4 @@
-"""The steps of a model, each to open."""
+"""The steps of a model and their details."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from components.message.value import Value
 
 
 class MadeAxis(Value, frozen=True):
-    """One number of a shape between two steps.
+    """One axis of a tensor between two steps.
 
     Attributes:
         axis: the kind of axis, which has one color everywhere.
         symbol: the axis in torch's symbols.
-        size: the number.
+        size: the size of the axis.
     """
 
     axis: Axis
@@ -23,15 +23,15 @@ class MadeAxis(Value, frozen=True):
 
 
 class MadeTensor(Value, frozen=True):
-    """What a step makes or gets.
+    """An input or a result of a step.
 
     Attributes:
-        id: of its block in the picture.
-        name: in the code.
-        type: its Python type.
-        size: its shape as torch prints it.
-        axes: its axes; empty where they have no names.
-        batch_sizes: of a PackedSequence, or "".
+        id: the id of its block in the diagram.
+        name: the name in the code.
+        type: the Python type.
+        size: the shape as torch prints it.
+        axes: the axes; empty if they have no names.
+        batch_sizes: the ``batch_sizes`` of a PackedSequence, or "".
     """
 
     id: str
@@ -43,12 +43,12 @@ class MadeTensor(Value, frozen=True):
 
 
 class FailedStep(Value, frozen=True):
-    """What torch refused.
+    """A step at which torch raised an error.
 
     Attributes:
-        torch: its own words.
-        sentences: what they mean.
-        given: the tensors that the step got.
+        torch: torch's own message.
+        sentences: the explanation of the message.
+        given: the inputs of the step.
     """
 
     torch: str
@@ -60,17 +60,17 @@ class ModelStep(Value, frozen=True):
     """One step of a model.
 
     Attributes:
-        id: its name in the code.
-        tensor: the name that its blocks in the picture share.
-        title: its line of code, or its module.
-        sentence: what it does.
-        code: its line in ``forward``.
-        initialisation: its lines in ``__init__``.
-        made: what it makes.
-        weights: name, shape and count of each weight.
-        parameters: the count of its parameters, or "".
-        counted: how they are counted, a line each.
-        failed: what torch refused, if it did.
+        id: the name in the code.
+        tensor: the name that its blocks in the diagram share.
+        title: the line of code, or the module.
+        sentence: the description of the step.
+        code: the line in ``forward``.
+        initialisation: the lines in ``__init__``.
+        made: the results.
+        weights: the name, shape and count of each weight.
+        parameters: the number of parameters, or "".
+        counted: the arithmetic of that number, one line each.
+        failed: the error if torch raised one.
     """
 
     id: str

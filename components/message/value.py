@@ -1,4 +1,4 @@
-"""The base of everything that travels to the browser, and its way to bytes."""
+"""The base class of all parts of a message, and their encoding as JSON."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def as_json(value: Value) -> bytes:
     """Return the JSON of a message or of one of its parts.
 
-    A component gets bytes, which its loader reads. Streamlit would make JSON of a dictionary twice,
-    by slower means, and search it for tables first.
+    A component gets bytes, which its loader reads. Streamlit would encode a dictionary twice, more
+    slowly, and search it for tables first.
     """
     return _ENCODER.encode(value)
 
 
 def plain(value: Value) -> dict[str, Any]:
-    """Return the same as JSON values: dictionaries, lists, texts and numbers."""
+    """Convert a part of a message to JSON values: dictionaries, lists, texts and numbers."""
     found: dict[str, Any] = msgspec.to_builtins(value)
     return found
 

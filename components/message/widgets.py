@@ -1,4 +1,4 @@
-"""The data of the smaller components beside the explorer."""
+"""The data of the smaller components next to the explorer."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ class Chart(Value, frozen=True):
     """A further figure below the page.
 
     Attributes:
-        figure: the figure.
-        alt: what it shows, in a sentence.
-        height: in pixels.
+        figure: the Plotly figure.
+        alt: the text alternative, one sentence.
+        height: the height in pixels.
         plotly: the path of Plotly's script.
     """
 
@@ -27,22 +27,22 @@ class Chart(Value, frozen=True):
 
 
 class Settled(Value, frozen=True):
-    """What the part below the explorer tells it.
+    """The data of the listener in the lower fragment.
 
     Attributes:
-        told: the address for which that part is drawn, if the explorer named one.
+        told: the query for which the fragment is drawn, if the explorer reported one.
     """
 
     told: str | None
 
 
 class PracticeKeys(Value, frozen=True):
-    """What the Practice page needs of a script.
+    """The data of the Practice page's script.
 
     Attributes:
-        language: of the page.
-        stage: the focus moves on when it changes.
-        focus: the selector of the element that gets the focus.
+        language: the language of the page.
+        stage: a value whose change moves the focus.
+        focus: the CSS selector of the element that gets the focus.
     """
 
     language: str
@@ -51,10 +51,10 @@ class PracticeKeys(Value, frozen=True):
 
 
 class ShareLink(Value, frozen=True):
-    """The link of the present state.
+    """The link of the current settings.
 
     Attributes:
-        label: its name.
+        label: the label.
         text: the link.
     """
 
@@ -63,12 +63,12 @@ class ShareLink(Value, frozen=True):
 
 
 class ShareForm(Value, frozen=True):
-    """The state in the syntax of one place.
+    """A text to copy, in the syntax of one format.
 
     Attributes:
-        id: the name of the place.
-        label: what the page calls it.
-        text: to copy.
+        id: the name of the format.
+        label: the label on the page.
+        text: the text to copy.
     """
 
     id: str
@@ -77,14 +77,14 @@ class ShareForm(Value, frozen=True):
 
 
 class ShareGroup(Value, frozen=True):
-    """Forms of one kind.
+    """Texts to copy of one kind.
 
     Attributes:
-        id: its name.
-        label: what the page calls it.
-        forms: the forms.
-        preview: the path of the picture.
-        alt: the text alternative of the picture.
+        id: the name of the group.
+        label: the label on the page.
+        forms: the texts to copy.
+        preview: the path of the image.
+        alt: the text alternative of the image.
     """
 
     id: str
@@ -95,12 +95,12 @@ class ShareGroup(Value, frozen=True):
 
 
 class ShareFile(Value, frozen=True):
-    """A file to take away.
+    """A file for download.
 
     Attributes:
-        id: what it is.
-        label: what the page calls it.
-        href: its path.
+        id: the kind of file.
+        label: the label on the page.
+        href: the path of the file.
     """
 
     id: str
@@ -112,10 +112,10 @@ class ShareWords(Value, frozen=True):
     """The texts of the buttons.
 
     Attributes:
-        copy: copies a text.
-        copied: after that.
-        not_copied: where the browser refused.
-        form: the name of the list of forms.
+        copy: the label of the button that copies a text.
+        copied: the label after copying.
+        not_copied: the label if the browser did not allow copying.
+        form: the name of the list of formats.
     """
 
     copy: str
@@ -125,14 +125,14 @@ class ShareWords(Value, frozen=True):
 
 
 class ShareForms(Value, frozen=True):
-    """Texts to copy and files to take away.
+    """Texts to copy and files for download.
 
     Attributes:
-        link: the link.
-        groups: frames and pictures.
+        link: the link of the current settings.
+        groups: the frames and images.
         files_label: the heading of the files.
         files: the files.
-        png: the name of the picture as PNG.
+        png: the name of the image as PNG.
         words: the texts of the buttons.
     """
 
@@ -148,8 +148,8 @@ class Wordings(Value, frozen=True):
     """One field of all messages of an offline page.
 
     Attributes:
-        of: which wording each message has.
-        wordings: the text of each wording, with a line end for each number, and the columns of
+        of: the index of each message's wording.
+        wordings: the text of each wording, with a line break for each number, and the columns of
             those numbers.
     """
 
@@ -162,7 +162,7 @@ class MessageTable(Value, frozen=True):
 
     Attributes:
         pieces: the wordings of each field of a message.
-        columns: numbers, divided by blanks.
+        columns: the numbers of each column, separated by spaces.
     """
 
     pieces: Mapping[str, Wordings]
@@ -173,8 +173,8 @@ class VariedParameter(Value, frozen=True):
     """A control that an offline page can move.
 
     Attributes:
-        name: the parameter.
-        values: its values as texts.
+        name: the name of the parameter.
+        values: the values as text.
     """
 
     name: str
@@ -182,13 +182,13 @@ class VariedParameter(Value, frozen=True):
 
 
 class OfflineKit(Value, frozen=True):
-    """Everything that an offline page has instead of a server.
+    """The data that an offline page has instead of a server.
 
     Attributes:
         modules: the scripts by name.
-        table: two messages for each state, wide and compact.
-        vary: what can be moved.
-        start: the state where the page opens.
+        table: two messages for each configuration, wide and compact.
+        vary: the controls that can be moved.
+        start: the index of the first configuration.
     """
 
     modules: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""Below the Mistakes page: silent traps, bugs of tutorials, and the attempt as a script."""
+"""The lower part of the Mistakes page: silent traps, bugs of tutorials, the attempt as a script."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from components.words.catalogue import Messages
 
 MESSAGE = "message"
 MOST_LETTERS = 6000
-"""Letters of a pasted text that a link carries, from its end: there a traceback has the error."""
+"""The letters of a pasted text that a link keeps, from its end, where a traceback has the error."""
 
 
 def paste_field(text: str, words: Messages) -> AskArea:
@@ -31,7 +31,7 @@ def break_head(words: Messages) -> AskHead:
 
 def attempt_fields(attempt: Attempt, words: Messages) -> list[Ask]:
     """Return a shape and a dtype for each tensor of an attempt, and how the layer is called."""
-    # A c_0 that a link gives to a layer without one is shown, so that it can be removed.
+    # Show a c_0 in the link even if the layer has none, so that the user can remove it.
     both = attempt.spec.has_cell or "c_0" in attempt.passed
     names: tuple[TensorName, ...] = ("input", "h_0", "c_0") if both else ("input", "h_0")
     fields: list[Ask] = []

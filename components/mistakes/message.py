@@ -1,4 +1,4 @@
-"""The Mistakes page's message: a pasted error read, and a layer given what does not fit it."""
+"""The message of the Mistakes page: an explained error, and an attempt to call the layer."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _EXAMPLES: dict[str, tuple[LayerSpec, dict[str, str]]] = {
     "double": (_A3, {"input_dtype": "float64"}),
     "ids": (_A3, {"input_shape": "3,7", "input_dtype": "int64"}),
     "opened": (_GRU, {"unpack": "output, (h_n, c_n)"}),
-    # With a PackedSequence torch 2.13 reads rows of c_0 that are not there.
+    # With a PackedSequence, torch 2.13 reads beyond the rows of c_0.
     "crash": (
         _PACKED,
         {"packed": "7,5,3", "h_0_shape": "2,3,20", "c_0_shape": "0,3,20"},
@@ -79,10 +79,10 @@ def mistakes_message(
 
     Args:
         request: the layer, as the link has it.
-        run: of that layer with arguments that fit.
-        pasted: the pasted text, and its error; ``None`` without a text.
-        attempt: the arguments that are tried, and their outcome; ``None`` if none are tried.
-        problems: of the attempt's parameters.
+        run: a run of that layer with matching arguments.
+        pasted: the pasted text and its error; ``None`` without a text.
+        attempt: the attempt and its outcome; ``None`` without one.
+        problems: the problems of the attempt's parameters.
     """
     text, error = pasted
     tried, outcome = attempt
@@ -155,7 +155,7 @@ def _size(size: int | None) -> str:
 
 
 def _tried(attempt: Attempt, outcome: Outcome, words: Messages) -> Card:
-    """Return every tensor of the attempt beside a fitting one, and torch's answer."""
+    """Return every tensor of the attempt next to a matching one, and torch's answer."""
     sentences = outcome_sentences(outcome, words)
     rows = []
     for name in attempt.passed:
@@ -184,9 +184,9 @@ def _tried(attempt: Attempt, outcome: Outcome, words: Messages) -> Card:
 
 
 def _fitting(attempt: Attempt, name: TensorName, wrong: list[Culprit]) -> str:
-    """Return a fitting tensor: the attempt's own, corrected where it is wrong.
+    """Return a matching tensor: the attempt's own, with its wrong axes corrected.
 
-    Many batches and many lengths fit a layer, not only those of its settings.
+    A layer accepts many batch sizes and lengths, not only those of its settings.
     """
     given, fits = sizes_of(attempt, name), fitting_sizes(attempt, name)
     if any(each.reason == "extra" for each in wrong):
@@ -201,7 +201,7 @@ def _lit(culprit: Culprit, blocks: Sequence[SceneBlock], words: Messages) -> Blo
     """Return the blocks of the tensor that caused the error."""
     where: str = culprit.where
     if not any(block.tensor == where for block in blocks):
-        # Lengths belong to the input; a second state stood in the place of the first.
+        # Lengths belong to the input. A second state was passed in the place of the first.
         where = "input" if where == "lengths" else "h_0"
     return BlockSet(
         whole=[block.id for block in blocks if block.tensor == where],

@@ -11,7 +11,7 @@ from components.page.definition import Page
 
 
 def _below(lesson: Lesson) -> None:
-    # Loaded with the first visit: the messages of other programs do not need it.
+    # Import the message on the first visit, because other programs do not need it.
     from components.mistakes.below import mistakes_below
 
     mistakes_below(lesson)

@@ -1,4 +1,4 @@
-"""Silent traps, each shown by two real runs, and the faults of published tutorials."""
+"""Silent traps, each shown by two real runs, and bugs of published tutorials."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from components.words.catalogue import Messages
 
 
 def trap_panel(spec: LayerSpec, words: Messages) -> None:
-    """One trap, chosen by name, with what goes wrong and by how much."""
+    """Draw the chosen trap: what goes wrong, and by how much."""
     traps = _by_code(spec)
     chosen = st.selectbox(
         words.text("trap.choose"),
@@ -32,7 +32,7 @@ def _by_code(spec: LayerSpec) -> dict[str, Trap]:
 
 def _trap(trap: Trap, spec: LayerSpec, words: Messages) -> None:
     shown = demonstrate(trap, spec)
-    # Told in the sizes of the runs below: one sample, say, would not show every trap.
+    # The text has the sizes of the runs below, because one sample would not show every trap.
     told = _by_code(shown.spec)[trap.code]
     st.markdown(words.text(f"trap.{told.code}", **told.params))
     wrong, right = st.columns(2)
@@ -53,7 +53,7 @@ def _trap(trap: Trap, spec: LayerSpec, words: Messages) -> None:
 
 
 def exhibit_panel(words: Messages) -> None:
-    """One exhibit, chosen by name: as it fails, and as it is mended."""
+    """Draw the chosen bug: the failing code and the fixed code."""
     by_id = {exhibit.id: exhibit for exhibit in exhibits()}
     chosen = st.selectbox(
         words.text("exhibit.choose"),

@@ -13,7 +13,7 @@ from components.words.problems import code_span
 
 
 def culprit_sentence(culprit: Culprit, words: Messages) -> str:
-    """Return the sentence that names the misfit and its place."""
+    """Return the sentence that names the mismatch and its place."""
     return words.text(f"culprit.{culprit.reason}", **vars(culprit))
 
 
@@ -40,7 +40,7 @@ def outcome_sentences(outcome: Outcome, words: Messages) -> list[str]:
 
 
 def error_sentences(error: PastedError, words: Messages) -> list[str]:
-    """Return the sentences for a pasted error; an unknown one is followed by the nearest known."""
+    """Return the sentences for a pasted error, with the nearest known error if it is unknown."""
     if error.code is None:
         found = [words.text("mistakes.unknown")]
         if error.nearest is not None:

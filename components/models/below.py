@@ -1,4 +1,4 @@
-"""Below the diagram of a model: the predictions for a digit, the script, torchinfo's summary."""
+"""The lower part of the Models page: predictions for a digit, the script, torchinfo's summary."""
 
 from __future__ import annotations
 

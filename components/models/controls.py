@@ -1,4 +1,4 @@
-"""The controls of the Models page: which model, its sizes, and the links of one's own chain."""
+"""The controls of the Models page: the model, its sizes, and the editor of a chain."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "chain": "embedding:100:32:pad,pack,lstm:32:64,take:output,unpack,linear:64:5",
     },
 }
-"""Name to link: the tutorials' models, one's own, and three that torch refuses."""
+"""The links of the examples by name: models of tutorials, a chain, and three errors."""
 _GROUPS: dict[str, tuple[str, ...]] = {
     "sentences": ("lengths",),
     "input": ("start", "digit", "batch", "seq_len", "vocabulary", "input_size"),
@@ -125,7 +125,7 @@ def _model(request: ModelRequest, words: Messages) -> ChoiceControl:
         value=request.model,
         default=MODEL.default,
         options=[Option(name, "", words.text(f"model.name.{name}")) for name in MODELS],
-        # Every model has its own sizes.
+        # Sizes of one model do not fit another, so they leave the link with it.
         drops=[name for name in NAMES if name not in ("model", "device")],
     )
 

@@ -1,4 +1,4 @@
-"""A held-out digit as the small trained net reads it: the picture, its states, its scores."""
+"""Charts of one held-out digit: the image, the states of the small trained net, its scores."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _HEIGHT = 270
 
 
 def digit_charts(number: int, words: Messages) -> None:
-    """Four pictures of one digit.
+    """Draw four charts of one digit.
 
     Args:
-        number: which of the shown digits.
+        number: the index among the digits of the page.
     """
     digits, net = digits_in_turn(), trained()
     number %= len(digits.labels)
@@ -58,7 +58,7 @@ def digit_charts(number: int, words: Messages) -> None:
 
 
 def _settled(answers: torch.Tensor) -> int:
-    """The first row from which on the answer stays the same."""
+    """Return the first row from which on the prediction stays the same."""
     named = answers.argmax(-1)
     changes = (named != named[-1]).nonzero()
     return int(changes[-1]) + 1 if len(changes) else 0
@@ -82,7 +82,7 @@ def _heatmap(
 
 
 def _image(image: torch.Tensor) -> Figure:
-    """Return the digit; row t of the picture is step t of the sequence."""
+    """Return the digit as a heatmap; row t of the image is step t of the sequence."""
     colors = [(0.0, token("paper")), (1.0, token("ink"))]
     data = _heatmap(image, colors, 0, 1, "X[b, t=%{y}, %{x}] = %{z}")
     across = replace(chart_axis("H_in"), constrain="domain")
@@ -90,14 +90,14 @@ def _image(image: torch.Tensor) -> Figure:
 
 
 def _states(run: DigitsRun) -> Figure:
-    """Return the states, one row for each step, in the direction of the picture."""
+    """Return the states as a heatmap, one row for each step, in the direction of the image."""
     colors = [(0.0, token("negative")), (0.5, token("paper")), (1.0, token("positive"))]
     data = _heatmap(run.rnn_out, colors, -1, 1, "rnn_out[b, t=%{y}, %{x}] = %{z}")
     return _figure(data, chart_axis("H_out"), _down())
 
 
 def _rows(answers: torch.Tensor, words: Messages) -> Figure:
-    """Return what the head would answer after every row."""
+    """Return a chart of the head's prediction after every row."""
     name = words.text("digit.class")
     colors = [(0.0, token("paper")), (1.0, token("forward-strong"))]
     data = _heatmap(answers.softmax(-1), colors, 0, 1, f"t=%{{y}}, {name} %{{x}}: %{{z}}")
@@ -105,7 +105,7 @@ def _rows(answers: torch.Tensor, words: Messages) -> Figure:
 
 
 def _down() -> PlotAxis:
-    """Return the axis of time, which grows downward."""
+    """Return the time axis, which grows downward."""
     return replace(chart_axis("t"), autorange="reversed")
 
 

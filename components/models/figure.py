@@ -1,4 +1,4 @@
-"""Draw a model's flow with Plotly, and its texts for the page to lay over it."""
+"""The diagram of a model as a Plotly figure, and the texts that the page lays over it."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _FILLS = {
 }
 _SHEET = 3.0
 _LETTER = 5.9
-"""Width of a letter of code at the usual size, in pixels."""
+"""The width of a letter of code in pixels, at the usual size."""
 _BOLD, _FIGURE = 0.57, 0.53
-"""Width of a letter of a name and of a size, of the type's height."""
+"""The width of a letter of a name and of a size, relative to the font size."""
 
 
 def model_figure(scene: FlowScene) -> Figure:
-    """The flow without its texts, as a Plotly figure in JSON form."""
+    """Return the diagram without its texts as a Plotly figure."""
     bounds = scene.bounds
     pen = Pen(bounds, bounds.x1, bounds.y1)
     shapes = [
@@ -66,7 +66,7 @@ def _part(box: Box, half: int) -> Box:
 
 
 def model_labels(scene: FlowScene, compact: bool = False) -> tuple[Label, ...]:
-    """Name and sizes beside every tensor, the code in every bar."""
+    """Return the name and the sizes of every tensor, and the code of every step."""
     size = 10 if compact else 12
     found: list[Label] = []
     for node in scene.tensors:
@@ -84,31 +84,31 @@ def model_labels(scene: FlowScene, compact: bool = False) -> tuple[Label, ...]:
         room = int((step.box.x1 - x) / (_LETTER * (size - 1) / 11)) - (2 if step.failed else 0)
         sign = "✗ " if step.failed else ""
         text = f"{sign}{shortened(step_code(step.step), room)}"
-        colour = "backward" if step.failed else "ink"
-        found.append(Label(x, y, text, "middle left", colour, size - 1))
+        color = "backward" if step.failed else "ink"
+        found.append(Label(x, y, text, "middle left", color, size - 1))
     return tuple(found)
 
 
 def _free_beside(node: TensorNode, scene: FlowScene) -> float:
-    """Where the next tensor of the same row begins."""
+    """Return the x at which the next tensor of the same row begins."""
     low, high = node.box.y0, node.box.y1
     row = (each.box for each in scene.tensors if each.box.y0 < high and low < each.box.y1)
     return min((box.x0 for box in row if box.x0 > node.box.x1), default=scene.bounds.x1)
 
 
 def bar_width(step: Step, compact: bool) -> float:
-    """Room that a step's code takes in its bar, in pixels."""
+    """Return the width that a step's code needs in its bar, in pixels."""
     return 24 + len(step_code(step)) * _LETTER * (9 if compact else 11) / 11
 
 
 def step_code(step: Step) -> str:
-    """A step in one line: its module, or what it computes."""
+    """Return a step in one line: its module, or the expression that it computes."""
     if isinstance(step, Images):
-        # Real ones here; the script, which carries no data, has a ramp in their place.
+        # The page shows real digits. The script has a ramp instead, because it carries no data.
         return f"digits[{step.digit}:{step.digit + step.batch}]"
     return step.module or step.expression().splitlines()[-1]
 
 
 def shortened(text: str, room: int) -> str:
-    """At most ``room`` letters."""
+    """Cut ``text`` to at most ``room`` letters, with an ellipsis at the end."""
     return text if len(text) <= room else f"{text[: max(room - 1, 1)]}…"

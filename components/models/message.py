@@ -1,4 +1,4 @@
-"""The Models page's message: a model run step by step, drawn as a flow, each step to open."""
+"""The message of the Models page: a model run step by step, with the details of each step."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from components.words.sentences import device_sentence
 
 Readers = dict[int, list[str]]
 _NARROW = 620
-"""Pixels below which the code in the bars of the wide flow would run over their ends."""
+"""The width in pixels below which the code would not fit into the bars of the wide diagram."""
 
 
 def model_message(
@@ -74,22 +74,22 @@ def model_message(
 
 
 def _readers(run: ModelRun) -> Readers:
-    """Return the steps that read each tensor, by the tensor's identity: names are used again."""
+    """Return the steps that read each tensor, by identity, because several tensors share a name."""
     readers: Readers = {}
     places: list[tuple[str, tuple[Made, ...]]] = [
-        (stage.step.id, stage.given) for stage in run.stages
+        (stage.step.id, stage.inputs) for stage in run.stages
     ]
     if run.failed is not None:
-        places.append((run.failed.step.id, run.failed.given))
-    for name, given in places:
-        for made in given:
+        places.append((run.failed.step.id, run.failed.inputs))
+    for name, inputs in places:
+        for made in inputs:
             readers.setdefault(id(made), []).append(name)
     return readers
 
 
 def _row(stage: Stage, made: Made, words: Messages) -> ShapeRow:
     return shape_row(
-        made.name, made.sizes, made.axes, step_sentence(stage.step, stage.given, words), words
+        made.name, made.sizes, made.axes, step_sentence(stage.step, stage.inputs, words), words
     )
 
 
@@ -105,7 +105,7 @@ def _step(place: int, stage: Stage, words: Messages) -> ModelStep:
         id=step.id,
         tensor=f"step {place}",
         title=step_code(step),
-        sentence=step_sentence(step, stage.given, words),
+        sentence=step_sentence(step, stage.inputs, words),
         code=step.code,
         initialisation=[line.format(step.id) for line in step.initialisation],
         made=[_made(place, each) for each in stage.made],
@@ -148,7 +148,7 @@ def _failed(failed: Failed, words: Messages) -> ModelStep:
         failed=FailedStep(
             torch=f"{failed.error}: {failed.message}",
             sentences=rest,
-            given=[_made(-1, each) for each in failed.given],
+            given=[_made(-1, each) for each in failed.inputs],
         ),
     )
 
@@ -181,10 +181,10 @@ def _linked(
 
 
 def _said(run: ModelRun, words: Messages) -> dict[str, str]:
-    """Return the sentence of each step that can be pointed at."""
+    """Return the sentence of each step by the step's name in the scene."""
     said = {
-        f"step {place}": f"{step_code(stage.step)}: {step_sentence(stage.step, stage.given, words)}"
-        for place, stage in enumerate(run.stages)
+        f"step {place}": f"{step_code(each.step)}: {step_sentence(each.step, each.inputs, words)}"
+        for place, each in enumerate(run.stages)
     }
     if run.failed is not None:
         said[f"step {run.failed.place}"] = refused_sentence(run.failed, words)

@@ -1,4 +1,4 @@
-"""The Models page: whole models step by step, from a tutorial or the reader's own."""
+"""The Models page: whole models step by step, from a tutorial or from the user's own chain."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from components.page.definition import Page
 
 
 def _below(lesson: Lesson) -> None:
-    # Loaded with the first visit: the messages of other programs do not need it.
+    # Import the message on the first visit, because other programs do not need it.
     from components.models.below import models_below
 
     models_below(lesson)

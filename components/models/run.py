@@ -1,4 +1,4 @@
-"""A request of the Models page, run: on real digits and, where they fit, with trained weights."""
+"""The run of a Models page request, on real digits and with trained weights if they fit."""
 
 from __future__ import annotations
 

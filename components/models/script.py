@@ -17,7 +17,7 @@ def models_page_script(pairs: Pairs, words: Messages) -> PageScript:
     request = read_model(pairs, available())
     check(request.problems, words)
     run, model = model_run(request), build(request)
-    # Outside a class, only its inputs and its results have names.
+    # Code outside of a class can name only the model's inputs and results.
     named = model.results() if not is_plain(model) else ()
     found = [
         made.expression if made.batch_sizes is None else f"{made.expression}.data"

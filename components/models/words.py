@@ -1,11 +1,10 @@
-"""Models told in words: what a step does, what a tensor is between steps, what torch refused."""
+"""Sentences about models: steps, tensors between steps, torch's errors."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from backend.layer.axes import as_torch_prints
-from backend.layer.spec import GATES
 from backend.models.results import Failed, Made, ModelRun
 from backend.models.steps.functions import Take, TakeFromResult
 from backend.models.steps.recurrent import Recurrent
@@ -26,12 +25,12 @@ _PICKS = {
 }
 
 
-def step_sentence(step: Step, given: Iterable[Made], words: Messages) -> str:
-    """What a step does, in a sentence or two that fit its setting and what it reads."""
-    return words.text(f"model.step.{_variant(step, given)}", **vars(step))
+def step_sentence(step: Step, inputs: Iterable[Made], words: Messages) -> str:
+    """Describe a step in a sentence or two that fit its settings and its inputs."""
+    return words.text(f"model.step.{_variant(step, inputs)}", **vars(step))
 
 
-def _variant(step: Step, given: Iterable[Made]) -> str:
+def _variant(step: Step, inputs: Iterable[Made]) -> str:
     kind = type(step).__name__.lower()
     fields = vars(step)
     match kind:
@@ -42,7 +41,7 @@ def _variant(step: Step, given: Iterable[Made]) -> str:
             return "embedding.padded" if fields["padding_idx"] is not None else "embedding.plain"
         case "pack":
             return "pack.sorted" if fields["enforce_sorted"] else "pack.plain"
-        case "recurrent" if any(made.batch_sizes is not None for made in given):
+        case "recurrent" if any(made.batch_sizes is not None for made in inputs):
             return "recurrent.packed"
         case "unpack" | "recurrent":
             return f"{kind}.{'batch' if fields['batch_first'] else 'time'}"
@@ -51,7 +50,7 @@ def _variant(step: Step, given: Iterable[Made]) -> str:
 
 
 def made_sentence(made: Made, maker: str, readers: tuple[str, ...], words: Messages) -> str:
-    """A tensor between its steps: ``embedded: torch.Size([10, 20, 256]), (N, L, …)``."""
+    """Describe a tensor between steps: ``embedded: torch.Size([10, 20, 256]), (N, L, …)``."""
     size = as_torch_prints(made.sizes)
     key = "model.packed" if made.batch_sizes is not None else "model.tensor"
     parts = [words.text(key, name=made.name, size=size, axes=symbols(made.axes))]
@@ -62,7 +61,7 @@ def made_sentence(made: Made, maker: str, readers: tuple[str, ...], words: Messa
 
 
 def failed_sentences(failed: Failed, words: Messages) -> list[str]:
-    """Where torch stopped, and what its words mean, where they are known."""
+    """Return the step at which torch raised an error, and the explanation if there is one."""
     what = "model.failed.building" if failed.building else "model.failed.running"
     said = [words.text(what, step=step_code(failed.step), error=failed.error)]
     if failed.explained is not None and words.has(f"error.{failed.explained.code}"):
@@ -71,20 +70,17 @@ def failed_sentences(failed: Failed, words: Messages) -> list[str]:
 
 
 def count_lines(step: Step) -> list[str]:
-    """How a layer's parameters are counted, gate by gate: one line for each stacked layer."""
-    fields = vars(step)
-    if "hidden_size" not in fields:
+    """Return the arithmetic of a layer's parameters: one line for each stacked layer."""
+    if not isinstance(step, Recurrent):
         return []
-    hidden, bias = fields["hidden_size"], 2 * bool(fields["bias"])
-    h_out = fields["proj_size"] or hidden
-    directions = 2 if fields["bidirectional"] else 1
-    gates = len(GATES[fields["layer"]])
+    hidden, bias = step.hidden_size, 2 * step.bias
+    directions, gates = step.num_directions, step.gates
     lines = []
-    for layer in range(fields["num_layers"]):
-        read = fields["input_size"] if layer == 0 else directions * h_out
-        each = gates * hidden * (read + h_out + bias) + hidden * fields["proj_size"]
-        inside = " + ".join(str(part) for part in (read, h_out, bias) if part)
-        projected = f" + {hidden}·{h_out}" if fields["proj_size"] else ""
+    for layer in range(step.num_layers):
+        read = step.input_size if layer == 0 else directions * step.h_out
+        each = gates * hidden * (read + step.h_out + bias) + hidden * step.proj_size
+        inside = " + ".join(str(part) for part in (read, step.h_out, bias) if part)
+        projected = f" + {hidden}·{step.proj_size}" if step.proj_size else ""
         text = f"{gates}·{hidden}·({inside}){projected}"
         times = f"{directions}·[{text}]" if directions > 1 else text
         lines.append(f"l{layer}: {times} = {directions * each:,}")
@@ -92,7 +88,7 @@ def count_lines(step: Step) -> list[str]:
 
 
 def gate_line(step: Step) -> str:
-    """The same parameters by gate, ``i 336,384 + f 336,384 + … = 1,345,536``; "" without gates."""
+    """Return the parameters by gate, ``i 336,384 + f 336,384 + … = 1,345,536``, or ""."""
     if not isinstance(step, Recurrent) or step.layer == "RNN":
         return ""
     counts = step.gate_counts()
@@ -101,7 +97,7 @@ def gate_line(step: Step) -> str:
 
 
 def model_in_words(run: ModelRun, words: Messages) -> str:
-    """Everything the flow shows, as sentences: its text alternative."""
+    """Return the text alternative of the diagram."""
     lines = []
     for stage in run.stages:
         made = ", ".join(f"{each.name} {as_torch_prints(each.sizes)}" for each in stage.made)
@@ -112,6 +108,6 @@ def model_in_words(run: ModelRun, words: Messages) -> str:
 
 
 def refused_sentence(failed: Failed, words: Messages) -> str:
-    """Which step torch refused, in its own words."""
+    """Return the sentence that names the failing step and torch's message."""
     step = step_code(failed.step)
     return words.text("model.alt.failed", step=step, message=failed.message)

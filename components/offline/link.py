@@ -1,4 +1,4 @@
-"""A link to the offline page, read: what the file is to hold."""
+"""The link to the offline page, parsed."""
 
 from __future__ import annotations
 
@@ -16,43 +16,43 @@ from components.words.refused import check, refused
 
 MAX_TITLE = 120
 NAMES = (VARY, "plotly", "theme", "title")
-"""What such a link may have besides the layer's parameters and ``lang``."""
+"""The parameters of such a link, in addition to the layer's parameters and ``lang``."""
 
 
 def read_offline(pairs: Pairs, words: Messages, link: str = "") -> OfflineAsked:
-    """What a link asks of the file.
+    """Parse a link to the offline page.
 
     Args:
-        link: of the app's page, where its host is known.
+        link: the URL of the app's page, or "" if the host is unknown.
 
     Raises:
-        RefusedError: for anything that is not taken as it stands.
+        RefusedError: for a link with an invalid value.
     """
-    given = dict(pairs)
+    query = dict(pairs)
     check(language_problems(pairs, words), words)
     request = read_link(pairs, available())
     check(request.problems, words)
     choices: dict[str, Any] = {
-        name: _choice(name, get_args(kind), given, words)
+        name: _choice(name, get_args(kind), query, words)
         for name, kind in (("plotly", PlotlyAt), ("theme", Theme))
     }
     try:
-        varied = read_vary(given.get(VARY, ""))
+        varied = read_vary(query.get(VARY, ""))
     except SpecError as error:
         raise refused(error, words) from error
     return OfflineAsked(
         spec=request.spec,
         device=request.device,
         varied=varied,
-        title=" ".join(given.get("title", "").split())[:MAX_TITLE],
+        title=" ".join(query.get("title", "").split())[:MAX_TITLE],
         link=link,
         **choices,
     )
 
 
-def _choice(name: str, choices: Sequence[str], given: Mapping[str, str], words: Messages) -> str:
-    """The value of one of several, the first without one."""
-    text = given.get(name, choices[0])
+def _choice(name: str, choices: Sequence[str], query: Mapping[str, str], words: Messages) -> str:
+    """Return the chosen value, or the first choice by default."""
+    text = query.get(name, choices[0])
     if text not in choices:
         params = {"choices": ", ".join(choices)}
         check([Problem("unknown_choice", name, text[:40], text, choices[0], params)], words)

@@ -1,4 +1,4 @@
-"""Many messages as one small table: shared text is written once, and numbers are columns.
+"""A small table of many messages, with shared text written once and numbers as columns.
 
 A page's messages for neighboring states are the same text except for some numbers. So each message
 is cut at its numbers. Messages of one wording share their text, and every number that is not the
@@ -19,11 +19,11 @@ from components.message.widgets import MessageTable, Wordings
 
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)")
 HOLE = "\n"
-"""Where a number was cut out: JSON without indentation has no line ends of its own."""
+"""The sign in place of a number, because JSON without indentation has no line breaks."""
 
 
 class TableMaker:
-    """A table in the making, which holds only the numbers of each message."""
+    """A table that is being filled; it holds only the numbers of each message."""
 
     def __init__(self) -> None:
         self._wordings: dict[str, dict[str, int]] = {}
@@ -33,18 +33,18 @@ class TableMaker:
     def add(self, message: Mapping[str, Any]) -> None:
         """Add a message as JSON values, with the same fields as the others."""
         for name, value in message.items():
-            # Text and number in turn.
+            # Even items are text, odd items are numbers.
             parts = _NUMBER.split(compact_json(value))
             wordings = self._wordings.setdefault(name, {})
             place = wordings.setdefault(HOLE.join(parts[::2]), len(wordings))
             self._states.setdefault(name, []).append(place)
-            # The same few numbers stand everywhere: each is held once.
+            # Most numbers occur many times, so each is stored once.
             self._rows.setdefault((name, place), []).append(tuple(map(intern, parts[1::2])))
 
     def table(self) -> MessageTable:
         """Return the table of all messages.
 
-        A wording has a line end wherever a number belongs, and beside it the columns of these
+        A wording has a line break in place of each number, and next to it the columns of these
         numbers. A column has a number for each state of its wording, in their order.
         """
         known: dict[tuple[str, ...], int] = {}
@@ -62,7 +62,7 @@ class TableMaker:
 
 
 def compact_json(value: Any) -> str:
-    """Return JSON without blanks, in the letters of its language."""
+    """Return JSON without spaces and without escaped letters."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

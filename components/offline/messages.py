@@ -1,4 +1,4 @@
-"""Every state of a range as the message of a page that has no server to ask."""
+"""The messages of every configuration of a range, for a page without a server."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from components.message.panel import ControlPanel
 from components.words.catalogue import Messages
 
 TORCH = torch.__version__.split("+")[0]
-"""The version that ran everything, without the kind of build."""
+"""The version of torch that ran everything, without the kind of build."""
 
 
 def offline_messages(
@@ -32,11 +32,11 @@ def offline_messages(
     words: Messages,
     plotly: str,
 ) -> Iterator[Message]:
-    """Return two messages for each state, a wide and a narrow one, from one run of torch.
+    """Return two messages for each configuration, a wide and a narrow one, from one run of torch.
 
     Args:
-        specs: as :func:`backend.links.vary.states` has them for ``varied``.
-        plotly: where the file finds Plotly's script.
+        specs: the configurations of ``varied`` from :func:`backend.links.vary.states`.
+        plotly: the path of Plotly's script.
     """
     for spec, values in zip(specs, combinations(varied), strict=True):
         run = trace(spec, device)
@@ -56,18 +56,18 @@ def _for_file(
 ) -> Message:
     notes = message.notes
     if run.fallback is None and run.device != "meta":
-        # The time of a run is of interest on a live page only.
+        # The time of a run is shown on a live page only.
         ran = words.text("offline.ran", device=run.device, version=TORCH)
         notes = [ran, *notes[1:]]
     figure = message.figure
     return replace(
         message,
         plotly=plotly,
-        # All values: a name that is absent from the address stands for the page's first state, not
-        # for torch's default.
+        # Write all values: a name that is absent from the URL stands for the page's first
+        # configuration, not for torch's default.
         query={name: as_text(value) for name, value in values.items()},
         names=tuple(values),
-        # Nobody is asked. It only has to be an address, in a frame of any kind.
+        # Nothing is fetched from this path, but it must be a valid URL in any kind of frame.
         source="offline:",
         labels=replace(message.labels, offline=words.text("offline.no_plotly")),
         notes=notes,
@@ -77,7 +77,7 @@ def _for_file(
 
 
 def _controls(panel: ControlPanel, varied: Sequence[Varied]) -> ControlPanel:
-    """Return controls that stop at the range's values, the others locked, and no examples."""
+    """Return controls that stop at the range's values, the others locked, without examples."""
     free = {each.name: each.values for each in varied}
     groups = [
         replace(group, controls=[_control(each, free.get(each.name)) for each in group.controls])
@@ -87,7 +87,7 @@ def _controls(panel: ControlPanel, varied: Sequence[Varied]) -> ControlPanel:
 
 
 def _control(control: Control, values: Sequence[Any] | None) -> Control:
-    # Every value is written into the address, even the default.
+    # Write every value into the URL, even the default.
     held = replace(control, default=None, drops=())
     if values is None:
         held = replace(held, locked=True, disabled=True)

@@ -1,7 +1,7 @@
-"""One HTML file with a live picture in it: no server, no network, every state run by torch before.
+"""One HTML file with a live diagram, without a server; torch has run every configuration.
 
-The file has the app's own scripts and style sheets in it, and a table of messages
-(:mod:`components.offline.message_table`) that answers where the app would ask its server.
+The file contains the app's own scripts and style sheets, and a table of messages
+(:mod:`components.offline.message_table`) that replaces the requests to the server.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from components.words.catalogue import Messages
 PlotlyAt = Literal["shared", "inline"]
 Theme = Literal["auto", "light", "dark"]
 PLOTLY_FILE = f"plotly-{plotly.__version__}.min.js"
-"""The file that pages with ``plotly=shared`` want beside them."""
+"""The file that must be next to pages with ``plotly=shared``."""
 PLOTLY_SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 _ENTRY = "offline/offline.js"
 _IMPORT = re.compile(r'^(import [^"]*?from ")(\.[a-z_./]+\.js)(";)$', re.MULTILINE)
@@ -47,16 +47,16 @@ _SHEETS = ("page/page", "explorer/explorer", "offline/page")
 
 @dataclass(frozen=True)
 class OfflineAsked:
-    """What a file is to hold.
+    """The contents of a file.
 
     Attributes:
-        spec: what does not vary, and where the page opens.
-        device: where torch runs the states.
-        varied: what varies.
-        plotly: in the file, or beside it.
+        spec: the fixed arguments, and the configuration that is shown first.
+        device: the device on which torch runs the configurations.
+        varied: the ranges of the varied arguments.
+        plotly: whether Plotly is in the file or next to it.
         theme: ``auto`` follows the reader's system.
-        title: the author's, or "".
-        link: the permalink of the app's page, where its host is known.
+        title: the author's title, or "".
+        link: the permalink of the app's page, or "" if the host is unknown.
     """
 
     spec: LayerSpec
@@ -69,10 +69,10 @@ class OfflineAsked:
 
 
 def offline_page(asked: OfflineAsked, words: Messages) -> str:
-    """The whole file.
+    """Return the whole file.
 
     Raises:
-        SpecError: for a range that is too much, or has a state that is no layer.
+        SpecError: for a range that is too large, or has a configuration that torch rejects.
     """
     specs = states(asked.spec, asked.varied)
     start = start_of(asked.spec, asked.varied)
@@ -95,15 +95,15 @@ def offline_page(asked: OfflineAsked, words: Messages) -> str:
 
 
 def file_name(asked: OfflineAsked) -> str:
-    """``lstm-num_layers-hidden_size.html``: the layer, and what varies."""
+    """Return the layer and the varied arguments: ``lstm-num_layers-hidden_size.html``."""
     return "-".join([asked.spec.layer.lower(), *(each.name for each in asked.varied)]) + ".html"
 
 
 def modules(entry: str) -> dict[str, str]:
     """Return a script and everything it imports, by folder and file name.
 
-    A page from a file cannot import another file, so its loader gives each script an address. The
-    imports become the bare names that its import map knows.
+    A page from a file cannot import another file, so its loader gives each script a URL. The
+    imports become the bare names of its import map.
     """
     found: dict[str, str] = {}
     open_names = [entry]
@@ -124,13 +124,13 @@ def _renamed(names: Mapping[str, str], found: re.Match[str]) -> str:
 
 
 def table_heads(words: Messages) -> list[str]:
-    """The head of the plain table."""
+    """Return the headings of the plain table."""
     names = ("tensor", "shape", "axes", "numbers", "meaning")
     return [words.text(f"table.{name}") for name in names]
 
 
 def range_in_words(varied: Sequence[Varied]) -> str:
-    """``num_layers 1–4 × bidirectional × hidden_size 8–64``."""
+    """Return the range as text: ``num_layers 1–4 × bidirectional × hidden_size 8–64``."""
     return " × ".join(_span(each) for each in varied)
 
 
@@ -211,7 +211,7 @@ def _plain_table(message: Message, words: Messages) -> Html:
 
 
 def _packed_script(name: str, text: str) -> str:
-    """Text that only our loader reads: neither markup nor a script to a browser."""
+    """Return text that only our loader reads, because it is not valid as markup or as a script."""
     packed = b64encode(gzip.compress(text.encode(), compresslevel=9, mtime=0)).decode()
     return f'<script type="text/plain" id="{name}">{packed}</script>'
 

@@ -13,7 +13,7 @@ from components.page.state import current_address, current_request, current_word
 
 
 def packing_below(lesson: Lesson) -> None:
-    """Draw the script of the same run."""
+    """Draw the script of the current link."""
     if not lesson.shows_tab("code"):
         return
     words, request = current_words(), current_request()

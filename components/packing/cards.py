@@ -1,4 +1,4 @@
-"""The cards below the packing picture: the PackedSequence, its gain, and its changes."""
+"""The cards below the packing diagram: the PackedSequence, the saved computation, the changes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PARTS = ("data", "batch_sizes", "sorted_indices", "unsorted_indices")
 
 
 def packing_cards(run: PackingRun, words: Messages) -> list[Card]:
-    """Return the cards that have a content in this run."""
+    """Return the cards that apply to this run."""
     cards = [_refused(run, words)] if run.failed else []
     if "packed" in run.shapes:
         cards.append(_sequence(run, words))
@@ -43,7 +43,7 @@ def _refused(run: PackingRun, words: Messages) -> Card:
 
 
 def _sequence(run: PackingRun, words: Messages) -> Card:
-    """Return the four parts of a PackedSequence, as torch has them in this run."""
+    """Return the card with the four attributes of the PackedSequence of this run."""
     lines = []
     for part in _PARTS:
         if part == "data":

@@ -1,4 +1,4 @@
-"""The controls of the Packing page: the lengths, how they are packed, and the layer."""
+"""The controls of the Packing page: the lengths, the packing arguments, and the layer."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ EXAMPLES: dict[str, tuple[LayerSpec, PackingAsked]] = {
     "total": (LayerSpec(), PackingAsked((5, 3, 2), total_length=3)),
     "long": (LayerSpec(), PackingAsked((10, *[2] * 9))),
 }
-"""Name to setting: two of the tutorials', one of each refusal, and where packing pays."""
+"""The settings of the examples by name: tutorials, one for each error, and a large saving."""
 _ENFORCE_SORTED = Parameter("enforce_sorted", "flag", False)
 
 
@@ -53,7 +53,7 @@ def packing_controls(
     """Return the examples and the groups of controls for ``spec`` and ``asked``.
 
     Args:
-        spec: as the link has it.
+        spec: the layer as in the link.
     """
     own = "nonlinearity" if spec.layer == "RNN" else "proj_size" if spec.has_cell else None
     names = {
@@ -79,7 +79,7 @@ def packing_controls(
 
 
 def _steps(name: str, value: int, words: Messages) -> Control:
-    """Return the control of a number of steps, where 0 leaves the number to torch."""
+    """Return the control of a number of steps; 0 means that torch chooses the number."""
     note = "" if value else words.text(f"packing.{name}_none")
     stops = tuple(range(MAX_STEPS + 1))
     return parameter_control(Parameter(name, "whole", 0), value, words, note=note, stops=stops)
@@ -87,7 +87,7 @@ def _steps(name: str, value: int, words: Messages) -> Control:
 
 def _examples(spec: LayerSpec, asked: PackingAsked, words: Messages) -> Examples:
     queries = {name: _query(*setting) for name, setting in EXAMPLES.items()}
-    # The lengths alone say how large the batch is, whatever stands in the link for another page.
+    # The lengths give N and T. The batch and seq_len of the link belong to other pages.
     alike = {name: _query(spec_of(layer, way), way) for name, (layer, way) in EXAMPLES.items()}
     here = _query(spec_of(spec, asked), asked)
     chosen = next((name for name, query in alike.items() if query == here), None)

@@ -1,4 +1,4 @@
-"""Draw the packing picture's grids with Plotly: a few path shapes whatever the number of cells."""
+"""The grids of the packing diagram as a Plotly figure, with few shapes for any number of cells."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from components.picture.figure import path, plain_figure
 from components.picture.pen import Pen
 
 Run = tuple[int, int, int, int]
-"""First row, first column, one past the last row, one past the last column."""
+"""The first row, the first column, the row after the last, the column after the last."""
 Kind = Literal["even", "odd", "padding", "nothing"]
-"""What a cell is: a token of an even or an odd step, or none."""
+"""The kind of a cell: a token of an even or an odd step, padding, or an empty place."""
 _BOX = "M%.1f,%.1fH%.1fV%.1fH%.1fZ"
 _SENTENCES = ("input", "sorted", "output")
 _HALVES = ("packed_output", "output")
 
 
 def packing_figure(scene: PackingScene, layout: PackedLayout, bidirectional: bool) -> Figure:
-    """The picture of ``scene``, without its texts, as a Plotly figure in JSON form."""
+    """Return the diagram without its texts as a Plotly figure."""
     bounds = scene.bounds
     pen = Pen(bounds, bounds.x1, bounds.y1)
     artist = _Artist(scene, layout, bidirectional)
     shapes: list[PathShape] = [each for grid in scene.grids for each in artist.grid(grid)]
-    # One grid alone, after a refusal, leads nowhere.
+    # After an error there may be only one grid, without an arrow.
     if arrows := "".join(pen.arrow(start, end) for start, end in _ways(scene.grids)):
         shapes.append(path(arrows, "line", "line"))
     return plain_figure(shapes, bounds.x1, bounds.y1)
@@ -39,7 +39,7 @@ class _Artist:
     def __init__(self, scene: PackingScene, layout: PackedLayout, bidirectional: bool) -> None:
         self.scene, self.layout = scene, layout
         self.both = bidirectional
-        # Steps take turns in two tints, so that the columns are seen again in ``data``.
+        # Even and odd steps have different tints, so that each column can be found in ``data``.
         self.kinds: list[Kind] = ["odd" if token.step % 2 else "even" for token in layout.tokens]
 
     def grid(self, grid: Grid) -> list[PathShape]:
@@ -71,11 +71,11 @@ class _Artist:
         whole = _cells(grid, runs, f"forward-{suffix}", f"forward-{suffix}")
         if not self.both:
             return [whole]
-        colour = f"backward-{suffix}"
-        return [whole, _shape(_lower_halves(grid, runs), colour, colour)]
+        color = f"backward-{suffix}"
+        return [whole, _shape(_lower_halves(grid, runs), color, color)]
 
     def _lines(self, grid: Grid) -> PathShape:
-        """Between the cells, in the colour of the page."""
+        """Draw the lines between the cells in the color of the page."""
         box, count = grid.box, len(grid.rows)
         wide = (box.x1 - box.x0) / grid.columns
         high = (box.y1 - box.y0) / max(count, 1)
@@ -88,7 +88,7 @@ class _Artist:
         return path(text, "none", "paper", 1.4 if min(wide, high) > 8 else 0.7)
 
     def _staircase(self, grid: Grid) -> PathShape:
-        """Around all tokens of the sorted grid: its steps are ``batch_sizes``."""
+        """Draw the outline of all tokens of the sorted grid; its steps are ``batch_sizes``."""
         tops = [grid.cell(n) for n in range(grid.columns)]
         high = tops[0].y1 - tops[0].y0
         text = f"M{grid.box.x0:.1f},{grid.box.y1:.1f}"
@@ -98,7 +98,7 @@ class _Artist:
         return path(f"{text}V{grid.box.y1:.1f}Z", "none", "time", 2)
 
     def _ends(self, grid: Grid) -> list[PathShape]:
-        """Rings around the steps that h_n holds: the last of forward, the first of backward."""
+        """Draw rings around the steps in h_n: the last one forward, the first one backward."""
         rings = [("forward", [length - 1 for length in self.layout.lengths])]
         if self.both:
             rings.append(("backward", [0] * len(self.layout.lengths)))
@@ -116,7 +116,7 @@ class _Artist:
 
 
 def _runs(grid: Grid, kinds: Sequence[Kind]) -> dict[Kind, list[Run]]:
-    """Neighbours of one kind as one: a step of the sentences is a column, one of data a row."""
+    """Merge neighboring cells of one kind: columns in the sentences, rows in ``data``."""
     found: dict[Kind, list[Run]] = {"even": [], "odd": [], "padding": [], "nothing": []}
     columns = grid.columns
     if grid.name in _SENTENCES:
@@ -131,7 +131,7 @@ def _runs(grid: Grid, kinds: Sequence[Kind]) -> dict[Kind, list[Run]]:
 
 
 def _stretches(kinds: Sequence[Kind]) -> Iterator[tuple[Kind, int, int]]:
-    """Each stretch of one kind, with its first place and the one past its last."""
+    """Yield each stretch of one kind with its first index and the index after its last."""
     end = 0
     for kind, same in groupby(kinds):
         first, end = end, end + len(list(same))
@@ -143,7 +143,7 @@ def _cells(grid: Grid, runs: Iterable[Run], fill: str, line: str) -> PathShape:
 
 
 def _lower_halves(grid: Grid, runs: Iterable[Run]) -> Iterator[Box]:
-    """The lower half of every row of each run."""
+    """Yield the lower half of every row of each run."""
     for top, left, bottom, right in runs:
         for row in range(top, bottom):
             box = grid.span(row, left, row + 1, right)
@@ -155,12 +155,12 @@ def _shape(boxes: Iterable[Box], fill: str, line: str) -> PathShape:
 
 
 def _box(box: Box) -> str:
-    """The scene's units are the page's pixels."""
+    """Return the path of a box; the units of the scene are the pixels of the page."""
     return _BOX % (box.x0, box.y0, box.x1, box.y1, box.x0)
 
 
 def _ways(grids: Iterable[Grid]) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
-    """From each grid down to the next, left of both."""
+    """Yield an arrow from each grid down to the next, left of both."""
     x = 7.0
     for _above, below in pairwise(grids):
         yield (x, below.box.y1 + 18), (x, below.box.y1 + 2)

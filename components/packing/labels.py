@@ -1,4 +1,4 @@
-"""The texts of the packing picture: what each grid is, its sentences, steps and ids."""
+"""The texts of the packing diagram: captions, sentences, steps and ids."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ TENSORS = {
     "output": "output",
     "h_n": "h_n",
 }
-"""The tensor whose row in the shapes belongs to a grid."""
+"""The tensor of each grid, whose row in the shapes belongs to the grid."""
 _SMALL, _LINE = 10, 11.0
-"""Smaller type nobody reads; the rows it needs, in the picture's pixels."""
+"""The smallest legible font size, and its line height in pixels."""
 _LEAST_ID, _LEAST_COUNT = 17.0, 13.0
 
 
@@ -33,11 +33,11 @@ def packing_labels(
     words: Messages,
     compact: bool = False,
 ) -> tuple[Label, ...]:
-    """Every text of ``scene``.
+    """Return every text of ``scene``.
 
     Args:
-        ids: the token ids, sentence by step.
-        shapes: the named axes of the tensors that were made.
+        ids: the token ids by sentence and step.
+        shapes: the named axes of the tensors of the run.
     """
     size = 10 if compact else 12
     found: list[Label] = []
@@ -57,14 +57,14 @@ def _captions(grid: Grid, shapes: dict[str, Shape], words: Messages, size: int) 
     y = box.y1 + 9
     yield Label(box.x0, y, words.text(f"packing.grid.{grid.name}"), "middle left", "ink", size)
     shape = shapes.get("input" if grid.name == "sorted" else grid.name)
-    # A narrow grid has no room for both.
+    # The caption and the sizes must both fit into the width.
     if shape is not None and grid.name != "h_n":
         sizes = ", ".join(str(dim.size) for dim in shape)
         yield Label(box.x1, y, f"({sizes})", "middle right", "muted", size)
 
 
 def _rows(grid: Grid) -> Iterator[Label]:
-    """What each row is; of low rows only as many as there is room for."""
+    """Yield the name of each row, or of every n-th row if the rows are low."""
     high = _high(grid)
     for number in range(0, len(grid.rows), ceil(_LINE / high)):
         row, y = grid.rows[number], grid.box.y1 - (number + 0.5) * high
@@ -99,19 +99,19 @@ def _steps(grid: Grid) -> Iterator[Label]:
 
 
 def _ids(grid: Grid, ids: list[list[int]]) -> Iterator[Label]:
-    """What is read, where there is room for it."""
+    """Yield the token ids, if they fit into the cells."""
     box = grid.cell(0)
     if box.x1 - box.x0 < _LEAST_ID or _high(grid) < _SMALL:
         return
     for place in range(len(grid.cells)):
         row, step = divmod(place, grid.columns)
         token = ids[grid.rows[row]][step]
-        # 0 is padding.
+        # The id 0 is padding.
         if token:
             x, y = grid.cell(place).center
             yield Label(x, y, str(token), "middle center", "ink", _SMALL)
 
 
 def _high(grid: Grid) -> float:
-    """How high a row is."""
+    """Return the height of a row."""
     return (grid.box.y1 - grid.box.y0) / len(grid.rows)

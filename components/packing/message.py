@@ -1,4 +1,4 @@
-"""The Packing page's message: one batch of sentences, padded, packed, run and padded again."""
+"""The message of the Packing page: one batch, padded, packed, run and padded again."""
 
 from __future__ import annotations
 
@@ -76,12 +76,12 @@ def layout_of(run: PackingRun) -> PackedLayout:
 
 
 def _in_order(asked: PackingAsked, packed: bool) -> Sequence[int] | None:
-    # Packed without being sorted: torch has found them in order.
+    # Without sorted_indices torch packed the batch as it was, because it was already in order.
     return range(len(asked.lengths)) if packed else None
 
 
 def scene_of(run: PackingRun, layout: PackedLayout, compact: bool = False) -> PackingScene:
-    """Return a grid for every tensor that was made."""
+    """Return the scene with a grid for every tensor of the run."""
     made: dict[GridName, bool] = {
         "input": True,
         "sorted": "packed" in run.shapes,
@@ -110,7 +110,7 @@ def _linked(
     layout: PackedLayout,
     words: Messages,
 ) -> Scene:
-    """Return the picture as the browser gets it; cells with one number are the same token."""
+    """Return the scene for the browser; cells with the same number are the same token."""
     return Scene(
         bounds=corners(scene.bounds),
         labels=rounded(labels),

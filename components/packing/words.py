@@ -1,4 +1,4 @@
-"""Packing told in words: tokens, tensors, refusals, and the picture as a whole."""
+"""Sentences about packing: tokens, tensors, errors, and the text alternative of the diagram."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from components.words.catalogue import Messages
 
 
 def token_sentences(run: PackingRun, layout: PackedLayout, words: Messages) -> list[str]:
-    """One sentence for each place of ``data``: where the same token stands everywhere."""
+    """Return for each index of ``data`` a sentence that names every place of the same token."""
     ids = run.values["ids"] if run.spec.batch_first else run.values["ids"].T
     numbers, returned = ids.tolist(), "output" in run.shapes
     names = ["packing.token"]
     names += ["packing.token_packed"] * ("packed" in run.shapes)
     names += ["packing.token_output"] * returned
-    # Joined before they are filled in: a batch may have two thousand tokens.
+    # Join the patterns before formatting, because a batch may have two thousand tokens.
     pattern = " ".join(map(words.text, names))
     found = []
     for place, (sentence, step) in enumerate(layout.tokens):
@@ -34,7 +34,7 @@ def token_sentences(run: PackingRun, layout: PackedLayout, words: Messages) -> l
 
 
 def _states(run: PackingRun, sentence: int, step: int, words: Messages) -> list[str]:
-    """Where a token is the one that a final state of the top layer holds."""
+    """Return sentences for the rows of the top layer's h_n that hold the state of this token."""
     directions = run.spec.num_directions
     top = (run.spec.num_layers - 1) * directions
     found = []
@@ -47,7 +47,7 @@ def _states(run: PackingRun, sentence: int, step: int, words: Messages) -> list[
 
 
 def padding_sentences(run: PackingRun, words: Messages) -> list[str]:
-    """One sentence for the padding of each sentence, and what became of it."""
+    """Return a sentence for the padding of each sentence, before and after packing."""
     fate = [
         words.text(f"packing.padding_{tensor}")
         for tensor in ("packed", "output")
@@ -60,7 +60,7 @@ def padding_sentences(run: PackingRun, words: Messages) -> list[str]:
 
 
 def packed_tensor_sentence(name: str, run: PackingRun, words: Messages) -> str:
-    """What a tensor on the way is, in one sentence."""
+    """Describe one tensor of the run in a sentence."""
     if name in ("ids", "input", "output"):
         name += ".batch" if run.spec.batch_first else ".time"
     if name == "packed_output":
@@ -69,7 +69,7 @@ def packed_tensor_sentence(name: str, run: PackingRun, words: Messages) -> str:
 
 
 def refusal_sentence(run: PackingRun, words: Messages) -> str:
-    """What torch refused and what to do; "" where it said something else than expected."""
+    """Return torch's error and how to avoid it; "" if torch's message is not the expected one."""
     refused = refusal(run.asked)
     if run.failed is None or refused is None:
         return ""
@@ -80,7 +80,7 @@ def refusal_sentence(run: PackingRun, words: Messages) -> str:
 
 
 def packing_in_words(run: PackingRun, layout: PackedLayout, words: Messages) -> str:
-    """Everything the picture shows, as sentences: its text alternative."""
+    """Return the text alternative of the diagram."""
     lengths = ", ".join(map(str, run.asked.lengths))
     lines = [
         words.text("packing.alt.input", sentences=run.spec.batch, lengths=lengths),

@@ -10,7 +10,7 @@ from rjsmin import jsmin
 
 STATIC = Path(__file__).parents[1] / "static"
 _NOT_SERVED = ("host", "offline")
-"""Folders whose scripts travel otherwise: ``/embed.js``, and inside of an offline page."""
+"""Folders whose scripts are sent in other ways: as ``/embed.js``, or inside an offline page."""
 
 
 @cache

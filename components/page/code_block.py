@@ -1,7 +1,7 @@
-"""A program below a picture: coloured here, as text that is there without any script.
+"""A program below a diagram, as colored HTML that needs no script.
 
-Streamlit's own block has a script of half a megabyte that learns 280 languages when the first
-program of a page is shown: the page stands still for 0.3 to 0.5 seconds on a fast machine.
+Streamlit's code block loads half a megabyte of script for 280 languages when the first program of a
+page is shown. The page then stops for 0.3 to 0.5 seconds on a fast machine.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ def code_block(text: str, words: Messages, python: bool = True) -> None:
     """Draw a program with a button that copies it (``static/page/copy.js``).
 
     Args:
-        python: whether it is one; other text is not coloured.
+        python: whether the text is Python; other text is not colored.
     """
     st.html(as_block(text, words, python))
 
 
 def as_block(text: str, words: Messages, python: bool = True) -> Html:
     """Return the markup of :func:`code_block`."""
-    shown = _coloured(text) if python else escape(text)
+    shown = _colored(text) if python else escape(text)
     copy, copied, not_copied = (
         escape(words.text(f"share.{name}")) for name in ("copy", "copied", "not_copied")
     )
@@ -43,7 +43,7 @@ def as_block(text: str, words: Messages, python: bool = True) -> Html:
     )
 
 
-def _coloured(text: str) -> str:
+def _colored(text: str) -> str:
     spans: str = highlight(text, _PYTHON, _SPANS)
     # Pygments always appends a newline. Remove it, so that copying gives the exact text.
     return spans if text.endswith("\n") else spans.removesuffix("\n")

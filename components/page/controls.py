@@ -1,8 +1,8 @@
 """The controls of a page as parts of its message: one builder for each kind of parameter.
 
-They are drawn by the component that also draws the picture, because a page of native widgets takes
+The explorer draws them together with the diagram, because a page of native widgets takes
 longer to redraw than the picture itself (``docs/architecture.md`` has the figures). Names are
-torch's, and so are the names in the link. An illegal setting cannot be reached.
+torch's, and so are the names in the link. A control cannot reach invalid settings.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def choice_of_examples(
     chosen: str | None,
     words: Messages,
 ) -> Examples:
-    """Return links by name, and the name that the present link has."""
+    """Return the list of examples, and the example that the current link shows."""
     return Examples(
         label=words.text("control.preset"),
         none=words.text("control.preset_none"),
@@ -84,10 +84,10 @@ def parameter_control(
     """Return the control of one parameter.
 
     Args:
-        value: of the parameter's own type.
+        value: the current value, of the parameter's own type.
         note: a sentence below the control.
-        drops: parameters that leave the link with another choice.
-        stops: where a slider stops; by default the whole range of the parameter.
+        drops: the parameters that leave the link when the value changes.
+        stops: the stops of the slider; by default the whole range of the parameter.
         above: the parameter that has to stay below this one.
     """
     name, default = parameter.name, parameter.default
@@ -152,7 +152,7 @@ def named_control(name: str, words: Messages, note: str = "", disabled: bool = F
 
 
 def device_options(words: Messages) -> list[Option]:
-    """Return every device, with the reason why it cannot be chosen if it is absent."""
+    """Return every device, with the reason if it is not available."""
     return [
         Option(device.name, words.text(f"device.{device.missing}") if device.missing else "")
         for device in devices()

@@ -49,10 +49,10 @@ class Page:
 
     @property
     def title(self) -> str:
-        """The message id of the title."""
+        """Return the message id of the title."""
         return f"page.{self.name}"
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """Every link parameter of the page."""
+        """Return every link parameter of the page."""
         return (*self.controls, *self.fields)

@@ -1,4 +1,4 @@
-"""Picture, live shapes and controls: one component, one message, updated in place."""
+"""The component with the diagram, the shapes and the controls, updated in place by one message."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from components.message.widgets import Chart, PracticeKeys, Settled, ShareForms
 from components.page.assets import STATIC, script_path
 
 PLOTLY_PATH = f"/assets/plotly-{plotly.__version__}.min.js"
-"""Where the app serves Plotly's own script, as the ``plotly`` package ships it."""
+"""The URL path of Plotly's script, from the ``plotly`` package."""
 PICTURE_PATH = "/api/picture"
-"""Where the app serves the explorer's message for any link."""
+"""The URL path of the explorer's message for any link."""
 
 _LOADER = """
 const path = {path};
@@ -28,21 +28,21 @@ const script = await import(new URL(path, window.location.origin).href);
 const read = (data) => data && JSON.parse(new TextDecoder().decode(data));
 export default (call) => script.default({{ ...call, data: read(call.data) }});
 """
-"""All that travels with every message; the scripts themselves are kept by the browser."""
+"""The script that is sent with every message; the browser caches all other scripts."""
 _KEY, _SETTLED = "explorer", "settled"
 NAMES = (_EXPLORER, _PRACTICE) = ("shape_explorer", "practice_keys")
-"""The components that a page's first look ends with, by the names they travel under."""
+"""The components that complete a page's first view, by their registered names."""
 
 
 def explorer(message: Message, on_moved: Callable[[str], None]) -> None:
-    """Show what ``message`` says, as :func:`components.dispatch.pages.page_message` makes it.
+    """Draw ``message``, made by :func:`components.dispatch.pages.page_message`.
 
-    Its controls change the address and fetch the same message from :data:`PICTURE_PATH`, past the
-    script run: that halves the time from key press to picture (``docs/architecture.md``).
+    The controls change the URL and fetch the same message from :data:`PICTURE_PATH`, outside of the
+    script run, which halves the time from key press to diagram (``docs/architecture.md``).
 
     Args:
-        on_moved: called with the address when the explorer could not fetch its message itself;
-            the run that follows must bring it.
+        on_moved: called with the URL if the explorer could not fetch its message; the run that
+            follows must bring it.
     """
     _component(_EXPLORER, "explorer/explorer")(
         key=_KEY,
@@ -55,8 +55,8 @@ def when_settled(on_settled: Callable[[str], None], reported: str | None) -> Non
     """Redraw the current fragment when the controls of the explorer are at rest.
 
     Args:
-        on_settled: called with the query before that.
-        reported: the query that this part is drawn for, if the explorer has reported one. The
+        on_settled: called with the query before the fragment is redrawn.
+        reported: the query of the present fragment, if the explorer has reported one. The
             explorer reports its query again if it is another one.
     """
     _component("shape_settled", "page/settled")(
@@ -67,24 +67,24 @@ def when_settled(on_settled: Callable[[str], None], reported: str | None) -> Non
 
 
 def chart(key: str, drawn: Figure, alt: str, height: int) -> None:
-    """A further Plotly figure with colours by name, updated in place."""
+    """Draw a further Plotly figure with colors by name, updated in place."""
     data = Chart(drawn, alt, height, PLOTLY_PATH)
     _component("shape_chart", "picture/chart")(key=key, data=as_json(data))
 
 
 def practice_keys(language: str, stage: str, focus: str) -> None:
-    """What the Practice page needs of a script: links between pages, Enter, and the focus.
+    """Add the script of the Practice page: links between pages, Enter, and the focus.
 
     Args:
-        stage: when it changes, the focus goes on.
-        focus: selector of what gets it.
+        stage: when it changes, the focus moves to the next element.
+        focus: the CSS selector of the element that gets the focus.
     """
     data = PracticeKeys(language, stage, focus)
     _component(_PRACTICE, "practice/practice")(key="practice_keys", data=as_json(data))
 
 
 def share_forms(data: ShareForms) -> None:
-    """Texts to copy and files to take away, as :mod:`components.share.panel` makes them."""
+    """Draw texts to copy and files to download, as :mod:`components.share.panel` makes them."""
     _component("shape_share", "share/share")(key="share_forms", data=as_json(data))
 
 

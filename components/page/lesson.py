@@ -18,7 +18,7 @@ from components.words.language import language_problems
 
 
 def complete_message(message: Message, pairs: Pairs, lesson: Lesson, words: Messages) -> Message:
-    """Add to a page's message what every link can ask for: a language and a lesson.
+    """Add to a page's message what every link can request: a language and a lesson.
 
     Args:
         pairs: the link of the page.

@@ -42,7 +42,7 @@ def frame(
     problems: Sequence[Problem],
     compact: bool,
 ) -> Frame:
-    """Return what every page's message has: its page, its link, and what was not taken from it.
+    """Return what every page's message has: its page, its link, and the problems of the link.
 
     Args:
         query: the shortest link of the state that is shown.
@@ -70,7 +70,7 @@ def frame(
 
 
 def with_problems(message: Message, problems: Sequence[Problem], words: Messages) -> Message:
-    """Return the message with further values of the link that were not taken."""
+    """Add further invalid values of the link to the message."""
     if not problems:
         return message
     return replace(

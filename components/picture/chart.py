@@ -1,4 +1,4 @@
-"""Charts below a page: one look for all of them."""
+"""Charts below a page, with one look."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from components.picture.palette import token
 def chart_figure(
     data: Sequence[Scatter | Heatmap | Bar], x: PlotAxis, y: PlotAxis, margin: Margin
 ) -> Figure:
-    """Return a figure without a legend, whose paper is the page itself."""
+    """Return a figure without a legend, with a transparent background."""
     return Figure(
         data=data,
         layout=PlotLayout(
@@ -31,7 +31,7 @@ def chart_axis(title: str = "", color: str = "") -> PlotAxis:
     """Return an axis that cannot be zoomed.
 
     Args:
-        color: of the title, a name of the palette; by default that of all texts.
+        color: the color of the title, a name of the palette; by default that of all texts.
     """
     font = Font(color=token(color)) if color else UNSET
     return PlotAxis(

@@ -15,13 +15,14 @@ from components.picture.palette import token
 
 
 def plain_figure(shapes: Sequence[PathShape], wide: float, high: float) -> Figure:
-    """Return a page of ``wide`` times ``high`` pixels with nothing but ``shapes``."""
+    """Return a figure of ``wide`` times ``high`` pixels with only ``shapes``."""
     return Figure(
         data=(),
         layout=PlotLayout(
             shapes=shapes,
-            # The same whatever the scene: then a step changes shapes only, which Plotly redraws in
-            # a third of the time that axes take.
+            # The layout is the same for all scenes, so that a step changes shapes only. Plotly
+            # redraws
+            # shapes in a third of the time that axes take.
             xaxis=_axis(wide),
             yaxis=_axis(high),
             margin=Margin(l=0, r=0, t=0, b=0),
@@ -38,7 +39,7 @@ def _axis(end: float) -> PlotAxis:
 def path(
     text: str, fill: str, line: str = "line", width: float = 1, dash: Dash = "solid"
 ) -> PathShape:
-    """Return all of one look as one shape; ``fill`` may be ``none``."""
+    """Return all boxes of one look as one shape; ``fill`` may be ``none``."""
     return PathShape(
         path=text,
         fillcolor="rgba(0,0,0,0)" if fill == "none" else token(fill),

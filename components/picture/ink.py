@@ -1,17 +1,17 @@
-"""The palette as classes of an SVG's own style sheet: one file may be light and dark."""
+"""The palette as classes of an SVG's own style sheet, so that one file can be light and dark."""
 
 from __future__ import annotations
 
 from backend.links.figure import Theme
-from components.picture.palette import COLOURS
+from components.picture.palette import COLORS
 
 
 class Ink:
-    """Names the class of a colour, and remembers which were asked for.
+    """The names of the color classes of a document, and its style sheet.
 
     Args:
         theme: ``auto`` follows the reader's ``prefers-color-scheme``. It is part of every name, so
-            that two pictures put into one page do not colour each other.
+            two images in the same page do not change each other's colors.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -25,7 +25,7 @@ class Ink:
         return self._class("stroke", name)
 
     def style(self) -> str:
-        """The rules of all that was asked for so far; a file printed by itself is light."""
+        """Return the rules of all classes used so far; the light ones apply in print."""
         light, dark = self._rules(0), self._rules(1)
         match self.theme:
             case "light":
@@ -41,6 +41,6 @@ class Ink:
 
     def _rules(self, which: int) -> str:
         return "".join(
-            f".{self._class(part, name)}{{{part}:{COLOURS[name][which]}}}"
+            f".{self._class(part, name)}{{{part}:{COLORS[name][which]}}}"
             for part, name in sorted(self._used)
         )

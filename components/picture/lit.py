@@ -1,4 +1,4 @@
-"""What lights up in a still picture: the twin of ``lit`` in ``static/picture/links.js``."""
+"""The highlight of a still image, computed as by ``lit`` in ``static/picture/links.js``."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from components.message.scene import BlockSet, Corners, Scene, SceneGrid
 
 @dataclass(frozen=True)
 class Lit:
-    """Blocks that are lit, and the sentence that is shown with them.
+    """The highlighted blocks, and the sentence that is shown with them.
 
     Attributes:
-        whole: places of blocks that are meant.
-        part: places of blocks of which some numbers are meant.
-        sources: places of blocks that are hatched, because a change starts there.
+        whole: the corners of blocks that are highlighted completely.
+        part: the corners of blocks that are highlighted in part.
+        sources: the corners of hatched blocks, where a change starts.
         said: the sentence.
     """
 
@@ -35,7 +35,7 @@ class Cell:
 
 
 def lit_at_rest(scene: Scene) -> Lit:
-    """Return what the page itself lights while nothing is pointed at."""
+    """Return the highlight of the page while the pointer is elsewhere."""
     found: BlockSet | None = (scene.sets or {}).get(scene.rest or "")
     if found is None:
         return Lit()
@@ -48,7 +48,7 @@ def lit_at_rest(scene: Scene) -> Lit:
 
 
 def lit_by(scene: Scene, focus: str) -> Lit | None:
-    """Return what ``focus`` names: a tensor, a block's id or its slice, or ``None``."""
+    """Return the highlight of a tensor, a block's id or its slice; ``None`` for any other name."""
     if focus in scene.tensors:
         return Lit(tuple(_tensor(scene, focus)), said=scene.tensors[focus])
     for block in scene.blocks:
@@ -63,25 +63,25 @@ def lit_by(scene: Scene, focus: str) -> Lit | None:
 
 
 def focus_choices(scene: Scene) -> str:
-    """Return the tensors that can be named, for the sentence about a name that was not found."""
+    """Return the names that ``focus`` accepts, for the warning about an unknown name."""
     return ", ".join(scene.tensors)
 
 
 def _tensor(scene: Scene, name: str) -> Iterator[Corners]:
-    # Of a tensor in many cells, its frame.
+    # A tensor in many cells is highlighted as its frame.
     for each in scene.frames:
         if each.tensor == name:
             yield each.box
 
 
 def cells(scene: Scene) -> Iterator[Cell]:
-    """Return every cell of every grid."""
+    """Yield every cell of every grid."""
     for grid in scene.grids or ():
         yield from _cells(grid)
 
 
 def _cells(grid: SceneGrid) -> Iterator[Cell]:
-    """Return the cells of one grid, as ``withCells`` in ``static/picture/cells.js``."""
+    """Yield the cells of one grid, as ``withCells`` in ``static/picture/cells.js`` does."""
     x0, y0, x1, y1 = grid.box
     if not grid.cells:
         return

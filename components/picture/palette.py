@@ -1,8 +1,8 @@
-"""The colours: one for each kind of axis, one for each direction, the same everywhere.
+"""The palette: one color for each kind of axis and for each direction.
 
-Every colour stands here once, for light and for dark. The page's style sheet makes them CSS
-variables with ``light-dark()``, so they follow Streamlit's theme by themselves; the picture names
-them as ``@forward`` and the browser puts the variable's colour in its place.
+Every color is defined here, for light and for dark. The page's style sheet makes them CSS
+variables with ``light-dark()``, so they follow Streamlit's theme; a figure names them as
+``@forward``, and the browser inserts the variable's color.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-COLOURS: Mapping[str, tuple[str, str]] = {
+COLORS: Mapping[str, tuple[str, str]] = {
     "ink": ("#1d2733", "#e8edf4"),
     "muted": ("#566373", "#a3b1c2"),
     "line": ("#8894a3", "#74839a"),
@@ -40,28 +40,26 @@ COLOURS: Mapping[str, tuple[str, str]] = {
     "positive": ("#00733a", "#5fd38d"),
     "mark": ("#fff3c4", "#4a3f10"),
 }
-"""Name to (light, dark)."""
+"""The light and the dark color by name."""
 
 
 def token(name: str) -> str:
-    """The name of a colour inside a figure, for the browser to resolve."""
-    if name not in COLOURS:
+    """Return the name of a color inside a figure, which the browser resolves."""
+    if name not in COLORS:
         raise KeyError(name)
     return f"@{name}"
 
 
 def css_variables() -> str:
-    """The palette as CSS custom properties on the document."""
-    lines = (
-        f"--se-{name}: light-dark({light}, {dark});" for name, (light, dark) in COLOURS.items()
-    )
+    """Return the palette as CSS custom properties of the document."""
+    lines = (f"--se-{name}: light-dark({light}, {dark});" for name, (light, dark) in COLORS.items())
     return ":root {" + " ".join(lines) + "}"
 
 
 def resolve(value: Any, dark: bool = False) -> Any:
-    """``value`` with every colour token in it replaced, for pictures drawn outside the page."""
+    """Replace every color name in ``value``, for pictures drawn outside of the page."""
     if isinstance(value, str) and value.startswith("@"):
-        return COLOURS[value[1:]][int(dark)]
+        return COLORS[value[1:]][int(dark)]
     if isinstance(value, dict):
         return {key: resolve(each, dark) for key, each in value.items()}
     if isinstance(value, list | tuple):

@@ -1,4 +1,4 @@
-"""SVG path text for the few forms a picture is made of: boxes, arrows, direction signs."""
+"""SVG path text for the shapes of a diagram: boxes, arrows, direction signs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ROUND, _HEAD, _HALF, _SIGN = 4.0, 7.0, 3.0, 6.0
 
 @dataclass(frozen=True)
 class Pen:
-    """Draws on a page of ``wide`` times ``high`` pixels what stands within ``bounds``.
+    """A converter from a scene to path text on a page of ``wide`` times ``high`` pixels.
 
     Attributes:
         bounds: the part of the scene that fills the page, in the scene's units.
@@ -31,18 +31,18 @@ class Pen:
     high: float
 
     def point(self, point: Point) -> Point:
-        """A place of the scene on the page."""
+        """Convert a point of the scene to the page."""
         x0, y0, across, up = self._frame
         return (point[0] - x0) * across, (point[1] - y0) * up
 
     @cached_property
     def _frame(self) -> tuple[float, float, float, float]:
-        """The page's corner in the scene and the pixels of a unit: asked for by every point."""
+        """Return the page's corner in the scene and the pixels of a unit, once for all points."""
         x0, y0, x1, y1 = self.bounds.x0, self.bounds.y0, self.bounds.x1, self.bounds.y1
         return x0, y0, self.wide / (x1 - x0), self.high / (y1 - y0)
 
     def box(self, box: Box, shift: float = 0.0) -> str:
-        """A rectangle with round corners, ``shift`` units of the scene to the right and up."""
+        """Return a box with round corners, moved by ``shift`` units to the right and up."""
         x, y, across, up = self._frame
         x, y = x - shift, y - shift
         x0, x1, x2, x3 = self._edges((box.x0 - x) * across, (box.x1 - x) * across)
@@ -54,9 +54,9 @@ class Pen:
 
     @cached_property
     def _edges(self) -> Callable[[float, float], list[str]]:
-        """Both ends and where the corners leave them, as written; the boxes of a row share theirs.
+        """Return a cached function that writes both ends and the starts of the round corners.
 
-        A picture has a hundred boxes, and writing their numbers is what they cost.
+        A diagram has a hundred boxes, and formatting their numbers takes most of the time.
         """
 
         @cache
@@ -66,11 +66,11 @@ class Pen:
         return written
 
     def arrow(self, start: Point, end: Point) -> str:
-        """A line that ends in a filled head."""
+        """Return a line that ends in a filled head."""
         return _arrow(self.point(start), self.point(end))
 
     def sign(self, center: Point, backward: bool) -> str:
-        """A small arrow around ``center``, to the right or, backward, to the left."""
+        """Return a small arrow around ``center``, to the right, or to the left if ``backward``."""
         x, y = self.point(center)
         reach = -_SIGN if backward else _SIGN
         return _arrow((x - reach, y), (x + reach, y))
@@ -79,11 +79,11 @@ class Pen:
 def _arrow(start: Point, end: Point) -> str:
     across, up = end[0] - start[0], end[1] - start[1]
     length = hypot(across, up) or 1.0
-    # The direction; the head's base lies one head's length before the end.
+    # The base of the head is one head's length before the end, in the direction (dx, dy).
     dx, dy = across / length, up / length
     head = min(_HEAD, length)
     base = (end[0] - head * dx, end[1] - head * dy)
     left = (base[0] - _HALF * dy, base[1] + _HALF * dx)
     right = (base[0] + _HALF * dy, base[1] - _HALF * dx)
-    # One format for all ten numbers takes two thirds of the time of ten.
+    # One format for all ten numbers takes two thirds of the time of ten formats.
     return _ARROW % (*start, *base, *left, *end, *right)

@@ -1,4 +1,4 @@
-"""Places and texts that every scene has."""
+"""Places and texts of every scene."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from components.words.catalogue import Messages
 
 
 def scene_words(where: str, words: Messages) -> SceneWords:
-    """Return the texts around the blocks, from the sentences below ``where``."""
+    """Return the texts around the blocks, from the message ids that begin with ``where``."""
     return SceneWords(hint=words.text(f"{where}.hint"), walk=words.text(f"{where}.walk"))
 
 
 def corners(box: Box, digits: int | None = None) -> Corners:
-    """Return the corners of a box, rounded to ``digits`` where that is said."""
+    """Return the corners of a box, rounded to ``digits`` if it is not ``None``."""
     found = (box.x0, box.y0, box.x1, box.y1)
     if digits is None:
         return found
@@ -26,5 +26,5 @@ def corners(box: Box, digits: int | None = None) -> Corners:
 
 
 def rounded(labels: Iterable[Label]) -> list[Label]:
-    """Return texts without the decimals of their places that nobody sees."""
+    """Return texts with their places rounded to what a user can see."""
     return [replace(label, x=round(label.x, 3), y=round(label.y, 3)) for label in labels]

@@ -1,4 +1,4 @@
-"""A page's message as a still picture: all that a renderer without a browser needs."""
+"""A page's message as a still image: all data for a renderer without a browser."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from components.words.catalogue import Messages
 from components.words.problems import problem_sentence
 
 _AIR = 22.0
-"""Pixels above and below everything: the sheets of a batch and the lower half of a text."""
+"""The margin in pixels above and below, for the sheets of a batch and the lower half of a text."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One tensor below the picture.
+    """One tensor below the diagram.
 
     Attributes:
         name: the tensor, or the expression that made it.
-        size: as torch prints it.
-        axes: kind and symbol of each axis; empty where they have no names.
-        sentence: what the tensor is.
+        size: the shape as torch prints it.
+        axes: the kind and the symbol of each axis; empty if the axes have no names.
+        sentence: the description of the tensor.
     """
 
     name: str
@@ -36,28 +36,28 @@ class Row:
 
 @dataclass(frozen=True)
 class Still:
-    """One still picture.
+    """The data of one still image.
 
     Attributes:
-        title: what is drawn, in one line.
-        told: everything that the picture shows, as sentences, a line each.
-        language: of all texts.
-        wide: width of the drawing, in pixels.
-        high: its height; in the drawing y grows upward.
-        used: from where to where of the height there is something: small pictures keep the measure
-            of their blocks, and the page centres them in the same room.
-        bounds: the part of the scene that fills the drawing.
-        shapes: the drawing, back to front, as :mod:`components.picture.figure` makes it.
-        labels: its texts, as the message has them.
-        lit: what lights up.
-        close: whether the rings around it leave little room to neighbours.
-        refused: torch's own words, where it refused to go on, or "".
+        title: the title, in one line.
+        description: the text alternative of the diagram, one sentence per line.
+        language: the language of all texts.
+        wide: the width of the diagram in pixels.
+        high: the height of the diagram; y grows upward.
+        used: the lower and upper end of the content. Blocks of small diagrams keep their size, and
+            the page centers them in the same height.
+        bounds: the part of the scene that fills the diagram.
+        shapes: the shapes, back to front, as :mod:`components.picture.figure` makes them.
+        labels: the texts of the diagram, as in the message.
+        lit: the highlight.
+        close: whether neighbors are so close that the rings must be small.
+        refused: torch's message if it raised an error, or "".
         rows: the tensors, in the order of the page.
-        notices: what could not be taken from the link.
+        notices: the warnings about invalid values of the link.
     """
 
     title: str
-    told: str
+    description: str
     language: str
     wide: float
     high: float
@@ -73,10 +73,10 @@ class Still:
 
 
 def still(message: Message, asked: FigureAsked, words: Messages) -> Still:
-    """Return the still picture of a page's ``message``.
+    """Return the still image of a page's ``message``.
 
     Args:
-        asked: its look; what it lights replaces what the page lights by itself.
+        asked: the requested look; its highlight replaces the default one of the page.
     """
     scene, layout = message.scene, message.figure.layout
     lit = lit_by(scene, asked.focus) if asked.focus else None
@@ -84,7 +84,7 @@ def still(message: Message, asked: FigureAsked, words: Messages) -> Still:
     high = _end(layout.yaxis)
     return Still(
         title=message.title,
-        told=message.alt,
+        description=message.alt,
         language=words.language,
         wide=_end(layout.xaxis),
         high=high,
@@ -96,7 +96,7 @@ def still(message: Message, asked: FigureAsked, words: Messages) -> Still:
         close=asked.compact or bool(scene.grids),
         refused=_refused(message),
         rows=rows_of(message),
-        # Foreign text stands as code in a sentence; here nothing is formatted.
+        # Sentences put text from the link into code spans; here the text is plain.
         notices=tuple(text.replace("`", "") for text in (*message.warnings, *said)),
     )
 
@@ -107,14 +107,14 @@ def _end(axis: PlotAxis) -> float:
 
 
 def _refused(message: Message) -> str:
-    """Return torch's own words: from a card of the Packing page, or from a model's last step."""
+    """Return torch's message, from a card of the Packing page or from a model's last step."""
     cards = [card.torch or "" for card in message.cards or () if card.kind == "refused"]
     steps = [step.failed.torch for step in message.steps or () if step.failed]
     return next(iter((*cards, *steps)), "")
 
 
 def _used(scene: Scene, high: float) -> tuple[float, float]:
-    """Return the part of the drawing's height that has blocks and texts, with some air."""
+    """Return the lower and upper end of the blocks and texts, with a margin."""
     _, y0, _, y1 = scene.bounds
     scale = high / (y1 - y0)
     boxes = [each.box for each in scene.frames]
@@ -125,7 +125,7 @@ def _used(scene: Scene, high: float) -> tuple[float, float]:
 
 
 def rows_of(message: Message) -> tuple[Row, ...]:
-    """Return the tensors of a page, first the answer where a slice was asked for."""
+    """Return the tensors of a page; the result of a slice is first."""
     answers = message.slices.cards[:1] if message.slices else ()
     return (
         *(Row(card.expr, card.size) for card in answers if card.size),

@@ -1,4 +1,4 @@
-"""The drawing of a still picture as SVG: the page's shapes and texts, and rings around the lit."""
+"""The diagram of a still image as SVG: shapes, texts, and rings around highlighted blocks."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from components.picture.still import Still
 
 _ANCHORS = {"left": "start", "center": "middle", "right": "end", "turned": "middle"}
 _AWAY = {"left": "end", "right": "start"}
-"""A text above or below its point lies beside it; one in the middle begins or ends there."""
+"""The anchors of texts above or below their point, which lie to its side."""
 _BASELINES = {"middle": 0.35, "top": -0.33, "bottom": 1.02}
-"""From the point down to the baseline, of the type's height, with the line height of the page."""
+"""The distance from the point to the baseline, relative to the font size, as on the page."""
 _DASHES = {"solid": None, "dot": "3,3", "dash": "9,9"}
-"""As Plotly has them for lines of up to 3 pixels."""
+"""The dash patterns of Plotly for lines of up to 3 pixels."""
 
 
 def drawing(picture: Still, ink: Ink, left: float, bottom: float) -> Html:
-    """Everything that the page's picture shows.
+    """Return everything that the page's diagram shows.
 
     Args:
-        left: where the drawing begins.
-        bottom: where its zero lies; from there it grows upward.
+        left: the x of the left edge.
+        bottom: the y of the diagram's zero, from which it grows upward.
     """
     artist = _Artist(picture, ink)
     return joined(
@@ -84,7 +84,7 @@ class _Artist:
         )
 
     def _point(self, x: float, y: float) -> tuple[float, float]:
-        """A place of the scene in the drawing; y grows upward in both."""
+        """Convert a point of the scene to the diagram; y grows upward in both."""
         picture, bounds = self.picture, self.picture.bounds
         return (
             (x - bounds.x0) * picture.wide / (bounds.x1 - bounds.x0),
@@ -96,7 +96,7 @@ class _Artist:
         return (*self._point(x0, y0), *self._point(x1, y1))
 
     def _rings(self, whole: Iterable[Corners], part: Iterable[Corners]) -> Iterator[Html]:
-        """As the page rings a block: a dark line, around it the colour of a marker."""
+        """Yield the rings of the page: a dark line, and around it the color of a marker."""
         close = self.picture.close
         found = [
             *((self._place(box), None) for box in whole),
@@ -109,7 +109,7 @@ class _Artist:
             yield self._ring(place, 2 if close else 3, 2, "ink", dash)
 
     def _ring(
-        self, place: Corners, out: float, line: float, colour: str, dash: str | None = None
+        self, place: Corners, out: float, line: float, color: str, dash: str | None = None
     ) -> Html:
         x0, y0, x1, y1 = place
         return element(
@@ -122,11 +122,11 @@ class _Artist:
             fill="none",
             stroke_width=line,
             stroke_dasharray=dash,
-            class_=self.ink.stroke(colour),
+            class_=self.ink.stroke(color),
         )
 
     def _hatched(self, place: Corners) -> Html:
-        """Oblique lines over a block, from edge to edge."""
+        """Return oblique lines over a block, from edge to edge."""
         x0, y0, x1, y1 = place
         high = y1 - y0
         lines = ""

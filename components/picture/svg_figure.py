@@ -1,7 +1,7 @@
-"""A still picture as a standalone SVG: no script, no font and no picture from elsewhere.
+"""A still image as a standalone SVG, without scripts, fonts and external images.
 
-The drawing is the app's own, shape by shape; Plotly draws the same shapes on the page. The colours
-are classes in a style sheet of its own, so that one file may follow the reader's light or dark.
+The diagram has the same shapes that Plotly draws on the page. The colors are classes in the file's
+own style sheet, so that one file can follow the reader's light or dark mode.
 """
 
 from __future__ import annotations
@@ -22,32 +22,32 @@ _SANS = (
 _MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace"
 _PAD = 10.0
 _TITLE, _SAID, _ROW = 12.0, 12.0, 12.0
-"""Sizes of the type, in pixels."""
+"""The font sizes in pixels."""
 
 
 def svg(picture: Still, theme: Theme = "auto", width: int = 0) -> str:
-    """The picture as an SVG document.
+    """Return the still image as an SVG document.
 
     Args:
         theme: ``auto`` follows the reader's ``prefers-color-scheme``.
-        width: in pixels, 0 for as wide as it was drawn; the height follows.
+        width: the width in pixels, 0 for the original width; the height follows.
     """
     return _Document(picture, theme).text(width)
 
 
 def size_of(picture: Still, width: int = 0) -> tuple[int, int]:
-    """Width and height of the document, in pixels."""
+    """Return the width and the height of the document in pixels."""
     return _Document(picture, "auto").size(width)
 
 
 class _Document:
-    """Lays title, drawing and shapes below one another."""
+    """The layout of title, diagram and shapes from top to bottom."""
 
     def __init__(self, picture: Still, theme: Theme) -> None:
         self.picture, self.ink = picture, Ink(theme)
         self.wide = picture.wide + 2 * _PAD
         self.down = _PAD
-        # Drawn at once: only then it is known how high all of it is, and which colours it has.
+        # The body is made first, because it determines the height and the colors in use.
         self.body = joined(*self._title(), self._drawing(), *self._said(), *self._rows())
         self.high = self.down + _PAD
 
@@ -63,7 +63,7 @@ class _Document:
             "svg",
             joined(
                 element("title", picture.title),
-                element("desc", told(picture)),
+                element("desc", text_alternative(picture)),
                 element("style", Html(self.ink.style())),
                 paper,
                 self.body,
@@ -109,7 +109,7 @@ class _Document:
     def _row(self, row: Row, names: float, sizes: float, one_line: bool) -> Iterator[Html]:
         size_x = names if row.axes else wide(row.name, _ROW, True) + 12
         if names + sizes - 12 > self.picture.wide or size_x + sizes - 12 > self.picture.wide:
-            # Not even a name and its size fit beside each other.
+            # A name and its size do not fit next to each other.
             for line in wrapped(row.name, _ROW, self.picture.wide, mono=True):
                 yield self._line(line, _ROW, "ink", mono=True, bold=True)
             size_x = 12
@@ -135,7 +135,7 @@ class _Document:
         self,
         text: str,
         size: float,
-        colour: str,
+        color: str,
         x: float = 0,
         mono: bool = False,
         bold: bool = False,
@@ -149,14 +149,14 @@ class _Document:
             font_size=size,
             font_family=_MONO if mono else None,
             font_weight=650 if bold else None,
-            class_=self.ink.fill(colour),
+            class_=self.ink.fill(color),
         )
 
 
-def told(picture: Still) -> str:
-    """Everything that the picture says, as text: for who cannot see it, and for search."""
+def text_alternative(picture: Still) -> str:
+    """Return the text alternative of the whole image, for screen readers and for search."""
     rows = [" ".join(filter(None, (row.name, row.size, _symbols(row)))) for row in picture.rows]
-    said = (picture.told, *rows, picture.lit.said, picture.refused, *picture.notices)
+    said = (picture.description, *rows, picture.lit.said, picture.refused, *picture.notices)
     return "\n".join(filter(None, said))
 
 

@@ -87,7 +87,7 @@ def _settings(asked: PracticeAsked, words: Messages) -> None:
 
 
 class _Changes(TypedDict):
-    """The arguments of a widget that changes the address."""
+    """The arguments of a widget that changes the URL."""
 
     key: str
     on_change: Callable[[str, str], None]
@@ -111,8 +111,8 @@ def _question(question: Question, asked: PracticeAsked, now: Tried, words: Messa
             text = words.text("practice.choose") if chosen else not_read_sentence(reason, words)
             st.warning(text)
     else:
-        given = grade(question, now.answer)
-        st.html(verdict(question, now.answer, given, words))
+        result = grade(question, now.answer)
+        st.html(verdict(question, now.answer, result, words))
 
 
 def _form(question: Question, asked: PracticeAsked, words: Messages) -> None:
@@ -128,12 +128,12 @@ def _form(question: Question, asked: PracticeAsked, words: Messages) -> None:
                 format_func=lambda at: answer_text(question, question.options[at].value, words),
                 key=key,
             )
-            given = practice_state.answer_chosen
+            on_check = practice_state.answer_chosen
         else:
             st.text_input(label, placeholder=placeholder(question.kind, words), key=key)
-            given = practice_state.answer_text_given
+            on_check = practice_state.answer_typed
         st.form_submit_button(
-            words.text("practice.check"), type="primary", on_click=given, args=(key,)
+            words.text("practice.check"), type="primary", on_click=on_check, args=(key,)
         )
 
 

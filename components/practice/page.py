@@ -9,7 +9,7 @@ from components.practice.message import practice_page_message
 
 
 def _below(lesson: Lesson) -> None:
-    # Loaded with the first visit: the messages of other programs do not need it.
+    # Import the message on the first visit, because other programs do not need it.
     from components.practice.below import practice_below
 
     practice_below(lesson)
@@ -22,6 +22,6 @@ PAGE = Page(
     controls=NAMES,
     parts=("settings",),
     explorer=False,
-    # Every visitor has other questions.
+    # Each visitor gets other questions, so messages are not shared.
     cacheable=False,
 )

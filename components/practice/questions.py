@@ -1,4 +1,4 @@
-"""The questions of a set, made once for all who are asked them."""
+"""The questions of a set, made once for all sessions that share the set."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from backend.practice.question import Question
 from backend.practice.questions import make_questions
 
 _AT_ONCE = 5
-"""How many questions are made together: each is a run of torch, nobody waits for fifty."""
+"""The number of questions that are made together, because each needs a run of torch."""
 
 
 def question_at(asked: PracticeAsked) -> Question:
-    """The question that a link shows."""
-    # A longer set begins with the shorter one.
+    """Return the question of a link."""
+    # A longer set begins with the questions of a shorter one.
     made = _AT_ONCE * (asked.question // _AT_ONCE + 1)
     return _questions(asked.mode, asked.seed, asked.level, made, asked.about)[asked.question]
 

@@ -1,4 +1,4 @@
-"""What a session has tried on the Practice page: values only, kept nowhere but in the session."""
+"""The results of a session on the Practice page, as values in the memory of the session only."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from backend.practice.link import PracticeAsked
 from backend.practice.question import Answer
 
 Set = tuple[str, int, int, LayerSpec | None]
-"""Mode, seed, level and the layer asked about: what makes a set of questions."""
+"""The mode, the seed, the level and the layer of a set of questions."""
 
 
 @dataclass(frozen=True)
 class Tried:
-    """What became of one question.
+    """The result of one question.
 
     Attributes:
-        answer: the one that was graded; ``None`` as long as there is none.
-        right: whether it was torch's.
-        hints: how many hints were asked for.
+        answer: the graded answer; ``None`` before grading.
+        right: whether the answer matches torch's result.
+        hints: the number of hints that were shown.
     """
 
     answer: Answer | None = None
@@ -30,11 +30,11 @@ class Tried:
 
 @dataclass(frozen=True)
 class Record:
-    """All that a session has tried.
+    """The results of a session.
 
     Attributes:
-        sets: for each set its questions by index.
-        streak: right answers in a row, over all sets.
+        sets: the results of each set, by the index of the question.
+        streak: the number of correct answers in a row, over all sets.
     """
 
     sets: Mapping[Set, Mapping[int, Tried]] = field(default_factory=dict)
@@ -43,7 +43,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Score:
-    """How a set stands: of its first ``count`` questions."""
+    """The score of a set over its first ``count`` questions."""
 
     count: int
     answered: int
@@ -56,13 +56,13 @@ class Score:
 
 
 def tried(record: Record, asked: PracticeAsked, index: int | None = None) -> Tried:
-    """What became of the question shown, or of another one of its set."""
+    """Return the result of the current question, or of another question of its set."""
     known = record.sets.get(_set(asked), {})
     return known.get(asked.question if index is None else index, Tried())
 
 
 def with_answer(record: Record, asked: PracticeAsked, answer: Answer, right: bool) -> Record:
-    """The same with an answer to the question shown; the first one counts."""
+    """Return the record with an answer to the current question; only the first answer counts."""
     before = tried(record, asked)
     if before.answer is not None:
         return record
@@ -71,13 +71,13 @@ def with_answer(record: Record, asked: PracticeAsked, answer: Answer, right: boo
 
 
 def with_hint(record: Record, asked: PracticeAsked) -> Record:
-    """The same with one more hint to the question shown."""
+    """Return the record with one more hint for the current question."""
     before = tried(record, asked)
     return _with(record, asked, replace(before, hints=before.hints + 1))
 
 
 def score(record: Record, asked: PracticeAsked) -> Score:
-    """How the set of a link stands."""
+    """Return the score of the set of a link."""
     found = [tried(record, asked, index) for index in range(asked.count)]
     return Score(
         count=asked.count,
@@ -88,7 +88,7 @@ def score(record: Record, asked: PracticeAsked) -> Score:
 
 
 def set_name(asked: PracticeAsked) -> str:
-    """A name for the set of a link, the same for all of its questions."""
+    """Return a name for the set of a link, the same for all of its questions."""
     return " ".join(map(str, _set(asked)))
 
 

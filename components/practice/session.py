@@ -1,4 +1,4 @@
-"""The Practice page's link and its session: the set is in the address, the score is not."""
+"""The link and the session of the Practice page: the set is in the URL, the score is not."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ _RECORD, _NOT_READ = "practice_record", "practice_not_read"
 
 
 def current_practice() -> PracticeAsked:
-    """The set and the question of the address, made legal."""
+    """Return the set and the question of the URL, with defaults for invalid values."""
     return read_practice(current_address())
 
 
 def current_record() -> Record:
-    """What the session has tried."""
+    """Return the record of the session."""
     record = st.session_state.get(_RECORD)
     return record if isinstance(record, Record) else Record()
 
 
 def not_read() -> NotRead | None:
-    """Why the answer just given could not be read."""
+    """Return the reason why the last answer could not be parsed."""
     found = st.session_state.get(_NOT_READ)
     return found if isinstance(found, NotRead) else None
 
@@ -42,7 +42,7 @@ def go_to(question: int) -> None:
 
 
 def choose(name: str, key: str) -> None:
-    """Take a widget's value into the address; another set begins with its first question."""
+    """Write a widget's value into the URL; another set starts at its first question."""
     value = st.session_state.get(key)
     if value is None:
         return
@@ -52,18 +52,18 @@ def choose(name: str, key: str) -> None:
 
 
 def new_seed() -> None:
-    """A set that nobody has chosen."""
+    """Switch to a new random set."""
     _put(seed=randbelow(MAX_SEED + 1), question=0)
 
 
 def more_help() -> None:
-    """One more step of the ladder."""
+    """Show the next hint."""
     st.session_state.pop(_NOT_READ, None)
     st.session_state[_RECORD] = with_hint(current_record(), current_practice())
 
 
-def answer_text_given(key: str) -> None:
-    """Grade what was typed, or remember why it cannot be read."""
+def answer_typed(key: str) -> None:
+    """Grade the typed text, or record why it cannot be parsed."""
     question = question_at(current_practice())
     value = read_answer(str(st.session_state.get(key) or ""), question)
     if isinstance(value, NotRead):
@@ -73,7 +73,7 @@ def answer_text_given(key: str) -> None:
 
 
 def answer_chosen(key: str) -> None:
-    """Grade the option that was chosen."""
+    """Grade the chosen option."""
     question = question_at(current_practice())
     place = st.session_state.get(key)
     if place is None:

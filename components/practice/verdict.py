@@ -1,4 +1,4 @@
-"""What torch says to an answer, as HTML: right or not, axis by axis, and how it is reckoned."""
+"""The result of an answer as HTML: correct or not, axis by axis, with the arithmetic."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _WRONG = "✗"
 
 
 def phrases(text: str) -> Html:
-    """A sentence as HTML; what stands between backticks is code."""
+    """Return a sentence as HTML; text between backticks becomes code."""
     return Html(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text, quote=False)))
 
 
 def verdict(question: Question, answer: Answer, grade: Grade, words: Messages) -> str:
-    """Everything that is to be said of an answer."""
+    """Return the result of an answer as HTML."""
     kind = "right" if grade.right else "wrong"
     right = answer_text(question, question.answer, words)
     said = [words.text("practice.torch_says", answer=right)]
@@ -55,7 +55,7 @@ def verdict(question: Question, answer: Answer, grade: Grade, words: Messages) -
 
 
 def hint_html(hint: Hint, words: Messages) -> str:
-    """One step of the ladder."""
+    """Return one hint as HTML."""
     lines = "".join(
         f"<li>{f'{phrases(name)}: ' if name else ''}{phrases(text)}</li>"
         for name, text in hint_lines(hint, words)
@@ -67,7 +67,7 @@ def hint_html(hint: Hint, words: Messages) -> str:
 
 
 def progress_html(record: Record, asked: PracticeAsked, found: Score, words: Messages) -> str:
-    """Where in the set one is, and how it stands."""
+    """Return the position in the set and the score as HTML."""
     marks = "".join(
         _mark(index, asked.question, tried(record, asked, index).answer is None, right, words)
         for index in range(asked.count)
@@ -107,20 +107,20 @@ def _axes_table(axes: Iterable[AxisVerdict], words: Messages) -> Html:
 
 
 def _axis_row(axis: AxisVerdict, words: Messages) -> tuple[object, ...]:
-    colour = f"se-{axis.name}" if axis.name else ""
+    color = f"se-{axis.name}" if axis.name else ""
     torch = [
-        _coloured(colour, str(axis.params[name]).replace("*", "·")) if name in axis.params else ""
+        _colored(color, str(axis.params[name]).replace("*", "·")) if name in axis.params else ""
         for name in ("symbol", "arithmetic", "size")
     ]
     sign = _MARKS.get(axis.code, _WRONG)
     kind = "right" if axis.code == RIGHT else "wrong"
-    given = "–" if axis.actual is None else str(axis.actual)
-    yours = _coloured(f"se-mark-{kind}", f"{given} {sign}")
+    actual = "–" if axis.actual is None else str(axis.actual)
+    yours = _colored(f"se-mark-{kind}", f"{actual} {sign}")
     return (line_name(axis.name, words) if axis.name else "–", *torch, yours)
 
 
 def _lines_table(question: Question, words: Messages) -> str:
-    """How a number, a row or the outcome of a call comes about."""
+    """Return a table of the lines that lead to a number, a row or the outcome of a call."""
     if question.kind == "raises":
         heads = ("part", "symbols", "wanted", "given")
         rows = [_check_row(line, words) for line in question.rule_lines]
@@ -153,11 +153,11 @@ def _check_row(line: RuleLine, words: Messages) -> tuple[object, ...]:
         phrases(line_name(line.name, words)),
         code(line.symbol.replace("*", "·")),
         code(line.arithmetic.replace("*", "·")),
-        _coloured(f"se-mark-{kind}", f"{line.actual} {sign}"),
+        _colored(f"se-mark-{kind}", f"{line.actual} {sign}"),
     )
 
 
-def _coloured(name: str, text: str) -> Html:
+def _colored(name: str, text: str) -> Html:
     return Html(f"<b class='{name}'>{code(text)}</b>")
 
 

@@ -1,4 +1,4 @@
-"""Questions, hints and mistakes of the Practice page as text; code stands between backticks."""
+"""Questions, hints and mistakes of the Practice page as text; code is between backticks."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ AXIS_NAMES = ("layers", "batch", "time", "feature", "axis")
 
 
 def group_of(kind: Kind) -> str:
-    """Which questions have their sentences in common."""
+    """Return the group of questions that share sentences."""
     return {"raises": "call", "parameter_count": "count", "which_row": "row"}.get(kind, "shape")
 
 
 def question_sentence(question: Question, words: Messages) -> str:
-    """What is asked."""
+    """Return the text of a question."""
     match question.kind:
         case "slice_shape":
             return words.text("practice.ask.slice")
@@ -38,22 +38,22 @@ def question_sentence(question: Question, words: Messages) -> str:
 
 
 def question_code(question: Question) -> str:
-    """What it is asked of, as lines of Python."""
+    """Return the Python code that a question is about."""
     if question.call:
         return question.call.text
     spec = question.spec
     lines = [f"layer = {constructor(spec)}"]
     if question.kind != "parameter_count":
-        given = ", ".join(map(str, sizes(tensor_shapes(spec)["input"])))
+        input_sizes = ", ".join(map(str, sizes(tensor_shapes(spec)["input"])))
         states = spec.unpacking.removeprefix("output, ")
-        lines += [f"input = torch.zeros({given})", f"output, {states} = layer(input)"]
+        lines += [f"input = torch.zeros({input_sizes})", f"output, {states} = layer(input)"]
     if question.expression:
         lines.append(question.expression)
     return "\n".join(lines)
 
 
 def answer_text(question: Question, answer: Answer, words: Messages) -> str:
-    """An answer as torch prints it, or the sentence that stands for it."""
+    """Return an answer as torch prints it, or as a sentence."""
     if isinstance(answer, str):
         return words.text(f"practice.outcome.{answer}")
     if isinstance(answer, tuple):
@@ -62,19 +62,19 @@ def answer_text(question: Question, answer: Answer, words: Messages) -> str:
 
 
 def not_read_sentence(reason: NotRead, words: Messages) -> str:
-    """Why a text is no answer."""
+    """Return the reason why a text is not an answer."""
     code = reason.code
     params = dict(reason.params)
     if code == "number_wanted" and not params.get("text"):
         code = "number_wanted_at_end"
     if "text" in params:
-        # Between the backticks of the sentence.
+        # The sentence puts this text between backticks.
         params["text"] = code_span(params["text"])[1:-1]
     return words.text(f"practice.not_read.{code}", **params)
 
 
 def hint_lines(hint: Hint, words: Messages) -> list[tuple[str, str]]:
-    """Each line of a hint: what it is about, and what is said of it."""
+    """Return the name and the text of each line of a hint."""
     return [
         (line_name(line.name, words), _hint_text(line.text, line.actual, words))
         for line in hint.lines
@@ -82,7 +82,7 @@ def hint_lines(hint: Hint, words: Messages) -> list[tuple[str, str]]:
 
 
 def line_name(name: str, words: Messages) -> str:
-    """What a line is about: an axis, a row, or something of torch's by its own name."""
+    """Return the subject of a line: an axis, a row, or an object of torch by its own name."""
     if name in AXIS_NAMES:
         return words.text(f"practice.axis_name.{name}")
     if name == "place":
@@ -90,47 +90,47 @@ def line_name(name: str, words: Messages) -> str:
     return words.text("practice.row_name") if name == "row" else f"`{name}`"
 
 
-def reckoning(symbol: object, arithmetic: object, size: object) -> str:
-    """``D·H_out = 2·20 = 40``, each part once."""
+def equation(symbol: object, arithmetic: object, size: object) -> str:
+    """Return ``D·H_out = 2·20 = 40``, without repeated parts."""
     parts = [str(part).replace("*", "·") for part in (symbol, arithmetic, size)]
     return f"`{' = '.join(dict.fromkeys(parts))}`"
 
 
 def mistake_sentences(question: Question, grade: Grade, words: Messages) -> list[str]:
-    """Everything that went wrong: an axis with the confusion about it, then what is left."""
-    told: set[str] = set()
+    """Return a sentence for each mistake: wrong axes with their cause, then all other mistakes."""
+    covered: set[str] = set()
     found = []
     for axis in grade.axes:
-        # What is too much, the number of axes tells.
+        # The sentence about the number of axes covers surplus axes.
         if axis.code in ("right", "extra"):
             continue
         said = [axis_sentence(axis, words)]
         for mistake in grade.mistakes:
-            if mistake.code == axis.code and mistake.code not in (*_OF_AXES, *told):
+            if mistake.code == axis.code and mistake.code not in (*_OF_AXES, *covered):
                 said.append(mistake_sentence(question, mistake, words))
-                told.add(mistake.code)
+                covered.add(mistake.code)
         found.append(" ".join(said))
-    rest = [each for each in grade.mistakes if each.code not in (*_OF_AXES, *told)]
+    rest = [each for each in grade.mistakes if each.code not in (*_OF_AXES, *covered)]
     return [*(mistake_sentence(question, each, words) for each in rest), *found]
 
 
 _OF_AXES = ("missing", "wrong_size")
-"""Codes that an axis tells by itself."""
+"""Codes that the sentence of an axis already covers."""
 
 
 def axis_sentence(axis: AxisVerdict, words: Messages) -> str:
-    """What is wrong with one axis."""
+    """Describe a wrong axis."""
     kind = "missing" if axis.actual is None else "wrong"
     return words.text(
         f"practice.axis.{kind}",
         axis=line_name(axis.name, words),
-        reckoning=reckoning(*(axis.params[name] for name in ("symbol", "arithmetic", "size"))),
+        reckoning=equation(*(axis.params[name] for name in ("symbol", "arithmetic", "size"))),
         given=axis.actual,
     )
 
 
 def mistake_sentence(question: Question, mistake: Mistake, words: Messages) -> str:
-    """What a confusion is."""
+    """Describe a known mistake."""
     for group in (group_of(question.kind), "any"):
         if words.has(f"practice.mistake.{group}.{mistake.code}"):
             return words.text(f"practice.mistake.{group}.{mistake.code}", **mistake.params)
@@ -138,7 +138,7 @@ def mistake_sentence(question: Question, mistake: Mistake, words: Messages) -> s
 
 
 def call_sentences(question: Question, words: Messages) -> list[str]:
-    """Of a call: what it is about, and torch's error explained."""
+    """Return the sentences about a call: its subject, and an explanation of torch's error."""
     if not question.call:
         return []
     said = [words.text(f"practice.call.{question.call.id}")]
@@ -149,11 +149,11 @@ def call_sentences(question: Question, words: Messages) -> list[str]:
 
 
 def placeholder(kind: Kind, words: Messages) -> str:
-    """How an answer may be typed; of ``raises`` it is always chosen."""
+    """Return an example of a typed answer; answers of ``raises`` are chosen, not typed."""
     return words.text(f"practice.placeholder.{group_of(kind)}")
 
 
-def _hint_text(text: str, given: str, words: Messages) -> str:
-    if given:
-        return words.text("practice.hint.compared", text=text, given=given)
+def _hint_text(text: str, actual: str, words: Messages) -> str:
+    if actual:
+        return words.text("practice.hint.compared", text=text, given=actual)
     return f"`{text.replace('*', '·')}`"

@@ -34,7 +34,7 @@ def slices_below(lesson: Lesson) -> None:
 
 
 def marker_charts(spec: LayerSpec, trace: Trace, asked: Asked, words: Messages) -> None:
-    """Draw one chart per tensor for the marked sample; nothing if no cell is marked."""
+    """Draw one chart per tensor for the marked sample, or nothing if no cell is marked."""
     if asked.mark is None:
         return
     sample, step = asked.mark

@@ -11,7 +11,7 @@ from components.slices.script import slices_page_script
 
 
 def _below(lesson: Lesson) -> None:
-    # Loaded with the first visit: the messages of other programs do not need it.
+    # Import the message on the first visit, because other programs do not need it.
     from components.slices.below import slices_below
 
     slices_below(lesson)

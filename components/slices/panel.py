@@ -1,4 +1,4 @@
-"""The Slices page's part of the message: the answer to a task or an expression, and the marker."""
+"""The panel of the Slices page: the answer to a task or an expression, and the marker."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ _KINDS: Mapping[str, Axis] = {
     "time": "time",
     "feature": "feature",
 }
-"""The colour of each coordinate: that of its kind of axis."""
+"""The color of each coordinate, which is the color of its kind of axis."""
 Sets = dict[str, BlockSet]
 
 
 @dataclass(frozen=True)
 class _Run:
-    """What expressions are evaluated on, and in which words the answers are given."""
+    """The run on which expressions are evaluated, and the language of the answers."""
 
     spec: LayerSpec
     trace: Trace
@@ -60,7 +60,7 @@ class _Run:
 def slices_panel(
     spec: LayerSpec, trace: Trace, blocks: tuple[Block, ...], asked: Asked, words: Messages
 ) -> tuple[SlicesPanel, Sets, str]:
-    """Return the panel, the blocks that each of its parts lights, and the part lit at rest."""
+    """Return the panel, the blocks that each of its parts highlights, and the part at rest."""
     run = _Run(spec, trace, blocks, words)
     sets: Sets = {}
     answer = task(spec, asked.task)
@@ -140,7 +140,7 @@ def _card(kind: CardKind, text: str, name: str, run: _Run, sets: Sets) -> SliceC
 
 
 def _shape_only(card: SliceCard, run: _Run) -> SliceCard:
-    """Return the card with what is known of an expression without numbers."""
+    """Return the card of an expression of which only the shape is known."""
     blank = blank_tensors(run.spec, run.trace.shapes)
     shape = evaluate(card.expr, blank, sizes_of(run.spec)).shape
     axes = [SliceAxis(size, names="", kind="", mixed=False) for size in shape]
@@ -161,7 +161,7 @@ def _axis(axis: origins.Axis, words: Messages) -> SliceAxis:
     else:
         text = " × ".join(_along(along, words) for along in axis.runs)
     kinds: set[Axis | Literal[""]] = {_KINDS.get(which, "") for which in axis.coordinates}
-    # Direction and feature share the last axis of output: its colour is the feature's.
+    # Direction and feature share the last axis of output, which has the color of the feature.
     kind: Axis | Literal[""]
     kind = "feature" if "feature" in kinds else kinds.pop() if len(kinds) == 1 else ""
     mixed = any(along.mixed and along.coordinate == "batch" for along in axis.runs)
@@ -172,7 +172,7 @@ def _along(along: Along, words: Messages) -> str:
     name = words.text(f"slices.axis.{along.coordinate}")
     if not along.mixed:
         return name
-    # Several steps at one place may be meant; several samples never are.
+    # Several steps in one row may be intended; several samples never are.
     case = "mixed" if along.coordinate == "batch" else "several"
     return words.text(f"slices.axis.{case}", names=name)
 
@@ -210,7 +210,7 @@ def _mark(asked: Asked, run: _Run, sets: Sets) -> MarkPanel:
 
 
 def _drawn(touches: Iterable[Touch], run: _Run) -> list[Touch]:
-    """Those that a block is of: of a long sequence the picture has a few steps."""
+    """Return the cells that have a block, because the diagram of a long sequence has few steps."""
     steps = {block.t for block in run.blocks}
     return [touch for touch in touches if touch.place.tensor != "output" or touch.step in steps]
 

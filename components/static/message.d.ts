@@ -4,15 +4,15 @@ export type Control = FlagControl | SizeControl | ChoiceControl | LengthsControl
 
 export type Ask = AskHead | AskArea | AskLine | AskChoice;
 
-/** The address map below the picture. */
+/** The address map below the diagram. */
 export interface AddressMap {
-  /** its heading. */
+  /** the heading. */
   title: string;
-  /** the heads of its table. */
+  /** the headings of the table. */
   heads: string[];
-  /** the line that made the tensors. */
+  /** the line that made the tensors, in pieces. */
   call: CallPart[];
-  /** a row for each row of h_n and c_n. */
+  /** one row for each row of h_n and c_n. */
   rows: AddressRow[];
 }
 
@@ -20,105 +20,105 @@ export interface AddressMap {
 export interface AddressRow {
   /** the expression of the row. */
   slice: string;
-  /** whose row it is. */
+  /** the tensor of the row. */
   tensor: string;
-  /** the group of blocks with the same numbers. */
+  /** the group of blocks with the same values. */
   group: string;
-  /** layer and direction. */
+  /** the layer and the direction. */
   lane: string;
-  /** the steps that it has read. */
+  /** the steps that the row has read. */
   reads: string;
-  /** the slice of output with the same numbers, or "". */
+  /** the slice of output with the same values, or "". */
   equal: string;
-  /** why there is none, or "". */
+  /** the reason if there is no such slice, or "". */
   why: string;
-  /** how this run compares the two, or "". */
+  /** the comparison of the two in this run, or "". */
   verdict: string;
 }
 
 /** A text over a chart. */
 export interface Annotation {
-  /** with Plotly's markup. */
+  /** the text with Plotly's markup. */
   text: string;
-  /** its place in the width of the chart, from 0 to 1. */
+  /** the position in the width of the chart, from 0 to 1. */
   x: number;
-  /** its place on the y axis. */
+  /** the position on the y axis. */
   y: number;
-  /** its look. */
+  /** the font of the text. */
   font: Font;
-  /** x counts in the width of the chart. */
+  /** ``paper`` counts x in the width of the chart. */
   xref: "paper";
-  /** the side of the text that stands at x. */
+  /** the side of the text that is at x. */
   xanchor: "left";
-  /** whether an arrow leads to it. */
+  /** whether an arrow points to the position. */
   showarrow: boolean;
 }
 
-/** A text of many lines. */
+/** A field for several lines of text. */
 export interface AskArea {
   kind: "area";
-  /** in the link. */
+  /** the name in the link. */
   name: string;
-  /** what the page calls it. */
+  /** the label on the page. */
   label: string;
-  /** a sentence below it. */
+  /** the sentence below the field. */
   note: string;
   /** the text. */
   value: string;
-  /** letters of the text's end that the link may have. */
+  /** the number of characters that the link can keep, from the end of the text. */
   most: number;
-  /** the text of the empty field. */
+  /** the text in the empty field. */
   placeholder: string;
 }
 
-/** One of several values, as a list that opens. */
+/** A list of values, of which one is chosen. */
 export interface AskChoice {
   kind: "choice";
-  /** in the link. */
+  /** the name in the link. */
   name: string;
-  /** what the page calls it. */
+  /** the label on the page. */
   label: string;
-  /** the chosen one. */
+  /** the chosen value. */
   value: string;
-  /** the one that is not written into the link. */
+  /** the value that is not written into the link. */
   default: string;
-  /** all of them. */
+  /** the options of the list. */
   options: AskOption[];
 }
 
-/** A heading over fields. */
+/** A heading above fields. */
 export interface AskHead {
   kind: "head";
   /** unique among the fields. */
   name: string;
   /** the heading. */
   label: string;
-  /** a sentence below it. */
+  /** the sentence below the heading. */
   note: string;
 }
 
-/** A text of one line. */
+/** A field for one line of text. */
 export interface AskLine {
   kind: "line";
-  /** in the link. */
+  /** the name in the link. */
   name: string;
-  /** what the page calls it. */
+  /** the label on the page. */
   label: string;
   /** the text. */
   value: string;
-  /** the text of the empty field. */
+  /** the text in the empty field. */
   placeholder?: string;
 }
 
-/** One value of a list. */
+/** One option of a list. */
 export interface AskOption {
-  /** in the link. */
+  /** the value in the link. */
   value: string;
-  /** what the page calls it, where that is not its value. */
+  /** the text on the page if it differs from the value. */
   label?: string;
 }
 
-/** One number of a shape. */
+/** One axis size of a shape. */
 export interface AxisSize {
   /** the kind of axis, which has one color everywhere. */
   axis: "batch" | "feature" | "layers" | "time";
@@ -132,56 +132,56 @@ export interface AxisSize {
 
 /** The title of an axis. */
 export interface AxisTitle {
-  /** the title. */
+  /** the text. */
   text: string;
-  /** its look, where it differs from the chart's. */
+  /** the font if it differs from the chart's. */
   font?: Font;
 }
 
-/** Bars. */
+/** Bars of one color scheme. */
 export interface Bar {
   type: "bar";
-  /** the place of each bar. */
+  /** the position of each bar. */
   x: number[];
   /** the height of each bar. */
   y: number[];
-  /** their colors. */
+  /** the colors of the bars. */
   marker: Marker;
-  /** the text below the pointer. */
+  /** the text next to the pointer. */
   hovertemplate: string;
 }
 
-/** Blocks that light up together. */
+/** Blocks that are highlighted together. */
 export interface BlockSet {
-  /** ids of blocks that are meant. */
+  /** the ids of blocks that are highlighted completely. */
   whole: string[];
-  /** ids of blocks of which some numbers are meant. */
+  /** the ids of blocks that are highlighted in part. */
   part: string[];
   /** the sentence that is shown with them. */
   text: string;
   /** a further sentence for single blocks, by their slice. */
   notes?: Record<string, string>;
-  /** ids of blocks that are hatched, because a change starts there. */
+  /** the ids of hatched blocks, where a change starts. */
   sources?: string[];
 }
 
-/** A piece of the line that called the layer. */
+/** A piece of the line that calls the layer. */
 export interface CallPart {
-  /** the piece. */
+  /** the text of the piece. */
   text: string;
   /** the tensor that it names, or "". */
   tensor: string;
 }
 
-/** A card of facts below the picture. Its parts are shown in the order of these fields. */
+/** A card of facts below the diagram. Its parts are shown in the order of these fields. */
 export interface Card {
-  /** decides its look. */
+  /** the kind of card, which decides its look. */
   kind: "buys" | "changes" | "ends" | "pasted" | "ran" | "refused" | "sequence" | "unknown";
-  /** its heading. */
+  /** the heading. */
   title: string;
-  /** the first one stands before torch's words, the others after them. */
+  /** the first one is before torch's message, the others are after it. */
   sentences: string[];
-  /** torch's own words. */
+  /** torch's own message. */
   torch?: string;
   /** a share from 0 to 1, drawn as a bar. */
   bar?: number;
@@ -191,70 +191,70 @@ export interface Card {
   code?: string;
   /** a text and a path for each link. */
   links?: [string, string][];
-  /** name, value and meaning of each part of an object. */
+  /** the name, value and meaning of each part of an object. */
   parts?: [string, string, string][];
-  /** the heads of its table. */
+  /** the headings of the table. */
   heads?: string[];
-  /** the rows of its table. */
+  /** the rows of the table. */
   rows?: string[][];
 }
 
 /** The editor of a chain. */
 export interface ChainControl {
   kind: "chain";
-  /** in the link. */
+  /** the name in the link. */
   name: string;
-  /** what the page calls it. */
+  /** the label on the page. */
   label: string;
-  /** what it does, in a sentence or two. */
+  /** a description in a sentence or two. */
   help: string;
-  /** a sentence below it, or "". */
+  /** the sentence below the control, or "". */
   note: string;
-  /** whether it cannot be moved in the present setting. */
+  /** whether the control has no effect with the current settings. */
   disabled: boolean;
   /** whether the author of the link has fixed it. */
   locked?: boolean;
-  /** parameters that leave the link when it is moved. */
+  /** the parameters that leave the link when the control changes. */
   drops?: string[];
-  /** the chain as it stands in the link. */
+  /** the chain as text, as in the link. */
   value: string;
-  /** the one that is not written into the link. */
+  /** the chain that is not written into the link. */
   default: string | null;
-  /** its links. */
+  /** the steps of the chain. */
   links: ChainLink[];
-  /** what a link of each kind may have. */
+  /** the arguments of each kind of step. */
   kinds: Record<string, ChainKind>;
-  /** the largest count of links. */
+  /** the largest number of steps. */
   most: number;
-  /** the largest numbers of a link. */
+  /** the largest numbers of a step. */
   limits: ChainLimits;
-  /** its texts. */
+  /** the texts of the editor. */
   labels: ChainLabels;
 }
 
-/** One whole number of a kind of link. */
+/** One integer of a kind of step. */
 export interface ChainField {
-  /** of the argument. */
+  /** the name of the argument. */
   name: string;
   /** the smallest number. */
   low: number;
   /** the largest number. */
   high: number;
-  /** the number of a new link. */
+  /** the number in a new step. */
   default: number;
 }
 
-/** What a link of one kind may have. */
+/** The arguments of one kind of step. */
 export interface ChainKind {
-  /** its whole numbers. */
+  /** the integers. */
   fields: ChainField[];
-  /** words that it may have. */
+  /** the possible words. */
   words: string[];
-  /** what a ``take`` may take. */
+  /** the parts that a ``take`` can take. */
   parts: string[];
-  /** whether it has a probability. */
+  /** whether the kind has a dropout probability. */
   dropout: boolean;
-  /** whether it has a ``proj_size``. */
+  /** whether the kind has a ``proj_size``. */
   proj: boolean;
 }
 
@@ -262,214 +262,214 @@ export interface ChainKind {
 export interface ChainLabels {
   /** the name of the chain as a text. */
   list: string;
-  /** adds a link. */
+  /** the button that adds a step. */
   add: string;
   /** the name of the list of kinds. */
   kind: string;
-  /** moves a link up. */
+  /** the button that moves a step up. */
   up: string;
-  /** moves a link down. */
+  /** the button that moves a step down. */
   down: string;
-  /** removes a link. */
+  /** the button that removes a step. */
   remove: string;
-  /** the name of one link, before its number. */
+  /** the name of one step, followed by its number. */
   step: string;
 }
 
-/** The largest numbers of a link. */
+/** The largest numbers of a step. */
 export interface ChainLimits {
-  /** of its probability. */
+  /** the largest dropout probability. */
   dropout: number;
-  /** of its ``proj_size``. */
+  /** the largest ``proj_size``. */
   proj: number;
 }
 
-/** One link of a chain. */
+/** One step of a chain. */
 export interface ChainLink {
-  /** of which kind it is. */
+  /** the kind of the step. */
   kind: string;
-  /** its whole numbers, in the order of the fields of its kind. */
+  /** the integers, in the order of the fields of the kind. */
   sizes: number[];
   /** the words that follow them. */
   words: string[];
-  /** its probability. */
+  /** the dropout probability. */
   dropout: number;
-  /** its ``proj_size``. */
+  /** the ``proj_size``. */
   proj: number;
-  /** what a ``take`` takes, or "". */
+  /** the part that a ``take`` takes, or "". */
   part: string;
 }
 
 /** A further figure below the page. */
 export interface Chart {
-  /** the figure. */
+  /** the Plotly figure. */
   figure: Figure;
-  /** what it shows, in a sentence. */
+  /** the text alternative, one sentence. */
   alt: string;
-  /** in pixels. */
+  /** the height in pixels. */
   height: number;
   /** the path of Plotly's script. */
   plotly: string;
 }
 
-/** One of several values. */
+/** A list of values, of which one is chosen. */
 export interface ChoiceControl {
   kind: "choice";
-  /** in the link. */
+  /** the name in the link. */
   name: string;
-  /** what the page calls it. */
+  /** the label on the page. */
   label: string;
-  /** what it does, in a sentence or two. */
+  /** a description in a sentence or two. */
   help: string;
-  /** a sentence below it, or "". */
+  /** the sentence below the control, or "". */
   note: string;
-  /** whether it cannot be moved in the present setting. */
+  /** whether the control has no effect with the current settings. */
   disabled: boolean;
   /** whether the author of the link has fixed it. */
   locked?: boolean;
-  /** parameters that leave the link when it is moved. */
+  /** the parameters that leave the link when the control changes. */
   drops?: string[];
-  /** the chosen one. */
+  /** the chosen value. */
   value: string;
-  /** the one that is not written into the link. */
+  /** the value that is not written into the link. */
   default: string | null;
-  /** all of them. */
+  /** the options of the list. */
   options: Option[];
 }
 
-/** The scale of colors beside a heatmap. */
+/** The color scale next to a heatmap. */
 export interface ColorBar {
-  /** its width in pixels. */
+  /** the width in pixels. */
   thickness: number;
-  /** the width of its frame. */
+  /** the width of the outline. */
   outlinewidth: number;
-  /** its place in the width of the chart, from 0 to 1. */
+  /** the position in the width of the chart, from 0 to 1. */
   x: number;
 }
 
-/** Controls below one heading. */
+/** Controls under one heading. */
 export interface ControlGroup {
   /** the heading. */
   label: string;
-  /** in the order of the page. */
+  /** the controls in the order of the page. */
   controls: (FlagControl | SizeControl | ChoiceControl | LengthsControl | ChainControl)[];
 }
 
-/** Every control of a page. */
+/** All controls of a page. */
 export interface ControlPanel {
-  /** the choice above them. */
+  /** the list of examples above them. */
   examples: Examples;
-  /** the controls. */
+  /** the groups of controls. */
   groups: ControlGroup[];
-  /** the text that opens the panel on a narrow page. */
+  /** the text of the button that opens the panel on a narrow page. */
   fold: string;
-  /** the name of a help button, before its control's name. */
+  /** the name of a help button, followed by its control's name. */
   help: string;
-  /** the name of a number field, after its control's name. */
+  /** the name of a number field, preceded by its control's name. */
   exact: string;
 }
 
 /** One example. */
 export interface Example {
-  /** its name. */
+  /** the name in the link. */
   value: string;
-  /** what the page calls it. */
+  /** the name on the page. */
   label: string;
-  /** the link of its setting. */
+  /** the link of its settings. */
   query: Record<string, string>;
 }
 
-/** The choice of examples above the controls. */
+/** The list of examples above the controls. */
 export interface Examples {
-  /** its name, for a screen reader. */
+  /** the name of the list for screen readers. */
   label: string;
-  /** the text while no example is chosen. */
+  /** the text if no example is chosen. */
   none: string;
-  /** the name of the example that the present link has, or "". */
+  /** the name of the example that the current link shows, or "". */
   value: string;
-  /** all of them. */
+  /** the examples. */
   options: Example[];
 }
 
-/** Why an expression was not evaluated. */
+/** The reason why an expression was not evaluated. */
 export interface ExpressionProblem {
   /** the reason in sentences. */
   text: string;
-  /** where in the expression it begins, if that is known. */
+  /** the first character in the expression, if known. */
   start: number | null;
-  /** where it ends, if that is known. */
+  /** the end in the expression, if known. */
   end: number | null;
-  /** torch's own words, or "". */
+  /** torch's own message, or "". */
   torch: string;
 }
 
-/** What torch refused. */
+/** A step at which torch raised an error. */
 export interface FailedStep {
-  /** its own words. */
+  /** torch's own message. */
   torch: string;
-  /** what they mean. */
+  /** the explanation of the message. */
   sentences: string[];
-  /** the tensors that the step got. */
+  /** the inputs of the step. */
   given: MadeTensor[];
 }
 
 /** A Plotly figure. */
 export interface Figure {
-  /** its curves, heatmaps and bars. */
+  /** the curves, heatmaps and bars. */
   data: (Scatter | Heatmap | Bar)[];
-  /** everything else. */
+  /** the axes, shapes and texts. */
   layout: PlotLayout;
 }
 
 /** A switch. */
 export interface FlagControl {
   kind: "flag";
-  /** in the link. */
+  /** the name in the link. */
   name: string;
-  /** what the page calls it. */
+  /** the label on the page. */
   label: string;
-  /** what it does, in a sentence or two. */
+  /** a description in a sentence or two. */
   help: string;
-  /** a sentence below it, or "". */
+  /** the sentence below the control, or "". */
   note: string;
-  /** whether it cannot be moved in the present setting. */
+  /** whether the control has no effect with the current settings. */
   disabled: boolean;
   /** whether the author of the link has fixed it. */
   locked?: boolean;
-  /** parameters that leave the link when it is moved. */
+  /** the parameters that leave the link when the control changes. */
   drops?: string[];
-  /** whether it is on. */
+  /** whether the switch is on. */
   value: boolean;
   /** the value that is not written into the link. */
   default: boolean | null;
 }
 
-/** The look of a text. */
+/** The font of a text. */
 export interface Font {
   /** a color of the palette. */
   color: string;
-  /** in pixels. */
+  /** the size in pixels. */
   size?: number;
-  /** ``inherit`` is the font of the page. */
+  /** the font family; ``inherit`` is the font of the page. */
   family?: "inherit";
 }
 
-/** Numbers as colors. */
+/** Values as colors. */
 export interface Heatmap {
   type: "heatmap";
-  /** the numbers, a list for each row. */
+  /** the values, a list for each row. */
   z: number[][];
-  /** the number that has the first color. */
+  /** the value that has the first color. */
   zmin: number;
-  /** the number that has the last color. */
+  /** the value that has the last color. */
   zmax: number;
   /** the colors in between. */
   colorscale: [number, string][];
-  /** the text below the pointer. */
+  /** the text next to the pointer. */
   hovertemplate: string;
   /** whether there is a color bar. */
   showscale?: boolean;
-  /** its look. */
+  /** the look of the color bar. */
   colorbar?: ColorBar;
   /** pixels between columns. */
   xgap?: number;
@@ -477,52 +477,52 @@ export interface Heatmap {
   ygap?: number;
 }
 
-/** One text of the picture. */
+/** One text of the diagram. */
 export interface Label {
-  /** of its point, in units of the scene. */
+  /** the x of its point, in units of the scene. */
   x: number;
-  /** of its point, upward. */
+  /** the y of its point, upward. */
   y: number;
-  /** ``H_in``, ``H_out`` and ``H_cell`` are shown with a subscript. */
+  /** the text; ``H_in``, ``H_out`` and ``H_cell`` are shown with a subscript. */
   text: string;
-  /** where the text lies, seen from its point. */
+  /** the position of the text relative to its point. */
   place: "bottom left" | "bottom right" | "middle center" | "middle left" | "middle right" | "middle turned" | "top left" | "top right";
-  /** a name of the palette. */
+  /** the color, a name of the palette. */
   colour: string;
-  /** of the type, in pixels. */
+  /** the font size in pixels. */
   size: number;
-  /** whether it stands out. */
+  /** whether the text is bold. */
   bold: boolean;
 }
 
 /** The editor of the sentences' lengths. */
 export interface LengthsControl {
   kind: "lengths";
-  /** in the link. */
+  /** the name in the link. */
   name: string;
-  /** what the page calls it. */
+  /** the label on the page. */
   label: string;
-  /** what it does, in a sentence or two. */
+  /** a description in a sentence or two. */
   help: string;
-  /** a sentence below it, or "". */
+  /** the sentence below the control, or "". */
   note: string;
-  /** whether it cannot be moved in the present setting. */
+  /** whether the control has no effect with the current settings. */
   disabled: boolean;
   /** whether the author of the link has fixed it. */
   locked?: boolean;
-  /** parameters that leave the link when it is moved. */
+  /** the parameters that leave the link when the control changes. */
   drops?: string[];
-  /** the lengths as they stand in the link. */
+  /** the lengths as text, as in the link. */
   value: string;
-  /** those that are not written into the link. */
+  /** the lengths that are not written into the link. */
   default: string | null;
   /** the lengths as numbers. */
   lengths: number[];
-  /** the largest count of sentences, and the largest length. */
+  /** the largest number of sentences, and the largest length. */
   most: [number, number];
-  /** its texts. */
+  /** the texts of the editor. */
   labels: LengthsLabels;
-  /** the smallest length; 0 without it. */
+  /** the smallest length; by default 0. */
   least?: number;
 }
 
@@ -530,21 +530,21 @@ export interface LengthsControl {
 export interface LengthsLabels {
   /** the name of the list as a text. */
   list: string;
-  /** adds a sentence. */
+  /** the button that adds a sentence. */
   add: string;
-  /** removes the last sentence. */
+  /** the button that removes the last sentence. */
   remove: string;
-  /** draws random lengths. */
+  /** the button that draws random lengths. */
   random: string;
-  /** sorts the sentences. */
+  /** the button that sorts the sentences. */
   sort: string;
-  /** the name of one sentence, before its number. */
+  /** the name of one sentence, followed by its number. */
   one: string;
 }
 
-/** What the author of the link left of the page. */
+/** The lesson that the author of the link chose. */
 export interface LessonLeft {
-  /** the parts that are not shown. */
+  /** the parts that are hidden. */
   hide: string[];
   /** the tensor or block that is pinned at first, or "". */
   focus: string;
@@ -552,80 +552,80 @@ export interface LessonLeft {
 
 /** A line of a curve or around a shape. */
 export interface Line {
-  /** in pixels. */
+  /** the width in pixels. */
   width: number;
   /** a color of the palette. */
   color?: string;
-  /** how it is broken. */
+  /** the dash pattern. */
   dash?: "dash" | "dot" | "solid";
 }
 
 /** A straight line over a chart. */
 export interface LineShape {
   type: "line";
-  /** where it begins. */
+  /** the x of the start. */
   x0: number;
-  /** where it ends. */
+  /** the x of the end. */
   x1: number;
-  /** where it begins. */
+  /** the y of the start. */
   y0: number;
-  /** where it ends. */
+  /** the y of the end. */
   y1: number;
-  /** its look. */
+  /** the look of the line. */
   line: Line;
-  /** x counts in the width of the chart, from 0 to 1. */
+  /** ``paper`` counts x in the width of the chart, from 0 to 1. */
   xref: "paper";
 }
 
-/** One number of a shape between two steps. */
+/** One axis of a tensor between two steps. */
 export interface MadeAxis {
   /** the kind of axis, which has one color everywhere. */
   axis: "batch" | "feature" | "layers" | "time";
   /** the axis in torch's symbols. */
   symbol: string;
-  /** the number. */
+  /** the size of the axis. */
   size: number;
 }
 
-/** What a step makes or gets. */
+/** An input or a result of a step. */
 export interface MadeTensor {
-  /** of its block in the picture. */
+  /** the id of its block in the diagram. */
   id: string;
-  /** in the code. */
+  /** the name in the code. */
   name: string;
-  /** its Python type. */
+  /** the Python type. */
   type: string;
-  /** its shape as torch prints it. */
+  /** the shape as torch prints it. */
   size: string;
-  /** its axes; empty where they have no names. */
+  /** the axes; empty if they have no names. */
   axes: MadeAxis[];
-  /** of a PackedSequence, or "". */
+  /** the ``batch_sizes`` of a PackedSequence, or "". */
   batch_sizes: string;
 }
 
-/** The room around a figure, in pixels. */
+/** The margins of a figure, in pixels. */
 export interface Margin {
-  /** on the left. */
+  /** the left margin. */
   l: number;
-  /** on the right. */
+  /** the right margin. */
   r: number;
-  /** at the top. */
+  /** the top margin. */
   t: number;
-  /** at the bottom. */
+  /** the bottom margin. */
   b: number;
 }
 
-/** The marker: one input cell that is changed, and what it changes. */
+/** The marker: one changed input cell and the values that change with it. */
 export interface MarkPanel {
   /** whether a cell is marked. */
   on: boolean;
-  /** its sample and its step. */
+  /** the sample and the step of the cell. */
   cell: [number, number];
   /** the last sample and the last step. */
   most: [number, number];
-  /** whether there are samples. */
+  /** whether the layer has a batch. */
   batched: boolean;
-  /** what it changed. */
+  /** the description of the changes. */
   sentences: string[];
 }
 
@@ -633,65 +633,65 @@ export interface MarkPanel {
 export interface Marker {
   /** one color of the palette, or one for each bar. */
   color?: string | string[];
-  /** of a point, in pixels. */
+  /** the diameter of a point, in pixels. */
   size?: number;
 }
 
-/** Everything that the explorer shows of one page for one link. */
+/** The content of the explorer for one page and one link. */
 export interface Message {
   /** the name of the page. */
   page: string;
   /** the path of Plotly's script. */
   plotly: string;
-  /** the path that answers with the message for another link. */
+  /** the path that returns the message for another link. */
   source: string;
-  /** of all texts. */
+  /** the language of all texts. */
   language: string;
-  /** whether the picture is for a narrow page. */
+  /** whether the diagram is for a narrow page. */
   compact: boolean;
   /** the shortest link of the state that is shown. */
   query: Record<string, string>;
-  /** the parameters that the page may write into the address. */
+  /** the parameters that the page may write into the URL. */
   names: string[];
-  /** parameters whose values were not taken. */
+  /** the parameters whose values were invalid. */
   dropped: string[];
-  /** what was not taken from the link, in sentences. */
+  /** a sentence for each invalid value of the link. */
   warnings: string[];
-  /** what the author of the link left of the page. */
+  /** the choices of the link's author. */
   lesson: LessonLeft;
-  /** texts of the page. */
+  /** the texts of the page's fixed parts. */
   labels: PageLabels;
-  /** the drawing. */
+  /** the diagram as a Plotly figure. */
   figure: Figure;
-  /** what lies over the drawing. */
+  /** the texts and blocks over the figure. */
   scene: Scene;
-  /** the drawing in sentences. */
+  /** the text alternative of the diagram. */
   alt: string;
-  /** what is drawn, in one line. */
+  /** the title of the diagram, in one line. */
   title: string;
   /** the tensors. */
   rows: ShapeRow[];
-  /** sentences below the picture. */
+  /** the sentences below the diagram. */
   notes: string[];
   /** the controls. */
   controls: ControlPanel;
-  /** of the picture in pixels, where it has a height of its own. */
+  /** the height of the diagram in pixels, if the page does not have the usual one. */
   height?: number;
-  /** the width in pixels below which the page asks for the compact picture. */
+  /** the width in pixels below which the page requests the compact diagram. */
   narrow?: number;
-  /** a text and a path for each way to another page. */
+  /** a text and a path for each link to another page. */
   ways?: [string, string][];
-  /** the Slices page's panel. */
+  /** the panel of the Slices page. */
   slices?: SlicesPanel | null;
   /** the address map. */
   map?: AddressMap | null;
-  /** cards below the picture. */
+  /** the cards below the diagram. */
   cards?: Card[];
-  /** fields that ask the page's question. */
+  /** the fields of the page's question. */
   asks?: (AskHead | AskArea | AskLine | AskChoice)[];
   /** the steps of a model. */
   steps?: ModelStep[];
-  /** whether the page stands in a frame of another site. */
+  /** whether the page is in a frame of another site. */
   framed?: boolean;
 }
 
@@ -699,81 +699,81 @@ export interface Message {
 export interface MessageTable {
   /** the wordings of each field of a message. */
   pieces: Record<string, Wordings>;
-  /** numbers, divided by blanks. */
+  /** the numbers of each column, separated by spaces. */
   columns: string[];
 }
 
 /** One step of a model. */
 export interface ModelStep {
-  /** its name in the code. */
+  /** the name in the code. */
   id: string;
-  /** the name that its blocks in the picture share. */
+  /** the name that its blocks in the diagram share. */
   tensor: string;
-  /** its line of code, or its module. */
+  /** the line of code, or the module. */
   title: string;
-  /** what it does. */
+  /** the description of the step. */
   sentence: string;
-  /** its line in ``forward``. */
+  /** the line in ``forward``. */
   code: string;
-  /** its lines in ``__init__``. */
+  /** the lines in ``__init__``. */
   initialisation: string[];
-  /** what it makes. */
+  /** the results. */
   made: MadeTensor[];
-  /** name, shape and count of each weight. */
+  /** the name, shape and count of each weight. */
   weights: [string, string, string][];
-  /** the count of its parameters, or "". */
+  /** the number of parameters, or "". */
   parameters: string;
-  /** how they are counted, a line each. */
+  /** the arithmetic of that number, one line each. */
   counted: string[];
-  /** what torch refused, if it did. */
+  /** the error if torch raised one. */
   failed: FailedStep | null;
 }
 
-/** Everything that an offline page has instead of a server. */
+/** The data that an offline page has instead of a server. */
 export interface OfflineKit {
   /** the scripts by name. */
   modules: Record<string, string>;
-  /** two messages for each state, wide and compact. */
+  /** two messages for each configuration, wide and compact. */
   table: MessageTable;
-  /** what can be moved. */
+  /** the controls that can be moved. */
   vary: VariedParameter[];
-  /** the state where the page opens. */
+  /** the index of the first configuration. */
   start: number;
 }
 
-/** One value of a choice. */
+/** One option of a choice. */
 export interface Option {
-  /** in the link. */
+  /** the value in the link. */
   value: string;
-  /** why it cannot be chosen, or "". */
+  /** the reason if the option is not available, or "". */
   missing: string;
-  /** what the page calls it, where that is not its value. */
+  /** the text on the page if it differs from the value. */
   label?: string;
 }
 
-/** Texts of the page. */
+/** The texts of the page's fixed parts. */
 export interface PageLabels {
-  /** the name of the picture, for a screen reader. */
+  /** the name of the diagram for screen readers. */
   picture: string;
-  /** the name of the shapes, for a screen reader. */
+  /** the name of the shapes for screen readers. */
   shapes: string;
-  /** stands before the shape of a moment ago. */
+  /** the text before the previous shape. */
   was: string;
-  /** marks a tensor that was not there before. */
+  /** the mark of a tensor that is new. */
   new: string;
-  /** says that Plotly could not be loaded. */
+  /** the text if Plotly cannot be loaded. */
   offline: string;
   /** the heading of a step's code. */
   code?: string;
   /** the heading of a step's weights. */
   weights?: string;
-  /** the heading of the counted parameters. */
+  /** the heading of the parameter count. */
   counted?: string;
-  /** the name of the steps, for a screen reader. */
+  /** the name of the steps for screen readers. */
   steps?: string;
 }
 
-/** Everything of one look as one shape. */
+/** All boxes or arrows of one look as one shape. */
 export interface PathShape {
   type: "path";
   /** SVG path data in the units of the axes. */
@@ -782,7 +782,7 @@ export interface PathShape {
   fillcolor: string;
   /** the line around it. */
   line: Line;
-  /** below the curves. */
+  /** ``below`` draws the shape below the curves. */
   layer: "below";
 }
 
@@ -790,88 +790,88 @@ export interface PathShape {
 export interface PlotAxis {
   /** whether it cannot be zoomed. */
   fixedrange: boolean;
-  /** whether it is drawn. */
+  /** whether the axis is drawn. */
   visible?: boolean;
-  /** its first and last number. */
+  /** the first and last value. */
   range?: [number, number];
-  /** the color of its grid. */
+  /** the color of the grid. */
   gridcolor?: string;
   /** whether zero has a line of its own. */
   zeroline?: boolean;
-  /** its title. */
+  /** the title of the axis. */
   title?: AxisTitle;
-  /** the scale, where it is not linear. */
+  /** the kind of scale if it is not linear. */
   type?: "log";
-  /** the numbers that have a tick. */
+  /** the values that have a tick. */
   tickvals?: number[];
-  /** the largest count of ticks. */
+  /** the largest number of ticks. */
   nticks?: number;
-  /** the distance of ticks; ``None`` leaves it to Plotly. */
+  /** the distance between ticks; by default Plotly chooses. */
   dtick?: number | null;
-  /** ``reversed`` lets it grow downward. */
+  /** ``reversed`` makes the axis grow downward. */
   autorange?: "reversed";
   /** the axis whose scale it shares. */
   scaleanchor?: "x";
-  /** what gives way to a shared scale. */
+  /** the part of the figure that shrinks for a shared scale. */
   constrain?: "domain";
 }
 
-/** Everything of a figure but its curves. */
+/** The axes, shapes and texts of a figure. */
 export interface PlotLayout {
-  /** the axis to the right. */
+  /** the horizontal axis. */
   xaxis: PlotAxis;
-  /** the axis upward. */
+  /** the vertical axis. */
   yaxis: PlotAxis;
-  /** the room around the figure. */
+  /** the margins around the figure. */
   margin: Margin;
-  /** what is drawn besides curves, back to front. */
+  /** the shapes in addition to curves, back to front. */
   shapes?: (PathShape | LineShape)[];
-  /** texts over the figure. */
+  /** the texts over the figure. */
   annotations?: Annotation[];
   /** whether there is a legend. */
   showlegend?: boolean;
-  /** ``False`` switches off what Plotly shows below the pointer. */
+  /** ``False`` disables Plotly's text next to the pointer. */
   hovermode?: boolean;
-  /** ``False`` switches off zooming by the pointer. */
+  /** ``False`` disables zooming with the pointer. */
   dragmode: boolean;
-  /** the color around the figure; the page shows through it. */
+  /** the color around the chart; transparent shows the page. */
   paper_bgcolor: string;
-  /** the color inside it; the page shows through it. */
+  /** the color inside the chart; transparent shows the page. */
   plot_bgcolor: string;
-  /** the look of all texts. */
+  /** the font of all texts. */
   font?: Font;
-  /** what the look starts from. */
+  /** the base of the look. */
   template?: Template;
 }
 
-/** What the Practice page needs of a script. */
+/** The data of the Practice page's script. */
 export interface PracticeKeys {
-  /** of the page. */
+  /** the language of the page. */
   language: string;
-  /** the focus moves on when it changes. */
+  /** a value whose change moves the focus. */
   stage: string;
-  /** the selector of the element that gets the focus. */
+  /** the CSS selector of the element that gets the focus. */
   focus: string;
 }
 
-/** An expression to take over. */
+/** An example expression. */
 export interface ReadyExpression {
   /** the expression. */
   text: string;
-  /** what it takes. */
+  /** a description of its result. */
   title: string;
 }
 
 /** A curve or points. */
 export interface Scatter {
   type: "scatter";
-  /** what is drawn of it. */
+  /** whether points, lines or texts are drawn. */
   mode: "lines" | "lines+markers" | "markers+text";
-  /** the numbers upward. */
+  /** the values on the y axis. */
   y: number[];
-  /** the numbers to the right; without them they count from 0. */
+  /** the values on the x axis; by default they count from 0. */
   x?: number[];
-  /** in the legend. */
+  /** the name in the legend. */
   name?: string;
   /** the look of the curve. */
   line?: Line;
@@ -879,157 +879,157 @@ export interface Scatter {
   marker?: Marker;
   /** a text at each point. */
   text?: string[];
-  /** where that text lies. */
+  /** the position of that text relative to the point. */
   textposition?: "top left" | "top right";
-  /** its look. */
+  /** the font of that text. */
   textfont?: Font;
-  /** the text below the pointer. */
+  /** the text next to the pointer. */
   hovertemplate?: string;
   /** whether the edge of the chart cuts points off. */
   cliponaxis?: boolean;
 }
 
-/** Everything that lies over the drawing. */
+/** The texts and blocks over the diagram. */
 export interface Scene {
-  /** the corners of the drawing. */
+  /** the corners of the diagram. */
   bounds: [number, number, number, number];
-  /** its texts. */
+  /** the texts. */
   labels: Label[];
-  /** its blocks. */
+  /** the blocks. */
   blocks: SceneBlock[];
-  /** a sentence for each tensor that can be pointed at, by its name. */
+  /** a sentence for each tensor, by its name. */
   tensors: Record<string, string>;
   /** the texts around the blocks. */
   words: SceneWords;
-  /** tensors with many cells. */
+  /** the tensors with many cells. */
   grids?: SceneGrid[];
   /** a sentence for each token of the grids. */
   tokens?: string[];
   /** a sentence for the padding of each row. */
   paddings?: string[];
-  /** cells of padding that have one sentence. */
+  /** the number of padding cells that share a sentence. */
   width?: number;
-  /** blocks that light up together, by name. */
+  /** the sets of blocks that are highlighted together, by name. */
   sets?: Record<string, BlockSet>;
-  /** the set that is lit while nothing is pointed at, or "". */
+  /** the name of the set that is highlighted by default, or "". */
   rest?: string;
 }
 
-/** One block of the picture, which is a button on the page. */
+/** One block of the diagram, which is a button on the page. */
 export interface SceneBlock {
-  /** unique in its scene, the same for the same block after a change of sizes. */
+  /** the name in its scene, the same for the same block after a change of sizes. */
   id: string;
-  /** its corners. */
+  /** the corners. */
   box: [number, number, number, number];
-  /** blocks of one group are the same numbers. */
+  /** the name of the group of blocks with the same values. */
   group: string;
   /** the tensor whose row belongs to the block, or "". */
   tensor: string;
-  /** for a screen reader. */
+  /** the name for screen readers. */
   name: string;
-  /** the sentence that is shown when the block is pointed at. */
+  /** the sentence that is shown for the block. */
   text: string;
-  /** the expression that takes exactly this block, or "". */
+  /** the expression that returns exactly this block, or "". */
   slice?: string;
 }
 
-/** A tensor as many cells, which are made into blocks by the browser. */
+/** A tensor as many cells, which the browser makes into blocks. */
 export interface SceneGrid {
-  /** unique in its scene. */
+  /** the name in its scene. */
   id: string;
   /** the tensor whose row belongs to the grid. */
   tensor: string;
-  /** for a screen reader. */
+  /** the name for screen readers. */
   name: string;
-  /** its corners. */
+  /** the corners. */
   box: [number, number, number, number];
-  /** cells in each row. */
+  /** the number of cells in each row. */
   columns: number;
-  /** a number for each cell, row by row. Cells with one number are the same token; numbers from the count of tokens on are padding; -1 is no cell. */
+  /** a number for each cell, row by row. Cells with the same number are the same token; numbers from the count of tokens on are padding; -1 is an empty place. */
   cells: number[];
 }
 
 /** The texts around the blocks. */
 export interface SceneWords {
-  /** the sentence while nothing is pointed at. */
+  /** the sentence while no block is highlighted. */
   hint: string;
-  /** the name of all blocks together, for a screen reader. */
+  /** the name of all blocks together for screen readers. */
   walk: string;
 }
 
-/** What the part below the explorer tells it. */
+/** The data of the listener in the lower fragment. */
 export interface Settled {
-  /** the address for which that part is drawn, if the explorer named one. */
+  /** the query for which the fragment is drawn, if the explorer reported one. */
   told: string | null;
 }
 
 /** One tensor. */
 export interface ShapeRow {
-  /** the tensor. */
+  /** the name of the tensor. */
   name: string;
-  /** its shape as torch prints it, from torch's own run. */
+  /** the shape as torch prints it, from torch's own run. */
   size: string;
-  /** its axes by the app's rules. */
+  /** the axes by the app's rules. */
   axes: AxisSize[];
-  /** what the tensor is. */
+  /** the description of the tensor. */
   sentence: string;
-  /** says that torch's shape is not the rules'. */
+  /** a warning that torch's shape differs from the rules. */
   differs?: string;
 }
 
-/** A file to take away. */
+/** A file for download. */
 export interface ShareFile {
-  /** what it is. */
+  /** the kind of file. */
   id: string;
-  /** what the page calls it. */
+  /** the label on the page. */
   label: string;
-  /** its path. */
+  /** the path of the file. */
   href: string;
 }
 
-/** The state in the syntax of one place. */
+/** A text to copy, in the syntax of one format. */
 export interface ShareForm {
-  /** the name of the place. */
+  /** the name of the format. */
   id: string;
-  /** what the page calls it. */
+  /** the label on the page. */
   label: string;
-  /** to copy. */
+  /** the text to copy. */
   text: string;
 }
 
-/** Texts to copy and files to take away. */
+/** Texts to copy and files for download. */
 export interface ShareForms {
-  /** the link. */
+  /** the link of the current settings. */
   link: ShareLink;
-  /** frames and pictures. */
+  /** the frames and images. */
   groups: ShareGroup[];
   /** the heading of the files. */
   files_label: string;
   /** the files. */
   files: ShareFile[];
-  /** the name of the picture as PNG. */
+  /** the name of the image as PNG. */
   png: string;
   /** the texts of the buttons. */
   words: ShareWords;
 }
 
-/** Forms of one kind. */
+/** Texts to copy of one kind. */
 export interface ShareGroup {
-  /** its name. */
+  /** the name of the group. */
   id: string;
-  /** what the page calls it. */
+  /** the label on the page. */
   label: string;
-  /** the forms. */
+  /** the texts to copy. */
   forms: ShareForm[];
-  /** the path of the picture. */
+  /** the path of the image. */
   preview?: string;
-  /** the text alternative of the picture. */
+  /** the text alternative of the image. */
   alt?: string;
 }
 
-/** The link of the present state. */
+/** The link of the current settings. */
 export interface ShareLink {
-  /** its name. */
+  /** the label. */
   label: string;
   /** the link. */
   text: string;
@@ -1037,40 +1037,40 @@ export interface ShareLink {
 
 /** The texts of the buttons. */
 export interface ShareWords {
-  /** copies a text. */
+  /** the label of the button that copies a text. */
   copy: string;
-  /** after that. */
+  /** the label after copying. */
   copied: string;
-  /** where the browser refused. */
+  /** the label if the browser did not allow copying. */
   not_copied: string;
-  /** the name of the list of forms. */
+  /** the name of the list of formats. */
   form: string;
 }
 
-/** A number, with a slider. */
+/** A number with a slider. */
 export interface SizeControl {
   kind: "size";
-  /** in the link. */
+  /** the name in the link. */
   name: string;
-  /** what the page calls it. */
+  /** the label on the page. */
   label: string;
-  /** what it does, in a sentence or two. */
+  /** a description in a sentence or two. */
   help: string;
-  /** a sentence below it, or "". */
+  /** the sentence below the control, or "". */
   note: string;
-  /** whether it cannot be moved in the present setting. */
+  /** whether the control has no effect with the current settings. */
   disabled: boolean;
   /** whether the author of the link has fixed it. */
   locked?: boolean;
-  /** parameters that leave the link when it is moved. */
+  /** the parameters that leave the link when the control changes. */
   drops?: string[];
   /** the number. */
   value: number;
   /** the number that is not written into the link. */
   default: number | null;
-  /** where the slider may stop. */
+  /** the stops of the slider. */
   stops: number[];
-  /** ``1`` for whole numbers. */
+  /** the step of the number field; 1 for integers. */
   step: "1" | "any";
   /** the parameter that has to stay below this one. */
   above?: string;
@@ -1078,9 +1078,9 @@ export interface SizeControl {
 
 /** One axis of an expression's result. */
 export interface SliceAxis {
-  /** its number. */
+  /** the size of the axis. */
   size: number;
-  /** what runs along it. */
+  /** the quantities that run along it. */
   names: string;
   /** the kind of axis whose color it has, or "". */
   kind: "batch" | "feature" | "layers" | "time" | "";
@@ -1090,53 +1090,53 @@ export interface SliceAxis {
 
 /** One expression and its result. */
 export interface SliceCard {
-  /** the right answer, a wrong one, or the reader's own. */
+  /** whether this is the right answer, a wrong one, or the user's own expression. */
   kind: "own" | "right" | "wrong";
-  /** its heading. */
+  /** the heading. */
   title: string;
   /** the expression. */
   expr: string;
-  /** what there is to say about it. */
+  /** the sentences about the result. */
   sentences: string[];
   /** a name and a text for each further line. */
   lines: [string, string][];
-  /** the set of blocks that it lights. */
+  /** the set of blocks that the card highlights. */
   set?: string;
-  /** its shape as torch prints it. */
+  /** the shape as torch prints it. */
   size?: string;
-  /** its axes. */
+  /** the axes of the result. */
   axes?: SliceAxis[];
-  /** why it was not evaluated. */
+  /** the reason if it was not evaluated. */
   problem?: ExpressionProblem;
 }
 
 /** The texts of the panel. */
 export interface SlicesLabels {
-  /** the name of the tasks. */
+  /** the label of the tasks. */
   tasks: string;
-  /** the name of the field for an expression. */
+  /** the label of the field for an expression. */
   expr: string;
-  /** the name of the ready expressions. */
+  /** the label of the example expressions. */
   examples: string;
-  /** the name of the marker. */
+  /** the label of the marker. */
   marker: string;
-  /** switches the marker on. */
+  /** the label of the switch of the marker. */
   mark: string;
 }
 
 /** The whole panel. */
 export interface SlicesPanel {
-  /** its texts. */
+  /** the texts of the panel. */
   labels: SlicesLabels;
   /** the tasks. */
   tasks: TaskChoice[];
-  /** the chosen task, or "" for an expression of the reader's own. */
+  /** the chosen task, or "" for an expression of the user's own. */
   task: string;
   /** the expression. */
   expr: string;
-  /** ready expressions. */
+  /** the example expressions. */
   examples: ReadyExpression[];
-  /** the answer, and what only looks like it. */
+  /** the right answer, and results that are only similar. */
   cards: SliceCard[];
   /** the marker. */
   mark: MarkPanel;
@@ -1144,30 +1144,30 @@ export interface SlicesPanel {
 
 /** One task. */
 export interface TaskChoice {
-  /** its name. */
+  /** the name of the task. */
   id: string;
-  /** what the page calls it. */
+  /** the name on the page. */
   name: string;
-  /** its name in the link. */
+  /** the name in the link. */
   query: string;
 }
 
-/** An empty template: Plotly's own would set colors. */
+/** An empty template, because Plotly's own would set colors. */
 export interface Template {
 }
 
 /** A control that an offline page can move. */
 export interface VariedParameter {
-  /** the parameter. */
+  /** the name of the parameter. */
   name: string;
-  /** its values as texts. */
+  /** the values as text. */
   values: string[];
 }
 
 /** One field of all messages of an offline page. */
 export interface Wordings {
-  /** which wording each message has. */
+  /** the index of each message's wording. */
   of: number[];
-  /** the text of each wording, with a line end for each number, and the columns of those numbers. */
+  /** the text of each wording, with a line break for each number, and the columns of those numbers. */
   wordings: [string, number[]][];
 }

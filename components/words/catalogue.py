@@ -1,10 +1,10 @@
-"""The message catalogues: every sentence a person reads, by its id and language.
+"""The message catalogs: every sentence for users, by its id and language.
 
-Catalogues are gettext files (``locales/<language>/LC_MESSAGES/messages.po``) read with Babel;
-another language is another folder. Ids name the place and the meaning; every language translates.
+Catalogs are gettext files (``locales/<language>/LC_MESSAGES/messages.po``) that Babel reads.
+Another language is another folder. Ids name the place and the meaning; every language translates.
 
 A message with plural forms names the placeholder that counts as its ``msgid_plural``; the
-catalogue's ``Plural-Forms`` header decides which form a number needs.
+catalog's ``Plural-Forms`` header decides which form a number needs.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from components.words.particles import with_particles
 LOCALES = Path(__file__).parent / "locales"
 SOURCE = "en"
 _FINISH: Mapping[str, Callable[[str], str]] = MappingProxyType({"ko": with_particles})
-"""What a language does to a sentence after its placeholders are filled."""
+"""The function that completes a sentence of a language after its placeholders are filled."""
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """One message of a catalogue.
+    """One message of a catalog.
 
     Attributes:
-        forms: its plural forms in the order of the catalogue; a single one without plural forms.
+        forms: the plural forms in the order of the catalog; a single one without plural forms.
         counts: the placeholder that decides the form, or "" without plural forms.
     """
 
@@ -42,7 +42,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The messages of one language and its plural rule, a number to the index of a form."""
+    """The messages of one language and its plural rule, from a number to the index of a form."""
 
     sentences: Mapping[str, Sentence]
     plural: Callable[[int], int]
@@ -55,7 +55,7 @@ class Catalogue:
 
 
 class Messages:
-    """One language's sentences.
+    """The sentences of one language.
 
     >>> Messages("en").text("tab.code")
     'Code'
@@ -73,25 +73,25 @@ class Messages:
         '1 of 1 sentence'
 
         Raises:
-            KeyError: for an id that the catalogue lacks; the tests check that none is used.
+            KeyError: for an unknown id; the tests check that the app uses none.
         """
         sentence = self._catalogue.form(message_id, params)
         return self._finish(sentence.format_map(params)) if params else sentence
 
     def has(self, message_id: str) -> bool:
-        """Return whether there is such a sentence."""
+        """Return whether the catalog has a sentence with this id."""
         return message_id in self._catalogue.sentences
 
 
 @cache
 def languages() -> tuple[str, ...]:
-    """The languages there are catalogues for, English first."""
+    """Return the languages of the catalogs, English first."""
     found = sorted(path.name for path in LOCALES.iterdir() if path.is_dir())
     return (SOURCE, *(name for name in found if name != SOURCE))
 
 
 def best_language(wanted: str | None, browser: str | None) -> str:
-    """The language to start with: the link's, else the browser's (``ko-KR``), else English."""
+    """Return the link's language, else the browser's (``ko-KR``), else English."""
     for tag in (wanted, browser):
         name = (tag or "").replace("_", "-").split("-")[0].lower()
         if name in languages():
@@ -101,13 +101,13 @@ def best_language(wanted: str | None, browser: str | None) -> str:
 
 @cache
 def messages(language: str) -> Messages:
-    """The sentences of ``language``; read once."""
+    """Return the sentences of ``language``, read once."""
     return Messages(language)
 
 
 @cache
 def catalogue(language: str) -> Catalogue:
-    """Return the catalogue of ``language``, read once from its file."""
+    """Return the catalog of ``language``, read once from its file."""
     path = LOCALES / language / "LC_MESSAGES" / "messages.po"
     with path.open("rb") as file:
         read = read_po(file, locale=language)

@@ -1,6 +1,6 @@
 """Korean particles that fit the word before them, by how the word is read aloud.
 
-The catalogue writes both forms (``{name}을(를)``); no maintained library reads code and digits.
+The catalog has both forms (``{name}을(를)``); no maintained library reads code and digits.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ PAIRS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "(이)라는": ("이라는", "라는"),
     }
 )
-"""Each particle as the catalogue writes it: its form after a consonant and after a vowel."""
+"""The forms of each particle in the catalog: after a consonant and after a vowel."""
 
 _PAIR = re.compile("|".join(map(re.escape, PAIRS)))
 _TAG = re.compile(r"<[^<>]*>")
@@ -32,11 +32,11 @@ _RIEUL = 8
 """The place of ㄹ among the 27 final consonants of a syllable; 0 is none."""
 _DIGITS = "영일이삼사오육칠팔구"
 _POWERS = "_십백천만만만만억억억억조"
-"""What a number that ends in so many zeros ends in when read aloud."""
+"""The last syllable of a number with so many zeros at its end, read aloud."""
 _LETTERS: Mapping[str, str] = MappingProxyType({"l": "엘", "m": "엠", "n": "엔", "r": "알"})
 """The letters whose names end in a consonant."""
 _WORDS: Mapping[str, str] = MappingProxyType({"type": "입", "dtype": "입", "epoch": "폭"})
-"""The last syllable of words that end in another sound than their spelling says."""
+"""The last syllables of words whose sound differs from their spelling."""
 _ENDINGS: tuple[tuple[str, str], ...] = (
     (r"le?$", "얼"),
     (r"ne?$", "인"),

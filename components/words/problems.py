@@ -11,7 +11,7 @@ def problem_reason(problem: Problem, words: Messages) -> str:
     return words.text(
         f"problem.{problem.code}",
         parameter=code_span(problem.parameter),
-        given=code_span(problem.given),
+        given=code_span(problem.text),
         **{name: code_span(value) for name, value in problem.params.items()},
     )
 

@@ -1,4 +1,4 @@
-"""What ``make audit`` makes of pip-audit's answers, which a stand-in has by heart."""
+"""Results of ``make audit`` for recorded answers of pip-audit."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ AWAY = breaks("requests.exceptions.ConnectionError: HTTPSConnectionPool(host='a.
 
 @pytest.fixture
 def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
-    """Audits with these answers about torch and the locks: the exit status and what is said."""
+    """Audit with these answers for torch and the locks; return the exit status and the output."""
     script = tmp_path / "pip-audit"
     script.write_text(SCRIPT)
     script.chmod(0o755)
@@ -70,21 +70,21 @@ def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
 def test_no_hole_passes(ask: Any) -> None:
     assert ask(KNOWN, SOUND) == (
         0,
-        f"Audited torch and {len(audit.LOCKS)} locks; known holes: 0\n",
+        f"Audited torch and {len(audit.LOCKS)} locks; known vulnerabilities: 0\n",
     )
 
 
 def test_a_hole_fails_and_is_named_once_with_all_its_files(ask: Any) -> None:
     ended, said = ask(KNOWN, says(package("babel", "PYSEC-1", "PYSEC-2"), package("click")))
     assert ended == 1
-    assert said.count("babel 0.5: PYSEC-1, mended in 9.9 (") == said.count("PYSEC-2") == 1
+    assert said.count("babel 0.5: PYSEC-1, fixed in 9.9 (") == said.count("PYSEC-2") == 1
     assert all(f"locks/{lock.name}" in said for lock in audit.LOCKS)
 
 
 def test_a_hole_of_torch_fails(ask: Any) -> None:
     ended, said = ask(says(FLASK, package("torch", "PYSEC-3")), SOUND)
     assert ended == 1
-    assert "torch 0.5: PYSEC-3, mended in 9.9 (requirements.txt)\n" in said
+    assert "torch 0.5: PYSEC-3, fixed in 9.9 (requirements.txt)\n" in said
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,11 @@ def test_a_hole_of_torch_fails(ask: Any) -> None:
 def test_a_service_that_is_away_passes_and_one_loud_line_says_so(ask: Any, silence: Answer) -> None:
     ended, said = ask(silence, SOUND)
     assert ended == 0
-    assert said.startswith("*** NOT AUDITED: PyPI's list of known holes cannot be reached (")
+    assert said.startswith(
+        "*** NOT AUDITED: PyPI's list of known vulnerabilities cannot be reached ("
+    )
     assert said.count("\n") == 1
-    assert "known holes: 0" not in said
+    assert "known vulnerabilities: 0" not in said
 
 
 def test_a_service_that_goes_away_hides_no_hole(ask: Any) -> None:
@@ -134,7 +136,7 @@ def test_any_other_failure_fails(ask: Any, failure: Answer) -> None:
     for ended, said in (ask(KNOWN, failure), ask(KNOWN, SOUND, train=failure)):
         assert ended == 1
         assert "NOT AUDITED" not in said
-        assert "known holes: 0" not in said
+        assert "known vulnerabilities: 0" not in said
 
 
 def test_what_is_accepted_is_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ __all__ = ["copied"]
 
 PACKAGES = "The packages of the backend import one way"
 NEIGHBORS = "Kinds of questions and of steps stay below what puts them together"
-# File, an import that it must not have, the contract that forbids it.
+# The file, an import that it must not have, the contract that forbids it.
 UPWARD = [
     ("backend/layer/axes.py", "backend.picture.scene", PACKAGES),
     ("backend/links/parameter.py", "backend.packing.link", PACKAGES),
@@ -46,7 +46,7 @@ def written_out(folder: Path) -> list[str]:
         for path in sorted((folder / part).rglob("*.py"))
         if str(path.relative_to(folder)) != spec
         for line in path.read_text().splitlines()
-        # The code of a fix is a text: it runs in a reader's program, without our LayerSpec.
+        # The code of a fix is text: it runs in a user's program, without our LayerSpec.
         if WRITTEN_OUT.search(line) and quoted not in line
     ]
 

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PARTS = ("app", "pages", "server", "components", "backend")
 MAY_IMPORT: dict[str, frozenset[str]] = {
-    # A page is run by Streamlit, by its path: nobody imports one.
+    # Streamlit runs a page by its path, so no module imports it.
     "app": frozenset({"server"}),
     "pages": frozenset({"components", "backend"}),
     "server": frozenset({"server", "components", "backend"}),
@@ -45,14 +45,14 @@ def files_of(part: str) -> list[Path]:
 
 
 def modules_in(source: str) -> set[str]:
-    """Every module that ``source`` may import, at its top or later, dotted as far as it tells."""
+    """Return every module that ``source`` may import, at its top or later, as a dotted name."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Import(names=aliases):
                 names |= {alias.name for alias in aliases}
             case ast.ImportFrom(module=None, names=aliases):
-                # A relative import stays inside its part, or climbs to a neighbour by its name.
+                # A relative import stays inside its package, or names a neighbor.
                 names |= {alias.name for alias in aliases}
             case ast.ImportFrom(module=str(module), names=aliases):
                 names |= {module, *(f"{module}.{alias.name}" for alias in aliases)}
@@ -68,12 +68,12 @@ def packages_in(source: str) -> set[str]:
 
 
 def imported(source: str) -> set[str]:
-    """The parts of this project that ``source`` imports."""
+    """Return the packages of this project that ``source`` imports."""
     return packages_in(source) & set(PARTS)
 
 
 def reached(start: str, sources: dict[str, str]) -> set[str]:
-    """The backend's modules that ``start`` imports, and what these import, and so on."""
+    """Return the backend's modules that ``start`` imports, directly or through others."""
     found: set[str] = set()
     waiting = [start]
     while waiting:
@@ -85,7 +85,7 @@ def reached(start: str, sources: dict[str, str]) -> set[str]:
 
 
 def loaded_after(modules: list[str], folder: Path = ROOT) -> set[str]:
-    """Which of :data:`WEB` a fresh Python holds after importing ``modules`` of ``folder``."""
+    """Return the modules of :data:`WEB` that importing ``modules`` of ``folder`` loads."""
     code = f"import sys, {', '.join(modules)}; print(*sys.modules.keys() & {set(WEB)})"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True
@@ -95,7 +95,7 @@ def loaded_after(modules: list[str], folder: Path = ROOT) -> set[str]:
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    """The parts that import-linter judges, to be spoilt."""
+    """Return a copy of the packages that import-linter checks, for tests that break it."""
     for part in ("pages", "server", "components", "backend"):
         leave_out = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / part, tmp_path / part, ignore=leave_out)
@@ -144,7 +144,7 @@ def test_the_backend_needs_what_is_pinned_and_nothing_of_the_web(module: str) ->
 
 
 def test_what_is_drawn_with_stays_out_of_what_is_served_and_launched() -> None:
-    """Only the components know Plotly; the server hands out its file and draws nothing."""
+    """Check that only the components know Plotly; the server only sends its file."""
     for part in ("app", "pages"):
         assert not any("plotly" in packages_in(path.read_text()) for path in files_of(part))
     for path in files_of("server"):
@@ -198,7 +198,7 @@ def test_the_contracts_are_kept(copied: Path) -> None:
     assert "0 broken" in done.stdout
 
 
-# File, a line that it must not have, the contract that forbids it.
+# The file, a line that it must not have, the contract that forbids it.
 SPOILT = [
     ("backend/layer/spec.py", "import streamlit", "The backend knows neither Streamlit nor Plotly"),
     ("backend/layer/spec.py", "import components.picture.pen", "Imports run one way"),
@@ -264,7 +264,7 @@ SPOILT = [
     ("backend/packing/run.py", "import backend.packing.rules", "The two truths of packing know"),
     ("backend/packing/rules.py", "import backend.packing.run", "The two truths of packing know"),
 ]
-# The same over a third module, which the one reads and the other is read by.
+# The same violation, through a third module between the two.
 ROUNDABOUT = [
     (
         "backend/layer/axes.py",

@@ -1,4 +1,4 @@
-"""The locks have what the requirements ask for, every file by its hash, and nothing of torch's."""
+"""The lock files have what the requirements need, every file with its hash, but without torch."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def plain(name: str) -> str:
 
 
 def pins(requirements: str) -> dict[str, str]:
-    """What a file of requirements, and each that it takes in, pins."""
+    """Return the pins of a requirements file and of each file that it includes."""
     text = (ROOT / requirements).read_text()
     found = {
         plain(name): version for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", text, re.M)
@@ -38,7 +38,7 @@ def lines(lock: str) -> list[str]:
 
 
 def entries(lock: str) -> dict[tuple[str, str], frozenset[str]]:
-    """Name and version with hashes; a name is there twice where Pythons want different versions."""
+    """Return name and version with hashes; a name may have several versions for several Pythons."""
     found = [entry.groups() for line in lines(lock) if (entry := ENTRY.fullmatch(line))]
     return {(name, version): frozenset(hashes.split()) for name, version, hashes in found}
 

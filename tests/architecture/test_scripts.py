@@ -45,7 +45,7 @@ def level(name: str) -> int:
 def misdirected(scripts: Mapping[str, str]) -> set[tuple[str, str]]:
     """Return the imports between rooms that do not run downward."""
     pairs = {(name, other) for name, text in scripts.items() for other in imported(name, text)}
-    # Generated types lie outside of the rooms, for all of them.
+    # Generated types are outside of the rooms, and every room may import them.
     between = {pair for pair in pairs if room(pair[0]) != room(pair[1]) and "/" in pair[1]}
     return {
         (name, other)

@@ -1,4 +1,4 @@
-"""Torch's own lock, and what writes it from the lists of two indexes."""
+"""Torch's own lock file, and its generation from the lists of two indexes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LINUX = "cp311-cp311-manylinux_2_28_x86_64.whl"
 
 
 def listed(*files: str) -> str:
-    """A page as an index writes it."""
+    """Return a page as an index writes it."""
     links = "".join(f'<a href="../packages/12/{file}">a wheel</a><br/>\n' for file in files)
     return f"<!DOCTYPE html><html><body>{links}</body></html>"
 
@@ -27,7 +27,7 @@ def test_the_lock_is_of_the_version_that_is_asked_for() -> None:
     assert pin == f"torch=={version()} \\"
     found = [re.fullmatch(r"    --hash=sha256:([0-9a-f]{64})( \\)?", line) for line in hashes]
     assert all(found)
-    # Linux on two kinds of processor and macOS, for four Pythons, from two indexes.
+    # The wheels are for Linux on two kinds of processor and macOS, for four Pythons.
     assert len({match[1] for match in found if match}) == len(hashes) >= 20
 
 
@@ -57,7 +57,7 @@ def test_a_wheel_that_both_have_is_there_once() -> None:
 
 @pytest.fixture
 def two_indexes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder in the project's place, and two pages in it in the indexes' place."""
+    """Replace the project by a folder, and the indexes by two pages in it."""
     (tmp_path / "locks").mkdir()
     (tmp_path / "requirements.txt").write_text("einops==0.8.2\ntorch==2.13.0\n")
     pages = [tmp_path / "pypi.html", tmp_path / "cpu.html"]

@@ -1,4 +1,4 @@
-"""The short form of ``make load``: many sessions at once get right answers and leave no memory.
+"""The short form of ``make load``: many sessions at once get right responses and free memory.
 
 No time is asserted here; ``python -m bench.load`` prints them.
 """

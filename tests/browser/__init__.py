@@ -1,4 +1,4 @@
-"""What the visitor of the pages asserts is told as fully as what the tests do."""
+"""Browser tests; assertions of their helpers have pytest's full messages."""
 
 import pytest
 

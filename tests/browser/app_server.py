@@ -1,4 +1,4 @@
-"""Start the app, or any server, as a process of its own, and know when it answers."""
+"""The app, or any server, in its own process, and the check that it responds."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ saves, a sixth of a load. Never for a benchmark."""
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: where it answers and where it writes."""
+    """A running server: its URL and its log."""
 
     url: str
     log: Path
@@ -51,7 +51,7 @@ class Server:
 def running_app(
     *options: str, port: int | None = None, more: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[Server]:
-    """Shape Explorer as ``make run`` starts it, on a free port unless one is named.
+    """Run Shape Explorer as ``make run`` does, on a free port by default.
 
     Args:
         more: environment variables besides this process's own.
@@ -70,7 +70,7 @@ def running(
     more: Mapping[str, str] = MappingProxyType({}),
     python: str | None = None,
 ) -> Iterator[Server]:
-    """``python *arguments``, ready when ``health`` answers.
+    """Run ``python *arguments`` until ``health`` responds.
 
     Args:
         python: another environment's than this one's.
@@ -96,7 +96,7 @@ def running(
 
 @contextmanager
 def running_course(page: str = "<title>course</title>") -> Iterator[str]:
-    """A page of another origin on the same machine, as a course is; yields its address."""
+    """Serve a page of another origin on this machine, as a course is; yield its URL."""
 
     class Course(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -114,7 +114,7 @@ def running_course(page: str = "<title>course</title>") -> Iterator[str]:
 
 @contextmanager
 def running_site(folder: Path) -> Iterator[str]:
-    """A built course of another origin; yields its address."""
+    """Serve a built course of another origin; yield its URL."""
 
     class Site(SimpleHTTPRequestHandler):
         def __init__(self, *arguments: Any) -> None:
@@ -129,7 +129,7 @@ def running_site(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
-    """A server on this machine; yields its address."""
+    """Run a server on this machine; yield its URL."""
     # Not by the app's name: a browser takes the two hosts for two sites.
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as course:
         thread = Thread(target=course.serve_forever)
@@ -142,7 +142,7 @@ def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
 
 
 def free_port() -> int:
-    """A port nobody listens on right now."""
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port: int = probe.getsockname()[1]
@@ -150,7 +150,7 @@ def free_port() -> int:
 
 
 def chromium_path() -> str:
-    """The browser of this machine; ``make test`` has seen to it that there is one."""
+    """Return the path of the browser, which ``make test`` installs."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     found = os.environ.get("CHROME") or next(filter(None, map(shutil.which, names)), None)
     if found is None:
@@ -159,8 +159,8 @@ def chromium_path() -> str:
 
 
 def shell_path() -> str:
-    """The same browser without its windows, where there is one: it loads a page in 0.85 of the
-    time. Measurements, and readers who block what others keep, take :func:`chromium_path`."""
+    """Return the path of the headless shell if installed, because it loads a page in 0.85 of the
+    time. Measurements, and readers who block cookies, use :func:`chromium_path`."""
     found = shutil.which("chromium-headless-shell")
     return chromium_path() if "CHROME" in os.environ or found is None else found
 

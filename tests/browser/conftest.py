@@ -1,4 +1,4 @@
-"""One server and one browser a worker; a page that complains in its console fails its test."""
+"""One server and one browser per worker; a page with an error in its console fails its test."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.browser.visitors import Pages, Visitors
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    """The app, whose log must stay free of tracebacks."""
+    """Run the app, whose log must stay free of tracebacks."""
     with running_app() as server:
         yield server
         assert server.log.read_text().partition("Traceback")[1:] == ("", "")
@@ -30,13 +30,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def pages(browser: Browser) -> Pages:
-    """The browser's pages, used again by test after test."""
+    """Return the browser's pages, which tests reuse."""
     return Pages(browser)
 
 
 @pytest.fixture
 def open_page(server: Server, pages: Pages) -> Iterator[Visitors]:
-    """Opens pages for one test."""
+    """Open pages for one test."""
     visitors = Visitors(pages, server.url)
     yield visitors
     assert visitors.close() == []

@@ -1,4 +1,4 @@
-"""A line between browser and server that can be cut and mended, as a laptop's lid does."""
+"""A connection between browser and server that can be cut and restored."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class Line:
-    """Passes bytes from a port of its own to a server's, while it is not cut."""
+    """A proxy that passes bytes to a server's port while it is not cut."""
 
     def __init__(self, to: int) -> None:
         self.to, self.port, self.is_cut = to, 0, False
@@ -18,12 +18,12 @@ class Line:
         self._loop = asyncio.new_event_loop()
 
     def cut(self) -> None:
-        """Every connection ends, and no new one comes about."""
+        """Close every connection and refuse new ones."""
         self.is_cut = True
         self._in_loop(self._end())
 
     def mend(self) -> None:
-        """New connections pass again."""
+        """Accept new connections again."""
         self.is_cut = False
 
     def _in_loop(self, doing: Any) -> Any:
@@ -59,7 +59,7 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 @contextmanager
 def line_to(port: int) -> Iterator[Line]:
-    """A line to a server on this machine, in a thread of its own."""
+    """Run a proxy to a server on this machine, in its own thread."""
     line = Line(port)
     thread = Thread(target=line._loop.run_forever)
     thread.start()

@@ -1,4 +1,4 @@
-"""The screens the page is looked at on, and what can be measured on them."""
+"""The screens of the browser tests, and the measurements on them."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ SCREENS = [*_ALL] if EVERY else _SOME
 """Both ends, both themes and both languages; every screen in `make test-long`."""
 PHONE = SCREENS if EVERY else _SOME[:1]
 LAPTOP = SCREENS if EVERY else _SOME[1:]
-"""One of the ends each, for pages that share colours, words and controls with one seen on both."""
+"""One theme and language each, for pages whose parts other pages show in both."""
 
 
 def some(cases: Iterable[Case], count: int) -> list[Case]:
-    """``count`` of the cases, evenly, the last among them; all in `make test-long`.
+    """Return ``count`` of the cases, evenly spread, with the last one; all in `make test-long`.
 
     For what a browser is slow at; what is shown, faster tests look at in each case, its place on
     the screen they cannot.
@@ -102,13 +102,13 @@ _SMALLEST = """
 
 
 def sideways(page: Page) -> list[str]:
-    """What can be scrolled sideways, the page itself and the box that Streamlit scrolls."""
+    """Return the elements that scroll sideways, of the page and of Streamlit's own container."""
     found: list[str] = page.evaluate(_SCROLLS)
     return found
 
 
 def cut_off(page: Page) -> list[str]:
-    """Texts that reach out of the screen on the left or right, and choices too long for their box.
+    """Return texts outside of the screen on the left or right, and choices too long for their box.
 
     Texts inside boxes that scroll by themselves (tables, code) are left aside.
     """
@@ -117,12 +117,12 @@ def cut_off(page: Page) -> list[str]:
 
 
 def crowded(page: Page) -> list[str]:
-    """Texts of the picture that reach out of it, and pairs that lie upon one another."""
+    """Return texts outside of the diagram, and pairs of texts that overlap."""
     found: list[str] = page.evaluate(_CROWDED, [PLOT, LABELS])
     return found
 
 
 def smallest_type(page: Page) -> float:
-    """The smallest type in the picture, in pixels on the screen."""
+    """Return the smallest font size of the diagram in pixels."""
     size: float = page.evaluate(_SMALLEST, LABELS)
     return size

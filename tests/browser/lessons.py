@@ -1,4 +1,4 @@
-"""Course pages with frames in them, in a browser that keeps other sites' cookies out."""
+"""Course pages with frames, in a browser that blocks third-party cookies."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SIDEWAYS = """
 
 @contextmanager
 def reader(browser: Browser, cookies: Literal["blocked", "all"] = "blocked") -> Iterator[Any]:
-    """A browser of its own, whose preferences say what it does with third parties' cookies."""
+    """Launch a browser with a preference for third-party cookies."""
     strict = cookies == "blocked"
     kept = {"cookie_controls_mode": int(strict), "block_third_party_cookies": strict}
     with TemporaryDirectory() as folder:
@@ -53,7 +53,7 @@ def reader(browser: Browser, cookies: Literal["blocked", "all"] = "blocked") -> 
 
 
 def opened(context: BrowserContext, address: str, width: int = 1000, **look: Any) -> Page:
-    """A course page, read from its top; ``look`` is what the reader's system wants."""
+    """Open a course page at its top; ``look`` is the color scheme of the reader's system."""
     page = context.new_page()
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(**look)
@@ -62,7 +62,7 @@ def opened(context: BrowserContext, address: str, width: int = 1000, **look: Any
 
 
 def framed(page: Page, place: int = 0) -> Frame:
-    """A frame of the page once it is alive, and all of it is there."""
+    """Return a frame of the page when it is live and complete."""
     handle = page.locator("iframe").nth(place)
     handle.scroll_into_view_if_needed()
     frame = handle.element_handle().content_frame()
@@ -74,14 +74,14 @@ def framed(page: Page, place: int = 0) -> Frame:
 
 
 def sees(frame: Frame, spec: LayerSpec) -> None:
-    """Wait for torch's shapes and the picture."""
+    """Wait for torch's shapes and the diagram."""
     script = f"(wanted) => JSON.stringify(({SHAPES_NOW})()) === JSON.stringify(wanted)"
     frame.wait_for_function(script, arg=shapes_of(spec))
     frame.locator(".se-plot .shapelayer path").first.wait_for(state="attached")
 
 
 def follows(page: Page, frame: Frame) -> int:
-    """Wait until the frame is exactly as high as what is in it; returns the pixels."""
+    """Wait until the frame is as high as its content; return the pixels."""
     for _ in range(200):
         high = page.locator("iframe").first.evaluate("(frame) => frame.clientHeight")
         if high == frame.evaluate(CONTENT):
@@ -91,6 +91,6 @@ def follows(page: Page, frame: Frame) -> int:
 
 
 def printed(page: Page) -> list[str]:
-    """The texts of the sheets, as a reader finds them."""
+    """Return the texts of the printed pages."""
     sheets = pypdfium2.PdfDocument(BytesIO(page.pdf(format="A4")))
     return [sheet.get_textpage().get_text_range() for sheet in sheets]

@@ -1,4 +1,4 @@
-"""What stands on the Models page, and what a hand does to it."""
+"""Helpers for the Models page: its content, and actions on it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def link(name: str, **more: str) -> dict[str, str]:
 
 
 def made(visitor: Visitor) -> dict[str, str]:
-    """Every tensor that a step made, as printed; of a name made twice the last."""
+    """Return every tensor of the steps as printed, the last one if a name occurs twice."""
     found: list[tuple[str, str]] = visitor.page.evaluate(MADE)
     return dict(found)
 
@@ -53,7 +53,7 @@ def has_steps(visitor: Visitor, *titles: str) -> None:
 
 
 def step(visitor: Visitor, title: str) -> Locator:
-    """The step with this code."""
+    """Return the step with this code."""
     code = visitor.page.locator(".se-step-title", has_text=title)
     return visitor.page.locator("details.se-step").filter(has=code).first
 
@@ -67,7 +67,7 @@ def editor(visitor: Visitor) -> Locator:
 
 
 def row(visitor: Visitor, place: int) -> Locator:
-    """One link of the chain's editor, from 0."""
+    """Return one link of the chain's editor, counted from 0."""
     return editor(visitor).locator(".se-chain-link").nth(place)
 
 

@@ -1,4 +1,4 @@
-"""What stands on the Packing page, and what a hand does to it."""
+"""Helpers for the Packing page: its content, and actions on it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def link(name: str) -> dict[str, str]:
 
 
 def shapes_for(asked: PackingAsked, spec: LayerSpec | None = None) -> dict[str, str]:
-    """Every tensor of a batch as torch prints its shape, by the rules."""
+    """Return every tensor of a batch by the rules, as torch prints its shape."""
     shapes = packing_shapes(spec or LayerSpec(), asked)
     return {name: as_torch_prints(sizes(shape)) for name, shape in shapes.items()}
 
@@ -39,7 +39,7 @@ def packing(open_page: Visitors, query: dict[str, str] | str = "", **more: int) 
 
 
 def point(visitor: Visitor, cell: str, asked: PackingAsked | None = None) -> None:
-    """Move the pointer into a cell, which has no element of its own."""
+    """Move the pointer into a cell, which is not an element."""
     name, _, place = cell.partition(" ")
     row, column = map(int, place.split(","))
     run = run_packing(LayerSpec(), asked or PackingAsked(), "meta")
@@ -74,7 +74,7 @@ def button(visitor: Visitor, name: str) -> Locator:
 
 
 def has_lengths(visitor: Visitor, *lengths: int) -> None:
-    """Wait for these lengths in address, shapes, list and steppers."""
+    """Wait for these lengths in the URL, the shapes, the text field and the number fields."""
     query = {} if lengths == DEFAULT_LENGTHS else {"lengths": ",".join(map(str, lengths))}
     visitor.has_address(query)
     visitor.sees(shapes_for(PackingAsked(lengths)))

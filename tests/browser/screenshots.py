@@ -1,4 +1,4 @@
-"""Screenshots of the page: ``python -m tests.browser.screenshots`` writes those of the README.
+"""Screenshots of the page; ``python -m tests.browser.screenshots`` writes those of the README.
 
 ``--all folder`` writes the page at three widths, in both themes and languages, to be looked at.
 """
@@ -45,7 +45,7 @@ UNROLLED = """
 
 
 def main() -> None:
-    """Write the pictures asked for."""
+    """Write the requested pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--all", type=Path, metavar="folder", help="every width, theme, language")
     folder = parser.parse_args().all
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def readme(browser: Browser, origin: str) -> Iterator[Path]:
-    """The first screen of every page, wide, in both themes."""
+    """Yield the first screen of every page, wide, in both themes."""
     for theme in THEMES:
         visitors = Visitors(Pages(browser), origin)
         visitor = visitors(SHOWN, theme=theme)
@@ -76,7 +76,7 @@ def readme(browser: Browser, origin: str) -> Iterator[Path]:
 
 
 def every(browser: Browser, origin: str, folder: Path) -> Iterator[Path]:
-    """Whole pages, and the first screen with the controls unfolded where they are folded."""
+    """Yield whole pages, and the first screen with the controls unfolded."""
     pages = Pages(browser)
     for (width, height), theme, language in product(HEIGHTS.items(), THEMES, LANGUAGES):
         visitors = Visitors(pages, origin)

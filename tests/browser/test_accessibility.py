@@ -1,4 +1,4 @@
-"""For everybody: no serious fault by axe, all by keyboard, the picture in words, calm motion."""
+"""Accessibility: axe, keyboard, text alternatives, reduced motion."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ PACKING_CONTROLS = [
 
 
 def faults(visitor: Visitor, place: str = "html") -> list[str]:
-    """Serious and critical faults that axe finds there, each with its first element."""
+    """Return serious and critical faults of axe, each with its first element."""
     found = Axe().run(visitor.page, context=place, options=ONLY_FAULTS).response["violations"]
     return [
         f"{fault['id']}: {len(fault['nodes'])} × {fault['nodes'][0]['html'][:160]}"
@@ -71,7 +71,7 @@ def faults(visitor: Visitor, place: str = "html") -> list[str]:
 
 
 def faults_of_tabs(visitor: Visitor) -> dict[int, list[str]]:
-    """The same with the other tabs open, one after the other; those without are left out."""
+    """Return the faults with each of the other tabs open."""
     found: dict[int, list[str]] = {}
     for place in range(1, TABS):
         panel = visitor.open_tab(place)
@@ -136,7 +136,7 @@ def test_axe_in_a_frame(open_page: Visitors, theme: Theme) -> None:
 
 
 def walk(visitor: Visitor, key: str = "Tab") -> list[str]:
-    """Everything that the key brings the focus to, until it leaves the page; each with a ring."""
+    """Return every element that gets the focus from this key, and check its focus ring."""
     visited: list[str] = []
     for _ in range(80):
         visitor.page.keyboard.press(key)

@@ -1,4 +1,4 @@
-"""Links that ask for what cannot be: the page says so, mends the address, and never breaks."""
+"""Invalid links: the page names the problem, corrects the URL, and never breaks."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ HOSTILE = {
 
 
 def is_unharmed(visitor: Visitor) -> None:
-    """No traceback, no failure, no markup of a stranger: the page stands."""
+    """Check that the page has no traceback, no error and no foreign markup."""
     text = visitor.page.locator("body").inner_text()
     assert "Traceback" not in text
     assert "went wrong" not in text
@@ -118,7 +118,7 @@ def test_hostile_links(open_page: Visitors, name: str) -> None:
 
 @pytest.mark.parametrize("path", ["", "slices", "packing"])
 def test_a_phone_is_told_too(open_page: Visitors, path: str) -> None:
-    """Its picture is another, asked for when the address is mended already."""
+    """Check the warning if the compact diagram is fetched after the URL is corrected."""
     visitor = open_page("hidden_size=abc&seq_len=40", 360, 740, path=path)
     visitor.has_settled()
     visitor.page.locator(".se-compact").wait_for()

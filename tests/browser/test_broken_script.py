@@ -42,7 +42,7 @@ def test_every_shape_is_there(server: Server, pages: Pages) -> None:
 
 
 def without_script(visitor: Visitor, path: str, link: dict[str, str]) -> Visitor:
-    """Follow a link where the explorer's script cannot be loaded."""
+    """Follow a link while the explorer's script cannot be loaded."""
     visitor.page.route(SCRIPT, lambda route: route.abort())
     visitor.page.goto(f"{visitor.origin}/{path}?{urlencode(link)}")
     return visitor

@@ -1,4 +1,4 @@
-"""Who asks for too much is told when to come back, and the page does."""
+"""A client with too many requests gets 429 with a waiting time, and the page waits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The programs below the picture: readable at once, copied by one press."""
+"""The programs below the diagram: readable at once, copied by one key press."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_the_button_comes_with_the_pointer_and_hides_no_code_before(open_page: V
 
 
 def test_no_page_loads_a_script_for_languages_it_has_not(open_page: Visitors) -> None:
-    """Streamlit's own block holds a page up for half a second."""
+    """Check that Streamlit's own code block, which delays a page by half a second, is not used."""
     visitor = opened(open_page, "packing")
     visitor.has_settled()
     loaded = visitor.page.evaluate(

@@ -1,4 +1,4 @@
-"""The very first visitor of a new server comes by a deep link."""
+"""The first visitor of a new server opens a deep link."""
 
 from __future__ import annotations
 

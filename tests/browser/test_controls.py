@@ -1,4 +1,4 @@
-"""Every control by keyboard: shapes, picture, address and tabs follow, and nothing else moves."""
+"""Every control by keyboard: shapes, diagram, URL and tabs follow, and nothing else moves."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ FOCUS = "() => document.activeElement.id || document.activeElement.value"
 
 
 def moved(visitor: Visitor, name: str, key: str, link: dict[str, str]) -> None:
-    """A key on a slider brings the page to ``link``; the focus stays where it is."""
+    """Press a key on a slider and wait for ``link``; the focus stays on the slider."""
     visitor.press(visitor.slider(name), key)
     visitor.has_address(link)
     visitor.sees_spec(spec_of(**link))
@@ -193,7 +193,7 @@ def test_back_and_forward(open_page: Visitors) -> None:
 
 
 def agree(visitor: Visitor, size: int) -> None:
-    """Control, shapes, picture, address and tabs all stand at this hidden_size."""
+    """Check that control, shapes, diagram, URL and tabs have this hidden_size."""
     spec = spec_of(hidden_size=str(size))
     visitor.sees_spec(spec)
     visitor.has_address({"hidden_size": str(size)})
@@ -287,7 +287,7 @@ def test_help_is_there_on_focus(open_page: Visitors) -> None:
 
 
 def test_help_stays_open_while_other_controls_come(open_page: Visitors) -> None:
-    """An answer that brings other controls finds the focus on one that stays."""
+    """Check that focus and help stay when a response brings other controls."""
     visitor = open_page()
     held: list[Route] = []
     visitor.page.route("**/api/picture?*layer=RNN*", lambda route: held.append(route))

@@ -1,4 +1,4 @@
-"""The example courses: built, served from another origin, read with third parties blocked."""
+"""The example courses: built, served from another origin, with third-party cookies blocked."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ PICTURE = "(image) => image.complete && image.naturalWidth > 300"
 
 
 def first_of(source: Path) -> Shared:
-    """The state of a page's first frame."""
+    """Return the configuration of a page's first frame."""
     return shared_of(frame_links(source.read_text())[0])
 
 
@@ -55,7 +55,7 @@ def strict(browser: Browser) -> Iterator[BrowserContext]:
 def course(
     request: pytest.FixtureRequest, server: Server, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[str, Path]]:
-    """A built course: its address, and the source of its page."""
+    """Return a built course: its URL, and the source of its page."""
     source, _, build = COURSES[request.param]
     folder = tmp_path_factory.mktemp(request.param)
     build(folder, server.url)
@@ -110,7 +110,7 @@ def test_picture_first_and_live_on_click(strict: BrowserContext, course: tuple[s
 
 
 def live_on_click(page: Page, box: Any) -> None:
-    """A still picture, nothing live; a key press later it is alive."""
+    """Check that a still image becomes live after a key press."""
     box.scroll_into_view_if_needed()
     image = box.locator("img").element_handle()
     page.wait_for_function(PICTURE, arg=image)

@@ -1,4 +1,4 @@
-"""The app in a page of another origin, where third parties keep nothing."""
+"""The app in a page of another origin, without third-party storage."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from backend.layer.spec import LayerSpec
 from backend.links.layer import to_query
 from backend.links.lesson import Lesson
 from components.markup.frames import EMBED_SCRIPT_PATH, iframe
-from components.picture.palette import COLOURS
+from components.picture.palette import COLORS
 from components.share.forms import Shared, frames
 from components.words.catalogue import Messages
 from tests.browser.app_server import Server, running_course, serving
@@ -40,14 +40,14 @@ Opens = Callable[..., tuple[Page, Frame]]
 
 @pytest.fixture(scope="module")
 def strict(browser: Browser) -> Iterator[BrowserContext]:
-    """A reader whose browser blocks third parties' cookies."""
+    """Return a reader whose browser blocks third-party cookies."""
     with reader(browser) as context:
         yield context
 
 
 @pytest.fixture
 def lesson(strict: BrowserContext, server: Server) -> Iterator[Opens]:
-    """Opens the panel's own HTML of a state in a course page."""
+    """Open the panel's own HTML of a configuration in a course page."""
     problems: list[str] = []
     open_pages: list[Page] = []
 
@@ -78,13 +78,13 @@ def lesson(strict: BrowserContext, server: Server) -> Iterator[Opens]:
 
 
 def shown(frame: Frame) -> list[str]:
-    """The parts that a reader finds."""
+    """Return the visible parts."""
     return [name for name, place in PARTS.items() if frame.locator(place).first.is_visible()]
 
 
 @pytest.mark.parametrize("cookies", ["blocked", "all"])
 def test_the_browser_blocks_what_it_is_told_to(browser: Browser, cookies: str) -> None:
-    """Or the tests below would prove nothing: a third party that tries to keep something."""
+    """Check that the browser blocks third-party cookies, and only if it should."""
     heard: list[str | None] = []
 
     class ThirdParty(BaseHTTPRequestHandler):
@@ -172,7 +172,7 @@ def test_language_and_theme_are_the_authors(lesson: Opens, theme: str, scheme: s
     _, frame = lesson(language="ko", theme=theme, scheme=scheme)
     assert frame.evaluate("document.documentElement.lang") == "ko"
     expect(frame.locator(".se-full-link")).to_have_text(Messages("ko").text("lesson.full"))
-    paper = COLOURS["paper"][theme == "dark"]
+    paper = COLORS["paper"][theme == "dark"]
     red, green, blue = (int(paper[place : place + 2], 16) for place in (1, 3, 5))
     app = frame.locator(".stApp")
     expect(app).to_have_css("background-color", f"rgb({red}, {green}, {blue})")

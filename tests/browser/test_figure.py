@@ -1,4 +1,4 @@
-"""The still picture in a real browser: as an image, in light and dark, and as the page's twin."""
+"""The still image in a real browser, in light and dark, compared with the page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from backend.layer.presets import PRESETS
 from backend.links.layer import to_query
 from components.dispatch.pages import pages_with_picture
-from components.picture.palette import COLOURS
+from components.picture.palette import COLORS
 from components.words.catalogue import languages
 from tests.browser.app_server import Server, running_course
 from tests.browser.layout import some
@@ -28,7 +28,7 @@ async (source) => {
   return [image.naturalWidth, image.naturalHeight];
 }
 """
-# The colour of the paper, read from the image as it is drawn.
+# Read the background color from the drawn image.
 PAPER = """
 async (source) => {
   const image = new Image();
@@ -76,7 +76,7 @@ IN_FILE = """
 
 @pytest.fixture
 def course(browser: Browser) -> Iterator[Page]:
-    """A page of another origin."""
+    """Return a page of another origin."""
     with running_course() as address:
         page = browser.new_page()
         page.goto(address)
@@ -108,7 +108,7 @@ def test_it_follows_the_reader_unless_it_is_told(
     server: Server, open_page: Visitors, scheme: Scheme
 ) -> None:
     visitor = open_page(theme=scheme)
-    paper = dict(zip(("light", "dark"), COLOURS["paper"], strict=True))
+    paper = dict(zip(("light", "dark"), COLORS["paper"], strict=True))
     for theme, seen in (("auto", scheme), ("light", "light"), ("dark", "dark")):
         found = visitor.page.evaluate(PAPER, f"{server.url}/figure.svg?theme={theme}")
         assert found == paper[seen]
@@ -139,7 +139,7 @@ def test_no_text_leaves_the_paper(
 def test_its_texts_stand_where_the_pages_stand(
     server: Server, course: Page, open_page: Visitors
 ) -> None:
-    """One and the same picture: every text within a hundredth or two of its place."""
+    """Check that every text is at the same place in both, within a hundredth or two."""
     visitor = open_page({"batch": "3", "lang": "en"}, height=1100)
     on_page = visitor.page.evaluate(ON_PAGE)
     course.goto(f"{server.url}/figure.svg?batch=3")

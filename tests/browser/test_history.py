@@ -1,4 +1,4 @@
-"""Back and Forward take examples back and bring them again; the tabs never lag behind."""
+"""Back and Forward undo and redo examples, and the tabs follow."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ B1 = to_query(PRESETS["B1"])
 
 
 def stands_at(visitor: Visitor, spec: LayerSpec, link: dict[str, str]) -> None:
-    """Picture, shapes, address and tabs all show this setting."""
+    """Check that diagram, shapes, URL and tabs show this setting."""
     visitor.sees_spec(spec)
     visitor.has_address(link)
     visitor.reads(".stTabs", f"{parameter_count(spec):,} parameters.")

@@ -1,4 +1,4 @@
-"""From a phone to a wide screen, light and dark, in both languages: nothing is cut off."""
+"""From a phone to a wide screen, in both themes and languages, nothing is cut off."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ HELP_OFF_SCREEN = """
 
 
 def is_whole_at_every_width(visitor: Visitor, control: str = "batch") -> None:
-    """As it was loaded, and then made wider or narrower, everything is on the screen."""
+    """Check that everything is on the screen after loading, and after a change of the width."""
     is_whole(visitor, control)
     loaded = visitor.page.viewport_size
     for width, height in HEIGHTS.items():
@@ -64,7 +64,7 @@ def is_whole_at_every_width(visitor: Visitor, control: str = "batch") -> None:
 
 
 def is_whole(visitor: Visitor, control: str = "batch") -> None:
-    """Folded and unfolded, everything is on the screen.
+    """Check that everything is on the screen, with folded and with unfolded controls.
 
     Args:
         control: a slider among the page's own.
@@ -124,7 +124,7 @@ def test_the_largest_setting_is_whole(open_page: Visitors, language: str) -> Non
 
 
 def can_be_read(visitor: Visitor, widths: Iterable[int]) -> None:
-    """At every width no text lies upon another, and none is too small."""
+    """Check that at every width no texts overlap, and none is too small."""
     for width in widths:
         visitor.resize(width)
         assert crowded(visitor.page) == [], width

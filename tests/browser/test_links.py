@@ -1,4 +1,4 @@
-"""The linked picture: what is the same numbers lights up, and the server hears nothing."""
+"""Linked highlighting: blocks with the same values light up, without requests."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ FOCUSED = "() => document.activeElement.dataset.block ?? document.activeElement.
 
 
 class Ear:
-    """What a page sends while somebody only looks at it."""
+    """Return the messages that a page sends while the pointer moves."""
 
     def __init__(self, visitor: Visitor) -> None:
         self._visitor = visitor
@@ -77,7 +77,7 @@ class Ear:
         self._requests = visitor.keep_requests()
 
     def heard(self) -> list[str]:
-        """All of it, up to and with what comes a moment later."""
+        """Return all of them, including those of the next moment."""
         self._visitor.page.wait_for_timeout(400)
         sent: list[str] = self._visitor.page.evaluate("() => window.seSent")
         return sent + self._requests

@@ -1,4 +1,4 @@
-"""The line between page and server is cut: the page comes back by itself, where it was."""
+"""After a lost connection the page comes back by itself in the same state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands below the picture follows, though a word to it was lost on the way."""
+"""The lower fragment follows even if a message to it is lost."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NOT_SENT = """
   };
 }
 """
-# What should hear is being drawn anew.
+# The listener is being redrawn.
 UNHEARD = """
 () => {
   window.seLost = 0;
@@ -30,7 +30,7 @@ UNHEARD = """
 
 
 def follows(visitor: Visitor, num_layers: int) -> None:
-    """The tabs show this many layers."""
+    """Check that the tabs show this many layers."""
     count = parameter_count(spec_of(num_layers=str(num_layers)))
     visitor.reads(".stTabs", f"{count:,} parameters.")
 

@@ -1,4 +1,4 @@
-"""The Mistakes page in a browser: paste an error, break a layer, all by keyboard."""
+"""The Mistakes page in a browser: paste an error, try a call, all by keyboard."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def type_in(visitor: Visitor, field: str, text: str) -> None:
 
 
 def asks(visitor: Visitor, name: str, text: str | None) -> None:
-    """Wait until the address has this parameter, or none of the name."""
+    """Wait until the URL has this value of the parameter, or lacks the parameter."""
     visitor.waits(
         "([name, text]) => new URLSearchParams(location.search).get(name) === text",
         arg=[name, text],

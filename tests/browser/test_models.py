@@ -1,4 +1,4 @@
-"""The Models page: the tutorials' models number by number, a chain by hand, a digit."""
+"""The Models page: the tutorials' models number by number, a chain, a digit."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def test_the_classifiers_sentences(open_page: Visitors) -> None:
 
 
 def packed(batch: int, longest: int, rows: int) -> dict[str, list[int]]:
-    """What is other than in example D for sentences of other lengths."""
+    """Return the shapes of example D that change with the lengths of the sentences."""
     padded = {name: [batch, longest, 32] for name in ("embedded", "dropped")}
     states = {name: [4, batch, 64] for name in ("h_n", "c_n")}
     return {
@@ -195,7 +195,7 @@ def packed(batch: int, longest: int, rows: int) -> dict[str, list[int]]:
 
 @pytest.fixture
 def sent(open_page: Visitors) -> tuple[Visitor, list[Any]]:
-    """A visitor on example C, and everything that its page sends from now on."""
+    """Open example C, and record everything that its page sends."""
     visitor = open_page(None)
     messages: list[Any] = []
 

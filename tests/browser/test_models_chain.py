@@ -1,4 +1,4 @@
-"""A chain of one's own on the Models page: by mouse, by keyboard, pasted, refused."""
+"""The editor of a chain on the Models page: by mouse, by keyboard, pasted, invalid."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def open_chain(open_page: Visitors, chain: str | None = None, **more: str) -> Vi
 
 
 def has_chain(visitor: Visitor, chain: str | None) -> None:
-    """Wait for this chain in the address and in the editor's line."""
+    """Wait for this chain in the URL and in the editor's text field."""
     visitor.has_address({"model": "chain", **({"chain": chain} if chain else {})})
     expect(editor(visitor).locator("textarea")).to_have_value(chain or FIRST)
 
@@ -159,7 +159,7 @@ def test_a_chain_pasted_as_text(open_page: Visitors) -> None:
     line.fill(FIRST)
     line.press("Enter")
     has_chain(visitor, None)
-    # Something that is no step is named and left out.
+    # Text that is not a step is named and left out.
     line.fill("embedding:100:8,attention:8")
     line.press("Enter")
     warning = visitor.page.locator(".se-warnings")

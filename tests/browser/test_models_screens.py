@@ -1,4 +1,4 @@
-"""The Models page for everybody, on every screen."""
+"""The Models page on every screen, with axe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The app asks for nothing outside its own host, from the first byte of a visit to the last."""
+"""The app makes no request to another host during a whole visit."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def elsewhere(asked: list[SplitResult], home: str) -> list[SplitResult]:
 
 
 def test_the_policy_bites(server: Server, browser: Browser) -> None:
-    """Or the test above could not fail."""
+    """Check that a violation of the policy is recorded."""
     context = browser.new_context()
     context.add_init_script(f"({VIOLATIONS})()")
     page = context.new_page()

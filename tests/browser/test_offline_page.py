@@ -1,4 +1,4 @@
-"""The offline page as its readers have it: a file, a browser, and no network at all."""
+"""The offline page as a file in a browser without a network."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ async ([names, states, labels]) => {{
 
 @dataclass
 class Reader:
-    """Somebody with a file, a browser, and no network."""
+    """A reader with a file, a browser, and no network."""
 
     page: Page
     folder: Path
@@ -98,14 +98,14 @@ class Reader:
         )
 
     def left(self) -> list[str]:
-        """Requests for anything but the two files and what they hold."""
+        """Return requests for anything except the two files and their content."""
         own = (f"file://{self.folder}/", "blob:null/", "data:")
         return [url for url in self.requests if not url.startswith(own)]
 
 
 @pytest.fixture(scope="module")
 def folder(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files of a course, as the app hands them out."""
+    """Return the files of a course, as the app generates them."""
     folder = tmp_path_factory.mktemp("course")
     queries: dict[str, dict[str, str]] = {
         # In Korean, whose letters are three bytes each.
@@ -127,13 +127,13 @@ def folder(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def offline(browser: Browser) -> Pages:
-    """Pages of readers without a network, used again by test after test."""
+    """Return pages of readers without a network, which tests reuse."""
     return Pages(browser, offline=True)
 
 
 @pytest.fixture
 def read(offline: Pages, folder: Path) -> Iterator[Any]:
-    """Opens readers for one test; nothing they do may leave the file or complain."""
+    """Open readers for one test; they must not leave the file or log an error."""
     readers: list[tuple[Reader, Listeners]] = []
 
     def reader(name: str, query: str = "", width: int = 1400, theme: Theme = "light") -> Reader:
@@ -162,14 +162,14 @@ def read(offline: Pages, folder: Path) -> Iterator[Any]:
 
 
 def shapes_of(spec: LayerSpec) -> dict[str, str]:
-    """What torch gives, asked here and now."""
+    """Return torch's shapes, computed now."""
     return {name: as_torch_prints(size) for name, size in trace(spec).shapes.items()}
 
 
 def walked(
     reader: Reader, vary: str, start: LayerSpec, every: int = 1
 ) -> list[tuple[LayerSpec, dict[str, Any]]]:
-    """The states of a range, and what the page shows there, the last state first."""
+    """Return the configurations of a range with their shapes on the page, the last one first."""
     varied = read_vary(vary)
     found = list(combinations(varied))[::-1][::every]
     places = [[each.values.index(values[each.name]) for each in varied] for values in found]
@@ -261,7 +261,7 @@ def test_one_state_and_plotly_inside_need_nothing_beside_them(read: Any, folder:
 
 
 def test_plotly_keeps_to_itself(read: Any) -> None:
-    """Its button that sends a picture to another host is off, and no template is the process's."""
+    """Check that Plotly has no button that sends a picture to another host, and no template."""
     plot = "document.querySelector('.se-plot')"
     page = read("one.html").page
     assert page.evaluate(f"() => {plot}._context.showSendToCloud") is False
@@ -348,7 +348,7 @@ def test_on_paper_it_is_light_and_fits(read: Any) -> None:
 
 @pytest.mark.parametrize("denied", [False, True])
 def test_it_works_in_a_sandbox(browser: Browser, folder: Path, denied: bool) -> None:
-    """Learning platforms show files in one; not every browser lets them change an address."""
+    """Check a sandboxed frame, as on learning platforms, where some browsers fix the URL."""
     page = browser.new_context(offline=True, viewport={"width": 1400, "height": 900}).new_page()
     if denied:
         page.add_init_script(DENIED)

@@ -1,4 +1,4 @@
-"""The Packing page: every number of example C, tokens that light up, the editor, refusals."""
+"""The Packing page: every number of example C, highlighted tokens, the editor, errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The editor of the sentences' lengths, and the controls beside it."""
+"""The editor of the sentences' lengths, and the controls next to it."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_what_is_no_list_is_named_and_goes(open_page: Visitors) -> None:
         visitor.reads(".se-warnings p", named)
         visitor.has_address({"layer": "GRU"})
         visitor.sees(shapes_for(PackingAsked(), LayerSpec(layer="GRU")))
-        # What was typed can be mended as long as one is there.
+        # An invalid text can be corrected while the focus stays in the field.
         expect(editor(visitor)).to_have_value(typed)
         editor(visitor).blur()
         expect(editor(visitor)).to_have_value(", ".join(map(str, DEFAULT_LENGTHS)))

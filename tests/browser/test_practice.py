@@ -1,4 +1,4 @@
-"""The Practice page in a real browser: by keyboard alone, for everybody, on every screen."""
+"""The Practice page in a real browser: by keyboard only, with axe, on every screen."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ HAS_FOCUS = "(selector) => document.activeElement?.matches(selector)"
 
 
 def opened(open_page: Visitors, query: str, width: int = 1400, theme: Theme = "light") -> Visitor:
-    """A visitor of the set, who has seen its question."""
+    """Open a set and wait for its question."""
     visitor = open_page(None, width, HEIGHTS[width], theme)
     visitor.page.goto(f"{visitor.origin}/practice?{query}", timeout=WAIT)
     visitor.page.locator(".st-key-practice_answer input").first.wait_for(state="attached")
@@ -38,7 +38,7 @@ def opened(open_page: Visitors, query: str, width: int = 1400, theme: Theme = "l
 
 
 def still(visitor: Visitor) -> None:
-    """Wait until nothing is on its way to the page any more."""
+    """Wait until the page has no pending request."""
     visitor.waits(
         "() => document.querySelector('[data-test-script-state=notRunning]')"
         " && !document.querySelector('[data-stale=true]')"
@@ -51,7 +51,7 @@ def focus_is_on(visitor: Visitor, selector: str) -> None:
 
 
 def tab_to(visitor: Visitor, selector: str) -> None:
-    """Walk with Tab until the focus is there."""
+    """Press Tab until the focus is there."""
     for _ in range(40):
         if visitor.page.evaluate(HAS_FOCUS, selector):
             return

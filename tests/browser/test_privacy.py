@@ -1,4 +1,4 @@
-"""What ``docs/privacy.md`` says, over a session that uses everything once."""
+"""The statements of ``docs/privacy.md``, checked over a session that uses everything once."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def arrived(page: Page, name: str) -> None:
 
 
 def use(page: Page, name: str) -> None:
-    """Something on this page that makes it ask: its panel, its picture, every tab."""
+    """Do something that makes requests: open the panel, the image, every tab."""
     if name != "practice":
         page.locator("a.se-share-link").click()
         page.locator(".se-share-text").first.wait_for()
@@ -55,7 +55,7 @@ def use(page: Page, name: str) -> None:
 
 
 def test_a_whole_session_asks_nobody_else(server: Server, context: BrowserContext) -> None:
-    """All pages, each used a little: nothing is asked elsewhere, nothing against the policy."""
+    """Use all pages, and check for requests to other hosts and violations of the CSP."""
     asked: list[str] = []
     said: list[str] = []
     context.add_init_script(f"({VIOLATIONS})()")

@@ -1,4 +1,4 @@
-"""The server is restarted under an open page: the address still holds the setting."""
+"""After a restart of the server, an open page still has its settings from the URL."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LINK = {"layer": "GRU", "hidden_size": "33"}
 
 
 def stands_at(visitor: Visitor, **link: str) -> None:
-    """Shapes, picture, address and tabs show this setting."""
+    """Check that shapes, diagram, URL and tabs show this setting."""
     spec = spec_of(**link)
     visitor.sees_spec(spec)
     visitor.has_address(link)

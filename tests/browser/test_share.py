@@ -1,4 +1,4 @@
-"""The Share panel in a browser: opened from the bar, copied by one press, taken away as files."""
+"""The Share panel in a browser: opened from the title bar, with texts to copy and downloads."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TEXT = ".se-share-text"
 
 
 def opened(visitor: Visitor) -> Visitor:
-    """The panel, opened from the bar by keyboard."""
+    """Open the panel from the title bar by keyboard."""
     visitor.press(visitor.page.locator("a.se-share-link"), "Enter")
     visitor.page.locator(TEXT).first.wait_for(timeout=WAIT)
     visitor.waits("() => document.activeElement?.matches('.st-key-share summary')")

@@ -1,4 +1,4 @@
-"""The Slices page: what a task or an expression gives, where it lights up, and the marked cell."""
+"""The Slices page: results of tasks and expressions, their highlights, and the marked cell."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def shows(visitor: Visitor, size: str) -> None:
 
 
 def type_in(visitor: Visitor, text: str) -> None:
-    """Type an expression in place of the present one, key by key."""
+    """Replace the expression, key by key."""
     field = visitor.page.locator(FIELD)
     field.focus()
     visitor.page.keyboard.press("Control+A")
@@ -115,7 +115,7 @@ def test_a_deep_link(open_page: Visitors) -> None:
 
 
 def given(visitor: Visitor) -> dict[str, str]:
-    """What stands at its default may stay in the address that was followed."""
+    """Return parameters at their default, which may stay in a followed URL."""
     return {
         name: text
         for name, text in visitor.address().items()

@@ -1,4 +1,4 @@
-"""The tabs below the picture say what the page says, follow its controls, and read a paste."""
+"""The tabs below the diagram agree with the page, follow its controls, and read a paste."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ DRAWN = """
 
 
 def tables(panel: Locator) -> list[list[list[str]]]:
-    """The texts of every table in a panel: tables, rows, cells."""
+    """Return the texts of every table in a panel: tables, rows, cells."""
     panel.locator("tbody tr").first.wait_for()
     found: list[list[list[str]]] = panel.evaluate(TABLE_ROWS)
     return found
 
 
 def torch_layer(spec: LayerSpec) -> torch.nn.Module:
-    """The real layer of a setting."""
+    """Return the torch layer of a setting."""
     layer: torch.nn.Module = getattr(torch.nn, spec.layer)(**spec.constructor_arguments())
     return layer
 
@@ -83,7 +83,7 @@ def test_the_tabs_say_what_torch_says(open_page: Visitors, link: dict[str, str])
 
 
 def shapes_by(script: str, names: list[str]) -> dict[str, str]:
-    """What the script's tensors print as their shapes, once it has run."""
+    """Return the printed shapes of the script's tensors after running it."""
     space: dict[str, Any] = {"__name__": "__main__"}
     with warnings.catch_warnings():
         # Torch has something to say of projections, to whom it may concern.
@@ -103,7 +103,7 @@ def test_weights_follow_a_slider(open_page: Visitors) -> None:
 
 
 def has_heatmap(visitor: Visitor, panel: Locator, place: int, rows: int, columns: int) -> None:
-    """Wait until the figure at this place is a heatmap of so many rows and columns."""
+    """Wait until the figure at this index is a heatmap with this many rows and columns."""
     name = panel.get_attribute("id")
     visitor.waits(DRAWN, arg=[name, place, rows, columns])
 
@@ -156,7 +156,7 @@ def test_the_table_follows_a_slider(open_page: Visitors) -> None:
 
 
 def paste(visitor: Visitor, text: str) -> Locator:
-    """Paste a line and ask to take it over; returns the tab's panel."""
+    """Paste a line and press the button; return the tab's panel."""
     panel = visitor.open_tab(PASTE)
     panel.locator("textarea").fill(text)
     panel.get_by_role("button", name="Take it over").click()
@@ -231,7 +231,7 @@ def test_the_open_tab_stays_open(open_page: Visitors) -> None:
 
 
 def at_tab(open_page: Visitors, place: int) -> tuple[Visitor, Locator]:
-    """A visitor who has walked to a tab by keyboard, and all tabs."""
+    """Go to a tab by keyboard; return the visitor and all tabs."""
     visitor = open_page()
     visitor.has_settled()
     tabs = visitor.page.locator(".stTabs [role=tab]")
@@ -262,6 +262,6 @@ def test_an_answer_that_comes_late_opens_no_tab_that_one_has_left(open_page: Vis
 
 def test_the_focus_of_a_tab_is_given_back(open_page: Visitors) -> None:
     _, tabs = at_tab(open_page, VALUES)
-    # As when the tabs are drawn anew.
+    # As if the tabs were redrawn.
     tabs.nth(VALUES).evaluate("(tab) => tab.blur()")
     expect(tabs.nth(VALUES)).to_be_focused(timeout=WAIT)

@@ -1,4 +1,4 @@
-"""Example A3 from the top of the page to an answer, by keyboard and as a screen reader has it.
+"""Example A3 from the top of the page to an answer, by keyboard and screen reader.
 
 Whatever is read here is read by role and accessible name, or from a live region.
 """
@@ -94,7 +94,7 @@ def type_keys(page: Page, *keys: str) -> None:
 
 
 def block(page: Page, name: str) -> Locator:
-    """The block of the picture that has the focus, which must be called so."""
+    """Return the focused block of the diagram, and check its name."""
     blocks = page.get_by_role("group", name=re.compile("^(Blocks of the picture|그림의 블록)"))
     return blocks.get_by_role("button", name=name, exact=True).and_(page.locator(":focus"))
 
@@ -154,7 +154,7 @@ def test_from_the_top_to_an_answer(open_page: Visitors) -> None:
 
 
 def slices_by_keyboard(visitor: Visitor) -> None:
-    """Choose tasks by arrow keys and read the answers."""
+    """Choose tasks with the arrow keys and read the answers."""
     page = visitor.page
     tasks = page.get_by_role("group", name="What do you want it for?")
     first = tasks.get_by_role("radio", name="Classify a sequence")
@@ -182,7 +182,7 @@ def slices_by_keyboard(visitor: Visitor) -> None:
 
 
 def read(page: Page, size: str, sentence: str) -> None:
-    """The live region's first card has this result and says so."""
+    """Check that the live region announces the first card's result."""
     card = page.locator(".se-cards[aria-live=polite]").get_by_role("article").first
     expect(card.get_by_role("heading", level=3)).to_have_text("The slice you want")
     expect(card.get_by_role("code").first).to_have_text(size)

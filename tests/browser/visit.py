@@ -1,4 +1,4 @@
-"""A visitor of the page: what a person sees and does there, in the page's own words."""
+"""A visitor of the page: what a person sees and does there."""
 
 from __future__ import annotations
 
@@ -74,12 +74,12 @@ class Visitor:
     listeners: Listeners = field(default_factory=dict)
 
     def on(self, event: Any, listener: Callable[[Any], None]) -> None:
-        """Hear of an event of the page until the visit ends."""
+        """Listen to an event of the page until the visit ends."""
         self.listeners[event] = listener
         self.page.on(event, listener)
 
     def keep_requests(self) -> list[str]:
-        """Keep what the page asks for from now on; returns the list that it grows in.
+        """Record the requests of the page from now on; return the growing list.
 
         Not at every visit: each of the sixty questions of a load is a call between processes.
         """
@@ -95,19 +95,19 @@ class Visitor:
         self.ready()
 
     def waits(self, script: str, arg: Any = None) -> None:
-        """Wait until a script of the page says yes."""
+        """Wait until a script of the page returns true."""
         self.page.wait_for_function(script, arg=arg, timeout=WAIT, polling=_OFTEN)
 
     def ready(self) -> None:
         self.waits(READY)
 
     def shapes(self) -> dict[str, str]:
-        """Tensor to its shape, as the page prints it."""
+        """Return the shape of each tensor, as the page prints it."""
         found: dict[str, str] = self.page.evaluate(SHAPES_NOW)
         return found
 
     def sees(self, expected: Mapping[str, str]) -> None:
-        """Wait for exactly these shapes, and say what stands there instead if they never come."""
+        """Wait for exactly these shapes; if they never come, show the actual ones."""
         script = f"(wanted) => JSON.stringify(({SHAPES_NOW})()) === wanted"
         wanted = self.page.evaluate("(shapes) => JSON.stringify(shapes)", dict(expected))
         try:
@@ -126,11 +126,11 @@ class Visitor:
         )
 
     def address(self) -> dict[str, str]:
-        """The names and texts in the address."""
+        """Return the names and texts of the URL."""
         return dict(parse_qsl(urlsplit(self.page.url).query, keep_blank_values=True))
 
     def has_address(self, expected: Mapping[str, str]) -> None:
-        """Wait for exactly this setting in the address, the language left aside."""
+        """Wait for exactly this setting in the URL, without the language."""
         self.waits(
             "([wanted, names]) => names.every((name) =>"
             " new URLSearchParams(location.search).get(name) === (wanted[name] ?? null))",
@@ -138,7 +138,7 @@ class Visitor:
         )
 
     def is_at(self, path: str) -> None:
-        """Wait for the page of this path: its address, its link in the bar, and what it shows."""
+        """Wait for the page of this path: its URL, its link in the title bar, its content."""
         self.waits(
             "(path) => location.pathname === path && new URL("
             "document.querySelector('.se-pages [aria-current]')?.href ?? '/none', location)"
@@ -150,16 +150,16 @@ class Visitor:
         self.ready()
 
     def block(self, name: str) -> Locator:
-        """The handle on one block of the picture, by its id."""
+        """Return the handle of one block of the diagram, by its id."""
         return self.page.locator(f".se-block[data-block='{name}']")
 
     def blocks(self, kind: str = "se-lit") -> list[str]:
-        """Ids of the blocks that are lit, or of another kind; sorted."""
+        """Return the ids of the highlighted blocks, or of another kind, sorted."""
         found: list[str] = self.page.evaluate(BLOCKS, kind)
         return sorted(found)
 
     def sees_blocks(self, *expected: str, kind: str = "se-lit") -> None:
-        """Wait until exactly these blocks are lit, or of another kind."""
+        """Wait until exactly these blocks are highlighted, or of another kind."""
         script = f"([kind, wanted]) => String(({BLOCKS})(kind).sort()) === wanted"
         wanted = sorted(expected)
         try:
@@ -168,7 +168,7 @@ class Visitor:
             assert self.blocks(kind) == wanted
 
     def said(self) -> str:
-        """The sentence of the live region."""
+        """Return the sentence of the live region."""
         return self.page.locator(".se-said").inner_text(timeout=WAIT)
 
     def says(self, sentence: str) -> None:
@@ -181,7 +181,7 @@ class Visitor:
             assert self.said() == sentence
 
     def box(self, name: str) -> Locator:
-        """The box of one control."""
+        """Return the box of one control."""
         return self.page.locator(f".st-key-{name}")
 
     def slider(self, name: str) -> Locator:
@@ -197,7 +197,7 @@ class Visitor:
         return self.box(name).locator(f"input[value='{value}']")
 
     def press(self, control: Locator, *keys: str) -> None:
-        """Give a control the focus and press keys, one after the other."""
+        """Focus a control and press keys, one after the other."""
         control.focus(timeout=WAIT)
         for key in keys:
             self.page.keyboard.press(key)
@@ -208,39 +208,39 @@ class Visitor:
         return "\n".join(self.page.locator(".se-notes li:not(:has(a))").all_inner_texts())
 
     def reads(self, selector: str, text: str) -> None:
-        """Wait until the element says ``text`` somewhere."""
+        """Wait until the element contains ``text``."""
         self.page.locator(selector).filter(has_text=text).first.wait_for(timeout=WAIT)
 
     def is_connected(self, longest: float = WAIT) -> None:
-        """Wait until the page has its server again, at most so many milliseconds."""
+        """Wait until the page is connected again, at most so many milliseconds."""
         self.page.locator("[data-test-connection-state=CONNECTED]").wait_for(timeout=longest)
 
     def has_settled(self) -> None:
-        """Wait until nothing is on its way to the page any more."""
+        """Wait until the page has no pending request."""
         self.waits(SETTLED)
 
     def steps(self) -> list[str]:
-        """The time steps that the picture shows, as they are written below it."""
+        """Return the time steps of the diagram, as they are written below it."""
         found: list[str] = self.page.evaluate(STEPS, LABELS)
         return found
 
     def has_steps_other_than(self, steps: list[str]) -> None:
-        """Wait until the picture shows other time steps."""
+        """Wait until the diagram shows other time steps."""
         script = f"([labels, steps]) => String(({STEPS})(labels)) !== String(steps)"
         self.waits(script, arg=[LABELS, steps])
 
     def resize(self, width: int, height: int = 900) -> None:
-        """Make the window wider or narrower and wait until the page has followed."""
+        """Change the width of the window and wait until the page has followed."""
         self.page.set_viewport_size({"width": width, "height": height})
         self.page.evaluate(TWO_FRAMES)
         self.has_settled()
 
     def unfold(self) -> None:
-        """Open the controls where they are folded."""
+        """Unfold the controls if they are folded."""
         self.page.eval_on_selector(".se-fold", "(fold) => { fold.open = true; }")
 
     def open_tab(self, place: int) -> Locator:
-        """Open a tab below the picture by a click; returns its panel."""
+        """Click a tab below the diagram; return its panel."""
         tab = self.page.locator(".stTabs [role=tab]").nth(place)
         tab.click(timeout=WAIT)
         panel = self.page.locator(f"[id='{tab.get_attribute('aria-controls')}']")
@@ -249,12 +249,12 @@ class Visitor:
 
 
 def shapes_of(spec: LayerSpec) -> dict[str, str]:
-    """Every tensor of a setting as torch prints its shape, by the rules."""
+    """Return every tensor of a setting by the rules, as torch prints its shape."""
     return {name: as_torch_prints(sizes(shape)) for name, shape in tensor_shapes(spec).items()}
 
 
 def spec_of(**texts: str) -> LayerSpec:
-    """The setting of a link."""
+    """Return the setting of a link."""
     request = read_link(texts.items(), ("cpu", "meta"))
     assert not request.problems
     return request.spec

@@ -1,4 +1,4 @@
-"""The pages of the browser, kept from test to test, and the visitors of one test in them."""
+"""The pages of the browser, which tests reuse, and the visitors of one test."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KNOWN_WORDS = "Multiple different fragmentIds detected in a single batch of widg
 
 
 class Pages:
-    """Browser pages, kept from test to test.
+    """Browser pages that tests reuse.
 
     A page's first load costs seconds, another load of the same page half a second. A load leaves
     nothing of the one before it: the app keeps its state in the address.
@@ -36,7 +36,7 @@ class Pages:
         self._loads: dict[Page, int] = {}
 
     def take(self, locale: str = LOCALE) -> Page:
-        """A page that nobody else holds, its browser in this language."""
+        """Return a free page whose browser has this language."""
         free = self._free.setdefault(locale, [])
         if free:
             return free.pop()
@@ -45,7 +45,7 @@ class Pages:
         return context.new_page()
 
     def give_back(self, page: Page, locale: str = LOCALE) -> None:
-        """Empty a page for the next who takes it; after many loads it has grown too large."""
+        """Empty a page for the next test; replace it when it has grown after many loads."""
         self._loads[page] = self._loads.get(page, 0) + 1
         if self._loads[page] >= _MOST_LOADS:
             del self._loads[page]
@@ -57,7 +57,7 @@ class Pages:
 
 
 class Visitors:
-    """Opens pages and keeps what went wrong in them."""
+    """An opener of pages that records their errors."""
 
     def __init__(self, pages: Pages, origin: str, noise: tuple[str, ...] = ()) -> None:
         self._pages = pages
@@ -75,7 +75,7 @@ class Visitors:
         locale: str = LOCALE,
         path: str = "",
     ) -> Visitor:
-        """A new visitor, who follows the link unless there is none."""
+        """Return a new visitor, who follows the link unless it is ``None``."""
         page = self._pages.take(locale)
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=theme, reduced_motion=motion)
@@ -88,7 +88,7 @@ class Visitors:
         return visitor
 
     def close(self) -> list[str]:
-        """Give every page back; returns what went wrong in them."""
+        """Return every page to the pool; return their errors."""
         problems = [problem for visitor, *_ in self._open for problem in visitor.problems]
         for visitor, locale in self._open:
             for event, listener in visitor.listeners.items():

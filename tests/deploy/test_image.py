@@ -1,4 +1,4 @@
-"""What the image is built from, and how ``make image-test`` runs it where an engine is."""
+"""The contents of the image, and ``make image-test`` if an engine is available."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COPIED = [
 
 
 def test_what_is_copied_is_there_and_sent() -> None:
-    """The context leaves out everything but what ``.dockerignore`` lets in again."""
+    """Check that every copied file exists and is allowed by ``.dockerignore``."""
     first, *rest = (ROOT / ".dockerignore").read_text().splitlines()
     assert first == "*"
     sent = {line.removeprefix("!") for line in rest if line.startswith("!")}

@@ -1,4 +1,4 @@
-"""The files of ``deploy/`` are what Kubernetes and nginx take, and agree with each other."""
+"""The files of ``deploy/`` are valid for Kubernetes and nginx, and agree with each other."""
 
 from __future__ import annotations
 

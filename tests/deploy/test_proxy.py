@@ -1,4 +1,4 @@
-"""A real nginx with our file before small servers: who is led where, and who is refused."""
+"""A real nginx with our configuration in front of small servers: routing and refusals."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ REPLICAS = 3
 
 @contextmanager
 def replica(name: str) -> Iterator[ThreadingHTTPServer]:
-    """Says its name and what the proxy told it."""
+    """Respond with the server's name and the headers of the proxy."""
 
     class Named(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

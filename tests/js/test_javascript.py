@@ -1,4 +1,4 @@
-"""Runs the tests of the browser's pure modules in node, on what the backend made."""
+"""The tests of the browser's pure modules, run in node on data of the backend."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ CHAINS = (
 
 
 def chains() -> list[dict[str, object]]:
-    """Editors of chains as the page gets them, each with the chain as text."""
+    """Return editors of chains as in the message, each with the chain as text."""
     found = [editor(asked("chain", chain=text)) for text in CHAINS]
 
     @settings(max_examples=150)
@@ -90,7 +90,7 @@ def editor(request: ModelRequest) -> dict[str, object]:
 
 
 def packed_scenes() -> dict[str, object]:
-    """Pictures of many cells; a full one would be walked for minutes."""
+    """Return diagrams of many cells, but not full ones, which would take minutes."""
     words = messages("en")
     found = {}
     for name in PACKED.keys() - {"full"}:
@@ -103,7 +103,7 @@ def packed_scenes() -> dict[str, object]:
 
 
 def stills(drawn: Mapping[str, Any]) -> dict[str, dict[str, list[tuple[float, ...]]]]:
-    """For each scene what a still picture lights for its tensors and some of its blocks."""
+    """Return for each scene the highlight of a still image for its tensors and some blocks."""
     return {
         name: {
             focus: list(found.whole)
@@ -118,7 +118,7 @@ def stills(drawn: Mapping[str, Any]) -> dict[str, dict[str, list[tuple[float, ..
 
 
 def tables() -> list[dict[str, object]]:
-    """Tables of messages, as the offline page has them and as no page would."""
+    """Return tables of messages, of the offline page and artificial ones."""
     varied = read_vary("layer,num_layers:1-3,bidirectional,seq_len:1-9:4")
     made = offline_messages(states(LayerSpec(), varied), varied, "cpu", messages("ko"), "p.js")
     found: list[dict[str, object]] = []

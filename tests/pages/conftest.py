@@ -1,4 +1,4 @@
-"""The pages as Streamlit runs them, without a browser."""
+"""Pages run by Streamlit without a browser."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ BARE = "missing ScriptRunContext"
 
 @pytest.fixture(scope="session", autouse=True)
 def packages_are_scanned_once() -> Iterator[None]:
-    """Streamlit reads the metadata of all installed packages for every new page under test.
+    """Scan the installed packages once, which Streamlit does for every new page under test.
 
-    They stay as they are, and reading them is nine tenths of such a page's time.
+    The packages do not change, and scanning takes nine tenths of the time of such a page.
     """
     with pytest.MonkeyPatch.context() as patch:
         scan = cache(manifest_scanner.scan_component_manifests)
@@ -33,7 +33,7 @@ def packages_are_scanned_once() -> Iterator[None]:
 
 @pytest.fixture
 def open_page(caplog: pytest.LogCaptureFixture) -> Iterator[Open]:
-    """Opens the page of a link; nothing it does may leave a warning in the log."""
+    """Open the page of a link; it must not log a warning."""
 
     def opened(link: dict[str, Any] | None = None, page: str = "layer", **context: Any) -> Visit:
         app = AppTest.from_file(ROUTER, default_timeout=30)

@@ -1,4 +1,4 @@
-"""A page that breaks tells its visitor kindly, and the log everything."""
+"""If a page fails, the visitor gets a sentence and the log has the error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands around every page, where the page itself does not show it."""
+"""The frame of every page: title bar, links and footer."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 
 
 class Links(HTMLParser):
-    """The links of a piece of HTML: attributes, and the text."""
+    """Return the links of a piece of HTML: attributes and text."""
 
     def __init__(self, markup: str) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class Links(HTMLParser):
 def test_every_language_and_every_page_is_a_plain_link(
     open_page: Open, page: str, language: str
 ) -> None:
-    """Without our script, too, they lead where they say; the script adds the setting."""
+    """Check that the links work without our script, which adds the settings."""
     words = messages(language)
     found = Links(open_page({"lang": language}, page).html).found
     shares = [link["text"] for link in found if link["href"] == "#share"]
@@ -61,7 +61,7 @@ def test_every_language_and_every_page_is_a_plain_link(
     assert {link["target"] for link in links} == {"_self"}
     current = [link["href"] for link in links if link.get("aria-current")]
     assert current == [PATHS[page], f"?lang={language}"]
-    # Each language in its own words, and told so to who reads it aloud.
+    # Each language is named in itself, with a lang attribute for screen readers.
     spoken = [link for link in links if "hreflang" in link]
     assert [(link["hreflang"], link["lang"]) for link in spoken] == [(n, n) for n in languages()]
     assert len({words.text(f"language.{name}") for name in languages()}) == len(languages())

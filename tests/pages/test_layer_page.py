@@ -79,7 +79,7 @@ def test_the_language_is_the_links_else_the_browsers(
 
 @pytest.mark.parametrize(("chosen", "locale"), [("ko", "en-US"), ("en", "ko-KR")])
 def test_a_links_language_stays_in_its_address(open_page: Open, chosen: str, locale: str) -> None:
-    """A reload, a bookmark, a link sent on: each has to show what was there."""
+    """Check that a reload, a bookmark and a shared link show the same page."""
     visit = open_page({"layer": "GRU", "lang": chosen}, locale=locale)
     assert visit.address == {"layer": "GRU", "lang": chosen}
 
@@ -145,7 +145,7 @@ def test_a_bad_value_is_replaced_and_named(
     assert len(warnings) == len(told)
     for used, warning in zip(told, warnings, strict=True):
         assert used in warning
-    # The query is what the browser mends the address to.
+    # The browser corrects the URL to the query of the message.
     assert read_link(visit.explorer["query"].items(), available()).problems == ()
 
 

@@ -119,7 +119,7 @@ def test_every_trap_is_shown_by_its_two_runs(open_page: Open, language: str) -> 
 @pytest.mark.parametrize("first", ["true", "false"])
 @pytest.mark.parametrize("code", ["batch_first_forgotten", "batch_first_needless"])
 def test_what_is_told_of_two_axes_is_what_ran(open_page: Open, code: str, first: str) -> None:
-    """Whichever of the two the setting is, and whatever is too small to show it."""
+    """Check that the sizes in the text are those of the run, for both values of batch_first."""
     visit = open_mistakes(open_page, {"batch_first": first, "batch": "1", "seq_len": "35"})
     choose(visit, "trap", code)
     told = "\n".join(markdown(visit))

@@ -1,4 +1,4 @@
-"""The Models page: every model in both languages, its script, its tables, the digit it reads."""
+"""The Models page: every model in both languages, its script, its tables, its digit."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from backend.models.tutorials import MODELS
 from components.dispatch.pages import page_message
 from components.models.controls import EXAMPLES
 from components.models.run import model_run
-from components.picture.palette import COLOURS
+from components.picture.palette import COLORS
 from components.words.catalogue import Messages, languages, messages
 from tests.pages.visit import Open, Visit
 from tests.support.messages import plain
@@ -89,7 +89,7 @@ def open_models(open_page: Open, link: dict[str, Any]) -> Visit:
 
 
 def tab(visit: Visit, name: str) -> Visit:
-    """Bring one of the page's tabs to the front."""
+    """Open one of the page's tabs."""
     label = messages(visit.language).text(f"model.tab.{name}")
     visit.app.session_state[f"model_tabs_{visit.language}"] = label
     return visit.run()
@@ -101,7 +101,7 @@ def code_in(visit: Visit) -> str:
 
 
 def printed_in(visit: Visit) -> str:
-    """What stands there as in a terminal."""
+    """Return the text that is shown as in a terminal."""
     (found,) = re.findall(r"<pre class='se-printed'>(.*?)</pre>", visit.html, re.DOTALL)
     return unescape(found)
 
@@ -147,7 +147,7 @@ def test_an_example_shows_its_message_and_a_script_that_runs(
 
 
 def test_the_fallback_has_every_tensor(open_page: Open) -> None:
-    """Where the browser runs no script, the sizes are there all the same."""
+    """Check that the sizes are shown without a script in the browser."""
     visit = open_models(open_page, {"model": "heads"})
     shown = " ".join(each.value for each in visit.app.markdown) + visit.html
     assert all(f"torch.Size([{sizes}])" in shown for sizes in ("20, 10, 5", "10, 2", "1, 10, 512"))
@@ -230,7 +230,7 @@ def test_once_settled_what_is_below_follows(open_page: Open) -> None:
     visit = open_models(open_page, {"model": "heads"})
     assert "nn.RNN(256, 512)" in code_in(visit)
     visit.explorer_says("settled", "?model=mnist&hidden_size=32")
-    # Only what is below is drawn anew: the explorer has its message already.
+    # Only the lower fragment is redrawn, because the explorer has its message already.
     assert "nn.LSTM(28, 32, num_layers=3, batch_first=True)" in code_in(visit)
     assert len(charts(visit)) == 4
 
@@ -246,7 +246,7 @@ def test_once_settled_on_another_model_the_digit_is_gone(open_page: Open) -> Non
 
 
 def charts(visit: Visit) -> dict[str, dict[str, Any]]:
-    """The four pictures of a digit, by name."""
+    """Return the four charts of a digit by name."""
     keys = (each.id.rpartition("-")[2] for each in visit.components())
     return {key: visit.component(key) for key in keys if key.startswith("digit_")}
 
@@ -319,7 +319,7 @@ def test_colours_of_the_charts_are_the_palettes(open_page: Open) -> None:
     text = json.dumps(charts(open_models(open_page, {"model": "mnist"})))
     named = set(re.findall(r'"@([\w-]+)"', text))
     assert {"ink", "paper", "positive", "negative", "forward-strong", "line"} <= named
-    assert named <= COLOURS.keys()
+    assert named <= COLORS.keys()
 
 
 @pytest.mark.parametrize("name", [name for name in MODELS if name != "mnist"])

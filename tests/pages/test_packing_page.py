@@ -62,7 +62,7 @@ def test_without_a_link_it_opens_on_ten_sentences(open_page: Open) -> None:
 
 
 def test_the_layer_comes_along_from_another_page(open_page: Open) -> None:
-    """With a batch and a length of its own, which the lengths here replace."""
+    """Check that the lengths replace the batch and the length of the link."""
     link = {"layer": "GRU", "hidden_size": "33", "batch": "4", "seq_len": "9", "batched": "false"}
     visit = open_packing(open_page, link)
     assert visit.shapes["output"] == "torch.Size([10, 20, 66])"
@@ -97,7 +97,7 @@ def test_a_bad_value_is_replaced_and_named(
     for text, warning in zip(told, warnings, strict=True):
         assert text in warning
     assert all(each in " ".join(warnings) for each in used)
-    # The query is what the browser mends the address to.
+    # The browser corrects the URL to the query of the message.
     assert read_packing(visit.explorer["query"].items()).problems == ()
     assert visit.shapes["packed"]
 

@@ -1,4 +1,4 @@
-"""Everything that lists pages is made from their records."""
+"""Everything that lists pages is derived from their records."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ HERE = PublicUrl("https", ("shapes.example",), "")
 
 
 def enumerated(path: str) -> list[str]:
-    """The pages that the description of a route allows."""
+    """Return the pages that the description of a route allows."""
     parameters = openapi()["paths"][path]["get"]["parameters"]
     (found,) = (each["schema"]["enum"] for each in parameters if each["name"] == "page")
     names: list[str] = found
@@ -60,7 +60,7 @@ def enumerated(path: str) -> list[str]:
 
 
 def calls_of(tree: ast.Module) -> list[str]:
-    """The calls of a script, as text."""
+    """Return the calls of a script as text."""
     return [ast.unparse(node.value) for node in tree.body if isinstance(node, ast.Expr)][1:]
 
 
@@ -161,7 +161,7 @@ CATALOG = {"page.demo": "A seventh page", "figure.alt.demo": "{title}: {shapes}"
 
 @pytest.fixture
 def demo(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """One more page: a record in the list, a script and its texts. Returns the router."""
+    """Add a page: a record in the list, a script and its texts. Return the router."""
     monkeypatch.setattr(pages, "PAGES", (*PAGES, DEMO))
     for language in languages():
         for name, text in CATALOG.items():

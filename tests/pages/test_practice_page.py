@@ -1,4 +1,4 @@
-"""The Practice page: answered right and wrong, hints, the way through a set, and bad links."""
+"""The Practice page: right and wrong answers, hints, a whole set, and invalid links."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ OpenSet = Callable[..., Visit]
 
 @pytest.fixture
 def open_set(caplog: pytest.LogCaptureFixture) -> Iterator[OpenSet]:
-    """Opens the page of a link; nothing it does may leave a warning in the log."""
+    """Open the page of a link; it must not log a warning."""
 
     def opened(link: dict[str, Any], language: str = "en") -> Visit:
         app = AppTest.from_file(ROUTER, default_timeout=30)
@@ -275,7 +275,7 @@ def test_a_bad_link_is_told_and_a_question_is_asked(
     assert told in warning.value
     assert "class='se-question'" in visit.html
     if "lvel" not in link:
-        # The next step mends the address.
+        # The next step corrects the URL.
         press(visit, "previous" if "question" in link else "next")
         assert len(visit.app.warning) == 0
 

@@ -1,4 +1,4 @@
-"""The Share panel on every page: what an author chooses is in every form."""
+"""The Share panel on every page: the author's choices are in every form."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def opened(open_page: Open, link: dict[str, str], page: str = "layer") -> Visit:
 
 
 def practice(open_page: Open, link: dict[str, str]) -> Visit:
-    """The Practice page has no explorer before an answer."""
+    """Answer the question, because the Practice page has no explorer before."""
     visit = open_page(link)
     visit.app.switch_page("practice.py")
     return visit.run()

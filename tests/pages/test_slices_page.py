@@ -1,4 +1,4 @@
-"""The Slices page: any question, both languages, and the charts of a marked cell."""
+"""The Slices page: any question in both languages, and the charts of a marked cell."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from backend.links.layer import read_link, to_query
 from backend.slices.link import read_asked
 from backend.slices.marker import Mark, mark
 from backend.slices.task import TASKS
-from components.picture.palette import COLOURS
+from components.picture.palette import COLORS
 from components.slices.message import slices_message
 from components.words.catalogue import languages, messages
 from tests.pages.visit import Open, Visit
@@ -51,7 +51,7 @@ def without_times(message: dict[str, Any]) -> dict[str, Any]:
 
 
 def charts(visit: Visit) -> dict[str, dict[str, Any]]:
-    """The pictures of a marked cell, by tensor."""
+    """Return the charts of a marked cell by tensor."""
     found = (each.id.rpartition("-")[2] for each in visit.components())
     return {
         key.removeprefix("mark_"): visit.component(key) for key in found if key.startswith("mark_")
@@ -59,7 +59,7 @@ def charts(visit: Visit) -> dict[str, dict[str, Any]]:
 
 
 def of_sample(spec: LayerSpec, found: Mark, name: str) -> torch.Tensor:
-    """Which numbers of the marked sequence changed, (L or rows, features)."""
+    """Return which numbers of the marked sequence changed, as (L or rows, features)."""
     changed = found.changed[name]
     if not spec.batched:
         return changed
@@ -150,7 +150,7 @@ def test_a_mark_draws_exactly_the_numbers_that_changed(
         count, total = f"{int(numbers.sum()):,}", f"{numbers.numel():,}"
         assert chart["alt"] == words.text("marker.tensor", tensor=name, changed=count, total=total)
         assert numbers.any()
-        assert {colour[1:] for _, colour in heatmap["colorscale"]} <= COLOURS.keys()
+        assert {colour[1:] for _, colour in heatmap["colorscale"]} <= COLORS.keys()
 
 
 def test_a_long_run_is_drawn_in_part_and_counted_whole(open_page: Open) -> None:

@@ -1,4 +1,4 @@
-"""The address is the state: read, moved, and believed in the newer of its two versions."""
+"""The URL is the state: it is read, changed, and the newer of two versions is used."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.strategies import LINK, legal_specs
 
 
 def script(told: list[str], put: dict[str, object] | None) -> None:
-    """A page that is told addresses, takes arguments over, and says what it then holds."""
+    """Read URLs, change arguments, and show the state, as a page."""
     import streamlit as st
 
     from components.page.state import address_moved, current_request, current_words, put_arguments
@@ -27,7 +27,7 @@ def script(told: list[str], put: dict[str, object] | None) -> None:
 
 
 class Page:
-    """One session on that page."""
+    """Run one session on that page."""
 
     def __init__(self, link: dict[str, Any], **context: Any) -> None:
         self.app = AppTest.from_function(script, default_timeout=30)
@@ -64,7 +64,7 @@ def test_the_address_is_the_setting() -> None:
 
 def test_every_value_of_a_repeated_name_is_read() -> None:
     (problem,) = Page({"batch": ["2", "3"]}).run().request.problems
-    assert (problem.code, problem.given) == ("repeated", "2 & 3")
+    assert (problem.code, problem.text) == ("repeated", "2 & 3")
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_any_setting_can_be_taken_over() -> None:
     is_taken_over()
 
 
-# Addresses told
+# Reported URLs
 
 
 def test_a_told_address_is_newer_than_the_one_streamlit_remembers() -> None:
@@ -159,7 +159,7 @@ def test_once_streamlit_moves_the_address_it_is_the_newer_again() -> None:
 def test_arguments_are_newer_than_what_was_told_before() -> None:
     page = Page({"hidden_size": "33"}).run("?layer=GRU&batch=7")
     page.run(put={"num_layers": 3})
-    # Taken over into the setting on the page, which was the told one.
+    # The arguments are added to the settings of the page, which were the reported ones.
     assert page.request.spec == LayerSpec(layer="GRU", batch=7, num_layers=3)
     assert page.address == {"layer": "GRU", "batch": "7", "num_layers": "3"}
 

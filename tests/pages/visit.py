@@ -1,4 +1,4 @@
-"""A session on the page: what it shows, in the page's own words, and what a hand does to it."""
+"""A session on a page under test: its content, and actions of a visitor."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ class Visit:
         return self
 
     def component(self, key: str) -> dict[str, Any]:
-        """The message of one component."""
+        """Return the message of one component."""
         (found,) = (each for each in self.components() if each.id.endswith(f"-{key}"))
         message: dict[str, Any] = json.loads(found.bytes)
         return message
 
     def components(self) -> list[Any]:
-        """Those that show something, not the one that listens."""
+        """Return the visible components, without the listener."""
         return [each for each in self._components() if not each.id.endswith(f"-{_EAR}")]
 
     def _components(self) -> list[Any]:
@@ -58,11 +58,11 @@ class Visit:
 
     @property
     def code(self) -> list[str]:
-        """The programs below the picture, as they are copied."""
+        """Return the programs below the diagram, as they are copied."""
         return [unescape(re.sub("<[^>]*>", "", each)) for each in _CODE.findall(self.html)]
 
     def table(self, caption: str) -> str:
-        """One table of ours, as HTML."""
+        """Return one table of ours as HTML."""
         (found,) = (
             part.partition("</table>")[0]
             for part in self.html.split("<caption>")[1:]
@@ -72,7 +72,7 @@ class Visit:
 
     @property
     def texts(self) -> list[str]:
-        """What stands there as text of Streamlit's own."""
+        """Return the text that Streamlit shows."""
         shown = self.app
         kinds = (shown.caption, shown.info, shown.success, shown.warning, shown.error)
         return [each.value for kind in kinds for each in kind]
@@ -82,23 +82,23 @@ class Visit:
         return self.app.query_params
 
     def open(self, tab: str) -> Visit:
-        """Bring one of the tabs to the front."""
+        """Open one of the tabs."""
         label = messages(self.language).text(f"tab.{tab}")
         self.app.session_state[f"tabs_{self.language}"] = label
         return self.run()
 
     def paste(self, text: str) -> Visit:
-        """Write into the box of the Paste tab and press its button."""
+        """Fill the box of the Paste tab and press its button."""
         self.app.text_area(key="pasted").set_value(text)
         self.run()
         self.app.button[0].click()
         return self.run()
 
     def explorer_says(self, event: str, value: str) -> None:
-        """What the explorer's script tells the page: the address that it has moved to.
+        """Report a new URL as the explorer's script does.
 
         Args:
-            event: ``moved``, heard by the explorer itself, or ``settled``, by what stands below it.
+            event: ``moved``, for the explorer itself, or ``settled``, for the lower fragment.
         """
         states = self.app._tree.get_widget_states()
         ear = "explorer" if event == "moved" else _EAR

@@ -1,4 +1,4 @@
-"""The app's own routes, asked without a network between."""
+"""The app's own routes, requested without a network."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ from server.routes.table import ROUTES
 
 @pytest.fixture(scope="session")
 def client() -> Iterator[TestClient]:
-    """Asks the real routes; an exception behind one of them is an exception of the test."""
+    """Return a client of the real routes; an exception in a route is an exception of the test."""
     with TestClient(Starlette(routes=ROUTES)) as client:
         yield client

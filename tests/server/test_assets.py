@@ -1,4 +1,4 @@
-"""Scripts and style sheet: packed once, kept for good, and nobody's but the packages' own."""
+"""Scripts and style sheets: compressed once, cached, and only the packages' own."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PATHS = pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.split("/")[
 
 
 def packed(client: TestClient, path: str) -> tuple[bytes, dict[str, str]]:
-    """What travels, before any client unpacks it."""
+    """Return the body before decompression."""
     with client.stream("GET", path, headers={"accept-encoding": "gzip, br"}) as answer:
         return b"".join(answer.iter_raw()), dict(answer.headers)
 
@@ -77,7 +77,7 @@ def test_it_travels_plain_to_who_cannot_unpack(client: TestClient, path: str) ->
 @PATHS
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
 def test_a_browser_never_asks_for_it_again(client: TestClient, path: str, encoding: str) -> None:
-    """Its path names its version, so there is nothing to ask: no tag, no date, no cookie."""
+    """Check for headers without ETag, date and cookie, because the path names the version."""
     headers = client.get(path, headers={"accept-encoding": encoding}).headers
     assert headers["cache-control"] == "public, max-age=31536000, immutable"
     assert headers["vary"] == "accept-encoding"

@@ -1,4 +1,4 @@
-"""The laws of the buckets that say who may ask for how much."""
+"""Laws of the token buckets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The API as it describes itself: schemathesis asks what it allows, and what it does not."""
+"""The API matches its own description, tested with schemathesis."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from server.routes.table import ROUTES
 load_all_checks()
 APP = Starlette(routes=ROUTES)
 API = schemathesis.openapi.from_asgi(DESCRIPTION_PATH, APP)
-# Files and pictures mend what they cannot take, and sizes that are legal one by one may not be so
-# together: 400 and 200 are both answers to either.
+# Files and images replace invalid values, and valid sizes may be invalid together, so both 400 and
+# 200 are correct responses.
 NOT_OURS = [negative_data_rejection, positive_data_acceptance]
 
 

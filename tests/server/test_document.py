@@ -1,4 +1,4 @@
-"""The document of every page: Streamlit's own, with our style sheet and the address's oEmbed."""
+"""The document of every page: Streamlit's own, with our style sheet and oEmbed links."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ STREAMLITS = INDEX.read_text(encoding="utf-8")
 
 
 async def asked(request: Request) -> Response:
-    """What stands behind the layer."""
+    """Return the method and the path of a request that passed the middleware."""
     return PlainTextResponse(f"{request.method} {request.url.path}")
 
 
@@ -42,7 +42,7 @@ def whole() -> Iterator[TestClient]:
 
 
 class Links(HTMLParser):
-    """The discovery links in the head of a document."""
+    """Return the discovery links in the head of a document."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""``docs/urls.md`` says what the app does, word for word where it shows an answer."""
+"""``docs/urls.md`` describes the app's real responses."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ MODELS_PAGE = AFTER.partition("\n## ")[0]
 
 
 def rows(text: str) -> dict[str, list[str]]:
-    """Name to the further cells of its row."""
+    """Return the cells of each row by its name."""
     found = re.findall(r"^\| `(\w+)` \| (.+) \|$", text, re.MULTILINE)
     return {name: cells.split(" | ") for name, cells in found}
 
@@ -122,7 +122,7 @@ def test_the_rows_of_the_models_page_have_every_models_defaults(name: ModelName)
 
 
 def taken(parameter: Parameter) -> str:
-    """What a row says of the values that a parameter takes."""
+    """Return the values of a parameter in the table."""
     match parameter.kind:
         case "flag":
             return "`true`, `false`"

@@ -1,4 +1,4 @@
-"""The files to take away: what comes, under which name, and what is refused in whose words."""
+"""Downloads: content, file names, and errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``GET /figure.svg``: a whole picture for any link, and kept by whoever has it."""
+"""``GET /figure.svg``: a whole image for any link, which everybody may cache."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_an_example_is_a_small_file_in_the_links_language(
 
 
 def test_the_readers_browser_has_no_say(client: TestClient) -> None:
-    """The same link is the same picture, whoever asks: only so may it be kept by many."""
+    """Check that equal links return equal images, so that shared caches are safe."""
     found = {
         client.get(FIGURE_PATH, headers={"accept-language": language}).content
         for language in ("ko", "en")

@@ -1,4 +1,4 @@
-"""A connection waits for its first picture from its beginning until that has left."""
+"""A connection counts as waiting until its first diagram has been sent."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def sent(data: bytes) -> Message:
 
 
 class Page:
-    """Sends what it is given; notes after each whether anybody waits."""
+    """Send messages, and record after each whether a page waits."""
 
     def __init__(self, *messages: Message, breaks: bool = False) -> None:
         self.messages, self.breaks = messages, breaks

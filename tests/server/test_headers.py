@@ -1,4 +1,4 @@
-"""What every answer says of its own safety, and who may connect."""
+"""Security headers of every response, and the origins that may connect."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_what_is_no_list_of_origins_stops_the_start(who: str) -> None:
 
 
 def heard(client: TestClient, headers: dict[str, str]) -> Any:
-    """The origin that the app behind sees; raises where the connection is refused."""
+    """Return the origin that the app sees; raise if the connection is refused."""
     with client.websocket_connect("/s", headers=headers) as opened:
         return opened.receive_json()
 

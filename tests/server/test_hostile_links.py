@@ -1,4 +1,4 @@
-"""Links as nobody means them: an answer all the same, never a fault of the server."""
+"""Hostile links get a response, never a server error."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def loud(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 
 def assert_is_an_answer(answer: httpx2.Response) -> None:
-    """Shapes, or what is wrong and where: nothing else, whatever was asked."""
+    """Check that the response has shapes, or the parameter and the reason of an error."""
     assert answer.headers["content-type"] == "application/json"
     body: dict[str, Any] = answer.json()
     assert "Traceback" not in answer.text

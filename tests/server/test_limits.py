@@ -1,4 +1,4 @@
-"""What the environment may say of limits, what a route is called, and who a client is."""
+"""Limits of the environment, names of routes, and identities of clients."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``GET /oembed`` as https://oembed.com has it: frame, title and picture for a pasted link."""
+"""``GET /oembed`` follows https://oembed.com: frame, title and image for a pasted link."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def answered(client: TestClient, url: str, **more: str) -> dict[str, Any]:
 
 
 def frame(html: str) -> dict[str, str | None]:
-    """The attributes of the one element that the markup is."""
+    """Return the attributes of the only element of the markup."""
     seen: list[tuple[str, dict[str, str | None]]] = []
 
     class Reader(HTMLParser):

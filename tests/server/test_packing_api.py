@@ -1,4 +1,4 @@
-"""``GET /api/picture?page=packing``: the page's own message, whatever is asked of it."""
+"""``GET /api/picture?page=packing`` returns the page's own message for any link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``GET /api/picture``: the very message the page would show for the same link."""
+"""``GET /api/picture`` returns the message that the page shows for the same link."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TIME = re.compile(r"[\d.]+ ms")
 
 
 def without_times(message: dict[str, Any]) -> dict[str, Any]:
-    """The message with every run as long as every other."""
+    """Return the message with equal times for all runs."""
     return message | {"notes": [TIME.sub("0.0 ms", note) for note in message["notes"]]}
 
 
@@ -80,7 +80,7 @@ def test_what_was_replaced_is_said_in_the_readers_language(client: TestClient) -
 
 
 def test_it_is_plain_text_that_nobody_keeps(client: TestClient) -> None:
-    """Korean as it is written, without blanks: a step of a slider carries all of it."""
+    """Check that JSON has Korean letters and no spaces, because every slider step carries it."""
     answer = client.get(f"{PICTURE_PATH}?lang=ko")
     assert answer.headers["cache-control"] == "no-store"
     assert "정방향" in answer.text

@@ -1,4 +1,4 @@
-"""Who is refused and why, what that looks like from outside, and what the log and metrics say."""
+"""Refusals: reasons, responses, log lines and metrics."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LIMITS = Limits(rate=1, burst=5, max_url=200, max_body=100, proxies=1)
 
 
 class Clock:
-    """Stands until it is moved, seconds."""
+    """A clock that advances only when the test says so, in seconds."""
 
     now = 0.0
 
@@ -44,7 +44,7 @@ async def echo(websocket: WebSocket) -> None:
 
 
 class Site:
-    """An app with limits, a clock, and what it counted."""
+    """An app with limits, a clock, and its counters."""
 
     def __init__(self) -> None:
         self.clock, self.metrics = Clock(), Metrics()
@@ -82,7 +82,7 @@ def test_who_asks_too_often_waits(site: Site) -> None:
         "error": "too_many",
         "message": messages("en").text("refused.too_many"),
     }
-    # Others, and what costs nothing, go on; after the time told, so does the one.
+    # Other clients and free routes continue. After the waiting time this client continues, too.
     assert site.get("/api/picture", "203.0.113.6").status_code == 200
     assert site.get("/").status_code == 200
     site.clock.now += 1

@@ -1,4 +1,4 @@
-"""``GET /api/shapes``: what its contract says, what the tutorials print, and what torch makes."""
+"""``GET /api/shapes`` returns its contract, the tutorials' shapes and torch's shapes."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_the_code_of_an_example_runs_and_makes_them(client: TestClient, name: st
 
 
 def test_a_link_without_parameters_is_example_a3_whole(client: TestClient) -> None:
-    """DESIGN's own lines: keys, dims, weights and their order."""
+    """Check the documented keys, dims, weights and their order."""
     body = shapes(client, "")
     assert list(body) == CONTRACT
     n, row = ["N", "L"], "D*num_layers"
@@ -158,7 +158,7 @@ def test_a_tensor_that_does_not_exist_is_absent(client: TestClient, layer: str) 
 
 
 def made_by_torch(spec: LayerSpec) -> tuple[Sizes, Sizes, int]:
-    """Tensors, weights and their number: a layer built anew, run on noise, and asked."""
+    """Count the tensors and weights of a new layer that runs on noise."""
     layer = built(spec).eval()
     size = [spec.seq_len, spec.input_size]
     if spec.batched:
@@ -203,7 +203,7 @@ def test_random_settings_agree_with_torch_to_the_last_digit(client: TestClient) 
 
 
 def product(symbol: str, spec: LayerSpec) -> int:
-    """The number behind ``D*H_out``, by the symbols of torch's documentation."""
+    """Return the number for ``D*H_out`` by the symbols of torch's documentation."""
     numbers = {
         "N": spec.batch,
         "L": spec.seq_len,
@@ -217,7 +217,7 @@ def product(symbol: str, spec: LayerSpec) -> int:
 
 
 def refused(**arguments: Any) -> str:
-    """What torch itself says to arguments of an LSTM."""
+    """Return torch's own message for arguments of an LSTM."""
     with pytest.raises((ValueError, TypeError)) as caught:
         nn.LSTM(**{"input_size": 10, "hidden_size": 20, "num_layers": 2, **arguments})
     return str(caught.value)

@@ -1,4 +1,4 @@
-"""What happens before the first visitor, and that the launcher puts the parts together."""
+"""Startup before the first visitor, and the assembly of the app."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from tests.support.by_itself import by_itself
 
 @pytest.fixture
 def as_before() -> Iterator[None]:
-    """Threads and garbage as they were, whatever a start does to them."""
+    """Restore threads and garbage collection after a startup."""
     threads = torch.get_num_threads()
     yield
     torch.set_num_threads(threads)
@@ -47,7 +47,7 @@ def as_before() -> Iterator[None]:
 
 
 def is_warm() -> None:
-    """Wait until nothing gets warmer any more."""
+    """Wait until the warm-up is complete."""
     for thread in enumerate_threads():
         if thread.name == LATER:
             thread.join()
@@ -94,7 +94,7 @@ asyncio.run(a_class_moves_its_sliders())
 
 
 def test_sizes_that_were_looked_at_take_no_memory() -> None:
-    """Eighty sizes of an LSTM: their kernels would be 80 MB if all were kept."""
+    """Check that the kernels of eighty LSTM sizes, 80 MB in total, are not all kept."""
     other = {name: text for name, text in os.environ.items() if not name.startswith("ONEDNN")}
     command = [sys.executable, "-c", MOVED]
     done = subprocess.run(command, cwd=ROOT, env=other, capture_output=True, text=True, check=True)

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for attempts: nearly right ones, and some of any shape whatever."""
+"""Hypothesis strategies for attempts: nearly valid ones, and some of any shape."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SIZES = st.integers(0, 5)
 
 @st.composite
 def nearly(draw: st.DrawFn, fitting: Sizes) -> Sizes:
-    """The fitting sizes with something wrong, or any sizes at all."""
+    """Draw the fitting sizes with an error, or any sizes."""
     sizes = list(fitting)
     place = draw(st.integers(0, len(sizes) - 1))
     match draw(st.sampled_from(("right", "size", "size", "more", "fewer", "turned", "any"))):
@@ -46,7 +46,7 @@ DTYPE = st.sampled_from(("float32",) * 12 + tuple(DTYPES))
 
 @st.composite
 def attempts(draw: st.DrawFn, packing: bool = True) -> Attempt:
-    """Attempts that torch takes, refuses, and crashes on."""
+    """Draw attempts that torch accepts, rejects, or crashes on."""
     spec = replace(draw(legal_specs(TINY)), dropout=0.0)
     packed = None
     if packing and draw(st.booleans()):

@@ -1,4 +1,4 @@
-"""Two questions about boxes that only tests ask."""
+"""Predicates on boxes that only tests need."""
 
 from __future__ import annotations
 

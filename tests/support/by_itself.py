@@ -1,4 +1,4 @@
-"""Coroutines in a thread of their own: the browser's tests leave a running loop in this one."""
+"""Coroutines in their own thread, because browser tests leave a running loop in this one."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ T = TypeVar("T")
 
 
 def by_itself(doing: Coroutine[Any, Any, T]) -> T:
-    """What ``doing`` comes to."""
+    """Return the result of ``doing``."""
     with ThreadPoolExecutor(1) as threads:
         return threads.submit(asyncio.run, doing).result()

@@ -1,4 +1,4 @@
-"""The message catalogues as they are on disk."""
+"""The message catalogs as they are on disk."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from components.words.catalogue import catalogue
 
 @cache
 def sentences(language: str) -> Mapping[str, str]:
-    """Return every id of a catalogue with its sentence; of plural forms the last one."""
+    """Return every id of a catalog with its sentence, or with the last of its plural forms."""
     return MappingProxyType({name: each[-1] for name, each in forms(language).items()})
 
 
 @cache
 def forms(language: str) -> Mapping[str, tuple[str, ...]]:
-    """Return every id of a catalogue with all its plural forms."""
+    """Return every id of a catalog with all its plural forms."""
     found = catalogue(language).sentences
     return MappingProxyType({name: sentence.forms for name, sentence in found.items()})
 

@@ -1,6 +1,6 @@
-"""A chain typed line by line, as anybody would, and what Python and torch make of it.
+"""A chain typed line by line, and the results of Python and torch.
 
-Knows nothing of the backend's steps: the lines are written here once more, from the link's text.
+The lines are written from the link's text, without the backend's steps.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_
 
 @dataclass(frozen=True)
 class Outcome:
-    """How far the lines went.
+    """The results of the lines.
 
     Attributes:
         values: ``x`` after the input and after each link that ran.
@@ -29,7 +29,7 @@ class Outcome:
 
 
 def typed_chain(text: str, given: torch.Tensor, lengths: list[int], batch_first: bool) -> Outcome:
-    """Run the links of ``text``, split at the commas outside brackets."""
+    """Run the links of ``text``, split at the commas outside of brackets."""
     names: dict[str, Any] = {
         **{"torch": torch, "nn": nn, "x": given, "lengths": lengths, "bf": batch_first},
         **{"pack": pack_padded_sequence, "unpack": pad_packed_sequence},
@@ -87,21 +87,21 @@ def _taken(part: str, opened: str) -> str:
 
 
 def flat(value: Any) -> list[Any]:
-    """Tensors, packed sequences and ``None`` of a value in reading order."""
+    """Return the tensors, packed sequences and ``None`` of a value in reading order."""
     if isinstance(value, tuple) and not isinstance(value, PackedSequence):
         return [leaf for part in value for leaf in flat(part)]
     return [value]
 
 
 def shape(value: Any) -> tuple[int, ...]:
-    """Sizes of a tensor, of a packed sequence's data, or none."""
+    """Return the sizes of a tensor or of a packed sequence's data, or none."""
     if isinstance(value, PackedSequence):
         return tuple(value.data.shape)
     return tuple(value.shape) if isinstance(value, torch.Tensor) else ()
 
 
 def requested(values: Mapping[str, Any]) -> torch.Tensor:
-    """The chain's input, for ``start=ids`` and ``start=features``."""
+    """Return the chain's input, for ``start=ids`` and ``start=features``."""
     sizes = (values["batch"], values["seq_len"])
     if values["start"] == "ids":
         return torch.arange(sizes[0] * sizes[1]).reshape(sizes) % values["vocabulary"]

@@ -1,4 +1,4 @@
-"""Course pages in ``examples/``: where they are, what is in them, and how they are built."""
+"""The course pages in ``examples/``: their paths, their content, and how they are built."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ TEACHING = ROOT / "docs" / "teaching.md"
 
 
 def frame_links(text: str) -> list[str]:
-    """Where the frames of a page lead, in its order."""
+    """Return the links of the frames of a page, in its order."""
     return [unescape(link) for link in findall(r'<iframe src="([^"]+)"', text)]
 
 
 def shared_of(link: str) -> Shared:
-    """What an author had in the Share panel when the panel gave this frame."""
+    """Return the settings of the Share panel from which this frame was made."""
     parts = urlsplit(link)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     given = dict(pairs)
@@ -55,13 +55,13 @@ def shared_of(link: str) -> Shared:
 
 
 def build_mkdocs(folder: Path, host: str) -> None:
-    """The MkDocs course, strictly: a warning is an error."""
+    """Build the MkDocs course; a warning is an error."""
     config = str(EXAMPLES / "mkdocs" / "mkdocs.yml")
     _run(["mkdocs", "build", "--quiet", "--strict", "-f", config, "-d", str(folder)], host)
 
 
 def build_sphinx(folder: Path, host: str) -> None:
-    """The Sphinx course, with its own intermediate files beside the pages."""
+    """Build the Sphinx course, with its intermediate files next to the pages."""
     options = ["-q", "-W", "-b", "html", "-d", str(folder / ".doctrees")]
     _run(["sphinx", *options, str(EXAMPLES / "sphinx"), str(folder)], host)
 

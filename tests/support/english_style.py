@@ -15,11 +15,11 @@ NOUN = "a count or a label, not the values of a tensor"
 
 @dataclass(frozen=True)
 class Rule:
-    """One fault of style.
+    """A rule of style.
 
     Attributes:
-        pattern: what no sentence may contain, code and placeholders left out.
-        bad: a sentence that has the fault.
+        pattern: a pattern that no sentence may contain, without code and placeholders.
+        bad: a sentence that violates the rule.
         unless: the messages that may contain it, each with the reason.
     """
 

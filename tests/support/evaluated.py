@@ -15,13 +15,13 @@ RUN = trace(SPEC)
 
 
 def value(text: str, spec: LayerSpec = SPEC) -> torch.Tensor:
-    """What an expression gives."""
+    """Return the result of an expression."""
     run = RUN if spec is SPEC else trace(spec)
     return evaluate(text, run.values, sizes_of(spec))
 
 
 def refusal(text: str, spec: LayerSpec = SPEC) -> ExpressionError:
-    """Why it gives nothing."""
+    """Return the reason why an expression has no result."""
     with pytest.raises(ExpressionError) as caught:
         value(text, spec)
     return caught.value

@@ -1,7 +1,7 @@
-"""Expressions over the tensors of a run: ones that people could write, and torch's own answer.
+"""Random expressions over the tensors of a run, and torch's own results.
 
-The generator knows the tensor it has grown so far, so that most texts are ones torch accepts; each
-operation is now and then asked for with arguments that it refuses.
+The generator knows the tensor so far, so that torch accepts most of the texts. Each operation is
+sometimes called with arguments that it rejects.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ REFUSALS = (RuntimeError, IndexError, TypeError, ValueError)
 
 
 def by_torch(text: str, tensors: Mapping[str, torch.Tensor], sizes: Mapping[str, int]) -> Any:
-    """What a reader gets who types ``text`` behind a run: Python's own evaluation."""
+    """Return Python's own result of ``text`` after a run."""
     return eval(text, {"__builtins__": {}}, {**FUNCTIONS, **sizes, **tensors})
 
 
@@ -42,9 +42,9 @@ class Grown:
     """An expression so far.
 
     Attributes:
-        text: of it.
-        tensor: what torch makes of it; ``None`` where it refuses.
-        moves_only: whether each number of the result is one number of the run.
+        text: the text of the expression.
+        tensor: torch's result; ``None`` if torch rejects it.
+        moves_only: whether each value of the result is one value of the run.
     """
 
     text: str
@@ -54,12 +54,12 @@ class Grown:
 
 @dataclass(frozen=True)
 class Soil:
-    """What expressions grow on.
+    """The tensors and sizes from which expressions are made.
 
     Attributes:
-        tensors: of a run.
-        sizes: that an expression may name.
-        dice: what it chooses by.
+        tensors: the tensors of a run.
+        sizes: the sizes that an expression may name.
+        dice: the source of random choices.
     """
 
     tensors: Mapping[str, torch.Tensor]
@@ -86,12 +86,12 @@ class Soil:
         return self.number(1, 100) <= percent
 
     def dim(self, tensor: torch.Tensor, more: int = 0) -> int:
-        """An axis, counted from either end; seldom one that is not there."""
+        """Draw an axis, counted from either end, rarely a missing one."""
         dims = max(tensor.dim() + more, 1)
         return self.number(-dims - 1, dims) if self.chance(4) else self.number(-dims, dims - 1)
 
     def size(self, number: int) -> str:
-        """A size as people write it: a number, a name, or a product of names."""
+        """Draw a size as users write it: a number, a name, or a product of names."""
         named = [name for name, size in self.sizes.items() if size == number]
         products = [
             f"{one} * {other}"
@@ -279,12 +279,12 @@ _MOVES: tuple[Callable[[Soil, Grown, torch.Tensor], Grown], ...] = (
 def expressions(
     tensors: Mapping[str, torch.Tensor], spec: LayerSpec, moves_only: bool = False
 ) -> st.SearchStrategy[list[Grown]]:
-    """A few expressions over the tensors of a run of ``spec``, up to five operations deep.
+    """Draw a few expressions over the tensors of a run of ``spec``, up to five operations deep.
 
     Args:
-        moves_only: without ``sum``, ``mean``, ``max`` and ``+``.
+        moves_only: whether to leave out ``sum``, ``mean``, ``max`` and ``+``.
     """
-    # Hypothesis likes to come back to a number: a throw of its own for every setting.
+    # Hypothesis repeats numbers, so each setting has its own random numbers.
     return st.integers(0, 2**64 - 1).map(
         lambda seed: [
             expression(Random(f"{seed} {number} {spec}"), tensors, spec, moves_only)
@@ -296,7 +296,7 @@ def expressions(
 def expression(
     dice: Random, tensors: Mapping[str, torch.Tensor], spec: LayerSpec, moves_only: bool = False
 ) -> Grown:
-    """One such expression, chosen by ``dice``."""
+    """Draw one such expression with ``dice``."""
     soil = Soil(tensors, sizes_of(spec), dice)
     grown = _leaf(soil)
     for _ in range(soil.number(1, 5)):
@@ -304,7 +304,7 @@ def expression(
             break
         moves = _MOVES if moves_only else (*_MOVES, _reduce, _reduce, _reduce)
         further = soil.one_of(*moves)(soil, grown, grown.tensor)
-        # Not too many that torch refuses: they grow no further.
+        # Limit the expressions that torch rejects, because they cannot grow further.
         allowed = further.moves_only or not moves_only
         allowed &= further.tensor is not None or soil.chance(50)
         if allowed and len(further.text) <= MAX_CHARACTERS and _is_small(further.tensor):

@@ -1,4 +1,4 @@
-"""Correction of an attempt at the place that its culprit names."""
+"""The correction of an attempt at the place that its culprit names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts that nobody means: known ways out of a sandbox, and ways to make one work for ever."""
+"""Hostile texts: known ways out of a sandbox, and expressions that never end."""
 
 from __future__ import annotations
 
@@ -315,7 +315,7 @@ _TOKENS = (
 
 
 def _mutated(dice: Random, valid: str) -> str:
-    """A valid text with some of its signs taken out, doubled, replaced or moved."""
+    """Draw a valid text with some characters removed, doubled, replaced or moved."""
     signs = list(valid)
     for _ in range(dice.randint(1, 4)):
         at = dice.randrange(len(signs) + 1)
@@ -336,7 +336,7 @@ def _bytes(dice: Random, _: str) -> str:
 
 
 def _nested(dice: Random, valid: str) -> str:
-    """One thing inside itself, as often as the length allows or a little less or more."""
+    """Nest one expression, about as often as the length limit allows."""
     opening, closing = dice.choice(
         (
             *(("(", ")"), ("[", "]"), ("-", ""), ("h_n[", "]"), ("cat([", "])"), ("N+", "")),
@@ -358,7 +358,7 @@ def _nested(dice: Random, valid: str) -> str:
 
 
 def _repeated(dice: Random, valid: str) -> str:
-    """Something done again and again to what it gave, up to the length allowed."""
+    """Repeat an operation on its own result, up to the length limit."""
     suffix = dice.choice(
         (
             *("[[0,0,0]]", "[[0,0,0,0,0,0]]", "[:, [0,0,0]]", "[None]", "[..., None]", "[0]"),
@@ -385,7 +385,7 @@ def _repeated(dice: Random, valid: str) -> str:
 
 
 def _doubling(dice: Random, _: str) -> str:
-    """Few signs that ask for many numbers."""
+    """Draw short texts that need many values."""
     text = dice.choice(("h_n", "output", "input.flatten()"))
     join = dice.choice(
         ("cat([{0}, {0}])", "stack([{0}, {0}])", "({0} + {0}[:, None])", "cat(({0},)*2)")
@@ -403,7 +403,7 @@ _KINDS: tuple[Callable[[Random, str], str], ...] = (
 def hostile_expressions(
     count: int, tensors: Mapping[str, torch.Tensor], spec: LayerSpec, seed: int = 0
 ) -> list[str]:
-    """``count`` texts: :data:`ESCAPES`, each also inside a valid expression, then fuzzed ones."""
+    """Yield ``count`` texts: :data:`ESCAPES`, bare and in valid expressions, then fuzzed ones."""
     dice = Random(seed)
     texts = [*ESCAPES]
     texts += [f"cat([h_n, {escape}])" for escape in ESCAPES]

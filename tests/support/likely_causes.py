@@ -1,4 +1,4 @@
-"""Messages whose numbers and names lead to their likeliest cause, and the values of it."""
+"""Messages whose numbers and names lead to their likeliest cause, with its values."""
 
 from __future__ import annotations
 

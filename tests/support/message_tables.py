@@ -1,4 +1,4 @@
-"""Tables of messages, made and read back as the browser does it."""
+"""Tables of messages, made and read as by the browser."""
 
 from __future__ import annotations
 

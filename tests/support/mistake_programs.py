@@ -1,4 +1,4 @@
-"""Programs that make the mistakes that torch or Python refuses, by name."""
+"""Programs with mistakes that torch or Python rejects, by name."""
 
 from __future__ import annotations
 

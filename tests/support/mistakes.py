@@ -1,4 +1,4 @@
-"""Mistakes as programs that really make them, and the tracebacks of these programs.
+"""Mistakes as programs that make them, and the tracebacks of these programs.
 
 The programs use the names of the fixes: ``layer``, ``input``, ``h_0``, ``head``.
 """
@@ -25,7 +25,7 @@ FILE = "model.py"
 
 @dataclass(frozen=True)
 class Mistake:
-    """Program whose last line fails.
+    """A program whose last line fails.
 
     Attributes:
         before: the lines before the last one.

@@ -1,4 +1,4 @@
-"""Short ways to a model's run, for tests."""
+"""Shortcuts to a model's run for tests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DEVICES = ("cpu", "meta")
 
 
 def asked(model: str, **given: Any) -> ModelRequest:
-    """The request of a link that is taken as it stands."""
+    """Return the request of a link without problems."""
     texts = {
         name: str(value).lower() if value is True or value is False else str(value)
         for name, value in given.items()
@@ -32,7 +32,7 @@ def run_of(model: str, device: str = "cpu", **given: Any) -> ModelRun:
 
 
 def made_by(run: ModelRun) -> dict[str, Made]:
-    """What a run made, by name; of a name made twice the last."""
+    """Return the results of a run by name, the last one if a name occurs twice."""
     return {made.name: made for stage in run.stages for made in stage.made}
 
 
@@ -45,7 +45,7 @@ def lines_of(model: Model) -> list[str]:
 
 
 def edges(model: Model) -> tuple[tuple[int, int, str], ...]:
-    """Return from which step to which a value flows, and its name; steps by their place."""
+    """Return each value that flows from one step to another, with the indices of both."""
     made: dict[str, int] = {}
     found = []
     for place, step in enumerate(model.steps):

@@ -1,4 +1,4 @@
-"""Hypothesis strategies: settings of every model, and chains legal and not."""
+"""Hypothesis strategies for the settings of every model, and for valid and invalid chains."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SIZES = st.sampled_from((1, 2, 3, 4, 6))
 
 @st.composite
 def values_of(draw: st.DrawFn, model: ModelName, most: int = 12) -> dict[str, Any]:
-    """A legal value for each parameter that is read on its own."""
+    """Draw a valid value for each parameter that is read on its own."""
     values: dict[str, Any] = {}
     for name, parameter in TABLES[model].items():
         if parameter.kind == "choice":
@@ -40,7 +40,7 @@ def values_of(draw: st.DrawFn, model: ModelName, most: int = 12) -> dict[str, An
 
 @st.composite
 def tutorial_requests(draw: st.DrawFn) -> ModelRequest:
-    """A small setting of one of the four models."""
+    """Draw a small setting of one of the four models."""
     model = draw(st.sampled_from(TUTORIALS))
     values = draw(values_of(model))
     if model == "classifier":
@@ -50,7 +50,7 @@ def tutorial_requests(draw: st.DrawFn) -> ModelRequest:
 
 @st.composite
 def links(draw: st.DrawFn, width: int) -> Link:
-    """One link; its sizes often fit ``width``, the last axis before it."""
+    """Draw one link; its sizes often fit ``width``, the previous last axis."""
     read = draw(st.sampled_from((width, width, width, width, 3)))
     kind = draw(st.sampled_from(_KINDS))
     match kind:
@@ -79,7 +79,7 @@ def _layers(draw: st.DrawFn, kind: Any, read: int) -> Link:
 
 
 def _refused(legal: Link) -> st.SearchStrategy[Link]:
-    """The same layer with an argument that torch may well refuse."""
+    """Draw the same layer with an argument that torch may reject."""
     read, hidden, num_layers = legal.sizes
     return st.sampled_from(
         (
@@ -95,7 +95,7 @@ def _refused(legal: Link) -> st.SearchStrategy[Link]:
 
 @st.composite
 def chains(draw: st.DrawFn, width: int = 3) -> Chain:
-    """Up to twelve links, most of which fit the one before."""
+    """Draw up to twelve links, most of which fit the previous one."""
     made: list[Link] = []
     for _ in range(draw(st.integers(0, 6))):
         piece = draw(_pieces(width))
@@ -107,7 +107,7 @@ def chains(draw: st.DrawFn, width: int = 3) -> Chain:
 
 @st.composite
 def _pieces(draw: st.DrawFn, width: int) -> list[Link]:
-    """A link, or some that belong together: layer and slice, or packed and padded again."""
+    """Draw a link, or a few that belong together: layer and slice, or packing and unpacking."""
     kind = draw(st.sampled_from(("one", "one", "layer", "layer", "packed")))
     if kind == "one":
         return [draw(links(width))]
@@ -132,7 +132,7 @@ def _width_after(link: Link, width: int) -> int:
 
 @st.composite
 def chain_requests(draw: st.DrawFn) -> ModelRequest:
-    """A chain with its input, which the first link often fits."""
+    """Draw a chain with its input, which the first link often fits."""
     values = draw(values_of("chain"))
     start = draw(st.sampled_from(("ids", "features", "features")))
     sizes = {"input_size": draw(_SIZES), "vocabulary": 9, "start": start}
@@ -155,7 +155,7 @@ _TEXTS = st.text(max_size=60) | _CHAIN_TEXTS | _LISTS | _OTHERS
 
 
 def hostile_model_links() -> st.SearchStrategy[list[tuple[str, str]]]:
-    """Names of the page with texts of anything, most with a model."""
+    """Draw parameters of the page with any texts, most with a model."""
     names = st.sampled_from((*NAMES, "lenghts", "chian"))
     ours = st.lists(st.tuples(names, _TEXTS), max_size=8)
     chosen = st.sampled_from(MODELS).map(lambda name: [("model", name)])
@@ -164,5 +164,5 @@ def hostile_model_links() -> st.SearchStrategy[list[tuple[str, str]]]:
 
 
 def chain_texts() -> st.SearchStrategy[str]:
-    """Pieces of a chain in any order."""
+    """Draw pieces of a chain in any order."""
     return _CHAIN_TEXTS

@@ -1,4 +1,4 @@
-"""Batches to look at packing by: the tutorials', one for each refusal, and extremes."""
+"""Batches for tests of packing: the tutorials', one for each error, and extremes."""
 
 from __future__ import annotations
 
@@ -54,20 +54,20 @@ GOES_THROUGH = tuple(name for name in SETTINGS if name not in (*REFUSALS, "nothi
 
 @cache
 def ran(name: str, device: str = "cpu") -> PackingRun:
-    """The run of a setting, by its name."""
+    """Return the run of a setting, by its name."""
     spec, asked = SETTINGS[name]
     return run_packing(spec, asked, device)
 
 
 def drawn(name: str, compact: bool = False) -> tuple[PackingScene, PackedLayout]:
-    """The picture of a setting, and where its tokens stand."""
+    """Return the diagram of a setting, and the places of its tokens."""
     run = ran(name)
     layout = layout_of(run)
     return scene_of(run, layout, compact), layout
 
 
 def without_times(message: dict[str, Any]) -> dict[str, Any]:
-    """The message of a run that took no time, and whose verdict on it nobody heard."""
+    """Return the message of a run without times and without the comparison of times."""
     cards = [
         card | {"sentences": card["sentences"][:1]} if card["kind"] == "buys" else card
         for card in message["cards"]

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for packing: padded batches, legal and such as torch refuses."""
+"""Hypothesis strategies for packing: padded batches that torch accepts or rejects."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TINY = Most(input_size=4, hidden_size=5, num_layers=2, batch=4, seq_len=12)
 def lengths(
     low: int = 1, sentences: int = MAX_SENTENCES, steps: int = MAX_STEPS
 ) -> st.SearchStrategy[tuple[int, ...]]:
-    """Any lengths, many of them alike, and some batches sorted as torch wants them."""
+    """Draw any lengths, many of them equal, and some batches sorted as torch requires."""
     one = st.integers(low, steps) | st.integers(low, min(steps, 3))
     several = st.lists(one, min_size=1, max_size=sentences)
     falling = several.map(lambda given: sorted(given, reverse=True))
@@ -25,14 +25,14 @@ def lengths(
 
 
 def any_asked(steps: int = MAX_STEPS) -> st.SearchStrategy[PackingAsked]:
-    """Everything a link can ask of the page; torch refuses much of it."""
+    """Draw anything that a link can request of the page; torch rejects much of it."""
     whole = st.just(0) | st.integers(0, MAX_STEPS)
     return st.builds(PackingAsked, lengths(0, steps=steps), st.booleans(), whole, whole)
 
 
 @st.composite
 def legal_asked(draw: st.DrawFn, sentences: int = 12, steps: int = 16) -> PackingAsked:
-    """What torch packs, runs and unpacks."""
+    """Draw requests that torch packs, runs and unpacks."""
     given = draw(lengths(1, sentences, steps))
     enforce_sorted = draw(st.booleans())
     if enforce_sorted:
@@ -42,7 +42,7 @@ def legal_asked(draw: st.DrawFn, sentences: int = 12, steps: int = 16) -> Packin
 
 
 def tiny_specs() -> st.SearchStrategy[LayerSpec]:
-    """Every kind of layer, small."""
+    """Draw every kind of layer with small sizes."""
     return legal_specs(TINY)
 
 
@@ -58,6 +58,6 @@ _TEXTS = st.one_of(
 
 
 def hostile_packing_links() -> st.SearchStrategy[list[tuple[str, str]]]:
-    """Names and texts as nobody means them."""
+    """Draw invalid names and texts."""
     names = st.sampled_from((*NAMES, "lengths", "seq_len")) | st.text(max_size=9)
     return st.lists(st.tuples(names, _TEXTS), max_size=8)

@@ -1,4 +1,4 @@
-"""Known messages in the tracebacks that people paste: Python, IPython, pytest, a prompt."""
+"""Known messages in pasted tracebacks of Python, IPython, pytest or a prompt."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LINE = "output, h = self.lstm(x)"
 
 @dataclass(frozen=True)
 class Dressed:
-    """Known message as a user pastes it.
+    """A known message as a user pastes it.
 
     Attributes:
         code: the code of the error.

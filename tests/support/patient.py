@@ -1,4 +1,4 @@
-"""Processes for attempts that wait for a slow machine: what is tested there is not its speed."""
+"""Processes for attempts with long timeouts, for tests that are not about speed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from backend.sandbox.pool import Limits, Pool
 
 @contextmanager
 def patient_processes() -> Iterator[None]:
-    """Attempts run within a minute each, and their processes end with the block."""
+    """Let attempts run within a minute each, and end their processes afterwards."""
     stop()
     patient = partial(Pool, limits=Limits(seconds=60, cpu_seconds=60))
     with pytest.MonkeyPatch.context() as patch:

@@ -1,4 +1,4 @@
-"""What a plain Python makes of scripts: nothing of this project has a hand in it."""
+"""Results of scripts in a plain Python without this project."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ for script in json.load(sys.stdin):
 
 
 class Said(NamedTuple):
-    """How a script ended, with the exception's type and words."""
+    """The end of a script, with the type and message of its exception."""
 
     verdict: str
     exception: str
@@ -40,7 +40,7 @@ class Said(NamedTuple):
 
 
 def said_of(scripts: list[str]) -> list[Said]:
-    """How each of ``scripts`` ends, each in a copy of one fresh Python."""
+    """Return how each of ``scripts`` ends, each in a copy of one fresh Python."""
     done = subprocess.run(
         [sys.executable, "-c", _RUNS],
         input=json.dumps(scripts),

@@ -1,4 +1,4 @@
-"""The answers of the Practice page once more, by torch as anybody uses it."""
+"""The answers of the Practice page, computed with torch alone."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def question_of(spec: LayerSpec, kind: Kind, asked: str = "") -> Question:
     """Return a question with options about any layer.
 
     Args:
-        asked: of ``slice_shape`` an expression of the catalog, of ``raises`` the id of a call, of
-            ``which_row`` a lane as ``h_n:1:backward``. By default the first one that fits.
+        asked: the expression of ``slice_shape``, the id of the call of ``raises``, or the row of
+            ``which_row`` as ``h_n:1:backward``. By default the first one that fits.
     """
     match kind:
         case "slice_shape":
@@ -52,12 +52,12 @@ def question_of(spec: LayerSpec, kind: Kind, asked: str = "") -> Question:
 
 
 def kinds_of(spec: LayerSpec) -> tuple[Kind, ...]:
-    """What can be asked about a layer: all of :data:`KINDS`, but of c_n only with an LSTM."""
+    """Return the kinds of questions about a layer: :data:`KINDS`, with c_n only for an LSTM."""
     return tuple(kind for kind in KINDS if kind != "c_n_shape" or spec.layer == "LSTM")
 
 
 def by_hand(question: Question) -> Answer:
-    """What torch answers, asked without a line of the backend's own questions."""
+    """Compute torch's answer without the backend's own questions."""
     match question.kind:
         case "raises":
             assert question.call is not None
@@ -79,7 +79,7 @@ def tensors(spec: LayerSpec) -> dict[str, torch.Tensor]:
 
 
 def said(text: str) -> str:
-    """Run a call as it is written and name what torch says."""
+    """Run a call as it is written, and return torch's message."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -94,7 +94,7 @@ def said(text: str) -> str:
 
 
 def row_that_moves(question: Question) -> int:
-    """The row that another input weight of the lane moves while the layers above are silent."""
+    """Return the row that an input weight of the lane changes while the layers above are zero."""
     assert question.lane is not None
     layer, given = lively_layer(replace(question.spec, batch=1, seq_len=2))
     suffix = f"_l{question.lane.layer}" + "_reverse" * (question.lane.direction == "backward")
@@ -111,7 +111,7 @@ def row_that_moves(question: Question) -> int:
 
 
 def reckoned_answer(question: Question, texts: list[str]) -> Answer:
-    """What a person gets who does the arithmetic of a hint."""
+    """Return the answer that follows from the arithmetic of a hint."""
     numbers = [eval(text) for text in texts]
     if question.kind == "parameter_count":
         return sum(numbers)
@@ -119,7 +119,7 @@ def reckoned_answer(question: Question, texts: list[str]) -> Answer:
 
 
 def agrees(check: RuleLine) -> bool:
-    """Whether a call gives what torch wants; ``2*20`` is 40."""
+    """Return whether a call agrees with torch; ``2*20`` is 40."""
     if check.arithmetic[:1].isdigit():
         return str(eval(check.arithmetic)) == check.actual
     return check.arithmetic == check.actual

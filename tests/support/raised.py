@@ -1,4 +1,4 @@
-"""Calls with which torch raises each known error, and what must be recognized in its message."""
+"""Calls with which torch raises each known error, and the code of the record that reads it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A real run with numbers so lively that two of them are equal only where they are the same one."""
+"""A real run whose values are equal only if they are the same value."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ SEED = 20
 
 
 def lively_layer(spec: LayerSpec) -> tuple[nn.RNNBase, torch.Tensor]:
-    """``spec`` with random weights, and a random input for it; in double precision.
+    """Return ``spec`` with random weights, and a random input for it, in double precision.
 
-    A dead unit's zeros, a sine that begins with 0, or half a decimal in single precision would
-    make different numbers equal; relu is taken for tanh, which has no dead units.
+    Zeros of dead units, a sine that begins with 0, or single precision would make different values
+    equal. So relu is replaced by tanh, which has no dead units.
     """
     spec = replace(spec, nonlinearity="tanh")
     generator = torch.Generator().manual_seed(SEED)
@@ -34,7 +34,7 @@ def lively_layer(spec: LayerSpec) -> tuple[nn.RNNBase, torch.Tensor]:
 
 
 def lively_run(spec: LayerSpec) -> dict[str, torch.Tensor]:
-    """The tensors of a run of :func:`lively_layer`, from zero states, under torch's names."""
+    """Return the tensors of a run of :func:`lively_layer` from zero states, by torch's names."""
     layer, given = lively_layer(spec)
     tensors = run(layer, given)
     zeros = {"h_0": torch.zeros_like(tensors["h_n"])}
@@ -44,7 +44,7 @@ def lively_run(spec: LayerSpec) -> dict[str, torch.Tensor]:
 
 
 def typed(text: str, spec: LayerSpec, tensors: Mapping[str, torch.Tensor]) -> torch.Tensor:
-    """What a reader gets who types ``text`` beside the tensors of a run, the sizes at hand."""
+    """Return Python's result of ``text`` with the tensors and the sizes of a run."""
     sizes = {
         **{"N": spec.batch, "L": spec.seq_len, "D": spec.num_directions},
         **{"H_out": spec.proj_size or spec.hidden_size, "H_cell": spec.hidden_size},

@@ -1,4 +1,4 @@
-"""Texts that somebody has read and found right."""
+"""Texts that a person has reviewed."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ Reviewed = Callable[[str, str], None]
 
 
 def reviewed_path(name: str) -> Path:
-    """Where the text of a name lies."""
+    """Return the path of the text with this name."""
     return GOLDEN / f"{name}.txt"
 
 
 def reviewed_text(name: str) -> str:
-    """The text of a name."""
+    """Return the text with this name."""
     return reviewed_path(name).read_text(encoding="utf-8")

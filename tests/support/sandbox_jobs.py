@@ -1,4 +1,4 @@
-"""Jobs as nobody should have to do them, for a pool of :mod:`backend.sandbox.pool`."""
+"""Harmful jobs for a pool of :mod:`backend.sandbox.pool`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def work(job: list[Any]) -> Any:
 
 
 def warm_up() -> None:
-    """Nothing."""
+    """Do nothing."""
 
 
 def _spin() -> None:

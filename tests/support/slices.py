@@ -1,4 +1,4 @@
-"""The Slices page's panel for the settings and questions that its tests share."""
+"""The Slices page's panel for the settings and tasks that tests share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hypothesis strategies: every setting that is a layer, and texts that are none."""
+"""Hypothesis strategies for every valid setting, and for invalid texts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LINK = Most(**{name: int(PARAMETERS[name].high) for name in SIZES})
 
 @st.composite
 def legal_specs(draw: st.DrawFn, most: Most = SMALL) -> LayerSpec:
-    """Every legal setting with sizes up to ``most``."""
+    """Draw any valid setting with sizes up to ``most``."""
     layer = draw(st.sampled_from(LAYERS))
     hidden_size = draw(st.integers(1, most.hidden_size))
     projections = st.just(0) | st.integers(0, hidden_size - 1)
@@ -58,7 +58,7 @@ def legal_specs(draw: st.DrawFn, most: Most = SMALL) -> LayerSpec:
 
 @st.composite
 def nearly_too_costly_specs(draw: st.DrawFn) -> LayerSpec:
-    """Settings that are run for real, most of them close to what is affordable."""
+    """Draw settings that are run for real, most of them close to the limit."""
     spec = draw(legal_specs(LINK))
     while not estimate(spec).affordable:
         largest = max(SIZES, key=lambda name: getattr(spec, name))
@@ -77,7 +77,7 @@ _NAMES = st.sampled_from(tuple(PARAMETERS)) | st.text(max_size=20)
 
 
 def hostile_links() -> st.SearchStrategy[list[tuple[str, str]]]:
-    """Names and texts as nobody means them: unknown, repeated, huge, not even numbers."""
+    """Draw unknown, repeated, huge and otherwise invalid names and texts."""
     return st.lists(st.tuples(_NAMES, _TEXTS), max_size=30)
 
 
@@ -101,12 +101,12 @@ _NEAR_NAMES = (
 
 
 def hostile_queries() -> st.SearchStrategy[str]:
-    """Everything after the ``?`` of an address that somebody spoilt, or that never was one."""
+    """Draw a query of a URL that is damaged or arbitrary."""
     names = st.sampled_from((*PARAMETERS, *_NEAR_NAMES))
     pairs = st.tuples(names, st.sampled_from(_JUNK) | st.integers().map(str)).map("=".join)
     spoilt = st.lists(pairs, min_size=1, max_size=8).map("&".join)
     bytes_ = st.binary(max_size=200).map(lambda data: "".join(f"%{each:02x}" for each in data))
-    # An address longer than this is no client's to send.
+    # No client sends a longer URL.
     whole = spoilt | hostile_links().map(urlencode) | bytes_
     return whole.map(lambda query: query[:60_000])
 
@@ -155,7 +155,7 @@ _KEYWORDS = (
 
 
 def token_soups() -> st.SearchStrategy[str]:
-    """Texts made of the pieces of a pasted line: in any order, in the right one, or of none."""
+    """Draw texts of the pieces of a pasted line, in any order."""
     values = st.sampled_from(_VALUES)
     keywords = st.tuples(st.sampled_from(_KEYWORDS), values).map("=".join)
     arguments = st.tuples(st.lists(values, max_size=9), st.lists(keywords, max_size=4))
@@ -168,7 +168,7 @@ def token_soups() -> st.SearchStrategy[str]:
 
 
 SENDABLE_ESCAPES = tuple(text for text in ESCAPES if not re.search("[\ud800-\udfff]", text))
-"""Half a surrogate pair is no text of any address."""
+"""No URL can have half a surrogate pair."""
 _ASKED_NAMES = st.sampled_from(("task", "expr", "mark", "expr", "mark", "seq_len", "device"))
 _ASKED_TEXTS = st.one_of(
     st.sampled_from(SENDABLE_ESCAPES),
@@ -183,5 +183,5 @@ _ASKED_TEXTS = st.one_of(
 
 
 def hostile_asks() -> st.SearchStrategy[list[tuple[str, str]]]:
-    """Questions to the Slices page as nobody means them, with a setting now and then."""
+    """Draw invalid requests to the Slices page, some with a setting."""
     return st.lists(st.tuples(_ASKED_NAMES, _ASKED_TEXTS), min_size=1, max_size=5)

@@ -1,4 +1,4 @@
-"""What the code of a tempting expression says it contains, asked of a real layer, code by code."""
+"""The claims about a wrong expression, checked with a real layer, code by code."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ Tensors = dict[str, torch.Tensor]
 
 @dataclass(frozen=True)
 class Case:
-    """A layer, its input, its run, and one wrong expression with what it gives."""
+    """A layer, its input, its run, and one wrong expression with its value."""
 
     spec: LayerSpec
     task: Task
     wrong: Wrong
     layer: nn.RNNBase
-    given: torch.Tensor
+    inputs: torch.Tensor
     tensors: Tensors
     value: torch.Tensor
 
@@ -32,41 +32,42 @@ class Case:
     def h_out(self) -> int:
         return self.spec.proj_size or self.spec.hidden_size
 
-    def again(self, given: torch.Tensor) -> torch.Tensor:
-        """What the wrong expression gives when the layer reads ``given``."""
-        return typed(self.wrong.text, self.spec, run(self.layer, given))
+    def again(self, inputs: torch.Tensor) -> torch.Tensor:
+        """Return the wrong expression's value if the layer reads ``inputs``."""
+        return typed(self.wrong.text, self.spec, run(self.layer, inputs))
 
 
 def case(spec: LayerSpec, task: Task, wrong: Wrong) -> Case:
-    layer, given = lively_layer(spec)
-    tensors = run(layer, given)
-    return Case(spec, task, wrong, layer, given, tensors, typed(wrong.text, spec, tensors))
+    layer, inputs = lively_layer(spec)
+    tensors = run(layer, inputs)
+    return Case(spec, task, wrong, layer, inputs, tensors, typed(wrong.text, spec, tensors))
 
 
 def by_sample(spec: LayerSpec, tensor: torch.Tensor) -> torch.Tensor:
-    """Input or output as (N, L, features), a view."""
+    """Return a view of input or output as (N, L, features)."""
     if not spec.batched:
         return tensor[None]
     return tensor if spec.batch_first else tensor.transpose(0, 1)
 
 
-def poisoned(spec: LayerSpec, given: torch.Tensor, sample: int, *steps: int) -> torch.Tensor:
-    """``given`` with not-a-number in some steps of one sample: it reaches all that has read them.
+def poisoned(spec: LayerSpec, inputs: torch.Tensor, sample: int, *steps: int) -> torch.Tensor:
+    """Return ``inputs`` with NaN in some steps of one sample, which reaches everything that reads
+    them.
 
-    Any other change fades away with the steps, and so would a claim that was tested with it.
+    Any other change fades with the steps, and so would the claim that is tested with it.
     """
-    given = given.clone()
-    by_sample(spec, given)[sample, list(steps)] = float("nan")
-    return given
+    inputs = inputs.clone()
+    by_sample(spec, inputs)[sample, list(steps)] = float("nan")
+    return inputs
 
 
 def part_of(spec: LayerSpec, whole: nn.RNNBase, layers: range, one_way: bool = False) -> nn.RNNBase:
-    """Some of a stack's layers, perhaps their forward lanes only, as a layer of its own."""
+    """Return some layers of a stack, perhaps only their forward direction, as a layer."""
     weights = {name: each for name, each in whole.state_dict().items() if _number(name) in layers}
     first = next(iter(weights.values()))
     changes = {"num_layers": len(layers), "input_size": first.shape[1]}
     changes |= {"bidirectional": False} if one_way else {}
-    # Of a relu layer `lively_layer` made one with tanh.
+    # `lively_layer` replaced relu by tanh.
     alone = built(replace(spec, nonlinearity="tanh", **changes)).double().eval()
     renamed = {
         name.replace(f"_l{_number(name)}", f"_l{_number(name) - layers.start}"): each
@@ -82,12 +83,12 @@ def _number(name: str) -> int:
 
 
 def backward_read_one(case: Case) -> None:
-    """The backward half is that of a top layer which was given the last step and no other."""
+    """Check that the backward half comes from a top layer that read only the last step."""
     spec, last = case.spec, case.spec.seq_len - 1
     assert case.wrong.params == {"t": last}
-    reads, top = case.given, spec.num_layers - 1
+    reads, top = case.inputs, spec.num_layers - 1
     if top:
-        reads = run(part_of(spec, case.layer, range(top)), case.given)["output"]
+        reads = run(part_of(spec, case.layer, range(top)), case.inputs)["output"]
     only = by_sample(spec, reads)[:, last:]
     only = only[0] if not spec.batched else only if spec.batch_first else only.transpose(0, 1)
     alone = run(part_of(spec, case.layer, range(top, top + 1)), only)["h_n"]
@@ -104,22 +105,22 @@ def top_backward_only(case: Case) -> None:
 
 def forward_only(case: Case) -> None:
     lane = part_of(case.spec, case.layer, range(1), one_way=True)
-    torch.testing.assert_close(case.value, run(lane, case.given)["h_n"][0])
+    torch.testing.assert_close(case.value, run(lane, case.inputs)["h_n"][0])
 
 
 def lowest_layer(case: Case) -> None:
     below = part_of(case.spec, case.layer, range(1))
-    torch.testing.assert_close(case.value, run(below, case.given)["h_n"][0])
+    torch.testing.assert_close(case.value, run(below, case.inputs)["h_n"][0])
 
 
 def mixes_samples(case: Case) -> None:
-    """Another sample's input changes numbers where, by the expression's shape, one stands."""
+    """Check that another sample's input changes values of this sample's row."""
     spec = case.spec
     axis = {"classify": 0, "decoder": 1, "tag": 1 if spec.batch_first else 0}[case.task.id]
     assert case.value.shape[axis] == spec.batch
     mixed = False
     for sample in range(spec.batch):
-        other = poisoned(spec, case.given, sample, *range(spec.seq_len))
+        other = poisoned(spec, case.inputs, sample, *range(spec.seq_len))
         changed = case.again(other).isnan().movedim(axis, 0).flatten(1).any(dim=1)
         mixed |= changed.sum() > changed[sample]
     assert mixed
@@ -131,17 +132,17 @@ def all_layers(case: Case) -> None:
 
 
 def pair_last_is_c_n(case: Case) -> None:
-    _, h = case.layer(case.given)
+    _, h = case.layer(case.inputs)
     assert torch.equal(h[-1], case.value)
 
 
 def pair_first_is_h_n(case: Case) -> None:
-    _, h = case.layer(case.given)
+    _, h = case.layer(case.inputs)
     assert torch.equal(h[0], case.value)
 
 
 def pair_splits_rows(case: Case) -> None:
-    _, (h, c) = case.layer(case.given)
+    _, (h, c) = case.layer(case.inputs)
     assert torch.equal(h, case.value)
     assert torch.equal(c, case.tensors["h_n"][1])
 
@@ -159,16 +160,16 @@ def one_feature(case: Case) -> None:
 
 
 def last_states_only(case: Case) -> None:
-    """One row a lane, and not one a step: the same rows when the sequence is longer."""
+    """Check that there is one row per layer and direction, also for a longer sequence."""
     spec = case.spec
     assert case.value.shape[0] == spec.num_layers * spec.num_directions
     time = 1 if spec.batched and spec.batch_first else 0
-    twice = run(case.layer, torch.cat([case.given, case.given], dim=time))
+    twice = run(case.layer, torch.cat([case.inputs, case.inputs], dim=time))
     assert typed(case.wrong.text, spec, twice).shape == case.value.shape
 
 
 def rows_layer_major(case: Case) -> None:
-    """One place that should hold a row holds another one."""
+    """Check that a row of another layer or direction is in the place of this one."""
     place = {
         "decoder": lambda value: value[0, ..., case.h_out :],
         "layer_states": lambda value: value[1],
@@ -187,13 +188,13 @@ def top_layer_only(case: Case) -> None:
 
 
 def states_never_move(case: Case) -> None:
-    """The samples came first; a layer takes its h_0 with the rows first all the same."""
+    """Check that the samples come first, although torch expects an h_0 with the rows first."""
     assert case.spec.batch_first
     assert case.value.shape[:2] == (case.spec.batch, case.spec.num_layers)
 
 
 def first_step_of_top(case: Case) -> None:
-    only = by_sample(case.spec, case.given)[:, :1]
+    only = by_sample(case.spec, case.inputs)[:, :1]
     only = only[0] if not case.spec.batched else only
     only = only.transpose(0, 1) if case.spec.batched and not case.spec.batch_first else only
     torch.testing.assert_close(case.value, run(case.layer, only)["h_n"][-1])
@@ -204,7 +205,7 @@ def no_backward_half(case: Case) -> None:
 
 
 def padding(case: Case) -> None:
-    """Sample 1 is a step shorter, and this is what the layer wrote at that step."""
+    """Check that the value is the output at the last step, which is padding of sample 1."""
     last = case.spec.seq_len - 1
     assert case.wrong.params == {"t": last}
     at_padding = by_sample(case.spec, case.tensors["output"])[1, last]
@@ -212,8 +213,8 @@ def padding(case: Case) -> None:
 
 
 def read_padding(case: Case) -> None:
-    """Sample 1 is a step shorter, and what stands in its padding comes through to the result."""
-    other = poisoned(case.spec, case.given, 1, case.spec.seq_len - 1)
+    """Check that the padding of sample 1, which is a step shorter, changes the result."""
+    other = poisoned(case.spec, case.inputs, 1, case.spec.seq_len - 1)
     assert case.again(other)[1].isnan().any()
 
 

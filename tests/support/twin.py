@@ -1,4 +1,4 @@
-"""The layer of a trace made once more, the way anybody writes it."""
+"""The layer of a trace, made with torch alone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from backend.layer.spec import LayerSpec
 
 
 def twin(spec: LayerSpec) -> nn.RNNBase:
-    """``spec`` built by torch's constructor, holding the numbers that a trace gives its weights."""
+    """Return the layer of ``spec`` with the weights of its trace."""
     layer = built(spec).eval()
     numbers = uniform_noise() / spec.hidden_size**0.5
     start = 0
@@ -24,14 +24,14 @@ def twin(spec: LayerSpec) -> nn.RNNBase:
 
 
 def built(spec: LayerSpec, device: str = "cpu") -> nn.RNNBase:
-    """``spec`` built by torch's constructor, whatever torch remarks on its dropout."""
+    """Construct ``spec`` with torch, without torch's warning about dropout."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return getattr(nn, spec.layer)(**spec.constructor_arguments(), device=device)
 
 
 def run(layer: nn.RNNBase, given: torch.Tensor) -> dict[str, torch.Tensor]:
-    """Output and final states, under torch's names, from zero states."""
+    """Return output and final states by torch's names, from zero states."""
     with torch.no_grad():
         output, final = layer(given)
     h_n, *c_n = final if isinstance(final, tuple) else (final,)

@@ -1,4 +1,4 @@
-"""Errors that have nothing to do with recurrent layers, in any number."""
+"""Errors that are unrelated to recurrent layers, in any number."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ _WORDS_OF_PYTHON = (
 
 
 def unrelated() -> Iterator[str]:
-    """Yield distinct texts without end, always the same: messages, bare and in a traceback."""
+    """Yield distinct texts without end, the same in each run: messages, bare and in a traceback."""
     dice = Random(7)
     seen = set()
     for number in count():

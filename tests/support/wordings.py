@@ -1,4 +1,4 @@
-"""Wordings of known errors across versions of torch, with places for sizes."""
+"""Wordings of known errors in several versions of torch, with placeholders for sizes."""
 
 from __future__ import annotations
 

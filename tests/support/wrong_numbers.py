@@ -9,7 +9,7 @@ from _pytest.mark import ParameterSet
 
 
 def with_one_wrong_number(script: str) -> list[ParameterSet]:
-    """``script`` once for each number that it asserts, this number one too large."""
+    """Yield ``script`` once for each number that it asserts, with this number one too large."""
     start = script.index("assert ")
     found = [each for each in re.finditer(r"\b\d+\b", script) if each.start() > start]
     return [pytest.param(_wrong(script, each), id=f"{each[0]} at {each.start()}") for each in found]

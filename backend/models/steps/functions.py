@@ -22,11 +22,11 @@ class Sine(Function):
     def formula(self) -> str:
         return f"torch.sin({self.reads[0]})"
 
-    def do(self, *given: Any) -> Any:
-        return torch.sin(*given)
+    def do(self, *inputs: Any) -> Any:
+        return torch.sin(*inputs)
 
-    def axes(self, *given: Axes) -> Axes:
-        return given[0]
+    def axes(self, *inputs: Axes) -> Axes:
+        return inputs[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,11 +40,11 @@ class Reshape(Function):
     def formula(self) -> str:
         return f"{self.reads[0]}.reshape({self.seq_len}, {self.input_size})"
 
-    def do(self, *given: Any) -> Any:
-        return given[0].reshape(self.seq_len, self.input_size)
+    def do(self, *inputs: Any) -> Any:
+        return inputs[0].reshape(self.seq_len, self.input_size)
 
-    def axes(self, *given: Axes) -> Axes:
-        del given
+    def axes(self, *inputs: Axes) -> Axes:
+        del inputs
         return one("time", "L", self.seq_len), feature("H_in", self.input_size)
 
 
@@ -58,11 +58,11 @@ class Unsqueeze(Function):
     def formula(self) -> str:
         return f"{self.reads[0]}.unsqueeze({self.dim})"
 
-    def do(self, *given: Any) -> Any:
-        return given[0].unsqueeze(self.dim)
+    def do(self, *inputs: Any) -> Any:
+        return inputs[0].unsqueeze(self.dim)
 
-    def axes(self, *given: Axes) -> Axes:
-        named = tensor_axes(given[0])
+    def axes(self, *inputs: Axes) -> Axes:
+        named = tensor_axes(inputs[0])
         return (*named[: self.dim], one("batch", "N", 1), *named[self.dim :])
 
 
@@ -74,11 +74,11 @@ class Transpose(Function):
     def formula(self) -> str:
         return f"{self.reads[0]}.transpose(0, 1)"
 
-    def do(self, *given: Any) -> Any:
-        return given[0].transpose(0, 1)
+    def do(self, *inputs: Any) -> Any:
+        return inputs[0].transpose(0, 1)
 
-    def axes(self, *given: Axes) -> Axes:
-        first, second, *rest = tensor_axes(given[0])
+    def axes(self, *inputs: Axes) -> Axes:
+        first, second, *rest = tensor_axes(inputs[0])
         return (second, first, *rest)
 
 
@@ -99,11 +99,11 @@ class Take(Function):
         whole = self.makes[0]
         return Leaf("h_n", f"{whole}[0]"), Leaf("c_n", f"{whole}[1]")
 
-    def do(self, *given: Any) -> Any:
-        return PICKS[self.pick].of_value(given[0])
+    def do(self, *inputs: Any) -> Any:
+        return PICKS[self.pick].of_value(inputs[0])
 
-    def axes(self, *given: Axes) -> Axes:
-        return PICKS[self.pick].of_axes(given[0])
+    def axes(self, *inputs: Axes) -> Axes:
+        return PICKS[self.pick].of_axes(inputs[0])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,15 +127,15 @@ class TakeFromResult(Function):
     def lines(self, owner: str = "") -> tuple[str, ...]:
         return f"{unpacking(self.layer)} = {self.reads[0]}", *super().lines(owner)
 
-    def do(self, *given: Any) -> Any:
-        output, final = given[0]
+    def do(self, *inputs: Any) -> Any:
+        output, final = inputs[0]
         parts = {"output": output, "h_n": final}
         if self.layer == "LSTM":
             parts["h_n"], parts["c_n"] = final
         return PICKS[self.pick].of_value(parts[self.part])
 
-    def axes(self, *given: Axes) -> Axes:
-        output, final = _opened(given[0])
+    def axes(self, *inputs: Axes) -> Axes:
+        output, final = _opened(inputs[0])
         parts = {"output": output, "h_n": final}
         if self.layer == "LSTM":
             parts["h_n"], parts["c_n"] = _opened(final)

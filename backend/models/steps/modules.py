@@ -55,10 +55,10 @@ class ModuleStep(Step):
         }
         module.load_state_dict(trained if fits else drawn, assign=True)
 
-    def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
+    def run(self, module: nn.Module | None, context: RunContext, *inputs: Any) -> Any:
         del context
         assert module is not None
-        return module(*given)
+        return module(*inputs)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,22 +84,22 @@ class Embedding(ModuleStep):
             assert isinstance(module, nn.Embedding)
             module.weight[self.padding_idx] = 0
 
-    def cost(self, *given: Any) -> Cost:
+    def cost(self, *inputs: Any) -> Cost:
         weights = self.num_embeddings * self.embedding_dim
-        made = numel(given[0]) * self.embedding_dim
+        made = numel(inputs[0]) * self.embedding_dim
         milliseconds = _MS_PER_CALL + made * _MS_PER_MADE + weights * _MS_PER_WEIGHT
         return Cost(weights, milliseconds, FLOAT * (made + _COPIES * weights))
 
-    def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
-        ids = given[0]
+    def run(self, module: nn.Module | None, context: RunContext, *inputs: Any) -> Any:
+        ids = inputs[0]
         if isinstance(ids, torch.Tensor) and not ids.is_meta and not ids.is_floating_point():
             # An out-of-range id raises on the CPU, but a CUDA device-side assert breaks the whole
             # process, so it is checked on the CPU first.
             nn.functional.embedding(ids.cpu(), torch.empty(self.num_embeddings, 1))
-        return super().run(module, context, *given)
+        return super().run(module, context, *inputs)
 
-    def axes(self, *given: Axes) -> Axes:
-        return (*tensor_axes(given[0]), feature("embedding_dim", self.embedding_dim))
+    def axes(self, *inputs: Axes) -> Axes:
+        return (*tensor_axes(inputs[0]), feature("embedding_dim", self.embedding_dim))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,8 +118,8 @@ class Dropout(ModuleStep):
     def build(self) -> nn.Module:
         return nn.Dropout(self.p).eval()
 
-    def axes(self, *given: Axes) -> Axes:
-        return given[0]
+    def axes(self, *inputs: Axes) -> Axes:
+        return inputs[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,30 +165,30 @@ class Linear(ModuleStep):
             module.weight.copy_(drawn)
             module.bias.zero_()
 
-    def cost(self, *given: Any) -> Cost:
-        rows = prod(sizes_of(given[0])[:-1]) if isinstance(given[0], torch.Tensor) else 0
+    def cost(self, *inputs: Any) -> Cost:
+        rows = prod(sizes_of(inputs[0])[:-1]) if isinstance(inputs[0], torch.Tensor) else 0
         weights = (self.in_features + 1) * self.out_features
         milliseconds = _MS_PER_CALL + rows * weights * _MS_PER_PRODUCT + weights * _MS_PER_WEIGHT
         floats = rows * (self.out_features + self.in_features) + _COPIES * weights
         return Cost(weights, milliseconds, FLOAT * floats)
 
-    def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
+    def run(self, module: nn.Module | None, context: RunContext, *inputs: Any) -> Any:
         assert module is not None
-        if isinstance(given[0], torch.Tensor) and given[0].is_meta:
-            refuse_other_type(given[0])
-        return super().run(module, context, *given)
+        if isinstance(inputs[0], torch.Tensor) and inputs[0].is_meta:
+            refuse_other_type(inputs[0])
+        return super().run(module, context, *inputs)
 
-    def axes(self, *given: Axes) -> Axes:
-        return (*tensor_axes(given[0])[:-1], feature(self.symbol, self.out_features))
+    def axes(self, *inputs: Axes) -> Axes:
+        return (*tensor_axes(inputs[0])[:-1], feature(self.symbol, self.out_features))
 
 
-def refuse_other_type(given: torch.Tensor) -> None:
+def refuse_other_type(tensor: torch.Tensor) -> None:
     """Raise torch's usual dtype error, because on ``meta`` torch multiplies integers with floats.
 
     Raises:
-        RuntimeError: torch's own, unless ``given`` is float32.
+        RuntimeError: torch's own, unless ``tensor`` is float32.
     """
-    torch.mm(torch.ones(1, 1, dtype=given.dtype), torch.ones(1, 1))
+    torch.mm(torch.ones(1, 1, dtype=tensor.dtype), torch.ones(1, 1))
 
 
 def ms_of_orthogonal(weight: tuple[int, ...]) -> float:

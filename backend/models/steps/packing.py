@@ -38,13 +38,13 @@ class Pack(Function):
         further += "" if self.enforce_sorted else ", enforce_sorted=False"
         return f"pack_padded_sequence({self.reads[0]}, {lengths}{further})"
 
-    def cost(self, *given: Any) -> Cost:
-        usual = super().cost(*given)
-        steps = min(max(self.lengths), max(sizes_of(given[0]), default=0))
+    def cost(self, *inputs: Any) -> Cost:
+        usual = super().cost(*inputs)
+        steps = min(max(self.lengths), max(sizes_of(inputs[0]), default=0))
         return Cost(0, usual.milliseconds + steps * _MS_PER_PACKED_STEP, 2 * usual.bytes)
 
-    def do(self, *given: Any) -> Any:
-        padded = given[0]
+    def do(self, *inputs: Any) -> Any:
+        padded = inputs[0]
         if not isinstance(padded, torch.Tensor) or padded.is_cpu:
             return self._packed(padded)
         # The layout does not depend on the values, so a thin tensor on the CPU is packed first.
@@ -61,8 +61,8 @@ class Pack(Function):
             padded, torch.tensor(self.lengths), self.batch_first, self.enforce_sorted
         )
 
-    def axes(self, *given: Axes) -> Axes:
-        first, second, *rest = tensor_axes(given[0])
+    def axes(self, *inputs: Axes) -> Axes:
+        first, second, *rest = tensor_axes(inputs[0])
         batch, time = (first, second) if self.batch_first else (second, first)
         # Torch cuts sentences longer than the padded batch; too few lengths leave sentences out.
         rows = sum(min(length, time.size) for length in self.lengths)
@@ -93,8 +93,8 @@ class Unpack(Function):
         further = ", batch_first=True" if self.batch_first else ""
         return f"pad_packed_sequence({self.reads[0]}{further})"
 
-    def cost(self, *given: Any) -> Cost:
-        packed = given[0]
+    def cost(self, *inputs: Any) -> Cost:
+        packed = inputs[0]
         if not isinstance(packed, PackedSequence):
             return FREE
         steps, batch = len(packed.batch_sizes), int(packed.batch_sizes[0])
@@ -102,8 +102,8 @@ class Unpack(Function):
         milliseconds = numbers * 2e-6 + steps * _MS_PER_PACKED_STEP
         return Cost(0, milliseconds, 2 * FLOAT * numbers)
 
-    def do(self, *given: Any) -> Any:
-        packed = given[0]
+    def do(self, *inputs: Any) -> Any:
+        packed = inputs[0]
         if not isinstance(packed, PackedSequence) or not packed.data.is_meta:
             return pad_packed_sequence(packed, self.batch_first)[0]
         data = packed.data
@@ -111,8 +111,8 @@ class Unpack(Function):
         padded, _ = pad_packed_sequence(PackedSequence(thin, packed.batch_sizes), self.batch_first)
         return data.new_empty(padded.shape[:2] + data.shape[1:])
 
-    def axes(self, *given: Axes) -> Axes:
-        packed = given[0]
+    def axes(self, *inputs: Axes) -> Axes:
+        packed = inputs[0]
         if not isinstance(packed, PackedAxes):
             raise TypeError(f"no packed sequence: {packed!r}")
         pair: Shape = (packed.batch, packed.time)

@@ -106,10 +106,10 @@ class Recurrent(ModuleStep, LayerArithmetic):
         return f"{self.makes[0]}, ({', '.join(self.makes[1:])})"
 
     def expression(self, owner: str = "") -> str:
-        given, *states = self.reads
+        sequence, *states = self.reads
         if len(states) == 2:
             states = [f"({', '.join(states)})"]
-        return f"{owner}{self.id}({', '.join([given, *states])})"
+        return f"{owner}{self.id}({', '.join([sequence, *states])})"
 
     def leaves(self, made: Any) -> tuple[Leaf, ...]:
         if len(self.makes) > 1:
@@ -140,13 +140,13 @@ class Recurrent(ModuleStep, LayerArithmetic):
                 nn.init.orthogonal_(drawn, generator=generator)
             weight.copy_(drawn)
 
-    def cost(self, *given: Any) -> Cost:
-        steps, samples = _steps_and_samples(given[0], self.batch_first)
+    def cost(self, *inputs: Any) -> Cost:
+        steps, samples = _steps_and_samples(inputs[0], self.batch_first)
         if not steps or not samples:
             return FREE
         cost = estimate(replace(self.spec, batch=samples, seq_len=steps))
         milliseconds = cost.milliseconds
-        if isinstance(given[0], PackedSequence):
+        if isinstance(inputs[0], PackedSequence):
             cells = steps * self.rows
             milliseconds += cells * _MS_PER_PACKED_CELL_STEP
         if self.initialised:
@@ -154,12 +154,12 @@ class Recurrent(ModuleStep, LayerArithmetic):
             milliseconds += sum(ms_of_orthogonal(shape) for shape in shapes)
         return Cost(cost.parameters, milliseconds, cost.bytes)
 
-    def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
+    def run(self, module: nn.Module | None, context: RunContext, *inputs: Any) -> Any:
         del context
         assert isinstance(module, nn.RNNBase)
         if self.proj_size:
             spend_projection_notice()
-        sequence, *initial = given
+        sequence, *initial = inputs
         states = tuple(initial) if len(initial) > 1 else (initial[0] if initial else None)
         if isinstance(sequence, PackedSequence) and sequence.data.is_meta:
             return self._packed_shapes(module, sequence)
@@ -167,15 +167,15 @@ class Recurrent(ModuleStep, LayerArithmetic):
             return self._shapes(module, sequence, initial)
         return module(sequence) if states is None else module(sequence, states)
 
-    def _shapes(self, layer: nn.RNNBase, given: torch.Tensor, initial: list[torch.Tensor]) -> Any:
-        if given.dim() not in (2, 3):
-            return layer(given)
+    def _shapes(self, layer: nn.RNNBase, inputs: torch.Tensor, initial: list[torch.Tensor]) -> Any:
+        if inputs.dim() not in (2, 3):
+            return layer(inputs)
         batch_axis = self.batch_axis
-        batched = given if given.dim() == 3 else given.unsqueeze(batch_axis)
+        batched = inputs if inputs.dim() == 3 else inputs.unsqueeze(batch_axis)
         layer.check_input(batched, None)
         states = tuple(initial) or self._zeros(layer, batched.size(batch_axis))
         output, *final = shapes_of(layer, batched, states)
-        if given.dim() == 2:
+        if inputs.dim() == 2:
             output, final = output.squeeze(batch_axis), [state.squeeze(1) for state in final]
         return output, _bound(final)
 
@@ -203,8 +203,8 @@ class Recurrent(ModuleStep, LayerArithmetic):
             features.append(self.hidden_size)
         return tuple(torch.empty(rows, samples, size, device="meta") for size in features)
 
-    def axes(self, *given: Axes) -> Axes:
-        sequence = given[0]
+    def axes(self, *inputs: Axes) -> Axes:
+        sequence = inputs[0]
         out = Factor("H_out", self.h_out)
         last = Dim("feature", (self._directions, out))
         if isinstance(sequence, PackedAxes):
@@ -234,13 +234,13 @@ def _bound(final: list[torch.Tensor]) -> Any:
     return tuple(final) if len(final) > 1 else final[0]
 
 
-def _steps_and_samples(given: Any, batch_first: bool) -> tuple[int, int]:
+def _steps_and_samples(inputs: Any, batch_first: bool) -> tuple[int, int]:
     """Return L and N of a sequence as the layer reads it; zeros if the layer rejects it."""
-    if isinstance(given, PackedSequence):
-        return len(given.batch_sizes), int(given.batch_sizes[0])
-    if not isinstance(given, torch.Tensor) or given.dim() not in (2, 3):
+    if isinstance(inputs, PackedSequence):
+        return len(inputs.batch_sizes), int(inputs.batch_sizes[0])
+    if not isinstance(inputs, torch.Tensor) or inputs.dim() not in (2, 3):
         return 0, 0
-    if given.dim() == 2:
-        return given.size(0), 1
-    first, second = given.shape[:2]
+    if inputs.dim() == 2:
+        return inputs.size(0), 1
+    first, second = inputs.shape[:2]
     return (second, first) if batch_first else (first, second)

@@ -51,17 +51,17 @@ class Source(Step):
         del owner
         return self.formula
 
-    def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
+    def run(self, module: nn.Module | None, context: RunContext, *inputs: Any) -> Any:
         # The inputs of a source only define an order; the source computes its values itself.
-        del module, given
+        del module, inputs
         return self.make(context)
 
-    def cost(self, *given: Any) -> Cost:
-        del given
+    def cost(self, *inputs: Any) -> Cost:
+        del inputs
         return Cost(0, self.numbers * _MS_PER_NUMBER, self.numbers * _BYTES)
 
-    def axes(self, *given: Axes) -> Axes:
-        del given
+    def axes(self, *inputs: Axes) -> Axes:
+        del inputs
         return self.shape
 
     @property

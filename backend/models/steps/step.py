@@ -117,13 +117,13 @@ class Step(ABC):
             f"{self.id} has no weights for {numbers.shape} numbers: {module}, {context}"
         )
 
-    def cost(self, *given: Any) -> Cost:
+    def cost(self, *inputs: Any) -> Cost:
         """Estimate the cost of a run after the module is built and before memory is allocated."""
-        numbers = sum(numel(value) for value in given)
+        numbers = sum(numel(value) for value in inputs)
         return Cost(0, _MS_PER_CALL + numbers * _MS_PER_NUMBER, 2 * FLOAT * numbers)
 
     @abstractmethod
-    def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
+    def run(self, module: nn.Module | None, context: RunContext, *inputs: Any) -> Any:
         """Execute the step with torch.
 
         Raises:
@@ -131,7 +131,7 @@ class Step(ABC):
         """
 
     @abstractmethod
-    def axes(self, *given: Axes) -> Axes:
+    def axes(self, *inputs: Axes) -> Axes:
         """Return the named axes of the result from those of the inputs, by the rule."""
 
 
@@ -149,16 +149,16 @@ class Function(Step):
         return self.formula
 
     @abstractmethod
-    def do(self, *given: Any) -> Any:
+    def do(self, *inputs: Any) -> Any:
         """Execute the step with torch.
 
         Raises:
             Exception: torch's own, if it rejects the inputs.
         """
 
-    def run(self, module: nn.Module | None, context: RunContext, *given: Any) -> Any:
+    def run(self, module: nn.Module | None, context: RunContext, *inputs: Any) -> Any:
         del module, context
-        return self.do(*given)
+        return self.do(*inputs)
 
 
 def tensors_in(value: Any) -> Iterator[Any]:

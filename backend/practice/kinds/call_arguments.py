@@ -25,13 +25,13 @@ def plain_states(spec: LayerSpec) -> Call | None:
 
 
 def wrong_input_size(spec: LayerSpec) -> Call | None:
-    given = (*input_sizes(spec)[:-1], spec.input_size + 1)
-    return replace(plain_call(spec, "wrong_input_size"), input=given)
+    sizes = (*input_sizes(spec)[:-1], spec.input_size + 1)
+    return replace(plain_call(spec, "wrong_input_size"), input=sizes)
 
 
 def hidden_for_input(spec: LayerSpec) -> Call | None:
-    given = (*input_sizes(spec)[:-1], spec.hidden_size)
-    return replace(plain_call(spec, "hidden_for_input"), input=given)
+    sizes = (*input_sizes(spec)[:-1], spec.hidden_size)
+    return replace(plain_call(spec, "hidden_for_input"), input=sizes)
 
 
 def other_layout(spec: LayerSpec) -> Call | None:

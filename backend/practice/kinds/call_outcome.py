@@ -76,9 +76,9 @@ def _sizes_compared(spec: LayerSpec, call: Call) -> Iterator[RuleLine]:
         symbols += "N, "
     widths = (("H_out", spec.h_out), ("H_cell", spec.hidden_size))
     named = zip(("h_0", "c_0"), call.states, widths, strict=False)
-    for name, given, (symbol, width) in named:
+    for name, actual, (symbol, width) in named:
         expected = (rows, *batch, width)
-        yield RuleLine(name, f"({symbols}{symbol})", str(expected), str(given))
+        yield RuleLine(name, f"({symbols}{symbol})", str(expected), str(actual))
 
 
 def _perform(call: Call) -> None:
@@ -91,12 +91,12 @@ def _perform(call: Call) -> None:
     if len(call.input) < 2:
         raise AssertionError("an input of one axis can crash torch")
     layer = made.to_empty(device="cpu").eval()
-    given = torch.zeros(call.input, dtype=torch.float64 if call.double else torch.float32)
+    inputs = torch.zeros(call.input, dtype=torch.float64 if call.double else torch.float32)
     states = tuple(torch.zeros(sizes) for sizes in call.states)
-    _use(call, layer(given, *_as_given(call, states)))
+    _use(call, layer(inputs, *_as_passed(call, states)))
 
 
-def _as_given(call: Call, states: tuple[torch.Tensor, ...]) -> tuple[object, ...]:
+def _as_passed(call: Call, states: tuple[torch.Tensor, ...]) -> tuple[object, ...]:
     if not states:
         return ()
     return (states,) if call.paired else (states[0],)

@@ -1,4 +1,4 @@
-"""What a link asks of "Break it": read from any text, and written back."""
+"""The link of an attempt, read from any text and written back."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_a_shape_is_read_as_people_write_it(text: str, sizes: tuple[int, ...] | 
 def test_what_is_no_shape_is_named(text: str, code: str, params: dict[str, str]) -> None:
     problem = only_problem(h_0_shape=text)
     assert (problem.code, problem.params, problem.used) == (code, params, "")
-    assert len(problem.given) <= MAX_TEXT
+    assert len(problem.text) <= MAX_TEXT
     with pytest.raises(SpecError, match=code.replace("_", " ")):
         read_shape(text)
 
@@ -167,7 +167,7 @@ def test_no_text_whatever_breaks_the_reading(pairs: list[tuple[str, str]]) -> No
         assert len(given_sizes) <= MAX_AXES
         assert all(0 <= size <= MAX_SIZE for size in given_sizes)
     assert {problem.parameter for problem in problems} <= set(NAMES)
-    assert all(len(problem.given) <= MAX_TEXT for problem in problems)
+    assert all(len(problem.text) <= MAX_TEXT for problem in problems)
     assert read_attempt(attempt_query(attempt).items(), A3) == (attempt, ())
 
 

@@ -1,4 +1,4 @@
-"""Every confusion that a call of the layer can show, by really making the call."""
+"""Every mistake in a call of the layer, made by a real call."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Attempts in processes of their own: crashes, sizes beyond measure, and where they end."""
+"""Attempts in their own processes: crashes, huge sizes, and the end of the processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Attempts as they come: a plain Python says the same, and the culprit is the culprit."""
+"""Random attempts have the same outcome in a plain Python, and the culprit is right."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ def _patient() -> Iterator[None]:
 
 
 def unchecked(attempt: Attempt) -> bool:
-    """Whether torch leaves it to its kernels to stumble, in whatever order they come."""
+    """Return whether torch leaves the error to its kernels, in any order."""
     return attempt.packed is not None and attempt.spec.layer == "LSTM"
 
 
 def reads_beyond(attempt: Attempt) -> bool:
-    """Whether torch reads rows of the states that are not there: chance then decides."""
+    """Return whether torch reads beyond the rows of the states, with a random outcome."""
     found = mismatches(attempt)
     states = (each for each in found if each.where in ("h_0", "c_0"))
     return unchecked(attempt) and any(each.reason in ("axes", "size") for each in states)
 
 
 def cast_by_torch(attempt: Attempt, culprit: Culprit) -> bool:
-    """Whether torch makes a float of it in silence: the cell state of a projected LSTM.
+    """Return whether torch converts the cell state of a projected LSTM to float without an error.
 
     oneDNN, which refuses it, knows no projections, and torch's own kernel only adds and multiplies.
     """

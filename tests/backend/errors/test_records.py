@@ -67,7 +67,7 @@ def test_sample_is_in_current_words_if_there_are_any(record: ErrorRecord) -> Non
 
 @EVERY_RECORD
 def test_every_pattern_decides_for_a_message(record: ErrorRecord) -> None:
-    """No pattern is dead because an earlier one matches the same messages."""
+    """Check that no pattern is hidden by an earlier one for the same messages."""
     real = [message_of(name) for name, (_, code, _) in RAISED.items() if code == record.code]
     decides = set()
     for message in (*wordings_of(record), *real):
@@ -140,7 +140,7 @@ def test_causes_of_one_code_have_the_same_values_and_fix() -> None:
 
 
 def test_some_text_has_each_cause() -> None:
-    """No condition of a cause is False for every text."""
+    """Check that each condition of a cause is true for some text."""
     texts = [text for record in RECORDS for text in texts_of(record)]
     texts += [traced(mistake, namespace()) for mistake in MISTAKES.values()]
     texts += [message for message, _, _ in LIKELIEST]

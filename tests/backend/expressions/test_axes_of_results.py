@@ -1,4 +1,4 @@
-"""What the axes of a result are said to run over is what changing single numbers shows."""
+"""The axes of a result run over what single changed numbers show."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Meaning = dict[str, int]
 
 
 def meaning(spec: LayerSpec, name: str, place: Place) -> Meaning:
-    """What one number of a run is, in the words of torch's documentation."""
+    """Return the coordinates of one number of a run, in the words of torch's documentation."""
     first, *rest = place
     if name in ("input", "output"):
         time, batch = (rest[0], first) if spec.batched and spec.batch_first else (first, rest[0])
@@ -48,14 +48,14 @@ def places(shape: torch.Size) -> Iterator[Place]:
 
 
 def looked_at(text: str) -> str:
-    """The same text with sums for largest numbers: a sum is moved by all that a max looks at."""
+    """Return the text with sums instead of maxima, because a sum moves with every number."""
     return re.sub(r"\.max\(([^()]*)\)(\.values|\[0\])?", r".sum(\1)", text)
 
 
 def behind(
     text: str, tensors: dict[str, torch.Tensor], spec: LayerSpec, names: tuple[str, ...]
 ) -> dict[Place, list[Meaning]]:
-    """For each number of the result, what the numbers are that it is made of."""
+    """Return for each number of the result the coordinates of its sources."""
     found: dict[Place, list[Meaning]] = {}
     for number, name in enumerate(names):
         moves = moved_by(looked_at(text), tensors, spec, name)
@@ -71,7 +71,7 @@ def values(meanings: list[Meaning], which: str) -> list[int]:
 
 
 class Result:
-    """One coordinate of every number of a result, from the tests' own knowledge."""
+    """Return one coordinate of every number of a result, without the app's own rules."""
 
     def __init__(self, shape: torch.Size, made: dict[Place, list[Meaning]], which: str) -> None:
         self.shape = shape

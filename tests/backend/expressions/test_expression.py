@@ -1,4 +1,4 @@
-"""What an expression may be, and what it gives."""
+"""Valid expressions and their results."""
 
 from __future__ import annotations
 

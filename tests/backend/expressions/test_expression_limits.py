@@ -1,4 +1,4 @@
-"""However long, deep or large an expression is made, it stays cheap to refuse."""
+"""Long, deep and large expressions are rejected cheaply."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.evaluated import refusal, value
 
 
 def code_of(text: str) -> str:
-    """Of its refusal; "" where it gives a tensor."""
+    """Return the code of the error; "" for a tensor."""
     try:
         value(text)
     except ExpressionError as error:
@@ -100,7 +100,7 @@ def test_a_number_is_never_too_large() -> None:
     ],
 )
 def test_nothing_large_is_made(text: str, numbers: int) -> None:
-    """``numbers`` are the most of a tensor; it is never made: its zero stands for all of them."""
+    """Check a tensor of ``numbers`` elements that is expanded from one zero, without memory."""
     numbers -= numbers % 2
     if "[[" in text:
         shape: tuple[int, ...] = (1, numbers)

@@ -1,4 +1,4 @@
-"""What is said of everything that is no expression here."""
+"""The error for every text that is not an expression of the app."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An expression is what torch makes of the same text, and its numbers come from where we say."""
+"""An expression has torch's own result, and its numbers come from the stated sources."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def evaluated(text: str, tensors: Tensors, spec: LayerSpec) -> torch.Tensor | Ex
 
 
 def answer(text: str, tensors: Tensors, spec: LayerSpec) -> torch.Tensor | str:
-    """Torch's own: a tensor, or the words in which it refuses."""
+    """Return torch's own result: a tensor, or the message of an error."""
     try:
         return by_torch(text, tensors, sizes_of(spec))
     except REFUSALS as error:
@@ -50,7 +50,7 @@ def assert_agree(text: str, tensors: Tensors, spec: LayerSpec) -> None:
     event("evaluated")
     assert isinstance(ours, torch.Tensor), (text, ours)
     assert (ours.shape, ours.stride(), ours.dtype) == (theirs.shape, theirs.stride(), theirs.dtype)
-    # To the bit: compared as whole numbers, what is no number (a mean of nothing) too.
+    # Compare bits as integers, so that NaN (a mean of nothing) equals itself.
     assert torch.equal(ours.contiguous().view(torch.int32), theirs.contiguous().view(torch.int32))
 
 
@@ -86,14 +86,14 @@ def test_without_numbers_the_shape_is_the_same(data: st.DataObject) -> None:
 
 
 def strides(tensor: torch.Tensor) -> list[int]:
-    """Of the axes that have a second position."""
+    """Return the axes that have a second position."""
     sized = zip(tensor.shape, tensor.stride(), strict=True)
     return [stride for size, stride in sized if size > 1] if tensor.numel() else []
 
 
 @given(st.data())
 def test_no_step_makes_more_numbers_than_were_counted(data: st.DataObject) -> None:
-    """The bounds are arithmetic done before torch is asked; here torch tells afterwards."""
+    """Check the bounds, which are computed before torch runs, against torch's result."""
     spec = data.draw(legal_specs())
     tensors = trace(spec).values
     for grown in data.draw(expressions(tensors, spec)):
@@ -114,7 +114,7 @@ def test_no_step_makes_more_numbers_than_were_counted(data: st.DataObject) -> No
 
 
 def numbered(tensors: Tensors) -> dict[str, torch.Tensor]:
-    """Each number of each tensor replaced by a whole number of its own."""
+    """Replace each number of each tensor by a different integer."""
     count, found = 0, {}
     for name, tensor in tensors.items():
         ids = torch.arange(count, count + tensor.numel()).view(tensor.shape)
@@ -151,7 +151,7 @@ def test_used_numbers_are_those_whose_ids_survive(data: st.DataObject) -> None:
 
 
 def scattered(tensors: Tensors, seed: int) -> dict[str, torch.Tensor]:
-    """Numbers in no order, no two of them alike, laid out as the tensors of the run are."""
+    """Return different numbers in no order, laid out as the tensors of the run."""
     generator = torch.Generator().manual_seed(seed)
     found = {}
     for name, tensor in tensors.items():
@@ -161,7 +161,7 @@ def scattered(tensors: Tensors, seed: int) -> dict[str, torch.Tensor]:
 
 
 def moved_by(text: str, tensors: Tensors, spec: LayerSpec, name: str) -> list[torch.Tensor]:
-    """For each number of one tensor, which numbers of the result change when it does."""
+    """Return for each number of one tensor which numbers of the result change with it."""
     before = by_torch(text, tensors, sizes_of(spec))
     flat = tensors[name].flatten()
     found = []

@@ -1,4 +1,4 @@
-"""5,000 texts that nobody means: each is refused, or is an expression after all; none does more."""
+"""5,000 hostile texts are rejected, or are valid expressions without side effects."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ LOOKED_AT = {"dim", "untyped_storage", "numel", "shape", "is_meta"}
 
 
 class Watched(torch.Tensor):
-    """A tensor that writes down everything that is asked of it.
+    """A tensor that records every access.
 
     https://docs.pytorch.org/docs/stable/notes/extending.html#subclassing-torch-tensor
     """
@@ -121,7 +121,7 @@ def test_a_watched_tensor_writes_down_what_is_asked_of_it(
 
 
 def test_the_interpreter_alone_lets_no_escape_through(watched: dict[str, torch.Tensor]) -> None:
-    """As if every sign were allowed: the whitelist of nodes needs no other gate."""
+    """Allow every character, because the list of allowed nodes must suffice."""
     for text in ESCAPES:
         try:
             tree = ast.parse(text.strip(), mode="eval").body
@@ -176,7 +176,7 @@ https://docs.python.org/3/library/audit_events.html; a hook stays for ever, so i
 
 
 def heard(evaluator: str, texts: list[str]) -> tuple[set[str], int, int, float]:
-    """Audit events, texts, refusals, and the MiB by which the process grew at its largest."""
+    """Return audit events, texts, errors, and the largest growth of the process in MiB."""
     answer = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", LISTENING, evaluator, json.dumps(texts)],
         cwd=Path(__file__).parents[3],

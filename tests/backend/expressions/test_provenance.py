@@ -1,4 +1,4 @@
-"""Where the numbers of known expressions came from, the well-known mistakes among them."""
+"""The sources of the numbers of known expressions, including well-known mistakes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def told(text: str, spec: LayerSpec = SPEC) -> Provenance:
 
 
 def over(text: str, spec: LayerSpec = SPEC) -> list[str]:
-    """The axes of a result in words: what each runs over, with ! where a position mixes it."""
+    """Return the axes of a result as text, with ! where a position mixes values."""
     return [
         " ".join(along.coordinate + "!" * along.mixed for along in axis.runs)
         for axis in told(text, spec).axes

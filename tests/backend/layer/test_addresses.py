@@ -1,4 +1,4 @@
-"""The address map of settings whose answers are known by heart, and each verdict of a run."""
+"""The address map of settings with known answers, and each verdict of a run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every row of h_n and c_n is where the address map says, and nowhere else."""
+"""Every row of h_n and c_n is at the place in the address map, and nowhere else."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ Tensors = dict[str, torch.Tensor]
 
 
 def numbers(place: Slice, tensors: Tensors) -> torch.Tensor:
-    """What a reader gets who types the text of ``place``."""
+    """Return Python's result of the text of ``place``."""
     return eval(place.text, {}, dict(tensors))
 
 
 def lanes_of_output(spec: LayerSpec, output: torch.Tensor) -> Iterator[torch.Tensor]:
-    """Every direction's numbers at every step, (N, H_out) each, cut out the long way."""
+    """Return every direction's numbers at every step, (N, H_out) each."""
     for lane in output.chunk(spec.num_directions, dim=-1):
         yield from lane.unbind(1 if spec.batched and spec.batch_first else 0)
 

@@ -1,4 +1,4 @@
-"""What is run for real and what is only asked for its shapes."""
+"""The decision between a real run and shapes only."""
 
 from __future__ import annotations
 

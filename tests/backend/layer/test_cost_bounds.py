@@ -1,4 +1,4 @@
-"""An estimate never promises too much: it grows with every size and bounds what a run takes."""
+"""An estimate grows with every size and is an upper bound of a run."""
 
 from __future__ import annotations
 

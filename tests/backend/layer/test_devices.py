@@ -1,4 +1,4 @@
-"""Which devices are offered, and why the others are not."""
+"""The available devices, and the reason if one is missing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from backend.layer.devices import Device, available, devices
 
 
 def pretend(patch: pytest.MonkeyPatch, cuda: tuple[bool, int], mps: tuple[bool, bool]) -> None:
-    """A machine whose torch was built with CUDA or MPS or not, and that has them or not."""
+    """Return a machine whose torch has or lacks CUDA and MPS, with or without the hardware."""
     built, count = cuda
     patch.setattr(torch.backends.cuda, "is_built", lambda: built)
     patch.setattr(torch.cuda, "is_available", lambda: count > 0)

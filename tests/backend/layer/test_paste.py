@@ -1,4 +1,4 @@
-"""A pasted line says which layer it makes, or exactly what is wrong with it."""
+"""A pasted line gives a layer, or the exact reason why it does not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pasted text is read, never run, whatever it says."""
+"""Pasted text is parsed and never run."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_no_code_in_a_pasted_text_runs(place: str, tmp_path: Path) -> None:
 
 
 def nested(opening: str, closing: str = "") -> str:
-    """A layer with one value as deeply nested as the longest text allows."""
+    """Return a layer with one value nested as deeply as the longest text allows."""
     times = (MAX_CHARACTERS - 20) // len(opening + closing)
     return f"nn.LSTM({opening * times}1{closing * times}, 20)"
 

@@ -25,7 +25,7 @@ INITIAL = {"h_0": "h_n", "c_0": "c_n"}
 
 
 def whole(shapes: dict[str, Sizes]) -> dict[str, Sizes]:
-    """The tutorials' table with its initial states, which are as large as the final ones."""
+    """Return the tutorials' table with initial states, which have the sizes of the final ones."""
     return shapes | {name: shapes[last] for name, last in INITIAL.items() if last in shapes}
 
 

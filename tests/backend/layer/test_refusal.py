@@ -1,4 +1,4 @@
-"""Where torch's constructor refuses, the page says so in torch's own words."""
+"""If torch's constructor raises an error, the page shows torch's message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The closed forms by name: axes, symbols and gates. That the numbers are right, torch says."""
+"""The rules by name: axes, symbols and gates. Other tests compare the sizes with torch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two independent truths, one answer: what the closed forms say is what torch makes."""
+"""The shapes of the rules are the shapes of torch's run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.twin import built
 
 
 def assert_agree(spec: LayerSpec, answer: Trace) -> None:
-    """Names, order and sizes of every tensor and weight."""
+    """Return names, order and sizes of every tensor and weight."""
     by_rule = {name: sizes(shape) for name, shape in tensor_shapes(spec).items()}
     assert list(by_rule.items()) == list(answer.shapes.items())
     weighed = [(weight.name, sizes(weight.shape)) for weight in weights(spec)]
@@ -69,7 +69,7 @@ def test_gates_share_the_rows_without_gap_or_overlap(spec: LayerSpec) -> None:
 
 @pytest.mark.parametrize("gate", range(4))
 def test_a_named_gate_is_the_one_torch_computes(gate: int) -> None:
-    """An LSTM whose other rows are zero does what its one gate, by name, must do."""
+    """Check that an LSTM with zeros in all other rows does what the named gate does."""
     cell = torch.nn.LSTMCell(1, 1, bias=False)
     block = weights(LayerSpec(input_size=1, hidden_size=1, num_layers=1, bidirectional=False))[0]
     with torch.no_grad():

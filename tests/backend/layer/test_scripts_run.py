@@ -1,4 +1,4 @@
-"""The code to take away runs, and asserts what torch made of the setting."""
+"""The downloaded script runs, and asserts torch's shapes of the settings."""
 
 from __future__ import annotations
 

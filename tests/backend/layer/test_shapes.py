@@ -1,4 +1,4 @@
-"""A size remembers what it is made of, and prints as torch prints it."""
+"""A size has its factors, and prints as torch prints it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A slice writes the expression that takes its numbers."""
+"""A slice writes the expression of its numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A block is the numbers its slice takes, and they have seen the steps it says."""
+"""A block has the numbers of its slice, and depends on exactly the steps that it names."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CPU = torch.device("cpu")
 
 
 def numbers(block: Block, tensors: Tensors) -> torch.Tensor:
-    """What a reader gets who types the block's slice."""
+    """Return Python's result of the block's slice."""
     return eval(block.slice, {}, dict(tensors))
 
 
@@ -72,7 +72,7 @@ def test_an_output_half_is_the_cell_below_it(spec: LayerSpec, layout: Layout) ->
 
 
 def changed_at(given: torch.Tensor, spec: LayerSpec, t: int) -> torch.Tensor:
-    """The same input with other numbers in step ``t`` alone."""
+    """Return the same input with other numbers in step ``t`` only."""
     changed = given.clone()
     changed.select(1 if spec.batch_first else 0, t).add_(1.0)
     return changed
@@ -115,7 +115,7 @@ STACKED = LayerSpec(num_layers=2, hidden_size=4, input_size=2, seq_len=5, batch=
 
 
 def upper_layer(spec: LayerSpec) -> nn.RNNBase:
-    """The second layer of ``spec`` as a layer of its own, reading what the first one gives."""
+    """Return the second layer of ``spec`` as its own layer, which reads the first one's output."""
     below = spec.num_directions * (spec.proj_size or spec.hidden_size)
     alone = twin(replace(spec, num_layers=1, input_size=below))
     weights = twin(spec).state_dict().items()
@@ -132,7 +132,7 @@ def test_in_a_bidirectional_stack_a_block_says_what_its_own_lane_has_read() -> N
 
 
 def test_of_the_input_it_has_seen_every_step() -> None:
-    """The layer below has read both ways already: worth a word beside the picture."""
+    """Check the note on a block above a bidirectional layer, which depends on all steps."""
     layer, given = twin(STACKED), sine_input(STACKED, CPU)
     before = run(layer, given)["output"]
     for t in range(STACKED.seq_len):

@@ -1,4 +1,4 @@
-"""The code to take away: short, whole, and wrong as soon as one of its numbers is."""
+"""The downloaded script is short and complete, and fails if one of its numbers is wrong."""
 
 from __future__ import annotations
 

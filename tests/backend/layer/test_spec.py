@@ -1,4 +1,4 @@
-"""A setting is checked when it is made, and knows what torch's constructor takes."""
+"""Settings are validated when they are made, as by torch's constructor."""
 
 from __future__ import annotations
 

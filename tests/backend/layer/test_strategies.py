@@ -1,4 +1,4 @@
-"""The strategies reach every corner, so that a law that holds for them says something."""
+"""The strategies reach all edge cases."""
 
 from __future__ import annotations
 

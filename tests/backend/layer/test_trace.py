@@ -1,4 +1,4 @@
-"""A trace is a real run: torch's numbers, on the device it says, at no cost to the process."""
+"""A trace is a real run of torch on the named device, without effects on the process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A trace warns nobody: checked in fresh processes, for torch warns once in each."""
+"""A trace raises no warning, in fresh processes, because torch warns once in each."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FILTERS = TRACES.replace("trace(LayerSpec(proj_size=3))", "warnings.simplefilter
 
 
 def errors_of(code: str) -> str:
-    """What a fresh Python, to which every warning is an error, complains of."""
+    """Return the errors of a fresh Python in which every warning is an error."""
     done = subprocess.run(
         [sys.executable, "-W", "error::UserWarning", "-c", code],
         cwd=REPOSITORY,
@@ -47,7 +47,7 @@ def test_no_run_warns_or_touches_the_filters() -> None:
 
 
 def test_torch_itself_warns_of_the_same_settings() -> None:
-    # The second while the first is handled: both are told.
+    # The second is raised while the first is handled, and both are printed.
     told = errors_of(LOUD)
     assert told.count("UserWarning: ") == 2
     assert "UserWarning: dropout" in told

@@ -1,4 +1,4 @@
-"""A server's threads run layers at the same time, and each gets its own numbers."""
+"""Threads of a server run layers at the same time, each with its own numbers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Numbers = dict[str, torch.Tensor]
 
 @contextmanager
 def others_drawing_random_numbers() -> Iterator[None]:
-    """Two more threads that seed and use torch's shared generator all the while."""
+    """Run two more threads that seed and use torch's shared generator."""
     over = Event()
 
     def draw(seed: int) -> None:

@@ -1,4 +1,4 @@
-"""The input is example B's sine wave; the weights are always the same noise."""
+"""The input is the sine wave of example B, and the weights are always the same noise."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CPU = torch.device("cpu")
 
 
 def tutorial_data(seq_len: int, input_size: int) -> torch.Tensor:
-    """Example B's own lines, word for word, up to the batch axis."""
+    """Return the input by example B's own lines, without the batch axis."""
     time_steps = np.linspace(0, pi, seq_len * input_size)
     data = np.sin(time_steps)
     data = np.reshape(data, (seq_len, input_size))

@@ -1,4 +1,4 @@
-"""What a course author's link leaves out, fixes and points at."""
+"""The parameters of a course author: hidden, locked and highlighted parts."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_without_tabs_there_is_none_of_them() -> None:
 def test_unknown_names_are_told_and_the_others_taken() -> None:
     lesson = read(hide="code,colour", lock="hidden_size,shapes")
     assert (lesson.hide, lesson.lock) == (("code",), ("hidden_size",))
-    assert [(each.parameter, each.given) for each in lesson.problems] == [
+    assert [(each.parameter, each.text) for each in lesson.problems] == [
         ("hide", "colour"),
         ("lock", "shapes"),
     ]

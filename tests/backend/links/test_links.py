@@ -1,4 +1,4 @@
-"""Every setting is a link and back; every link is a setting."""
+"""Every setting has a link, and every link has a setting."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_no_link_whatever_breaks_the_reading(pairs: list[tuple[str, str]]) -> No
     assert replace(request.spec) == request.spec
     assert request.device in DEVICES
     assert {problem.code for problem in request.problems} <= CODES
-    assert all(len(problem.given) <= 40 for problem in request.problems)
+    assert all(len(problem.text) <= 40 for problem in request.problems)
 
 
 @given(hostile_links())

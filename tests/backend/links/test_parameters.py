@@ -1,4 +1,4 @@
-"""A link is read value by value; what cannot be taken is named and replaced."""
+"""A link is read value by value; invalid values are named and replaced."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def test_a_bad_value_gives_way_to_its_default(name: str, text: str, code: str) -
     (problem,) = request.problems
     assert (problem.code, problem.parameter) == (code, name)
     assert read((name, problem.used)) == Request(A3, "cpu", ())
-    assert len(problem.given) <= MAX_TEXT
-    assert text.startswith(problem.given.removesuffix("…"))
+    assert len(problem.text) <= MAX_TEXT
+    assert text.startswith(problem.text.removesuffix("…"))
 
 
 def test_a_problem_carries_what_a_sentence_needs() -> None:
@@ -71,7 +71,7 @@ def test_a_projection_belongs_to_an_lstm() -> None:
     request = read(("layer", "GRU"), ("proj_size", "5"))
     assert request.spec == replace(A3, layer="GRU")
     (problem,) = request.problems
-    assert (problem.code, problem.given, problem.used) == ("proj_only_lstm", "5", "0")
+    assert (problem.code, problem.text, problem.used) == ("proj_only_lstm", "5", "0")
     assert problem.params == {"layer": "GRU"}
 
 
@@ -85,7 +85,7 @@ def test_two_values_for_one_name_are_not_guessed_between() -> None:
     request = read(("batch", "3"), ("batch", "4"))
     assert request.spec == A3
     (problem,) = request.problems
-    assert (problem.code, problem.given) == ("repeated", "3 & 4")
+    assert (problem.code, problem.text) == ("repeated", "3 & 4")
 
 
 def test_the_same_value_twice_is_no_problem() -> None:

@@ -1,4 +1,4 @@
-"""Ranges are read as they are written, and bounded before anything is run."""
+"""Ranges are parsed, and limited before any run."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_what_is_too_much_or_no_layer_is_refused_before_it_is_run(
 
 
 def test_what_is_only_asked_for_shapes_costs_nothing() -> None:
-    """Such a state is answered by the shape kernel, whatever its size."""
+    """Check that settings without a real run are not limited by their cost."""
     assert len(states(LayerSpec(hidden_size=4096), read_vary("seq_len:1-400"))) == 400
     assert vary.MAX_MILLISECONDS > 100 * MOST_OF_ONE
 

@@ -1,4 +1,4 @@
-"""The text of a chain: read link by link, each fault named, nothing raised."""
+"""The text of a chain is read link by link; each error is named, and nothing raises."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_a_link_that_is_none_is_left_out_and_named(
     assert [link.kind for link in links] == ["transpose", "unpack"]
     assert (problem.code, problem.parameter, problem.used) == (code, "chain", "")
     assert problem.params == {"place": "2", **params}
-    assert text.startswith(problem.given.removesuffix("…"))
+    assert text.startswith(problem.text.removesuffix("…"))
 
 
 def test_twelve_links_and_no_more() -> None:
@@ -110,7 +110,7 @@ def test_twelve_links_and_no_more() -> None:
     assert len(links) == MAX_LINKS
     assert problem.code == "too_many_steps"
     assert problem.params == {"place": "13", "high": "12"}
-    assert problem.given == "transpose,transpose,transpose"
+    assert problem.text == "transpose,transpose,transpose"
     assert read_chain(",".join(["transpose"] * MAX_LINKS))[1] == ()
 
 

@@ -1,4 +1,4 @@
-"""A thousand chains, legal and not: they run, or fail at a step with a message, as torch says."""
+"""A thousand valid and invalid chains run, or fail at the same step as in torch."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DEVICES = ("cpu", "meta")
 
 
 def shapes_in(run: ModelRun) -> list[list[tuple[Any, ...]]]:
-    """What every step made: names, sizes, axes."""
+    """Return names, sizes and axes of the results of every step."""
     return [
         [(made.name, made.type, made.sizes, made.batch_sizes, made.axes) for made in stage.made]
         for stage in run.stages
@@ -31,7 +31,7 @@ def shapes_in(run: ModelRun) -> list[list[tuple[Any, ...]]]:
 
 
 def typed(request: ModelRequest) -> Outcome:
-    """The same chain, typed by hand."""
+    """Return the same chain, typed by hand."""
     values = request.values
     text = chain_text(values["chain"])
     lengths = values["lengths"] or descending(values["batch"], values["seq_len"])
@@ -61,7 +61,7 @@ def test_the_verdict_is_torchs_own() -> None:
 
 
 def assert_same(run: ModelRun, outcome: Outcome) -> None:
-    """What the app's run and the chain typed by hand made, and why they stopped."""
+    """Return the results and the error of the app's run and of the typed chain."""
     assert [[made.sizes for made in stage.made] for stage in run.stages] == [
         [shape(leaf) for leaf in flat(value)] for value in outcome.values
     ]

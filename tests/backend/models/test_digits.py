@@ -1,4 +1,4 @@
-"""The shipped digits and weights, and the net really run on them."""
+"""The shipped digits and weights, and the real net that runs on them."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ SHOWN_PER_CLASS = 20
 
 
 def forget() -> None:
-    """The next read is a first read."""
+    """Forget the loaded files, so that the next access reads them."""
     for read in (shown_digits, digits_in_turn, trained, digits._net):
         read.cache_clear()
 
 
 def plain_run(images: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """The tutorial's steps, word for word, with the shipped weights: rnn_out, hn, cn."""
+    """Run the tutorial's steps with the shipped weights: rnn_out, hn, cn."""
     net = trained()
     lstm = nn.LSTM(28, net.hidden_size, num_layers=net.num_layers, batch_first=True)
     lstm.load_state_dict(
@@ -45,13 +45,13 @@ def plain_run(images: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.T
 
 
 def head(states: torch.Tensor) -> torch.Tensor:
-    """The shipped Linear on (..., hidden_size)."""
+    """Return the shipped Linear on (..., hidden_size)."""
     weights = trained().weights
     return nn.functional.linear(states, weights["linear.weight"], weights["linear.bias"])
 
 
 def rights() -> torch.Tensor:
-    """(n,) booleans: whether the net names each shown digit rightly, as the files have it now."""
+    """Return (n,) booleans: whether the net predicts each shown digit correctly."""
     shown = shown_digits()
     return run_digits(shown.images).scores.argmax(dim=-1) == shown.labels
 
@@ -161,7 +161,7 @@ def test_the_accuracies_of_the_report_fit_each_other() -> None:
 
 
 def test_no_more_shown_digits_are_wrong_than_held_out_ones() -> None:
-    """The shown ones are some of the held-out ones, class by class."""
+    """Check that the shown digits are among the held-out ones, class by class."""
     net = trained()
     of_class = net.held_out / digits.NUM_CLASSES
     wrong = (~rights()).view(10, -1).sum(dim=1)
@@ -170,7 +170,7 @@ def test_no_more_shown_digits_are_wrong_than_held_out_ones() -> None:
 
 
 def test_a_net_that_was_not_trained_does_not() -> None:
-    """What the tests above measure is the training."""
+    """Check that the other tests measure the digits of the training."""
     net = digits.DigitNet(trained().hidden_size, trained().num_layers)
     chance = torch.Generator().manual_seed(0)
     for weight in net.parameters():
@@ -205,7 +205,7 @@ def test_a_single_image_has_no_axis_of_samples() -> None:
 
 
 def test_an_integer_drops_the_axis_that_a_slice_keeps() -> None:
-    """The question example E leaves open: the same numbers, one axis more, up to the scores."""
+    """Check both ways to take the last step in example E: a slice keeps the axis."""
     run = run_digits(shown_digits().images[:2])
     hidden = trained().hidden_size
     dropped, kept = run.rnn_out[:, -1, :], run.rnn_out[:, -1:]
@@ -263,7 +263,7 @@ def test_threads_share_the_net() -> None:
 
 
 class NetworkAskedError(Exception):
-    """Somebody wanted the network."""
+    """Fail, because code used the network."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What holds for every image that the trained net reads, drawn by hand or not."""
+"""Laws of the trained net for every image."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ROWS = st.integers(0, SIDE - 1)
 
 @st.composite
 def images(draw: st.DrawFn) -> torch.Tensor:
-    """(N, 28, 28): shown digits under some noise, or noise alone."""
+    """Draw (N, 28, 28): shown digits with noise, or only noise."""
     count = draw(st.integers(1, 4))
     chance = torch.Generator().manual_seed(draw(st.integers(0, 2**16)))
     noise = torch.rand(count, SIDE, SIDE, generator=chance)
@@ -23,7 +23,7 @@ def images(draw: st.DrawFn) -> torch.Tensor:
 
 
 def exact_net() -> DigitNet:
-    """The trained net in float64: in float32 the steps carry a rounding on until it shows."""
+    """Return the trained net in float64, because float32 rounding would grow with the steps."""
     net = DigitNet(trained().hidden_size, trained().num_layers)
     net.load_state_dict(trained().weights)
     return net.double().requires_grad_(False)

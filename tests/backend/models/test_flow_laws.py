@@ -1,4 +1,4 @@
-"""Laws of a model's flow, for every model, chains that fail among them, and both widths."""
+"""Laws of the diagram of every model, including failing chains, in both widths."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ REQUESTS = tutorial_requests() | chain_requests()
 SHEETS = st.sampled_from((WIDE, COMPACT))
 DEVICES = st.sampled_from(("cpu", "meta"))
 INSIDE = 0.01
-"""A touch is no overlap."""
+"""Return whether two boxes overlap; touching edges do not count."""
 
 
 def scene_of(run: ModelRun, sheet: Sheet) -> FlowScene:
@@ -41,9 +41,9 @@ def made_in(run: ModelRun) -> list[Made]:
 
 
 def reading(run: ModelRun) -> list[tuple[int, tuple[Made, ...]]]:
-    """Every step's place and what it reads, the refused one's too."""
-    found = [(place, stage.given) for place, stage in enumerate(run.stages)]
-    return found if run.failed is None else [*found, (run.failed.place, run.failed.given)]
+    """Return the index and the inputs of every step, including a failed one."""
+    found = [(place, stage.inputs) for place, stage in enumerate(run.stages)]
+    return found if run.failed is None else [*found, (run.failed.place, run.failed.inputs)]
 
 
 def within(point: Point, box: Box) -> bool:
@@ -67,14 +67,14 @@ def test_every_tensor_is_drawn_once_beside_the_step_that_made_it(
 def test_what_a_step_reads_is_what_an_earlier_one_made(
     request: ModelRequest, sheet: Sheet, device: str
 ) -> None:
-    """The very same object: that is how the flow knows what is read where."""
+    """Check the identity of inputs, by which the diagram finds their sources."""
     run, _ = drawn(request, sheet, device)
     known: set[int] = set()
     for stage in run.stages:
-        assert {id(made) for made in stage.given} <= known
+        assert {id(made) for made in stage.inputs} <= known
         known |= {id(made) for made in stage.made}
     if run.failed is not None:
-        assert {id(made) for made in run.failed.given} <= known
+        assert {id(made) for made in run.failed.inputs} <= known
 
 
 @given(REQUESTS, SHEETS)
@@ -130,7 +130,7 @@ def test_an_arrow_leads_from_what_is_read_through_the_bar_to_what_is_made(
 
 
 def leads(scene: FlowScene, upper: Box, lower: Box) -> bool:
-    """Whether an arrow runs from the lower edge of one box to the upper edge of another."""
+    """Return whether an arrow runs from the lower edge of one box to the upper edge of another."""
     gap = 3
     return any(
         upper.x0 <= start[0] <= upper.x1
@@ -154,7 +154,7 @@ def test_an_arrow_runs_over_no_other_block(request: ModelRequest, sheet: Sheet) 
 
 
 def points(start: Point, end: Point, count: int = 60) -> list[Point]:
-    """Points of an arrow, without its ends."""
+    """Return points of an arrow without its ends."""
     return [
         (
             start[0] + (end[0] - start[0]) * part / count,

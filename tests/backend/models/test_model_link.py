@@ -1,4 +1,4 @@
-"""A link of the Models page is read value by value; what cannot be taken is named and replaced."""
+"""A link of the Models page is read value by value; invalid values are named and replaced."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_a_bad_value_gives_way_to_its_default(model: str, name: str, text: str, 
     request = read(*pairs)
     (problem,) = request.problems
     assert (problem.code, problem.parameter) == (code, name)
-    assert len(problem.given) <= 40
+    assert len(problem.text) <= 40
     plain = read(("model", model))
     if name != "chain":
         assert (request.model, request.values) == (plain.model, plain.values)

@@ -1,4 +1,4 @@
-"""No link breaks the Models page: every one is a model that runs or fails as torch does."""
+"""Every link of the Models page gives a model that runs or fails as in torch."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FLOAT = 4
 def test_no_link_whatever_breaks_the_reading(pairs: list[tuple[str, str]]) -> None:
     request = read_model(pairs, DEVICES)
     assert {problem.code for problem in request.problems} <= CODES
-    assert all(len(problem.given) <= MAX_TEXT for problem in request.problems)
+    assert all(len(problem.text) <= MAX_TEXT for problem in request.problems)
     assert request.device in DEVICES
     assert build(request).id == request.model
     again = read_model(model_query(request).items(), DEVICES)
@@ -48,7 +48,7 @@ def test_a_chain_is_read_once_and_for_all(text: str) -> None:
 
 @st.composite
 def large_links(draw: st.DrawFn) -> list[tuple[str, str]]:
-    """Settings up to the largest that a link can ask for."""
+    """Draw settings up to the largest of a link."""
     model = draw(st.sampled_from(MODELS))
     pairs = [("model", model), ("chain", draw(_large_chains()))]
     for name, parameter in TABLES[model].items():
@@ -87,7 +87,7 @@ def test_the_largest_link_is_answered_within_bounds(pairs: list[tuple[str, str]]
 
 
 def held(run: ModelRun) -> int:
-    """Bytes of weights and values that a run with numbers holds at its end."""
+    """Return the bytes of weights and values at the end of a run with numbers."""
     if run.device == "meta":
         return 0
     values = {id(m.value): m.value for stage in run.stages for m in stage.made}.values()

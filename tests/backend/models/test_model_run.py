@@ -1,4 +1,4 @@
-"""A run is real: torch's numbers, on the device it says, at no cost to the process."""
+"""A model runs in torch on the named device, without effects on the process."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_on_meta_there_are_shapes_and_no_numbers(name: str) -> None:
     run = run_of(name, "meta")
     assert (run.device, run.requested, run.fallback) == ("meta", "meta", None)
     assert sizes_in(run) == sizes_in(run_of(name))
-    assert all(made.value is None for stage in run.stages for made in (*stage.given, *stage.made))
+    assert all(made.value is None for stage in run.stages for made in (*stage.inputs, *stage.made))
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -174,7 +174,7 @@ def test_an_lstms_tuple_reaches_the_linear() -> None:
     assert (failed.place, failed.error, failed.building) == (3, "TypeError", False)
     assert failed.message == "linear(): argument 'input' (position 1) must be Tensor, not tuple"
     assert failed.explained == Explained("tuple_for_tensor", {"function": "linear"})
-    assert [(made.name, made.expression, made.sizes) for made in failed.given] == [
+    assert [(made.name, made.expression, made.sizes) for made in failed.inputs] == [
         ("output", "x[0]", (10, 20, 128)),
         ("h_n", "x[1][0]", (4, 10, 64)),
         ("c_n", "x[1][1]", (4, 10, 64)),
@@ -186,7 +186,7 @@ def test_a_constructor_is_refused_at_its_step_with_torchs_words() -> None:
     failed = refused(chain("embedding:100:32,lstm:32:64:proj=64"))
     assert (failed.place, failed.building, failed.error) == (2, True, "ValueError")
     assert failed.message == "proj_size has to be smaller than hidden_size"
-    assert failed.given[0].sizes == (10, 20, 32)
+    assert failed.inputs[0].sizes == (10, 20, 32)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The code to take away: whole, as a tutorial writes it, and wrong as soon as a number is."""
+"""The downloaded script is complete, in a tutorial's style, and fails on a wrong number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Torchinfo's own table, and what it does not say of recurrent layers."""
+"""Torchinfo's table, and the note on what it leaves out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def of(summary: Summary, code: str) -> list[dict[str, object]]:
 
 
 def row(summary: Summary, layer: str) -> list[str]:
-    """The cells of torchinfo's row for a layer."""
+    """Return the cells of torchinfo's row for a layer."""
     (line,) = [line for line in summary.text.splitlines() if f"─{layer}:" in line]
     return line.split(maxsplit=2)[2].rsplit(maxsplit=1)
 

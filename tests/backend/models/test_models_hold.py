@@ -1,4 +1,4 @@
-"""Whatever the sizes: the rule is torch's, shapes without numbers are those with, scripts run."""
+"""For all sizes, rules and shapes are torch's, and scripts run."""
 
 from __future__ import annotations
 

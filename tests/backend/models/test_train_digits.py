@@ -1,4 +1,4 @@
-"""How the digits are split, moved and measured before ``make digits`` writes its files."""
+"""The split, the shift and the accuracy of the digits for ``make digits``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def chance(seed: int = 0) -> torch.Generator:
 
 
 def drawings(count: int) -> Digits:
-    """Images that are all different, and their labels in order."""
+    """Return different images, and their labels in order."""
     images = torch.randint(0, 256, (count, SIDE, SIDE), generator=chance()).to(torch.uint8)
     return Digits(images, torch.arange(count).remainder(10).to(torch.uint8))
 
@@ -62,7 +62,7 @@ def test_an_image_on_both_sides_is_found_whatever_its_index() -> None:
 
 
 def test_moved_images_are_moved_and_nothing_else() -> None:
-    """A dot in the middle goes to each of the 25 places, and stays one dot."""
+    """Check that a dot in the middle moves to each of 25 places and stays one dot."""
     dot = torch.zeros(2000, SIDE, SIDE)
     dot[:, 14, 14] = 1
     found = training.moved(dot, chance()).nonzero()

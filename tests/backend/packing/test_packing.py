@@ -1,4 +1,4 @@
-"""A way through packing is real: torch's numbers at each stage, as far as torch goes along."""
+"""A run of packing has torch's numbers at each stage, until torch raises an error."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def test_with_enforce_sorted_there_are_no_indices() -> None:
 
 
 def test_many_equal_sentences_are_not_kept_in_order_by_torch() -> None:
-    """Why a picture takes its order from the run: torch's sort promises none among equals."""
+    """Take the order from the run, because torch's sort is not stable."""
     few, many = (run_packing(LayerSpec(), PackingAsked((2,) * count)) for count in (16, 17))
     assert few.values["sorted_indices"].tolist() == list(range(16))
     assert many.values["sorted_indices"].tolist() != list(range(17))
@@ -188,7 +188,7 @@ def test_a_device_that_is_not_there_leaves_the_shapes() -> None:
 
 
 def test_what_has_to_fail_fails_on_the_cpu() -> None:
-    """A GPU is never given fewer rows than it is told of: it might read beyond them."""
+    """Check that a GPU never gets fewer rows than promised, because it may read out of bounds."""
     run = run_packing(LayerSpec(), REFUSED["run"], "cuda:99")
     assert (run.device, run.requested, run.fallback) == ("cpu", "cuda:99", None)
     assert run.failed == run_packing(LayerSpec(), REFUSED["run"]).failed

@@ -1,4 +1,4 @@
-"""Two independent truths of packing: the closed form, and torch's PackedSequence."""
+"""The rules of packing agree with torch's PackedSequence."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from tests.support.twin import twin
 
 
 def layout_of(run: PackingRun) -> PackedLayout:
-    """The rule's layout in the order that torch gave to sentences of one length."""
+    """Return the rule's layout in torch's order of sentences of the same length."""
     indices = run.values.get("sorted_indices")
     order = None if indices is None else indices.tolist()
     return packed_layout(run.asked.lengths, run.asked.padded_width, order)
 
 
 def by_sentence(run: PackingRun, name: str) -> torch.Tensor:
-    """A padded tensor, batch first whatever the layer's setting."""
+    """Return a padded tensor with the batch first, whatever the layer's setting."""
     value = run.values[name]
     return value if run.spec.batch_first else value.transpose(0, 1)
 

@@ -1,4 +1,4 @@
-"""Packed beside padded: what padding does to h_n, and where a sentence really ends."""
+"""Packed and padded runs: the effect of padding on h_n, and the real end of a sentence."""
 
 from __future__ import annotations
 

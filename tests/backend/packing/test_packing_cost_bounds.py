@@ -1,4 +1,4 @@
-"""The cost guard of packing grows with every size and bounds what a run holds."""
+"""The estimate for packing grows with every size and is an upper bound of a run's memory."""
 
 from __future__ import annotations
 

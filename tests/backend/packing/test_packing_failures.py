@@ -1,4 +1,4 @@
-"""Torch's own words, by really asking torch, and which refusal each of them is."""
+"""Torch's own messages about packing, and the explanation of each."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_other_mistakes_with_packing_are_not_taken_for_these(message: str) -> No
 
 
 def test_what_is_wrong_in_silence_stays_silent() -> None:
-    """Confusions 12 and 13: no error, and another answer than was meant."""
+    """Check confusions 12 and 13, which raise no error but give another result."""
     square = torch.arange(9.0).view(3, 3, 1)
     by_time, by_batch = (pack_padded_sequence(square, [3, 2, 1], first) for first in (False, True))
     assert by_time.data.shape == by_batch.data.shape

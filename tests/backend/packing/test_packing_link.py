@@ -1,4 +1,4 @@
-"""What a link asks of the Packing page: read from any text, and written back."""
+"""The link of the Packing page, read from any text and written back."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_what_is_no_batch_is_named(text: str, code: str, params: dict[str, str])
     assert asked.lengths == DEFAULT_LENGTHS
     assert (problem.code, problem.parameter, problem.used) == (code, "lengths", USED)
     assert problem.params == params
-    assert len(problem.given) <= 40
+    assert len(problem.text) <= 40
 
 
 @pytest.mark.parametrize(("text", "value"), [("64 65", 65), ("1 " * 40, 40), ("a", "a"), ("", "")])
@@ -93,7 +93,7 @@ def test_the_rest_is_read_as_the_layers_parameters_are() -> None:
 
 def test_two_different_batches_are_none() -> None:
     (problem,) = read_packing([("lengths", "1"), ("lengths", "2")]).problems
-    assert (problem.code, problem.given) == ("repeated", "1 & 2")
+    assert (problem.code, problem.text) == ("repeated", "1 & 2")
     assert read_packing([("lengths", "1"), ("lengths", "1")]) == PackingAsked((1,))
 
 

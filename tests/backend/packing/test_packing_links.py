@@ -1,4 +1,4 @@
-"""Every batch is a link and back; every link is a batch."""
+"""Every batch has a link, and every link has a batch."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def test_no_link_whatever_breaks_the_reading(pairs: list[tuple[str, str]]) -> No
     assert isinstance(asked.enforce_sorted, bool)
     assert {problem.code for problem in asked.problems} <= CODES
     for problem in asked.problems:
-        assert all(len(text) <= 40 for text in (problem.given, *map(str, problem.params.values())))
+        assert all(len(text) <= 40 for text in (problem.text, *map(str, problem.params.values())))
     assert spec_of(LayerSpec(), asked).seq_len >= 1
-    # The link that the address is mended to asks the same, and nothing in it is wrong.
+    # The corrected link has the same request without problems.
     assert read_packing(packing_query(asked).items()) == replace(asked, problems=())
 
 

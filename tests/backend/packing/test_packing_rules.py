@@ -1,4 +1,4 @@
-"""Example C's packing table and small batches by hand: where each token stands."""
+"""Example C's packing table and small batches: the place of each token."""
 
 from __future__ import annotations
 

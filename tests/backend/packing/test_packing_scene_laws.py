@@ -1,4 +1,4 @@
-"""Laws of the packing picture, for every batch a link can ask for, every stage, both sizes."""
+"""Laws of the packing diagram for every batch, every stage and both widths."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MANY = ("input", "sorted", "packed", "packed_output", "output")
 
 @dataclass(frozen=True)
 class Picture:
-    """A scene with what it was made of."""
+    """A scene with its sources."""
 
     scene: PackingScene
     layout: PackedLayout
@@ -46,7 +46,7 @@ class Picture:
         return next((grid for grid in self.scene.grids if grid.name == name), None)
 
     def token(self, number: int) -> Token:
-        """What a number stands for, padding too."""
+        """Return what a number stands for, padding included."""
         if number < self.scene.tokens:
             return self.layout.tokens[number]
         return Token(*divmod(number - self.scene.tokens, self.scene.width))
@@ -190,7 +190,7 @@ def test_final_states_are_each_sentences_last_step_and_first(picture: Picture) -
 
 @given(pictures(), st.data())
 def test_a_step_stands_above_itself(picture: Picture, data: st.DataObject) -> None:
-    """One scale of time for input, sorted and output, whatever each one's width."""
+    """Check that input, sorted and output share a time scale, whatever their widths."""
     grids = [picture.grid(name) for name in ("input", "sorted", "output")]
     there = [grid for grid in grids if grid is not None]
     step = data.draw(st.integers(0, min(grid.columns for grid in there) - 1))

@@ -1,4 +1,4 @@
-"""The code to take away from the Packing page."""
+"""The downloaded script of the Packing page."""
 
 from __future__ import annotations
 

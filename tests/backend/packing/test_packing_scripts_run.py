@@ -1,4 +1,4 @@
-"""The Packing page's code runs, and asserts what torch made of the batch, refusals too."""
+"""The script of the Packing page runs and asserts torch's shapes, or fails as torch does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two ways side by side, on a clock that the test turns."""
+"""The comparison of two durations, with a fake clock."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CPU = torch.device("cpu")
 
 
 class Clock:
-    """Stands still unless it is turned."""
+    """A clock that advances only when the test says so."""
 
     def __init__(self) -> None:
         self.now = 0.0

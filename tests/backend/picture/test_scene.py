@@ -1,4 +1,4 @@
-"""The measures of a picture: boxes, heights, and what is left out."""
+"""The sizes in a diagram: boxes, heights, and omitted steps."""
 
 from __future__ import annotations
 

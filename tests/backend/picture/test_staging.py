@@ -1,4 +1,4 @@
-"""The picture of the founding example, block by block."""
+"""The diagram of the default example, block by block."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Laws of the picture, for every setting a link can ask for and both layouts."""
+"""Laws of the diagram for every setting of a link and both layouts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers as people type them, and what they are told."""
+"""Answers as users type them, and their results."""
 
 from __future__ import annotations
 

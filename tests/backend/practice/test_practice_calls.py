@@ -1,4 +1,4 @@
-"""Every call of the catalogue: what it says on which layer, and that its text is the call."""
+"""Every call of the catalog: its outcome on each layer, and its text."""
 
 from __future__ import annotations
 

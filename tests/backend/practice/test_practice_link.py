@@ -1,4 +1,4 @@
-"""What a link asks of the Practice page: read from any text, and written back."""
+"""The link of the Practice page, read from any text and written back."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def test_no_text_whatever_breaks_the_reading(pairs: list[tuple[str, str]]) -> No
     assert asked.level in LEVELS
     assert 0 <= asked.seed <= MAX_SEED
     assert 0 <= asked.question < asked.count <= MAX_COUNT
-    assert all(len(problem.given) <= MAX_TEXT for problem in asked.problems)
+    assert all(len(problem.text) <= MAX_TEXT for problem in asked.problems)
     again = read_practice(practice_query(asked).items())
     assert (again.problems, practice_query(again)) == ((), practice_query(asked))
 

@@ -1,4 +1,4 @@
-"""Wrong shapes, counts, rows and slices: each the number that its confusion gives."""
+"""Wrong shapes, counts, rows and slices: each is the result of its mistake."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sets of questions: the same everywhere, as hard as asked; and any state as a question."""
+"""Sets of questions are reproducible, have the right level, and fit any layer."""
 
 from __future__ import annotations
 

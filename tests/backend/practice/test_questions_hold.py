@@ -1,4 +1,4 @@
-"""Ten thousand questions: torch's answers, distinct options, confusions graded by their codes."""
+"""Ten thousand questions: torch's answers, distinct options, graded mistakes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever a job does to its process, the pool answers, goes on, and leaves nothing behind."""
+"""Whatever a job does to its process, the pool responds, continues and cleans up."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def impatient() -> Iterator[Pool]:
 
 
 def comes_true(what: Callable[[], object]) -> bool:
-    """Whether ``what`` does so before a minute is over."""
+    """Return whether ``what`` becomes true within a minute."""
     for _ in range(6000):
         if what():
             return True
@@ -45,7 +45,7 @@ def comes_true(what: Callable[[], object]) -> bool:
 
 
 def gone(process: int) -> bool:
-    """Whether there is no such process any more, not even a dead one that nobody asked about."""
+    """Return whether the process is gone, and no zombie remains."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:
@@ -54,7 +54,7 @@ def gone(process: int) -> bool:
 
 
 def ended(process: int) -> bool:
-    """Whether a process that is not ours ended; its new parent may not have asked about it."""
+    """Return whether a process that is not our child ended, even if nobody has waited for it."""
     status = Path(f"/proc/{process}/stat")
     try:
         return status.read_text().rpartition(")")[2].split()[0] in "ZX"

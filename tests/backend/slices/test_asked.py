@@ -1,4 +1,4 @@
-"""What a link asks of the Slices page: read from any text, and written back."""
+"""The link of the Slices page, read from any text and written back."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_a_task_there_is_none_of_is_named(text: str) -> None:
     (problem,) = asked.problems
     assert (asked.task, problem.used) == (TASKS[0], TASKS[0])
     assert (problem.code, problem.parameter) == ("unknown_choice", "task")
-    assert problem.given == text[:MAX_TEXT]
+    assert problem.text == text[:MAX_TEXT]
     assert problem.params == {"choices": ", ".join(TASKS)}
 
 
@@ -87,13 +87,13 @@ def test_what_is_no_cell_is_named(text: str) -> None:
     asked = read(mark=text)
     (problem,) = asked.problems
     assert asked.mark is None
-    assert (problem.code, problem.parameter, problem.given) == ("not_a_cell", "mark", text)
+    assert (problem.code, problem.parameter, problem.text) == ("not_a_cell", "mark", text)
 
 
 def test_a_text_far_too_long_is_not_read_in_part() -> None:
     text = "0," + "0" * MAX_TEXT + "7"
     (problem,) = read(mark=text).problems
-    assert (problem.code, problem.given) == ("not_a_cell", text[:MAX_TEXT])
+    assert (problem.code, problem.text) == ("not_a_cell", text[:MAX_TEXT])
 
 
 def test_an_empty_mark_is_none() -> None:
@@ -110,8 +110,8 @@ def test_no_text_whatever_breaks_the_reading(pairs: list[tuple[str, str]], spec:
         assert 0 <= sample < (spec.batch if spec.batched else 1)
         assert 0 <= step < spec.seq_len
     assert {problem.parameter for problem in asked.problems} <= {"task", "mark"}
-    assert all(len(problem.given) <= MAX_TEXT for problem in asked.problems)
-    # The link that the address is mended to asks the same, and nothing in it is wrong.
+    assert all(len(problem.text) <= MAX_TEXT for problem in asked.problems)
+    # The corrected link has the same request without problems.
     task = TASKS[0] if asked.expr else asked.task
     assert read_asked(asked_query(asked).items(), spec) == replace(asked, task=task, problems=())
 

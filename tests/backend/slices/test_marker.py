@@ -1,4 +1,4 @@
-"""A changed cell lights up what it reaches, and says so where the change has faded on its way."""
+"""A changed cell highlights everything that it changes, and reports where the change fades."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a changed cell changes: exactly what a layer built by hand says, and never beyond reach."""
+"""The changes of a changed cell are those in a layer made with torch alone."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Tensors = dict[str, torch.Tensor]
 
 
 def marked(spec: LayerSpec, place: int) -> Mark:
-    """Any of the input's cells, chosen by a number."""
+    """Return a cell of the input by number."""
     sample, step = divmod(place % (samples(spec) * spec.seq_len), spec.seq_len)
     found = mark(spec, trace(spec), sample if spec.batched else None, step)
     assert found is not None
@@ -41,14 +41,14 @@ def with_cell(spec: LayerSpec, given: torch.Tensor, found: Mark, value: float) -
 
 
 def apart(spec: LayerSpec, output: torch.Tensor) -> torch.Tensor:
-    """``output`` in any layout as (N, L, D, H_out)."""
+    """Return ``output`` of any layout as (N, L, D, H_out)."""
     output = output if spec.batched else output[None]
     output = output if spec.batch_first or not spec.batched else output.transpose(0, 1)
     return output.reshape(samples(spec), spec.seq_len, spec.num_directions, -1)
 
 
 def twin_in_one_piece(spec: LayerSpec) -> nn.RNNBase:
-    """A twin whose weights lie one behind the other in memory, as a trace's do.
+    """Return a twin whose weights are contiguous in memory, as a trace's are.
 
     The last bit of a product hangs on where its numbers lie, and a change that is fading away is a
     matter of last bits.
@@ -122,7 +122,7 @@ def test_what_changed_was_within_reach(spec: LayerSpec, place: int) -> None:
 
 @given(SPECS, PLACES)
 def test_reach_is_what_a_number_that_never_fades_reaches(spec: LayerSpec, place: int) -> None:
-    """Not-a-number stays so whatever it is multiplied with: it marks all that has read the cell."""
+    """Mark every dependent cell with NaN, which no multiplication removes."""
     found = marked(spec, place)
     poisoned = with_cell(spec, trace(spec).values["input"], found, float("nan"))
     after = run(twin(spec), poisoned)

@@ -1,4 +1,4 @@
-"""The answers for layers whose slices are known by heart, and a sentence for every code."""
+"""The answers for layers with known slices, and a sentence for every code."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ def test_ready_examples_fit_the_layer() -> None:
 
 
 def said() -> dict[str, list[Params]]:
-    """The id of every sentence that the grid's answers ask for, with what they put in."""
+    """Return the id of every sentence of the grid's answers, with its parameters."""
     found: dict[str, list[Params]] = {}
     for each in (each for spec in GRID for each in tasks(spec)):
         found.setdefault(f"task.name.{each.id}", []).append({})

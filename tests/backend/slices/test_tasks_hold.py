@@ -1,4 +1,4 @@
-"""Right expressions are right, wrong ones are wrong, for every legal setting, by torch itself."""
+"""Right expressions are right and wrong ones are wrong, for every setting, checked by torch."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_expressions_stay_short_whatever_the_sizes(spec: LayerSpec) -> None:
 
 @given(SPECS)
 def test_a_sequence_is_told_by_all_of_its_steps(spec: LayerSpec) -> None:
-    """Each half of the classifier's vector has read the first step and the last."""
+    """Check that each half of the classifier's vector depends on the first and the last step."""
     layer, given = lively_layer(spec)
     text = task(spec, "classify").right.text
     for step in (0, spec.seq_len - 1):
@@ -192,7 +192,7 @@ def test_ready_examples_say_what_they_show(spec: LayerSpec) -> None:
 
 
 def test_the_claims_can_fail() -> None:
-    """A claim put to an expression of another kind does not hold."""
+    """Check that a claim about one kind of expression fails for another kind."""
     spec = LayerSpec(batch=3, seq_len=4, hidden_size=3, input_size=2)
     each = task(spec, "classify")
     for wrong in each.wrongs:

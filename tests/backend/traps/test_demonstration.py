@@ -1,4 +1,4 @@
-"""Each trap's two runs: the code says what was run, and the numbers are torch's."""
+"""Each trap's two runs: the code is that of the run, and the numbers are torch's."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def spec(request: pytest.FixtureRequest) -> LayerSpec:
 
 
 def by_hand(shown: Demonstration, code: tuple[str, ...]) -> Mapping[str, Any]:
-    """What the lines give when a reader runs them, the weights being those of the run."""
+    """Return the results of the lines with the weights of the run."""
 
     def make(layer: LayerName) -> Any:
         def constructor(*args: Any, **kwargs: Any) -> nn.RNNBase:

@@ -1,4 +1,4 @@
-"""Each exhibit fails as the tutorial's code fails, in today's words, and runs once it is mended."""
+"""Each exhibit fails as the tutorial's code fails, and its fixed code runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each silent trap is reported where it is, however it is written."""
+"""Each silent trap is reported in every spelling of its code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Traps are told for every setting in which they are real, and never in a correct use."""
+"""Traps are reported for every setting in which they are real, and never for correct code."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def right_texts(each: Task) -> Iterator[str]:
 
 
 def other_uses(spec: LayerSpec) -> Iterator[str]:
-    """Expressions of people who know what they do."""
+    """Draw correct expressions."""
     yield from ("output", "h_n", "h_n[-1]", "h_n[0]", "h_n.contiguous()", "output.flatten(0, 0)")
     yield from ("output[..., :H_out]", "h_n.mean(0)", "input", "h_0", "h_n.unsqueeze(0)")
     time = 1 if spec.batched and spec.batch_first else 0
@@ -76,7 +76,7 @@ RIGHT_LINES = (
 
 @st.composite
 def correct_uses(draw: st.DrawFn) -> Situation:
-    """A legal setting whose input is read as it is meant, and something right taken from it."""
+    """Draw a setting whose input is read as intended, and a correct expression."""
     spec = draw(SPECS)
     if not spec.dropout_has_effect:
         spec = replace(spec, dropout=0.0)
@@ -90,7 +90,7 @@ def correct_uses(draw: st.DrawFn) -> Situation:
 
 
 def _padded(draw: st.DrawFn, situation: Situation) -> Situation:
-    """The same with lengths: all as long as the input, or packed and taken where it is right."""
+    """Draw the same with lengths: all equal to the input's, or packed and read correctly."""
     spec = situation.spec
     if draw(st.booleans()):
         packed = draw(st.booleans())
@@ -136,7 +136,7 @@ def test_tempting_expressions_are_traps_of_their_kind(spec: LayerSpec) -> None:
 
 @given(SPECS, st.sampled_from(TASKS))
 def test_a_trap_of_a_slice_is_a_real_difference(spec: LayerSpec, task_id: str) -> None:
-    """What is told of an expression is true of numbers: a wrong one never equals the right one."""
+    """Check that a wrong expression never equals the right one."""
     tensors = lively_run(spec)
     for each in tasks(spec):
         right = typed(each.right.text, spec, tensors)

@@ -1,4 +1,4 @@
-"""What a page's script is called, what it shows, and that it runs as it is."""
+"""The file name, the shown expressions and the run of every page's script."""
 
 from __future__ import annotations
 

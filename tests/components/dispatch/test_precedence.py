@@ -1,4 +1,4 @@
-"""Pictures go first, and few compute at once."""
+"""Diagrams are computed first, and only a few at a time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from components.dispatch.turns import AT_ONCE, LONGEST, Precedence
 
 
 def background(work: object) -> Event:
-    """Runs ``work`` in a thread; the event says that it is done."""
+    """Run ``work`` in a thread; the returned event is set when it is done."""
     done = Event()
 
     def run() -> None:
@@ -43,7 +43,7 @@ def test_but_not_for_ever() -> None:
 
 
 def test_the_more_wait_the_longer() -> None:
-    """Time passes with each look at the clock: one page holds up for few looks, ten for many."""
+    """Let time pass with each look at the clock: one page delays for few looks, ten for many."""
     looks = []
     for waiting in (1, 10):
         now = [0.0]
@@ -118,7 +118,7 @@ def test_what_stands_below_is_drawn_one_at_a_time_and_holds_up_no_picture() -> N
 
 
 def test_pictures_that_never_end_hold_it_up_for_a_moment() -> None:
-    """Those who stood in the line have waited: they go one after the other."""
+    """Check that waiting lower parts are drawn one after the other."""
     precedence = Precedence(each=0.02)
     with precedence.turn():
         for _ in range(3):

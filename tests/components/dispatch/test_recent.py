@@ -1,4 +1,4 @@
-"""The same message for all who ask for it at one moment."""
+"""One message for all requests of a moment."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _none_is_kept() -> Iterator[None]:
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """What was really made."""
+    """Record the computed messages."""
     found: list[Any] = []
 
     def make(*what: Any) -> Message:

@@ -1,4 +1,4 @@
-"""The address map as the page gets it: the call, and a line for each row of the states."""
+"""The address map in the message: the call, and a row for each row of the states."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_a_row_has_its_equal_or_the_reason_why_there_is_none(
 
 @given(legal_specs(), LANGUAGES)
 def test_map_and_picture_link_the_same(spec: LayerSpec, language: str) -> None:
-    """A line of the map lights the blocks of its group: both have to call it the same."""
+    """Check that a row of the map and its blocks name the same group."""
     words, checks = messages(language), checked(spec, trace(spec, "meta"))
     found = tuple(check.address for check in checks)
     blocks = plain(linked_scene(build_scene(spec), (), found, spec, words))["blocks"]

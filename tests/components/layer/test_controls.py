@@ -1,4 +1,4 @@
-"""The controls as values: whatever a hand does to them, the setting stays legal."""
+"""Every change of a control leads to a valid setting."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def controls(spec: LayerSpec, device: str = "cpu", language: str = "en") -> dict
 
 
 def choices_of(control: dict[str, Any]) -> list[Any]:
-    """Every value that a hand can give a control."""
+    """Return every value that a control can take."""
     match control["kind"]:
         case "size":
             return [] if control["disabled"] else control["stops"]
@@ -38,7 +38,7 @@ def choices_of(control: dict[str, Any]) -> list[Any]:
 
 
 def after_moving(query: dict[str, str], control: dict[str, Any], value: Any) -> dict[str, str]:
-    """The address that ``controls.js`` makes of ``query`` when ``control`` is moved."""
+    """Return the query that ``controls.js`` makes of ``query`` when ``control`` changes."""
     changed = {name: text for name, text in query.items() if name != control["name"]}
     if value != control["default"]:
         changed[control["name"]] = as_text(value)

@@ -1,4 +1,4 @@
-"""The texts of the picture: what each says, in which language, and that none leaves it."""
+"""The texts of the diagram in both languages, inside the diagram."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from backend.picture.layer import build_scene
 from backend.picture.scene import COMPACT, WIDE, Scene
 from components.layer.labels import labels, named_size
 from components.message.scene import Label
-from components.picture.palette import COLOURS
+from components.picture.palette import COLORS
 from components.words.catalogue import languages, messages
 from tests.support.strategies import LINK, legal_specs
 
@@ -40,7 +40,7 @@ def test_every_text_stands_within_the_picture(compact: bool, spec: LayerSpec) ->
     for label in found:
         assert bounds.x0 <= label.x <= bounds.x1
         assert bounds.y0 <= label.y <= bounds.y1
-        assert label.colour in COLOURS
+        assert label.colour in COLORS
         assert label.text
 
 
@@ -52,7 +52,7 @@ def test_every_state_is_named_in_its_own_block(spec: LayerSpec) -> None:
     assert named.keys() == states.keys()
     for name, block in states.items():
         assert (named[name].x, named[name].y) == block.box.center
-        # On the strong colour of a final state only its own ink can be read.
+        # The strong color of a final state needs its own text color.
         assert (named[name].colour == "on-strong") == (block.role == "final")
 
 

@@ -1,4 +1,4 @@
-"""The one message behind picture, shapes and controls."""
+"""The message for diagram, shapes and controls."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ def test_the_slices_page_has_the_same_message_and_its_own_part() -> None:
 
 
 def test_every_script_is_served_under_its_own_name() -> None:
-    """They are modules that import each other by their names, from one place."""
+    """Check that the scripts import each other by name, from one place."""
     served = scripts()
     names = {path: file.relative_to(STATIC).as_posix() for path, file in served.items()}
     assert {path.removesuffix(name) for path, name in names.items()} == {

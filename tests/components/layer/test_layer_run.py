@@ -1,4 +1,4 @@
-"""The run that the parts of a page share."""
+"""The run that the fragments of a page share."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_it_is_torchs() -> None:
 
 
 def test_those_that_are_kept_are_bounded_by_what_they_hold() -> None:
-    """Each holds half a megabyte and more, so that they do not all find room."""
+    """Check that large runs displace each other, because each has half a megabyte or more."""
     small = {"hidden_size": 16, "num_layers": 1, "bidirectional": False, "batch": 64}
     specs = [LayerSpec(layer="RNN", seq_len=length, **small) for length in range(200, 280)]
     held = 0

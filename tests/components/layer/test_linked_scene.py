@@ -1,4 +1,4 @@
-"""Blocks that the browser links are the same numbers, and those it does not link are others."""
+"""Blocks are linked if and only if they have the same values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page says of a pasted line, in every language."""
+"""The sentences about a pasted line, in every language."""
 
 from __future__ import annotations
 

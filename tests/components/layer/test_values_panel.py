@@ -1,4 +1,4 @@
-"""The numbers drawn are the numbers of the run."""
+"""The charts show the values of the run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the number of weights grows, counted again by torch."""
+"""The growth of the number of weights, as torch counts it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A frame as HTML: what is in its arguments stays in its attributes."""
+"""A frame as HTML: arguments stay in their attributes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from components.markup.frames import HEIGHT, embedded, iframe, image
 
 
 class Seen(HTMLParser):
-    """Every tag that a browser would find, in order."""
+    """Return every tag that a browser finds, in order."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Whatever a host page is told, `/embed.js` moves nothing but the frame that tells its height."""
+"""For any message, `/embed.js` resizes only the frame that reports its height."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ asked = st.fixed_dictionaries(
 
 
 def heard(messages: list[dict[str, Any]]) -> list[list[str]]:
-    """The heights of another site's frame, ours, and one that leads nowhere, after each."""
+    """Return the heights of another site's frame, ours, and an empty one, after each message."""
     script = ROOT / "tests" / "js" / "host" / "host_messages.mjs"
     node = Path(sys.executable).with_name("node")
     command = [node, script, STATIC / "host" / "embed.js"]

@@ -1,4 +1,4 @@
-"""Tables and axes as HTML, in which foreign text is only text."""
+"""Tables and axes as HTML, with foreign text escaped."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHAPE = (
 
 
 class Reader(HTMLParser):
-    """The elements and the texts of a piece of HTML."""
+    """Return the elements and the texts of a piece of HTML."""
 
     def __init__(self, markup: str) -> None:
         super().__init__()

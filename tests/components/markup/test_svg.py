@@ -1,4 +1,4 @@
-"""SVG as text: whatever stands in it, it is well-formed and says what it was given."""
+"""SVG as text is well-formed and keeps its content."""
 
 from __future__ import annotations
 

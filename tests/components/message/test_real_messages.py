@@ -36,7 +36,7 @@ LINKS: dict[str, tuple[str, list[tuple[str, str]]]] = {
 
 @pytest.mark.parametrize("name", LINKS)
 def test_a_message_comes_back_as_its_type(name: str) -> None:
-    """Decoding checks every field of every part; an unknown or a wrong one is an error."""
+    """Check every field of every part by decoding; unknown and invalid ones are errors."""
     page, link = LINKS[name]
     made = page_message(page, link, messages("en"))
     read = msgspec.json.decode(as_json(made), type=Message)

@@ -103,7 +103,7 @@ def test_an_example_becomes_what_its_title_says(name: str, language: str) -> Non
     assert card["torch"].startswith(torch_says)
     assert lit(message) == blocks
     assert {*blocks} <= {block["id"] for block in message["scene"]["blocks"]}
-    # What is lit is told with the card's own sentence.
+    # The highlight has the card's own sentence.
     assert message["scene"]["sets"]["culprit"]["text"] == card["sentences"][1].replace("`", "")
 
 
@@ -153,7 +153,7 @@ def test_what_fits_stands_beside_what_is_given() -> None:
 def test_what_is_said_to_fit_does(attempt: Attempt) -> None:
     assume(attempt.spec.layer != "LSTM" or len(attempt.passed) != 2)
     mended = replace(attempt, unpack=None)
-    # The second time for the states, which have to fit the input once that is mended.
+    # The second correction is for the states, which must fit the corrected input.
     for _ in range(2):
         mended = replace(mended, **fitting(mended))
     assert run_attempt(mended).verdict == "ran"

@@ -51,7 +51,7 @@ def used_in(text: str) -> set[str]:
 
 
 def codes_of(kind: str, language: str) -> set[str]:
-    """What a catalogue has sentences for."""
+    """Return the codes for which the catalog has sentences."""
     names = (name for name in sentences(language) if name.startswith(f"{kind}."))
     return {name.removeprefix(f"{kind}.") for name in names}
 

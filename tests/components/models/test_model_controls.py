@@ -1,4 +1,4 @@
-"""The Models page's controls: every example is what it says, every value can be reached."""
+"""The controls of the Models page: examples are valid, and every value can be reached."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def request_of(query: dict[str, str]) -> ModelRequest:
 
 
 def controls(request: ModelRequest, language: str = SOURCE) -> dict[str, dict[str, Any]]:
-    """Every control, by its name."""
+    """Return every control by its name."""
     panel = plain(model_controls(request, messages(language)))
     found = [control for group in panel["groups"] for control in group["controls"]]
     assert len({control["name"] for control in found}) == len(found)
@@ -84,7 +84,7 @@ def test_any_other_setting_is_no_example() -> None:
 
 
 def test_the_small_mnist_is_the_size_of_the_trained_net() -> None:
-    """So that it runs with the trained weights."""
+    """Check that the small example has the sizes of the trained weights."""
     run = model_run(request_of(EXAMPLES["E_small"]))
     (lstm,) = (stage for stage in run.stages if stage.step.id == "lstm")
     known = {name: tuple(weight) for name, weight in lstm.weights.items()}
@@ -174,7 +174,7 @@ def test_the_lengths_stand_as_their_text_and_as_numbers() -> None:
 
 
 def link_of(data: dict[str, Any]) -> Link:
-    """A link of the editor as the backend has it."""
+    """Return a link of the editor as the backend's type."""
     sizes, words = tuple(data["sizes"]), tuple(data["words"])
     return Link(data["kind"], sizes, words, data["dropout"], data["proj"], data["part"])
 

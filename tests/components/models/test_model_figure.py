@@ -1,4 +1,4 @@
-"""A model's flow as Plotly draws it, and its texts: whole, few shapes, nothing over an edge."""
+"""The diagram of a model as a Plotly figure, and its texts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from backend.models.steps.sources import Images
 from backend.models.tutorials import MODELS
 from components.message.scene import Label
 from components.models.figure import bar_width, model_figure, model_labels, shortened, step_code
-from components.picture.palette import COLOURS
+from components.picture.palette import COLORS
 from tests.support.messages import plain
 from tests.support.model_helpers import run_of
 from tests.support.model_strategies import chain_requests, tutorial_requests
@@ -42,7 +42,7 @@ def example(name: str, compact: bool = False, **given: Any) -> FlowScene:
 
 
 def in_bars(scene: FlowScene, compact: bool) -> list[Label]:
-    """The labels of the bars, which stand behind those of the tensors, two each."""
+    """Return the labels of the bars, which follow the two labels of each tensor."""
     return list(model_labels(scene, compact)[2 * len(scene.tensors) :])
 
 
@@ -53,7 +53,7 @@ def test_whatever_the_model_its_picture_is_small_and_whole(
     scene = scene_of(request, compact)
     made = plain(model_figure(scene))
     text = json.dumps(made, allow_nan=False)
-    assert set(re.findall(r'"@([\w-]+)"', text)) <= COLOURS.keys()
+    assert set(re.findall(r'"@([\w-]+)"', text)) <= COLORS.keys()
     shapes = made["layout"]["shapes"]
     assert 0 < len(shapes) <= MOST_SHAPES
     wide, high = scene.bounds.x1, scene.bounds.y1
@@ -86,7 +86,7 @@ def test_the_code_in_a_bar_fits_in_it(request: ModelRequest, compact: bool) -> N
 def test_every_tensor_has_its_name_and_its_sizes_beside_it(
     request: ModelRequest, compact: bool
 ) -> None:
-    """As much of them as there is room before the next tensor of the row."""
+    """Check that labels are cut to the room before the next tensor of the row."""
     scene = scene_of(request, compact)
     labels = model_labels(scene, compact)
     for place, node in enumerate(scene.tensors):
@@ -118,7 +118,7 @@ def test_on_a_wide_page_the_tutorials_names_are_written_out(name: str) -> None:
 @WIDTHS
 @EVERY_MODEL
 def test_the_tutorials_code_is_written_out(name: str, compact: bool) -> None:
-    """On a wide page; on a narrow one as far as there is room."""
+    """Check that code is whole on a wide page, and cut to the room on a narrow one."""
     scene = example(name, compact)
     texts = [label.text for label in in_bars(scene, compact)]
     codes = [step_code(node.step) for node in scene.steps]
@@ -145,7 +145,7 @@ def dash(shape: dict[str, Any]) -> str:
 
 
 def test_two_directions_are_two_halves() -> None:
-    """In the colours of every other page: forward first."""
+    """Check that the colors are those of the other pages, forward first."""
     one, both = (example("heads", bidirectional=both) for both in (False, True))
     halved = {node.made.name for node in both.tensors if node.halves}
     assert halved == {"hidden_states", "sentence"}

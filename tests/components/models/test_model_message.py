@@ -1,4 +1,4 @@
-"""The Models page's message: what the browser draws the flow and its steps from."""
+"""The message of the Models page, with the diagram and the steps."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_weights_are_counted_to_the_models_total(name: str) -> None:
 
 
 def last(line: str) -> str:
-    """What a sum comes to."""
+    """Return the value of a sum."""
     return line.rpartition(" = ")[2]
 
 
@@ -134,7 +134,7 @@ def test_a_refusal_is_the_last_step_with_torchs_words_and_ours(language: str) ->
     (bar,) = (block for block in made["scene"]["blocks"] if block["tensor"] == last["tensor"])
     assert bar["text"] == refused
     assert made["alt"].endswith(refused)
-    # No time is told of a run that stopped.
+    # A run that stopped has no time.
     assert not re.search(r"\d ms", made["notes"][0])
     assert made["notes"][0] == words.text("ran.refused", device="cpu")
 

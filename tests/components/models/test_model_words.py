@@ -1,4 +1,4 @@
-"""What is said of a model: every kind of step, every refusal, and how its weights are counted."""
+"""The sentences about a model: every kind of step, every error, and its weights."""
 
 from __future__ import annotations
 
@@ -59,21 +59,21 @@ HOLE = re.compile(r"\{\w*\}")
 
 
 def kinds() -> set[type[Step]]:
-    """Every kind of step that a model can be made of."""
+    """Return every kind of step of a model."""
     modules = (model_functions, model_layers, model_packing, model_recurrent, model_sources)
     found = {each for module in modules for _, each in inspect.getmembers(module, inspect.isclass)}
     return {each for each in found if issubclass(each, Step) and not inspect.isabstract(each)}
 
 
 def told(language: str = SOURCE) -> list[tuple[Step, str]]:
-    """Steps of every kind and what is said of them, in every variety there is a sentence for."""
+    """Return steps of every kind with their sentences, in every variant."""
     runs = [
         *(run_of(name, batch_first=first) for name in MODELS for first in (True, False)),
         *(run_of("chain", chain=chain) for chain in CHAINS),
         run_of("chain", chain=TIME_FIRST, batch_first=False),
         run_of("chain", start="features", chain="none"),
     ]
-    stages = [(stage.step, stage.given) for run in runs for stage in run.stages]
+    stages = [(stage.step, stage.inputs) for run in runs for stage in run.stages]
     picks = [(Take(id="take", reads=("x",), makes=("x",), pick=pick), ()) for pick in PICKS]
     words = messages(language)
     return [(step, step_sentence(step, given, words)) for step, given in [*picks, *stages]]
@@ -97,7 +97,7 @@ def test_every_step_is_told_in_sentences(language: str) -> None:
 
 
 def test_every_sentence_for_a_step_is_one_that_a_step_has() -> None:
-    """By the English ones, each being its own."""
+    """Check that every sentence of the catalog belongs to exactly one kind of step."""
     said = {sentence for _, sentence in told()}
     of_steps = {n: s for n, s in sentences(SOURCE).items() if n.startswith("model.step.")}
     patterns = {name: as_pattern(sentence) for name, sentence in of_steps.items()}
@@ -108,7 +108,7 @@ def test_every_sentence_for_a_step_is_one_that_a_step_has() -> None:
 
 
 def as_pattern(sentence: str) -> re.Pattern[str]:
-    """What a sentence may be once its holes are filled."""
+    """Return a pattern of a sentence with its placeholders filled."""
     parts = Formatter().parse(sentence)
     return re.compile("".join(re.escape(text) + (".+" if hole else "") for text, hole, *_ in parts))
 
@@ -116,7 +116,7 @@ def as_pattern(sentence: str) -> re.Pattern[str]:
 def test_the_numbers_of_a_step_stand_in_its_sentence() -> None:
     run = run_of("heads", batch=3, seq_len=7, vocabulary=90, embedding_dim=11, classes=4)
     words = messages(SOURCE)
-    said = {each.step.id: step_sentence(each.step, each.given, words) for each in run.stages}
+    said = {each.step.id: step_sentence(each.step, each.inputs, words) for each in run.stages}
     assert said["ids"] == "Token ids: 3 sentences of 7 whole numbers below 90."
     assert said["embedding"].startswith("Looks up 11 numbers for every id")
     assert "512 in, 4 out" in said["sentence_head"]
@@ -127,7 +127,7 @@ def test_a_layer_that_reads_packed_steps_says_so() -> None:
     for first in (True, False):
         run = run_of("classifier", batch_first=first)
         (lstm,) = (stage for stage in run.stages if stage.step.id == "lstm")
-        sentence = step_sentence(lstm.step, lstm.given, messages(SOURCE))
+        sentence = step_sentence(lstm.step, lstm.inputs, messages(SOURCE))
         assert sentence.startswith("Reads the real steps only")
 
 
@@ -235,7 +235,7 @@ def test_what_cannot_even_be_made_says_so() -> None:
 
 
 def account(name: str, language: str) -> str:
-    """Everything that is said of a model, without the time its run took."""
+    """Return all sentences about a model, without the time of its run."""
     words = messages(language)
     request = read_model([("model", name)], ("cpu",))
     run = model_run(request)

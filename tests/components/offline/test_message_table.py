@@ -1,4 +1,4 @@
-"""Whatever is packed comes back to the letter, and what differs only in numbers costs little."""
+"""A table returns its messages unchanged, and messages that differ only in numbers are cheap."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NAMES = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=4, unique=True)
 
 @st.composite
 def message_lists(draw: st.DrawFn) -> list[dict[str, Any]]:
-    """Messages with the same names, many of them of the same wording."""
+    """Draw messages with the same names, many of them with the same wording."""
     names = draw(NAMES)
     shapes = draw(
         st.lists(st.fixed_dictionaries(dict.fromkeys(names, VALUES)), min_size=1, max_size=3)

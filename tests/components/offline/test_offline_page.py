@@ -1,4 +1,4 @@
-"""The file of the offline page: complete, alone, the same every time, and safe to send around."""
+"""The file of the offline page: complete, self-contained, reproducible and safe."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def kit_of(page: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("language", languages())
 def test_every_state_is_the_pages_own_message(language: str) -> None:
-    """But for what a file cannot do: ask, walk to other pages, leave its range."""
+    """Compare every message with the page's, except for requests, other pages, other ranges."""
     varied = read_vary(VARY)
     specs = states(LayerSpec(batch=2), varied)
     found = unpacked(kit_of(made(language=language))["table"])

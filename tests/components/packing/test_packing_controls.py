@@ -1,4 +1,4 @@
-"""The controls of the Packing page as values: whatever a hand does to them is a link to a batch."""
+"""Every change of a control of the Packing page leads to a valid batch."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def controls(*setting: Any, **more: Any) -> dict[str, Any]:
 
 
 def read(query: dict[str, str]) -> tuple[LayerSpec, PackingAsked]:
-    """The setting of a link, in which nothing is wrong."""
+    """Return the setting of a link without problems."""
     request, asked = read_link(query.items(), available()), read_packing(query.items())
     assert (request.problems, asked.problems) == ((), ())
     return request.spec, asked
@@ -74,7 +74,7 @@ def test_an_example_is_known_on_any_device(name: str, device: str) -> None:
 
 @EVERY_EXAMPLE
 def test_an_example_is_known_whatever_the_link_says_of_other_pages(name: str) -> None:
-    """`batch`, `seq_len` and `batched` have no say here: the lengths are the batch."""
+    """Check that `batch`, `seq_len` and `batched` are ignored: the lengths give the batch."""
     spec, asked = EXAMPLES[name]
     other = replace(spec, batch=3, seq_len=7, batched=False)
     assert panel(other, asked)["examples"]["value"] == name
@@ -180,7 +180,7 @@ def test_the_editor_goes_as_far_as_the_link() -> None:
     [("LSTM", {"proj_size"}), ("RNN", {"nonlinearity"}), ("GRU", set())],
 )
 def test_only_what_has_a_say_here_is_a_control(layer: Any, own: set[str]) -> None:
-    """The lengths are the batch, and nothing is trained."""
+    """Check that controls without an effect on this page are left out."""
     beside = {"batch", "seq_len", "batched", "dropout", "proj_size", "nonlinearity"}
     found = controls(LayerSpec(layer=layer))
     assert found.keys() == {*NAMES, *(PARAMETERS.keys() - beside), *own}

@@ -1,4 +1,4 @@
-"""The packing picture as Plotly draws it: every cell in its colour, in a few path shapes."""
+"""The packing diagram as a Plotly figure: every cell in its color, with few shapes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from backend.packing.scene import NOTHING, Grid, PackingScene
 from backend.picture.scene import Box
 from components.packing.figure import packing_figure
 from components.packing.message import layout_of, scene_of
-from components.picture.palette import COLOURS, resolve
+from components.picture.palette import COLORS, resolve
 from tests.support.messages import plain
 from tests.support.packed import REFUSALS, SETTINGS, drawn, ran
 from tests.support.packing_strategies import any_asked, tiny_specs
@@ -38,7 +38,7 @@ def shapes_of(name: str, compact: bool = False) -> tuple[PackingScene, list[Shap
 
 
 def boxes(shapes: Iterable[Shape], fill: str | None, grid: Grid, line: str = "") -> list[Box]:
-    """Every box of a colour within a grid; without a fill those of an outline."""
+    """Return every box of a color within a grid, or of an outline without a fill."""
     colour = f"@{fill}" if fill else "rgba(0,0,0,0)"
     found = []
     for shape in shapes:
@@ -53,7 +53,7 @@ def boxes(shapes: Iterable[Shape], fill: str | None, grid: Grid, line: str = "")
 
 
 def filled(shapes: Iterable[Shape], fill: str, grid: Grid) -> set[int]:
-    """The places of a grid whose middle lies in a box of this colour; no two boxes share one."""
+    """Return the places of a grid whose center is in a box of this color, each in one box."""
     found = boxes(shapes, fill, grid)
     hits = [
         place
@@ -67,7 +67,7 @@ def filled(shapes: Iterable[Shape], fill: str, grid: Grid) -> set[int]:
 
 
 def places(scene: PackingScene, grid: Grid, steps: tuple[int, ...], odd: bool) -> set[int]:
-    """The places of a grid that hold a token of an odd, or of an even step."""
+    """Return the places of a grid with a token of an odd or of an even step."""
     return {
         place
         for place, number in enumerate(grid.cells)
@@ -77,7 +77,7 @@ def places(scene: PackingScene, grid: Grid, steps: tuple[int, ...], odd: bool) -
 
 @pytest.mark.parametrize("name", [name for name in SETTINGS if name != "full"])
 def test_every_cell_has_the_colour_of_what_it_holds(name: str) -> None:
-    """Odd steps another tint than even ones, so that they are known again in ``data``."""
+    """Check that odd steps have another tint than even ones."""
     scene, shapes = shapes_of(name)
     steps = tuple(token.step for token in drawn(name)[1].tokens)
     for grid in scene.grids:
@@ -156,7 +156,7 @@ def is_whole(figure: dict[str, Any], scene: PackingScene) -> None:
     json.dumps(figure, allow_nan=False)
     assert len(shapes) <= MOST_SHAPES
     named = {each["fillcolor"] for each in shapes} | {each["line"]["color"] for each in shapes}
-    assert {each[1:] for each in named if each[0] == "@"} <= COLOURS.keys()
+    assert {each[1:] for each in named if each[0] == "@"} <= COLORS.keys()
     for shape in shapes:
         numbers = re.findall(r"(-?[\d.]+),(-?[\d.]+)", shape["path"])
         # Plotly draws no empty path, and complains of it.

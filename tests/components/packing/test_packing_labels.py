@@ -1,4 +1,4 @@
-"""The texts of the packing picture: what each says, where it stands, and how small it may be."""
+"""The texts of the packing diagram: content, place and size."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from backend.packing.scene import Grid
 from components.message.scene import Label
 from components.packing.labels import TENSORS, packing_labels
 from components.packing.message import layout_of, scene_of
-from components.picture.palette import COLOURS
+from components.picture.palette import COLORS
 from components.words.catalogue import Messages, languages, messages
 from tests.support.packed import SETTINGS, ran
 from tests.support.packing_strategies import any_asked, tiny_specs
@@ -46,7 +46,7 @@ def of(
 
 
 def beside(grid: Grid, found: list[Label]) -> list[str]:
-    """The texts left of a grid, from the top down."""
+    """Return the texts left of a grid, from top to bottom."""
     here = [
         label
         for label in found
@@ -58,7 +58,7 @@ def beside(grid: Grid, found: list[Label]) -> list[str]:
 
 
 def below(grid: Grid, found: list[Label]) -> list[Label]:
-    """The texts right below a grid, from the left."""
+    """Return the texts below a grid, from left to right."""
     here = [label for label in found if grid.box.y0 - 14 < label.y < grid.box.y0]
     return sorted(here, key=lambda label: label.x)
 
@@ -73,7 +73,7 @@ def test_every_text_stands_in_the_picture_and_can_be_read(
     for label in written(spec, asked, messages("en"), compact)[1]:
         assert bounds.x0 < label.x < bounds.x1
         assert bounds.y0 < label.y < bounds.y1
-        assert label.colour in COLOURS
+        assert label.colour in COLORS
         assert label.text
         assert label.size >= SMALLEST
 

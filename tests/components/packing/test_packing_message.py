@@ -1,4 +1,4 @@
-"""The one message behind the Packing page's picture, shapes, cards and controls."""
+"""The message for the Packing page's diagram, shapes, cards and controls."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_the_browser_gets_every_grid_with_its_cells(name: str, compact: bool) ->
     tokens, sentences = len(scene["tokens"]), len(scene["paddings"])
     assert sentences == run.spec.batch
     largest = max(number for grid in scene["grids"] for number in grid["cells"])
-    # What each number stands for can be told.
+    # Each number has a sentence.
     assert largest < tokens + sentences * scene["width"]
     assert scene["blocks"] == []
 
@@ -127,7 +127,7 @@ def test_the_browser_gets_the_sentences_of_every_number(language: str) -> None:
 
 @pytest.mark.parametrize("name", GOES_THROUGH)
 def test_a_cell_is_the_token_that_torch_packed_there(name: str) -> None:
-    """Cell by cell: the id at its place in the batch is the id at its number in data."""
+    """Check cell by cell that the id in the batch is the id at its index in data."""
     run = ran(name)
     grids = {grid["id"]: grid for grid in of(name)["scene"]["grids"]}
     ids = run.values["ids"] if run.spec.batch_first else run.values["ids"].T

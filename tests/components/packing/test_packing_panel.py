@@ -1,4 +1,4 @@
-"""The cards below the packing picture: what they say is what torch gave."""
+"""The cards below the packing diagram have torch's values."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def cards(run: PackingRun, language: str = "en") -> dict[str, dict[str, Any]]:
 
 
 def texts(card: dict[str, Any]) -> list[str]:
-    """Every text of a card."""
+    """Return every text of a card."""
     cells = [cell for row in card.get("rows", []) for cell in row]
     parts = [text for part in card.get("parts", []) for text in part]
     return [card["title"], *card["sentences"], *card.get("heads", []), *cells, *parts]
@@ -233,7 +233,7 @@ def test_the_ends_of_sentences_are_what_the_card_says(name: str) -> None:
 
 
 def test_what_stands_in_padding_but_is_not_zero_is_owned_up_to() -> None:
-    """Torch pads with zeros; should it ever not, the card does not say so."""
+    """Check that the card reports values other than zero in the padding of output."""
     run = ran("start")
     spoilt = replace(run, values=run.values | {"output": run.values["output"] + 1})
     rows = cards(spoilt)["ends"]["rows"]

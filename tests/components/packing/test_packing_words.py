@@ -1,4 +1,4 @@
-"""The plain-text account of packing, word by word, and every place it names again from torch."""
+"""The text alternative of packing, and every index in it, checked with torch."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def told(name: str, language: str) -> list[str]:
 
 
 def account(run: PackingRun, words: Messages) -> str:
-    """Everything that is said of a batch, without times."""
+    """Return all sentences about a batch, without times."""
     layout, shapes = layout_of(run), packing_shapes(run.spec, run.asked)
     lines = [packing_in_words(run, layout, words), ""]
     for name, size in run.shapes.items():
@@ -88,7 +88,7 @@ def at(values: torch.Tensor, cell: str) -> torch.Tensor:
 @EVERY_LANGUAGE
 @pytest.mark.parametrize("name", GOES_THROUGH)
 def test_every_place_a_token_names_holds_the_same_numbers(name: str, language: str) -> None:
-    """Not by rule: the sentence's own indices, looked up in what torch gave."""
+    """Look up the indices of the sentence in torch's result."""
     run = ran(name)
     values, h_out = run.values, run.spec.proj_size or run.spec.hidden_size
     sentences = told(name, language)
@@ -108,7 +108,7 @@ def test_every_place_a_token_names_holds_the_same_numbers(name: str, language: s
             ends += 1
             direction = int(state.split(", ")[0]) % run.spec.num_directions
             assert torch.equal(halves[direction], at(values["h_n"], state))
-    # Every state of the top layer is told of once.
+    # Every state of the top layer occurs once.
     assert ends == run.spec.num_directions * run.spec.batch
 
 

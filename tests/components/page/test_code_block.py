@@ -1,4 +1,4 @@
-"""A program is shown in colour and copied as it is."""
+"""A program is shown in color and copied unchanged."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SCRIPT = script(LayerSpec(), RUN.shapes, RUN.parameters, RUN.requested)
 
 
 def copied(block: str) -> str:
-    """What the button copies: the text of the program's element."""
+    """Return the text that the button copies."""
     (inside,) = re.findall("<pre><code>(.*)</code></pre>", block, re.DOTALL)
     return unescape(re.sub("<[^>]*>", "", inside))
 

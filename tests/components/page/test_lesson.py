@@ -1,4 +1,4 @@
-"""A page as a course author left it."""
+"""A page with the choices of a course author."""
 
 from __future__ import annotations
 

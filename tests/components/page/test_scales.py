@@ -1,4 +1,4 @@
-"""The stops of a slider: fine where numbers are small, never without the setting's own."""
+"""The stops of a slider: dense for small numbers, and with the current value."""
 
 from __future__ import annotations
 

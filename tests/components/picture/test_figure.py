@@ -1,4 +1,4 @@
-"""The picture as Plotly draws it: few shapes, all of them within the page, no text at all."""
+"""The diagram as a Plotly figure: few shapes inside the page, without texts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from backend.layer.spec import LayerSpec
 from backend.picture.layer import build_scene
 from backend.picture.scene import COMPACT, WIDE, Scene
 from components.layer.figure import figure
-from components.picture.palette import COLOURS, resolve
+from components.picture.palette import COLORS, resolve
 from components.picture.pen import Pen
 from tests.support.messages import plain
 from tests.support.strategies import LINK, legal_specs
@@ -53,7 +53,7 @@ def test_whatever_the_setting_a_picture_is_small_and_whole(compact: bool, spec: 
     _, made = drawn(spec, compact)
     json.dumps(made, allow_nan=False)
     assert len(made["layout"]["shapes"]) <= MOST_SHAPES
-    assert {each[1:] for each in strings(made) if each.startswith("@")} <= COLOURS.keys()
+    assert {each[1:] for each in strings(made) if each.startswith("@")} <= COLORS.keys()
     wide, high = PAGE[compact]
     for shape in made["layout"]["shapes"]:
         assert shape["path"]
@@ -65,7 +65,7 @@ def test_whatever_the_setting_a_picture_is_small_and_whole(compact: bool, spec: 
 @pytest.mark.parametrize("compact", [False, True])
 @given(spec=legal_specs(LINK))
 def test_only_the_shapes_change_from_one_setting_to_another(compact: bool, spec: LayerSpec) -> None:
-    """So that a step is one relayout of shapes: axes cost Plotly three times as much."""
+    """Check that a step changes shapes only, because axes take Plotly three times as long."""
     made, plain = (drawn(each, compact)[1] for each in (spec, LayerSpec()))
     assert made["layout"] | {"shapes": []} == plain["layout"] | {"shapes": []}
     assert made["data"] == []
@@ -113,7 +113,7 @@ def test_the_batch_is_depth(batch: int, sheets: int) -> None:
 
 
 def test_a_direction_is_told_without_colour_too() -> None:
-    """Every hidden and output block has an arrow in it."""
+    """Check that every hidden and output block has an arrow."""
     scene, made = drawn(LayerSpec())
     for direction in ("forward", "backward"):
         *_, signs = (s for s in made["layout"]["shapes"] if s["fillcolor"] == f"@{direction}")

@@ -1,4 +1,4 @@
-"""Every text can be read on what lies behind it, in light and in dark."""
+"""Every text has enough contrast with its background, in light and in dark."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from backend.layer.axes import Axis
-from components.picture.palette import COLOURS, css_variables, resolve, token
+from components.picture.palette import COLORS, css_variables, resolve, token
 
 AA = 4.5
 """WCAG 2: the least contrast of text."""
@@ -25,7 +25,7 @@ PAIRS = [
 
 
 def luminance(colour: str) -> float:
-    """WCAG's relative luminance of ``#rrggbb``."""
+    """Return WCAG's relative luminance of ``#rrggbb``."""
     shares = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     red, green, blue = (
         share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
@@ -46,24 +46,24 @@ def test_the_measure_is_wcags() -> None:
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize(("text", "ground"), PAIRS)
 def test_text_stands_out(text: str, ground: str, dark: bool) -> None:
-    assert contrast(COLOURS[text][dark], COLOURS[ground][dark]) >= AA
+    assert contrast(COLORS[text][dark], COLORS[ground][dark]) >= AA
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_no_two_meanings_share_a_colour(dark: bool) -> None:
-    meanings = [COLOURS[name][dark] for name in (*AXES, "forward", "backward", "ink")]
+    meanings = [COLORS[name][dark] for name in (*AXES, "forward", "backward", "ink")]
     assert len(set(meanings)) == len(meanings)
 
 
-@pytest.mark.parametrize("name", COLOURS)
+@pytest.mark.parametrize("name", COLORS)
 def test_every_colour_is_one(name: str) -> None:
-    assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in COLOURS[name])
+    assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in COLORS[name])
 
 
 def test_the_style_sheet_has_every_colour_once() -> None:
     found = re.findall(r"--se-([a-z-]+): light-dark\((#\w{6}), (#\w{6})\);", css_variables())
-    assert {name: (light, dark) for name, light, dark in found} == dict(COLOURS)
-    assert len(found) == len(COLOURS)
+    assert {name: (light, dark) for name, light, dark in found} == dict(COLORS)
+    assert len(found) == len(COLORS)
 
 
 def test_a_token_names_a_colour() -> None:
@@ -74,9 +74,9 @@ def test_a_token_names_a_colour() -> None:
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_resolving_leaves_no_token_and_all_else(dark: bool) -> None:
-    figure = {"a": [token(name) for name in COLOURS], "b": {"c": ("x", 1, None, 0.5)}}
+    figure = {"a": [token(name) for name in COLORS], "b": {"c": ("x", 1, None, 0.5)}}
     resolved = resolve(figure, dark)
     assert resolved == {
-        "a": [colours[dark] for colours in COLOURS.values()],
+        "a": [colours[dark] for colours in COLORS.values()],
         "b": {"c": ["x", 1, None, 0.5]},
     }

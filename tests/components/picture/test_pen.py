@@ -21,7 +21,7 @@ NEAR = 0.06
 
 
 def points(path: str) -> list[tuple[float, float]]:
-    """Where the pen has been; after H and V it keeps the other number it had."""
+    """Return the points of a path; H and V keep the other coordinate."""
     been: list[tuple[float, float]] = []
     for command, text in re.findall(r"([A-Z])([-0-9.,]*)", path):
         numbers = [float(each) for each in NUMBERS.findall(text)]

@@ -1,4 +1,4 @@
-"""The still picture: the app's own drawing, every text of it, in one file that needs nothing."""
+"""The still image: the app's own shapes and texts in one self-contained file."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from backend.layer.spec import LayerSpec
 from backend.links.figure import FigureAsked, Theme, read_figure
 from backend.links.layer import to_query
 from components.dispatch.pages import page_message, pages_with_picture
-from components.picture.palette import COLOURS
+from components.picture.palette import COLORS
 from components.picture.still import Still, still
-from components.picture.svg_figure import size_of, svg, told
+from components.picture.svg_figure import size_of, svg, text_alternative
 from components.words.catalogue import languages, messages
 from tests.support.messages import plain
 from tests.support.strategies import LINK, legal_specs
@@ -107,20 +107,20 @@ def test_it_tells_who_and_what_it_is_before_anything_else() -> None:
     title, desc = list(root)[:2]
     message, made = picture(language="ko")
     assert (title.tag, title.text) == (f"{SVG}title", message["title"])
-    assert (desc.tag, desc.text) == (f"{SVG}desc", told(made))
-    assert message["alt"] in told(made)
+    assert (desc.tag, desc.text) == (f"{SVG}desc", text_alternative(made))
+    assert message["alt"] in text_alternative(made)
     for row in message["rows"]:
-        assert f"{row['name']} {row['size']}" in told(made)
+        assert f"{row['name']} {row['size']}" in text_alternative(made)
 
 
 def test_what_was_replaced_is_said_in_the_description() -> None:
     _, made = picture("hidden_size=0&theme=sepia&focus=nowhere&compact=maybe")
     assert len(made.notices) == 4
-    desc = told(made)
+    desc = text_alternative(made)
     for name in ("hidden_size", "theme", "focus", "compact"):
         assert re.search(rf"\b{name}\b", desc)
     assert "`" not in "".join(made.notices)
-    assert told(picture()[1]).count("instead") == 0
+    assert text_alternative(picture()[1]).count("instead") == 0
 
 
 def test_light_and_dark_are_the_palettes() -> None:
@@ -128,8 +128,8 @@ def test_light_and_dark_are_the_palettes() -> None:
         theme: set(COLOUR.findall(svg(picture()[1], theme))) for theme in ("light", "dark", "auto")
     }
     for which, theme in enumerate(("light", "dark")):
-        assert found[theme] <= {pair[which] for pair in COLOURS.values()}
-        assert COLOURS["forward"][which] in found[theme]
+        assert found[theme] <= {pair[which] for pair in COLORS.values()}
+        assert COLORS["forward"][which] in found[theme]
     assert found["auto"] == found["light"] | found["dark"]
 
 
@@ -159,7 +159,7 @@ def test_a_tensor_in_focus_has_a_ring_around_each_block(focus: str) -> None:
     message, made = picture(query)
     blocks = [each for each in message["scene"]["blocks"] if each["tensor"] == focus]
     assert len(made.lit.whole) == len(blocks) > 0
-    assert message["scene"]["tensors"][focus] in told(made)
+    assert message["scene"]["tensors"][focus] in text_alternative(made)
     # The paper, and two rings a block.
     rings = list(drawn(query).iter(f"{SVG}rect"))
     assert len(rings) == 1 + 2 * len(blocks)
@@ -194,7 +194,7 @@ def test_the_slices_page_lights_its_answer_and_prints_it() -> None:
     message, made = picture("page=slices&expr=output[:, -1]")
     used = message["scene"]["sets"]["result"]
     assert len(made.lit.whole) + len(made.lit.part) == len(used["whole"]) + len(used["part"]) > 0
-    assert used["text"] in told(made)
+    assert used["text"] in text_alternative(made)
     assert made.rows[0].name == "output[:, -1]"
     assert made.rows[0].size == "torch.Size([1, 40])"
 
@@ -210,7 +210,7 @@ def test_a_narrower_picture_is_the_same_made_smaller() -> None:
 
 def test_markup_in_a_text_is_a_text() -> None:
     evil = '</text><script>alert(1)</script><!-- ]]> "&#0; \x00'
-    made = replace(picture()[1], title=evil, told=evil, notices=(evil,))
+    made = replace(picture()[1], title=evil, description=evil, notices=(evil,))
     root = ElementTree.fromstring(svg(made))
     assert {each.tag for each in root.iter()} == {each.tag for each in drawn().iter()}
     assert (root.findtext(f"{SVG}title") or "").startswith("</text><script>")
@@ -233,7 +233,7 @@ def test_the_look_of_a_picture_is_no_part_of_its_page() -> None:
 def test_what_torch_refuses_is_said_in_its_words(query: str) -> None:
     _, made = picture(query)
     assert len(made.refused) > 20
-    assert made.refused in told(made)
+    assert made.refused in text_alternative(made)
     drawn_words = " ".join(texts(drawn(query))).split()
     assert " ".join(made.refused.split()) in " ".join(drawn_words)
     assert picture(query.partition("&")[0])[1].refused == ""
@@ -248,7 +248,7 @@ LINKED = {
 
 @pytest.mark.parametrize("page", LINKED)
 def test_what_is_right_for_others_is_no_mistake_here(page: str) -> None:
-    """A page's own names, a picture's and a frame's do not look like one another's."""
+    """Check that parameters of the page, the image and the frame cause no warning."""
     look = "theme=dark&compact=true&pixels=500&lang=ko"
     framed = "embed=true&embed_options=dark_theme&hide=controls,code&lock=hidden_size"
     assert picture(f"page={page}&{LINKED[page]}&{look}&{framed}")[1].notices == ()

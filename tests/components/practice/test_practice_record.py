@@ -1,4 +1,4 @@
-"""What a session keeps of its answers: the first one counts, a streak ends with a wrong one."""
+"""The record of a session: the first answer counts, and a wrong one ends a streak."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ from components.practice.words import (
     AXIS_NAMES,
     answer_text,
     call_sentences,
+    equation,
     group_of,
     hint_lines,
     mistake_sentence,
@@ -29,7 +30,6 @@ from components.practice.words import (
     placeholder,
     question_code,
     question_sentence,
-    reckoning,
 )
 from components.words.catalogue import languages, messages
 from tests.support.catalogues import sentences
@@ -57,7 +57,7 @@ UNREADABLE: dict[str, tuple[str, str]] = {
 
 @cache
 def questions() -> tuple[Question, ...]:
-    """Sets of every mode and level."""
+    """Return sets of every mode and level."""
     return tuple(
         question
         for mode in MODES
@@ -67,7 +67,7 @@ def questions() -> tuple[Question, ...]:
 
 
 def wrong_answers(question: Question) -> Iterator[Answer]:
-    """What confusions give, and what no confusion gives."""
+    """Return wrong answers of known mistakes, and of no known mistake."""
     yield from (each.value for each in question.confusions)
     if isinstance(question.answer, tuple):
         yield from ((), question.answer[:-1], (*question.answer, 1), question.answer[::-1])
@@ -217,8 +217,8 @@ def test_a_forgotten_direction_is_told_at_its_axis() -> None:
         (("1", "1", 1), "`1`"),
     ],
 )
-def test_a_reckoning_says_nothing_twice(parts: tuple[object, ...], text: str) -> None:
-    assert reckoning(*parts) == text
+def test_equation_has_no_repeated_parts(parts: tuple[object, ...], text: str) -> None:
+    assert equation(*parts) == text
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Caption and text alternative of a still picture, and where it is found."""
+"""The caption, the text alternative and the path of a still image."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notebooks are run by a real kernel and print what torch gives."""
+"""Notebooks run in a real kernel and print torch's shapes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def notebook_of(name: str, language: str = "en", link: str = "") -> NotebookNode
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[NotebookClient]:
-    """One kernel for all: each notebook makes everything it needs."""
+    """Share one kernel, because each notebook makes everything that it needs."""
     client = NotebookClient(nbformat.v4.new_notebook(), kernel_name="python3", timeout=60)
     with client.setup_kernel():
         yield client

@@ -1,4 +1,4 @@
-"""One state in every form that a course needs."""
+"""One configuration in every form for a course."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ FOREIGN = st.text(max_size=40)
 
 
 class Found(HTMLParser):
-    """The elements of a piece of HTML, and their attributes."""
+    """Return the elements of a piece of HTML, and their attributes."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The marker's part of the Slices page: what one input cell is felt in."""
+"""The marker of the Slices page: the numbers that one input cell changes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.support.slices import (
 
 
 def holding(block: Block, numbers: dict[str, torch.Tensor]) -> torch.Tensor:
-    """What stands in a block's place in ``numbers``, by Python's own evaluation."""
+    """Return Python's value of a block's slice in ``numbers``."""
     return by_torch(block.slice, numbers, {})
 
 
@@ -67,7 +67,7 @@ def test_every_place_says_whether_it_felt_the_mark(language: str) -> None:
 
 
 def test_a_change_that_fades_is_told_apart_from_one_that_never_came() -> None:
-    """A relu layer's dead units read the cell and stay 0."""
+    """Check a relu layer whose dead units read the cell and stay 0."""
     spec = LayerSpec(layer="RNN", nonlinearity="relu", seq_len=60, num_layers=1, hidden_size=3)
     drawn = {block.slice for block in build_scene(spec).blocks}
     touches = [each for each in marked(spec, 0, 0).touches if each.place.text in drawn]

@@ -1,4 +1,4 @@
-"""The Slices page's part of the message: every answer evaluated by torch on this very run."""
+"""The panel of the Slices page: every answer, evaluated by torch on the same run."""
 
 from __future__ import annotations
 

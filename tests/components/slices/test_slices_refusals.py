@@ -1,4 +1,4 @@
-"""An expression that is not evaluated: each refusal is told, and no text breaks the panel."""
+"""Expressions that are not evaluated: each error has a sentence, and no text breaks the panel."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[3]
 
 
 class Heard(Messages):
-    """Remembers which sentences were asked for."""
+    """A catalog that records the requested sentences."""
 
     def __init__(self, language: str) -> None:
         super().__init__(language)
@@ -80,7 +80,7 @@ BESIDE = {"suggestion"}
 
 @cache
 def codes_raised() -> frozenset[str]:
-    """Every code that some line of ``backend/expressions`` refuses with."""
+    """Return every error code in ``backend/expressions``."""
     raising = {"ExpressionError": 0, "error": 1, "_unknown": 1, "_check": 0}
     found = {"not_allowed"}  # `forbidden` knows no other.
     for path in (ROOT / "backend" / "expressions").glob("*.py"):

@@ -1,4 +1,4 @@
-"""The catalogues say the same things in every language, and the code asks for nothing else."""
+"""The catalogs have the same messages in every language, and the code uses no others."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def names_in(sentence: str) -> set[str]:
 
 
 def asked(source: str) -> Iterator[re.Pattern[str]]:
-    """Every id that ``source`` may ask a catalogue for, as a pattern."""
+    """Return every id that ``source`` may request from a catalog, as a pattern."""
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Call(func=ast.Attribute(attr="text"), args=[first, *_]):
@@ -44,7 +44,7 @@ def asked(source: str) -> Iterator[re.Pattern[str]]:
 
 
 def written(argument: ast.expr, source: str) -> list[str]:
-    """Patterns of the ids that an argument can be.
+    """Return patterns of the ids of an argument.
 
     A variable's are those written where it is set, a function's those that it returns, as far as
     both stand in ``source``.

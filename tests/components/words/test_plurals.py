@@ -1,4 +1,4 @@
-"""Plural forms: the number in a message decides, by the rule of the language's catalogue."""
+"""Plural forms: the number in a message decides, by the rule of the language's catalog."""
 
 from __future__ import annotations
 

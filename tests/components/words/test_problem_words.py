@@ -1,4 +1,4 @@
-"""Whatever is wrong with a link has a sentence in every language, and foreign text stays inert."""
+"""Every problem of a link has a sentence in every language, and foreign text stays inert."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def problem(query: str) -> Problem:
 
 
 def problems(pairs: list[tuple[str, str]]) -> tuple[Problem, ...]:
-    """What is wrong with the setting of a link, and with what it asks of the other pages."""
+    """Return the problems of a link's setting, and of its parameters for other pages."""
     setting = read_link(pairs, ("cpu", "meta")).problems
     asked = read_asked(pairs, LayerSpec()).problems
     attempt = read_attempt(pairs, LayerSpec())[1]
@@ -86,7 +86,7 @@ def test_every_problem_is_told(code: str, language: str) -> None:
     name = str(found.params.get("suggestion", found.parameter))
     assert name in reason
     assert f"`{name}={found.used}`" in sentence
-    told = TOLD_INSTEAD.get(code, found.given)
+    told = TOLD_INSTEAD.get(code, found.text)
     assert told in reason
 
 

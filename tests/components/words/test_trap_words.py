@@ -1,4 +1,4 @@
-"""Silent traps as quiet lines: there where a trap is, nowhere else."""
+"""Sentences about silent traps, only where a trap is real."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CHAIN = "embedding:100:32,lstm:32:64:{words},take:{part}"
 
 
 def run(words: str, part: str, **given: Any) -> ModelRun:
-    """A chain of an embedding, a layer, and what is taken of it."""
+    """Return a chain of an embedding, a layer, and a slice of its result."""
     chain = CHAIN.format(words=words, part=part)
     return run_of("chain", chain=chain, **given)
 
@@ -94,7 +94,7 @@ def test_no_right_slice_has_a_line(spec: LayerSpec) -> None:
 def test_the_last_step_of_both_directions_is_a_line(
     first: bool, part: str, t: int, language: str
 ) -> None:
-    """Of ids (10, 20), read as (N, L) or as (L, N)."""
+    """Check ids (10, 20), read as (N, L) or as (L, N)."""
     words = messages(language)
     (line,) = model_trap_lines(run("2:bi", part, batch_first=first), words)
     assert line == trap_line(Trap("backward_read_one", {"t": t}), words)

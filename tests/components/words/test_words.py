@@ -1,4 +1,4 @@
-"""The whole plain-text account of each example, word by word, and its numbers again from torch."""
+"""The text alternative of each example, and its numbers, checked with torch."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CASES = [(name, language) for name in PRESETS for language in languages()]
 
 
 def account(spec: LayerSpec, words: Messages) -> str:
-    """Everything that is said of a setting, without the time its run took."""
+    """Return all sentences about a setting, without the time of its run."""
     lines = [picture_in_words(spec, words), ""]
     for name, shape in tensor_shapes(spec).items():
         size = as_torch_prints(dim.size for dim in shape)
