@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from components.layer.words import picture_in_words
 from components.words.catalogue import Messages
+from components.words.sentences import full_title
 from tests.browser.layout import (
     HEIGHTS,
     LANGUAGES,
@@ -186,7 +187,8 @@ def test_tab_passes_what_is_folded(open_page: Visitors) -> None:
 def test_title_headings_and_language(open_page: Visitors, path: str, language: str) -> None:
     visitor = open_page({"lang": language}, path=path)
     visitor.page.locator(f"html[lang={language}]").wait_for(state="attached")
-    assert visitor.page.title() == Messages(language).text("app.name")
+    words = Messages(language)
+    assert visitor.page.title() == full_title(words, words.text(f"page.{path or 'layer'}"))
     headings = visitor.page.locator("h1, h2, h3, h4, h5, h6").all()
     levels = [heading.evaluate("(each) => Number(each.tagName[1])") for heading in headings]
     assert levels[0] == 1

@@ -270,8 +270,10 @@ def test_a_tensor_lights_all_of_its_blocks(open_page: Visitors) -> None:
     visitor.page.locator(".se-shapes [data-tensor=h_n]").hover()
     visitor.sees_blocks(*(f"h_n[{row}]" for row in range(4)))
     assert lit_in(visitor, ".se-map table") == [f"h_n[{row}]" for row in range(4)]
-    sentence = "The final hidden state of every layer and direction. batch_first does not change its shape."
-    visitor.says(f"h_n: {sentence}")
+    visitor.says(
+        "h_n: The final hidden state of every layer and direction."
+        " batch_first does not change its shape."
+    )
     visitor.page.locator(".se-call [data-tensor=input]").hover()
     visitor.sees_blocks(*(f"input t{t}" for t in (0, 1, 2, 33, 34)))
     assert lit_in(visitor, ".se-shapes") == ["input"]
