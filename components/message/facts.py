@@ -58,6 +58,7 @@ class Card(Value, frozen=True):
         sentences: the first one is before torch's message, the others are after it.
         torch: torch's own message.
         bar: a share from 0 to 1, drawn as a bar.
+        list_title: the heading of the list.
         list: an ordered list.
         code: lines of a program.
         links: a text and a path for each link.
@@ -71,6 +72,7 @@ class Card(Value, frozen=True):
     sentences: Sequence[str]
     torch: str | UnsetType = UNSET
     bar: float | UnsetType = UNSET
+    list_title: str | UnsetType = UNSET
     list: Sequence[str] | UnsetType = UNSET
     code: str | UnsetType = UNSET
     links: Sequence[tuple[str, str]] | UnsetType = UNSET

@@ -123,14 +123,17 @@ def _pasted(error: PastedError, words: Messages) -> Card:
         sentences.append(line_sentence(error, words))
     if error.cut:
         sentences.append(words.text("mistakes.cut"))
-    causes = [cause_sentence(cause, words) for cause in error.causes]
+    causes = [text for cause in error.causes if (text := cause_sentence(cause, words))]
     card = Card(
         kind="pasted" if error.code else "unknown",
         title=words.text("mistakes.known" if error.code else "mistakes.not_known"),
         sentences=sentences,
         torch=": ".join(part for part in (error.error, error.message) if part),
-        list=[text for text in causes if text],
+        list=causes,
     )
+    if causes:
+        title = words.text("mistakes.causes" if len(causes) > 1 else "mistakes.cause")
+        card = replace(card, list_title=title)
     if error.comparison:
         heads = [words.text(f"mistakes.{name}") for name in ("axis", "expected", "got")]
         card = replace(card, heads=heads, rows=[_compared(each) for each in error.comparison])

@@ -15,21 +15,21 @@ def token_sentences(run: PackingRun, layout: PackedLayout, words: Messages) -> l
     names = ["packing.token"]
     names += ["packing.token_packed"] * ("packed" in run.shapes)
     names += ["packing.token_output"] * returned
-    # Join the patterns before formatting, because a batch may have two thousand tokens.
-    pattern = " ".join(map(words.text, names))
     found = []
     for place, (sentence, step) in enumerate(layout.tokens):
         cell = f"{sentence}, {step}" if run.spec.batch_first else f"{step}, {sentence}"
-        text = pattern.format(
-            b=sentence,
-            t=step,
-            id=numbers[sentence][step],
-            source=f"input[{cell}]",
-            place=place,
-            cell=cell,
-        )
-        states = _states(run, sentence, step, words) if returned else []
-        found.append(" ".join([text, *states]))
+        values = {
+            "b": sentence,
+            "t": step,
+            "id": numbers[sentence][step],
+            "source": f"input[{cell}]",
+            "place": place,
+            "cell": cell,
+        }
+        texts = [words.text(name, **values) for name in names]
+        if returned:
+            texts += _states(run, sentence, step, words)
+        found.append(" ".join(texts))
     return found
 
 

@@ -38,6 +38,7 @@ from components.share.forms import (
 from components.share.picture import alt_text, caption
 from components.words.catalogue import Messages, languages, messages
 from components.words.refused import RefusedError, refused
+from components.words.sentences import full_title
 
 _RANGE = "num_layers:1-4,bidirectional,hidden_size:8-64:8"
 
@@ -108,7 +109,7 @@ def _asked(page: Page, message: Message, words: Messages) -> tuple[Shared, str]:
         query=query,
         origin=_origin(st.context.url),
         language=chosen,
-        title=f"{frame_words.text('app.name')}: {in_frame.title}",
+        title=full_title(frame_words, in_frame.title, frame_words.text(page.title)),
         alt=alt_text(in_frame, frame_words),
         caption=caption(in_frame, frame_words),
         theme=look,

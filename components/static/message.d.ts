@@ -185,6 +185,8 @@ export interface Card {
   torch?: string;
   /** a share from 0 to 1, drawn as a bar. */
   bar?: number;
+  /** the heading of the list. */
+  list_title?: string;
   /** an ordered list. */
   list?: string[];
   /** lines of a program. */

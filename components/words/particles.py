@@ -54,6 +54,8 @@ def with_particles(text: str) -> str:
     >>> with_particles("`hidden_size`을(를) 20(으)로")
     '`hidden_size`를 20으로'
     """
+    if "(" not in text:
+        return text
     return _PAIR.sub(lambda found: particle(text[: found.start()], str(found[0])), text)
 
 

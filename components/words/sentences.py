@@ -50,6 +50,15 @@ def device_sentence(run: Ran, seconds: float | None, words: Messages) -> str:
     return words.text("ran.real", device=run.device, time=f"{seconds * 1000:.1f}")
 
 
+def full_title(words: Messages, *parts: str) -> str:
+    """Return the title of a tab or a frame, which ends in the name of the app.
+
+    >>> full_title(Messages("en"), "nn.GRU(10, 20)", "Debugging")
+    'nn.GRU(10, 20) · Debugging · Shape Explorer'
+    """
+    return " · ".join((*parts, words.text("app.name")))
+
+
 def reads(first: int, last: int, words: Messages) -> str:
     """Return the steps that a layer and direction has read: ``has read t = 34 … 0``."""
     if first == last:

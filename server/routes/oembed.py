@@ -13,13 +13,14 @@ from starlette.responses import JSONResponse, Response
 
 from backend.links.figure import figure_query
 from backend.links.layer import Pairs
-from components.dispatch.pages import page_names, page_path
+from components.dispatch.pages import find_page, page_names, page_path
 from components.markup.frames import HEIGHT, embedded, iframe
 from components.markup.svg import element, joined
 from components.picture.svg_figure import size_of
 from components.share.picture import FIGURE_PATH, picture_of
 from components.words.catalogue import best_language, messages
 from components.words.language import LANGUAGE
+from components.words.sentences import full_title
 from server.public_url import PublicUrl, public_url
 from server.routes.figure import picture_of_link
 
@@ -82,7 +83,7 @@ def _answer(url: SplitResult, page: str, limits: tuple[int | None, int | None]) 
     app = words.text("app.name")
     link = url.geturl()
     thumbnail = _thumbnail(url, page, pairs, (width, height))
-    title = f"{thumbnail.pop('title')} · {app}"
+    title = full_title(words, thumbnail.pop("title"), words.text(find_page(page).title))
     return {
         "version": "1.0",
         "type": "rich",

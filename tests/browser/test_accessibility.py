@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from components.layer.words import picture_in_words
 from components.words.catalogue import Messages
+from components.words.sentences import full_title
 from tests.browser.layout import (
     HEIGHTS,
     LANGUAGES,
@@ -53,7 +54,7 @@ CONTROLS = [
 ]
 PACKING_CONTROLS = [
     *("lengths", "Length of sentence 0", "Length of sentence 1", "Length of sentence 2"),
-    *("Add one", "Remove last", "Random", "Longest first"),
+    *("Add sentence", "Remove last", "Randomize", "Sort, longest first"),
     *("batch_first", "enforce_sorted", "total_length", "width"),
     *("layer=LSTM", "input_size", "hidden_size", "proj_size"),
     *("num_layers", "bidirectional", "bias", "device=cpu"),
@@ -169,7 +170,7 @@ def test_tab_reaches_every_control_of_packing(open_page: Visitors) -> None:
     assert [name for name in visited if name in PACKING_CONTROLS] == PACKING_CONTROLS
     helps = {name.removeprefix("What is ") for name in visited if name.startswith("What is ")}
     named = {name.split("=")[0] for name in PACKING_CONTROLS if " " not in name}
-    assert helps == named - {"Random"}
+    assert helps == named - {"Randomize"}
     places = [visited.index(name) for name in ("Packing", "Examples", "What is lengths", "lengths")]
     assert places == sorted(places)
 
@@ -186,7 +187,8 @@ def test_tab_passes_what_is_folded(open_page: Visitors) -> None:
 def test_title_headings_and_language(open_page: Visitors, path: str, language: str) -> None:
     visitor = open_page({"lang": language}, path=path)
     visitor.page.locator(f"html[lang={language}]").wait_for(state="attached")
-    assert visitor.page.title() == Messages(language).text("app.name")
+    words = Messages(language)
+    assert visitor.page.title() == full_title(words, words.text(f"page.{path or 'layer'}"))
     headings = visitor.page.locator("h1, h2, h3, h4, h5, h6").all()
     levels = [heading.evaluate("(each) => Number(each.tagName[1])") for heading in headings]
     assert levels[0] == 1

@@ -10,8 +10,9 @@ from tests.browser.visitors import Visitors
 
 H_N_3 = ("h_n[3]", "hidden l1 backward t0", "output backward t0")
 SENTENCE = (
-    "h_n[3]: layer 1, backward, has read t = 34 … 0. The same numbers as output[:, 0, 20:]."
-    " Each step it read comes from layer 0, which has seen the whole sequence."
+    "h_n[3]: the final state of layer 1, backward. It has read t = 34 … 0."
+    " Same values as output[:, 0, 20:]."
+    " Its input comes from layer 0, which has already read the whole sequence."
 )
 HINT = Messages("en").text("links.hint")
 # Everything that the page can say to a server, by whichever way, from now on.
@@ -222,8 +223,8 @@ def test_a_pinned_block_survives_a_step(open_page: Visitors) -> None:
     visitor.sees_spec(spec_of(seq_len="40", num_layers="3"))
     visitor.sees_blocks("h_n[3]")
     visitor.says(
-        "h_n[3]: layer 1, backward, has read t = 39 … 0."
-        " Each step it read comes from layer 0, which has seen the whole sequence."
+        "h_n[3]: the final state of layer 1, backward. It has read t = 39 … 0."
+        " Its input comes from layer 0, which has already read the whole sequence."
     )
     assert lit_in(visitor, ".se-map table") == ["h_n[3]"]
     visitor.press(visitor.switch("bidirectional"), "Space")
@@ -261,7 +262,7 @@ def test_each_row_of_the_map_lights_its_blocks(open_page: Visitors) -> None:
         button = rows.nth(place).get_by_role("button")
         visitor.press(button, "Shift")
         visitor.sees_blocks(*twins.get(name, (name,)))
-        assert visitor.said().startswith(f"{name}: layer ")
+        assert visitor.said().startswith(f"{name}: the final state of layer ")
 
 
 def test_a_tensor_lights_all_of_its_blocks(open_page: Visitors) -> None:
@@ -269,8 +270,10 @@ def test_a_tensor_lights_all_of_its_blocks(open_page: Visitors) -> None:
     visitor.page.locator(".se-shapes [data-tensor=h_n]").hover()
     visitor.sees_blocks(*(f"h_n[{row}]" for row in range(4)))
     assert lit_in(visitor, ".se-map table") == [f"h_n[{row}]" for row in range(4)]
-    sentence = "The last hidden state of every layer and direction; batch_first does not move it."
-    visitor.says(f"h_n: {sentence}")
+    visitor.says(
+        "h_n: The final hidden state of every layer and direction."
+        " batch_first does not change its shape."
+    )
     visitor.page.locator(".se-call [data-tensor=input]").hover()
     visitor.sees_blocks(*(f"input t{t}" for t in (0, 1, 2, 33, 34)))
     assert lit_in(visitor, ".se-shapes") == ["input"]

@@ -100,7 +100,7 @@ def test_the_counts_of_mnist(open_page: Visitors) -> None:
     visitor = open_page(link("E"), path="models")
     assert "1,345,536" in step(visitor, "nn.LSTM").inner_text()
     assert "2,570" in step(visitor, "nn.Linear").inner_text()
-    assert "1,348,106 parameters in all." in visitor.notes()
+    assert "1,348,106 parameters in total." in visitor.notes()
     step(visitor, "nn.LSTM").locator("summary").click()
     assert "l0: 4·256·(28 + 256 + 2) = 292,864" in step(visitor, "nn.LSTM").inner_text()
     visitor.number("num_layers").fill("2")
@@ -220,13 +220,15 @@ def test_pointing_at_a_tensor_lights_its_step_and_asks_nobody(
     lit = visitor.page.locator(".se-step > summary.se-lit .se-step-title")
     expect(lit).to_have_text(["nn.RNN(256, 512)"])
     assert visitor.said() == (
-        "hidden_states: torch.Size([20, 10, 512]), (L, N, D·H_out). Made by nn.RNN(256, 512)."
-        " Read by token_head."
+        "hidden_states: torch.Size([20, 10, 512]), (L, N, D·H_out). Created by nn.RNN(256, 512)."
+        " Used by token_head."
     )
     # And the other way: a step lights what it makes, and its bar.
     step(visitor, "nn.RNN(256, 512)").locator("summary").hover()
     visitor.sees_blocks("4 hidden_states", "4 h_n", "step 4")
-    assert visitor.said().startswith("nn.RNN(256, 512): Reads step by step, time axis first.")
+    assert visitor.said().startswith(
+        "nn.RNN(256, 512): Reads the input step by step, time axis first."
+    )
     visitor.page.locator(".se-title").hover()
     visitor.sees_blocks()
     expect(lit).to_have_count(0)
@@ -240,7 +242,7 @@ def test_pressing_a_bar_opens_its_step(sent: tuple[Visitor, list[Any]]) -> None:
     visitor.block("step 4").click()
     expect(opened).to_have_attribute("open", "")
     body = opened.locator(".se-step-body")
-    expect(body.locator(".se-card-text, p").first).to_contain_text("Reads step by step")
+    expect(body.locator(".se-card-text, p").first).to_contain_text("Reads the input step by step")
     assert body.locator("pre").inner_text() == "hidden_states, h_n = rnn(transposed, h_0)"
     rows = [each.inner_text().split() for each in body.locator("tbody tr, tr:has(td)").all()]
     assert ["weight_ih_l0", "torch.Size([512,", "256])", "131,072"] in rows
@@ -280,9 +282,9 @@ def test_a_digit_is_read_by_the_trained_net(open_page: Visitors) -> None:
     expect(page.locator(".se-chart .heatmaplayer image")).to_have_count(3, timeout=WAIT)
     expect(page.locator(".se-chart .barlayer .point path")).to_have_count(10)
     expect(page.locator(".se-map-title").last).to_have_text(
-        "A held-out digit, read by a small trained net"
+        "A held-out digit, classified by a small trained model"
     )
-    told = page.locator(".se-text").filter(has_text="held-out digits it names").inner_text()
+    told = page.locator(".se-text").filter(has_text="held-out digits correctly").inner_text()
     assert f"{100 * report['held_out']['accuracy']:.1f} %" in told
     assert "Digit number 3 is a 3" in told
     visitor.press(visitor.slider("digit"), "ArrowRight")
@@ -301,7 +303,7 @@ def test_the_digits_charts_are_told_in_words(open_page: Visitors) -> None:
     expect(visitor.page.locator(".se-chart .main-svg").first).to_be_attached(timeout=WAIT)
     told = [chart.get_attribute("aria-label") or "" for chart in charts.all()]
     assert len(told) == 4
-    assert told[0] == "A handwritten 7, 28 rows of 28 numbers."
+    assert told[0] == "A handwritten 7, 28 rows of 28 pixels."
     assert "Ten scores" in told[3]
 
 
@@ -317,7 +319,7 @@ def test_the_tabs_below_follow(open_page: Visitors) -> None:
     visitor.page.locator(".stTabs [role=tab]").nth(1).click()
     visitor.reads(".stTabs", "Total params:")
     visitor.reads(".stTabs", "Every step of this run")
-    visitor.reads(".stTabs", "Of several results torchinfo shows the first only")
+    visitor.reads(".stTabs", "torchinfo shows only the first of several results")
 
 
 # Links

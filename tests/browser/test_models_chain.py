@@ -108,7 +108,7 @@ def test_clicks_faster_than_the_answers_all_count(open_page: Visitors) -> None:
 def test_a_chain_by_keyboard(open_page: Visitors) -> None:
     visitor = open_chain(open_page, "embedding:100:32,linear:32:4")
     page = visitor.page
-    editor(visitor).get_by_label("Kind of the new step").focus()
+    editor(visitor).get_by_label("Type of new step").focus()
     # On the way to it the list passes others, which are not added.
     page.keyboard.type("tran")
     page.keyboard.press("Tab")

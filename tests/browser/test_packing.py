@@ -48,8 +48,8 @@ TOKEN = (
 )
 TOLD = (
     "Sentence 5, t = 17, id 68: input[5, 17]. It is packed.data[119]."
-    " The layer's answer to it comes back as output[5, 17]."
-    " It is the sentence's last valid step, so its forward half is h_n[2, 5]."
+    " The layer's output for it is output[5, 17]. It is the last valid step of its sentence,"
+    " so the forward half of this output equals h_n[2, 5]."
 )
 CANNOT_BE = ("lengths=a", "lengths=5,99", "width=many&lengths=1;2", "total_length=-1", "lengths=")
 
@@ -66,7 +66,7 @@ def test_every_number_of_example_c(open_page: Visitors) -> None:
     assert dict(zip(names, values, strict=True)) == C_PARTS
     buys = visitor.page.locator(".se-fact-buys")
     expect(buys).to_contain_text(
-        "Computed are 123 steps instead of 200: 77 steps of padding, 38.5 %, are never touched."
+        "Steps computed: 123 of 200. The rest (77, or 38.5 %) is padding and is skipped."
     )
     assert visitor.page.locator(".se-examples").input_value() == "C"
     rows = visitor.page.locator(".se-fact-changes tbody tr").all_inner_texts()
@@ -74,7 +74,12 @@ def test_every_number_of_example_c(open_page: Visitors) -> None:
     assert rows[0].split("\t")[:3] == ["h_n[0]", "layer 0, forward", "1 of 10 sentences"]
     ends = visitor.page.locator(".se-fact-ends tbody tr").all_inner_texts()
     assert ends[0].split("\t") == [
-        *("output[19, 0]", "h_n[0, 0]", "torch.equal: True", "output[-1, 0] is that very step"),
+        *(
+            "output[19, 0]",
+            "h_n[0, 0]",
+            "torch.equal: True",
+            "output[-1, 0] is the last valid step",
+        ),
     ]
     assert ends[1].split("\t") == [
         *("output[4, 1]", "h_n[0, 1]", "torch.equal: True", "output[-1, 1] is all zeros"),
@@ -128,7 +133,7 @@ def test_padding_lights_where_there_is_some_and_says_that_nobody_reads_it(
     visitor.sees_blocks("input 1,9", "sorted 9,9", "output 1,9")
     visitor.says(
         "Padding of sentence 1, which has 5 steps. It is not in packed.data."
-        " The layer never reads it, and output has zeros there."
+        " The layer never reads it, and output is zero there."
     )
 
 
@@ -216,7 +221,7 @@ def test_refusals_by_choice(open_page: Visitors) -> None:
         run = ran(name)
         assert run.failed is not None
         refused = visitor.page.locator(".se-fact-refused")
-        expect(refused.locator("h2")).to_have_text("torch refuses")
+        expect(refused.locator("h2")).to_have_text("torch raises an error")
         expect(refused.locator(".se-torch")).to_have_text(run.failed.message)
         call, reason = refused.locator("p").all_inner_texts()
         assert call == WORDS.text(f"packing.stage.{run.failed.stage}").replace("`", "")
@@ -317,7 +322,7 @@ def test_from_another_page_to_a_refusal_and_out_of_it(open_page: Visitors) -> No
     page.keyboard.press("Enter")
     visitor.has_address({"layer": "GRU", "lengths": "3,0"})
     refused = page.locator(".se-fact-refused")
-    expect(refused).to_contain_text("Sentence 1 has no step at all.")
+    expect(refused).to_contain_text("Sentence 1 has no steps.")
     page.keyboard.press("Tab")
     expect(stepper(visitor, 0)).to_be_focused()
     page.keyboard.press("Tab")
@@ -327,10 +332,10 @@ def test_from_another_page_to_a_refusal_and_out_of_it(open_page: Visitors) -> No
     refused.wait_for(state="detached")
     expect(stepper(visitor, 1)).to_be_focused()
     visitor.sees(shapes_for(PackingAsked((3, 1)), gru))
-    tab_to(page, button(visitor, "Add one"))
+    tab_to(page, button(visitor, "Add sentence"))
     page.keyboard.press("Space")
     visitor.has_address({"layer": "GRU", "lengths": "3,1,1"})
-    expect(button(visitor, "Add one")).to_be_focused()
+    expect(button(visitor, "Add sentence")).to_be_focused()
     tab_to(page, page.get_by_role("combobox", name="Examples"), "Shift+Tab")
     page.keyboard.type("C")
     visitor.has_address(link("C"))

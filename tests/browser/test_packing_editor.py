@@ -96,13 +96,13 @@ def test_what_is_no_list_is_named_and_goes(open_page: Visitors) -> None:
 
 def test_add_remove_and_sort(open_page: Visitors) -> None:
     visitor = packing(open_page, {"lengths": "2,5,3"})
-    button(visitor, "Longest first").click()
+    button(visitor, "Sort, longest first").click()
     has_lengths(visitor, 5, 3, 2)
-    button(visitor, "Add one").click()
+    button(visitor, "Add sentence").click()
     has_lengths(visitor, 5, 3, 2, 2)
     # Faster than answers come.
     for _ in range(3):
-        button(visitor, "Add one").click(no_wait_after=True)
+        button(visitor, "Add sentence").click(no_wait_after=True)
     has_lengths(visitor, 5, 3, 2, 2, 2, 2, 2)
     for _ in range(6):
         button(visitor, "Remove last").click(no_wait_after=True)
@@ -110,19 +110,19 @@ def test_add_remove_and_sort(open_page: Visitors) -> None:
     expect(button(visitor, "Remove last")).to_be_disabled()
     editor(visitor).fill(",".join(["2"] * 32))
     has_lengths(visitor, *[2] * 32)
-    expect(button(visitor, "Add one")).to_be_disabled()
+    expect(button(visitor, "Add sentence")).to_be_disabled()
 
 
 def test_random_lengths(open_page: Visitors) -> None:
     visitor = packing(open_page)
-    button(visitor, "Random").click()
+    button(visitor, "Randomize").click()
     visitor.waits("() => location.search.includes('lengths=')")
     asked = read_packing(visitor.address().items())
     assert asked.problems == ()
     assert len(asked.lengths) == 10
     assert set(asked.lengths) <= set(range(1, 25))
     has_lengths(visitor, *asked.lengths)
-    button(visitor, "Longest first").click()
+    button(visitor, "Sort, longest first").click()
     has_lengths(visitor, *sorted(asked.lengths, reverse=True))
 
 
@@ -144,7 +144,7 @@ def test_the_other_controls(open_page: Visitors) -> None:
     visitor.has_address({"batch_first": "false", **packing_query(asked)})
     visitor.press(visitor.switch("enforce_sorted"), "Space")
     visitor.page.locator(".se-fact-refused").wait_for()
-    button(visitor, "Longest first").click()
+    button(visitor, "Sort, longest first").click()
     asked = PackingAsked((5, 3), enforce_sorted=True, total_length=9, width=7)
     visitor.sees(shapes_for(asked, time_first))
     visitor.page.locator(".se-fact-refused").wait_for(state="detached")

@@ -67,12 +67,12 @@ TASKS = [
 ]
 # An expression, the part that is marked in it, words of the answer.
 REFUSED = [
-    ("output[:, -1", "[", "Python cannot read this"),
-    ("__import__('os').getcwd()", "__import__", "none of the functions here"),
-    ("output.data", "output.data", "none of the operations here"),
+    ("output[:, -1", "[", "Python cannot parse this"),
+    ("__import__('os').getcwd()", "__import__", "is not supported here"),
+    ("output.data", "output.data", "is not supported here"),
     ("hn[-1]", "hn", "There is no hn here"),
     ("output[99]", "output[99]", "index 99 is out of bounds"),
-    ("open('a')", "open", "none of the functions here"),
+    ("open('a')", "open", "is not supported here"),
     ("h_n + output", "h_n + output", "torch"),
     ("'x' * 999999999", "'x' * 999999999", ""),
 ]
@@ -105,8 +105,8 @@ def test_a_deep_link(open_page: Visitors) -> None:
     assert visitor.page.locator(FIELD).input_value() == "output[:, -1, :]"
     visitor.sees_blocks(*LAST_STEP)
     visitor.says(
-        "Lit: where output[:, -1, :] took its numbers from, as far as drawn."
-        " Dashed: only some of a block."
+        "Highlighted: the blocks that output[:, -1, :] takes its values from,"
+        " as far as they are drawn. Dashed: only part of a block."
     )
     assert visitor.page.locator("input[name=se-task]:checked").count() == 0
     visitor.sees_spec(spec_of())
@@ -240,8 +240,10 @@ def test_a_tempting_one_lights_its_own_blocks(open_page: Visitors) -> None:
     visitor.sees_blocks(*right)
     card(visitor, 1).hover()
     visitor.sees_blocks(*LAST_STEP)
-    assert visitor.said().startswith("Lit: where output[:, -1] took its numbers from,")
-    assert visitor.page.locator(".se-card.se-lit h3").all_inner_texts() == ["Tempting, but wrong"]
+    assert visitor.said().startswith(
+        "Highlighted: the blocks that output[:, -1] takes its values from,"
+    )
+    assert visitor.page.locator(".se-card.se-lit h3").all_inner_texts() == ["Common mistake"]
     visitor.page.locator(".se-title").hover()
     visitor.sees_blocks(*right)
     visitor.press(card(visitor, 2).get_by_role("button", name="h_n[-1]"), "Shift")
@@ -258,7 +260,7 @@ def test_the_marker(open_page: Visitors) -> None:
     visitor = open_page("bidirectional=false&batch=4&seq_len=5", path="slices")
     page = visitor.page
     setting = {"bidirectional": "false", "batch": "4", "seq_len": "5"}
-    switch = page.get_by_role("switch", name="Every feature of the chosen cell is changed")
+    switch = page.get_by_role("switch", name="Changes every feature of the chosen cell")
     visitor.press(switch, "Space")
     visitor.has_address({**setting, "mark": "0,0"})
     numbers = page.locator(".se-cells input")
@@ -274,14 +276,14 @@ def test_the_marker(open_page: Visitors) -> None:
     visitor.sees_blocks(*reached)
     said = page.locator(".se-reach p").all_inner_texts()
     assert said == [
-        "input[2, 3] was changed: 6 of 9 places came out differently.",
-        "output: 40 of 400 numbers changed.",
-        "h_n: 40 of 160 numbers changed.",
-        "c_n: 40 of 160 numbers changed.",
+        "input[2, 3] was changed: the values in 6 of 9 places changed.",
+        "output: 40 of 400 values changed.",
+        "h_n: 40 of 160 values changed.",
+        "c_n: 40 of 160 values changed.",
     ]
     charts = page.locator(".se-chart .se-plot .heatmaplayer image")
     expect(charts).to_have_count(3, timeout=WAIT)
-    expect(page.get_by_role("heading", name="Exactly the numbers that changed")).to_be_visible()
+    expect(page.get_by_role("heading", name="Values that changed with input[2, 3]")).to_be_visible()
     visitor.block("output forward t0").hover()
     assert "output[:, 0]: has not read the cell." in visitor.said()
     visitor.press(switch, "Space")

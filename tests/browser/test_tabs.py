@@ -129,7 +129,7 @@ def test_values_of_one_feature_are_a_curve(open_page: Visitors) -> None:
 def test_values_of_shapes_only_are_none(open_page: Visitors) -> None:
     visitor = open_page("device=meta")
     panel = visitor.open_tab(VALUES)
-    panel.locator(".stAlert", has_text="No numbers here").wait_for()
+    panel.locator(".stAlert", has_text="No values to show").wait_for()
     assert panel.locator(".se-plot").count() == 0
     visitor.press(visitor.option("device", "meta"), "ArrowRight")
     has_heatmap(visitor, panel, 1, 40, 35)
@@ -159,14 +159,14 @@ def paste(visitor: Visitor, text: str) -> Locator:
     """Paste a line and press the button; return the tab's panel."""
     panel = visitor.open_tab(PASTE)
     panel.locator("textarea").fill(text)
-    panel.get_by_role("button", name="Take it over").click()
+    panel.get_by_role("button", name="Apply").click()
     return panel
 
 
 def test_a_paste_moves_controls_and_address(open_page: Visitors) -> None:
     visitor = open_page("batch=3&layer=RNN&nonlinearity=relu")
     panel = paste(visitor, "nn.GRU(5, 7, num_layers=2)")
-    panel.locator(".stAlert", has_text="controls now stand at your nn.GRU").wait_for()
+    panel.locator(".stAlert", has_text="the controls now match your nn.GRU").wait_for()
     link = to_query(
         LayerSpec(
             layer="GRU",
@@ -200,16 +200,16 @@ def test_a_paste_after_a_step_keeps_the_step(open_page: Visitors) -> None:
     link = {"seq_len": "32", "bidirectional": "false"}
     visitor.sees_spec(spec_of(**link))
     visitor.has_address(link)
-    visitor.reads(".stTabs .stAlert", "positional argument 4, True, lands in bias")
+    visitor.reads(".stTabs .stAlert", "positional argument 4 (True) sets bias")
 
 
 def test_a_bad_paste_is_answered_kindly_and_kept(open_page: Visitors) -> None:
     visitor = open_page("hidden_size=33")
     for text, answer in (
-        ("nn.LSTM(10, size, 2)", "hidden_size is size, whose value is not in the line"),
+        ("nn.LSTM(10, size, 2)", "hidden_size is size, whose value is not in this line"),
         ("nn.LSTM(10, 20", "not complete Python"),
         ("nn.Linear(10, 20)", "No recurrent layer was found"),
-        ("", "Nothing was pasted yet"),
+        ("", "The field is empty"),
         ("nn.GRU(5, 7, proj_size=3)", "GRU has no argument proj_size"),
     ):
         panel = paste(visitor, text)

@@ -13,45 +13,46 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.visit import Visitor
 from tests.browser.visitors import Visitors
 
-PICTURE = "Blocks of the picture; the arrow keys walk along time, layers and directions"
-MAP = "Where each row of the final states stands in output"
+PICTURE = "Blocks of the diagram; the arrow keys move along time, layers and directions"
+MAP = "Where each final state appears in output"
 HINT = (
-    "Point at a block, or walk with the arrow keys: the same numbers light up everywhere."
-    " Click or Enter pins, Esc lets go."
+    "Point at a block or move with the arrow keys: every place with the same values lights up."
+    " Click or press Enter to pin it; press Esc to release it."
 )
 # The steps drawn of the backward lane, in the order in which it reads them, and how far it is then.
-READ = {34: "t = 34 only", 33: "t = 34 … 33", 2: "t = 34 … 2", 1: "t = 34 … 1", 0: "t = 34 … 0"}
-BELOW = "Each step it read comes from layer 0, which has seen the whole sequence."
+READ = {34: "only t = 34", 33: "t = 34 … 33", 2: "t = 34 … 2", 1: "t = 34 … 1", 0: "t = 34 … 0"}
+BELOW = "Its input comes from layer 0, which has already read the whole sequence."
 # From h_0[3] to h_n[3]: what each block is called, and what is said.
 LANE = [
-    ("h_0[3]", "h_0[3]: where layer 1, backward starts."),
+    ("h_0[3]", "h_0[3]: the initial state of layer 1, backward."),
     *(
         (
             f"layer 1, backward, t = {step}",
-            f"Hidden state of layer 1, backward at t = {step}: has read {read}."
-            f" The same numbers as output[:, {step}, 20:]{' = h_n[3]' * (step == 0)}. {BELOW}",
+            f"The hidden state of layer 1, backward, at t = {step}. It has read {read}."
+            f" Same values as output[:, {step}, 20:]{' = h_n[3]' * (step == 0)}. {BELOW}",
         )
         for step, read in READ.items()
     ),
     (
         "h_n[3]",
-        "h_n[3]: layer 1, backward, has read t = 34 … 0."
-        f" The same numbers as output[:, 0, 20:]. {BELOW}",
+        "h_n[3]: the final state of layer 1, backward. It has read t = 34 … 0."
+        f" Same values as output[:, 0, 20:]. {BELOW}",
     ),
 ]
 READ_KO = [
-    *("t = 34만", "t = 34 … 33까지", "t = 34 … 2까지", "t = 34 … 1까지", "t = 34 … 0까지"),
+    *("t = 34만", "t = 34 … 33 순서로", "t = 34 … 2 순서로"),
+    *("t = 34 … 1 순서로", "t = 34 … 0 순서로"),
 ]
-BELOW_KO = "읽은 각 시점의 값은 이미 시퀀스 전체를 본 0층에서 옵니다."
+BELOW_KO = "입력은 0번 층의 출력이며, 0번 층은 이미 시퀀스 전체를 읽었습니다."
 LANE_KO = [
-    "h_0[3]: 1층 역방향의 초기 상태입니다.",
+    "h_0[3]: 1번 층 역방향의 초기 상태입니다.",
     *(
-        f"1층 역방향의 은닉 상태, 시점 t = {step}입니다({read} 읽음)."
-        f" output[:, {step}, 20:]{' = h_n[3]' * (step == 0)} 값과 같습니다. {BELOW_KO}"
+        f"시점 {step}에서 1번 층 역방향의 은닉 상태입니다({read} 읽음)."
+        f" output[:, {step}, 20:]{' = h_n[3]' * (step == 0)}과 같은 값입니다. {BELOW_KO}"
         for step, read in zip(READ, READ_KO, strict=True)
     ),
-    "h_n[3]: 1층 역방향의 마지막 상태입니다(t = 34 … 0까지 읽음)."
-    f" output[:, 0, 20:] 값과 같습니다. {BELOW_KO}",
+    "h_n[3]: 1번 층 역방향의 마지막 상태입니다(t = 34 … 0 순서로 읽음)."
+    f" output[:, 0, 20:]과 같은 값입니다. {BELOW_KO}",
 ]
 SHAPES = """
 - region "Shapes of this run":
@@ -94,8 +95,8 @@ def type_keys(page: Page, *keys: str) -> None:
 
 
 def block(page: Page, name: str) -> Locator:
-    """Return the focused block of the diagram, and check its name."""
-    blocks = page.get_by_role("group", name=re.compile("^(Blocks of the picture|그림의 블록)"))
+    """The block of the picture that has the focus, which must be called so."""
+    blocks = page.get_by_role("group", name=re.compile("^(Blocks of the diagram|그림의 블록)"))
     return blocks.get_by_role("button", name=name, exact=True).and_(page.locator(":focus"))
 
 
@@ -141,7 +142,7 @@ def test_from_the_top_to_an_answer(open_page: Visitors) -> None:
     tab_to(page, row.get_by_role("button", name="h_n[3]"))
     visitor.says(LANE[-1][1])
     visitor.sees_blocks("h_n[3]", "hidden l1 backward t0", "output backward t0")
-    heads = ["row", "layer and direction", "reach", "the same numbers in output"]
+    heads = ["row", "layer and direction", "steps read", "same values in output"]
     expect(table.get_by_role("columnheader")).to_have_text(heads)
     expect(table.get_by_role("rowheader").nth(3)).to_have_text("h_n[3]")
 
@@ -156,41 +157,41 @@ def test_from_the_top_to_an_answer(open_page: Visitors) -> None:
 def slices_by_keyboard(visitor: Visitor) -> None:
     """Choose tasks with the arrow keys and read the answers."""
     page = visitor.page
-    tasks = page.get_by_role("group", name="What do you want it for?")
+    tasks = page.get_by_role("group", name="What do you need?")
     first = tasks.get_by_role("radio", name="Classify a sequence")
     expect(first).to_be_checked()
     tab_to(page, first)
-    expression = page.get_by_role("textbox", name="Expression: edit it, or write your own")
+    expression = page.get_by_role("textbox", name="Expression (edit it or write your own)")
     expect(expression).to_have_value("torch.cat([h_n[-2], h_n[-1]], dim=-1)")
-    read(page, "torch.Size([1, 40])", "One vector for each sequence, for a head")
+    read(page, "torch.Size([1, 40])", "One vector per sequence, for a head")
     page.keyboard.press("ArrowRight")
     expect(tasks.get_by_role("radio", name="Tag every step")).to_be_checked()
     expect(tasks.get_by_role("radio", name="Tag every step")).to_be_focused()
     expect(expression).to_have_value("output")
-    read(page, "torch.Size([1, 35, 40])", "One vector for each step, for a head")
+    read(page, "torch.Size([1, 35, 40])", "One vector per time step, for a head")
     visitor.has_address({"task": "tag"})
     page.keyboard.press("ArrowRight")
     expect(tasks.get_by_role("radio", name="Start a decoder")).to_be_checked()
-    read(page, "torch.Size([2, 1, 40])", "The initial states for a decoder")
+    read(page, "torch.Size([2, 1, 40])", "The initial states for a unidirectional decoder")
     visitor.has_address({"task": "decoder"})
     visitor.sees_blocks("h_n[0]", "h_n[1]", "h_n[2]", "h_n[3]")
     # A tempting one is read, and what it took lights up, by its button.
     text = "torch.cat([h_n[:num_layers], h_n[num_layers:]], dim=-1)"
-    wrong = page.get_by_role("article").filter(has_text="Tempting, but wrong")
+    wrong = page.get_by_role("article").filter(has_text="Common mistake")
     tab_to(page, wrong.get_by_role("button", name=text))
-    assert visitor.said().startswith(f"Lit: where {text} took its numbers from,")
+    assert visitor.said().startswith(f"Highlighted: the blocks that {text} takes its values from,")
 
 
 def read(page: Page, size: str, sentence: str) -> None:
     """Check that the live region announces the first card's result."""
     card = page.locator(".se-cards[aria-live=polite]").get_by_role("article").first
-    expect(card.get_by_role("heading", level=3)).to_have_text("The slice you want")
+    expect(card.get_by_role("heading", level=3)).to_have_text("Correct slice")
     expect(card.get_by_role("code").first).to_have_text(size)
     expect(card).to_contain_text(sentence)
 
 
 def in_korean(name: str) -> str:
-    return name.replace("layer 1, backward", "1층 역방향")
+    return name.replace("layer 1, backward", "1번 층 역방향")
 
 
 def test_the_lane_in_korean(open_page: Visitors) -> None:
@@ -222,7 +223,7 @@ def test_the_page_by_roles(open_page: Visitors, path: str) -> None:
         - status
         - figure "nn.LSTM(10, 20, num_layers=2, batch_first=True, bidirectional=True)":
           - img "Block diagram of the layer"
-          - group "Blocks of the picture; the arrow keys walk along time, layers and directions"
+          - group "Blocks of the diagram; the arrow keys move along time, layers and directions"
     """)
     # A live region that is not in the tree when it speaks is not heard.
     expect(page.locator(".se-said")).to_have_attribute("aria-live", "polite")

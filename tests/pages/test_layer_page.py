@@ -284,14 +284,14 @@ def test_a_surprising_position_is_pointed_out(open_page: Open) -> None:
     visit = open_page().open("paste").paste("nn.LSTM(10, 20, 2, True, batch_first=True)")
     taken, landing = visit.texts
     assert "`nn.LSTM`" in taken
-    assert "4, `True`, lands in `bias`" in landing
+    assert "4 (`True`) sets `bias`" in landing
     assert visit.address == {"bidirectional": "false"}
 
 
 def test_what_this_page_cannot_show_is_said(open_page: Open) -> None:
     visit = open_page().open("paste").paste("nn.LSTM(100_000, 20, bidirectional=True)")
     _, problem = visit.texts
-    assert "`100000` lies outside" in problem
+    assert "but it is `100000`" in problem
     assert "`input_size=10`" in problem
     assert visit.shapes["input"] == "torch.Size([35, 1, 10])"
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from components.dispatch.pages import page_names
+from components.words.catalogue import messages
 from server.routes.oembed import OEMBED_PATH
 
 HOME = "http://testserver"
@@ -49,6 +50,7 @@ def test_a_pasted_link_is_all_it_takes(client: TestClient, page: str) -> None:
     attributes = frame(found["html"])
     assert attributes["src"] == f"{HOME}/{path}?layer=GRU&lang=ko&embed=true"
     assert attributes["title"] == found["title"]
+    assert found["title"].endswith(f" · {messages('ko').text(f'page.{page}')} · Shape Explorer")
     assert attributes["loading"] == "lazy"
     assert attributes["width"] == str(found["width"])
     assert attributes["height"] == str(found["height"])

@@ -258,30 +258,30 @@ def test_so_are_arguments_that_a_layer_has_not(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("query", "error", "parameter", "message"),
     [
-        ("layer=CNN", "unknown_choice", "layer", "layer is one of RNN, GRU, LSTM, not CNN."),
-        ("bias=1", "not_flag", "bias", "bias is true or false, not 1."),
-        ("seq_len=2.5", "not_whole", "seq_len", "seq_len is a whole number, not 2.5."),
-        ("dropout=nan", "not_number", "dropout", "dropout is a number, not nan."),
+        ("layer=CNN", "unknown_choice", "layer", "layer must be one of RNN, GRU, LSTM, not CNN."),
+        ("bias=1", "not_flag", "bias", "bias must be true or false, not 1."),
+        ("seq_len=2.5", "not_whole", "seq_len", "seq_len must be an integer, not 2.5."),
+        ("dropout=nan", "not_number", "dropout", "dropout must be a number, not nan."),
         (
             "num_layers=17",
             "out_of_range",
             "num_layers",
-            "num_layers goes from 1 to 16 here; 17 lies outside.",
+            "num_layers must be between 1 and 16 here, but it is 17.",
         ),
-        ("batch=0", "out_of_range", "batch", "batch goes from 1 to 1024 here; 0 lies outside."),
+        ("batch=0", "out_of_range", "batch", "batch must be between 1 and 1024 here, but it is 0."),
         (
             "batch=2&batch=3",
             "repeated",
             "batch",
-            "batch is given more than once, with different values: 2 & 3.",
+            "batch appears more than once, with different values: 2 & 3.",
         ),
         (
             "hiden_size=3",
             "misspelt",
             "hiden_size",
-            "There is no hiden_size; perhaps hidden_size was meant.",
+            "There is no parameter hiden_size. It may be a typo for hidden_size.",
         ),
-        (f"batch={'9' * 41}", "too_long", "batch", "batch is far too long for a setting."),
+        (f"batch={'9' * 41}", "too_long", "batch", "The value of batch is too long."),
     ],
 )
 def test_what_torch_has_no_words_for_is_answered_in_ours(

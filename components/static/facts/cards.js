@@ -106,15 +106,20 @@ function barOf(share) {
   return bar;
 }
 
-/** @param {string[]} items */
-function listOf(items) {
-  const list = make("ol", "se-causes");
+/**
+ * Return an ordered list below its heading.
+ *
+ * @param {string | undefined} title
+ * @param {string[]} items
+ */
+function listOf(title, items) {
+  const list = make(items.length > 1 ? "ol" : "ul", "se-causes");
   for (const text of items) {
     const item = make("li", "");
     item.append(...phrases(text));
     list.append(item);
   }
-  return list;
+  return title ? [make("h3", "se-list-title", title), list] : [list];
 }
 
 /** @param {Card} card */
@@ -126,7 +131,7 @@ function cardOf(card) {
   if (card.torch) box.append(make("code", "se-torch", card.torch));
   box.append(...rest.map((text) => sentence(text)));
   if (card.bar !== undefined) box.append(barOf(card.bar));
-  if (card.list?.length) box.append(listOf(card.list));
+  if (card.list?.length) box.append(...listOf(card.list_title, card.list));
   if (card.code) box.append(make("pre", "se-step-code", card.code));
   box.append(...(card.links ?? []).map(linkOf));
   if (card.parts) box.append(...card.parts.map(partOf));

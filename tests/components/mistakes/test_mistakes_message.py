@@ -185,7 +185,7 @@ def test_a_state_too_many_can_be_seen_and_taken_away() -> None:
 def test_lengths_that_do_not_fit_light_the_input() -> None:
     message = message_of({"packed": "3,5"})
     assert message["cards"][0]["sentences"][1] == (
-        "`lengths[1]` is 5, longer than the one before it, 3."
+        "`lengths[1]` is 5, but the length before it is only 3."
     )
     assert lit(message) == INPUT
 
@@ -194,7 +194,7 @@ def test_what_is_too_large_is_not_tried() -> None:
     message = message_of({"hidden_size": "8192", "num_layers": "16", "input_shape": "1,1,10"})
     (card,) = message["cards"]
     assert (card["kind"], card["torch"]) == ("refused", "")
-    assert card["sentences"][0].startswith("The layer itself has ")
+    assert card["sentences"][0].startswith("The layer has ")
 
 
 @pytest.mark.parametrize("shape", ["()", "0", "7", "0,0,0", "1,1,1,1,1,1", "2,0"])

@@ -88,6 +88,7 @@ def test_every_sample_makes_a_card(record: ErrorRecord, language: str) -> None:
         # A backtick of torch's message would end the code span around the message.
         assert rest == [words.text("mistakes.nearest", message=sample.replace("`", "ˋ"))]
         assert card["list"] == []
+        assert "list_title" not in card
         return
     assert (card["kind"], card["title"]) == ("pasted", words.text("mistakes.known"))
     told = read_error(sample)
@@ -95,6 +96,8 @@ def test_every_sample_makes_a_card(record: ErrorRecord, language: str) -> None:
     assert ((first, *rest)[0] == uncertain) == (not told.certain)
     assert error_sentences(told, words) == [first, *rest]
     assert len(card["list"]) == len(told.causes)
+    heading = "mistakes.causes" if len(told.causes) > 1 else "mistakes.cause"
+    assert card.get("list_title") == (words.text(heading) if told.causes else None)
 
 
 @EVERY_RECORD

@@ -101,7 +101,7 @@ def test_weights_are_counted_to_the_models_total(name: str) -> None:
         assert sum(by_layer) == (sum(counts) if step["counted"] else 0)
         assert set(by_gate) <= {sum(counts)}
     assert total == run.parameters
-    assert made["notes"][-1] == f"{total:,} parameters in all."
+    assert made["notes"][-1] == f"{total:,} parameters in total."
 
 
 def last(line: str) -> str:

@@ -117,8 +117,10 @@ def test_the_numbers_of_a_step_stand_in_its_sentence() -> None:
     run = run_of("heads", batch=3, seq_len=7, vocabulary=90, embedding_dim=11, classes=4)
     words = messages(SOURCE)
     said = {each.step.id: step_sentence(each.step, each.inputs, words) for each in run.stages}
-    assert said["ids"] == "Token ids: 3 sentences of 7 whole numbers below 90."
-    assert said["embedding"].startswith("Looks up 11 numbers for every id")
+    assert said["ids"] == (
+        "Token ids of shape (3, 7): one row per sentence. Each id is an integer below 90."
+    )
+    assert said["embedding"].startswith("Looks up 11 values for every id")
     assert "512 in, 4 out" in said["sentence_head"]
     assert "time axis first" in said["rnn"]
 
@@ -128,7 +130,7 @@ def test_a_layer_that_reads_packed_steps_says_so() -> None:
         run = run_of("classifier", batch_first=first)
         (lstm,) = (stage for stage in run.stages if stage.step.id == "lstm")
         sentence = step_sentence(lstm.step, lstm.inputs, messages(SOURCE))
-        assert sentence.startswith("Reads the real steps only")
+        assert sentence.startswith("Reads only the real steps")
 
 
 # Counting
@@ -225,10 +227,10 @@ def test_what_cannot_even_be_made_says_so() -> None:
     words = messages(SOURCE)
     (building, why) = failed_sentences(failed(run_of("chain", chain="gru:3:4:proj=2")), words)
     assert building.startswith("`nn.GRU(3, 4")
-    assert "cannot even be made: torch raises" in building
+    assert "cannot be created: torch raises" in building
     assert "Only `nn.LSTM` has `proj_size`" in why
     (running, _) = failed_sentences(failed(run_of("chain", chain=REFUSED)), words)
-    assert running == "Here it stops: torch raises TypeError in `nn.Linear(64, 2)`."
+    assert running == "The model stops here: torch raises TypeError in `nn.Linear(64, 2)`."
 
 
 # The whole of it

@@ -131,7 +131,7 @@ def test_steps_spared_are_the_padding(name: str) -> None:
 def test_example_c_spares_77_of_200() -> None:
     said = cards(ran("C"))["buys"]["sentences"][0]
     assert said == (
-        "Computed are 123 steps instead of 200: 77 steps of padding, 38.5 %, are never touched."
+        "Steps computed: 123 of 200. The rest (77, or 38.5 %) is padding and is skipped."
     )
 
 
@@ -226,7 +226,7 @@ def test_the_ends_of_sentences_are_what_the_card_says(name: str) -> None:
         assert torch.equal(looked_up(last.strip("`"), run), looked_up(state.strip("`"), run))
         column = looked_up(end.split("`")[1], run)
         assert ("is all zeros" in end) == (not column.any())
-        assert ("is that very step" in end) == bool(column.any())
+        assert ("is the last valid step" in end) == bool(column.any())
         zeros += not column.any()
     trap = messages("en").text("packing.ends.trap", count=zeros, total=run.spec.batch)
     assert (trap in card["sentences"]) == (zeros > 0)

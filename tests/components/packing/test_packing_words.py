@@ -71,11 +71,11 @@ def test_the_shapes_in_it_are_torchs() -> None:
     rows = dict(re.findall(r"^(\w+) (torch\.Size\(.*?\)) = ", text, re.MULTILINE))
     assert rows == {name: str(torch.Size(size)) for name, size in run.shapes.items()}
     assert {"lengths", "batch_sizes", "unsorted_indices"} <= run.values.keys()
-    for name, told_as in (("lengths", "the lengths"), ("batch_sizes", "batch_sizes are")):
+    for name, told_as in (("lengths", "the lengths"), ("batch_sizes", "batch_sizes is")):
         numbers = ", ".join(map(str, run.values[name].tolist()))
         assert f"{told_as} {numbers}." in text
     order = ", ".join(map(str, run.values["sorted_indices"].tolist()))
-    assert f"Longest first: {order}." in text
+    assert f"longest first: {order}." in text
 
 
 # Tokens
@@ -128,19 +128,19 @@ def test_a_tokens_sentence_to_read() -> None:
     first, *_ = told("start", "en")
     assert first == (
         "Sentence 0, t = 0, id 1: input[0, 0]. It is packed.data[0]."
-        " The layer's answer to it comes back as output[0, 0]."
-        " The backward lane ends here, so its backward half is h_n[3, 0]."
+        " The layer's output for it is output[0, 0]."
+        " The backward direction ends here, so the backward half of this output equals h_n[3, 0]."
     )
     assert told("C", "en")[-1] == (
         "Sentence 0, t = 19, id 95: input[19, 0]. It is packed.data[122]."
-        " The layer's answer to it comes back as output[19, 0]."
-        " It is the sentence's last valid step, so that is h_n[0, 0]."
+        " The layer's output for it is output[19, 0]."
+        " It is the last valid step of its sentence, so this output equals h_n[0, 0]."
     )
     assert told("one", "ko") == [
-        "문장 0, t = 0, id 1: input[0, 0]에 있습니다. 패킹하면 packed.data[0]에 놓입니다."
-        " 이에 대한 층의 출력은 다시 output[0, 0]에 놓입니다."
-        " 이 문장의 마지막 실제 시점이므로 정방향 절반이 h_n[0, 0] 값과 같습니다."
-        " 역방향은 여기서 끝나므로 역방향 절반이 h_n[1, 0] 값과 같습니다."
+        "0번 문장, t = 0, id 1: input[0, 0]의 토큰입니다. 패킹하면 packed.data[0]에 들어갑니다."
+        " 이 토큰에 대한 레이어의 출력은 output[0, 0]입니다."
+        " 이 문장의 마지막 실제 시점이므로 정방향 절반이 h_n[0, 0]과 같습니다."
+        " 역방향은 여기서 끝나므로 역방향 절반이 h_n[1, 0]과 같습니다."
     ]
 
 

@@ -205,7 +205,7 @@ def test_a_forgotten_direction_is_told_at_its_axis() -> None:
     told = mistake_sentences(question, grade(question, (3, 4, 7)), messages("en"))
     assert told == [
         "feature axis: `D·H_out = 2·7 = 14`, not 7. "
-        "You forgot a direction: a bidirectional layer has 2."
+        "You counted one direction; a bidirectional layer has 2."
     ]
 
 

@@ -31,7 +31,7 @@ from components.share.forms import (
 from tests.support.strategies import LINK, legal_specs
 
 HOST = "https://shapes.example.edu"
-PLAIN = Shared("layer", {}, HOST, "en", "Shape Explorer: nn.LSTM", "Blocks [1]", "In [1] blocks")
+PLAIN = Shared("layer", {}, HOST, "en", "nn.LSTM · Shape Explorer", "Blocks [1]", "In [1] blocks")
 LESSON = Lesson(("controls", "code"), ("layer",), "h_n")
 FOREIGN = st.text(max_size=40)
 

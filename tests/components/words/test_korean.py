@@ -103,7 +103,7 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     r"불이 켜|밝(아지|은 곳)": (),
     r"그럴듯|함정|인쇄된|뜻한": (),
     # The heading says it once for all causes; the value says it by itself.
-    r"가능성": ("mistakes.causes",),
+    r"가능성": ("mistakes.cause", "mistakes.causes"),
     r"\}`? (값|부분|문자)(은|는|을|를|이|가|과|와)": (),
     r"\}의 값은": (),
 }

@@ -6,15 +6,16 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from backend.attempt import DTYPES, TENSORS, UNPACKS
-from backend.chain_link import FIELDS, KINDS
-from backend.error_cause_rules import ARGUMENTS
-from backend.expression_methods import FUNCTIONS, KEYWORDS, METHODS
-from backend.parameters import PARAMETERS
-from backend.rules import weights
 
-from backend import attempt_link, packing_link
+from backend.attempts import link as attempt_link
+from backend.attempts.attempt import DTYPES, TENSORS, UNPACKS
+from backend.expressions.operations import FUNCTIONS, KEYWORDS, METHODS
+from backend.layer.paste import POSITIONS
+from backend.layer.rules import weights
 from backend.layer.spec import LAYERS, NONLINEARITIES, LayerSpec
+from backend.links.layer import PARAMETERS
+from backend.models.chain_text import FIELDS, KINDS
+from backend.packing import link as packing_link
 from components.words.catalogue import Messages
 from components.words.particles import PAIRS, particle, with_particles
 
@@ -54,8 +55,9 @@ OTHERS = (
 
 def inserted() -> list[str]:
     """Return every name that the app itself can insert into a sentence, and the others."""
-    names = [*PARAMETERS, *ARGUMENTS, *KINDS, *TENSORS, *UNPACKS, *DTYPES, *LAYERS]
+    names = [*PARAMETERS, *KINDS, *TENSORS, *UNPACKS, *DTYPES, *LAYERS]
     names += [*METHODS, *FUNCTIONS, *KEYWORDS, *NONLINEARITIES, *OTHERS]
+    names += [name for positions in POSITIONS.values() for name in positions]
     names += [*packing_link.NAMES, *attempt_link.NAMES]
     names += [field.name for fields in FIELDS.values() for field in fields]
     for layer in LAYERS:

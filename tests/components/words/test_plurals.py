@@ -7,7 +7,7 @@ from gettext import c2py
 
 import pytest
 
-from components import messages as module
+from components.words import catalogue as module
 from components.words.catalogue import Catalogue, Sentence, catalogue, languages, messages
 from tests.support.catalogues import forms, placeholders, sentences
 

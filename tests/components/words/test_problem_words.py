@@ -93,8 +93,8 @@ def test_every_problem_is_told(code: str, language: str) -> None:
 def test_one_of_them_to_read() -> None:
     told = problem_sentence(problem("num_layers=99"), messages("en"))
     assert told == (
-        "`num_layers` goes from `1` to `16` here; `99` lies outside."
-        " The link was read with `num_layers=2` instead."
+        "`num_layers` must be between `1` and `16` here, but it is `99`."
+        " Using `num_layers=2` instead."
     )
 
 

@@ -99,8 +99,8 @@ def test_the_device_that_ran_is_named_and_why_not_the_wanted_one() -> None:
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("en", "On cpu, as far as torch went along."),
-        ("ko", "cpu에서 torch가 받아들인 데까지 실행했습니다."),
+        ("en", "Ran on cpu until torch raised an error."),
+        ("ko", "cpu에서 오류가 나기 전까지 실행했습니다."),
     ],
 )
 def test_a_run_that_torch_refused_took_no_time(language: str, told: str) -> None:
@@ -116,9 +116,9 @@ def test_shapes_only_take_no_time_whatever_was_measured() -> None:
 @pytest.mark.parametrize(
     ("read", "english", "korean"),
     [
-        ((34, 0), "has read t = 34 … 0", "t = 34 … 0까지 읽음"),
-        ((0, 34), "has read t = 0 … 34", "t = 0 … 34까지 읽음"),
-        ((0, 0), "has read t = 0 only", "t = 0만 읽음"),
+        ((34, 0), "has read t = 34 … 0", "t = 34 … 0 순서로 읽음"),
+        ((0, 34), "has read t = 0 … 34", "t = 0 … 34 순서로 읽음"),
+        ((0, 0), "has read only t = 0", "t = 0만 읽음"),
     ],
 )
 def test_what_was_read_is_told_in_reading_order(
@@ -139,7 +139,7 @@ def block(
     return Block("b", "", role, direction, layer, t, where, read, Box(0, 0, 1, 1))
 
 
-BELOW = " Each step it read comes from layer 0, which has seen the whole sequence."
+BELOW = " Its input comes from layer 0, which has already read the whole sequence."
 
 
 @pytest.mark.parametrize(
@@ -150,25 +150,33 @@ BELOW = " Each step it read comes from layer 0, which has seen the whole sequenc
             (),
             "input[:, 3]: time step 3 of the input.",
         ),
-        (block("initial", "h_0[3]", read=None), (), "h_0[3]: where layer 1, backward starts."),
+        (
+            block("initial", "h_0[3]", read=None),
+            (),
+            "h_0[3]: the initial state of layer 1, backward.",
+        ),
         (
             block("final", "h_n[3]"),
             ("output[:, 0, 20:]",),
-            "h_n[3]: layer 1, backward, has read t = 34 … 0."
-            " The same numbers as output[:, 0, 20:]." + BELOW,
+            "h_n[3]: the final state of layer 1, backward. It has read t = 34 … 0."
+            " Same values as output[:, 0, 20:]." + BELOW,
         ),
-        (block("final", "h_n[1]", layer=0), (), "h_n[1]: layer 0, backward, has read t = 34 … 0."),
+        (
+            block("final", "h_n[1]", layer=0),
+            (),
+            "h_n[1]: the final state of layer 0, backward. It has read t = 34 … 0.",
+        ),
         (
             block("output", "output[:, 0, 20:]", layer=None, t=0),
             ("h_n[3]",),
-            "output[:, 0, 20:]: backward half, has read t = 34 … 0."
-            " The same numbers as h_n[3]." + BELOW,
+            "output[:, 0, 20:]: the backward half, which has read t = 34 … 0."
+            " Same values as h_n[3]." + BELOW,
         ),
         (
             block("hidden", "output[:, 0, 20:]", t=0),
             ("output[:, 0, 20:]", "h_n[3]"),
-            "Hidden state of layer 1, backward at t = 0: has read t = 34 … 0."
-            " The same numbers as output[:, 0, 20:] = h_n[3]." + BELOW,
+            "The hidden state of layer 1, backward, at t = 0. It has read t = 34 … 0."
+            " Same values as output[:, 0, 20:] = h_n[3]." + BELOW,
         ),
     ],
 )
@@ -208,4 +216,4 @@ def test_rows_of_the_final_states_are_told_with_both_states() -> None:
     (only,) = lane_rows(
         LayerSpec(layer="GRU", num_layers=1, bidirectional=False, seq_len=1), messages("en")
     )
-    assert (only["ends"], only["reads"]) == ("h_n[0]", "has read t = 0 only")
+    assert (only["ends"], only["reads"]) == ("h_n[0]", "has read only t = 0")
