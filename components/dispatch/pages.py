@@ -36,6 +36,11 @@ def page_path(name: str) -> str:
     return "/" if name == PAGES[0].name else f"/{name}"
 
 
+def page_title(name: str, words: Messages) -> str:
+    """Return the title of a page in the browser: ``Packing · Shape Explorer``."""
+    return f"{words.text(find_page(name).title)} · {words.text('app.name')}"
+
+
 def pages_with_picture() -> tuple[str, ...]:
     """Return the names of the pages that ``/figure.svg`` can draw."""
     return tuple(page.name for page in PAGES if page.has_picture)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import UNSET, UnsetType
 
-from components.message.facts import AddressMap, Card, ShapeRow
+from components.message.facts import AddressMap, Card, Legend, ShapeRow
 from components.message.figure import Figure
 from components.message.panel import Ask, ControlPanel
 from components.message.scene import Scene
@@ -73,6 +73,8 @@ class Message(Value, frozen=True, kw_only=True):
         alt: the drawing in sentences.
         title: what is drawn, in one line.
         rows: the tensors.
+        legend: the axis symbols of the tensors.
+        remarks: sentences below the tensors.
         notes: sentences below the picture.
         controls: the controls.
         height: of the picture in pixels, where it has a height of its own.
@@ -102,8 +104,10 @@ class Message(Value, frozen=True, kw_only=True):
     alt: str
     title: str
     rows: Sequence[ShapeRow]
+    legend: Legend
     notes: Sequence[str]
     controls: ControlPanel
+    remarks: Sequence[str] | UnsetType = UNSET
     height: float | UnsetType = UNSET
     narrow: float | UnsetType = UNSET
     ways: Sequence[tuple[str, str]] | UnsetType = UNSET

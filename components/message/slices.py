@@ -96,6 +96,7 @@ class SliceCard(Value, frozen=True):
         expr: the expression.
         sentences: what there is to say about it.
         lines: a name and a text for each further line.
+        terms: what the words of the card mean, a sentence each.
         set: the set of blocks that it lights.
         size: its shape as torch prints it.
         axes: its axes.
@@ -107,6 +108,7 @@ class SliceCard(Value, frozen=True):
     expr: str
     sentences: Sequence[str]
     lines: Sequence[tuple[str, str]]
+    terms: Sequence[str] = ()
     set: str | UnsetType = UNSET
     size: str | UnsetType = UNSET
     axes: Sequence[SliceAxis] | UnsetType = UNSET

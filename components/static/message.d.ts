@@ -495,6 +495,24 @@ export interface Label {
   bold: boolean;
 }
 
+/** The axis symbols of the shapes, explained at the picture. */
+export interface Legend {
+  /** its heading. */
+  title: string;
+  /** a line for each symbol that occurs. */
+  lines: LegendLine[];
+}
+
+/** One axis symbol of a legend. */
+export interface LegendLine {
+  /** the symbol of torch's documentation. */
+  symbol: string;
+  /** the kind of axis, which has one color everywhere. */
+  axis: "batch" | "feature" | "layers" | "time";
+  /** what it means. */
+  text: string;
+}
+
 /** The editor of the sentences' lengths. */
 export interface LengthsControl {
   kind: "lengths";
@@ -671,10 +689,14 @@ export interface Message {
   title: string;
   /** the tensors. */
   rows: ShapeRow[];
+  /** the axis symbols of the tensors. */
+  legend: Legend;
   /** sentences below the picture. */
   notes: string[];
   /** the controls. */
   controls: ControlPanel;
+  /** sentences below the tensors. */
+  remarks?: string[];
   /** of the picture in pixels, where it has a height of its own. */
   height?: number;
   /** the width in pixels below which the page asks for the compact picture. */
@@ -1100,6 +1122,8 @@ export interface SliceCard {
   sentences: string[];
   /** a name and a text for each further line. */
   lines: [string, string][];
+  /** what the words of the card mean, a sentence each. */
+  terms: string[];
   /** the set of blocks that it lights. */
   set?: string;
   /** its shape as torch prints it. */
