@@ -118,6 +118,8 @@ export function followLinks() {
   const onPrepare = (event) => prepare(event);
   /** @param {MouseEvent} event */
   const onClick = (event) => followClick(event);
+  // Streamlit makes its scrolling box the first stop of the Tab key. The skip link comes first.
+  document.getElementById("stMain")?.setAttribute("tabindex", "-1");
   for (const name of PREPARING) document.addEventListener(name, onPrepare);
   document.addEventListener("click", onClick);
   return () => {
