@@ -99,8 +99,8 @@ def _row(stage: Stage, made: Made, words: Messages) -> ShapeRow:
 def _notes(request: ModelRequest, run: ModelRun, words: Messages) -> list[str]:
     seconds = None if run.failed is not None else run.seconds
     total = words.text("model.parameters", count=f"{run.parameters:,}")
-    notes = [device_sentence(run, seconds, words), total]
-    return notes if is_trained(request, run) else [*notes, words.text("models.untrained")]
+    untrained = [] if is_trained(request, run) else [words.text("models.untrained")]
+    return [device_sentence(run, seconds, words), *untrained, total]
 
 
 def _step(place: int, stage: Stage, words: Messages) -> ModelStep:

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from components.page.assets import STATIC
 from components.words.catalogue import languages, messages
 from tests.pages.visit import Open
 
@@ -19,6 +20,7 @@ LINKS = {
     "practice": "/practice",
 }
 """Every page with its path, in the order of the bar."""
+EXPLORER = (STATIC / "explorer/explorer.js").read_text()
 EVERY_PAGE = pytest.mark.parametrize("page", PATHS)
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 
@@ -105,3 +107,32 @@ def test_what_was_too_costly_to_run_has_its_fallback_too(open_page: Open, page: 
     # The Packing page has as many sentences as there are lengths.
     batch = 10 if page == "packing" else 1024
     assert f"torch.Size([32, {batch}, 8192])" in plain
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("page", LINKS)
+def test_a_page_says_what_it_is_for(open_page: Open, page: str, language: str) -> None:
+    intro = f"<p class='se-intro'>{messages(language).text(f'intro.{page}')}</p>"
+    assert open_page({"lang": language}, page).html.count(intro) == 1
+
+
+@pytest.mark.parametrize("page", LINKS)
+def test_a_frame_or_an_author_leaves_the_intro_out(open_page: Open, page: str) -> None:
+    assert "se-intro" not in open_page({}, page, is_embedded=True).html
+    hidden = open_page({"hide": "intro"}, page)
+    assert "se-intro" not in hidden.html
+    assert hidden.texts == open_page({}, page).texts
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("page", LINKS)
+def test_the_first_link_skips_the_title_bar(open_page: Open, page: str, language: str) -> None:
+    visit = open_page({"lang": language}, page)
+    first = Links(visit.html).found[0]
+    assert first["class"] == "se-skip"
+    assert first["text"] == messages(language).text("app.skip")
+    start = str(first["href"]).removeprefix("#")
+    # The explorer's script gives its root this id; the question has it from the start.
+    made = "shape-explorer" in EXPLORER if page != "practice" else f"id='{start}'" in visit.html
+    assert made
+    assert start == ("practice-question" if page == "practice" else "shape-explorer")
