@@ -10,7 +10,7 @@ from backend.links.parameter import MAX_TEXT
 
 NAMES = ("hide", "lock", "focus")
 PARTS = (
-    *("title", "picture", "hint", "notes", "shapes", "map"),
+    *("intro", "title", "picture", "hint", "notes", "legend", "shapes", "map"),
     *("controls", "examples", "slices", "asks", "cards", "settings", "tabs", "share"),
 )
 """The parts of a page that ``hide`` can remove. Not every page has all of them; ``tabs`` is the

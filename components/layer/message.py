@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from msgspec.structs import replace
+
 from backend.layer.addresses import checked
 from backend.layer.code import constructor
 from backend.layer.devices import available
@@ -21,6 +23,7 @@ from components.layer.run import layer_run
 from components.layer.scene import linked_scene
 from components.layer.words import picture_in_words, tensor_sentence
 from components.message.message import Message
+from components.page.legend import legend
 from components.page.message import frame, shape_row
 from components.words.catalogue import Messages
 from components.words.sentences import device_sentence
@@ -29,7 +32,13 @@ from components.words.sentences import device_sentence
 def layer_page_message(pairs: Pairs, words: Messages, compact: bool) -> Message:
     """Return the message of the Layer page for a link."""
     request = read_link(pairs, available())
-    return layer_message(request, layer_run(request.spec, request.device), words, compact)
+    message = layer_message(request, layer_run(request.spec, request.device), words, compact)
+    return replace(message, remarks=layer_remarks(words))
+
+
+def layer_remarks(words: Messages) -> list[str]:
+    """Return the sentences below the shapes of a layer: its two results and its states."""
+    return [words.text("layer.output_and_h_n"), words.text("layer.states")]
 
 
 def layer_message(
@@ -52,6 +61,10 @@ def layer_message(
     found = tuple(check.address for check in checks)
     linked = linked_scene(scene, labels(scene, dims, words, compact), found, spec, words)
     query = to_query(spec, request.device)
+    rows = [
+        shape_row(name, size, shapes[name], tensor_sentence(name, spec, words), words)
+        for name, size in trace.shapes.items()
+    ]
     base = frame("layer", words, query, PARAMETERS, request.problems, compact)
     return Message(
         **base,
@@ -61,10 +74,8 @@ def layer_message(
         map=address_map(spec, checks, words),
         alt=picture_in_words(spec, words),
         title=constructor(spec),
-        rows=[
-            shape_row(name, size, shapes[name], tensor_sentence(name, spec, words), words)
-            for name, size in trace.shapes.items()
-        ],
+        rows=rows,
+        legend=legend(rows, words),
         notes=_notes(spec, trace, words),
         ways=[(words.text("practice.ask"), _practice(spec, words))],
         controls=control_panel(spec, request.device, words),

@@ -78,8 +78,8 @@ def _summary(spec: LayerSpec, trace: Trace, words: Messages) -> str:
     gates = ", ".join(words.text(f"gate.{spec.layer}.{gate}") for gate in GATES[spec.layer])
     total = words.text(kind, count=f"{trace.parameters:,}", rule=f"{by_rule:,}")
     explained = words.text(f"weights.gates.{spec.layer}", gates=gates)
-    apart = words.text("weights.not_states")
-    return f"<p class='se-text'><strong>{total}</strong> {explained} {apart}</p>"
+    apart, parts = words.text("weights.not_states"), words.text("weights.parts")
+    return f"<p class='se-text'><strong>{total}</strong> {explained} {apart} {parts}</p>"
 
 
 def _table(spec: LayerSpec, trace: Trace, words: Messages) -> str:

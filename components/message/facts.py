@@ -49,6 +49,32 @@ class ShapeRow(Value, frozen=True):
     differs: str | UnsetType = UNSET
 
 
+class LegendLine(Value, frozen=True):
+    """One axis symbol of a legend.
+
+    Attributes:
+        symbol: the symbol of torch's documentation.
+        axis: the kind of axis, which has one color everywhere.
+        text: what it means.
+    """
+
+    symbol: str
+    axis: Axis
+    text: str
+
+
+class Legend(Value, frozen=True):
+    """The axis symbols of the shapes, explained at the picture.
+
+    Attributes:
+        title: its heading.
+        lines: a line for each symbol that occurs.
+    """
+
+    title: str
+    lines: Sequence[LegendLine]
+
+
 class Card(Value, frozen=True):
     """A card of facts below the diagram. Its parts are shown in the order of these fields.
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import UNSET, UnsetType
 
-from components.message.facts import AddressMap, Card, ShapeRow
+from components.message.facts import AddressMap, Card, Legend, ShapeRow
 from components.message.figure import Figure
 from components.message.panel import Ask, ControlPanel
 from components.message.scene import Scene
@@ -73,6 +73,8 @@ class Message(Value, frozen=True, kw_only=True):
         alt: the text alternative of the diagram.
         title: the title of the diagram, in one line.
         rows: the tensors.
+        legend: the axis symbols of the tensors.
+        remarks: the sentences below the tensors.
         notes: the sentences below the diagram.
         controls: the controls.
         height: the height of the diagram in pixels, if the page does not have the usual one.
@@ -102,8 +104,10 @@ class Message(Value, frozen=True, kw_only=True):
     alt: str
     title: str
     rows: Sequence[ShapeRow]
+    legend: Legend
     notes: Sequence[str]
     controls: ControlPanel
+    remarks: Sequence[str] | UnsetType = UNSET
     height: float | UnsetType = UNSET
     narrow: float | UnsetType = UNSET
     ways: Sequence[tuple[str, str]] | UnsetType = UNSET

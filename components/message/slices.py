@@ -96,6 +96,7 @@ class SliceCard(Value, frozen=True):
         expr: the expression.
         sentences: the sentences about the result.
         lines: a name and a text for each further line.
+        terms: the meaning of the terms in the card, a sentence each.
         set: the set of blocks that the card highlights.
         size: the shape as torch prints it.
         axes: the axes of the result.
@@ -107,6 +108,7 @@ class SliceCard(Value, frozen=True):
     expr: str
     sentences: Sequence[str]
     lines: Sequence[tuple[str, str]]
+    terms: Sequence[str] = ()
     set: str | UnsetType = UNSET
     size: str | UnsetType = UNSET
     axes: Sequence[SliceAxis] | UnsetType = UNSET

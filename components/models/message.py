@@ -19,7 +19,7 @@ from components.message.scene import Label, Scene, SceneBlock
 from components.message.steps import FailedStep, MadeAxis, MadeTensor, ModelStep
 from components.models.controls import model_controls
 from components.models.figure import bar_width, model_figure, model_labels, step_code
-from components.models.run import model_run
+from components.models.run import is_trained, model_run
 from components.models.traps import model_trap_lines
 from components.models.words import (
     count_lines,
@@ -30,6 +30,7 @@ from components.models.words import (
     refused_sentence,
     step_sentence,
 )
+from components.page.legend import legend
 from components.page.message import frame, shape_row
 from components.picture.places import corners, rounded, scene_words
 from components.words.catalogue import Messages
@@ -58,6 +59,7 @@ def model_message(
         counted=words.text("model.counted"),
         steps=words.text("model.steps"),
     )
+    rows = [_row(stage, made, words) for stage in run.stages for made in stage.made if made.axes]
     return Message(
         **base,
         height=scene.bounds.y1,
@@ -66,8 +68,9 @@ def model_message(
         scene=_linked(scene, model_labels(scene, compact), run, readers, words),
         alt=model_in_words(run, words),
         title=words.text(f"model.title.{request.model}"),
-        rows=[_row(stage, made, words) for stage in run.stages for made in stage.made if made.axes],
-        notes=[*_notes(run, words), *model_trap_lines(run, words)],
+        rows=rows,
+        legend=legend(rows, words),
+        notes=[*_notes(request, run, words), *model_trap_lines(run, words)],
         steps=steps,
         controls=model_controls(request, words),
     )
@@ -93,10 +96,11 @@ def _row(stage: Stage, made: Made, words: Messages) -> ShapeRow:
     )
 
 
-def _notes(run: ModelRun, words: Messages) -> list[str]:
+def _notes(request: ModelRequest, run: ModelRun, words: Messages) -> list[str]:
     seconds = None if run.failed is not None else run.seconds
     total = words.text("model.parameters", count=f"{run.parameters:,}")
-    return [device_sentence(run, seconds, words), total]
+    untrained = [] if is_trained(request, run) else [words.text("models.untrained")]
+    return [device_sentence(run, seconds, words), *untrained, total]
 
 
 def _step(place: int, stage: Stage, words: Messages) -> ModelStep:

@@ -14,3 +14,15 @@ def model_run(request: ModelRequest) -> ModelRun:
         return run_model(build(request), request.device)
     images, weights = digits_in_turn().images, trained().weights
     return run_model(build(request), request.device, images, weights)
+
+
+def is_trained(request: ModelRequest, run: ModelRun) -> bool:
+    """Return whether the model had trained weights: each has a place of its size in the model."""
+    if request.model != "mnist":
+        return False
+    sizes = {
+        f"{stage.step.id}.{name}": tuple(size)
+        for stage in run.stages
+        for name, size in stage.weights.items()
+    }
+    return all(sizes.get(name) == tuple(weight.shape) for name, weight in trained().weights.items())

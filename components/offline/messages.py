@@ -14,7 +14,7 @@ from backend.layer.trace import Trace, trace
 from backend.links.layer import Request
 from backend.links.parameter import as_text
 from backend.links.vary import Varied, combinations
-from components.layer.message import layer_message
+from components.layer.message import layer_message, layer_remarks
 from components.message.controls import ChoiceControl, Control, SizeControl
 from components.message.layout import Template
 from components.message.message import Message
@@ -71,6 +71,7 @@ def _for_file(
         source="offline:",
         labels=replace(message.labels, offline=words.text("offline.no_plotly")),
         notes=notes,
+        remarks=layer_remarks(words),
         figure=replace(figure, layout=replace(figure.layout, template=Template())),
         controls=_controls(message.controls, varied),
     )

@@ -23,6 +23,7 @@ from components.packing.words import (
     padding_sentences,
     token_sentences,
 )
+from components.page.legend import legend
 from components.page.message import frame, shape_row
 from components.picture.places import corners, rounded, scene_words
 from components.words.catalogue import Messages
@@ -39,6 +40,11 @@ def packing_message(
     scene = scene_of(run, layout, compact)
     ids = run.values["ids"] if spec.batch_first else run.values["ids"].T
     labels = packing_labels(scene, layout, ids.tolist(), shapes, words, compact)
+    rows = [
+        shape_row(name, size, shapes[name], packed_tensor_sentence(name, run, words), words)
+        for name, size in run.shapes.items()
+        if name in shapes
+    ]
     base = frame(
         "packing",
         words,
@@ -54,11 +60,8 @@ def packing_message(
         scene=_linked(scene, labels, run, layout, words),
         alt=packing_in_words(run, layout, words),
         title=constructor(spec),
-        rows=[
-            shape_row(name, size, shapes[name], packed_tensor_sentence(name, run, words), words)
-            for name, size in run.shapes.items()
-            if name in shapes
-        ],
+        rows=rows,
+        legend=legend(rows, words),
         notes=[device_sentence(run, run.seconds_packed, words)],
         cards=packing_cards(run, words),
         controls=packing_controls(request.spec, asked, request.device, words),

@@ -145,10 +145,22 @@ def named_control(name: str, words: Messages, note: str = "", disabled: bool = F
     return {
         "name": name,
         "label": name,
-        "help": words.text(f"help.{name}"),
+        "help": _help(name, words),
         "note": note,
         "disabled": disabled,
     }
+
+
+def _help(name: str, words: Messages) -> str:
+    """Return what a control does; for some with the meaning of a word or the reason to use it."""
+    text = words.text(f"help.{name}")
+    match name:
+        case "batch_first":
+            return f"{text} {words.text('layer.why_batch_first')}"
+        case "device":
+            return f"{text} {words.text('term.meta')}"
+        case _:
+            return text
 
 
 def device_options(words: Messages) -> list[Option]:

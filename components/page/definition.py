@@ -53,6 +53,16 @@ class Page:
         return f"page.{self.name}"
 
     @property
+    def intro(self) -> str:
+        """The message id of the sentence on top: what the page is for, what to try first."""
+        return f"intro.{self.name}"
+
+    @property
+    def start(self) -> str:
+        """The id of the element to which the skip link leads."""
+        return "shape-explorer" if self.explorer else "practice-question"
+
+    @property
     def parameters(self) -> tuple[str, ...]:
         """Return every link parameter of the page."""
         return (*self.controls, *self.fields)

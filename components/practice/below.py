@@ -101,7 +101,7 @@ def _changes(name: str) -> _Changes:
 
 def _question(question: Question, asked: PracticeAsked, now: Tried, words: Messages) -> None:
     asks = phrases(question_sentence(question, words))
-    st.html(f"<h3 class='se-question'>{asks}</h3>")
+    st.html(f"<h3 class='se-question' id='practice-question'>{asks}</h3>")
     code_block(question_code(question), words)
     if now.answer is None:
         _form(question, asked, words)

@@ -20,7 +20,7 @@ PAGE = Page(
     message=practice_page_message,
     below=_below,
     controls=NAMES,
-    parts=("settings",),
+    parts=("intro", "settings"),
     explorer=False,
     # Each visitor gets other questions, so messages are not shared.
     cacheable=False,

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from components.dispatch import pages
-from components.dispatch.pages import own_parameters, page_path
+from components.dispatch.pages import find_page, lesson_of, own_parameters, page_path
+from components.page.definition import Page
 from components.page.state import current_address
 from components.words.catalogue import Messages, languages
 
@@ -24,7 +25,9 @@ def title_bar(words: Messages, here: str) -> None:
     """
     if st.context.is_embedded:
         return
+    start = find_page(here).start
     st.html(
+        f"<a class='se-skip' href='#{start}' target='_self'>{words.text('app.skip')}</a>"
         f"<header class='se-bar'><h1 class='se-brand'>{words.text('app.name')}</h1>"
         f"<nav class='se-pages' data-own='{' '.join(own_parameters())}'>"
         f"{_page_links(words, here)}</nav>"
@@ -34,6 +37,13 @@ def title_bar(words: Messages, here: str) -> None:
         f"<nav class='se-languages' aria-label='{words.text('control.lang')}'>"
         f"{_language_links(words)}</nav></div></header>"
     )
+
+
+def intro(page: Page, words: Messages) -> None:
+    """Draw the sentence on top of a page; in a frame the course has its own words."""
+    if st.context.is_embedded or not lesson_of(current_address()).shows("intro"):
+        return
+    st.html(f"<p class='se-intro'>{words.text(page.intro)}</p>")
 
 
 def full_page_link(words: Messages) -> None:

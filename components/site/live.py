@@ -12,12 +12,14 @@ from components.page.explorer import explorer, when_settled
 from components.page.fallback import fallback
 from components.page.state import address_moved, current_address, current_words, reported_address
 from components.share.panel import share_panel
+from components.site.frame import intro
 from components.words.catalogue import Messages
 
 
 def show(page: Page) -> None:
     """Draw ``page`` for the current link."""
     words = current_words()
+    intro(page, words)
     if page.explorer:
         _show_explorer(page, words)
     else:

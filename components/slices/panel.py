@@ -20,7 +20,7 @@ from backend.layer.trace import Trace
 from backend.picture.scene import Block
 from backend.slices.link import Asked
 from backend.slices.marker import Mark, Touch, mark
-from backend.slices.task import TASKS, Task, Wrong
+from backend.slices.task import TASKS, Task, TaskId, Wrong
 from backend.slices.tasks import examples, task
 from components.message.scene import BlockSet
 from components.message.slices import (
@@ -44,6 +44,12 @@ _KINDS: Mapping[str, Axis] = {
     "feature": "feature",
 }
 """The color of each coordinate, which is the color of its kind of axis."""
+_TERMS: Mapping[TaskId, tuple[str, ...]] = {
+    "classify": ("head",),
+    "tag": ("tagging", "head"),
+    "decoder": ("decoder",),
+}
+"""Terms that the answer to each task explains."""
 Sets = dict[str, BlockSet]
 
 
@@ -98,9 +104,10 @@ def _answer(answer: Task, run: _Run, sets: Sets) -> list[SliceCard]:
         lines.append((words.text("slices.cell"), answer.cell.text))
     linear = f"nn.Linear(in_features={right.in_features}, out_features=...)"
     lines.append((words.text("slices.linear"), linear))
+    terms = [words.text(f"term.{term}") for term in (*_TERMS.get(answer.id, ()), "einops")]
     card = _card("right", right.text, "result", run, sets)
     return [
-        replace(card, sentences=[*card.sentences, *sentences], lines=lines),
+        replace(card, sentences=[*card.sentences, *sentences], lines=lines, terms=terms),
         *(_wrong(wrong, f"wrong{n}", run, sets) for n, wrong in enumerate(answer.wrongs)),
     ]
 
@@ -197,7 +204,7 @@ def _mark(asked: Asked, run: _Run, sets: Sets) -> MarkPanel:
         sources = [block.id for block in run.blocks if _holds(block, step)]
         lit_blocks = _set(found.changed, run, lit_text)
         sets["mark"] = replace(lit_blocks, notes=notes, sources=sources)
-        sentences = _reach(found, words)
+        sentences = [*_reach(found, words), words.text("marker.untrained")]
     elif asked.mark:
         sentences = [words.text("marker.none")]
     return MarkPanel(

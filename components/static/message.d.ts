@@ -497,6 +497,24 @@ export interface Label {
   bold: boolean;
 }
 
+/** The axis symbols of the shapes, explained at the picture. */
+export interface Legend {
+  /** its heading. */
+  title: string;
+  /** a line for each symbol that occurs. */
+  lines: LegendLine[];
+}
+
+/** One axis symbol of a legend. */
+export interface LegendLine {
+  /** the symbol of torch's documentation. */
+  symbol: string;
+  /** the kind of axis, which has one color everywhere. */
+  axis: "batch" | "feature" | "layers" | "time";
+  /** what it means. */
+  text: string;
+}
+
 /** The editor of the sentences' lengths. */
 export interface LengthsControl {
   kind: "lengths";
@@ -673,10 +691,14 @@ export interface Message {
   title: string;
   /** the tensors. */
   rows: ShapeRow[];
+  /** the axis symbols of the tensors. */
+  legend: Legend;
   /** the sentences below the diagram. */
   notes: string[];
   /** the controls. */
   controls: ControlPanel;
+  /** the sentences below the tensors. */
+  remarks?: string[];
   /** the height of the diagram in pixels, if the page does not have the usual one. */
   height?: number;
   /** the width in pixels below which the page requests the compact diagram. */
@@ -1102,6 +1124,8 @@ export interface SliceCard {
   sentences: string[];
   /** a name and a text for each further line. */
   lines: [string, string][];
+  /** the meaning of the terms in the card, a sentence each. */
+  terms: string[];
   /** the set of blocks that the card highlights. */
   set?: string;
   /** the shape as torch prints it. */

@@ -1,4 +1,4 @@
-"""The HTML document of every page: Streamlit's, with our style sheet and oEmbed links.
+"""The HTML document of every page: Streamlit's, with our style sheet, title and oEmbed links.
 
 Streamlit reads its one document from the disk for each request. We keep it in memory, because many
 readers may open a page in the same second. The browser loads the style sheet together with
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
@@ -17,8 +18,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from components.dispatch.pages import page_names, page_title
 from components.markup.svg import element, joined
 from components.page.style_sheet import STYLE_PATH
+from components.words.catalogue import best_language, messages
+from components.words.language import LANGUAGE
 from server.public_url import public_url
 from server.reply import is_known
 from server.routes.oembed import FORMATS, OEMBED_PATH
@@ -26,6 +30,8 @@ from server.routes.oembed import FORMATS, OEMBED_PATH
 INDEX = Path(st.__file__).parent / "static" / "index.html"
 """Streamlit's document."""
 _TYPES = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
+_LANGUAGE, _TITLE = '<html lang="en">', "<title>Streamlit</title>"
+"""The language and the title of Streamlit's document."""
 _SAFE = "=&%+,:;/()[]!*~@$"
 _NO_PAGES = frozenset(
     (OEMBED_PATH, "/_stcore", "/api", "/assets", "/component", "/media", "/static")
@@ -44,9 +50,9 @@ class Document:
             await self.app(scope, receive, send)
             return
         before, after = _halves(self.text or _streamlits())
-        body = f"{before}{links(scope)}{after}".encode()
+        body = f"{_named(before, Request(scope))}{links(scope)}{after}".encode()
         tag = f'"{sha256(body).hexdigest()[:24]}"'
-        headers = {"etag": tag, "cache-control": "no-cache"}
+        headers = {"etag": tag, "cache-control": "no-cache", "vary": "accept-language"}
         answer = Response(body, media_type="text/html", headers=headers)
         if is_known(Request(scope), tag):
             answer = Response(status_code=304, headers=headers)
@@ -74,6 +80,19 @@ def links(scope: Scope) -> str:
             for each in FORMATS
         )
     )
+
+
+def _named(head: str, request: Request) -> str:
+    """Return the head of the document with the language and the title of the requested page.
+
+    Streamlit's script sets the same title when the page has run.
+    """
+    browser = request.headers.get("accept-language", "").partition(",")[0].partition(";")[0]
+    words = messages(best_language(request.query_params.get(LANGUAGE), browser))
+    name = request.url.path.rpartition("/")[2] or page_names()[0]
+    title = page_title(name, words) if name in page_names() else words.text("app.name")
+    head = head.replace(_LANGUAGE, f'<html lang="{words.language}">')
+    return head.replace(_TITLE, f"<title>{escape(title)}</title>")
 
 
 @cache

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from components.page.assets import STATIC
 from components.words.catalogue import languages, messages
 from tests.pages.visit import Open
 
@@ -19,7 +20,9 @@ LINKS = {
     "practice": "/practice",
 }
 """Every page with its path, in the order of the bar."""
+EXPLORER = (STATIC / "explorer/explorer.js").read_text()
 EVERY_PAGE = pytest.mark.parametrize("page", PATHS)
+WITH_EXPLORER = pytest.mark.parametrize("page", [name for name in LINKS if name != "practice"])
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 
 
@@ -53,7 +56,7 @@ def test_every_language_and_every_page_is_a_plain_link(
     found = Links(open_page({"lang": language}, page).html).found
     shares = [link["text"] for link in found if link["href"] == "#share"]
     assert shares == [words.text("share.title")]
-    links = [link for link in found if link["href"] != "#share"]
+    links = [link for link in found if not str(link["href"]).startswith("#")]
     assert [(link["href"], link["text"]) for link in links] == [
         *((path, words.text(f"page.{name}")) for name, path in LINKS.items()),
         *((f"?lang={name}", words.text(f"language.{name}")) for name in languages()),
@@ -105,3 +108,29 @@ def test_what_was_too_costly_to_run_has_its_fallback_too(open_page: Open, page: 
     # The Packing page has as many sentences as there are lengths.
     batch = 10 if page == "packing" else 1024
     assert f"torch.Size([32, {batch}, 8192])" in plain
+
+
+@EVERY_LANGUAGE
+@WITH_EXPLORER
+def test_a_page_says_what_it_is_for(open_page: Open, page: str, language: str) -> None:
+    intro = f"<p class='se-intro'>{messages(language).text(f'intro.{page}')}</p>"
+    assert open_page({"lang": language}, page).html.count(intro) == 1
+
+
+@WITH_EXPLORER
+def test_a_frame_or_an_author_leaves_the_intro_out(open_page: Open, page: str) -> None:
+    assert "se-intro" not in open_page({}, page, is_embedded=True).html
+    hidden = open_page({"hide": "intro"}, page)
+    assert "se-intro" not in hidden.html
+    assert hidden.explorer["warnings"] == []
+
+
+@EVERY_LANGUAGE
+@WITH_EXPLORER
+def test_the_first_link_skips_the_title_bar(open_page: Open, page: str, language: str) -> None:
+    first = Links(open_page({"lang": language}, page).html).found[0]
+    assert first["class"] == "se-skip"
+    assert first["text"] == messages(language).text("app.skip")
+    # The explorer's script gives its root this id.
+    assert first["href"] == "#shape-explorer"
+    assert 'root.id ||= "shape-explorer"' in EXPLORER

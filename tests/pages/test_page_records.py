@@ -156,7 +156,11 @@ DEMO = Page(
     tabs=("demo_tab",),
     has_picture=True,
 )
-CATALOG = {"page.demo": "A seventh page", "figure.alt.demo": "{title}: {shapes}"}
+CATALOG = {
+    "page.demo": "A seventh page",
+    "intro.demo": "What it is for",
+    "figure.alt.demo": "{title}: {shapes}",
+}
 
 
 @pytest.fixture

@@ -297,3 +297,15 @@ def test_no_link_whatever_breaks_the_page(open_set: OpenSet) -> None:
         assert "class='se-question'" in visit.html
 
     opens()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_page_says_what_it_is_for_and_the_skip_link_leads_to_the_question(
+    open_set: OpenSet, language: str
+) -> None:
+    words, shown = messages(language), open_set({}, language).html
+    assert shown.count(f"<p class='se-intro'>{words.text('intro.practice')}</p>") == 1
+    skip = "<a class='se-skip' href='#practice-question' target='_self'>"
+    assert shown.startswith(f"{skip}{words.text('app.skip')}</a>")
+    assert shown.count("<h3 class='se-question' id='practice-question'>") == 1
+    assert "se-intro" not in open_set({"hide": "intro"}, language).html

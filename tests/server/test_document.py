@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 
 from components.dispatch.pages import page_names, page_path
 from components.page.style_sheet import STYLE_PATH
+from components.words.catalogue import messages
 from server.middleware.document import INDEX, Document, links
 from server.routes.oembed import OEMBED_PATH
 
@@ -81,8 +82,38 @@ def test_it_is_streamlits_but_for_that() -> None:
     text = site().get("/packing").text
     sheet = f'<link rel="stylesheet" href="{STYLE_PATH}"/>'
     added = text.partition('<link rel="alternate"')[2].partition("</head>")[0]
-    assert text.replace(f'<link rel="alternate"{added}', "").replace(sheet, "") == STREAMLITS
+    assert STREAMLITS.count("<title>Streamlit</title>") == 1
+    named = STREAMLITS.replace(
+        "<title>Streamlit</title>", "<title>Packing · Shape Explorer</title>"
+    )
+    assert text.replace(f'<link rel="alternate"{added}', "").replace(sheet, "") == named
     assert text.index("</head>") < text.index(sheet)
+
+
+@pytest.mark.parametrize("page", page_names())
+@pytest.mark.parametrize(
+    ("query", "browser", "language"),
+    [
+        ("?lang=ko", "en-US,en;q=0.9", "ko"),
+        ("?lang=en", "ko-KR", "en"),
+        ("", "ko-KR,ko;q=0.9,en;q=0.8", "ko"),
+        ("", "ko;q=0.5", "ko"),
+        ("?lang=xx", "fr", "en"),
+    ],
+)
+def test_a_document_has_the_language_and_the_title_of_its_page(
+    page: str, query: str, browser: str, language: str
+) -> None:
+    answer = site().get(f"{page_path(page)}{query}", headers={"accept-language": browser})
+    title = messages(language).text(f"page.{page}")
+    assert f"<title>{title} · Shape Explorer</title>" in answer.text
+    assert f'<html lang="{language}">' in answer.text
+    assert answer.headers["vary"] == "accept-language"
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/Packing"])
+def test_an_unknown_page_has_the_title_of_the_app(path: str) -> None:
+    assert "<title>Shape Explorer</title>" in site().get(path).text
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/Packing"])

@@ -5,6 +5,7 @@
 import { showControls } from "../controls/controls.js";
 import { showFields } from "../controls/fields.js";
 import { showCards } from "../facts/cards.js";
+import { showLegend } from "../facts/legend.js";
 import { showMap } from "../facts/map.js";
 import { showShapes } from "../facts/shapes.js";
 import { showSlices } from "../facts/slices.js";
@@ -90,6 +91,7 @@ function show(state, message) {
   root.dataset.hide = message.lesson.hide.join(" ");
   if (fits(state)) showPicture(state, message);
   else refreshForWidth(state);
+  showLegend(root, message.legend);
   if (message.steps) showSteps(state.steps, message.steps, message.labels);
   else showShapes(state.shapes, message);
   /** @type {Change} */

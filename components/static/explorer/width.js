@@ -41,6 +41,7 @@ export function fits({ message, width }) {
  */
 export function stack({ message, root, width }) {
   const { framed, lesson } = message;
+  root.classList.toggle("se-framed", Boolean(framed));
   const isStacked = root.clientWidth < STACKED || Boolean(framed || lesson.hide.length);
   if (isStacked === width.isStacked) return;
   width.isStacked = isStacked;

@@ -2,6 +2,7 @@
 // The shapes of the tensors, each with its shape before the last change.
 
 import { find, make } from "../page/dom.js";
+import { sentence } from "./cards.js";
 
 /** @import { AxisSize, Message, PageLabels, ShapeRow } from "../message.d.ts" */
 
@@ -85,13 +86,16 @@ function rowOf(row, before, labels) {
  * Show the shapes.
  *
  * @param {ShapeList} list
- * @param {Pick<Message, "rows" | "labels" | "query">} message
+ * @param {Pick<Message, "rows" | "remarks" | "labels" | "query">} message
  */
-export function showShapes(list, { rows, labels, query }) {
+export function showShapes(list, { rows, remarks = [], labels, query }) {
   list.section.setAttribute("aria-label", labels.shapes);
   const text = JSON.stringify(query);
   if (list.query !== null && list.query !== text) list.before = list.sizes;
   list.query = text;
   list.sizes = new Map(rows.map((row) => [row.name, row.size]));
-  list.section.replaceChildren(...rows.map((row) => rowOf(row, list.before, labels)));
+  list.section.replaceChildren(
+    ...rows.map((row) => rowOf(row, list.before, labels)),
+    ...remarks.map((text) => sentence(text, "se-remark")),
+  );
 }

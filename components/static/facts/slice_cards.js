@@ -80,5 +80,6 @@ export function sliceCard(card) {
     line.append(make("span", "se-card-label", title), make("code", "se-expr", text));
     box.append(line);
   }
+  for (const text of card.terms ?? []) box.append(sentence(text, "se-term"));
   return box;
 }

@@ -52,6 +52,21 @@ function openShare(event) {
 }
 
 /**
+ * Move the focus past the title bar. The address stays as it is, because a new hash would be a step
+ * through the history.
+ *
+ * @param {Event} event
+ * @param {HTMLAnchorElement} link
+ */
+function skip(event, link) {
+  event.preventDefault();
+  const start = document.getElementById(link.hash.slice(1));
+  if (!start) return;
+  start.tabIndex = -1;
+  start.focus();
+}
+
+/**
  * Return the link of an event that leads to another page or language.
  *
  * @param {Event} event
@@ -77,6 +92,8 @@ function prepare(event) {
 /** @param {MouseEvent} event */
 function followClick(event) {
   if (around(event, "a.se-share-link")) openShare(event);
+  const skipped = around(event, "a.se-skip", HTMLAnchorElement);
+  if (skipped) skip(event, skipped);
   const link = linkOf(event);
   if (!link || link.target === "_blank") return;
   // A page with two components has two listeners.
@@ -101,6 +118,8 @@ export function followLinks() {
   const onPrepare = (event) => prepare(event);
   /** @param {MouseEvent} event */
   const onClick = (event) => followClick(event);
+  // Streamlit makes its scrolling box the first stop of the Tab key. The skip link comes first.
+  document.getElementById("stMain")?.setAttribute("tabindex", "-1");
   for (const name of PREPARING) document.addEventListener(name, onPrepare);
   document.addEventListener("click", onClick);
   return () => {

@@ -91,7 +91,8 @@ def test_a_mark_is_summed_up_in_numbers(language: str) -> None:
     spec, words = LayerSpec(batch=2), messages(language)
     panel, _, _ = shown(spec, Asked(mark=(1, 7)), words)
     found = marked(spec, 1, 7)
-    summary, *tensors = panel["mark"]["sentences"]
+    summary, *tensors, random = panel["mark"]["sentences"]
+    assert random == words.text("marker.untrained")
     assert summary == words.text(
         "marker.summary", cell="`input[1, 7]`", lit=len(found.lit), places=len(found.touches)
     )
