@@ -9,6 +9,7 @@ import pytest
 
 from components.words.catalogue import languages, messages
 from tests.pages.visit import Open
+from tests.support.turns import in_turn
 
 PATHS = {"layer": "/", "slices": "/slices", "packing": "/packing"}
 """The pages of one layer; the others have tests of their own."""
@@ -20,7 +21,7 @@ LINKS = {
 }
 """Every page with its path, in the order of the bar."""
 EVERY_PAGE = pytest.mark.parametrize("page", PATHS)
-EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
+EACH_PAGE_IN_A_LANGUAGE = pytest.mark.parametrize(("page", "language"), in_turn(PATHS))
 
 
 class Links(HTMLParser):
@@ -43,8 +44,7 @@ class Links(HTMLParser):
             self.open = False
 
 
-@EVERY_LANGUAGE
-@EVERY_PAGE
+@EACH_PAGE_IN_A_LANGUAGE
 def test_every_language_and_every_page_is_a_plain_link(
     open_page: Open, page: str, language: str
 ) -> None:
@@ -67,12 +67,16 @@ def test_every_language_and_every_page_is_a_plain_link(
     assert len({words.text(f"language.{name}") for name in languages()}) == len(languages())
 
 
-@EVERY_PAGE
-def test_a_chosen_language_stays_in_the_address_of_every_page(open_page: Open, page: str) -> None:
-    visit = open_page({"lang": "ko", "layer": "GRU"}, page, locale="en-US")
-    assert visit.address == {"lang": "ko", "layer": "GRU"}
-    assert visit.run().address == {"lang": "ko", "layer": "GRU"}
-    assert visit.explorer["language"] == "ko"
+@EACH_PAGE_IN_A_LANGUAGE
+def test_a_chosen_language_stays_in_the_address_of_every_page(
+    open_page: Open, page: str, language: str
+) -> None:
+    """A reload, a bookmark, a shared link: each shows the same page."""
+    locale = {"ko": "en-US", "en": "ko-KR"}[language]
+    visit = open_page({"lang": language, "layer": "GRU"}, page, locale=locale)
+    assert visit.address == {"lang": language, "layer": "GRU"}
+    assert visit.run().address == {"lang": language, "layer": "GRU"}
+    assert visit.explorer["language"] == language
 
 
 @EVERY_PAGE
@@ -84,8 +88,7 @@ def test_a_language_there_is_none_of_is_named_on_every_page(open_page: Open, pag
     assert explorer["dropped"] == ["lang"]
 
 
-@EVERY_LANGUAGE
-@EVERY_PAGE
+@EACH_PAGE_IN_A_LANGUAGE
 def test_without_our_script_every_shape_stands_there_all_the_same(
     open_page: Open, page: str, language: str
 ) -> None:

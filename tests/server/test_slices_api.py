@@ -18,9 +18,10 @@ from backend.slices.link import read_asked
 from backend.slices.task import TASKS
 from components.page.explorer import PICTURE_PATH
 from components.slices.message import slices_message
-from components.words.catalogue import languages, messages
+from components.words.catalogue import messages
 from tests.support.messages import plain
 from tests.support.strategies import SENDABLE_ESCAPES, hostile_asks
+from tests.support.turns import in_turn
 
 HOSTILE_QUESTIONS = 120
 TIME = re.compile(r"[\d.]+ ms")
@@ -45,15 +46,16 @@ def shown(pairs: Pairs, language: str = "en") -> dict[str, Any]:
     return without_times(json.loads(json.dumps(made)))
 
 
-@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize(
-    "question",
-    [
-        *([("task", name)] for name in TASKS),
-        [("expr", "output[:, -1, :]"), ("mark", "1,3")],
-        [("expr", "nonsense[")],
-        [("task", "sleep"), ("mark", "5")],
-    ],
+    ("question", "language"),
+    in_turn(
+        [
+            *([("task", name)] for name in TASKS),
+            [("expr", "output[:, -1, :]"), ("mark", "1,3")],
+            [("expr", "nonsense[")],
+            [("task", "sleep"), ("mark", "5")],
+        ]
+    ),
     ids=str,
 )
 def test_it_is_the_pages_message(client: TestClient, question: Pairs, language: str) -> None:
