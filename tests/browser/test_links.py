@@ -94,8 +94,15 @@ def nothing_is_lit(visitor: Visitor) -> None:
     assert visitor.page.locator(".se-lit").count() == 0
 
 
-def test_what_h_n_3_is(open_page: Visitors) -> None:
+def test_pointing_lights_the_same_numbers(open_page: Visitors) -> None:
     visitor = open_page()
+    shows_what_h_n_3_is(visitor)
+    lights_the_same_from_each_block(visitor)
+    lights_all_blocks_of_a_tensor(visitor)
+    lights_the_blocks_of_each_row_of_the_map(visitor)
+
+
+def shows_what_h_n_3_is(visitor: Visitor) -> None:
     ear = Ear(visitor)
     nothing_is_lit(visitor)
     visitor.block("h_n[3]").hover()
@@ -109,8 +116,7 @@ def test_what_h_n_3_is(open_page: Visitors) -> None:
     assert ear.heard() == []
 
 
-def test_the_same_numbers_from_each_of_their_blocks(open_page: Visitors) -> None:
-    visitor = open_page()
+def lights_the_same_from_each_block(visitor: Visitor) -> None:
     for name in H_N_3:
         visitor.block(name).hover()
         visitor.sees_blocks(*H_N_3)
@@ -140,8 +146,14 @@ def test_the_server_hears_of_no_pointing_walking_or_pinning(open_page: Visitors)
     assert any("/api/picture" in asked for asked in heard)
 
 
-def test_a_click_pins_and_escape_lets_go(open_page: Visitors) -> None:
+def test_pins(open_page: Visitors) -> None:
     visitor = open_page()
+    a_click_pins_and_escape_releases(visitor)
+    a_second_click_releases(visitor)
+    enter_pins_and_another_block_replaces_the_first(visitor)
+
+
+def a_click_pins_and_escape_releases(visitor: Visitor) -> None:
     visitor.block("h_n[3]").click()
     assert visitor.block("h_n[3]").get_attribute("aria-pressed") == "true"
     visitor.page.locator(".se-title").hover()
@@ -158,16 +170,14 @@ def test_a_click_pins_and_escape_lets_go(open_page: Visitors) -> None:
     assert visitor.page.locator("[aria-pressed=true], .se-pinned").count() == 0
 
 
-def test_a_second_click_lets_go(open_page: Visitors) -> None:
-    visitor = open_page()
+def a_second_click_releases(visitor: Visitor) -> None:
     visitor.block("h_n[3]").click()
     visitor.block("h_n[3]").click()
     visitor.page.locator(".se-title").hover()
     nothing_is_lit(visitor)
 
 
-def test_enter_pins_and_another_takes_its_place(open_page: Visitors) -> None:
-    visitor = open_page()
+def enter_pins_and_another_block_replaces_the_first(visitor: Visitor) -> None:
     visitor.press(visitor.block("h_n[3]"), "Enter", "ArrowLeft")
     visitor.sees_blocks("c_n[3]")
     assert visitor.block("h_n[3]").get_attribute("aria-pressed") == "true"
@@ -242,8 +252,7 @@ def test_a_pinned_row_of_the_map_survives_a_step(open_page: Visitors) -> None:
     assert lit_in(visitor, ".se-map table") == ["h_n[3]"]
 
 
-def test_each_row_of_the_map_lights_its_blocks(open_page: Visitors) -> None:
-    visitor = open_page()
+def lights_the_blocks_of_each_row_of_the_map(visitor: Visitor) -> None:
     twins = {
         "h_n[2]": ("h_n[2]", "hidden l1 forward t34", "output forward t34"),
         "h_n[3]": H_N_3,
@@ -264,8 +273,7 @@ def test_each_row_of_the_map_lights_its_blocks(open_page: Visitors) -> None:
         assert visitor.said().startswith(f"{name}: layer ")
 
 
-def test_a_tensor_lights_all_of_its_blocks(open_page: Visitors) -> None:
-    visitor = open_page()
+def lights_all_blocks_of_a_tensor(visitor: Visitor) -> None:
     visitor.page.locator(".se-shapes [data-tensor=h_n]").hover()
     visitor.sees_blocks(*(f"h_n[{row}]" for row in range(4)))
     assert lit_in(visitor, ".se-map table") == [f"h_n[{row}]" for row in range(4)]
@@ -279,18 +287,12 @@ def test_a_tensor_lights_all_of_its_blocks(open_page: Visitors) -> None:
 @pytest.mark.parametrize(
     ("link", "language", "equal"),
     [
-        ("", "en", {"h_n[2]": "output[:, 34, :20]", "h_n[3]": "output[:, 0, 20:]"}),
         ("", "ko", {"h_n[2]": "output[:, 34, :20]", "h_n[3]": "output[:, 0, 20:]"}),
         ("layer=GRU&bidirectional=false&batch_first=false", "en", {"h_n[1]": "output[34]"}),
         (
             "proj_size=5&num_layers=1&batch=3",
             "en",
             {"h_n[0]": "output[:, 34, :5]", "h_n[1]": "output[:, 0, 5:]"},
-        ),
-        (
-            "layer=RNN&batched=false",
-            "en",
-            {"h_n[2]": "output[34, :20]", "h_n[3]": "output[0, 20:]"},
         ),
     ],
 )

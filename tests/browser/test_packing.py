@@ -31,7 +31,7 @@ from tests.browser.packing_page import (
 )
 from tests.browser.test_links import FOCUSED, Ear, lit_in
 from tests.browser.test_walkthrough import tab_to
-from tests.browser.visit import PLOT
+from tests.browser.visit import PLOT, Visitor
 from tests.browser.visitors import Visitors
 from tests.support.packed import C_PRINTED, REFUSALS, ran
 
@@ -80,10 +80,10 @@ def test_every_number_of_example_c(open_page: Visitors) -> None:
         *("output[4, 1]", "h_n[0, 1]", "torch.equal: True", "output[-1, 1] is all zeros"),
     ]
     assert len(ends) == 10
+    shows_the_picture_of_example_c(visitor)
 
 
-def test_the_picture_of_example_c(open_page: Visitors) -> None:
-    visitor = packing(open_page, link("C"))
+def shows_the_picture_of_example_c(visitor: Visitor) -> None:
     texts = visitor.page.locator(".se-labels .se-label-in").all_inner_texts()
     for name in ("input", "sorted", "packed", "packed_output", "output", "h_n"):
         assert " ".join(WORDS.text(f"packing.grid.{name}").split()) in texts
@@ -117,13 +117,12 @@ def test_a_token_lights_up_in_every_grid_and_the_server_hears_nothing(
         assert lit_in(visitor, ".se-shapes") == tensors
     away(visitor)
     nothing_is_lit(visitor)
+    lights_padding(visitor)
+    lights_the_grid_of_a_tensor(visitor)
     assert ear.heard() == []
 
 
-def test_padding_lights_where_there_is_some_and_says_that_nobody_reads_it(
-    open_page: Visitors,
-) -> None:
-    visitor = packing(open_page)
+def lights_padding(visitor: Visitor) -> None:
     point(visitor, "input 1,9")
     visitor.sees_blocks("input 1,9", "sorted 9,9", "output 1,9")
     visitor.says(
@@ -132,8 +131,7 @@ def test_padding_lights_where_there_is_some_and_says_that_nobody_reads_it(
     )
 
 
-def test_a_tensor_lights_its_grid(open_page: Visitors) -> None:
-    visitor = packing(open_page)
+def lights_the_grid_of_a_tensor(visitor: Visitor) -> None:
     for name, grid in (("packed", "packed"), ("sorted_indices", "sorted"), ("h_n", "h_n")):
         visitor.page.locator(f".se-shapes [data-tensor={name}]").hover()
         visitor.sees_blocks(grid)

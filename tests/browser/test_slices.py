@@ -203,9 +203,8 @@ def test_refused_expressions(open_page: Visitors) -> None:
     assert visitor.page.get_by_role("alert").count() == 0
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_a_refusal_by_link(open_page: Visitors, language: str) -> None:
-    link = urlencode({"expr": "<img src=x onerror=window.hurt=1>", "lang": language})
+def test_a_refusal_by_link(open_page: Visitors) -> None:
+    link = urlencode({"expr": "<img src=x onerror=window.hurt=1>", "lang": "ko"})
     visitor = open_page(link, path="slices")
     card(visitor).get_by_role("alert").wait_for()
     assert visitor.page.locator(".se-problem img").count() == 0

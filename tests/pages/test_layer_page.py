@@ -142,7 +142,7 @@ def test_a_bad_value_is_replaced_and_named(
 
 
 def test_no_link_whatever_breaks_the_page(open_page: Open) -> None:
-    # Two thousand of them are asked of the routes.
+    # Hundreds of them are asked of the routes.
     @settings(max_examples=15)
     @given(hostile_queries())
     def opens(query: str) -> None:

@@ -211,7 +211,7 @@ def test_a_refused_chain_shows_torchs_message_and_a_script_that_expects_it(
 
 
 def test_no_link_whatever_breaks_the_page(open_page: Open) -> None:
-    # Five hundred of them are asked of the route.
+    # More of them are asked of the route.
     @settings(max_examples=15)
     @given(hostile_model_links())
     def opens(pairs: list[tuple[str, str]]) -> None:

@@ -17,13 +17,14 @@ from components.dispatch.pages import page_message
 from components.packing.controls import EXAMPLES, packing_controls
 from components.page.explorer import PICTURE_PATH
 from components.words.catalogue import messages
+from tests.support.examples import at_least
 from tests.support.messages import plain
 from tests.support.packed import without_times
 from tests.support.packing_strategies import hostile_packing_links
 from tests.support.strategies import hostile_queries
 from tests.support.turns import in_turn
 
-HOSTILE_LINKS = 100
+HOSTILE_LINKS = at_least(80)
 HOSTILE_MESSAGES = 30
 Pairs = list[tuple[str, str]]
 

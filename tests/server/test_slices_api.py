@@ -19,11 +19,12 @@ from backend.slices.task import TASKS
 from components.page.explorer import PICTURE_PATH
 from components.slices.message import slices_message
 from components.words.catalogue import messages
+from tests.support.examples import at_least
 from tests.support.messages import plain
 from tests.support.strategies import SENDABLE_ESCAPES, hostile_asks
 from tests.support.turns import in_turn
 
-HOSTILE_QUESTIONS = 120
+HOSTILE_QUESTIONS = at_least(60)
 TIME = re.compile(r"[\d.]+ ms")
 Pairs = list[tuple[str, str]]
 
