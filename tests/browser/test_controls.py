@@ -1,4 +1,7 @@
-"""Every control by keyboard: shapes, picture, address and tabs follow, and nothing else moves."""
+"""Every control by keyboard: shapes, picture, address and tabs follow, and nothing else moves.
+
+One file, because the tables of controls and the helpers serve all of its tests.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The linked picture: what is the same numbers lights up, and the server hears nothing."""
+"""The linked picture: what is the same numbers lights up, and the server hears nothing.
+
+One file, because the helpers for lit blocks serve all of its tests.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The Models page: the tutorials' models number by number, a chain by hand, a digit."""
+"""The Models page: the tutorials' models number by number, a chain by hand, a digit.
+
+One file, because the tutorials' numbers at its top serve most of its tests.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The offline page as its readers have it: a file, a browser, and no network at all."""
+"""The offline page as its readers have it: a file, a browser, and no network at all.
+
+One file, because all of its tests read the files that one fixture downloads.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The Packing page: every number of example C, tokens that light up, the editor, refusals."""
+"""The Packing page: every number of example C, tokens that light up, the editor, refusals.
+
+One file, because the numbers of the example and the helpers serve all of its tests.
+"""
 
 from __future__ import annotations
 

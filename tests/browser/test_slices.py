@@ -1,4 +1,7 @@
-"""The Slices page: what a task or an expression gives, where it lights up, and the marked cell."""
+"""The Slices page: what a task or an expression gives, where it lights up, and the marked cell.
+
+One file, because the helpers for cards and the table of tasks serve all of its tests.
+"""
 
 from __future__ import annotations
 

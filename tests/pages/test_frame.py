@@ -20,7 +20,6 @@ LINKS = {
     "practice": "/practice",
 }
 """Every page with its path, in the order of the bar."""
-EVERY_PAGE = pytest.mark.parametrize("page", PATHS)
 EACH_PAGE_IN_A_LANGUAGE = pytest.mark.parametrize(("page", "language"), in_turn(PATHS))
 
 
@@ -79,15 +78,6 @@ def test_a_chosen_language_stays_in_the_address_of_every_page(
     assert visit.explorer["language"] == language
 
 
-@EVERY_PAGE
-def test_a_language_there_is_none_of_is_named_on_every_page(open_page: Open, page: str) -> None:
-    explorer = open_page({"lang": "xx"}, page, locale="ko-KR").explorer
-    (warning,) = explorer["warnings"]
-    assert "`xx`" in warning
-    assert "`lang=ko`" in warning
-    assert explorer["dropped"] == ["lang"]
-
-
 @EACH_PAGE_IN_A_LANGUAGE
 def test_without_our_script_every_shape_stands_there_all_the_same(
     open_page: Open, page: str, language: str
@@ -101,10 +91,11 @@ def test_without_our_script_every_shape_stands_there_all_the_same(
     assert len(rows) == (13 if page == "packing" else 6)
 
 
-@EVERY_PAGE
-def test_what_was_too_costly_to_run_has_its_fallback_too(open_page: Open, page: str) -> None:
+@pytest.mark.parametrize(("page", "batch"), [("layer", 1024), ("packing", 10)])
+def test_what_was_too_costly_to_run_has_its_fallback_too(
+    open_page: Open, page: str, batch: int
+) -> None:
+    """The Packing page has as many sentences as there are lengths."""
     visit = open_page({"hidden_size": "8192", "num_layers": "16", "batch": "1024"}, page)
     plain = visit.table(messages("en").text("table.tensors"))
-    # The Packing page has as many sentences as there are lengths.
-    batch = 10 if page == "packing" else 1024
     assert f"torch.Size([32, {batch}, 8192])" in plain

@@ -1,4 +1,7 @@
-"""The Layer page: any link, both languages, every tab, and a pasted line."""
+"""The Layer page: any link, both languages, every tab, and a pasted line.
+
+One page, one file: the tabs are tested where the page is.
+"""
 
 from __future__ import annotations
 

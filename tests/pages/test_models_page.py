@@ -1,4 +1,7 @@
-"""The Models page: every model in both languages, its script, its tables, the digit it reads."""
+"""The Models page: every model in both languages, its script, its tables, the digit it reads.
+
+A large part of the file is the table of the tutorials' shapes.
+"""
 
 from __future__ import annotations
 

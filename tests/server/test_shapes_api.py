@@ -1,4 +1,7 @@
-"""``GET /api/shapes``: what its contract says, what the tutorials print, and what torch makes."""
+"""``GET /api/shapes``: what its contract says, what the tutorials print, and what torch makes.
+
+A large part of the file is the table of the tutorials' shapes.
+"""
 
 from __future__ import annotations
 

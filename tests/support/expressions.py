@@ -2,6 +2,8 @@
 
 The generator knows the tensor it has grown so far, so that most texts are ones torch accepts; each
 operation is now and then asked for with arguments that it refuses.
+
+One file, because the generators of all operations call each other.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The Mistakes page's message: what was pasted, what was tried, and where it shows."""
+"""The Mistakes page's message: what was pasted, what was tried, and where it shows.
+
+One message, one file: its cards, its picture and its link have the same examples.
+"""
 
 from __future__ import annotations
 
