@@ -75,7 +75,7 @@ def chains() -> list[dict[str, object]]:
     """Editors of chains as the page gets them, each with the chain as text."""
     found = [editor(asked("chain", chain=text)) for text in CHAINS]
 
-    @settings(max_examples=at_least(60))
+    @settings(max_examples=at_least(120))
     @given(chain_requests())
     def collect(request: ModelRequest) -> None:
         found.append(editor(request))
@@ -124,7 +124,7 @@ def tables() -> list[dict[str, object]]:
     made = offline_messages(states(LayerSpec(), varied), varied, "cpu", messages("ko"), "p.js")
     found: list[dict[str, object]] = []
 
-    @settings(max_examples=at_least(60))
+    @settings(max_examples=at_least(120))
     @given(message_lists())
     def collect(some: list[dict[str, object]]) -> None:
         found.append({"table": packed(some), "messages": some})
