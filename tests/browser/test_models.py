@@ -15,6 +15,7 @@ from playwright.sync_api import WebSocket, expect
 from backend.models import digits
 from components.models.controls import EXAMPLES
 from components.words.catalogue import Messages
+from tests.browser.keyboard import RING
 from tests.browser.layout import some
 from tests.browser.models_page import (
     TUPLE,
@@ -23,7 +24,6 @@ from tests.browser.models_page import (
     shows,
     step,
 )
-from tests.browser.test_accessibility import RING
 from tests.browser.visit import WAIT, Visitor
 from tests.browser.visitors import Visitors
 

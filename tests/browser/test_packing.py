@@ -18,7 +18,9 @@ from components.packing.controls import EXAMPLES
 from components.packing.message import layout_of
 from components.packing.words import packing_in_words, refusal_sentence, token_sentences
 from components.words.catalogue import Messages
+from tests.browser.keyboard import tab_to
 from tests.browser.layout import some
+from tests.browser.linked import FOCUSED, Ear, lit_in
 from tests.browser.packing_page import (
     WORDS,
     away,
@@ -32,8 +34,6 @@ from tests.browser.packing_page import (
     shapes_for,
     stepper,
 )
-from tests.browser.test_links import FOCUSED, Ear, lit_in
-from tests.browser.test_walkthrough import tab_to
 from tests.browser.visit import PLOT, Visitor
 from tests.browser.visitors import Visitors
 from tests.support.packed import C_PRINTED, REFUSALS, ran

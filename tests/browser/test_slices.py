@@ -12,8 +12,8 @@ from playwright.sync_api import Locator, expect
 
 from backend.layer.rules import parameter_count
 from components.words.catalogue import Messages
+from tests.browser.axe import faults
 from tests.browser.layout import HEIGHTS, PHONE, Theme, some
-from tests.browser.test_accessibility import faults
 from tests.browser.visit import WAIT, Visitor, spec_of
 from tests.browser.visitors import Visitors
 

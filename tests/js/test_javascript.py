@@ -31,9 +31,8 @@ from components.offline.messages import offline_messages
 from components.packing.message import packing_message
 from components.picture.lit import cells, lit_by
 from components.words.catalogue import messages
-from tests.components.offline.test_message_table import message_lists
 from tests.support.examples import at_least
-from tests.support.message_tables import packed
+from tests.support.message_tables import message_lists, packed
 from tests.support.messages import plain
 from tests.support.model_helpers import asked
 from tests.support.model_strategies import chain_requests
