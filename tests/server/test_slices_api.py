@@ -83,7 +83,8 @@ def test_no_other_page_answers_a_question(client: TestClient, page: str) -> None
 
 
 def test_every_way_out_is_answered_with_a_card(client: TestClient) -> None:
-    for text in SENDABLE_ESCAPES:
+    # Every eighth: tests/backend/expressions asks the evaluator for each of them.
+    for text in SENDABLE_ESCAPES[::8]:
         (card,) = answered(client, [("expr", text)])["slices"]["cards"]
         assert card["expr"] == text.strip()
         assert ("problem" in card) != ("size" in card), text
