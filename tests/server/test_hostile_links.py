@@ -23,7 +23,7 @@ from tests.support.strategies import hostile_queries
 
 HOSTILE_LINKS = at_least(500)
 HOSTILE_PICTURES = at_least(100)
-HOSTILE_MODELS = at_least(150)
+HOSTILE_MODELS = at_least(300)
 CONTRACT = (Path(__file__).parents[2] / "docs" / "urls.md").read_text()
 
 
