@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import pairwise, product
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from components.layer.words import picture_in_words
 from components.words.catalogue import Messages
 from components.words.sentences import full_title
+from tests.browser.axe import faults
+from tests.browser.keyboard import RING
 from tests.browser.layout import (
     HEIGHTS,
     LANGUAGES,
@@ -24,7 +25,6 @@ from tests.browser.visitors import Visitors
 
 LOOKS = [*product(THEMES, LANGUAGES)]
 TABS = 5
-ONLY_FAULTS = {"resultTypes": ["violations"]}
 # The control that has the focus, by its name, or what it says.
 FOCUSED = """
 () => {
@@ -32,14 +32,6 @@ FOCUSED = """
   if (classList.contains("stMain")) return "the page";
   if (name?.startsWith("se-input-")) return `${name.slice(9)}=${value}`;
   return id.startsWith("se-input-") ? id.slice(9) : ariaLabel || innerText.split("\\n")[0];
-}
-"""
-RING = """
-() => {
-  const focused = document.activeElement;
-  const seen = focused.type === "radio" ? focused.nextElementSibling : focused;
-  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(seen);
-  return (outlineStyle !== "none" && parseFloat(outlineWidth) >= 1) || boxShadow !== "none";
 }
 """
 MOVING = """
@@ -59,16 +51,6 @@ PACKING_CONTROLS = [
     *("layer=LSTM", "input_size", "hidden_size", "proj_size"),
     *("num_layers", "bidirectional", "bias", "device=cpu"),
 ]
-
-
-def faults(visitor: Visitor, place: str = "html") -> list[str]:
-    """Return serious and critical faults of axe, each with its first element."""
-    found = Axe().run(visitor.page, context=place, options=ONLY_FAULTS).response["violations"]
-    return [
-        f"{fault['id']}: {len(fault['nodes'])} × {fault['nodes'][0]['html'][:160]}"
-        for fault in found
-        if fault["impact"] in ("serious", "critical")
-    ]
 
 
 def faults_of_tabs(visitor: Visitor) -> dict[int, list[str]]:

@@ -46,8 +46,14 @@ def test_one_press_copies_and_says_so(open_page: Visitors, path: str) -> None:
     assert colours >= 2
 
 
-def test_without_a_clipboard_the_program_is_chosen(open_page: Visitors) -> None:
+def test_the_button_of_a_program(open_page: Visitors) -> None:
     visitor = opened(open_page, "packing")
+    loads_no_script_for_other_languages(visitor)
+    comes_with_the_pointer(visitor)
+    chooses_the_program_without_a_clipboard(visitor)
+
+
+def chooses_the_program_without_a_clipboard(visitor: Visitor) -> None:
     visitor.page.evaluate(
         "() => { Object.defineProperty(navigator, 'clipboard', { value: undefined });"
         " document.execCommand = () => false; }"
@@ -60,8 +66,8 @@ def test_without_a_clipboard_the_program_is_chosen(open_page: Visitors) -> None:
     assert chosen.strip() == block.locator("code").inner_text().strip()
 
 
-def test_the_button_comes_with_the_pointer_and_hides_no_code_before(open_page: Visitors) -> None:
-    visitor = opened(open_page, "packing")
+def comes_with_the_pointer(visitor: Visitor) -> None:
+    """The button hides no code before the pointer comes."""
     block = visitor.page.locator(".se-code").first
     box = block.locator(".se-copy-box")
     visitor.page.mouse.move(0, 0)
@@ -70,9 +76,8 @@ def test_the_button_comes_with_the_pointer_and_hides_no_code_before(open_page: V
     expect(box).to_have_css("opacity", "1")
 
 
-def test_no_page_loads_a_script_for_languages_it_has_not(open_page: Visitors) -> None:
-    """Check that Streamlit's own code block, which delays a page by half a second, is not used."""
-    visitor = opened(open_page, "packing")
+def loads_no_script_for_other_languages(visitor: Visitor) -> None:
+    """Streamlit's own block delays a page by half a second."""
     visitor.has_settled()
     loaded = visitor.page.evaluate(
         "() => performance.getEntriesByType('resource').map(({ name }) => name)"

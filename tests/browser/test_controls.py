@@ -1,4 +1,7 @@
-"""Every control by keyboard: shapes, diagram, URL and tabs follow, and nothing else moves."""
+"""Every control by keyboard: shapes, picture, address and tabs follow, and nothing else moves.
+
+One file, because the tables of controls and the helpers serve all of its tests.
+"""
 
 from __future__ import annotations
 
@@ -226,8 +229,14 @@ def test_dragging_the_thumb(open_page: Visitors) -> None:
     agree(visitor, int(text))
 
 
-def test_nothing_is_made_anew(open_page: Visitors) -> None:
+def test_a_step_keeps_the_nodes_and_their_places(open_page: Visitors) -> None:
     visitor = open_page()
+    places = (
+        "(plot) => [plot, '.se-controls', '.stTabs', '.st-key-hidden_size'].map((selector) => {"
+        " const box = document.querySelector(selector).getBoundingClientRect();"
+        " return [selector, box.x, box.y, box.width]; })"
+    )
+    before = visitor.page.evaluate(places, PLOT)
     visitor.page.evaluate(
         "(plot) => { window.kept = [plot, '.se', '.se-controls', '.se-shapes',"
         " `${plot} .main-svg`, '.st-key-hidden_size input[type=range]'].map((selector) =>"
@@ -242,18 +251,6 @@ def test_nothing_is_made_anew(open_page: Visitors) -> None:
     )
     assert replaced == []
     assert visitor.page.evaluate(FOCUS) == "se-input-hidden_size"
-
-
-def test_a_step_does_not_move_the_page(open_page: Visitors) -> None:
-    visitor = open_page()
-    places = (
-        "(plot) => [plot, '.se-controls', '.stTabs', '.st-key-hidden_size'].map((selector) => {"
-        " const box = document.querySelector(selector).getBoundingClientRect();"
-        " return [selector, box.x, box.y, box.width]; })"
-    )
-    before = visitor.page.evaluate(places, PLOT)
-    visitor.press(visitor.slider("hidden_size"), "ArrowRight")
-    agree(visitor, 21)
     assert visitor.page.evaluate(places, PLOT) == before
 
 
@@ -278,17 +275,21 @@ def test_what_changed_is_marked_until_the_next_change(open_page: Visitors) -> No
     assert visitor.page.locator("[data-tensor=c_n] .se-was").inner_text() == "new"
 
 
-def test_help_is_there_on_focus(open_page: Visitors) -> None:
+def test_help(open_page: Visitors) -> None:
     visitor = open_page()
+    opens_on_focus(visitor)
+    stays_open_while_other_controls_come(visitor)
+
+
+def opens_on_focus(visitor: Visitor) -> None:
     box = visitor.box("proj_size")
     assert not box.locator(".se-help-text").is_visible()
     visitor.press(visitor.slider("hidden_size"), "Tab")
     assert box.locator(".se-help-text").is_visible()
 
 
-def test_help_stays_open_while_other_controls_come(open_page: Visitors) -> None:
-    """Check that focus and help stay when a response brings other controls."""
-    visitor = open_page()
+def stays_open_while_other_controls_come(visitor: Visitor) -> None:
+    """An answer that brings other controls finds the focus on one that stays."""
     held: list[Route] = []
     visitor.page.route("**/api/picture?*layer=RNN*", lambda route: held.append(route))
     visitor.press(visitor.option("layer", "LSTM"), "ArrowLeft", "ArrowLeft")

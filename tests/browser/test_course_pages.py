@@ -78,7 +78,7 @@ def test_the_snippets_are_the_panels_own(name: str) -> None:
     assert found is None or found[0] in [each.text for each in pictures(first)]
 
 
-def test_the_lesson_is_alive_in_the_course(
+def test_the_lesson_is_alive_in_the_course_and_live_on_click(
     strict: BrowserContext, course: tuple[str, Path], server: Server
 ) -> None:
     address, source = course
@@ -100,11 +100,6 @@ def test_the_lesson_is_alive_in_the_course(
     hosts = {urlsplit(url).netloc for url in asked if url.startswith("http")}
     assert hosts == {ours, theirs}
     assert strict.cookies() == []
-    page.close()
-
-
-def test_picture_first_and_live_on_click(strict: BrowserContext, course: tuple[str, Path]) -> None:
-    page = opened(strict, course[0])
     live_on_click(page, page.locator("details:has(iframe)"))
     page.close()
 

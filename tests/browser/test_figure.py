@@ -18,6 +18,7 @@ from components.words.catalogue import languages
 from tests.browser.app_server import Server, running_course
 from tests.browser.layout import some
 from tests.browser.visitors import Visitors
+from tests.support.turns import in_turn
 
 Scheme = Literal["light", "dark"]
 LOADED = """
@@ -74,18 +75,23 @@ IN_FILE = """
 """
 
 
-@pytest.fixture
-def course(browser: Browser) -> Iterator[Page]:
-    """Return a page of another origin."""
+@pytest.fixture(scope="module")
+def elsewhere(browser: Browser) -> Iterator[tuple[Page, str]]:
+    """A page of another origin, and its address."""
     with running_course() as address:
         page = browser.new_page()
-        page.goto(address)
-        yield page
+        yield page, address
         page.close()
 
 
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("compact", ["true", "false"])
+@pytest.fixture
+def course(elsewhere: tuple[Page, str]) -> Page:
+    page, address = elsewhere
+    page.goto(address)
+    return page
+
+
+@pytest.mark.parametrize(("compact", "language"), in_turn(["true", "false"]))
 def test_every_example_is_an_image_anywhere(
     server: Server, course: Page, compact: str, language: str
 ) -> None:
@@ -96,11 +102,11 @@ def test_every_example_is_an_image_anywhere(
         assert high > 400
 
 
-@pytest.mark.parametrize("page", pages_with_picture())
-def test_every_page_has_an_image(server: Server, course: Page, page: str) -> None:
-    wide, high = course.evaluate(LOADED, f"{server.url}/figure.svg?page={page}")
-    assert wide > 400
-    assert high > 300
+def test_every_page_has_an_image(server: Server, course: Page) -> None:
+    for page in pages_with_picture():
+        wide, high = course.evaluate(LOADED, f"{server.url}/figure.svg?page={page}")
+        assert wide > 400, page
+        assert high > 300, page
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -32,6 +32,7 @@ WIDEST = {
     "batch": "1024",
     "seq_len": "4096",
 }
+WIDTHS = (360, 640, 800, 1050, 1400, 2000)
 LARGE_BATCH = {"lengths": ",".join(["64", "63"] * 16), "num_layers": "16", "batch_first": "false"}
 """As many sentences and steps as there can be, and the longest names of rows."""
 LONG = f"torch.cat([{'output[:,-1,:],' * 8} h_n[-1], unheard_of_name_without_any_end_{'x' * 90}])"
@@ -104,6 +105,7 @@ def test_no_packing_is_cut_off(
     is_whole_at_every_width(visitor, "width")
     visitor.go({"lang": language, **LARGE_BATCH}, "packing")
     is_whole_at_every_width(visitor, "width")
+    can_be_read(visitor, HEIGHTS)
 
 
 @pytest.mark.parametrize(("width", "language"), some(product(HEIGHTS, LANGUAGES), 2))
@@ -116,11 +118,12 @@ def test_no_example_of_packing_is_cut_off(open_page: Visitors, width: int, langu
 
 
 @pytest.mark.parametrize("language", some(LANGUAGES, 1))
-def test_the_largest_setting_is_whole(open_page: Visitors, language: str) -> None:
+def test_the_largest_setting_is_whole_and_can_be_read(open_page: Visitors, language: str) -> None:
     visitor = open_page({**WIDEST, "lang": language}, *next(iter(HEIGHTS.items())))
     for size in HEIGHTS.items():
         visitor.resize(*size)
         is_whole(visitor)
+    can_be_read(visitor, WIDTHS)
 
 
 def can_be_read(visitor: Visitor, widths: Iterable[int]) -> None:
@@ -131,9 +134,9 @@ def can_be_read(visitor: Visitor, widths: Iterable[int]) -> None:
         assert smallest_type(visitor.page) >= 9.5, width
 
 
-@pytest.mark.parametrize("link", [{}, {"num_layers": "8", "batch": "3"}, WIDEST])
+@pytest.mark.parametrize("link", [{}, {"num_layers": "8", "batch": "3"}])
 def test_the_picture_can_be_read(open_page: Visitors, link: dict[str, str]) -> None:
-    can_be_read(open_page(link, 360), [360, 640, 800, 1050, 1400, 2000])
+    can_be_read(open_page(link, 360), WIDTHS)
 
 
 @pytest.mark.parametrize("lengths", some(["20,5,8", "1", ",".join(["9"] * 12), "64,1"], 2))
@@ -141,11 +144,6 @@ def test_packing_can_be_read(open_page: Visitors, lengths: str) -> None:
     link = {"lengths": lengths}
     for layer in some(({"bidirectional": "false"}, {}, {"num_layers": "16"}), 1):
         can_be_read(open_page({**link, **layer}, 360, path="packing"), HEIGHTS)
-
-
-@pytest.mark.parametrize("language", some(LANGUAGES, 1))
-def test_the_largest_batch_can_be_read(open_page: Visitors, language: str) -> None:
-    can_be_read(open_page({**LARGE_BATCH, "lang": language}, 360, path="packing"), HEIGHTS)
 
 
 @pytest.mark.parametrize("width", some(HEIGHTS, 2))

@@ -1,10 +1,14 @@
-"""Linked highlighting: blocks with the same values light up, without requests."""
+"""The linked picture: what is the same numbers lights up, and the server hears nothing.
+
+One file, because the helpers for lit blocks serve all of its tests.
+"""
 
 from __future__ import annotations
 
 import pytest
 
 from components.words.catalogue import Messages
+from tests.browser.linked import FOCUSED, Ear, lit_in
 from tests.browser.visit import PLOT, Visitor, spec_of
 from tests.browser.visitors import Visitors
 
@@ -15,32 +19,6 @@ SENTENCE = (
     " Its input comes from layer 0, which has already read the whole sequence."
 )
 HINT = Messages("en").text("links.hint")
-# Everything that the page can say to a server, by whichever way, from now on.
-LISTEN = """
-() => {
-  window.seSent = [];
-  const { send } = WebSocket.prototype;
-  WebSocket.prototype.send = function (...data) {
-    window.seSent.push("a message");
-    return send.apply(this, data);
-  };
-  const { fetch } = window;
-  window.fetch = (...asked) => {
-    window.seSent.push(String(asked[0]));
-    return fetch(...asked);
-  };
-  const { open } = XMLHttpRequest.prototype;
-  XMLHttpRequest.prototype.open = function (...asked) {
-    window.seSent.push(String(asked[1]));
-    return open.apply(this, asked);
-  };
-}
-"""
-# The pieces of the page that are lit, beside the blocks: rows of shapes, of the map, of the call.
-LIT = """
-(place) => [...document.querySelectorAll(`${place} .se-lit`)]
-  .map((each) => (each.querySelector(".se-name, .se-address") ?? each).textContent)
-"""
 # A step of a slider that leaves the focus where it is, as a touch on a phone does.
 STEP = """
 (name) => {
@@ -64,29 +42,6 @@ WALKS = [
     ("output backward t34", ["ArrowUp", "ArrowRight"], "output backward t34"),
     ("h_n[3]", ["ArrowDown"], "h_0[2]"),
 ]
-FOCUSED = "() => document.activeElement.dataset.block ?? document.activeElement.textContent"
-
-
-class Ear:
-    """Return the messages that a page sends while the pointer moves."""
-
-    def __init__(self, visitor: Visitor) -> None:
-        self._visitor = visitor
-        visitor.has_settled()
-        visitor.page.wait_for_timeout(400)
-        visitor.page.evaluate(LISTEN)
-        self._requests = visitor.keep_requests()
-
-    def heard(self) -> list[str]:
-        """Return all of them, including those of the next moment."""
-        self._visitor.page.wait_for_timeout(400)
-        sent: list[str] = self._visitor.page.evaluate("() => window.seSent")
-        return sent + self._requests
-
-
-def lit_in(visitor: Visitor, place: str) -> list[str]:
-    found: list[str] = visitor.page.evaluate(LIT, place)
-    return found
 
 
 def nothing_is_lit(visitor: Visitor) -> None:
@@ -95,8 +50,15 @@ def nothing_is_lit(visitor: Visitor) -> None:
     assert visitor.page.locator(".se-lit").count() == 0
 
 
-def test_what_h_n_3_is(open_page: Visitors) -> None:
+def test_pointing_lights_the_same_numbers(open_page: Visitors) -> None:
     visitor = open_page()
+    shows_what_h_n_3_is(visitor)
+    lights_the_same_from_each_block(visitor)
+    lights_all_blocks_of_a_tensor(visitor)
+    lights_the_blocks_of_each_row_of_the_map(visitor)
+
+
+def shows_what_h_n_3_is(visitor: Visitor) -> None:
     ear = Ear(visitor)
     nothing_is_lit(visitor)
     visitor.block("h_n[3]").hover()
@@ -110,8 +72,7 @@ def test_what_h_n_3_is(open_page: Visitors) -> None:
     assert ear.heard() == []
 
 
-def test_the_same_numbers_from_each_of_their_blocks(open_page: Visitors) -> None:
-    visitor = open_page()
+def lights_the_same_from_each_block(visitor: Visitor) -> None:
     for name in H_N_3:
         visitor.block(name).hover()
         visitor.sees_blocks(*H_N_3)
@@ -141,8 +102,14 @@ def test_the_server_hears_of_no_pointing_walking_or_pinning(open_page: Visitors)
     assert any("/api/picture" in asked for asked in heard)
 
 
-def test_a_click_pins_and_escape_lets_go(open_page: Visitors) -> None:
+def test_pins(open_page: Visitors) -> None:
     visitor = open_page()
+    a_click_pins_and_escape_releases(visitor)
+    a_second_click_releases(visitor)
+    enter_pins_and_another_block_replaces_the_first(visitor)
+
+
+def a_click_pins_and_escape_releases(visitor: Visitor) -> None:
     visitor.block("h_n[3]").click()
     assert visitor.block("h_n[3]").get_attribute("aria-pressed") == "true"
     visitor.page.locator(".se-title").hover()
@@ -159,16 +126,14 @@ def test_a_click_pins_and_escape_lets_go(open_page: Visitors) -> None:
     assert visitor.page.locator("[aria-pressed=true], .se-pinned").count() == 0
 
 
-def test_a_second_click_lets_go(open_page: Visitors) -> None:
-    visitor = open_page()
+def a_second_click_releases(visitor: Visitor) -> None:
     visitor.block("h_n[3]").click()
     visitor.block("h_n[3]").click()
     visitor.page.locator(".se-title").hover()
     nothing_is_lit(visitor)
 
 
-def test_enter_pins_and_another_takes_its_place(open_page: Visitors) -> None:
-    visitor = open_page()
+def enter_pins_and_another_block_replaces_the_first(visitor: Visitor) -> None:
     visitor.press(visitor.block("h_n[3]"), "Enter", "ArrowLeft")
     visitor.sees_blocks("c_n[3]")
     assert visitor.block("h_n[3]").get_attribute("aria-pressed") == "true"
@@ -243,8 +208,7 @@ def test_a_pinned_row_of_the_map_survives_a_step(open_page: Visitors) -> None:
     assert lit_in(visitor, ".se-map table") == ["h_n[3]"]
 
 
-def test_each_row_of_the_map_lights_its_blocks(open_page: Visitors) -> None:
-    visitor = open_page()
+def lights_the_blocks_of_each_row_of_the_map(visitor: Visitor) -> None:
     twins = {
         "h_n[2]": ("h_n[2]", "hidden l1 forward t34", "output forward t34"),
         "h_n[3]": H_N_3,
@@ -265,8 +229,7 @@ def test_each_row_of_the_map_lights_its_blocks(open_page: Visitors) -> None:
         assert visitor.said().startswith(f"{name}: the final state of layer ")
 
 
-def test_a_tensor_lights_all_of_its_blocks(open_page: Visitors) -> None:
-    visitor = open_page()
+def lights_all_blocks_of_a_tensor(visitor: Visitor) -> None:
     visitor.page.locator(".se-shapes [data-tensor=h_n]").hover()
     visitor.sees_blocks(*(f"h_n[{row}]" for row in range(4)))
     assert lit_in(visitor, ".se-map table") == [f"h_n[{row}]" for row in range(4)]
@@ -282,18 +245,12 @@ def test_a_tensor_lights_all_of_its_blocks(open_page: Visitors) -> None:
 @pytest.mark.parametrize(
     ("link", "language", "equal"),
     [
-        ("", "en", {"h_n[2]": "output[:, 34, :20]", "h_n[3]": "output[:, 0, 20:]"}),
         ("", "ko", {"h_n[2]": "output[:, 34, :20]", "h_n[3]": "output[:, 0, 20:]"}),
         ("layer=GRU&bidirectional=false&batch_first=false", "en", {"h_n[1]": "output[34]"}),
         (
             "proj_size=5&num_layers=1&batch=3",
             "en",
             {"h_n[0]": "output[:, 34, :5]", "h_n[1]": "output[:, 0, 5:]"},
-        ),
-        (
-            "layer=RNN&batched=false",
-            "en",
-            {"h_n[2]": "output[34, :20]", "h_n[3]": "output[0, 20:]"},
         ),
     ],
 )

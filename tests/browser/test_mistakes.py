@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from components.words.catalogue import Messages
+from tests.browser.axe import faults
 from tests.browser.layout import HEIGHTS, Theme, cut_off, sideways
-from tests.browser.test_accessibility import faults
 from tests.browser.visit import WAIT, Visitor, spec_of
 from tests.browser.visitors import Visitors
 

@@ -1,4 +1,7 @@
-"""The Models page: the tutorials' models number by number, a chain, a digit."""
+"""The Models page: the tutorials' models number by number, a chain by hand, a digit.
+
+One file, because the tutorials' numbers at its top serve most of its tests.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from playwright.sync_api import WebSocket, expect
 from backend.models import digits
 from components.models.controls import EXAMPLES
 from components.words.catalogue import Messages
+from tests.browser.keyboard import RING
 from tests.browser.layout import some
 from tests.browser.models_page import (
     TUPLE,
@@ -20,7 +24,6 @@ from tests.browser.models_page import (
     shows,
     step,
 )
-from tests.browser.test_accessibility import RING
 from tests.browser.visit import WAIT, Visitor
 from tests.browser.visitors import Visitors
 
@@ -232,11 +235,11 @@ def test_pointing_at_a_tensor_lights_its_step_and_asks_nobody(
     visitor.page.locator(".se-title").hover()
     visitor.sees_blocks()
     expect(lit).to_have_count(0)
+    opens_the_step_of_a_pressed_bar(visitor)
     assert messages == []
 
 
-def test_pressing_a_bar_opens_its_step(sent: tuple[Visitor, list[Any]]) -> None:
-    visitor, messages = sent
+def opens_the_step_of_a_pressed_bar(visitor: Visitor) -> None:
     opened = step(visitor, "nn.RNN(256, 512)")
     expect(opened).not_to_have_attribute("open", "")
     visitor.block("step 4").click()
@@ -248,7 +251,6 @@ def test_pressing_a_bar_opens_its_step(sent: tuple[Visitor, list[Any]]) -> None:
     assert ["weight_ih_l0", "torch.Size([512,", "256])", "131,072"] in rows
     assert len(rows) == 4
     assert "l0: 1·512·(256 + 512 + 2) = 394,240" in body.inner_text()
-    assert messages == []
 
 
 def test_the_flow_is_walked_and_opened_by_keyboard(open_page: Visitors) -> None:

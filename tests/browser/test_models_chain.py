@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from components.models.controls import EXAMPLES
 from components.words.catalogue import Messages
+from tests.browser.keyboard import RING
 from tests.browser.layout import (
     LANGUAGES,
 )
@@ -20,7 +21,6 @@ from tests.browser.models_page import (
     row,
     step,
 )
-from tests.browser.test_accessibility import RING
 from tests.browser.visit import Visitor
 from tests.browser.visitors import Visitors
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import faults
 from tests.browser.layout import (
     HEIGHTS,
     LAPTOP,
@@ -20,7 +21,6 @@ from tests.browser.models_page import (
     TUPLE,
     link,
 )
-from tests.browser.test_accessibility import faults
 from tests.browser.test_models import C
 from tests.browser.visit import PLOT, WAIT
 from tests.browser.visitors import Visitors

@@ -1,4 +1,7 @@
-"""The offline page as a file in a browser without a network."""
+"""The offline page as its readers have it: a file, a browser, and no network at all.
+
+One file, because all of its tests read the files that one fixture downloads.
+"""
 
 from __future__ import annotations
 
@@ -202,6 +205,7 @@ def test_layers_directions_and_steps_move_too(read: Any, width: int, language: s
 def test_it_works_by_keyboard_alone(read: Any) -> None:
     reader = read("all.html")
     page = reader.page
+    cannot_move_what_is_fixed(page)
     for name, keys, spec in (
         ("num_layers", ("ArrowRight", "ArrowRight"), LayerSpec(num_layers=4)),
         ("hidden_size", ("Home",), LayerSpec(num_layers=4, hidden_size=8)),
@@ -220,8 +224,7 @@ def test_it_works_by_keyboard_alone(read: Any) -> None:
     assert page.locator(".se-plain table").is_visible()
 
 
-def test_what_stands_still_cannot_be_moved(read: Any) -> None:
-    page = read("all.html").page
+def cannot_move_what_is_fixed(page: Page) -> None:
     for name in ("input_size", "seq_len", "batch", "dropout", "proj_size"):
         assert page.locator(f".st-key-{name} input[type=number]").is_disabled()
         assert not page.locator(f".st-key-{name} input[type=range]").is_visible()
@@ -242,6 +245,10 @@ def test_a_number_outside_of_the_range_becomes_the_nearest(read: Any) -> None:
 def test_a_reader_comes_back_to_where_they_were(read: Any) -> None:
     reader = read("all.html", "?num_layers=3&hidden_size=33")
     reader.sees(LayerSpec(num_layers=3, hidden_size=33))
+    num_layers = reader.page.locator(".st-key-num_layers input[type=range]")
+    assert num_layers.get_attribute("aria-valuetext") == "3"
+    seq_len = reader.page.locator(".st-key-seq_len input[type=number]")
+    assert seq_len.input_value() == as_text(35)
     reader.page.locator(".st-key-num_layers input[type=range]").press("ArrowLeft")
     reader.sees(LayerSpec(num_layers=2, hidden_size=33))
     reader.page.reload()
@@ -252,7 +259,9 @@ def test_a_reader_comes_back_to_where_they_were(read: Any) -> None:
 
 
 def test_one_state_and_plotly_inside_need_nothing_beside_them(read: Any, folder: Path) -> None:
-    read("one.html").sees(LayerSpec(layer="GRU"))
+    one = read("one.html")
+    one.sees(LayerSpec(layer="GRU"))
+    plotly_keeps_to_itself(one.page)
     inline = read("inline.html")
     inline.sees(LayerSpec())
     assert [url for url in inline.requests if not url.startswith("blob:")] == [
@@ -260,10 +269,9 @@ def test_one_state_and_plotly_inside_need_nothing_beside_them(read: Any, folder:
     ]
 
 
-def test_plotly_keeps_to_itself(read: Any) -> None:
-    """Check that Plotly has no button that sends a picture to another host, and no template."""
+def plotly_keeps_to_itself(page: Page) -> None:
+    """Its button that sends a picture to another host is off, and no template is the process's."""
     plot = "document.querySelector('.se-plot')"
-    page = read("one.html").page
     assert page.evaluate(f"() => {plot}._context.showSendToCloud") is False
     assert page.evaluate(f"() => {plot}.layout.template") == {}
 
@@ -279,10 +287,9 @@ def test_without_plotlys_file_it_says_which_one_is_missing(
     page.context.close()
 
 
-@pytest.mark.parametrize("language", languages())
-def test_without_a_script_there_is_the_table(browser: Browser, folder: Path, language: str) -> None:
+def test_without_a_script_there_is_the_table(browser: Browser, folder: Path) -> None:
     page = browser.new_context(offline=True, java_script_enabled=False).new_page()
-    page.goto(f"file://{folder / language}.html", timeout=WAIT)
+    page.goto(f"file://{folder / 'ko.html'}", timeout=WAIT)
     assert page.locator(".se-plain table").is_visible()
     cells = page.locator(".se-plain tbody td:nth-child(2)").all_inner_texts()
     assert cells == list(shapes_of(LayerSpec(seq_len=9)).values())
@@ -361,11 +368,3 @@ def test_it_works_in_a_sandbox(browser: Browser, folder: Path, denied: bool) -> 
         f"(wanted) => JSON.stringify(({SHAPES_NOW})()) === JSON.stringify(wanted)", arg=wanted
     )
     page.context.close()
-
-
-def test_the_controls_say_their_values(read: Any) -> None:
-    page = read("all.html", "?num_layers=3").page
-    assert (
-        page.locator(".st-key-num_layers input[type=range]").get_attribute("aria-valuetext") == "3"
-    )
-    assert page.locator(".st-key-seq_len input[type=number]").input_value() == as_text(35)

@@ -1,4 +1,7 @@
-"""The Packing page: every number of example C, highlighted tokens, the editor, errors."""
+"""The Packing page: every number of example C, tokens that light up, the editor, refusals.
+
+One file, because the numbers of the example and the helpers serve all of its tests.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,9 @@ from components.packing.controls import EXAMPLES
 from components.packing.message import layout_of
 from components.packing.words import packing_in_words, refusal_sentence, token_sentences
 from components.words.catalogue import Messages
+from tests.browser.keyboard import tab_to
 from tests.browser.layout import some
+from tests.browser.linked import FOCUSED, Ear, lit_in
 from tests.browser.packing_page import (
     WORDS,
     away,
@@ -29,9 +34,7 @@ from tests.browser.packing_page import (
     shapes_for,
     stepper,
 )
-from tests.browser.test_links import FOCUSED, Ear, lit_in
-from tests.browser.test_walkthrough import tab_to
-from tests.browser.visit import PLOT
+from tests.browser.visit import PLOT, Visitor
 from tests.browser.visitors import Visitors
 from tests.support.packed import C_PRINTED, REFUSALS, ran
 
@@ -85,10 +88,10 @@ def test_every_number_of_example_c(open_page: Visitors) -> None:
         *("output[4, 1]", "h_n[0, 1]", "torch.equal: True", "output[-1, 1] is all zeros"),
     ]
     assert len(ends) == 10
+    shows_the_picture_of_example_c(visitor)
 
 
-def test_the_picture_of_example_c(open_page: Visitors) -> None:
-    visitor = packing(open_page, link("C"))
+def shows_the_picture_of_example_c(visitor: Visitor) -> None:
     texts = visitor.page.locator(".se-labels .se-label-in").all_inner_texts()
     for name in ("input", "sorted", "packed", "packed_output", "output", "h_n"):
         assert " ".join(WORDS.text(f"packing.grid.{name}").split()) in texts
@@ -122,13 +125,12 @@ def test_a_token_lights_up_in_every_grid_and_the_server_hears_nothing(
         assert lit_in(visitor, ".se-shapes") == tensors
     away(visitor)
     nothing_is_lit(visitor)
+    lights_padding(visitor)
+    lights_the_grid_of_a_tensor(visitor)
     assert ear.heard() == []
 
 
-def test_padding_lights_where_there_is_some_and_says_that_nobody_reads_it(
-    open_page: Visitors,
-) -> None:
-    visitor = packing(open_page)
+def lights_padding(visitor: Visitor) -> None:
     point(visitor, "input 1,9")
     visitor.sees_blocks("input 1,9", "sorted 9,9", "output 1,9")
     visitor.says(
@@ -137,8 +139,7 @@ def test_padding_lights_where_there_is_some_and_says_that_nobody_reads_it(
     )
 
 
-def test_a_tensor_lights_its_grid(open_page: Visitors) -> None:
-    visitor = packing(open_page)
+def lights_the_grid_of_a_tensor(visitor: Visitor) -> None:
     for name, grid in (("packed", "packed"), ("sorted_indices", "sorted"), ("h_n", "h_n")):
         visitor.page.locator(f".se-shapes [data-tensor={name}]").hover()
         visitor.sees_blocks(grid)

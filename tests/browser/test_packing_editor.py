@@ -65,10 +65,7 @@ def test_pasted_lists(open_page: Visitors) -> None:
         editor(visitor).blur()
         expect(editor(visitor)).to_have_value(", ".join(map(str, lengths)))
         assert visitor.page.locator(".se-warnings p").count() == 0
-
-
-def test_enter_takes_a_list_at_once(open_page: Visitors) -> None:
-    visitor = packing(open_page)
+    # Enter takes a list at once.
     editor(visitor).fill("4 2")
     editor(visitor).press("Enter")
     assert visitor.address() == {"lengths": "4,2"}

@@ -10,6 +10,7 @@ from backend.layer.spec import LayerSpec
 from backend.practice.question import Question
 from backend.practice.questions import make_questions
 from components.words.catalogue import Messages
+from tests.browser.axe import faults
 from tests.browser.layout import (
     HEIGHTS,
     LANGUAGES,
@@ -19,7 +20,6 @@ from tests.browser.layout import (
     sideways,
     some,
 )
-from tests.browser.test_accessibility import faults
 from tests.browser.visit import TWO_FRAMES, WAIT, Visitor
 from tests.browser.visitors import Visitors
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Download, expect
 
 from components.words.catalogue import Messages
+from tests.browser.axe import faults
 from tests.browser.layout import (
     HEIGHTS,
     PHONE,
@@ -17,7 +18,6 @@ from tests.browser.layout import (
     sideways,
     some,
 )
-from tests.browser.test_accessibility import faults
 from tests.browser.visit import WAIT, Visitor
 from tests.browser.visitors import Visitors
 

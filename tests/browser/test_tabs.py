@@ -13,6 +13,7 @@ from backend.layer.axes import as_torch_prints
 from backend.layer.rules import parameter_count
 from backend.layer.spec import LayerSpec
 from backend.links.layer import to_query
+from tests.browser.layout import some
 from tests.browser.visit import (
     CODE,
     PASTE,
@@ -26,7 +27,7 @@ from tests.browser.visit import (
 )
 from tests.browser.visitors import Visitors
 
-LINKS = {
+LINKS: dict[str, dict[str, str]] = {
     "defaults": {},
     "GRU, unbatched": {"layer": "GRU", "batched": "false", "seq_len": "7"},
     "LSTM, projected": {"proj_size": "5", "num_layers": "3", "batch": "4", "dropout": "0.2"},
@@ -60,8 +61,9 @@ def torch_layer(spec: LayerSpec) -> torch.nn.Module:
     return layer
 
 
-@pytest.mark.parametrize("link", LINKS.values(), ids=LINKS)
-def test_the_tabs_say_what_torch_says(open_page: Visitors, link: dict[str, str]) -> None:
+@pytest.mark.parametrize("name", some(LINKS, 2))
+def test_the_tabs_say_what_torch_says(open_page: Visitors, name: str) -> None:
+    link = LINKS[name]
     visitor, spec = open_page(link), spec_of(**link)
     shapes = visitor.shapes()
     weights = dict(torch_layer(spec).named_parameters())
@@ -92,8 +94,16 @@ def shapes_by(script: str, names: list[str]) -> dict[str, str]:
     return {name: str(space[name].shape) for name in names}
 
 
-def test_weights_follow_a_slider(open_page: Visitors) -> None:
+def test_each_tab_follows_the_controls_and_stays_open(open_page: Visitors) -> None:
     visitor = open_page()
+    the_weights_follow(visitor)
+    the_script_follows(visitor)
+    visitor.page.locator(".se-examples").select_option("A3")
+    visitor.sees_spec(spec_of())
+    the_table_follows(visitor)
+
+
+def the_weights_follow(visitor: Visitor) -> None:
     panel = visitor.open_tab(WEIGHTS)
     visitor.press(visitor.slider("hidden_size"), "ArrowRight")
     visitor.reads(".stTabs", f"{parameter_count(spec_of(hidden_size='21')):,} parameters.")
@@ -135,17 +145,19 @@ def test_values_of_shapes_only_are_none(open_page: Visitors) -> None:
     has_heatmap(visitor, panel, 1, 40, 35)
 
 
-def test_the_script_follows_a_slider(open_page: Visitors) -> None:
-    visitor = open_page()
+def the_script_follows(visitor: Visitor) -> None:
     panel = visitor.open_tab(CODE)
-    panel.locator("pre code", has_text="nn.LSTM(10, 20, ").wait_for()
-    visitor.press(visitor.slider("hidden_size"), "ArrowRight")
     panel.locator("pre code", has_text="nn.LSTM(10, 21, ").wait_for()
-    panel.locator("pre code", has_text="output.shape == (1, 35, 42)").wait_for()
+    visitor.press(visitor.slider("hidden_size"), "ArrowRight")
+    panel.locator("pre code", has_text="nn.LSTM(10, 22, ").wait_for()
+    panel.locator("pre code", has_text="output.shape == (1, 35, 44)").wait_for()
+    visitor.page.locator(".se-examples").select_option("B1")
+    panel.locator("pre code", has_text="nn.RNN(1, 10, ").wait_for()
+    tab = visitor.page.locator(".stTabs [role=tab]").nth(CODE)
+    assert tab.get_attribute("aria-selected") == "true"
 
 
-def test_the_table_follows_a_slider(open_page: Visitors) -> None:
-    visitor = open_page()
+def the_table_follows(visitor: Visitor) -> None:
     panel = visitor.open_tab(TABLE)
     visitor.press(visitor.slider("num_layers"), "ArrowRight")
     panel.locator("td", has_text="torch.Size([6, 1, 20])").first.wait_for()
@@ -219,17 +231,6 @@ def test_a_bad_paste_is_answered_kindly_and_kept(open_page: Visitors) -> None:
         visitor.has_address({"hidden_size": "33"})
 
 
-def test_the_open_tab_stays_open(open_page: Visitors) -> None:
-    visitor = open_page()
-    panel = visitor.open_tab(CODE)
-    visitor.press(visitor.slider("hidden_size"), "ArrowRight")
-    panel.locator("pre code", has_text="nn.LSTM(10, 21, ").wait_for()
-    visitor.page.locator(".se-examples").select_option("B1")
-    panel.locator("pre code", has_text="nn.RNN(1, 10, ").wait_for()
-    tab = visitor.page.locator(".stTabs [role=tab]").nth(CODE)
-    assert tab.get_attribute("aria-selected") == "true"
-
-
 def at_tab(open_page: Visitors, place: int) -> tuple[Visitor, Locator]:
     """Go to a tab by keyboard; return the visitor and all tabs."""
     visitor = open_page()
@@ -245,12 +246,13 @@ def at_tab(open_page: Visitors, place: int) -> tuple[Visitor, Locator]:
 
 
 def test_tabs_by_keyboard(open_page: Visitors) -> None:
-    visitor, _ = at_tab(open_page, CODE)
-    visitor.page.locator("pre code", has_text="nn.LSTM(10, 20, ").wait_for()
-
-
-def test_an_answer_that_comes_late_opens_no_tab_that_one_has_left(open_page: Visitors) -> None:
     visitor, tabs = at_tab(open_page, CODE)
+    visitor.page.locator("pre code", has_text="nn.LSTM(10, 20, ").wait_for()
+    a_late_answer_opens_no_other_tab(visitor, tabs)
+    the_focus_comes_back(tabs.nth(CODE))
+
+
+def a_late_answer_opens_no_other_tab(visitor: Visitor, tabs: Locator) -> None:
     # What a late answer does: the focus stays where it is.
     opened = "(tab) => { tab.click(); return new Promise((done) => setTimeout(done, 100)); }"
     tabs.nth(VALUES).evaluate(opened)
@@ -260,8 +262,7 @@ def test_an_answer_that_comes_late_opens_no_tab_that_one_has_left(open_page: Vis
     visitor.page.locator("pre code", has_text="nn.LSTM(10, 20, ").wait_for()
 
 
-def test_the_focus_of_a_tab_is_given_back(open_page: Visitors) -> None:
-    _, tabs = at_tab(open_page, VALUES)
-    # As if the tabs were redrawn.
-    tabs.nth(VALUES).evaluate("(tab) => tab.blur()")
-    expect(tabs.nth(VALUES)).to_be_focused(timeout=WAIT)
+def the_focus_comes_back(tab: Locator) -> None:
+    """As when the tabs are drawn again."""
+    tab.evaluate("(tab) => tab.blur()")
+    expect(tab).to_be_focused(timeout=WAIT)

@@ -10,6 +10,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.keyboard import tab_to
 from tests.browser.visit import Visitor
 from tests.browser.visitors import Visitors
 
@@ -78,15 +79,6 @@ SHAPES = """
 FULL_ROW = (
     "h_n[3] layer 1, backward has read t = 34 … 0 output[:, 0, 20:] torch.equal: True, in this run"
 )
-
-
-def tab_to(page: Page, target: Locator, key: str = "Tab", most: int = 80) -> None:
-    """Press a key until the focus is there."""
-    for _ in range(most):
-        page.keyboard.press(key)
-        if target.evaluate("(each) => each === document.activeElement"):
-            return
-    raise AssertionError(f"{key} never came to {target}")
 
 
 def type_keys(page: Page, *keys: str) -> None:

@@ -31,8 +31,8 @@ from components.offline.messages import offline_messages
 from components.packing.message import packing_message
 from components.picture.lit import cells, lit_by
 from components.words.catalogue import messages
-from tests.components.offline.test_message_table import message_lists
-from tests.support.message_tables import packed
+from tests.support.examples import at_least
+from tests.support.message_tables import message_lists, packed
 from tests.support.messages import plain
 from tests.support.model_helpers import asked
 from tests.support.model_strategies import chain_requests
@@ -74,7 +74,7 @@ def chains() -> list[dict[str, object]]:
     """Return editors of chains as in the message, each with the chain as text."""
     found = [editor(asked("chain", chain=text)) for text in CHAINS]
 
-    @settings(max_examples=150)
+    @settings(max_examples=at_least(120))
     @given(chain_requests())
     def collect(request: ModelRequest) -> None:
         found.append(editor(request))
@@ -123,7 +123,7 @@ def tables() -> list[dict[str, object]]:
     made = offline_messages(states(LayerSpec(), varied), varied, "cpu", messages("ko"), "p.js")
     found: list[dict[str, object]] = []
 
-    @settings(max_examples=150)
+    @settings(max_examples=at_least(120))
     @given(message_lists())
     def collect(some: list[dict[str, object]]) -> None:
         found.append({"table": packed(some), "messages": some})

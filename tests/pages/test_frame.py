@@ -7,9 +7,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from components.page.assets import STATIC
 from components.words.catalogue import languages, messages
 from tests.pages.visit import Open
+from tests.support.turns import in_turn
 
 PATHS = {"layer": "/", "slices": "/slices", "packing": "/packing"}
 """The pages of one layer; the others have tests of their own."""
@@ -20,10 +20,7 @@ LINKS = {
     "practice": "/practice",
 }
 """Every page with its path, in the order of the bar."""
-EXPLORER = (STATIC / "explorer/explorer.js").read_text()
-EVERY_PAGE = pytest.mark.parametrize("page", PATHS)
-WITH_EXPLORER = pytest.mark.parametrize("page", [name for name in LINKS if name != "practice"])
-EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
+EACH_PAGE_IN_A_LANGUAGE = pytest.mark.parametrize(("page", "language"), in_turn(PATHS))
 
 
 class Links(HTMLParser):
@@ -46,8 +43,7 @@ class Links(HTMLParser):
             self.open = False
 
 
-@EVERY_LANGUAGE
-@EVERY_PAGE
+@EACH_PAGE_IN_A_LANGUAGE
 def test_every_language_and_every_page_is_a_plain_link(
     open_page: Open, page: str, language: str
 ) -> None:
@@ -70,25 +66,19 @@ def test_every_language_and_every_page_is_a_plain_link(
     assert len({words.text(f"language.{name}") for name in languages()}) == len(languages())
 
 
-@EVERY_PAGE
-def test_a_chosen_language_stays_in_the_address_of_every_page(open_page: Open, page: str) -> None:
-    visit = open_page({"lang": "ko", "layer": "GRU"}, page, locale="en-US")
-    assert visit.address == {"lang": "ko", "layer": "GRU"}
-    assert visit.run().address == {"lang": "ko", "layer": "GRU"}
-    assert visit.explorer["language"] == "ko"
+@EACH_PAGE_IN_A_LANGUAGE
+def test_a_chosen_language_stays_in_the_address_of_every_page(
+    open_page: Open, page: str, language: str
+) -> None:
+    """A reload, a bookmark, a shared link: each shows the same page."""
+    locale = {"ko": "en-US", "en": "ko-KR"}[language]
+    visit = open_page({"lang": language, "layer": "GRU"}, page, locale=locale)
+    assert visit.address == {"lang": language, "layer": "GRU"}
+    assert visit.run().address == {"lang": language, "layer": "GRU"}
+    assert visit.explorer["language"] == language
 
 
-@EVERY_PAGE
-def test_a_language_there_is_none_of_is_named_on_every_page(open_page: Open, page: str) -> None:
-    explorer = open_page({"lang": "xx"}, page, locale="ko-KR").explorer
-    (warning,) = explorer["warnings"]
-    assert "`xx`" in warning
-    assert "`lang=ko`" in warning
-    assert explorer["dropped"] == ["lang"]
-
-
-@EVERY_LANGUAGE
-@EVERY_PAGE
+@EACH_PAGE_IN_A_LANGUAGE
 def test_without_our_script_every_shape_stands_there_all_the_same(
     open_page: Open, page: str, language: str
 ) -> None:
@@ -101,12 +91,13 @@ def test_without_our_script_every_shape_stands_there_all_the_same(
     assert len(rows) == (13 if page == "packing" else 6)
 
 
-@EVERY_PAGE
-def test_what_was_too_costly_to_run_has_its_fallback_too(open_page: Open, page: str) -> None:
+@pytest.mark.parametrize(("page", "batch"), [("layer", 1024), ("packing", 10)])
+def test_what_was_too_costly_to_run_has_its_fallback_too(
+    open_page: Open, page: str, batch: int
+) -> None:
+    """The Packing page has as many sentences as there are lengths."""
     visit = open_page({"hidden_size": "8192", "num_layers": "16", "batch": "1024"}, page)
     plain = visit.table(messages("en").text("table.tensors"))
-    # The Packing page has as many sentences as there are lengths.
-    batch = 10 if page == "packing" else 1024
     assert f"torch.Size([32, {batch}, 8192])" in plain
 
 

@@ -16,12 +16,12 @@ from backend.traps.exhibit_run import show
 from backend.traps.exhibits import exhibits
 from backend.traps.trap import CODES
 from components.dispatch.pages import page_message
-from components.words.catalogue import languages, messages
+from components.words.catalogue import messages
 from tests.pages.visit import Open, Visit
 from tests.support.messages import plain
 from tests.support.strategies import hostile_links
+from tests.support.turns import in_turn
 
-EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 SPEC = LayerSpec(layer="GRU", batch=3, seq_len=7)
 
 
@@ -47,17 +47,18 @@ def codes(visit: Visit) -> list[str]:
     return visit.code
 
 
-@EVERY_LANGUAGE
 @pytest.mark.parametrize(
-    "link",
-    [
-        {},
-        {"message": "RuntimeError: Expected hidden[0] size (2, 3, 20), got [3, 2, 20]"},
-        {"message": "never heard of"},
-        {"input_shape": "3,7,11"},
-        {"input_shape": "()", "packed": "3,2"},
-        {"layer": "GRU", "unpack": "output, (h_n, c_n)", "message": "KeyError: 12"},
-    ],
+    ("link", "language"),
+    in_turn(
+        [
+            {},
+            {"message": "RuntimeError: Expected hidden[0] size (2, 3, 20), got [3, 2, 20]"},
+            {"message": "never heard of"},
+            {"input_shape": "3,7,11"},
+            {"input_shape": "()", "packed": "3,2"},
+            {"layer": "GRU", "unpack": "output, (h_n, c_n)", "message": "KeyError: 12"},
+        ]
+    ),
     ids=str,
 )
 def test_a_link_shows_what_its_message_says(
@@ -85,7 +86,7 @@ def warnings_of(visit: Visit) -> list[str]:
 
 
 def test_no_link_whatever_breaks_the_page(open_page: Open) -> None:
-    @settings(max_examples=20)
+    @settings(max_examples=10)
     @given(hostile_links())
     def opens(pairs: list[tuple[str, str]]) -> None:
         link: dict[str, Any] = {}
@@ -100,10 +101,9 @@ def test_no_link_whatever_breaks_the_page(open_page: Open) -> None:
 # Tabs
 
 
-@EVERY_LANGUAGE
-def test_every_trap_is_shown_by_its_two_runs(open_page: Open, language: str) -> None:
-    words = messages(language)
-    visit = open_mistakes(open_page, {**to_query(SPEC), "lang": language})
+def test_every_trap_is_shown_by_its_two_runs(open_page: Open) -> None:
+    words = messages("ko")
+    visit = open_mistakes(open_page, {**to_query(SPEC), "lang": "ko"})
     assert visit.app.selectbox(key="trap").options == [
         words.text(f"trap.title.{code}") for code in CODES
     ]
@@ -130,10 +130,9 @@ def test_what_is_told_of_two_axes_is_what_ran(open_page: Open, code: str, first:
     assert [found and found[1] for found in map(sizes.get, axes)] == [*given.groups()]
 
 
-@EVERY_LANGUAGE
-def test_every_exhibit_is_shown_as_it_fails_and_mended(open_page: Open, language: str) -> None:
-    words = messages(language)
-    visit = open_mistakes(open_page, {"lang": language}, "exhibits")
+def test_every_exhibit_is_shown_as_it_fails_and_mended(open_page: Open) -> None:
+    words = messages("en")
+    visit = open_mistakes(open_page, {}, "exhibits")
     for exhibit in exhibits():
         choose(visit, "exhibit", exhibit.id)
         assert codes(visit) == [exhibit.wrong.strip(), exhibit.fixed.strip()]
@@ -143,12 +142,10 @@ def test_every_exhibit_is_shown_as_it_fails_and_mended(open_page: Open, language
         assert any(f"**{ran.error}**" in text for text in told) == bool(ran.error)
 
 
-@EVERY_LANGUAGE
-def test_the_script_ends_as_the_attempt_did(open_page: Open, language: str) -> None:
-    link = {"input_shape": "3,7,11", "lang": language}
-    visit = open_mistakes(open_page, link, "script")
+def test_the_script_ends_as_the_attempt_did(open_page: Open) -> None:
+    visit = open_mistakes(open_page, {"input_shape": "3,7,11", "lang": "ko"}, "script")
     (script,) = codes(visit)
-    assert messages(language).text("attempt.script") in visit.html
+    assert messages("ko").text("attempt.script") in visit.html
     with pytest.raises(RuntimeError) as raised:
         exec(script, {})
     (card,) = visit.explorer["cards"]

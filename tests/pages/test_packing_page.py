@@ -11,6 +11,7 @@ import torch
 from hypothesis import given, settings
 
 from backend.packing.link import read_packing
+from backend.packing.run import PackingRun
 from components.dispatch.pages import page_message
 from components.packing.controls import EXAMPLES, packing_controls
 from components.words.catalogue import languages, messages
@@ -18,9 +19,9 @@ from tests.pages.visit import Open, Visit
 from tests.support.messages import plain
 from tests.support.packed import REFUSALS, ran, without_times
 from tests.support.packing_strategies import hostile_packing_links
+from tests.support.turns import in_turn
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
-EVERY_EXAMPLE = pytest.mark.parametrize("name", EXAMPLES)
 DEFAULT = "20,5,8,10,15,18,17,6,6,18"
 
 
@@ -41,9 +42,10 @@ def card(visit: Visit, kind: str) -> dict[str, Any]:
     return found
 
 
-@EVERY_LANGUAGE
-@EVERY_EXAMPLE
-def test_an_examples_link_opens_the_example(open_page: Open, name: str, language: str) -> None:
+@pytest.mark.parametrize(("name", "language"), in_turn(EXAMPLES))
+def test_an_example_shows_its_message_and_a_script_that_runs(
+    open_page: Open, name: str, language: str
+) -> None:
     visit = open_packing(open_page, {**link_of(name), "lang": language})
     assert visit.shapes == {tensor: str(value.shape) for tensor, value in ran(name).values.items()}
     expected = plain(page_message("packing", list(link_of(name).items()), messages(language)))
@@ -51,6 +53,25 @@ def test_an_examples_link_opens_the_example(open_page: Open, name: str, language
     assert without_times(visit.explorer) == made | {"framed": False}
     assert visit.explorer["controls"]["examples"]["value"] == name
     assert visit.address == {**link_of(name), "lang": language}
+    assert messages(language).text("packing.code.intro") in visit.html
+    (script,) = visit.code
+    makes_the_shapes(script, visit.shapes, ran(name))
+
+
+def makes_the_shapes(script: str, shapes: dict[str, str], run: PackingRun) -> None:
+    """Run a script and compare what it makes with the shapes on the page."""
+    made: dict[str, Any] = {}
+    exec(script, made)
+    for tensor, size in shapes.items():
+        if tensor in ("packed", "packed_ids", "packed_output"):
+            found = made[tensor].data
+        elif hasattr(made.get("packed"), tensor):
+            found = getattr(made["packed"], tensor)
+        else:
+            found = made[tensor]
+        assert str(found.shape) == size, tensor
+    if "packed_ids" in shapes:
+        assert torch.equal(made["packed_ids"].data, run.values["packed_ids"])
 
 
 def test_without_a_link_it_opens_on_ten_sentences(open_page: Open) -> None:
@@ -70,27 +91,29 @@ def test_the_layer_comes_along_from_another_page(open_page: Open) -> None:
     assert visit.explorer["warnings"] == []
 
 
-@EVERY_LANGUAGE
 @pytest.mark.parametrize(
-    ("link", "told", "used"),
-    [
-        ({"lengths": "5,three,2"}, ["`three`"], [f"`lengths={DEFAULT}`"]),
-        ({"lengths": "5,65"}, ["`65`"], [f"`lengths={DEFAULT}`"]),
-        ({"lengths": ",".join(["1"] * 33)}, ["`33`"], [f"`lengths={DEFAULT}`"]),
-        ({"lengths": "1" + " " * 400 + "1"}, ["`lengths`"], [f"`lengths={DEFAULT}`"]),
-        ({"lengths": ["5,3", "5,2"]}, ["5,3 & 5,2"], [f"`lengths={DEFAULT}`"]),
-        (
-            {"lengths": "", "enforce_sorted": "1", "total_length": "65", "width": "-1"},
-            ["`lengths`", "`1`", "`65`", "`-1`"],
-            ["`enforce_sorted=false`", "`total_length=0`", "`width=0`"],
-        ),
-        ({"hidden_size": "many", "lengths": "3,2"}, ["`many`"], ["`hidden_size=20`"]),
-    ],
+    ("case", "language"),
+    in_turn(
+        [
+            ({"lengths": "5,three,2"}, ["`three`"], [f"`lengths={DEFAULT}`"]),
+            ({"lengths": "5,65"}, ["`65`"], [f"`lengths={DEFAULT}`"]),
+            ({"lengths": ",".join(["1"] * 33)}, ["`33`"], [f"`lengths={DEFAULT}`"]),
+            ({"lengths": "1" + " " * 400 + "1"}, ["`lengths`"], [f"`lengths={DEFAULT}`"]),
+            ({"lengths": ["5,3", "5,2"]}, ["5,3 & 5,2"], [f"`lengths={DEFAULT}`"]),
+            (
+                {"lengths": "", "enforce_sorted": "1", "total_length": "65", "width": "-1"},
+                ["`lengths`", "`1`", "`65`", "`-1`"],
+                ["`enforce_sorted=false`", "`total_length=0`", "`width=0`"],
+            ),
+            ({"hidden_size": "many", "lengths": "3,2"}, ["`many`"], ["`hidden_size=20`"]),
+        ]
+    ),
     ids=["entry", "length", "sentences", "long", "repeated", "all", "layer"],
 )
 def test_a_bad_value_is_replaced_and_named(
-    open_page: Open, link: dict[str, Any], told: list[str], used: list[str], language: str
+    open_page: Open, case: tuple[dict[str, Any], list[str], list[str]], language: str
 ) -> None:
+    link, told, used = case
     visit = open_packing(open_page, {**link, "lang": language})
     warnings = visit.explorer["warnings"]
     assert len(warnings) == len(told)
@@ -103,7 +126,8 @@ def test_a_bad_value_is_replaced_and_named(
 
 
 def test_no_link_whatever_breaks_the_page(open_page: Open) -> None:
-    @settings(max_examples=40)
+    # More of them are asked of the route.
+    @settings(max_examples=15)
     @given(hostile_packing_links())
     def opens(pairs: list[tuple[str, str]]) -> None:
         link: dict[str, Any] = {}
@@ -114,8 +138,7 @@ def test_no_link_whatever_breaks_the_page(open_page: Open) -> None:
     opens()
 
 
-@EVERY_LANGUAGE
-@pytest.mark.parametrize("name", REFUSALS)
+@pytest.mark.parametrize(("name", "language"), in_turn(REFUSALS))
 def test_a_refusal_is_told_in_torchs_words_and_ours(
     open_page: Open, name: str, language: str
 ) -> None:
@@ -134,31 +157,9 @@ def test_a_refusal_is_told_in_torchs_words_and_ours(
     assert "output" not in visit.shapes
 
 
-@EVERY_LANGUAGE
-@EVERY_EXAMPLE
-def test_the_script_runs_and_makes_what_is_shown(open_page: Open, name: str, language: str) -> None:
-    visit = open_packing(open_page, {**link_of(name), "lang": language})
-    (block,) = visit.code
-    assert messages(language).text("packing.code.intro") in visit.html
-    made: dict[str, Any] = {}
-    exec(block, made)
-    data = {"packed": "packed", "packed_ids": "packed_ids", "packed_output": "packed_output"}
-    for tensor, size in visit.shapes.items():
-        if tensor in data:
-            found = made[data[tensor]].data
-        elif hasattr(made.get("packed"), tensor):
-            found = getattr(made["packed"], tensor)
-        else:
-            found = made[tensor]
-        assert str(found.shape) == size, tensor
-    if "packed_ids" in visit.shapes:
-        assert torch.equal(made["packed_ids"].data, ran(name).values["packed_ids"])
-
-
-@EVERY_LANGUAGE
-def test_what_would_be_too_costly_has_shapes_and_no_numbers(open_page: Open, language: str) -> None:
-    words = messages(language)
-    link = {"hidden_size": "8192", "num_layers": "16", "lang": language}
+def test_what_would_be_too_costly_has_shapes_and_no_numbers(open_page: Open) -> None:
+    words = messages("ko")
+    link = {"hidden_size": "8192", "num_layers": "16", "lang": "ko"}
     visit = open_packing(open_page, link)
     assert visit.explorer["notes"] == [words.text("ran.too_costly", device="cpu")]
     assert visit.shapes["packed_output"] == "torch.Size([123, 16384])"
@@ -184,10 +185,3 @@ def test_once_told_of_a_change_the_script_follows(open_page: Open) -> None:
     assert "torch.tensor([5, 3, 2])" in visit.code[0]
     visit.explorer_says("settled", "?lengths=7,7&lang=en")
     assert "torch.tensor([7, 7])" in visit.code[0]
-
-
-@pytest.mark.parametrize("embedded", [False, True])
-def test_in_a_frame_the_title_stays_away(open_page: Open, embedded: bool) -> None:
-    visit = open_page({}, "packing", is_embedded=embedded)
-    assert visit.explorer["framed"] == embedded
-    assert ("<header" in visit.html) != embedded

@@ -169,7 +169,8 @@ def demo(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setattr(pages, "PAGES", (*PAGES, DEMO))
     for language in languages():
         for name, text in CATALOG.items():
-            monkeypatch.setitem(catalogue._catalogue(language), name, text)
+            sentences = catalogue.catalogue(language).sentences
+            monkeypatch.setitem(sentences, name, catalogue.Sentence((text,)))
     scripts = shutil.copytree(ROUTER.parent, tmp_path / "pages")
     script = (
         "from components.dispatch.pages import find_page\nfrom components.site.live import show\n"

@@ -28,6 +28,7 @@ from components.practice.words import (
 from components.words.catalogue import languages, messages
 from tests.pages.conftest import BARE, ROUTER
 from tests.pages.visit import Visit
+from tests.support.turns import in_turn
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 SHAPES = {"mode": "shape", "level": "3", "seed": "7"}
@@ -84,8 +85,7 @@ def typed(value: object) -> str:
     return as_torch_prints(value) if isinstance(value, tuple) else str(value)
 
 
-@EVERY_LANGUAGE
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(("mode", "language"), in_turn(MODES))
 def test_a_question_is_asked_and_its_answer_is_hidden(
     open_set: OpenSet, mode: str, language: str
 ) -> None:
@@ -118,8 +118,7 @@ def test_a_right_answer_shows_the_picture(open_set: OpenSet, language: str) -> N
     assert f"lang={language}" in visit.html.partition("class='se-go'")[2]
 
 
-@EVERY_LANGUAGE
-@pytest.mark.parametrize("mode", ["shape", "slice", "count", "rows"])
+@pytest.mark.parametrize(("mode", "language"), in_turn(["shape", "slice", "count", "rows"]))
 def test_each_wrong_answer_is_explained(open_set: OpenSet, mode: str, language: str) -> None:
     link, words = {"mode": mode, "level": "3", "seed": "7"}, messages(language)
     question = questions_of(link)[0]
@@ -132,12 +131,11 @@ def test_each_wrong_answer_is_explained(open_set: OpenSet, mode: str, language: 
         assert all(str(phrases(each)) in visit.html for each in told)
 
 
-@EVERY_LANGUAGE
-def test_each_option_of_an_error_is_answered(open_set: OpenSet, language: str) -> None:
-    link, words = {"mode": "error", "level": "2", "seed": "7"}, messages(language)
+def test_each_option_of_an_error_is_answered(open_set: OpenSet) -> None:
+    link, words = {"mode": "error", "level": "2", "seed": "7"}, messages("ko")
     question = questions_of(link)[0]
     for place, option in enumerate(question.options):
-        visit = open_set(link, language)
+        visit = open_set(link, "ko")
         visit.app.radio[0].set_value(place)
         check(visit)
         right = option.value == question.answer
@@ -166,9 +164,8 @@ def test_without_a_choice_one_is_asked_for(open_set: OpenSet, language: str) -> 
     assert warning.value == messages(language).text("practice.choose")
 
 
-@EVERY_LANGUAGE
-def test_hints_come_one_by_one_and_then_no_more(open_set: OpenSet, language: str) -> None:
-    visit, words = open_set(SHAPES, language), messages(language)
+def test_hints_come_one_by_one_and_then_no_more(open_set: OpenSet) -> None:
+    visit, words = open_set(SHAPES, "ko"), messages("ko")
     hints = questions_of(SHAPES)[0].hints
     for number, hint in enumerate(hints, 1):
         label = visit.app.button(key="practice_hint").label
@@ -193,9 +190,8 @@ def test_the_way_through_a_set_is_in_the_address(open_set: OpenSet) -> None:
     assert visit.address == kept
 
 
-@EVERY_LANGUAGE
-def test_a_finished_set_gives_a_summary_to_copy(open_set: OpenSet, language: str) -> None:
-    visit, words = open_set({**SHAPES, "count": "3"}, language), messages(language)
+def test_a_finished_set_gives_a_summary_to_copy(open_set: OpenSet) -> None:
+    visit, words = open_set({**SHAPES, "count": "3"}, "ko"), messages("ko")
     press(visit, "hint")
     for index, question in enumerate(questions_of(SHAPES, 3)):
         assert len(visit.code) == 1
@@ -211,7 +207,7 @@ def test_a_finished_set_gives_a_summary_to_copy(open_set: OpenSet, language: str
         "/practice?mode=shape&seed=7&level=3&count=3",
     ]
     assert words.text("practice.score", right=2, answered=3, streak=1) in visit.html
-    assert visit.address == {**SHAPES, "count": "3", "question": "2", "lang": language}
+    assert visit.address == {**SHAPES, "count": "3", "question": "2", "lang": "ko"}
 
 
 def test_an_answer_stays_while_one_walks_about(open_set: OpenSet) -> None:
@@ -255,21 +251,23 @@ def test_a_new_seed_is_a_new_set(open_set: OpenSet) -> None:
     assert 0 <= int(visit.address["seed"]) <= MAX_SEED
 
 
-@EVERY_LANGUAGE
 @pytest.mark.parametrize(
-    ("link", "told"),
-    [
-        ({"mode": "poetry"}, "`mode=mixed`"),
-        ({"seed": "many"}, "`seed=0`"),
-        ({"level": "9"}, "`level=1`"),
-        ({"count": "5000"}, "`count=10`"),
-        ({"count": "3", "question": "8"}, "`question=2`"),
-        ({"lvel": "2"}, "`level=1`"),
-    ],
+    ("case", "language"),
+    in_turn(
+        [
+            ({"mode": "poetry"}, "`mode=mixed`"),
+            ({"seed": "many"}, "`seed=0`"),
+            ({"level": "9"}, "`level=1`"),
+            ({"count": "5000"}, "`count=10`"),
+            ({"count": "3", "question": "8"}, "`question=2`"),
+            ({"lvel": "2"}, "`level=1`"),
+        ]
+    ),
 )
 def test_a_bad_link_is_told_and_a_question_is_asked(
-    open_set: OpenSet, link: dict[str, str], told: str, language: str
+    open_set: OpenSet, case: tuple[dict[str, str], str], language: str
 ) -> None:
+    link, told = case
     visit = open_set(link, language)
     (warning,) = visit.app.warning
     assert told in warning.value
@@ -290,7 +288,7 @@ def test_no_link_whatever_breaks_the_page(open_set: OpenSet) -> None:
     values = st.one_of(st.text(max_size=8), st.integers(-3, MAX_COUNT + 9).map(str))
     links = st.dictionaries(st.sampled_from([*NAMES, "hidden_size"]), values, max_size=4)
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=15, deadline=None)
     @given(links, st.sampled_from(MODES), st.sampled_from(LEVELS))
     def opens(link: dict[str, str], mode: str, level: int) -> None:
         visit = open_set({"mode": mode, "level": str(level), **link})

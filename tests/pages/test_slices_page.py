@@ -20,10 +20,11 @@ from backend.slices.marker import Mark, mark
 from backend.slices.task import TASKS
 from components.picture.palette import COLORS
 from components.slices.message import slices_message
-from components.words.catalogue import languages, messages
+from components.words.catalogue import messages
 from tests.pages.visit import Open, Visit
 from tests.support.messages import plain
 from tests.support.strategies import hostile_asks
+from tests.support.turns import in_turn
 
 TIME = re.compile(r"[\d.]+ ms")
 BATCH = {"batch": "3", "seq_len": "7"}
@@ -38,7 +39,6 @@ LAYOUTS = {
         LayerSpec(batched=False, seq_len=7, layer="GRU"),
     ),
 }
-EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 
 
 def open_slices(open_page: Open, link: dict[str, Any]) -> Visit:
@@ -67,15 +67,16 @@ def of_sample(spec: LayerSpec, found: Mark, name: str) -> torch.Tensor:
     return samples[found.sample]
 
 
-@EVERY_LANGUAGE
 @pytest.mark.parametrize(
-    "question",
-    [
-        *({"task": name} for name in TASKS),
-        {"expr": "output[:, -1, :]"},
-        {"expr": "nonsense[", "mark": "0,3"},
-        {"task": "tag", "mark": "2,1"},
-    ],
+    ("question", "language"),
+    in_turn(
+        [
+            *({"task": name} for name in TASKS),
+            {"expr": "output[:, -1, :]"},
+            {"expr": "nonsense[", "mark": "0,3"},
+            {"task": "tag", "mark": "2,1"},
+        ]
+    ),
     ids=str,
 )
 def test_a_question_is_answered_as_its_message_says(
@@ -108,7 +109,8 @@ def test_what_could_not_be_taken_is_named(open_page: Open) -> None:
 
 
 def test_no_question_whatever_breaks_the_page(open_page: Open) -> None:
-    @settings(max_examples=40)
+    # More of them are asked of the route.
+    @settings(max_examples=15)
     @given(hostile_asks())
     def opens(pairs: list[tuple[str, str]]) -> None:
         link: dict[str, Any] = {}
@@ -128,8 +130,7 @@ def test_unmarked_there_is_nothing_but_the_explorer(open_page: Open) -> None:
     assert visit.texts == []
 
 
-@EVERY_LANGUAGE
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(("layout", "language"), in_turn(LAYOUTS))
 def test_a_mark_draws_exactly_the_numbers_that_changed(
     open_page: Open, layout: str, language: str
 ) -> None:

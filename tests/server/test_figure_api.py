@@ -16,10 +16,12 @@ from backend.links.figure import NAMES
 from backend.links.layer import to_query
 from components.dispatch.pages import page_message, pages_with_picture
 from components.share.picture import FIGURE_PATH
-from components.words.catalogue import languages, messages
+from components.words.catalogue import messages
 from server.reply import code_version, etag
+from tests.support.examples import at_least
 from tests.support.messages import plain
 from tests.support.strategies import hostile_links, legal_specs
+from tests.support.turns import in_turn
 
 SVG = "{http://www.w3.org/2000/svg}"
 MOST_BYTES = 40_000
@@ -39,8 +41,7 @@ def drawn(client: TestClient, query: str) -> ElementTree.Element:
     return ElementTree.fromstring(answer.content)
 
 
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize(("name", "language"), in_turn(PRESETS))
 def test_an_example_is_a_small_file_in_the_links_language(
     client: TestClient, name: str, language: str
 ) -> None:
@@ -84,7 +85,7 @@ def test_it_is_the_same_picture_again_and_again(client: TestClient) -> None:
 
 
 def test_any_link_is_a_picture(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
-    @settings(max_examples=300)
+    @settings(max_examples=at_least(100))
     @given(hostile_links(), LOOKS)
     def is_drawn(pairs: list[tuple[str, str]], look: list[tuple[str, str]]) -> None:
         kept = [(name, text[:2000]) for name, text in (*pairs, *look)]

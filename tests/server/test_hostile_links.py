@@ -17,12 +17,13 @@ from backend.links.layer import PARAMETERS
 from backend.links.parameter import MAX_TEXT
 from backend.models.tutorials import MODELS
 from tests.support.catalogues import sentences
+from tests.support.examples import at_least
 from tests.support.model_strategies import hostile_model_links
 from tests.support.strategies import hostile_queries
 
-HOSTILE_LINKS = 2000
-HOSTILE_PICTURES = 200
-HOSTILE_MODELS = 500
+HOSTILE_LINKS = at_least(500)
+HOSTILE_PICTURES = at_least(100)
+HOSTILE_MODELS = at_least(300)
 CONTRACT = (Path(__file__).parents[2] / "docs" / "urls.md").read_text()
 
 

@@ -21,6 +21,7 @@ from components.page.explorer import PICTURE_PATH
 from components.words.catalogue import languages, messages
 from tests.support.messages import plain
 from tests.support.strategies import hostile_links, legal_specs
+from tests.support.turns import in_turn
 
 TIME = re.compile(r"[\d.]+ ms")
 
@@ -43,11 +44,10 @@ def shown(pairs: list[tuple[str, str]], language: str, compact: bool = False) ->
     return without_times(json.loads(json.dumps(made)))
 
 
+@pytest.mark.parametrize(("name", "language"), in_turn(PRESETS))
 @pytest.mark.parametrize("compact", [False, True])
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("name", PRESETS)
 def test_an_example_is_drawn_as_on_the_page(
-    client: TestClient, name: str, language: str, compact: bool
+    client: TestClient, compact: bool, name: str, language: str
 ) -> None:
     pairs = list(to_query(PRESETS[name]).items())
     asked = [*pairs, ("lang", language), ("compact", str(compact).lower())]

@@ -1,7 +1,9 @@
 """Random expressions over the tensors of a run, and torch's own results.
 
-The generator knows the tensor so far, so that torch accepts most of the texts. Each operation is
-sometimes called with arguments that it rejects.
+The generator knows the tensor it has grown so far, so that most texts are ones torch accepts; each
+operation is now and then asked for with arguments that it refuses.
+
+One file, because the generators of all operations call each other.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Hostile texts: known ways out of a sandbox, and expressions that never end."""
+"""Texts that nobody means: known ways out of a sandbox, and ways to make one work for ever.
+
+Most of the file is the table of these texts.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Calls with which torch raises each known error, and the code of the record that reads it."""
+"""Calls with which torch raises each known error, and what must be recognized in its message.
+
+Most of the file is the table of these calls.
+"""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from backend.packing.link import PackingAsked
 from backend.packing.refusals import explained
 from backend.packing.rules import PackedLayout, packed_layout, packing_shapes, refusal
 from backend.packing.run import PackingRun, run_packing
+from tests.support.examples import at_least
 from tests.support.packing_strategies import any_asked, legal_asked, lengths, tiny_specs
 from tests.support.strategies import LINK, legal_specs
 from tests.support.twin import run as plain_run
@@ -90,7 +91,7 @@ def test_every_cell_has_one_place_or_is_padding(
     assert [layout.order[place] for place in layout.unsorted] == list(range(len(given_lengths)))
 
 
-@settings(max_examples=200)
+@settings(max_examples=at_least(100))
 @given(tiny_specs(), any_asked(steps=12))
 def test_whatever_is_asked_torch_does_what_the_rules_say(
     spec: LayerSpec, asked: PackingAsked

@@ -12,10 +12,11 @@ from backend.layer.spec import LayerSpec
 from backend.packing.link import PackingAsked
 from backend.packing.run import run_packing
 from backend.packing.script import packing_script
+from tests.support.examples import at_least
 from tests.support.packing_strategies import any_asked, tiny_specs
 
 
-@settings(max_examples=200)
+@settings(max_examples=at_least(100))
 @given(tiny_specs(), any_asked(steps=10))
 def test_every_batchs_script_holds(spec: LayerSpec, asked: PackingAsked) -> None:
     run = run_packing(spec, asked)

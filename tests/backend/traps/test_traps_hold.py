@@ -17,6 +17,7 @@ from backend.slices.output_tasks import example_lengths
 from backend.slices.task import TASKS, Task
 from backend.traps.trap import CODES, Trap
 from backend.traps.traps import Situation, as_read, traps
+from tests.support.examples import at_least
 from tests.support.random_run import lively_run, typed
 from tests.support.strategies import Most, hostile_asks, legal_specs
 from tests.support.tasks import tasks
@@ -112,7 +113,7 @@ def _padded(draw: st.DrawFn, situation: Situation) -> Situation:
     return replace(situation, expr=expr, lengths=shown + rest, packed=packed)
 
 
-@settings(max_examples=500)
+@settings(max_examples=at_least(200))
 @given(correct_uses())
 def test_a_correct_use_has_no_trap(situation: Situation) -> None:
     assert traps(situation) == ()

@@ -28,6 +28,7 @@ from components.slices.message import slices_message
 from components.words.catalogue import languages, messages
 from tests.support.messages import plain
 from tests.support.strategies import LINK, legal_specs
+from tests.support.turns import in_turn
 
 LARGEST = LayerSpec(
     input_size=8192, hidden_size=8192, num_layers=9, proj_size=8191, batch=1024, seq_len=6
@@ -48,8 +49,7 @@ def message(spec: LayerSpec, run: Trace | None = None, language: str = "en") -> 
     return plain(layer_message(request, run or trace(spec), messages(language)))
 
 
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize(("name", "language"), in_turn(PRESETS))
 def test_shapes_stand_there_as_torch_prints_them(name: str, language: str) -> None:
     run = trace(PRESETS[name])
     rows = message(PRESETS[name], run, language)["rows"]

@@ -1,4 +1,7 @@
-"""The Mistakes page's message: what was pasted, what was tried, and where it shows."""
+"""The Mistakes page's message: what was pasted, what was tried, and where it shows.
+
+One message, one file: its cards, its picture and its link have the same examples.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,7 @@ from tests.support.attempt_strategies import attempts
 from tests.support.messages import plain
 from tests.support.pasted_texts import Dressed, dressed
 from tests.support.strategies import hostile_links
+from tests.support.turns import in_turn
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 INPUT_SIZE = "input.size(-1) must be equal to input_size. Expected 10, got 11"
@@ -76,8 +80,7 @@ def test_a_crash_of_torch_is_told_and_lit(language: str) -> None:
     assert lit(message) == ["c_0[0]", "c_0[1]"]
 
 
-@EVERY_LANGUAGE
-@pytest.mark.parametrize("name", _EXAMPLES)
+@pytest.mark.parametrize(("name", "language"), in_turn(_EXAMPLES))
 def test_an_example_is_known_by_its_link(name: str, language: str) -> None:
     message = message_of(link_of(name), language)
     examples = message["controls"]["examples"]
@@ -90,8 +93,7 @@ def test_an_example_is_known_by_its_link(name: str, language: str) -> None:
     assert len({option["label"] for option in options.values()}) == len(options)
 
 
-@EVERY_LANGUAGE
-@pytest.mark.parametrize("name", BECAME)
+@pytest.mark.parametrize(("name", "language"), in_turn(BECAME))
 def test_an_example_becomes_what_its_title_says(name: str, language: str) -> None:
     error, blocks, torch_says = BECAME[name]
     words, message = messages(language), message_of(link_of(name), language)

@@ -20,6 +20,7 @@ from components.words.catalogue import SOURCE, languages, messages
 from tests.support.messages import plain
 from tests.support.model_helpers import asked, made_by, model_of
 from tests.support.model_strategies import chain_requests, hostile_model_links, tutorial_requests
+from tests.support.turns import in_turn
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 EVERY_MODEL = pytest.mark.parametrize("name", MODELS)
@@ -73,8 +74,7 @@ def test_a_block_leads_to_its_step_and_a_step_to_its_blocks(request: ModelReques
     assert all(block["text"] and block["name"] for block in scene["blocks"])
 
 
-@EVERY_LANGUAGE
-@EVERY_MODEL
+@pytest.mark.parametrize(("name", "language"), in_turn(MODELS))
 def test_sizes_stand_there_as_torch_prints_them(name: str, language: str) -> None:
     made = message(name, language)
     values = made_by(run_model(model_of(name)))

@@ -6,39 +6,9 @@ import json
 from typing import Any
 
 from hypothesis import given
-from hypothesis import strategies as st
 
 from components.offline.message_table import compact_json
-from tests.support.message_tables import packed, unpacked
-
-TEXTS = st.text(max_size=12) | st.from_regex(r"[a-z\n ]{0,3}[0-9]{1,3}[.\n][0-9]?", fullmatch=True)
-NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
-SCALARS = st.none() | st.booleans() | st.integers(-(2**50), 2**50) | NUMBERS | TEXTS
-VALUES = st.recursive(
-    SCALARS,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
-    max_leaves=12,
-)
-NAMES = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=4, unique=True)
-
-
-@st.composite
-def message_lists(draw: st.DrawFn) -> list[dict[str, Any]]:
-    """Draw messages with the same names, many of them with the same wording."""
-    names = draw(NAMES)
-    shapes = draw(
-        st.lists(st.fixed_dictionaries(dict.fromkeys(names, VALUES)), min_size=1, max_size=3)
-    )
-    count = draw(st.integers(1, 12))
-    return [_renumbered(draw, draw(st.sampled_from(shapes))) for _ in range(count)]
-
-
-def _renumbered(draw: st.DrawFn, value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _renumbered(draw, each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_renumbered(draw, each) for each in value]
-    return draw(st.integers(-3, 99)) if type(value) is int else value
+from tests.support.message_tables import message_lists, packed, unpacked
 
 
 @given(message_lists())

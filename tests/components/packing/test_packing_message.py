@@ -21,6 +21,7 @@ from components.words.catalogue import languages, messages
 from tests.support.messages import plain
 from tests.support.packed import C_PRINTED, GOES_THROUGH, SETTINGS, ran
 from tests.support.packing_strategies import any_asked, tiny_specs
+from tests.support.turns import in_turn
 
 EVERY_SETTING = pytest.mark.parametrize("name", SETTINGS)
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
@@ -44,8 +45,7 @@ def of(name: str, language: str = "en", compact: bool = False) -> dict[str, Any]
     return message(*SETTINGS[name], ran(name), language, compact)
 
 
-@EVERY_LANGUAGE
-@EVERY_SETTING
+@pytest.mark.parametrize(("name", "language"), in_turn(SETTINGS))
 def test_shapes_stand_there_as_torch_prints_them(name: str, language: str) -> None:
     rows, values = of(name, language)["rows"], ran(name).values
     assert {row["name"]: row["size"] for row in rows} == {
