@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from components.page.assets import STATIC
 from components.words.catalogue import languages, messages
 from tests.pages.visit import Open
 from tests.support.turns import in_turn
@@ -20,6 +21,9 @@ LINKS = {
     "practice": "/practice",
 }
 """Every page with its path, in the order of the bar."""
+EXPLORER = (STATIC / "explorer/explorer.js").read_text()
+WITH_EXPLORER = pytest.mark.parametrize("page", [name for name in LINKS if name != "practice"])
+EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 EACH_PAGE_IN_A_LANGUAGE = pytest.mark.parametrize(("page", "language"), in_turn(PATHS))
 
 
