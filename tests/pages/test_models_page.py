@@ -23,7 +23,7 @@ from backend.models.tutorials import MODELS
 from components.dispatch.pages import page_message
 from components.models.controls import EXAMPLES
 from components.models.run import model_run
-from components.picture.palette import COLOURS
+from components.picture.palette import COLORS
 from components.words.catalogue import Messages, messages
 from tests.pages.visit import Open, Visit
 from tests.support.messages import plain
@@ -317,4 +317,4 @@ def test_colours_of_the_charts_are_the_palettes(open_page: Open) -> None:
     text = json.dumps(charts(open_models(open_page, {"model": "mnist"})))
     named = set(re.findall(r'"@([\w-]+)"', text))
     assert {"ink", "paper", "positive", "negative", "forward-strong", "line"} <= named
-    assert named <= COLOURS.keys()
+    assert named <= COLORS.keys()

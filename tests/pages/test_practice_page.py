@@ -1,4 +1,7 @@
-"""The Practice page: right and wrong answers, hints, a whole set, and invalid links."""
+"""The Practice page: right and wrong answers, hints, a whole set, and invalid links.
+
+One page, one file: all of its tests use the helpers that answer a question.
+"""
 
 from __future__ import annotations
 
