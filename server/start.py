@@ -40,8 +40,13 @@ def on_script_error(error: Exception) -> bool:
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Pay for torch's first run before the health check answers.
 
+    Raises:
+        ValueError: for a base path, because the links of the pages start at the root of a host.
+
     One thread a run: many sessions share the cores, and a small layer gains nothing from more.
     """
+    if path := st.get_option("server.baseUrlPath"):
+        raise ValueError(f"server.baseUrlPath must be empty, but it is {path!r}")
     for name, text in _KERNELS.items():
         # Read by torch when it first needs a kernel; who sets another one means it.
         os.environ.setdefault(name, text)

@@ -28,6 +28,7 @@ from components.share.notebook import notebook
 from components.words.catalogue import Messages, best_language, messages
 from components.words.language import LANGUAGE
 from components.words.refused import RefusedError, refused
+from server.public_url import public_url
 
 MOST_WAITING = 4
 """The longest queue for offline pages, which take seconds each and are generated one at a time."""
@@ -81,7 +82,7 @@ def _answered(
 def _offline(request: Request, words: Messages) -> Response:
     pairs = request.query_params.multi_items()
     asked = read_offline(pairs, words)
-    link = _link(request, "", to_query(asked.spec, asked.device), words)
+    link = _link(request, page_path("layer"), to_query(asked.spec, asked.device), words)
     page = offline_page(read_offline(pairs, words, link), words)
     return _file(page, "text/html", file_name(asked))
 
@@ -93,7 +94,7 @@ def _script(request: Request, words: Messages) -> Response:
 
 def _notebook(request: Request, words: Messages) -> Response:
     made = page_script(_page(request), request.query_params.multi_items(), words)
-    link = _link(request, page_path(made.page).lstrip("/"), made.query, words)
+    link = _link(request, page_path(made.page), made.query, words)
     return _file(notebook(made, words, link), "application/x-ipynb+json", f"{made.stem}.ipynb")
 
 
@@ -111,8 +112,12 @@ def _words(request: Request) -> Messages:
 
 
 def _link(request: Request, path: str, query: Mapping[str, str], words: Messages) -> str:
-    """Return the permalink of the settings, with the host of the request."""
-    return f"{request.base_url}{path}?{urlencode({**query, LANGUAGE: words.language})}"
+    """Return the permalink of the settings, with the host that the visitor sees.
+
+    It is "" for a request whose host is unknown.
+    """
+    here = public_url(request.scope).url
+    return here and f"{here}{path}?{urlencode({**query, LANGUAGE: words.language})}"
 
 
 ROUTES = [
