@@ -36,6 +36,7 @@ class PageLabels(Value, frozen=True):
         was: stands before the shape of a moment ago.
         new: marks a tensor that was not there before.
         offline: says that Plotly could not be loaded.
+        unanswered: says that the server did not answer.
         code: the heading of a step's code.
         weights: the heading of a step's weights.
         counted: the heading of the counted parameters.
@@ -47,6 +48,7 @@ class PageLabels(Value, frozen=True):
     was: str
     new: str
     offline: str
+    unanswered: str
     code: str | UnsetType = UNSET
     weights: str | UnsetType = UNSET
     counted: str | UnsetType = UNSET
@@ -83,6 +85,8 @@ class Message(Value, frozen=True, kw_only=True):
         cards: cards below the picture.
         asks: fields that ask the page's question.
         steps: the steps of a model.
+        retry: the seconds after which the page requests the message again, because the server can
+            then answer otherwise. Such a message is not kept.
         framed: whether the page stands in a frame of another site.
     """
 
@@ -112,4 +116,5 @@ class Message(Value, frozen=True, kw_only=True):
     cards: Sequence[Card] | UnsetType = UNSET
     asks: Sequence[Ask] | UnsetType = UNSET
     steps: Sequence[ModelStep] | UnsetType = UNSET
+    retry: float | UnsetType = UNSET
     framed: bool | UnsetType = UNSET

@@ -116,12 +116,14 @@ class ShareWords(Value, frozen=True):
         copied: after that.
         not_copied: where the browser refused.
         form: the name of the list of forms.
+        not_saved: where a picture could not be saved.
     """
 
     copy: str
     copied: str
     not_copied: str
     form: str
+    not_saved: str
 
 
 class ShareForms(Value, frozen=True):

@@ -44,6 +44,10 @@ from components.page.controls import choice_of_examples
 from components.page.message import frame
 from components.words.catalogue import Messages
 
+_PASSING = ("busy", "unavailable")
+"""Verdicts of the server's load, not of the attempt."""
+_BUSY_RETRY = 3.0
+"""The seconds until such an attempt is tried again."""
 _A3 = LayerSpec()
 _GRU = LayerSpec(layer="GRU", num_layers=2, bidirectional=False, batch=3, seq_len=7)
 _PACKED = LayerSpec(bidirectional=False, batch=3, seq_len=7)
@@ -106,6 +110,7 @@ def mistakes_message(
         scene=scene,
         asks=[paste_field(text, words), break_head(words), *attempt_fields(tried, words)],
         cards=cards,
+        retry=_BUSY_RETRY if outcome and outcome.verdict in _PASSING else base.retry,
         controls=replace(base.controls, examples=_examples(query, words)),
     )
 

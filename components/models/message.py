@@ -30,7 +30,7 @@ from components.models.words import (
     refused_sentence,
     step_sentence,
 )
-from components.page.message import frame, shape_row
+from components.page.message import frame, retry_after, shape_row
 from components.picture.places import corners, rounded, scene_words
 from components.words.catalogue import Messages
 from components.words.sentences import device_sentence
@@ -68,6 +68,7 @@ def model_message(
         title=words.text(f"model.title.{request.model}"),
         rows=[_row(stage, made, words) for stage in run.stages for made in stage.made if made.axes],
         notes=[*_notes(run, words), *model_trap_lines(run, words)],
+        retry=retry_after(run),
         steps=steps,
         controls=model_controls(request, words),
     )

@@ -23,7 +23,7 @@ from components.packing.words import (
     padding_sentences,
     token_sentences,
 )
-from components.page.message import frame, shape_row
+from components.page.message import frame, retry_after, shape_row
 from components.picture.places import corners, rounded, scene_words
 from components.words.catalogue import Messages
 from components.words.sentences import device_sentence
@@ -60,6 +60,7 @@ def packing_message(
             if name in shapes
         ],
         notes=[device_sentence(run, run.seconds_packed, words)],
+        retry=retry_after(run),
         cards=packing_cards(run, words),
         controls=packing_controls(request.spec, asked, request.device, words),
     )

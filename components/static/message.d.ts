@@ -691,6 +691,8 @@ export interface Message {
   asks?: (AskHead | AskArea | AskLine | AskChoice)[];
   /** the steps of a model. */
   steps?: ModelStep[];
+  /** the seconds after which the page requests the message again, because the server can then answer otherwise. Such a message is not kept. */
+  retry?: number;
   /** whether the page stands in a frame of another site. */
   framed?: boolean;
 }
@@ -763,6 +765,8 @@ export interface PageLabels {
   new: string;
   /** says that Plotly could not be loaded. */
   offline: string;
+  /** says that the server did not answer. */
+  unanswered: string;
   /** the heading of a step's code. */
   code?: string;
   /** the heading of a step's weights. */
@@ -1045,6 +1049,8 @@ export interface ShareWords {
   not_copied: string;
   /** the name of the list of forms. */
   form: string;
+  /** where a picture could not be saved. */
+  not_saved: string;
 }
 
 /** A number, with a slider. */
