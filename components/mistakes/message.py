@@ -42,6 +42,7 @@ from components.mistakes.words import (
 )
 from components.page.controls import choice_of_examples
 from components.page.message import frame
+from components.page.turns import precedence
 from components.words.catalogue import Messages
 
 _PASSING = ("busy", "unavailable")
@@ -221,12 +222,15 @@ def mistakes_page_message(pairs: Pairs, words: Messages, compact: bool) -> Messa
     attempt, problems = read_attempt(pairs, request.spec)
     whole = dict(pairs).get(MESSAGE, "").strip()
     text = whole[-MOST_LETTERS:].strip()
-    return mistakes_message(
-        request,
-        layer_run(request.spec, request.device),
-        (text, dataclasses.replace(read_error(text), cut=text != whole) if text else None),
-        (attempt, run_attempt(attempt) if attempt_query(attempt) else None),
-        problems,
-        words,
-        compact,
-    )
+    # It may wait for a process, so it must not hold a turn.
+    outcome = run_attempt(attempt) if attempt_query(attempt) else None
+    with precedence().turn():
+        return mistakes_message(
+            request,
+            layer_run(request.spec, request.device),
+            (text, dataclasses.replace(read_error(text), cut=text != whole) if text else None),
+            (attempt, outcome),
+            problems,
+            words,
+            compact,
+        )

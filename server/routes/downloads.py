@@ -24,6 +24,8 @@ from components.page.paths import (
     PLOTLY_DOWNLOAD_PATH,
     SCRIPT_PATH,
 )
+from components.page.script import PageScript
+from components.page.turns import precedence
 from components.share.notebook import notebook
 from components.words.catalogue import Messages, best_language, messages
 from components.words.language import LANGUAGE
@@ -88,12 +90,12 @@ def _offline(request: Request, words: Messages) -> Response:
 
 
 def _script(request: Request, words: Messages) -> Response:
-    made = page_script(_page(request), request.query_params.multi_items(), words)
+    made = _page_script(request, words)
     return _file(made.text, "text/x-python", f"{made.stem}.py")
 
 
 def _notebook(request: Request, words: Messages) -> Response:
-    made = page_script(_page(request), request.query_params.multi_items(), words)
+    made = _page_script(request, words)
     link = _link(request, page_path(made.page), made.query, words)
     return _file(notebook(made, words, link), "application/x-ipynb+json", f"{made.stem}.ipynb")
 
@@ -103,8 +105,10 @@ def _file(text: str, kind: str, name: str) -> Response:
     return Response(text.encode(), media_type=kind, headers=headers)
 
 
-def _page(request: Request) -> str:
-    return request.query_params.get("page", "layer")
+def _page_script(request: Request, words: Messages) -> PageScript:
+    query = request.query_params
+    with precedence().turn():
+        return page_script(query.get("page", "layer"), query.multi_items(), words)
 
 
 def _words(request: Request) -> Messages:
