@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from msgspec.structs import replace
 
 from backend.attempts.attempt import Attempt, TensorName
+from backend.attempts.cancel import cancelled
 from backend.attempts.fit import Culprit, fitting_sizes, mismatches, sizes_of
 from backend.attempts.link import NAMES, attempt_query, read_attempt
 from backend.attempts.outcome import Outcome
@@ -34,6 +35,7 @@ from components.mistakes.fields import (
     paste_field,
 )
 from components.mistakes.words import (
+    cancel_sentences,
     cause_sentence,
     culprit_sentence,
     error_sentences,
@@ -163,6 +165,8 @@ def _size(size: int | None) -> str:
 def _tried(attempt: Attempt, outcome: Outcome, words: Messages) -> Card:
     """Return every tensor of the attempt beside a fitting one, and torch's answer."""
     sentences = outcome_sentences(outcome, words)
+    if outcome.verdict == "ran" and (found := cancelled(attempt)):
+        sentences += cancel_sentences(found, words)
     rows = []
     for name in attempt.passed:
         given, dtype = sizes_of(attempt, name), attempt.tensor(name).dtype
