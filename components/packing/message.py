@@ -59,7 +59,7 @@ def packing_message(
             for name, size in run.shapes.items()
             if name in shapes
         ],
-        notes=[device_sentence(run, run.seconds_packed, words)],
+        notes=[device_sentence(run, run.seconds, words)],
         retry=retry_after(run),
         cards=packing_cards(run, words),
         controls=packing_controls(request.spec, asked, request.device, words),
