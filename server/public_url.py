@@ -16,23 +16,21 @@ _PLAIN = {"ws": "http", "wss": "https"}
 
 @dataclass(frozen=True)
 class PublicUrl:
-    """The public URL of the app.
+    """The public URL of the app, which is always the root of its host.
 
     Attributes:
         scheme: http or https.
         hosts: the possible hosts of the request, with the port unless it is the default port. The
             host that the visitor sees is the first.
-        root: the root path of the app, without a slash at the end.
     """
 
     scheme: str
     hosts: tuple[str, ...]
-    root: str
 
     @property
     def url(self) -> str:
         """The whole URL, for example ``https://shapes.example.edu``, or "" if no host is known."""
-        return f"{self.scheme}://{self.hosts[0]}{self.root}" if self.hosts else ""
+        return f"{self.scheme}://{self.hosts[0]}" if self.hosts else ""
 
     def owns(self, scheme: str, netloc: str) -> bool:
         """Return whether an origin is the app's. The scheme is ignored: proxies often hide it."""
@@ -51,7 +49,7 @@ def public_url(scope: Scope) -> PublicUrl:
     own: str = _PLAIN.get(given, given)
     scheme: str = forwarded if forwarded in ("http", "https") else own
     hosts = dict.fromkeys(_usual(scheme, host) for host in _hosts(headers))
-    return PublicUrl(scheme, tuple(hosts), scope.get("root_path", "").rstrip("/"))
+    return PublicUrl(scheme, tuple(hosts))
 
 
 def _hosts(headers: Headers) -> Iterator[str]:

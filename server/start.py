@@ -41,7 +41,12 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Complete torch's first run before the health check responds.
 
     Each run uses one thread, because many sessions share the cores and small layers do not gain.
+
+    Raises:
+        ValueError: for a base path, because the links of the pages start at the root of a host.
     """
+    if path := st.get_option("server.baseUrlPath"):
+        raise ValueError(f"server.baseUrlPath must be empty, but it is {path!r}")
     for name, text in _KERNELS.items():
         # Torch reads this variable at its first kernel. A value of the environment has precedence.
         os.environ.setdefault(name, text)

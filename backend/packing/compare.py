@@ -1,4 +1,4 @@
-"""Comparison of h_n after the packed run with h_n after the padded run."""
+"""Comparison of h_n and output after the packed run with those after the padded run."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import torch
 
 from backend.layer.addresses import ROUNDING, Verdict
-from backend.layer.slice import Slice, Span
-from backend.layer.spec import Direction
+from backend.layer.slice import ALL, Slice, Span
+from backend.layer.spec import Direction, LayerSpec
 from backend.packing.run import PackingRun
 
 
@@ -28,6 +28,25 @@ class RowDifference:
 
     row: int
     layer: int
+    direction: Direction
+    sentence: int
+    difference: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class OutputDifference:
+    """The valid steps of one sentence in one direction of ``output``, in both runs.
+
+    Attributes:
+        part: the numbers of the direction: (N, L, H_out), in the layout of ``output``.
+        direction: the direction of the top layer that computes them.
+        sentence: the index of the sentence in the batch.
+        difference: the largest absolute difference.
+        verdict: see :class:`RowDifference`.
+    """
+
+    part: Slice
     direction: Direction
     sentence: int
     difference: float
@@ -75,11 +94,38 @@ def compare(run: PackingRun) -> tuple[RowDifference, ...]:
     return tuple(found)
 
 
+def compare_output(run: PackingRun) -> tuple[OutputDifference, ...]:
+    """Compare the valid steps of ``output``; empty if there are no values."""
+    if "output" not in run.values:
+        return ()
+    spec = run.spec
+    found = []
+    for direction in spec.directions:
+        part = _direction(spec, direction)
+        packed, padded = (part.of(tensors) for tensors in (run.values, run.padded))
+        for sentence, length in enumerate(run.asked.lengths):
+            valid = (sentence, slice(length)) if spec.batch_first else (slice(length), sentence)
+            one, other = packed[valid], padded[valid]
+            close = torch.allclose(one, other, ROUNDING, ROUNDING)
+            verdict = _verdict(torch.equal(one, other), close)
+            difference = (one - other).abs().max().item()
+            found.append(OutputDifference(part, direction, sentence, difference, verdict))
+    return tuple(found)
+
+
 def sentences(run: PackingRun) -> tuple[SentenceCheck, ...]:
     """Check the end of every sentence; empty if there is no output."""
     if "output" not in run.values:
         return ()
     return tuple(_sentence(run, sentence) for sentence in range(run.spec.batch))
+
+
+def _direction(spec: LayerSpec, direction: Direction) -> Slice:
+    """Return one direction of ``output`` at all steps; the whole of it with one direction."""
+    if not spec.bidirectional:
+        return Slice("output", (ALL,))
+    features = Span(None, spec.h_out) if direction == "forward" else Span(spec.h_out)
+    return Slice("output", (ALL, ALL, features))
 
 
 def _verdict(equal: bool, close: bool) -> Verdict:

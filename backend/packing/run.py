@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from time import perf_counter
 from typing import NamedTuple
 
 import torch
@@ -23,7 +24,6 @@ from backend.packing.batch import embedded, token_ids
 from backend.packing.cost import packing_cost
 from backend.packing.link import PackingAsked, spec_of
 from backend.packing.refusals import Stage
-from backend.packing.stopwatch import in_turns
 
 Tensors = dict[str, torch.Tensor]
 ORDER = (
@@ -31,7 +31,6 @@ ORDER = (
     *("unsorted_indices", "packed_output", "h_n", "c_n", "output", "output_lengths"),
 )
 """The tensors in the order in which they are made."""
-_TIMING_SECONDS = 0.008
 _CPU, _META = torch.device("cpu"), torch.device("meta")
 
 
@@ -62,8 +61,8 @@ class PackingRun:
             that must fail, because packing left too few rows, fails on the CPU.
         requested: the requested device.
         fallback: why ``device`` is ``meta`` although another one was requested, or ``None``.
-        seconds_packed: the median time of the layer alone on the packed input, if it ran.
-        seconds_padded: the same on the padded input.
+        seconds: the time of the layer alone on the packed input, if it ran. It is one measurement,
+            so nothing may be concluded from it.
         steps_computed: ``sum(lengths)``.
         steps_padded: N * T.
     """
@@ -77,8 +76,7 @@ class PackingRun:
     device: str
     requested: str
     fallback: Fallback | None
-    seconds_packed: float | None
-    seconds_padded: float | None
+    seconds: float | None
     steps_computed: int
     steps_padded: int
 
@@ -91,7 +89,7 @@ class _Made:
     failed: Failure | None = None
     short: bool = False
     padded: Tensors = field(default_factory=dict)
-    seconds: tuple[float | None, float | None] = (None, None)
+    seconds: float | None = None
 
 
 def run_packing(spec: LayerSpec, asked: PackingAsked, device: str = "cpu") -> PackingRun:
@@ -128,8 +126,7 @@ def run_packing(spec: LayerSpec, asked: PackingAsked, device: str = "cpu") -> Pa
         device=ran_on,
         requested=device,
         fallback=fallback,
-        seconds_packed=made.seconds[0],
-        seconds_padded=made.seconds[1],
+        seconds=made.seconds,
         steps_computed=sum(asked.lengths),
         steps_padded=spec.batch * spec.seq_len,
     )
@@ -165,20 +162,19 @@ def _run(spec: LayerSpec, asked: PackingAsked, whole: _Made, device: torch.devic
     layer = build(spec)
     fill(layer, spec, device)
     try:
-        by_packed, by_padded = in_turns(
-            lambda: layer(packed), lambda: layer(inputs), device, _TIMING_SECONDS
-        )
+        start = perf_counter()
+        packed_output, final = layer(packed)
+        seconds = perf_counter() - start
+        padded_output, padded_final = layer(inputs)
     except RuntimeError as error:
         if not whole.short:
             raise
         return _Made(tensors, _failure("run", error))
-    packed_output, final = by_packed.result
     tensors |= {"packed_output": packed_output.data} | _states(final)
     if not whole.failed:
         tensors["output"] = _unpack(packed_output, spec, asked)[0]
-    padded_output, padded_final = by_padded.result
     padded = {"output": padded_output} | _states(padded_final)
-    return _Made(tensors, padded=padded, seconds=(by_packed.seconds, by_padded.seconds))
+    return _Made(tensors, padded=padded, seconds=seconds)
 
 
 def _shapes_only(spec: LayerSpec, asked: PackingAsked, whole: _Made) -> _Made:

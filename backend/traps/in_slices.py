@@ -14,9 +14,9 @@ import torch
 
 from backend.expressions.evaluate import blank_tensors
 from backend.expressions.origins import Provenance, provenance
+from backend.expressions.smaller import smaller
 from backend.expressions.text import Expression, ExpressionError, parse
 from backend.layer.axes import sizes
-from backend.layer.cost import estimate
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
 from backend.traps.trap import Trap
@@ -39,17 +39,22 @@ def slice_traps(
         ``backward_read_one`` (``t``), ``padding_step`` or, in a packed run, ``padding_zeros``
         (``t``, ``samples``), ``states_read_padding`` and ``backward_read_padding`` (``samples``),
         ``samples_mixed`` (``blended``: whether one number combines several samples),
-        ``rows_regrouped`` (``num_layers``). Nothing for an invalid expression, or if the run would
-        be too large.
+        ``rows_regrouped`` (``num_layers``). Nothing for an invalid expression, or for
+        one that depends on large sizes in a way that a smaller run cannot repeat.
     """
     try:
         read = parse(expr)
     except ExpressionError:
         return
+    known = lengths if _fit(spec, lengths) else None
+    reduced = smaller(spec, read, keep_batch=known is not None)
+    if reduced is None:
+        return
+    spec, read = reduced
     found = _look(spec, read)
     if found is None:
         return
-    steps = _Steps(spec, found, lengths if _fit(spec, lengths) else None)
+    steps = _Steps(spec, found, known)
     yield from steps.backward_read_one()
     yield from steps.padding(packed)
     if found.mixes_samples or found.would_mix_samples:
@@ -59,8 +64,6 @@ def slice_traps(
 
 
 def _look(spec: LayerSpec, read: Expression) -> Provenance | None:
-    if not estimate(spec).affordable:
-        return None
     shapes = {name: sizes(shape) for name, shape in tensor_shapes(spec).items()}
     try:
         return provenance(read, blank_tensors(spec, shapes, "cpu"), spec)

@@ -14,8 +14,8 @@ from cachetools import TTLCache, cached
 
 from backend.links.layer import Pairs
 from components.dispatch.pages import find_page, page_message
-from components.dispatch.turns import precedence
 from components.message.message import Message
+from components.page.turns import precedence
 from components.words.catalogue import Messages
 
 SECONDS = 10.0

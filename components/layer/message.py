@@ -24,7 +24,7 @@ from components.layer.scene import linked_scene
 from components.layer.words import picture_in_words, tensor_sentence
 from components.message.message import Message
 from components.page.legend import legend
-from components.page.message import frame, shape_row
+from components.page.message import frame, retry_after, shape_row
 from components.words.catalogue import Messages
 from components.words.sentences import device_sentence
 
@@ -77,6 +77,7 @@ def layer_message(
         rows=rows,
         legend=legend(rows, words),
         notes=_notes(spec, trace, words),
+        retry=retry_after(trace),
         ways=[(words.text("practice.ask"), _practice(spec, words))],
         controls=control_panel(spec, request.device, words),
     )

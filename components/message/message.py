@@ -36,6 +36,7 @@ class PageLabels(Value, frozen=True):
         was: the text before the previous shape.
         new: the mark of a tensor that is new.
         offline: the text if Plotly cannot be loaded.
+        unanswered: the text if the server does not answer.
         code: the heading of a step's code.
         weights: the heading of a step's weights.
         counted: the heading of the parameter count.
@@ -47,6 +48,7 @@ class PageLabels(Value, frozen=True):
     was: str
     new: str
     offline: str
+    unanswered: str
     code: str | UnsetType = UNSET
     weights: str | UnsetType = UNSET
     counted: str | UnsetType = UNSET
@@ -85,6 +87,8 @@ class Message(Value, frozen=True, kw_only=True):
         cards: the cards below the diagram.
         asks: the fields of the page's question.
         steps: the steps of a model.
+        retry: the seconds after which the page requests the message again, because the server can
+            then answer otherwise. Such a message is not kept.
         framed: whether the page is in a frame of another site.
     """
 
@@ -116,4 +120,5 @@ class Message(Value, frozen=True, kw_only=True):
     cards: Sequence[Card] | UnsetType = UNSET
     asks: Sequence[Ask] | UnsetType = UNSET
     steps: Sequence[ModelStep] | UnsetType = UNSET
+    retry: float | UnsetType = UNSET
     framed: bool | UnsetType = UNSET

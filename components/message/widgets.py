@@ -116,12 +116,14 @@ class ShareWords(Value, frozen=True):
         copied: the label after copying.
         not_copied: the label if the browser did not allow copying.
         form: the name of the list of formats.
+        not_saved: the text if a picture could not be saved.
     """
 
     copy: str
     copied: str
     not_copied: str
     form: str
+    not_saved: str
 
 
 class ShareForms(Value, frozen=True):

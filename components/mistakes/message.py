@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from msgspec.structs import replace
 
 from backend.attempts.attempt import Attempt, TensorName
+from backend.attempts.cancel import cancelled
 from backend.attempts.fit import Culprit, fitting_sizes, mismatches, sizes_of
 from backend.attempts.link import NAMES, attempt_query, read_attempt
 from backend.attempts.outcome import Outcome
@@ -34,6 +35,7 @@ from components.mistakes.fields import (
     paste_field,
 )
 from components.mistakes.words import (
+    cancel_sentences,
     cause_sentence,
     culprit_sentence,
     error_sentences,
@@ -42,8 +44,13 @@ from components.mistakes.words import (
 )
 from components.page.controls import choice_of_examples
 from components.page.message import frame
+from components.page.turns import precedence
 from components.words.catalogue import Messages
 
+_PASSING = ("busy", "unavailable")
+"""Verdicts of the server's load, not of the attempt."""
+_BUSY_RETRY = 3.0
+"""The seconds until such an attempt is tried again."""
 _A3 = LayerSpec()
 _GRU = LayerSpec(layer="GRU", num_layers=2, bidirectional=False, batch=3, seq_len=7)
 _PACKED = LayerSpec(bidirectional=False, batch=3, seq_len=7)
@@ -106,6 +113,7 @@ def mistakes_message(
         scene=scene,
         asks=[paste_field(text, words), break_head(words), *attempt_fields(tried, words)],
         cards=cards,
+        retry=_BUSY_RETRY if outcome and outcome.verdict in _PASSING else base.retry,
         controls=replace(base.controls, examples=_examples(query, words)),
     )
 
@@ -160,6 +168,8 @@ def _size(size: int | None) -> str:
 def _tried(attempt: Attempt, outcome: Outcome, words: Messages) -> Card:
     """Return every tensor of the attempt next to a matching one, and torch's answer."""
     sentences = outcome_sentences(outcome, words)
+    if outcome.verdict == "ran" and (found := cancelled(attempt)):
+        sentences += cancel_sentences(found, words)
     rows = []
     for name in attempt.passed:
         given, dtype = sizes_of(attempt, name), attempt.tensor(name).dtype
@@ -219,12 +229,15 @@ def mistakes_page_message(pairs: Pairs, words: Messages, compact: bool) -> Messa
     attempt, problems = read_attempt(pairs, request.spec)
     whole = dict(pairs).get(MESSAGE, "").strip()
     text = whole[-MOST_LETTERS:].strip()
-    return mistakes_message(
-        request,
-        layer_run(request.spec, request.device),
-        (text, dataclasses.replace(read_error(text), cut=text != whole) if text else None),
-        (attempt, run_attempt(attempt) if attempt_query(attempt) else None),
-        problems,
-        words,
-        compact,
-    )
+    # It may wait for a process, so it must not hold a turn.
+    outcome = run_attempt(attempt) if attempt_query(attempt) else None
+    with precedence().turn():
+        return mistakes_message(
+            request,
+            layer_run(request.spec, request.device),
+            (text, dataclasses.replace(read_error(text), cut=text != whole) if text else None),
+            (attempt, outcome),
+            problems,
+            words,
+            compact,
+        )

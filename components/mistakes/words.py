@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from backend.attempts.cancel import Cancelled
 from backend.attempts.fit import Culprit
 from backend.attempts.outcome import Outcome
 from backend.errors.pasted import PastedError
@@ -37,6 +38,17 @@ def outcome_sentences(outcome: Outcome, words: Messages) -> list[str]:
     if known is not None and words.has(f"error.{known.code}"):
         found.append(words.text(f"error.{known.code}", **_inert(known.params)))
     return found
+
+
+def cancel_sentences(found: Cancelled, words: Messages) -> list[str]:
+    """Return the sentences for two mistakes that cancel out."""
+    sentences = [words.text(f"attempt.cancel.{_certainty(found)}", **vars(found))]
+    kind = "input" if found.state is None else "state"
+    return [*sentences, words.text(f"attempt.cancel.{kind}", **vars(found))]
+
+
+def _certainty(found: Cancelled) -> str:
+    return "proved" if found.proved else "maybe"
 
 
 def error_sentences(error: PastedError, words: Messages) -> list[str]:

@@ -31,7 +31,7 @@ from components.models.words import (
     step_sentence,
 )
 from components.page.legend import legend
-from components.page.message import frame, shape_row
+from components.page.message import frame, retry_after, shape_row
 from components.picture.places import corners, rounded, scene_words
 from components.words.catalogue import Messages
 from components.words.sentences import device_sentence
@@ -71,6 +71,7 @@ def model_message(
         rows=rows,
         legend=legend(rows, words),
         notes=[*_notes(request, run, words), *model_trap_lines(run, words)],
+        retry=retry_after(run),
         steps=steps,
         controls=model_controls(request, words),
     )

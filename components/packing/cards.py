@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from backend.packing.compare import RowDifference, SentenceCheck, compare, sentences
+from backend.packing.compare import (
+    OutputDifference,
+    RowDifference,
+    SentenceCheck,
+    compare,
+    compare_output,
+    sentences,
+)
 from backend.packing.run import PackingRun
 from components.message.facts import Card, CardKind
 from components.packing.words import refusal_sentence
@@ -23,9 +30,9 @@ def packing_cards(run: PackingRun, words: Messages) -> list[Card]:
         cards.append(_sequence(run, words))
     if "packed_output" in run.shapes:
         cards.append(_buys(run, words))
-    rows, checks = compare(run), sentences(run)
+    rows, outputs, checks = compare(run), compare_output(run), sentences(run)
     if rows:
-        cards.append(_changes(rows, words))
+        cards.append(_changes(rows, outputs, words))
     if checks:
         cards.append(_ends(checks, words))
     return cards
@@ -60,49 +67,64 @@ def _buys(run: PackingRun, words: Messages) -> Card:
     computed, padded = run.steps_computed, run.steps_padded
     spared = padded - computed
     share = f"{100 * spared / padded:.1f}"
-    said = [
-        words.text(
-            "packing.buys.steps", computed=computed, padded=padded, spared=spared, share=share
-        )
-        if spared
-        else words.text("packing.buys.nothing", computed=computed)
-    ]
-    if run.seconds_packed is None or run.seconds_padded is None:
-        said.append(words.text("packing.buys.not_timed"))
-        return replace(_card("buys", words, said), bar=computed / padded)
-    times = {"packed": _ms(run.seconds_packed), "padded": _ms(run.seconds_padded)}
-    said.append(words.text("packing.buys.times", device=run.device, **times))
-    if spared:
-        slower = run.seconds_packed > run.seconds_padded
-        said.append(words.text("packing.buys.slower" if slower else "packing.buys.faster"))
+    if not spared:
+        said = [words.text("packing.buys.nothing", computed=computed)]
+    else:
+        steps = {"longest": run.asked.longest, "width": run.asked.padded_width}
+        said = [
+            words.text(
+                "packing.buys.steps", computed=computed, padded=padded, spared=spared, share=share
+            ),
+            words.text("packing.buys.in_sequence", **steps),
+        ]
     return replace(_card("buys", words, said), bar=computed / padded)
 
 
-def _ms(seconds: float) -> str:
-    return f"{seconds * 1000:.2f}"
+def _changes(
+    rows: tuple[RowDifference, ...], outputs: tuple[OutputDifference, ...], words: Messages
+) -> Card:
+    """Return how many sentences padding changed, and the largest change.
 
-
-def _changes(rows: tuple[RowDifference, ...], words: Messages) -> Card:
-    """Return for each row of h_n how many sentences padding changed, and the largest change."""
+    There is one line for each row of h_n, and one for each direction of output.
+    """
     heads = [words.text(f"packing.changes.{name}") for name in ("row", "lane", "same", "most")]
     table = []
     for number in sorted({each.row for each in rows}):
         here = [each for each in rows if each.row == number]
-        same = sum(each.verdict != "different" for each in here)
-        table.append(
-            [
-                f"`h_n[{number}]`",
-                words.text(lane_name(here[0].direction), layer=here[0].layer),
-                words.text("packing.changes.of", same=same, count=len(here)),
-                f"{max(each.difference for each in here):.3g}",
-            ]
-        )
+        lane = words.text(lane_name(here[0].direction), layer=here[0].layer)
+        table.append([f"`h_n[{number}]`", lane, *_differences(here, words)])
+    top = max(each.layer for each in rows)
+    for part in dict.fromkeys(each.part for each in outputs):
+        those = [each for each in outputs if each.part == part]
+        lane = words.text(lane_name(those[0].direction), layer=top)
+        table.append([f"`{part.text}`", lane, *_differences(those, words)])
     worst = max(rows, key=lambda each: each.difference)
     key = "packing.changes.none" if worst.verdict != "different" else "packing.changes.some"
     summary = words.text(
         key, row=worst.row, sentence=worst.sentence, difference=f"{worst.difference:.3g}"
     )
-    return replace(_card("changes", words, [summary]), heads=heads, rows=table)
+    said = [summary, *_output_sentences(outputs, words)]
+    return replace(_card("changes", words, said), heads=heads, rows=table)
+
+
+def _differences(
+    found: Sequence[RowDifference] | Sequence[OutputDifference], words: Messages
+) -> list[str]:
+    same = sum(each.verdict != "different" for each in found)
+    return [
+        words.text("packing.changes.of", same=same, count=len(found)),
+        f"{max(each.difference for each in found):.3g}",
+    ]
+
+
+def _output_sentences(outputs: Sequence[OutputDifference], words: Messages) -> list[str]:
+    """Return whether a model that reads ``output`` at the valid steps needs packing."""
+    if not outputs:
+        return []
+    worst = max(outputs, key=lambda each: each.difference)
+    if all(each.verdict != "different" for each in outputs):
+        return [words.text("packing.changes.output_same")]
+    return [words.text("packing.changes.output", difference=f"{worst.difference:.3g}")]
 
 
 def _ends(checks: tuple[SentenceCheck, ...], words: Messages) -> Card:

@@ -24,7 +24,7 @@ from components.packing.words import (
     token_sentences,
 )
 from components.page.legend import legend
-from components.page.message import frame, shape_row
+from components.page.message import frame, retry_after, shape_row
 from components.picture.places import corners, rounded, scene_words
 from components.words.catalogue import Messages
 from components.words.sentences import device_sentence
@@ -62,7 +62,8 @@ def packing_message(
         title=constructor(spec),
         rows=rows,
         legend=legend(rows, words),
-        notes=[device_sentence(run, run.seconds_packed, words)],
+        notes=[device_sentence(run, run.seconds, words)],
+        retry=retry_after(run),
         cards=packing_cards(run, words),
         controls=packing_controls(request.spec, asked, request.device, words),
     )

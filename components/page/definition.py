@@ -31,7 +31,8 @@ class Page:
         explorer: whether the explorer is on top. If not, ``below`` draws the whole page.
         has_picture: whether ``/figure.svg`` can draw the page.
         has_offline_page: whether a range of its settings can be downloaded as one HTML file.
-        cacheable: whether simultaneous requests for one link share a message.
+        cacheable: whether simultaneous requests for one link share a message. If not, ``message``
+            takes its turns of :mod:`components.page.turns` itself.
     """
 
     name: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from backend.layer.axes import Shape, as_torch_prints, sizes
@@ -15,7 +15,10 @@ from components.message.message import LessonLeft, Message, PageLabels
 from components.page.explorer import PICTURE_PATH, PLOTLY_PATH
 from components.words.catalogue import Messages
 from components.words.problems import problem_sentence
-from components.words.sentences import arithmetic, symbol
+from components.words.sentences import Ran, arithmetic, symbol
+
+DEVICE_RETRY = 12.0
+"""The seconds until a failed device is tried again. By then the server has dropped its answer."""
 
 
 class Frame(TypedDict):
@@ -65,6 +68,7 @@ def frame(
             was=words.text("explorer.was"),
             new=words.text("explorer.new"),
             offline=words.text("explorer.offline"),
+            unanswered=words.text("explorer.unanswered"),
         ),
     }
 
@@ -78,6 +82,11 @@ def with_problems(message: Message, problems: Sequence[Problem], words: Messages
         dropped=[*message.dropped, *(problem.parameter for problem in problems)],
         warnings=[*message.warnings, *(problem_sentence(each, words) for each in problems)],
     )
+
+
+def retry_after(run: Ran) -> float | UnsetType:
+    """Return the seconds after which a run can be repeated with success, if its device failed."""
+    return DEVICE_RETRY if run.fallback == "device_failed" else UNSET
 
 
 def shape_row(

@@ -9,6 +9,7 @@ from backend.practice.draw import Mode
 from backend.practice.link import PracticeAsked
 from backend.practice.question import Question
 from backend.practice.questions import make_questions
+from components.page.turns import precedence
 
 _AT_ONCE = 5
 """The number of questions that are made together, because each needs a run of torch."""
@@ -25,4 +26,5 @@ def question_at(asked: PracticeAsked) -> Question:
 def _questions(
     mode: Mode, seed: int, level: int, count: int, about: LayerSpec | None
 ) -> tuple[Question, ...]:
-    return make_questions(mode, seed, level, count, about)
+    with precedence().turn():
+        return make_questions(mode, seed, level, count, about)

@@ -43,7 +43,7 @@ class Shared:
     Attributes:
         page: the name of the page.
         query: the query of the page's message, without ``hide``, ``lock`` and ``focus``.
-        origin: the scheme, the host and the root path of the app, without a slash at the end.
+        origin: the scheme and the host of the app, without a slash at the end.
         language: the language of the frame and the picture.
         title: the title of the frame.
         alt: the text alternative of the picture.

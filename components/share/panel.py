@@ -162,6 +162,7 @@ def _forms(shared: Shared, vary: str, words: Messages) -> ShareForms:
             copied=words.text("share.copied"),
             not_copied=words.text("share.not_copied"),
             form=words.text("share.form"),
+            not_saved=words.text("share.not_saved"),
         ),
     )
 

@@ -6,11 +6,11 @@ import streamlit as st
 
 from components.dispatch.pages import lesson_of
 from components.dispatch.recent import recent_message
-from components.dispatch.turns import precedence
 from components.page.definition import Page
 from components.page.explorer import explorer, when_settled
 from components.page.fallback import fallback
 from components.page.state import address_moved, current_address, current_words, reported_address
+from components.page.turns import precedence
 from components.share.panel import share_panel
 from components.site.frame import intro
 from components.words.catalogue import Messages

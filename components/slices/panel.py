@@ -122,7 +122,7 @@ def _own(text: str, run: _Run, sets: Sets) -> SliceCard:
     card = _card("own", text, "result", run, sets)
     if card.problem:
         return card
-    lines = slice_trap_lines(run.spec, text, run.words)
+    lines = slice_trap_lines(run.spec, text, run.words, mixed=not run.trace.values)
     return replace(card, sentences=[*card.sentences, *lines])
 
 

@@ -41,8 +41,12 @@ def _sentence(error: ExpressionError, words: Messages) -> str:
     return exact if words.has(exact) else f"expression.{error.code}"
 
 
-def slice_trap_lines(spec: LayerSpec, expr: str, words: Messages) -> list[str]:
-    """Return a line for each silent trap of ``expr``; the page itself reports mixed samples."""
+def slice_trap_lines(spec: LayerSpec, expr: str, words: Messages, mixed: bool = False) -> list[str]:
+    """Return a line for each silent trap of ``expr``.
+
+    Args:
+        mixed: whether to report mixed samples. With values, the page itself reports them.
+    """
     found = traps(Situation(spec, expr=expr))
-    known = ("samples_mixed", "dropout_without_effect")
+    known = ("dropout_without_effect", *(() if mixed else ("samples_mixed",)))
     return [trap_line(trap, words) for trap in found if trap.code not in known]

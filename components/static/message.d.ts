@@ -715,6 +715,8 @@ export interface Message {
   asks?: (AskHead | AskArea | AskLine | AskChoice)[];
   /** the steps of a model. */
   steps?: ModelStep[];
+  /** the seconds after which the page requests the message again, because the server can then answer otherwise. Such a message is not kept. */
+  retry?: number;
   /** whether the page is in a frame of another site. */
   framed?: boolean;
 }
@@ -787,6 +789,8 @@ export interface PageLabels {
   new: string;
   /** the text if Plotly cannot be loaded. */
   offline: string;
+  /** the text if the server does not answer. */
+  unanswered: string;
   /** the heading of a step's code. */
   code?: string;
   /** the heading of a step's weights. */
@@ -1069,6 +1073,8 @@ export interface ShareWords {
   not_copied: string;
   /** the name of the list of formats. */
   form: string;
+  /** the text if a picture could not be saved. */
+  not_saved: string;
 }
 
 /** A number with a slider. */

@@ -113,6 +113,6 @@ def _halves(document: str) -> tuple[str, str]:
 
 
 def _is_page(scope: Scope) -> bool:
-    path = scope["path"].removeprefix(scope.get("root_path", "").rstrip("/"))
+    path = scope["path"]
     # In deeper paths Streamlit's script looks for its server, and accepts any answer.
     return path.count("/") == 1 and "." not in path and path not in _NO_PAGES

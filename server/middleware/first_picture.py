@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from components.dispatch.turns import Precedence
 from components.page.explorer import NAMES
+from components.page.turns import Precedence
 from server.middleware.limits import STREAM, route_of
 
 _PICTURES = tuple(name.encode() for name in NAMES)
 
 
 class FirstPicture:
-    """Middleware that reports waiting pages to the queue of :mod:`components.dispatch.turns`."""
+    """Middleware that reports waiting pages to the queue of :mod:`components.page.turns`."""
 
     def __init__(self, app: ASGIApp, precedence: Precedence) -> None:
         self.app, self.precedence = app, precedence

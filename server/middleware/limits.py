@@ -94,7 +94,7 @@ def _number(limit: Field[Any], text: str) -> float:
 
 def route_of(scope: Scope) -> str:
     """Return a known route, or a common name for all other paths, for logs and metrics."""
-    path = scope["path"].removeprefix(scope.get("root_path", "").rstrip("/"))
+    path = scope["path"]
     if path in _COSTS:
         return str(path)
     return API if path.startswith(API) else OTHER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.middleware import Middleware
 
-from components.dispatch.turns import precedence
+from components.page.turns import precedence
 from server.middleware.document import Document
 from server.middleware.first_picture import FirstPicture
 from server.middleware.headers import OwnOrigin, SecurityHeaders, allowed_origins, security_headers

@@ -24,10 +24,13 @@ from components.page.paths import (
     PLOTLY_DOWNLOAD_PATH,
     SCRIPT_PATH,
 )
+from components.page.script import PageScript
+from components.page.turns import precedence
 from components.share.notebook import notebook
 from components.words.catalogue import Messages, best_language, messages
 from components.words.language import LANGUAGE
 from components.words.refused import RefusedError, refused
+from server.public_url import public_url
 
 MOST_WAITING = 4
 """The longest queue for offline pages, which take seconds each and are generated one at a time."""
@@ -81,19 +84,19 @@ def _answered(
 def _offline(request: Request, words: Messages) -> Response:
     pairs = request.query_params.multi_items()
     asked = read_offline(pairs, words)
-    link = _link(request, "", to_query(asked.spec, asked.device), words)
+    link = _link(request, page_path("layer"), to_query(asked.spec, asked.device), words)
     page = offline_page(read_offline(pairs, words, link), words)
     return _file(page, "text/html", file_name(asked))
 
 
 def _script(request: Request, words: Messages) -> Response:
-    made = page_script(_page(request), request.query_params.multi_items(), words)
+    made = _page_script(request, words)
     return _file(made.text, "text/x-python", f"{made.stem}.py")
 
 
 def _notebook(request: Request, words: Messages) -> Response:
-    made = page_script(_page(request), request.query_params.multi_items(), words)
-    link = _link(request, page_path(made.page).lstrip("/"), made.query, words)
+    made = _page_script(request, words)
+    link = _link(request, page_path(made.page), made.query, words)
     return _file(notebook(made, words, link), "application/x-ipynb+json", f"{made.stem}.ipynb")
 
 
@@ -102,8 +105,10 @@ def _file(text: str, kind: str, name: str) -> Response:
     return Response(text.encode(), media_type=kind, headers=headers)
 
 
-def _page(request: Request) -> str:
-    return request.query_params.get("page", "layer")
+def _page_script(request: Request, words: Messages) -> PageScript:
+    query = request.query_params
+    with precedence().turn():
+        return page_script(query.get("page", "layer"), query.multi_items(), words)
 
 
 def _words(request: Request) -> Messages:
@@ -111,8 +116,12 @@ def _words(request: Request) -> Messages:
 
 
 def _link(request: Request, path: str, query: Mapping[str, str], words: Messages) -> str:
-    """Return the permalink of the settings, with the host of the request."""
-    return f"{request.base_url}{path}?{urlencode({**query, LANGUAGE: words.language})}"
+    """Return the permalink of the settings, with the host that the visitor sees.
+
+    It is "" for a request whose host is unknown.
+    """
+    here = public_url(request.scope).url
+    return here and f"{here}{path}?{urlencode({**query, LANGUAGE: words.language})}"
 
 
 ROUTES = [

@@ -9,7 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from backend.links.figure import FigureAsked, read_figure
-from components.dispatch.pages import page_message, pages_with_picture
+from components.dispatch.pages import pages_with_picture
+from components.dispatch.recent import recent_message
+from components.page.turns import precedence
 from components.picture.still import Still, still
 from components.picture.svg_figure import svg
 from components.words.catalogue import best_language, messages
@@ -49,10 +51,12 @@ def picture_of_link(pairs: Sequence[tuple[str, str]]) -> tuple[Still, FigureAske
     """
     asked = read_figure(pairs, pages_with_picture())
     words = messages(best_language(dict(pairs).get(LANGUAGE), None))
-    message = page_message(asked.page, pairs, words, asked.compact)
-    return still(message, asked, words), asked
+    message = recent_message(asked.page, pairs, words, asked.compact)
+    with precedence().turn():
+        return still(message, asked, words), asked
 
 
 def _drawn(pairs: Sequence[tuple[str, str]]) -> bytes:
     picture, asked = picture_of_link(pairs)
-    return svg(picture, asked.theme, asked.pixels).encode()
+    with precedence().turn():
+        return svg(picture, asked.theme, asked.pixels).encode()

@@ -56,9 +56,7 @@ def page_at(url: SplitResult, here: PublicUrl) -> str | None:
     """Return the name of the page at ``url``, or ``None`` if it is not a page of this app."""
     if url.scheme not in ("http", "https") or not here.owns(url.scheme, url.netloc):
         return None
-    if not url.path.startswith(here.root):
-        return None
-    path = f"/{url.path[len(here.root) :].strip('/')}"
+    path = f"/{url.path.strip('/')}"
     return next((name for name in page_names() if page_path(name) == path), None)
 
 

@@ -14,13 +14,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from backend.layer.devices import available
-from backend.links.layer import Pairs, read_link
+from backend.links.layer import Pairs, Request, read_link
 from components.dispatch.recent import recent_message
 from components.markup.frames import EMBED_SCRIPT_PATH
 from components.message.value import as_json
 from components.page.assets import STATIC, minified, scripts
 from components.page.explorer import PICTURE_PATH, PLOTLY_PATH
 from components.page.style_sheet import STYLE_PATH, STYLE_SHEET
+from components.page.turns import precedence
 from components.share.picture import FIGURE_PATH
 from components.words.catalogue import Messages, best_language, messages
 from components.words.language import LANGUAGE
@@ -38,8 +39,13 @@ _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 async def shapes(request: HttpRequest) -> Response:
     """``GET /api/shapes``: the tensors, weights and code of a layer."""
     link = read_link(request.query_params.multi_items(), available())
-    status, body = await run_in_threadpool(answer, link)
+    status, body = await run_in_threadpool(_shapes, link)
     return JSONResponse(body, status_code=status)
+
+
+def _shapes(link: Request) -> tuple[int, dict[str, Any]]:
+    with precedence().turn():
+        return answer(link)
 
 
 async def picture(request: HttpRequest) -> Response:

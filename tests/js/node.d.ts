@@ -13,7 +13,10 @@ declare module "node:assert/strict" {
 
 declare module "node:test" {
   interface Context {
-    mock: { method(object: object, name: string, replacement: unknown): void };
+    mock: {
+      method(object: object, name: string, replacement: unknown): void;
+      timers: { enable(options: { apis: string[] }): void; tick(milliseconds: number): void };
+    };
   }
   export function test(name: string, run: (context: Context) => void | Promise<void>): void;
 }

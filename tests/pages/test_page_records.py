@@ -48,7 +48,7 @@ from tests.support.messages import plain
 
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 WORDS = messages("en")
-HERE = PublicUrl("https", ("shapes.example",), "")
+HERE = PublicUrl("https", ("shapes.example",))
 
 
 def enumerated(path: str) -> list[str]:

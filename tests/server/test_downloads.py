@@ -40,6 +40,25 @@ def test_the_page_comes_as_a_file(client: TestClient) -> None:
     assert "href='http://testserver/?layer=GRU&amp;lang=en'" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "page"), [(OFFLINE_PATH, "/"), (f"{NOTEBOOK_PATH}?page=packing", "/packing")]
+)
+def test_a_link_has_the_host_that_the_visitor_sees(
+    client: TestClient, path: str, page: str
+) -> None:
+    proxied = {"x-forwarded-proto": "https", "x-forwarded-host": "shapes.example.edu"}
+    text = client.get(path, headers=proxied).text
+    assert f"https://shapes.example.edu{page}?" in text
+    assert "testserver" not in text
+    assert "http://shapes" not in text
+
+
+@pytest.mark.parametrize("path", [OFFLINE_PATH, NOTEBOOK_PATH])
+def test_a_file_has_no_link_if_the_host_is_unknown(client: TestClient, path: str) -> None:
+    text = client.get(path, headers={"host": '"><b'}).text
+    assert messages("en").text("offline.live") not in text
+
+
 def test_without_a_range_it_is_one_state(client: TestClient) -> None:
     page = client.get(OFFLINE_PATH).text
     assert messages("en").text("offline.one_state") in page

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from components.dispatch.turns import Precedence
 from components.page.explorer import NAMES
+from components.page.turns import Precedence
 from server.middleware.first_picture import FirstPicture
 from server.middleware.limits import STREAM
 from tests.support.by_itself import by_itself

@@ -71,8 +71,8 @@ def test_an_unknown_path_says_nothing(name: str) -> None:
     assert route_of(scope("/api/_" + name)) == API
 
 
-def test_a_path_before_the_apps_own_is_none_of_it() -> None:
-    assert route_of(scope("/shapes/api/picture", root_path="/shapes")) == "/api/picture"
+def test_the_app_is_only_at_the_root_of_a_host() -> None:
+    assert route_of(scope("/shapes/api/picture", root_path="/shapes")) == OTHER
 
 
 def test_nobody_is_believed_without_a_proxy() -> None:

@@ -46,6 +46,17 @@ def as_before() -> Iterator[None]:
     gc.unfreeze()
 
 
+def test_a_base_path_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streamlit.get_option", {"server.baseUrlPath": "shapes"}.__getitem__)
+
+    async def start() -> None:
+        async with lifespan(None):
+            pass
+
+    with pytest.raises(ValueError, match="baseUrlPath must be empty, but it is 'shapes'"):
+        by_itself(start())
+
+
 def is_warm() -> None:
     """Wait until the warm-up is complete."""
     for thread in enumerate_threads():

@@ -130,7 +130,7 @@ RULES = {
             TOOK,
             *("slices.lit", "model.step.take.whole", "model.step.take.first"),
             *("model.step.take.last", "model.step.take.column", "model.step.take.column_kept"),
-            *("exhibit.size_0_for_length", "packing.buys.times", "attempt.too_slow"),
+            *("exhibit.size_0_for_length", "attempt.too_slow"),
             "vary.range_too_slow",
         ),
     ),
@@ -153,7 +153,7 @@ RULES = {
         | because("a formula gives a result", "explorer.differs", "weights.total_differs")
         | because(
             EVERYDAY,
-            *("packing.refused.length_zero", "error.length_is_zero", "packing.buys.slower"),
+            *("packing.refused.length_zero", "error.length_is_zero"),
             *("attempt.ran_silently", "mistakes.break"),
         ),
     ),

@@ -21,8 +21,8 @@ import { followTabs } from "../page/tabs.js";
 import { followPage } from "../picture/plot.js";
 import { followPrint } from "../picture/print.js";
 import { highlight, pin } from "../picture/scene.js";
-import { showPicture, showWarnings } from "./picture.js";
-import { prefetchNext, requestMessage } from "./requests.js";
+import { showPicture, showUnanswered, showWarnings } from "./picture.js";
+import { prefetchNext, repeatLater, requestMessage } from "./requests.js";
 import { newState } from "./state.js";
 import { fits, followWidth, measure, stack } from "./width.js";
 
@@ -43,6 +43,7 @@ const states = new WeakMap();
 function refresh(state) {
   const fail = () => {
     showPicture(state, state.message);
+    showUnanswered(state);
     state.setTriggerValue("moved", address().search);
   };
   requestMessage(state, (message) => show(state, message), fail);
@@ -82,6 +83,7 @@ function show(state, message) {
   root.classList.add("se-alive");
   document.documentElement.lang = state.message.language;
   showWarnings(state, message);
+  repeatLater(state, message, () => refresh(state));
   // Invalid values leave the address.
   if (message.warnings.length) {
     const names = [...message.names, ...message.dropped];
@@ -206,6 +208,7 @@ export default function ({ data, parentElement, setTriggerValue, answer = cached
     // Streamlit may end an old call after the next has begun.
     if (state.call !== call) return;
     clearTimeout(state.lower.timer);
+    clearTimeout(state.requests.timer);
     for (const stop of state.stops ?? []) stop();
     state.stops = null;
   };

@@ -44,6 +44,17 @@ export function showPicture({ root, plot, picture }, message) {
 }
 
 /**
+ * Say above the picture that the server did not answer. The next message removes it.
+ *
+ * @param {ExplorerState} state
+ */
+export function showUnanswered(state) {
+  state.repeated = null;
+  const line = sentence(state.message.labels.unanswered, "");
+  find(state.root, ".se-warnings").replaceChildren(line);
+}
+
+/**
  * Show what was ignored or replaced in the link.
  *
  * @param {ExplorerState} state

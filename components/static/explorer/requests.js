@@ -2,10 +2,13 @@
 // Requests for the message of the present address: one at a time, and the latest address last.
 
 import { address } from "../page/address.js";
-import { Refusal } from "../page/answers.js";
+import { Refusal } from "../page/load.js";
 
 /** @import { Message } from "../message.d.ts" */
 /** @import { ExplorerState } from "./state.js" */
+
+/** How often a message that may soon change is requested again. */
+const REPEATS = 5;
 
 /**
  * Return the URL of the message for an address.
@@ -33,6 +36,24 @@ export function prefetchNext(state) {
   requests.next = undefined;
   if (!next || requests.isBusy || navigator.connection?.saveData) return;
   requests.answer.prefetch?.(requestOf(state, next));
+}
+
+/**
+ * Request a message again if the server can soon answer otherwise. Each time the wait is twice as
+ * long, and after a few times it ends.
+ *
+ * @param {Pick<ExplorerState, "requests">} state
+ * @param {Message} message
+ * @param {() => void} onTime
+ */
+export function repeatLater({ requests }, { retry, query }, onTime) {
+  clearTimeout(requests.timer);
+  const asked = JSON.stringify(query);
+  if (requests.repeated !== asked) requests.repeats = 0;
+  requests.repeated = asked;
+  if (retry === undefined || requests.repeats >= REPEATS) return;
+  requests.timer = setTimeout(onTime, 1000 * retry * 2 ** requests.repeats);
+  requests.repeats += 1;
 }
 
 /**

@@ -57,6 +57,9 @@ import { newPicture } from "../picture/state.js";
  * @property {boolean} isBusy whether a request is running
  * @property {boolean} isOutdated whether the address has changed since it began
  * @property {URL} [next] address that may well follow
+ * @property {ReturnType<typeof setTimeout>} [timer] timer of the next repetition
+ * @property {string} [repeated] query, as JSON, that is repeated
+ * @property {number} repeats how often it was repeated
  */
 
 /**
@@ -86,7 +89,7 @@ export function newState(root, message, answer, setTriggerValue) {
     call: null,
     setTriggerValue,
     stops: null,
-    requests: { answer, isBusy: false, isOutdated: false },
+    requests: { answer, isBusy: false, isOutdated: false, repeats: 0 },
     width: { pixels: 0, isNarrow: false, requested: null, isStacked: null },
     lower: {},
     repeated: null,

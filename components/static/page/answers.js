@@ -1,6 +1,8 @@
 // @ts-check
 // Cache of the server's latest answers, with prefetching of an answer that may be needed next.
 
+import { load } from "./load.js";
+
 /** @import { Message } from "../message.d.ts" */
 
 /**
@@ -19,43 +21,39 @@
 
 const KEPT = 8;
 
-/** The server's refusal of a request. */
-export class Refusal extends Error {
-  /**
-   * @param {number} status HTTP status
-   * @param {number} seconds seconds after which the request may be repeated, or 0
-   */
-  constructor(status, seconds) {
-    super(String(status));
-    this.seconds = seconds;
-  }
-}
-
 /** @type {Load} */
 async function loadFromServer(url, priority) {
-  const response = await fetch(url, { priority });
-  if (response.ok) return response.text();
-  throw new Refusal(response.status, Number(response.headers.get("retry-after")));
+  return (await load(url, { priority })).text();
+}
+
+/**
+ * Return whether the server can soon answer otherwise, for example because it was busy.
+ *
+ * @param {string} text
+ */
+function isPassing(text) {
+  return /** @type {Message} */ (JSON.parse(text)).retry !== undefined;
 }
 
 /**
  * Return a function that loads messages and keeps the latest ones.
  *
  * Every call parses the text again, because callers may change the message. A request that failed is
- * repeated.
+ * repeated, and a passing answer is not kept.
  *
- * @param {Load} load
+ * @param {Load} loadText
  */
-export function cachedAnswers(load = loadFromServer) {
+export function cachedAnswers(loadText = loadFromServer) {
   /** @type {Map<string, Promise<string>>} */
   const kept = new Map();
   /** @type {Load} */
   const textOf = (url, priority) => {
     const { href } = url;
-    const text = kept.get(href) ?? load(url, priority);
+    const text = kept.get(href) ?? loadText(url, priority);
     kept.delete(href);
     kept.set(href, text);
-    text.catch(() => kept.delete(href));
+    const forget = () => kept.get(href) === text && kept.delete(href);
+    text.then((answered) => isPassing(answered) && forget()).catch(forget);
     // A Map keeps the order of insertion, so the first key is the oldest.
     const [oldest] = kept.keys();
     if (kept.size > KEPT) kept.delete(oldest);

@@ -2,9 +2,29 @@
 // Conversion of the SVG picture to a PNG file in the browser.
 
 import { make } from "../page/dom.js";
+import { load } from "../page/load.js";
+
+/** @import { ShareWords } from "../message.d.ts" */
 
 /** Pixels per pixel of the page. */
 const SCALE = 2;
+
+/**
+ * Save the SVG picture at `path` as a PNG file, and tell the user if that fails.
+ *
+ * @param {string} path
+ * @param {string} name of the file
+ * @param {Pick<HTMLElement, "textContent">} status element that shows a failure
+ * @param {ShareWords} words
+ */
+export async function downloadPng(path, name, status, words) {
+  status.textContent = "";
+  try {
+    await savePng(path, name);
+  } catch {
+    status.textContent = words.not_saved;
+  }
+}
 
 /**
  * Save the SVG picture at `path` as a PNG file.
@@ -12,8 +32,8 @@ const SCALE = 2;
  * @param {string} path
  * @param {string} name of the file
  */
-export async function savePng(path, name) {
-  const response = await fetch(path);
+async function savePng(path, name) {
+  const response = await load(path);
   const picture = new Image();
   const source = URL.createObjectURL(await response.blob());
   picture.src = source;

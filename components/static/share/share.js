@@ -3,7 +3,7 @@
 
 import { copy } from "../page/copy.js";
 import { find, make } from "../page/dom.js";
-import { savePng } from "./png.js";
+import { downloadPng } from "./png.js";
 
 /** @import { ShareGroup, ShareLink, ShareForms, ShareWords } from "../message.d.ts" */
 /** @import { Call } from "../page/streamlit.d.ts" */
@@ -89,15 +89,15 @@ function groupBox(group, words, chosen) {
   return box;
 }
 
-/** @param {HTMLElement} content */
-function itemOf(content) {
+/** @param {HTMLElement[]} content */
+function itemOf(...content) {
   const item = make("li");
-  item.append(content);
+  item.append(...content);
   return item;
 }
 
 /** @param {ShareForms} message */
-function fileBox({ files, files_label: title, png }) {
+function fileBox({ files, files_label: title, png, words }) {
   const box = make("section", "se-share-part");
   const list = make("ul", "se-share-files");
   for (const { id, label, href } of files) {
@@ -110,8 +110,10 @@ function fileBox({ files, files_label: title, png }) {
     button.type = "button";
     // The picture is light, as on paper and slides, unless the link asks for another theme.
     const path = href.includes("theme=") ? href : `${href}&theme=light`;
-    button.addEventListener("click", () => savePng(path, "shapes.png"));
-    list.append(itemOf(button));
+    const status = make("span", "se-copy-said");
+    status.setAttribute("role", "status");
+    button.addEventListener("click", () => downloadPng(path, "shapes.png", status, words));
+    list.append(itemOf(button, status));
   }
   box.append(make("h3", "se-share-title", title), list);
   return box;

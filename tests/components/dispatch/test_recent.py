@@ -14,9 +14,9 @@ from msgspec.structs import replace
 from components.dispatch import recent
 from components.dispatch.pages import page_message, page_names
 from components.dispatch.recent import MOST, SECONDS, made_once, recent_message
-from components.dispatch.turns import AT_ONCE
 from components.message.message import Message
 from components.message.value import as_json
+from components.page.turns import AT_ONCE
 from components.words.catalogue import messages
 
 WORDS = messages("en")

@@ -69,6 +69,31 @@ test("repeats a request that failed", async () => {
   );
 });
 
+test("does not keep an answer that may soon change", async () => {
+  const texts = ['{"title":"busy","retry":3}', '{"title":"ran"}', '{"title":"never"}'];
+  const answer = cachedAnswers(async () => texts.shift() ?? "");
+  await answer.prefetch(at(1));
+  assert.equal((await answer(at(1))).title, "ran");
+  assert.equal((await answer(at(1))).title, "ran");
+});
+
+test("gives up on a server that does not answer, and asks it again", async (context) => {
+  context.mock.method(AbortSignal, "timeout", () => AbortSignal.abort(new Error("late")));
+  let isStalled = true;
+  context.mock.method(
+    globalThis,
+    "fetch",
+    async (/** @type {URL} */ _url, /** @type {RequestInit} */ { signal }) => {
+      if (isStalled) signal?.throwIfAborted();
+      return new Response('{"title":"back"}');
+    },
+  );
+  const answer = cachedAnswers();
+  await assert.rejects(answer(at(1)), { message: "late" });
+  isStalled = false;
+  assert.equal((await answer(at(1))).title, "back");
+});
+
 test("reports when a refused request may be repeated", async (context) => {
   /** @type {HeadersInit[]} */
   const refused = [{ "retry-after": "3" }, {}];

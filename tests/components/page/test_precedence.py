@@ -6,7 +6,7 @@ from threading import Event, Thread
 
 import pytest
 
-from components.dispatch.turns import AT_ONCE, LONGEST, Precedence
+from components.page.turns import AT_ONCE, LONGEST, Precedence
 
 
 def background(work: object) -> Event:
