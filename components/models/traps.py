@@ -34,10 +34,10 @@ def model_trap_lines(run: ModelRun, words: Messages) -> list[str]:
 def _of_input(stage: Stage) -> tuple[Trap, ...]:
     """Return the traps of a layer that reads the axes of its input in another order."""
     layer = stage.step
-    if not isinstance(layer, Recurrent) or not stage.given:
+    if not isinstance(layer, Recurrent) or not stage.inputs:
         return ()
-    meant = tuple(dim.axis for dim in stage.given[0].axes)
-    spec = _spec(layer, stage.given[0].sizes) if sorted(meant) == _AXES else None
+    meant = tuple(dim.axis for dim in stage.inputs[0].axes)
+    spec = _spec(layer, stage.inputs[0].sizes) if sorted(meant) == _AXES else None
     if spec is None:
         return ()
     found = traps(Situation(spec, meant=meant))
