@@ -18,6 +18,14 @@ from backend.errors.python_words import PythonWords
 from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, always, lines
 
 _STATE_IS_NONE = PossibleCause("state_is_none")
+_SCORES_PER_TOKEN = PossibleCause(
+    "packed_scores_per_token",
+    fix=lines(
+        "packed_target = pack_padded_sequence("
+        "target, lengths, batch_first=True, enforce_sorted=False)",
+        "loss = criterion(head(packed_output.data), packed_target.data)",
+    ),
+)
 _NO_ATTRIBUTE = r"object has no attribute '(?P<attribute>\w+)'"
 
 
@@ -31,14 +39,34 @@ def _of_no_tensor(facts: Facts) -> bool:
     return not _of_a_tensor(facts) and not str(facts.params["attribute"]).startswith("_")
 
 
+def _in_summary(facts: Facts) -> bool:
+    return facts.in_summary
+
+
+def _in_no_summary(facts: Facts) -> bool:
+    return not facts.in_summary
+
+
 def _layer_reads_state(facts: Facts) -> bool:
     """Return whether a recurrent layer asked for the attribute, as it does of a state."""
+    if facts.in_summary:
+        return False
     attribute = facts.params["attribute"]
     return attribute == "dim" or (attribute == "size" and facts.recurrent)
 
 
 def _code_reads_result(facts: Facts) -> bool:
-    return not _layer_reads_state(facts)
+    return not _layer_reads_state(facts) and not facts.in_summary
+
+
+def _scores_tokens(facts: Facts) -> bool:
+    """Return whether the code flattens the result or passes it to a head or a loss."""
+    flattens = str(facts.params["attribute"]) in ("view", "reshape", "contiguous", "flatten")
+    return flattens or facts.has_code(r"(?i)loss|criterion|\.view\(|reshape|linear|\bfc\b|head")
+
+
+def _reads_result(facts: Facts) -> bool:
+    return not _scores_tokens(facts)
 
 
 def _open(facts: Facts) -> Lines:
@@ -55,8 +83,13 @@ RECORDS = (
         patterns=(Pattern(rf"'tuple' {_NO_ATTRIBUTE}"),),
         sample="'tuple' object has no attribute 'dim'",
         causes=(
+            PossibleCause(
+                "summary_tool",
+                _in_summary,
+                fix=lines("from torchinfo import summary", "summary(model, input_size=input.shape)"),
+            ),
             PAIR_FOR_ONE_STATE.only(_layer_reads_state),
-            RESULT_NOT_OPENED,
+            RESULT_NOT_OPENED.only(_in_no_summary),
             PossibleCause("states_are_a_pair", when=_code_reads_result),
         ),
         fix=_open,
@@ -66,7 +99,11 @@ RECORDS = (
         code="packed_has_no",
         patterns=(Pattern(rf"'PackedSequence' {_NO_ATTRIBUTE}"),),
         sample="'PackedSequence' object has no attribute 'shape'",
-        causes=(PACKED_NOT_UNPACKED,),
+        causes=(
+            _SCORES_PER_TOKEN.only(_scores_tokens),
+            PACKED_NOT_UNPACKED,
+            _SCORES_PER_TOKEN.only(_reads_result),
+        ),
         fix=lines(UNPACK),
     ),
     ErrorRecord(
