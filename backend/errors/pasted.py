@@ -71,9 +71,9 @@ def read_error(text: str) -> PastedError:
         if known is not None:
             return known
     last = found[-1]
-    return PastedError(
-        last.error, last.message, None, line=last.line, nearest=nearest(last.message), cut=cut
-    )
+    # Known words in code without a layer have no nearest message: it would be the same one.
+    similar = None if recognized(last.message) else nearest(last.message)
+    return PastedError(last.error, last.message, None, line=last.line, nearest=similar, cut=cut)
 
 
 def _known(raised: Raised, cut: bool) -> PastedError | None:

@@ -121,7 +121,7 @@ RECORDS = (
         line="rows = self.lstm_output.size(0)",
         causes=(NOTHING_RETURNED, _STATE_IS_NONE),
         fix=lines("return output"),
-        python=PythonWords(),
+        python=PythonWords(counts_bare=always),
     ),
     ErrorRecord(
         code="none_sliced",
@@ -130,7 +130,7 @@ RECORDS = (
         line="last = hidden[-1]",
         causes=(NOTHING_RETURNED, _STATE_IS_NONE),
         fix=lines("return output"),
-        python=PythonWords(),
+        python=PythonWords(counts_bare=always),
     ),
     ErrorRecord(
         code="none_opened",
@@ -139,7 +139,7 @@ RECORDS = (
         line="output, hidden = model(x)",
         causes=(NOTHING_RETURNED, _STATE_IS_NONE),
         fix=lines("return output, h_n"),
-        python=PythonWords(),
+        python=PythonWords(counts_bare=always),
     ),
     ErrorRecord(
         code="tuple_sliced",
@@ -156,6 +156,6 @@ RECORDS = (
         line="c_n = self.lstm(x)[2]",
         causes=(PossibleCause("pair_has_two"),),
         fix=lines("output, (h_n, c_n) = layer(input)"),
-        python=PythonWords(),
+        python=PythonWords(counts_bare=always),
     ),
 )
