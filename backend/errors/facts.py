@@ -22,7 +22,9 @@ _KERNEL = re.compile(r"_VF\.(?P<layer>lstm|gru|rnn)")
 _RECURRENT_FILE = re.compile(r"torch[/\\]nn[/\\]modules[/\\]rnn\.py$")
 _CONTAINER_FILE = re.compile(r"modules[/\\]container\.py$")
 _PARALLEL_FILE = re.compile(r"torch[/\\]nn[/\\]parallel[/\\]")
-_SUMMARY_FILE = re.compile(r"torch_?summary|torchinfo|pytorch_model_summary|torchstat|keras_summary")
+_SUMMARY_FILE = re.compile(
+    r"torch_?summary|torchinfo|pytorch_model_summary|torchstat|keras_summary"
+)
 _SUMMARY_CODE = re.compile(r"summary\[\w+\]|\[\"(?:in|out)put_shape\"\]")
 _ATTENTION = re.compile(r"multi_head_attention_forward|MultiheadAttention\b")
 _ATTENTION_LINE = re.compile(r"(?i)\w*(?:attn|attention|mha)\w*\(")

@@ -37,12 +37,10 @@ class PythonWords:
     Attributes:
         names_torch: condition under which the message itself names a class of torch.
         counts_bare: condition under which a message without a traceback counts.
-        in_layer_code: whether a traceback counts whose code names a layer.
     """
 
     names_torch: Callable[[Facts], bool] = names_a_module
     counts_bare: Callable[[Facts], bool] = never
-    in_layer_code: bool = True
 
     def are_of_a_layer(self, facts: Facts) -> bool:
         """Return whether a recurrent layer or the use of its result raised the message."""
@@ -52,5 +50,5 @@ class PythonWords:
         if raised.traced:
             code = f"{raised.line}\n{raised.deepest}"
             in_module = bool(_IN_TORCH_NN.search(raised.file))
-            return self.in_layer_code and (in_module or bool(_SPEAKS_OF_LAYERS.search(code)))
+            return in_module or bool(_SPEAKS_OF_LAYERS.search(code))
         return self.counts_bare(facts)

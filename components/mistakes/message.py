@@ -138,11 +138,15 @@ def _pasted(error: PastedError, words: Messages) -> Card:
         card = replace(card, code="\n".join(error.fix))
     links = [_layer_link(each, len(error.settings) > 1, words) for each in error.settings if each]
     if any(cause.code == "directions_needless" for cause in error.causes):
-        links.append((words.text("task.name.decoder"), f"/slices?task=decoder&lang={words.language}"))
+        links.append(
+            (words.text("task.name.decoder"), f"/slices?task=decoder&lang={words.language}")
+        )
     return replace(card, links=links) if links else card
 
 
-def _layer_link(setting: Mapping[str, str], one_of_several: bool, words: Messages) -> tuple[str, str]:
+def _layer_link(
+    setting: Mapping[str, str], one_of_several: bool, words: Messages
+) -> tuple[str, str]:
     """Return the label and the link of a layer; one of several is named by its rows."""
     query = urlencode({**setting, "lang": words.language})
     label = words.text("mistakes.open")

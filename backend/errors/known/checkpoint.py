@@ -16,8 +16,12 @@ _MISMATCH = re.compile(
     r"torch\.Size\(\[(?P<saved>[\d, ]*)\]\) from checkpoint, "
     r"(?:the shape in current model is|where the shape is) torch\.Size\(\[(?P<model>[\d, ]*)\]\)"
 )
-_WEIGHT = re.compile(r"(?P<kind>weight|bias)_(?P<part>ih|hh|hr)_l(?P<layer>\d+)(?P<reverse>_reverse)?$")
-_KEYS = re.compile(r"(?P<side>Missing|Unexpected) key\(s\) in state_dict: (?P<keys>(?:\"[\w.]+\",? ?)+)")
+_WEIGHT = re.compile(
+    r"(?P<kind>weight|bias)_(?P<part>ih|hh|hr)_l(?P<layer>\d+)(?P<reverse>_reverse)?$"
+)
+_KEYS = re.compile(
+    r"(?P<side>Missing|Unexpected) key\(s\) in state_dict: (?P<keys>(?:\"[\w.]+\",? ?)+)"
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def _differs(name: str) -> Condition:
     return lambda facts: name in _differing(facts)
 
 
-def _no_layer(facts: Facts) -> bool:
+def _unclear(facts: Facts) -> bool:
     return not _differing(facts)
 
 
@@ -106,7 +110,7 @@ RECORDS = (
     ErrorRecord(
         code="checkpoint_differs",
         patterns=(
-            Pattern(r"size mismatch for [\w.]+: copying a param"),
+            Pattern(r"size mismatch for [\w.]*(weight|bias)_(ih|hh)_l\d\w*: copying a param"),
             Pattern(r"(Missing|Unexpected) key\(s\) in state_dict: .*?weight_ih_l\d"),
         ),
         sample="size mismatch for lstm.weight_ih_l1: copying a param with shape "
@@ -114,7 +118,7 @@ RECORDS = (
         "torch.Size([256, 128]).",
         causes=(
             *(_argument(name) for name in _ORDER),
-            PossibleCause("checkpoint_of_another_model", _no_layer),
+            PossibleCause("checkpoint_unclear", _unclear),
         ),
         fix=lambda _: ("print({name: each.shape for name, each in saved.items()})",),
         setting=nothing,

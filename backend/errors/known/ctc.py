@@ -9,7 +9,9 @@ from backend.errors.setting import nothing
 RECORDS = (
     ErrorRecord(
         code="ctc_lengths",
-        patterns=(Pattern(r"(?P<lengths>input_lengths|target_lengths) must be of size batch_size"),),
+        patterns=(
+            Pattern(r"(?P<lengths>input_lengths|target_lengths) must be of size batch_size"),
+        ),
         sample="input_lengths must be of size batch_size",
         causes=(
             PossibleCause("ctc_batch_first"),

@@ -140,7 +140,9 @@ RECORDS = (
                 "scores_per_step",
                 _scores_are_multiple,
                 {"times": _times, "expected": number("expected"), "got": number("got")},
-                fix=lines("loss = criterion(scores.view(target.size(0), -1, classes)[:, -1], target)"),
+                fix=lines(
+                    "loss = criterion(scores.view(target.size(0), -1, classes)[:, -1], target)"
+                ),
             ),
             PossibleCause(
                 "steps_flattened_on_one_side",

@@ -10,7 +10,7 @@ from torch import nn
 
 from backend.errors.facts import Facts
 from backend.errors.python_words import PythonWords
-from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, text
+from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, older, text
 from backend.errors.setting import nothing
 
 _PARTS = re.compile(
@@ -52,8 +52,9 @@ def _corrected(facts: Facts) -> Lines:
     return (f"{module}.{meant}",)
 
 
-def _of_torch(facts: Facts) -> bool:
-    return str(facts.params["module"]).split(".")[0] == "torch"
+def _of_layers(facts: Facts) -> bool:
+    """Return whether the name is one of torch.nn, or almost one of torch."""
+    return str(facts.params["module"]).startswith("torch.nn") or _is_near(facts)
 
 
 def _of_a_module(facts: Facts) -> bool:
@@ -136,7 +137,7 @@ RECORDS = (
             ),
         ),
         setting=nothing,
-        python=PythonWords(names_torch=_of_torch),
+        python=PythonWords(names_torch=_of_layers),
     ),
     ErrorRecord(
         code="name_not_defined",
@@ -156,11 +157,17 @@ RECORDS = (
     # The most general words, so the last of those that name an attribute.
     ErrorRecord(
         code="part_missing",
-        patterns=(Pattern(r"(?:'(?P<owner>\w+)' )?object has no attribute '(?P<attribute>\w+)'"),),
+        patterns=(
+            # The classes of models; those of torch and of Python have records of their own.
+            Pattern(
+                r"'(?P<owner>(?!(?:RNN|GRU|LSTM)')[A-Z]\w*)' object has no attribute '(?P<attribute>\w+)'"
+            ),
+            older(r"^object has no attribute '(?P<attribute>\w+)'"),
+        ),
         sample="'Model' object has no attribute 'fc'",
         causes=(PossibleCause("part_never_created", values={"attribute": text("attribute")}),),
         fix=_created,
         setting=nothing,
-        python=PythonWords(names_torch=_of_a_module, in_layer_code=False),
+        python=PythonWords(names_torch=_of_a_module),
     ),
 )

@@ -113,8 +113,7 @@ RECORDS = (
         causes=(PossibleCause("replicas_pad_differently"),),
         comparison=by_axis(),
         fix=lines(
-            "output, _ = pad_packed_sequence("
-            "packed, batch_first=True, total_length=input.size(1))",
+            "output, _ = pad_packed_sequence(packed, batch_first=True, total_length=input.size(1))",
         ),
     ),
     ErrorRecord(

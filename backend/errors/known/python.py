@@ -14,7 +14,7 @@ from backend.errors.known.shared import (
     open_result,
     pack,
 )
-from backend.errors.python_words import PythonWords
+from backend.errors.python_words import PythonWords, names_a_module
 from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, always, lines
 
 _STATE_IS_NONE = PossibleCause("state_is_none")
@@ -41,6 +41,10 @@ def _of_no_tensor(facts: Facts) -> bool:
 
 def _in_summary(facts: Facts) -> bool:
     return facts.in_summary
+
+
+def _in_torch_or_summary(facts: Facts) -> bool:
+    return facts.in_summary or names_a_module(facts)
 
 
 def _in_no_summary(facts: Facts) -> bool:
@@ -86,14 +90,16 @@ RECORDS = (
             PossibleCause(
                 "summary_tool",
                 _in_summary,
-                fix=lines("from torchinfo import summary", "summary(model, input_size=input.shape)"),
+                fix=lines(
+                    "from torchinfo import summary", "summary(model, input_size=input.shape)"
+                ),
             ),
             PAIR_FOR_ONE_STATE.only(_layer_reads_state),
             RESULT_NOT_OPENED.only(_in_no_summary),
             PossibleCause("states_are_a_pair", when=_code_reads_result),
         ),
         fix=_open,
-        python=PythonWords(counts_bare=_of_a_tensor),
+        python=PythonWords(names_torch=_in_torch_or_summary, counts_bare=_of_a_tensor),
     ),
     ErrorRecord(
         code="packed_has_no",

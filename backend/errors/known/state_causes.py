@@ -58,7 +58,7 @@ def _is_output(expected: Sizes, got: Sizes) -> bool:
     rows, batch, width = expected
     if got[_WIDTH] not in (width, 2 * width) or got[_ROWS] == rows:
         return False
-    batch_first = got[_ROWS] == batch and got[_BATCH] != rows
+    batch_first = got[_ROWS] == batch and got[_BATCH] not in (rows, batch)
     both_directions = got[_WIDTH] == 2 * width and got[_ROWS] != 2 * rows
     # No encoder has so many layers; the first axis is time.
     time_first = got[_BATCH] == batch and (both_directions or got[_ROWS] > _MOST_ROWS)
@@ -184,9 +184,7 @@ _READS_TIME = PossibleCause(
     values={"batch": _size("expected", _BATCH)},
     fix=fix.input_transposed,
 )
-_H_PROJECTED = PossibleCause(
-    "h_is_projected", values={**_both(_WIDTH)}, fix=fix.fresh
-)
+_H_PROJECTED = PossibleCause("h_is_projected", values={**_both(_WIDTH)}, fix=fix.fresh)
 
 CAUSES = (
     ONE_TENSOR_FOR_TWO_STATES.only(_one_tensor_for_two),

@@ -115,9 +115,7 @@ def directions_mapped(facts: Facts) -> Lines:
 
 def _bridge(facts: Facts) -> Lines:
     expected, got = expected_and_got(facts)
-    return changed(
-        facts, "bridge({h})", f"bridge = nn.Linear({got[_WIDTH]}, {expected[_WIDTH]})"
-    )
+    return changed(facts, "bridge({h})", f"bridge = nn.Linear({got[_WIDTH]}, {expected[_WIDTH]})")
 
 
 def from_final_state(facts: Facts) -> Lines:
