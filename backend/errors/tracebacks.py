@@ -30,7 +30,8 @@ _RAISED = re.compile(
     r": ?(?P<message>.*)$"
 )
 _NO_MESSAGE = re.compile(
-    r"^(?:\s*$|(?:Original )?Traceback \(most recent|During handling of|The above exception|-{20,}|={5,}|_{5,}"
+    r"^(?:\s*$|(?:Original )?Traceback \(most recent|During handling of|The above exception|-{20,}"
+    r"|={5,}|_{5,}"
     r"|_ _ _|\s*File \"|  warnings\.warn|(?:File|Cell|Input) \S|\S+\.py:\d+: |>>> |In \[\d+\]:)"
 )
 _PYTHON = re.compile(r"^\s*File \"(?P<file>[^\"]+)\", line \d+(?:, in (?P<function>[\w.<>]+))?")

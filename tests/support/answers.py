@@ -298,7 +298,7 @@ ANSWERS: dict[str, Answer] = {
         ("input_size = 300",),
     ),
     "33 layers of a checkpoint": Answer(
-        'Error(s) in loading state_dict for Model: Missing key(s) in state_dict: "lstm.weight_ih_l1"',
+        'Missing key(s) in state_dict: "lstm.weight_ih_l1", "lstm.weight_hh_l1".',
         ("checkpoint_num_layers",),
         ("num_layers = 1",),
     ),

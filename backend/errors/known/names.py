@@ -53,8 +53,10 @@ def _corrected(facts: Facts) -> Lines:
 
 
 def _of_layers(facts: Facts) -> bool:
-    """Return whether the name is one of torch.nn, or almost one of torch."""
-    return str(facts.params["module"]).startswith("torch.nn") or _is_near(facts)
+    """Return whether the name is one of torch.nn, or almost one of torch in the code of a layer."""
+    return str(facts.params["module"]).startswith("torch.nn") or (
+        facts.recurrent and _is_near(facts)
+    )
 
 
 def _of_a_module(facts: Facts) -> bool:
@@ -160,7 +162,8 @@ RECORDS = (
         patterns=(
             # The classes of models; those of torch and of Python have records of their own.
             Pattern(
-                r"'(?P<owner>(?!(?:RNN|GRU|LSTM)')[A-Z]\w*)' object has no attribute '(?P<attribute>\w+)'"
+                r"'(?P<owner>(?!(?:RNN|GRU|LSTM)')[A-Z]\w*)' object has no attribute "
+                r"'(?P<attribute>\w+)'"
             ),
             older(r"^object has no attribute '(?P<attribute>\w+)'"),
         ),

@@ -27,7 +27,7 @@ def _setting(facts: Facts) -> Setting:
     expected, got = expected_and_got(facts)
     if len(expected) != 3:
         return named_layer(facts)
-    rows, batch, width = expected
+    _, batch, width = expected
     layer: LayerName = "LSTM" if is_pair(facts) else layer_of_one_state(facts)
     found: Setting = {"layer": layer, "batch": batch, "hidden_size": width}
     if layer == "LSTM" and len(got) == 3 and got[-1] not in (width, 2 * width):

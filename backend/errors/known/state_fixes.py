@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backend.errors.facts import Facts
+from backend.errors.layer_call import LayerCall
 from backend.errors.record import Lines
 
 _ROWS, _BATCH, _WIDTH = range(3)
@@ -31,12 +32,24 @@ def fresh(facts: Facts) -> Lines:
         h = f"{call.layer}.proj_size or {call.layer}.hidden_size"
         c = f"{call.layer}.hidden_size"
     names = call.state_names(pair)
+    data = ".data" if _is_packed(call) else ""
     created = (
-        f"{name} = torch.zeros({rows}, batch, {size}, device={call.input}.device)"
+        f"{name} = torch.zeros({rows}, batch, {size}, device={call.input}{data}.device)"
         for name, size in zip(names, (h, c), strict=False)
     )
-    batch = f"batch = {call.input}.size(0 if {call.layer}.batch_first else 1)"
-    return (batch, *created, call.again(pair, names))
+    return (_batch(call), *created, call.again(pair, names))
+
+
+def _is_packed(call: LayerCall) -> bool:
+    """Return whether the name of the input is that of a PackedSequence."""
+    return "pack" in call.input.lower()
+
+
+def _batch(call: LayerCall) -> str:
+    """Return the line that reads the size of the batch."""
+    if _is_packed(call):
+        return f"batch = int({call.input}.batch_sizes[0])"
+    return f"batch = {call.input}.size(0 if {call.layer}.batch_first else 1)"
 
 
 def without_state(facts: Facts) -> Lines:
@@ -102,7 +115,6 @@ def rows_fitted(facts: Facts) -> Lines:
 
 def bridged(facts: Facts) -> Lines:
     """Map the last axis of a state that carries information to the size of the layer."""
-    expected, got = expected_and_got(facts)
     if facts.call.starts or not facts.call.states:
         return fresh(facts)
     return _bridge(facts)
@@ -145,8 +157,7 @@ def axis_added(facts: Facts) -> Lines:
     if 1 in (len(facts.sizes("got")), facts.number("got")):
         return fresh(facts)
     call = facts.call
-    batch = f"batch = {call.input}.size(0 if {call.layer}.batch_first else 1)"
-    return changed(facts, "{h}.unsqueeze(1).repeat(1, batch, 1)", batch)
+    return changed(facts, "{h}.unsqueeze(1).repeat(1, batch, 1)", _batch(call))
 
 
 def cell_state_added(facts: Facts) -> Lines:
