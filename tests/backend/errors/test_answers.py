@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import doctest
 
 import pytest
 
+from backend.errors import layer_call
 from backend.errors.known import names
 from backend.errors.layer_call import LayerCall, call_of_layer
 from backend.errors.pasted import read_error
@@ -48,6 +50,11 @@ def test_rows_of_a_layer_are_left_to_the_reader() -> None:
 )
 def test_call_of_a_layer_has_the_names_of_its_line(line: str, call: LayerCall) -> None:
     assert call_of_layer(line) == call
+
+
+def test_the_example_of_a_call_is_true() -> None:
+    outcome = doctest.testmod(layer_call)
+    assert (outcome.attempted, outcome.failed) == (1, 0)
 
 
 def test_initial_states_are_known_by_their_names() -> None:
