@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from backend.errors.facts import Facts
 from backend.errors.record import Condition, ErrorRecord, Lines, Pattern, PossibleCause, Value
@@ -22,13 +21,6 @@ _WEIGHT = re.compile(
 _KEYS = re.compile(
     r"(?P<side>Missing|Unexpected) key\(s\) in state_dict: (?P<keys>(?:\"[\w.]+\",? ?)+)"
 )
-
-
-@dataclass(frozen=True)
-class Differing:
-    """Arguments of a recurrent layer, as the checkpoint and as the model have them."""
-
-    arguments: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def _differing(facts: Facts) -> Mapping[str, tuple[int, int]]:

@@ -29,7 +29,7 @@ def fresh(facts: Facts) -> Lines:
     h = c = str(width)
     if pair and len(got) == 3 and got[_WIDTH] != width:
         # With a projection h and c differ, and the message has the size of one of them.
-        h = f"{call.layer}.proj_size or {call.layer}.hidden_size"
+        h = " or ".join(f"{call.layer}.{name}" for name in ("proj_size", "hidden_size"))
         c = f"{call.layer}.hidden_size"
     names = call.state_names(pair)
     data = ".data" if _is_packed(call) else ""
