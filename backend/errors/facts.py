@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from backend.errors.layer_call import LayerCall, call_of_layer
 from backend.errors.tracebacks import Raised
 from backend.layer.paste import POSITIONS
 from backend.layer.spec import GATES, LAYERS, LayerName
@@ -19,6 +20,14 @@ _CALLS = re.compile(r"(?P<name>\w*(?:lstm|gru|rnn)\w*)\s*\(", re.IGNORECASE)
 _OPENS = re.compile(r"^\w+, *\(?(?:h|hidden|state)\w*(?:, *c\w*\)?)? *= *[\w.\[\]]+\(")
 _KERNEL = re.compile(r"_VF\.(?P<layer>lstm|gru|rnn)")
 _RECURRENT_FILE = re.compile(r"torch[/\\]nn[/\\]modules[/\\]rnn\.py$")
+_CONTAINER_FILE = re.compile(r"modules[/\\]container\.py$")
+_PARALLEL_FILE = re.compile(r"torch[/\\]nn[/\\]parallel[/\\]")
+_SUMMARY_FILE = re.compile(
+    r"torch_?summary|torchinfo|pytorch_model_summary|torchstat|keras_summary"
+)
+_SUMMARY_CODE = re.compile(r"summary\[\w+\]|\[\"(?:in|out)put_shape\"\]")
+_ATTENTION = re.compile(r"multi_head_attention_forward|MultiheadAttention\b")
+_ATTENTION_LINE = re.compile(r"(?i)\w*(?:attn|attention|mha)\w*\(")
 
 
 @dataclass(frozen=True)
@@ -41,7 +50,7 @@ class Facts:
     def sizes(self, name: str) -> tuple[int, ...]:
         """Return the sizes ``name`` of the message: ``(2, 3, 20)`` for ``"2, 3, 20"``."""
         text = str(self.params.get(name, ""))
-        return tuple(int(number) for number in re.findall(r"-?\b\d{1,18}\b", text))
+        return tuple(int(number) for number in re.findall(r"-?\b\d{1,18}(?=L?\b)", text))
 
     @property
     def line_kind(self) -> LineKind | None:
@@ -73,6 +82,42 @@ class Facts:
     def recurrent(self) -> bool:
         """Whether a recurrent layer itself raised the message, based on the traceback."""
         return bool(_RECURRENT_FILE.search(self.raised.file) or self.line_kind == "calls")
+
+    @property
+    def in_container(self) -> bool:
+        """Whether an ``nn.Sequential`` made the call."""
+        return any(_CONTAINER_FILE.search(frame.file) for frame in self.raised.frames)
+
+    @property
+    def in_replica(self) -> bool:
+        """Whether ``nn.DataParallel`` made the call."""
+        files = (frame.file for frame in self.raised.frames)
+        return self.raised.replica or any(_PARALLEL_FILE.search(file) for file in files)
+
+    @property
+    def in_summary(self) -> bool:
+        """Whether the hook of a tool that prints summaries of models raised the message."""
+        return any(
+            _SUMMARY_FILE.search(frame.file) or _SUMMARY_CODE.search(frame.code)
+            for frame in self.raised.frames
+        )
+
+    @property
+    def in_attention(self) -> bool:
+        """Whether ``nn.MultiheadAttention`` raised the message."""
+        return any(
+            _ATTENTION.search(f"{frame.function} {frame.code}") for frame in self.raised.frames
+        ) or bool(_ATTENTION_LINE.search(self.raised.line))
+
+    def has_code(self, pattern: str) -> bool:
+        """Return whether a line of code in the traceback matches ``pattern``."""
+        codes = (self.raised.line, *(frame.code for frame in self.raised.frames))
+        return any(re.search(pattern, code) for code in codes)
+
+    @property
+    def call(self) -> LayerCall:
+        """The call of the layer in the failing line, with the names of the code."""
+        return call_of_layer(self.raised.line)
 
     @property
     def gates(self) -> int:

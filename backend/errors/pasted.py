@@ -10,7 +10,7 @@ from backend.errors.explain import recognized
 from backend.errors.facts import Facts, LineKind
 from backend.errors.nearest import Nearest, nearest
 from backend.errors.record import Cause, ErrorRecord
-from backend.errors.setting import setting
+from backend.errors.setting import settings
 from backend.errors.tracebacks import MAX_CHARACTERS, Raised, clean, exceptions_in
 from backend.layer.spec import LayerName
 
@@ -31,7 +31,7 @@ class PastedError:
         line: the failing line of code, the last one outside of libraries; "" if the text has none.
         line_kind: how that line uses a recurrent layer.
         layer: the kind of layer, where the text names it.
-        setting: parameters of a link to the Layer page with the layer that the message implies.
+        settings: parameters of links to the Layer page, one for every layer that fits the message.
         fix: lines of code that fix it.
         nearest: for ``code=None`` the most similar known message, if one is near.
         cut: whether the text was too long, so that its beginning was not read.
@@ -47,10 +47,15 @@ class PastedError:
     line: str = ""
     line_kind: LineKind | None = None
     layer: LayerName | None = None
-    setting: Mapping[str, str] = field(default_factory=dict)
+    settings: tuple[Mapping[str, str], ...] = ()
     fix: tuple[str, ...] = ()
     nearest: Nearest | None = None
     cut: bool = False
+
+    @property
+    def setting(self) -> Mapping[str, str]:
+        """Parameters of the likeliest layer; none where the message implies no layer."""
+        return self.settings[0] if self.settings else {}
 
 
 def read_error(text: str) -> PastedError:
@@ -66,9 +71,9 @@ def read_error(text: str) -> PastedError:
         if known is not None:
             return known
     last = found[-1]
-    return PastedError(
-        last.error, last.message, None, line=last.line, nearest=nearest(last.message), cut=cut
-    )
+    # Known words in code without a layer have no nearest message: it would be the same one.
+    similar = None if recognized(last.message) else nearest(last.message)
+    return PastedError(last.error, last.message, None, line=last.line, nearest=similar, cut=cut)
 
 
 def _known(raised: Raised, cut: bool) -> PastedError | None:
@@ -95,7 +100,7 @@ def _explained(record: ErrorRecord, facts: Facts, cut: bool) -> PastedError:
         line=facts.raised.line,
         line_kind=facts.line_kind,
         layer=facts.layer,
-        setting=setting(facts, record.setting),
+        settings=settings(facts, record.setting, record.choices),
         fix=record.fix_for(likely, facts),
         cut=cut,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from backend.errors.comparison import Comparison
 from backend.errors.facts import Facts
 from backend.errors.python_words import PythonWords
-from backend.errors.setting import Setting, named_layer
+from backend.errors.setting import Setting, named_layer, no_choices
 
 CURRENT = "2.13"
 """Version of torch that the app is pinned to."""
@@ -96,6 +96,8 @@ class ErrorRecord:
             cause has one.
         comparison: compares expected and actual sizes, or ``None`` for an error without sizes.
         setting: returns the arguments of the layer that the message implies.
+        choices: returns arguments of layers that the message leaves open; every one of them
+            completes ``setting``.
         python: ``None`` for words that only torch uses; otherwise the conditions under which the
             words of Python itself count as an error of a recurrent layer.
     """
@@ -108,6 +110,7 @@ class ErrorRecord:
     line: str = ""
     comparison: Callable[[Facts], Comparison] | None = None
     setting: Callable[[Facts], Setting] = named_layer
+    choices: Callable[[Facts], tuple[Setting, ...]] = no_choices
     python: PythonWords | None = None
 
     def likely(self, facts: Facts) -> tuple[PossibleCause, ...]:

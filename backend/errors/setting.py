@@ -13,19 +13,6 @@ from backend.links.parameter import as_text
 Setting = dict[str, Any]
 
 
-def setting(facts: Facts, implied: Callable[[Facts], Setting]) -> dict[str, str]:
-    """Return link parameters for the layer that the message and the failing line imply.
-
-    Parameters about which the text says nothing are absent. The result is always a valid link.
-
-    Args:
-        facts: the facts of the message.
-        implied: returns the arguments of the layer that the message implies; they replace those
-            in the failing line.
-    """
-    return _valid(_from_line(facts) | implied(facts))
-
-
 def named_layer(facts: Facts) -> Setting:
     """Return the kind of layer, where the text names it."""
     return {"layer": facts.layer} if facts.layer else {}
@@ -34,6 +21,30 @@ def named_layer(facts: Facts) -> Setting:
 def nothing(_: Facts) -> Setting:
     """Return no setting, for an error of a head, a loss or ids, which says nothing of the layer."""
     return {}
+
+
+def no_choices(_: Facts) -> tuple[Setting, ...]:
+    """Return no choices, for a message that implies one layer at most."""
+    return ()
+
+
+def settings(
+    facts: Facts,
+    implied: Callable[[Facts], Setting],
+    choices: Callable[[Facts], tuple[Setting, ...]],
+) -> tuple[dict[str, str], ...]:
+    """Return link parameters for every layer that the message allows.
+
+    A choice whose numbers no link can have is left out with its link.
+    """
+    known = _from_line(facts) | implied(facts)
+    found = tuple(_valid(known | choice) for choice in choices(facts))
+    kept = tuple(
+        each
+        for each, choice in zip(found, choices(facts), strict=True)
+        if all(each.get(name) == as_text(value) for name, value in choice.items())
+    )
+    return kept or (_valid(known),)
 
 
 def layer_of_one_state(facts: Facts) -> LayerName:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backend.layer.build import without_stack
 
@@ -30,13 +30,14 @@ _RAISED = re.compile(
     r": ?(?P<message>.*)$"
 )
 _NO_MESSAGE = re.compile(
-    r"^(?:\s*$|Traceback \(most recent|During handling of|The above exception|-{20,}|={5,}|_{5,}"
+    r"^(?:\s*$|(?:Original )?Traceback \(most recent|During handling of|The above exception|-{20,}"
+    r"|={5,}|_{5,}"
     r"|_ _ _|\s*File \"|  warnings\.warn|(?:File|Cell|Input) \S|\S+\.py:\d+: |>>> |In \[\d+\]:)"
 )
-_PYTHON = re.compile(r"^\s*File \"(?P<file>[^\"]+)\", line \d+")
+_PYTHON = re.compile(r"^\s*File \"(?P<file>[^\"]+)\", line \d+(?:, in (?P<function>[\w.<>]+))?")
 _NOTEBOOK = re.compile(
-    r"^(?:File (?P<path>\S+?):\d+, in |(?P<cell>(?:Cell|Input) In ?\[[^\]]*\])"
-    r"|(?P<old><ipython-input[^>]*>|\S+\.pyc?)? ?in (?:\w+|<\w+>)? ?\()"
+    r"^(?:File (?P<path>\S+?):\d+, in (?P<method>[\w.]*)|(?P<cell>(?:Cell|Input) In ?\[[^\]]*\])"
+    r"|(?P<old><ipython-input[^>]*>|\S+\.pyc?)? ?in (?P<function>\w+|<\w+>)? ?\()"
 )
 _ARROW = re.compile(r"^-+> ?\d+(?P<code> .*|)$")
 _PYTEST = re.compile(r"^(?P<file>[^\s:]+\.py):\d+: ?(?P<rest>.*)$")
@@ -48,13 +49,28 @@ _LIBRARY = re.compile(
     r"|[/\\]Lib[/\\]\w+\.py$",
     re.IGNORECASE,
 )
-_CONTAINER = re.compile(r"modules[/\\]container\.py$")
+_REPLICA = re.compile(r"\bin replica \d+ on device \d+")
+_SHAPE = re.compile(r"torch\.Size\(\[(?P<sizes>\d+(?:, ?\d+)*)\]\)")
 
 
 @dataclass
-class _Frame:
+class Frame:
+    """One frame of a traceback.
+
+    Attributes:
+        file: its file; "" if the text has none.
+        code: its line of code; "" if the text has none.
+        function: the function of the frame, ``LSTM.forward`` or ``forward``; "" if unknown.
+    """
+
     file: str
     code: str = ""
+    function: str = ""
+
+    @property
+    def in_library(self) -> bool:
+        """Whether the file belongs to Python, torch or another installed package."""
+        return bool(_LIBRARY.search(self.file))
 
 
 @dataclass(frozen=True)
@@ -67,7 +83,9 @@ class Raised:
         line: the failing line of code, the last one outside of libraries; "" if the text has none.
         file: the file of the deepest frame; "" if the text has none.
         deepest: the code line of the deepest frame; "" if the text has none.
-        in_container: whether an ``nn.Sequential`` made the call.
+        frames: the frames of the traceback, the deepest one last.
+        replica: whether a replica of ``nn.DataParallel`` raised it.
+        shapes: the shapes that the text prints before the message, as ``torch.Size([3, 7, 10])``.
         traced: whether the text has a frame or a prompt.
     """
 
@@ -76,7 +94,9 @@ class Raised:
     line: str = ""
     file: str = ""
     deepest: str = ""
-    in_container: bool = False
+    frames: tuple[Frame, ...] = ()
+    replica: bool = False
+    shapes: tuple[tuple[int, ...], ...] = ()
     traced: bool = False
 
 
@@ -98,16 +118,22 @@ def exceptions_in(text: str) -> tuple[Raised, ...]:
     lines = [_BEFORE.sub("", line) for line in text.split("\n")]
     found = []
     begin = 0
+    replica = bool(_REPLICA.search(text))
     for number, line in enumerate(lines):
         match = _RAISED.match(line)
         if match and number >= begin:
             end = _end_of_message(lines, number, line.lstrip().startswith("E "))
             frames = _Frames(lines[begin:number], lines[end : end + 3])
-            found.append(
-                frames.raised(match["error"], _joined(match["message"], lines, number, end))
-            )
+            raised = frames.raised(match["error"], _joined(match["message"], lines, number, end))
+            shapes = _shapes_in("\n".join(lines[begin:number]))
+            found.append(replace(raised, replica=replica, shapes=shapes))
             begin = end
-    return tuple(found) or (Raised("", _in_one_line(text)),)
+    return tuple(found) or (Raised("", _in_one_line(text), replica=replica),)
+
+
+def _shapes_in(text: str) -> tuple[tuple[int, ...], ...]:
+    texts = (match["sizes"].split(",") for match in _SHAPE.finditer(text))
+    return tuple(tuple(int(size[-18:]) for size in sizes) for sizes in texts)
 
 
 def _end_of_message(lines: Sequence[str], number: int, pytest: bool) -> int:
@@ -133,7 +159,7 @@ class _Frames:
     """Reader of the frames of one traceback, line by line."""
 
     def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
-        self._frames: list[_Frame] = []
+        self._frames: list[Frame] = []
         self._prompt = ""
         self._code_follows = False
         for line in before:
@@ -144,32 +170,35 @@ class _Frames:
                 self._frames[-1].file = where["file"]
 
     def raised(self, error: str, message: str) -> Raised:
-        last = self._frames[-1] if self._frames else _Frame("")
+        last = self._frames[-1] if self._frames else Frame("")
         return Raised(
             error.rpartition(".")[2],
             message,
             line=next(self._own_lines(), self._prompt)[:_MAX_LINE],
             file=last.file,
             deepest=last.code[:_MAX_LINE],
-            in_container=any(_CONTAINER.search(frame.file) for frame in self._frames),
+            frames=tuple(self._frames),
             traced=bool(self._frames or self._prompt),
         )
 
     def _own_lines(self) -> Iterator[str]:
         for frame in reversed(self._frames):
-            if frame.code and not _LIBRARY.search(frame.file):
+            if frame.code and not frame.in_library:
                 yield frame.code
 
     def _read(self, line: str) -> None:
         code_follows, self._code_follows = self._code_follows, False
         if match := _PYTHON.match(line):
-            self._begin(match["file"])
+            self._begin(match["file"], match["function"] or "")
         elif match := _ARROW.match(line):
             self._code(match["code"])
         elif match := _FAILING.match(line):
-            self._frames.append(_Frame("", match["code"].strip()))
+            self._frames.append(Frame("", match["code"].strip()))
         elif match := _NOTEBOOK.match(line):
-            self._begin(match["path"] or match["cell"] or match["old"] or "")
+            self._begin(
+                match["path"] or match["cell"] or match["old"] or "",
+                match["method"] or match["function"] or "",
+            )
             self._code_follows = False
         elif match := _PYTEST.match(line):
             self._place(match["file"], match["rest"])
@@ -178,13 +207,13 @@ class _Frames:
         elif code_follows and not _MARKS.match(line):
             self._frames[-1].code = line.strip()
 
-    def _begin(self, file: str) -> None:
-        self._frames.append(_Frame(file))
+    def _begin(self, file: str, function: str = "") -> None:
+        self._frames.append(Frame(file, function=function))
         self._code_follows = True
 
     def _code(self, code: str) -> None:
         if not self._frames or self._frames[-1].code:
-            self._frames.append(_Frame(""))
+            self._frames.append(Frame(""))
         self._frames[-1].code = code.strip()
 
     def _place(self, file: str, rest: str) -> None:
@@ -192,4 +221,4 @@ class _Frames:
         if self._frames and not self._frames[-1].file:
             self._frames[-1].file = file
         elif rest.startswith("in "):
-            self._begin(file)
+            self._begin(file, rest.removeprefix("in ").strip())

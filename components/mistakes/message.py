@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from msgspec.structs import replace
@@ -147,10 +147,25 @@ def _pasted(error: PastedError, words: Messages) -> Card:
         card = replace(card, heads=heads, rows=[_compared(each) for each in error.comparison])
     if error.fix:
         card = replace(card, code="\n".join(error.fix))
-    if error.setting:
-        query = urlencode({**error.setting, "lang": words.language})
-        card = replace(card, links=[(words.text("mistakes.open"), f"/?{query}")])
-    return card
+    links = [_layer_link(each, len(error.settings) > 1, words) for each in error.settings if each]
+    if any(cause.code == "directions_needless" for cause in error.causes):
+        links.append(
+            (words.text("task.name.decoder"), f"/slices?task=decoder&lang={words.language}")
+        )
+    return replace(card, links=links) if links else card
+
+
+def _layer_link(
+    setting: Mapping[str, str], one_of_several: bool, words: Messages
+) -> tuple[str, str]:
+    """Return the label and the link of a layer; one of several is named by its rows."""
+    query = urlencode({**setting, "lang": words.language})
+    label = words.text("mistakes.open")
+    if one_of_several:
+        both = setting["bidirectional"] == "true"
+        arguments = f"num_layers={setting['num_layers']}, bidirectional={both}"
+        label = words.text("mistakes.rows", arguments=arguments)
+    return label, f"/?{query}"
 
 
 def _compared(axis: Compared) -> Cells:

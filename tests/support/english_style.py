@@ -148,7 +148,7 @@ RULES = {
         )
         | because(
             "a layer is given what it should not get",
-            *("error.tuple_has_no", "cause.one_tensor_for_two_states", "cause.pair_for_one_state"),
+            *("cause.one_tensor_for_two_states", "cause.pair_for_one_state"),
         )
         | because("a formula gives a result", "explorer.differs", "weights.total_differs")
         | because(

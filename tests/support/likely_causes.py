@@ -20,7 +20,11 @@ LIKELIEST: tuple[tuple[str, str, dict[str, int | str]], ...] = (
     ),
     ("Expected hidden size (2, 3, 20), got (3, 3, 20)", "layers_differ", {"expected": 2, "got": 3}),
     ("Expected hidden size (2, 3, 20), got (2, 5, 20)", "batch_shrank", {"expected": 3, "got": 5}),
-    ("Expected hidden size (2, 5, 20), got (2, 3, 20)", "batch_grew", {"expected": 5, "got": 3}),
+    (
+        "Expected hidden size (2, 5, 20), got (2, 3, 20)",
+        "layer_reads_time_as_batch",
+        {"batch": 5},
+    ),
     (
         "Expected hidden size (2, 3, 20), got (2, 3, 30)",
         "hidden_size_other",

@@ -43,9 +43,9 @@ MISTAKES = {
         bidirectional="false",
     ),
     "a smaller last batch": _fixed_before(
-        _LSTM + _AS_LSTM + "h_0 = c_0 = torch.zeros(2, 3, 20)\ninput = input[:1]",
-        *(_PAIR, "hidden_size_differs", "batch_shrank", "N 1 3"),
-        **{"layer": "LSTM", "hidden_size": "20", "batch": "1", "num_layers": "2"},
+        _LSTM + _AS_LSTM + "h_0 = c_0 = torch.zeros(2, 3, 20)\ninput = input[:2]",
+        *(_PAIR, "hidden_size_differs", "batch_shrank", "N 2 3"),
+        **{"layer": "LSTM", "hidden_size": "20", "batch": "2", "num_layers": "2"},
         bidirectional="false",
     ),
     "directions left out": _fixed_before(
@@ -66,7 +66,7 @@ MISTAKES = {
         *("state_rows_differ", "directions_left_out"),
         **{"layer": "LSTM"},
     ),
-    "another input_size": _fixed_before(
+    "another input_size": _made(
         _GRU + "input = torch.zeros(3, 7, 11)",
         *("output, h_n = layer(input)", "input_size_differs", "features_differ", "H_in 10 11"),
         **{"input_size": "10"},

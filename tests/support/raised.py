@@ -13,6 +13,7 @@ from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
 from backend.layer.build import without_stack
+from tests.support.raised_neighbors import NEIGHBORS
 
 LSTM, GRU = nn.LSTM(10, 20, 2), nn.GRU(10, 20, 2)
 BATCH = torch.zeros(7, 3, 10)
@@ -314,6 +315,7 @@ RAISED: Mapping[str, tuple[Callable[[], object], str, Mapping[str, int | str]]] 
         {"dropout": "0.5", "num_layers": 1},
     ),
     "backward": (backward_twice, "backward_twice", {}),
+    **NEIGHBORS,
 }
 """Call, code and params by the name of the case."""
 

@@ -213,5 +213,14 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     ),
     ("backward_in_eval", "cudnn RNN backward can only be called in training mode"),
     ("state_not_contiguous", "rnn: hx is not contiguous"),
+    (
+        "hidden_size_differs",
+        "Expected hidden[0] size ({a}, {b}, {c}), got ({a}L, {d}L, {c}L)",
+    ),
+    (
+        "gathered_sizes_differ",
+        "Gather got an input of invalid size: got [{a}, {b}, {c}], but expected [{a}, {d}, {c}]",
+    ),
+    ("part_missing", "object has no attribute 'fc'"),
 )
 """Code of the error and its message, with ``{a}`` to ``{d}`` for any sizes."""

@@ -55,7 +55,8 @@ def _means_a_layer(facts: Facts) -> bool:
     Before Python 3.10 the message did not name the class.
     """
     name = str(facts.params["argument"])
-    return name in _OF_LAYERS or meant_argument(name) in _OF_LAYERS
+    meant = meant_argument(name)
+    return name in _OF_LAYERS or meant in _OF_LAYERS or (meant in _OF_OTHERS and meant != name)
 
 
 def _rename(facts: Facts) -> Lines:

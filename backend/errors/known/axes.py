@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from math import prod
+
 from backend.errors.comparison import Compared, Comparison, number_of_axes
 from backend.errors.facts import Facts
 from backend.errors.known.shared import (
     DIRECTIONS_LEFT_OUT,
     IDS_WITHOUT_EMBEDDING,
-    LENGTHS_BEYOND_INPUT,
     ONE_TENSOR_FOR_TWO_STATES,
+    SQUEEZED,
+    STATE_HAS_EXTRA_AXIS,
     STATE_HAS_NO_BATCH,
 )
+from backend.errors.known.state_fixes import batch_axis_of_input
 from backend.errors.record import ErrorRecord, Pattern, PossibleCause, lines, number, older
 from backend.errors.setting import Setting, layer_of_one_state
 
 _AXIS_GONE = PossibleCause("axis_gone")
 _UNBATCHED_RUN = PossibleCause("unbatched_run")
-_ADD_BATCH = "input = input.unsqueeze(0 if layer.batch_first else 1)"
 _STATE_AXES = r"\(?(?P<got>\d)-D(, (?P<got_c>\d)-D)?\)? tensors?"
 
 
@@ -47,6 +51,30 @@ def _second_of_one_row(facts: Facts) -> bool:
 
 def _last_but_one_of_one(facts: Facts) -> bool:
     return (facts.number("index"), facts.number("size")) == (-2, 1)
+
+
+def _squeezes_on_line(facts: Facts) -> bool:
+    return bool(re.search(r"\.squeeze\((0|dim=0)?\)", facts.raised.line))
+
+
+def _squeezes_nothing(facts: Facts) -> bool:
+    return not _squeezes_on_line(facts)
+
+
+def _in_attention(facts: Facts) -> bool:
+    return facts.in_attention
+
+
+def _not_in_attention(facts: Facts) -> bool:
+    return not facts.in_attention
+
+
+def _several_times_as_many(facts: Facts) -> bool:
+    """Return whether the values fill the shape exactly twice or more often."""
+    wanted = prod(facts.sizes("expected"))
+    if facts.in_attention or wanted <= 0:
+        return False
+    return facts.number("got") > wanted and facts.number("got") % wanted == 0
 
 
 def _compare_input(facts: Facts) -> Comparison:
@@ -82,8 +110,16 @@ RECORDS = (
             ),
         ),
         sample="shape '[2, 3, 20]' is invalid for input of size 240",
-        causes=(DIRECTIONS_LEFT_OUT, PossibleCause("another_batch"), LENGTHS_BEYOND_INPUT),
-        fix=lines("rows = h_n.view(num_layers, num_directions, batch, -1)"),
+        causes=(
+            PossibleCause(
+                "attention_batch_first",
+                _in_attention,
+                fix=lines("attention = nn.MultiheadAttention(embed_dim, heads, batch_first=True)"),
+            ),
+            DIRECTIONS_LEFT_OUT.only(_several_times_as_many),
+            PossibleCause("another_batch", _not_in_attention),
+        ),
+        fix=lines("rows = h_n.view(layer.num_layers, -1, *h_n.shape[1:])"),
     ),
     ErrorRecord(
         code="wrong_axes",
@@ -108,7 +144,7 @@ RECORDS = (
                 {"got": number("got")},
                 fix=lines("input = input.flatten(2)", "output, h_n = layer(input)"),
             ),
-            PossibleCause("no_batch_axis", _two, fix=lines(_ADD_BATCH)),
+            PossibleCause("no_batch_axis", _two, fix=batch_axis_of_input),
             PossibleCause(
                 "too_few_axes",
                 _too_few,
@@ -129,7 +165,7 @@ RECORDS = (
         sample="For unbatched 2-D input, hx and cx should also be 2-D but got (3-D, 3-D) tensors",
         causes=(PossibleCause("batch_squeezed"), PossibleCause("rows_are_one_sequence")),
         comparison=number_of_axes(2),
-        fix=lines(_ADD_BATCH),
+        fix=batch_axis_of_input,
         setting=_unbatched,
     ),
     ErrorRecord(
@@ -140,16 +176,23 @@ RECORDS = (
             ),
         ),
         sample="For batched 3-D input, hx and cx should also be 3-D but got (2-D, 2-D) tensors",
-        causes=(ONE_TENSOR_FOR_TWO_STATES.only(_two_states_of_two_axes), STATE_HAS_NO_BATCH),
+        causes=(
+            ONE_TENSOR_FOR_TWO_STATES.only(_two_states_of_two_axes),
+            STATE_HAS_EXTRA_AXIS.only(_more_than_three),
+            STATE_HAS_NO_BATCH.only(_at_most_three),
+        ),
         comparison=number_of_axes(3),
-        fix=lines("h_0 = h_0.unsqueeze(1).repeat(1, batch, 1)", "output, h_n = layer(input, h_0)"),
         setting=_batched,
     ),
     ErrorRecord(
         code="too_many_indices",
         patterns=(Pattern(r"too many indices for tensor of dimension (?P<got>\d+)"),),
         sample="too many indices for tensor of dimension 2",
-        causes=(_AXIS_GONE, _UNBATCHED_RUN),
+        causes=(
+            SQUEEZED.only(_squeezes_on_line),
+            _AXIS_GONE,
+            _UNBATCHED_RUN.only(_squeezes_nothing),
+        ),
         fix=lines("print(output.shape)", "last = output[-1]"),
     ),
     ErrorRecord(
@@ -161,7 +204,11 @@ RECORDS = (
             ),
         ),
         sample="Dimension out of range (expected to be in range of [-2, 1], but got 2)",
-        causes=(_AXIS_GONE, _UNBATCHED_RUN),
+        causes=(
+            SQUEEZED.only(_squeezes_on_line),
+            _AXIS_GONE,
+            _UNBATCHED_RUN.only(_squeezes_nothing),
+        ),
         fix=lines("print(output.shape)", "swapped = output.transpose(-2, -1)"),
     ),
     ErrorRecord(

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from backend.errors.known import (
     arguments,
+    attention,
     axes,
+    checkpoint,
+    ctc,
     dtype,
     head,
     ids,
     input,
     loss,
+    names,
+    neighbors,
     not_tensors,
     packing,
     python,
+    script,
     sizes,
     state,
     training,
@@ -35,5 +41,11 @@ RECORDS: tuple[ErrorRecord, ...] = (
     *packing.RECORDS,
     *arguments.RECORDS,
     *training.RECORDS,
+    *neighbors.RECORDS,
+    *attention.RECORDS,
+    *ctc.RECORDS,
+    *checkpoint.RECORDS,
+    *script.RECORDS,
+    *names.RECORDS,
 )
 """All records; the first one with a matching pattern explains a message."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from backend.errors.facts import Facts
@@ -19,8 +20,13 @@ from backend.errors.record import (
 
 _METHODS = {"double": "double", "float64": "double", "half": "half", "float16": "half"}
 _METHODS |= {"bfloat16": "bfloat16", "long": "long", "int64": "long"}
+_OLD = re.compile(r"expected (scalar type|dtype) \w+ but (found|got)|Expected object of")
 _DTYPE = r"[\w.]+"
 _DEVICES: dict[str, Value] = {"expected": text("expected"), "got": text("got")}
+_INPUT_IS_WHOLE = PossibleCause(
+    "input_is_whole",
+    fix=lambda facts: (f"{facts.call.input} = {facts.call.input}.float()",),
+)
 _INPUT_ELSEWHERE = PossibleCause("input_elsewhere", values=_DEVICES)
 
 
@@ -29,11 +35,41 @@ def _mixture(facts: Facts) -> Literal["double", "whole expected", "whole", "half
     expected, got = str(facts.params["expected"]).lower(), str(facts.params["got"]).lower()
     if "double" in got or "float64" in got:
         return "double"
+    if "double" in expected and _OLD.search(facts.raised.message):
+        # Older versions expected the dtype of the input and found that of the weights.
+        return "double"
     if "long" in expected or "int" in expected:
         return "whole expected"
     if "long" in got or "int" in got:
         return "whole"
     return "half" if "half" in got + expected else "other"
+
+
+def _in_loss(facts: Facts) -> bool:
+    return facts.has_code(r"(?i)loss\w*\(|criterion|nll_|cross_entropy|target")
+
+
+def _whole_input(facts: Facts) -> bool:
+    """Return whether an older layer says that its input, not a target, has integers."""
+    whole = _wants_class_numbers(facts) and bool(_OLD.search(facts.raised.message))
+    return whole and not _in_loss(facts)
+
+
+def _surely_whole_input(facts: Facts) -> bool:
+    in_layer = facts.recurrent or facts.has_code(r"F\.linear|addmm|\.rnn\w*\(|_VF\.")
+    return _whole_input(facts) and in_layer
+
+
+def _perhaps_whole_input(facts: Facts) -> bool:
+    return _whole_input(facts) and not _surely_whole_input(facts)
+
+
+def _class_numbers(facts: Facts) -> bool:
+    return _wants_class_numbers(facts) and not _surely_whole_input(facts)
+
+
+def _no_half_precision_nor_whole(facts: Facts) -> bool:
+    return _mixture(facts) == "other"
 
 
 def _from_numpy(facts: Facts) -> bool:
@@ -52,13 +88,16 @@ def _half_precision(facts: Facts) -> bool:
     return _mixture(facts) == "half"
 
 
-def _no_half_precision(facts: Facts) -> bool:
-    return not _half_precision(facts)
-
-
 def _convert_input(facts: Facts) -> Lines:
     expected = str(facts.params["expected"]).removesuffix("Tensor").removeprefix("torch.")
-    return (f"input = input.{_METHODS.get(expected.lower(), 'float')}()",)
+    if _OLD.search(facts.raised.message) and "double" in expected.lower():
+        expected = "float"
+    name = facts.call.input
+    return (f"{name} = {name}.{_METHODS.get(expected.lower(), 'float')}()",)
+
+
+def _states(facts: Facts) -> tuple[str, ...]:
+    return facts.call.state_names(facts.layer == "LSTM")
 
 
 def _names_the_state(facts: Facts) -> bool:
@@ -108,14 +147,16 @@ RECORDS = (
         sample="RNN input dtype (torch.float64) does not match weight dtype (torch.float32).",
         causes=(
             PossibleCause("numbers_from_numpy", _from_numpy),
+            _INPUT_IS_WHOLE.only(_surely_whole_input),
             PossibleCause(
                 "target_not_whole",
-                _wants_class_numbers,
+                _class_numbers,
                 fix=lines("loss = criterion(scores, target.long())"),
             ),
+            _INPUT_IS_WHOLE.only(_perhaps_whole_input),
             IDS_WITHOUT_EMBEDDING.only(_got_ids),
             PossibleCause("half_precision", _half_precision),
-            PossibleCause("type_differs", _no_half_precision),
+            PossibleCause("type_differs", _no_half_precision_nor_whole),
         ),
         fix=_convert_input,
     ),
@@ -164,7 +205,9 @@ RECORDS = (
                 "state_elsewhere",
                 _names_the_state,
                 _DEVICES,
-                fix=lines("h_0 = torch.zeros(rows, batch, hidden_size, device=input.device)"),
+                fix=lambda facts: (
+                    *(f"{h} = {h}.to({facts.call.input}.device)" for h in _states(facts)),
+                ),
             ),
             _INPUT_ELSEWHERE,
             PossibleCause("model_elsewhere", _does_not_name_the_state, _DEVICES),

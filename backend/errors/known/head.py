@@ -16,7 +16,11 @@ from backend.errors.record import (
 )
 from backend.errors.setting import Setting, named_layer
 
-_PACKED_INPUT_SIZE = PossibleCause("packed_input_size", values=EXPECTED_AND_GOT)
+_PACKED_INPUT_SIZE = PossibleCause(
+    "packed_input_size",
+    values=EXPECTED_AND_GOT,
+    fix=lines("print(packed.data.shape, layer.input_size)"),
+)
 
 
 def _sizes(facts: Facts) -> tuple[int, int]:
@@ -40,8 +44,9 @@ def _in_head(facts: Facts) -> bool:
     return not facts.recurrent
 
 
-def _in_head_with_gates(facts: Facts) -> bool:
-    return _in_head(facts) and _is_gate_product(facts)
+def _may_be_in_layer(facts: Facts) -> bool:
+    """Return whether no traceback excludes a layer with a packed input."""
+    return not facts.raised.traced and not facts.recurrent and _is_gate_product(facts)
 
 
 def _got_twice(facts: Facts) -> bool:
@@ -57,7 +62,25 @@ def _got_half(facts: Facts) -> bool:
 def _got_multiple(facts: Facts) -> bool:
     expected, got = _sizes(facts)
     multiple = expected != 0 and got % expected == 0
-    return _in_head(facts) and multiple and got != 2 * expected
+    times = got // (expected or 1)
+    return _in_head(facts) and multiple and times > 2 and not _counts_layers(facts)
+
+
+def _counts_layers(facts: Facts) -> bool:
+    """Return whether the head has as many inputs as a layer has rows, not features."""
+    expected, got = _sizes(facts)
+    small = expected in (2, 4, 6, 8) and got % 2 == 0
+    return _in_head(facts) and small and got >= 8 * expected
+
+
+def _head_differs(facts: Facts) -> bool:
+    return _in_head(facts) and not _counts_layers(facts)
+
+
+def _head_of_features(facts: Facts) -> Lines:
+    got, makes = facts.number("got"), facts.number("makes")
+    both = facts.number("expected") > 2
+    return (f"head = nn.Linear({f'2 * {got // 2}' if both else got}, {makes})",)
 
 
 def _times(facts: Facts) -> int:
@@ -85,10 +108,8 @@ def _setting(facts: Facts) -> Setting:
 
 
 def _fix(facts: Facts) -> Lines:
-    """Make a layer, or a head, that reads the features of the input."""
+    """Create a head that reads the features of the input."""
     got, makes = facts.number("got"), facts.number("makes")
-    if facts.recurrent:
-        return (f"layer = nn.{facts.layer or 'LSTM'}({got}, {makes // facts.gates})",)
     return (f"head = nn.Linear({got}, {makes or 'classes'})",)
 
 
@@ -124,9 +145,17 @@ RECORDS = (
                 EXPECTED_AND_GOT,
                 fix=lines("h_n = torch.cat([h_n[-2], h_n[-1]], dim=-1)", "scores = head(h_n)"),
             ),
-            PossibleCause("axes_flattened", _got_multiple, {**EXPECTED_AND_GOT, "times": _times}),
-            PossibleCause("head_in_features", _in_head, EXPECTED_AND_GOT),
-            _PACKED_INPUT_SIZE.only(_in_head_with_gates),
+            PossibleCause(
+                "layers_for_features", _counts_layers, EXPECTED_AND_GOT, fix=_head_of_features
+            ),
+            PossibleCause(
+                "axes_flattened",
+                _got_multiple,
+                {**EXPECTED_AND_GOT, "times": _times},
+                fix=lines("print(output.shape)", "scores = head(output)"),
+            ),
+            PossibleCause("head_in_features", _head_differs, EXPECTED_AND_GOT),
+            _PACKED_INPUT_SIZE.only(_may_be_in_layer),
         ),
         comparison=_compare,
         fix=_fix,

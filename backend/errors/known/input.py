@@ -11,7 +11,6 @@ from backend.errors.record import (
     Lines,
     Pattern,
     PossibleCause,
-    lines,
     number,
 )
 from backend.errors.setting import Setting, named_layer
@@ -25,13 +24,63 @@ def _got_twice(facts: Facts) -> bool:
     return facts.number("got") == 2 * facts.number("expected")
 
 
+def _is_seen(facts: Facts) -> bool:
+    """Return whether a printed shape has the features on an earlier axis."""
+    expected, got = facts.number("expected"), facts.number("got")
+    return any(
+        len(shape) > 1 and shape[-1] == got and expected in shape[:-1]
+        for shape in facts.raised.shapes
+    )
+
+
+def _other_order(facts: Facts) -> bool:
+    """Return whether the sizes are so different that another axis is the likelier reason."""
+    expected, got = sorted((facts.number("expected"), facts.number("got")))
+    return _is_seen(facts) or (3 * expected < 2 * got and not _one_feature(facts))
+
+
+def _first_by_order(facts: Facts) -> bool:
+    return _other_order(facts) and not _got_twice(facts)
+
+
+def _last_by_order(facts: Facts) -> bool:
+    return not _first_by_order(facts) and not _one_feature(facts)
+
+
+def _not_seen(facts: Facts) -> bool:
+    return not _is_seen(facts)
+
+
+def _moved(facts: Facts) -> Lines:
+    """Move the features to the last axis."""
+    call = facts.call
+    # The kind of the layer decides the names on the left side only.
+    again = call.again(facts.layer == "LSTM", call.states)
+    return (f"{call.input} = {call.input}.transpose(1, 2)", again)
+
+
+def _with_feature_axis(facts: Facts) -> Lines:
+    call = facts.call
+    again = call.again(facts.layer == "LSTM", call.states)
+    return (f"{call.input} = {call.input}.unsqueeze(-1)", again)
+
+
+def _wider_layer(facts: Facts) -> Lines:
+    """Create a layer that reads both directions of the one below."""
+    size = f"2 * {facts.number('expected')}"
+    return (f"layer = nn.{facts.layer or 'LSTM'}({size}, hidden_size)",)
+
+
 def _setting(facts: Facts) -> Setting:
     return named_layer(facts) | {"input_size": facts.number("expected")}
 
 
-def _fix(facts: Facts) -> Lines:
-    """Make a layer that reads the features of the input."""
-    return (f"layer = nn.{facts.layer or 'LSTM'}({facts.number('got')}, hidden_size)",)
+def _printed(facts: Facts) -> Lines:
+    """Print both sizes: the numbers do not say which of the two is right."""
+    return (f"print({facts.call.input}.shape, {facts.call.layer}.input_size)",)
+
+
+_FEATURES_NOT_LAST = PossibleCause("features_not_last", values=EXPECTED_AND_GOT, fix=_moved)
 
 
 RECORDS = (
@@ -49,14 +98,17 @@ RECORDS = (
                 "no_feature_axis",
                 _one_feature,
                 {"got": number("got")},
-                fix=lines("input = input.unsqueeze(-1)", "output, h_n = layer(input)"),
+                fix=_with_feature_axis,
             ),
-            PossibleCause("layer_below_is_bidirectional", _got_twice, EXPECTED_AND_GOT),
-            FEATURES_DIFFER,
-            PossibleCause("features_not_last", values=EXPECTED_AND_GOT),
+            PossibleCause(
+                "layer_below_is_bidirectional", _got_twice, EXPECTED_AND_GOT, fix=_wider_layer
+            ),
+            _FEATURES_NOT_LAST.only(_first_by_order),
+            FEATURES_DIFFER.only(_not_seen),
+            _FEATURES_NOT_LAST.only(_last_by_order),
         ),
         comparison=one_size("feature", "H_in"),
-        fix=_fix,
+        fix=_printed,
         setting=_setting,
     ),
 )

@@ -5,10 +5,68 @@ from __future__ import annotations
 from backend.errors.comparison import by_axis, one_size
 from backend.errors.facts import Facts
 from backend.errors.known.shared import AXES_SWAPPED
-from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, lines
+from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, lines, number
 from backend.errors.setting import nothing
 
 _SIZES = r"[\[(](?P<{}>[\d, ]*)[\])]"
+
+
+def _warns(facts: Facts) -> bool:
+    """Return whether the loss goes on and broadcasts, as MSELoss and L1Loss do."""
+    return "broadcasting" in facts.raised.message and not _same_axes(facts)
+
+
+def _one_axis_less(facts: Facts) -> bool:
+    return not _warns(facts) and not _same_axes(facts)
+
+
+def _same_axes(facts: Facts) -> bool:
+    """Return whether no axis of size 1 alone explains the difference."""
+    expected, got = (
+        [size for size in facts.sizes(name) if size != 1] for name in ("expected", "got")
+    )
+    return expected != got
+
+
+def _as_many_axes(facts: Facts) -> bool:
+    return len(facts.sizes("expected")) == len(facts.sizes("got"))
+
+
+def _target_without_steps(facts: Facts) -> bool:
+    return len(facts.sizes("got")) < len(facts.sizes("expected"))
+
+
+def _counts(facts: Facts) -> tuple[int, int]:
+    return facts.number("expected"), facts.number("got")
+
+
+def _times(facts: Facts) -> int:
+    scores, targets = _counts(facts)
+    return scores // (targets or 1)
+
+
+def _scores_are_multiple(facts: Facts) -> bool:
+    scores, targets = _counts(facts)
+    return 0 < targets < scores and scores % targets == 0
+
+
+def _targets_are_multiple(facts: Facts) -> bool:
+    scores, targets = _counts(facts)
+    return 0 < scores < targets and targets % scores == 0
+
+
+def _rows_fit(facts: Facts) -> bool:
+    return _scores_are_multiple(facts) or _targets_are_multiple(facts)
+
+
+def _never_match(facts: Facts) -> bool:
+    return not _rows_fit(facts)
+
+
+def _same_shape(facts: Facts) -> Lines:
+    if _same_axes(facts):
+        return ("print(scores.shape, target.shape)",)
+    return ("loss = criterion(scores, target.view_as(scores).float())",)
 
 
 def _more_classes(facts: Facts) -> Lines:
@@ -25,7 +83,14 @@ RECORDS = (
             ),
         ),
         sample="Expected target size [3, 4], got [3, 7]",
-        causes=(PossibleCause("classes_not_second"),),
+        causes=(
+            PossibleCause("classes_not_second", _as_many_axes),
+            PossibleCause(
+                "target_per_sequence",
+                _target_without_steps,
+                fix=lines("loss = criterion(scores[:, -1], target)"),
+            ),
+        ),
         comparison=by_axis(("batch", "N"), (None, "d_1"), (None, "d_2")),
         fix=lines("loss = criterion(scores.transpose(1, 2), target)"),
         setting=nothing,
@@ -34,21 +99,32 @@ RECORDS = (
         code="target_shape_differs",
         patterns=(
             Pattern(
+                rf"Using a target size \(torch\.Size\({_SIZES.format('got')}\)\) that is different "
+                rf"to the input size \(torch\.Size\({_SIZES.format('expected')}\)\)"
+            ),
+            Pattern(
                 rf"Target size \(torch\.Size\({_SIZES.format('got')}\)\) must be the same as "
                 rf"input size \(torch\.Size\({_SIZES.format('expected')}\)\)"
             ),
         ),
         sample="Target size (torch.Size([3])) must be the same as input size (torch.Size([3, 1]))",
-        causes=(PossibleCause("target_without_axis"),),
+        causes=(
+            PossibleCause("target_broadcasts", _warns),
+            PossibleCause("target_without_axis", _one_axis_less),
+            PossibleCause("target_other_shape", _same_axes),
+        ),
         comparison=by_axis(),
-        fix=lines("loss = criterion(scores, target.view_as(scores).float())"),
+        fix=_same_shape,
     ),
     ErrorRecord(
         code="target_has_axis",
         patterns=(Pattern(r"multi-target not supported"),),
         sample="0D or 1D target tensor expected, multi-target not supported",
-        causes=(PossibleCause("target_has_axis"),),
-        fix=lines("loss = criterion(scores, target.squeeze(1))"),
+        causes=(
+            PossibleCause("target_has_axis"),
+            PossibleCause("scores_per_sequence"),
+        ),
+        fix=lines("target = target.squeeze(1)", "loss = criterion(scores, target)"),
     ),
     ErrorRecord(
         code="target_rows_differ",
@@ -59,9 +135,34 @@ RECORDS = (
             ),
         ),
         sample="Expected input batch_size (21) to match target batch_size (3).",
-        causes=(PossibleCause("steps_flattened_on_one_side"), AXES_SWAPPED),
+        causes=(
+            PossibleCause(
+                "scores_per_step",
+                _scores_are_multiple,
+                {"times": _times, "expected": number("expected"), "got": number("got")},
+                fix=lines(
+                    "loss = criterion(scores.view(target.size(0), -1, classes)[:, -1], target)"
+                ),
+            ),
+            PossibleCause(
+                "steps_flattened_on_one_side",
+                _targets_are_multiple,
+                fix=lines("loss = criterion(scores.reshape(-1, classes), target.reshape(-1))"),
+            ),
+            PossibleCause(
+                "rows_are_time",
+                _never_match,
+                {"expected": number("expected"), "got": number("got")},
+                fix=lines(
+                    "output, _ = layer(input.transpose(0, 1))",
+                    "scores = head(output[-1])",
+                ),
+            ),
+            AXES_SWAPPED.only(_rows_fit),
+            PossibleCause("target_of_another_batch", _never_match),
+        ),
         comparison=one_size("batch", "N"),
-        fix=lines("loss = criterion(scores.reshape(-1, classes), target.reshape(-1))"),
+        fix=lines("print(scores.shape, target.shape)"),
     ),
     ErrorRecord(
         code="target_beyond",

@@ -19,11 +19,11 @@ _IN_SEQUENTIAL = PossibleCause("layer_in_sequential")
 
 
 def _in_container(facts: Facts) -> bool:
-    return facts.raised.in_container
+    return facts.in_container
 
 
 def _in_no_container(facts: Facts) -> bool:
-    return not facts.raised.in_container
+    return not facts.in_container
 
 
 def _is_lstm(facts: Facts) -> bool:
@@ -32,6 +32,32 @@ def _is_lstm(facts: Facts) -> bool:
 
 def _is_not_lstm(facts: Facts) -> bool:
     return facts.layer != "LSTM"
+
+
+_FLAGS = (
+    *(("bias", ("bool",)), ("num_layers", ("int",)), ("dropout", ("float", "int"))),
+    *(("training", ("bool",)), ("bidirectional", ("bool",)), ("batch_first", ("bool",))),
+)
+
+
+def _wrong_flag(facts: Facts) -> tuple[str, str]:
+    """Return the first argument of the kernel whose type is wrong, and its type."""
+    types = str(facts.params["flags"]).replace("!", "").split(", ")
+    wrong = (
+        (name, got) for (name, right), got in zip(_FLAGS, types, strict=False) if got not in right
+    )
+    return next(wrong, ("bidirectional", "int"))
+
+
+def _wrong_type(facts: Facts) -> str:
+    return _wrong_flag(facts)[1]
+
+
+def _bool_flag(facts: Facts) -> Lines:
+    name, _ = _wrong_flag(facts)
+    kind = "int" if name == "num_layers" else "float" if name == "dropout" else "bool"
+    layer = facts.call.layer
+    return (f"{layer}.{name} = {kind}({layer}.{name})",)
 
 
 def _open_for_head(facts: Facts) -> Lines:
@@ -86,6 +112,25 @@ RECORDS = (
         sample="expected Tensor as element 1 in argument 0, but got tuple",
         causes=(RESULT_NOT_OPENED,),
         fix=_open_and_join,
+    ),
+    ErrorRecord(
+        code="flag_not_bool",
+        patterns=(
+            Pattern(
+                r"\b(?P<kernel>lstm|gru|rnn_tanh|rnn_relu)\(\) received an invalid combination of "
+                r"arguments - got \((?:!?(?:Tensor|tuple)!?, )+!?list!?, "
+                r"(?P<flags>(?!bool, int, (?:float|int), bool, bool\b)[\w!]+(?:, [\w!]+){4,5})\)"
+            ),
+        ),
+        sample="lstm() received an invalid combination of arguments - got (Tensor, tuple, list, "
+        "bool, int, float, bool, int, bool), but expected one of:",
+        causes=(
+            PossibleCause(
+                "flag_not_bool",
+                values={"argument": lambda facts: _wrong_flag(facts)[0], "got": _wrong_type},
+            ),
+        ),
+        fix=_bool_flag,
     ),
     # A packed batch reaches torch's kernel without a check of the states.
     ErrorRecord(

@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from backend.errors.comparison import Compared, Comparison, number_of_axes, one_size
+from backend.errors.comparison import Compared, Comparison, by_axis, number_of_axes, one_size
 from backend.errors.facts import Facts
 from backend.errors.known.shared import LENGTHS_BEYOND_INPUT, pack
-from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, lines, older
+from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, lines, number, older
 
 _EMPTY_SEQUENCE = PossibleCause("empty_sequence")
 _LENGTHS_ARE = r"'lengths' argument should be a 1D CPU int64 tensor, but got "
+
+
+def _for_all_replicas(facts: Facts) -> bool:
+    """Return whether the lengths are those of a batch that was split between devices."""
+    return facts.in_replica or facts.number("got") == 2 * facts.number("expected") != 0
+
+
+def _says_batch_first(facts: Facts) -> bool:
+    return facts.has_code(r"pack_padded_sequence\(.*(batch_first ?= ?True|, ?True\b)")
+
+
+def _shows_no_call(facts: Facts) -> bool:
+    return not facts.has_code(r"pack_padded_sequence\(.*\)")
+
+
+def _may_lack_batch_first(facts: Facts) -> bool:
+    return not _says_batch_first(facts)
+
+
+_PACKED_BATCH_FIRST = PossibleCause(
+    "packed_with_batch_first",
+    fix=lines("packed = pack_padded_sequence(input, lengths, enforce_sorted=False)"),
+)
 
 
 def _compare_steps(facts: Facts) -> Comparison:
@@ -16,9 +39,10 @@ def _compare_steps(facts: Facts) -> Comparison:
     return (Compared("time", "sum(lengths)", needed, facts.number("size"), at_least=True),)
 
 
-def _pad_to_longest(facts: Facts) -> Lines:
+def _pad_to_longest(_: Facts) -> Lines:
     call = "pad_packed_sequence(packed, batch_first=True, total_length="
-    return (f"output, lengths = {call}{facts.number('expected')})",)
+    # The padded batch itself says how long it is; the number of this message fits one batch only.
+    return (f"output, lengths = {call}int(packed.batch_sizes.numel()))",)
 
 
 RECORDS = (
@@ -58,9 +82,39 @@ RECORDS = (
             ),
         ),
         sample="Expected `len(lengths)` to be equal to batch_size, but got 3 (batch_size=7)",
-        causes=(PossibleCause("packed_without_batch_first"),),
+        causes=(
+            PossibleCause(
+                "lengths_not_split",
+                _for_all_replicas,
+                {"expected": number("expected"), "got": number("got")},
+                fix=lines("output = model(input, lengths)"),
+            ),
+            _PACKED_BATCH_FIRST.only(_says_batch_first),
+            PossibleCause("packed_without_batch_first", _may_lack_batch_first, fix=lines(pack())),
+            _PACKED_BATCH_FIRST.only(_shows_no_call),
+        ),
         comparison=one_size("batch", "N"),
-        fix=lines(pack()),
+    ),
+    ErrorRecord(
+        code="gathered_sizes_differ",
+        patterns=(
+            older(
+                r"Gather got an input of invalid size: got \[(?P<got>[\d, ]+)\], "
+                r"but expected \[(?P<expected>[\d, ]+)\]",
+                "until 1.7",
+            ),
+            older(
+                r"Input tensor at index \d+ has invalid shape \[(?P<got>[\d, ]+)\], "
+                r"but expected \[(?P<expected>[\d, ]+)\]",
+                "GPU",
+            ),
+        ),
+        sample="Input tensor at index 1 has invalid shape [16, 31, 20], but expected [16, 35, 20]",
+        causes=(PossibleCause("replicas_pad_differently"),),
+        comparison=by_axis(),
+        fix=lines(
+            "output, _ = pad_packed_sequence(packed, batch_first=True, total_length=input.size(1))",
+        ),
     ),
     ErrorRecord(
         code="length_is_zero",

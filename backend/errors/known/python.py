@@ -14,10 +14,18 @@ from backend.errors.known.shared import (
     open_result,
     pack,
 )
-from backend.errors.python_words import PythonWords
+from backend.errors.python_words import PythonWords, names_a_module
 from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, always, lines
 
 _STATE_IS_NONE = PossibleCause("state_is_none")
+_SCORES_PER_TOKEN = PossibleCause(
+    "packed_scores_per_token",
+    fix=lines(
+        "packed_target = pack_padded_sequence("
+        "target, lengths, batch_first=True, enforce_sorted=False)",
+        "loss = criterion(head(packed_output.data), packed_target.data)",
+    ),
+)
 _NO_ATTRIBUTE = r"object has no attribute '(?P<attribute>\w+)'"
 
 
@@ -31,14 +39,38 @@ def _of_no_tensor(facts: Facts) -> bool:
     return not _of_a_tensor(facts) and not str(facts.params["attribute"]).startswith("_")
 
 
+def _in_summary(facts: Facts) -> bool:
+    return facts.in_summary
+
+
+def _in_torch_or_summary(facts: Facts) -> bool:
+    return facts.in_summary or names_a_module(facts)
+
+
+def _in_no_summary(facts: Facts) -> bool:
+    return not facts.in_summary
+
+
 def _layer_reads_state(facts: Facts) -> bool:
     """Return whether a recurrent layer asked for the attribute, as it does of a state."""
+    if facts.in_summary:
+        return False
     attribute = facts.params["attribute"]
     return attribute == "dim" or (attribute == "size" and facts.recurrent)
 
 
 def _code_reads_result(facts: Facts) -> bool:
-    return not _layer_reads_state(facts)
+    return not _layer_reads_state(facts) and not facts.in_summary
+
+
+def _scores_tokens(facts: Facts) -> bool:
+    """Return whether the code flattens the result or passes it to a head or a loss."""
+    flattens = str(facts.params["attribute"]) in ("view", "reshape", "contiguous", "flatten")
+    return flattens or facts.has_code(r"(?i)loss|criterion|\.view\(|reshape|linear|\bfc\b|head")
+
+
+def _reads_result(facts: Facts) -> bool:
+    return not _scores_tokens(facts)
 
 
 def _open(facts: Facts) -> Lines:
@@ -55,18 +87,29 @@ RECORDS = (
         patterns=(Pattern(rf"'tuple' {_NO_ATTRIBUTE}"),),
         sample="'tuple' object has no attribute 'dim'",
         causes=(
+            PossibleCause(
+                "summary_tool",
+                _in_summary,
+                fix=lines(
+                    "from torchinfo import summary", "summary(model, input_size=input.shape)"
+                ),
+            ),
             PAIR_FOR_ONE_STATE.only(_layer_reads_state),
-            RESULT_NOT_OPENED,
+            RESULT_NOT_OPENED.only(_in_no_summary),
             PossibleCause("states_are_a_pair", when=_code_reads_result),
         ),
         fix=_open,
-        python=PythonWords(counts_bare=_of_a_tensor),
+        python=PythonWords(names_torch=_in_torch_or_summary, counts_bare=_of_a_tensor),
     ),
     ErrorRecord(
         code="packed_has_no",
         patterns=(Pattern(rf"'PackedSequence' {_NO_ATTRIBUTE}"),),
         sample="'PackedSequence' object has no attribute 'shape'",
-        causes=(PACKED_NOT_UNPACKED,),
+        causes=(
+            _SCORES_PER_TOKEN.only(_scores_tokens),
+            PACKED_NOT_UNPACKED,
+            _SCORES_PER_TOKEN.only(_reads_result),
+        ),
         fix=lines(UNPACK),
     ),
     ErrorRecord(
@@ -84,7 +127,7 @@ RECORDS = (
         line="rows = self.lstm_output.size(0)",
         causes=(NOTHING_RETURNED, _STATE_IS_NONE),
         fix=lines("return output"),
-        python=PythonWords(),
+        python=PythonWords(counts_bare=always),
     ),
     ErrorRecord(
         code="none_sliced",
@@ -93,7 +136,7 @@ RECORDS = (
         line="last = hidden[-1]",
         causes=(NOTHING_RETURNED, _STATE_IS_NONE),
         fix=lines("return output"),
-        python=PythonWords(),
+        python=PythonWords(counts_bare=always),
     ),
     ErrorRecord(
         code="none_opened",
@@ -102,7 +145,7 @@ RECORDS = (
         line="output, hidden = model(x)",
         causes=(NOTHING_RETURNED, _STATE_IS_NONE),
         fix=lines("return output, h_n"),
-        python=PythonWords(),
+        python=PythonWords(counts_bare=always),
     ),
     ErrorRecord(
         code="tuple_sliced",
@@ -119,6 +162,6 @@ RECORDS = (
         line="c_n = self.lstm(x)[2]",
         causes=(PossibleCause("pair_has_two"),),
         fix=lines("output, (h_n, c_n) = layer(input)"),
-        python=PythonWords(),
+        python=PythonWords(counts_bare=always),
     ),
 )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from backend.errors.facts import Facts
+from backend.errors.known import state_fixes
 from backend.errors.record import EXPECTED_AND_GOT, Lines, PossibleCause, lines
 
 UNPACK = "output, lengths = pad_packed_sequence(packed, batch_first=True)"
@@ -37,28 +40,40 @@ def packed_states(facts: Facts) -> Lines:
     )
 
 
+def without_squeeze(facts: Facts) -> Lines:
+    """Leave out the ``squeeze`` in the failing line."""
+    line = re.sub(r"\.squeeze\((0|dim=0)?\)", "", facts.raised.line)
+    return (re.sub(r"^return\b", "result =", line),)
+
+
 # The result of a layer.
 RESULT_NOT_OPENED = PossibleCause("result_not_opened")
 PACKED_NOT_UNPACKED = PossibleCause("packed_not_unpacked")
 NOTHING_RETURNED = PossibleCause("nothing_returned")
 
 # The input.
-FEATURES_DIFFER = PossibleCause("features_differ", values=EXPECTED_AND_GOT)
+FEATURES_DIFFER = PossibleCause(
+    "features_differ",
+    values=EXPECTED_AND_GOT,
+    fix=lambda facts: (f"print({facts.call.input}.shape, {facts.call.layer}.input_size)",),
+)
 IDS_WITHOUT_EMBEDDING = PossibleCause(
     "ids_without_embedding",
     fix=lines("input = embedding(ids)", "output, h_n = layer(input)"),
 )
 AXES_SWAPPED = PossibleCause("axes_swapped")
 LENGTHS_BEYOND_INPUT = PossibleCause("lengths_beyond_input")
+SQUEEZED = PossibleCause("squeeze_on_line", fix=without_squeeze)
 
 # The states.
 ONE_TENSOR_FOR_TWO_STATES = PossibleCause(
     "one_tensor_for_two_states",
-    fix=lines("output, (h_n, c_n) = layer(input, (h_0, c_0))"),
+    fix=state_fixes.cell_state_added,
 )
 PAIR_FOR_ONE_STATE = PossibleCause(
     "pair_for_one_state",
-    fix=lines("output, h_n = layer(input, h_0)"),
+    fix=state_fixes.hidden_state_alone,
 )
-STATE_HAS_NO_BATCH = PossibleCause("state_has_no_batch")
+STATE_HAS_NO_BATCH = PossibleCause("state_has_no_batch", fix=state_fixes.axis_added)
+STATE_HAS_EXTRA_AXIS = PossibleCause("state_has_extra_axis", fix=state_fixes.axis_dropped)
 DIRECTIONS_LEFT_OUT = PossibleCause("directions_left_out")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from backend.errors.facts import Facts
 from backend.errors.python_words import PythonWords
-from backend.errors.record import ErrorRecord, Pattern, PossibleCause, lines
+from backend.errors.record import ErrorRecord, Pattern, PossibleCause, always, lines
 
 
 def _into_two(facts: Facts) -> bool:
     return facts.params.get("expected") == 2
 
 
-def _one_into_two(facts: Facts) -> bool:
-    """Return whether one value was unpacked into two names, as a state of one layer is."""
-    return (facts.number("expected"), facts.number("got")) == (2, 1)
+def _few_into_few(facts: Facts) -> bool:
+    """Return whether as many names are unpacked as a layer or its state has values."""
+    return facts.number("expected") <= 3 and facts.number("got") <= 2
 
 
 _CAUSES = (PossibleCause("no_cell_state", _into_two), PossibleCause("result_opened_wrong"))
@@ -28,7 +28,7 @@ RECORDS = (
         line="output, (h, c) = self.gru(x)",
         causes=_CAUSES,
         fix=lines("output, h_n = layer(input)"),
-        python=PythonWords(),
+        python=PythonWords(counts_bare=always),
     ),
     ErrorRecord(
         code="too_few_values",
@@ -40,6 +40,6 @@ RECORDS = (
         sample="not enough values to unpack (expected 2, got 1)",
         causes=_CAUSES,
         fix=lines("output, h_n = layer(input)"),
-        python=PythonWords(counts_bare=_one_into_two),
+        python=PythonWords(counts_bare=_few_into_few),
     ),
 )

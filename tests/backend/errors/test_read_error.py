@@ -54,8 +54,6 @@ def test_fix_corrects_a_misspelled_argument_in_its_line() -> None:
 @pytest.mark.parametrize(
     ("message", "code"),
     [
-        ("'NoneType' object is not subscriptable", "none_sliced"),
-        ("too many values to unpack (expected 2)", "too_many_values"),
         ("size of input must be equal to input_size. Expected 4 but got 5", "input_size_differs"),
         ("'LSTM' object has no attribute 'batch_first'", None),
         ("could not convert string to float: 'abc'", None),
@@ -76,6 +74,23 @@ def test_words_of_python_count_only_near_a_layer() -> None:
     assert read_error(of_a_file).code is None
     of_a_layer = of_a_file.replace('key, value = row.split(",")', "o, (h, c) = self.gru(x)")
     assert read_error(of_a_layer).code == "too_few_values"
+
+
+@pytest.mark.parametrize(
+    ("message", "code"),
+    [
+        ("'NoneType' object is not subscriptable", "none_sliced"),
+        ("too many values to unpack (expected 2)", "too_many_values"),
+        ("'NoneType' object has no attribute 'size'", "none_has_no"),
+        ("cannot unpack non-iterable NoneType object", "none_opened"),
+        ("tuple index out of range", "tuple_too_short"),
+    ],
+)
+def test_bare_words_of_python_are_explained_as_uncertain(message: str, code: str) -> None:
+    found = read_error(message)
+    assert (found.code, found.certain) == (code, False)
+    elsewhere = read_error(f'  File "a.py", line 1, in load\n    x = row\nTypeError: {message}')
+    assert (elsewhere.code, elsewhere.nearest) == (None, None)
 
 
 def test_the_last_known_exception_of_a_chain_counts() -> None:

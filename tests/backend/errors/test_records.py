@@ -20,6 +20,7 @@ from backend.layer.axes import sizes
 from backend.layer.rules import tensor_shapes
 from backend.links.layer import read_link
 from components.words.catalogue import languages
+from tests.support.answers import ANSWERS
 from tests.support.catalogues import sentences
 from tests.support.cause_params import CAUSE_PARAMS, CAUSES
 from tests.support.likely_causes import LIKELIEST
@@ -144,6 +145,7 @@ def test_some_text_has_each_cause() -> None:
     texts = [text for record in RECORDS for text in texts_of(record)]
     texts += [traced(mistake, namespace()) for mistake in MISTAKES.values()]
     texts += [message for message, _, _ in LIKELIEST]
+    texts += [answer.text for answer in ANSWERS.values()]
     given = {cause.code for text in texts for cause in read_error(text).causes}
     assert given == CAUSE_PARAMS.keys()
 

@@ -310,3 +310,20 @@ def test_the_layers_own_problems_are_told_too() -> None:
     assert message["dropped"] == ["hidden_size", "input_shape", "unpack"]
     assert message["cards"] == []
     assert read_link(message["query"].items(), ()).spec == LayerSpec()
+
+
+@EVERY_LANGUAGE
+def test_every_layer_with_these_rows_has_a_link(language: str) -> None:
+    text = "Expected hidden[0] size (4, 3, 20), got [4, 5, 20]"
+    (card,) = message_of({MESSAGE: text}, language)["cards"]
+    rows = [dict(parse_qsl(urlsplit(href).query)) for _, href in card["links"]]
+    assert [(each["num_layers"], each["bidirectional"]) for each in rows] == [
+        ("4", "false"),
+        ("2", "true"),
+    ]
+    assert len({label for label, _ in card["links"]}) == 2
+
+
+def test_state_of_two_directions_has_a_link_to_the_decoder() -> None:
+    (card,) = message_of({MESSAGE: "Expected hidden size (1, 4, 16), got [2, 4, 16]"})["cards"]
+    assert card["links"][-1][1] == "/slices?task=decoder&lang=en"

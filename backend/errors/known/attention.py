@@ -1,0 +1,121 @@
+"""Errors of nn.MultiheadAttention, its masks, and the Transformer layers that use it."""
+
+from __future__ import annotations
+
+from backend.errors.comparison import by_axis, one_size
+from backend.errors.facts import Facts
+from backend.errors.record import (
+    EXPECTED_AND_GOT,
+    ErrorRecord,
+    Pattern,
+    PossibleCause,
+    Value,
+    lines,
+    text,
+)
+from backend.errors.setting import nothing
+
+_SHAPES: dict[str, Value] = {"expected": text("expected"), "got": text("got")}
+_KEEPS_BATCH_FIRST = ("attention = nn.MultiheadAttention(embed_dim, heads, batch_first=True)",)
+
+
+def _mask_is_of_steps(facts: Facts) -> bool:
+    """Return whether the mask is square, and torch expected another number of steps."""
+    got = facts.sizes("got")
+    return len(got) == 2 and got[0] == got[1]
+
+
+def _mask_is_not_square(facts: Facts) -> bool:
+    return not _mask_is_of_steps(facts)
+
+
+RECORDS = (
+    ErrorRecord(
+        code="padding_mask_axis",
+        patterns=(
+            Pattern(
+                r"Expected key_padded_mask\.shape\[\d\] to be (?P<expected>\d+), "
+                r"but got (?P<got>\d+)"
+            ),
+        ),
+        sample="Expected key_padded_mask.shape[0] to be 2, but got 7",
+        causes=(
+            PossibleCause("padding_mask_transposed", values=EXPECTED_AND_GOT),
+            PossibleCause("attention_time_first", values=EXPECTED_AND_GOT),
+        ),
+        comparison=one_size("batch", "N"),
+        fix=lines("key_padding_mask = key_padding_mask.transpose(0, 1)"),
+        setting=nothing,
+    ),
+    ErrorRecord(
+        code="mask_shape",
+        patterns=(
+            Pattern(
+                r"The shape of the 2D attn_mask is torch\.Size\(\[(?P<got>[\d, ]+)\]\), "
+                r"but should be \((?P<expected>[\d, ]+)\)"
+            ),
+        ),
+        sample="The shape of the 2D attn_mask is torch.Size([7, 7]), but should be (3, 3).",
+        causes=(
+            PossibleCause(
+                "attention_reads_batch",
+                _mask_is_of_steps,
+                _SHAPES,
+                fix=lines(*_KEEPS_BATCH_FIRST),
+            ),
+            PossibleCause("mask_of_other_lengths", _mask_is_not_square, _SHAPES),
+        ),
+        comparison=by_axis(("time", "L"), ("time", "S")),
+        fix=lines("print(query.shape, key.shape, attn_mask.shape)"),
+        setting=nothing,
+    ),
+    ErrorRecord(
+        code="mask_per_head",
+        patterns=(
+            Pattern(
+                r"The shape of the 3D attn_mask is torch\.Size\(\[(?P<got>[\d, ]+)\]\), "
+                r"but should be \((?P<expected>[\d, ]+)\)"
+            ),
+        ),
+        sample="The shape of the 3D attn_mask is torch.Size([3, 7, 7]), but should be (12, 7, 7).",
+        causes=(PossibleCause("mask_per_head", values=_SHAPES),),
+        comparison=by_axis(("batch", "N*num_heads"), ("time", "L"), ("time", "S")),
+        fix=lines("attn_mask = attn_mask.repeat_interleave(attention.num_heads, dim=0)"),
+        setting=nothing,
+    ),
+    ErrorRecord(
+        code="mask_axes",
+        patterns=(
+            Pattern(
+                r"For (un)?batched \((?P<axes>\d)-D\) `query`, expected `attn_mask` to be `None`, "
+                r"2-D or 3-D but found (?P<got>\d)-D tensor instead"
+            ),
+        ),
+        sample="For batched (3-D) `query`, expected `attn_mask` to be `None`, 2-D or 3-D "
+        "but found 4-D tensor instead",
+        causes=(PossibleCause("mask_has_four_axes"),),
+        fix=lines("attn_mask = attn_mask.flatten(0, 1)"),
+        setting=nothing,
+    ),
+    ErrorRecord(
+        code="embedding_dimension",
+        patterns=(
+            Pattern(
+                r"was expecting embedding dimension of (?P<expected>\d+), but got (?P<got>\d+)"
+            ),
+        ),
+        sample="was expecting embedding dimension of 32, but got 30",
+        causes=(PossibleCause("embedding_dimension", values=EXPECTED_AND_GOT),),
+        comparison=one_size("feature", "embed_dim"),
+        fix=lines("print(query.shape, attention.embed_dim)"),
+        setting=nothing,
+    ),
+    ErrorRecord(
+        code="heads_do_not_divide",
+        patterns=(Pattern(r"embed_dim must be divisible by num_heads"),),
+        sample="embed_dim must be divisible by num_heads",
+        causes=(PossibleCause("heads_do_not_divide"),),
+        fix=lines("embed_dim = heads * head_size"),
+        setting=nothing,
+    ),
+)

@@ -1,0 +1,176 @@
+"""Errors of names: misspelled in torch, never created in ``__init__``, or never defined."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+
+import torch
+from torch import nn
+
+from backend.errors.facts import Facts
+from backend.errors.python_words import PythonWords
+from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, older, text
+from backend.errors.setting import nothing
+
+_PARTS = re.compile(
+    r"(?i)^(fc\d?|linear\d?|head|classifier|decoder|encoder|(bi)?(lstm|gru|rnn)\d?|emb\w*|dropout\d?"
+    r"|hidden\w*|h2o|i2h|attn|attention|num_layers|hidden_size)$"
+)
+_IMPORTS = {
+    "pack_padded_sequence": "from torch.nn.utils.rnn import pack_padded_sequence",
+    "pad_packed_sequence": "from torch.nn.utils.rnn import pad_packed_sequence",
+    "pad_sequence": "from torch.nn.utils.rnn import pad_sequence",
+    "nn": "from torch import nn",
+    "torch": "import torch",
+}
+_NAMES = ("embedded", "embedding", "hidden", "output", "outputs", "packed", "lengths", "h_n", "h_0")
+
+
+def _meant_in_torch(facts: Facts) -> str:
+    """Return the name in a module of torch that a misspelled one means; "" if none is near."""
+    module: object = torch
+    for name in str(facts.params["module"]).split(".")[1:]:
+        module = getattr(module, name, None)
+    close = get_close_matches(str(facts.params["attribute"]), dir(module), 1, 0.7)
+    return next(iter(close), "")
+
+
+def _is_near(facts: Facts) -> bool:
+    return bool(_meant_in_torch(facts))
+
+
+def _is_far(facts: Facts) -> bool:
+    return not _is_near(facts)
+
+
+def _corrected(facts: Facts) -> Lines:
+    name, meant = str(facts.params["attribute"]), _meant_in_torch(facts)
+    module = str(facts.params["module"])
+    if name in facts.raised.line:
+        return (facts.raised.line.replace(name, meant),)
+    return (f"{module}.{meant}",)
+
+
+def _of_layers(facts: Facts) -> bool:
+    """Return whether the name is one of torch.nn, or almost one of torch in the code of a layer."""
+    return str(facts.params["module"]).startswith("torch.nn") or (
+        facts.recurrent and _is_near(facts)
+    )
+
+
+def _of_a_module(facts: Facts) -> bool:
+    """Return whether ``nn.Module`` raised the message, or a module usually has the attribute."""
+    if hasattr(nn, str(facts.params.get("owner", ""))):
+        return False
+    if re.search(r"modules[/\\]module\.py$", facts.raised.file):
+        return True
+    used = f"self.{facts.params['attribute']}" in facts.raised.line
+    return _is_part(facts) and (used or not facts.raised.traced)
+
+
+def _is_part(facts: Facts) -> bool:
+    return bool(_PARTS.search(str(facts.params["attribute"])))
+
+
+def _created(facts: Facts) -> Lines:
+    name = str(facts.params["attribute"])
+    made = "nn.Linear(2 * hidden_size, classes)"
+    for kind in ("lstm", "gru", "rnn"):
+        made = f"nn.{kind.upper()}(input_size, hidden_size)" if kind in name.lower() else made
+    made = "nn.Embedding(vocabulary, embedding_dim)" if name.startswith("emb") else made
+    return (f"self.{name} = {made}",)
+
+
+def meant_name(facts: Facts) -> str:
+    """Return the name that an undefined one means: one of the code, or one of every tutorial."""
+    name = str(facts.params["name"])
+    codes = " ".join((facts.raised.line, *(frame.code for frame in facts.raised.frames)))
+    known = {*re.findall(r"[A-Za-z_]\w*", codes), *_NAMES} - {name}
+    return next(iter(get_close_matches(name, sorted(known), 1, 0.75)), "")
+
+
+def _is_import(facts: Facts) -> bool:
+    return str(facts.params["name"]) in _IMPORTS
+
+
+def _is_misspelled(facts: Facts) -> bool:
+    return not _is_import(facts) and meant_name(facts) in _NAMES
+
+
+def _is_neither(facts: Facts) -> bool:
+    return not _is_import(facts) and not _is_misspelled(facts)
+
+
+def _counts(facts: Facts) -> bool:
+    return _is_import(facts) or _is_misspelled(facts)
+
+
+def _defined(facts: Facts) -> Lines:
+    name = str(facts.params["name"])
+    if name in _IMPORTS:
+        return (_IMPORTS[name],)
+    meant = meant_name(facts)
+    pattern = rf"\b{re.escape(name)}\b"
+    if meant and re.search(pattern, facts.raised.line):
+        return (re.sub(pattern, meant, facts.raised.line),)
+    return (f"# {name} -> {meant}",) if meant else (f"{name} = ...",)
+
+
+RECORDS = (
+    ErrorRecord(
+        code="module_has_no",
+        patterns=(
+            Pattern(r"module '(?P<module>torch[\w.]*)' has no attribute '(?P<attribute>\w+)'"),
+        ),
+        sample="module 'torch.nn.init' has no attribute 'orthononal_'",
+        causes=(
+            PossibleCause(
+                "torch_name_misspelled",
+                _is_near,
+                {"attribute": text("attribute"), "meant": _meant_in_torch},
+                fix=_corrected,
+            ),
+            PossibleCause(
+                "torch_name_unknown",
+                _is_far,
+                {"attribute": text("attribute")},
+                fix=lambda _: ("print(torch.__version__)",),
+            ),
+        ),
+        setting=nothing,
+        python=PythonWords(names_torch=_of_layers),
+    ),
+    ErrorRecord(
+        code="name_not_defined",
+        patterns=(Pattern(r"\bname '(?P<name>\w+)' is not defined"),),
+        sample="name 'embedd' is not defined",
+        causes=(
+            PossibleCause("import_missing", _is_import, {"name": text("name")}),
+            PossibleCause(
+                "name_misspelled", _is_misspelled, {"name": text("name"), "meant": meant_name}
+            ),
+            PossibleCause("name_never_assigned", _is_neither, {"name": text("name")}),
+        ),
+        fix=_defined,
+        setting=nothing,
+        python=PythonWords(counts_bare=_counts),
+    ),
+    # The most general words, so the last of those that name an attribute.
+    ErrorRecord(
+        code="part_missing",
+        patterns=(
+            # The classes of models; those of torch and of Python have records of their own.
+            Pattern(
+                r"'(?P<owner>(?!(?:RNN|GRU|LSTM)')[A-Z]\w*)' object has no attribute "
+                r"'(?P<attribute>\w+)'"
+            ),
+            older(r"^object has no attribute '(?P<attribute>\w+)'"),
+        ),
+        sample="'Model' object has no attribute 'fc'",
+        causes=(PossibleCause("part_never_created", values={"attribute": text("attribute")}),),
+        fix=_created,
+        setting=nothing,
+        python=PythonWords(names_torch=_of_a_module),
+    ),
+)

@@ -1,0 +1,224 @@
+"""Errors of the modules around a recurrent layer: norms, Conv1d, single cells, expand, repeat."""
+
+from __future__ import annotations
+
+from backend.errors.comparison import Compared, Comparison, number_of_axes, one_size
+from backend.errors.facts import Facts
+from backend.errors.record import (
+    EXPECTED_AND_GOT,
+    ErrorRecord,
+    Lines,
+    Pattern,
+    PossibleCause,
+    lines,
+    number,
+)
+from backend.errors.setting import nothing
+
+
+def _channels_are_last(facts: Facts) -> bool:
+    return facts.sizes("shape")[-1:] == (facts.number("expected"),)
+
+
+def _channels_differ(facts: Facts) -> bool:
+    return not _channels_are_last(facts)
+
+
+def _norm_of_features(facts: Facts) -> Lines:
+    return (f"norm = nn.LayerNorm({facts.sizes('shape')[-1]})",)
+
+
+def _last_size(facts: Facts) -> int:
+    return facts.sizes("shape")[-1]
+
+
+def _another_axis(facts: Facts) -> bool:
+    """Return whether the size of the norm is that of an earlier axis."""
+    return facts.number("expected") in facts.sizes("shape")[:-1]
+
+
+def _no_axis(facts: Facts) -> bool:
+    return not _another_axis(facts)
+
+
+def _compare_last(facts: Facts) -> Comparison:
+    return (Compared("feature", "normalized_shape", facts.number("expected"), _last_size(facts)),)
+
+
+def _compare_axes(facts: Facts) -> Comparison:
+    return number_of_axes(2)(facts)
+
+
+_CELL_STATE = ("h = input.new_zeros(input.size(0), cell.hidden_size)",)
+
+RECORDS = (
+    ErrorRecord(
+        code="batch_norm_axis",
+        patterns=(
+            Pattern(
+                r"running_(mean|var) should contain (?P<got>\d+) elements not (?P<expected>\d+)"
+            ),
+        ),
+        sample="running_mean should contain 7 elements not 20",
+        causes=(PossibleCause("batch_norm_axis", values=EXPECTED_AND_GOT),),
+        comparison=one_size("feature", "num_features"),
+        fix=lines("output = norm(output.transpose(1, 2)).transpose(1, 2)"),
+        setting=nothing,
+    ),
+    ErrorRecord(
+        code="layer_norm_axis",
+        patterns=(
+            Pattern(
+                r"Given normalized_shape=\[(?P<expected>\d+)\], expected input with shape "
+                r"\[\*, \d+\], but got input of size ?\[(?P<shape>[\d, ]+)\]"
+            ),
+        ),
+        sample="Given normalized_shape=[7], expected input with shape [*, 7], "
+        "but got input of size[3, 7, 32]",
+        causes=(
+            PossibleCause(
+                "norm_of_another_axis",
+                _another_axis,
+                {"expected": number("expected"), "got": _last_size},
+            ),
+            PossibleCause("norm_of_other_features", _no_axis, {"got": _last_size}),
+        ),
+        comparison=_compare_last,
+        fix=_norm_of_features,
+        setting=nothing,
+    ),
+    ErrorRecord(
+        code="conv_channels",
+        patterns=(
+            Pattern(
+                r"Given groups=\d+, weight of size \[\d+, \d+, \d+\], expected input ?"
+                r"\[(?P<shape>\d+, \d+(, \d+)?)\] to have (?P<expected>\d+) channels, "
+                r"but got (?P<got>\d+) channels instead"
+            ),
+        ),
+        sample="Given groups=1, weight of size [16, 8, 3], expected input[32, 10, 8] "
+        "to have 8 channels, but got 10 channels instead",
+        causes=(
+            PossibleCause("conv_features_last", _channels_are_last, EXPECTED_AND_GOT),
+            PossibleCause(
+                "conv_channels",
+                _channels_differ,
+                EXPECTED_AND_GOT,
+                fix=lines("print(input.shape, conv.in_channels)"),
+            ),
+        ),
+        comparison=one_size("feature", "in_channels"),
+        fix=lines("output = conv(input.transpose(1, 2)).transpose(1, 2)"),
+        setting=nothing,
+    ),
+    ErrorRecord(
+        code="cell_needs_pair",
+        patterns=(
+            Pattern(
+                r"lstm_cell\(\): argument 'hx' \(position 2\) must be tuple of Tensors, not Tensor"
+            ),
+        ),
+        sample="lstm_cell(): argument 'hx' (position 2) must be tuple of Tensors, not Tensor",
+        causes=(PossibleCause("cell_needs_pair"),),
+        fix=lines("c = torch.zeros_like(h)", "h, c = cell(input, (h, c))"),
+    ),
+    ErrorRecord(
+        code="cell_input_size",
+        patterns=(
+            Pattern(
+                r"input has inconsistent input_size: got (?P<got>\d+),? expected (?P<expected>\d+)"
+            ),
+        ),
+        sample="input has inconsistent input_size: got 8 expected 5",
+        causes=(PossibleCause("cell_input_size", values=EXPECTED_AND_GOT),),
+        comparison=one_size("feature", "H_in"),
+        fix=lines("print(input.shape, cell.input_size)"),
+    ),
+    ErrorRecord(
+        code="cell_batch",
+        patterns=(
+            Pattern(
+                r"Input batch size (?P<expected>\d+) doesn't match hidden(?P<state>\d) "
+                r"batch size (?P<got>\d+)"
+            ),
+        ),
+        sample="Input batch size 3 doesn't match hidden0 batch size 1",
+        causes=(PossibleCause("cell_batch", values=EXPECTED_AND_GOT),),
+        comparison=one_size("batch", "N"),
+        fix=lines(*_CELL_STATE),
+        setting=nothing,
+    ),
+    ErrorRecord(
+        code="cell_hidden_size",
+        patterns=(
+            Pattern(
+                r"hidden(?P<state>\d) has inconsistent hidden_size: got (?P<got>\d+), "
+                r"expected (?P<expected>\d+)"
+            ),
+        ),
+        sample="hidden0 has inconsistent hidden_size: got 9, expected 4",
+        causes=(PossibleCause("cell_hidden_size", values=EXPECTED_AND_GOT),),
+        comparison=one_size("feature", "H_out"),
+        fix=lines(*_CELL_STATE),
+        setting=nothing,
+    ),
+    ErrorRecord(
+        code="cell_axes",
+        patterns=(Pattern(r"(?P<cell>\w+Cell): Expected input to be 1D or 2D, got (?P<got>\d)D"),),
+        sample="LSTMCell: Expected input to be 1D or 2D, got 3D instead",
+        causes=(PossibleCause("cell_reads_one_step"),),
+        comparison=_compare_axes,
+        fix=lines(
+            "outputs, state = [], None",
+            "for step in input.unbind(1):",
+            "    state = cell(step, state)",
+            "    outputs.append(state[0] if isinstance(state, tuple) else state)",
+        ),
+        setting=nothing,
+    ),
+    ErrorRecord(
+        code="cell_state_axes",
+        patterns=(
+            Pattern(
+                r"(?P<cell>\w+Cell): Expected (hidden|hx\[\d\]) to be 1D or 2D, got (?P<got>\d)D"
+            ),
+        ),
+        sample="GRUCell: Expected hidden to be 1D or 2D, got 3D instead",
+        causes=(PossibleCause("cell_state_has_layers"),),
+        comparison=_compare_axes,
+        fix=lines("h = h[-1]"),
+        setting=nothing,
+    ),
+    ErrorRecord(
+        code="expand_needs_one",
+        patterns=(
+            Pattern(
+                r"The expanded size of the tensor \((?P<expected>\d+)\) must match the existing "
+                r"size \((?P<got>\d+)\) at non-singleton dimension (?P<dim>\d+)"
+            ),
+        ),
+        sample="The expanded size of the tensor (20) must match the existing size (16) "
+        "at non-singleton dimension 0.",
+        causes=(PossibleCause("expand_of_a_batch", values=EXPECTED_AND_GOT),),
+        comparison=one_size(None, "size"),
+        fix=lines("h_0 = h_0[:, :1].expand(-1, input.size(0), -1).contiguous()"),
+        setting=nothing,
+    ),
+    ErrorRecord(
+        code="too_few_sizes",
+        patterns=(
+            Pattern(
+                r"Number of dimensions of repeat dims can not be smaller than number of dimensions"
+            ),
+            Pattern(
+                r"expand\(.*\): the number of sizes provided \(\d+\) must be greater or equal to "
+                r"the number of dimensions in the tensor \(\d+\)"
+            ),
+        ),
+        sample="Number of dimensions of repeat dims can not be smaller than number of dimensions "
+        "of tensor",
+        causes=(PossibleCause("size_per_axis"),),
+        fix=lines("h_0 = h_0.repeat(1, input.size(0), 1)"),
+        setting=nothing,
+    ),
+)
