@@ -68,6 +68,6 @@ def _mark(text: str, spec: LayerSpec) -> tuple[int, int] | None:
         part.strip().isascii() and part.strip().isdigit() for part in parts
     ):
         return None
-    sample, step = (int(part) for part in parts)
+    sample, step = (int(part.strip()) for part in parts)
     samples = spec.samples
     return min(sample, samples - 1), min(step, spec.seq_len - 1)

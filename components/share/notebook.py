@@ -46,7 +46,7 @@ def paragraphs(script: str) -> list[str]:
 
 def _introduction(made: PageScript, words: Messages, link: str) -> str:
     lines = [
-        f"# `{made.title}`" if "(" in made.title else f"# {made.title}",
+        f"# `{made.title}`" if made.title.startswith("nn.") else f"# {made.title}",
         made.sentence,
         words.text("notebook.made", app=words.text("app.name"), version=TORCH),
     ]

@@ -22,7 +22,7 @@ from backend.layer.rules import parameter_count
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
 from backend.links.layer import read_link, to_query
-from components.layer.message import layer_message
+from components.layer.message import layer_page_message
 from components.words.catalogue import languages, messages
 from tests.pages.visit import Open
 from tests.support.messages import plain
@@ -47,8 +47,7 @@ def test_an_examples_link_opens_the_example(open_page: Open, name: str, language
     visit = open_page({**to_query(spec), "lang": language})
     values = trace(spec).values
     assert visit.shapes == {tensor: str(value.shape) for tensor, value in values.items()}
-    link = read_link(to_query(spec).items(), available())
-    expected = plain(layer_message(link, trace(spec), messages(language)))
+    expected = plain(layer_page_message([*to_query(spec).items()], messages(language), False))
     assert without_times(visit.explorer) == without_times(json.loads(json.dumps(expected)))
 
 

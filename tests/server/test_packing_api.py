@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from backend.packing import run as packing
 from components.dispatch.pages import page_message
 from components.packing.controls import EXAMPLES, packing_controls
 from components.page.explorer import PICTURE_PATH
@@ -88,10 +87,8 @@ def test_bytes_that_are_no_list_are_replaced(client: TestClient, text: str) -> N
 
 
 def test_no_link_whatever_is_a_fault_of_the_server(
-    client: TestClient, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    client: TestClient, caplog: pytest.LogCaptureFixture
 ) -> None:
-    # How long a layer takes is not asked here: once is enough.
-    monkeypatch.setattr(packing, "_TIMING_SECONDS", 0)
     packed = hostile_packing_links().map(urlencode)
     both = st.tuples(packed, hostile_queries()).map("&".join)
     asked = 0

@@ -12,11 +12,9 @@ import pytest
 from hypothesis import given
 from starlette.testclient import TestClient
 
-from backend.layer.devices import available
 from backend.layer.presets import PRESETS
-from backend.layer.trace import trace
-from backend.links.layer import read_link, to_query
-from components.layer.message import layer_message
+from backend.links.layer import to_query
+from components.layer.message import layer_page_message
 from components.page.explorer import PICTURE_PATH
 from components.words.catalogue import languages, messages
 from tests.support.messages import plain
@@ -39,8 +37,7 @@ def picture(client: TestClient, pairs: list[tuple[str, str]]) -> dict[str, Any]:
 
 
 def shown(pairs: list[tuple[str, str]], language: str, compact: bool = False) -> dict[str, Any]:
-    link = read_link(pairs, available())
-    made = plain(layer_message(link, trace(link.spec, link.device), messages(language), compact))
+    made = plain(layer_page_message(pairs, messages(language), compact))
     return without_times(json.loads(json.dumps(made)))
 
 

@@ -86,7 +86,7 @@ def test_the_call_is_the_one_that_makes_these_tensors(layer: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "read"), [("en", "has read t = 34 … 0"), ("ko", "t = 34 … 0까지 읽음")]
+    ("language", "read"), [("en", "has read t = 34 … 0"), ("ko", "t = 34 … 0 순서로 읽음")]
 )
 def test_one_line_to_read(language: str, read: str) -> None:
     words = messages(language)

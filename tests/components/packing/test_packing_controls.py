@@ -100,7 +100,7 @@ def test_torch_really_refuses_what_is_said_to_be_refused(name: str, code: str) -
     assert expected is not None
     assert run.failed is not None
     assert (expected.code, expected.stage) == (code, run.failed.stage)
-    for language, start in (("en", "Refused: "), ("ko", "오류: ")):
+    for language, start in (("en", "Error: "), ("ko", "오류: ")):
         assert messages(language).text(f"packing.example.{name}").startswith(start)
 
 

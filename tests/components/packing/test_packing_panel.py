@@ -160,7 +160,8 @@ def test_every_row_of_h_n_is_compared(name: str) -> None:
     states = card["rows"][: len(packed)]
     assert [row[0] for row in states] == [f"`h_n[{row}]`" for row in range(len(packed))]
     for row, (_, _, count, most) in enumerate(states):
-        assert count == f"{same[row]} of {run.spec.batch} sentences"
+        sentences = "sentence" if run.spec.batch == 1 else "sentences"
+        assert count == f"{same[row]} of {run.spec.batch} {sentences}"
         assert float(most) == pytest.approx(gaps[row].max().item(), rel=0.006)
 
 

@@ -47,7 +47,7 @@ def test_a_half_that_read_one_step_is_a_line(expr: str, language: str) -> None:
     words = messages(language)
     (line,) = slice_trap_lines(BOTH, expr, words)
     assert line == trap_line(Trap("backward_read_one", {"t": 4}), words)
-    assert line.startswith(f"{words.text('trap.title.backward_read_one')}: ")
+    assert line.startswith(f"{words.text('trap.title.backward_read_one')}")
     assert "t = 4" in line
 
 
@@ -96,8 +96,10 @@ def test_the_last_step_of_both_directions_is_a_line(
 ) -> None:
     """Check ids (10, 20), read as (N, L) or as (L, N)."""
     words = messages(language)
-    (line,) = model_trap_lines(run("2:bi", part, batch_first=first), words)
-    assert line == trap_line(Trap("backward_read_one", {"t": t}), words)
+    lines = model_trap_lines(run("2:bi", part, batch_first=first), words)
+    assert trap_line(Trap("backward_read_one", {"t": t}), words) in lines
+    # The ids have the batch first, so a layer that reads time first has a trap of its own.
+    assert len(lines) == (1 if first else 2)
 
 
 @pytest.mark.parametrize(
