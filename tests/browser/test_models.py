@@ -305,7 +305,7 @@ def test_the_digits_charts_are_told_in_words(open_page: Visitors) -> None:
     expect(visitor.page.locator(".se-chart .main-svg").first).to_be_attached(timeout=WAIT)
     told = [chart.get_attribute("aria-label") or "" for chart in charts.all()]
     assert len(told) == 4
-    assert told[0] == "A handwritten 7, 28 rows of 28 pixels."
+    assert told[0] == "A handwritten 7, as 28 rows of 28 pixels."
     assert "Ten scores" in told[3]
 
 

@@ -282,6 +282,7 @@ def test_the_marker(open_page: Visitors) -> None:
         "output: 40 of 400 values changed.",
         "h_n: 40 of 160 values changed.",
         "c_n: 40 of 160 values changed.",
+        Messages("en").text("marker.untrained"),
     ]
     charts = page.locator(".se-chart .se-plot .heatmaplayer image")
     expect(charts).to_have_count(3, timeout=WAIT)
@@ -326,7 +327,7 @@ def test_there_and_back_again(open_page: Visitors) -> None:
     shows(visitor, "torch.Size([3, 1, 66])")
     setting = {"hidden_size": "33", "num_layers": "3"}
     visitor.has_address({**setting, "task": "decoder"})
-    page.get_by_role("link", name=korean.text("page.layer")).click()
+    page.get_by_role("link", name=korean.text("page.layer"), exact=True).click()
     visitor.is_at("/")
     spec = spec_of(**setting)
     visitor.sees_spec(spec)
