@@ -345,13 +345,13 @@ def test_a_deep_link_in_korean(open_page: Visitors) -> None:
 def test_there_and_back_again(open_page: Visitors) -> None:
     visitor = open_page("hidden_size=33&lang=ko")
     page, korean = visitor.page, Messages("ko")
-    page.get_by_role("link", name=korean.text("page.models")).click()
+    page.get_by_role("link", name=korean.text("page.models"), exact=True).click()
     visitor.is_at("/models")
     expect(page.locator(".se-title")).to_have_text(korean.text("model.title.sine"))
     expect(step(visitor, "nn.RNN(1, 33")).to_be_visible()
     choose(visitor, "classifier")
     shows(visitor, D)
-    page.get_by_role("link", name=korean.text("page.slices")).click()
+    page.get_by_role("link", name=korean.text("page.slices"), exact=True).click()
     visitor.is_at("/slices")
     assert page.locator(".se-step").count() == 0
     assert visitor.address() == {"lang": "ko"}
@@ -359,7 +359,7 @@ def test_there_and_back_again(open_page: Visitors) -> None:
     visitor.is_at("/models")
     shows(visitor, D)
     visitor.has_address({"model": "classifier"})
-    page.get_by_role("link", name=korean.text("page.layer")).click()
+    page.get_by_role("link", name=korean.text("page.layer"), exact=True).click()
     visitor.is_at("/")
     assert visitor.shapes()["output"] == "torch.Size([1, 35, 40])"
     assert page.locator(".se-step").count() == 0

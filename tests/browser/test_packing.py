@@ -73,8 +73,10 @@ def test_every_number_of_example_c(open_page: Visitors) -> None:
     )
     assert visitor.page.locator(".se-examples").input_value() == "C"
     rows = visitor.page.locator(".se-fact-changes tbody tr").all_inner_texts()
-    assert len(rows) == 1
-    assert rows[0].split("\t")[:3] == ["h_n[0]", "layer 0, forward", "1 of 10 sentences"]
+    assert [row.split("\t")[:3] for row in rows] == [
+        ["h_n[0]", "layer 0, forward", "1 of 10 sentences"],
+        ["output[:]", "layer 0, forward", "10 of 10 sentences"],
+    ]
     ends = visitor.page.locator(".se-fact-ends tbody tr").all_inner_texts()
     assert ends[0].split("\t") == [
         *(

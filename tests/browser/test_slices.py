@@ -316,7 +316,7 @@ def test_there_and_back_again(open_page: Visitors) -> None:
     visitor = open_page("hidden_size=33&lang=ko")
     page = visitor.page
     korean = Messages("ko")
-    page.get_by_role("link", name=korean.text("page.slices")).click()
+    page.get_by_role("link", name=korean.text("page.slices"), exact=True).click()
     visitor.is_at("/slices")
     shows(visitor, "torch.Size([1, 66])")
     visitor.sees_spec(spec_of(hidden_size="33"))
