@@ -104,8 +104,9 @@ def test_the_server_hears_of_no_pointing_walking_or_pinning(open_page: Visitors)
 
 def test_pins(open_page: Visitors) -> None:
     visitor = open_page()
-    a_click_pins_and_escape_releases(visitor)
+    # Before any key: after one, the browser shows the focus, which highlights the block.
     a_second_click_releases(visitor)
+    a_click_pins_and_escape_releases(visitor)
     enter_pins_and_another_block_replaces_the_first(visitor)
 
 

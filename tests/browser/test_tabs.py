@@ -109,7 +109,7 @@ def the_weights_follow(visitor: Visitor) -> None:
     visitor.reads(".stTabs", f"{parameter_count(spec_of(hidden_size='21')):,} parameters.")
     panel.locator("td", has_text="torch.Size([84, 21])").first.wait_for()
     panel.locator(".se-plot text", has_text="16,464").wait_for()
-    assert "at hidden_size 21" in str(panel.locator(".se-plot").get_attribute("aria-label"))
+    assert "hidden_size 21" in str(panel.locator(".se-plot").get_attribute("aria-label"))
 
 
 def has_heatmap(visitor: Visitor, panel: Locator, place: int, rows: int, columns: int) -> None:
