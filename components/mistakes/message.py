@@ -102,7 +102,8 @@ def mistakes_message(
     found = frame("mistakes", words, query, names, (*request.problems, *problems), compact)
     cards = []
     if error is not None:
-        cards.append(layers_card(text, error, words) or _pasted(error, words))
+        answer = layers_card(text, error, words) or _pasted(error, words)
+        cards.append(replace(answer, below=MESSAGE))
     if outcome is not None:
         cards.append(_tried(tried, outcome, words))
     scene = base.scene

@@ -199,6 +199,8 @@ export interface Card {
   heads?: string[];
   /** the rows of the table. */
   rows?: string[][];
+  /** the field that asked for it, below which it is shown; otherwise it is below the fields or the diagram. */
+  below?: string;
 }
 
 /** The editor of a chain. */
@@ -232,6 +234,8 @@ export interface ChainControl {
   limits: ChainLimits;
   /** the texts of the editor. */
   labels: ChainLabels;
+  /** whether the text has steps that are left out; the editor keeps it as it was typed. */
+  wrong: boolean;
 }
 
 /** One integer of a kind of step. */

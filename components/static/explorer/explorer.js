@@ -4,7 +4,6 @@
 
 import { showControls } from "../controls/controls.js";
 import { showFields } from "../controls/fields.js";
-import { showCards } from "../facts/cards.js";
 import { showLegend } from "../facts/legend.js";
 import { showMap } from "../facts/map.js";
 import { showShapes } from "../facts/shapes.js";
@@ -17,10 +16,12 @@ import { around, find } from "../page/dom.js";
 import { sendHeight } from "../page/height.js";
 import { followDrawn, notifyWhenIdle } from "../page/lower_fragment.js";
 import { followLinks } from "../page/navigation.js";
+import { followPastes } from "../page/pasted.js";
 import { followTabs } from "../page/tabs.js";
 import { followPage } from "../picture/plot.js";
 import { followPrint } from "../picture/print.js";
 import { highlight, pin } from "../picture/scene.js";
+import { showAnswers } from "./answers.js";
 import { showPicture, showUnanswered, showWarnings } from "./picture.js";
 import { prefetchNext, repeatLater, requestMessage } from "./requests.js";
 import { newState } from "./state.js";
@@ -111,7 +112,7 @@ function show(state, message) {
   afterPaint(state, () => {
     showControls(state.controls, state.message, (next) => follow(state, next));
     showMap(root, state.message.map, state.picture.scene);
-    showCards(state.cards, state.message.cards);
+    showAnswers(state);
     highlight(state.picture);
     prefetchNext(state);
   });
@@ -198,6 +199,7 @@ export default function ({ data, parentElement, setTriggerValue, answer = cached
     followHistory(state),
     followLinks(),
     followTabs(),
+    followPastes(),
     followConnection(),
     followDrawn(state.lower),
     followPage(state.plot, data.plotly),

@@ -47,6 +47,7 @@ import { newPicture } from "../picture/state.js";
  * @property {ShapeList} shapes
  * @property {StepList} steps
  * @property {CardList} cards
+ * @property {string} [answered] the answer that was brought into sight last
  */
 
 /**
@@ -102,6 +103,6 @@ export function newState(root, message, answer, setTriggerValue) {
     slices: newSlices(root),
     shapes: newShapeList(root),
     steps: newStepList(root),
-    cards: newCardList(root),
+    cards: newCardList(find(root, ".se-facts")),
   };
 }
