@@ -1,7 +1,7 @@
 """The tests with other versions of Python, Streamlit, Plotly and torch: ``make test-versions``.
 
-Each case has an environment of its own in ``build/versions``. A case of another Python installs the
-locked versions. Any other case sees the packages of ``.venv`` and installs its own version over them.
+Each case has an environment of its own in ``build/versions``. A case of another Python installs
+the locked versions. Any other case sees the packages of ``.venv`` and has its own version first.
 """
 
 from __future__ import annotations
@@ -82,9 +82,7 @@ def neighbors(listed: Sequence[str], pinned: str) -> dict[str, str]:
 
 def failures(output: str) -> tuple[str, ...]:
     """Return the failed tests of pytest's output, each with the first line of its error."""
-    return tuple(
-        f"{test}: {error}" if error else test for test, error in _SUMMARY.findall(output)
-    )
+    return tuple(f"{test}: {error}" if error else test for test, error in _SUMMARY.findall(output))
 
 
 def counts(output: str) -> str:
