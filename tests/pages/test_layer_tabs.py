@@ -125,7 +125,7 @@ def test_a_pasted_line_moves_the_address(open_page: Open) -> None:
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    in_turn(["", "nn.LSTM(10, hidden)", "nn.LSTM(10, 20", "nn.LSTM(1, 2, 2, 0.5)"]),
+    in_turn(["", "nn.LSTM(10, [20])", "nn.LSTM(10, 20", "nn.LSTM(1, 2, 2, 0.5)"]),
 )
 def test_a_line_not_understood_is_explained_and_kept(
     open_page: Open, text: str, language: str
@@ -144,6 +144,7 @@ def test_a_pasted_line_is_never_run(open_page: Open, caplog: pytest.LogCaptureFi
     visit = open_page().open("paste")
     visit.paste("nn.LSTM(__import__('logging').getLogger().error('ran') or 10, 20)")
     assert len(visit.app.error) == 1
+    visit.paste("nn.LSTM(__import__('logging').getLogger().error('ran'), 20)")
     assert "ran" not in [each.getMessage() for each in caplog.records]
 
 
@@ -154,3 +155,16 @@ def test_once_settled_the_tabs_follow_the_explorer(open_page: Open) -> None:
     growth = visit.component("growth")["figure"]["data"][1]
     assert (growth["x"], growth["y"]) == ([7], [parameter_count(spec)])
     assert visit.run().explorer["query"] == {"layer": "GRU", "hidden_size": "7"}
+
+
+def test_a_class_offers_its_layers_and_the_text_stays(open_page: Open) -> None:
+    text = "self.encoder = nn.GRU(7, 9)\nself.decoder = nn.LSTM(9, hidden)"
+    visit = open_page().open("paste").paste(text)
+    labels = [each.label for each in visit.app.button[1:]]
+    assert labels == ["`encoder: nn.GRU(7, 9)`", "`decoder: nn.LSTM(9, 20)`"]
+    visit.app.button[2].click()
+    visit.run()
+    assert visit.explorer["title"] == "nn.LSTM(9, 20)"
+    assert "`hidden`" in visit.texts[1]
+    visit.open("code").open("paste")
+    assert visit.app.text_area(key="pasted").value == text

@@ -70,6 +70,22 @@ def link_of(name: str) -> dict[str, str]:
     return to_query(spec) | asked
 
 
+# A text that describes layers
+
+
+@EVERY_LANGUAGE
+def test_layers_pasted_as_an_error_are_offered(language: str) -> None:
+    text = "self.encoder = nn.GRU(7, 9)\nself.decoder = nn.LSTM(9, hidden)"
+    (card,) = message_of({MESSAGE: text}, language)["cards"]
+    assert card["title"] == messages(language).text("mistakes.described")
+    assert "`hidden`" in card["sentences"][-1]
+    assert [label for label, _ in card["links"]] == [
+        *("encoder: nn.GRU(7, 9)", "decoder: nn.LSTM(9, 20)"),
+    ]
+    opened = dict(parse_qsl(urlsplit(card["links"][0][1]).query))
+    assert opened.items() >= {"layer": "GRU", "input_size": "7", "lang": language}.items()
+
+
 def test_something_is_known_of_every_example() -> None:
     assert BECAME.keys() | {"fits", "crash"} == _EXAMPLES.keys()
 
