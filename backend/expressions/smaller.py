@@ -58,7 +58,7 @@ def smaller(
     if large is None:
         return None
     for small in _smaller_specs(spec, keep_batch):
-        for text in dict.fromkeys((read.text, rewritten(read.text, spec, small))):
+        for text in dict.fromkeys((read.text, _rewritten(read.text, spec, small))):
             candidate = parse(text)
             evaluation = _evaluation(candidate, small)
             if evaluation is not None and _alike(large, evaluation, spec, small):
@@ -92,7 +92,7 @@ def _named(spec: LayerSpec) -> tuple[int, ...]:
     )
 
 
-def rewritten(text: str, spec: LayerSpec, small: LayerSpec) -> str:
+def _rewritten(text: str, spec: LayerSpec, small: LayerSpec) -> str:
     """Replace integers that are sizes of ``spec`` by those of ``small``."""
     known: dict[int, int] = {}
     for before, after in zip(_named(spec), _named(small), strict=True):

@@ -49,7 +49,7 @@ def slice_traps(
         read = parse(expr)
     except ExpressionError:
         return
-    if lengths is None and LENGTHS in names_in(read) and spec.batched:
+    if LENGTHS in names_in(read) and spec.batched:
         lengths = lengths_of(spec)
     known = lengths if _fit(spec, lengths) else None
     reduced = smaller(spec, read, keep_batch=known is not None)

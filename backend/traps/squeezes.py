@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,7 +10,6 @@ import torch
 
 from backend.expressions.evaluate import blank_tensors, follow, sizes_of
 from backend.expressions.machine import Evaluation
-from backend.expressions.smaller import rewritten
 from backend.expressions.text import Expression, ExpressionError, parse
 from backend.layer.axes import sizes
 from backend.layer.rules import tensor_shapes
@@ -37,7 +37,8 @@ def _with_batch(spec: LayerSpec, read: Expression, batch: int) -> Evaluation | N
     """Evaluate the expression with another batch; ``None`` if it cannot be evaluated there."""
     other = replace(spec, batch=batch)
     shapes = {name: sizes(shape) for name, shape in tensor_shapes(other).items()}
-    for text in dict.fromkeys((read.text, rewritten(read.text, spec, other))):
+    written = re.sub(rf"(?<![\w-]){spec.batch}(?!\w)", str(batch), read.text)
+    for text in dict.fromkeys((read.text, written)):
         try:
             return follow(parse(text), blank_tensors(other, shapes, "cpu"), sizes_of(other))
         except ExpressionError:
