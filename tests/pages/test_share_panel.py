@@ -81,7 +81,7 @@ def test_what_the_author_chooses_is_in_every_form(open_page: Open) -> None:
     found = forms(visit)
     assert query(found["notion"]) == {
         **{"layer": "GRU", "hide": "controls,code", "lock": "layer", "focus": "h_n"},
-        **{"lang": "ko", "embed": "true", "embed_options": "dark_theme"},
+        **{"lang": "ko", "theme": "dark"},
     }
     assert query(found["picture_link"]) == {
         **{"layer": "GRU", "theme": "dark", "focus": "h_n", "lang": "ko"}
