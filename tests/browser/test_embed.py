@@ -150,6 +150,8 @@ def test_a_sandboxed_frame_has_everything_it_needs(strict: BrowserContext, serve
         page = strict.new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.set_viewport_size({"width": 390, "height": 900})
+        # No scheme of the reader's system, because Playwright would set it in the frame, too.
+        page.emulate_media(color_scheme="null")
         page.goto(course)
         frame = framed(page)
         sees(frame, LayerSpec(layer="GRU"))
