@@ -20,10 +20,12 @@ class LessonLeft(Value, frozen=True):
 
     Attributes:
         hide: the parts that are hidden.
+        show: the only controls that are left; all of them if it is empty.
         focus: the tensor or block that is pinned at first, or "".
     """
 
     hide: Sequence[str]
+    show: Sequence[str]
     focus: str
 
 

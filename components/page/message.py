@@ -62,7 +62,7 @@ def frame(
         "names": tuple(names),
         "dropped": [problem.parameter for problem in problems],
         "warnings": [problem_sentence(problem, words) for problem in problems],
-        "lesson": LessonLeft(hide=(), focus=""),
+        "lesson": LessonLeft(hide=(), show=(), focus=""),
         "labels": PageLabels(
             picture=words.text("explorer.picture"),
             shapes=words.text("explorer.shapes"),

@@ -570,6 +570,8 @@ export interface LengthsLabels {
 export interface LessonLeft {
   /** the parts that are hidden. */
   hide: string[];
+  /** the only controls that are left; all of them if it is empty. */
+  show: string[];
   /** the tensor or block that is pinned at first, or "". */
   focus: string;
 }

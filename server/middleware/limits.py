@@ -11,6 +11,7 @@ from typing import Any
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from components.markup.frames import EMBED_PATH
 from components.page.paths import NOTEBOOK_PATH, OFFLINE_PATH, SCRIPT_PATH
 from components.share.picture import FIGURE_PATH
 from server.routes.oembed import OEMBED_PATH
@@ -25,6 +26,7 @@ _COSTS = {
     OFFLINE_PATH: 100,
     NOTEBOOK_PATH: 2,
     SCRIPT_PATH: 2,
+    EMBED_PATH: 1,
     FIGURE_PATH: 1,
     OEMBED_PATH: 1,
     "/api/shapes": 1,

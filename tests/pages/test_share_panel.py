@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from components.dispatch.pages import page_names
+from components.dispatch.pages import page_names, pages_with_picture
 from components.words.catalogue import languages, messages
 from tests.pages.visit import Open, Visit
 
@@ -52,7 +52,8 @@ def test_every_page_is_shared_as_it_is(open_page: Open, page: str, language: str
     visit = opened(open_page, link, page)
     words, data = messages(language), visit.component("share_forms")
     assert query(data["link"]["text"]) == link
-    assert query(forms(visit)["notion"]) == link | {"embed": "true"}
+    framed = {"page": page} if page in pages_with_picture() else {"embed": "true"}
+    assert {"page": "layer"} | query(forms(visit)["notion"]) == {"page": "layer"} | link | framed
     assert data["words"]["copy"] == words.text("share.copy")
     assert ("picture" in [group["id"] for group in data["groups"]]) == (
         page in ("layer", "slices", "packing", "models")
@@ -81,7 +82,7 @@ def test_what_the_author_chooses_is_in_every_form(open_page: Open) -> None:
     found = forms(visit)
     assert query(found["notion"]) == {
         **{"layer": "GRU", "hide": "controls,code", "lock": "layer", "focus": "h_n"},
-        **{"lang": "ko", "embed": "true", "embed_options": "dark_theme"},
+        **{"lang": "ko", "theme": "dark"},
     }
     assert query(found["picture_link"]) == {
         **{"layer": "GRU", "theme": "dark", "focus": "h_n", "lang": "ko"}

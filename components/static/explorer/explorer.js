@@ -104,6 +104,10 @@ function show(state, message) {
   };
   showSlices(state.slices, state.message.slices, change);
   showFields(state.fields, state.message.asks, change);
+  // The author of the link has chosen these controls, so they are in sight at once.
+  root.dataset.show = message.lesson.show.join(" ");
+  const isChosen = message.lesson.show.length > 0;
+  if (isChosen && state.frame === null) find(root, ".se-fold", HTMLDetailsElement).open = true;
   if (!state.isPinned && state.picture.scene) {
     state.isPinned = true;
     pin(state.picture, message.lesson.focus);

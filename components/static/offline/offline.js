@@ -4,6 +4,7 @@
 import explorer from "../explorer/explorer.js";
 import { address, changeAddress } from "../page/address.js";
 import { find, make } from "../page/dom.js";
+import { followTheme } from "../page/theme.js";
 import { messageOf } from "./message_table.js";
 import { placesOf, stateOf } from "./range.js";
 
@@ -44,14 +45,6 @@ function showTable(message) {
   }
   find(document, ".se-setting").textContent = message.title;
   find(document, ".se-plain tbody").replaceChildren(...message.rows.map(rowOf));
-}
-
-/** Mark the body when the color scheme changes, so that the picture notices. */
-function followTheme() {
-  const dark = window.matchMedia("(prefers-color-scheme: dark)");
-  dark.addEventListener("change", () => {
-    document.body.dataset.theme = String(dark.matches);
-  });
 }
 
 /** @param {OfflineKit} kit */

@@ -2,13 +2,15 @@
 // Links between pages and languages: they keep the parameters that both pages have, and Streamlit
 // follows them without a reload.
 
+import { address } from "./address.js";
 import { around } from "./dom.js";
 
 /** Parameters of a page in a frame. */
-const FRAMED = ["embed", "embed_options", "hide", "lock"];
+const FRAMED = ["embed", "embed_options", "hide", "lock", "show", "page", "theme", "lean"];
 
 function isFramed() {
-  return new URL(window.location.href).searchParams.get("embed") === "true";
+  const isFigure = !document.querySelector(".stApp");
+  return isFigure || address().searchParams.get("embed") === "true";
 }
 
 /**
@@ -20,10 +22,11 @@ function target(link) {
   const url = new URL(link.href);
   // The URL of such a link is complete.
   if (link.classList.contains("se-go")) return url;
-  const here = new URL(window.location.href);
+  const here = address();
   if (link.classList.contains("se-full-link")) {
-    for (const name of FRAMED) here.searchParams.delete(name);
-    return here;
+    url.search = here.search;
+    for (const name of FRAMED) url.searchParams.delete(name);
+    return url;
   }
   if (link.hreflang) {
     here.searchParams.set("lang", link.hreflang);
