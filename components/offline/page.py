@@ -42,7 +42,7 @@ PLOTLY_FILE = f"plotly-{plotly.__version__}.min.js"
 PLOTLY_SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 _ENTRY = "offline/offline.js"
 _IMPORT = re.compile(r'^(import [^"]*?from ")(\.[a-z_./]+\.js)(";)$', re.MULTILINE)
-_SHEETS = ("page/page", "explorer/explorer", "offline/page")
+_SHEETS = ("page/page", "explorer/explorer", "controls/controls", "offline/page")
 
 
 @dataclass(frozen=True)

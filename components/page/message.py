@@ -15,7 +15,7 @@ from components.message.message import LessonLeft, Message, PageLabels
 from components.page.explorer import PICTURE_PATH, PLOTLY_PATH
 from components.words.catalogue import Messages
 from components.words.problems import problem_sentence
-from components.words.sentences import Ran, arithmetic, symbol
+from components.words.sentences import Ran, arithmetic, full_title, symbol
 
 DEVICE_RETRY = 12.0
 """The seconds until a failed device is tried again. By then the server has dropped its answer."""
@@ -63,6 +63,7 @@ def frame(
         "warnings": [problem_sentence(problem, words) for problem in problems],
         "lesson": LessonLeft(hide=(), focus=""),
         "labels": PageLabels(
+            heading=full_title(words, words.text(f"page.{page}")),
             picture=words.text("explorer.picture"),
             shapes=words.text("explorer.shapes"),
             was=words.text("explorer.was"),

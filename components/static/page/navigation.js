@@ -7,6 +7,9 @@ import { around } from "./dom.js";
 /** Parameters of a page in a frame. */
 const FRAMED = ["embed", "embed_options", "hide", "lock"];
 
+/** Milliseconds in which the next page should be there. */
+const PATIENCE = 10_000;
+
 function isFramed() {
   return new URL(window.location.href).searchParams.get("embed") === "true";
 }
@@ -67,6 +70,28 @@ function skip(event, link) {
 }
 
 /**
+ * Move the focus to the heading as soon as the page of the address is there, because the link that had
+ * the focus leaves with the old page.
+ */
+function focusHeading() {
+  const { pathname } = window.location;
+  const look = () => {
+    const link = document.querySelector(".se-pages [aria-current]");
+    const isThere = link instanceof HTMLAnchorElement && link.pathname === pathname;
+    const focused = document.activeElement;
+    if (!isThere || (focused !== document.body && focused !== link)) return false;
+    const heading = document.querySelector("h1");
+    heading?.focus({ preventScroll: true });
+    return true;
+  };
+  const observer = new MutationObserver(() => {
+    if (look()) observer.disconnect();
+  });
+  observer.observe(document.body, { subtree: true, childList: true });
+  setTimeout(() => observer.disconnect(), PATIENCE);
+}
+
+/**
  * Return the link of an event that leads to another page or language.
  *
  * @param {Event} event
@@ -103,6 +128,8 @@ function followClick(event) {
   window.history.pushState({}, "", target(link));
   // Streamlit handles this event as a step through the history, and shows the page of the address.
   window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  // Enter on a link sends a click with detail 0.
+  if (!event.detail) focusHeading();
 }
 
 const PREPARING = ["pointerdown", "focusin", "pointerover"];
