@@ -53,7 +53,10 @@ export function helpOf(control, panel) {
     if (!detail) return;
     if (wasOpen) button.blur();
     else button.focus({ preventScroll: true });
-    bubble.scrollIntoView?.({ block: "nearest" });
+  });
+  // A drawer scrolls by itself, and its last line is at its edge.
+  button.addEventListener("focus", () => {
+    if (button.closest(".se-docked .se-controls")) bubble.scrollIntoView({ block: "nearest" });
   });
   help.append(button, bubble);
   return help;
