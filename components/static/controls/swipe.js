@@ -36,7 +36,7 @@ export function whenMoved(range, step) {
   range.addEventListener("pointercancel", () => {
     if (start && range.value !== start.value) {
       range.value = start.value;
-      step();
+      if (!isWaiting) step();
     }
     start = null;
     isWaiting = false;
