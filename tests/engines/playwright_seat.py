@@ -19,7 +19,7 @@ def launched(playwright: Playwright, engine: str, path: str) -> Browser:
     """Start a browser. Firefox speaks WebDriver BiDi, so it needs no build of its own."""
     kind: BrowserType = getattr(playwright, engine)
     if engine == "firefox":
-        return kind.launch(channel="moz-firefox", executable_path=path)
+        return kind.launch(channel="moz-firefox", executable_path=path, timeout=4 * _PATIENCE)
     return kind.launch(executable_path=shell_path(), args=list(CHROMIUM_ARGUMENTS))
 
 

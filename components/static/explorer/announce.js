@@ -28,7 +28,9 @@ function answerOf({ cards }) {
 export function changeOf(before, after) {
   const sizes = new Map(before.rows.map(({ name, size }) => [name, size]));
   const changed = after.rows.filter(({ name, size }) => sizes.get(name) !== size);
-  const parts = changed.map(({ name, size }) => `${name} ${size.replace(/^torch\.Size\((.*)\)$/, "$1")}`);
+  const parts = changed.map(
+    ({ name, size }) => `${name} ${size.replace(/^torch\.Size\((.*)\)$/, "$1")}`,
+  );
   const answer = answerOf(after);
   if (answer !== answerOf(before)) parts.push(answer);
   if (!parts.length && before.title !== after.title) parts.push(after.title);
