@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,7 +49,10 @@ class WebKitSeat(Seat):
             "LIBGL_ALWAYS_SOFTWARE": "1",
         }
         service = Service(driver_path, env=environment)
-        self.driver = webdriver.WebKitGTK(options=options, service=service)
+        with warnings.catch_warnings():
+            # selenium calls itself in a way that it is about to give up.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self.driver = webdriver.WebKitGTK(options=options, service=service)
         self._folder = folder
 
     def goto(self, url: str) -> None:

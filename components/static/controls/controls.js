@@ -51,8 +51,15 @@ import { lengthsBox } from "./lengths.js";
 export function newControls(root) {
   const form = find(root, ".se-controls", HTMLFormElement);
   form.addEventListener("submit", (event) => event.preventDefault());
+  const dock = find(root, ".se-dock");
+  const fold = find(root, ".se-fold", HTMLDetailsElement);
+  dock.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !fold.open || !dock.closest(".se-docked")) return;
+    fold.open = false;
+    find(fold, "summary").focus({ preventScroll: true });
+  });
   return {
-    dock: find(root, ".se-dock"),
+    dock,
     first: find(root, ".se-first"),
     form,
     isNarrow: false,
