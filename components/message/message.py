@@ -33,6 +33,7 @@ class PageLabels(Value, frozen=True):
     """The texts of the page's fixed parts.
 
     Attributes:
+        heading: the name of the page and of the app.
         picture: the name of the diagram for screen readers.
         shapes: the name of the shapes for screen readers.
         was: the text before the previous shape.
@@ -45,6 +46,7 @@ class PageLabels(Value, frozen=True):
         steps: the name of the steps for screen readers.
     """
 
+    heading: str
     picture: str
     shapes: str
     was: str

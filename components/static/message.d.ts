@@ -367,12 +367,16 @@ export interface ControlPanel {
   examples: Examples;
   /** the groups of controls. */
   groups: ControlGroup[];
+  /** the names of the controls that stay in sight of the picture where there is little room, in their order. */
+  first: string[];
   /** the text of the button that opens the panel on a narrow page. */
   fold: string;
   /** the name of a help button, followed by its control's name. */
   help: string;
   /** the name of a number field, preceded by its control's name. */
   exact: string;
+  /** the sentence below a number field whose text is not a number; ``{value}`` is the number that stays. */
+  unread: string;
 }
 
 /** One example. */
@@ -785,6 +789,8 @@ export interface Option {
 
 /** The texts of the page's fixed parts. */
 export interface PageLabels {
+  /** the name of the page and of the app. */
+  heading: string;
   /** the name of the diagram for screen readers. */
   picture: string;
   /** the name of the shapes for screen readers. */

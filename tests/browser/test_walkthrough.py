@@ -213,6 +213,7 @@ def test_the_page_by_roles(open_page: Visitors, path: str) -> None:
           - link "English"
           - link "한국어"
         - status
+        - status
         - figure "nn.LSTM(10, 20, num_layers=2, batch_first=True, bidirectional=True)":
           - img "Block diagram of the layer"
           - group "Blocks of the diagram; the arrow keys move along time, layers and directions"

@@ -21,6 +21,7 @@ import { followTabs } from "../page/tabs.js";
 import { followPage } from "../picture/plot.js";
 import { followPrint } from "../picture/print.js";
 import { highlight, pin } from "../picture/scene.js";
+import { announce } from "./announce.js";
 import { showAnswers } from "./answers.js";
 import { showPicture, showUnanswered, showWarnings } from "./picture.js";
 import { prefetchNext, repeatLater, requestMessage } from "./requests.js";
@@ -83,6 +84,10 @@ function show(state, message) {
   state.message = { ...state.message, ...message };
   root.classList.add("se-alive");
   document.documentElement.lang = state.message.language;
+  // A page from a file has a title of its own.
+  if (document.querySelector(".stApp")) {
+    document.title = `${message.title} · ${message.labels.heading}`;
+  }
   showWarnings(state, message);
   repeatLater(state, message, () => refresh(state));
   // Invalid values leave the address.
@@ -114,10 +119,12 @@ function show(state, message) {
   }
   highlight(state.picture);
   afterPaint(state, () => {
-    showControls(state.controls, state.message, (next) => follow(state, next));
+    const onMoved = (/** @type {URL | undefined} */ next) => follow(state, next);
+    showControls(state.controls, state.message, onMoved, !state.requests.isBusy);
     showMap(root, state.message.map, state.picture.scene);
     showAnswers(state);
     highlight(state.picture);
+    announce(state.announcer, state.message);
     prefetchNext(state);
   });
 }

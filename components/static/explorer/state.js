@@ -21,8 +21,10 @@ import { newPicture } from "../picture/state.js";
 /** @import { Answer } from "../page/answers.js" */
 /** @import { LowerFragment } from "../page/lower_fragment.js" */
 /** @import { Call } from "../page/streamlit.d.ts" */
+/** @import { Announcer } from "./announce.js" */
 /** @import { Plot } from "../picture/plot.js" */
 /** @import { PictureState } from "../picture/state.js" */
+/** @import { Place } from "./width.js" */
 
 /**
  * @typedef {object} ExplorerState
@@ -39,6 +41,7 @@ import { newPicture } from "../picture/state.js";
  *   query, as JSON, that is requested again for another width of the page
  * @property {boolean} isPinned whether the block in the link's focus was pinned
  * @property {number | null} frame the next animation frame; null before the first message is shown
+ * @property {Announcer} announcer
  * @property {Plot} plot
  * @property {PictureState} picture
  * @property {ControlsState} controls
@@ -70,7 +73,7 @@ import { newPicture } from "../picture/state.js";
  * @property {number} pixels width of the picture, or 0 before it is measured
  * @property {boolean} isNarrow whether the picture needs the compact message
  * @property {boolean | null} requested `isNarrow` of the latest message that was requested for it
- * @property {boolean | null} isStacked whether the page is stacked in one column
+ * @property {Place | null} place where the controls are
  */
 
 /**
@@ -91,11 +94,12 @@ export function newState(root, message, answer, setTriggerValue) {
     setTriggerValue,
     stops: null,
     requests: { answer, isBusy: false, isOutdated: false, repeats: 0 },
-    width: { pixels: 0, isNarrow: false, requested: null, isStacked: null },
+    width: { pixels: 0, isNarrow: false, requested: null, place: null },
     lower: {},
     repeated: null,
     isPinned: false,
     frame: null,
+    announcer: { element: find(root, ".se-live"), announced: null },
     plot: newPlot(find(root, ".se-plot")),
     picture: newPicture(root),
     controls: newControls(root),

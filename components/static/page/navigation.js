@@ -8,6 +8,9 @@ import { around } from "./dom.js";
 /** Parameters of a page in a frame. */
 const FRAMED = ["embed", "embed_options", "hide", "lock", "show", "page", "theme", "lean"];
 
+/** Milliseconds in which the next page should be there. */
+const PATIENCE = 10_000;
+
 function isFramed() {
   const isFigure = !document.querySelector(".stApp");
   return isFigure || address().searchParams.get("embed") === "true";
@@ -70,6 +73,28 @@ function skip(event, link) {
 }
 
 /**
+ * Move the focus to the heading as soon as the page of the address is there, because the link that had
+ * the focus leaves with the old page.
+ */
+function focusHeading() {
+  const { pathname } = window.location;
+  const look = () => {
+    const link = document.querySelector(".se-pages [aria-current]");
+    const isThere = link instanceof HTMLAnchorElement && link.pathname === pathname;
+    const focused = document.activeElement;
+    if (!isThere || (focused !== document.body && focused !== link)) return false;
+    const heading = document.querySelector("h1");
+    heading?.focus({ preventScroll: true });
+    return true;
+  };
+  const observer = new MutationObserver(() => {
+    if (look()) observer.disconnect();
+  });
+  observer.observe(document.body, { subtree: true, childList: true });
+  setTimeout(() => observer.disconnect(), PATIENCE);
+}
+
+/**
  * Return the link of an event that leads to another page or language.
  *
  * @param {Event} event
@@ -106,6 +131,8 @@ function followClick(event) {
   window.history.pushState({}, "", target(link));
   // Streamlit handles this event as a step through the history, and shows the page of the address.
   window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  // Enter on a link sends a click with detail 0.
+  if (!event.detail) focusHeading();
 }
 
 const PREPARING = ["pointerdown", "focusin", "pointerover"];
