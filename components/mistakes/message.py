@@ -47,6 +47,7 @@ from components.page.controls import choice_of_examples
 from components.page.message import frame
 from components.page.turns import precedence
 from components.words.catalogue import Messages
+from components.words.sentence import Sentence
 
 _PASSING = ("busy", "unavailable")
 """Verdicts of the server's load, not of the attempt."""
@@ -238,7 +239,7 @@ def _lit(culprit: Culprit, blocks: Sequence[SceneBlock], words: Messages) -> Blo
     return BlockSet(
         whole=[block.id for block in blocks if block.tensor == where],
         part=(),
-        text=culprit_sentence(culprit, words).replace("`", ""),
+        text=Sentence(culprit_sentence(culprit, words)).plain,
     )
 
 

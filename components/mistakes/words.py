@@ -10,7 +10,7 @@ from backend.attempts.outcome import Outcome
 from backend.errors.pasted import PastedError
 from backend.errors.record import Cause
 from components.words.catalogue import Messages
-from components.words.problems import code_span
+from components.words.problems import inert
 
 
 def culprit_sentence(culprit: Culprit, words: Messages) -> str:
@@ -56,7 +56,7 @@ def error_sentences(error: PastedError, words: Messages) -> list[str]:
     if error.code is None:
         found = [words.text("mistakes.unknown")]
         if error.nearest is not None:
-            found.append(words.text("mistakes.nearest", message=_bare(error.nearest.message)))
+            found.append(words.text("mistakes.nearest", message=inert(error.nearest.message)))
         return found
     found = [] if error.certain else [words.text("mistakes.uncertain")]
     found.append(words.text(f"error.{error.code}", **_inert(error.params)))
@@ -71,13 +71,9 @@ def cause_sentence(cause: Cause, words: Messages) -> str:
 
 def line_sentence(error: PastedError, words: Messages) -> str:
     """Return the sentence with the failing line of code."""
-    return words.text("mistakes.line", line=_bare(error.line))
+    return words.text("mistakes.line", line=inert(error.line))
 
 
 def _inert(params: Mapping[str, object]) -> dict[str, object]:
     """Return params without backticks, so that pasted text cannot begin or end a code span."""
-    return {name: _bare(each) if isinstance(each, str) else each for name, each in params.items()}
-
-
-def _bare(text: str) -> str:
-    return code_span(text)[1:-1]
+    return {name: inert(each) if isinstance(each, str) else each for name, each in params.items()}

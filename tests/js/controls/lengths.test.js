@@ -9,7 +9,11 @@ import { written } from "../../../components/static/controls/lengths.js";
 const LISTS = [
   ...["5,3,2", "5, 3, 2", "5 3 2", " 5 ,3\t2 ", "5,3,2,", "[5, 3, 2]", "(5, 3,\n 2)", "[ 5 3 2 ]"],
   ...["+5,03,2", "[5, 3, 2,]", "5\n3\n2\n", "[5,\n3,\n2]"],
-  ...["tensor([5, 3, 2])", "lengths = torch.tensor([5, 3, 2])", "tensor([5,3,2], dtype=torch.int32)"],
+  ...[
+    "tensor([5, 3, 2])",
+    "lengths = torch.tensor([5, 3, 2])",
+    "tensor([5,3,2], dtype=torch.int32)",
+  ],
 ];
 // The server explains what is wrong with these, and quotes them.
 const OTHERS = [
