@@ -49,7 +49,8 @@ def slice_traps(
         read = parse(expr)
     except ExpressionError:
         return
-    if LENGTHS in names_in(read) and spec.batched:
+    named = LENGTHS in names_in(read) and spec.batched
+    if named:
         lengths = lengths_of(spec)
     known = lengths if _fit(spec, lengths) else None
     reduced = smaller(spec, read)
@@ -59,7 +60,9 @@ def slice_traps(
     found = _look(spec, read)
     if found is None:
         return
-    steps = _Steps(large, spec, found, known)
+    few = None if known is None else lengths_of(spec) if named else _few(known, large, spec)
+    short = sum(length < large.seq_len for length in known or ())
+    steps = _Steps(large, spec, found, few, short)
     yield from steps.backward_read_one()
     yield from steps.padding(packed)
     if found.mixes_samples or found.would_mix_samples:
@@ -84,14 +87,15 @@ def _fit(spec: LayerSpec, lengths: Sequence[int] | None) -> bool:
     return all(0 < length <= spec.seq_len for length in lengths)
 
 
-def _few(lengths: Sequence[int] | None, samples: int) -> list[int]:
+def _few(lengths: Sequence[int], large: LayerSpec, small: LayerSpec) -> list[int]:
     """Return the lengths of the first and the last samples, with a shortest one between them."""
-    if lengths is None or len(lengths) == samples:
-        return list(lengths or ())
-    last = samples // 3
-    first = [*lengths[: samples - last - 1]]
-    rest = lengths[len(first) : len(lengths) - last]
-    return [*first, min(rest), *lengths[len(lengths) - last :]]
+    few = [*lengths]
+    if small.batch < large.batch:
+        last = small.batch // 3
+        first = small.batch - last - 1
+        rest = min(lengths[first : large.batch - last])
+        few = [*lengths[:first], rest, *lengths[large.batch - last :]]
+    return [small_step(length, large.seq_len, small.seq_len) for length in few]
 
 
 class _Steps:
@@ -103,13 +107,13 @@ class _Steps:
         spec: LayerSpec,
         found: Provenance,
         lengths: Sequence[int] | None,
+        short: int,
     ) -> None:
         """Keep the origins of a run of ``spec``, which stands for one of ``large``."""
         self._large, self._spec, self._found = large, spec, found
         samples = spec.samples
-        self._short = sum(length < large.seq_len for length in lengths or ())
-        few = [small_step(each, large.seq_len, spec.seq_len) for each in _few(lengths, samples)]
-        self._lengths = torch.tensor(few or [spec.seq_len] * samples)
+        self._short = short
+        self._lengths = torch.tensor(lengths or [spec.seq_len] * samples)
         self._lanes = torch.zeros(samples, spec.seq_len, spec.num_directions, dtype=torch.bool)
         self._compared = self._lanes
         if "output" in found.used:

@@ -116,7 +116,7 @@ def drawn(dice: Random, most: Most) -> LayerSpec:
 def _size(dice: Random, most: int) -> int:
     if dice.random() < 0.1:
         return dice.choice((1, most))
-    return min(most, max(1, round(most ** dice.random())))
+    return min(most, max(1, round(float(most) ** dice.random())))
 
 
 def _lengths(dice: Random, spec: LayerSpec) -> tuple[float, ...]:
@@ -148,11 +148,8 @@ def _texts(spec: LayerSpec) -> Iterator[tuple[str, str]]:
     last = "output[-1]" if time_first else "output[:, -1]"
     number = last.replace("-1", str(spec.seq_len - 1))
     if spec.bidirectional and spec.seq_len > 1:
-        texts = (last, number, last.replace("-1", "-1:"), last.replace("-1", "L - 1"))
-        texts += (f"{last}[..., H_out:]", f"{last}[..., {spec.h_out}:]", f"{last} / 2")
-        texts += (
-            f"{last} @ h_n[0].transpose(-1, 0).repeat(D, 1)[:, :1]" if spec.batched else last,
-        )
+        texts = [last, number, last.replace("-1", "-1:"), last.replace("-1", "L - 1")]
+        texts += [f"{last}[..., H_out:]", f"{last}[..., {spec.h_out}:]", f"{last} / 2"]
         yield from (("backward_read_one", text) for text in texts)
     if spec.bidirectional and spec.num_layers > 1:
         yield "rows_regrouped", "einops.rearrange(h_n, '(d l) ... -> d l ...', d=D)"
@@ -162,16 +159,13 @@ def _texts(spec: LayerSpec) -> Iterator[tuple[str, str]]:
     if not spec.batched:
         return
     if spec.rows > 1:
-        texts: tuple[str, ...] = (
-            "h_n.view(N, -1)",
-            "h_n.flatten().view(N, -1)",
-            "h_n.repeat(2, 1, 1).view(N, -1)",
-        )
+        mixed = ["h_n.view(N, -1)", "h_n.flatten().view(N, -1)"]
+        mixed.append("h_n.repeat(2, 1, 1).view(N, -1)")
         if spec.batch > 1:
             # An integer 1 may be anything.
-            texts += (f"h_n.reshape({spec.batch}, -1)",)
-            texts += (f"h_n.view({spec.batch}, {spec.rows * spec.h_out})",)
-        yield from (("samples_mixed", text) for text in texts)
+            mixed.append(f"h_n.reshape({spec.batch}, -1)")
+            mixed.append(f"h_n.view({spec.batch}, {spec.rows * spec.h_out})")
+        yield from (("samples_mixed", text) for text in mixed)
     if spec.batch_first and spec.batch > 1 and spec.seq_len > 1:
         yield "padding_step", "output.sum(1) / lengths[:, None]"
         yield "padding_step", "output[torch.arange(N), -1] / lengths[:, None]"
