@@ -18,7 +18,7 @@ rm -rf build/torch
 $(1) $(INSTALL) $(TORCH)
 endef
 
-.PHONY: run test test-browsers test-long types check browser proxy bench bench-browser bench-server bench-open load load-long faults-long deploy-test image-test test-versions audit lock lock-torch plotly screenshots digits clean
+.PHONY: run test test-browsers test-long types check browser proxy bench bench-browser bench-server bench-open bench-frames load load-long faults-long deploy-test image-test test-versions audit lock lock-torch plotly screenshots digits clean
 
 run: .venv/runtime
 	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py --server.port $(PORT)
@@ -112,6 +112,10 @@ bench-browser: .venv/development browser .venv-peers/ready
 
 bench-open: .venv/development browser .venv-peers/ready
 	$(BIN)/python -m bench.cold_open
+
+# Compare whole pages in frames, light figures and images, one and ten on a page.
+bench-frames: .venv/development browser
+	$(BIN)/python -m bench.ten_frames
 
 # These need other versions of Streamlit's dependencies, but share our torch and Plotly.
 .venv-peers/ready: .venv/development locks/requirements-peers.lock

@@ -75,13 +75,20 @@ def test_in_a_frame_there_is_none(open_page: Open) -> None:
 def test_what_the_author_chooses_is_in_every_form(open_page: Open) -> None:
     visit = opened(open_page, {"layer": "GRU"})
     choose(visit, "multiselect", "share_hide_layer", ["controls", "code"])
+    choose(visit, "multiselect", "share_show_layer", ["num_layers"])
     choose(visit, "multiselect", "share_lock_layer", ["layer"])
     choose(visit, "selectbox", "share_focus_layer", "h_n")
     choose(visit, "selectbox", "share_theme", "dark")
     choose(visit, "selectbox", "share_language_en", "ko")
     found = forms(visit)
     assert query(found["notion"]) == {
-        **{"layer": "GRU", "hide": "controls,code", "lock": "layer", "focus": "h_n"},
+        **{
+            "layer": "GRU",
+            "hide": "controls,code",
+            "show": "num_layers",
+            "lock": "layer",
+            "focus": "h_n",
+        },
         **{"lang": "ko", "theme": "dark"},
     }
     assert query(found["picture_link"]) == {
