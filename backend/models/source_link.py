@@ -10,15 +10,20 @@ from backend.layer.spec import SpecError
 from backend.links.layer import Problem, grouped, problem_of
 from backend.links.packed_text import unpacked_text
 from backend.links.parameter import MAX_TEXT, Parameter, as_text, read_text
+from backend.reader.examples import EXAMPLES
 from backend.reader.reading import Paste, Scalar
 
 CODE, CLASS, LINE, STEP = "code", "class", "line", "step"
+EXAMPLE = "~"
+"""``code=~tagger`` is an example of this app. Compressed sources never begin so."""
+MORE = "more"
+"""``more=true`` requests what needs further runs: the names of the axes, and the traps."""
 NAMES = (CODE, CLASS, LINE, STEP)
 """The parameters of every source; its free names and inputs add others."""
 RESERVED = frozenset(
     {
         *NAMES,
-        *("model", "chain", "lang", "locale", "page", "compact", "more"),
+        *("model", "chain", "lang", "locale", "page", "compact", MORE),
         *("embed", "embed_options", "hide", "lock", "focus"),
         *("theme", "pixels", "url", "maxwidth", "maxheight", "format", "vary", "plotly", "title"),
     }
@@ -82,7 +87,7 @@ def read_source(pairs: Iterable[tuple[str, str]]) -> SourceRequest:
     problems: list[Problem] = []
     code = query[CODE][0]
     try:
-        source = unpacked_text(code, CODE)
+        source = _source(code)
     except SpecError as error:
         return SourceRequest(Paste(""), "", problems=(problem_of(error, code, ""),))
     found = _Found()
@@ -159,6 +164,21 @@ def read_sizes(text: str, name: str) -> tuple[int, ...]:
             bounds = {"axis": axis, "size": size, "low": 0, "high": _MOST_SIZE}
             raise SpecError("axis_out_of_range", name, text, **bounds)
     return tuple(map(int, entries))
+
+
+def example_code(name: str) -> str:
+    """Return the short value of ``code`` for an example."""
+    return f"{EXAMPLE}{name}"
+
+
+def _source(code: str) -> str:
+    if not code.startswith(EXAMPLE):
+        return unpacked_text(code, CODE)
+    source = EXAMPLES.get(code.removeprefix(EXAMPLE))
+    if source is None:
+        choices = ", ".join(map(example_code, EXAMPLES))
+        raise SpecError("unknown_choice", CODE, code, choices=choices)
+    return source
 
 
 def _read_own(name: str, text: str, found: _Found) -> None:

@@ -7,8 +7,10 @@ import { showFields } from "../controls/fields.js";
 import { showCards } from "../facts/cards.js";
 import { showLegend } from "../facts/legend.js";
 import { showMap } from "../facts/map.js";
+import { showPaste } from "../facts/paste.js";
 import { showShapes } from "../facts/shapes.js";
 import { showSlices } from "../facts/slices.js";
+import { showSource } from "../facts/source.js";
 import { openStep, showSteps } from "../facts/steps.js";
 import { address, changeAddress, isAddress } from "../page/address.js";
 import { cachedAnswers } from "../page/answers.js";
@@ -22,7 +24,7 @@ import { followPage } from "../picture/plot.js";
 import { followPrint } from "../picture/print.js";
 import { highlight, pin } from "../picture/scene.js";
 import { showPicture, showUnanswered, showWarnings } from "./picture.js";
-import { prefetchNext, repeatLater, requestMessage } from "./requests.js";
+import { prefetchNext, repeatLater, requestMessage, requestMore } from "./requests.js";
 import { newState } from "./state.js";
 import { fits, followWidth, measure, stack } from "./width.js";
 
@@ -103,6 +105,9 @@ function show(state, message) {
   };
   showSlices(state.slices, state.message.slices, change);
   showFields(state.fields, state.message.asks, change);
+  showPaste(state.paste, state.message.pasted, change);
+  showSource(state.source, state.message.pasted, change);
+  requestMore(state, message, (further) => show(state, further));
   if (!state.isPinned && state.picture.scene) {
     state.isPinned = true;
     pin(state.picture, message.lesson.focus);
@@ -209,6 +214,7 @@ export default function ({ data, parentElement, setTriggerValue, answer = cached
     if (state.call !== call) return;
     clearTimeout(state.lower.timer);
     clearTimeout(state.requests.timer);
+    clearTimeout(state.requests.later);
     for (const stop of state.stops ?? []) stop();
     state.stops = null;
   };

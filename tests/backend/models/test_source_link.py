@@ -16,6 +16,7 @@ from backend.models.source_link import (
     read_source,
     source_query,
 )
+from backend.reader.examples import EXAMPLES
 from backend.reader.reading import Paste
 
 SOURCE = "class Net(nn.Module):\n    pass\n"
@@ -67,6 +68,14 @@ def test_invalid_values_become_problems() -> None:
         "not_a_name",
         "repeated",
     ]
+
+
+def test_an_example_has_a_short_link() -> None:
+    asked = SourceRequest(Paste(EXAMPLES["tagger"], values={"hidden_dim": 16}), "~tagger")
+
+    assert source_query(asked) == {"code": "~tagger", "hidden_dim": "16"}
+    assert read_source([("code", "~tagger"), ("hidden_dim", "16")]) == asked
+    assert [each.code for each in read_source([("code", "~nobody")]).problems] == ["unknown_choice"]
 
 
 def test_a_broken_source_is_one_problem() -> None:
