@@ -10,11 +10,11 @@ from backend.models.source_flow import source_flow
 from backend.models.source_link import CODE, NAMES, SourceRequest, example_code, source_query
 from backend.reader.examples import EXAMPLES
 from backend.reader.reading import Findings, Reading
-from components.message.facts import Card
 from components.message.message import Message
 from components.message.panel import Examples
 from components.message.pasted import PastedSource, PasteLabels
 from components.models.figure import bar_width, model_figure, model_labels
+from components.models.pasted_cards import pasted_cards
 from components.models.pasted_controls import parameter_names, pasted_controls
 from components.models.pasted_lines import source_lines
 from components.models.pasted_scene import flow_in_words, pasted_rows, pasted_scene, ways_to_layers
@@ -46,7 +46,6 @@ def pasted_message(
     names = [*NAMES, *dict.fromkeys([*own, *(name for name in query if name not in NAMES)])]
     base = frame("models", words, query, names, request.problems, compact)
     rows = pasted_rows(run)
-    cards: dict[int, list[Card]] = {}
     return Message(
         **base,
         height=scene.bounds.y1,
@@ -65,7 +64,7 @@ def pasted_message(
         pasted=replace(
             paste_box(words, request.paste.source),
             clears=[name for name in names if name != CODE],
-            lines=source_lines(request, reading, known, cards),
+            lines=source_lines(request, reading, known, pasted_cards(reading, known, words)),
         ),
         more=findings is None,
     )

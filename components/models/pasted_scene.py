@@ -65,7 +65,7 @@ def pasted_scene(
         labels=rounded(labels),
         blocks=blocks,
         tensors=said,
-        words=scene_words("model.links", words),
+        words=scene_words("pasted.links", words),
     )
 
 

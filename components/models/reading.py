@@ -15,6 +15,8 @@ SECONDS = 120.0
 MOST = 64
 """The largest number of readings."""
 NOTHING = Findings()
+BUSY = frozenset({"busy", "unavailable"})
+"""The codes of failures that depend on the load of the server, not on the source."""
 
 
 def _key(paste: Paste) -> Hashable:

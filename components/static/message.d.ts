@@ -216,7 +216,7 @@ export interface CallPart {
 /** A card of facts below the diagram. Its parts are shown in the order of these fields. */
 export interface Card {
   /** the kind of card, which decides its look. */
-  kind: "buys" | "changes" | "ends" | "pasted" | "ran" | "refused" | "sequence" | "unknown";
+  kind: "buys" | "changes" | "ends" | "pasted" | "ran" | "refused" | "sequence" | "trap" | "unknown";
   /** the heading. */
   title: string;
   /** the first one is before torch's message, the others are after it. */

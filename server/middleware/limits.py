@@ -13,6 +13,7 @@ from starlette.types import Scope
 
 from components.page.paths import NOTEBOOK_PATH, OFFLINE_PATH, SCRIPT_PATH
 from components.share.picture import FIGURE_PATH
+from server.routes.description import MODEL_PATH
 from server.routes.oembed import OEMBED_PATH
 
 STREAM = "/_stcore/stream"
@@ -28,6 +29,8 @@ _COSTS = {
     FIGURE_PATH: 1,
     OEMBED_PATH: 1,
     "/api/shapes": 1,
+    # It runs a source many times.
+    MODEL_PATH: 10,
     "/api/picture": 1,
     METRICS_PATH: 1,
     STREAM: 1,

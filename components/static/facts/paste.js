@@ -18,8 +18,17 @@ import { whenTyped } from "../page/text_input.js";
  * @property {Change} change
  * @property {string | null} kept text that is too long for a link
  * @property {boolean} isTyped whether the latest change of the text was typed
- * @property {{ fold: HTMLDetailsElement, head: HTMLElement, area: HTMLTextAreaElement,
- *   list: HTMLSelectElement, clear: HTMLButtonElement, note: HTMLElement } | null} parts
+ * @property {Parts | null} parts
+ */
+
+/**
+ * @typedef {object} Parts
+ * @property {HTMLButtonElement} toggle opens and closes the body
+ * @property {HTMLElement} body
+ * @property {HTMLTextAreaElement} area
+ * @property {HTMLSelectElement} list the examples
+ * @property {HTMLButtonElement} clear
+ * @property {HTMLElement} note
  */
 
 const PAUSE = 500;
@@ -102,10 +111,24 @@ function showNote({ shown, parts, kept }) {
   parts.note.classList.toggle("se-paste-refused", kept !== null);
 }
 
-/** @param {PasteBox} box */
+/**
+ * Open or close the box.
+ *
+ * @param {Parts} parts
+ * @param {boolean} isOpen
+ */
+function open({ toggle, body }, isOpen) {
+  toggle.setAttribute("aria-expanded", String(isOpen));
+  body.hidden = !isOpen;
+}
+
+/**
+ * @param {PasteBox} box
+ * @returns {Parts}
+ */
 function partsOf(box) {
-  const fold = make("details", "se-paste-fold");
-  const head = make("summary", "se-paste-head");
+  const toggle = make("button", "se-paste-toggle");
+  toggle.type = "button";
   const area = make("textarea", "se-expression");
   area.rows = ROWS;
   area.spellcheck = false;
@@ -120,11 +143,21 @@ function partsOf(box) {
   clear.type = "button";
   const row = make("div", "se-paste-row");
   row.append(note, clear);
-  fold.append(head, area, row);
-  const parts = { fold, head, area, list, clear, note };
+  const body = make("div", "se-paste-body");
+  body.id = "se-paste-body";
+  toggle.setAttribute("aria-controls", body.id);
+  body.append(area, row);
+  const head = make("div", "se-paste-head");
+  head.append(toggle, list);
+  const parts = { toggle, body, area, list, clear, note };
+  toggle.addEventListener("click", () => {
+    open(parts, Boolean(body.hidden));
+    if (!body.hidden) area.focus();
+  });
   const typing = whenTyped(area, () => send(box), PAUSE, false);
   area.addEventListener("input", () => {
     box.isTyped = true;
+    clear.hidden = area.value === "";
   });
   area.addEventListener("paste", () => {
     // The text is in the box after this event.
@@ -149,7 +182,7 @@ function partsOf(box) {
     box.change({ ...cleared, ...option.query }, true);
     area.blur();
   });
-  box.section.append(fold, list);
+  box.section.append(head, body);
   return parts;
 }
 
@@ -168,9 +201,9 @@ export function showPaste(box, pasted, change) {
   box.change = change;
   const isFirst = !box.parts;
   box.parts ??= partsOf(box);
-  const { fold, head, area, list, clear } = box.parts;
+  const { toggle, area, list, clear } = box.parts;
   const { labels, examples, lines, text } = pasted;
-  head.textContent = lines.length ? labels.change : labels.box;
+  toggle.textContent = lines.length ? labels.change : labels.box;
   area.setAttribute("aria-label", labels.box);
   area.placeholder = labels.placeholder;
   clear.textContent = labels.clear;
@@ -185,7 +218,12 @@ export function showPaste(box, pasted, change) {
     if (box.kept !== null) area.value = box.kept;
   }
   if (box.kept === null && document.activeElement !== area) area.value = text;
-  if (isFirst || (!before?.lines.length && lines.length && !box.isTyped)) fold.open = !lines.length;
-  if (before?.lines.length && !lines.length) fold.open = true;
+  clear.hidden = area.value === "";
+  const had = Boolean(before?.lines.length);
+  const isNew = !had && lines.length > 0 && !box.isTyped;
+  const isGone = had && !lines.length;
+  if (isFirst || isNew || isGone) {
+    open(box.parts, !lines.length);
+  }
   showNote(box);
 }

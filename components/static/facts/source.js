@@ -49,7 +49,7 @@ function axisOf({ name, size, axis }) {
 /** @param {BoundPart} part */
 function partOf({ name, size, axes, dtype, text }) {
   const part = make("span", "se-bound-part");
-  if (name) part.append(make("span", "se-bound-place", name));
+  if (name) part.append(make("span", "se-bound-place", name), " ");
   if (!size) {
     part.append(`= ${text}`);
     return part;
