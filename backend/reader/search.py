@@ -75,7 +75,7 @@ class Try:
         return (self.stage in ("forward", "done"), len(self.bindings), self.steps)
 
 
-Within = Callable[[Engine, Callable[[], Any]], Any]
+Within = Callable[["Try", Callable[[], Any]], Any]
 """Calls ``forward`` under some watch of ours."""
 
 
@@ -98,7 +98,7 @@ def run(source: Source, plan: Plan, within: Within | None = None) -> Try:
             def forward() -> Any:
                 return engine.call(method, (attempt.model, *attempt.arguments))
 
-            attempt.result = within(engine, forward) if within else forward()
+            attempt.result = within(attempt, forward) if within else forward()
             attempt.stage = "done"
         except ERRORS as error:
             attempt.failure = engine.failure(error)
