@@ -160,7 +160,7 @@ def _isinstance(machine: Machine, arguments: Arguments, _: Keywords) -> bool:
     return False
 
 
-def _issubclass(machine: Machine, arguments: Arguments, _: Keywords) -> bool:
+def _issubclass(_: Machine, arguments: Arguments, __: Keywords) -> bool:
     one, two = arguments
     if isinstance(one, ModelClass):
         return any(each is two for each in one.order)

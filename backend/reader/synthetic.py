@@ -145,6 +145,6 @@ def _moved(node: T, at: ast.AST, last: bool = False) -> T:
     """Return the node with the line of another one on all its parts."""
     line = getattr(at, "end_lineno" if last else "lineno", 1)
     for each in ast.walk(node):
-        if hasattr(each, "lineno"):
+        if isinstance(each, ast.stmt | ast.expr | ast.arg | ast.keyword):
             each.lineno = each.end_lineno = line
     return node

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import prod
 from typing import Any
 
 import torch
@@ -41,23 +42,27 @@ _STACKS = "Sequential ModuleList ModuleDict ParameterList ParameterDict"
 _COPIES = "TransformerEncoder TransformerDecoder"
 
 
-def embedding(count: Any, size: Any, *arguments: Any, **keywords: Any) -> nn.Module:
+def embedding(*arguments: Any, **keywords: Any) -> nn.Module:
     """Return ``nn.Embedding``; one too large for memory repeats a single row.
 
     Only the shapes count, and a row that is repeated in place has the shape of all rows.
     """
-    whole = isinstance(count, int) and isinstance(size, int)
-    if whole and count > 0 and size > 0 and count * size > _MOST_ROWS and not arguments:
-        keywords.pop("_weight", None)
-        one = torch.randn(1, min(size, checks.MAX_SIZE))
-        made = nn.Embedding(1, one.shape[1], _weight=one)
-        made.weight = nn.Parameter(one.expand(min(count, 2**31), size), requires_grad=False)
-        made.num_embeddings = count
-        made.padding_idx = keywords.get("padding_idx")
-        return made
-    return nn.Embedding(count, size, *arguments, **keywords)
+    sizes = [*arguments, keywords.get("num_embeddings"), keywords.get("embedding_dim")]
+    whole = [each for each in sizes if type(each) is int][:2]
+    large = len(whole) == 2 and min(whole) > 0 and prod(whole) > _MOST_ROWS
+    if not large or "_weight" in keywords or max(whole) > _MOST_SIZE:
+        checks.weights(arguments, keywords)
+        return nn.Embedding(*arguments, **keywords)
+    count, size = whole
+    rows = torch.randn(1, size)
+    padding = arguments[2] if len(arguments) > 2 else keywords.get("padding_idx")
+    made = nn.Embedding(1, size, _weight=rows)
+    made.weight = nn.Parameter(rows.expand(count, size), requires_grad=False)
+    made.num_embeddings, made.padding_idx = count, padding
+    return made
 
 
+_MOST_SIZE = 10_000_000
 _MOST_ROWS = 2**20
 
 
