@@ -1,94 +1,69 @@
-"""One run of the interpreter: load a source, build a model, call ``forward``."""
+"""One run of a program on the interpreter: load it, build a model, call ``forward``."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import torch
 from torch import nn
 
-from backend.reader.port.interpreter import (
-    REFUSALS,
-    Function,
-    Interpreter,
-    ModelClass,
-    Pasted,
-    Plain,
-    Refused,
-)
-from backend.reader.read import seen
-from backend.reader.reading import Binding, Failure
+from backend.reader.bounds import Refused
+from backend.reader.interpreter import Interpreter
+from backend.reader.reading import Binding, Failure, Module, Scalar
+from backend.reader.stops import failure_of
+from backend.reader.top_level import load
+from backend.reader.values import Bag, Function, ModelClass, Pasted, Plain, Promise
 
+ERRORS = (Exception,)
+"""Everything that a run may raise; a fault of the reader itself is one more failed run."""
 
-@dataclass
-class Promise:
-    """The paste's own ``Model(100, 32)``."""
-
-    model_class: ModelClass
-
-
-ERRORS = (*REFUSALS, Refused, MemoryError, RecursionError)
+__all__ = ["ERRORS", "Bag", "Engine", "Function", "ModelClass", "Pasted", "Promise", "Refused"]
 
 
 class Engine:
-    """The interpreter with one source loaded."""
+    """The interpreter with one program."""
 
     def __init__(self, tree: ast.Module) -> None:
         self.tree = tree
         self.guess: Callable[[str, str], Any] = _nothing
-        self.interpreter = Interpreter(self._guess)
-
-    def _guess(self, name: str, where: str) -> Any:
-        try:
-            return self.guess(name, where)
-        except NameError as error:
-            raise self.interpreter._fail(error) from None
+        self.interpreter = Interpreter(lambda name, where: self.guess(name, where))
 
     def load(self) -> None:
-        """Run the definitions and plain assignments of the top level."""
-        classes = {node.name for node in self.tree.body if isinstance(node, ast.ClassDef)}
-        body = []
-        for node in self.tree.body:
-            if isinstance(node, ast.Assign):
-                names = {each.id for each in ast.walk(node.value) if isinstance(each, ast.Name)}
-                if names & classes:
-                    classes |= {each.id for each in node.targets if isinstance(each, ast.Name)}
-                    continue
-            body.append(node)
-        self.interpreter.load(ast.Module(body, []))
+        """Run the definitions, constants and small data of the top level."""
+        load(self.interpreter, self.tree.body)
 
     @property
     def globals(self) -> dict[str, Any]:
-        """Return the names of the top level."""
+        """The names of the top level."""
         return self.interpreter.globals.names
 
     def evaluate(self, node: ast.expr) -> Any:
-        """Return the value of an expression of the top level."""
-        match node:
-            case ast.Call(func=ast.Name(id=name)) if isinstance(self.globals.get(name), ModelClass):
-                return Promise(self.globals[name])
-            case ast.Name(id=name) if name in self.globals:
-                return self.globals[name]
-            case ast.Name(id=name):
-                raise NameError(name)
-        return self.interpreter.value(node, self.interpreter.globals)
+        """Return the value of an expression of the top level, without any guess.
+
+        Raises:
+            Exception: if it has none.
+        """
+        machine = self.interpreter
+        guess, machine.guess = machine.guess, None
+        machine.lazy = True
+        try:
+            return machine.value(node, machine.globals)
+        finally:
+            machine.guess, machine.lazy, machine.failure = guess, False, None
 
     def is_object(self, value: Any) -> bool:
-        """Return whether a global of the paste can serve as an argument of the same name."""
+        """Return whether a global of the paste can be an argument of the same name."""
         return isinstance(value, Plain | dict | list | tuple | torch.Tensor)
 
     def make(self, model_class: ModelClass, keywords: Mapping[str, Any]) -> Any:
         """Return an instance of a pasted class."""
-        return self.interpreter.make(model_class, [], dict(keywords))
+        return self.interpreter.make(model_class, (), keywords)
 
     def method(self, model: Any, name: str) -> Function | None:
         """Return a method of the model's class."""
-        if not isinstance(model, Pasted):
-            return None
-        found = model._paste[1].find(name)
+        found = model._class.find(name) if isinstance(model, Pasted) else None
         return found if isinstance(found, Function) else None
 
     def call(self, function: Function, arguments: Sequence[Any]) -> Any:
@@ -97,53 +72,79 @@ class Engine:
 
     def record(self) -> None:
         """Record the bindings from now on."""
-        self.interpreter.recording, self.interpreter.steps = True, 0
-        self.interpreter.records = {}
+        machine = self.interpreter
+        machine.recorder.on = True
+        machine.recorder.records = {}
+        machine.budget.steps = 0
+        machine.path, machine.callee = (), "forward"
 
     @property
     def line(self) -> int:
-        """Return the line that runs now."""
+        """The line that runs now."""
         return self.interpreter.line
 
     @property
     def steps(self) -> int:
-        """Return how many steps the run has taken."""
-        return self.interpreter.steps
+        """The number of steps that the run has taken."""
+        return self.interpreter.budget.steps
+
+    @property
+    def notes(self) -> Mapping[str, int]:
+        """What the run noticed, with the lines: ``stray Embedding.weights``."""
+        return self.interpreter.notes
 
     def bindings(self) -> tuple[Binding, ...]:
         """Return what each line bound."""
-        return tuple(
-            Binding(
-                each.line,
-                each.name,
-                seen(each.last),
-                seen(each.first),
-                each.times,
-                tuple(str(line) for line in each.path),
-            )
-            for each in self.interpreter.records.values()
-        )
+        return self.interpreter.recorder.bindings()
 
     def failure(self, error: BaseException) -> Failure:
         """Return where and why the run stopped."""
-        if isinstance(error, Refused):
-            return Failure(error.line, error.what, error.code, name=error.what)
-        at = self.interpreter.failure
-        line = at[0] if at else self.interpreter.line
-        shapes = {
-            each.name: each.value.shape for each in self.bindings() if each.value.kind == "tensor"
-        }
-        return Failure(line, str(error), error_type=type(error).__name__, shapes=shapes)
+        return failure_of(self.interpreter, error)
 
     def forget_failure(self) -> None:
         """Forget an error that a try of ours has caught."""
-        self.interpreter.failure = None
+        machine = self.interpreter
+        machine.failure = None
+        machine.depth, machine.path, machine.scope = 0, (), machine.globals
 
 
 def _nothing(name: str, _: str) -> Any:
     raise NameError(f"name '{name}' is not defined")
 
 
+_RECURRENT = (
+    *("input_size", "hidden_size", "num_layers", "bias", "batch_first", "dropout"),
+    *("bidirectional", "proj_size", "nonlinearity"),
+)
+
+
 def modules(model: Any) -> Iterable[nn.Module]:
     """Return all modules of a model."""
     return model.modules() if isinstance(model, nn.Module) else ()
+
+
+def modules_of(model: Any, lines: Mapping[int, int]) -> tuple[Module, ...]:
+    """Return the modules below a model with their own parameters and lines."""
+    if not isinstance(model, nn.Module):
+        return ()
+    found: dict[str, Module] = {}
+    for name, each in model.named_modules():
+        if not name:
+            continue
+        owner = found.get(name.rpartition(".")[0])
+        found[name] = Module(
+            name,
+            each._class.name if isinstance(each, Pasted) else type(each).__name__,
+            sum(weight.numel() for weight in each.parameters(recurse=False)),
+            lines.get(id(each), owner.line if owner else 0),
+            "" if isinstance(each, Pasted) else repr(each).partition("\n")[0],
+            _recurrent(each),
+        )
+    return tuple(found.values())
+
+
+def _recurrent(module: nn.Module) -> dict[str, Scalar]:
+    """Return the arguments of a recurrent layer."""
+    if not isinstance(module, nn.RNNBase):
+        return {}
+    return {name: module.__dict__[name] for name in _RECURRENT if name in module.__dict__}

@@ -30,7 +30,6 @@ class Named:
 
 
 def _sizes(shape) -> list[int]:
-    """All sizes of all tensors of one record, flat."""
     match shape:
         case ("tensor" | "packed" | "array", sizes, *_):
             return list(sizes)
@@ -101,7 +100,6 @@ def name_axes(reading: Reading, outcome: Outcome, steps: tuple[int, ...] = (1, 2
 
 
 def _move(reading: Reading, outcome: Outcome, change: dict[str, int]) -> dict | None:
-    """The records of the same run with other numbers, or nothing where it does not run."""
     changed, ranks = outcome.plan
     merged = (
         dict(changed)
@@ -149,7 +147,6 @@ def _name(key, record: Record, base, moved, found: Named) -> list[str] | None:
 
 
 def _formula(size: int, rates: dict[str, float], base: dict[str, int]) -> str | None:
-    """The sum or product of free numbers that makes this size."""
     if not rates:
         return str(size)
     if any(rate != int(rate) for rate in rates.values()):

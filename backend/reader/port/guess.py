@@ -126,7 +126,6 @@ class Free:
         self.roles_by_use = _uses(tree)
 
     def size(self, name: str, role: str) -> int:
-        """A number by name, the same one wherever the name occurs."""
         key = name
         if key not in self.symbols:
             tied = {"batch": ("N", 3), "length": ("L", 7)}.get(role)
@@ -139,7 +138,6 @@ class Free:
         return self.symbols[key].value
 
     def guess(self, name: str, where: str, default: Any = None) -> Any:
-        """A value for a name of which only the name is known, and how it is used."""
         low = name.lower()
         use = self.roles_by_use.get(name)
         if name in self.changed:
@@ -273,7 +271,6 @@ class Free:
         ).value
 
     def _class_for(self, low: str) -> ModelClass | None:
-        """A pasted class whose name says that it is what an argument asks for."""
         models = [
             each
             for each in self.interpreter.globals.names.values()
@@ -315,7 +312,6 @@ class Free:
     making: tuple = ()
 
     def make(self, model: ModelClass) -> Any:
-        """An instance of a pasted class, every argument guessed."""
         arguments = {}
         start = model.find("__init__")
         self.making = (*self.making, model)
@@ -345,7 +341,6 @@ class Free:
             self.making = self.making[:-1]
 
     def argument(self, name: str, default: Any, _: bool) -> Any:
-        """An argument with a default keeps it, as a slider of its own; large ones get small."""
         if type(default) is int and not isinstance(default, bool):
             role = (
                 role_of(name)
@@ -362,7 +357,6 @@ class Free:
 
 @lru_cache(maxsize=8)
 def _choices(tree: ast.Module) -> dict[str, str]:
-    """Texts that a name is compared with: ``rnn_type == "LSTM"``, ``cell in ["LSTM", "GRU"]``."""
     found: dict[str, str] = {}
     passed: list[tuple[str, str]] = []
     starts = {
@@ -422,7 +416,6 @@ def _choices(tree: ast.Module) -> dict[str, str]:
 
 @lru_cache(maxsize=8)
 def _bags(tree: ast.Module) -> tuple[set, set, set]:
-    """Arguments of constructors used as objects with attributes, as numpy arrays, as functions."""
     bags, arrays, called = set(), set(), set()
     for model in ast.walk(tree):
         if not isinstance(model, ast.ClassDef):
@@ -478,7 +471,6 @@ def _bags(tree: ast.Module) -> tuple[set, set, set]:
 
 @lru_cache(maxsize=8)
 def _owners(tree: ast.Module) -> set[str]:
-    """Names of which an attribute is asked."""
     return {
         node.value.id
         for node in ast.walk(tree)
@@ -488,7 +480,6 @@ def _owners(tree: ast.Module) -> set[str]:
 
 @lru_cache(maxsize=8)
 def _collections(tree: ast.Module) -> set[str]:
-    """Attributes that are gone through, counted or asked for their items."""
     found = set()
     for node in ast.walk(tree):
         inner = None
@@ -544,7 +535,6 @@ _NAMED = {
 
 @lru_cache(maxsize=8)
 def _uses(tree: ast.Module) -> dict[str, str]:
-    """What a name must be where it goes straight into a layer's constructor."""
     found: dict[str, str] = {}
     alias: dict[str, str] = {}
     for node in ast.walk(tree):
@@ -712,7 +702,6 @@ class Inputs:
         return found
 
     def _parts(self, method: Function, name: str) -> list[str]:
-        """The names into which an argument is taken apart: ``text, lengths = batch``."""
         for node in ast.walk(method.node):
             if (
                 isinstance(node, ast.Assign)
@@ -1041,7 +1030,6 @@ class Inputs:
         return found
 
     def _own_state(self, n: int) -> Candidate | None:
-        """What the person's own init_hidden makes, if there is one."""
         for name, method in self.model._paste[1].members.items():
             if isinstance(method, Function) and re.search(
                 r"init.*(hidden|state|h0)|^(init|reset|zero)_?(hidden|state|h0)|get_initial",
@@ -1121,7 +1109,6 @@ class Consumers:
         return found
 
     def _root(self, node: ast.expr) -> tuple[str | None, str]:
-        """The name under ``x.view(..).long()``, ``x[:, 0]``, ``self.dropout(x)``, with a hint."""
         note = ""
         while True:
             match node:

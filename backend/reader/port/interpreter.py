@@ -217,7 +217,6 @@ class Record:
 
 
 def shape_of(value: Any, depth: int = 0) -> Any:
-    """Sizes of all tensors in a value, or the value itself where it is a small number."""
     if isinstance(value, torch.Tensor):
         return ("tensor", tuple(value.shape), str(value.dtype).removeprefix("torch."))
     if isinstance(value, PackedSequence):
@@ -299,7 +298,6 @@ class Interpreter:
 
     # -- statements -------------------------------------------------------------------------
     def load(self, tree: ast.Module) -> None:
-        """Run the imports, definitions and simple assignments of the top level; leave the rest."""
         for node in tree.body:
             if isinstance(node, ast.If):
                 tree_body = node.body
@@ -747,7 +745,6 @@ class Interpreter:
         return result
 
     def _room(self, *tensors) -> None:
-        """Before a broadcast: how large can the result be."""
         dims = max(each.dim() for each in tensors)
         sizes = [[1] * (dims - each.dim()) + list(each.shape) for each in tensors]
         count = 1
@@ -831,7 +828,6 @@ class Interpreter:
         return self._real(owner, name)
 
     def _real(self, owner, name) -> Any:
-        """An attribute of a real object, by a table for its type."""
         match owner:
             case torch.Tensor():
                 if name in allow.TENSOR_ATTRIBUTES:
@@ -1068,7 +1064,6 @@ class Interpreter:
         return self.host(function, *arguments, **keywords)
 
     def _check_layer(self, layer, arguments, keywords) -> None:
-        """Before a layer is built: the weights it would have, by a bound that is good enough here."""
         sizes = [abs(each) for each in (*arguments, *keywords.values()) if type(each) is int]
         big = sorted(sizes)[-2:]
         if (
@@ -1170,7 +1165,6 @@ class Interpreter:
         return made
 
     def invoke(self, function: Function, arguments, keywords) -> Any:
-        """Call a function of the pasted text."""
         if function is None:
             raise self._fail(TypeError("not callable"))
         if self.depth >= MAX_DEPTH:
@@ -1235,7 +1229,6 @@ class Interpreter:
             )
 
     def host(self, function, *arguments, **keywords) -> Any:
-        """Call something real, and remember where it refused."""
         try:
             return function(*arguments, **keywords)
         except (*REFUSALS, MemoryError) as error:

@@ -78,7 +78,6 @@ class Outcome:
 
     @property
     def reach(self) -> tuple[int, int, int]:
-        """How far it came: to forward at all, through how many lines, through how many steps."""
         return (self.stage in ("forward", "done"), len(self.records), self.steps)
 
     @property
@@ -116,10 +115,6 @@ class Reading:
     def climb(
         self, changed: dict[str, Any], rung: int, known: dict[str, int], best: Outcome | None
     ):
-        """On one rung: every argument of forward in turn takes the candidate that comes farthest.
-
-        A rung that does not come farther than the rungs before it is left after one try.
-        """
         sizes = {name: changed.get(name, size) for name, size in SIZES.items()}
         first = self.once(changed, rung, sizes, known)
         yield first
@@ -214,7 +209,6 @@ class Reading:
         return outcome
 
     def run(self, values: dict[str, Any] | None = None) -> Outcome:
-        """Climb the rungs until forward runs; of the failures keep the one that came farthest."""
         start, best, tries = perf_counter(), None, 0
         order = list(range(len(RUNGS)))
         text = ast.unparse(self.tree)
@@ -255,7 +249,6 @@ class Reading:
 
 
 def _constants(interpreter: Interpreter, sizes: dict[str, int]) -> dict[str, int]:
-    """A paste that says ``batch_size = 32`` itself means its batch by it."""
     found = dict(sizes)
     for name, value in interpreter.globals.names.items():
         if type(value) is int and 0 < value <= 256 and role_of(name) in ("batch", "length"):

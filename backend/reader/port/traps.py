@@ -15,7 +15,6 @@ from backend.reader.port.search import Outcome, Reading
 
 
 def _keeps_samples(reading: Reading, outcome: Outcome) -> bool | None:
-    """Whether some axis of what forward returns grows with N; nothing where N cannot move."""
     more = _move(reading, outcome, {"N": outcome.symbols["N"] + 1})
     if more is None:
         return None
@@ -27,7 +26,6 @@ def _keeps_samples(reading: Reading, outcome: Outcome) -> bool | None:
 
 
 def turned(reading: Reading, outcome: Outcome) -> tuple[bool | None, bool | None]:
-    """Whether the samples arrive at the end: as guessed, and with all inputs' first two axes swapped."""
     here = _keeps_samples(reading, outcome)
     changed, ranks = outcome.plan
     other = dict(ranks)

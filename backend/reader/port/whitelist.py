@@ -33,7 +33,6 @@ def _take(source, names: str) -> dict:
 
 
 def _sized(make):
-    """A creation function that is asked for its size before it makes anything."""
 
     def made(*sizes, out=None, device=None, pin_memory=None, **keywords):
         shape = sizes[0] if len(sizes) == 1 and isinstance(sizes[0], list | tuple) else sizes
@@ -50,7 +49,6 @@ def _sized(make):
 
 
 def _plain(make):
-    """The same function without the arguments that name a device or write elsewhere."""
 
     def made(*arguments, out=None, device=None, pin_memory=None, **keywords):
         return make(*arguments, **keywords)
@@ -59,7 +57,6 @@ def _plain(make):
 
 
 def _typed(dtype):
-    """torch.LongTensor, torch.FloatTensor: a size or the numbers, never raw memory."""
 
     def made(*given, device=None):
         if given and all(isinstance(size, int) for size in given):
