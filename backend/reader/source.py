@@ -6,6 +6,7 @@ import ast
 from dataclasses import dataclass
 from functools import cached_property
 
+from backend.reader.program import Program, parse
 from backend.reader.reading import Paste
 from backend.reader.uses import Uses, find_uses
 
@@ -15,16 +16,21 @@ class Source:
     """A paste with its syntax tree."""
 
     paste: Paste
-    tree: ast.Module
+    program: Program
 
     @staticmethod
     def of(paste: Paste) -> Source:
         """Return the parsed paste.
 
         Raises:
-            SyntaxError: for a text that is not Python.
+            Refused: for a text that is not Python, is too long, or has nothing to run.
         """
-        return Source(paste, ast.parse(paste.source))
+        return Source(paste, parse(paste.source))
+
+    @property
+    def tree(self) -> ast.Module:
+        """The syntax tree of the program."""
+        return self.program.tree
 
     @cached_property
     def uses(self) -> Uses:
