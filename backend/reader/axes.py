@@ -43,21 +43,12 @@ class Moved:
 
 def numbers(base: Try) -> dict[str, int]:
     """Return the numbers that can move: the sizes of the inputs first, then free sizes."""
-    used = {axis for each in base.inputs.values() for axis in _symbols(each)}
+    used = {axis for each in base.inputs.values() for axis in each.symbols}
     found = {name: size for name, size in base.sizes.items() if name in used}
     for name, each in base.free.items():
         if type(each.value) is int and each.role not in STILL:
             found[name] = each.value
     return found
-
-
-def _symbols(candidate: object) -> set[str]:
-    parts = getattr(candidate, "parts", ())
-    axes = {axis for axis in getattr(candidate, "axes", ()) if isinstance(axis, str)}
-    value = getattr(candidate, "value", None)
-    if getattr(candidate, "role", "") in ("lengths", "lengths list") and isinstance(value, str):
-        axes.add(value)
-    return axes.union(*(_symbols(each) for each in parts))
 
 
 def move_all(source: Source, base: Try, stop: Callable[[], bool]) -> Moved:

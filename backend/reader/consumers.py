@@ -45,9 +45,9 @@ class Consumers:
                 case ast.Assign(targets=[ast.Name(id=target), *_], value=value):
                     self._rename(target, value, names, name)
                 case ast.For(target=ast.Name(id=target), iter=items):
-                    root, _ = self._root(items)
+                    root, way = self._root(items)
                     if root in names:
-                        names.setdefault(target, "each")
+                        names.setdefault(target, way if way == "split" else "each")
                 case ast.Call():
                     found += self._from_call(node, names, owner, depth)
         return found
@@ -150,6 +150,8 @@ def _way(node: ast.Call, method: str) -> str:
         return f"unsqueeze{node.args[0].value}"
     if method in ("permute", "transpose", "t"):
         return "turned" if text.endswith(_TURNS) else "swapped" if text.endswith(_SWAPS) else ""
+    if method == "split":
+        return "split"
     if method in ("view", "reshape"):
         if text.endswith("(1, 1)"):
             return "view11"

@@ -190,6 +190,21 @@ class Guesses:
             return self.size(each.arg, role, "name", role.name, owner)
         return self.guess(each.arg, "__init__", owner)
 
+    def option(self, name: str, value: Any, because: str) -> Any:
+        """Return the value of an argument of ``forward`` that is no tensor, as a control."""
+        detail = f"{name}={value!r}" if because == "default" else ""
+        match value:
+            case bool():
+                return self._control(name, roles.TOGGLE, value, because, detail, "forward")
+            case float():
+                role = roles.FORCING if roles.has_role(name, roles.FORCING) else roles.RATE
+                return self._control(name, role, value, because, detail, "forward")
+            case int():
+                return self._control(name, roles.COUNT, value, because, detail, "forward")
+            case str():
+                return self._control(name, roles.CHOICE, value, because, detail, "forward")
+        return value
+
     # -- guesses by use and name ----------------------------------------------------------------
     def guess(self, name: str, where: str, owner: str = "") -> Any:
         """Return a value for a name that has none in the paste.

@@ -53,6 +53,14 @@ class Candidate:
         return "N" in first and bool({"L", "T"} & set(first))
 
     @property
+    def symbols(self) -> frozenset[str]:
+        """The names of sizes that the value depends on."""
+        found = {axis for axis in self.axes if isinstance(axis, str)}
+        if isinstance(self.value, str) and self.role in ("lengths", "lengths list", "number"):
+            found.add(self.value)
+        return frozenset(found.union(*(each.symbols for each in self.parts)))
+
+    @property
     def turned(self) -> Candidate:
         """The same with its first two axes swapped."""
         axes = (self.axes[1], self.axes[0], *self.axes[2:]) if len(self.axes) > 1 else self.axes
@@ -212,6 +220,8 @@ class Inputs:
             case nn.RNNCellBase() if use.place == 0:
                 step = Candidate("features", ("N", module.input_size), because)
                 width = module.input_size
+                if way == "split" and width == 1:
+                    return [Candidate("features", ("N", length), because), step]
                 if way == "each" or (self.loops and way != ""):
                     return [*self._features(width, True, length, "", because), step]
                 return [step, *self._features(width, True, length, "", because)]
@@ -294,6 +304,8 @@ class Inputs:
                 *self._states(None, "", "name.state"),
                 *found,
             ]
+        if roles.TARGETS.search(low) and not uses:
+            return [*self._targets(), *found]
         if roles.NUMBERS_IN.search(low) and not uses:
             return [_number(low)]
         if roles.IMAGES.search(low) and not found:
@@ -416,6 +428,19 @@ class Inputs:
         if isinstance(limit, int) and self._of_one():
             found.insert(0, Candidate("features", (limit, widths[0]), "name.outputs"))
         return found
+
+    def _targets(self) -> list[Candidate]:
+        """Return the targets of the loss that ``forward`` computes."""
+        method = self.method
+        text = ast.unparse(method.node) if method else ""
+        if any(each in text for each in ("cross_entropy", "nll_loss", "CrossEntropy", "NLLLoss")):
+            return [Candidate("ids", ("N",), "name.target", 2), *self._ids_like()]
+        if "loss" in text or "criterion" in text:
+            return [Candidate("features", ("N",), "name.target")]
+        return []
+
+    def _ids_like(self) -> list[Candidate]:
+        return [Candidate("ids", ("N", "L"), "name.target", 2)]
 
     def _both(self, length: str, width: int, first: bool) -> list[Axes]:
         shapes: list[Axes] = [("N", length, width), (length, "N", width)]

@@ -97,6 +97,7 @@ SIZES: tuple[Role, ...] = (
 """Roles of numbers; the first match counts."""
 
 OTHER = Role("other", r"", 8)
+COUNT = Role("count", r"", 0, "number", 0, 64)
 NUMBERS = {role.name: role for role in (*SIZES, OTHER)}
 
 NO_SIZE = re.compile(r"size|dim|num|len|hidden|_idx|^n_")
@@ -211,5 +212,7 @@ TEXTS = re.compile(
 )
 SECOND = re.compile(r"^(tr?gt?|target|dec|y|tgt|out|answer|sent2|caption|decoder)")
 """An argument with a length of its own, T."""
+TARGETS = re.compile(r"^(targets?|labels?|y|y_true|answers?)$")
+"""An argument that a loss compares with the output."""
 FEATURES = re.compile(r"^feat|^image_feat|^img_feat|^visual|^encoder_out$")
 """Roles of the arguments of ``forward`` by name, asked after the modules that they go into."""

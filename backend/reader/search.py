@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from time import perf_counter
+from time import thread_time
 from typing import Any
 
 import torch
@@ -56,6 +57,8 @@ class Try:
     sizes: Mapping[str, int] = field(default_factory=dict)
     inputs: Mapping[str, Candidate] = field(default_factory=dict)
     candidates: Mapping[str, list[Candidate]] = field(default_factory=dict)
+    stated: Mapping[str, int] = field(default_factory=dict)
+    """Sizes that the paste itself states."""
     arguments: tuple[Any, ...] = ()
     bindings: tuple[Binding, ...] = ()
     result: Any = None
@@ -85,8 +88,8 @@ def run(source: Source, plan: Plan, within: Within | None = None) -> Try:
     engine = attempt.engine = Engine(source.tree)
     guesses = Guesses(source.tree, source.uses, plan.values, plan.by_role, {}, engine)
     engine.guess = guesses.guess
-    torch.manual_seed(0)
-    with torch.no_grad():
+    with torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         try:
             _prepare(source, plan, engine, guesses, attempt)
             attempt.stage = "forward"
@@ -130,6 +133,7 @@ def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attem
             attempt.candidates = Inputs(guesses, engine, model).candidates()
             picked = _picked(source.paste, plan, attempt.candidates)
             stated = _stated(source, engine, picked, attempt.candidates)
+    attempt.stated = _constants(engine.globals) | stated.sizes
     unchosen = {
         name: each
         for name, each in stated.inputs.items()
@@ -139,6 +143,9 @@ def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attem
         name: each.turned if name in plan.turned else each for name, each in unchosen.items()
     }
     picked = {name: _exact(source.paste, name, each) for name, each in picked.items()}
+    for name, each in picked.items():
+        if each.role in ("default", "flag", "number", "given") and not isinstance(each.value, str):
+            picked[name] = replace(each, value=guesses.option(name, each.value, each.because))
     attempt.inputs = picked
     torch.manual_seed(1)
     made = [each.make(guesses.sizes) for each in picked.values()]
@@ -280,7 +287,7 @@ def first(source: Source, seconds: float = FIRST_SECONDS) -> Try:
 
     Only inputs are tried here: a run with other sizes would hide the fault of a faulty model.
     """
-    end = perf_counter() + seconds
+    end = thread_time() + seconds
     best = run(source, first_plan(source))
     if best.done or not by_guess(best):
         return best
@@ -288,7 +295,7 @@ def first(source: Source, seconds: float = FIRST_SECONDS) -> Try:
         attempt = run(source, plan)
         if attempt.done or attempt.reach > best.reach:
             best = attempt
-        if best.done or perf_counter() > end:
+        if best.done or thread_time() > end:
             break
     return best
 
