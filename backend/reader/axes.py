@@ -18,6 +18,8 @@ from backend.reader.source import Source
 STEP = 2
 """An even step, because heads and halves want even sizes."""
 UNKNOWN = "?"
+FIXED = "fixed"
+"""The partner of a number that can move with no other one."""
 SUM = "sum(lengths)"
 STILL = frozenset(("toggle", "rate", "forcing", "choice", "pad_idx", "sos", "eos", "directions"))
 """Roles that are not sizes."""
@@ -57,17 +59,28 @@ def move_all(source: Source, base: Try, stop: Callable[[], bool]) -> Moved:
     for name, value in found.values.items():
         if stop():
             break
-        if name in found.tied:
+        if name in found.tied.values():
             continue
-        step, attempt = STEP, again(source, base.plan, {name: value + STEP})
+        still = _followers(base, name)
+        step, attempt = STEP, again(source, base.plan, {**still, name: value + STEP})
         if not attempt.done:
             found.failed[name] = attempt
-            step, attempt = value, again(source, base.plan, {name: value * 2})
+            step, attempt = value, again(source, base.plan, {**still, name: value * 2})
         if attempt.done:
             found.runs[name] = (step, attempt)
             continue
         _move_with_another(source, base, name, found, stop)
     return found
+
+
+def _followers(base: Try, name: str) -> dict[str, int]:
+    """Return the controls whose guess follows N or L, with their values, to hold them still."""
+    kin = {"N": "batch", "L": "length"}.get(name)
+    return {
+        other: each.value
+        for other, each in base.free.items()
+        if each.role == kin and type(each.value) is int
+    }
 
 
 def again(source: Source, plan: Plan, values: Mapping[str, int]) -> Try:
@@ -80,15 +93,18 @@ def _move_with_another(
 ) -> None:
     """Move a number together with another one that may have to be equal."""
     value = found.values[name]
-    found.tied[name] = "fixed"
+    found.tied[name] = FIXED
     for other in _partners(base, name, found.values):
         if stop():
             return
-        both = {name: value + STEP, other: found.values[other] + STEP}
+        both = {
+            **_followers(base, name),
+            name: value + STEP,
+            other: found.values[other] + STEP,
+        }
         attempt = again(source, base.plan, both)
         if attempt.done:
             found.tied[name] = other
-            found.tied.setdefault(other, name)
             found.runs.pop(other, None)
             found.runs[name] = (STEP, attempt)
             return
@@ -213,6 +229,6 @@ def third_point(moved: Moved) -> dict[str, int]:
         step, _ = moved.runs[name]
         found[name] += 2 * (1 + at % 3) if step == STEP else step
         other = moved.tied.get(name)
-        if other in found and other != "fixed":
+        if other in found and other != FIXED:
             found[other] = moved.values[other] + found[name] - moved.values[name]
     return found

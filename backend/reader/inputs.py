@@ -294,14 +294,14 @@ class Inputs:
             return (
                 self._outputs(low, length, direct)
                 + found
-                + self._states(None, "", "name.state")[:3]
+                + self._states(None, "", "name.state", low)[:3]
             )
         if roles.STATE.search(low) and not embedded:
             if direct and found and not any(isinstance(use.module, nn.Linear) for use in direct):
-                return found + self._states(None, "", "name.state")
+                return found + self._states(None, "", "name.state", low)
             return [
                 *(each for each in found if each.role == "state" or each.role == "pair"),
-                *self._states(None, "", "name.state"),
+                *self._states(None, "", "name.state", low),
                 *found,
             ]
         if roles.TARGETS.search(low) and not uses:
@@ -452,7 +452,9 @@ class Inputs:
         text = ast.unparse(method.node) if method else ""
         return "view(1, 1, -1)" in text or "view(1, -1)" in text
 
-    def _states(self, layer: nn.RNNBase | None, way: str, because: str) -> list[Candidate]:
+    def _states(
+        self, layer: nn.RNNBase | None, way: str, because: str, low: str = ""
+    ) -> list[Candidate]:
         made = self._own_state()
         found = []
         if made is not None:
@@ -470,7 +472,7 @@ class Inputs:
             widths = [each.hidden_size for each in self.cells] or hidden or [8]
             width = int(widths[0])
             shapes = [("N", width), (1, "N", width), ("N", 1, width)]
-            if not self.cells and not self.layers and self._of_step(width):
+            if not self.cells and not self.layers and self._of_step(low):
                 shapes = [shapes[2], shapes[1], shapes[0]]
             stacked = next((each.value for each in free if each.role == "layers"), None)
             if isinstance(stacked, int) and self.cells:
@@ -482,11 +484,11 @@ class Inputs:
             found += [_pair(one), one] if pair and way != "part" else [one, _pair(one)]
         return found
 
-    def _of_step(self, width: int) -> bool:
-        """Return whether the state is added to a sequence: ``Wa(query) + Ua(keys)``."""
+    def _of_step(self, low: str) -> bool:
+        """Return whether the state is added to a sequence as it is: ``Wa(query) + Ua(keys)``."""
         method = self.method
-        text = ast.unparse(method.node) if method else ""
-        return "unsqueeze(1)" not in text.split("bmm")[0].split("softmax")[0] and " + " in text
+        text = ast.unparse(method.node).lower() if method else ""
+        return f"{low}.unsqueeze(" not in text and f"({low}) + " in text
 
     def _own_state(self) -> Any:
         """Return what the paste's own ``init_hidden`` makes, if it has one."""

@@ -11,7 +11,7 @@ from typing import Any
 import torch
 
 from backend.reader import roles
-from backend.reader.engine import ERRORS, Engine
+from backend.reader.engine import ERRORS, Engine, Function
 from backend.reader.guesses import SIZES, Guesses
 from backend.reader.inputs import CHOICES, Axes, Candidate, Inputs, by_role
 from backend.reader.own_calls import constructor_calls, model_call, shape_names
@@ -66,6 +66,7 @@ class Try:
     model: Any = None
     steps: int = 0
     engine: Engine | None = None
+    method: Function | None = None
 
     @property
     def done(self) -> bool:
@@ -95,7 +96,7 @@ def run(source: Source, plan: Plan, within: Within | None = None) -> Try:
             attempt.stage = "forward"
             engine.forget_failure()
             engine.record()
-            method = engine.method(attempt.model, "forward")
+            method = attempt.method = engine.method(attempt.model, "forward")
             assert method is not None
 
             def forward() -> Any:
