@@ -385,7 +385,7 @@ SOURCES = [
     "class A(nn.Module):\n def forward(self, x):\n  " + "x = [" * 99,
     "\n".join(f"elif x == {n}: pass" for n in range(900)),
     "if x: pass\n" + "\n".join(f"elif x == {n}: pass" for n in range(700)),
-    "f'" + "{f\"" * 99,
+    "f'" + '{f"' * 99,
     "# coding: utf-7\n+AG8-pen()",
     "print(",
     "Model(\n  (a): Linear(1)\n  (b): __import__('os').system('true')\n)",
