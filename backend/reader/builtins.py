@@ -201,11 +201,13 @@ def _callable(_: Machine, arguments: Arguments, __: Keywords) -> bool:
     return not isinstance(arguments[0], plain)
 
 
-def _copied(machine: Machine, arguments: Arguments, _: Keywords) -> Any:
+def _copied(machine: Machine, arguments: Arguments, __: Keywords) -> Any:
     value = arguments[0]
     if isinstance(value, nn.Module | torch.Tensor):
         machine.step(100)
         if isinstance(value, nn.Module):
+            for _ in value.modules():
+                machine.step(20)
             machine.budget.numbers += sum(each.numel() for each in value.parameters())
         return machine.host(copy.deepcopy, value)
     if isinstance(value, list | tuple | dict | set):

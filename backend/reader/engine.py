@@ -137,10 +137,19 @@ def modules_of(model: Any, lines: Mapping[int, int]) -> tuple[Module, ...]:
             each._class.name if isinstance(each, Pasted) else type(each).__name__,
             sum(weight.numel() for weight in each.parameters(recurse=False)),
             lines.get(id(each), owner.line if owner else 0),
-            "" if isinstance(each, Pasted) else repr(each).partition("\n")[0],
+            _text(each),
             _recurrent(each),
         )
     return tuple(found.values())
+
+
+def _text(module: nn.Module) -> str:
+    """Return the first line of the ``repr`` of a layer; a container has only its name."""
+    if isinstance(module, Pasted):
+        return ""
+    if module._modules:
+        return f"{type(module).__name__}(...)"
+    return repr(module).partition("\n")[0][:200]
 
 
 def _recurrent(module: nn.Module) -> dict[str, Scalar]:

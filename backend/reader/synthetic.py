@@ -143,7 +143,9 @@ def _at(node: T, at: ast.AST) -> T:
 
 def _moved(node: T, at: ast.AST, last: bool = False) -> T:
     """Return the node with the line of another one on all its parts."""
-    line = getattr(at, "end_lineno" if last else "lineno", 1)
+    line = getattr(at, "lineno", 1)
+    if last:
+        line = getattr(at, "end_lineno", line)
     for each in ast.walk(node):
         if isinstance(each, ast.stmt | ast.expr | ast.arg | ast.keyword):
             each.lineno = each.end_lineno = line

@@ -23,6 +23,11 @@ _SHORT = 1_000
 def text_of(machine: Machine, value: Any, quoted: bool = False) -> str:
     """Return ``str(value)``, with placeholders for objects of the paste."""
     machine.budget.weigh([value])
+    return _text(machine, value, quoted)
+
+
+def _text(machine: Machine, value: Any, quoted: bool = False) -> str:
+    machine.step()
     match value:
         case str():
             return repr(value) if quoted else value
@@ -34,7 +39,7 @@ def text_of(machine: Machine, value: Any, quoted: bool = False) -> str:
             count = value.numel() if isinstance(value, torch.Tensor) else value.size
             return str(value) if count <= _SHORT else f"<{type(value).__name__}>"
         case list() | tuple() | set():
-            parts = [text_of(machine, each, quoted=True) for each in value]
+            parts = [_text(machine, each, quoted=True) for each in value]
             inner = ", ".join(parts)
             check_length(len(inner), MAX_TEXT)
             if isinstance(value, tuple):
@@ -42,7 +47,7 @@ def text_of(machine: Machine, value: Any, quoted: bool = False) -> str:
             return f"[{inner}]" if isinstance(value, list) else f"{{{inner}}}"
         case dict():
             pairs = [
-                f"{text_of(machine, k, True)}: {text_of(machine, v, True)}"
+                f"{_text(machine, k, True)}: {_text(machine, v, True)}"
                 for k, v in value.items()
             ]
             return f"{{{', '.join(pairs)}}}"
