@@ -36,9 +36,7 @@ def reading_of(source: Source, attempt: Try) -> Reading:
         arguments=(*_sizes(attempt), *attempt.free.values()),
         inputs=tuple(
             _input(name, each, attempt.candidates.get(name, []), value)
-            for (name, each), value in zip(
-                attempt.inputs.items(), attempt.arguments, strict=False
-            )
+            for (name, each), value in zip(attempt.inputs.items(), attempt.arguments, strict=False)
         ),
         modules=modules_of(attempt.model, engine.interpreter.lines),
         notes=tuple(_notes(engine.notes)),

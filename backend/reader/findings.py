@@ -81,5 +81,3 @@ def output_axes(base: Try, names: Names) -> tuple[tuple[str, ...], ...]:
 
 def _is_top(binding: Binding) -> bool:
     return len(binding.path) == 1
-
-

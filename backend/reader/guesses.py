@@ -200,7 +200,9 @@ class Guesses:
                 role = roles.FORCING if roles.has_role(name, roles.FORCING) else roles.RATE
                 return self._control(name, role, value, because, detail, "forward")
             case int():
-                return self._control(name, roles.COUNT, value, because, detail, "forward")
+                named = roles.number_role(name)
+                role = roles.COUNT if named.name == "other" else named
+                return self._control(name, role, value, because, detail, "forward")
             case str():
                 return self._control(name, roles.CHOICE, value, because, detail, "forward")
         return value

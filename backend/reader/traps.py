@@ -46,9 +46,7 @@ class Case:
         return self.base.sizes["N"]
 
 
-def find_traps(
-    source: Source, base: Try, moved: Moved, names: Names, stop: Stop
-) -> list[Trap]:
+def find_traps(source: Source, base: Try, moved: Moved, names: Names, stop: Stop) -> list[Trap]:
     """Return the traps of a paste that runs, by line."""
     found = [*_fixed_batch(base, moved)]
     _, operations = watched(source, base.plan)
@@ -134,9 +132,7 @@ def _mixed(case: Case) -> Iterator[Trap]:
     yield Trap(operation.line, code, facts)
 
 
-def first_mixing(
-    case: Case, changed: list[Operation]
-) -> tuple[Operation, list[int]] | None:
+def first_mixing(case: Case, changed: list[Operation]) -> tuple[Operation, list[int]] | None:
     """Return the first operation that mixes samples, and the samples that changed."""
     for index, operation in enumerate(case.operations):
         if index >= len(changed) or changed[index].name != operation.name:
@@ -434,5 +430,3 @@ def _softmax_of_one(case: Case) -> Iterator[Trap]:
         result = operation.gives[0]
         if operation.name == "softmax" and result.numel() > 1 and bool((result == 1).all()):
             yield Trap(operation.line, "softmax_one", {"shape": _size(result.shape)})
-
-

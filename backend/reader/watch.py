@@ -15,8 +15,16 @@ from backend.reader.source import Source
 
 MAX_OPERATIONS = 2000
 MAX_NUMBERS = 200_000
-RECURRENT = ("lstm", "gru", "rnn_tanh", "rnn_relu", "lstm_cell", "gru_cell", "rnn_tanh_cell",
-             "rnn_relu_cell")
+RECURRENT = (
+    "lstm",
+    "gru",
+    "rnn_tanh",
+    "rnn_relu",
+    "lstm_cell",
+    "gru_cell",
+    "rnn_tanh_cell",
+    "rnn_relu_cell",
+)
 
 
 @dataclass(frozen=True, eq=False)
