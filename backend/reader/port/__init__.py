@@ -1,1 +1,0 @@
-"""First form of the reader, which the modules beside it replace step by step."""
