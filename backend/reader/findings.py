@@ -31,7 +31,7 @@ def find(
     end = thread_time() + seconds
 
     def stop() -> bool:
-        return thread_time() > end or cancelled is not None and cancelled()
+        return thread_time() > end or (cancelled is not None and cancelled())
 
     try:
         source = Source.of(paste)

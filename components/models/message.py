@@ -37,6 +37,7 @@ from components.models.words import (
 )
 from components.page.legend import legend
 from components.page.message import frame, retry_after, shape_row
+from components.page.turns import precedence
 from components.picture.places import corners, rounded, scene_words
 from components.words.catalogue import Messages
 from components.words.sentences import device_sentence
@@ -217,8 +218,11 @@ def models_page_message(pairs: Pairs, words: Messages, compact: bool) -> Message
     if has_source(pairs):
         asked = read_source(pairs)
         if asked.paste.source:
+            # Both may wait for a process, so they must not hold a turn.
+            reading = reading_of(asked.paste)
             findings = findings_of(asked.paste) if (MORE, "true") in pairs else None
-            return pasted_message(asked, reading_of(asked.paste), findings, words, compact)
+            with precedence().turn():
+                return pasted_message(asked, reading, findings, words, compact)
         problems = asked.problems
     request = read_model(pairs, available())
     request = dataclasses.replace(request, problems=(*request.problems, *problems))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backend.links.lesson import Lesson
 from backend.models.link import NAMES
+from backend.models.source_link import has_source
 from components.models.message import models_page_message
 from components.models.script import models_page_script
 from components.page.definition import Page
@@ -24,4 +25,5 @@ PAGE = Page(
     controls=NAMES,
     tabs=("charts", "code", "summary"),
     has_picture=True,
+    waits=has_source,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from backend.links.packed_text import MOST_BYTES
@@ -18,12 +19,15 @@ from components.models.pasted_cards import pasted_cards
 from components.models.pasted_controls import parameter_names, pasted_controls
 from components.models.pasted_lines import source_lines
 from components.models.pasted_scene import flow_in_words, pasted_rows, pasted_scene, ways_to_layers
+from components.models.reading import is_busy
 from components.page.controls import choice_of_examples
 from components.page.legend import legend
 from components.page.message import frame
 from components.words.catalogue import Messages
 
 _NARROW = 620
+_RETRY = 3.0
+"""The seconds until a source is read again after the server was busy."""
 
 
 def pasted_message(
@@ -66,7 +70,8 @@ def pasted_message(
             clears=[name for name in names if name != CODE],
             lines=source_lines(request, reading, known, pasted_cards(reading, known, words)),
         ),
-        more=findings is None,
+        more=findings is None and not is_busy(reading),
+        retry=_RETRY if is_busy(reading) else UNSET,
     )
 
 

@@ -56,9 +56,8 @@ def pasted_controls(request: SourceRequest, reading: Reading, words: Messages) -
 def parameter_names(reading: Reading) -> list[str]:
     """Return every parameter that a control of ``reading`` writes into the link."""
     values = [value_name(each.name) for each in reading.arguments]
-    sizes = [value_name(name) for name in reading.sizes]
     parts = [part for each in reading.inputs for part in input_names(each.name)]
-    return list(dict.fromkeys([*values, *sizes, *parts]))
+    return list(dict.fromkeys([*values, *parts]))
 
 
 def because(code: str, detail: str, is_set: bool, words: Messages) -> str:
@@ -131,13 +130,12 @@ def _choice(named: Named, value: str, choices: Sequence[str]) -> Control:
 
 def _sizes(request: SourceRequest, reading: Reading, words: Messages) -> list[Control]:
     """Return the controls of N, L and T."""
-    given = {each.name: each for each in reading.arguments}
     found: list[Control] = []
-    for name, size in reading.sizes.items():
-        free = given.get(name, Free(name, size, "size"))
-        note = because(free.because, free.detail, name in request.paste.values, words)
-        named = _named(value_name(name), name, words.text(f"help.size.{name}"), note)
-        found.append(_size(named, free))
+    for free in reading.arguments:
+        if free.name in _INPUT_SIZES:
+            note = because(free.because, free.detail, free.name in request.paste.values, words)
+            text = words.text(f"help.size.{free.name}")
+            found.append(_size(_named(value_name(free.name), free.name, text, note), free))
     return found
 
 
@@ -146,7 +144,7 @@ def _input(given: Input, request: SourceRequest, words: Messages) -> list[Contro
     paste, name = request.paste, given.name
     found: list[Control] = []
     roles = list(dict.fromkeys([given.role, *given.roles]))
-    if len(roles) > 1:
+    if len(roles) > 1 and given.role != "default":
         note = because(given.because, "", name in paste.roles, words)
         named = _named(f"{name}:role", name, words.text("help.input_role"), note)
         options = [Option(each, "", _role(each, words)) for each in roles]

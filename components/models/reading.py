@@ -1,4 +1,4 @@
-"""Readings of pasted sources, kept for a while so that equal requests share one run."""
+"""Answers to pasted sources, kept for a while so that equal requests share one run."""
 
 from __future__ import annotations
 
@@ -7,16 +7,33 @@ from threading import Condition
 
 from cachetools import TTLCache, cached
 
-from backend.reader.read import read
+from backend.reader import run, search_run
 from backend.reader.reading import Findings, Paste, Reading
 
+BUSY = "busy"
+"""The code of a failure that depends on the load of the server, not on the source."""
 SECONDS = 120.0
-"""The lifetime of a reading."""
+"""The lifetime of an answer."""
 MOST = 64
-"""The largest number of readings."""
-NOTHING = Findings()
-BUSY = frozenset({"busy", "unavailable"})
-"""The codes of failures that depend on the load of the server, not on the source."""
+"""The largest number of answers of each kind."""
+
+
+def reading_of(paste: Paste) -> Reading:
+    """Return the first answer to a paste. Equal requests get the same object."""
+    reading = _kept_reading(paste)
+    if is_busy(reading):
+        _kept_reading.cache_clear()
+    return reading
+
+
+def is_busy(reading: Reading) -> bool:
+    """Return whether the server was too busy to run the source."""
+    return reading.failure is not None and reading.failure.code == BUSY
+
+
+def findings_of(paste: Paste) -> Findings:
+    """Return the second answer to a paste; nothing if the search was stopped."""
+    return _kept_findings(paste) or Findings()
 
 
 def _key(paste: Paste) -> Hashable:
@@ -33,12 +50,10 @@ def _key(paste: Paste) -> Hashable:
 
 
 @cached(TTLCache(MOST, SECONDS), key=_key, condition=Condition())
-def reading_of(paste: Paste) -> Reading:
-    """Return the first answer to a paste. Equal requests get the same object."""
-    return read(paste)
+def _kept_reading(paste: Paste) -> Reading:
+    return run.answer(paste)
 
 
-def findings_of(paste: Paste) -> Findings:
-    """Return the second answer to a paste."""
-    del paste
-    return NOTHING
+@cached(TTLCache(MOST, SECONDS), key=_key, condition=Condition())
+def _kept_findings(paste: Paste) -> Findings | None:
+    return search_run.findings(paste)

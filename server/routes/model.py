@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from backend.links.packed_text import MOST_BYTES
 from backend.reader.reading import Paste, Scalar
 from components.models.answer import model_answer, model_refused
-from components.models.reading import BUSY, findings_of, reading_of
+from components.models.reading import findings_of, is_busy, reading_of
 from components.words.catalogue import SOURCE, messages
 
 MOST_NAMES = 80
@@ -59,8 +59,7 @@ def _answered(body: bytes) -> tuple[int, dict[str, Any]]:
     reading = reading_of(paste)
     failure = reading.failure
     if failure is not None and failure.code != "raised":
-        status = 503 if failure.code in BUSY else 400
-        return status, model_refused(failure, words)
+        return 503 if is_busy(reading) else 400, model_refused(failure, words)
     return 200, model_answer(reading, findings_of(paste))
 
 

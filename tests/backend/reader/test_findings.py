@@ -87,7 +87,8 @@ def test_numbers_that_move_only_together_are_tied() -> None:
 
 def test_other_values_that_raise_are_found() -> None:
     found = {
-        name: size for each in _find(EXAMPLES["transformer"]).raises
+        name: size
+        for each in _find(EXAMPLES["transformer"]).raises
         for name, size in each.values.items()
     }
     assert found == {"L": 60}
