@@ -44,7 +44,13 @@ class LineStep(Step):
 
 @dataclass(frozen=True, kw_only=True)
 class InputStep(Source):
-    """The inputs of ``forward``."""
+    """An input of ``forward``.
+
+    Attributes:
+        column: the column of the diagram in which it is drawn.
+    """
+
+    column: int = 0
 
     @property
     def shape(self) -> Shape:
@@ -71,7 +77,8 @@ def source_flow(reading: Reading, axes: Mapping[int, Sequence[Sequence[str]]]) -
     inputs = tuple(_made(each.name, each.shape, each.axes, layers) for each in reading.inputs)
     tensors = tuple(made for made, each in zip(inputs, reading.inputs, strict=True) if each.shape)
     for place, each in enumerate(tensors):
-        step = InputStep(id=f"input {place}", makes=(each.name,))
+        column = place % MOST_COLUMNS
+        step = InputStep(id=f"input {place}", makes=(each.name,), column=column)
         stages.append(Stage(step, (), (each,), {}, 0))
         latest[each.name] = each
     for line, bound in _by_line(reading):

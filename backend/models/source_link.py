@@ -136,6 +136,12 @@ def source_query(request: SourceRequest) -> dict[str, str]:
     return query
 
 
+def is_set(request: SourceRequest) -> bool:
+    """Return whether the link sets a value or an input."""
+    paste = request.paste
+    return bool(paste.values or paste.shapes or paste.roles or paste.dtypes or paste.turned)
+
+
 def value_name(name: str) -> str:
     """Return the parameter of a free name of the source."""
     return f"{OWN}{name}" if name in RESERVED or name.startswith(OWN) else name

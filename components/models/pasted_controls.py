@@ -65,6 +65,8 @@ def because(code: str, detail: str, is_set: bool, words: Messages) -> str:
     family, _, layer = code.partition(".")
     if is_set:
         return words.text("because.set")
+    if family == "size":
+        return ""
     if family in _USES and detail:
         return words.text("because.use", detail=detail)
     if family == "into":

@@ -26,7 +26,7 @@ import { highlight, pin } from "../picture/scene.js";
 import { showPicture, showUnanswered, showWarnings } from "./picture.js";
 import { prefetchNext, repeatLater, requestMessage, requestMore } from "./requests.js";
 import { newState } from "./state.js";
-import { fits, followWidth, measure, stack } from "./width.js";
+import { fits, followWidth, measure, stack, stackAgain } from "./width.js";
 
 /** @import { Message } from "../message.d.ts" */
 /** @import { Change } from "../page/address.js" */
@@ -93,6 +93,7 @@ function show(state, message) {
     changeAddress(names, { ...cleared, ...message.query });
   }
   root.dataset.hide = message.lesson.hide.join(" ");
+  stackAgain(state);
   if (fits(state)) showPicture(state, message);
   else refreshForWidth(state);
   showLegend(root, message.legend);

@@ -77,6 +77,8 @@ import { newPicture } from "../picture/state.js";
  * @property {boolean} isNarrow whether the picture needs the compact message
  * @property {boolean | null} requested `isNarrow` of the latest message that was requested for it
  * @property {boolean | null} isStacked whether the page is stacked in one column
+ * @property {boolean | null} isOpen whether the controls were unfolded for this width
+ * @property {boolean | null} isPasted whether the page was arranged for the lines of a source
  */
 
 /**
@@ -97,7 +99,14 @@ export function newState(root, message, answer, setTriggerValue) {
     setTriggerValue,
     stops: null,
     requests: { answer, isBusy: false, isOutdated: false, repeats: 0 },
-    width: { pixels: 0, isNarrow: false, requested: null, isStacked: null },
+    width: {
+      pixels: 0,
+      isNarrow: false,
+      requested: null,
+      isStacked: null,
+      isOpen: null,
+      isPasted: null,
+    },
     lower: {},
     repeated: null,
     isPinned: false,

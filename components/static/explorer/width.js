@@ -7,6 +7,8 @@ import { find } from "../page/dom.js";
 
 const NARROW = 520;
 const STACKED = 1000;
+/** The width below which the lines of a source fill the page. */
+const MIDDLE = 660;
 
 /**
  * Measure the picture. Call this only when sizes change, because it makes the browser compute the
@@ -42,11 +44,27 @@ export function fits({ message, width }) {
 export function stack({ message, root, width }) {
   const { framed, lesson } = message;
   root.classList.toggle("se-framed", Boolean(framed));
-  const isStacked = root.clientWidth < STACKED || Boolean(framed || lesson.hide.length);
-  if (isStacked === width.isStacked) return;
+  const isLesson = Boolean(framed || lesson.hide.length);
+  const isStacked = root.clientWidth < STACKED || isLesson;
+  // The controls of a pasted source are beside its lines.
+  width.isPasted = Boolean(message.pasted?.lines.length);
+  const isOpen = !isStacked || (width.isPasted && !isLesson && root.clientWidth > MIDDLE);
+  if (isStacked === width.isStacked && isOpen === width.isOpen) return;
   width.isStacked = isStacked;
+  width.isOpen = isOpen;
   root.classList.toggle("se-stacked", isStacked);
-  find(root, ".se-fold", HTMLDetailsElement).open = !isStacked;
+  find(root, ".se-fold", HTMLDetailsElement).open = isOpen;
+}
+
+/**
+ * Arrange the page again if the message has lines of a source and the one before had none, or the
+ * other way round.
+ *
+ * @param {ExplorerState} state
+ */
+export function stackAgain(state) {
+  const isPasted = Boolean(state.message.pasted?.lines.length);
+  if (state.width.isPasted !== isPasted && state.root.clientWidth) stack(state);
 }
 
 /**

@@ -7,6 +7,9 @@ import { around } from "./dom.js";
 /** Parameters of a page in a frame. */
 const FRAMED = ["embed", "embed_options", "hide", "lock"];
 
+/** Parameters that a pasted source leaves to other pages. */
+const KEPT = ["lang", "embed", "embed_options"];
+
 function isFramed() {
   return new URL(window.location.href).searchParams.get("embed") === "true";
 }
@@ -33,6 +36,11 @@ function target(link) {
   // The page writes down its own parameters, which other pages do not have.
   const own = link.closest("[data-own]")?.getAttribute("data-own")?.split(" ") ?? [];
   for (const name of own) url.searchParams.delete(name);
+  // The other parameters of a pasted source are its own names.
+  if (here.searchParams.has("code")) {
+    for (const name of here.searchParams.keys())
+      if (!KEPT.includes(name)) url.searchParams.delete(name);
+  }
   return url;
 }
 
