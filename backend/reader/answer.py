@@ -40,7 +40,7 @@ def reading_of(source: Source, attempt: Try) -> Reading:
         ),
         modules=modules_of(attempt.model, engine.interpreter.lines),
         notes=tuple(_notes(engine.notes)),
-        sizes=dict(attempt.sizes),
+        sizes={each.name: int(each.value) for each in _sizes(attempt)},
     )
 
 

@@ -21,7 +21,7 @@ from backend.reader.uses import Use, Uses
 SIZES: Mapping[str, int] = {"N": 3, "L": 7, "T": 5}
 """The batch, the length and the length of a second sequence, where nothing tells them."""
 KEPT = 64
-"""A default up to this size is kept; a larger one is replaced by the value of its role."""
+"""A number of the paste is kept up to this size, or up to the limit of its role."""
 NAMED_SIZES = {"batch": "N", "length": "L"}
 
 
@@ -166,8 +166,7 @@ class Guesses:
         """Return a value that the paste itself states, or a smaller one where it is too large."""
         if isinstance(value, int) and not isinstance(value, bool):
             role = self._role(name, use)
-            limit = KEPT if because == "default" else max(role.high, KEPT)
-            if value > limit:
+            if value > max(role.high, KEPT):
                 assert isinstance(role.value, int)
                 value, because = role.value, "large"
         elif isinstance(value, bool):
