@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from backend.reader.attempt import Plan, Try
 from backend.reader.formulas import Formula, formula
-from backend.reader.reading import Binding, Seen
-from backend.reader.search import Plan, Try, run
+from backend.reader.one_run import run
+from backend.reader.reading import Binding, Scalar, Seen
 from backend.reader.source import Source
 
 STEP = 2
@@ -85,7 +86,7 @@ def _followers(base: Try, name: str) -> dict[str, int]:
     }
 
 
-def again(source: Source, plan: Plan, values: Mapping[str, int]) -> Try:
+def again(source: Source, plan: Plan, values: Mapping[str, Scalar]) -> Try:
     """Run the paste again with other values of controls."""
     return run(source, plan.moved(values))
 
@@ -231,9 +232,6 @@ def _formulas(
             moves[name] = (step, there[tensor][axis])
         found.append(formula(size, values, moves))
     return found
-
-
-
 
 
 def third_point(moved: Moved) -> dict[str, int]:

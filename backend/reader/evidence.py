@@ -39,13 +39,13 @@ def evidence_for(function: ast.FunctionDef, name: str) -> Evidence:
                     for axis, each in enumerate(parts):
                         _note(found, axis, each)
             case ast.Assign(targets=[target], value=value):
-                axis = _axis_of(value, name)
-                if axis is not None:
-                    _note(found, axis, target)
+                place = _axis_of(value, name)
+                if place is not None:
+                    _note(found, place, target)
             case ast.keyword(arg=str() as word, value=value):
-                axis = _axis_of(value, name)
-                if axis is not None:
-                    _note(found, axis, ast.Name(word))
+                place = _axis_of(value, name)
+                if place is not None:
+                    _note(found, place, ast.Name(word))
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from time import thread_time
 
 from backend.reader import roles
+from backend.reader.attempt import Try
 from backend.reader.axes import (
     FIXED,
     Check,
@@ -21,7 +22,7 @@ from backend.reader.bounds import Refused
 from backend.reader.guesses import SIZES
 from backend.reader.other_runs import other_values, values_that_run
 from backend.reader.reading import Binding, Findings, OtherRun, Paste, Reading
-from backend.reader.search import Try, first
+from backend.reader.search import first
 from backend.reader.source import Source
 from backend.reader.traps import find_traps
 
@@ -45,7 +46,7 @@ def find(
     end = thread_time() + seconds
 
     def stop() -> bool:
-        return thread_time() > end or cancelled is not None and cancelled()
+        return thread_time() > end or (cancelled is not None and cancelled())
 
     try:
         source = Source.of(paste)
@@ -105,7 +106,7 @@ def reduced(source: Source, base: Try) -> Try:
 
 def _others(source: Source, base: Try, stop: Stop) -> Iterator[OtherRun]:
     """Yield runs with other values that raise."""
-    for values in other_values(source, base):
+    for values in other_values(base):
         if stop():
             return
         attempt = again(source, base.plan, values)
