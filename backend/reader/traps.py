@@ -105,7 +105,7 @@ def _losses(case: Case) -> Iterator[Trap]:
         if operation.name in LOSSES and len(operation.takes) > 1:
             one, other = operation.takes[:2]
             if one.shape != other.shape:
-                wide = torch.broadcast_tensors(one, other)[0].shape
+                wide = (one + other).shape
                 facts = {
                     "output": size(one.shape),
                     "target": size(other.shape),
