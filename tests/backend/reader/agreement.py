@@ -7,7 +7,7 @@ import warnings
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from types import FrameType
+from types import FrameType, FunctionType
 from typing import Any
 
 import torch
@@ -43,6 +43,8 @@ class Names:
     def see(self, call: Any, function: str, name: str, value: Any) -> None:
         """Add a value that the name did not have before in this call."""
         known = self.last.setdefault(call, {})
+        if isinstance(value, Function | FunctionType):
+            return
         if name not in known or known[name] is not value:
             known[name] = value
             self.values[function, name].append(_plain(seen(value)))
