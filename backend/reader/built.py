@@ -13,6 +13,7 @@ from torch import nn
 from backend.reader.candidate import DIGIT
 from backend.reader.engine import ERRORS, Engine, Function, Pasted
 from backend.reader.reading import Free
+from backend.reader.walk import code_of, nodes_of
 
 _OWN_STATES = ("inithidden", "initstate", "initialstate", "inith0", "resethidden", "zerostate")
 _READS = (".size(1)", ".shape[1]", "transpose(1, 2)", "dim=2", "squeeze(-1)", "bmm", "einsum")
@@ -48,14 +49,14 @@ class Built:
         return self.engine.method(self.model, "forward")
 
     @cached_property
-    def nodes(self) -> list[ast.AST]:
+    def nodes(self) -> tuple[ast.AST, ...]:
         """The syntax nodes of ``forward``."""
-        return [*ast.walk(self.method.node)] if self.method else []
+        return nodes_of(self.method.node) if self.method else ()
 
     @cached_property
     def text(self) -> str:
         """The code of ``forward``."""
-        return ast.unparse(self.method.node) if self.method else ""
+        return code_of(self.method.node) if self.method else ""
 
     @cached_property
     def first(self) -> bool:

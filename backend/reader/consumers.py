@@ -10,6 +10,7 @@ from typing import Any
 from torch import nn
 
 from backend.reader.engine import Function, Pasted
+from backend.reader.walk import code_of, in_order
 
 MAX_DEPTH = 3
 
@@ -39,8 +40,7 @@ class Consumers:
         owner = owner if owner is not None else self.model
         names = {name: ""}
         found: list[Consumer] = []
-        nodes = [each for each in ast.walk(method.node) if hasattr(each, "lineno")]
-        for node in sorted(nodes, key=lambda each: (each.lineno, isinstance(each, ast.Assign))):
+        for node in in_order(method.node):
             match node:
                 case ast.Assign(targets=[ast.Name(id=target), *_], value=value):
                     self._rename(target, value, names)
@@ -145,7 +145,7 @@ _TURNS = ("permute(0, 2, 1)", "transpose(1, 2)", "transpose(2, 1)")
 
 def _way(node: ast.Call, method: str) -> str:
     """Return what a method does to the axes of its tensor."""
-    text = ast.unparse(node)
+    text = code_of(node)
     if method == "unsqueeze" and node.args and isinstance(node.args[0], ast.Constant):
         return f"unsqueeze{node.args[0].value!r}"
     if method in ("permute", "transpose", "t"):

@@ -14,6 +14,7 @@ from backend.reader.consumers import Consumer, Consumers
 from backend.reader.engine import Function
 from backend.reader.evidence import evidence_for
 from backend.reader.kinds import features, ids, masks, outputs, states, targets
+from backend.reader.walk import nodes_of
 
 MAX_CANDIDATES = 12
 
@@ -212,7 +213,7 @@ def _width(module: nn.Module) -> int:
 
 def _parts(method: Function, name: str) -> list[str]:
     """Return the names into which an argument is unpacked: ``text, lengths = batch``."""
-    for node in ast.walk(method.node):
+    for node in nodes_of(method.node):
         match node:
             case ast.Assign(targets=[ast.Tuple(elts=parts)], value=ast.Name(id=source)) if (
                 source == name

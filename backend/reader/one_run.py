@@ -86,7 +86,7 @@ def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attem
         if each.role in ("default", "flag", "number", "given") and not isinstance(each.value, str):
             picked[name] = replace(each, value=guesses.option(name, each.value, each.because))
     attempt.inputs = picked
-    torch.manual_seed(1)
+    torch.default_generator.manual_seed(1)
     made = [each.make(guesses.sizes) for each in picked.values()]
     if plan.double:
         made = [_double(each) for each in made]
@@ -94,7 +94,7 @@ def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attem
 
 
 def _build(source: Source, plan: Plan, engine: Engine, guesses: Guesses) -> Any:
-    torch.manual_seed(0)
+    torch.default_generator.manual_seed(0)
     model = guesses.make(engine.globals[source.target])
     model.eval()
     return model.double() if plan.double else model

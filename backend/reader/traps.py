@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import torch
-
 from backend.reader.attempt import Try
 from backend.reader.axes import FIXED, Moved, Names, again, tensors
 from backend.reader.batch_traps import mixed, squeezed, turned

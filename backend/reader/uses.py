@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from backend.reader.layer_uses import CODES, KEYWORDS, LAYERS, STRENGTH
 
@@ -61,6 +62,7 @@ def find_uses(tree: ast.Module) -> Uses:
     return found
 
 
+@lru_cache(maxsize=64)
 def constructors(tree: ast.Module) -> dict[str, list[str]]:
     """Return the names of the constructor's arguments per class."""
     return {
