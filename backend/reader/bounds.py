@@ -26,6 +26,7 @@ MAX_ITEMS = 100_000
 """Most items of one list, counted through all levels."""
 MAX_RANGE = 1_000_000
 MAX_TEXT = 100_000
+"""Most characters of one text."""
 MAX_NUMBERS = 2**24
 """Most numbers of one tensor."""
 MAX_ALL_NUMBERS = 2**28
@@ -81,7 +82,7 @@ class Budget:
         elif isinstance(value, int):
             check_number(value)
         elif isinstance(value, str):
-            self.made(check_length(len(value), MAX_TEXT))
+            self.made(check_length(len(value), MAX_TEXT, "text"))
         elif isinstance(value, list | tuple):
             self.made(check_length(len(value)))
             for each in value[:64]:
@@ -110,10 +111,10 @@ class Budget:
 _NESTING = (list, tuple, dict, set)
 
 
-def check_length(count: int, most: int = MAX_ITEMS) -> int:
-    """Return ``count`` unless it is beyond the limit of a list or text."""
+def check_length(count: int, most: int = MAX_ITEMS, what: str = "items") -> int:
+    """Return ``count`` unless it is beyond the limit of a list, a text or a source."""
     if count > most:
-        raise Refused("limit", "items" if most == MAX_ITEMS else "text")
+        raise Refused("limit", what)
     return count
 
 

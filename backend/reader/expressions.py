@@ -80,7 +80,7 @@ def value_of(machine: Machine, node: ast.expr, scope: Scope) -> Any:
             return function(machine, node, scope)
         case ast.JoinedStr(values=values):
             texts = [_part(machine, each, scope) for each in values]
-            check_length(sum(map(len, texts)), MAX_TEXT)
+            check_length(sum(map(len, texts)), MAX_TEXT, "text")
             return "".join(texts)
         case ast.NamedExpr(target=ast.Name(id=name), value=value):
             made = machine.value(value, scope)

@@ -5,15 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from time import thread_time
 
-from backend.reader.axes import FIXED, Names, again, move_all, name_axes, third_point
+from backend.reader import roles
+from backend.reader.attempt import Try
+from backend.reader.axes import (
+    FIXED,
+    Check,
+    Names,
+    again,
+    key_of,
+    move_all,
+    name_axes,
+    numbers,
+    third_point,
+)
 from backend.reader.bounds import Refused
+from backend.reader.guesses import SIZES
 from backend.reader.other_runs import other_values, values_that_run
 from backend.reader.reading import Binding, Findings, OtherRun, Paste, Reading
-from backend.reader.search import Try, first
+from backend.reader.search import first
 from backend.reader.source import Source
 from backend.reader.traps import find_traps
 
 SECONDS = 1.0
+LARGE = 64
+"""Numbers above this are made small for the findings."""
 
 Stop = Callable[[], bool]
 
@@ -45,9 +60,14 @@ def find(
 
 def _of_sound(source: Source, base: Try, reading: Reading, stop: Stop) -> Findings:
     """Return the findings about a paste that runs."""
+    whole, base = base, reduced(source, base)
     moved = move_all(source, base, stop)
-    check = again(source, base.plan, third_point(moved)) if not stop() else None
-    names = name_axes(base, moved, check if check and check.done else None)
+    checks = [Check.of(whole, {**moved.values, **numbers(whole)})] if whole is not base else []
+    if not stop():
+        point = third_point(moved)
+        there = again(source, base.plan, point)
+        checks += [Check.of(there, point)] if there.done else []
+    names = name_axes(base, moved, checks)
     traps = find_traps(source, base, moved, names, stop)
     raises = tuple(_others(source, base, stop))
     same = len(base.bindings) == len(reading.bindings)
@@ -60,9 +80,33 @@ def _of_sound(source: Source, base: Try, reading: Reading, stop: Stop) -> Findin
     )
 
 
+def reduced(source: Source, base: Try) -> Try:
+    """Return the same run with small numbers, which is quicker, or the run itself.
+
+    Names of axes do not depend on the sizes at which they are found.
+    """
+    large = {
+        name: small
+        for name, each in base.free.items()
+        if each.kind == "size" and type(each.value) is int and each.value > LARGE
+        for small in [roles.NUMBERS[each.role].value]
+        if isinstance(small, int)
+    }
+    inputs = {name: SIZES[name] for name, size in base.sizes.items() if size > LARGE // 2}
+    for values in ({**large, **inputs}, large):
+        if values:
+            attempt = again(source, base.plan, values)
+            same = [key_of(each) for each in attempt.bindings] == [
+                key_of(each) for each in base.bindings
+            ]
+            if attempt.done and same:
+                return attempt
+    return base
+
+
 def _others(source: Source, base: Try, stop: Stop) -> Iterator[OtherRun]:
     """Yield runs with other values that raise."""
-    for values in other_values(source, base):
+    for values in other_values(base):
         if stop():
             return
         attempt = again(source, base.plan, values)

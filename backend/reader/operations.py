@@ -117,7 +117,7 @@ def _is_numbers(value: Any) -> bool:
 
 
 def _grown(value: Any, count: int) -> None:
-    check_length(count, MAX_TEXT)
+    check_length(count, MAX_TEXT, "text")
     if not isinstance(value, str):
         check_length(count)
 

@@ -6,8 +6,9 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from backend.reader.attempt import Try
+from backend.reader.one_run import run
 from backend.reader.reading import OtherRun, Scalar
-from backend.reader.search import Plan, Try, run
 from backend.reader.source import Source
 
 LONG = 60
@@ -33,7 +34,7 @@ RUNGS: tuple[Mapping[str, int], ...] = (
 """Values by role that make a paste run whose sizes must agree in a way that no guess can know."""
 
 
-def other_values(source: Source, base: Try) -> Iterator[Mapping[str, Scalar]]:
+def other_values(base: Try) -> Iterator[Mapping[str, Scalar]]:
     """Yield values that people meet later: the last batch, one sample, one step, long sequences."""
     used = {axis for each in base.inputs.values() for axis in each.symbols}
     if "N" in used and base.sizes["N"] > 1:
@@ -67,7 +68,7 @@ def values_that_run(source: Source, base: Try, stop: Callable[[], bool]) -> Iter
         plan = replace(base.plan, by_role={**base.plan.by_role, **by_role})
         attempt = run(source, plan)
         if attempt.done:
-            values = _differences(base, attempt, plan)
+            values = _differences(base, attempt)
             if values:
                 yield OtherRun(values, None)
                 return
@@ -82,7 +83,7 @@ def _numbers_of(tree: ast.Module) -> list[int]:
     return sorted(found)
 
 
-def _differences(base: Try, attempt: Try, plan: Plan) -> dict[str, Scalar]:
+def _differences(base: Try, attempt: Try) -> dict[str, Scalar]:
     """Return the values of controls that differ between two tries."""
     found: dict[str, Scalar] = {
         name: each.value
@@ -90,7 +91,9 @@ def _differences(base: Try, attempt: Try, plan: Plan) -> dict[str, Scalar]:
         if name in base.free and base.free[name].value != each.value
     }
     used = {axis for each in attempt.inputs.values() for axis in each.symbols}
-    for name, size in attempt.sizes.items():
-        if name in used and base.sizes.get(name) != size:
-            found[name] = size
-    return found
+    sizes = {
+        name: size
+        for name, size in attempt.sizes.items()
+        if name in used and base.sizes.get(name) != size
+    }
+    return found | sizes

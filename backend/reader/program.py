@@ -13,7 +13,7 @@ from textwrap import dedent
 from typing import Literal
 
 from backend.reader import synthetic
-from backend.reader.bounds import Refused, check_source
+from backend.reader.bounds import MAX_SOURCE, Refused, check_length, check_source
 from backend.reader.printed import is_printed, source_of
 
 Kind = Literal["class", "function", "sequential", "script", "printed"]
@@ -43,8 +43,9 @@ def parse(text: str) -> Program:
         Refused: ``limit`` for a text too long or too deeply nested; ``syntax`` with the line for a
             text that is not Python; ``no_model`` for a text without anything to run.
     """
-    check_source(text)
+    check_length(len(text.encode(errors="replace")), MAX_SOURCE, "source")
     plain = _plain(text)
+    check_source(plain)
     if is_printed(plain):
         made = source_of(plain)
         return Program(made, ast.parse(made), "printed")
@@ -79,7 +80,6 @@ def _is_code(line: str) -> bool:
 
 def _parsed(text: str) -> ast.Module:
     try:
-        check_source(text)
         return ast.parse(text)
     except SyntaxError as error:
         raise Refused("syntax", error.msg, error.lineno or 1) from None

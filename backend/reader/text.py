@@ -41,7 +41,7 @@ def _text(machine: Machine, value: Any, quoted: bool = False) -> str:
         case list() | tuple() | set():
             parts = [_text(machine, each, quoted=True) for each in value]
             inner = ", ".join(parts)
-            check_length(len(inner), MAX_TEXT)
+            check_length(len(inner), MAX_TEXT, "text")
             if isinstance(value, tuple):
                 return f"({inner},)" if len(parts) == 1 else f"({inner})"
             return f"[{inner}]" if isinstance(value, list) else f"{{{inner}}}"
@@ -90,7 +90,7 @@ def format_method(
         made.append(
             text_of(machine, value, True) if conversion == "r" else formatted(machine, value, spec)
         )
-    check_length(sum(map(len, made)), MAX_TEXT)
+    check_length(sum(map(len, made)), MAX_TEXT, "text")
     return "".join(made)
 
 
@@ -106,7 +106,7 @@ def percent(machine: Machine, text: str, values: Any) -> str:
     plain = [
         each if isinstance(each, int | float | str) else text_of(machine, each) for each in parts
     ]
-    check_length(len(text) + sum(len(e) for e in plain if isinstance(e, str)), MAX_TEXT)
+    check_length(len(text) + sum(len(e) for e in plain if isinstance(e, str)), MAX_TEXT, "text")
     if isinstance(values, dict):
         return text
     made: str = machine.host(_percent, text, tuple(plain))

@@ -9,8 +9,9 @@ from typing import Any
 import torch
 from torch.overrides import TorchFunctionMode
 
+from backend.reader.attempt import Plan, Try
 from backend.reader.engine import Engine
-from backend.reader.search import Plan, Try, run
+from backend.reader.one_run import run
 from backend.reader.source import Source
 
 MAX_OPERATIONS = 2000

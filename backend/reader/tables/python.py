@@ -16,13 +16,13 @@ from backend.reader.tables.tensors import named, tools
 
 def _joined(text: str, parts: Any) -> str:
     listed = list(parts)
-    check_length(sum(len(each) for each in listed) + len(text) * len(listed), MAX_TEXT)
+    check_length(sum(len(each) for each in listed) + len(text) * len(listed), MAX_TEXT, "text")
     return text.join(listed)
 
 
 def _replaced(text: str, old: str, new: str, count: int = -1) -> str:
     times = text.count(old) if count < 0 else min(count, text.count(old))
-    check_length(len(text) + times * len(new), MAX_TEXT)
+    check_length(len(text) + times * len(new), MAX_TEXT, "text")
     return text.replace(old, new, count)
 
 
@@ -30,7 +30,7 @@ def _padded(name: str) -> Tool:
     real = getattr(str, name)
 
     def padded(text: str, width: int, *fill: str) -> Any:
-        check_length(width, MAX_TEXT)
+        check_length(width, MAX_TEXT, "text")
         return real(text, width, *fill)
 
     return Tool(name, padded)

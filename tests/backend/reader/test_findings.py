@@ -52,15 +52,17 @@ def test_names_of_axes_foretell_sizes(name: str) -> None:
     source = Source.of(Paste(CASES[name].source))
     base = first(source)
     moved = move_all(source, base, lambda: False)
-    names = name_axes(base, moved, None)
-    values = {each: size + (6 if each in moved.runs else 0) for each, size in moved.values.items()}
+    names = name_axes(base, moved, [])
+    still = {each for each in moved.values if moved.roles.get(each) == "heads"} | {*moved.tied}
+    values = {each: size + 8 * (each not in still) for each, size in moved.values.items()}
     there = again(source, base.plan, values)
     assert there.done
     told = 0
     for index, rows in names.formulas.items():
-        for row, shape in zip(rows, tensors(there.bindings[index].value), strict=True):
-            for formula, size, name_ in zip(row, shape, names.of[index][0], strict=False):
-                if formula is not None and name_ != "sum(lengths)":
+        shapes = tensors(there.bindings[index].value)
+        for row, words, shape in zip(rows, names.of[index], shapes, strict=False):
+            for formula, word, size in zip(row, words, shape, strict=True):
+                if formula is not None and word != "sum(lengths)":
                     assert formula.size(values) == size
                     told += 1
     assert told > 0
