@@ -10,12 +10,14 @@ from backend.layer.spec import SpecError
 from backend.links.layer import Problem, grouped, problem_of
 from backend.links.packed_text import unpacked_text
 from backend.links.parameter import MAX_TEXT, Parameter, as_text, read_text
-from backend.reader.examples import EXAMPLES
+from backend.reader.examples import BROKEN, EXAMPLES, TUTORIALS
 from backend.reader.reading import Paste, Scalar
 
 CODE, CLASS, LINE, STEP = "code", "class", "line", "step"
 EXAMPLE = "~"
 """``code=~tagger`` is an example of this app. Compressed sources never begin so."""
+SOURCES = {**EXAMPLES, **TUTORIALS, **BROKEN}
+"""The sources with a short link, by name."""
 MORE = "more"
 """``more=true`` requests what needs further runs: the names of the axes, and the traps."""
 NAMES = (CODE, CLASS, LINE, STEP)
@@ -180,9 +182,9 @@ def example_code(name: str) -> str:
 def _source(code: str) -> str:
     if not code.startswith(EXAMPLE):
         return unpacked_text(code, CODE)
-    source = EXAMPLES.get(code.removeprefix(EXAMPLE))
+    source = SOURCES.get(code.removeprefix(EXAMPLE))
     if source is None:
-        choices = ", ".join(map(example_code, EXAMPLES))
+        choices = ", ".join(map(example_code, SOURCES))
         raise SpecError("unknown_choice", CODE, code, choices=choices)
     return source
 

@@ -32,6 +32,7 @@ from components.mistakes.fields import (
     break_head,
     paste_field,
 )
+from components.mistakes.layers import layers_card
 from components.mistakes.words import (
     cancel_sentences,
     culprit_sentence,
@@ -95,7 +96,9 @@ def mistakes_message(
         query[MESSAGE] = text
     names = [*PARAMETERS, *NAMES, MESSAGE]
     found = frame("mistakes", words, query, names, (*request.problems, *problems), compact)
-    cards = [error_card(error, words)] if error is not None else []
+    cards = []
+    if error is not None:
+        cards.append(layers_card(text, error, words) or error_card(error, words))
     if outcome is not None:
         cards.append(_tried(tried, outcome, words))
     scene = base.scene

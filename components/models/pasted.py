@@ -8,8 +8,15 @@ from msgspec.structs import replace
 from backend.links.packed_text import MOST_BYTES
 from backend.models.scene import COMPACT, WIDE, flow_scene
 from backend.models.source_flow import source_flow
-from backend.models.source_link import CODE, NAMES, SourceRequest, example_code, source_query
-from backend.reader.examples import EXAMPLES
+from backend.models.source_link import (
+    CODE,
+    NAMES,
+    SOURCES,
+    SourceRequest,
+    example_code,
+    source_query,
+)
+from backend.reader.examples import BROKEN
 from backend.reader.reading import Findings, Reading
 from components.message.message import Message
 from components.message.panel import Examples
@@ -100,8 +107,12 @@ def paste_box(words: Messages, text: str) -> PastedSource:
 
 
 def _examples(text: str, words: Messages) -> Examples:
-    queries = {name: {CODE: example_code(name)} for name in EXAMPLES}
-    titles = {name: words.text(f"pasted.example.{name}") for name in EXAMPLES}
-    chosen = next((name for name, source in EXAMPLES.items() if source == text), None)
+    queries = {name: {CODE: example_code(name)} for name in SOURCES}
+    titles = {name: _title(name, words) for name in SOURCES}
+    chosen = next((name for name, source in SOURCES.items() if source == text), None)
     found = choice_of_examples(queries, titles, chosen, words)
     return replace(found, label=words.text("pasted.examples"), none=words.text("pasted.no_example"))
+
+
+def _title(name: str, words: Messages) -> str:
+    return words.text(f"exhibit.title.{name}" if name in BROKEN else f"pasted.example.{name}")
