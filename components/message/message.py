@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 from components.message.facts import AddressMap, Card, Legend, ShapeRow
 from components.message.figure import Figure
 from components.message.panel import Ask, ControlPanel
+from components.message.pasted import PastedSource
 from components.message.scene import Scene
 from components.message.slices import SlicesPanel
 from components.message.steps import ModelStep
@@ -91,6 +92,8 @@ class Message(Value, frozen=True, kw_only=True):
         cards: the cards below the diagram.
         asks: the fields of the page's question.
         steps: the steps of a model.
+        pasted: the box for a source, and the lines of the source.
+        more: whether a request with ``more=true`` returns further facts about the same link.
         retry: the seconds after which the page requests the message again, because the server can
             then answer otherwise. Such a message is not kept.
         framed: whether the page is in a frame of another site.
@@ -124,5 +127,7 @@ class Message(Value, frozen=True, kw_only=True):
     cards: Sequence[Card] | UnsetType = UNSET
     asks: Sequence[Ask] | UnsetType = UNSET
     steps: Sequence[ModelStep] | UnsetType = UNSET
+    pasted: PastedSource | UnsetType = UNSET
+    more: bool | UnsetType = UNSET
     retry: float | UnsetType = UNSET
     framed: bool | UnsetType = UNSET

@@ -9,6 +9,7 @@ import { chainBox } from "./chain.js";
 import { exampleList } from "./examples.js";
 import { choiceBox, flagBox, sizeBox } from "./inputs.js";
 import { lengthsBox } from "./lengths.js";
+import { selectBox, textBox } from "./text_inputs.js";
 
 /** @import { Control, Message, ControlPanel } from "../message.d.ts" */
 /** @import { Changes } from "../page/address.js" */
@@ -85,6 +86,10 @@ function boxOf(control, panel, choose) {
       return flagBox(control, panel, choose);
     case "choice":
       return choiceBox(control, panel, choose);
+    case "select":
+      return selectBox(control, panel, choose);
+    case "text":
+      return textBox(control, panel, choose);
     case "lengths":
       return lengthsBox(control, helpOf(control, panel), choose);
     case "chain":

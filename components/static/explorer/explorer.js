@@ -6,8 +6,10 @@ import { showControls } from "../controls/controls.js";
 import { showFields } from "../controls/fields.js";
 import { showLegend } from "../facts/legend.js";
 import { showMap } from "../facts/map.js";
+import { showPaste } from "../facts/paste.js";
 import { showShapes } from "../facts/shapes.js";
 import { showSlices } from "../facts/slices.js";
+import { showSource } from "../facts/source.js";
 import { openStep, showSteps } from "../facts/steps.js";
 import { address, changeAddress, isAddress } from "../page/address.js";
 import { cachedAnswers } from "../page/answers.js";
@@ -24,7 +26,7 @@ import { highlight, pin } from "../picture/scene.js";
 import { announce } from "./announce.js";
 import { showAnswers } from "./answers.js";
 import { showPicture, showUnanswered, showWarnings } from "./picture.js";
-import { prefetchNext, repeatLater, requestMessage } from "./requests.js";
+import { prefetchNext, repeatLater, requestMessage, requestMore } from "./requests.js";
 import { newState } from "./state.js";
 import { fits, followWidth, measure, stack } from "./width.js";
 
@@ -113,6 +115,9 @@ function show(state, message) {
   root.dataset.show = message.lesson.show.join(" ");
   const isChosen = message.lesson.show.length > 0;
   if (isChosen && state.frame === null) find(root, ".se-fold", HTMLDetailsElement).open = true;
+  showPaste(state.paste, state.message.pasted, change);
+  showSource(state.source, state.message.pasted, change);
+  requestMore(state, message, (further) => show(state, further));
   if (!state.isPinned && state.picture.scene) {
     state.isPinned = true;
     pin(state.picture, message.lesson.focus);
@@ -222,6 +227,7 @@ export default function ({ data, parentElement, setTriggerValue, answer = cached
     if (state.call !== call) return;
     clearTimeout(state.lower.timer);
     clearTimeout(state.requests.timer);
+    clearTimeout(state.requests.later);
     for (const stop of state.stops ?? []) stop();
     state.stops = null;
   };

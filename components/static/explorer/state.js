@@ -4,8 +4,10 @@
 import { newControls } from "../controls/controls.js";
 import { newFields } from "../controls/fields.js";
 import { newCardList } from "../facts/cards.js";
+import { newPasteBox } from "../facts/paste.js";
 import { newShapeList } from "../facts/shapes.js";
 import { newSlices } from "../facts/slices.js";
+import { newSourceView } from "../facts/source.js";
 import { newStepList } from "../facts/steps.js";
 import { find } from "../page/dom.js";
 import { newPlot } from "../picture/plot.js";
@@ -15,8 +17,10 @@ import { newPicture } from "../picture/state.js";
 /** @import { ControlsState } from "../controls/controls.js" */
 /** @import { FieldsState } from "../controls/fields.js" */
 /** @import { CardList } from "../facts/cards.js" */
+/** @import { PasteBox } from "../facts/paste.js" */
 /** @import { ShapeList } from "../facts/shapes.js" */
 /** @import { SlicesState } from "../facts/slices.js" */
+/** @import { SourceView } from "../facts/source.js" */
 /** @import { StepList } from "../facts/steps.js" */
 /** @import { Answer } from "../page/answers.js" */
 /** @import { LowerFragment } from "../page/lower_fragment.js" */
@@ -51,6 +55,8 @@ import { newPicture } from "../picture/state.js";
  * @property {StepList} steps
  * @property {CardList} cards
  * @property {string} [answered] the answer that was brought into sight last
+ * @property {PasteBox} paste
+ * @property {SourceView} source
  */
 
 /**
@@ -62,6 +68,7 @@ import { newPicture } from "../picture/state.js";
  * @property {boolean} isOutdated whether the address has changed since it began
  * @property {URL} [next] address that may well follow
  * @property {ReturnType<typeof setTimeout>} [timer] timer of the next repetition
+ * @property {ReturnType<typeof setTimeout>} [later] timer of the request for further facts
  * @property {string} [repeated] query, as JSON, that is repeated
  * @property {number} repeats how often it was repeated
  */
@@ -108,5 +115,7 @@ export function newState(root, message, answer, setTriggerValue) {
     shapes: newShapeList(root),
     steps: newStepList(root),
     cards: newCardList(find(root, ".se-facts")),
+    paste: newPasteBox(root),
+    source: newSourceView(root),
   };
 }

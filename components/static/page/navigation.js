@@ -11,6 +11,9 @@ const FRAMED = ["embed", "embed_options", "hide", "lock", "show", "page", "theme
 /** Milliseconds in which the next page should be there. */
 const PATIENCE = 10_000;
 
+/** Parameters that a pasted source leaves to other pages. */
+const KEPT = ["lang", "embed", "embed_options"];
+
 function isFramed() {
   const isFigure = !document.querySelector(".stApp");
   return isFigure || address().searchParams.get("embed") === "true";
@@ -39,6 +42,11 @@ function target(link) {
   // The page writes down its own parameters, which other pages do not have.
   const own = link.closest("[data-own]")?.getAttribute("data-own")?.split(" ") ?? [];
   for (const name of own) url.searchParams.delete(name);
+  // The other parameters of a pasted source are its own names.
+  if (here.searchParams.has("code")) {
+    for (const name of here.searchParams.keys())
+      if (!KEPT.includes(name)) url.searchParams.delete(name);
+  }
   return url;
 }
 
