@@ -12,7 +12,7 @@ from backend.layer.axes import as_torch_prints
 from backend.layer.spec import LAYERS
 from backend.reader.reading import Failure, Findings, OtherRun, Reading, Trap
 from components.message.facts import Card
-from components.page.error_card import error_card, inert
+from components.page.error_card import error_card, inert_params
 from components.words.catalogue import Messages
 from components.words.problems import code_span
 
@@ -55,7 +55,7 @@ def failure_reason(failure: Failure, words: Messages) -> str:
     if not words.has(name):
         name = "pasted.stopped.other"
     what = failure.name or failure.message
-    return words.text(name, **inert({"name": what, "message": failure.message}))
+    return words.text(name, **inert_params({"name": what, "message": failure.message}))
 
 
 def values_in_words(values: Mapping[str, object]) -> str:
@@ -96,7 +96,7 @@ def _telling(raises: tuple[OtherRun, ...]) -> Iterator[OtherRun]:
 
 def _trap_card(trap: Trap, words: Messages) -> Card:
     name = f"pasted.trap.{trap.code}"
-    facts = inert({**trap.facts, "message": trap.facts.get("message", "")})
+    facts = inert_params({**trap.facts, "message": trap.facts.get("message", "")})
     if not words.has(name):
         name, facts = "pasted.trap.other", {"code": trap.code}
     title = words.text("pasted.trap", line=trap.line)

@@ -12,6 +12,7 @@ from backend.errors.pasted import PastedError
 from backend.errors.record import Cause
 from components.message.facts import Card, Cells
 from components.words.catalogue import Messages
+from components.words.problems import inert
 
 
 def error_card(error: PastedError, words: Messages) -> Card:

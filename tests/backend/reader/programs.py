@@ -1,4 +1,4 @@
-"""Random programs in the subset that the reader runs: numbers, lists, texts, tensors, control flow."""
+"""Random programs in the subset of the reader, with Hypothesis."""
 
 from __future__ import annotations
 
