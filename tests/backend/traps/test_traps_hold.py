@@ -34,7 +34,7 @@ OF_WRONG = {
 def right_texts(each: Task) -> Iterator[str]:
     for answer in (each.right, each.cell):
         if answer:
-            yield from (answer.text, answer.einops, *answer.also)
+            yield from (answer.text, answer.einops)
 
 
 def other_uses(spec: LayerSpec) -> Iterator[str]:
