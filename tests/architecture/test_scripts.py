@@ -19,7 +19,7 @@ LEVELS = (
     {"controls", "picture", "share", "practice"},
     {"facts"},
     {"explorer"},
-    {"offline"},
+    {"offline", "embed"},
 )
 """Rooms from the bottom up. A room may import the rooms of lower levels."""
 ALONE = {"host"}

@@ -113,8 +113,12 @@ function listOf(title, items) {
   return title ? [make("h3", "se-list-title", title), list] : [list];
 }
 
-/** @param {Card} card */
-function cardOf(card) {
+/**
+ * Return a card.
+ *
+ * @param {Card} card
+ */
+export function cardOf(card) {
   const box = make("article", `se-fact se-fact-${card.kind}`);
   box.append(make("h2", "se-map-title", card.title));
   const [first, ...rest] = card.sentences;
