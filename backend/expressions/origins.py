@@ -16,7 +16,7 @@ import torch
 
 from backend.expressions.evaluate import blank_tensors, follow, sizes_of, with_lengths
 from backend.expressions.machine import Evaluation
-from backend.expressions.origin_axes import COORDINATES, Along, Axis, Coordinate, Origins, foreseen
+from backend.expressions.origin_axes import Along, Axis, Coordinate, Origins, foreseen
 from backend.expressions.text import Expression, ExpressionError, parse, with_number
 from backend.layer.axes import sizes
 from backend.layer.rules import tensor_shapes
@@ -40,7 +40,6 @@ class Provenance:
         used: for each of them a bool tensor of its shape: the numbers that reached the result.
         compared: likewise, with every number that ``max`` compared.
         axes: the axes of the result.
-        fixed: coordinates with one value in the whole result, e.g. ``{"time": 34}``.
         blended: coordinates that a single number of the result combines, with the values of the
             first such number: ``{"time": (0, ..., 34)}`` for a mean over time.
         mixes_samples: whether samples of the batch are mixed: a single number combines several
@@ -54,7 +53,6 @@ class Provenance:
     used: Mapping[str, torch.Tensor] = field(repr=False)
     compared: Mapping[str, torch.Tensor] = field(repr=False)
     axes: tuple[Axis, ...]
-    fixed: Mapping[Coordinate, int]
     blended: Mapping[Coordinate, tuple[int, ...]]
     mixes_samples: bool
     would_mix_samples: bool | None
@@ -88,7 +86,6 @@ def provenance(
             used=origins.ids.reached(origins.ids.result),
             compared=origins.ids.reached(origins.ids.result, candidates=True),
             axes=axes,
-            fixed=_fixed(origins, axes),
             blended=origins.blended,
             mixes_samples=origins.mixes_samples(batch_axes),
             would_mix_samples=twins["batch"].mixes_samples(batch_axes)
@@ -114,15 +111,6 @@ def lit(blocks: Iterable[Block], used: Mapping[str, torch.Tensor]) -> dict[str, 
 
 
 _read = lru_cache(maxsize=4096)(parse)
-
-
-def _fixed(origins: Origins, axes: Iterable[Axis]) -> dict[Coordinate, int]:
-    """Return coordinates with one value, except those that some axis runs over."""
-    on_axes = {which for axis in axes for which in axis.coordinates}
-    values = {which: origins.single(which) for which in COORDINATES if which not in on_axes}
-    return {
-        which: value for which, value in values.items() if value is not None and which != "tensor"
-    }
 
 
 def _twins(read: Expression, spec: LayerSpec) -> Iterator[tuple[Coordinate, Evaluation, LayerSpec]]:
