@@ -10,7 +10,9 @@ from msgspec import UNSET, UnsetType
 from backend.layer.axes import Axis
 from components.message.value import Value
 
-CardKind = Literal["pasted", "unknown", "ran", "refused", "sequence", "buys", "changes", "ends"]
+CardKind = Literal[
+    "pasted", "unknown", "ran", "refused", "sequence", "traps", "buys", "changes", "ends"
+]
 Cells = Sequence[str]
 """The texts of one row of a table; code is between backticks."""
 

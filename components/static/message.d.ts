@@ -176,7 +176,7 @@ export interface CallPart {
 /** A card of facts below the diagram. Its parts are shown in the order of these fields. */
 export interface Card {
   /** the kind of card, which decides its look. */
-  kind: "buys" | "changes" | "ends" | "pasted" | "ran" | "refused" | "sequence" | "unknown";
+  kind: "buys" | "changes" | "ends" | "pasted" | "ran" | "refused" | "sequence" | "traps" | "unknown";
   /** the heading. */
   title: string;
   /** the first one is before torch's message, the others are after it. */
