@@ -87,10 +87,8 @@ def provenance(
             compared=origins.ids.reached(origins.ids.result, candidates=True),
             axes=axes,
             blended=origins.blended,
-            mixes_samples=origins.mixes_samples(batch_axes),
-            would_mix_samples=twins["batch"].mixes_samples(batch_axes)
-            if "batch" in twins
-            else None,
+            mixes_samples=_mixes(origins, batch_axes),
+            would_mix_samples=_mixes(twins["batch"], batch_axes) if "batch" in twins else None,
         )
 
 
@@ -120,19 +118,27 @@ def _twins(read: Expression, spec: LayerSpec) -> Iterator[tuple[Coordinate, Eval
             yield which, evaluation, twin
 
 
-def _batch_axes(read: Expression, spec: LayerSpec, shape: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the axes of the result that grow with the batch."""
+def _batch_axes(
+    read: Expression, spec: LayerSpec, shape: tuple[int, ...]
+) -> tuple[tuple[int, ...], ...]:
+    """Return the axes of the result that grow with the batch.
+
+    An integer in the text may be the number of samples, so there may be two answers.
+    """
     if not spec.batched:
-        return ()
+        return ((),)
     larger = replace(spec, batch=spec.batch + 1)
-    more = None
-    if spec.batch > 1:
-        # An integer may be the number of samples.
-        more = _elsewhere(with_number(read, spec.batch, larger.batch), larger)
-    more = more or _elsewhere(read, larger)
-    if more is None or more.result.dim() != len(shape):
-        return ()
-    return tuple(axis for axis, size in enumerate(more.result.shape) if size != shape[axis])
+    found = []
+    for each in (read, with_number(read, spec.batch, larger.batch) if spec.batch > 1 else read):
+        more = _elsewhere(each, larger)
+        if more is not None and more.result.dim() == len(shape):
+            sizes_ = more.result.shape
+            found.append(tuple(n for n, size in enumerate(sizes_) if size != shape[n]))
+    return tuple(dict.fromkeys(found)) or ((),)
+
+
+def _mixes(origins: Origins, batch_axes: tuple[tuple[int, ...], ...]) -> bool:
+    return all(origins.mixes_samples(axes) for axes in batch_axes)
 
 
 def _elsewhere(read: Expression, twin: LayerSpec) -> Evaluation | None:
