@@ -88,9 +88,10 @@ def _names(
 ) -> tuple[tuple[str, ...], list[Problem]]:
     """Return the known names without repeats, and problems for the first three unknown names."""
     names = ",".join(texts)[:_MOST_TEXT].split(",")
+    spelled = {name.lower(): name for name in known}
     wanted = dict.fromkeys(name.strip().lower() for name in names if name.strip())
-    taken = tuple(name for name in wanted if name in known)
-    wrong = [name[:MAX_TEXT] for name in wanted if name not in known]
+    taken = tuple(spelled[name] for name in wanted if name in spelled)
+    wrong = [name[:MAX_TEXT] for name in wanted if name not in spelled]
     choices = {"choices": ", ".join(known)}
     used = ",".join(taken)
     return taken, [

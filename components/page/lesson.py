@@ -11,6 +11,7 @@ from components.message.controls import Control
 from components.message.message import LessonLeft, Message
 from components.message.panel import ControlPanel, Examples
 from components.message.scene import Scene
+from components.page.controls import first_controls
 from components.page.message import with_problems
 from components.picture.lit import focus_choices, lit_by
 from components.words.catalogue import Messages
@@ -55,7 +56,8 @@ def _controls(panel: ControlPanel, lesson: Lesson, words: Messages) -> ControlPa
         for group in panel.groups
         if (left := [each for each in group.controls if lesson.shows_control(each.name)])
     ]
-    return replace(panel, groups=groups, examples=_examples(panel, lesson))
+    first = first_controls(groups, panel.first)
+    return replace(panel, groups=groups, first=first, examples=_examples(panel, lesson))
 
 
 def _control(control: Control, lesson: Lesson, words: Messages) -> Control:

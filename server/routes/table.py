@@ -26,9 +26,10 @@ from components.words.catalogue import Messages, best_language, messages
 from components.words.language import LANGUAGE
 from server.reply import packed, takes_gzip
 from server.routes import downloads
-from server.routes.description import DESCRIPTION_PATH, SHAPES_PATH, description
+from server.routes.description import DESCRIPTION_PATH, MODEL_PATH, SHAPES_PATH, description
 from server.routes.embed import embed
 from server.routes.figure import figure
+from server.routes.model import model
 from server.routes.oembed import OEMBED_PATH, oembed
 from server.routes.shapes import answer
 
@@ -103,6 +104,7 @@ OWN_ASSETS = (STYLE_PATH, EMBED_SHEET_PATH, embed_bundle_path(), *scripts())
 """The URL paths of our own scripts and style sheets."""
 ROUTES: list[Any] = [
     Route(SHAPES_PATH, shapes),
+    Route(MODEL_PATH, model, methods=["POST"]),
     Route(DESCRIPTION_PATH, description),
     Route(PICTURE_PATH, picture),
     Route(FIGURE_PATH, figure),

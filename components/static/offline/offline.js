@@ -70,7 +70,5 @@ export default function (kit) {
     setTriggerValue: () => {},
     answer: ({ searchParams }) => messageAt(searchParams, searchParams.get("compact") === "true"),
   });
-  // The controls are what the page is for.
-  find(document, ".se-fold", HTMLDetailsElement).open ||= names.length > 0;
   followTheme();
 }
