@@ -4,6 +4,8 @@ When a lecture hall opens the page in one second, the server is busy for several
 part takes a third of a page's first run, and nobody looks at it yet, so it is computed after all
 diagrams. The same holds for the steps of a slider. Three hundred threads that compete for the
 interpreter take twice as long as two threads with a queue.
+
+The turns are fair between clients, and each client is charged the processor time of its turns.
 """
 
 from __future__ import annotations
@@ -11,8 +13,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from threading import Condition, Semaphore
+from threading import Condition
 from time import monotonic
+
+from components.page.client import current_client, ledger, still_wanted
+from components.page.fair import Fair
 
 LONGEST = 10.0
 """The longest wait in seconds, and how long a page counts as waiting for its diagram. A page may
@@ -31,16 +36,22 @@ class Precedence:
         self.clock, self.each = clock, each
         self._since: dict[Hashable, float] = {}
         self._changed = Condition()
-        self._turns, self._spare = Semaphore(AT_ONCE), Semaphore()
+        self._turns, self._spare = Fair(AT_ONCE), Fair(1)
         self._pictures = 0
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait for one of the few turns to compute a diagram, and hold it."""
+        """Wait for one of the few turns to compute a diagram, and hold it.
+
+        Raises:
+            GoneError: if the client has hung up while it waited.
+        """
         self._count(1)
         try:
-            with self._turns:
-                yield
+            with self._turns.place(current_client()):
+                still_wanted()
+                with ledger().charged():
+                    yield
         finally:
             self._count(-1)
 
@@ -52,8 +63,10 @@ class Precedence:
             Whether no page was waiting, see :meth:`below`.
         """
         since = self.clock()
-        with self._spare:
-            yield self.below(since)
+        with self._spare.place(current_client(), LONGEST):
+            calm = self.below(since)
+            with ledger().charged():
+                yield calm
 
     def waits(self, page: Hashable) -> None:
         """Record that ``page`` is connected and has no diagram yet."""

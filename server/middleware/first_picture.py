@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.page.explorer import NAMES
+from components.page.streamlit_inside import shows_component
 from components.page.turns import Precedence
 from server.middleware.limits import STREAM, route_of
 
@@ -28,7 +29,7 @@ class FirstPicture:
             await send(message)
             if message["type"] == "websocket.accept":
                 self.precedence.waits(page)
-            elif waits and any(name in message.get("bytes", b"") for name in _PICTURES):
+            elif waits and shows_component(message.get("bytes") or b"", _PICTURES):
                 waits = False
                 self.precedence.has(page)
 

@@ -14,13 +14,12 @@ import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from server.middleware.document import INDEX
+from components.page.streamlit_inside import inline_scripts
 from server.middleware.limits import route_of
 from server.public_url import public_url
 
 FRAME_ANCESTORS = "SHAPE_EXPLORER_FRAME_ANCESTORS"
 """Environment variable for the sites that may embed the app, in CSP syntax; ``*`` is any site."""
-_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 def security_headers(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
@@ -63,8 +62,7 @@ def _policy(ancestors: str) -> str:
 @cache
 def _inline_scripts() -> tuple[str, ...]:
     """Return the hashes of the inline scripts of Streamlit's page; no other may run."""
-    texts = _SCRIPT.findall(INDEX.read_text(encoding="utf-8"))
-    digests = (b64encode(sha256(text.encode()).digest()).decode() for text in texts)
+    digests = (b64encode(sha256(each.encode()).digest()).decode() for each in inline_scripts())
     return tuple(f"'sha256-{digest}'" for digest in digests)
 
 
