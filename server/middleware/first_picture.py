@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from components.page.client import client_name
 from components.page.explorer import NAMES
 from components.page.streamlit_inside import shows_component
 from components.page.turns import Precedence
@@ -23,12 +24,13 @@ class FirstPicture:
             await self.app(scope, receive, send)
             return
         page, waits = object(), True
+        client = client_name((scope.get("client") or ("", 0))[0])
 
         async def sent(message: Message) -> None:
             nonlocal waits
             await send(message)
             if message["type"] == "websocket.accept":
-                self.precedence.waits(page)
+                self.precedence.waits(page, client)
             elif waits and shows_component(message.get("bytes") or b"", _PICTURES):
                 waits = False
                 self.precedence.has(page)

@@ -68,7 +68,7 @@ class Limits:
     clients: int = 10_000
     max_url: int = 60_000
     max_body: int = 250_000
-    runs: int = 8
+    runs: int = 4
     downloads: int = 1
     pages: int = 1_000
     silent: int = 64

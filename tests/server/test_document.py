@@ -17,13 +17,14 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from components.dispatch.pages import page_names, page_path
+from components.page.streamlit_inside import document
 from components.page.style_sheet import STYLE_PATH
 from components.words.catalogue import messages
-from server.middleware.document import INDEX, Document, links
+from server.middleware.document import Document, links
 from server.routes.oembed import OEMBED_PATH
 
 TEXT = "<html><head><title>Streamlit</title></head><body>층 </head> twice</body></html>"
-STREAMLITS = INDEX.read_text(encoding="utf-8")
+STREAMLITS = document()
 
 
 async def asked(request: Request) -> Response:
