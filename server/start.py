@@ -21,6 +21,7 @@ from backend.sandbox.pool import Pool
 from components.page.state import current_words
 from server.connections.harden import check_bare, end_in_time, harden, launching_config
 from server.middleware.limits import Limits, limits_of, unknown_variables
+from server.quiet_log import throttle_logs
 from server.ready import check_ready
 
 _LOG = logging.getLogger("shape_explorer")
@@ -73,6 +74,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 
 def _guard(limits: Limits) -> None:
     """Limit the connections of the server that is starting, and the time of its end."""
+    throttle_logs()
     for name in unknown_variables():
         _LOG.warning("The app has no variable %s; docs/deploy.md lists all", name)
     if config := launching_config():

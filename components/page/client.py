@@ -7,14 +7,14 @@ script run has neither; there Streamlit knows the address, as the middleware wro
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from threading import Event, Lock
 from time import thread_time
 
-import streamlit as st
+from components.page.streamlit_inside import session_address
 
 CLIENT: ContextVar[str | None] = ContextVar("CLIENT", default=None)
 """The client of a request, see :func:`current_client`."""
@@ -36,9 +36,7 @@ def client_name(address: str) -> str:
 def current_client() -> str:
     """Return the client of the request or of the script run; "" for this machine."""
     client = CLIENT.get()
-    if client is None:
-        client = st.context.ip_address if st.runtime.exists() else None
-    return client or ""
+    return session_address() if client is None else client
 
 
 def still_wanted() -> None:
@@ -61,13 +59,17 @@ class Ledger:
         self._lock = Lock()
 
     @contextmanager
-    def charged(self) -> Iterator[None]:
-        """Add the processor time of this thread until the end to the client of the work."""
-        client, start = current_client(), thread_time()
+    def charged(self, clock: Callable[[], float] = thread_time) -> Iterator[None]:
+        """Add the time until the end to the client of the work.
+
+        Args:
+            clock: by default the processor time of this thread.
+        """
+        client, start = current_client(), clock()
         try:
             yield
         finally:
-            self.add(client, thread_time() - start)
+            self.add(client, clock() - start)
 
     def add(self, client: str, seconds: float) -> None:
         """Add to the debts of ``client``; beyond ``most`` clients the oldest debt is dropped."""

@@ -16,6 +16,7 @@ import streamlit as st
 from google.protobuf.message import DecodeError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 STREAM_PATH = "/_stcore/stream"
 """The websocket of a page."""
@@ -25,8 +26,17 @@ CLOSED_PATHS = ("/_stcore/upload_file", "/_stcore/metrics")
 LANGUAGE_MARK, TITLE_MARK = '<html lang="en">', "<title>Streamlit</title>"
 """The language and the title of Streamlit's document, which are replaced."""
 DOM_NAMES = (
-    *("stApp", "stAppHeader", "stMain", "stMainBlockContainer", "stTabs", "stAlert", "stForm"),
-    *("stFormSubmitButton", "stCaptionContainer", "stBaseButton-primary", "st-key-"),
+    *(
+        "stApp",
+        "stAppHeader",
+        "stSkipToContent",
+        "stMain",
+        "stMainBlockContainer",
+        "stTabs",
+        "stAlert",
+        "stForm",
+    ),
+    *("stFormSubmitButton", "stCaptionContainer", "stBaseButton-", "st-key-"),
 )
 """The classes and test ids that our styles and scripts look for."""
 _INDEX = Path(st.__file__).parent / "static" / "index.html"
@@ -87,6 +97,13 @@ def ends_run(data: bytes) -> bool:
 def shows_component(data: bytes, names: tuple[bytes, ...]) -> bool:
     """Return whether a message to a page draws one of the components; names are plain in it."""
     return any(name in data for name in names)
+
+
+def session_address() -> str:
+    """Return the address of the visitor whose script runs in this thread; "" for none."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return ""
+    return st.context.ip_address or ""
 
 
 @cache

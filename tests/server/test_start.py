@@ -23,12 +23,12 @@ from components.page.assets import scripts
 from components.page.explorer import PICTURE_PATH, PLOTLY_PATH
 from components.page.style_sheet import STYLE_PATH
 from components.share.picture import FIGURE_PATH
+from server.middleware.admission import Limited
 from server.middleware.document import Document
 from server.middleware.first_picture import FirstPicture
 from server.middleware.headers import OwnOrigin, SecurityHeaders
 from server.middleware.limits import METRICS_PATH
 from server.middleware.metrics import Measured
-from server.middleware.refusals import Limited
 from server.routes.description import DESCRIPTION_PATH, SHAPES_PATH
 from server.routes.oembed import OEMBED_PATH
 from server.routes.table import ROUTES
