@@ -25,7 +25,7 @@ from bench.load.session import Session
 from tests.browser.app_server import Server, running_app
 
 EVERY = 0.25
-PATIENCE = 20.0
+PATIENCE = 12.0
 """How long a server has to end after SIGTERM before the table says so and it is killed."""
 FILES = 512
 """The limit of open files of the server, so that an attack on it needs few connections."""

@@ -34,7 +34,8 @@ _OTHER_HEADERS = 64_000
 
 def launching_config() -> uvicorn.Config | None:
     """Return the configuration of the uvicorn server of this process, or ``None``."""
-    found = (each for each in gc.get_objects() if isinstance(each, uvicorn.Config))
+    # By the type itself: isinstance would ask each object, and some objects answer with a warning.
+    found = (each for each in gc.get_objects() if issubclass(type(each), uvicorn.Config))
     return next((each for each in found if each.loaded), None)
 
 
