@@ -210,7 +210,7 @@ HEAD = (
 )
 
 
-def table(names: Iterable[str] = ATTACKS, seconds: float = 6.0) -> dict[str, Row]:
+def table(names: Iterable[str] = ATTACKS, seconds: float = 4.0) -> dict[str, Row]:
     """Run the attacks and print a row for each."""
     print(HEAD, flush=True)
     rows = {}

@@ -25,6 +25,10 @@ CLOSED_PATHS = ("/_stcore/upload_file", "/_stcore/metrics")
 """Routes of Streamlit that the app has no use for: uploads, and metrics of its own."""
 LANGUAGE_MARK, TITLE_MARK = '<html lang="en">', "<title>Streamlit</title>"
 """The language and the title of Streamlit's document, which are replaced."""
+QUIET_HOST = "window.appHost=window.parent;window.parent=window;"
+"""A script for the document, before Streamlit's own: Streamlit's messages to a page that frames
+the app go nowhere. They would tell it the settings, the page and the state of the run. Browsers
+let a page replace ``window.parent``. Our own script knows the host by ``window.appHost``."""
 DOM_NAMES = (
     *(
         "stApp",

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from components.dispatch.pages import page_names, page_title
 from components.markup.svg import element, joined
-from components.page.streamlit_inside import LANGUAGE_MARK, TITLE_MARK, document
+from components.page.streamlit_inside import LANGUAGE_MARK, QUIET_HOST, TITLE_MARK, document
 from components.page.style_sheet import STYLE_PATH
 from components.words.catalogue import best_language, messages
 from components.words.language import LANGUAGE
@@ -97,6 +97,7 @@ def _halves(document: str) -> tuple[str, str]:
     The style sheet is at the end of the body, because Streamlit adds its styles to the head.
     """
     before, head, after = document.partition("</head>")
+    before += f"<script>{QUIET_HOST}</script>"
     rest, body, end = after.rpartition("</body>")
     sheet = element("link", rel="stylesheet", href=STYLE_PATH)
     return before, f"{head}{rest}{sheet}{body}{end}"

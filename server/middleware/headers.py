@@ -14,7 +14,7 @@ import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from components.page.streamlit_inside import inline_scripts
+from components.page.streamlit_inside import QUIET_HOST, inline_scripts
 from server.middleware.limits import route_of
 from server.public_url import public_url
 
@@ -61,8 +61,9 @@ def _policy(ancestors: str) -> str:
 
 @cache
 def _inline_scripts() -> tuple[str, ...]:
-    """Return the hashes of the inline scripts of Streamlit's page; no other may run."""
-    digests = (b64encode(sha256(each.encode()).digest()).decode() for each in inline_scripts())
+    """Return the hashes of the inline scripts of the document; no other may run."""
+    texts = (QUIET_HOST, *inline_scripts())
+    digests = (b64encode(sha256(each.encode()).digest()).decode() for each in texts)
     return tuple(f"'sha256-{digest}'" for digest in digests)
 
 

@@ -10,7 +10,8 @@ export const KIND = "shape-explorer:height";
  */
 export function sendHeight() {
   const page = document.querySelector("[data-testid=stMainBlockContainer]");
-  if (!page || window.parent === window) return () => {};
+  const host = window.appHost ?? window.parent;
+  if (!page || host === window) return () => {};
   let sent = 0;
   const send = () => {
     const height = Math.ceil(page.getBoundingClientRect().height);
@@ -19,7 +20,7 @@ export function sendHeight() {
     if (!height || height === sent || isPaper) return;
     sent = height;
     // Any host may know the height; nothing else is sent.
-    window.parent.postMessage({ kind: KIND, height }, "*");
+    host.postMessage({ kind: KIND, height }, "*");
   };
   const observer = new ResizeObserver(send);
   observer.observe(page);
