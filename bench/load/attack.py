@@ -12,12 +12,13 @@ import resource
 import subprocess
 import sys
 from asyncio import gather, sleep, to_thread
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from random import Random
 from signal import SIGKILL, SIGTERM
 from time import perf_counter
-from urllib.request import urlopen
+from types import MappingProxyType
+from urllib.request import Request, urlopen
 
 from bench.load.attacks import ATTACKS
 from bench.load.crowd import Outcome
@@ -99,10 +100,10 @@ async def _stopped(server: Server, attacker: Attacker) -> float:
     await sleep(3)
     start = perf_counter()
     os.kill(server.process, SIGTERM)
-    while _runs(server.process) and perf_counter() - start < PATIENCE:
+    while runs(server.process) and perf_counter() - start < PATIENCE:
         await sleep(0.05)
     taken = perf_counter() - start
-    if _runs(server.process):
+    if runs(server.process):
         os.kill(server.process, SIGKILL)
     return taken
 
@@ -162,19 +163,20 @@ async def _watch(server: Server, watched: Watched) -> None:
     url = server.url.replace("localhost", "127.0.0.1") + "/_stcore/health"
     while True:
         start = perf_counter()
-        healthy = asyncio.ensure_future(to_thread(_healthy, url))
-        while not healthy.done():
+        asked = asyncio.ensure_future(to_thread(healthy, url))
+        while not asked.done():
             watched.memory = max(watched.memory, memory(server))
             watched.health = max(watched.health, perf_counter() - start)
             await sleep(0.05)
-        if not healthy.result():
+        if not asked.result():
             watched.health = float("inf")
         await sleep(0.1)
 
 
-def _healthy(url: str) -> bool:
+def healthy(url: str, headers: Mapping[str, str] = MappingProxyType({})) -> bool:
+    """Return whether a URL answers with 200."""
     try:
-        with urlopen(url, timeout=30) as answer:
+        with urlopen(Request(url, headers=dict(headers)), timeout=30) as answer:
             return bool(answer.status == 200)
     except OSError:
         return False
@@ -189,7 +191,7 @@ def memory(server: Server) -> float:
         return 0.0
 
 
-def _runs(process: int) -> bool:
+def runs(process: int) -> bool:
     """Return whether a child still runs; a child that has ended is not waited for here."""
     try:
         with open(f"/proc/{process}/stat") as file:  # noqa: PTH123
