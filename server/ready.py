@@ -9,21 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import plotly
-
 from backend.layer.axes import as_torch_prints, sizes
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
 from backend.models.digits import shown_digits, trained
 from components.dispatch.pages import page_message, page_names
 from components.message.value import as_json, plain
-from components.page.assets import STATIC
+from components.page.assets import PLOTLY_SCRIPT, STATIC
 from components.page.streamlit_inside import LANGUAGE_MARK, TITLE_MARK, document
 from components.words.catalogue import SOURCE, catalogue, languages, messages
 
 _SUFFIXES = (".js", ".css")
-_PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-_PLOTLY_BYTES = 1_000_000
+_PLOTLY_BYTES = 500_000
 
 
 class NotReadyError(Exception):
@@ -66,8 +63,8 @@ def check_static(folder: Path = STATIC) -> None:
     for file in files:
         if not is_whole(file.read_text(encoding="utf-8")):
             raise ValueError(f"{file.name} is cut")
-    if _PLOTLY.stat().st_size < _PLOTLY_BYTES:
-        raise ValueError("plotly.min.js is cut")
+    if PLOTLY_SCRIPT.stat().st_size < _PLOTLY_BYTES:
+        raise ValueError(f"{PLOTLY_SCRIPT.name} is cut")
 
 
 def is_whole(text: str) -> bool:

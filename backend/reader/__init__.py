@@ -1,1 +1,1 @@
-"""Reading of a pasted model: its source runs in an interpreter of our own, and each line gets its shapes."""
+"""Reading of a pasted model by an interpreter of our own: each line gets its shapes."""

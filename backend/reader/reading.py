@@ -1,6 +1,6 @@
 """Values that pass between the reader of pasted models and its callers.
 
-A :class:`Paste` is the question: a source, a class in it and values for what the source leaves open.
+A :class:`Paste` is the question: a source, a class in it and values for the free names.
 A :class:`Reading` is the first answer, from one run. :class:`Findings` follow: they need more runs.
 """
 
@@ -22,7 +22,7 @@ class Paste:
     class_name: str = ""
     """The class to run; empty for the one that the reader picks."""
     values: Mapping[str, Scalar] = field(default_factory=dict)
-    """A value per free name: constructor arguments, config attributes ``config.hidden``, N, L, T."""
+    """A value per free name: arguments of a constructor, attributes ``config.hidden``, N, L, T."""
     shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """An exact shape per input of ``forward``."""
     roles: Mapping[str, str] = field(default_factory=dict)
@@ -73,7 +73,7 @@ class Free:
     kind: Kind
     role: str = ""
     because: str = ""
-    """The code of the reason of the guess, a key of the catalogs: ``embedding.1``, ``default``, ``call``."""
+    """The code of the reason of the guess: ``embedding.1``, ``default``, ``call``."""
     detail: str = ""
     """A torch or source expression for the reason: ``nn.Embedding(vocab, dim)``."""
     choices: tuple[str, ...] = ()
@@ -106,7 +106,7 @@ class Failure:
     message: str
     """torch's or Python's own message, or the reader's reason."""
     code: str = "raised"
-    """``raised`` for an error of torch or Python; otherwise a code of the reader: ``missing``, ``name``, ``limit``, ..."""
+    """``raised`` for an error of torch or Python; otherwise one of the reader's own codes."""
     error_type: str = ""
     name: str = ""
     """The name that the reader does not know, or that is not in the paste."""
@@ -167,10 +167,10 @@ class OtherRun:
 
 @dataclass(frozen=True)
 class Findings:
-    """The second answer to a paste, from many runs: names of axes, traps, other values that raise or that run."""
+    """The second answer to a paste, from many runs: names of axes, traps, other runs."""
 
     axes: Mapping[int, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
-    """Per index of ``Reading.bindings``: the names of the axes of each tensor in the value, flat and in order."""
+    """Per index of ``Reading.bindings``: the names of the axes of each tensor in the value."""
     output_axes: tuple[tuple[str, ...], ...] = ()
     tied: Mapping[str, str] = field(default_factory=dict)
     """A free name, and the one that it can only move with."""

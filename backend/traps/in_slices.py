@@ -13,12 +13,14 @@ from dataclasses import replace
 import torch
 
 from backend.expressions.evaluate import blank_tensors
+from backend.expressions.names import LENGTHS, lengths_of
 from backend.expressions.origins import Provenance, provenance
-from backend.expressions.smaller import smaller
-from backend.expressions.text import Expression, ExpressionError, parse
+from backend.expressions.smaller import large_step, small_step, smaller
+from backend.expressions.text import Expression, ExpressionError, names_in, parse
 from backend.layer.axes import sizes
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
+from backend.traps.squeezes import squeezes_batch
 from backend.traps.trap import Trap
 
 _ROW_NAMES = frozenset(("D", "num_layers", "num_directions"))
@@ -39,28 +41,36 @@ def slice_traps(
         ``backward_read_one`` (``t``), ``padding_step`` or, in a packed run, ``padding_zeros``
         (``t``, ``samples``), ``states_read_padding`` and ``backward_read_padding`` (``samples``),
         ``samples_mixed`` (``blended``: whether one number combines several samples),
-        ``rows_regrouped`` (``num_layers``). Nothing for an invalid expression, or for
-        one that depends on large sizes in a way that a smaller run cannot repeat.
+        ``rows_regrouped`` (``num_layers``), ``squeeze_drops_batch``. Nothing for an invalid
+        expression, or for one that depends on large sizes in a way that a smaller run cannot
+        repeat. An expression that names ``lengths`` reads a padded batch.
     """
     try:
         read = parse(expr)
     except ExpressionError:
         return
+    named = LENGTHS in names_in(read) and spec.batched
+    if named:
+        lengths = lengths_of(spec)
     known = lengths if _fit(spec, lengths) else None
-    reduced = smaller(spec, read, keep_batch=known is not None)
+    reduced = smaller(spec, read)
     if reduced is None:
         return
-    spec, read = reduced
+    large, (spec, read) = spec, reduced
     found = _look(spec, read)
     if found is None:
         return
-    steps = _Steps(spec, found, known)
+    few = None if known is None else lengths_of(spec) if named else _few(known, large, spec)
+    short = sum(length < large.seq_len for length in known or ())
+    steps = _Steps(large, spec, found, few, short)
     yield from steps.backward_read_one()
     yield from steps.padding(packed)
     if found.mixes_samples or found.would_mix_samples:
         yield Trap("samples_mixed", {"blended": "batch" in found.blended})
     elif _regroups(spec, read):
         yield Trap("rows_regrouped", {"num_layers": spec.num_layers})
+    if squeezes_batch(spec, read):
+        yield Trap("squeeze_drops_batch")
 
 
 def _look(spec: LayerSpec, read: Expression) -> Provenance | None:
@@ -77,16 +87,38 @@ def _fit(spec: LayerSpec, lengths: Sequence[int] | None) -> bool:
     return all(0 < length <= spec.seq_len for length in lengths)
 
 
+def _few(lengths: Sequence[int], large: LayerSpec, small: LayerSpec) -> list[int]:
+    """Return the lengths of the first and the last samples, with a shortest one between them."""
+    few = [*lengths]
+    if small.batch < large.batch:
+        last = small.batch // 3
+        first = small.batch - last - 1
+        rest = min(lengths[first : large.batch - last])
+        few = [*lengths[:first], rest, *lengths[large.batch - last :]]
+    return [small_step(length, large.seq_len, small.seq_len) for length in few]
+
+
 class _Steps:
     """The steps of ``output`` that an expression uses, per sample."""
 
-    def __init__(self, spec: LayerSpec, found: Provenance, lengths: Sequence[int] | None) -> None:
-        self._spec, self._found = spec, found
+    def __init__(
+        self,
+        large: LayerSpec,
+        spec: LayerSpec,
+        found: Provenance,
+        lengths: Sequence[int] | None,
+        short: int,
+    ) -> None:
+        """Keep the origins of a run of ``spec``, which stands for one of ``large``."""
+        self._large, self._spec, self._found = large, spec, found
         samples = spec.samples
+        self._short = short
         self._lengths = torch.tensor(lengths or [spec.seq_len] * samples)
         self._lanes = torch.zeros(samples, spec.seq_len, spec.num_directions, dtype=torch.bool)
+        self._compared = self._lanes
         if "output" in found.used:
             self._lanes = _by_sample(spec, found.used["output"])
+            self._compared = _by_sample(spec, found.compared["output"])
 
     def backward_read_one(self) -> Iterator[Trap]:
         """Check whether the backward half is used only after it has read one step."""
@@ -100,18 +132,18 @@ class _Steps:
         at = backward.int().argmax(1)[used]
         last = (at == spec.seq_len - 1) | (at == self._lengths[used] - 1)
         if last.all() and (at > 0).any():
-            yield Trap("backward_read_one", {"t": int(at.max())})
+            yield Trap("backward_read_one", {"t": self._step(at.max())})
 
     def padding(self, packed: bool) -> Iterator[Trap]:
         """Check for steps behind a sample's end, and for states that read padding."""
         short = self._lengths < self._spec.seq_len
         if not short.any():
             return
-        count = {"samples": int(short.sum())}
+        count = {"samples": self._short}
         behind = torch.arange(self._spec.seq_len) >= self._lengths[:, None]
-        used = self._lanes.any(2)
-        if not self._step_by_step() and ((used & behind).any() or self._blends_padding()):
-            t = int(used.any(0).nonzero().max())
+        used = self._compared.any(2)
+        if not self._step_by_step() and (used & behind).any():
+            t = self._step(used.any(0).nonzero().max())
             yield Trap("padding_zeros" if packed else "padding_step", {"t": t} | count)
         if packed:
             return
@@ -124,6 +156,9 @@ class _Steps:
         if self._spec.bidirectional and (self._lanes[:, :, 1] & ~behind)[short].any():
             yield Trap("backward_read_padding", count)
 
+    def _step(self, step: torch.Tensor) -> int:
+        return large_step(int(step), self._spec.seq_len, self._large.seq_len)
+
     def _step_by_step(self) -> bool:
         """Return whether the result keeps steps apart, so that a mask can still remove some."""
         return any(
@@ -132,10 +167,6 @@ class _Steps:
             if "feature" not in axis.coordinates
             for along in axis.runs
         )
-
-    def _blends_padding(self) -> bool:
-        blended = self._found.blended.get("time", ())
-        return bool(blended) and max(blended) >= int(self._lengths.min())
 
 
 def _by_sample(spec: LayerSpec, used: torch.Tensor) -> torch.Tensor:
@@ -158,7 +189,7 @@ def _regroups(spec: LayerSpec, read: Expression) -> bool:
     if not spec.bidirectional or spec.num_layers < 2:
         return False
     if spec.num_layers == 2:
-        if not _ROW_NAMES & {node.id for node in ast.walk(read.tree) if isinstance(node, ast.Name)}:
+        if not _ROW_NAMES & names_in(read):
             return False
         spec = replace(spec, num_layers=3)
     # Later operations may hide the groups, so every call is checked.

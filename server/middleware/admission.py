@@ -12,7 +12,6 @@ import asyncio
 from asyncio import ensure_future, sleep
 from collections import Counter
 from collections.abc import Callable
-from threading import Event
 from time import monotonic
 
 from starlette.datastructures import Headers
@@ -21,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from components.page.client import CLIENT, GONE, GoneError, Ledger, client_name, ledger
 from components.page.paths import OFFLINE_PATH
 from server.middleware.bucket import Buckets
+from server.middleware.incoming import Incoming, TooLargeError
 from server.middleware.limits import CLOSED, TOKENS, Limits, client_of, route_of, works
 from server.middleware.page_stream import PageStream
 from server.middleware.places import Places
@@ -95,40 +95,35 @@ class Limited:
     ) -> None:
         """Do the work of a request when its client has a place, and while the client is there."""
         places = self.downloads if route == OFFLINE_PATH else self.requests
-        gone, hung_up = asyncio.Event(), Event()
-        listening = ensure_future(_listen(receive, gone, hung_up))
+        request = Incoming(receive, self.limits.max_body)
+        listening = ensure_future(request.listen())
         entering = ensure_future(places.enter(client))
         try:
             await asyncio.wait({entering, listening}, return_when=asyncio.FIRST_COMPLETED)
-            if gone.is_set():
+            if request.gone.is_set():
                 return
             if not await entering:
                 reason = "busy" if places is self.downloads else "too_many"
                 self.log.refused(route, reason)
                 await refuse(scope, receive, send, reason, 10 if reason == "busy" else 1)
                 return
-            await self._admitted(scope, send, client, gone, hung_up)
+            await self._admitted(scope, send, route, client, request)
         finally:
             listening.cancel()
             if not entering.cancel() and not entering.cancelled() and entering.result():
                 places.leave(client)
 
     async def _admitted(
-        self, scope: Scope, send: Send, client: str, gone: asyncio.Event, hung_up: Event
+        self, scope: Scope, send: Send, route: str, client: str, request: Incoming
     ) -> None:
-        async def received() -> Message:
-            # Every working route is a GET, whose body means nothing.
-            if not bodies:
-                await gone.wait()
-                return {"type": "http.disconnect"}
-            return bodies.pop()
-
-        bodies: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
-        was = CLIENT.set(client), GONE.set(hung_up)
+        was = CLIENT.set(client), GONE.set(request.hung_up)
         try:
-            await self.app(scope, received, send)
+            await self.app(scope, request.receive, send)
         except GoneError:
             return
+        except TooLargeError:
+            self.log.refused(route, "body_too_large")
+            await refuse(scope, request.receive, send, "body_too_large")
         finally:
             CLIENT.reset(was[0])
             GONE.reset(was[1])
@@ -141,7 +136,7 @@ class Limited:
             message = await receive()
             had += len(message.get("body", b""))
             if had > self.limits.max_body:
-                raise _TooLargeError
+                raise TooLargeError
             return message
 
         async def sent(message: Message) -> None:
@@ -151,7 +146,7 @@ class Limited:
 
         try:
             await self.app(scope, received, sent)
-        except _TooLargeError:
+        except TooLargeError:
             self.log.refused(route, "body_too_large")
             if not begun:
                 await refuse(scope, receive, send, "body_too_large")
@@ -175,15 +170,3 @@ class Limited:
             self.pages[client] -= 1
             if not self.pages[client]:
                 del self.pages[client]
-
-
-class _TooLargeError(Exception):
-    """A body that turned out too large while it arrived."""
-
-
-async def _listen(receive: Receive, gone: asyncio.Event, hung_up: Event) -> None:
-    """Drop the body of a request, and set both events when its client has hung up."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    gone.set()
-    hung_up.set()

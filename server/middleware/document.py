@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from components.dispatch.pages import page_names, page_title
+from components.markup.frames import EMBED_PATH
 from components.markup.svg import element, joined
 from components.page.streamlit_inside import LANGUAGE_MARK, QUIET_HOST, TITLE_MARK, document
 from components.page.style_sheet import STYLE_PATH
@@ -29,7 +30,7 @@ from server.routes.oembed import FORMATS, OEMBED_PATH
 _TYPES = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
 _SAFE = "=&%+,:;/()[]!*~@$"
 _NO_PAGES = frozenset(
-    (OEMBED_PATH, "/_stcore", "/api", "/assets", "/component", "/media", "/static")
+    (OEMBED_PATH, EMBED_PATH, "/_stcore", "/api", "/assets", "/component", "/media", "/static")
 )
 
 

@@ -11,9 +11,11 @@ from typing import Any
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from components.markup.frames import EMBED_PATH
 from components.page.paths import NOTEBOOK_PATH, OFFLINE_PATH, SCRIPT_PATH
 from components.page.streamlit_inside import CLOSED_PATHS, STREAM_PATH
 from components.share.picture import FIGURE_PATH
+from server.routes.description import MODEL_PATH
 from server.routes.oembed import OEMBED_PATH
 
 STREAM = STREAM_PATH
@@ -25,7 +27,7 @@ METRICS_PATH = "/api/metrics"
 WORKING = frozenset(
     (
         *(OFFLINE_PATH, NOTEBOOK_PATH, SCRIPT_PATH, FIGURE_PATH, OEMBED_PATH),
-        *("/api/shapes", "/api/picture", METRICS_PATH, STREAM),
+        *("/api/shapes", "/api/picture", MODEL_PATH, EMBED_PATH, METRICS_PATH, STREAM),
     )
 )
 """The routes that compute something."""

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import gzip
-from pathlib import Path
 
-import plotly
 import pytest
 from starlette.testclient import TestClient
 
-from components.page.assets import minified, script_path, scripts
-from components.page.explorer import PLOTLY_PATH
+from components.embed.page import EMBED_SHEET, EMBED_SHEET_PATH, embed_bundle, embed_bundle_path
+from components.page.assets import PLOTLY_PATH, PLOTLY_SCRIPT, minified, script_path, scripts
 from components.page.style_sheet import STYLE_PATH, STYLE_SHEET
 
-SHIPPED = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 TEXTS = {
-    PLOTLY_PATH: SHIPPED.read_bytes(),
+    PLOTLY_PATH: PLOTLY_SCRIPT.read_bytes(),
     STYLE_PATH: STYLE_SHEET.encode(),
+    EMBED_SHEET_PATH: EMBED_SHEET.encode(),
+    embed_bundle_path(): embed_bundle().encode(),
     **{path: minified(file.read_text()).encode() for path, file in scripts().items()},
 }
 PLAIN = {"accept-encoding": "identity"}
@@ -81,7 +80,7 @@ def test_a_browser_never_asks_for_it_again(client: TestClient, path: str, encodi
     headers = client.get(path, headers={"accept-encoding": encoding}).headers
     assert headers["cache-control"] == "public, max-age=31536000, immutable"
     assert headers["vary"] == "accept-encoding"
-    kind = "text/css" if path == STYLE_PATH else "text/javascript"
+    kind = "text/css" if path.endswith(".css") else "text/javascript"
     assert headers["content-type"].startswith(kind)
     assert not headers.keys() & {"etag", "last-modified", "set-cookie"}
 
@@ -93,11 +92,6 @@ def test_it_is_packed_but_once(
     first = packed(client, path)
     monkeypatch.delattr("server.routes.table._plain")
     assert packed(client, path) == first
-
-
-def test_plotlys_path_names_the_version_in_the_script() -> None:
-    assert f"/assets/plotly-{plotly.__version__}.min.js" == PLOTLY_PATH
-    assert b"plotly.js v" in TEXTS[PLOTLY_PATH][:200]
 
 
 @pytest.mark.parametrize(

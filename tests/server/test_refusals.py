@@ -132,10 +132,11 @@ def test_a_link_too_long(site: Site) -> None:
 
 
 @pytest.mark.parametrize("told", [True, False])
-def test_a_body_too_large(site: Site, told: bool) -> None:
+@pytest.mark.parametrize("path", ["/", "/api/picture"])
+def test_a_body_too_large(site: Site, path: str, told: bool) -> None:
     def sent(size: int) -> Response:
         pieces = (b"x" * each for each in (size // 2, size - size // 2))
-        return site.client.post("/", content=b"x" * size if told else pieces)
+        return site.client.post(path, content=b"x" * size if told else pieces)
 
     assert (sent(100).status_code, sent(100).text) == (200, "100")
     assert sent(101).status_code == 413

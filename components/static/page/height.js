@@ -9,9 +9,10 @@ export const KIND = "shape-explorer:height";
  * @returns {() => void} a function that stops it
  */
 export function sendHeight() {
-  const page = document.querySelector("[data-testid=stMainBlockContainer]");
+  // A page without Streamlit is as high as its body.
+  const page = document.querySelector("[data-testid=stMainBlockContainer]") ?? document.body;
   const host = window.appHost ?? window.parent;
-  if (!page || host === window) return () => {};
+  if (host === window) return () => {};
   let sent = 0;
   const send = () => {
     const height = Math.ceil(page.getBoundingClientRect().height);

@@ -1,0 +1,47 @@
+"""Work of a sandboxed process: one run of a paste, or the search that follows it.
+
+Each paste runs in a fresh fork of a warm process, with the limits of :mod:`backend.sandbox`.
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import msgspec
+import torch
+
+from backend.reader.read import read
+from backend.reader.reading import Paste
+
+_WARM = """
+import torch, torch.nn as nn
+class Model(nn.Module):
+    def __init__(self, vocab, size):
+        super().__init__()
+        self.embedding = nn.Embedding(vocab, size)
+        self.lstm = nn.LSTM(size, size, batch_first=True, bidirectional=True)
+        self.gru = nn.GRU(2 * size, size)
+        self.fc = nn.Linear(size, 2)
+    def forward(self, x, lengths):
+        out, (h, c) = self.lstm(self.embedding(x))
+        packed = nn.utils.rnn.pack_padded_sequence(out, lengths, True, enforce_sorted=False)
+        out, h = self.gru(packed)
+        out, lengths = nn.utils.rnn.pad_packed_sequence(out, batch_first=True)
+        scores = torch.softmax(torch.bmm(out, out.transpose(1, 2)), dim=-1)
+        return self.fc(torch.cat([out[:, -1], h[-1]]))
+"""
+
+
+def work(sent: dict[str, Any]) -> Any:
+    """Read a serialized paste and return the serialized reading."""
+    paste = msgspec.convert(sent["paste"], Paste)
+    return msgspec.to_builtins(read(paste))
+
+
+def warm_up() -> None:
+    """Pay for torch's first layers and the reader's first run, before the first paste."""
+    torch.set_num_threads(1)
+    warnings.simplefilter("ignore")
+    for _ in range(2):
+        work({"paste": {"source": _WARM}})

@@ -1,0 +1,1 @@
+"""Tables of everything that a paste may reach, by name. The reader looks up nothing else."""

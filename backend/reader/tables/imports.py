@@ -1,0 +1,73 @@
+"""The modules that a paste can import, and names that people use without an import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from backend.reader.tables.arrays import NUMPY
+from backend.reader.tables.entry import Namespace, Tool
+from backend.reader.tables.layers import FUNCTIONAL, INIT, NN, PARAMETER, RNN_UTILS, UTILS
+from backend.reader.tables.python import (
+    COLLECTIONS,
+    COPY,
+    FUNCTOOLS,
+    ITERTOOLS,
+    MATH,
+    RANDOM,
+    TIME,
+)
+from backend.reader.tables.torch_space import ACCELERATOR, AUTOGRAD, BACKENDS, CUDA, TORCH
+
+_NORMS = Namespace("torch.nn.utils.weight_norm", {"weight_norm": UTILS.table["weight_norm"]})
+_LIGHTNING = Namespace("lightning", {"LightningModule": NN.table["Module"]})
+MODULES: Mapping[str, Namespace] = {
+    "torch": TORCH,
+    "torch.nn": NN,
+    "torch.nn.modules": NN,
+    "torch.nn.functional": FUNCTIONAL,
+    "torch.functional": FUNCTIONAL,
+    "torch.nn.init": INIT,
+    "torch.nn.utils": UTILS,
+    "torch.nn.utils.rnn": RNN_UTILS,
+    "torch.nn.utils.weight_norm": _NORMS,
+    "torch.nn.utils.parametrizations": _NORMS,
+    "torch.nn.parameter": Namespace("torch.nn.parameter", {"Parameter": PARAMETER}),
+    "torch.autograd": AUTOGRAD,
+    "torch.cuda": CUDA,
+    "torch.backends": BACKENDS,
+    "torch.accelerator": ACCELERATOR,
+    "pytorch_lightning": _LIGHTNING,
+    "lightning": _LIGHTNING,
+    "lightning.pytorch": _LIGHTNING,
+    "math": MATH,
+    "random": RANDOM,
+    "numpy": NUMPY,
+    "numpy.random": NUMPY.table["random"],
+    "copy": COPY,
+    "collections": COLLECTIONS,
+    "functools": FUNCTOOLS,
+    "itertools": ITERTOOLS,
+    "time": TIME,
+}
+QUIET = frozenset({"logging", "warnings", "tqdm", "wandb", "loguru"})
+"""Modules whose objects do nothing here."""
+TYPING = frozenset({"typing", "__future__", "abc", "collections.abc", "dataclasses", "enum"})
+"""Modules whose names matter in annotations and decorators alone."""
+USUAL: Mapping[str, Any] = {
+    "torch": TORCH,
+    "nn": NN,
+    "F": FUNCTIONAL,
+    "np": NUMPY,
+    "numpy": NUMPY,
+    "math": MATH,
+    "random": RANDOM,
+    "copy": COPY,
+    "rnn_utils": RNN_UTILS,
+    "init": INIT,
+    "autograd": AUTOGRAD,
+    "Variable": AUTOGRAD.table["Variable"],
+    "OrderedDict": COLLECTIONS.table["OrderedDict"],
+    **{name: each for name, each in RNN_UTILS.table.items() if isinstance(each, Tool)},
+}
+"""Usual names of modules, for a paste that leaves out its imports."""

@@ -1,0 +1,173 @@
+"""The namespaces ``torch.nn``, ``nn.functional``, ``nn.init`` and ``nn.utils``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import prod
+from typing import Any
+
+import torch
+import torch.nn.functional as functional
+from torch import nn
+from torch.nn.utils import rnn
+
+from backend.reader.tables import checks
+from backend.reader.tables.entry import Check, Namespace, Tool
+from backend.reader.tables.tensors import tools
+
+
+def _layers(names: str, check: Check) -> dict[str, Tool]:
+    made = {}
+    for name in names.split():
+        layer: type[nn.Module] = getattr(nn, name)
+        made[name] = Tool(name, layer, layer, check)
+    return made
+
+
+_WEIGHTED = """Linear Bilinear EmbeddingBag RNN GRU LSTM RNNCell GRUCell LSTMCell Conv1d Conv2d
+    Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d MultiheadAttention Transformer
+    TransformerEncoderLayer TransformerDecoderLayer BatchNorm1d BatchNorm2d BatchNorm3d LayerNorm
+    GroupNorm InstanceNorm1d InstanceNorm2d RMSNorm PReLU RNNBase"""
+_PLAIN = """Identity Dropout Dropout1d Dropout2d Dropout3d AlphaDropout ReLU ReLU6 LeakyReLU RReLU
+    ELU SELU CELU GELU SiLU Mish Sigmoid Tanh Softmax LogSoftmax Softplus Softsign Softshrink
+    Hardshrink Hardtanh Hardsigmoid Hardswish Tanhshrink Threshold GLU Softmax2d Softmin LogSigmoid
+    MaxPool1d MaxPool2d MaxPool3d AvgPool1d AvgPool2d AvgPool3d AdaptiveAvgPool1d AdaptiveAvgPool2d
+    AdaptiveMaxPool1d AdaptiveMaxPool2d LPPool1d Flatten Unflatten ZeroPad1d ZeroPad2d ConstantPad1d
+    ConstantPad2d ReflectionPad1d ReplicationPad1d Upsample PixelShuffle Unfold Fold
+    LocalResponseNorm CosineSimilarity PairwiseDistance CrossEntropyLoss NLLLoss MSELoss BCELoss
+    BCEWithLogitsLoss L1Loss SmoothL1Loss HuberLoss CTCLoss KLDivLoss CosineEmbeddingLoss
+    MarginRankingLoss TripletMarginLoss HingeEmbeddingLoss GaussianNLLLoss PoissonNLLLoss
+    MultiLabelMarginLoss MultiMarginLoss"""
+_STACKS = "Sequential ModuleList ModuleDict ParameterList ParameterDict"
+_COPIES = "TransformerEncoder TransformerDecoder"
+
+
+def embedding(*arguments: Any, **keywords: Any) -> nn.Module:
+    """Return ``nn.Embedding``; one too large for memory repeats a single row.
+
+    Only the shapes count, and a row that is repeated in place has the shape of all rows.
+    """
+    sizes = [*arguments, keywords.get("num_embeddings"), keywords.get("embedding_dim")]
+    whole = [each for each in sizes if type(each) is int][:2]
+    large = len(whole) == 2 and min(whole) > 0 and prod(whole) > _MOST_ROWS
+    if not large or "_weight" in keywords or max(whole) > _MOST_SIZE:
+        checks.weights(arguments, keywords)
+        return nn.Embedding(*arguments, **keywords)
+    count, size = whole
+    rows = torch.randn(1, size)
+    padding = arguments[2] if len(arguments) > 2 else keywords.get("padding_idx")
+    made = nn.Embedding(1, size, _weight=rows)
+    made.weight = nn.Parameter(rows.expand(count, size), requires_grad=False)
+    made.num_embeddings, made.padding_idx = count, padding
+    return made
+
+
+_MOST_SIZE = 10_000_000
+_MOST_ROWS = 2**20
+
+
+def pretrained(weight: Any, *_: Any, **keywords: Any) -> nn.Module:
+    """Return ``nn.Embedding.from_pretrained`` with a weight of the same shape."""
+    count, size = weight.shape
+    padding = keywords.get("padding_idx")
+    return nn.Embedding(count, size, padding_idx=padding, _weight=weight)
+
+
+def _copies(arguments: tuple[Any, ...], keywords: Mapping[str, Any]) -> None:
+    """Check the number of layers that a Transformer copies."""
+    for each in (*arguments, *keywords.values()):
+        if type(each) is int and each > _MOST_LAYERS:
+            checks.weights((each, each * 2**20), {})
+
+
+_MOST_LAYERS = 64
+
+
+def parameter(data: Any = None, requires_grad: bool = True) -> nn.Parameter:
+    """Return ``nn.Parameter``."""
+    if data is None:
+        data = torch.zeros(0)
+    return nn.Parameter(data, requires_grad=requires_grad and data.is_floating_point())
+
+
+def _same(module: Any, *_: Any, **__: Any) -> Any:
+    return module
+
+
+def _nothing(*_: Any, **__: Any) -> None:
+    return None
+
+
+_F = """relu leaky_relu elu selu celu gelu silu mish sigmoid tanh softmax log_softmax softplus
+    softsign hardtanh hardsigmoid hardswish logsigmoid glu relu6 relu_ prelu rrelu softmin
+    tanhshrink gumbel_softmax dropout dropout1d dropout2d dropout3d alpha_dropout linear
+    embedding embedding_bag max_pool1d max_pool2d avg_pool1d avg_pool2d adaptive_avg_pool1d
+    adaptive_avg_pool2d adaptive_max_pool1d adaptive_max_pool2d normalize layer_norm
+    batch_norm group_norm instance_norm cross_entropy nll_loss mse_loss binary_cross_entropy
+    binary_cross_entropy_with_logits l1_loss smooth_l1_loss huber_loss kl_div ctc_loss
+    cosine_embedding_loss margin_ranking_loss triplet_margin_loss
+    scaled_dot_product_attention threshold pixel_shuffle"""
+_F_BROADCAST = "cosine_similarity pairwise_distance"
+FUNCTIONAL = Namespace(
+    "torch.nn.functional",
+    {
+        **tools(functional, _F),
+        **tools(functional, _F_BROADCAST, checks.broadcast),
+        **tools(functional, "conv1d conv2d conv3d conv_transpose1d conv_transpose2d", checks.small),
+        **tools(functional, "interpolate upsample unfold fold", checks.stretched),
+        "bilinear": Tool("bilinear", functional.bilinear, check=checks.broadcast),
+        "pad": Tool("pad", functional.pad, check=checks.padded),
+        "one_hot": Tool("one_hot", functional.one_hot, check=checks.classes),
+    },
+)
+_INITS = """constant_ normal_ xavier_normal_ xavier_uniform_ uniform_ zeros_ ones_ kaiming_normal_
+    kaiming_uniform_ orthogonal_ eye_ trunc_normal_ calculate_gain sparse_ dirac_"""
+_OLD = """constant normal xavier_normal xavier_uniform uniform kaiming_normal kaiming_uniform
+    orthogonal"""
+INIT = Namespace(
+    "torch.nn.init",
+    tools(nn.init, _INITS)
+    | {name: Tool(name, getattr(nn.init, f"{name}_")) for name in _OLD.split()},
+)
+RNN_UTILS = Namespace(
+    "torch.nn.utils.rnn",
+    {
+        **tools(rnn, "pack_padded_sequence pad_packed_sequence pack_sequence pad_sequence"),
+        **tools(rnn, "unpad_sequence unpack_sequence"),
+        "PackedSequence": Tool("PackedSequence", rnn.PackedSequence, rnn.PackedSequence),
+    },
+)
+UTILS = Namespace(
+    "torch.nn.utils",
+    {
+        "rnn": RNN_UTILS,
+        "weight_norm": Tool("weight_norm", _same),
+        "spectral_norm": Tool("spectral_norm", _same),
+        "clip_grad_norm_": Tool("clip_grad_norm_", _nothing),
+        "clip_grad_norm": Tool("clip_grad_norm", _nothing),
+        "clip_grad_value_": Tool("clip_grad_value_", _nothing),
+    },
+)
+PARAMETER = Tool("Parameter", parameter, nn.Parameter)
+NN = Namespace(
+    "torch.nn",
+    {
+        **_layers(_WEIGHTED, checks.weights),
+        **_layers(_PLAIN, checks.small),
+        **_layers(_STACKS, checks.small),
+        **_layers(_COPIES, _copies),
+        "Embedding": Tool("Embedding", embedding, nn.Embedding),
+        "Parameter": PARAMETER,
+        "Module": Tool("Module", nn.Module, nn.Module),
+        "functional": FUNCTIONAL,
+        "init": INIT,
+        "utils": UTILS,
+        "DataParallel": Tool("DataParallel", _same),
+    },
+)
+PRETRAINED = Tool("from_pretrained", pretrained)
+SUBSEQUENT_MASK = Tool(
+    "generate_square_subsequent_mask",
+    lambda size, *_, **__: nn.Transformer.generate_square_subsequent_mask(size),
+    check=checks.square,
+)

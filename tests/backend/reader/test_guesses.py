@@ -1,0 +1,84 @@
+"""The reader runs the corpus by its own guesses: the right inputs, the right end."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.reader.examples import EXAMPLES
+from backend.reader.read import read
+from backend.reader.reading import Paste, Reading
+from tests.backend.reader.case import Case, cases
+
+CASES = cases()
+SAME = {"state": {"state", "pair", "own state"}, "outputs": {"features"}}
+"""Roles of the reader for a word of the corpus."""
+
+
+def _roles_are_right(case: Case, reading: Reading) -> bool:
+    found = {each.name: each.role for each in reading.inputs}
+    return all(found[name] in SAME.get(role, {role}) for name, role in case.roles.items())
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if not case.raises])
+def test_it_reaches_its_output(name: str) -> None:
+    case = CASES[name]
+    reading = read(Paste(case.source))
+    assert reading.failure is None
+    assert reading.output is not None
+    assert _roles_are_right(case, reading)
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.raises])
+def test_it_stops_on_the_true_line(name: str) -> None:
+    case = CASES[name]
+    reading = read(Paste(case.source))
+    assert reading.failure is not None
+    assert (reading.failure.line, case.raises in reading.failure.message) == (case.line, True)
+    if reading.inputs:
+        assert _roles_are_right(case, reading)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_reaches_its_output(name: str) -> None:
+    assert read(Paste(EXAMPLES[name])).output is not None
+
+
+def test_the_own_call_and_constants_go_before_every_guess() -> None:
+    reading = read(Paste(CASES["nb_own_call"].source))
+    values = {each.name: (each.value, each.because) for each in reading.arguments}
+    assert values["a"] == (100, "call")
+    assert values["b"] == (32, "call")
+    assert (reading.sizes["N"], reading.sizes["L"]) == (8, 50)
+    assert reading.inputs[0].because == "call"
+
+
+def test_a_value_of_the_person_goes_before_all() -> None:
+    source = CASES["nb_own_call"].source
+    reading = read(Paste(source, values={"b": 6, "N": 2}))
+    values = {each.name: each.value for each in reading.arguments}
+    assert (values["b"], values["N"]) == (6, 2)
+    assert reading.inputs[0].shape == (2, 50)
+
+
+def test_an_input_takes_the_shape_type_and_role_that_the_person_sets() -> None:
+    source = CASES["ko_first_rnn"].source
+    shape = read(Paste(source, shapes={"x": (2, 4, 5)})).inputs[0]
+    assert (shape.shape, shape.dtype) == ((2, 4, 5), "float32")
+    wrong = read(Paste(source, roles={"x": "ids"}))
+    assert (wrong.inputs[0].role, wrong.inputs[0].dtype) == ("ids", "int64")
+    turned = read(Paste(source, turned=frozenset({"x"}))).inputs[0]
+    assert turned.axes[:2] == ("L", "N")
+
+
+def test_attributes_of_a_config_are_controls() -> None:
+    reading = read(Paste(CASES["config_object"].source))
+    names = {each.name: each.because for each in reading.arguments}
+    assert names["config.hidden_size"] == "recurrent.2"
+    assert names["config.vocab_size"] == "embedding.1"
+
+
+def test_a_choice_offers_the_texts_that_it_is_compared_with() -> None:
+    reading = read(Paste(CASES["luong_choice"].source))
+    method = next(each for each in reading.arguments if each.name == "method")
+    assert method.kind == "choice"
+    assert method.choices == ("dot", "general", "concat")
