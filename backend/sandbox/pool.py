@@ -1,7 +1,8 @@
 """Pool of worker processes for jobs that may crash, hang or allocate too much memory.
 
 Each worker is a Python process (``python -m backend.sandbox.worker``), started once, with which
-a thread of this process exchanges JSON. Dead workers are replaced at once. Each worker is started
+a thread of this process exchanges JSON. Dead workers are replaced at once, silent ones too, and
+their job is tried once more. Each worker is started
 by the thread that talks to it, because the parent-death signal of Linux follows the thread, not
 the process. We do not use ``multiprocessing``: its children would rerun the server's main script.
 """
@@ -139,6 +140,11 @@ class Pool:
                 break
             sent, answer = job
             reply = process.ask(sent) if process else UNAVAILABLE
+            if process and process.silent:
+                # It was stopped from outside, because its own limits end every job in time.
+                self._ended(process)
+                process = self._started()
+                reply = process.ask(sent) if process else UNAVAILABLE
             if process and not process.alive:
                 self._ended(process)
                 process = None
@@ -179,7 +185,7 @@ class _Process:
     """One worker process and the connection to it."""
 
     def __init__(self, module: str, limits: Limits) -> None:
-        self.alive = True
+        self.alive, self.silent = True, False
         self._patience = limits.seconds + _GRACE_SECONDS
         self._connection, theirs = Pipe()
         with theirs:
@@ -221,7 +227,7 @@ class _Process:
     def _received(self, seconds: float) -> Reply:
         try:
             if not self._connection.poll(seconds):
-                self.alive = False
+                self.alive, self.silent = False, True
                 return Reply("too_slow")
             return Reply(**json.loads(self._connection.recv_bytes()))
         except (EOFError, OSError, ValueError, TypeError):
