@@ -7,12 +7,12 @@ from typing import Any
 
 import torch
 
+from backend.reader.attempt import Try
 from backend.reader.bounds import Refused
+from backend.reader.candidate import CHOICES, Candidate
 from backend.reader.engine import modules_of
-from backend.reader.inputs import CHOICES, Candidate
 from backend.reader.reading import Failure, Free, Input, Paste, Reading, Trap
 from backend.reader.records import seen
-from backend.reader.search import Try
 from backend.reader.source import Source
 
 
@@ -36,13 +36,11 @@ def reading_of(source: Source, attempt: Try) -> Reading:
         arguments=(*_sizes(attempt), *attempt.free.values()),
         inputs=tuple(
             _input(name, each, attempt.candidates.get(name, []), value)
-            for (name, each), value in zip(
-                attempt.inputs.items(), attempt.arguments, strict=False
-            )
+            for (name, each), value in zip(attempt.inputs.items(), attempt.arguments, strict=False)
         ),
         modules=modules_of(attempt.model, engine.interpreter.lines),
         notes=tuple(_notes(engine.notes)),
-        sizes=dict(attempt.sizes),
+        sizes={each.name: int(each.value) for each in _sizes(attempt)},
     )
 
 

@@ -10,19 +10,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from backend.reader.formulas import Formula, Moves, formula
-from backend.reader.reading import Binding, Seen
-from backend.reader.search import Plan, Try, run
+from backend.reader.attempt import Plan, Try
+from backend.reader.formulas import Formula, formula
+from backend.reader.one_run import run
+from backend.reader.reading import Binding, Scalar, Seen
 from backend.reader.source import Source
 
 STEP = 2
 """An even step, because heads and halves want even sizes."""
 UNKNOWN = "?"
+FIXED = "fixed"
+"""The partner of a number that can move with no other one."""
 SUM = "sum(lengths)"
 STILL = frozenset(("toggle", "rate", "forcing", "choice", "pad_idx", "sos", "eos", "directions"))
 """Roles that are not sizes."""
 
 Key = tuple[tuple[str, ...], int, str]
+Shape = tuple[int, ...]
 
 
 @dataclass
@@ -39,6 +43,7 @@ class Moved:
     runs: dict[str, tuple[int, Try]] = field(default_factory=dict)
     tied: dict[str, str] = field(default_factory=dict)
     failed: dict[str, Try] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
 
 
 def numbers(base: Try) -> dict[str, int]:
@@ -53,16 +58,17 @@ def numbers(base: Try) -> dict[str, int]:
 
 def move_all(source: Source, base: Try, stop: Callable[[], bool]) -> Moved:
     """Run the paste again for each free number."""
-    found = Moved(numbers(base))
+    found = Moved(numbers(base), roles={name: each.role for name, each in base.free.items()})
     for name, value in found.values.items():
         if stop():
             break
-        if name in found.tied:
+        if name in found.tied.values():
             continue
-        step, attempt = STEP, again(source, base.plan, {name: value + STEP})
+        still = _followers(base, name)
+        step, attempt = STEP, again(source, base.plan, {**still, name: value + STEP})
         if not attempt.done:
             found.failed[name] = attempt
-            step, attempt = value, again(source, base.plan, {name: value * 2})
+            step, attempt = value, again(source, base.plan, {**still, name: value * 2})
         if attempt.done:
             found.runs[name] = (step, attempt)
             continue
@@ -70,7 +76,17 @@ def move_all(source: Source, base: Try, stop: Callable[[], bool]) -> Moved:
     return found
 
 
-def again(source: Source, plan: Plan, values: Mapping[str, int]) -> Try:
+def _followers(base: Try, name: str) -> dict[str, int]:
+    """Return the controls whose guess follows N or L, with their values, to hold them still."""
+    kin = {"N": "batch", "L": "length"}.get(name)
+    return {
+        other: each.value
+        for other, each in base.free.items()
+        if each.role == kin and type(each.value) is int
+    }
+
+
+def again(source: Source, plan: Plan, values: Mapping[str, Scalar]) -> Try:
     """Run the paste again with other values of controls."""
     return run(source, plan.moved(values))
 
@@ -80,15 +96,18 @@ def _move_with_another(
 ) -> None:
     """Move a number together with another one that may have to be equal."""
     value = found.values[name]
-    found.tied[name] = "fixed"
+    found.tied[name] = FIXED
     for other in _partners(base, name, found.values):
         if stop():
             return
-        both = {name: value + STEP, other: found.values[other] + STEP}
+        both = {
+            **_followers(base, name),
+            name: value + STEP,
+            other: found.values[other] + STEP,
+        }
         attempt = again(source, base.plan, both)
         if attempt.done:
             found.tied[name] = other
-            found.tied.setdefault(other, name)
             found.runs.pop(other, None)
             found.runs[name] = (STEP, attempt)
             return
@@ -135,18 +154,32 @@ class Names:
     formulas: Mapping[int, tuple[tuple[Formula | None, ...], ...]]
 
 
-def name_axes(base: Try, moved: Moved, check: Try | None) -> Names:
-    """Return the names of all axes of all bindings.
+@dataclass(frozen=True)
+class Check:
+    """A run at other values of all numbers; it contradicts a wrong formula."""
 
-    Args:
-        check: a run with all numbers moved at once; formulas that it contradicts are dropped.
-    """
+    values: Mapping[str, int]
+    records: Mapping[Key, list[tuple[int, ...]]]
+
+    @staticmethod
+    def of(attempt: Try, values: Mapping[str, int]) -> Check:
+        """Return the check that a run gives."""
+        return Check(values, {key_of(each): tensors(each.value) for each in attempt.bindings})
+
+    def contradicts(self, found: Formula, key: Key, tensor: int, shape: Shape, axis: int) -> bool:
+        """Return whether the size in this run differs from the formula's."""
+        shapes = self.records.get(key, [])
+        if len(shapes) <= tensor or len(shapes[tensor]) != len(shape):
+            return False
+        return found.size(self.values) != shapes[tensor][axis]
+
+
+def name_axes(base: Try, moved: Moved, checks: Sequence[Check]) -> Names:
+    """Return the names of all axes of all bindings."""
     others = {
         name: (step, {key_of(each): tensors(each.value) for each in attempt.bindings})
         for name, (step, attempt) in moved.runs.items()
     }
-    third = {key_of(each): tensors(each.value) for each in check.bindings} if check else {}
-    at = third_point(moved)
     lengths = any(each.role.startswith("lengths") for each in base.inputs.values())
     of: dict[int, tuple[tuple[str, ...], ...]] = {}
     formulas: dict[int, tuple[tuple[Formula | None, ...], ...]] = {}
@@ -160,11 +193,10 @@ def name_axes(base: Try, moved: Moved, check: Try | None) -> Names:
         ]
         rows = []
         for tensor, row in enumerate(found):
-            seen_there = third.get(key)
             for axis, each in enumerate(row):
-                if each is None or seen_there is None or len(seen_there) != len(shapes):
-                    continue
-                if len(seen_there[tensor]) != len(row) or each.size(at) != seen_there[tensor][axis]:
+                if each is not None and any(
+                    check.contradicts(each, key, tensor, shapes[tensor], axis) for check in checks
+                ):
                     row[axis] = None
             names = [UNKNOWN if each is None else str(each) for each in row]
             if lengths and shapes[tensor] and (packed[tensor] or names[0] == UNKNOWN):
@@ -198,21 +230,21 @@ def _formulas(
             if there is None or len(there) <= tensor or len(there[tensor]) != len(shape):
                 continue
             moves[name] = (step, there[tensor][axis])
-        found.append(_one(size, values, moves))
+        found.append(formula(size, values, moves))
     return found
 
 
-def _one(size: int, values: Mapping[str, int], moves: Moves) -> Formula | None:
-    return formula(size, values, moves)
-
-
 def third_point(moved: Moved) -> dict[str, int]:
-    """Return values for all numbers at once, each moved by an amount of its own."""
+    """Return values for all numbers at once, each moved by an amount of its own.
+
+    Heads stay, because they must divide another number.
+    """
     found = dict(moved.values)
-    for at, name in enumerate(moved.runs):
+    movable = [name for name in moved.runs if moved.roles.get(name) != "heads"]
+    for at, name in enumerate(movable):
         step, _ = moved.runs[name]
         found[name] += 2 * (1 + at % 3) if step == STEP else step
         other = moved.tied.get(name)
-        if other in found and other != "fixed":
+        if other in found and other != FIXED:
             found[other] = moved.values[other] + found[name] - moved.values[name]
     return found

@@ -10,6 +10,7 @@ from typing import Any
 from torch import nn
 
 from backend.reader.engine import Function, Pasted
+from backend.reader.walk import code_of, in_order
 
 MAX_DEPTH = 3
 
@@ -39,11 +40,10 @@ class Consumers:
         owner = owner if owner is not None else self.model
         names = {name: ""}
         found: list[Consumer] = []
-        nodes = [each for each in ast.walk(method.node) if hasattr(each, "lineno")]
-        for node in sorted(nodes, key=lambda each: (each.lineno, isinstance(each, ast.Assign))):
+        for node in in_order(method.node):
             match node:
                 case ast.Assign(targets=[ast.Name(id=target), *_], value=value):
-                    self._rename(target, value, names, name)
+                    self._rename(target, value, names)
                 case ast.For(target=ast.Name(id=target), iter=items):
                     root, way = self._root(items)
                     if root in names:
@@ -52,7 +52,7 @@ class Consumers:
                     found += self._from_call(node, names, owner, depth)
         return found
 
-    def _rename(self, target: str, value: ast.expr, names: dict[str, str], name: str) -> None:
+    def _rename(self, target: str, value: ast.expr, names: dict[str, str]) -> None:
         root, way = self._root(value)
         if root in names and root is not None:
             names[target] = way or names[root]
@@ -145,9 +145,9 @@ _TURNS = ("permute(0, 2, 1)", "transpose(1, 2)", "transpose(2, 1)")
 
 def _way(node: ast.Call, method: str) -> str:
     """Return what a method does to the axes of its tensor."""
-    text = ast.unparse(node)
+    text = code_of(node)
     if method == "unsqueeze" and node.args and isinstance(node.args[0], ast.Constant):
-        return f"unsqueeze{node.args[0].value}"
+        return f"unsqueeze{node.args[0].value!r}"
     if method in ("permute", "transpose", "t"):
         return "turned" if text.endswith(_TURNS) else "swapped" if text.endswith(_SWAPS) else ""
     if method == "split":

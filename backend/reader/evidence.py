@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from backend.reader import roles
+from backend.reader.walk import nodes_of
 
 
 @dataclass
@@ -28,10 +30,11 @@ class Evidence:
         return True
 
 
+@lru_cache(maxsize=512)
 def evidence_for(function: ast.FunctionDef, name: str) -> Evidence:
     """Return what a function says of the axes of one argument."""
     found = Evidence()
-    for node in ast.walk(function):
+    for node in nodes_of(function):
         match node:
             case ast.Assign(targets=[ast.Tuple(elts=parts)], value=value) if _shape_of(value, name):
                 if not any(isinstance(each, ast.Starred) for each in parts):
@@ -39,13 +42,13 @@ def evidence_for(function: ast.FunctionDef, name: str) -> Evidence:
                     for axis, each in enumerate(parts):
                         _note(found, axis, each)
             case ast.Assign(targets=[target], value=value):
-                axis = _axis_of(value, name)
-                if axis is not None:
-                    _note(found, axis, target)
+                place = _axis_of(value, name)
+                if place is not None:
+                    _note(found, place, target)
             case ast.keyword(arg=str() as word, value=value):
-                axis = _axis_of(value, name)
-                if axis is not None:
-                    _note(found, axis, ast.Name(word))
+                place = _axis_of(value, name)
+                if place is not None:
+                    _note(found, place, ast.Name(word))
     return found
 
 

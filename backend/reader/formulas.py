@@ -58,9 +58,7 @@ Moves = Mapping[str, tuple[int, int]]
 def formula(size: int, values: Mapping[str, int], moves: Moves) -> Formula | None:
     """Return the formula of a size that was seen to move with names."""
     rates = {
-        name: Fraction(moved - size, step)
-        for name, (step, moved) in moves.items()
-        if moved != size
+        name: Fraction(moved - size, step) for name, (step, moved) in moves.items() if moved != size
     }
     if not rates:
         return Formula(size)
@@ -82,9 +80,7 @@ def _sum(size: int, values: Mapping[str, int], rates: Mapping[str, int]) -> Form
     return Formula(rest, tuple(rates.items()))
 
 
-def _product(
-    size: int, values: Mapping[str, int], rates: Mapping[str, Fraction]
-) -> Formula | None:
+def _product(size: int, values: Mapping[str, int], rates: Mapping[str, Fraction]) -> Formula | None:
     """Return a product: of names alone, or of names and one sum."""
     factors = tuple(name for name, rate in rates.items() if rate * values[name] == size)
     others = {name: rate for name, rate in rates.items() if name not in factors}

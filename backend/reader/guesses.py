@@ -1,9 +1,8 @@
-"""Values for all that a source leaves open: arguments of constructors, configs, names from outside."""
+"""Values for all that a source leaves open: arguments, configs, names from outside."""
 
 from __future__ import annotations
 
 import ast
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +12,7 @@ from torch import nn
 
 from backend.reader import roles
 from backend.reader.engine import Bag, Engine, Function, ModelClass, Promise
+from backend.reader.names import class_for, is_misspelled
 from backend.reader.own_calls import Call
 from backend.reader.reading import Free, Kind, Scalar
 from backend.reader.roles import Role
@@ -21,7 +21,7 @@ from backend.reader.uses import Use, Uses
 SIZES: Mapping[str, int] = {"N": 3, "L": 7, "T": 5}
 """The batch, the length and the length of a second sequence, where nothing tells them."""
 KEPT = 64
-"""A default up to this size is kept; a larger one is replaced by the value of its role."""
+"""A number of the paste is kept up to this size, or up to the limit of its role."""
 NAMED_SIZES = {"batch": "N", "length": "L"}
 
 
@@ -95,7 +95,7 @@ class Guesses:
         return found
 
     def _role(self, name: str, use: Use | None) -> Role:
-        """Return the role of a number: the use decides, and the name where the use is a layer's width."""
+        """Return the role of a number: the use decides; for a width the name does."""
         named = roles.number_role(name)
         if use is None or use.role in ("rate", "toggle"):
             return named
@@ -166,8 +166,7 @@ class Guesses:
         """Return a value that the paste itself states, or a smaller one where it is too large."""
         if isinstance(value, int) and not isinstance(value, bool):
             role = self._role(name, use)
-            limit = KEPT if because == "default" else max(role.high, KEPT)
-            if value > limit:
+            if value > max(role.high, KEPT):
                 assert isinstance(role.value, int)
                 value, because = role.value, "large"
         elif isinstance(value, bool):
@@ -200,7 +199,9 @@ class Guesses:
                 role = roles.FORCING if roles.has_role(name, roles.FORCING) else roles.RATE
                 return self._control(name, role, value, because, detail, "forward")
             case int():
-                return self._control(name, roles.COUNT, value, because, detail, "forward")
+                named = roles.number_role(name)
+                role = roles.COUNT if named.name == "other" else named
+                return self._control(name, role, value, because, detail, "forward")
             case str():
                 return self._control(name, roles.CHOICE, value, because, detail, "forward")
         return value
@@ -227,7 +228,7 @@ class Guesses:
             return (
                 [self.size(name, roles.OTHER, "name", "", owner)] * 2 if number else self.bag(name)
             )
-        if name in uses.bags and self._class_for(low) is None:
+        if name in uses.bags and class_for(low, self._open_classes()) is None:
             return self.bag(name)
         if name in uses.arrays:
             return self._matrix().numpy()
@@ -254,7 +255,7 @@ class Guesses:
 
     def _object(self, name: str, low: str, number: bool, owner: str) -> Any:
         """Return a module, a function, a matrix, a text or a flag for a name, or nothing."""
-        model_class = self._class_for(low)
+        model_class = class_for(low, self._open_classes())
         if model_class is not None and roles.has_role(name, roles.MODULE) and not number:
             return self.make(model_class)
         if name in self.uses.called:
@@ -281,27 +282,13 @@ class Guesses:
         """Return a value for a name from outside the paste."""
         low, role = roles.plain(name), roles.number_role(name)
         number = roles.is_number(name) or name.isupper() or role.name in _OUTSIDE
-        if number and not self._misspelled(name):
+        if number and not is_misspelled(self.tree, name):
             if roles.has_role(name, roles.TOGGLE) and not roles.is_number(name):
                 return self._toggle(name, "name", "toggle", "")
             return self.size(name, role, "outside", role.name)
         if low in ("vocab", "lang", "tokenizer") or roles.has_role(name, roles.BAG):
             return self.bag(name)
         raise NameError(f"name '{name}' is not defined")
-
-    def _misspelled(self, name: str) -> bool:
-        """Return whether a function that reads the name has a name of its own that is much like it."""
-        for function in ast.walk(self.tree):
-            if not isinstance(function, ast.FunctionDef):
-                continue
-            inside = [node for node in ast.walk(function) if isinstance(node, ast.Name)]
-            if not any(node.id == name for node in inside):
-                continue
-            own = {each.arg for each in function.args.args}
-            own |= {node.id for node in inside if isinstance(node.ctx, ast.Store)}
-            if difflib.get_close_matches(name, own - {name}, cutoff=0.85):
-                return True
-        return False
 
     def _toggle(self, name: str, because: str, detail: str, owner: str) -> bool:
         value: bool = self._control(name, roles.TOGGLE, False, because, detail, owner)
@@ -325,36 +312,13 @@ class Guesses:
             self.bags[name] = Bag(name, lambda each, _: self.guess(each, "bag", name))
         return self.bags[name]
 
-    def _class_for(self, low: str) -> ModelClass | None:
-        """Return the pasted class that an argument's name asks for."""
-        models = [
+    def _open_classes(self) -> list[ModelClass]:
+        """Return the pasted modules that are not being built."""
+        return [
             each
             for each in self.engine.globals.values()
             if isinstance(each, ModelClass) and each.is_module and each not in self.making
         ]
-        short = {"enc": "encoder", "dec": "decoder", "attn": "attention"}
-        wanted = short.get(low, low).replace("_", "")
-        for each in models:
-            if each.name.lower() == wanted:
-                return each
-        words = [word for word in _PARTS if word in wanted or (word == "att" and "attn" in low)]
-        for word in words:
-            fitting = [each for each in models if word in each.name.lower()]
-            if word != "att":
-                fitting.sort(key=lambda each: "att" in each.name.lower() and "coder" not in low)
-            if fitting:
-                return fitting[0]
-        return None
 
 
-_PARTS = (
-    "encoder",
-    "decoder",
-    "att",
-    "generator",
-    "discriminator",
-    "embedding",
-    "bridge",
-    "classifier",
-)
 _OUTSIDE = frozenset(("batch", "length", "max_len", "pad_idx", "sos", "eos", "vocab"))

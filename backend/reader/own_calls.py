@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from backend.reader.uses import constructors
+from backend.reader.walk import nodes_of
 
 Evaluate = Callable[[ast.expr], Any]
 """Returns the value of an expression of the top level; raises if it has none."""
@@ -27,7 +28,7 @@ def outside_calls(tree: ast.Module) -> list[ast.Call]:
     found: list[ast.Call] = []
     for statement in tree.body:
         if not isinstance(statement, ast.ClassDef):
-            found += [node for node in ast.walk(statement) if isinstance(node, ast.Call)]
+            found += [node for node in nodes_of(statement) if isinstance(node, ast.Call)]
     return found
 
 
@@ -47,7 +48,7 @@ def model_call(
     """Return the first call of the model itself: ``model(x)`` after ``model = Model(..)``."""
     instances = {
         target.id
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
         if isinstance(node, ast.Assign)
         for target in node.targets
         if isinstance(target, ast.Name) and _makes(node.value, class_name)
@@ -66,7 +67,7 @@ def _makes(node: ast.expr, class_name: str) -> bool:
         isinstance(each, ast.Call)
         and isinstance(each.func, ast.Name)
         and each.func.id == class_name
-        for each in ast.walk(node)
+        for each in nodes_of(node)
     )
 
 
@@ -91,7 +92,7 @@ def shape_names(tree: ast.Module, node: ast.expr) -> tuple[str, ...]:
     if isinstance(node, ast.Name):
         made = [
             each.value
-            for each in ast.walk(tree)
+            for each in nodes_of(tree)
             if isinstance(each, ast.Assign)
             and isinstance(each.targets[0], ast.Name)
             and each.targets[0].id == node.id

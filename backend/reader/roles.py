@@ -186,7 +186,7 @@ def is_number(name: str) -> bool:
     return bool(NO_SIZE.search(plain(name)))
 
 
-# -- arguments of forward ---------------------------------------------------------------------------
+# -- arguments of forward ------------------------------------------------------------------
 STATE = re.compile(
     r"hidden|^h$|^h_?[0nt]$|^hx$|state|^hc$|^prev|^last|^c_?[0nt]?$|^cell|^[hc]s$|^[hc]t$|init"
     r"|^(enc|dec)_h|memory$|context|^s$|^s_?prev$|^h_?in$|query|^hid"

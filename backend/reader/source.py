@@ -40,7 +40,11 @@ class Source:
     @cached_property
     def classes(self) -> tuple[str, ...]:
         """Return the names of the classes with a ``forward``, in order."""
-        return tuple(node.name for node in self.tree.body if _has_forward(node))
+        return tuple(
+            node.name
+            for node in self.tree.body
+            if isinstance(node, ast.ClassDef) and _has_forward(node)
+        )
 
     @cached_property
     def target(self) -> str:
@@ -58,7 +62,5 @@ class Source:
         return free[-1] if free else ""
 
 
-def _has_forward(node: ast.stmt) -> bool:
-    return isinstance(node, ast.ClassDef) and any(
-        isinstance(each, ast.FunctionDef) and each.name == "forward" for each in node.body
-    )
+def _has_forward(node: ast.ClassDef) -> bool:
+    return any(isinstance(each, ast.FunctionDef) and each.name == "forward" for each in node.body)

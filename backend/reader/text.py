@@ -47,8 +47,7 @@ def _text(machine: Machine, value: Any, quoted: bool = False) -> str:
             return f"[{inner}]" if isinstance(value, list) else f"{{{inner}}}"
         case dict():
             pairs = [
-                f"{_text(machine, k, True)}: {_text(machine, v, True)}"
-                for k, v in value.items()
+                f"{_text(machine, k, True)}: {_text(machine, v, True)}" for k, v in value.items()
             ]
             return f"{{{', '.join(pairs)}}}"
         case torch.nn.Module() if not isinstance(value, Pasted):

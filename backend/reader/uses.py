@@ -5,71 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-LAYERS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "Embedding": (
-        ("num_embeddings", "vocab"),
-        ("embedding_dim", "emb"),
-        ("padding_idx", "pad_idx"),
-    ),
-    **dict.fromkeys(
-        ("LSTM", "GRU", "RNN"),
-        (("input_size", "input"), ("hidden_size", "hidden"), ("num_layers", "layers")),
-    ),
-    **dict.fromkeys(
-        ("LSTMCell", "GRUCell", "RNNCell"), (("input_size", "input"), ("hidden_size", "hidden"))
-    ),
-    "Dropout": (("p", "rate"),),
-    "MultiheadAttention": (("embed_dim", "hidden"), ("num_heads", "heads")),
-    "TransformerEncoderLayer": (("d_model", "hidden"), ("nhead", "heads")),
-    "TransformerDecoderLayer": (("d_model", "hidden"), ("nhead", "heads")),
-    "Linear": (("in_features", "in"), ("out_features", "out")),
-    "Conv1d": (("in_channels", "input"), ("out_channels", "channels"), ("kernel_size", "kernel")),
-    "Conv2d": (("in_channels", "in"), ("out_channels", "channels"), ("kernel_size", "kernel")),
-}
-"""The arguments of a layer in order, and the role of what is handed to each."""
-
-KEYWORDS: Mapping[str, str] = {
-    "dropout": "rate",
-    "p": "rate",
-    "bidirectional": "toggle",
-    "batch_first": "toggle",
-    "bias": "toggle",
-}
-
-STRENGTH = (
-    "vocab",
-    "layers",
-    "toggle",
-    "rate",
-    "heads",
-    "emb",
-    "hidden",
-    "input",
-    "channels",
-    "kernel",
-    "pad_idx",
-    "out",
-    "in",
-)
-"""Of two uses of one name the first in this order counts."""
-
-CODES: Mapping[str, str] = {
-    "vocab": "embedding.1",
-    "emb": "embedding.2",
-    "input": "recurrent.1",
-    "hidden": "recurrent.2",
-    "layers": "recurrent.3",
-    "rate": "dropout",
-    "toggle": "flag",
-    "heads": "heads",
-    "channels": "conv.2",
-    "kernel": "conv.3",
-    "pad_idx": "embedding.3",
-    "in": "linear.1",
-    "out": "linear.2",
-}
-"""The code of the reason by role."""
+from backend.reader.layer_uses import CODES, KEYWORDS, LAYERS, STRENGTH
 
 
 @dataclass(frozen=True)
@@ -124,6 +62,7 @@ def find_uses(tree: ast.Module) -> Uses:
     return found
 
 
+@lru_cache(maxsize=64)
 def constructors(tree: ast.Module) -> dict[str, list[str]]:
     """Return the names of the constructor's arguments per class."""
     return {
@@ -157,7 +96,7 @@ def name_of(node: ast.expr, aliases: Mapping[str, str]) -> str | None:
             return name
         case ast.Call(func=ast.Name(id="int"), args=[inner]):
             return name_of(inner, aliases)
-        case ast.IfExp(body=inner, test=test):
+        case ast.IfExp(body=inner):
             return name_of(inner, aliases) if not isinstance(inner, ast.Constant) else None
     return None
 
@@ -178,7 +117,7 @@ def _handed(node: ast.Call, aliases: Mapping[str, str], found: Uses) -> None:
     if places is None:
         return
     pairs = [(role, each) for (_, role), each in zip(places, node.args, strict=False)]
-    by_keyword = dict(places) | KEYWORDS
+    by_keyword = {**dict(places), **KEYWORDS}
     pairs += [
         (by_keyword[each.arg], each.value) for each in node.keywords if each.arg in by_keyword
     ]

@@ -9,14 +9,23 @@ from typing import Any
 import torch
 from torch.overrides import TorchFunctionMode
 
+from backend.reader.attempt import Plan, Try
 from backend.reader.engine import Engine
-from backend.reader.search import Plan, Try, run
+from backend.reader.one_run import run
 from backend.reader.source import Source
 
 MAX_OPERATIONS = 2000
 MAX_NUMBERS = 200_000
-RECURRENT = ("lstm", "gru", "rnn_tanh", "rnn_relu", "lstm_cell", "gru_cell", "rnn_tanh_cell",
-             "rnn_relu_cell")
+RECURRENT = (
+    "lstm",
+    "gru",
+    "rnn_tanh",
+    "rnn_relu",
+    "lstm_cell",
+    "gru_cell",
+    "rnn_tanh_cell",
+    "rnn_relu_cell",
+)
 
 
 @dataclass(frozen=True, eq=False)

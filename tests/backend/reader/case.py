@@ -1,7 +1,8 @@
 """The corpus of pasted models: classes in the styles people write, some of them broken.
 
-Each text file of ``corpus/`` holds cases. A case starts with ``=== name``, has a head of ``key: value``
-lines, then ``---`` and the source. The comment ``#!`` marks the line of the fault and is cut off.
+Each text file of ``corpus/`` holds cases. A case starts with ``=== name``, has a head of
+``key: value`` lines, then ``---`` and the source. The comment ``#!`` marks the line of the fault
+and is cut off.
 """
 
 from __future__ import annotations

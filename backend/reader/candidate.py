@@ -1,0 +1,135 @@
+"""One thing that an argument of ``forward`` may be, and how it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import torch
+
+Axes = tuple[str | int, ...]
+CHOICES = ("ids", "features", "lengths", "mask", "state")
+"""Roles that a person can choose for any input."""
+DIGIT = 28
+_DTYPES = {
+    "float32": torch.float32,
+    "float64": torch.float64,
+    "int64": torch.int64,
+    "int32": torch.int32,
+    "bool": torch.bool,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """One thing that an argument may be.
+
+    Attributes:
+        axes: sizes, or the names ``N``, ``L`` and ``T`` of sizes.
+        top: one more than the largest id.
+        parts: the parts of a tuple.
+        value: the value itself, where it is not made from axes.
+    """
+
+    role: str
+    axes: Axes = ()
+    because: str = ""
+    top: int = 0
+    parts: tuple[Candidate, ...] = ()
+    value: Any = None
+    dtype: str = ""
+
+    def shape(self, sizes: Mapping[str, int]) -> tuple[int, ...]:
+        """Return the shape at these sizes."""
+        return tuple(sizes[each] if isinstance(each, str) else each for each in self.axes)
+
+    @property
+    def can_turn(self) -> bool:
+        """Whether the first two axes are the batch and a length."""
+        first = self.axes[:2]
+        return "N" in first and bool({"L", "T"} & set(first))
+
+    @property
+    def symbols(self) -> frozenset[str]:
+        """The names of sizes that the value depends on."""
+        found = {axis for axis in self.axes if isinstance(axis, str)}
+        if isinstance(self.value, str) and self.role in ("lengths", "lengths list", "number"):
+            found.add(self.value)
+        return frozenset(found.union(*(each.symbols for each in self.parts)))
+
+    @property
+    def turned(self) -> Candidate:
+        """The same with its first two axes swapped."""
+        axes = (self.axes[1], self.axes[0], *self.axes[2:]) if len(self.axes) > 1 else self.axes
+        return replace(self, axes=axes)
+
+    def make(self, sizes: Mapping[str, int]) -> Any:
+        """Return the value that ``forward`` gets."""
+        if self.parts:
+            return tuple(each.make(sizes) for each in self.parts)
+        shape = self.shape(sizes)
+        made: Any
+        match self.role:
+            case "ids":
+                made = torch.randint(0, max(self.top, 1), shape)
+            case "lengths":
+                made = torch.tensor([max(1, sizes[self.value] - at) for at in range(shape[0])])
+            case "lengths list":
+                return [max(1, sizes[self.value] - at) for at in range(shape[0])]
+            case "mask":
+                made = torch.ones(shape, dtype=torch.bool)
+            case "number" if isinstance(self.value, str):
+                return sizes[self.value]
+            case "number" | "flag" | "none" | "default" | "own state" | "given":
+                return self.value
+            case _:
+                made = torch.randn(shape)
+        return made.to(_DTYPES[self.dtype]) if self.dtype in _DTYPES else made
+
+
+def pair_of(one: Candidate) -> Candidate:
+    """Return the pair ``(h, c)`` of an LSTM."""
+    return Candidate("pair", one.axes, one.because, parts=(one, one))
+
+
+def images(channels: int, because: str = "name.images") -> list[Candidate]:
+    """Return pictures and clips."""
+    shapes: list[Axes] = [
+        ("N", channels, DIGIT, DIGIT),
+        ("N", DIGIT, DIGIT),
+        ("N", channels, 32, 32),
+        ("N", "L", channels, 32, 32),
+    ]
+    return [Candidate("images", shape, because) for shape in shapes]
+
+
+def lengths(length: str) -> list[Candidate]:
+    """Return the lengths of the sequences, falling."""
+    return [
+        Candidate("lengths", ("N",), "name.lengths", value=length),
+        Candidate("lengths list", ("N",), "name.lengths", value=length),
+        Candidate("number", (), "name.lengths", value=length),
+    ]
+
+
+def number(low: str) -> Candidate:
+    """Return a number for an argument that no module takes."""
+    if any(each in low for each in ("ratio", "forc", "prob", "temp")):
+        return Candidate("number", (), "name.number", value=0.5)
+    return Candidate("number", (), "name.number", value="N" if "batch" in low else "T")
+
+
+def by_role(role: str, candidates: Iterable[Candidate], top: int) -> Candidate | None:
+    """Return the candidate of a role that the person wants, or a general one."""
+    for each in candidates:
+        if each.role == role:
+            return each
+    general = {
+        "ids": Candidate("ids", ("N", "L"), "you", top),
+        "features": Candidate("features", ("N", "L", 9), "you"),
+        "lengths": Candidate("lengths", ("N",), "you", value="L"),
+        "mask": Candidate("mask", ("N", "L"), "you"),
+        "state": Candidate("state", (1, "N", 8), "you"),
+    }
+    return general.get(role)

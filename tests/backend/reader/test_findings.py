@@ -1,0 +1,115 @@
+"""Names of axes foretell sizes, and traps stand on their lines, without a false alarm."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from backend.reader.axes import UNKNOWN, again, move_all, name_axes, tensors
+from backend.reader.examples import EXAMPLES
+from backend.reader.findings import find
+from backend.reader.read import read
+from backend.reader.reading import Findings, Paste
+from backend.reader.search import first
+from backend.reader.source import Source
+from tests.backend.reader.case import cases
+
+CASES = cases()
+SOUND = [name for name, case in CASES.items() if case.sound]
+TRAPS = [name for name, case in CASES.items() if case.trap]
+QUICK = ("nb_imdb", "packed_tagger", "bidirectional_head", "ko_cnn_text", "conv_then_lstm")
+"""Sound cases for every run of the tests; SHAPE_EXPLORER_ALL_CASES=1 takes all."""
+LONG = SOUND if os.environ.get("SHAPE_EXPLORER_ALL_CASES") else list(QUICK)
+
+
+def _find(source: str) -> Findings:
+    paste = Paste(source)
+    return find(paste, read(paste), seconds=30)
+
+
+def _found(source: str) -> list[tuple[int, str]]:
+    paste = Paste(source)
+    reading = read(paste)
+    traps = (*reading.notes, *find(paste, reading, seconds=30).traps)
+    return [(each.line, each.code) for each in traps]
+
+
+@pytest.mark.parametrize("name", TRAPS)
+def test_a_trap_stands_on_its_line(name: str) -> None:
+    case = CASES[name]
+    assert _found(case.source) == [(case.line, case.trap)]
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_sound_class_raises_no_alarm(name: str) -> None:
+    assert _found(CASES[name].source) == []
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_names_of_axes_foretell_sizes(name: str) -> None:
+    """Formulas found near the first sizes hold where every number has another value."""
+    source = Source.of(Paste(CASES[name].source))
+    base = first(source)
+    moved = move_all(source, base, lambda: False)
+    names = name_axes(base, moved, [])
+    still = {each for each in moved.values if moved.roles.get(each) == "heads"} | {*moved.tied}
+    values = {each: size + 8 * (each not in still) for each, size in moved.values.items()}
+    there = again(source, base.plan, values)
+    assert there.done
+    told = 0
+    for index, rows in names.formulas.items():
+        shapes = tensors(there.bindings[index].value)
+        for row, words, shape in zip(rows, names.of[index], shapes, strict=False):
+            for formula, word, size in zip(row, words, shape, strict=True):
+                if formula is not None and word != "sum(lengths)":
+                    assert formula.size(values) == size
+                    told += 1
+    assert told > 0
+
+
+def test_axes_have_the_names_of_the_paste() -> None:
+    paste = Paste(EXAMPLES["sentiment"])
+    reading = read(paste)
+    found = find(paste, reading, seconds=30)
+    axes = {
+        each.name: found.axes[index]
+        for index, each in enumerate(reading.bindings)
+        if index in found.axes
+    }
+    assert axes["hidden"] == (("2*n_layers", "N", "hidden_dim"),)
+    assert axes["packed"] == (("sum(lengths)", "embedding_dim"), ("L",))
+    assert found.output_axes == (("N", "output_dim"),)
+    assert UNKNOWN not in str(found.axes)
+
+
+def test_numbers_that_move_only_together_are_tied() -> None:
+    assert _find(CASES["fixed_batch"].source).tied == {"N": "batch_size"}
+
+
+def test_other_values_that_raise_are_found() -> None:
+    found = {
+        name: size
+        for each in _find(EXAMPLES["transformer"]).raises
+        for name, size in each.values.items()
+    }
+    assert found == {"L": 60}
+
+
+def test_values_with_which_a_failing_paste_runs_are_found() -> None:
+    found = _find(CASES["batch_of_sixteen"].source)
+    assert [dict(each.values) for each in found.runs] == [{"N": 16}]
+    assert not found.axes
+
+
+def test_a_search_stops_when_it_is_cancelled() -> None:
+    paste = Paste(EXAMPLES["sentiment"])
+    asked = []
+
+    def cancelled() -> bool:
+        asked.append(True)
+        return len(asked) > 2
+
+    found = find(paste, read(paste), cancelled=cancelled)
+    assert not found.raises
+    assert len(asked) < 12
