@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from backend.reader.scope import Scope
 from backend.reader.tables.entry import Aware, Tool
 from backend.reader.values import Bound, Function, Guess, ModelClass, Partial, Pasted, Plain
 
+_NO_MEMORY = re.compile(r"can't allocate memory|not enough memory|std::bad_alloc")
 DROPPED = frozenset({"device", "pin_memory", "generator", "non_blocking", "memory_format"})
 """Arguments that no tool gets: everything runs on the processor."""
 
@@ -133,6 +135,8 @@ class Machine(ABC):
             what = "memory" if isinstance(error, MemoryError) else "depth"
             raise self.refuse("limit", what) from None
         except Exception as error:
+            if isinstance(error, RuntimeError) and _NO_MEMORY.search(str(error)):
+                raise self.refuse("limit", "memory") from None
             raise self.fail(error) from None
 
     def use(self, tool: Tool, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
