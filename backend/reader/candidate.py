@@ -78,7 +78,7 @@ class Candidate:
             case "lengths list":
                 return [max(1, sizes[self.value] - at) for at in range(shape[0])]
             case "mask":
-                made = torch.ones(shape, dtype=torch.bool)
+                made = torch.full(shape, fill_value=self.value is not False)
             case "number" if isinstance(self.value, str):
                 return sizes[self.value]
             case "number" | "flag" | "none" | "default" | "own state" | "given":

@@ -26,6 +26,8 @@ class Inputs:
     built: Built
     latest: str = "L"
     """The length of the last sequence; lengths without a name of their own belong to it."""
+    keyed: bool = False
+    """Whether there are keys and values beside a query."""
 
     def candidates(self) -> dict[str, list[Candidate]]:
         """Return the candidates by argument, best first."""
@@ -37,6 +39,9 @@ class Inputs:
         later = names[len(names) - len(method.defaults) :]
         defaults = dict(zip(later, method.defaults, strict=True))
         consumers = Consumers(self.built.model)
+        self.keyed = any(each.startswith("key") for each in names) and any(
+            each.startswith("value") for each in names
+        )
         found: dict[str, list[Candidate]] = {}
         for name in names:
             uses = consumers.of(method, name)
@@ -102,8 +107,10 @@ class Inputs:
         if roles.LENGTHS.search(low) and not direct and "hidden" not in low and "max" not in low:
             return [*lengths(length), *found]
         if roles.MASKS.search(low):
-            return [*masks(built, length), *found]
+            return [*masks(built, length, low), *found]
         free = states(built, None, "", "name.state", low)
+        if low == "query" and self.keyed and not recurrent:
+            return [*outputs(built, length, direct), *found, *free]
         if roles.OUTPUTS.search(low) and not recurrent:
             return [*outputs(built, length, direct), *found, *free[:3]]
         if roles.STATE.search(low) and not embedded:
@@ -166,6 +173,8 @@ def _vectors(width: int, length: str) -> list[Candidate]:
 def by_module(built: Built, use: Consumer, low: str, length: str) -> list[Candidate]:
     """Return what the module that an argument goes into can take."""
     module, way = use.module, use.way
+    if way == "cat" and use.place == 0:
+        return _beside(built, module, length)
     because = f"into.{type(module).__name__}"
     match module:
         case nn.Embedding():
@@ -200,6 +209,15 @@ def by_module(built: Built, use: Consumer, low: str, length: str) -> list[Candid
             return [*sequence, flat] if walked else [flat, *sequence]
     width = _width(module)
     return features(width, built.first, length, way, because) if width else []
+
+
+def _beside(built: Built, module: nn.Module, length: str) -> list[Candidate]:
+    """Return the features that a layer takes beside an embedding."""
+    width = _width(module) or (module.input_size if isinstance(module, nn.RNNBase) else 0)
+    rest = width - sum(each.embedding_dim for each in built.embeddings)
+    if not isinstance(module, nn.RNNBase) or rest <= 0:
+        return []
+    return features(rest, bool(module.batch_first), length, "", "into.cat")
 
 
 def _width(module: nn.Module) -> int:

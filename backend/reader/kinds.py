@@ -49,12 +49,14 @@ def features(width: int, first: bool, length: str, way: str, because: str) -> li
     return [Candidate("features", shape, because) for shape in dict.fromkeys(shapes)]
 
 
-def masks(built: Built, length: str) -> list[Candidate]:
+def masks(built: Built, length: str, low: str) -> list[Candidate]:
     """Return masks without padding."""
     shapes: list[Axes] = [("N", length), (length, "N")]
     if not built.first:
         shapes.reverse()
-    found = [Candidate("mask", shape, "name.mask") for shape in shapes]
+    # True in a padding mask of torch is a step to leave out.
+    value = False if "pad" in low else None
+    found = [Candidate("mask", shape, "name.mask", value=value) for shape in shapes]
     return [*found, Candidate("none", because="name.mask")]
 
 
