@@ -12,6 +12,8 @@ Axes = tuple[str | int, ...]
 CHOICES = ("ids", "features", "lengths", "mask", "state")
 """Roles that a person can choose for any input."""
 DIGIT = 28
+SIDE = 8
+"""Rows and columns of the small pictures that a convolution of a cell gets."""
 _DTYPES = {
     "float32": torch.float32,
     "float64": torch.float64,

@@ -9,7 +9,7 @@ from torch import nn
 
 from backend.reader import roles
 from backend.reader.built import Built
-from backend.reader.candidate import Axes, Candidate, images, lengths, number, pair_of
+from backend.reader.candidate import SIDE, Axes, Candidate, images, lengths, number, pair_of
 from backend.reader.consumers import Consumer, Consumers
 from backend.reader.engine import Function
 from backend.reader.evidence import evidence_for
@@ -77,6 +77,8 @@ class Inputs:
             found += self._by_sizes(low, length)
         if not direct:
             found = self._by_stem(low, found)
+        if roles.STATE.search(low) and built.method and len(_parts(built.method, name)) == 2:
+            found.sort(key=lambda each: each.role not in ("pair", "own state"))
         unique: dict[tuple[str, Axes], Candidate] = {}
         for each in self._by_code(name, found):
             unique.setdefault((each.role, each.axes), each)
@@ -87,7 +89,7 @@ class Inputs:
         method = self.built.method
         if method is None or isinstance(method.node, ast.Lambda):
             return found
-        evidence = evidence_for(method.node, name)
+        evidence = evidence_for(method.node, name, self.built.source)
         if evidence.count == 3:
             deep = [each for each in found if each.role == "ids" and each.axes == ("N", "L")]
             found = [*(replace(each, axes=("N", "L", "T")) for each in deep[:1]), *found]
@@ -174,7 +176,7 @@ def by_module(built: Built, use: Consumer, low: str, length: str) -> list[Candid
     """Return what the module that an argument goes into can take."""
     module, way = use.module, use.way
     if way == "cat" and use.place == 0:
-        return _beside(built, module, length)
+        return _beside(built, module, low, length)
     because = f"into.{type(module).__name__}"
     match module:
         case nn.Embedding():
@@ -211,8 +213,12 @@ def by_module(built: Built, use: Consumer, low: str, length: str) -> list[Candid
     return features(width, built.first, length, way, because) if width else []
 
 
-def _beside(built: Built, module: nn.Module, length: str) -> list[Candidate]:
-    """Return the features that a layer takes beside an embedding."""
+def _beside(built: Built, module: nn.Module, low: str, length: str) -> list[Candidate]:
+    """Return the features that a layer takes beside an embedding or a state."""
+    if isinstance(module, nn.Conv2d) and not roles.STATE.search(low):
+        hidden = built.numbers("hidden")
+        channels = module.in_channels - (hidden[0][1] if hidden else 0)
+        return [Candidate("features", ("N", channels, SIDE, SIDE), "into.cat")]
     width = _width(module) or (module.input_size if isinstance(module, nn.RNNBase) else 0)
     rest = width - sum(each.embedding_dim for each in built.embeddings)
     if not isinstance(module, nn.RNNBase) or rest <= 0:

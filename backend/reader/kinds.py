@@ -5,7 +5,7 @@ from __future__ import annotations
 from torch import nn
 
 from backend.reader.built import Built
-from backend.reader.candidate import Axes, Candidate, pair_of
+from backend.reader.candidate import SIDE, Axes, Candidate, pair_of
 from backend.reader.consumers import Consumer
 
 
@@ -123,6 +123,8 @@ def _without_layer(built: Built, low: str) -> list[Axes]:
     if not built.cells and added:
         # ``Wa(query) + Ua(keys)``: the state has a step of its own.
         shapes.reverse()
+    if any(isinstance(each, nn.Conv2d) for each in built.model.modules()):
+        shapes.insert(0, ("N", width, SIDE, SIDE))
     layers = built.numbers("layers")
     if layers and built.cells:
         shapes.insert(0, (layers[0][1], "N", width))
