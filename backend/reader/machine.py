@@ -177,4 +177,6 @@ class Machine(ABC):
                 return "type"
             case Tool() | Aware():
                 return "builtin_function_or_method"
-        return type(value).__name__
+        kind = type(value)
+        long = kind.__module__ in ("torch", "numpy") and not isinstance(value, torch.Tensor)
+        return f"{kind.__module__}.{kind.__name__}" if long else kind.__name__
