@@ -5,7 +5,7 @@ from __future__ import annotations
 from torch import nn
 
 from backend.reader.built import Built
-from backend.reader.candidate import Axes, Candidate, pair_of
+from backend.reader.candidate import SIDE, Axes, Candidate, pair_of
 from backend.reader.consumers import Consumer
 
 
@@ -49,12 +49,14 @@ def features(width: int, first: bool, length: str, way: str, because: str) -> li
     return [Candidate("features", shape, because) for shape in dict.fromkeys(shapes)]
 
 
-def masks(built: Built, length: str) -> list[Candidate]:
+def masks(built: Built, length: str, low: str) -> list[Candidate]:
     """Return masks without padding."""
     shapes: list[Axes] = [("N", length), (length, "N")]
     if not built.first:
         shapes.reverse()
-    found = [Candidate("mask", shape, "name.mask") for shape in shapes]
+    # True in a padding mask of torch is a step to leave out.
+    value = False if "pad" in low else None
+    found = [Candidate("mask", shape, "name.mask", value=value) for shape in shapes]
     return [*found, Candidate("none", because="name.mask")]
 
 
@@ -121,6 +123,8 @@ def _without_layer(built: Built, low: str) -> list[Axes]:
     if not built.cells and added:
         # ``Wa(query) + Ua(keys)``: the state has a step of its own.
         shapes.reverse()
+    if any(isinstance(each, nn.Conv2d) for each in built.model.modules()):
+        shapes.insert(0, ("N", width, SIDE, SIDE))
     layers = built.numbers("layers")
     if layers and built.cells:
         shapes.insert(0, (layers[0][1], "N", width))
