@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from torch import nn
 
 from backend.reader.scope import Scope
+from backend.reader.synthetic import BARE
 from backend.reader.tables.entry import Tool
 
 Guess = Callable[[str, str], Any]
@@ -113,6 +114,11 @@ class ModelClass:
             if name in each.members:
                 return each.members[name]
         return None
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the paste holds methods without the ``__init__`` that makes their layers."""
+        return self.node is not None and any(each.arg == BARE for each in self.node.keywords)
 
     @property
     def is_module(self) -> bool:
