@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
+from torch import nn
 
 from backend.reader.bounds import Budget, Refused
 from backend.reader.records import Recorder
@@ -146,7 +147,10 @@ class Machine(ABC):
         kept = {k: v for k, v in keywords.items() if k not in DROPPED and k not in tool.dropped}
         if tool.check is not None:
             self._check(tool, tuple(arguments), kept)
-        return self.host(tool.call, *arguments, **kept)
+        made = self.host(tool.call, *arguments, **kept)
+        if isinstance(made, nn.Module) and tool.kind is not None:
+            self.budget.built(made)
+        return made
 
     def _check(self, tool: Tool, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> None:
         assert tool.check is not None

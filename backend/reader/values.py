@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from torch import nn
 
+from backend.reader.bounds import Refused
 from backend.reader.scope import Scope
 from backend.reader.synthetic import BARE
 from backend.reader.tables.entry import Tool
@@ -141,6 +142,14 @@ class Absent:
     name: str
     base: str
     line: int
+
+    def find(self, *_: Any) -> Any:
+        """Refuse every use of the class.
+
+        Raises:
+            Refused: with the base that is not in the paste.
+        """
+        raise Refused("missing", self.base, self.line)
 
 
 class Pasted(nn.Module):
