@@ -60,14 +60,20 @@ def masks(built: Built, length: str, low: str) -> list[Candidate]:
     return [*found, Candidate("none", because="name.mask")]
 
 
-def outputs(built: Built, length: str, direct: list[Consumer]) -> list[Candidate]:
-    """Return the output of an encoder: as wide as a layer of the model or as its hidden size."""
+def outputs(
+    built: Built, length: str, direct: list[Consumer], keyed: bool = False
+) -> list[Candidate]:
+    """Return the output of an encoder: as wide as a layer of the model or as its hidden size.
+
+    Args:
+        keyed: whether it is one of query, keys and values, whose first axis is the batch.
+    """
     into = [use.module.in_features for use in direct if isinstance(use.module, nn.Linear)]
     widths = [each.hidden_size * (2 if each.bidirectional else 1) for each in built.layers]
     hidden = [size for _, size in built.numbers("hidden")]
     both = [*into, *widths, *hidden]
     widths = [*dict.fromkeys([*both, *(2 * each for each in both)])][:4] or [8]
-    batch_first = built.first and (bool(built.layers) or built.walks)
+    batch_first = built.first and (keyed or bool(built.layers) or built.walks)
     found = [
         Candidate("features", axes, "name.outputs")
         for width in widths
