@@ -107,8 +107,8 @@ def states(
         found.append(Candidate("own state", (), "own_state", value=made[0] if part else made))
     layer = layer or (built.layers[-1] if built.layers else None)
     if layer is not None:
-        depth = layer.num_layers * (2 if layer.bidirectional else 1)
-        width = layer.proj_size or layer.hidden_size
+        rows = layer.all_weights
+        depth, width = len(rows), rows[0][1].shape[1]
         shapes: list[Axes] = [(depth, "N", width), ("N", width), (depth, 1, width)]
     else:
         shapes = _without_layer(built, low)
