@@ -18,7 +18,7 @@ rm -rf build/torch
 $(1) $(INSTALL) $(TORCH)
 endef
 
-.PHONY: run test test-long types check browser proxy bench bench-browser bench-server bench-open load load-long faults-long deploy-test image-test audit lock lock-torch screenshots digits clean
+.PHONY: run test test-long types check browser proxy bench bench-browser bench-server bench-open load load-long faults-long deploy-test image-test test-versions audit lock lock-torch plotly screenshots digits clean
 
 run: .venv/runtime
 	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py --server.port $(PORT)
@@ -31,6 +31,10 @@ test: .venv/development browser proxy
 test-long: .venv/development browser
 	$(BIN)/python -m pytest -n 2 --hypothesis-profile=explore tests/backend tests/components tests/server
 	EVERY_SCREEN=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
+
+# Run the tests with other versions, in environments under build/. CASES="torch-newer tests/backend" selects.
+test-versions: .venv/development
+	$(BIN)/python -m locks.versions $(CASES)
 
 # Generate the schema of the message and the declarations for the scripts from components/message.
 types: .venv/development
@@ -68,6 +72,10 @@ lock: .venv-tools/ready
 	$(COMPILE) requirements-peers.txt -o locks/requirements-peers.lock
 	$(COMPILE) requirements-train.txt -o locks/requirements-train.lock
 	$(COMPILE) requirements-tools.txt -o locks/requirements-tools.lock
+
+# Run this after a change of Plotly's version. It downloads the script of the same version from npm.
+plotly: .venv/development
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m locks.plotly_bundle
 
 # Run this after a change of torch's version. It needs both indexes.
 lock-torch:

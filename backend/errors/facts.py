@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from backend.errors.layer_call import LayerCall, call_of_layer
 from backend.errors.tracebacks import Raised
-from backend.layer.paste import POSITIONS
+from backend.layer.signatures import POSITIONS
 from backend.layer.spec import GATES, LAYERS, LayerName
 
 LineKind = Literal["makes", "calls"]

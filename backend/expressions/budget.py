@@ -16,7 +16,7 @@ from typing import Any
 
 import torch
 
-from backend.expressions.operations import Step, Value
+from backend.expressions.operations import PAIRS, PRODUCTS, Step, Value
 
 MAX_ELEMENTS = 2**22
 MAX_DIMS = 16
@@ -50,7 +50,8 @@ class Budget:
         tensors = [each for each in (values[at] for at in step.sources) if torch.is_tensor(each)]
         self._check_counts(step, tensors)
         real = not any(tensor.is_meta for tensor in tensors)
-        work = _work(step, tensors) if real else 0
+        inputs = step.inputs(values)
+        work = _work(step, tensors, inputs) if real else _selected(step, tensors, inputs)
         _check("too_large", "elements", self.elements + work, MAX_ELEMENTS)
         result = step.of(values)
         for tensor in (result,) if torch.is_tensor(result) else result[:1]:
@@ -84,38 +85,88 @@ def extent(sizes: Sequence[int]) -> int:
     return prod(max(size, 1) for size in sizes)
 
 
-def _work(step: Step, tensors: Sequence[torch.Tensor]) -> int:
+def _work(step: Step, tensors: Sequence[torch.Tensor], inputs: tuple[Any, ...]) -> int:
     """Return an upper bound of the numbers that ``step`` reads and writes."""
     if step.name in _VIEWS:
         return 0
     read = sum(extent(tensor.shape) for tensor in tensors)
-    if step.name == "add":
-        return read + extent(_broadcast(*(tensor.shape for tensor in tensors)))
+    shapes = [tensor.shape for tensor in tensors]
+    if step.name in PAIRS or step.name in ("where", "masked_fill"):
+        return read + extent(_broadcast(*shapes))
+    if step.name in PRODUCTS:
+        return read + _product(*shapes)
     if step.name == "index":
-        return _chosen(tensors[0], step.arguments[0])
+        return _chosen(tensors[0], inputs[1])
+    if step.name == "gather":
+        return 2 * extent(tensors[-1].shape)
+    if step.name in ("expand", "repeat"):
+        return _repeated(step, tensors[0])
+    if step.name == "arange":
+        return max(int(step.arguments[0]), 0)
     return 2 * read
 
 
-def _broadcast(one: Sequence[int], other: Sequence[int]) -> list[int]:
-    """Return the sizes of a sum by torch's rule, or larger ones if torch rejects it.
+def _selected(step: Step, tensors: Sequence[torch.Tensor], inputs: tuple[Any, ...]) -> int:
+    """Return an upper bound of the real numbers of a step that otherwise has only shapes."""
+    if step.name == "index" and any(not each.is_meta for each in tensors[1:]):
+        return _chosen(tensors[0], inputs[1])
+    if step.name == "gather" and not tensors[-1].is_meta:
+        return 2 * extent(tensors[-1].shape)
+    return 0
+
+
+def _product(one: Sequence[int], other: Sequence[int]) -> int:
+    """Return the numbers of a matrix product, and a share of its multiplications."""
+    if not one or not other:
+        return 0  # Torch rejects a tensor without axes.
+    left, right = one if len(one) > 1 else (1, *one), other if len(other) > 1 else (*other, 1)
+    made = extent([*_broadcast(left[:-2], right[:-2]), left[-2], right[-1]])
+    return made + made * left[-1] // 64
+
+
+def _repeated(step: Step, tensor: torch.Tensor) -> int:
+    """Return an upper bound of the numbers that ``expand`` and ``repeat`` stand for."""
+    listed = [each for each in (*step.arguments, *step.keywords.values()) if each is not None]
+    counts = [n for each in listed for n in (each if isinstance(each, tuple | list) else [each])]
+    if step.name == "repeat":
+        return extent(tensor.shape) * extent(counts)
+    return extent(_broadcast(tensor.shape, counts))
+
+
+def _broadcast(*shapes: Sequence[int]) -> list[int]:
+    """Return the common sizes by torch's rule, or larger ones if torch rejects them.
 
     https://docs.pytorch.org/docs/stable/notes/broadcasting.html
     """
-    length = max(len(one), len(other))
-    padded = ([1] * (length - len(sizes)) + list(sizes) for sizes in (one, other))
-    return [max(pair) for pair in zip(*padded, strict=True)]
+    length = max(map(len, shapes))
+    padded = ([1] * (length - len(sizes)) + list(sizes) for sizes in shapes)
+    return [max(sizes) for sizes in zip(*padded, strict=True)]
 
 
 def _chosen(tensor: torch.Tensor, index: tuple[Any, ...]) -> int:
-    """Return how many numbers an index with lists copies; without a list it is a view."""
-    lists = [item for item in index if isinstance(item, list)]
-    if not lists:
+    """Return how many numbers an index copies; without a list or a tensor it is a view."""
+    lists = [torch.Size((len(item),)) for item in index if isinstance(item, list)]
+    tensors = [item for item in index if torch.is_tensor(item)]
+    if not lists and not tensors:
         return 0
+    masks = [item for item in tensors if item.dtype == torch.bool]
+    places = [item.shape for item in tensors if item.dtype != torch.bool]
+    # A mask selects at most as many places as it has numbers.
+    places += [torch.Size((mask.numel(),)) for mask in masks]
+    looked_at = sum(mask.numel() * mask.dim() for mask in masks)
+    first = slice(0, 1)
+    small = [item for each in index for item in _replaced(each, first)]
     try:
-        one = tensor[tuple(slice(0, 1) if isinstance(item, list) else item for item in index)]
+        one = tensor[tuple(small)]
     except (IndexError, ValueError, TypeError):
-        return 0  # Torch rejects the whole index for the same reason.
-    return 2 * extent(one.shape) * max(map(len, lists))
+        return looked_at  # Torch rejects the whole index for the same reason.
+    return looked_at + 2 * extent(one.shape) * extent(_broadcast(*lists, *places))
+
+
+def _replaced(item: Any, first: slice) -> list[Any]:
+    if torch.is_tensor(item):
+        return [first] * (item.dim() if item.dtype == torch.bool else 1)
+    return [first if isinstance(item, list) else item]
 
 
 def _pieces(step: Step, tensor: torch.Tensor) -> int:

@@ -15,8 +15,8 @@ import torch
 
 from backend.expressions.interpreter import Interpreter
 from backend.expressions.machine import Evaluation
+from backend.expressions.names import blank_tensors, sizes_of, with_lengths
 from backend.expressions.text import Expression, ExpressionError, parse
-from backend.layer.spec import LayerSpec
 
 __all__ = [
     "Evaluation",
@@ -28,44 +28,8 @@ __all__ = [
     "parse",
     "sizes_of",
     "warm_up",
+    "with_lengths",
 ]
-
-
-def sizes_of(spec: LayerSpec) -> dict[str, int]:
-    """Return the sizes that an expression may name: torch's symbols and arguments.
-
-    https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html; unbatched, ``N`` and
-    ``batch`` are absent.
-    """
-    sizes = {
-        "L": spec.seq_len,
-        "D": spec.num_directions,
-        "H_in": spec.input_size,
-        "H_out": spec.h_out,
-        "H_cell": spec.hidden_size,
-        "input_size": spec.input_size,
-        "hidden_size": spec.hidden_size,
-        "num_layers": spec.num_layers,
-        "num_directions": spec.num_directions,
-        "proj_size": spec.proj_size,
-        "seq_len": spec.seq_len,
-    }
-    return sizes | ({"N": spec.batch, "batch": spec.batch} if spec.batched else {})
-
-
-def blank_tensors(
-    spec: LayerSpec, shapes: Mapping[str, tuple[int, ...]], device: str = "meta"
-) -> dict[str, torch.Tensor]:
-    """Return tensors without values for a run that computed only shapes (``Trace.shapes``).
-
-    With ``batch_first`` the output of a layer is a transposed (L, N, ...) tensor on every device.
-    So is this one, so that torch rejects ``output.view`` in the same cases.
-    """
-    made = {name: torch.zeros(shape, device=device) for name, shape in shapes.items()}
-    if spec.batched and spec.batch_first:
-        n, length, features = shapes["output"]
-        made["output"] = torch.zeros(length, n, features, device=device).transpose(0, 1)
-    return made
 
 
 def evaluate(

@@ -1,59 +1,46 @@
 """Evaluation of an expression over the identities of numbers instead of their values.
 
 Every number of a run gets a unique id. Operations that only move numbers (indexing, ``view``,
-``permute``, ``cat``, ``rearrange``, ...) are applied to the ids by torch, exactly as to the values.
-Operations that combine numbers (``sum``, ``mean``, ``max``, ``+``) create new ids, and a
-:class:`Fold` records the ids that each of them combines. Ids are integers, so nothing is lost to
-rounding, to zeros or to numbers that cancel out.
+``expand``, ``cat``, ``gather``, ...) are applied to the ids by torch, exactly as to the values.
+Operations that combine numbers (``sum``, ``max``, ``+``, ``@``, ``softmax``, ...) create new ids,
+and a :class:`Fold` records the ids that each of them combines. Ids are integers, so nothing is lost
+to rounding, to zeros or to numbers that cancel out.
+
+Indices and masks decide which numbers are taken, but their own numbers are not part of the result.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from math import prod
 
 import torch
 
 from backend.expressions.bounds import NONE, Bounds
+from backend.expressions.budget import MAX_DIMS
+from backend.expressions.folds import Fold, laid_out_like
 from backend.expressions.machine import Evaluation
-from backend.expressions.operations import REDUCTIONS, Step, Value
+from backend.expressions.operations import (
+    PAIRS,
+    PRODUCTS,
+    REDUCTIONS,
+    SINGLES,
+    Step,
+    Value,
+    known_steps,
+)
 
-
-@dataclass(frozen=True)
-class Fold:
-    """Numbers that each combine several numbers.
-
-    Attributes:
-        first: the id of the first of them; the others follow in the order of the result.
-        members: the ids that are combined.
-        axes: the axes of ``members`` along which numbers are combined.
-        chosen: for ``max``, the id of the number that was taken; otherwise ``None``.
-    """
-
-    first: int
-    members: torch.Tensor
-    axes: tuple[int, ...]
-    chosen: torch.Tensor | None = None
-
-    @property
-    def sizes(self) -> list[int]:
-        """The sizes of ``members``, 1 for each folded axis."""
-        return [1 if axis in self.axes else n for axis, n in enumerate(self.members.shape)]
-
-    @property
-    def span(self) -> slice:
-        """The range of the new ids among all ids."""
-        return slice(self.first, self.first + prod(self.sizes))
-
-    def of(
-        self, numbers: torch.Tensor, fold: Callable[..., torch.Tensor], empty: int
-    ) -> torch.Tensor:
-        """Fold the ``numbers`` of the members into one number for each new id."""
-        if not self.members.numel():
-            return torch.full((prod(self.sizes),), empty, dtype=numbers.dtype)
-        of_members = numbers[self.members]
-        return (fold(of_members, self.axes) if self.axes else of_members).flatten()
+_CONSTANT = 0
+"""The id of every number that comes from no tensor of the run, such as the fill behind a mask."""
+_SELECTORS: Mapping[str, range] = {
+    "index": range(1, MAX_DIMS + 1),
+    "gather": range(1, 2),
+    "masked_fill": range(1, 2),
+    "where": range(1),
+}
+"""The sources of an operation that select: indices and masks."""
+_FILLING = frozenset(("masked_fill", "where"))
+_MAKE_CONSTANTS = frozenset(("arange", "where", "masked_fill", "mul"))
 
 
 class Identities:
@@ -66,10 +53,11 @@ class Identities:
 
     def __init__(self, evaluation: Evaluation) -> None:
         self._evaluation = evaluation
-        self._count = 0
+        self._count = 1  # The first id is _CONSTANT.
         self._folds: list[Fold] = []
         self._spans: dict[str, slice] = {}
         self.shapes: dict[str, torch.Size] = {}
+        self._known = known_steps(evaluation.steps)
         ids: list[Value] = []
         for number, step in enumerate(evaluation.steps):
             ids.append(self._of_step(number, step, ids))
@@ -109,33 +97,93 @@ class Identities:
                 low[span].view(self.shapes[name]).copy_(known)
         if not self._folds:
             lowest = low[self.result]
-            if None not in coordinates.values():
+            if None not in coordinates.values() and not self._constants:
                 return Bounds(lowest, lowest)
             return Bounds(lowest, lowest.masked_fill(lowest == NONE, -1))
-        high = low.masked_fill(low == NONE, -1)
+        high, joined = low.masked_fill(low == NONE, -1), False
         for fold in self._folds:
-            low[fold.span] = fold.of(low, torch.amin, NONE)
-            high[fold.span] = fold.of(high, torch.amax, -1)
-        return Bounds(low[self.result], high[self.result])
+            lowest, highest = fold.of(low, torch.amin, NONE), fold.of(high, torch.amax, -1)
+            if fold.kept is not None:
+                joined |= bool((lowest < highest).any())
+                lowest, highest = low[fold.kept], high[fold.kept]
+            low[fold.span], high[fold.span] = lowest, highest
+        return Bounds(low[self.result], high[self.result], joined)
+
+    @property
+    def _constants(self) -> bool:
+        """True if some number may come from no tensor of the run."""
+        return any(step.name in _MAKE_CONSTANTS for step in self._evaluation.steps)
 
     def _of_step(self, number: int, step: Step, ids: list[Value]) -> Value:
-        if step.name == "source":
+        name = step.name
+        if name == "source":
             value = self._value(number)
-            name = str(step.arguments[0])
-            self.shapes[name] = value.shape
-            self._spans[name] = slice(self._count, self._count + value.numel())
+            source = str(step.arguments[0])
+            self.shapes[source] = value.shape
+            self._spans[source] = slice(self._count, self._count + value.numel())
             return self._fresh(value)
-        if step.name == "add":
-            shape = self._value(number).shape
-            members = torch.stack([_one(ids[at]).expand(shape) for at in step.sources])
-            return self._folded(number, members, (0,))
-        if step.name in REDUCTIONS:
+        if name == "arange":
+            return torch.full_like(self._value(number), _CONSTANT)
+        if name in PAIRS or name in SINGLES:
+            return self._paired(number, step, ids)
+        if name in REDUCTIONS:
             return self._reduced(number, step, _one(ids[step.sources[0]]))
-        if step.name == "piece" and self._evaluation.steps[step.sources[0]].name == "max":
+        if name in PRODUCTS:
+            return self._product(number, *(_one(ids[at]) for at in step.sources))
+        if name == "softmax":
+            return self._softmax(number, step, _one(ids[step.sources[0]]))
+        if name == "piece" and self._evaluation.steps[step.sources[0]].name == "max":
             return ids[step.sources[0]]
+        if name in _SELECTORS:
+            return self._selected(step, ids)
         value = step.of(ids)
         assert isinstance(value, torch.Tensor | tuple)
         return value
+
+    def _selected(self, step: Step, ids: list[Value]) -> Value:
+        """Select among ids by the values of indices and masks; a number becomes a constant."""
+        by = _SELECTORS[step.name]
+        operands = [
+            self._evaluation.values[source] if place in by else ids[source]
+            for place, source in enumerate(step.sources)
+        ]
+        arguments = tuple(
+            _CONSTANT if isinstance(each, int | float) and step.name in _FILLING else each
+            for each in step.arguments
+        )
+        value = Step(step.name, tuple(range(len(operands))), arguments).of(operands)
+        assert isinstance(value, torch.Tensor)
+        return value
+
+    def _paired(self, number: int, step: Step, ids: list[Value]) -> torch.Tensor:
+        """Combine two tensors number by number; a known zero times a number is a constant."""
+        shape = self._value(number).shape
+        members = [_one(ids[at]).expand(shape) for at in step.sources]
+        if len(members) == 1:
+            return self._laid_out(number, members[0])
+        made = self._new_fold(torch.stack(members), (0,)).squeeze(0)
+        if step.name == "mul":
+            for source in step.sources:
+                if source in self._known:
+                    made = made.masked_fill(self._value(source) == 0, _CONSTANT)
+        return self._laid_out(number, made)
+
+    def _softmax(self, number: int, step: Step, ids: torch.Tensor) -> torch.Tensor:
+        """Combine each number with all numbers along an axis; it keeps its place."""
+        axes = (step.arguments[1] % ids.dim(),) if ids.dim() else ()
+        sums = self._new_fold(ids, axes).expand_as(ids)
+        made = self._new_fold(torch.stack((ids, sums)), (0,), kept=ids.flatten())
+        return self._laid_out(number, made.squeeze(0))
+
+    def _product(self, number: int, one: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
+        """Combine a row with a column for each number of a matrix product."""
+        left = one if one.dim() > 1 else one[None]
+        right = other if other.dim() > 1 else other[:, None]
+        rows = self._new_fold(left, (left.dim() - 1,))
+        columns = self._new_fold(right, (right.dim() - 2,))
+        members = torch.stack(torch.broadcast_tensors(rows, columns))  # type: ignore[no-untyped-call]
+        made = self._new_fold(members, (0,)).squeeze(0)
+        return self._laid_out(number, made.reshape(self._value(number).shape))
 
     def _reduced(self, number: int, step: Step, members: torch.Tensor) -> torch.Tensor:
         """Apply a reduction; ``max`` along an axis keeps the ids of the largest numbers."""
@@ -161,18 +209,33 @@ class Identities:
         axes: tuple[int, ...],
         chosen: torch.Tensor | None = None,
     ) -> torch.Tensor:
-        self._folds.append(Fold(self._count, members, axes, chosen))
-        return self._fresh(self._value(number))
+        made = self._new_fold(members, axes, chosen)
+        return self._laid_out(number, made.reshape(self._value(number).shape))
+
+    def _new_fold(
+        self,
+        members: torch.Tensor,
+        axes: tuple[int, ...],
+        chosen: torch.Tensor | None = None,
+        kept: torch.Tensor | None = None,
+    ) -> torch.Tensor:
+        """Return new ids, in the sizes of ``members`` with 1 for each folded axis."""
+        fold = Fold(self._count, members, axes, chosen, kept)
+        self._folds.append(fold)
+        made = prod(fold.sizes)
+        self._count += made
+        return torch.arange(fold.first, fold.first + made).view(fold.sizes)
 
     def _fresh(self, like: torch.Tensor) -> torch.Tensor:
-        """Return new ids, one for each number of ``like``, in the memory layout of ``like``.
-
-        ``view`` depends on the layout: https://docs.pytorch.org/docs/stable/tensor_view.html
-        """
+        """Return new ids, one for each number of ``like``, in its memory layout."""
         ids = torch.arange(self._count, self._count + like.numel()).view(like.shape)
         self._count += like.numel()
-        laid_out = torch.empty_strided(like.shape, like.stride(), dtype=torch.int64)
-        return laid_out.copy_(ids)
+        return laid_out_like(like, ids)
+
+    def _laid_out(self, number: int, ids: torch.Tensor) -> torch.Tensor:
+        """Return ids in the memory layout of the value of a step; they are expanded if needed."""
+        value = self._value(number)
+        return laid_out_like(value, ids.expand(value.shape))
 
     def _value(self, number: int) -> torch.Tensor:
         value = self._evaluation.values[number]

@@ -13,13 +13,15 @@ from typing import Any
 
 import torch
 
+from backend.expressions.calls import call, index
 from backend.expressions.machine import Evaluation, Largest, Machine, Pieces, Single
-from backend.expressions.operations import FUNCTIONS, METHODS, MODULES, Step, is_index
+from backend.expressions.operations import FUNCTIONS, METHODS, MODULES, SIGNATURES, is_index
+from backend.expressions.operators import binary, bounded, comparison, unary
 from backend.expressions.suggest import near
 from backend.expressions.text import Expression, ExpressionError
 
-MAX_NUMBER = 2**40
-_CELL_STATES, _BATCH_SIZES = ("c_0", "c_n"), ("N", "batch")
+_CELL_STATES, _BATCH_SIZES = ("c_0", "c_n"), ("N", "batch", "lengths")
+_INFINITIES = ("inf", "-inf")
 
 
 class Interpreter:
@@ -56,10 +58,12 @@ class Interpreter:
             case ast.Slice(lower=start, upper=stop, step=step):
                 ends = (None if each is None else self._value(each) for each in (start, stop, step))
                 return slice(*ends)
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return self._arithmetic(node, ast.Sub(), 0, self._value(operand))
-            case ast.BinOp(left=left, op=operator, right=right):
-                return self._arithmetic(node, operator, self._value(left), self._value(right))
+            case ast.UnaryOp(op=ast.USub() | ast.Invert(), operand=operand):
+                return unary(self.machine, node, self._value(operand))
+            case ast.BinOp(left=left, right=right):
+                return binary(self.machine, node, self._value(left), self._value(right))
+            case ast.Compare(left=left, comparators=[right]):
+                return comparison(self.machine, node, self._value(left), self._value(right))
             case ast.Subscript(value=value, slice=index):
                 return self._item(node, self._value(value), self._value(index))
             case ast.Attribute():
@@ -71,8 +75,13 @@ class Interpreter:
     def _constant(self, node: ast.Constant) -> Any:
         value = node.value
         if type(value) is int:
-            return self._bounded(node, value)
-        if value is None or value is ... or isinstance(value, bool | str):
+            return bounded(self.read, node, value)
+        if (
+            isinstance(value, float)
+            or value is None
+            or value is ...
+            or isinstance(value, bool | str)
+        ):
             return value
         raise self.read.forbidden(node, "number")
 
@@ -83,7 +92,7 @@ class Interpreter:
                 self.sources[name] = self.machine.source(name, self.tensors[name])
             return self.sources[name]
         if name in self.sizes:
-            return self._bounded(node, self.sizes[name])
+            return bounded(self.read, node, self.sizes[name])
         if name in _CELL_STATES:
             raise self.read.error(node, "no_cell_state", name=name)
         if name in _BATCH_SIZES:
@@ -94,59 +103,29 @@ class Interpreter:
             raise self.read.forbidden(node, "module")
         raise self._unknown(node, "unknown_name", name, (*self.tensors, *self.sizes))
 
-    def _arithmetic(self, node: ast.expr, operator: ast.operator, left: Any, right: Any) -> Any:
-        numbers = type(left) is int and type(right) is int
-        match operator:
-            case ast.Add() if isinstance(left, Single) and isinstance(right, Single):
-                return self.machine.do(node, Step("add", (left.step, right.step)))
-            case ast.Add() if numbers:
-                return self._bounded(node, left + right)
-            case ast.Sub() if numbers:
-                return self._bounded(node, left - right)
-            case ast.Mult() if numbers:
-                return self._bounded(node, left * right)
-            case ast.FloorDiv() if numbers and right == 0:
-                raise self.read.error(node, "division_by_zero")
-            case ast.FloorDiv() if numbers:
-                return self._bounded(node, left // right)
-            case ast.Add() | ast.Sub() | ast.Mult() | ast.FloorDiv() if not (
-                isinstance(left, Single) and isinstance(right, Single)
-            ):
-                raise self.read.error(node, "bad_operand", text=self.read.part(node))
-        raise self.read.forbidden(node, "operator")
-
-    def _bounded(self, node: ast.expr, number: int) -> int:
-        if abs(number) > MAX_NUMBER:
-            raise self.read.error(node, "too_large", what="number", most=MAX_NUMBER)
-        return number
-
-    def _item(self, node: ast.Subscript, value: Any, index: Any) -> Any:
+    def _item(self, node: ast.Subscript, value: Any, at: Any) -> Any:
         if isinstance(value, Single):
-            items = index if isinstance(index, tuple) else (index,)
-            # Torch's kernels disagree about two ellipses.
-            if not all(map(is_index, items)) or sum(item is ... for item in items) > 1:
-                raise self.read.error(node.slice, "bad_index", text=self.read.part(node.slice))
-            return self.machine.do(node, Step("index", (value.step,), (items,)))
+            return index(self.machine, node, value, at)
         if isinstance(value, Largest):
-            if type(index) is not int or index not in (0, -2):
+            if type(at) is not int or at not in (0, -2):
                 raise self.read.forbidden(node, "indices")
             return self.machine.piece(value, 0)
         if isinstance(value, Pieces):
-            chosen = self._chosen(node, value.numbers, index)
+            chosen = self._chosen(node, value.numbers, at)
             if isinstance(chosen, range):
                 return Pieces(value.step, chosen)
             return self.machine.piece(value, chosen)
         if isinstance(value, tuple | list):
-            return self._chosen(node, value, index)
+            return self._chosen(node, value, at)
         raise self._no_tensor(node.value, value)
 
-    def _chosen(self, node: ast.Subscript, items: Sequence[Any], index: Any) -> Any:
+    def _chosen(self, node: ast.Subscript, items: Sequence[Any], at: Any) -> Any:
         """Return an item or a slice of a tuple, as in Python."""
         text = self.read.part(node.slice)
-        if not is_index(index) or not isinstance(index, int | slice):
+        if not is_index(at) or not isinstance(at, int | slice):
             raise self.read.error(node.slice, "bad_index", text=text)
         try:
-            return items[index]
+            return items[at]
         except (IndexError, ValueError):
             count = len(items)
             raise self.read.error(node.slice, "out_of_range", text=text, count=count) from None
@@ -154,6 +133,8 @@ class Interpreter:
     def _attribute(self, node: ast.Attribute) -> Any:
         name = node.attr
         if module := self._module(node):
+            if (module, name) == ("torch", "inf"):
+                return float(name)
             if name not in MODULES[module]:
                 raise self._unknown_function(node, module)
             raise self.read.error(node, "not_called", name=name)
@@ -172,6 +153,8 @@ class Interpreter:
     def _call(self, node: ast.Call) -> Any:
         function = node.func
         if isinstance(function, ast.Name):
+            if function.id == "float":
+                return self._infinity(node)
             if function.id not in FUNCTIONS:
                 raise self._unknown(function, "unknown_function", function.id, FUNCTIONS)
             return self._function(node, function.id)
@@ -187,13 +170,24 @@ class Interpreter:
         if name not in METHODS:
             raise self._unknown(function, "unknown_method", name, METHODS)
         arguments, keywords = self._arguments(node, name)
+        if name in SIGNATURES:
+            return call(self.machine, node, name, (value, *arguments), keywords)
         return self.machine.method(node, value, name, arguments, keywords)
 
     def _function(self, node: ast.Call, name: str) -> Any:
         arguments, keywords = self._arguments(node, name)
         if name == "rearrange":
             return self.machine.rearrange(node, arguments, keywords)
+        if name in SIGNATURES:
+            return call(self.machine, node, name, arguments, keywords)
         return self.machine.join(node, name, arguments, keywords)
+
+    def _infinity(self, node: ast.Call) -> float:
+        """Return ``float('-inf')``, the usual value behind a mask."""
+        match node:
+            case ast.Call(args=[ast.Constant(value=str(text))], keywords=[]) if text in _INFINITIES:
+                return float(text)
+        raise self.read.forbidden(node, "call")
 
     def _arguments(self, node: ast.Call, function: str) -> tuple[list[Any], dict[str, Any]]:
         keywords: dict[str, Any] = {}

@@ -13,6 +13,7 @@ import torch
 
 from backend.expressions.budget import Budget, ExcessError
 from backend.expressions.operations import KEYWORDS, Step, Value
+from backend.expressions.selection import UnknownValuesError
 from backend.expressions.text import Expression, ExpressionError
 
 _AXIS_NAME = re.compile(r"[A-Za-z_]\w*")
@@ -159,6 +160,8 @@ class Machine:
                 value: Value = self.budget.run(step, self.values)
         except ExcessError as error:
             raise self.read.error(node, error.code, what=error.what, most=error.most) from None
+        except UnknownValuesError:
+            raise self.read.error(node, "unknown_values", text=self.read.part(node)) from None
         except Exception as error:  # Any error of torch or einops is shown to the user.
             raise self._passed_on(node, error) from None
         self._keep(step, value)

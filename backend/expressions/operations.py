@@ -9,6 +9,9 @@ from typing import Any
 import torch
 from einops import rearrange
 
+from backend.expressions.names import LENGTHS
+from backend.expressions.selection import gathered, indexed
+
 Value = torch.Tensor | tuple[torch.Tensor, ...]
 """The value of one operation: a tensor, or the pieces of split, chunk and max along an axis."""
 
@@ -21,36 +24,77 @@ METHODS: Mapping[str, Callable[..., Any]] = {
     "unsqueeze": torch.Tensor.unsqueeze,
     "flatten": torch.Tensor.flatten,
     "contiguous": torch.Tensor.contiguous,
+    "expand": torch.Tensor.expand,
+    "repeat": torch.Tensor.repeat,
     "chunk": torch.Tensor.chunk,
     "split": torch.Tensor.split,
     "sum": torch.Tensor.sum,
     "mean": torch.Tensor.mean,
     "max": torch.Tensor.max,
     "size": torch.Tensor.size,
+    "float": torch.Tensor.float,
+    "long": torch.Tensor.long,
+    "bool": torch.Tensor.bool,
+    "bmm": torch.Tensor.bmm,
+    "matmul": torch.Tensor.matmul,
+    "softmax": torch.Tensor.softmax,
+    "gather": gathered,
+    "masked_fill": torch.Tensor.masked_fill,
 }
 """Tensor methods by name: https://docs.pytorch.org/docs/stable/tensors.html"""
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "cat": torch.cat,
     "stack": torch.stack,
     "rearrange": rearrange,
+    "where": torch.where,
+    "bmm": torch.bmm,
+    "matmul": torch.matmul,
+    "softmax": torch.softmax,
+    "gather": gathered,
+    "arange": torch.arange,
 }
-"""https://docs.pytorch.org/docs/stable/generated/torch.cat.html (likewise ``stack``) and
+"""https://docs.pytorch.org/docs/stable/generated/torch.cat.html (likewise the others) and
 https://einops.rocks/api/rearrange/"""
-MODULES: Mapping[str, tuple[str, ...]] = {"torch": ("cat", "stack"), "einops": ("rearrange",)}
+MODULES: Mapping[str, tuple[str, ...]] = {
+    "torch": tuple(name for name in FUNCTIONS if name != "rearrange"),
+    "einops": ("rearrange",),
+    "F": ("softmax",),
+}
+"""Functions of each module; ``F`` is the usual name of ``torch.nn.functional``."""
 KEYWORDS = frozenset(
     ("dim", "dims", "dim0", "dim1", "start_dim", "end_dim", "keepdim", "size", "shape", "chunks")
 ) | {"split_size", "axis", "keepdims"}
 """Names of arguments; torch itself checks which of them a method accepts. ``axis`` and
 ``keepdims`` are numpy's names, which torch accepts too."""
 REDUCTIONS = frozenset(("sum", "mean", "max"))
-
-
-def _index(tensor: torch.Tensor, index: tuple[Any, ...]) -> torch.Tensor:
-    result = tensor[index]
-    if result.is_meta and result.numel() and any(isinstance(item, list) for item in index):
-        # Torch's shape kernel does not check lists of indices; an expanded zero on the CPU does.
-        _ = torch.zeros(()).expand(tensor.shape)[_narrowed(index, tensor.dim())]
-    return result
+SIGNATURES: Mapping[str, tuple[str, ...]] = {
+    "bmm": ("input", "mat2"),
+    "matmul": ("input", "other"),
+    "softmax": ("input", "dim"),
+    "gather": ("input", "dim", "index"),
+    "masked_fill": ("input", "mask", "value"),
+    "where": ("condition", "input", "other"),
+    "arange": ("end",),
+}
+"""Arguments of the operations that accept other arguments than one tensor and integers."""
+PAIRS: Mapping[str, Callable[..., torch.Tensor]] = {
+    "add": torch.add,
+    "sub": torch.sub,
+    "mul": torch.mul,
+    "div": torch.div,
+    "lt": torch.lt,
+    "le": torch.le,
+    "gt": torch.gt,
+    "ge": torch.ge,
+    "eq": torch.eq,
+    "ne": torch.ne,
+    "and": torch.bitwise_and,
+    "or": torch.bitwise_or,
+}
+"""Operations on two tensors of shapes that broadcast, or on a tensor and a number."""
+SINGLES = frozenset(("neg", "invert", "float", "long", "bool"))
+"""Operations on each number alone."""
+PRODUCTS = frozenset(("bmm", "matmul"))
 
 
 def _max(tensor: torch.Tensor, *arguments: Any, **keywords: Any) -> Any:
@@ -60,25 +104,24 @@ def _max(tensor: torch.Tensor, *arguments: Any, **keywords: Any) -> Any:
     return tensor.max(*arguments, **keywords)
 
 
-def _narrowed(index: tuple[Any, ...], dims: int) -> tuple[Any, ...]:
-    """Return the index with every slice, and every axis it leaves out, replaced by ``0:1``."""
-    one = slice(0, 1)
-    rest = (one,) * (dims - sum(item is not None and item is not ... for item in index))
-    full = index if ... in index else (*index, ...)
-    at = full.index(...)
-    items = (*full[:at], *rest, *(item for item in full[at:] if item is not ...))
-    return tuple(one if isinstance(item, slice) else item for item in items)
-
-
 OPERATIONS: Mapping[str, Callable[..., Any]] = {
     **METHODS,
     **FUNCTIONS,
+    **PAIRS,
     "source": lambda: None,
-    "index": _index,
-    "add": torch.add,
+    "index": indexed,
+    "neg": torch.neg,
+    "invert": torch.bitwise_not,
     "max": _max,
     "piece": lambda pieces, number: pieces[number],
 }
+
+
+@dataclass(frozen=True)
+class At:
+    """The place of a source among the arguments of a step."""
+
+    source: int
 
 
 @dataclass(frozen=True)
@@ -88,7 +131,8 @@ class Step:
     Attributes:
         name: the operation, a key of :data:`OPERATIONS`.
         sources: the earlier steps whose values it uses.
-        arguments: further positional arguments.
+        arguments: further positional arguments. If one of them is an :class:`At`, they are all
+            arguments, and each ``At`` is replaced by the value of its source.
         keywords: keyword arguments.
     """
 
@@ -99,16 +143,52 @@ class Step:
 
     def of(self, values: Sequence[Value]) -> Any:
         """Execute the operation on ``values``."""
+        return OPERATIONS[self.name](*self.inputs(values), **self.keywords)
+
+    def inputs(self, values: Sequence[Value]) -> tuple[Any, ...]:
+        """Return all positional arguments of the operation on ``values``."""
         inputs: tuple[Any, ...] = tuple(values[source] for source in self.sources)
-        if self.name in ("cat", "stack"):
-            inputs = (inputs,)
-        return OPERATIONS[self.name](*inputs, *self.arguments, **self.keywords)
+        if self.name not in ("index", "gather"):
+            inputs = _together(inputs)
+        if any(isinstance(argument, At) for argument in self.arguments):
+            return _placed(self.arguments, inputs)
+        return ((inputs,) if self.name in ("cat", "stack") else inputs) + self.arguments
 
     def argument(self, place: int, *names: str) -> Any:
         """Return the argument at ``place`` or under one of ``names``, or ``None``."""
         if place < len(self.arguments):
             return self.arguments[place]
         return next((self.keywords[name] for name in names if name in self.keywords), None)
+
+
+def known_steps(steps: tuple[Step, ...]) -> frozenset[int]:
+    """Return the steps whose values follow from the sizes and ``lengths`` alone."""
+    known: set[int] = set()
+    for number, step in enumerate(steps):
+        named = step.name == "source" and step.arguments == (LENGTHS,)
+        made = step.name != "source" and all(source in known for source in step.sources)
+        if named or made:
+            known.add(number)
+    return frozenset(known)
+
+
+def _together(inputs: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return tensors of one device: ``lengths`` has values in a run that has only shapes."""
+    metas = [torch.is_tensor(each) and each.is_meta for each in inputs]
+    if not any(metas) or all(metas):
+        return inputs
+    return tuple(each.to("meta") if torch.is_tensor(each) else each for each in inputs)
+
+
+def _placed(arguments: tuple[Any, ...], inputs: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(
+        inputs[each.source]
+        if isinstance(each, At)
+        else _placed(each, inputs)
+        if isinstance(each, tuple)
+        else each
+        for each in arguments
+    )
 
 
 def is_index(item: object) -> bool:

@@ -11,6 +11,7 @@ import torch
 from backend.expressions.bounds import Bounds
 from backend.expressions.identities import Identities
 from backend.expressions.machine import Evaluation
+from backend.expressions.names import LENGTHS
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
 
@@ -48,10 +49,12 @@ class Axis:
         size: the size of the axis.
         runs: the coordinates along it, from the slowest to the fastest: the last axis of ``output``
             runs over ``direction``, then ``feature``. Empty if no coordinate changes.
+        repeats: whether all positions hold the same numbers.
     """
 
     size: int
     runs: tuple[Along, ...]
+    repeats: bool = False
 
     @property
     def coordinates(self) -> tuple[Coordinate, ...]:
@@ -129,7 +132,11 @@ class Origins:
         if bounds is None:
             return False
         over = [axis for axis in range(len(self.shape)) if self.runs_over("batch", axis)]
-        if bounds.first_blended() is not None or any(self.runs_over("feature", a) for a in over):
+        if (
+            bounds.joined
+            or bounds.first_blended() is not None
+            or any(self.runs_over("feature", a) for a in over)
+        ):
             return True
         if batch_axes:
             return any(bounds.first_mixed(axis) is not None for axis in batch_axes)
@@ -145,7 +152,8 @@ class Origins:
     def _axis(self, number: int) -> Axis:
         over = [which for which in COORDINATES if self.runs_over(which, number)]
         over.sort(key=lambda which: self.runs_over(which, number))
-        return Axis(self.shape[number], tuple(self._along(which, number) for which in over))
+        repeats = self.shape[number] > 1 and not self.ids.result.diff(dim=number).any()
+        return Axis(self.shape[number], tuple(self._along(w, number) for w in over), bool(repeats))
 
     def _along(self, which: Coordinate, number: int) -> Along:
         bounds = self.bounds(which)
@@ -186,6 +194,8 @@ def _coordinate(spec: LayerSpec, name: str, which: Coordinate) -> torch.Tensor |
     the forward direction, then of the backward direction, both of the top layer:
     https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
     """
+    if name == LENGTHS:
+        return torch.arange(spec.batch, dtype=torch.int32) if which == "batch" else None
     shape = tensor_shapes(spec)[name]
     lane = spec.h_out
     for number, dim in enumerate(shape):

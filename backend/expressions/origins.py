@@ -14,7 +14,7 @@ from typing import Literal
 
 import torch
 
-from backend.expressions.evaluate import blank_tensors, follow, sizes_of
+from backend.expressions.evaluate import blank_tensors, follow, sizes_of, with_lengths
 from backend.expressions.machine import Evaluation
 from backend.expressions.origin_axes import COORDINATES, Along, Axis, Coordinate, Origins, foreseen
 from backend.expressions.text import Expression, ExpressionError, parse
@@ -32,12 +32,13 @@ Lit = Literal["whole", "part"]
 class Provenance:
     """The origin of the numbers of one result.
 
-    ``max`` takes one of many numbers: ``used`` holds the taken one, the axes and the other
-    attributes describe all compared numbers.
+    ``max`` takes one of many numbers: ``used`` holds the taken one, ``compared``, the axes and the
+    other attributes describe all compared numbers.
 
     Attributes:
         tensors: the tensors that the expression names, in order.
         used: for each of them a bool tensor of its shape: the numbers that reached the result.
+        compared: likewise, with every number that ``max`` compared.
         axes: the axes of the result.
         fixed: coordinates with one value in the whole result, e.g. ``{"time": 34}``.
         blended: coordinates that a single number of the result combines, with the values of the
@@ -51,6 +52,7 @@ class Provenance:
 
     tensors: tuple[str, ...]
     used: Mapping[str, torch.Tensor] = field(repr=False)
+    compared: Mapping[str, torch.Tensor] = field(repr=False)
     axes: tuple[Axis, ...]
     fixed: Mapping[Coordinate, int]
     blended: Mapping[Coordinate, tuple[int, ...]]
@@ -72,18 +74,19 @@ def provenance(
         ExpressionError: as :func:`backend.expressions.evaluate.evaluate`.
     """
     read = parse(expression) if isinstance(expression, str) else expression
-    here = {name: tensor.cpu() for name, tensor in tensors.items()}
+    here = with_lengths(spec, {name: tensor.cpu() for name, tensor in tensors.items()})
     with torch.inference_mode():
         origins = Origins(follow(read, here, sizes_of(spec)), spec)
         twins = {which: Origins(evaluation, twin) for which, evaluation, twin in _twins(read, spec)}
         batch_axes = _batch_axes(read, spec, origins.shape)
         axes = tuple(
-            Axis(axis.size, axis.runs or tuple(foreseen(number, origins, twins)))
+            replace(axis, runs=axis.runs or tuple(foreseen(number, origins, twins)))
             for number, axis in enumerate(origins.axes)
         )
         return Provenance(
             tensors=tuple(origins.ids.shapes),
             used=origins.ids.reached(origins.ids.result),
+            compared=origins.ids.reached(origins.ids.result, candidates=True),
             axes=axes,
             fixed=_fixed(origins, axes),
             blended=origins.blended,

@@ -19,6 +19,7 @@ import torch
 
 from backend.expressions.evaluate import blank_tensors, follow, sizes_of
 from backend.expressions.machine import Evaluation
+from backend.expressions.names import lengths_of
 from backend.expressions.text import Expression, ExpressionError, parse
 from backend.layer.axes import sizes
 from backend.layer.rules import tensor_shapes
@@ -57,7 +58,7 @@ def smaller(
     if large is None:
         return None
     for small in _smaller_specs(spec, keep_batch):
-        for text in dict.fromkeys((read.text, _rewritten(read.text, spec, small))):
+        for text in dict.fromkeys((read.text, rewritten(read.text, spec, small))):
             candidate = parse(text)
             evaluation = _evaluation(candidate, small)
             if evaluation is not None and _alike(large, evaluation, spec, small):
@@ -91,7 +92,7 @@ def _named(spec: LayerSpec) -> tuple[int, ...]:
     )
 
 
-def _rewritten(text: str, spec: LayerSpec, small: LayerSpec) -> str:
+def rewritten(text: str, spec: LayerSpec, small: LayerSpec) -> str:
     """Replace integers that are sizes of ``spec`` by those of ``small``."""
     known: dict[int, int] = {}
     for before, after in zip(_named(spec), _named(small), strict=True):
@@ -134,6 +135,8 @@ def _ratios(spec: LayerSpec, other: LayerSpec) -> frozenset[Fraction]:
         "h_out": (spec.h_out, other.h_out),
         "h_cell": (spec.hidden_size, other.hidden_size),
         "h_in": (spec.input_size, other.input_size),
+        # A mask keeps the valid steps of all samples.
+        "valid": (sum(lengths_of(spec)), sum(lengths_of(other))),
     }
     each = [Fraction(*pair) for pair in pairs.values()]
     both = [one * two for one, two in combinations(each, 2)]

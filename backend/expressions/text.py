@@ -22,11 +22,12 @@ _KEYWORDS_ALLOWED = ("None", "True", "False")
 _TOKEN = re.compile(
     r"(?P<space>[ \t\r\n]+)"
     r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
-    r"|(?P<number>[0-9][A-Za-z0-9_]*)"
+    r"|(?P<number>[0-9]+[eE][+-]?[0-9]{1,2}(?![A-Za-z0-9_])|[0-9][A-Za-z0-9_]*)"
     r"|(?P<string>'[^'\r\n]*'|\"[^\"\r\n]*\")"
     r"|(?P<open>[(\[])|(?P<close>[)\]])"
-    r"|(?P<sign>[.,:+\-*/=])"
+    r"|(?P<sign>[.,:+\-*/=<>~&|@]|!=)"
 )
+_NUMBER = re.compile(r"[0-9]+([eE][+-]?[0-9]{1,2})?")
 _NOT_IN_A_PATTERN = re.compile(r"[^A-Za-z0-9_ ().>\-]")
 
 
@@ -131,7 +132,7 @@ def _refused(kind: str | None, word: str, nesting: int, previous: str | None) ->
         return "character"
     if kind == "name" and iskeyword(word) and word not in _KEYWORDS_ALLOWED:
         return "keyword"
-    if kind == "number" and not word.isdecimal():
+    if kind == "number" and not _NUMBER.fullmatch(word):
         return "number"
     if kind == "string" and previous == "name":
         # A string with a prefix (f'...', rb'...') is not a pattern.
@@ -167,3 +168,9 @@ def _depths(tree: ast.AST) -> Iterator[int]:
         node, depth = waiting.pop()
         yield depth
         waiting += [(child, depth + 1) for child in ast.iter_child_nodes(node)]
+
+
+def names_in(expression: Expression) -> frozenset[str]:
+    """Return the names of tensors, sizes and modules in an expression."""
+    nodes = ast.walk(expression.tree)
+    return frozenset(node.id for node in nodes if isinstance(node, ast.Name))

@@ -190,7 +190,7 @@ class Guesses:
         return self.guess(each.arg, "__init__", owner)
 
     def option(self, name: str, value: Any, because: str) -> Any:
-        """Return the value of an argument of ``forward`` that is no tensor, as a control."""
+        """Return the value of an argument of ``forward`` other than a tensor, as a control."""
         detail = f"{name}={value!r}" if because == "default" else ""
         match value:
             case bool():

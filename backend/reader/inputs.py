@@ -111,8 +111,8 @@ class Inputs:
         if roles.MASKS.search(low):
             return [*masks(built, length, low), *found]
         free = states(built, None, "", "name.state", low)
-        if low == "query" and self.keyed and not recurrent:
-            return [*outputs(built, length, direct), *found, *free]
+        if self.keyed and low.startswith(("query", "key", "value")) and not recurrent:
+            return [*outputs(built, length, direct, keyed=True), *found, *free]
         if roles.OUTPUTS.search(low) and not recurrent:
             return [*outputs(built, length, direct), *found, *free[:3]]
         if roles.STATE.search(low) and not embedded:

@@ -60,14 +60,20 @@ def masks(built: Built, length: str, low: str) -> list[Candidate]:
     return [*found, Candidate("none", because="name.mask")]
 
 
-def outputs(built: Built, length: str, direct: list[Consumer]) -> list[Candidate]:
-    """Return the output of an encoder: as wide as a layer of the model or as its hidden size."""
+def outputs(
+    built: Built, length: str, direct: list[Consumer], keyed: bool = False
+) -> list[Candidate]:
+    """Return the output of an encoder: as wide as a layer of the model or as its hidden size.
+
+    Args:
+        keyed: whether it is one of query, keys and values, whose first axis is the batch.
+    """
     into = [use.module.in_features for use in direct if isinstance(use.module, nn.Linear)]
     widths = [each.hidden_size * (2 if each.bidirectional else 1) for each in built.layers]
     hidden = [size for _, size in built.numbers("hidden")]
     both = [*into, *widths, *hidden]
     widths = [*dict.fromkeys([*both, *(2 * each for each in both)])][:4] or [8]
-    batch_first = built.first and (bool(built.layers) or built.walks)
+    batch_first = built.first and (keyed or bool(built.layers) or built.walks)
     found = [
         Candidate("features", axes, "name.outputs")
         for width in widths
@@ -101,8 +107,8 @@ def states(
         found.append(Candidate("own state", (), "own_state", value=made[0] if part else made))
     layer = layer or (built.layers[-1] if built.layers else None)
     if layer is not None:
-        depth = layer.num_layers * (2 if layer.bidirectional else 1)
-        width = layer.proj_size or layer.hidden_size
+        rows = layer.all_weights
+        depth, width = len(rows), rows[0][1].shape[1]
         shapes: list[Axes] = [(depth, "N", width), ("N", width), (depth, 1, width)]
     else:
         shapes = _without_layer(built, low)

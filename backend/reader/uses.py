@@ -1,4 +1,4 @@
-"""The uses of names in a source: what an argument is handed to, compared with, or asked for."""
+"""The uses of names in a source: the layers that an argument goes to, its comparisons."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from backend.reader.reading import Scalar
 
 @dataclass(frozen=True)
 class Use:
-    """What a name is handed to: the role, the code of the reason and the call."""
+    """A use of a name: the role, the code of the reason and the call."""
 
     role: str
     because: str
@@ -50,7 +50,7 @@ def find_uses(tree: ast.Module) -> Uses:
     for node in ast.walk(tree):
         match node:
             case ast.Call():
-                _handed(node, aliases, found)
+                _passed(node, aliases, found)
                 _counted(node, found)
             case ast.Compare(left=left, comparators=[other]):
                 _compared(left, other, found)
@@ -118,7 +118,7 @@ def _called(node: ast.Call) -> str:
     return ""
 
 
-def _handed(node: ast.Call, aliases: Mapping[str, str], found: Uses) -> None:
+def _passed(node: ast.Call, aliases: Mapping[str, str], found: Uses) -> None:
     layer = _called(node)
     places = LAYERS.get(layer)
     if places is None:

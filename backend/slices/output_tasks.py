@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backend.expressions.names import lengths_of
 from backend.layer import slice as slices
 from backend.layer.rules import tensor_shapes
 from backend.layer.slice import ALL, Slice, Span
@@ -80,7 +81,7 @@ def last_valid(spec: LayerSpec) -> Task:
 
 def example_lengths(spec: LayerSpec) -> tuple[int, ...]:
     """Return example lengths of the first samples: L, L-1, ..., 1, and again."""
-    return tuple(spec.seq_len - row % spec.seq_len for row in range(min(spec.batch, MOST_ROWS)))
+    return lengths_of(spec)[:MOST_ROWS]
 
 
 def _padded(spec: LayerSpec) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Mapping
 
 import torch
 
-from backend.expressions.evaluate import blank_tensors, evaluate, sizes_of
-from backend.expressions.text import parse
+from backend.expressions.evaluate import blank_tensors, evaluate, sizes_of, with_lengths
+from backend.expressions.names import LENGTHS, lengths_of
+from backend.expressions.text import names_in, parse
 from backend.layer.code import script
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import Trace
@@ -18,6 +18,9 @@ _IMPORTS = {
     "rearrange": "from einops import rearrange",
     "cat": "from torch import cat",
     "stack": "from torch import stack",
+    "F": "import torch.nn.functional as F",
+    **{name: f"from torch import {name}" for name in ("where", "bmm", "matmul", "softmax")},
+    **{name: f"from torch import {name}" for name in ("gather", "arange")},
 }
 
 
@@ -32,13 +35,17 @@ def slices_script(spec: LayerSpec, run: Trace, expression: str) -> str:
     Raises:
         ExpressionError: if the expression does not give a tensor.
     """
-    tree = parse(expression).tree
-    tensors: Mapping[str, torch.Tensor] = run.values or blank_tensors(spec, run.shapes)
+    read = parse(expression)
+    tensors: Mapping[str, torch.Tensor] = blank_tensors(spec, run.shapes)
+    if run.values:
+        tensors = with_lengths(spec, run.values)
     shape = tuple(evaluate(expression, tensors, sizes_of(spec)).shape)
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    names = names_in(read)
     lines = script(spec, run.shapes, run.parameters, run.requested).splitlines()
     imports = [line for name, line in _IMPORTS.items() if name in names]
     constants = [f"{name} = {size}" for name, size in sizes_of(spec).items() if name in names]
+    if LENGTHS in names:
+        constants.append(f"{LENGTHS} = torch.tensor({list(lengths_of(spec))})  # an example")
     last = [f"result = {expression.strip()}", f"assert result.shape == {shape}"]
     return "\n".join([*_with_imports(lines, imports), "", *constants, *last]) + "\n"
 

@@ -54,6 +54,7 @@ def example_traps(spec: LayerSpec) -> tuple[Trap, ...]:
         "backward_read_padding": {**short},
         "samples_mixed": {"blended": False},
         "rows_regrouped": {"num_layers": spec.num_layers},
+        "squeeze_drops_batch": {},
         "pair_last_is_c_n": {"name": "h"},
         "pair_splits_rows": {"names": "h, c"},
         "bias_positional": {"position": 4, "value": "True"},
@@ -154,6 +155,16 @@ def _regrouped(_: Trap, spec: LayerSpec) -> Demonstration:
     return shown(spec, inputs, wrong, padded(spec, text, inputs))
 
 
+def _squeezed(_: Trap, spec: LayerSpec) -> Demonstration:
+    """Put the batch first after a squeeze, in a batch of one: rows and features are swapped."""
+    spec = replace(spec, batch=1, num_layers=max(spec.num_layers, 2))
+    spec = replace(spec, hidden_size=max(spec.hidden_size, 2))
+    inputs = sine_input(spec, CPU)
+    right = padded(spec, "h_n.transpose(0, 1).reshape(N, -1)", inputs)
+    wrong = padded(spec, "h_n.squeeze().transpose(0, 1).reshape(N, -1)", inputs)
+    return shown(spec, inputs, wrong, right)
+
+
 def _pair(_: Trap, spec: LayerSpec) -> Demonstration:
     """Take the last of an LSTM's pair of states; both have the same width."""
     spec = replaced(spec, layer="LSTM", proj_size=0)
@@ -213,6 +224,7 @@ _DEMONSTRATIONS: Mapping[str, Callable[[Trap, LayerSpec], Demonstration]] = {
     "backward_read_padding": _backward_padding,
     "samples_mixed": _mixed,
     "rows_regrouped": _regrouped,
+    "squeeze_drops_batch": _squeezed,
     "pair_last_is_c_n": _pair,
     "pair_splits_rows": _split,
     "bias_positional": _bias,

@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterator
 from textwrap import dedent
 
-from backend.layer.paste import MAX_CHARACTERS, PasteError, read_layer
 from backend.layer.spec import LAYERS, LayerSpec
+from backend.paste.found import MAX_CHARACTERS, Landing, PasteError
+from backend.paste.read import read_layers
 from backend.traps.trap import Trap
 
 
@@ -36,15 +37,20 @@ def source_traps(source: str, spec: LayerSpec) -> Iterator[Trap]:
 
 
 def _positional(source: str) -> Iterator[Trap]:
-    try:
-        landings = read_layer(source).landings
-    except PasteError as error:
-        landings = error.landings
+    landings = _landings(source)
     # A user who also passes batch_first by position knows the order of the arguments.
     if len(landings) == 1 and landings[0].parameter == "bias":
         (landing,) = landings
         if landing.value in ("True", "False"):
             yield Trap("bias_positional", {"position": landing.position, "value": landing.value})
+
+
+def _landings(source: str) -> tuple[Landing, ...]:
+    """Return the positional arguments of the first layer that deserve a remark."""
+    try:
+        return read_layers(source).layers[0].landings
+    except PasteError as error:
+        return error.landings
 
 
 def _tree(source: str) -> ast.Module | None:
@@ -80,7 +86,7 @@ def _called(call: ast.Call, made: dict[str, str], spec: LayerSpec) -> str | None
 def _rows(source: str, spec: LayerSpec) -> int:
     """Return the rows of h_n: of the layer that the lines construct, otherwise of ``spec``."""
     try:
-        return LayerSpec(**read_layer(source).arguments).rows
+        return LayerSpec(**read_layers(source).layers[0].arguments).rows
     except PasteError:
         return spec.rows
 

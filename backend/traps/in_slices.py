@@ -13,12 +13,14 @@ from dataclasses import replace
 import torch
 
 from backend.expressions.evaluate import blank_tensors
+from backend.expressions.names import LENGTHS, lengths_of
 from backend.expressions.origins import Provenance, provenance
 from backend.expressions.smaller import smaller
-from backend.expressions.text import Expression, ExpressionError, parse
+from backend.expressions.text import Expression, ExpressionError, names_in, parse
 from backend.layer.axes import sizes
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
+from backend.traps.squeezes import squeezes_batch
 from backend.traps.trap import Trap
 
 _ROW_NAMES = frozenset(("D", "num_layers", "num_directions"))
@@ -39,13 +41,16 @@ def slice_traps(
         ``backward_read_one`` (``t``), ``padding_step`` or, in a packed run, ``padding_zeros``
         (``t``, ``samples``), ``states_read_padding`` and ``backward_read_padding`` (``samples``),
         ``samples_mixed`` (``blended``: whether one number combines several samples),
-        ``rows_regrouped`` (``num_layers``). Nothing for an invalid expression, or for
-        one that depends on large sizes in a way that a smaller run cannot repeat.
+        ``rows_regrouped`` (``num_layers``), ``squeeze_drops_batch``. Nothing for an invalid
+        expression, or for one that depends on large sizes in a way that a smaller run cannot
+        repeat. An expression that names ``lengths`` reads a padded batch.
     """
     try:
         read = parse(expr)
     except ExpressionError:
         return
+    if lengths is None and LENGTHS in names_in(read) and spec.batched:
+        lengths = lengths_of(spec)
     known = lengths if _fit(spec, lengths) else None
     reduced = smaller(spec, read, keep_batch=known is not None)
     if reduced is None:
@@ -61,6 +66,8 @@ def slice_traps(
         yield Trap("samples_mixed", {"blended": "batch" in found.blended})
     elif _regroups(spec, read):
         yield Trap("rows_regrouped", {"num_layers": spec.num_layers})
+    if squeezes_batch(spec, read):
+        yield Trap("squeeze_drops_batch")
 
 
 def _look(spec: LayerSpec, read: Expression) -> Provenance | None:
@@ -85,8 +92,10 @@ class _Steps:
         samples = spec.samples
         self._lengths = torch.tensor(lengths or [spec.seq_len] * samples)
         self._lanes = torch.zeros(samples, spec.seq_len, spec.num_directions, dtype=torch.bool)
+        self._compared = self._lanes
         if "output" in found.used:
             self._lanes = _by_sample(spec, found.used["output"])
+            self._compared = _by_sample(spec, found.compared["output"])
 
     def backward_read_one(self) -> Iterator[Trap]:
         """Check whether the backward half is used only after it has read one step."""
@@ -109,8 +118,8 @@ class _Steps:
             return
         count = {"samples": int(short.sum())}
         behind = torch.arange(self._spec.seq_len) >= self._lengths[:, None]
-        used = self._lanes.any(2)
-        if not self._step_by_step() and ((used & behind).any() or self._blends_padding()):
+        used = self._compared.any(2)
+        if not self._step_by_step() and (used & behind).any():
             t = int(used.any(0).nonzero().max())
             yield Trap("padding_zeros" if packed else "padding_step", {"t": t} | count)
         if packed:
@@ -133,10 +142,6 @@ class _Steps:
             for along in axis.runs
         )
 
-    def _blends_padding(self) -> bool:
-        blended = self._found.blended.get("time", ())
-        return bool(blended) and max(blended) >= int(self._lengths.min())
-
 
 def _by_sample(spec: LayerSpec, used: torch.Tensor) -> torch.Tensor:
     """Return (N, L, D): whether any number of a direction at a step is used."""
@@ -158,7 +163,7 @@ def _regroups(spec: LayerSpec, read: Expression) -> bool:
     if not spec.bidirectional or spec.num_layers < 2:
         return False
     if spec.num_layers == 2:
-        if not _ROW_NAMES & {node.id for node in ast.walk(read.tree) if isinstance(node, ast.Name)}:
+        if not _ROW_NAMES & names_in(read):
             return False
         spec = replace(spec, num_layers=3)
     # Later operations may hide the groups, so every call is checked.

@@ -9,6 +9,7 @@ CODES = (
     *("batch_first_forgotten", "batch_first_needless", "features_not_last"),
     *("rows_are_one_sequence", "backward_read_one", "padding_step", "padding_zeros"),
     *("states_read_padding", "backward_read_padding", "samples_mixed", "rows_regrouped"),
+    "squeeze_drops_batch",
     *("pair_last_is_c_n", "pair_splits_rows", "bias_positional", "lengths_truncated"),
     "dropout_without_effect",
 )

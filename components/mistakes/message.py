@@ -34,6 +34,7 @@ from components.mistakes.fields import (
     break_head,
     paste_field,
 )
+from components.mistakes.layers import layers_card
 from components.mistakes.words import (
     cancel_sentences,
     cause_sentence,
@@ -99,7 +100,9 @@ def mistakes_message(
         query[MESSAGE] = text
     names = [*PARAMETERS, *NAMES, MESSAGE]
     found = frame("mistakes", words, query, names, (*request.problems, *problems), compact)
-    cards = [_pasted(error, words)] if error is not None else []
+    cards = []
+    if error is not None:
+        cards.append(layers_card(text, error, words) or _pasted(error, words))
     if outcome is not None:
         cards.append(_tried(tried, outcome, words))
     scene = base.scene

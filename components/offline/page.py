@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import cache, partial
 from html import escape
 from itertools import pairwise
-from pathlib import Path
 from posixpath import normpath
 from string import Template
 from typing import Literal
@@ -31,7 +30,7 @@ from components.message.value import as_json, plain
 from components.message.widgets import OfflineKit, VariedParameter
 from components.offline.message_table import TableMaker
 from components.offline.messages import TORCH, offline_messages
-from components.page.assets import STATIC, minified
+from components.page.assets import PLOTLY_SCRIPT, STATIC, minified
 from components.page.style_sheet import style_sheet
 from components.words.catalogue import Messages
 
@@ -39,7 +38,6 @@ PlotlyAt = Literal["shared", "inline"]
 Theme = Literal["auto", "light", "dark"]
 PLOTLY_FILE = f"plotly-{plotly.__version__}.min.js"
 """The file that must be next to pages with ``plotly=shared``."""
-PLOTLY_SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 _ENTRY = "offline/offline.js"
 _IMPORT = re.compile(r'^(import [^"]*?from ")(\.[a-z_./]+\.js)(";)$', re.MULTILINE)
 _SHEETS = ("page/page", "explorer/explorer", "offline/page")

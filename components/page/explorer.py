@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-import plotly
 import streamlit as st
 from msgspec.structs import replace
 
@@ -15,10 +14,8 @@ from components.message.figure import Figure
 from components.message.message import Message
 from components.message.value import as_json
 from components.message.widgets import Chart, PracticeKeys, Settled, ShareForms
-from components.page.assets import STATIC, script_path
+from components.page.assets import PLOTLY_PATH, STATIC, script_path
 
-PLOTLY_PATH = f"/assets/plotly-{plotly.__version__}.min.js"
-"""The URL path of Plotly's script, from the ``plotly`` package."""
 PICTURE_PATH = "/api/picture"
 """The URL path of the explorer's message for any link."""
 

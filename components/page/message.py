@@ -12,7 +12,8 @@ from backend.layer.axes import Shape, as_torch_prints, sizes
 from backend.links.layer import Problem
 from components.message.facts import AxisSize, ShapeRow
 from components.message.message import LessonLeft, Message, PageLabels
-from components.page.explorer import PICTURE_PATH, PLOTLY_PATH
+from components.page.assets import PLOTLY_PATH
+from components.page.explorer import PICTURE_PATH
 from components.words.catalogue import Messages
 from components.words.problems import problem_sentence
 from components.words.sentences import Ran, arithmetic, symbol

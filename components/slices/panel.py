@@ -32,7 +32,7 @@ from components.message.slices import (
     SlicesPanel,
     TaskChoice,
 )
-from components.slices.words import problem_of, slice_trap_lines
+from components.slices.words import lengths_line, problem_of, slice_trap_lines
 from components.words.catalogue import Messages
 
 CardKind = Literal["right", "wrong", "own"]
@@ -123,7 +123,8 @@ def _own(text: str, run: _Run, sets: Sets) -> SliceCard:
     if card.problem:
         return card
     lines = slice_trap_lines(run.spec, text, run.words, mixed=not run.trace.values)
-    return replace(card, sentences=[*card.sentences, *lines])
+    example = lengths_line(run.spec, text, run.words)
+    return replace(card, sentences=[*card.sentences, *example, *lines])
 
 
 def _card(kind: CardKind, text: str, name: str, run: _Run, sets: Sets) -> SliceCard:
@@ -164,7 +165,8 @@ def _remarks(found: Provenance, run: _Run) -> list[str]:
 
 def _axis(axis: origins.Axis, words: Messages) -> SliceAxis:
     if not axis.runs:
-        text = words.text("slices.axis.single" if axis.size == 1 else "slices.axis.same")
+        case = "single" if axis.size == 1 else "same" if axis.repeats else "combined"
+        text = words.text(f"slices.axis.{case}")
     else:
         text = " × ".join(_along(along, words) for along in axis.runs)
     kinds: set[Axis | Literal[""]] = {_KINDS.get(which, "") for which in axis.coordinates}

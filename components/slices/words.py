@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from backend.expressions.text import ExpressionError
+from backend.expressions.names import LENGTHS, lengths_of
+from backend.expressions.text import ExpressionError, names_in, parse
 from backend.layer.spec import LayerSpec
 from backend.traps.traps import Situation, traps
 from components.message.slices import ExpressionProblem
@@ -16,6 +17,17 @@ _EXAMPLES = {
     "needs_pattern": 'einops.rearrange(h_n, "k n h -> n (k h)")',
     "not_allowed": ".shape",
 }
+_CALLS = {
+    "bmm": "torch.bmm(output, output.transpose(1, 2))",
+    "matmul": "torch.matmul(output, h_n[-1, 0])",
+    "softmax": "torch.softmax(output, dim=-1)",
+    "gather": "torch.gather(output, 1, index)",
+    "masked_fill": "output.masked_fill(mask, 0)",
+    "where": "torch.where(mask, output, 0)",
+    "arange": "torch.arange(L)",
+}
+"""How an operation with several kinds of arguments is called."""
+_MOST_LENGTHS = 8
 
 
 def problem_of(error: ExpressionError, words: Messages) -> ExpressionProblem:
@@ -23,6 +35,8 @@ def problem_of(error: ExpressionError, words: Messages) -> ExpressionProblem:
     params = {name: code_span(text) for name, text in error.params.items()}
     if error.code in _EXAMPLES:
         params["example"] = code_span(_EXAMPLES[error.code])
+    if error.code == "bad_call":
+        params["example"] = code_span(_CALLS[error.params["function"]])
     sentences = [words.text(_sentence(error, words), **params)]
     if "suggestion" in params:
         sentences.append(words.text("expression.suggestion", **params))
@@ -50,3 +64,13 @@ def slice_trap_lines(spec: LayerSpec, expr: str, words: Messages, mixed: bool = 
     found = traps(Situation(spec, expr=expr))
     known = ("dropout_without_effect", *(() if mixed else ("samples_mixed",)))
     return [trap_line(trap, words) for trap in found if trap.code not in known]
+
+
+def lengths_line(spec: LayerSpec, expr: str, words: Messages) -> list[str]:
+    """Return a line with the values of ``lengths`` if ``expr`` names it."""
+    if LENGTHS not in names_in(parse(expr)):
+        return []
+    lengths = lengths_of(spec)
+    shown = ", ".join(map(str, lengths[:_MOST_LENGTHS]))
+    more = ", ..." if len(lengths) > _MOST_LENGTHS else ""
+    return [words.text("slices.lengths", lengths=f"[{shown}{more}]")]

@@ -17,7 +17,8 @@ from backend.links.layer import to_query
 from components.dispatch.pages import page_path
 from components.dispatch.scripts import page_script
 from components.offline.link import read_offline
-from components.offline.page import PLOTLY_FILE, PLOTLY_SCRIPT, file_name, offline_page
+from components.offline.page import PLOTLY_FILE, file_name, offline_page
+from components.page.assets import PLOTLY_SCRIPT
 from components.page.paths import (
     NOTEBOOK_PATH,
     OFFLINE_PATH,

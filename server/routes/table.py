@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import gzip
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import plotly
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
@@ -18,8 +16,8 @@ from backend.links.layer import Pairs, Request, read_link
 from components.dispatch.recent import recent_message
 from components.markup.frames import EMBED_SCRIPT_PATH
 from components.message.value import as_json
-from components.page.assets import STATIC, minified, scripts
-from components.page.explorer import PICTURE_PATH, PLOTLY_PATH
+from components.page.assets import PLOTLY_PATH, PLOTLY_SCRIPT, STATIC, minified, scripts
+from components.page.explorer import PICTURE_PATH
 from components.page.style_sheet import STYLE_PATH, STYLE_SHEET
 from components.page.turns import precedence
 from components.share.picture import FIGURE_PATH
@@ -33,7 +31,6 @@ from server.routes.oembed import OEMBED_PATH, oembed
 from server.routes.shapes import answer
 
 _EMBED_SCRIPT = STATIC / "host" / "embed.js"
-_PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
 async def shapes(request: HttpRequest) -> Response:
@@ -88,7 +85,7 @@ def _plain(path: str) -> bytes:
     if path == STYLE_PATH:
         return STYLE_SHEET.encode()
     script = scripts().get(path)
-    return minified(script.read_text()).encode() if script else _PLOTLY.read_bytes()
+    return minified(script.read_text()).encode() if script else PLOTLY_SCRIPT.read_bytes()
 
 
 @cache

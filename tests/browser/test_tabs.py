@@ -218,7 +218,7 @@ def test_a_paste_after_a_step_keeps_the_step(open_page: Visitors) -> None:
 def test_a_bad_paste_is_answered_kindly_and_kept(open_page: Visitors) -> None:
     visitor = open_page("hidden_size=33")
     for text, answer in (
-        ("nn.LSTM(10, size, 2)", "hidden_size is set to size, whose value is not in this line"),
+        ("nn.LSTM(10, [20], 2)", "hidden_size is set to [20], which is not a number"),
         ("nn.LSTM(10, 20", "not complete Python"),
         ("nn.Linear(10, 20)", "No recurrent layer was found"),
         ("", "The field is empty"),

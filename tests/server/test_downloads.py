@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,6 +13,7 @@ from starlette.testclient import TestClient
 
 from backend.links.vary import MAX_STATES
 from components.offline.page import PLOTLY_FILE
+from components.page.assets import PLOTLY_SCRIPT
 from components.page.paths import NOTEBOOK_PATH, OFFLINE_PATH, PLOTLY_DOWNLOAD_PATH, SCRIPT_PATH
 from components.words.catalogue import messages
 from server.routes import downloads
@@ -133,8 +133,7 @@ def test_a_turn_ends_with_its_page(client: TestClient) -> None:
 
 def test_plotlys_script_comes_under_the_name_that_the_pages_want(client: TestClient) -> None:
     answer = client.get(PLOTLY_DOWNLOAD_PATH)
-    shipped = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-    assert answer.content == shipped.read_bytes()
+    assert answer.content == PLOTLY_SCRIPT.read_bytes()
     assert answer.headers["content-type"].startswith("text/javascript")
     assert answer.headers["content-disposition"] == f'attachment; filename="{PLOTLY_FILE}"'
     assert f"plotly-{plotly.__version__}.min.js" == PLOTLY_FILE

@@ -6,7 +6,6 @@ A large part of the file is the table of the tutorials' shapes.
 from __future__ import annotations
 
 import math
-import re
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from hypothesis import given, settings
 from starlette.testclient import TestClient
 from torch import nn
 
-import backend.layer.trace
 from backend.layer.spec import LayerSpec
 from backend.links.layer import to_query
 from tests.support.examples import at_least
@@ -23,10 +21,17 @@ from tests.support.strategies import legal_specs
 from tests.support.twin import built
 
 PATH = "/api/shapes"
+
+
 CONTRACT = ["device", "tensors", "weights", "parameters", "code"]
+
+
 RANDOM_SETTINGS = at_least(500)
 
+
 Sizes = dict[str, list[int]]
+
+
 PRESETS: dict[str, tuple[str, Sizes, int]] = {
     # name: a link, the shapes that the tutorial prints, its number of weights counted by hand
     "A1": (
@@ -220,106 +225,6 @@ def product(symbol: str, spec: LayerSpec) -> int:
     return math.prod(numbers[factor] for factor in symbol.split("*"))
 
 
-def refused(**arguments: Any) -> str:
-    """Return torch's own message for arguments of an LSTM."""
-    with pytest.raises((ValueError, TypeError)) as caught:
-        nn.LSTM(**{"input_size": 10, "hidden_size": 20, "num_layers": 2, **arguments})
-    return str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        *(("input_size", 0), ("hidden_size", 0), ("hidden_size", -7), ("num_layers", 0)),
-        *(("dropout", 1.5), ("dropout", -1.0), ("proj_size", -1), ("proj_size", 20)),
-    ],
-)
-def test_what_torch_refuses_is_answered_in_its_own_words(
-    client: TestClient, name: str, value: float
-) -> None:
-    answer = client.get(PATH, params={name: str(value)})
-    assert answer.status_code == 400
-    body = answer.json()
-    assert list(body) == ["error", "message", "parameter"]
-    assert body["message"] == refused(**{name: value})
-    assert body["parameter"] == name
-
-
-def test_so_are_arguments_that_a_layer_has_not(client: TestClient) -> None:
-    body = client.get(f"{PATH}?layer=GRU&proj_size=3").json()
-    with pytest.raises(ValueError, match="proj_size") as caught:
-        nn.GRU(10, 20, proj_size=3)
-    assert body == {
-        "error": "proj_only_lstm",
-        "message": str(caught.value),
-        "parameter": "proj_size",
-    }
-    body = client.get(f"{PATH}?layer=GRU&nonlinearity=relu").json()
-    assert (body["error"], body["parameter"]) == ("nonlinearity_only_rnn", "nonlinearity")
-    assert "unexpected keyword argument 'nonlinearity'" in body["message"]
-
-
-@pytest.mark.parametrize(
-    ("query", "error", "parameter", "message"),
-    [
-        ("layer=CNN", "unknown_choice", "layer", "layer must be one of RNN, GRU, LSTM, not CNN."),
-        ("bias=1", "not_flag", "bias", "bias must be true or false, not 1."),
-        ("seq_len=2.5", "not_whole", "seq_len", "seq_len must be an integer, not 2.5."),
-        ("dropout=nan", "not_number", "dropout", "dropout must be a number, not nan."),
-        (
-            "num_layers=17",
-            "out_of_range",
-            "num_layers",
-            "num_layers must be between 1 and 16 here, but it is 17.",
-        ),
-        ("batch=0", "out_of_range", "batch", "batch must be between 1 and 1024 here, but it is 0."),
-        (
-            "batch=2&batch=3",
-            "repeated",
-            "batch",
-            "batch appears more than once, with different values: 2 & 3.",
-        ),
-        (
-            "hiden_size=3",
-            "misspelt",
-            "hiden_size",
-            "There is no parameter hiden_size. It may be a typo for hidden_size.",
-        ),
-        (f"batch={'9' * 41}", "too_long", "batch", "The value of batch is too long."),
-    ],
-)
-def test_what_torch_has_no_words_for_is_answered_in_ours(
-    client: TestClient, query: str, error: str, parameter: str, message: str
-) -> None:
-    answer = client.get(f"{PATH}?{query}")
-    assert answer.status_code == 400
-    assert answer.json() == {"error": error, "message": message, "parameter": parameter}
-
-
-def test_a_device_that_is_not_here_is_named_with_those_that_are(client: TestClient) -> None:
-    answer = client.get(f"{PATH}?device=cuda:99")
-    assert (answer.status_code, answer.json()["error"]) == (400, "device_missing")
-    assert re.search(r"cuda:99 .* cpu, .*meta", answer.json()["message"])
-
-
-def test_of_several_wrong_values_the_first_of_the_table_is_told(client: TestClient) -> None:
-    body = client.get(f"{PATH}?device=x&seq_len=x&hidden_size=x").json()
-    assert body["parameter"] == "hidden_size"
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "layer=gru&bias=TRUE",
-        "layer=GRU&layer=GRU",
-        "layer=%20GRU%20",
-        "layer=GRU&lang=xx&theme=dark&utm_source=mail",
-    ],
-)
-def test_what_is_meant_as_it_stands_is_taken(client: TestClient, query: str) -> None:
-    assert shapes(client, query) == shapes(client, "layer=GRU")
-
-
 def test_shapes_alone_can_be_asked_for(client: TestClient) -> None:
     real, meta = (shapes(client, f"device={device}") for device in ("cpu", "meta"))
     assert (meta.pop("device"), real.pop("device")) == ("meta", "cpu")
@@ -327,23 +232,3 @@ def test_shapes_alone_can_be_asked_for(client: TestClient) -> None:
     assert 'device = "meta"' in meta.pop("code")
     assert "device" not in real.pop("code")
     assert meta == real
-
-
-def test_what_would_be_too_costly_says_so(client: TestClient) -> None:
-    query = "input_size=8192&hidden_size=8192&num_layers=16&batch=1024&seq_len=4096"
-    body = shapes(client, query)
-    assert (body["device"], body["fallback"]) == ("meta", "too_costly")
-    assert list(body) == [*CONTRACT, "fallback"]
-    assert body["tensors"]["output"]["shape"] == [1024, 4096, 16384]
-    assert body["tensors"]["h_n"]["shape"] == [32, 1024, 8192]
-
-
-def test_a_device_that_fails_says_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    def out_of_memory(*_: object) -> None:
-        raise RuntimeError("out of memory")
-
-    healthy = shapes(client, "")
-    monkeypatch.setattr(backend.layer.trace, "_run", out_of_memory)
-    body = shapes(client, "")
-    assert (body.pop("device"), body.pop("fallback")) == ("meta", "device_failed")
-    assert body == {name: value for name, value in healthy.items() if name != "device"}

@@ -19,8 +19,8 @@ from backend.attempts.run import processes, run_attempt
 from backend.layer.spec import LayerSpec
 from backend.sandbox.pool import UNAVAILABLE, Pool
 from components.markup.frames import EMBED_SCRIPT_PATH
-from components.page.assets import scripts
-from components.page.explorer import PICTURE_PATH, PLOTLY_PATH
+from components.page.assets import PLOTLY_PATH, scripts
+from components.page.explorer import PICTURE_PATH
 from components.page.style_sheet import STYLE_PATH
 from components.share.picture import FIGURE_PATH
 from server.middleware.document import Document

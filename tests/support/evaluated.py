@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from backend.expressions.evaluate import evaluate, sizes_of
+from backend.expressions.evaluate import evaluate, sizes_of, with_lengths
 from backend.expressions.text import ExpressionError
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
@@ -17,7 +17,7 @@ RUN = trace(SPEC)
 def value(text: str, spec: LayerSpec = SPEC) -> torch.Tensor:
     """Return the result of an expression."""
     run = RUN if spec is SPEC else trace(spec)
-    return evaluate(text, run.values, sizes_of(spec))
+    return evaluate(text, with_lengths(spec, run.values), sizes_of(spec))
 
 
 def refusal(text: str, spec: LayerSpec = SPEC) -> ExpressionError:

@@ -8,103 +8,22 @@ One file, because the generators of all operations call each other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from random import Random
-from typing import Any
 
-import einops
 import torch
 from hypothesis import strategies as st
 
 from backend.expressions.evaluate import sizes_of
 from backend.expressions.text import MAX_CHARACTERS
 from backend.layer.spec import LayerSpec
+from tests.support.selections import paired, selected, spread
+from tests.support.soil import REFUSALS, Grown, Soil, by_torch
 
-FUNCTIONS = {
-    "torch": torch,
-    "einops": einops,
-    "cat": torch.cat,
-    "stack": torch.stack,
-    "rearrange": einops.rearrange,
-}
+__all__ = ["REFUSALS", "Grown", "by_torch", "expression", "expressions"]
+
 FEW = 3
 """Expressions for each setting."""
-REFUSALS = (RuntimeError, IndexError, TypeError, ValueError)
-"""What torch and einops raise at a text that is none of theirs."""
-
-
-def by_torch(text: str, tensors: Mapping[str, torch.Tensor], sizes: Mapping[str, int]) -> Any:
-    """Return Python's own result of ``text`` after a run."""
-    return eval(text, {"__builtins__": {}}, {**FUNCTIONS, **sizes, **tensors})
-
-
-@dataclass(frozen=True)
-class Grown:
-    """An expression so far.
-
-    Attributes:
-        text: the text of the expression.
-        tensor: torch's result; ``None`` if torch rejects it.
-        moves_only: whether each value of the result is one value of the run.
-    """
-
-    text: str
-    tensor: torch.Tensor | None
-    moves_only: bool = True
-
-
-@dataclass(frozen=True)
-class Soil:
-    """The tensors and sizes from which expressions are made.
-
-    Attributes:
-        tensors: the tensors of a run.
-        sizes: the sizes that an expression may name.
-        dice: the source of random choices.
-    """
-
-    tensors: Mapping[str, torch.Tensor]
-    sizes: Mapping[str, int]
-    dice: Random
-
-    def grown(self, text: str, *roots: Grown, moves: bool = True) -> Grown:
-        try:
-            tensor = by_torch(text, self.tensors, self.sizes)
-        except REFUSALS:
-            tensor = None
-        return Grown(text, tensor, moves and all(root.moves_only for root in roots))
-
-    def one_of(self, *choices: Any) -> Any:
-        return self.dice.choice(choices)
-
-    def number(self, low: int, high: int) -> int:
-        return self.dice.randint(low, max(low, high))
-
-    def shuffled(self, items: Iterable[Any]) -> list[Any]:
-        return sorted(items, key=lambda _: self.dice.random())
-
-    def chance(self, percent: int) -> bool:
-        return self.number(1, 100) <= percent
-
-    def dim(self, tensor: torch.Tensor, more: int = 0) -> int:
-        """Draw an axis, counted from either end, rarely a missing one."""
-        dims = max(tensor.dim() + more, 1)
-        return self.number(-dims - 1, dims) if self.chance(4) else self.number(-dims, dims - 1)
-
-    def size(self, number: int) -> str:
-        """Draw a size as users write it: a number, a name, or a product of names."""
-        named = [name for name, size in self.sizes.items() if size == number]
-        products = [
-            f"{one} * {other}"
-            for one in ("D", "N", "num_layers", "L")
-            for other in ("H_out", "N", "num_layers", "L")
-            if one in self.sizes
-            and other in self.sizes
-            and self.sizes[one] * self.sizes[other] == number
-        ]
-        sums = [f"{number + 1} - 1", f"{2 * number} // 2", f"-(-{number})"]
-        return str(self.one_of(str(number), *named, *products, self.one_of(*sums)))
 
 
 def _index(soil: Soil, root: Grown, tensor: torch.Tensor) -> Grown:
@@ -269,12 +188,12 @@ def _join(soil: Soil, root: Grown, tensor: torch.Tensor) -> Grown:
 
 
 def _leaf(soil: Soil) -> Grown:
-    return soil.grown(soil.one_of(*soil.tensors))
+    return soil.grown(soil.one_of(*(name for name in soil.tensors if name != "lengths")))
 
 
 _MOVES: tuple[Callable[[Soil, Grown, torch.Tensor], Grown], ...] = (
     *(_index, _index, _reshape, _reshape, _permute, _turn, _turn, _cut, _rearrange, _rearrange),
-    *(_join, _join),
+    *(_join, _join, spread, selected, selected),
 )
 
 
@@ -304,7 +223,7 @@ def expression(
     for _ in range(soil.number(1, 5)):
         if grown.tensor is None:
             break
-        moves = _MOVES if moves_only else (*_MOVES, _reduce, _reduce, _reduce)
+        moves = _MOVES if moves_only else (*_MOVES, _reduce, _reduce, _reduce, paired, paired)
         further = soil.one_of(*moves)(soil, grown, grown.tensor)
         # Limit the expressions that torch rejects, because they cannot grow further.
         allowed = further.moves_only or not moves_only

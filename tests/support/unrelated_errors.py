@@ -91,7 +91,7 @@ MESSAGES = (
     'NotImplementedError: Module [Net] is missing the required "forward" function',
     "MemoryError: Unable to allocate {n}. GiB for an array with shape ({n}, {m}) and data float64",
     "SyntaxError: invalid syntax",
-    "SyntaxError: '(' was never closed",
+    "SyntaxError: unmatched ')'",
     "SyntaxError: unterminated string literal (detected at line {n})",
     "IndentationError: expected an indented block after 'for' statement on line {n}",
     "JSONDecodeError: Expecting value: line 1 column {n} (char {m})",

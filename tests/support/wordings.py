@@ -222,5 +222,6 @@ WORDINGS: tuple[tuple[str, str], ...] = (
         "Gather got an input of invalid size: got [{a}, {b}, {c}], but expected [{a}, {d}, {c}]",
     ),
     ("part_missing", "object has no attribute 'fc'"),
+    ("parenthesis_open", "unexpected EOF while parsing (train.py, line {a})"),
 )
 """Code of the error and its message, with ``{a}`` to ``{d}`` for any sizes."""

@@ -11,7 +11,7 @@ from backend.errors.python_words import PythonWords
 from backend.errors.record import ErrorRecord, Fix, Lines, Pattern, PossibleCause, lines, text
 from backend.errors.setting import Setting
 from backend.layer.code import constructor_of
-from backend.layer.paste import POSITIONS
+from backend.layer.signatures import POSITIONS
 
 _OF_LAYERS: tuple[str, ...] = (
     *dict.fromkeys(name for names in POSITIONS.values() for name in names),

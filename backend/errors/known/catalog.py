@@ -21,6 +21,7 @@ from backend.errors.known import (
     script,
     sizes,
     state,
+    syntax,
     training,
     unpacking,
 )
@@ -47,5 +48,6 @@ RECORDS: tuple[ErrorRecord, ...] = (
     *checkpoint.RECORDS,
     *script.RECORDS,
     *names.RECORDS,
+    *syntax.RECORDS,
 )
 """All records; the first one with a matching pattern explains a message."""

@@ -11,6 +11,8 @@ from backend.errors import layer_call
 from backend.errors.known import names
 from backend.errors.layer_call import LayerCall, call_of_layer
 from backend.errors.pasted import read_error
+from backend.traps.exhibit_run import show
+from backend.traps.exhibits import Exhibit, exhibits
 from tests.support.answers import ANSWERS
 
 
@@ -24,6 +26,31 @@ def test_answer_has_the_true_cause_and_its_code(name: str) -> None:
     assert [each for each in answer.fix if each not in fix] == []
     assert [each for each in answer.absent if each in codes or each in fix] == []
     ast.parse(fix.replace("return ", "returned = "))
+
+
+@pytest.mark.parametrize("exhibit", exhibits(), ids=lambda exhibit: exhibit.id)
+def test_a_tutorials_bug_is_recognized_as_a_message_and_as_a_traceback(exhibit: Exhibit) -> None:
+    ran = show(exhibit).wrong
+    if not ran.error:
+        pytest.skip("the bug raises no error")
+    line = exhibit.wrong.splitlines()[ran.line - 1].strip()
+    named = f"{ran.error}: {ran.message}"
+    frame = f'Traceback (most recent call last):\n  File "train.py", line {ran.line}\n    {line}\n'
+    for text in (ran.message, named, frame + named):
+        found = read_error(text)
+        assert found.causes[0].code == EXHIBITS[exhibit.id]
+        assert found.fix
+
+
+EXHIBITS = {
+    "padding_index": "misspelt_argument",
+    "layers_for_features": "layers_for_features",
+    "orthononal": "torch_name_misspelled",
+    "head_never_made": "part_never_created",
+    "embedd": "name_misspelled",
+    "missing_bracket": "parenthesis_missing",
+}
+"""The true cause of each bug that raises an error."""
 
 
 def test_rows_of_a_layer_are_left_to_the_reader() -> None:

@@ -7,7 +7,7 @@ import torch
 
 from backend.expressions.budget import MAX_ARGUMENTS, MAX_DIMS, MAX_ELEMENTS, MAX_PIECES
 from backend.expressions.evaluate import evaluate
-from backend.expressions.interpreter import MAX_NUMBER
+from backend.expressions.operators import MAX_NUMBER
 from backend.expressions.text import (
     MAX_CHARACTERS,
     MAX_DEPTH,
@@ -97,6 +97,9 @@ def test_a_number_is_never_too_large() -> None:
         ("x[[0, 0, 0]]", MAX_ELEMENTS // 2 // 3),
         ("rearrange(x, 'a b -> (b a)')", MAX_ELEMENTS // 2),
         ("x.reshape(2, -1)", MAX_ELEMENTS // 2),
+        ("x.repeat(2, 3)", MAX_ELEMENTS // 6),
+        ("x == 0", MAX_ELEMENTS // 2),
+        ("torch.softmax(x, 1)", MAX_ELEMENTS // 2),
     ],
 )
 def test_nothing_large_is_made(text: str, numbers: int) -> None:
@@ -112,6 +115,21 @@ def test_nothing_large_is_made(text: str, numbers: int) -> None:
         evaluate(text, {"x": torch.zeros(()).expand(more)}, {})
     assert caught.value.code == "too_large"
     assert caught.value.params == {"what": "elements", "most": str(MAX_ELEMENTS)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "h_n.expand(9999, 9999, 4, 3, 20)[0, 0]",
+        "h_n.repeat(99999, 99, 9)",
+        "torch.arange(99999999)",
+        "output.reshape(-1, 1) @ output.reshape(1, -1) @ output.reshape(-1, 1)",
+        "output[torch.arange(105).expand(99999, 105) * 0]",
+        "output[(lengths > 0).expand(99999, 9, 3)]",
+    ],
+)
+def test_a_size_is_checked_before_it_is_made(text: str) -> None:
+    assert refusal(text).code == "too_large"
 
 
 def test_views_cost_nothing() -> None:

@@ -9,7 +9,7 @@ import torch
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from backend.expressions.evaluate import blank_tensors, evaluate, sizes_of
+from backend.expressions.evaluate import blank_tensors, evaluate, sizes_of, with_lengths
 from backend.expressions.interpreter import Interpreter
 from backend.expressions.origins import lit, provenance
 from backend.expressions.text import ExpressionError, parse
@@ -51,13 +51,15 @@ def assert_agree(text: str, tensors: Tensors, spec: LayerSpec) -> None:
     assert isinstance(ours, torch.Tensor), (text, ours)
     assert (ours.shape, ours.stride(), ours.dtype) == (theirs.shape, theirs.stride(), theirs.dtype)
     # Compare bits as integers, so that NaN (a mean of nothing) equals itself.
-    assert torch.equal(ours.contiguous().view(torch.int32), theirs.contiguous().view(torch.int32))
+    if ours.dtype == torch.float32:
+        ours, theirs = (each.contiguous().view(torch.int32) for each in (ours, theirs))
+    assert torch.equal(ours, theirs)
 
 
 @given(st.data())
 def test_an_expression_is_what_torch_makes_of_the_same_text(data: st.DataObject) -> None:
     spec = data.draw(legal_specs())
-    tensors = trace(spec).values
+    tensors = with_lengths(spec, trace(spec).values)
     for grown in data.draw(expressions(tensors, spec)):
         assert_agree(grown.text, tensors, spec)
 
@@ -71,8 +73,9 @@ a later ``view`` may notice."""
 def test_without_numbers_the_shape_is_the_same(data: st.DataObject) -> None:
     spec = data.draw(legal_specs())
     run = trace(spec)
-    for grown in data.draw(expressions(run.values, spec)):
-        real = evaluated(grown.text, run.values, spec)
+    tensors = with_lengths(spec, run.values)
+    for grown in data.draw(expressions(tensors, spec)):
+        real = evaluated(grown.text, tensors, spec)
         blank = evaluated(grown.text, blank_tensors(spec, run.shapes), spec)
         if LISTED.search(grown.text) and "view size" in f"{real} {blank}":
             continue
@@ -95,7 +98,7 @@ def strides(tensor: torch.Tensor) -> list[int]:
 def test_no_step_makes_more_numbers_than_were_counted(data: st.DataObject) -> None:
     """Check the bounds, which are computed before torch runs, against torch's result."""
     spec = data.draw(legal_specs())
-    tensors = trace(spec).values
+    tensors = with_lengths(spec, trace(spec).values)
     for grown in data.draw(expressions(tensors, spec)):
         if grown.tensor is None:
             continue
@@ -113,10 +116,14 @@ def test_no_step_makes_more_numbers_than_were_counted(data: st.DataObject) -> No
         event("made new numbers" if fresh else "only views")
 
 
+def of_run(tensors: Tensors) -> Tensors:
+    return {name: tensor for name, tensor in tensors.items() if name != "lengths"}
+
+
 def numbered(tensors: Tensors) -> dict[str, torch.Tensor]:
-    """Replace each number of each tensor by a different integer."""
-    count, found = 0, {}
-    for name, tensor in tensors.items():
+    """Replace each number of each tensor of the run by a different integer."""
+    count, found = 0, dict(tensors)
+    for name, tensor in of_run(tensors).items():
         ids = torch.arange(count, count + tensor.numel()).view(tensor.shape)
         laid_out = torch.empty_strided(tensor.shape, tensor.stride(), dtype=torch.int64)
         found[name], count = laid_out.copy_(ids), count + tensor.numel()
@@ -129,7 +136,8 @@ def numbers(ids: torch.Tensor) -> set[int]:
 
 def assert_survivors(text: str, tensors: Tensors, spec: LayerSpec) -> None:
     ids = numbered(tensors)
-    survivors = numbers(by_torch(text, ids, sizes_of(spec)))
+    # A number behind a mask is -1, which no tensor of the run has.
+    survivors = numbers(by_torch(text, ids, sizes_of(spec))) - {-1}
     found = provenance(text, tensors, spec)
     used = {name: numbers(ids[name][mask]) for name, mask in found.used.items()}
     assert set().union(*used.values()) == survivors
@@ -144,7 +152,7 @@ def assert_survivors(text: str, tensors: Tensors, spec: LayerSpec) -> None:
 @given(st.data())
 def test_used_numbers_are_those_whose_ids_survive(data: st.DataObject) -> None:
     spec = data.draw(legal_specs())
-    tensors = trace(spec).values
+    tensors = with_lengths(spec, trace(spec).values)
     for grown in data.draw(expressions(tensors, spec, moves_only=True)):
         if grown.tensor is not None:
             assert_survivors(grown.text, tensors, spec)
@@ -153,8 +161,8 @@ def test_used_numbers_are_those_whose_ids_survive(data: st.DataObject) -> None:
 def scattered(tensors: Tensors, seed: int) -> dict[str, torch.Tensor]:
     """Return different numbers in no order, laid out as the tensors of the run."""
     generator = torch.Generator().manual_seed(seed)
-    found = {}
-    for name, tensor in tensors.items():
+    found = dict(tensors)
+    for name, tensor in of_run(tensors).items():
         laid_out = torch.empty_strided(tensor.shape, tensor.stride(), dtype=torch.float64)
         found[name] = laid_out.uniform_(-1, 1, generator=generator)
     return found
@@ -177,13 +185,13 @@ def moved_by(text: str, tensors: Tensors, spec: LayerSpec, name: str) -> list[to
 @given(st.data())
 def test_used_numbers_are_those_that_move_the_result(data: st.DataObject) -> None:
     spec = data.draw(legal_specs(FEW))
-    tensors = scattered(trace(spec).values, data.draw(st.integers(0, 9)))
+    tensors = scattered(with_lengths(spec, trace(spec).values), data.draw(st.integers(0, 9)))
     for grown in data.draw(expressions(tensors, spec)):
         if grown.tensor is None or grown.tensor.isnan().any():
             continue  # A mean of nothing stays no number, whatever is added.
         event("moved only" if grown.moves_only else "made of several")
         used = provenance(grown.text, tensors, spec).used
-        for name, tensor in tensors.items():
+        for name, tensor in of_run(tensors).items():
             moves = [bool(each.any()) for each in moved_by(grown.text, tensors, spec, name)]
             said = used.get(name, torch.zeros(tensor.shape, dtype=torch.bool)).flatten().tolist()
             assert said == moves, (grown.text, name)

@@ -30,9 +30,12 @@ SPEC = LayerSpec(batch=3)
 TOUCHED = {
     *("view", "reshape", "permute", "transpose", "squeeze", "unsqueeze", "flatten", "contiguous"),
     *("chunk", "split", "sum", "mean", "max", "size", "cat", "stack", "add", "__getitem__"),
+    *("expand", "repeat", "matmul", "bmm", "softmax", "gather", "masked_fill", "where", "float"),
+    *("long", "bool", "neg", "bitwise_not", "bitwise_and", "bitwise_or", "sub", "mul", "div"),
+    *("lt", "le", "gt", "ge", "eq", "ne"),
 }
 """What an expression may do."""
-LOOKED_AT = {"dim", "untyped_storage", "numel", "shape", "is_meta"}
+LOOKED_AT = {"dim", "untyped_storage", "numel", "shape", "is_meta", "dtype"}
 """What our own code and einops ask of a tensor besides."""
 
 
@@ -99,7 +102,7 @@ CODES = {
     *("empty", "too_long", "syntax", "not_allowed", "unknown_name", "unknown_method"),
     *("unknown_function", "not_called", "too_large", "too_many", "bad_argument", "bad_index"),
     *("bad_operand", "bad_keyword", "needs_tensors", "needs_pattern", "out_of_range"),
-    *("not_a_tensor", "torch_refused"),
+    *("not_a_tensor", "torch_refused", "bad_call"),
 }
 
 
@@ -109,7 +112,7 @@ CODES = {
         ("h_n.fill_(0)", "fill_"),
         ("h_n.data", "data"),
         ("h_n.new_zeros(2)", "new_zeros"),
-        ("h_n.expand(9, 4, 3, 20)", "expand"),
+        ("h_n.tile(9)", "tile"),
         ("torch.kron(h_n, h_n)", "kron"),
     ],
 )

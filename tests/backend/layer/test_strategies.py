@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from hypothesis import find
 
-from backend.layer.paste import PasteError, read_layer
 from backend.layer.spec import LAYERS, LayerSpec
+from backend.paste.found import PasteError
+from backend.paste.read import read_layers
 from tests.support.strategies import SMALL, legal_specs, token_soups
 
 CORNERS: dict[str, Callable[[LayerSpec], bool]] = {
@@ -33,7 +34,7 @@ def test_every_kind_of_setting_is_drawn(corner: str) -> None:
 
 def is_a_layer(text: str) -> bool:
     try:
-        return bool(read_layer(text).arguments)
+        return bool(read_layers(text).layers)
     except PasteError:
         return False
 

@@ -13,8 +13,8 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from backend.expressions.evaluate import sizes_of
 from backend.layer.build import fill
-from backend.layer.paste import POSITIONS
 from backend.layer.presets import PRESETS
+from backend.layer.signatures import POSITIONS
 from backend.layer.spec import LAYERS, TORCH_DEFAULTS, LayerName, LayerSpec
 from backend.traps import demonstrations as demonstration
 from backend.traps.demonstration_runs import Demonstration

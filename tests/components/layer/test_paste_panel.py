@@ -1,4 +1,4 @@
-"""The sentences about a pasted line, in every language."""
+"""The sentences about a pasted text, in every language."""
 
 from __future__ import annotations
 
@@ -6,19 +6,27 @@ import re
 
 import pytest
 
-from backend.layer.paste import PasteError, read_layer
-from components.layer.paste import refusal_lines, taken_lines, trap_lines
+from backend.paste.found import FoundLayer, PasteError
+from backend.paste.read import read_layers
+from components.layer.paste import (
+    choice_lines,
+    error_lines,
+    refusal_lines,
+    taken_lines,
+    trap_lines,
+)
 from components.words.catalogue import SOURCE, languages, messages
+from components.words.pasted import layer_label
 from tests.support.catalogues import sentences
 
 BAD: dict[str, tuple[str, tuple[str, ...]]] = {
     # code: a text that causes it, and what the sentence must name
     "empty": ("", ()),
-    "too_long": ("#" * 5000, ("4000",)),
+    "too_long": ("#" * 60_001, ("60000",)),
     "not_python": ("x = 1\nnn.LSTM(10, 20", ("2",)),
     "no_layer": ("nn.Linear(1, 2)", ("nn.RNN", "nn.LSTM")),
     "unpacked": ("nn.LSTM(*sizes)", ("*args",)),
-    "not_a_value": ("nn.LSTM(10, hidden)", ("hidden_size", "hidden")),
+    "not_a_value": ("nn.LSTM(10, [20])", ("hidden_size", "[20]")),
     "too_many": ("nn.GRU(1, 2, 3, True, True, 0.0, True, 8, 9)", ("7", "9")),
     "unknown_argument": ("nn.GRU(1, 2, proj_size=1)", ("proj_size", "GRU", "dropout")),
     "given_twice": ("nn.LSTM(1, 2, hidden_size=3)", ("hidden_size",)),
@@ -30,6 +38,7 @@ BAD: dict[str, tuple[str, tuple[str, ...]]] = {
     "too_small": ("nn.LSTM(1, 0)", ("hidden_size", "1", "0")),
     "unknown_choice": ("nn.RNN(1, 2, nonlinearity='gelu')", ("nonlinearity", "gelu", "relu")),
     "proj_too_large": ("nn.LSTM(1, 2, proj_size=2)", ("hidden_size", "2")),
+    "weights_differ": ("weight_ih_l0 (8, 3)\nweight_hh_l0 (8, 3)", ("(8, 3)",)),
 }
 IMPOSSIBLE = {"nonlinearity_only_rnn", "proj_only_lstm"}
 """Codes of a setting that no line can have: there torch knows no such argument at all."""
@@ -37,8 +46,14 @@ IMPOSSIBLE = {"nonlinearity_only_rnn", "proj_only_lstm"}
 
 def refusal(text: str) -> PasteError:
     with pytest.raises(PasteError) as caught:
-        read_layer(text)
+        read_layers(text)
     return caught.value
+
+
+def only(text: str) -> FoundLayer:
+    """Return the only layer of a text."""
+    (layer,) = read_layers(text).layers
+    return layer
 
 
 def test_there_is_a_text_for_every_sentence() -> None:
@@ -70,21 +85,54 @@ def test_the_landing_that_explains_a_refusal_is_told_with_it(language: str) -> N
 @pytest.mark.parametrize("language", languages())
 def test_what_was_taken_over_is_told(language: str) -> None:
     words = messages(language)
-    (only,) = taken_lines(read_layer("nn.GRU(10, 20)"), words)
-    assert "`nn.GRU`" in only
-    pasted = read_layer("nn.LSTM(10, 20, 2, True, device=d, dtype=t)")
+    (line,) = taken_lines(only("nn.GRU(10, 20)"), words)
+    assert "`nn.GRU`" in line
+    pasted = only("nn.LSTM(10, 20, 2, True, device=d, dtype=t)")
     _, landing, ignored = taken_lines(pasted, words)
     assert "`bias`" in landing
     assert "`device`, `dtype`" in ignored
 
 
+@pytest.mark.parametrize("language", languages())
+def test_guesses_and_what_weights_never_show_are_said(language: str) -> None:
+    words = messages(language)
+    _, guess = taken_lines(only("nn.GRU(10, hidden_dim)"), words)
+    assert all(each in guess for each in ("`hidden_dim`", "`hidden_size`", "`20`"))
+    _, unseen = taken_lines(only("weight_ih_l0 (9, 2) weight_hh_l0 (9, 3)"), words)
+    assert "`batch_first`" in unseen
+    _, cell = taken_lines(only("nn.LSTMCell(3, 4)"), words)
+    assert cell == words.text("paste.cell")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_several_layers_are_offered_with_the_reason_for_the_others(language: str) -> None:
+    words = messages(language)
+    found = read_layers("self.rnn = nn.LSTM(10, 20, 2)\nself.top = nn.GRU(9)")
+    first, refused = choice_lines(found, words)
+    assert first == words.text("paste.choose")
+    assert "`top`" in refused
+    assert "`hidden_size`" in refused
+    assert [layer_label(each) for each in found.layers] == ["rnn: nn.LSTM(10, 20, num_layers=2)"]
+    _, doubtful = choice_lines(read_layers("rnn.weight_ih_l0 (80, 10)"), words)
+    assert "`rnn`" in doubtful
+
+
+def test_an_error_message_is_sent_to_the_page_that_explains_it() -> None:
+    text = "input.size(-1) must be equal to input_size. Expected 10, got 11"
+    (line,) = error_lines(text, messages("ko"))
+    assert "(/mistakes?message=input.size" in line
+    assert line.endswith("&lang=ko)")
+    assert error_lines("nn.Linear(1, 2)", messages("ko")) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "nn.LSTM(10, `x`)",
+        "nn.LSTM(10, ['`x`'])",
         "nn.LSTM(10, '`**bold**`')",
         "nn.LSTM(10, '![x](http://x)')",
         "nn.LSTM(10, 20, 2, '`')",
+        "weight_ih_l0 (8, 3)\n`weight_hh_l0` (8, 3)",
         "nn.RNN(1, 2, nonlinearity='`[a](b)')",
         "nn.GRU(1, 2, ñ=1)",
     ],

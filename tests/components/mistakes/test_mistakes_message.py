@@ -22,19 +22,26 @@ from backend.attempts.run import run_attempt
 from backend.layer.spec import LayerSpec
 from backend.links.layer import read_link, to_query
 from components.dispatch.pages import page_message
-from components.mistakes.fields import MESSAGE, MOST_LETTERS
+from components.mistakes.fields import MESSAGE
 from components.mistakes.message import _EXAMPLES
 from components.words.catalogue import languages, messages
 from tests.support.attempt_strategies import attempts
 from tests.support.messages import plain
-from tests.support.pasted_texts import Dressed, dressed
 from tests.support.strategies import hostile_links
 from tests.support.turns import in_turn
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
+
+
 INPUT_SIZE = "input.size(-1) must be equal to input_size. Expected 10, got 11"
+
+
 STATES = [f"h_0[{row}]" for row in range(4)]
+
+
 INPUT = [f"input t{step}" for step in (0, 1, 2, 33, 34)]
+
+
 BECAME: dict[str, tuple[str, list[str], str]] = {
     "features": ("RuntimeError", INPUT, INPUT_SIZE),
     "two_d": ("RuntimeError", STATES, "For unbatched 2-D input, hx and cx should also be 2-D"),
@@ -46,7 +53,6 @@ BECAME: dict[str, tuple[str, list[str], str]] = {
     "ids": ("ValueError", INPUT, "RNN input dtype (torch.int64) does not match"),
     "opened": ("", ["h_n[0]", "h_n[1]"], ""),
 }
-"""Exception, lit blocks and torch's words of every example but what fits and what crashes."""
 
 
 def message_of(link: dict[str, str], language: str = "en") -> dict[str, Any]:
@@ -64,7 +70,20 @@ def link_of(name: str) -> dict[str, str]:
     return to_query(spec) | asked
 
 
-# Examples
+# A text that describes layers
+
+
+@EVERY_LANGUAGE
+def test_layers_pasted_as_an_error_are_offered(language: str) -> None:
+    text = "self.encoder = nn.GRU(7, 9)\nself.decoder = nn.LSTM(9, hidden)"
+    (card,) = message_of({MESSAGE: text}, language)["cards"]
+    assert card["title"] == messages(language).text("mistakes.described")
+    assert "`hidden`" in card["sentences"][-1]
+    assert [label for label, _ in card["links"]] == [
+        *("encoder: nn.GRU(7, 9)", "decoder: nn.LSTM(9, 20)"),
+    ]
+    opened = dict(parse_qsl(urlsplit(card["links"][0][1]).query))
+    assert opened.items() >= {"layer": "GRU", "input_size": "7", "lang": language}.items()
 
 
 def test_something_is_known_of_every_example() -> None:
@@ -128,9 +147,6 @@ def test_the_halves_of_a_state_opened_as_a_pair_are_shown() -> None:
         ["h_n", "torch.Size([3, 20])"],
         ["c_n", "torch.Size([3, 20])"],
     ]
-
-
-# Attempts
 
 
 def rows_of(link: dict[str, str]) -> list[list[str]]:
@@ -209,74 +225,6 @@ def test_the_strangest_inputs_are_told(shape: str, packed: str, layer: str) -> N
     assert card["rows"][0][2].endswith("✗")
     assert card["torch"] or "crashed" in card["sentences"][0]
 
-
-# Pasted texts
-
-
-@EVERY_LANGUAGE
-def test_a_message_is_explained_and_opens_the_layer(language: str) -> None:
-    text = f"RuntimeError: {INPUT_SIZE}"
-    message, words = message_of({MESSAGE: text}, language), messages(language)
-    (card,) = message["cards"]
-    assert (card["kind"], card["torch"]) == ("pasted", text)
-    assert card["heads"] == [words.text(f"mistakes.{name}") for name in ("axis", "expected", "got")]
-    assert card["rows"] == [["`H_in`", "10", "11 ✗"]]
-    ((label, href),) = card["links"]
-    assert label == words.text("mistakes.open")
-    assert dict(parse_qsl(urlsplit(href).query)) == {"input_size": "10", "lang": language}
-    assert message["query"] == {MESSAGE: text}
-    assert message["asks"][0]["value"] == text
-
-
-def test_a_message_stands_before_an_attempt() -> None:
-    message = message_of({MESSAGE: "KeyError: 12", "input_shape": "3,7,11"})
-    assert [card["kind"] for card in message["cards"]] == ["unknown", "refused"]
-
-
-def test_of_a_long_text_the_end_is_read_and_kept() -> None:
-    text = "x " * 10_000 + INPUT_SIZE
-    message = message_of({MESSAGE: text})
-    kept = message["query"][MESSAGE]
-    assert text.endswith(kept)
-    assert MOST_LETTERS - 2 <= len(kept) <= MOST_LETTERS
-    assert message["asks"][0]["most"] == MOST_LETTERS
-    (card,) = message["cards"]
-    cut = messages("en").text("mistakes.cut")
-    assert cut in card["sentences"]
-    (again,) = message_of(message["query"])["cards"]
-    assert cut not in again["sentences"]
-    assert again["torch"] == card["torch"]
-
-
-@pytest.mark.parametrize("text", ["y" * 20_000, "(" * 20_000, "\n" * 20_000, "`" * 20_000])
-def test_a_long_text_of_nothing_is_unknown(text: str) -> None:
-    message = message_of({MESSAGE: text})
-    assert [card["kind"] for card in message["cards"]] == ["unknown"] * bool(text.strip())
-    assert len(message["query"].get(MESSAGE, "")) <= MOST_LETTERS
-
-
-@pytest.mark.parametrize("markup", ["<img src=x onerror=alert(1)>", "[a](http://b)", "**b** `c`"])
-def test_markup_in_a_pasted_text_stays_text(markup: str) -> None:
-    text = f'  File "a.py", line 1, in f\n    {markup}\nKeyError: {markup}'
-    message = message_of({MESSAGE: f"Traceback (most recent call last):\n{text}"})
-    (card,) = message["cards"]
-    assert card["torch"] == f"KeyError: {markup}"
-    bare = markup.replace("`", "ˋ")
-    told = [line for line in card["sentences"] if bare in line]
-    # In a sentence it stands in a span of code, which the page writes as text.
-    assert told == [messages("en").text("mistakes.line", line=bare)]
-
-
-@given(dressed())
-def test_whatever_is_recognised_is_told(found: Dressed) -> None:
-    (card,) = message_of({MESSAGE: found.text})["cards"]
-    assert card["kind"] == "pasted"
-    for sentence in (*card["sentences"], *card["list"]):
-        assert "{" not in sentence
-        assert sentence.count("`") % 2 == 0
-
-
-# Links
 
 _ATTEMPTED = st.tuples(
     st.sampled_from((*NAMES, MESSAGE)),

@@ -131,7 +131,7 @@ def test_plotly_is_in_the_file_or_beside_it() -> None:
     assert 'id="se-plotly"' not in shared
     packed = re.search(r'id="se-plotly">([^<]+)<', inline)
     assert packed
-    assert b"plotly.js v" in gzip.decompress(b64decode(packed[1]))[:200]
+    assert b"plotly.js (cartesian" in gzip.decompress(b64decode(packed[1]))[:200]
     for page, path in ((shared, PLOTLY_FILE), (inline, "")):
         assert {each["plotly"] for each in unpacked(kit_of(page)["table"])} == {path}
 

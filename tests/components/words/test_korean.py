@@ -21,6 +21,8 @@ LISTS = {
     "weights.gates.LSTM": "{gates}.",
     "figure.caption": "{title}.",
     "paste.ignored": "{names}.",
+    "paste.unseen": "{names}.",
+    "paste.doubtful": "{names}.",
     "paste.error.unknown_argument": "쓸 수 있는 인자: {names}.",
     "problem.repeated": "{given}.",
     "expression.empty": "예: {example}.",

@@ -10,8 +10,8 @@ import pytest
 from backend.attempts import link as attempt_link
 from backend.attempts.attempt import DTYPES, TENSORS, UNPACKS
 from backend.expressions.operations import FUNCTIONS, KEYWORDS, METHODS
-from backend.layer.paste import POSITIONS
 from backend.layer.rules import weights
+from backend.layer.signatures import POSITIONS
 from backend.layer.spec import LAYERS, NONLINEARITIES, LayerSpec
 from backend.links.layer import PARAMETERS
 from backend.models.chain_text import FIELDS, KINDS

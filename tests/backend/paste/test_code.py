@@ -1,4 +1,4 @@
-"""A pasted line gives a layer, or the exact reason why it does not."""
+"""Pasted code gives its layers, or the exact reason why it does not."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from torch import nn
 
-from backend.layer.paste import MAX_CHARACTERS, POSITIONS, Landing, Pasted, PasteError, read_layer
+from backend.layer.signatures import POSITIONS
 from backend.layer.spec import LAYERS, TORCH_DEFAULTS
+from backend.paste.found import MAX_CHARACTERS, FoundLayer, Guess, Landing, PasteError
+from backend.paste.read import read_layers
 
 TEN_TWENTY = {"input_size": 10, "hidden_size": 20}
 MODEL = '''
@@ -43,28 +45,32 @@ GOOD: list[tuple[str, str, dict[str, Any]]] = [
         "LSTM",
         {**TEN_TWENTY, "num_layers": 2, "batch_first": True},
     ),
-    ("if x:\n    rnn = nn.GRU(10, 20)\nrnn = nn.RNN(3, 4)", "GRU", TEN_TWENTY),
     ("nn.LSTM(10, 20)".ljust(MAX_CHARACTERS, "#"), "LSTM", TEN_TWENTY),
-    (MODEL, "LSTM", {**TEN_TWENTY, "num_layers": 2, "bidirectional": True}),
+    ("nn.LSTM(10, 4 * 5)", "LSTM", TEN_TWENTY),
+    ("hidden = 20\nnn.LSTM(10, hidden)", "LSTM", TEN_TWENTY),
+    ("nn.GRU(10, 40 // 2 if True else 0)", "GRU", TEN_TWENTY),
+    ("import torch\nself.rnn = = nn.LSTM(10, 20)", "LSTM", TEN_TWENTY),
+    ("```\nself.rnn = nn.GRU(\n    10,\n    20)\n...", "GRU", TEN_TWENTY),
+    ("nn.LSTMCell(10, 20)", "LSTM", TEN_TWENTY),
 ]
 BAD: list[tuple[str, str, dict[str, Any]]] = [
     ("", "empty", {}),
     (" \n\t", "empty", {}),
     ("#" * (MAX_CHARACTERS + 1), "too_long", {"most": MAX_CHARACTERS}),
     ("nn.LSTM(10, 20", "not_python", {"line": 1}),
-    ("import torch\nself.rnn = = nn.LSTM(10, 20)", "not_python", {"line": 2}),
     ("nn.LSTM('\ud800', 20)", "not_python", {"line": 1}),
+    (
+        "hidden = '20'\nnn.LSTM(10, hidden)",
+        "not_whole",
+        {"parameter": "hidden_size", "given": "20"},
+    ),
     ("nn.Linear(10, 20)", "no_layer", {"layers": "nn.RNN, nn.GRU, nn.LSTM"}),
     ("class LSTM(nn.Module): pass", "no_layer", {"layers": "nn.RNN, nn.GRU, nn.LSTM"}),
-    ("nn.LSTMCell(10, 20)", "no_layer", {"layers": "nn.RNN, nn.GRU, nn.LSTM"}),
     ("nn.LSTM(*sizes)", "unpacked", {}),
     ("nn.LSTM(10, 20, **options)", "unpacked", {}),
-    ("nn.LSTM(10, hidden)", "not_a_value", {"name": "hidden_size", "text": "hidden"}),
-    ("nn.LSTM(10, 4 * 5)", "not_a_value", {"name": "hidden_size", "text": "4 * 5"}),
     ("nn.LSTM(10, 20j)", "not_a_value", {"name": "hidden_size", "text": "20j"}),
     ("nn.LSTM([10], 20)", "not_a_value", {"name": "input_size", "text": "[10]"}),
     ("nn.LSTM(f'{10}', 20)", "not_a_value", {"name": "input_size", "text": "f'{10}'"}),
-    ("nn.LSTM(10, 20, bias=x)", "not_a_value", {"name": "bias", "text": "x"}),
     (
         "nn.GRU(10, 20, 1, True, False, 0.0, False, 5)",
         "too_many",
@@ -84,6 +90,14 @@ BAD: list[tuple[str, str, dict[str, Any]]] = [
         {"parameter": "proj_size", "given": 20, "hidden_size": 20},
     ),
 ]
+
+
+def read_layer(text: str) -> FoundLayer:
+    """Return the only layer of a text."""
+    found = read_layers(text)
+    assert (found.refused, found.doubtful) == ((), ())
+    (layer,) = found.layers
+    return layer
 
 
 @pytest.mark.parametrize(("text", "layer", "given"), GOOD)
@@ -125,7 +139,7 @@ def test_where_positions_land_is_pointed_out() -> None:
 
 
 def test_the_three_sizes_land_where_everybody_expects_them() -> None:
-    assert read_layer("nn.LSTM(10, 20, 2, bias=True)") == Pasted(
+    assert read_layer("nn.LSTM(10, 20, 2, bias=True)") == FoundLayer(
         {"layer": "LSTM", **TORCH_DEFAULTS, **TEN_TWENTY, "num_layers": 2}
     )
 
@@ -139,12 +153,59 @@ def test_a_landing_explains_the_error_it_causes() -> None:
 
 def test_a_long_value_is_shown_shortened() -> None:
     with pytest.raises(PasteError) as caught:
-        read_layer(f"nn.LSTM(10, {' + '.join(['width'] * 50)})")
+        read_layer(f"nn.LSTM(10, [{' + '.join(['width'] * 50)}])")
     shown = str(caught.value.params["text"])
     assert len(shown) == 40
     assert shown.endswith("…")
 
 
+def test_names_without_a_value_get_guesses() -> None:
+    layer = read_layer("self.rnn = nn.LSTM(input_dim, 2 * hidden, n_layers, batch_first=True)")
+    assert layer.arguments == {
+        **{"layer": "LSTM", **TORCH_DEFAULTS, "input_size": 10, "hidden_size": 40},
+        **{"num_layers": 2, "batch_first": True},
+    }
+    assert layer.guesses == (
+        Guess("input_size", "input_dim", 10),
+        Guess("hidden_size", "hidden", 20),
+        Guess("num_layers", "n_layers", 2),
+    )
+
+
+def test_a_class_offers_every_layer_with_the_values_of_its_names() -> None:
+    found = read_layers(MODEL)
+    assert [(each.name, each.arguments["layer"]) for each in found.layers] == [
+        ("Tagger.rnn", "LSTM"),
+        ("Tagger.second", "GRU"),
+    ]
+    encoder = read_layer(ENCODER)
+    sizes = ("input_size", "hidden_size", "bidirectional", "dropout")
+    assert [encoder.arguments[name] for name in sizes] == [32, 64, True, 0]
+    assert encoder.guesses == ()
+
+
+def test_a_name_with_two_values_is_a_guess() -> None:
+    layer = read_layer("h = 5\nif large:\n    h = 50\nnn.GRU(10, h)")
+    assert layer.guesses == (Guess("hidden_size", "h", 5),)
+
+
+def test_an_unreadable_layer_hides_no_other_one() -> None:
+    found = read_layers("a = nn.LSTM(10, 20)\nb = nn.GRU(10)")
+    assert [each.name for each in found.layers] == ["a"]
+    assert [(each.name, each.code) for each in found.refused] == [("b", "missing")]
+
+
+ENCODER = """
+class Encoder(nn.Module):
+    def __init__(self, vocab, emb, hidden=64, bidirectional=True, n_layers=1):
+        super().__init__()
+        self.hidden = hidden
+        self.rnn = nn.LSTM(emb, self.hidden, n_layers, bidirectional=bidirectional,
+                           dropout=0.5 if n_layers > 1 else 0)
+        nn.init.orthogonal_(self.rnn.weight_hh_l0)
+
+encoder = Encoder(100, emb=32)
+"""
 UNUSUAL = {
     **{"input_size": 3, "hidden_size": 5, "num_layers": 2, "nonlinearity": "relu"},
     **{"bias": False, "batch_first": True, "dropout": 0.25, "bidirectional": True, "proj_size": 2},

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import example, given
 
 from backend.layer.code import constructor
-from backend.layer.paste import MAX_CHARACTERS, Pasted, PasteError, read_layer
 from backend.layer.spec import LayerSpec
+from backend.paste.found import MAX_CHARACTERS, FoundLayers, PasteError
+from backend.paste.read import read_layers
 from tests.support.strategies import LINK, legal_specs, token_soups
 
 PLACES = (
@@ -29,9 +30,9 @@ PLACES = (
 )
 
 
-def read_or_refuse(text: str) -> Pasted | PasteError:
+def read_or_refuse(text: str) -> FoundLayers | PasteError:
     try:
-        return read_layer(text)
+        return read_layers(text)
     except PasteError as error:
         return error
 
@@ -63,11 +64,17 @@ def nested(opening: str, closing: str = "") -> str:
 @example(nested("lambda:"))
 @example(nested("9"))
 @example(nested("x if x else "))
+@example("LSTM(" * 9000)
+@example("weight_ih_l0 (1" + " " * 50_000)
+@example("weight_ih_l0" * 4000)
+@example("weight_ih_l0 tensor(" + "[" * 50_000)
+@example("a = b + b\nb = c + c\nc = d + d\nd = a + a\n" * 500 + "nn.LSTM(a, a)")
 def test_no_text_whatever_breaks_the_reading(text: str) -> None:
     answer = read_or_refuse(text)
-    if isinstance(answer, Pasted):
-        spec = LayerSpec(**answer.arguments)
-        assert spec.layer in text
+    if isinstance(answer, FoundLayers):
+        for each in answer.layers:
+            layer = LayerSpec(**each.arguments).layer
+            assert each.source == "weights" or layer in text
     else:
         assert answer.code in CODES
 
@@ -82,7 +89,7 @@ CODES = {
 
 @given(legal_specs(LINK))
 def test_our_own_line_is_read_back(spec: LayerSpec) -> None:
-    pasted = read_layer(f"self.rnn = {constructor(spec)}")
+    (pasted,) = read_layers(f"self.rnn = {constructor(spec)}").layers
     arguments = spec.constructor_arguments()
     assert {name: pasted.arguments[name] for name in arguments} == arguments
     assert pasted.arguments["layer"] == spec.layer

@@ -1,0 +1,1 @@
+"""Readers of pasted text that describes recurrent layers: code, a printed model, weights."""
