@@ -1,4 +1,4 @@
-"""Random programs in the subset that the reader runs: numbers, lists, texts, tensors, control flow."""
+"""Random programs in the subset that the reader runs: numbers, lists, texts and tensors."""
 
 from __future__ import annotations
 
