@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 from backend.reader import roles
-from backend.reader.engine import Bag, Engine, Function, ModelClass, Promise
+from backend.reader.engine import Bag, Engine, Function, ModelClass, Promise, Refused
 from backend.reader.names import class_for, is_misspelled
 from backend.reader.own_calls import Call
 from backend.reader.reading import Free, Kind, Scalar
@@ -267,6 +267,8 @@ class Guesses:
         if name in self.uses.called:
             if "embed" in low:
                 return self._embedding(owner)
+            if roles.has_role(name, roles.MODULE) and model_class is None:
+                raise Refused("missing", name)
             return nn.LayerNorm if "norm" in low else torch.tanh
         if roles.has_role(name, roles.MATRIX) and not number:
             return self._matrix()
