@@ -134,6 +134,8 @@ def _of_module(machine: Machine, owner: Pasted, name: str) -> Any:
         return Action("init" if name == "__init__" else "call", owner)
     if name in known.MODULE_NAMES:
         raise machine.refuse("attribute", f"nn.Module.{name}")
+    if owner._class.is_bare:
+        raise machine.refuse("missing", f"self.{name}")
     raise machine.fail(_no_attribute(owner._class.name, name))
 
 

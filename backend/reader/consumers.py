@@ -54,7 +54,10 @@ class Consumers:
 
     def _rename(self, target: str, value: ast.expr, names: dict[str, str]) -> None:
         root, way = self._root(value)
-        if root in names and root is not None:
+        joined = [self._root(each)[0] for each in _joined(value)]
+        if any(each in names for each in joined):
+            names[target] = "cat"
+        elif root in names and root is not None:
             names[target] = way or names[root]
         elif target in names:
             del names[target]
@@ -67,8 +70,10 @@ class Consumers:
         for place, argument in enumerate(node.args):
             pair = isinstance(argument, ast.Tuple)
             parts = argument.elts if isinstance(argument, ast.Tuple) else [argument]
-            for part in parts:
+            joined = _joined(argument)
+            for part in joined or parts:
                 root, way = self._root(part)
+                way = "cat" if joined else way
                 if root is None or root not in names:
                     continue
                 way = "part" if pair and place == 1 else way or names[root]
@@ -137,6 +142,17 @@ class Consumers:
                 found = self._module(inner, owner)
                 return found._modules.get(name) if isinstance(found, Pasted) else None
         return None
+
+
+def _joined(node: ast.expr) -> list[ast.expr]:
+    """Return the parts of ``torch.cat((a, b), dim)``."""
+    match node:
+        case ast.Call(
+            func=ast.Attribute(attr="cat" | "concat"),
+            args=[ast.Tuple(elts=parts) | ast.List(elts=parts), *_],
+        ):
+            return parts
+    return []
 
 
 _SWAPS = ("permute(1, 0, 2)", "transpose(0, 1)", "transpose(1, 0)", ".permute(1, 0)", ".t()")

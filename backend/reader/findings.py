@@ -41,7 +41,7 @@ def find(
     Args:
         reading: the first answer to the same paste.
         seconds: the processor time after which no further run starts.
-        cancelled: whether the answer is no longer wanted.
+        cancelled: whether nobody wants the answer anymore.
     """
     end = thread_time() + seconds
 

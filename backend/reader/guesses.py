@@ -190,7 +190,7 @@ class Guesses:
         return self.guess(each.arg, "__init__", owner)
 
     def option(self, name: str, value: Any, because: str) -> Any:
-        """Return the value of an argument of ``forward`` that is no tensor, as a control."""
+        """Return the value of an argument of ``forward`` other than a tensor, as a control."""
         detail = f"{name}={value!r}" if because == "default" else ""
         match value:
             case bool():
@@ -224,10 +224,16 @@ class Guesses:
             return False
         if where == "global":
             return self._global(name)
+        if where == "bag" and name in uses.configs:
+            value = uses.configs[name]
+            return self._stated(name, value, use, "default", f"{name} = {value!r}", owner)
         if where == "bag" and (name in uses.owners or name in uses.collections):
             return (
                 [self.size(name, roles.OTHER, "name", "", owner)] * 2 if number else self.bag(name)
             )
+        if where == "__init__" and name in uses.indexed and name not in uses.owners:
+            role = self._role(name, use)
+            return [self.size(name, role, "name", "list", owner)] * uses.indexed[name]
         if name in uses.bags and class_for(low, self._open_classes()) is None:
             return self.bag(name)
         if name in uses.arrays:
@@ -260,8 +266,7 @@ class Guesses:
             return self.make(model_class)
         if name in self.uses.called:
             if "embed" in low:
-                sizes = self._matrix().shape
-                return nn.Embedding(sizes[0], sizes[1])
+                return self._embedding(owner)
             return nn.LayerNorm if "norm" in low else torch.tanh
         if roles.has_role(name, roles.MATRIX) and not number:
             return self._matrix()
@@ -298,6 +303,24 @@ class Guesses:
         detail = ", ".join(self.uses.choices.get(name, ()))
         text: str = self._control(name, roles.CHOICE, value, because, detail, owner)
         return text
+
+    def _embedding(self, owner: str) -> nn.Embedding:
+        """Return an embedding as wide as the class that gets it expects."""
+        start = self.making[-1].find("__init__") if self.making else None
+        names = [each.arg for each in start.node.args.args] if isinstance(start, Function) else []
+        roles_of = {each: roles.number_role(each) for each in names if roles.is_number(each)}
+        wide = [
+            each
+            for wanted in ("emb", "hidden")
+            for each in roles_of
+            if roles_of[each].name == wanted
+        ]
+        vocab, emb = roles.NUMBERS["vocab"], roles.NUMBERS["emb"]
+        name, role = (wide[0], roles_of[wide[0]]) if wide else ("embedding_dim", emb)
+        return nn.Embedding(
+            self.size("vocab_size", vocab, "name", "embedding", owner),
+            self.size(name, role, "name", "embedding", owner),
+        )
 
     def _matrix(self) -> torch.Tensor:
         vocab, emb = roles.NUMBERS["vocab"], roles.NUMBERS["emb"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from torch import nn
 
 from backend.reader.built import Built
-from backend.reader.candidate import Axes, Candidate, pair_of
+from backend.reader.candidate import SIDE, Axes, Candidate, pair_of
 from backend.reader.consumers import Consumer
 
 
@@ -49,23 +49,31 @@ def features(width: int, first: bool, length: str, way: str, because: str) -> li
     return [Candidate("features", shape, because) for shape in dict.fromkeys(shapes)]
 
 
-def masks(built: Built, length: str) -> list[Candidate]:
+def masks(built: Built, length: str, low: str) -> list[Candidate]:
     """Return masks without padding."""
     shapes: list[Axes] = [("N", length), (length, "N")]
     if not built.first:
         shapes.reverse()
-    found = [Candidate("mask", shape, "name.mask") for shape in shapes]
+    # True in a padding mask of torch is a step to leave out.
+    value = False if "pad" in low else None
+    found = [Candidate("mask", shape, "name.mask", value=value) for shape in shapes]
     return [*found, Candidate("none", because="name.mask")]
 
 
-def outputs(built: Built, length: str, direct: list[Consumer]) -> list[Candidate]:
-    """Return the output of an encoder: as wide as a layer of the model or as its hidden size."""
+def outputs(
+    built: Built, length: str, direct: list[Consumer], keyed: bool = False
+) -> list[Candidate]:
+    """Return the output of an encoder: as wide as a layer of the model or as its hidden size.
+
+    Args:
+        keyed: whether it is one of query, keys and values, whose first axis is the batch.
+    """
     into = [use.module.in_features for use in direct if isinstance(use.module, nn.Linear)]
     widths = [each.hidden_size * (2 if each.bidirectional else 1) for each in built.layers]
     hidden = [size for _, size in built.numbers("hidden")]
     both = [*into, *widths, *hidden]
     widths = [*dict.fromkeys([*both, *(2 * each for each in both)])][:4] or [8]
-    batch_first = built.first and (bool(built.layers) or built.walks)
+    batch_first = built.first and (keyed or bool(built.layers) or built.walks)
     found = [
         Candidate("features", axes, "name.outputs")
         for width in widths
@@ -99,8 +107,8 @@ def states(
         found.append(Candidate("own state", (), "own_state", value=made[0] if part else made))
     layer = layer or (built.layers[-1] if built.layers else None)
     if layer is not None:
-        depth = layer.num_layers * (2 if layer.bidirectional else 1)
-        width = layer.proj_size or layer.hidden_size
+        rows = layer.all_weights
+        depth, width = len(rows), rows[0][1].shape[1]
         shapes: list[Axes] = [(depth, "N", width), ("N", width), (depth, 1, width)]
     else:
         shapes = _without_layer(built, low)
@@ -121,6 +129,8 @@ def _without_layer(built: Built, low: str) -> list[Axes]:
     if not built.cells and added:
         # ``Wa(query) + Ua(keys)``: the state has a step of its own.
         shapes.reverse()
+    if any(isinstance(each, nn.Conv2d) for each in built.model.modules()):
+        shapes.insert(0, ("N", width, SIDE, SIDE))
     layers = built.numbers("layers")
     if layers and built.cells:
         shapes.insert(0, (layers[0][1], "N", width))

@@ -58,7 +58,7 @@ def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attem
     guesses.calls = constructor_calls(source.tree, engine.evaluate)
     model = attempt.model = _build(source, plan, engine, guesses)
     attempt.stage = "inputs"
-    attempt.candidates = _candidates(engine, model, guesses)
+    attempt.candidates = _candidates(source, engine, model, guesses)
     picked = _picked(source.paste, plan, attempt.candidates)
     stated = stated_by(source, engine, picked, attempt.candidates)
     if stated.sizes:
@@ -69,7 +69,7 @@ def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attem
             guesses.free.clear()
             guesses.bags.clear()
             model = attempt.model = _build(source, plan, engine, guesses)
-            attempt.candidates = _candidates(engine, model, guesses)
+            attempt.candidates = _candidates(source, engine, model, guesses)
             picked = _picked(source.paste, plan, attempt.candidates)
             stated = stated_by(source, engine, picked, attempt.candidates)
     attempt.stated = constants(engine.globals) | stated.sizes
@@ -133,5 +133,8 @@ def _exact(paste: Paste, name: str, candidate: Candidate) -> Candidate:
     return candidate
 
 
-def _candidates(engine: Engine, model: Any, guesses: Guesses) -> dict[str, list[Candidate]]:
-    return Inputs(Built(engine, model, guesses.free, guesses.sizes)).candidates()
+def _candidates(
+    source: Source, engine: Engine, model: Any, guesses: Guesses
+) -> dict[str, list[Candidate]]:
+    text = source.program.text
+    return Inputs(Built(engine, model, guesses.free, guesses.sizes, text)).candidates()

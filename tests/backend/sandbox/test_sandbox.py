@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from backend.sandbox.pool import UNAVAILABLE, Limits, Pool, Reply, ending_of
+from backend.sandbox.pool import CANCELLED, UNAVAILABLE, Limits, Pool, Reply, ending_of
 
 ROOT = Path(__file__).parents[3]
 JOBS = "tests.support.sandbox_jobs"
@@ -168,6 +168,23 @@ def test_more_than_may_wait_are_told_so(tmp_path: Path) -> None:
         assert pool.ask(["echo", 3]) == Reply("busy")
         gate.touch()
         assert (first.result(), second.result()) == (Reply("done", "it came"), Reply("done", 2))
+    pool.close()
+
+
+def test_a_newer_job_of_the_same_key_cancels_older_ones(tmp_path: Path) -> None:
+    pool = Pool(JOBS, workers=1, limits=Limits(seconds=60))
+    began, never = tmp_path / "began", tmp_path / "never"
+    with ThreadPoolExecutor(3) as threads:
+        first = threads.submit(pool.ask, ["wait_for", str(began), str(never)], "page")
+        assert comes_true(began.exists)
+        workers = workers_of(pool)
+        other = threads.submit(pool.ask, ["echo", 1], "other page")
+        assert comes_true(lambda: len(pool._jobs) == 1)
+        assert pool.ask(["echo", 2], "page") == Reply("done", 2)
+        assert first.result() == CANCELLED
+        assert other.result() == Reply("done", 1)
+    # The worker stays warm: only the fork that ran the job is gone.
+    assert workers_of(pool) == workers
     pool.close()
 
 
