@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from threading import Thread
 from typing import Any
@@ -17,6 +17,8 @@ from backend.attempts.run import processes
 from backend.attempts.run import stop as stop_processes
 from backend.layer.trace import warm_up
 from backend.models.warm_up import warm_up as warm_up_models
+from backend.reader import run as readings
+from backend.reader import search_run as searches
 from backend.sandbox.pool import Pool
 from components.page.state import current_words
 
@@ -55,17 +57,24 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     warm_up_models("cpu")
     gc.collect()
     gc.freeze()
-    later = Thread(target=_get_warmer, args=(processes(),), name=LATER)
+    later = Thread(
+        target=_get_warmer,
+        args=((processes(), readings.processes(), searches.processes()),),
+        name=LATER,
+    )
     later.start()
     try:
         yield
     finally:
         later.join()
         stop_processes()
+        readings.stop()
+        searches.stop()
 
 
-def _get_warmer(pool: Pool) -> None:
+def _get_warmer(pools: Iterable[Pool]) -> None:
     """Start the sandbox processes and the shape kernels of functions, which need seconds."""
-    pool.start()
+    for pool in pools:
+        pool.start()
     warm_up_models("meta")
     gc.freeze()

@@ -17,7 +17,7 @@ import torch
 from backend.expressions.evaluate import blank_tensors, follow, sizes_of, with_lengths
 from backend.expressions.machine import Evaluation
 from backend.expressions.origin_axes import COORDINATES, Along, Axis, Coordinate, Origins, foreseen
-from backend.expressions.text import Expression, ExpressionError, parse
+from backend.expressions.text import Expression, ExpressionError, parse, with_number
 from backend.layer.axes import sizes
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
@@ -136,7 +136,12 @@ def _batch_axes(read: Expression, spec: LayerSpec, shape: tuple[int, ...]) -> tu
     """Return the axes of the result that grow with the batch."""
     if not spec.batched:
         return ()
-    more = _elsewhere(read, replace(spec, batch=spec.batch + 1))
+    larger = replace(spec, batch=spec.batch + 1)
+    more = None
+    if spec.batch > 1:
+        # An integer may be the number of samples.
+        more = _elsewhere(with_number(read, spec.batch, larger.batch), larger)
+    more = more or _elsewhere(read, larger)
     if more is None or more.result.dim() != len(shape):
         return ()
     return tuple(axis for axis, size in enumerate(more.result.shape) if size != shape[axis])

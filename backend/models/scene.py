@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from backend.models.looks import Look, block_size, depth_of, halves_of, look_of
 from backend.models.results import Made, ModelRun, Stage
+from backend.models.source_flow import InputStep
 from backend.models.steps.functions import TakeFromResult
 from backend.models.steps.sources import Lengths, Source, Zeros
 from backend.models.steps.step import Step
@@ -237,6 +238,8 @@ def _last_readers(run: ModelRun) -> dict[int, int]:
 
 
 def _source_column(step: Step, made: Made) -> int:
+    if isinstance(step, InputStep):
+        return step.column
     if isinstance(step, Zeros):
         return 2 if made.name.startswith("c") else 1
     return 1 if isinstance(step, Lengths) else 0

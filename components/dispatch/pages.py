@@ -63,9 +63,13 @@ def own_parameters() -> tuple[str, ...]:
     return tuple(name for name in names if name not in PAGES[0].parameters)
 
 
-def lesson_of(pairs: Pairs) -> Lesson:
-    """Read what the author of a link hides, locks and highlights. Never raises."""
-    return read_lesson(pairs, control_names(), tab_names())
+def lesson_of(pairs: Pairs, own: Iterable[str] = ()) -> Lesson:
+    """Read what the author of a link hides, locks and highlights. Never raises.
+
+    Args:
+        own: the names of further controls, which only this link has.
+    """
+    return read_lesson(pairs, _unique((*control_names(), *own)), tab_names())
 
 
 def page_message(page: str, pairs: Pairs, words: Messages, compact: bool = False) -> Message:
@@ -76,7 +80,8 @@ def page_message(page: str, pairs: Pairs, words: Messages, compact: bool = False
         compact: whether the diagram is for a narrow page.
     """
     message = find_page(page).message(pairs, words, compact)
-    return complete_message(message, pairs, lesson_of(pairs), words)
+    own = [each.name for group in message.controls.groups for each in group.controls]
+    return complete_message(message, pairs, lesson_of(pairs, own), words)
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:

@@ -30,7 +30,8 @@ def recent_message(page: str, pairs: Pairs, words: Messages, compact: bool = Fal
     Returns:
         The message. Other requests get the same object, so do not change it.
     """
-    compute = made_once if find_page(page).cacheable else page_message
+    found = find_page(page)
+    compute = made_once if found.cacheable and not found.waits(pairs) else page_message
     return compute(page, pairs, words, compact)
 
 

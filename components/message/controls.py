@@ -93,6 +93,34 @@ class ChoiceControl(Common, frozen=True, kw_only=True, tag_field="kind", tag="ch
     options: Sequence[Option]
 
 
+class SelectControl(Common, frozen=True, kw_only=True, tag_field="kind", tag="select"):
+    """A list of many values, of which one is chosen.
+
+    Attributes:
+        value: the chosen value.
+        default: the value that is not written into the link.
+        options: the options of the list.
+    """
+
+    value: str
+    default: str | None
+    options: Sequence[Option]
+
+
+class TextControl(Common, frozen=True, kw_only=True, tag_field="kind", tag="text"):
+    """A field for a short text.
+
+    Attributes:
+        value: the text.
+        default: the text that is not written into the link.
+        placeholder: the text in the empty field.
+    """
+
+    value: str
+    default: str | None
+    placeholder: str
+
+
 class LengthsLabels(Value, frozen=True):
     """The texts of the editor of lengths.
 
@@ -232,6 +260,7 @@ class ChainControl(Common, frozen=True, kw_only=True, tag_field="kind", tag="cha
         most: the largest number of steps.
         limits: the largest numbers of a step.
         labels: the texts of the editor.
+        wrong: whether the text has steps that are left out; the editor keeps it as it was typed.
     """
 
     value: str
@@ -241,6 +270,15 @@ class ChainControl(Common, frozen=True, kw_only=True, tag_field="kind", tag="cha
     most: int
     limits: ChainLimits
     labels: ChainLabels
+    wrong: bool = False
 
 
-Control = FlagControl | SizeControl | ChoiceControl | LengthsControl | ChainControl
+Control = (
+    FlagControl
+    | SizeControl
+    | ChoiceControl
+    | SelectControl
+    | TextControl
+    | LengthsControl
+    | ChainControl
+)

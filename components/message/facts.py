@@ -10,7 +10,9 @@ from msgspec import UNSET, UnsetType
 from backend.layer.axes import Axis
 from components.message.value import Value
 
-CardKind = Literal["pasted", "unknown", "ran", "refused", "sequence", "buys", "changes", "ends"]
+CardKind = Literal[
+    "pasted", "unknown", "ran", "refused", "trap", "sequence", "buys", "changes", "ends"
+]
 Cells = Sequence[str]
 """The texts of one row of a table; code is between backticks."""
 
@@ -91,6 +93,8 @@ class Card(Value, frozen=True):
         parts: the name, value and meaning of each part of an object.
         heads: the headings of the table.
         rows: the rows of the table.
+        below: the field that asked for it, below which it is shown; otherwise it is below the
+            fields or the diagram.
     """
 
     kind: CardKind
@@ -105,6 +109,7 @@ class Card(Value, frozen=True):
     parts: Sequence[tuple[str, str, str]] | UnsetType = UNSET
     heads: Cells | UnsetType = UNSET
     rows: Sequence[Cells] | UnsetType = UNSET
+    below: str | UnsetType = UNSET
 
 
 class CallPart(Value, frozen=True):

@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 from components.message.facts import AddressMap, Card, Legend, ShapeRow
 from components.message.figure import Figure
 from components.message.panel import Ask, ControlPanel
+from components.message.pasted import PastedSource
 from components.message.scene import Scene
 from components.message.slices import SlicesPanel
 from components.message.steps import ModelStep
@@ -20,10 +21,12 @@ class LessonLeft(Value, frozen=True):
 
     Attributes:
         hide: the parts that are hidden.
+        show: the only controls that are left; all of them if it is empty.
         focus: the tensor or block that is pinned at first, or "".
     """
 
     hide: Sequence[str]
+    show: Sequence[str]
     focus: str
 
 
@@ -31,6 +34,7 @@ class PageLabels(Value, frozen=True):
     """The texts of the page's fixed parts.
 
     Attributes:
+        heading: the name of the page and of the app.
         picture: the name of the diagram for screen readers.
         shapes: the name of the shapes for screen readers.
         was: the text before the previous shape.
@@ -43,6 +47,7 @@ class PageLabels(Value, frozen=True):
         steps: the name of the steps for screen readers.
     """
 
+    heading: str
     picture: str
     shapes: str
     was: str
@@ -87,6 +92,8 @@ class Message(Value, frozen=True, kw_only=True):
         cards: the cards below the diagram.
         asks: the fields of the page's question.
         steps: the steps of a model.
+        pasted: the box for a source, and the lines of the source.
+        more: whether a request with ``more=true`` returns further facts about the same link.
         retry: the seconds after which the page requests the message again, because the server can
             then answer otherwise. Such a message is not kept.
         framed: whether the page is in a frame of another site.
@@ -120,5 +127,7 @@ class Message(Value, frozen=True, kw_only=True):
     cards: Sequence[Card] | UnsetType = UNSET
     asks: Sequence[Ask] | UnsetType = UNSET
     steps: Sequence[ModelStep] | UnsetType = UNSET
+    pasted: PastedSource | UnsetType = UNSET
+    more: bool | UnsetType = UNSET
     retry: float | UnsetType = UNSET
     framed: bool | UnsetType = UNSET

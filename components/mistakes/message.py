@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
-from urllib.parse import urlencode
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -14,7 +13,6 @@ from backend.attempts.fit import Culprit, fitting_sizes, mismatches, sizes_of
 from backend.attempts.link import NAMES, attempt_query, read_attempt
 from backend.attempts.outcome import Outcome
 from backend.attempts.run import run_attempt
-from backend.errors.comparison import Compared
 from backend.errors.pasted import PastedError, read_error
 from backend.layer.axes import as_torch_prints
 from backend.layer.devices import available
@@ -23,7 +21,7 @@ from backend.layer.trace import Trace
 from backend.links.layer import PARAMETERS, Pairs, Problem, Request, read_link, to_query
 from components.layer.message import layer_message
 from components.layer.run import layer_run
-from components.message.facts import Card, Cells
+from components.message.facts import Card
 from components.message.message import Message
 from components.message.panel import Examples
 from components.message.scene import BlockSet, SceneBlock
@@ -37,16 +35,15 @@ from components.mistakes.fields import (
 from components.mistakes.layers import layers_card
 from components.mistakes.words import (
     cancel_sentences,
-    cause_sentence,
     culprit_sentence,
-    error_sentences,
-    line_sentence,
     outcome_sentences,
 )
 from components.page.controls import choice_of_examples
+from components.page.error_card import error_card
 from components.page.message import frame
 from components.page.turns import precedence
 from components.words.catalogue import Messages
+from components.words.sentence import Sentence
 
 _PASSING = ("busy", "unavailable")
 """Verdicts of the server's load, not of the attempt."""
@@ -102,7 +99,8 @@ def mistakes_message(
     found = frame("mistakes", words, query, names, (*request.problems, *problems), compact)
     cards = []
     if error is not None:
-        cards.append(layers_card(text, error, words) or _pasted(error, words))
+        answer = layers_card(text, error, words) or error_card(error, words)
+        cards.append(replace(answer, below=MESSAGE))
     if outcome is not None:
         cards.append(_tried(tried, outcome, words))
     scene = base.scene
@@ -126,61 +124,6 @@ def _examples(query: dict[str, str], words: Messages) -> Examples:
     chosen = next((name for name, each in queries.items() if each == query), None)
     titles = {name: words.text(f"attempt.example.{name}") for name in _EXAMPLES}
     return choice_of_examples(queries, titles, chosen, words)
-
-
-def _pasted(error: PastedError, words: Messages) -> Card:
-    sentences = ["", *error_sentences(error, words)]
-    if error.line:
-        sentences.append(line_sentence(error, words))
-    if error.cut:
-        sentences.append(words.text("mistakes.cut"))
-    causes = [text for cause in error.causes if (text := cause_sentence(cause, words))]
-    card = Card(
-        kind="pasted" if error.code else "unknown",
-        title=words.text("mistakes.known" if error.code else "mistakes.not_known"),
-        sentences=sentences,
-        torch=": ".join(part for part in (error.error, error.message) if part),
-        list=causes,
-    )
-    if causes:
-        title = words.text("mistakes.causes" if len(causes) > 1 else "mistakes.cause")
-        card = replace(card, list_title=title)
-    if error.comparison:
-        heads = [words.text(f"mistakes.{name}") for name in ("axis", "expected", "got")]
-        card = replace(card, heads=heads, rows=[_compared(each) for each in error.comparison])
-    if error.fix:
-        card = replace(card, code="\n".join(error.fix))
-    links = [_layer_link(each, len(error.settings) > 1, words) for each in error.settings if each]
-    if any(cause.code == "directions_needless" for cause in error.causes):
-        links.append(
-            (words.text("task.name.decoder"), f"/slices?task=decoder&lang={words.language}")
-        )
-    return replace(card, links=links) if links else card
-
-
-def _layer_link(
-    setting: Mapping[str, str], one_of_several: bool, words: Messages
-) -> tuple[str, str]:
-    """Return the label and the link of a layer; one of several is named by its rows."""
-    query = urlencode({**setting, "lang": words.language})
-    label = words.text("mistakes.open")
-    if one_of_several:
-        both = setting["bidirectional"] == "true"
-        arguments = f"num_layers={setting['num_layers']}, bidirectional={both}"
-        label = words.text("mistakes.rows", arguments=arguments)
-    return label, f"/?{query}"
-
-
-def _compared(axis: Compared) -> Cells:
-    return [
-        f"`{axis.symbol.replace('*', '·')}`",
-        _size(axis.expected),
-        f"{_size(axis.got)} {'✓' if axis.fits else '✗'}",
-    ]
-
-
-def _size(size: int | None) -> str:
-    return "–" if size is None else str(size)
 
 
 def _tried(attempt: Attempt, outcome: Outcome, words: Messages) -> Card:
@@ -237,7 +180,7 @@ def _lit(culprit: Culprit, blocks: Sequence[SceneBlock], words: Messages) -> Blo
     return BlockSet(
         whole=[block.id for block in blocks if block.tensor == where],
         part=(),
-        text=culprit_sentence(culprit, words).replace("`", ""),
+        text=Sentence(culprit_sentence(culprit, words)).plain,
     )
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from backend.attempts.cancel import Cancelled
 from backend.attempts.fit import Culprit
 from backend.attempts.outcome import Outcome
-from backend.errors.pasted import PastedError
-from backend.errors.record import Cause
+from components.page.error_card import inert_params
 from components.words.catalogue import Messages
-from components.words.problems import code_span
 
 
 def culprit_sentence(culprit: Culprit, words: Messages) -> str:
@@ -36,7 +32,7 @@ def outcome_sentences(outcome: Outcome, words: Messages) -> list[str]:
         found.append(culprit_sentence(outcome.culprit, words))
     known = outcome.explained
     if known is not None and words.has(f"error.{known.code}"):
-        found.append(words.text(f"error.{known.code}", **_inert(known.params)))
+        found.append(words.text(f"error.{known.code}", **inert_params(known.params)))
     return found
 
 
@@ -49,35 +45,3 @@ def cancel_sentences(found: Cancelled, words: Messages) -> list[str]:
 
 def _certainty(found: Cancelled) -> str:
     return "proved" if found.proved else "maybe"
-
-
-def error_sentences(error: PastedError, words: Messages) -> list[str]:
-    """Return the sentences for a pasted error, with the nearest known error if it is unknown."""
-    if error.code is None:
-        found = [words.text("mistakes.unknown")]
-        if error.nearest is not None:
-            found.append(words.text("mistakes.nearest", message=_bare(error.nearest.message)))
-        return found
-    found = [] if error.certain else [words.text("mistakes.uncertain")]
-    found.append(words.text(f"error.{error.code}", **_inert(error.params)))
-    return found
-
-
-def cause_sentence(cause: Cause, words: Messages) -> str:
-    """Return the sentence for a cause; "" if the catalog has none."""
-    name = f"cause.{cause.code}"
-    return words.text(name, **_inert(cause.params)) if words.has(name) else ""
-
-
-def line_sentence(error: PastedError, words: Messages) -> str:
-    """Return the sentence with the failing line of code."""
-    return words.text("mistakes.line", line=_bare(error.line))
-
-
-def _inert(params: Mapping[str, object]) -> dict[str, object]:
-    """Return params without backticks, so that pasted text cannot begin or end a code span."""
-    return {name: _bare(each) if isinstance(each, str) else each for name, each in params.items()}
-
-
-def _bare(text: str) -> str:
-    return code_span(text)[1:-1]

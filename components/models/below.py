@@ -9,10 +9,12 @@ from backend.links.lesson import Lesson
 from backend.models.link import ModelRequest, build, read_model
 from backend.models.results import ModelRun
 from backend.models.script import model_script
+from backend.models.source_link import has_source, read_source
 from backend.models.summary import Remark, Summary, model_summary
 from components.markup.html import code, printed, table
 from components.models.digits import digit_charts
 from components.models.figure import step_code
+from components.models.pasted_below import pasted_below
 from components.models.run import model_run
 from components.page.code_block import code_block
 from components.page.state import current_address, current_words
@@ -23,7 +25,11 @@ from components.words.catalogue import Messages
 def models_below(lesson: Lesson) -> None:
     """Draw the lower part of the Models page."""
     words = current_words()
-    request = read_model(current_address(), available())
+    pairs = current_address()
+    if has_source(pairs) and (asked := read_source(pairs)).paste.source:
+        pasted_below(asked, lesson, words)
+        return
+    request = read_model(pairs, available())
     if request.model == "mnist" and lesson.shows_tab("charts"):
         digit_charts(request.values["digit"], words)
     run = model_run(request)

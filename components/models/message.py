@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from math import prod
 
 from msgspec.structs import replace
 
 from backend.layer.axes import as_torch_prints
 from backend.layer.devices import available
-from backend.links.layer import Pairs
+from backend.links.layer import Pairs, Problem
 from backend.models.link import NAMES, ModelRequest, model_query, read_model
 from backend.models.results import Failed, Made, ModelRun, Stage
 from backend.models.scene import COMPACT, WIDE, FlowScene, flow_scene, node_id
+from backend.models.source_link import MORE, has_source, read_source
+from backend.models.source_link import NAMES as SOURCE_NAMES
 from backend.picture.scene import Box
 from components.message.facts import ShapeRow
 from components.message.message import Message
@@ -19,6 +22,8 @@ from components.message.scene import Label, Scene, SceneBlock
 from components.message.steps import FailedStep, MadeAxis, MadeTensor, ModelStep
 from components.models.controls import model_controls
 from components.models.figure import bar_width, model_figure, model_labels, step_code
+from components.models.pasted import paste_box, pasted_message
+from components.models.reading import findings_of, reading_of
 from components.models.run import is_trained, model_run
 from components.models.traps import model_trap_lines
 from components.models.words import (
@@ -32,8 +37,10 @@ from components.models.words import (
 )
 from components.page.legend import legend
 from components.page.message import frame, retry_after, shape_row
+from components.page.turns import precedence
 from components.picture.places import corners, rounded, scene_words
 from components.words.catalogue import Messages
+from components.words.problems import code_span, problem_sentence
 from components.words.sentences import device_sentence
 
 Readers = dict[int, list[str]]
@@ -48,7 +55,9 @@ def model_message(
     sheet = COMPACT if compact else WIDE
     scene = flow_scene(run, sheet, lambda step: bar_width(step, compact))
     readers = _readers(run)
-    base = frame("models", words, model_query(request), NAMES, request.problems, compact)
+    base = frame(
+        "models", words, model_query(request), (*NAMES, *SOURCE_NAMES), request.problems, compact
+    )
     steps = [_step(place, stage, words) for place, stage in enumerate(run.stages)]
     if run.failed is not None:
         steps.append(_failed(run.failed, words))
@@ -73,7 +82,9 @@ def model_message(
         notes=[*_notes(request, run, words), *model_trap_lines(run, words)],
         retry=retry_after(run),
         steps=steps,
-        controls=model_controls(request, words),
+        controls=model_controls(request, words, chain_answer(request, run, words)),
+        cards=(),
+        pasted=paste_box(words, ""),
     )
 
 
@@ -158,6 +169,20 @@ def _failed(failed: Failed, words: Messages) -> ModelStep:
     )
 
 
+def chain_answer(request: ModelRequest, run: ModelRun, words: Messages) -> str:
+    """Return what became of a chain: its problems, torch's error, or its result."""
+    problems = [each for each in request.problems if each.parameter == "chain"]
+    if problems:
+        return " ".join(problem_sentence(each, words) for each in problems)
+    if run.failed is not None:
+        first, *_ = failed_sentences(run.failed, words)
+        return f"{first} {code_span(run.failed.message)}"
+    made = ", ".join(
+        code_span(f"{each.name}: {as_torch_prints(each.sizes)}") for each in run.stages[-1].made
+    )
+    return words.text("model.chain_result", made=made)
+
+
 def _linked(
     scene: FlowScene,
     labels: tuple[Label, ...],
@@ -203,6 +228,17 @@ def _block(name: str, box: Box, tensor: str, label: str, text: str) -> SceneBloc
 
 
 def models_page_message(pairs: Pairs, words: Messages, compact: bool) -> Message:
-    """Return the message of the Models page for a link."""
+    """Return the message of the Models page for a link: a pasted source, or a model of steps."""
+    problems: tuple[Problem, ...] = ()
+    if has_source(pairs):
+        asked = read_source(pairs)
+        if asked.paste.source:
+            # Both may wait for a process, so they must not hold a turn.
+            reading = reading_of(asked.paste)
+            findings = findings_of(asked.paste) if (MORE, "true") in pairs else None
+            with precedence().turn():
+                return pasted_message(asked, reading, findings, words, compact)
+        problems = asked.problems
     request = read_model(pairs, available())
+    request = dataclasses.replace(request, problems=(*request.problems, *problems))
     return model_message(request, model_run(request), words, compact)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from backend.links.lesson import Lesson
 from backend.models.link import NAMES
+from backend.models.source_link import NAMES as SOURCE_NAMES
+from backend.models.source_link import has_source
 from components.models.message import models_page_message
 from components.models.script import models_page_script
 from components.page.definition import Page
@@ -22,6 +24,8 @@ PAGE = Page(
     below=_below,
     script=models_page_script,
     controls=NAMES,
-    tabs=("charts", "code", "summary"),
+    fields=SOURCE_NAMES,
+    tabs=("charts", "parameters", "code", "summary", "json"),
     has_picture=True,
+    waits=has_source,
 )

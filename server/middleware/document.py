@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from components.dispatch.pages import page_names, page_title
+from components.markup.frames import EMBED_PATH
 from components.markup.svg import element, joined
 from components.page.style_sheet import STYLE_PATH
 from components.words.catalogue import best_language, messages
@@ -34,7 +35,7 @@ _LANGUAGE, _TITLE = '<html lang="en">', "<title>Streamlit</title>"
 """The language and the title of Streamlit's document."""
 _SAFE = "=&%+,:;/()[]!*~@$"
 _NO_PAGES = frozenset(
-    (OEMBED_PATH, "/_stcore", "/api", "/assets", "/component", "/media", "/static")
+    (OEMBED_PATH, EMBED_PATH, "/_stcore", "/api", "/assets", "/component", "/media", "/static")
 )
 
 

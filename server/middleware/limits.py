@@ -11,8 +11,10 @@ from typing import Any
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from components.markup.frames import EMBED_PATH
 from components.page.paths import NOTEBOOK_PATH, OFFLINE_PATH, SCRIPT_PATH
 from components.share.picture import FIGURE_PATH
+from server.routes.description import MODEL_PATH
 from server.routes.oembed import OEMBED_PATH
 
 STREAM = "/_stcore/stream"
@@ -25,9 +27,12 @@ _COSTS = {
     OFFLINE_PATH: 100,
     NOTEBOOK_PATH: 2,
     SCRIPT_PATH: 2,
+    EMBED_PATH: 1,
     FIGURE_PATH: 1,
     OEMBED_PATH: 1,
     "/api/shapes": 1,
+    # It runs a source many times.
+    MODEL_PATH: 10,
     "/api/picture": 1,
     METRICS_PATH: 1,
     STREAM: 1,

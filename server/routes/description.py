@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from backend.layer.fallback import Fallback
 from backend.links.figure import FIGURE_PARAMETERS
 from backend.links.layer import PARAMETERS
+from backend.links.packed_text import MOST_BYTES
 from backend.links.parameter import Parameter
 from components.dispatch.pages import page_names, pages_with_picture
 from components.page.paths import NOTEBOOK_PATH, SCRIPT_PATH
@@ -24,6 +25,7 @@ from server.routes.oembed import FORMATS, OEMBED_PATH
 
 DESCRIPTION_PATH = "/api/openapi.json"
 SHAPES_PATH = "/api/shapes"
+MODEL_PATH = "/api/model"
 Schema = dict[str, Any]
 
 _SIZES: Schema = {"type": "array", "items": {"type": "integer", "minimum": 0}}
@@ -56,6 +58,15 @@ def openapi() -> Schema:
                 "Every shape of a layer, from a real run.",
                 layer,
                 {"200": _answer("Shapes, weights and code.", _SHAPES), "400": refused},
+            ),
+            MODEL_PATH: _post(
+                "Every shape of a pasted source, line by line. Python never executes it.",
+                _QUESTION,
+                {
+                    "200": _answer("Lines, error, traps and guesses.", _MODEL),
+                    "400": _answer("A source that cannot be read, and why.", _UNREAD),
+                    "503": _answer("The server is busy; `retry-after` says when.", _UNREAD),
+                },
             ),
             FIGURE_PATH: _get(
                 "The picture of a link; what cannot be taken is replaced, as on the page.",
@@ -100,6 +111,18 @@ def _get(summary: str, parameters: Iterable[Schema], answers: Mapping[str, Schem
             "summary": summary,
             "parameters": list(parameters),
             "responses": {**answers, "414": _TOO_LONG, "429": busy},
+        }
+    }
+
+
+def _post(summary: str, body: Schema, answers: Mapping[str, Schema]) -> Schema:
+    busy = _answer("More at once than one address may ask; `retry-after` says when.", _BUSY)
+    large = {"description": "A body larger than any source needs."}
+    return {
+        "post": {
+            "summary": summary,
+            "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
+            "responses": {**answers, "413": large, "429": busy},
         }
     }
 
@@ -162,3 +185,40 @@ _SHAPES = _object(
     code={"type": "string"},
 )
 _SHAPES["properties"]["fallback"] = {"enum": list(get_args(Fallback))}
+_SCALAR: Schema = {"type": ["boolean", "integer", "number", "string"]}
+_LIST: Schema = {"type": "array", "items": {"type": "object"}}
+_TABLE: Schema = {"type": "object", "additionalProperties": {"type": "object"}}
+_GIVEN: Schema = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "shape": {"anyOf": [_SIZES, {"type": "null"}]},
+        "role": {"type": "string"},
+        "dtype": {"type": "string"},
+        "turned": {"type": "boolean"},
+    },
+}
+_QUESTION: Schema = {
+    "type": "object",
+    "required": ["code"],
+    "additionalProperties": False,
+    "properties": {
+        "code": {"type": "string", "maxLength": MOST_BYTES},
+        "class": {"type": "string"},
+        "values": {"type": "object", "additionalProperties": _SCALAR},
+        "inputs": {"type": "object", "additionalProperties": _GIVEN},
+    },
+}
+_MODEL = _object(
+    **{"class": {"type": "string"}},
+    lines=_LIST,
+    error={"type": ["object", "null"]},
+    traps=_LIST,
+    arguments=_TABLE,
+    inputs=_TABLE,
+    output={"type": ["array", "null"]},
+    parameters={"type": "integer", "minimum": 0},
+)
+_UNREAD = _object(
+    error={"type": "string"}, message={"type": "string"}, line={"type": "integer", "minimum": 0}
+)

@@ -34,3 +34,7 @@ declare const process: {
   env: Record<string, string | undefined>;
   stdout: { write(text: string): void };
 };
+
+declare module "node:zlib" {
+  export function inflateRawSync(data: Uint8Array): Uint8Array;
+}

@@ -18,7 +18,8 @@ from backend.attempts.attempt import Attempt
 from backend.attempts.run import processes, run_attempt
 from backend.layer.spec import LayerSpec
 from backend.sandbox.pool import UNAVAILABLE, Pool
-from components.markup.frames import EMBED_SCRIPT_PATH
+from components.embed.page import EMBED_SHEET_PATH, embed_bundle_path
+from components.markup.frames import EMBED_PATH, EMBED_SCRIPT_PATH
 from components.page.assets import PLOTLY_PATH, scripts
 from components.page.explorer import PICTURE_PATH
 from components.page.style_sheet import STYLE_PATH
@@ -158,5 +159,6 @@ def test_every_route_is_there_once() -> None:
     paths = [route.path for route in ROUTES]
     assert len(set(paths)) == len(paths)
     own = {SHAPES_PATH, DESCRIPTION_PATH, PICTURE_PATH, FIGURE_PATH, OEMBED_PATH, EMBED_SCRIPT_PATH}
+    own |= {EMBED_PATH, EMBED_SHEET_PATH, embed_bundle_path()}
     assert set(paths) == {*own, PLOTLY_PATH, STYLE_PATH, *scripts(), *DOWNLOADS}
     assert len(scripts()) > 20

@@ -56,6 +56,34 @@ export function repeatLater({ requests }, { retry, query }, onTime) {
   requests.repeats += 1;
 }
 
+/** Milliseconds without a change after which further facts are requested. */
+const REST = 200;
+
+/**
+ * Request the further facts that a message announces, when the controls rest. They are shown unless
+ * the address has changed meanwhile; the request never delays another one.
+ *
+ * @param {ExplorerState} state
+ * @param {Message} message
+ * @param {(message: Message) => void} onMessage
+ */
+export function requestMore(state, { more }, onMessage) {
+  const { requests } = state;
+  clearTimeout(requests.later);
+  if (!more) return;
+  requests.later = setTimeout(async () => {
+    const present = address().href;
+    const url = requestOf(state, address());
+    url.searchParams.set("more", "true");
+    try {
+      const message = await requests.answer(url);
+      if (address().href === present && !requests.isBusy) onMessage(message);
+    } catch {
+      // The first answer stays. The next change requests again.
+    }
+  }, REST);
+}
+
 /**
  * Set whether a request is running, also as an attribute, so that tests can wait for its end.
  *

@@ -4,8 +4,10 @@
 import { newControls } from "../controls/controls.js";
 import { newFields } from "../controls/fields.js";
 import { newCardList } from "../facts/cards.js";
+import { newPasteBox } from "../facts/paste.js";
 import { newShapeList } from "../facts/shapes.js";
 import { newSlices } from "../facts/slices.js";
+import { newSourceView } from "../facts/source.js";
 import { newStepList } from "../facts/steps.js";
 import { find } from "../page/dom.js";
 import { newPlot } from "../picture/plot.js";
@@ -15,14 +17,18 @@ import { newPicture } from "../picture/state.js";
 /** @import { ControlsState } from "../controls/controls.js" */
 /** @import { FieldsState } from "../controls/fields.js" */
 /** @import { CardList } from "../facts/cards.js" */
+/** @import { PasteBox } from "../facts/paste.js" */
 /** @import { ShapeList } from "../facts/shapes.js" */
 /** @import { SlicesState } from "../facts/slices.js" */
+/** @import { SourceView } from "../facts/source.js" */
 /** @import { StepList } from "../facts/steps.js" */
 /** @import { Answer } from "../page/answers.js" */
 /** @import { LowerFragment } from "../page/lower_fragment.js" */
 /** @import { Call } from "../page/streamlit.d.ts" */
+/** @import { Announcer } from "./announce.js" */
 /** @import { Plot } from "../picture/plot.js" */
 /** @import { PictureState } from "../picture/state.js" */
+/** @import { Place } from "./width.js" */
 
 /**
  * @typedef {object} ExplorerState
@@ -39,6 +45,7 @@ import { newPicture } from "../picture/state.js";
  *   query, as JSON, that is requested again for another width of the page
  * @property {boolean} isPinned whether the block in the link's focus was pinned
  * @property {number | null} frame the next animation frame; null before the first message is shown
+ * @property {Announcer} announcer
  * @property {Plot} plot
  * @property {PictureState} picture
  * @property {ControlsState} controls
@@ -47,6 +54,9 @@ import { newPicture } from "../picture/state.js";
  * @property {ShapeList} shapes
  * @property {StepList} steps
  * @property {CardList} cards
+ * @property {string} [answered] the answer that was brought into sight last
+ * @property {PasteBox} paste
+ * @property {SourceView} source
  */
 
 /**
@@ -58,6 +68,7 @@ import { newPicture } from "../picture/state.js";
  * @property {boolean} isOutdated whether the address has changed since it began
  * @property {URL} [next] address that may well follow
  * @property {ReturnType<typeof setTimeout>} [timer] timer of the next repetition
+ * @property {ReturnType<typeof setTimeout>} [later] timer of the request for further facts
  * @property {string} [repeated] query, as JSON, that is repeated
  * @property {number} repeats how often it was repeated
  */
@@ -69,7 +80,7 @@ import { newPicture } from "../picture/state.js";
  * @property {number} pixels width of the picture, or 0 before it is measured
  * @property {boolean} isNarrow whether the picture needs the compact message
  * @property {boolean | null} requested `isNarrow` of the latest message that was requested for it
- * @property {boolean | null} isStacked whether the page is stacked in one column
+ * @property {Place | null} place where the controls are
  */
 
 /**
@@ -90,11 +101,12 @@ export function newState(root, message, answer, setTriggerValue) {
     setTriggerValue,
     stops: null,
     requests: { answer, isBusy: false, isOutdated: false, repeats: 0 },
-    width: { pixels: 0, isNarrow: false, requested: null, isStacked: null },
+    width: { pixels: 0, isNarrow: false, requested: null, place: null },
     lower: {},
     repeated: null,
     isPinned: false,
     frame: null,
+    announcer: { element: find(root, ".se-live"), announced: null },
     plot: newPlot(find(root, ".se-plot")),
     picture: newPicture(root),
     controls: newControls(root),
@@ -102,6 +114,8 @@ export function newState(root, message, answer, setTriggerValue) {
     slices: newSlices(root),
     shapes: newShapeList(root),
     steps: newStepList(root),
-    cards: newCardList(root),
+    cards: newCardList(find(root, ".se-facts")),
+    paste: newPasteBox(root),
+    source: newSourceView(root),
   };
 }

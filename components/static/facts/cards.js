@@ -1,7 +1,7 @@
 // @ts-check
 // Cards and tables of facts. Their texts never become markup, except for `code`.
 
-import { find, make } from "../page/dom.js";
+import { make, phrases } from "../page/dom.js";
 
 /** @import { Card } from "../message.d.ts" */
 
@@ -14,20 +14,11 @@ import { find, make } from "../page/dom.js";
  */
 
 /**
- * @param {HTMLElement} root
+ * @param {HTMLElement} section
  * @returns {CardList}
  */
-export function newCardList(root) {
-  return { section: find(root, ".se-facts"), drawn: new WeakMap() };
-}
-
-/**
- * Return a text as nodes, with elements for its `code`.
- *
- * @param {string} text
- */
-export function phrases(text) {
-  return text.split("`").map((part, place) => (place % 2 ? make("code", "", part) : part));
+export function newCardList(section) {
+  return { section, drawn: new WeakMap() };
 }
 
 /**
@@ -122,8 +113,12 @@ function listOf(title, items) {
   return title ? [make("h3", "se-list-title", title), list] : [list];
 }
 
-/** @param {Card} card */
-function cardOf(card) {
+/**
+ * Return a card.
+ *
+ * @param {Card} card
+ */
+export function cardOf(card) {
   const box = make("article", `se-fact se-fact-${card.kind}`);
   box.append(make("h2", "se-map-title", card.title));
   const [first, ...rest] = card.sentences;

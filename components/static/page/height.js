@@ -9,8 +9,9 @@ export const KIND = "shape-explorer:height";
  * @returns {() => void} a function that stops it
  */
 export function sendHeight() {
-  const page = document.querySelector("[data-testid=stMainBlockContainer]");
-  if (!page || window.parent === window) return () => {};
+  // A page without Streamlit is as high as its body.
+  const page = document.querySelector("[data-testid=stMainBlockContainer]") ?? document.body;
+  if (window.parent === window) return () => {};
   let sent = 0;
   const send = () => {
     const height = Math.ceil(page.getBoundingClientRect().height);

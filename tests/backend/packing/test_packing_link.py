@@ -25,7 +25,8 @@ def test_nothing_asked_is_the_examples_ten_sentences() -> None:
     "text",
     [
         *("20,5,8", "20 5 8", " 20 , 5\t8 ", "20,5,8,", "[20, 5, 8]", "(20, 5,\n 8)"),
-        *("[ 20 5 8 ]", "+20,05,8"),
+        *("[ 20 5 8 ]", "+20,05,8", "tensor([20, 5, 8])", "lengths = torch.tensor([20,\n 5, 8])"),
+        "torch.LongTensor([20, 5, 8])",
     ],
 )
 def test_a_list_is_taken_however_it_is_pasted(text: str) -> None:

@@ -19,13 +19,8 @@ from backend.traps.demonstrations import example_traps
 from backend.traps.exhibits import exhibits
 from backend.traps.trap import CODES
 from components.dispatch.pages import page_message
-from components.mistakes.words import (
-    cause_sentence,
-    culprit_sentence,
-    error_sentences,
-    line_sentence,
-    outcome_sentences,
-)
+from components.mistakes.words import culprit_sentence, outcome_sentences
+from components.page.error_card import cause_sentence, error_sentences, line_sentence
 from components.words.catalogue import languages, messages
 from tests.support.catalogues import sentences
 from tests.support.cause_params import CAUSE_PARAMS

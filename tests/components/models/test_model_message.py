@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from backend.models.link import NAMES, ModelRequest, model_query
 from backend.models.run import run_model
+from backend.models.source_link import NAMES as SOURCE_NAMES
 from backend.models.tutorials import MODELS
 from components.dispatch.pages import page_message
 from components.models.message import model_message
@@ -48,7 +49,7 @@ def test_whatever_the_model_the_message_is_small_and_whole(
         stages = len(run.stages) + (run.failed is not None)
         assert len(written(made).encode()) < BYTES_BESIDE + BYTES_A_STEP * stages
         assert made["query"] == model_query(request)
-        assert set(made["query"]) <= set(made["names"]) == set(NAMES)
+        assert set(made["query"]) <= set(made["names"]) == {*NAMES, *SOURCE_NAMES}
         assert (made["compact"], made["page"]) == (compact, "models")
         assert len(made["steps"]) == stages
         assert made["height"] == made["figure"]["layout"]["yaxis"]["range"][1]

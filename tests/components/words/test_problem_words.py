@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from backend.attempts.link import read_attempt
 from backend.layer.spec import LayerSpec
 from backend.links.layer import Problem, read_link
+from backend.links.packed_text import packed_text
 from backend.models.link import read_model
+from backend.models.source_link import has_source, read_source
 from backend.packing.link import read_packing
 from backend.slices.link import read_asked
 from components.words.catalogue import SOURCE, languages, messages
@@ -41,6 +43,9 @@ BAD: dict[str, str] = {
     "unknown_step": "chain=attention:3",
     "field_missing": "chain=linear:3",
     "field_unknown": "chain=lstm:3:4:2:both",
+    "code_broken": "code=AAAA",
+    "code_too_long": "code=" + packed_text("x" * 20_001),
+    "not_a_name": "code=" + packed_text("x = 1") + "&class=1",
     "too_many_steps": "chain=" + ",".join(["transpose"] * 13),
 }
 """A link for every code that a link can have."""
@@ -49,6 +54,8 @@ TOLD_INSTEAD = {
     "misspelt": "hiden_size",
     "too_many_lengths": "`33`",
     "too_many_axes": "`7`",
+    "code_broken": "`code`",
+    "code_too_long": "`20000`",
     "too_many_steps": "`12`",
 }
 """What a reason names where it does not repeat the value: a name, or how many there are."""
@@ -67,7 +74,8 @@ def problems(pairs: list[tuple[str, str]]) -> tuple[Problem, ...]:
     attempt = read_attempt(pairs, LayerSpec())[1]
     models = read_model([("model", "chain"), *pairs], ("cpu",)).problems
     chain = (each for each in models if each.parameter == "chain")
-    return (*setting, *asked, *attempt, *read_packing(pairs).problems, *chain)
+    source = read_source(pairs).problems if has_source(pairs) else ()
+    return (*setting, *asked, *attempt, *read_packing(pairs).problems, *chain, *source)
 
 
 def test_there_is_a_link_for_every_sentence() -> None:

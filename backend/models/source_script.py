@@ -1,0 +1,278 @@
+"""A script of a pasted source: the source itself, and an assertion for every shape of the run."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+
+from backend.reader.reading import Binding, Input, Reading, Scalar, Seen
+
+_IMPORTS = {
+    "torch": "import torch",
+    "nn": "from torch import nn",
+    "F": "import torch.nn.functional as F",
+    "np": "import numpy as np",
+    "math": "import math",
+    "random": "import random",
+    "pack_padded_sequence": "from torch.nn.utils.rnn import pack_padded_sequence",
+    "pad_packed_sequence": "from torch.nn.utils.rnn import pad_packed_sequence",
+    "pad_sequence": "from torch.nn.utils.rnn import pad_sequence",
+    "Variable": "from torch.autograd import Variable",
+}
+"""The import that a paste often lacks, by the name that it uses."""
+_INPUT_SIZES = ("N", "L", "T")
+_OMITTED = ("default",)
+_MODEL = "model"
+
+
+def source_script(reading: Reading, is_set: bool = False) -> str:
+    """Return the source with its missing imports and an assertion after each binding.
+
+    Where every argument is known, the script also builds the model and calls it, instead of the
+    lines of the source that do so.
+
+    Args:
+        is_set: whether the person has set values, with which the source's own call does not run.
+    """
+    tree = _parsed(reading.source)
+    if tree is None:
+        return reading.source
+    call = _call(tree, reading)
+    rows: Sequence[str] = reading.source.split("\n")
+    differs = is_set or any(each.because == "large" for each in reading.arguments)
+    if call or not differs:
+        rows = _with_assertions(tree, reading)
+    if call:
+        rows = _without(rows, reading.source.split("\n"), _own_calls(tree, reading.class_name))
+    body = "\n".join(rows).strip("\n")
+    head = "\n".join(_missing_imports(tree, f"{body}\n{call}"))
+    return "\n\n\n".join(part for part in (head, body, call) if part) + "\n"
+
+
+def shown_names(reading: Reading) -> tuple[str, ...]:
+    """Return the names at the top level of the script whose shapes a notebook prints."""
+    tree = _parsed(reading.source)
+    if tree is None or reading.failure is not None or not _call(tree, reading):
+        return ()
+    names = [each.name for each in reading.inputs if _passed(each, reading) and each.shape]
+    has_output = reading.output is not None and reading.output.kind == "tensor"
+    return (*names, "output") if has_output else tuple(names)
+
+
+def _parsed(source: str) -> ast.Module | None:
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _missing_imports(tree: ast.Module, text: str) -> list[str]:
+    bound = {
+        (alias.asname or alias.name).partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+    used = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
+    return [line for name, line in _IMPORTS.items() if name in used - bound]
+
+
+def _with_assertions(tree: ast.Module, reading: Reading) -> list[str]:
+    rows = reading.source.split("\n")
+    statements = {
+        node.lineno: node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign)
+        and not rows[node.lineno - 1][: node.col_offset].strip()
+    }
+    after: dict[int, list[str]] = {}
+    for line, bindings in _by_line(reading.bindings).items():
+        node = statements.get(line)
+        if node is None or (node.end_lineno or line) > len(rows):
+            continue
+        last = rows[(node.end_lineno or line) - 1]
+        # Another statement follows on the same line.
+        if last[node.end_col_offset or 0 :].strip().startswith(";"):
+            continue
+        indent = " " * node.col_offset
+        lines = [f"{indent}{each}" for binding in bindings for each in _assertions(binding)]
+        after.setdefault(node.end_lineno or line, []).extend(lines)
+    found: list[str] = []
+    for number, row in enumerate(rows, start=1):
+        found += [row, *after.get(number, ())]
+    return found
+
+
+def _by_line(bindings: Sequence[Binding]) -> dict[int, list[Binding]]:
+    """Return the bindings whose value is the same in every run of their line."""
+    found: dict[int, dict[str, Binding | None]] = {}
+    for each in bindings:
+        names = found.setdefault(each.line, {})
+        before = names.get(each.name, each)
+        same = before is not None and before.value == each.value and not each.between
+        names[each.name] = each if same else None
+    return {
+        line: [each for each in names.values() if each is not None] for line, names in found.items()
+    }
+
+
+def _assertions(binding: Binding) -> Iterator[str]:
+    if not binding.name.isidentifier() or binding.name == "_":
+        return
+    yield from _of_value(binding.name, binding.value)
+
+
+def _of_value(expression: str, value: Seen) -> Iterator[str]:
+    if value.kind == "tensor":
+        yield f"assert {expression}.shape == {value.shape}"
+    elif value.kind == "packed" and value.parts:
+        yield f"assert {expression}.data.shape == {value.parts[0].shape}"
+    elif value.kind == "tuple":
+        for place, part in enumerate(value.parts):
+            yield from _of_value(f"{expression}[{place}]", part)
+
+
+def _own_calls(tree: ast.Module, name: str) -> set[int]:
+    """Return the lines at the top level from the first one that builds the class on."""
+    found: set[int] = set()
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.Import | ast.ImportFrom):
+            continue
+        calls = (each.func for each in ast.walk(node) if isinstance(each, ast.Call))
+        builds = any(isinstance(each, ast.Name) and each.id == name for each in calls)
+        if builds or found:
+            found |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return found
+
+
+def _without(rows: Sequence[str], before: Sequence[str], dropped: set[int]) -> list[str]:
+    """Return rows that were made from the lines ``before``, without some of these lines."""
+    left: list[str] = []
+    number = 0
+    for row in rows:
+        is_own = number < len(before) and row == before[number]
+        number += is_own
+        if number not in dropped:
+            left.append(row)
+    return left
+
+
+def _call(tree: ast.Module, reading: Reading) -> str:
+    """Return the lines that build the model and call it, or "" if an argument is not known."""
+    built = _construction(tree, reading.class_name, reading, depth=3)
+    passed = [_passed(each, reading) for each in reading.inputs]
+    if built is None or None in passed:
+        return ""
+    lines = [f"{_MODEL} = {built}.eval()"]
+    arguments = []
+    for each, expression in zip(reading.inputs, passed, strict=True):
+        if expression:
+            lines += [f"{each.name} = {expression}"]
+            arguments.append(f"{each.name}={each.name}")
+    called = f"{_MODEL}({', '.join(arguments)})"
+    if reading.failure is not None:
+        if reading.failure.code != "raised" or not reading.failure.error_type:
+            return ""
+        lines += [
+            "try:",
+            f"    {called}",
+            f"except {reading.failure.error_type} as error:",
+            "    print(error)",
+        ]
+        return "\n".join(lines)
+    lines.append(f"output = {called}")
+    lines += _of_value("output", reading.output) if reading.output is not None else ()
+    count = sum(each.parameters for each in reading.modules)
+    if count:
+        lines.append(f"assert sum(p.numel() for p in {_MODEL}.parameters()) == {count}")
+    return "\n".join(lines)
+
+
+def _class(tree: ast.Module, name: str) -> ast.ClassDef | None:
+    return next(
+        (node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name), None
+    )
+
+
+def _construction(tree: ast.Module, name: str, reading: Reading, depth: int) -> str | None:
+    """Return the call of a class with the values of the run."""
+    owner = _class(tree, name)
+    if owner is None or depth == 0:
+        return None
+    method = next(
+        (
+            node
+            for node in owner.body
+            if isinstance(node, ast.FunctionDef) and node.name == "__init__"
+        ),
+        None,
+    )
+    if method is None:
+        return f"{name}()"
+    arguments = method.args
+    if arguments.posonlyargs or arguments.vararg or arguments.kwarg:
+        return None
+    values = _values(reading, name)
+    required = len(arguments.args) - len(arguments.defaults)
+    found = []
+    for place, argument in enumerate(arguments.args[1:], start=1):
+        text = _argument(tree, argument.arg, values, reading, depth)
+        if text is None and place < required:
+            return None
+        if text is not None:
+            found.append(f"{argument.arg}={text}")
+    for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        text = _argument(tree, argument.arg, values, reading, depth)
+        if text is None and default is None:
+            return None
+        if text is not None:
+            found.append(f"{argument.arg}={text}")
+    return f"{name}({', '.join(found)})"
+
+
+def _values(reading: Reading, owner: str) -> Mapping[str, Scalar]:
+    """Return the free values, those of the class first: one name may have several owners."""
+    free = [each for each in reading.arguments if each.name not in _INPUT_SIZES]
+    others = {each.name: each.value for each in free if each.kind != "fixed"}
+    own = {each.name: each.value for each in free if each.owner == owner and each.kind != "fixed"}
+    return {**others, **own}
+
+
+def _argument(
+    tree: ast.Module, name: str, values: Mapping[str, Scalar], reading: Reading, depth: int
+) -> str | None:
+    if name in values:
+        return repr(values[name])
+    meant = name.lower().replace("_", "")
+    for node in tree.body:
+        if (
+            isinstance(node, ast.ClassDef)
+            and meant
+            and meant
+            in (
+                node.name.lower(),
+                node.name.lower().removesuffix("rnn"),
+            )
+        ):
+            return _construction(tree, node.name, reading, depth - 1)
+    return None
+
+
+def _passed(given: Input, reading: Reading) -> str | None:
+    """Return the expression of an input, "" if the call leaves it out, ``None`` if not known."""
+    shape = ", ".join(map(str, given.shape))
+    cast = f".to(torch.{given.dtype})"
+    match given.role:
+        case "ids":
+            return f"torch.zeros({shape}, dtype=torch.{given.dtype or 'int64'})"
+        case "features" | "images" | "state":
+            return f"torch.randn({shape})" + (cast if given.dtype != "float32" else "")
+        case "mask":
+            return f"torch.ones({shape}, dtype=torch.{given.dtype or 'bool'})"
+        case "lengths" | "lengths list" if given.shape and "L" in reading.sizes:
+            steps = [max(1, reading.sizes["L"] - at) for at in range(given.shape[0])]
+            return f"torch.tensor({steps})" if given.role == "lengths" else str(steps)
+        case role if role in _OMITTED:
+            return ""
+        case _:
+            return None

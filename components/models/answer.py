@@ -1,0 +1,75 @@
+"""The answer of ``POST /api/model``: what the page shows of a pasted source, as JSON values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from backend.models.source_flow import flat
+from backend.reader.reading import Binding, Failure, Findings, Input, Reading, Seen
+from components.models.pasted_cards import failure_reason
+from components.words.catalogue import Messages
+
+Json = dict[str, Any]
+
+
+def model_answer(reading: Reading, findings: Findings) -> Json:
+    """Return the lines with their shapes, the failure, the traps and every guess."""
+    failure = reading.failure
+    lines = [
+        line
+        for index, binding in enumerate(reading.bindings)
+        for line in _lines(binding, findings.axes.get(index, ()))
+    ]
+    traps = {(each.line, each.code): each for each in (*reading.notes, *findings.traps)}
+    return {
+        "class": reading.class_name,
+        "lines": lines,
+        "error": None if failure is None else _error(failure),
+        "traps": [
+            {"line": each.line, "code": each.code, "facts": dict(each.facts)}
+            for each in traps.values()
+        ],
+        "arguments": {
+            each.name: {"value": each.value, "kind": each.kind, "because": each.because}
+            for each in reading.arguments
+        },
+        "inputs": {each.name: _input(each) for each in reading.inputs},
+        "output": None if reading.output is None else _output(reading.output),
+        "parameters": sum(each.parameters for each in reading.modules),
+    }
+
+
+def model_refused(failure: Failure, words: Messages) -> Json:
+    """Return the reason why a source cannot be run, with its line."""
+    message = failure_reason(failure, words).replace("`", "")
+    return {"error": failure.code, "message": message, "line": failure.line}
+
+
+def _lines(binding: Binding, axes: Sequence[Sequence[str]]) -> list[Json]:
+    found = []
+    for place, (suffix, tensor) in enumerate(flat(binding.value)):
+        line: Json = {
+            "line": binding.line,
+            "name": f"{binding.name}{suffix}",
+            "shape": list(tensor.shape),
+            "axes": list(axes[place]) if place < len(axes) else list(tensor.axes),
+            "times": binding.times,
+        }
+        found.append({**line, "path": list(binding.path)} if len(binding.path) > 1 else line)
+    return found
+
+
+def _error(failure: Failure) -> Json:
+    return {"line": failure.line, "type": failure.error_type, "message": failure.message}
+
+
+def _input(given: Input) -> Json:
+    return {"shape": list(given.shape), "dtype": given.dtype, "role": given.role}
+
+
+def _output(value: Seen) -> Any:
+    """Return the shape of a tensor, or a list of outputs for a tuple; ``None`` for other values."""
+    if value.kind in ("tensor", "array"):
+        return list(value.shape)
+    return [_output(part) for part in value.parts] or None

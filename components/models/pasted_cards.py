@@ -1,0 +1,146 @@
+"""The cards on the lines of a pasted source: the failure, other runs that fail, and the traps."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+
+from msgspec.structs import replace
+
+from backend.errors.pasted import read_error
+from backend.layer.axes import as_torch_prints
+from backend.layer.spec import LAYERS
+from backend.reader.reading import Failure, Findings, OtherRun, Reading, Trap
+from components.message.facts import Card
+from components.page.error_card import error_card, inert_params
+from components.words.catalogue import Messages
+from components.words.problems import code_span
+
+_LIBRARY = '  File "/site-packages/torch/nn/modules/rnn.py", line 1, in forward'
+_MOST_CODE = 300
+_MOST_OTHERS = 2
+
+
+def pasted_cards(reading: Reading, findings: Findings, words: Messages) -> dict[int, list[Card]]:
+    """Return the cards per line."""
+    found: dict[int, list[Card]] = {}
+    failure = reading.failure
+    if failure is not None:
+        card = failure_card(reading, failure, findings, words)
+        found.setdefault(max(failure.line, 1), []).append(card)
+    for other in _telling(findings.raises):
+        if other.failure is not None:
+            card = _other_card(reading, other, other.failure, words)
+            found.setdefault(max(other.failure.line, 1), []).append(card)
+    for trap in {
+        (each.line, each.code): each for each in (*reading.notes, *findings.traps)
+    }.values():
+        found.setdefault(trap.line, []).append(_trap_card(trap, words))
+    return found
+
+
+def failure_card(reading: Reading, failure: Failure, findings: Findings, words: Messages) -> Card:
+    """Return the card of the line where the run stopped."""
+    card = _stopped(reading, failure, words)
+    others = [
+        words.text("pasted.runs_if", values=values_in_words(each.values))
+        for each in findings.runs[:_MOST_OTHERS]
+    ]
+    return replace(card, sentences=[*card.sentences, *others])
+
+
+def failure_reason(failure: Failure, words: Messages) -> str:
+    """Return the sentence for a source that the reader cannot run."""
+    name = f"pasted.stopped.{failure.code}"
+    if not words.has(name):
+        name = "pasted.stopped.other"
+    what = failure.name or failure.message
+    return words.text(name, **inert_params({"name": what, "message": failure.message}))
+
+
+def values_in_words(values: Mapping[str, object]) -> str:
+    """Return values as code: `` `hidden=8`, `N=1` ``."""
+    return ", ".join(code_span(f"{name}={value}") for name, value in values.items())
+
+
+def _stopped(reading: Reading, failure: Failure, words: Messages) -> Card:
+    if failure.code != "raised":
+        title = words.text("pasted.cannot_read", line=failure.line)
+        sentences = [failure_reason(failure, words)]
+        return Card(kind="unknown", title=title, sentences=sentences)
+    card = error_card(read_error(_traceback(reading, failure)), words)
+    title = words.text("pasted.raised", line=failure.line)
+    sentences = [each for each in card.sentences if each]
+    shapes = [(name, as_torch_prints(shape), "") for name, shape in failure.shapes.items()]
+    # The line is above the card, so the card does not repeat it.
+    left = sentences[:-1] if card.kind == "pasted" and len(sentences) > 1 else sentences
+    card = replace(card, kind="refused", title=title, sentences=["", *left])
+    return replace(card, parts=shapes) if shapes else card
+
+
+def _other_card(reading: Reading, other: OtherRun, failure: Failure, words: Messages) -> Card:
+    """Return the card of a line that fails with other values."""
+    card = _stopped(reading, failure, words)
+    title = words.text("pasted.raises_if", values=values_in_words(other.values).replace("`", ""))
+    return replace(card, kind="refused", title=title)
+
+
+def _telling(raises: tuple[OtherRun, ...]) -> Iterator[OtherRun]:
+    """Yield the first run for each line that fails."""
+    seen: set[int] = set()
+    for other in raises:
+        if other.failure is not None and other.failure.line not in seen:
+            seen.add(other.failure.line)
+            yield other
+
+
+def _trap_card(trap: Trap, words: Messages) -> Card:
+    name = f"pasted.trap.{trap.code}"
+    facts = inert_params({**trap.facts, "message": trap.facts.get("message", "")})
+    if not words.has(name):
+        name, facts = "pasted.trap.other", {"code": trap.code}
+    title = words.text("pasted.trap", line=trap.line)
+    card = Card(kind="trap", title=title, sentences=[words.text(name, **facts)])
+    message = trap.facts.get("message", "")
+    return replace(card, torch=message) if message else card
+
+
+def _traceback(reading: Reading, failure: Failure) -> str:
+    """Return the failure as Python prints it, which the records of errors read."""
+    code = statement_at(reading.source, failure.line)
+    place = failure.path[-1] if failure.path else "forward"
+    lines = [
+        "Traceback (most recent call last):",
+        f'  File "model.py", line {failure.line}, in {place.rpartition(".")[2]}',
+        f"    {code}",
+    ]
+    if any(
+        each.recurrent and each.kind in LAYERS and _calls(code, each.name)
+        for each in reading.modules
+    ):
+        lines.append(_LIBRARY)
+    return "\n".join([*lines, f"{failure.error_type}: {failure.message}"])
+
+
+def _calls(code: str, name: str) -> bool:
+    return f".{name.rpartition('.')[2]}(" in code
+
+
+def statement_at(source: str, line: int) -> str:
+    """Return the statement at a line, in one line."""
+    rows = source.split("\n")
+    if not 0 < line <= len(rows):
+        return ""
+    first, last = line, line
+    try:
+        nodes = [
+            node
+            for node in ast.walk(ast.parse(source))
+            if isinstance(node, ast.Assign | ast.AugAssign | ast.Return | ast.Expr)
+        ]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        nodes = []
+    for node in nodes:
+        if node.lineno <= line <= (node.end_lineno or node.lineno):
+            first, last = node.lineno, node.end_lineno or node.lineno
+    return " ".join(each.strip() for each in rows[first - 1 : last])[:_MOST_CODE]

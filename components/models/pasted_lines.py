@@ -1,0 +1,130 @@
+"""The lines of a pasted source: colored code, and the values that each line binds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from pygments.lexers.python import PythonLexer
+from pygments.token import STANDARD_TYPES
+
+from backend.layer.axes import as_torch_prints
+from backend.models.source_flow import axis_kind, flat, top_path
+from backend.models.source_link import SourceRequest
+from backend.reader.reading import Binding, Findings, Reading, Seen
+from components.message.facts import Card
+from components.message.pasted import Bound, BoundAxis, BoundPart, CodeKind, SourceLine
+
+_KINDS: Mapping[str, CodeKind] = {
+    **{"k": "k", "kn": "k", "ow": "k", "kc": "kc", "nf": "nf", "nc": "nf", "fm": "nf"},
+    **{"m": "m", "s": "s", "c": "c"},
+}
+_MOST_PARTS = 6
+"""The largest number of tensors of one value that a line shows."""
+
+Cards = Mapping[int, Sequence[Card]]
+
+
+def source_lines(
+    request: SourceRequest, reading: Reading, findings: Findings, cards: Cards
+) -> list[SourceLine]:
+    """Return every line of the source with its values and its cards.
+
+    Args:
+        cards: the failure and the traps per line.
+    """
+    bound: dict[int, list[Bound]] = {}
+    layers = frozenset(each.name for each in reading.arguments if each.role == "layers")
+    top = top_path(reading)
+    for index, binding in enumerate(reading.bindings):
+        shown = request.step if binding.line == request.line else 0
+        found = _bound(binding, findings.axes.get(index, ()), layers, shown, top)
+        bound.setdefault(binding.line, []).append(found)
+    failed = reading.failure.line if reading.failure is not None else 0
+    return [
+        SourceLine(
+            number=number,
+            code=code,
+            bound=bound.get(number, ()),
+            failed=number == failed,
+            pointed=number == request.line,
+            cards=cards.get(number, ()),
+        )
+        for number, code in enumerate(colored(reading.source), start=1)
+    ]
+
+
+def colored(source: str) -> list[list[tuple[CodeKind, str]]]:
+    """Return the pieces of every line with their colors; together they are the source."""
+    lines: list[list[tuple[CodeKind, str]]] = [[]]
+    for token, text in _lexer().get_tokens(source):
+        kind = _kind(STANDARD_TYPES.get(token, ""))
+        for place, piece in enumerate(text.split("\n")):
+            if place:
+                lines.append([])
+            if not piece:
+                continue
+            if lines[-1] and lines[-1][-1][0] == kind:
+                piece = lines[-1].pop()[1] + piece
+            lines[-1].append((kind, piece))
+    return lines[:-1] if len(lines) > 1 and not lines[-1] else lines
+
+
+@cache
+def _lexer() -> PythonLexer:
+    return PythonLexer(stripnl=False, ensurenl=False)
+
+
+def _kind(short: str) -> CodeKind:
+    return _KINDS.get(short) or _KINDS.get(short[:1] if short[:1] in "msck" else "", "")
+
+
+def _bound(
+    binding: Binding,
+    axes: Sequence[Sequence[str]],
+    layers: frozenset[str],
+    step: int,
+    top: tuple[str, ...],
+) -> Bound:
+    runs = [_parts(value, axes, layers) for value in binding.between] or [
+        _parts(binding.value, axes, layers)
+    ]
+    shown = len(runs) - 1 if not 0 < step <= len(runs) else step - 1
+    inside = binding.path[len(top) :]
+    return Bound(
+        name=binding.name,
+        tensor=f"line {binding.line}" if binding.path == top else "",
+        runs=runs,
+        times=binding.times,
+        shown=shown,
+        path=" → ".join(inside),
+    )
+
+
+def _parts(value: Seen, axes: Sequence[Sequence[str]], layers: frozenset[str]) -> list[BoundPart]:
+    tensors = flat(value)
+    if not tensors:
+        return [BoundPart(name="", size="", axes=(), text=value.text or value.kind)]
+    return [
+        _part(name, tensor, axes[place] if place < len(axes) else tensor.axes, layers)
+        for place, (name, tensor) in enumerate(tensors[:_MOST_PARTS])
+    ]
+
+
+def _part(name: str, tensor: Seen, names: Sequence[str], layers: frozenset[str]) -> BoundPart:
+    named = len(names) == len(tensor.shape)
+    return BoundPart(
+        name=name,
+        size=as_torch_prints(tensor.shape),
+        axes=[
+            _axis(names[place] if named else "", size, layers)
+            for place, size in enumerate(tensor.shape)
+        ],
+        dtype=tensor.dtype,
+    )
+
+
+def _axis(name: str, size: int, layers: frozenset[str]) -> BoundAxis:
+    if not name or name == str(size) or name == "?":
+        return BoundAxis("", size, "")
+    return BoundAxis(name, size, axis_kind(name, layers))

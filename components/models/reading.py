@@ -1,0 +1,59 @@
+"""Answers to pasted sources, kept for a while so that equal requests share one run."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from threading import Condition
+
+from cachetools import TTLCache, cached
+
+from backend.reader import run, search_run
+from backend.reader.reading import Findings, Paste, Reading
+
+BUSY = "busy"
+"""The code of a failure that depends on the load of the server, not on the source."""
+SECONDS = 120.0
+"""The lifetime of an answer."""
+MOST = 64
+"""The largest number of answers of each kind."""
+
+
+def reading_of(paste: Paste) -> Reading:
+    """Return the first answer to a paste. Equal requests get the same object."""
+    reading = _kept_reading(paste)
+    if is_busy(reading):
+        _kept_reading.cache_clear()
+    return reading
+
+
+def is_busy(reading: Reading) -> bool:
+    """Return whether the server was too busy to run the source."""
+    return reading.failure is not None and reading.failure.code == BUSY
+
+
+def findings_of(paste: Paste) -> Findings:
+    """Return the second answer to a paste; nothing if the search was stopped."""
+    return _kept_findings(paste) or Findings()
+
+
+def _key(paste: Paste) -> Hashable:
+    return (
+        paste.source,
+        paste.class_name,
+        # ``True`` equals 1, but it is another value of a flag.
+        tuple(sorted((name, repr(value)) for name, value in paste.values.items())),
+        tuple(sorted(paste.shapes.items())),
+        tuple(sorted(paste.roles.items())),
+        tuple(sorted(paste.dtypes.items())),
+        paste.turned,
+    )
+
+
+@cached(TTLCache(MOST, SECONDS), key=_key, condition=Condition())
+def _kept_reading(paste: Paste) -> Reading:
+    return run.answer(paste)
+
+
+@cached(TTLCache(MOST, SECONDS), key=_key, condition=Condition())
+def _kept_findings(paste: Paste) -> Findings | None:
+    return search_run.findings(paste)

@@ -1,0 +1,43 @@
+"""The script of a pasted source runs in Python, and its assertions hold."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from backend.models.source_script import source_script
+from backend.reader.examples import EXAMPLES, TUTORIALS
+from backend.reader.read import read
+from backend.reader.reading import Paste
+
+SOURCES = {**EXAMPLES, **TUTORIALS}
+
+
+def test_every_script_runs() -> None:
+    scripts = {name: source_script(read(Paste(source))) for name, source in SOURCES.items()}
+    # One process for all, because torch takes seconds to load.
+    program = "\n".join(f"exec({script!r}, {{}})" for script in scripts.values())
+
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    assert all("assert " in script for script in scripts.values())
+
+
+def test_the_script_has_the_values_of_the_page() -> None:
+    paste = Paste(EXAMPLES["tagger"], values={"hidden_dim": 5, "N": 2})
+
+    script = source_script(read(paste), is_set=True)
+
+    assert "hidden_dim=5" in script
+    assert "        assert embedded.shape == (2, 7, 10)\n" in script
+    assert script.endswith("assert sum(p.numel() for p in model.parameters()) == 916\n")
+
+
+@pytest.mark.parametrize("source", ["class Net(:\n", "", "x = 1\n"])
+def test_a_source_that_does_not_run_is_its_own_script(source: str) -> None:
+    assert source_script(read(Paste(source))).strip() == source.strip()
