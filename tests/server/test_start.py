@@ -29,7 +29,7 @@ from server.middleware.headers import OwnOrigin, SecurityHeaders
 from server.middleware.limits import METRICS_PATH
 from server.middleware.metrics import Measured
 from server.middleware.refusals import Limited
-from server.routes.description import DESCRIPTION_PATH, SHAPES_PATH
+from server.routes.description import DESCRIPTION_PATH, MODEL_PATH, SHAPES_PATH
 from server.routes.oembed import OEMBED_PATH
 from server.routes.table import ROUTES
 from server.start import LATER, lifespan, on_script_error
@@ -157,6 +157,6 @@ DOWNLOADS = ("/offline.html", "/plotly.min.js", "/script.py", "/notebook.ipynb")
 def test_every_route_is_there_once() -> None:
     paths = [route.path for route in ROUTES]
     assert len(set(paths)) == len(paths)
-    own = {SHAPES_PATH, DESCRIPTION_PATH, PICTURE_PATH, FIGURE_PATH, OEMBED_PATH, EMBED_SCRIPT_PATH}
-    assert set(paths) == {*own, PLOTLY_PATH, STYLE_PATH, *scripts(), *DOWNLOADS}
+    own = {SHAPES_PATH, MODEL_PATH, DESCRIPTION_PATH, PICTURE_PATH, FIGURE_PATH, OEMBED_PATH}
+    assert set(paths) == {*own, EMBED_SCRIPT_PATH, PLOTLY_PATH, STYLE_PATH, *scripts(), *DOWNLOADS}
     assert len(scripts()) > 20
