@@ -18,7 +18,7 @@ rm -rf build/torch
 $(1) $(INSTALL) $(TORCH)
 endef
 
-.PHONY: run test test-long types check browser proxy bench bench-browser bench-server bench-open load load-long faults-long deploy-test image-test test-versions audit lock lock-torch plotly screenshots digits clean
+.PHONY: run test test-browsers test-long types check browser proxy bench bench-browser bench-server bench-open bench-frames load load-long faults-long deploy-test image-test test-versions audit lock lock-torch plotly screenshots digits clean
 
 run: .venv/runtime
 	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py --server.port $(PORT)
@@ -26,6 +26,20 @@ run: .venv/runtime
 # Keep the order of the folders: sorted by the number of tests, files with few slow tests would run last.
 test: .venv/development browser proxy
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@sh tests/engines/run.sh "not chromium"
+
+# Install Firefox and WebKit beside Chromium, and tour the app in all three.
+test-browsers: .venv/development browser .venv-browsers/ready
+	@sh tests/engines/ensure_engines.sh
+	@sh tests/engines/run.sh
+
+# The drivers need other versions than our tests, but share the rest of our environment.
+.venv-browsers/ready: .venv/development locks/requirements-browsers.lock
+	test -x .venv-browsers/bin/python || $(PYTHON) -m venv .venv-browsers
+	.venv-browsers/bin/python $(LOCKED) locks/requirements-browsers.lock
+	$(BIN)/python -c 'import site; print(*site.getsitepackages())' \
+		> "$$(.venv-browsers/bin/python -c 'import site; print(*site.getsitepackages())')/ours.pth"
+	@touch $@
 
 # Fifty times as many random examples, and every screen in every look. Takes more than an hour.
 test-long: .venv/development browser
@@ -70,6 +84,7 @@ lock: .venv-tools/ready
 	$(COMPILE) requirements-dev.txt -o locks/requirements-dev.lock
 	$(COMPILE) requirements.txt -c locks/requirements-dev.lock -o locks/requirements.lock
 	$(COMPILE) requirements-peers.txt -o locks/requirements-peers.lock
+	$(COMPILE) requirements-browsers.txt -o locks/requirements-browsers.lock
 	$(COMPILE) requirements-train.txt -o locks/requirements-train.lock
 	$(COMPILE) requirements-tools.txt -o locks/requirements-tools.lock
 
@@ -97,6 +112,10 @@ bench-browser: .venv/development browser .venv-peers/ready
 
 bench-open: .venv/development browser .venv-peers/ready
 	$(BIN)/python -m bench.cold_open
+
+# Compare whole pages in frames, light figures and images, one and ten on a page.
+bench-frames: .venv/development browser
+	$(BIN)/python -m bench.ten_frames
 
 # These need other versions of Streamlit's dependencies, but share our torch and Plotly.
 .venv-peers/ready: .venv/development locks/requirements-peers.lock
@@ -158,4 +177,4 @@ proxy:
 	@touch $@
 
 clean:
-	rm -rf node_modules .venv .venv-train .venv-tools .venv-peers build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf node_modules .venv .venv-train .venv-tools .venv-peers .venv-browsers build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks

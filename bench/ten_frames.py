@@ -1,20 +1,22 @@
-"""The cost of ten lessons on one page: ten live frames, and ten images that open on click.
+"""The cost of lessons on one page: whole pages in frames, light figures, images that open on click.
 
-``python -m bench.ten_frames`` prints bytes of the first and the second visit, seconds to the first
-and the last diagram, and the memory of browser and server. All lessons are in view at once, which
-is the worst case: frames load lazily, and a reader seldom sees more than two.
+``make bench-frames`` prints bytes of the first and the second visit, seconds to the first and the
+last diagram, and the memory of browser and server, for one and for ten of each. All lessons are in
+view at once, which is the worst case: frames load lazily, and a reader seldom sees more than two.
 """
 
 from __future__ import annotations
 
 import time
 from tempfile import TemporaryDirectory
+from typing import Literal, get_args
 
 import psutil
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from bench.wire import counted
-from components.share.forms import Shared, frames, picture_link
+from components.markup.frames import embedded, iframe
+from components.share.forms import Shared, frames, permalink, picture_link
 from tests.browser.app_server import (
     CHROMIUM_ARGUMENTS,
     chromium_path,
@@ -22,7 +24,9 @@ from tests.browser.app_server import (
     running_course,
 )
 
-PICTURES = 10
+Kind = Literal["pages", "figures", "pictures"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+COUNTS = (1, 10)
 _MB = 1e6
 # Each frame sends the page a message when its diagram is drawn, and the page records the time.
 TELL = """
@@ -45,15 +49,18 @@ if (window.top === window) {
 """
 
 
-def lessons(origin: str, live: bool) -> str:
-    """Return a course page with ten configurations of one layer."""
+def lessons(origin: str, kind: Kind, count: int) -> str:
+    """Return a course page with some configurations of one layer."""
     parts = []
-    for place in range(PICTURES):
+    for place in range(count):
         query = {"layer": "GRU", "hidden_size": str(8 + place)}
         shared = Shared("layer", query, origin, "en", "A lesson", "Blocks", "")
         frame = next(form.text for form in frames(shared) if form.id == "moodle")
         image = f"<img src='{picture_link(shared).replace('&', '&amp;')}' alt='Blocks'>"
-        parts.append(frame if live else f"<details><summary>{image}</summary>{frame}</details>")
+        if kind == "pages":
+            frame = iframe(embedded(permalink(shared), ""), "A lesson")
+        closed = f"<details><summary>{image}</summary>{frame}</details>"
+        parts.append(closed if kind == "pictures" else frame)
     return f"<!doctype html><meta charset='utf-8'><body>{'<p>…</p>'.join(parts)}"
 
 
@@ -70,23 +77,24 @@ def browser_process() -> int:
     return next(int(each.pid) for each in children if "--user-data-dir" in " ".join(each.cmdline()))
 
 
-def visited(context: BrowserContext, address: str) -> tuple[Page, list[float]]:
-    """Visit a page until ten diagrams are drawn, and return the time of each in seconds."""
+def visited(context: BrowserContext, address: str, count: int) -> tuple[Page, list[float]]:
+    """Visit a page until all diagrams are drawn, and return the time of each in seconds."""
     page = context.new_page()
     page.set_viewport_size({"width": 1000, "height": 9000})
     page.goto(address)
-    page.wait_for_function(f"() => window.drawn.length >= {PICTURES}", timeout=120_000)
+    page.wait_for_function(f"() => window.drawn.length >= {count}", timeout=120_000)
     page.wait_for_timeout(3000)
     times: list[float] = page.evaluate("() => drawn.map((each) => each / 1000)")
     return page, times
 
 
-def measured(live: bool) -> dict[str, float]:
+def measured(kind: Kind, count: int) -> dict[str, float]:
     """Measure one kind of page, with its own browser and server."""
+    asked: list[str] = []
     with (
         running_app() as server,
         counted(server.url) as wire,
-        running_course(lessons(wire.url, live)) as course,
+        running_course(lessons(wire.url, kind, count)) as course,
         sync_playwright() as playwright,
         TemporaryDirectory() as profile,
     ):
@@ -95,40 +103,42 @@ def measured(live: bool) -> dict[str, float]:
         )
         context.add_init_script(TELL)
         empty, quiet = memory(browser_process()), memory(server.process)
-        page, times = visited(context, course)
+        context.on("request", lambda request: asked.append(request.url))
+        page, times = visited(context, course, count)
         found = {
             "first visit, MB": wire.since(0),
+            "first visit, requests": sum(url.startswith(wire.url) for url in asked),
             "first picture, s": times[0],
-            "last picture, s": times[PICTURES - 1],
+            "last picture, s": times[count - 1],
             "browser, MB more": memory(browser_process()) - empty,
             "server, MB more": memory(server.process) - quiet,
         }
-        if not live:
-            found |= clicked(page)
+        if kind == "pictures":
+            found |= clicked(page, count)
         page.close()
         before = wire.received
-        _, times = visited(context, course)
-        found |= {"second visit, MB": wire.since(before), "again, last, s": times[PICTURES - 1]}
+        _, times = visited(context, course, count)
+        found |= {"second visit, MB": wire.since(before), "again, last, s": times[count - 1]}
         context.close()
         return found
 
 
-def clicked(page: Page) -> dict[str, float]:
+def clicked(page: Page, count: int) -> dict[str, float]:
     """Click one of the images, and return the time until it is live."""
     start = time.perf_counter()
     page.locator("summary").first.click()
-    page.wait_for_function(f"() => window.drawn.length > {PICTURES}", timeout=60_000)
+    page.wait_for_function(f"() => window.drawn.length > {count}", timeout=60_000)
     return {"live after a click, s": time.perf_counter() - start}
 
 
 def main() -> None:
     """Measure and print the table."""
-    found = {"frames": measured(live=True), "pictures": measured(live=False)}
-    print(f"{'':<24}{'ten frames':>12}{'ten pictures':>14}")
-    for name in found["pictures"]:
-        cells = [found[kind].get(name) for kind in ("frames", "pictures")]
+    found = {(kind, count): measured(kind, count) for count in COUNTS for kind in KINDS}
+    print(f"{'':<24}" + "".join(f"{f'{count} {kind}':>14}" for kind, count in found))
+    for name in found["pictures", COUNTS[0]]:
+        cells = [each.get(name) for each in found.values()]
         texts = ["-" if cell is None else f"{cell:.2f}" for cell in cells]
-        print(f"{name:<24}{texts[0]:>12}{texts[1]:>14}")
+        print(f"{name:<24}" + "".join(f"{text:>14}" for text in texts))
 
 
 if __name__ == "__main__":

@@ -109,7 +109,7 @@ def _work(step: Step, tensors: Sequence[torch.Tensor], inputs: tuple[Any, ...]) 
 def _selected(step: Step, tensors: Sequence[torch.Tensor], inputs: tuple[Any, ...]) -> int:
     """Return an upper bound of the real numbers of a step that otherwise has only shapes."""
     if step.name == "index" and any(not each.is_meta for each in tensors[1:]):
-        return _chosen(tensors[0], inputs[1])
+        return _chosen(tensors[0], inputs[1], shapes_only=True)
     if step.name == "gather" and not tensors[-1].is_meta:
         return 2 * extent(tensors[-1].shape)
     return 0
@@ -143,7 +143,7 @@ def _broadcast(*shapes: Sequence[int]) -> list[int]:
     return [max(sizes) for sizes in zip(*padded, strict=True)]
 
 
-def _chosen(tensor: torch.Tensor, index: tuple[Any, ...]) -> int:
+def _chosen(tensor: torch.Tensor, index: tuple[Any, ...], shapes_only: bool = False) -> int:
     """Return how many numbers an index copies; without a list or a tensor it is a view."""
     lists = [torch.Size((len(item),)) for item in index if isinstance(item, list)]
     tensors = [item for item in index if torch.is_tensor(item)]
@@ -160,7 +160,8 @@ def _chosen(tensor: torch.Tensor, index: tuple[Any, ...]) -> int:
         one = tensor[tuple(small)]
     except (IndexError, ValueError, TypeError):
         return looked_at  # Torch rejects the whole index for the same reason.
-    return looked_at + 2 * extent(one.shape) * extent(_broadcast(*lists, *places))
+    each = 1 if shapes_only else extent(one.shape)
+    return looked_at + 2 * each * extent(_broadcast(*lists, *places))
 
 
 def _replaced(item: Any, first: slice) -> list[Any]:

@@ -17,28 +17,24 @@ from math import prod
 import torch
 
 from backend.expressions.bounds import NONE, Bounds
-from backend.expressions.budget import MAX_DIMS
 from backend.expressions.folds import Fold, laid_out_like
 from backend.expressions.machine import Evaluation
 from backend.expressions.operations import (
     PAIRS,
     PRODUCTS,
     REDUCTIONS,
+    SELECTORS,
     SINGLES,
     Step,
     Value,
     known_steps,
 )
 
-_CONSTANT = 0
-"""The id of every number that comes from no tensor of the run, such as the fill behind a mask."""
-_SELECTORS: Mapping[str, range] = {
-    "index": range(1, MAX_DIMS + 1),
-    "gather": range(1, 2),
-    "masked_fill": range(1, 2),
-    "where": range(1),
-}
-"""The sources of an operation that select: indices and masks."""
+_ZERO, _CONSTANT = 0, 1
+"""The ids of zeros and of other numbers that come from no tensor of the run, such as the fill
+behind a mask. A product with such a zero is such a zero."""
+_MOST_TERMS = 2**22
+"""The most terms of a matrix product whose zeros are followed one by one."""
 _FILLING = frozenset(("masked_fill", "where"))
 _MAKE_CONSTANTS = frozenset(("arange", "where", "masked_fill", "mul"))
 
@@ -53,7 +49,7 @@ class Identities:
 
     def __init__(self, evaluation: Evaluation) -> None:
         self._evaluation = evaluation
-        self._count = 1  # The first id is _CONSTANT.
+        self._count = _CONSTANT + 1
         self._folds: list[Fold] = []
         self._spans: dict[str, slice] = {}
         self.shapes: dict[str, torch.Size] = {}
@@ -134,7 +130,7 @@ class Identities:
             return self._softmax(number, step, _one(ids[step.sources[0]]))
         if name == "piece" and self._evaluation.steps[step.sources[0]].name == "max":
             return ids[step.sources[0]]
-        if name in _SELECTORS:
+        if name in SELECTORS:
             return self._selected(step, ids)
         value = step.of(ids)
         assert isinstance(value, torch.Tensor | tuple)
@@ -142,13 +138,13 @@ class Identities:
 
     def _selected(self, step: Step, ids: list[Value]) -> Value:
         """Select among ids by the values of indices and masks; a number becomes a constant."""
-        by = _SELECTORS[step.name]
+        by = SELECTORS[step.name]
         operands = [
             self._evaluation.values[source] if place in by else ids[source]
             for place, source in enumerate(step.sources)
         ]
         arguments = tuple(
-            _CONSTANT if isinstance(each, int | float) and step.name in _FILLING else each
+            int(each != 0) if isinstance(each, int | float) and step.name in _FILLING else each
             for each in step.arguments
         )
         value = Step(step.name, tuple(range(len(operands))), arguments).of(operands)
@@ -163,27 +159,35 @@ class Identities:
             return self._laid_out(number, members[0])
         made = self._new_fold(torch.stack(members), (0,)).squeeze(0)
         if step.name == "mul":
-            for source in step.sources:
+            for each, source in zip(members, step.sources, strict=True):
+                zero = each == _ZERO
                 if source in self._known:
-                    made = made.masked_fill(self._value(source) == 0, _CONSTANT)
+                    zero = self._value(source) == 0
+                made = made.masked_fill(zero, _ZERO)
         return self._laid_out(number, made)
 
     def _softmax(self, number: int, step: Step, ids: torch.Tensor) -> torch.Tensor:
         """Combine each number with all numbers along an axis; it keeps its place."""
         axes = (step.arguments[1] % ids.dim(),) if ids.dim() else ()
         sums = self._new_fold(ids, axes).expand_as(ids)
-        made = self._new_fold(torch.stack((ids, sums)), (0,), kept=ids.flatten())
-        return self._laid_out(number, made.squeeze(0))
+        made = self._new_fold(torch.stack((ids, sums)), (0,), kept=ids.flatten()).squeeze(0)
+        vanished = (ids == _CONSTANT) & (self._value(number) == 0)
+        return self._laid_out(number, made.masked_fill(vanished, _ZERO))
 
     def _product(self, number: int, one: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
         """Combine a row with a column for each number of a matrix product."""
         left = one if one.dim() > 1 else one[None]
         right = other if other.dim() > 1 else other[:, None]
+        if (left == _ZERO).any() or (right == _ZERO).any():
+            terms = torch.broadcast_tensors(left[..., None], right[..., None, :, :])  # type: ignore[no-untyped-call]
+            if terms[0].numel() <= _MOST_TERMS:
+                zero = (terms[0] == _ZERO) | (terms[1] == _ZERO)
+                members = torch.stack([each.masked_fill(zero, _ZERO) for each in terms])
+                return self._folded(number, members, (0, members.dim() - 2))
         rows = self._new_fold(left, (left.dim() - 1,))
         columns = self._new_fold(right, (right.dim() - 2,))
         members = torch.stack(torch.broadcast_tensors(rows, columns))  # type: ignore[no-untyped-call]
-        made = self._new_fold(members, (0,)).squeeze(0)
-        return self._laid_out(number, made.reshape(self._value(number).shape))
+        return self._folded(number, members, (0,))
 
     def _reduced(self, number: int, step: Step, members: torch.Tensor) -> torch.Tensor:
         """Apply a reduction; ``max`` along an axis keeps the ids of the largest numbers."""

@@ -94,6 +94,13 @@ PAIRS: Mapping[str, Callable[..., torch.Tensor]] = {
 """Operations on two tensors of shapes that broadcast, or on a tensor and a number."""
 SINGLES = frozenset(("neg", "invert", "float", "long", "bool"))
 """Operations on each number alone."""
+SELECTORS: Mapping[str, range] = {
+    "index": range(1, 99),
+    "gather": range(1, 2),
+    "masked_fill": range(1, 2),
+    "where": range(1),
+}
+"""The sources of an operation that select: indices and masks."""
 PRODUCTS = frozenset(("bmm", "matmul"))
 
 

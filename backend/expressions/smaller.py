@@ -1,8 +1,8 @@
 """An expression over a smaller layer that moves the same numbers in the same way.
 
 The identities of the numbers of a large run would take too much time. Most expressions name the
-batch and the features by their axes alone, so that they mean the same over fewer samples and
-features. The steps and the rows of the states keep their sizes, because expressions index them.
+batch, the steps and the features by their axes and by places near an end, so that they mean the
+same over fewer samples, steps and features. The rows of the states keep their number.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations
+from itertools import product
 from math import prod
 from typing import Any
 
@@ -25,11 +25,13 @@ from backend.layer.axes import sizes
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
 
-MOST_NUMBERS = 2**17
+MOST_NUMBERS = 2**14
 """The numbers of a run whose identities are computed in milliseconds."""
 MOST_REDUCED = 2**20
-"""The numbers of a smaller run, which has few samples and features but all steps."""
-_BATCH, _H_OUT, _H_CELL, _H_IN = 6, 8, 12, 10
+"""The numbers of a smaller run."""
+_BATCH, _STEPS, _FEATURES = 6, 8, 8
+_NEAR = 32
+"""Integers below this may be places that an expression counts from an end of an axis."""
 _NUMBERS = re.compile(r"('[^']*'|\"[^\"]*\")|(?<!\w)([0-9]+)(?!\w)")
 
 
@@ -38,16 +40,13 @@ def numbers_of(spec: LayerSpec) -> int:
     return sum(prod(sizes(shape)) for shape in tensor_shapes(spec).values())
 
 
-def smaller(
-    spec: LayerSpec, read: Expression, keep_batch: bool = False
-) -> tuple[LayerSpec, Expression] | None:
+def smaller(spec: LayerSpec, read: Expression) -> tuple[LayerSpec, Expression] | None:
     """Return a layer and an expression that do the same as ``read`` over ``spec``.
 
     Every step of the small evaluation has the shape of the large one, with the small sizes in place
     of the large ones. A size that the expression writes as an integer may be replaced in its text.
-
-    Args:
-        keep_batch: whether the samples must keep their number.
+    Places near the start and near the end of an axis keep their distance from it; see
+    :func:`small_step`.
 
     Returns:
         The two, or ``None`` if the expression depends on large sizes in another way.
@@ -57,8 +56,8 @@ def smaller(
     large = _evaluation(read, spec)
     if large is None:
         return None
-    for small in _smaller_specs(spec, keep_batch):
-        for text in dict.fromkeys((read.text, rewritten(read.text, spec, small))):
+    for small in _smaller_specs(spec, read.text):
+        for text in dict.fromkeys(_texts(read.text, spec, small)):
             candidate = parse(text)
             evaluation = _evaluation(candidate, small)
             if evaluation is not None and _alike(large, evaluation, spec, small):
@@ -66,19 +65,65 @@ def smaller(
     return None
 
 
-def _smaller_specs(spec: LayerSpec, keep_batch: bool) -> Iterator[LayerSpec]:
+def small_step(step: int, steps: int, small: int) -> int:
+    """Return the step among ``small`` steps for one among ``steps``, by its distance from an end.
+
+    >>> [small_step(step, 100, 8) for step in (0, 3, 50, 99, 100)]
+    [0, 3, 4, 7, 8]
+    """
+    half = small // 2
+    if small == steps or step <= half:
+        return step
+    return max(half, step - (steps - small))
+
+
+def large_step(step: int, small: int, steps: int) -> int:
+    """Return the step that :func:`small_step` maps to ``step``; the last one if there are several.
+
+    >>> large_step(7, 8, 100), large_step(3, 8, 100)
+    (99, 3)
+    """
+    return step if step < small // 2 else step + steps - small
+
+
+def _smaller_specs(spec: LayerSpec, text: str) -> Iterator[LayerSpec]:
     """Yield smaller layers, the smallest first, as far as their runs are small enough."""
-    batch = spec.batch if keep_batch else min(spec.batch, _BATCH)
-    projected = bool(spec.proj_size)
-    features: dict[str, Any] = {
-        "input_size": min(spec.input_size, _H_IN),
-        "hidden_size": min(spec.hidden_size, _H_CELL if projected else _H_OUT),
-        "proj_size": min(spec.proj_size, _H_OUT),
+    known = {*_named(spec), spec.seq_len - 1}
+    places = [int(found[2]) for found in _NUMBERS.finditer(text) if found[2]]
+    places = [place for place in places if place not in known]
+    near = max((place for place in places if place < _NEAR), default=0)
+    most = max(places, default=0)
+    narrow = _narrow(spec, max(_FEATURES, near + 2))
+    batch, steps = max(_BATCH, near + 2), max(_STEPS, 2 * near + 2)
+    batch_most, steps_most = max(batch, most + 2), max(steps, 2 * most + 2)
+    # The sizes of an axis that an expression divides are those of all samples and steps.
+    if "//" in text:
+        batch, steps = spec.batch, spec.seq_len
+    for sizes_ in (
+        {"batch": batch, "seq_len": steps},
+        {"batch": batch_most, "seq_len": steps},
+        {"batch": batch, "seq_len": steps_most},
+        {"batch": batch, "seq_len": spec.seq_len},
+        {"batch": spec.batch, "seq_len": steps},
+        {"batch": spec.batch, "seq_len": spec.seq_len},
+    ):
+        for features in (narrow, _narrow(spec, 3), _narrow(spec, max(_FEATURES, most + 2)), {}):
+            capped: dict[str, Any] = {
+                name: min(size, getattr(spec, name)) for name, size in sizes_.items()
+            }
+            small = replace(spec, **capped, **features)
+            if small != spec and numbers_of(small) <= MOST_REDUCED:
+                yield small
+
+
+def _narrow(spec: LayerSpec, features: int) -> dict[str, Any]:
+    """Return smaller numbers of features; H_in, H_out and H_cell stay different."""
+    cell = features + 4 if spec.proj_size else features
+    return {
+        "input_size": min(spec.input_size, features + 2),
+        "hidden_size": min(spec.hidden_size, cell),
+        "proj_size": min(spec.proj_size, features, min(spec.hidden_size, cell) - 1),
     }
-    for changes in ({"batch": batch} | features, features, {"batch": batch}):
-        small = replace(spec, **changes)
-        if small != spec and numbers_of(small) <= MOST_REDUCED:
-            yield small
 
 
 def _named(spec: LayerSpec) -> tuple[int, ...]:
@@ -89,14 +134,29 @@ def _named(spec: LayerSpec) -> tuple[int, ...]:
         directions * h_out,
         *(spec.rows * h_out, spec.num_layers * h_out, spec.hidden_size, spec.input_size, batch),
         *(batch * spec.seq_len, batch * directions, batch * spec.num_layers, batch * spec.rows),
+        *(spec.seq_len, spec.seq_len - 1),
     )
 
 
-def rewritten(text: str, spec: LayerSpec, small: LayerSpec) -> str:
-    """Replace integers that are sizes of ``spec`` by those of ``small``."""
-    known: dict[int, int] = {}
-    for before, after in zip(_named(spec), _named(small), strict=True):
-        known.setdefault(before, after)
+def _texts(text: str, spec: LayerSpec, small: LayerSpec) -> Iterator[str]:
+    """Yield the text with the sizes of ``small`` in place of those of ``spec``.
+
+    Where several sizes are equal, an integer may be any of them.
+    """
+    pairs = list(zip(_named(spec), _named(small), strict=True))
+    written = {int(found[2]) for found in _NUMBERS.finditer(text) if found[2]}
+    meant = [{after for before, after in pairs if before == number} for number in written]
+    several = sum(len(each) > 1 for each in meant)
+    yield _rewritten(text, dict(reversed(pairs)))
+    if several:
+        yield _rewritten(text, dict(pairs))
+        batch_last = [pair for pair in pairs if pair[0] != spec.batch]
+        yield _rewritten(text, dict([*batch_last, (spec.batch, small.batch)]))
+    yield text
+
+
+def _rewritten(text: str, known: Mapping[int, int]) -> str:
+    """Replace integers that are sizes of a large run by those of a small one."""
 
     def replaced(found: re.Match[str]) -> str:
         return found[0] if found[1] else str(known.get(int(found[2]), int(found[2])))
@@ -118,8 +178,11 @@ def _alike(large: Evaluation, small: Evaluation, spec: LayerSpec, other: LayerSp
         return False
     ratios = _ratios(spec, other)
     for one, two in zip(large.values, small.values, strict=True):
-        pair = ([value] if torch.is_tensor(value) else [*value] for value in (one, two))
-        for before, after in zip(*pair, strict=True):
+        ones, twos = ([value] if torch.is_tensor(value) else [*value] for value in (one, two))
+        if len(ones) != len(twos) and Fraction(len(ones), len(twos)) not in ratios:
+            return False
+        # Of more pieces, the first and the last are enough: the others are like the first.
+        for before, after in ((ones[0], twos[0]), (ones[-1], twos[-1])):
             if before.dim() != after.dim():
                 return False
             for size, reduced in zip(before.shape, after.shape, strict=True):
@@ -130,14 +193,23 @@ def _alike(large: Evaluation, small: Evaluation, spec: LayerSpec, other: LayerSp
 
 def _ratios(spec: LayerSpec, other: LayerSpec) -> frozenset[Fraction]:
     """Return by how much an axis may shrink that holds one or several of the sizes."""
-    pairs: Mapping[str, tuple[int, int]] = {
-        "batch": (spec.batch, other.batch),
-        "h_out": (spec.h_out, other.h_out),
-        "h_cell": (spec.hidden_size, other.hidden_size),
-        "h_in": (spec.input_size, other.input_size),
+    pairs = (
+        (spec.batch, other.batch),
+        (spec.h_out, other.h_out),
+        (spec.hidden_size, other.hidden_size),
+        (spec.input_size, other.input_size),
         # A mask keeps the valid steps of all samples.
-        "valid": (sum(lengths_of(spec)), sum(lengths_of(other))),
-    }
-    each = [Fraction(*pair) for pair in pairs.values()]
-    both = [one * two for one, two in combinations(each, 2)]
-    return frozenset((*each, *both))
+        (sum(lengths_of(spec)), sum(lengths_of(other))),
+        # A slice may leave out the first or the last steps or samples.
+        *((spec.seq_len - cut, other.seq_len - cut) for cut in range(_cuts(other.seq_len))),
+        *((spec.batch - cut, other.batch - cut) for cut in range(1, _cuts(other.batch))),
+    )
+    each = {Fraction(*pair) for pair in pairs} | {Fraction(1)}
+    main = {Fraction(*pair) for pair in (*pairs[:4], pairs[5])} | {Fraction(1)}
+    both = {one * two for one, two in product(each, main)}
+    return frozenset(one * two for one, two in product(both, main))
+
+
+def _cuts(size: int) -> int:
+    """Return how many positions an expression may leave out of an axis."""
+    return max(1, size // 2)

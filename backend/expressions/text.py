@@ -174,3 +174,12 @@ def names_in(expression: Expression) -> frozenset[str]:
     """Return the names of tensors, sizes and modules in an expression."""
     nodes = ast.walk(expression.tree)
     return frozenset(node.id for node in nodes if isinstance(node, ast.Name))
+
+
+def with_number(expression: Expression, number: int, other: int) -> Expression:
+    """Return the expression with ``other`` in the place of every integer ``number``.
+
+    An integer behind a minus sign counts from an end, so it stays.
+    """
+    text = re.sub(rf"(?<![\w-]){number}(?!\w)", str(other), expression.text)
+    return expression if text == expression.text else parse(text)

@@ -61,7 +61,9 @@ def _lengths(texts: Sequence[str], low: int) -> tuple[int, ...]:
 
 
 def _bare(text: str) -> str:
-    """Remove Python's brackets, and a trailing comma, from a list."""
+    """Remove a name, the word ``tensor``, Python's brackets and a trailing comma from a list."""
+    tensor = re.fullmatch(r"(?:\w+ ?= ?)?[\w.]+\( ?(\[[^\[\]]*\])[^\[\]]*\)", text)
+    text = tensor[1] if tensor else text
     inside = re.fullmatch(r"\[(.*)\]|\((.*)\)", text, re.DOTALL)
     if inside:
         text = inside[1] if inside[1] is not None else inside[2]

@@ -1,4 +1,4 @@
-"""A course author's choices in a link: ``hide``, ``lock`` and ``focus``."""
+"""A course author's choices in a link: ``hide``, ``show``, ``lock`` and ``focus``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from backend.links.layer import Problem
 from backend.links.parameter import MAX_TEXT
 
-NAMES = ("hide", "lock", "focus")
+NAMES = ("hide", "show", "lock", "focus")
 PARTS = (
     *("intro", "title", "picture", "hint", "notes", "legend", "shapes", "map"),
     *("controls", "examples", "slices", "asks", "box", "source", "cards"),
@@ -26,6 +26,7 @@ class Lesson:
 
     Attributes:
         hide: the parts, tabs and controls that are removed.
+        show: the only controls that are left, in their order; all of them if it is empty.
         lock: the controls that keep their values.
         focus: the tensor, slice or block that is highlighted when the page opens, or "".
         problems: the names that no page has.
@@ -35,10 +36,15 @@ class Lesson:
     lock: tuple[str, ...] = ()
     focus: str = ""
     problems: tuple[Problem, ...] = ()
+    show: tuple[str, ...] = ()
 
     def shows(self, part: str) -> bool:
         """Return whether the page keeps a part or a control."""
         return part not in self.hide
+
+    def shows_control(self, control: str) -> bool:
+        """Return whether the page keeps a control."""
+        return self.shows(control) and (not self.show or control in self.show)
 
     def shows_tab(self, tab: str) -> bool:
         """Return whether the page keeps one of its lower parts."""
@@ -52,7 +58,9 @@ class Lesson:
 def read_lesson(
     pairs: Iterable[tuple[str, str]], controls: Collection[str], tabs: Collection[str]
 ) -> Lesson:
-    """Parse ``hide=controls,code``, ``lock=hidden_size`` and ``focus=h_n``. Never raises.
+    """Parse ``hide=controls,code``, ``show=``, ``lock=hidden_size`` and ``focus=h_n``.
+
+    It never raises.
 
     Args:
         controls: the names of all controls of the app.
@@ -63,14 +71,16 @@ def read_lesson(
         if name in texts:
             texts[name].append(text)
     hide, hide_problems = _names("hide", texts["hide"], (*PARTS, *tabs, *controls))
+    show, show_problems = _names("show", texts["show"], controls)
     lock, lock_problems = _names("lock", texts["lock"], controls)
     focus = " ".join((texts["focus"] or [""])[-1].split())[:_MOST_FOCUS]
-    return Lesson(hide, lock, focus, (*hide_problems, *lock_problems))
+    return Lesson(hide, lock, focus, (*hide_problems, *show_problems, *lock_problems), show)
 
 
 def lesson_query(lesson: Lesson) -> dict[str, str]:
     """Return the shortest query with the same choices."""
-    texts = {"hide": ",".join(lesson.hide), "lock": ",".join(lesson.lock), "focus": lesson.focus}
+    names = {"hide": lesson.hide, "show": lesson.show, "lock": lesson.lock}
+    texts = {name: ",".join(found) for name, found in names.items()} | {"focus": lesson.focus}
     return {name: text for name, text in texts.items() if text}
 
 

@@ -109,6 +109,10 @@ class Consumers:
                     func=ast.Attribute(value=ast.Name(id="self"), attr=attr), args=[inner, *_]
                 ) if self._is_thin(attr):
                     node = inner
+                case ast.Call(args=[inner, *_]) if _is_pack(node):
+                    text = code_of(node)
+                    way = "packed_first" if "batch_first=True" in text else "packed"
+                    node = inner
                 case ast.Call(func=ast.Attribute(value=inner, attr=method)) if not (
                     isinstance(inner, ast.Name) and inner.id in ("self", "torch", "F", "nn")
                 ):
@@ -126,7 +130,8 @@ class Consumers:
                     return None, way
 
     def _is_thin(self, name: str) -> bool:
-        thin = nn.Dropout | nn.BatchNorm1d | nn.LayerNorm
+        # Behind an embedding the order of the batch and the length is still that of the ids.
+        thin = nn.Dropout | nn.BatchNorm1d | nn.LayerNorm | nn.Embedding
         return isinstance(self.model._modules.get(name), thin)
 
     def _module(self, node: ast.expr, owner: Any) -> Any:
@@ -153,6 +158,13 @@ def _joined(node: ast.expr) -> list[ast.expr]:
         ):
             return parts
     return []
+
+
+def _is_pack(node: ast.Call) -> bool:
+    match node.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name == "pack_padded_sequence"
+    return False
 
 
 _SWAPS = ("permute(1, 0, 2)", "transpose(0, 1)", "transpose(1, 0)", ".permute(1, 0)", ".t()")

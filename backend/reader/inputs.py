@@ -67,7 +67,7 @@ class Inputs:
         if not uses and roles.FLAGS.search(low):
             return [Candidate("flag", because="name", value=False)]
         direct = [use for use in uses if use.place == 0]
-        found = [each for use in uses for each in by_module(built, use, low, length)]
+        found = [each for use in _turned(uses) for each in by_module(built, use, low, length)]
         found = self._by_name(low, length, uses, found)
         if built.digits:
             found = [*found[:3], *images(1)[:2], *found[3:]]
@@ -165,6 +165,25 @@ class Inputs:
         if alone and not built.cells:
             after += [Candidate("features", (size,), "name.stem") for size in alike[:1]]
         return [*(before if alone and not found else []), *found, *after]
+
+
+def _turned(uses: list[Consumer]) -> list[Consumer]:
+    """Return the uses, embeddings first, with ids in the order of the layer behind."""
+    uses = sorted(uses, key=lambda use: not isinstance(use.module, nn.Embedding))
+    ways = [
+        use.way
+        for use in uses
+        if isinstance(use.module, nn.RNNBase) and use.place == 0 and use.way in _ORDERS
+    ]
+    if not ways:
+        return uses
+    return [
+        replace(use, way=ways[0]) if isinstance(use.module, nn.Embedding) and not use.way else use
+        for use in uses
+    ]
+
+
+_ORDERS = ("swapped", "packed", "packed_first")
 
 
 def _vectors(width: int, length: str) -> list[Candidate]:

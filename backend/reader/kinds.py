@@ -14,12 +14,19 @@ def _both(length: str, width: int, first: bool) -> list[Axes]:
     return shapes if first else shapes[::-1]
 
 
+def _batch_first(first: bool, way: str) -> bool:
+    """Return whether the batch is the first axis of an input, by its way to a layer."""
+    if way in ("packed", "packed_first"):
+        return way == "packed_first"
+    return first is not (way == "swapped")
+
+
 def ids(
     built: Built, embedding: nn.Embedding, length: str, way: str, because: str
 ) -> list[Candidate]:
     """Return ids for an embedding."""
     shapes: list[Axes] = [("N", length), (length, "N")]
-    if (not built.first and way != "swapped") or (built.first and way == "swapped"):
+    if not _batch_first(built.first, way):
         shapes.reverse()
     before: dict[str, list[Axes]] = {
         "unsqueeze0": [("N",)],
@@ -37,7 +44,7 @@ def ids(
 
 def features(width: int, first: bool, length: str, way: str, because: str) -> list[Candidate]:
     """Return features of this width."""
-    shapes = _both(length, width, first is not (way == "swapped"))
+    shapes = _both(length, width, _batch_first(first, way))
     if way == "turned":
         shapes.insert(0, ("N", width, length))
     if way == "unsqueeze0":

@@ -12,8 +12,9 @@ import torch
 from backend.reader.attempt import Plan, Try, Within
 from backend.reader.built import Built
 from backend.reader.candidate import CHOICES, Candidate, by_role
+from backend.reader.controls import SIZES
 from backend.reader.engine import ERRORS, Engine
-from backend.reader.guesses import SIZES, Guesses
+from backend.reader.guesses import Guesses
 from backend.reader.inputs import Inputs
 from backend.reader.own_calls import constructor_calls
 from backend.reader.reading import Paste, Scalar
@@ -25,7 +26,7 @@ def run(source: Source, plan: Plan, within: Within | None = None) -> Try:
     """Run the paste once by a plan."""
     attempt = Try(plan)
     engine = attempt.engine = Engine(source.tree)
-    guesses = Guesses(source.tree, source.uses, plan.values, plan.by_role, {}, engine)
+    guesses = Guesses(source.uses, plan.values, plan.by_role, source.tree, {}, engine)
     engine.guess = guesses.guess
     with torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")

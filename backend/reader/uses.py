@@ -184,6 +184,17 @@ def _of_constructor(owner: ast.ClassDef, found: Uses) -> None:
         own = {attr: name for attr, name in _aliases_of(owner) if name in names}
         for node in ast.walk(owner):
             match node:
+                case (
+                    ast.Subscript(
+                        value=ast.Attribute(value=ast.Name(id="self"), attr=own_name),
+                        slice=ast.Constant(value=str()),
+                    )
+                    | ast.Attribute(
+                        value=ast.Attribute(value=ast.Name(id="self"), attr=own_name),
+                        attr="hidden_size" | "hidden_dim" | "vocab_size" | "embedding_dim",
+                    )
+                ) if own_name in own:
+                    found.bags.add(own[own_name])
                 case ast.Attribute(value=ast.Name(id=name), attr=attr) if name in names:
                     kind = found.layered if attr in _OF_TENSORS else found.bags
                     if attr not in ("lower", "upper", "append"):

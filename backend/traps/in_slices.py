@@ -15,7 +15,7 @@ import torch
 from backend.expressions.evaluate import blank_tensors
 from backend.expressions.names import LENGTHS, lengths_of
 from backend.expressions.origins import Provenance, provenance
-from backend.expressions.smaller import smaller
+from backend.expressions.smaller import large_step, small_step, smaller
 from backend.expressions.text import Expression, ExpressionError, names_in, parse
 from backend.layer.axes import sizes
 from backend.layer.rules import tensor_shapes
@@ -49,17 +49,20 @@ def slice_traps(
         read = parse(expr)
     except ExpressionError:
         return
-    if lengths is None and LENGTHS in names_in(read) and spec.batched:
+    named = LENGTHS in names_in(read) and spec.batched
+    if named:
         lengths = lengths_of(spec)
     known = lengths if _fit(spec, lengths) else None
-    reduced = smaller(spec, read, keep_batch=known is not None)
+    reduced = smaller(spec, read)
     if reduced is None:
         return
-    spec, read = reduced
+    large, (spec, read) = spec, reduced
     found = _look(spec, read)
     if found is None:
         return
-    steps = _Steps(spec, found, known)
+    few = None if known is None else lengths_of(spec) if named else _few(known, large, spec)
+    short = sum(length < large.seq_len for length in known or ())
+    steps = _Steps(large, spec, found, few, short)
     yield from steps.backward_read_one()
     yield from steps.padding(packed)
     if found.mixes_samples or found.would_mix_samples:
@@ -84,12 +87,32 @@ def _fit(spec: LayerSpec, lengths: Sequence[int] | None) -> bool:
     return all(0 < length <= spec.seq_len for length in lengths)
 
 
+def _few(lengths: Sequence[int], large: LayerSpec, small: LayerSpec) -> list[int]:
+    """Return the lengths of the first and the last samples, with a shortest one between them."""
+    few = [*lengths]
+    if small.batch < large.batch:
+        last = small.batch // 3
+        first = small.batch - last - 1
+        rest = min(lengths[first : large.batch - last])
+        few = [*lengths[:first], rest, *lengths[large.batch - last :]]
+    return [small_step(length, large.seq_len, small.seq_len) for length in few]
+
+
 class _Steps:
     """The steps of ``output`` that an expression uses, per sample."""
 
-    def __init__(self, spec: LayerSpec, found: Provenance, lengths: Sequence[int] | None) -> None:
-        self._spec, self._found = spec, found
+    def __init__(
+        self,
+        large: LayerSpec,
+        spec: LayerSpec,
+        found: Provenance,
+        lengths: Sequence[int] | None,
+        short: int,
+    ) -> None:
+        """Keep the origins of a run of ``spec``, which stands for one of ``large``."""
+        self._large, self._spec, self._found = large, spec, found
         samples = spec.samples
+        self._short = short
         self._lengths = torch.tensor(lengths or [spec.seq_len] * samples)
         self._lanes = torch.zeros(samples, spec.seq_len, spec.num_directions, dtype=torch.bool)
         self._compared = self._lanes
@@ -109,18 +132,18 @@ class _Steps:
         at = backward.int().argmax(1)[used]
         last = (at == spec.seq_len - 1) | (at == self._lengths[used] - 1)
         if last.all() and (at > 0).any():
-            yield Trap("backward_read_one", {"t": int(at.max())})
+            yield Trap("backward_read_one", {"t": self._step(at.max())})
 
     def padding(self, packed: bool) -> Iterator[Trap]:
         """Check for steps behind a sample's end, and for states that read padding."""
         short = self._lengths < self._spec.seq_len
         if not short.any():
             return
-        count = {"samples": int(short.sum())}
+        count = {"samples": self._short}
         behind = torch.arange(self._spec.seq_len) >= self._lengths[:, None]
         used = self._compared.any(2)
         if not self._step_by_step() and (used & behind).any():
-            t = int(used.any(0).nonzero().max())
+            t = self._step(used.any(0).nonzero().max())
             yield Trap("padding_zeros" if packed else "padding_step", {"t": t} | count)
         if packed:
             return
@@ -132,6 +155,9 @@ class _Steps:
             yield Trap("states_read_padding", count)
         if self._spec.bidirectional and (self._lanes[:, :, 1] & ~behind)[short].any():
             yield Trap("backward_read_padding", count)
+
+    def _step(self, step: torch.Tensor) -> int:
+        return large_step(int(step), self._spec.seq_len, self._large.seq_len)
 
     def _step_by_step(self) -> bool:
         """Return whether the result keeps steps apart, so that a mask can still remove some."""

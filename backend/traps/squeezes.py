@@ -9,8 +9,7 @@ import torch
 
 from backend.expressions.evaluate import blank_tensors, follow, sizes_of
 from backend.expressions.machine import Evaluation
-from backend.expressions.smaller import rewritten
-from backend.expressions.text import Expression, ExpressionError, parse
+from backend.expressions.text import Expression, ExpressionError, with_number
 from backend.layer.axes import sizes
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
@@ -37,9 +36,9 @@ def _with_batch(spec: LayerSpec, read: Expression, batch: int) -> Evaluation | N
     """Evaluate the expression with another batch; ``None`` if it cannot be evaluated there."""
     other = replace(spec, batch=batch)
     shapes = {name: sizes(shape) for name, shape in tensor_shapes(other).items()}
-    for text in dict.fromkeys((read.text, rewritten(read.text, spec, other))):
+    for each in (read, with_number(read, spec.batch, batch)):
         try:
-            return follow(parse(text), blank_tensors(other, shapes, "cpu"), sizes_of(other))
+            return follow(each, blank_tensors(other, shapes, "cpu"), sizes_of(other))
         except ExpressionError:
             continue
     return None

@@ -40,18 +40,20 @@ def paste_panel(words: Messages) -> None:
         height=110,
         max_chars=MAX_CHARACTERS,
     )
-    st.button(words.text("paste.button"), on_click=_apply, args=(words,))
-    outcome = st.session_state.get(_OUTCOME)
-    if outcome:
-        _show(*outcome)
-    found: FoundLayers | None = st.session_state.get(_FOUND)
-    for number, layer in enumerate(found.layers if found else ()):
-        st.button(
-            code_span(layer_label(layer)),
-            key=f"paste_layer_{number}",
-            on_click=_choose,
-            args=(layer, words),
-        )
+    st.button(words.text("paste.button"), key="paste_apply", on_click=_apply, args=(words,))
+    # ``static/page/pasted.js`` brings it into sight.
+    with st.container(key="paste_answer"):
+        outcome = st.session_state.get(_OUTCOME)
+        if outcome:
+            _show(*outcome)
+        found: FoundLayers | None = st.session_state.get(_FOUND)
+        for number, layer in enumerate(found.layers if found else ()):
+            st.button(
+                code_span(layer_label(layer)),
+                key=f"paste_layer_{number}",
+                on_click=_choose,
+                args=(layer, words),
+            )
 
 
 def _show(kind: str, lines: list[str]) -> None:

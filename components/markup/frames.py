@@ -8,31 +8,55 @@ from components.markup.svg import element
 
 EMBED_SCRIPT_PATH = "/embed.js"
 """The path of the script that adjusts a frame to its page's height."""
+EMBED_PATH = "/embed"
+"""The path of a page as a figure, without Streamlit."""
+OWN = ("page", "theme", "lean", "embed", "embed_options")
+"""The parameters of a framed page that the page itself does not have."""
 HEIGHT = 720
 """The height of a page in pixels that needs no scrolling."""
 
 
-def embedded(url: str) -> str:
-    """Return the link with ``embed=true``: the page without title bar and footer."""
+def embedded(url: str, figure: str) -> str:
+    """Return the link of a page for a frame.
+
+    Args:
+        figure: the name of the page if ``/embed`` can show it; "" for the page in Streamlit,
+            without title bar and footer.
+    """
     parts = urlsplit(url)
-    if ("embed", "true") in parse_qsl(parts.query):
-        return url
-    pairs = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != "embed"]
-    return urlunsplit(parts._replace(query=urlencode([*pairs, ("embed", "true")]), fragment=""))
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    own = [pair for pair in pairs if pair[0] not in OWN]
+    theme = _theme(dict(pairs))
+    if figure:
+        named = [("page", figure)] if figure != "layer" else []
+        looks = [("theme", theme)] if theme else []
+        lean = [pair for pair in pairs if pair[0] == "lean"]
+        path, query = EMBED_PATH, [*named, *own, *lean, *looks]
+    else:
+        looks = [("embed_options", f"{theme}_theme")] if theme else []
+        path, query = parts.path, [*own, ("embed", "true"), *looks]
+    text = urlencode(query, safe=",:|")
+    return urlunsplit(parts._replace(path=path, query=text, fragment=""))
+
+
+def _theme(asked: dict[str, str]) -> str:
+    """Return the theme that a link asks for, in Streamlit's words or in ours, or ""."""
+    texts = (asked.get("embed_options", "").removesuffix("_theme"), asked.get("theme", ""))
+    return next((text for text in texts if text in ("light", "dark")), "")
 
 
 def iframe(url: str, title: str, height: int = HEIGHT, width: int | str = "100%") -> str:
     """Return a frame with a page of the app; arguments cannot end an attribute.
 
     Args:
-        url: the page's link, with or without ``embed=true``.
+        url: the link for the frame, see :func:`embedded`.
         title: the name of the frame for screen readers.
         height: the height in pixels.
         width: the width in pixels, or as a share of the page.
     """
     frame = element(
         "iframe",
-        src=embedded(url),
+        src=url,
         title=title,
         width=width,
         height=height,

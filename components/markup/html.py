@@ -7,6 +7,7 @@ from html import escape
 from typing import Literal
 
 from backend.layer.axes import Dim, Shape
+from components.words.sentence import Sentence
 from components.words.sentences import arithmetic, symbol
 
 
@@ -43,6 +44,11 @@ def printed(label: str, text: str) -> Html:
 def code(text: object) -> Html:
     """Return escaped text as code."""
     return Html(f"<code>{escape(str(text))}</code>")
+
+
+def sentence(text: str) -> Html:
+    """Return a sentence with elements for its code."""
+    return Html(Sentence(text).html)
 
 
 def axes(shape: Shape, part: Literal["symbol", "numbers", "size"] = "symbol") -> Html:

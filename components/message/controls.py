@@ -260,6 +260,7 @@ class ChainControl(Common, frozen=True, kw_only=True, tag_field="kind", tag="cha
         most: the largest number of steps.
         limits: the largest numbers of a step.
         labels: the texts of the editor.
+        wrong: whether the text has steps that are left out; the editor keeps it as it was typed.
     """
 
     value: str
@@ -269,6 +270,7 @@ class ChainControl(Common, frozen=True, kw_only=True, tag_field="kind", tag="cha
     most: int
     limits: ChainLimits
     labels: ChainLabels
+    wrong: bool = False
 
 
 Control = (

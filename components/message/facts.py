@@ -93,6 +93,8 @@ class Card(Value, frozen=True):
         parts: the name, value and meaning of each part of an object.
         heads: the headings of the table.
         rows: the rows of the table.
+        below: the field that asked for it, below which it is shown; otherwise it is below the
+            fields or the diagram.
     """
 
     kind: CardKind
@@ -107,6 +109,7 @@ class Card(Value, frozen=True):
     parts: Sequence[tuple[str, str, str]] | UnsetType = UNSET
     heads: Cells | UnsetType = UNSET
     rows: Sequence[Cells] | UnsetType = UNSET
+    below: str | UnsetType = UNSET
 
 
 class CallPart(Value, frozen=True):

@@ -21,10 +21,12 @@ class LessonLeft(Value, frozen=True):
 
     Attributes:
         hide: the parts that are hidden.
+        show: the only controls that are left; all of them if it is empty.
         focus: the tensor or block that is pinned at first, or "".
     """
 
     hide: Sequence[str]
+    show: Sequence[str]
     focus: str
 
 
@@ -32,6 +34,7 @@ class PageLabels(Value, frozen=True):
     """The texts of the page's fixed parts.
 
     Attributes:
+        heading: the name of the page and of the app.
         picture: the name of the diagram for screen readers.
         shapes: the name of the shapes for screen readers.
         was: the text before the previous shape.
@@ -44,6 +47,7 @@ class PageLabels(Value, frozen=True):
         steps: the name of the steps for screen readers.
     """
 
+    heading: str
     picture: str
     shapes: str
     was: str

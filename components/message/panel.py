@@ -58,16 +58,22 @@ class ControlPanel(Value, frozen=True):
     Attributes:
         examples: the list of examples above them.
         groups: the groups of controls.
+        first: the names of the controls that stay in sight of the picture where there is little
+            room, in their order.
         fold: the text of the button that opens the panel on a narrow page.
         help: the name of a help button, followed by its control's name.
         exact: the name of a number field, preceded by its control's name.
+        unread: the sentence below a number field whose text is not a number; ``{value}`` is the
+            number that stays.
     """
 
     examples: Examples
     groups: Sequence[ControlGroup]
+    first: Sequence[str]
     fold: str
     help: str
     exact: str
+    unread: str
 
 
 class AskHead(Value, frozen=True, tag_field="kind", tag="head"):

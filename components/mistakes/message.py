@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from time import perf_counter
 
 from msgspec.structs import replace
 
@@ -38,11 +39,13 @@ from components.mistakes.words import (
     culprit_sentence,
     outcome_sentences,
 )
+from components.page.client import ledger
 from components.page.controls import choice_of_examples
 from components.page.error_card import error_card
 from components.page.message import frame
 from components.page.turns import precedence
 from components.words.catalogue import Messages
+from components.words.sentence import Sentence
 
 _PASSING = ("busy", "unavailable")
 """Verdicts of the server's load, not of the attempt."""
@@ -98,7 +101,8 @@ def mistakes_message(
     found = frame("mistakes", words, query, names, (*request.problems, *problems), compact)
     cards = []
     if error is not None:
-        cards.append(layers_card(text, error, words) or error_card(error, words))
+        answer = layers_card(text, error, words) or error_card(error, words)
+        cards.append(replace(answer, below=MESSAGE))
     if outcome is not None:
         cards.append(_tried(tried, outcome, words))
     scene = base.scene
@@ -178,7 +182,7 @@ def _lit(culprit: Culprit, blocks: Sequence[SceneBlock], words: Messages) -> Blo
     return BlockSet(
         whole=[block.id for block in blocks if block.tensor == where],
         part=(),
-        text=culprit_sentence(culprit, words).replace("`", ""),
+        text=Sentence(culprit_sentence(culprit, words)).plain,
     )
 
 
@@ -188,8 +192,9 @@ def mistakes_page_message(pairs: Pairs, words: Messages, compact: bool) -> Messa
     attempt, problems = read_attempt(pairs, request.spec)
     whole = dict(pairs).get(MESSAGE, "").strip()
     text = whole[-MOST_LETTERS:].strip()
-    # It may wait for a process, so it must not hold a turn.
-    outcome = run_attempt(attempt) if attempt_query(attempt) else None
+    # It may wait for a process, so it must not hold a turn. The work of the process costs its time.
+    with ledger().charged(perf_counter):
+        outcome = run_attempt(attempt) if attempt_query(attempt) else None
     with precedence().turn():
         return mistakes_message(
             request,

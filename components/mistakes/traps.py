@@ -12,6 +12,7 @@ from backend.traps.exhibits import Exhibit, exhibits
 from backend.traps.trap import Trap
 from components.page.code_block import code_block
 from components.words.catalogue import Messages
+from components.words.problems import inert
 
 
 def trap_panel(spec: LayerSpec, words: Messages) -> None:
@@ -81,7 +82,7 @@ def _exhibit(exhibit: Exhibit, words: Messages) -> None:
 def _came_of(ran: Ran, words: Messages) -> str:
     if ran.error:
         return words.text(
-            "exhibit.failed", line=ran.line, error=ran.error, message=ran.message.replace("`", "'")
+            "exhibit.failed", line=ran.line, error=ran.error, message=inert(ran.message)
         )
     values = ", ".join(f"{name} = {value}" for name, value in ran.values.items())
     return words.text("exhibit.ran", values=f"`{values}`" if values else "–")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from backend.attempts.cancel import Cancelled
 from backend.attempts.fit import Culprit
 from backend.attempts.outcome import Outcome
-from components.page.error_card import inert
+from components.page.error_card import inert_params
 from components.words.catalogue import Messages
 
 
@@ -32,7 +32,7 @@ def outcome_sentences(outcome: Outcome, words: Messages) -> list[str]:
         found.append(culprit_sentence(outcome.culprit, words))
     known = outcome.explained
     if known is not None and words.has(f"error.{known.code}"):
-        found.append(words.text(f"error.{known.code}", **inert(known.params)))
+        found.append(words.text(f"error.{known.code}", **inert_params(known.params)))
     return found
 
 

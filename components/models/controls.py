@@ -85,12 +85,16 @@ _GROUPS: dict[str, tuple[str, ...]] = {
 }
 
 
-def model_controls(request: ModelRequest, words: Messages) -> ControlPanel:
-    """Return the examples and the groups of controls for ``request``."""
+def model_controls(request: ModelRequest, words: Messages, answer: str = "") -> ControlPanel:
+    """Return the examples and the groups of controls for ``request``.
+
+    Args:
+        answer: the sentence about the run, below the text of a chain.
+    """
     values = {**request.values, "device": request.device}
     groups: dict[str, Sequence[Control]] = {"model": [_model(request, words)]}
     if "chain" in values:
-        groups["chain"] = [_chain(values["chain"], words)]
+        groups["chain"] = [_chain(request, answer, words)]
     for group, names in _GROUPS.items():
         there = [name for name in names if name in values and _fits(name, values)]
         if there:
@@ -130,10 +134,12 @@ def _model(request: ModelRequest, words: Messages) -> ChoiceControl:
     )
 
 
-def _chain(chain: tuple[Link, ...], words: Messages) -> ChainControl:
+def _chain(request: ModelRequest, answer: str, words: Messages) -> ChainControl:
     """Return the editor of a chain: its links, and what a link of each kind may have."""
+    chain: tuple[Link, ...] = request.values["chain"]
     return ChainControl(
-        **named_control("chain", words),
+        **named_control("chain", words, answer),
+        wrong=any(problem.parameter == "chain" for problem in request.problems),
         value=chain_text(chain),
         default=FIRST_CHAIN,
         links=[_link(link) for link in chain],

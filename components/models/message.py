@@ -40,6 +40,7 @@ from components.page.message import frame, retry_after, shape_row
 from components.page.turns import precedence
 from components.picture.places import corners, rounded, scene_words
 from components.words.catalogue import Messages
+from components.words.problems import code_span, problem_sentence
 from components.words.sentences import device_sentence
 
 Readers = dict[int, list[str]]
@@ -81,7 +82,7 @@ def model_message(
         notes=[*_notes(request, run, words), *model_trap_lines(run, words)],
         retry=retry_after(run),
         steps=steps,
-        controls=model_controls(request, words),
+        controls=model_controls(request, words, chain_answer(request, run, words)),
         cards=(),
         pasted=paste_box(words, ""),
     )
@@ -166,6 +167,20 @@ def _failed(failed: Failed, words: Messages) -> ModelStep:
             given=[_made(-1, each) for each in failed.inputs],
         ),
     )
+
+
+def chain_answer(request: ModelRequest, run: ModelRun, words: Messages) -> str:
+    """Return what became of a chain: its problems, torch's error, or its result."""
+    problems = [each for each in request.problems if each.parameter == "chain"]
+    if problems:
+        return " ".join(problem_sentence(each, words) for each in problems)
+    if run.failed is not None:
+        first, *_ = failed_sentences(run.failed, words)
+        return f"{first} {code_span(run.failed.message)}"
+    made = ", ".join(
+        code_span(f"{each.name}: {as_torch_prints(each.sizes)}") for each in run.stages[-1].made
+    )
+    return words.text("model.chain_result", made=made)
 
 
 def _linked(

@@ -12,9 +12,10 @@ from backend.layer.axes import as_torch_prints
 from backend.layer.spec import LAYERS
 from backend.reader.reading import Failure, Findings, OtherRun, Reading, Trap
 from components.message.facts import Card
-from components.page.error_card import error_card, inert
+from components.page.error_card import error_card, inert_params
 from components.words.catalogue import Messages
 from components.words.problems import code_span
+from components.words.sentence import Sentence
 
 _LIBRARY = '  File "/site-packages/torch/nn/modules/rnn.py", line 1, in forward'
 _MOST_CODE = 300
@@ -55,7 +56,7 @@ def failure_reason(failure: Failure, words: Messages) -> str:
     if not words.has(name):
         name = "pasted.stopped.other"
     what = failure.name or failure.message
-    return words.text(name, **inert({"name": what, "message": failure.message}))
+    return words.text(name, **inert_params({"name": what, "message": failure.message}))
 
 
 def values_in_words(values: Mapping[str, object]) -> str:
@@ -81,7 +82,8 @@ def _stopped(reading: Reading, failure: Failure, words: Messages) -> Card:
 def _other_card(reading: Reading, other: OtherRun, failure: Failure, words: Messages) -> Card:
     """Return the card of a line that fails with other values."""
     card = _stopped(reading, failure, words)
-    title = words.text("pasted.raises_if", values=values_in_words(other.values).replace("`", ""))
+    values = Sentence(values_in_words(other.values)).plain
+    title = words.text("pasted.raises_if", values=values)
     return replace(card, kind="refused", title=title)
 
 
@@ -96,7 +98,7 @@ def _telling(raises: tuple[OtherRun, ...]) -> Iterator[OtherRun]:
 
 def _trap_card(trap: Trap, words: Messages) -> Card:
     name = f"pasted.trap.{trap.code}"
-    facts = inert({**trap.facts, "message": trap.facts.get("message", "")})
+    facts = inert_params({**trap.facts, "message": trap.facts.get("message", "")})
     if not words.has(name):
         name, facts = "pasted.trap.other", {"code": trap.code}
     title = words.text("pasted.trap", line=trap.line)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Hashable
 from functools import cache
 from threading import Condition, Lock
+from time import perf_counter
 
 from cachetools import TTLCache, cached
 
 from backend.models.kept_axes import Axes, kept_axes
 from backend.reader import run, search_run
 from backend.reader.reading import Findings, Paste, Reading
+from components.page.client import ledger
 
 BUSY = "busy"
 """The code of a failure that depends on the load of the server, not on the source."""
@@ -81,9 +83,12 @@ def _key(paste: Paste) -> Hashable:
 
 @cached(TTLCache(MOST, SECONDS), key=_key, condition=Condition())
 def _kept_reading(paste: Paste) -> Reading:
-    return run.answer(paste)
+    # The work is that of another process, so it costs its time.
+    with ledger().charged(perf_counter):
+        return run.answer(paste)
 
 
 @cached(TTLCache(MOST, SECONDS), key=_key, condition=Condition())
 def _kept_findings(paste: Paste) -> Findings | None:
-    return search_run.findings(paste)
+    with ledger().charged(perf_counter):
+        return search_run.findings(paste)

@@ -40,7 +40,7 @@ PLOTLY_FILE = f"plotly-{plotly.__version__}.min.js"
 """The file that must be next to pages with ``plotly=shared``."""
 _ENTRY = "offline/offline.js"
 _IMPORT = re.compile(r'^(import [^"]*?from ")(\.[a-z_./]+\.js)(";)$', re.MULTILINE)
-_SHEETS = ("page/page", "explorer/explorer", "offline/page")
+_SHEETS = ("page/page", "explorer/explorer", "controls/controls", "offline/page")
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ PLOTLY_SCRIPT = Path(__file__).parents[1] / "vendor" / "plotly-cartesian.min.js"
 """Plotly's script with cartesian plots only; ``make plotly`` renews it."""
 PLOTLY_PATH = f"/assets/plotly-cartesian-{plotly.__version__}.min.js"
 """The URL path of Plotly's script. It names the version of the ``plotly`` package."""
-_NOT_SERVED = ("host", "offline")
-"""Folders whose scripts are sent in other ways: as ``/embed.js``, or inside an offline page."""
+_NOT_SERVED = ("host", "offline", "embed")
+"""Folders whose scripts are sent in other ways: as ``/embed.js``, or inside another file."""
 
 
 @cache

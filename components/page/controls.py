@@ -39,20 +39,53 @@ class Named(TypedDict):
     disabled: bool
 
 
+FIRST = ("num_layers", "hidden_size")
+"""The controls that stay in sight of the picture, unless a page or a link says otherwise."""
+_MOST_FIRST = 2
+
+
 def panel(
-    groups: Mapping[str, Sequence[Control]], examples: Examples, words: Messages
+    groups: Mapping[str, Sequence[Control]],
+    examples: Examples,
+    words: Messages,
+    first: Sequence[str] = FIRST,
 ) -> ControlPanel:
-    """Return groups of controls by name, below a choice of examples."""
+    """Return groups of controls by name, below a choice of examples.
+
+    Args:
+        first: the controls that should stay in sight of the picture.
+    """
+    made = [
+        ControlGroup(words.text(f"group.{group}"), controls) for group, controls in groups.items()
+    ]
     return ControlPanel(
         examples=examples,
-        groups=[
-            ControlGroup(words.text(f"group.{group}"), controls)
-            for group, controls in groups.items()
-        ],
+        groups=made,
+        first=first_controls(made, first),
         fold=words.text("control.fold"),
         help=words.text("control.help"),
         exact=words.text("control.exact"),
+        unread=words.text("control.unread", value="{value}"),
     )
+
+
+def first_controls(groups: Sequence[ControlGroup], wanted: Sequence[str]) -> list[str]:
+    """Return the names of the two controls that stay in sight of the picture.
+
+    They are the wanted ones if the user can move them; otherwise the next sizes and switches.
+    """
+    free = {
+        control.name: control
+        for group in groups
+        for control in group.controls
+        if not control.disabled and control.locked is not True
+    }
+    order = (
+        *(name for name in wanted if name in free),
+        *(name for name, control in free.items() if isinstance(control, SizeControl)),
+        *(name for name, control in free.items() if isinstance(control, FlagControl)),
+    )
+    return list(dict.fromkeys(order))[:_MOST_FIRST]
 
 
 def choice_of_examples(

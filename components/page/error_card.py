@@ -12,7 +12,7 @@ from backend.errors.pasted import PastedError
 from backend.errors.record import Cause
 from components.message.facts import Card, Cells
 from components.words.catalogue import Messages
-from components.words.problems import code_span
+from components.words.problems import inert
 
 
 def error_card(error: PastedError, words: Messages) -> Card:
@@ -76,28 +76,24 @@ def error_sentences(error: PastedError, words: Messages) -> list[str]:
     if error.code is None:
         found = [words.text("mistakes.unknown")]
         if error.nearest is not None:
-            found.append(words.text("mistakes.nearest", message=_bare(error.nearest.message)))
+            found.append(words.text("mistakes.nearest", message=inert(error.nearest.message)))
         return found
     found = [] if error.certain else [words.text("mistakes.uncertain")]
-    found.append(words.text(f"error.{error.code}", **inert(error.params)))
+    found.append(words.text(f"error.{error.code}", **inert_params(error.params)))
     return found
 
 
 def cause_sentence(cause: Cause, words: Messages) -> str:
     """Return the sentence for a cause; "" if the catalog has none."""
     name = f"cause.{cause.code}"
-    return words.text(name, **inert(cause.params)) if words.has(name) else ""
+    return words.text(name, **inert_params(cause.params)) if words.has(name) else ""
 
 
 def line_sentence(error: PastedError, words: Messages) -> str:
     """Return the sentence with the failing line of code."""
-    return words.text("mistakes.line", line=_bare(error.line))
+    return words.text("mistakes.line", line=inert(error.line))
 
 
-def inert(params: Mapping[str, object]) -> dict[str, object]:
+def inert_params(params: Mapping[str, object]) -> dict[str, object]:
     """Return params without backticks, so that pasted text cannot begin or end a code span."""
-    return {name: _bare(each) if isinstance(each, str) else each for name, each in params.items()}
-
-
-def _bare(text: str) -> str:
-    return code_span(text)[1:-1]
+    return {name: inert(each) if isinstance(each, str) else each for name, each in params.items()}

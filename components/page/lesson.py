@@ -11,6 +11,7 @@ from components.message.controls import Control
 from components.message.message import LessonLeft, Message
 from components.message.panel import ControlPanel, Examples
 from components.message.scene import Scene
+from components.page.controls import first_controls
 from components.page.message import with_problems
 from components.picture.lit import focus_choices, lit_by
 from components.words.catalogue import Messages
@@ -35,7 +36,7 @@ def in_lesson(message: Message, lesson: Lesson, words: Messages) -> Message:
     left = replace(
         message,
         query={**message.query, **asked},
-        lesson=LessonLeft(lesson.hide, asked.get("focus", "")),
+        lesson=LessonLeft(lesson.hide, lesson.show, asked.get("focus", "")),
         controls=_controls(message.controls, lesson, words),
     )
     return with_problems(left, problems, words)
@@ -53,9 +54,10 @@ def _controls(panel: ControlPanel, lesson: Lesson, words: Messages) -> ControlPa
     groups = [
         replace(group, controls=[_control(each, lesson, words) for each in left])
         for group in panel.groups
-        if (left := [each for each in group.controls if lesson.shows(each.name)])
+        if (left := [each for each in group.controls if lesson.shows_control(each.name)])
     ]
-    return replace(panel, groups=groups, examples=_examples(panel, lesson))
+    first = first_controls(groups, panel.first)
+    return replace(panel, groups=groups, first=first, examples=_examples(panel, lesson))
 
 
 def _control(control: Control, lesson: Lesson, words: Messages) -> Control:
@@ -68,7 +70,7 @@ def _control(control: Control, lesson: Lesson, words: Messages) -> Control:
 def _examples(panel: ControlPanel, lesson: Lesson) -> Examples:
     """Return the examples that do not move a locked control."""
     examples = panel.examples
-    if not lesson.shows("examples"):
+    if lesson.show or not lesson.shows("examples"):
         return replace(examples, options=())
     fixed = [
         control

@@ -16,7 +16,7 @@ from components.page.assets import PLOTLY_PATH
 from components.page.explorer import PICTURE_PATH
 from components.words.catalogue import Messages
 from components.words.problems import problem_sentence
-from components.words.sentences import Ran, arithmetic, symbol
+from components.words.sentences import Ran, arithmetic, full_title, symbol
 
 DEVICE_RETRY = 12.0
 """The seconds until a failed device is tried again. By then the server has dropped its answer."""
@@ -62,8 +62,9 @@ def frame(
         "names": tuple(names),
         "dropped": [problem.parameter for problem in problems],
         "warnings": [problem_sentence(problem, words) for problem in problems],
-        "lesson": LessonLeft(hide=(), focus=""),
+        "lesson": LessonLeft(hide=(), show=(), focus=""),
         "labels": PageLabels(
+            heading=full_title(words, words.text(f"page.{page}")),
             picture=words.text("explorer.picture"),
             shapes=words.text("explorer.shapes"),
             was=words.text("explorer.was"),

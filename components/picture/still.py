@@ -12,6 +12,7 @@ from components.message.scene import Label, Scene
 from components.picture.lit import Lit, lit_at_rest, lit_by
 from components.words.catalogue import Messages
 from components.words.problems import problem_sentence
+from components.words.sentence import Sentence
 
 _AIR = 22.0
 """The margin in pixels above and below, for the sheets of a batch and the lower half of a text."""
@@ -97,7 +98,7 @@ def still(message: Message, asked: FigureAsked, words: Messages) -> Still:
         refused=_refused(message),
         rows=rows_of(message),
         # Sentences put text from the link into code spans; here the text is plain.
-        notices=tuple(text.replace("`", "") for text in (*message.warnings, *said)),
+        notices=tuple(Sentence(text).plain for text in (*message.warnings, *said)),
     )
 
 

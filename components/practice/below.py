@@ -15,6 +15,7 @@ from backend.practice.draw import LEVELS, MODES
 from backend.practice.grade import grade
 from backend.practice.link import MAX_COUNT, MAX_SEED, NAMES, PracticeAsked, practice_query
 from backend.practice.question import Question
+from components.markup.html import sentence
 from components.page.code_block import code_block
 from components.page.explorer import explorer, practice_keys
 from components.page.lesson import complete_message
@@ -23,7 +24,7 @@ from components.practice import session as practice_state
 from components.practice.message import practice_page_message
 from components.practice.questions import question_at
 from components.practice.record import Score, Tried, score, set_name, tried
-from components.practice.verdict import hint_html, phrases, progress_html, verdict
+from components.practice.verdict import hint_html, progress_html, verdict
 from components.practice.words import (
     answer_text,
     not_read_sentence,
@@ -100,7 +101,7 @@ def _changes(name: str) -> _Changes:
 
 
 def _question(question: Question, asked: PracticeAsked, now: Tried, words: Messages) -> None:
-    asks = phrases(question_sentence(question, words))
+    asks = sentence(question_sentence(question, words))
     st.html(f"<h3 class='se-question' id='practice-question'>{asks}</h3>")
     code_block(question_code(question), words)
     if now.answer is None:

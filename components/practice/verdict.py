@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from html import escape
 
@@ -12,7 +11,7 @@ from backend.practice.grade import Grade
 from backend.practice.link import PracticeAsked
 from backend.practice.question import Answer, Hint, Question
 from backend.practice.rule_lines import RuleLine
-from components.markup.html import Html, code, table
+from components.markup.html import Html, code, sentence, table
 from components.practice.record import Record, Score, tried
 from components.practice.words import (
     answer_text,
@@ -27,11 +26,6 @@ _MARKS = {RIGHT: "✓"}
 _WRONG = "✗"
 
 
-def phrases(text: str) -> Html:
-    """Return a sentence as HTML; text between backticks becomes code."""
-    return Html(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text, quote=False)))
-
-
 def verdict(question: Question, answer: Answer, grade: Grade, words: Messages) -> str:
     """Return the result of an answer as HTML."""
     kind = "right" if grade.right else "wrong"
@@ -40,7 +34,7 @@ def verdict(question: Question, answer: Answer, grade: Grade, words: Messages) -
     if not grade.right:
         said.append(words.text("practice.you_said", answer=answer_text(question, answer, words)))
     mistakes = "".join(
-        f"<li>{phrases(each)}</li>" for each in mistake_sentences(question, grade, words)
+        f"<li>{sentence(each)}</li>" for each in mistake_sentences(question, grade, words)
     )
     if mistakes:
         mistakes = f"<ul class='se-mistakes'>{mistakes}</ul>"
@@ -57,7 +51,7 @@ def verdict(question: Question, answer: Answer, grade: Grade, words: Messages) -
 def hint_html(hint: Hint, words: Messages) -> str:
     """Return one hint as HTML."""
     lines = "".join(
-        f"<li>{f'{phrases(name)}: ' if name else ''}{phrases(text)}</li>"
+        f"<li>{f'{sentence(name)}: ' if name else ''}{sentence(text)}</li>"
         for name, text in hint_lines(hint, words)
     )
     title = words.text(f"practice.hint.{hint.kind}")
@@ -139,7 +133,7 @@ def _lines_table(question: Question, words: Messages) -> str:
 def _number_row(line: RuleLine, words: Messages) -> tuple[object, ...]:
     number = read_number(line.arithmetic)
     return (
-        phrases(line_name(line.name, words)),
+        sentence(line_name(line.name, words)),
         code(line.symbol.replace("*", "·")),
         code(line.arithmetic.replace("*", "·")),
         code(f"{number:,}") if isinstance(number, int) else "",
@@ -150,7 +144,7 @@ def _check_row(line: RuleLine, words: Messages) -> tuple[object, ...]:
     kind = "right" if line.arithmetic == line.actual else "wrong"
     sign = "✓" if kind == "right" else _WRONG
     return (
-        phrases(line_name(line.name, words)),
+        sentence(line_name(line.name, words)),
         code(line.symbol.replace("*", "·")),
         code(line.arithmetic.replace("*", "·")),
         _colored(f"se-mark-{kind}", f"{line.actual} {sign}"),
@@ -168,4 +162,4 @@ def _torch_words(question: Question) -> str:
 
 
 def _paragraphs(sentences: Iterable[str]) -> str:
-    return "".join(f"<p class='se-text'>{phrases(each)}</p>" for each in sentences)
+    return "".join(f"<p class='se-text'>{sentence(each)}</p>" for each in sentences)

@@ -12,7 +12,7 @@ from backend.links.figure import FigureAsked, Theme
 from backend.links.lesson import Lesson, lesson_query
 from backend.links.vary import VARY
 from components.dispatch.pages import find_page, page_path
-from components.markup.frames import EMBED_SCRIPT_PATH, HEIGHT, iframe, image
+from components.markup.frames import EMBED_SCRIPT_PATH, HEIGHT, embedded, iframe, image
 from components.markup.svg import element
 from components.page.paths import (
     NOTEBOOK_PATH,
@@ -91,9 +91,10 @@ def permalink(shared: Shared) -> str:
 
 def frame_link(shared: Shared) -> str:
     """Return the link to the page with the author's choices, for a frame."""
-    options = {} if shared.theme == "auto" else {"embed_options": f"{shared.theme}_theme"}
-    query = {**shared.query, **lesson_query(shared.lesson), LANGUAGE: shared.language}
-    return f"{shared.origin}{shared.path}?{readable({**query, 'embed': 'true', **options})}"
+    look = {} if shared.theme == "auto" else {"theme": shared.theme}
+    query = {**shared.query, **lesson_query(shared.lesson), LANGUAGE: shared.language, **look}
+    figure = shared.page if find_page(shared.page).has_picture else ""
+    return embedded(f"{shared.origin}{shared.path}?{readable(query)}", figure)
 
 
 def picture_link(shared: Shared) -> str:

@@ -79,7 +79,7 @@ def _asked(page: Page, message: Message, words: Messages) -> tuple[Shared, str]:
         format_func=lambda name: name or words.text("share.focus.none"),
         key=f"share_focus_{page.name}",
     )
-    hide, lock = st.columns(2)
+    hide, show, lock = st.columns(3)
     controls = _controls(page, message)
     hidden = hide.multiselect(
         words.text("share.hide"),
@@ -87,6 +87,12 @@ def _asked(page: Page, message: Message, words: Messages) -> tuple[Shared, str]:
         format_func=_named(words),
         placeholder=words.text("share.none"),
         key=f"share_hide_{page.name}",
+    )
+    kept = show.multiselect(
+        words.text("share.show"),
+        controls,
+        placeholder=words.text("share.show.all"),
+        key=f"share_show_{page.name}",
     )
     locked = lock.multiselect(
         words.text("share.lock"),
@@ -113,7 +119,7 @@ def _asked(page: Page, message: Message, words: Messages) -> tuple[Shared, str]:
         alt=alt_text(in_frame, frame_words),
         caption=caption(in_frame, frame_words),
         theme=look,
-        lesson=Lesson(tuple(hidden), tuple(locked), pinned or ""),
+        lesson=Lesson(tuple(hidden), tuple(locked), pinned or "", show=tuple(kept)),
     )
     return shared, vary.strip()
 

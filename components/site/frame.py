@@ -25,10 +25,11 @@ def title_bar(words: Messages, here: str) -> None:
     """
     if st.context.is_embedded:
         return
-    start = find_page(here).start
+    page = find_page(here)
     st.html(
-        f"<a class='se-skip' href='#{start}' target='_self'>{words.text('app.skip')}</a>"
-        f"<header class='se-bar'><h1 class='se-brand'>{words.text('app.name')}</h1>"
+        f"<a class='se-skip' href='#{page.start}' target='_self'>{words.text('app.skip')}</a>"
+        f"<header class='se-bar'><h1 class='se-brand' tabindex='-1'>{words.text('app.name')}"
+        f"<span class='se-hidden'> · {words.text(page.title)}</span></h1>"
         f"<nav class='se-pages' data-own='{' '.join(own_parameters())}'>"
         f"{_page_links(words, here)}</nav>"
         f"<p class='se-tagline'>{words.text('app.tagline')}</p>"

@@ -11,9 +11,13 @@ from backend.slices.link import NAMES, Asked, asked_query, read_asked
 from components.layer.message import layer_message, layer_scene
 from components.layer.run import layer_run
 from components.message.message import Message
+from components.page.controls import first_controls
 from components.page.message import frame
 from components.slices.panel import slices_panel
 from components.words.catalogue import Messages
+
+_FIRST = ("num_layers", "batch")
+"""The controls that stay in sight: a slice depends on both."""
 
 
 def slices_page_message(pairs: Pairs, words: Messages, compact: bool) -> Message:
@@ -39,4 +43,6 @@ def slices_message(
         (*request.problems, *asked.problems),
         compact,
     )
-    return replace(base, **own, slices=panel, scene=replace(base.scene, sets=sets, rest=rest))
+    controls = replace(base.controls, first=first_controls(base.controls.groups, _FIRST))
+    shown = replace(base.scene, sets=sets, rest=rest)
+    return replace(base, **own, slices=panel, scene=shown, controls=controls)

@@ -14,6 +14,7 @@ from components.page.script import PageScript, checked_request
 from components.slices.words import problem_of
 from components.words.catalogue import Messages
 from components.words.refused import RefusedError, check
+from components.words.sentence import Sentence
 
 
 def slices_page_script(pairs: Pairs, words: Messages) -> PageScript:
@@ -26,7 +27,7 @@ def slices_page_script(pairs: Pairs, words: Messages) -> PageScript:
     try:
         text = slices_script(spec, run, expression)
     except ExpressionError as error:
-        reason = problem_of(error, words).text.replace("`", "")
+        reason = Sentence(problem_of(error, words).text).plain
         raise RefusedError(error.code, "expr", reason) from error
     return PageScript(
         page="slices",

@@ -239,6 +239,8 @@ export interface Card {
   heads?: string[];
   /** the rows of the table. */
   rows?: string[][];
+  /** the field that asked for it, below which it is shown; otherwise it is below the fields or the diagram. */
+  below?: string;
 }
 
 /** The editor of a chain. */
@@ -272,6 +274,8 @@ export interface ChainControl {
   limits: ChainLimits;
   /** the texts of the editor. */
   labels: ChainLabels;
+  /** whether the text has steps that are left out; the editor keeps it as it was typed. */
+  wrong: boolean;
 }
 
 /** One integer of a kind of step. */
@@ -403,12 +407,16 @@ export interface ControlPanel {
   examples: Examples;
   /** the groups of controls. */
   groups: ControlGroup[];
+  /** the names of the controls that stay in sight of the picture where there is little room, in their order. */
+  first: string[];
   /** the text of the button that opens the panel on a narrow page. */
   fold: string;
   /** the name of a help button, followed by its control's name. */
   help: string;
   /** the name of a number field, preceded by its control's name. */
   exact: string;
+  /** the sentence below a number field whose text is not a number; ``{value}`` is the number that stays. */
+  unread: string;
 }
 
 /** One example. */
@@ -606,6 +614,8 @@ export interface LengthsLabels {
 export interface LessonLeft {
   /** the parts that are hidden. */
   hide: string[];
+  /** the only controls that are left; all of them if it is empty. */
+  show: string[];
   /** the tensor or block that is pinned at first, or "". */
   focus: string;
 }
@@ -823,6 +833,8 @@ export interface Option {
 
 /** The texts of the page's fixed parts. */
 export interface PageLabels {
+  /** the name of the page and of the app. */
+  heading: string;
   /** the name of the diagram for screen readers. */
   picture: string;
   /** the name of the shapes for screen readers. */

@@ -20,6 +20,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from components.words.particles import with_particles
+from components.words.sentence import Sentence
 
 LOCALES = Path(__file__).parent / "locales"
 SOURCE = "en"
@@ -28,7 +29,7 @@ _FINISH: Mapping[str, Callable[[str], str]] = MappingProxyType({"ko": with_parti
 
 
 @dataclass(frozen=True)
-class Sentence:
+class Entry:
     """One message of a catalog.
 
     Attributes:
@@ -44,7 +45,7 @@ class Sentence:
 class Catalogue:
     """The messages of one language and its plural rule, from a number to the index of a form."""
 
-    sentences: Mapping[str, Sentence]
+    sentences: Mapping[str, Entry]
     plural: Callable[[int], int]
 
     def form(self, message_id: str, params: Mapping[str, object]) -> str:
@@ -114,15 +115,15 @@ def catalogue(language: str) -> Catalogue:
     return Catalogue(dict(_entry(each) for each in read if each.id), c2py(read.plural_expr))
 
 
-def _entry(message: Message) -> tuple[str, Sentence]:
+def _entry(message: Message) -> tuple[str, Entry]:
     """Return the id and the forms; Babel gives both as tuples where there are plural forms."""
     if isinstance(message.id, str):
-        return message.id, Sentence((str(message.string),))
+        return message.id, Entry((str(message.string),))
     name, counts = message.id
-    return name, Sentence(tuple(message.string or ()), counts)
+    return name, Entry(tuple(message.string or ()), counts)
 
 
 def _number(value: object) -> int | None:
     """Return the integer that a value is or reads as, such as "1,024" or "`3`"."""
-    text = str(value).strip("`").replace(",", "")
+    text = Sentence(str(value)).plain.replace(",", "")
     return int(text) if text.isdecimal() else None

@@ -35,7 +35,9 @@ _POWERS = "_십백천만만만만억억억억조"
 """The last syllable of a number with so many zeros at its end, read aloud."""
 _LETTERS: Mapping[str, str] = MappingProxyType({"l": "엘", "m": "엠", "n": "엔", "r": "알"})
 """The letters whose names end in a consonant."""
-_WORDS: Mapping[str, str] = MappingProxyType({"type": "입", "dtype": "입", "epoch": "폭"})
+_WORDS: Mapping[str, str] = MappingProxyType(
+    {"type": "입", "dtype": "입", "epoch": "폭", "repeat": "트"}
+)
 """The last syllables of words whose sound differs from their spelling."""
 _ENDINGS: tuple[tuple[str, str], ...] = (
     (r"le?$", "얼"),

@@ -26,4 +26,9 @@ def problem_sentence(problem: Problem, words: Messages) -> str:
 
 def code_span(text: object) -> str:
     """Return a reader's text as Markdown code, so that it cannot be a link, an image or markup."""
-    return f"`{' '.join(str(text).replace('`', 'ˋ').split()) or ' '}`"
+    return f"`{inert(text)}`"
+
+
+def inert(text: object) -> str:
+    """Return a reader's text in one line, unable to begin or end code."""
+    return " ".join(str(text).replace("`", "ˋ").split()) or " "

@@ -8,6 +8,7 @@ from backend.layer.spec import SpecError
 from backend.links.layer import Problem, problem_of
 from components.words.catalogue import Messages
 from components.words.problems import code_span, problem_reason
+from components.words.sentence import Sentence
 
 
 class RefusedError(Exception):
@@ -31,19 +32,18 @@ def check(problems: Sequence[Problem], words: Messages) -> None:
         RefusedError: for the first of ``problems``.
     """
     for problem in problems:
-        raise RefusedError(problem.code, problem.parameter, _plain(problem_reason(problem, words)))
+        raise RefusedError(
+            problem.code, problem.parameter, Sentence(problem_reason(problem, words)).plain
+        )
 
 
 def refused(error: SpecError, words: Messages) -> RefusedError:
     """Return the error for an invalid range, which names the parameter to change."""
     if not words.has(f"vary.{error.code}"):
         problem = problem_of(error, str(error.value), None)
-        return RefusedError(error.code, error.parameter, _plain(problem_reason(problem, words)))
+        return RefusedError(
+            error.code, error.parameter, Sentence(problem_reason(problem, words)).plain
+        )
     params = {"parameter": error.parameter, "given": code_span(error.value), **error.params}
-    return RefusedError(
-        error.code, error.parameter, _plain(words.text(f"vary.{error.code}", **params))
-    )
-
-
-def _plain(sentence: str) -> str:
-    return sentence.replace("`", "")
+    sentence = Sentence(words.text(f"vary.{error.code}", **params))
+    return RefusedError(error.code, error.parameter, sentence.plain)

@@ -10,6 +10,7 @@ from backend.layer.trace import refusal, trace
 from backend.links.layer import PARAMETERS, Problem, Request
 from components.words.catalogue import SOURCE, messages
 from components.words.problems import problem_reason
+from components.words.sentence import Sentence
 
 
 def answer(link: Request) -> tuple[int, dict[str, Any]]:
@@ -51,4 +52,4 @@ def torch_says(problem: Problem, link: Request) -> str | None:
 
 
 def _our_words(problem: Problem) -> str:
-    return problem_reason(problem, messages(SOURCE)).replace("`", "")
+    return Sentence(problem_reason(problem, messages(SOURCE))).plain

@@ -14,7 +14,8 @@ from starlette.routing import Route
 from backend.layer.devices import available
 from backend.links.layer import Pairs, Request, read_link
 from components.dispatch.recent import recent_message
-from components.markup.frames import EMBED_SCRIPT_PATH
+from components.embed.page import EMBED_SHEET, EMBED_SHEET_PATH, embed_bundle, embed_bundle_path
+from components.markup.frames import EMBED_PATH, EMBED_SCRIPT_PATH
 from components.message.value import as_json
 from components.page.assets import PLOTLY_PATH, PLOTLY_SCRIPT, STATIC, minified, scripts
 from components.page.explorer import PICTURE_PATH
@@ -26,6 +27,7 @@ from components.words.language import LANGUAGE
 from server.reply import packed, takes_gzip
 from server.routes import downloads
 from server.routes.description import DESCRIPTION_PATH, MODEL_PATH, SHAPES_PATH, description
+from server.routes.embed import embed
 from server.routes.figure import figure
 from server.routes.model import model
 from server.routes.oembed import OEMBED_PATH, oembed
@@ -38,7 +40,8 @@ async def shapes(request: HttpRequest) -> Response:
     """``GET /api/shapes``: the tensors, weights and code of a layer."""
     link = read_link(request.query_params.multi_items(), available())
     status, body = await run_in_threadpool(_shapes, link)
-    return JSONResponse(body, status_code=status)
+    headers = {"access-control-allow-origin": "*"}
+    return JSONResponse(body, status_code=status, headers=headers)
 
 
 def _shapes(link: Request) -> tuple[int, dict[str, Any]]:
@@ -56,7 +59,8 @@ async def picture(request: HttpRequest) -> Response:
     words = messages(best_language(query.get(LANGUAGE), query.get("locale")))
     page, compact = query.get("page", "layer"), query.get("compact") == "true"
     body = await run_in_threadpool(_picture, page, query.multi_items(), words, compact)
-    return packed(request, body, "application/json", {"cache-control": "no-store"})
+    headers = {"cache-control": "no-store", "access-control-allow-origin": "*"}
+    return packed(request, body, "application/json", headers)
 
 
 def _picture(page: str, pairs: Pairs, words: Messages, compact: bool) -> bytes:
@@ -71,7 +75,7 @@ async def asset(request: HttpRequest) -> Response:
     headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
     if zipped:
         headers["content-encoding"] = "gzip"
-    kind = "text/css" if path == STYLE_PATH else "text/javascript"
+    kind = "text/css" if path.endswith(".css") else "text/javascript"
     return Response(body, media_type=kind, headers=headers)
 
 
@@ -83,8 +87,10 @@ async def embed_script(request: HttpRequest) -> Response:
 
 
 def _plain(path: str) -> bytes:
-    if path == STYLE_PATH:
-        return STYLE_SHEET.encode()
+    if path in (STYLE_PATH, EMBED_SHEET_PATH):
+        return (STYLE_SHEET if path == STYLE_PATH else EMBED_SHEET).encode()
+    if path == embed_bundle_path():
+        return embed_bundle().encode()
     script = scripts().get(path)
     return minified(script.read_text()).encode() if script else PLOTLY_SCRIPT.read_bytes()
 
@@ -94,14 +100,17 @@ def _packed(path: str) -> bytes:
     return gzip.compress(_plain(path), compresslevel=9, mtime=0)
 
 
+OWN_ASSETS = (STYLE_PATH, EMBED_SHEET_PATH, embed_bundle_path(), *scripts())
+"""The URL paths of our own scripts and style sheets."""
 ROUTES: list[Any] = [
     Route(SHAPES_PATH, shapes),
     Route(MODEL_PATH, model, methods=["POST"]),
     Route(DESCRIPTION_PATH, description),
     Route(PICTURE_PATH, picture),
     Route(FIGURE_PATH, figure),
+    Route(EMBED_PATH, embed),
     Route(OEMBED_PATH, oembed),
     Route(EMBED_SCRIPT_PATH, embed_script),
-    *(Route(path, asset) for path in (PLOTLY_PATH, STYLE_PATH, *scripts())),
+    *(Route(path, asset) for path in (PLOTLY_PATH, *OWN_ASSETS)),
     *downloads.ROUTES,
 ]

@@ -22,7 +22,8 @@ HEAD = (
 )
 CONTENT = """
 () => Math.ceil(
-  document.querySelector("[data-testid=stMainBlockContainer]").getBoundingClientRect().height)
+  (document.querySelector("[data-testid=stMainBlockContainer]") ?? document.body)
+    .getBoundingClientRect().height)
 """
 SIDEWAYS = """
 () => [document.documentElement, document.querySelector(".stMain")].filter(Boolean)

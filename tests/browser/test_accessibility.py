@@ -170,7 +170,9 @@ def test_title_headings_and_language(open_page: Visitors, path: str, language: s
     visitor = open_page({"lang": language}, path=path)
     visitor.page.locator(f"html[lang={language}]").wait_for(state="attached")
     words = Messages(language)
-    assert visitor.page.title() == full_title(words, words.text(f"page.{path or 'layer'}"))
+    state = visitor.page.locator(".se-title").inner_text()
+    title = full_title(words, state, words.text(f"page.{path or 'layer'}"))
+    assert visitor.page.title() == title
     headings = visitor.page.locator("h1, h2, h3, h4, h5, h6").all()
     levels = [heading.evaluate("(each) => Number(each.tagName[1])") for heading in headings]
     assert levels[0] == 1

@@ -160,34 +160,6 @@ def test_controls_are_folded_where_it_is_narrow(open_page: Visitors, width: int)
     visitor.slider("batch").wait_for()
 
 
-@pytest.mark.parametrize("path", ["", "slices", "mistakes"])
-def test_on_a_phone_the_picture_stays_in_sight_of_open_controls(
-    open_page: Visitors, path: str
-) -> None:
-    visitor = open_page("", 360, 740, path=path)
-    visitor.unfold()
-    visitor.press(visitor.slider("batch"), "ArrowRight")
-    for _ in range(12):
-        visitor.page.keyboard.press("Shift+Tab")
-        picture = visitor.page.locator(".se-stage").bounding_box()
-        control = visitor.page.locator(":focus").bounding_box()
-        assert picture is not None
-        assert control is not None
-        assert picture["y"] == 0
-        assert picture["height"] <= control["y"] <= 740 - control["height"]
-
-
-def test_past_the_controls_or_on_a_low_screen_the_picture_leaves(open_page: Visitors) -> None:
-    visitor = open_page("", 360, 740)
-    visitor.unfold()
-    for height, selector in ((740, ".stTabs"), (500, ".se-fold")):
-        visitor.resize(360, height)
-        visitor.page.locator(selector).evaluate("(part) => part.scrollIntoView()")
-        picture = visitor.page.locator(".se-stage").bounding_box()
-        assert picture is not None
-        assert picture["y"] + picture["height"] <= 0
-
-
 def test_a_phone_gets_the_compact_picture(open_page: Visitors) -> None:
     visitor = open_page("", 360, HEIGHTS[360])
     visitor.has_settled()

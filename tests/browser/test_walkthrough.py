@@ -201,17 +201,19 @@ def test_the_lane_in_korean(open_page: Visitors) -> None:
 def test_the_page_by_roles(open_page: Visitors, path: str) -> None:
     visitor = open_page(path=path)
     page = visitor.page
-    here = page.get_by_role("link", name="Slices" if path else "Layer", exact=True)
+    name = "Slices" if path else "Layer"
+    here = page.get_by_role("link", name=name, exact=True)
     expect(here).to_have_attribute("aria-current", "page")
-    expect(page.get_by_role("main")).to_match_aria_snapshot("""
+    expect(page.get_by_role("main")).to_match_aria_snapshot(f"""
       - main:
-        - heading "Shape Explorer" [level=1]
+        - heading "Shape Explorer · {name}" [level=1]
         - navigation:
           - link "Layer"
           - link "Slices"
         - navigation "Language":
           - link "English"
           - link "한국어"
+        - status
         - status
         - figure "nn.LSTM(10, 20, num_layers=2, batch_first=True, bidirectional=True)":
           - img "Block diagram of the layer"

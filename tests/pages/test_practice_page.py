@@ -17,7 +17,7 @@ from backend.practice.draw import MODES
 from backend.practice.grade import grade
 from backend.practice.question import Question
 from backend.practice.questions import make_questions
-from components.practice.verdict import phrases
+from components.markup.html import sentence
 from components.practice.words import (
     answer_text,
     hint_lines,
@@ -95,7 +95,7 @@ def test_a_question_is_asked_and_its_answer_is_hidden(
     link = {"mode": mode, "level": "2", "seed": "5"}
     visit, words = open_set(link, language), messages(language)
     (question, *_) = questions_of(link)
-    assert str(phrases(question_sentence(question, words))) in visit.html
+    assert str(sentence(question_sentence(question, words))) in visit.html
     assert visit.code[0] == question_code(question)
     assert not is_answered(visit)
     assert explorers(visit) == []
@@ -131,7 +131,7 @@ def test_each_wrong_answer_is_explained(open_set: OpenSet, mode: str, language: 
         assert words.text("practice.wrong") in visit.html
         told = mistake_sentences(question, grade(question, confusion.value), words)
         assert told
-        assert all(str(phrases(each)) in visit.html for each in told)
+        assert all(str(sentence(each)) in visit.html for each in told)
 
 
 def test_each_option_of_an_error_is_answered(open_set: OpenSet) -> None:
@@ -145,7 +145,7 @@ def test_each_option_of_an_error_is_answered(open_set: OpenSet) -> None:
         assert words.text("practice.right" if right else "practice.wrong") in visit.html
         assert question.call
         said = words.text(f"practice.call.{question.call.id}")
-        assert str(phrases(said)) in visit.html
+        assert str(sentence(said)) in visit.html
 
 
 @pytest.mark.parametrize("text", ["", "   ", "three", "1, 2)", "1 2 3 4 5 6 7 8 9"])
@@ -176,8 +176,8 @@ def test_hints_come_one_by_one_and_then_no_more(open_set: OpenSet) -> None:
         press(visit, "hint")
         assert visit.html.count("class='se-hint'") == number
         for name, text in hint_lines(hint, words):
-            assert str(phrases(text)) in visit.html
-            assert str(phrases(name)) in visit.html
+            assert str(sentence(text)) in visit.html
+            assert str(sentence(name)) in visit.html
     assert "practice_hint" not in {each.key for each in visit.app.button}
 
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from components.dispatch.pages import page_names
+from components.dispatch.pages import page_names, pages_with_picture
 from components.words.catalogue import languages, messages
 from tests.pages.visit import Open, Visit
 
@@ -52,7 +52,8 @@ def test_every_page_is_shared_as_it_is(open_page: Open, page: str, language: str
     visit = opened(open_page, link, page)
     words, data = messages(language), visit.component("share_forms")
     assert query(data["link"]["text"]) == link
-    assert query(forms(visit)["notion"]) == link | {"embed": "true"}
+    framed = {"page": page} if page in pages_with_picture() else {"embed": "true"}
+    assert {"page": "layer"} | query(forms(visit)["notion"]) == {"page": "layer"} | link | framed
     assert data["words"]["copy"] == words.text("share.copy")
     assert ("picture" in [group["id"] for group in data["groups"]]) == (
         page in ("layer", "slices", "packing", "models")
@@ -74,14 +75,21 @@ def test_in_a_frame_there_is_none(open_page: Open) -> None:
 def test_what_the_author_chooses_is_in_every_form(open_page: Open) -> None:
     visit = opened(open_page, {"layer": "GRU"})
     choose(visit, "multiselect", "share_hide_layer", ["controls", "code"])
+    choose(visit, "multiselect", "share_show_layer", ["num_layers"])
     choose(visit, "multiselect", "share_lock_layer", ["layer"])
     choose(visit, "selectbox", "share_focus_layer", "h_n")
     choose(visit, "selectbox", "share_theme", "dark")
     choose(visit, "selectbox", "share_language_en", "ko")
     found = forms(visit)
     assert query(found["notion"]) == {
-        **{"layer": "GRU", "hide": "controls,code", "lock": "layer", "focus": "h_n"},
-        **{"lang": "ko", "embed": "true", "embed_options": "dark_theme"},
+        **{
+            "layer": "GRU",
+            "hide": "controls,code",
+            "show": "num_layers",
+            "lock": "layer",
+            "focus": "h_n",
+        },
+        **{"lang": "ko", "theme": "dark"},
     }
     assert query(found["picture_link"]) == {
         **{"layer": "GRU", "theme": "dark", "focus": "h_n", "lang": "ko"}

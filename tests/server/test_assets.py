@@ -7,12 +7,15 @@ import gzip
 import pytest
 from starlette.testclient import TestClient
 
+from components.embed.page import EMBED_SHEET, EMBED_SHEET_PATH, embed_bundle, embed_bundle_path
 from components.page.assets import PLOTLY_PATH, PLOTLY_SCRIPT, minified, script_path, scripts
 from components.page.style_sheet import STYLE_PATH, STYLE_SHEET
 
 TEXTS = {
     PLOTLY_PATH: PLOTLY_SCRIPT.read_bytes(),
     STYLE_PATH: STYLE_SHEET.encode(),
+    EMBED_SHEET_PATH: EMBED_SHEET.encode(),
+    embed_bundle_path(): embed_bundle().encode(),
     **{path: minified(file.read_text()).encode() for path, file in scripts().items()},
 }
 PLAIN = {"accept-encoding": "identity"}
@@ -77,7 +80,7 @@ def test_a_browser_never_asks_for_it_again(client: TestClient, path: str, encodi
     headers = client.get(path, headers={"accept-encoding": encoding}).headers
     assert headers["cache-control"] == "public, max-age=31536000, immutable"
     assert headers["vary"] == "accept-encoding"
-    kind = "text/css" if path == STYLE_PATH else "text/javascript"
+    kind = "text/css" if path.endswith(".css") else "text/javascript"
     assert headers["content-type"].startswith(kind)
     assert not headers.keys() & {"etag", "last-modified", "set-cookie"}
 

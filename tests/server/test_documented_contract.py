@@ -39,7 +39,7 @@ from backend.slices.link import NAMES, Asked, asked_query
 from backend.slices.task import TASKS
 from components.dispatch.pages import lesson_of, pages_with_picture, tab_names
 from components.dispatch.scripts import page_script, pages_with_script
-from components.markup.frames import EMBED_SCRIPT_PATH
+from components.markup.frames import EMBED_PATH, EMBED_SCRIPT_PATH, OWN
 from components.offline.link import MAX_TITLE, read_offline
 from components.offline.link import NAMES as NAMES_OFFLINE
 from components.offline.page import PlotlyAt, Theme
@@ -265,6 +265,18 @@ def test_the_notebooks_link_in_the_documents_is_one() -> None:
 
 LESSON = TEXT.partition("## In a lesson\n")[2].partition("\n## ")[0]
 EMBED = TEXT.partition("## `GET /embed.js`\n")[2].partition("\n## ")[0]
+
+
+ON_OTHER_SITES = TEXT.partition(f"## `GET {EMBED_PATH}`\n")[2].partition("\n## ")[0]
+
+
+def test_a_figures_parameters_are_all_documented(client: TestClient) -> None:
+    found = rows(ON_OTHER_SITES)
+    assert [*found] == [name for name in OWN if not name.startswith("embed")]
+    assert re.findall(r"`(\w+)`", found["page"][0]) == [*pages_with_picture()]
+    example = re.search(r"`(/embed\?[^`]+)`", ON_OTHER_SITES)
+    assert example
+    assert client.get(example[1]).status_code == 200
 
 
 def test_a_lessons_parts_are_all_documented() -> None:

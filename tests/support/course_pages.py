@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from re import findall
 from urllib.parse import parse_qsl, urlsplit
 
 from backend.links.lesson import NAMES as LESSON
-from backend.links.lesson import Lesson
 from components.dispatch.pages import lesson_of, page_message, page_names
 from components.share.forms import Shared
 from components.share.picture import alt_text, caption
@@ -36,11 +36,11 @@ def shared_of(link: str) -> Shared:
     parts = urlsplit(link)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     given = dict(pairs)
-    page = parts.path.strip("/") or page_names()[0]
+    page = given.get("page", page_names()[0])
     words = messages(given[LANGUAGE])
     message = page_message(page, pairs, words)
     lesson = lesson_of(pairs)
-    theme = given.get("embed_options", "auto").removesuffix("_theme")
+    theme = given.get("theme", "auto")
     return Shared(
         page=page,
         query={name: text for name, text in message.query.items() if name not in LESSON},
@@ -50,7 +50,7 @@ def shared_of(link: str) -> Shared:
         alt=alt_text(message, words),
         caption=caption(message, words),
         theme="light" if theme == "light" else "dark" if theme == "dark" else "auto",
-        lesson=Lesson(lesson.hide, lesson.lock, lesson.focus),
+        lesson=replace(lesson, problems=()),
     )
 
 

@@ -103,7 +103,7 @@ RAISED: Mapping[str, tuple[Callable[[], object], str, Mapping[str, int | str]]] 
     ),
     "one state packed": (
         *(lambda: LSTM(packed(), torch.zeros(2, 3, 20)), "kernel_refuses"),
-        {"kernel": "lstm", "given": "list"},
+        {"kernel": "lstm"},
     ),
     "cells without an axis packed": (
         lambda: nn.LSTM(10, 20, proj_size=5)(packed(), (torch.zeros(1, 3, 5), torch.zeros(()))),

@@ -161,6 +161,10 @@ NEIGHBORS: Mapping[str, tuple[Callable[[], object], str, Mapping[str, int | str]
         *(lambda: nn.init.orthononal_, "module_has_no"),  # type: ignore[attr-defined]
         {"module": "torch.nn.init", "attribute": "orthononal_"},
     ),
+    "parenthesis": (
+        lambda: compile("fc = nn.Linear(2 * 64, 2\n", "model.py", "exec"),
+        *("parenthesis_open", {}),
+    ),
     "embedd": (undefined, "name_not_defined", {"name": "embedd"}),
     "fc": (lambda: passing().fc, "part_missing", {"owner": "Passing", "attribute": "fc"}),
 }

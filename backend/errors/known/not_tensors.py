@@ -138,7 +138,7 @@ RECORDS = (
         patterns=(
             Pattern(
                 r"\b(?P<kernel>lstm|gru|rnn_tanh|rnn_relu)\(\) received an invalid combination of "
-                r"arguments - got \((Tensor, )+?(?P<given>tuple|list|NoneType)\b"
+                r"arguments - got \((Tensor, )+?(?:tuple|list|NoneType)\b"
             ),
         ),
         sample="lstm() received an invalid combination of arguments - got (Tensor, Tensor, Tensor, "

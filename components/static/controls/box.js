@@ -44,6 +44,20 @@ export function helpOf(control, panel) {
   bubble.id = `se-help-${control.name}`;
   bubble.setAttribute("role", "tooltip");
   button.setAttribute("aria-describedby", bubble.id);
+  // A tap does not focus a button in every browser. A second one closes the text.
+  let wasOpen = false;
+  button.addEventListener("pointerdown", () => {
+    wasOpen = document.activeElement === button;
+  });
+  button.addEventListener("click", ({ detail }) => {
+    if (!detail) return;
+    if (wasOpen) button.blur();
+    else button.focus({ preventScroll: true });
+  });
+  // A drawer scrolls by itself, and its last line is at its edge.
+  button.addEventListener("focus", () => {
+    if (button.closest(".se-docked .se-controls")) bubble.scrollIntoView({ block: "nearest" });
+  });
   help.append(button, bubble);
   return help;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // The editor of a chain: a row for every link, and the whole chain as a text to paste into.
 
-import { make } from "../page/dom.js";
+import { make, phrases } from "../page/dom.js";
 import { whenTyped, wholeAsText } from "../page/text_input.js";
 import { linkRow, newLink, selectOf } from "./chain_link.js";
 
@@ -67,7 +67,9 @@ export function chainBox(control, help, choose) {
     send([...links, newLink(kind.value, control.kinds[kind.value])]);
   });
   adding.append(kind, add);
-  element.append(head, list, adding, line);
+  const answer = make("p", "se-control-note se-chain-answer");
+  answer.setAttribute("role", "status");
+  element.append(head, list, adding, line, answer);
 
   let shown = control;
   /** The links that the user has made, which may be newer than the message. */
@@ -83,7 +85,7 @@ export function chainBox(control, help, choose) {
   const typing = whenTyped(line, sendText, PAUSE);
   line.addEventListener("blur", () => {
     if (typing.isPending()) typing.flush();
-    else line.value = chainText(links);
+    else if (!shown.wrong) line.value = chainText(links);
   });
 
   /** Make the rows again if the kinds of the links changed; the same field keeps the focus. */
@@ -141,7 +143,8 @@ export function chainBox(control, help, choose) {
   const update = (next) => {
     shown = next;
     if (!box.waiting) links = next.links;
-    if (document.activeElement !== line) line.value = chainText(links);
+    if (document.activeElement !== line && !next.wrong) line.value = chainText(links);
+    answer.replaceChildren(...phrases(next.note));
     show();
   };
   /** @type {ControlBox} */

@@ -3,6 +3,7 @@
 
 import { make } from "../page/dom.js";
 import { clamped } from "./box.js";
+import { whenEntered } from "./number.js";
 
 /** @import { ChainControl, ChainKind, ChainLink } from "../message.d.ts" */
 
@@ -72,15 +73,18 @@ function numberOf(name, [low, high], onChange, step = 1) {
   number.min = String(low);
   number.max = String(high);
   number.step = String(step);
-  number.addEventListener("change", () => {
-    const wanted = Number(number.value) || 0;
-    const value = clamped(step === 1 ? Math.round(wanted) : wanted, low, high);
-    number.value = String(value);
-    onChange(value);
-  });
+  let shown = low;
+  /** @param {number} wanted */
+  const enter = (wanted) => {
+    shown = clamped(step === 1 ? Math.round(wanted) : wanted, low, high);
+    number.value = String(shown);
+    onChange(shown);
+  };
+  whenEntered(number, () => shown, enter);
   element.append(make("span", "", name), number);
   /** @param {number} value */
   const show = (value) => {
+    shown = value;
     // A number that is being typed is newer.
     if (document.activeElement !== number) number.value = String(value);
   };

@@ -2,7 +2,7 @@
 // The form of controls that the message describes. Native inputs are made once and kept, so that they
 // keep the focus.
 
-import { address, addressWith, changeAddress, isAddress } from "../page/address.js";
+import { address, addressWith, changeAddress } from "../page/address.js";
 import { find, make } from "../page/dom.js";
 import { helpOf } from "./box.js";
 import { chainBox } from "./chain.js";
@@ -24,11 +24,21 @@ import { selectBox, textBox } from "./text_inputs.js";
  */
 
 /**
+ * A group of controls.
+ *
+ * @typedef {{ section: HTMLElement, title: HTMLElement, names: string[] }} Group
+ */
+
+/**
  * State of the controls.
  *
  * @typedef {object} ControlsState
- * @property {HTMLElement} fold the element that folds the form
+ * @property {HTMLElement} dock the element with all controls
+ * @property {HTMLElement} first the part of the dock that is always open
  * @property {HTMLFormElement} form
+ * @property {boolean} isNarrow whether the first controls stand outside of their groups
+ * @property {string[]} firstNames names of the first controls
+ * @property {Group[]} groups
  * @property {string | null} home page and language of the boxes, as JSON
  * @property {string | null} signature names of the controls in their groups, as JSON
  * @property {Map<string, ControlBox>} boxes by name
@@ -40,10 +50,27 @@ import { selectBox, textBox } from "./text_inputs.js";
  * @returns {ControlsState}
  */
 export function newControls(root) {
-  const fold = find(root, ".se-fold");
   const form = find(root, ".se-controls", HTMLFormElement);
   form.addEventListener("submit", (event) => event.preventDefault());
-  return { fold, form, home: null, signature: null, boxes: new Map(), examples: null };
+  const dock = find(root, ".se-dock");
+  const fold = find(root, ".se-fold", HTMLDetailsElement);
+  dock.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !fold.open || !dock.closest(".se-docked")) return;
+    fold.open = false;
+    find(fold, "summary").focus({ preventScroll: true });
+  });
+  return {
+    dock,
+    first: find(root, ".se-first"),
+    form,
+    isNarrow: false,
+    firstNames: [],
+    groups: [],
+    home: null,
+    signature: null,
+    boxes: new Map(),
+    examples: null,
+  };
 }
 
 /**
@@ -138,19 +165,64 @@ function arrange(state, { page, names, language, controls: panel }, onMoved) {
   }
   const before = state.boxes;
   state.boxes = new Map();
-  const sections = panel.groups.map(({ label, controls }) => {
-    const section = make("section", "se-group");
-    section.append(make("h2", "se-group-name", label));
-    for (const control of controls) {
-      const kept = before.get(control.name);
-      const canStay = kept && madeFrom(kept.control) === madeFrom(control);
-      const box = canStay ? kept : controlBox(control, panel, names, onMoved);
-      state.boxes.set(control.name, box);
-      section.append(box.element);
-    }
-    return section;
-  });
+  for (const control of panel.groups.flatMap(({ controls }) => controls)) {
+    const kept = before.get(control.name);
+    const canStay = kept && madeFrom(kept.control) === madeFrom(control);
+    state.boxes.set(control.name, canStay ? kept : controlBox(control, panel, names, onMoved));
+  }
+  state.firstNames = [...panel.first];
+  state.groups = panel.groups.map(({ label, controls }) => ({
+    section: make("section", "se-group"),
+    title: make("h2", "se-group-name", label),
+    names: controls.map(({ name }) => name),
+  }));
+  fill(state);
+  const sections = state.groups.map(({ section }) => section);
   state.form.replaceChildren(state.examples.element, ...sections);
+}
+
+/**
+ * Put every control into its group, or the first ones outside where only they are in sight.
+ *
+ * @param {ControlsState} state
+ */
+function fill({ first, firstNames, isNarrow, groups, boxes }) {
+  const outside = isNarrow ? firstNames : [];
+  /** @param {string[]} names */
+  const elements = (names) => names.flatMap((name) => boxes.get(name)?.element ?? []);
+  for (const { section, title, names } of groups) {
+    const inside = names.filter((name) => !outside.includes(name));
+    section.replaceChildren(title, ...elements(inside));
+    section.hidden = !inside.length;
+  }
+  first.replaceChildren(...elements(outside));
+}
+
+/**
+ * Do `work`, which moves controls, and give the focus back to the control that had it: an element
+ * that is moved loses the focus.
+ *
+ * @param {ControlsState} state
+ * @param {() => void} work
+ */
+function keepFocus({ dock }, work) {
+  const focused = dock.contains(document.activeElement) ? document.activeElement : null;
+  work();
+  if (focused instanceof HTMLElement && focused.isConnected) {
+    focused.focus({ preventScroll: true });
+  }
+}
+
+/**
+ * Move the first controls out of their groups, or back.
+ *
+ * @param {ControlsState} state
+ * @param {boolean} isNarrow
+ */
+export function placeFirst(state, isNarrow) {
+  if (state.isNarrow === isNarrow) return;
+  state.isNarrow = isNarrow;
+  keepFocus(state, () => fill(state));
 }
 
 /**
@@ -177,23 +249,19 @@ function updateBox(box, control) {
  * @param {ControlsState} state
  * @param {Message} message
  * @param {OnMoved} onMoved
+ * @param {boolean} isNewest whether no later message is requested
  */
-export function showControls(state, message, onMoved) {
-  const { form } = state;
+export function showControls(state, message, onMoved, isNewest) {
   const { page, language, controls: panel } = message;
-  find(state.fold, "summary").textContent = panel.fold;
+  find(state.dock, "summary").textContent = panel.fold;
+  state.dock.setAttribute("aria-label", panel.fold);
   const groups = panel.groups.map(({ label, controls }) => [label, controls.map((c) => c.name)]);
-  const signature = JSON.stringify([page, language, groups]);
+  const signature = JSON.stringify([page, language, groups, panel.first]);
   if (state.signature !== signature) {
-    const focused = form.contains(document.activeElement) ? document.activeElement : null;
     state.signature = signature;
-    arrange(state, message, onMoved);
-    // An element that is moved loses the focus.
-    if (focused instanceof HTMLElement && focused.isConnected) {
-      focused.focus({ preventScroll: true });
-    }
+    keepFocus(state, () => arrange(state, message, onMoved));
   }
-  state.examples?.update(panel.examples, isAddress(message));
+  state.examples?.update(panel.examples, isNewest);
   for (const control of panel.groups.flatMap(({ controls }) => controls)) {
     const box = state.boxes.get(control.name);
     if (box) updateBox(box, control);

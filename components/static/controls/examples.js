@@ -33,7 +33,7 @@ export function exampleList(names, onMoved) {
   });
   /**
    * @param {Examples} examples
-   * @param {boolean} isNewest whether they belong to the present address
+   * @param {boolean} isNewest whether no later message is requested
    */
   const update = (examples, isNewest) => {
     shown = examples;
@@ -44,6 +44,8 @@ export function exampleList(names, onMoved) {
       signature = labels;
       element.replaceChildren(...options.map(({ value, label }) => new Option(label, value)));
       element.options[0].disabled = true;
+      // WebKit would choose the first option that is not disabled.
+      element.value = "";
     }
     // A later choice is newer than an answer to an earlier one.
     if (isNewest) element.value = examples.value;

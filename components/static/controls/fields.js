@@ -10,7 +10,10 @@ import { whenTyped } from "../page/text_input.js";
 /**
  * A field that is made once and then updated.
  *
- * @typedef {{ element: HTMLElement, update: (field: Ask) => void }} FieldBox
+ * @typedef {object} FieldBox
+ * @property {HTMLElement} element
+ * @property {(field: Ask) => void} update
+ * @property {HTMLElement} [answer] the place for answers below a field for several lines
  */
 
 /**
@@ -103,6 +106,8 @@ function fieldBox(field, change) {
   const label = make("label", "se-group-name", field.label);
   label.htmlFor = input.id;
   element.append(label, input);
+  const answer = field.kind === "area" ? make("div", "se-answer") : undefined;
+  if (answer) element.append(answer);
   if ("note" in field && field.note) {
     const note = make("p", "se-control-note", field.note);
     note.id = `${input.id}-note`;
@@ -116,7 +121,7 @@ function fieldBox(field, change) {
     if (document.activeElement !== input) input.value = next.value;
     if ("placeholder" in input && "placeholder" in next) input.placeholder = next.placeholder ?? "";
   };
-  return { element, update };
+  return { element, update, answer };
 }
 
 /**

@@ -3,6 +3,8 @@
 
 import { make } from "../page/dom.js";
 import { clamped, helpOf } from "./box.js";
+import { whenEntered } from "./number.js";
+import { whenMoved } from "./swipe.js";
 
 /** @import { ChoiceControl, FlagControl, ControlPanel, SizeControl } from "../message.d.ts" */
 /** @import { Choose, ControlBox } from "./box.js" */
@@ -28,35 +30,47 @@ export function sizeBox(control, panel, choose) {
   label.htmlFor = range.id;
   head.append(label, helpOf(control, panel), number);
   const note = make("p", "se-control-note");
+  const unread = make("p", "se-control-note se-unread");
+  unread.setAttribute("role", "status");
   const element = make("div", "se-control");
-  element.append(head, range, note);
+  element.append(head, range, note, unread);
 
   let { stops } = control;
   let place = 0;
+  let shown = control.value;
   /** @param {number} value */
   const show = (value) => {
+    shown = value;
     range.setAttribute("aria-valuetext", String(value));
+    range.style.setProperty("--se-filled", `${(100 * place) / Math.max(1, stops.length - 1)}%`);
     if (document.activeElement !== number) number.value = String(value);
   };
-  range.addEventListener("input", () => {
+  whenMoved(range, () => {
     const by = Number(range.value) - place;
     place += by;
     show(stops[place]);
     // A user who makes one step often makes another one.
     choose(stops[place], Math.abs(by) === 1 ? stops[place + by] : undefined);
   });
-  number.addEventListener("change", () => {
-    const wanted = Number(number.value);
+  /** @param {number} wanted */
+  const enter = (wanted) => {
     const whole = control.step === "1" ? Math.round(wanted) : wanted;
     const value = clamped(whole, stops[0], stops[stops.length - 1]);
+    unread.textContent = "";
+    shown = value;
     number.value = String(value);
     choose(value);
-  });
+  };
+  const refuse = () => {
+    unread.textContent = panel.unread.replace("{value}", String(shown));
+  };
+  whenEntered(number, () => shown, enter, refuse);
 
   /** @param {SizeControl} next */
   const update = (next) => {
     stops = next.stops;
     range.max = String(stops.length - 1);
+    if (next.value !== shown) unread.textContent = "";
     // An answer to an earlier step must not move the thumb back.
     if (!box.waiting) range.value = String(stops.indexOf(next.value));
     place = Number(range.value);

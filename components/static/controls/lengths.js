@@ -29,7 +29,9 @@ function buttonOf(text, onClick) {
  * @param {string} text
  */
 export function written(text) {
-  const inner = text.trim().replace(/^\[(.*)\]$|^\((.*)\)$/s, "$1$2");
+  const tensor = /^(?:\w+ ?= ?)?[\w.]+\( ?(\[[^[\]]*\])[^[\]]*\)$/.exec(text.trim());
+  const list = tensor ? tensor[1] : text.trim();
+  const inner = list.replace(/^\[(.*)\]$|^\((.*)\)$/s, "$1$2");
   const bare = inner.trim().replace(/,$/, "").trim();
   const entries = bare.split(/\s*,\s*|\s+/);
   const isList = entries.every((entry) => /^[+-]?[0-9]{1,9}$/.test(entry));

@@ -4,7 +4,6 @@
 
 import { showControls } from "../controls/controls.js";
 import { showFields } from "../controls/fields.js";
-import { showCards } from "../facts/cards.js";
 import { showLegend } from "../facts/legend.js";
 import { showMap } from "../facts/map.js";
 import { showPaste } from "../facts/paste.js";
@@ -19,14 +18,17 @@ import { around, find } from "../page/dom.js";
 import { sendHeight } from "../page/height.js";
 import { followDrawn, notifyWhenIdle } from "../page/lower_fragment.js";
 import { followLinks } from "../page/navigation.js";
+import { followPastes } from "../page/pasted.js";
 import { followTabs } from "../page/tabs.js";
 import { followPage } from "../picture/plot.js";
 import { followPrint } from "../picture/print.js";
 import { highlight, pin } from "../picture/scene.js";
+import { announce } from "./announce.js";
+import { showAnswers } from "./answers.js";
 import { showPicture, showUnanswered, showWarnings } from "./picture.js";
 import { prefetchNext, repeatLater, requestMessage, requestMore } from "./requests.js";
 import { newState } from "./state.js";
-import { fits, followWidth, measure, stack, stackAgain } from "./width.js";
+import { fits, followWidth, measure, stack } from "./width.js";
 
 /** @import { Message } from "../message.d.ts" */
 /** @import { Change } from "../page/address.js" */
@@ -84,6 +86,10 @@ function show(state, message) {
   state.message = { ...state.message, ...message };
   root.classList.add("se-alive");
   document.documentElement.lang = state.message.language;
+  // A page from a file has a title of its own.
+  if (document.querySelector(".stApp")) {
+    document.title = `${message.title} · ${message.labels.heading}`;
+  }
   showWarnings(state, message);
   repeatLater(state, message, () => refresh(state));
   // Invalid values leave the address.
@@ -93,7 +99,6 @@ function show(state, message) {
     changeAddress(names, { ...cleared, ...message.query });
   }
   root.dataset.hide = message.lesson.hide.join(" ");
-  stackAgain(state);
   if (fits(state)) showPicture(state, message);
   else refreshForWidth(state);
   showLegend(root, message.legend);
@@ -106,6 +111,10 @@ function show(state, message) {
   };
   showSlices(state.slices, state.message.slices, change);
   showFields(state.fields, state.message.asks, change);
+  // The author of the link has chosen these controls, so they are in sight at once.
+  root.dataset.show = message.lesson.show.join(" ");
+  const isChosen = message.lesson.show.length > 0;
+  if (isChosen && state.frame === null) find(root, ".se-fold", HTMLDetailsElement).open = true;
   showPaste(state.paste, state.message.pasted, change);
   showSource(state.source, state.message.pasted, change);
   requestMore(state, message, (further) => show(state, further));
@@ -115,10 +124,12 @@ function show(state, message) {
   }
   highlight(state.picture);
   afterPaint(state, () => {
-    showControls(state.controls, state.message, (next) => follow(state, next));
+    const onMoved = (/** @type {URL | undefined} */ next) => follow(state, next);
+    showControls(state.controls, state.message, onMoved, !state.requests.isBusy);
     showMap(root, state.message.map, state.picture.scene);
-    showCards(state.cards, state.message.cards);
+    showAnswers(state);
     highlight(state.picture);
+    announce(state.announcer, state.message);
     prefetchNext(state);
   });
 }
@@ -204,6 +215,7 @@ export default function ({ data, parentElement, setTriggerValue, answer = cached
     followHistory(state),
     followLinks(),
     followTabs(),
+    followPastes(),
     followConnection(),
     followDrawn(state.lower),
     followPage(state.plot, data.plotly),

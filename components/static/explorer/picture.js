@@ -1,8 +1,8 @@
 // @ts-check
 // The picture with the texts around it, and the warnings above it.
 
-import { linkOf, phrases, sentence } from "../facts/cards.js";
-import { find, make } from "../page/dom.js";
+import { linkOf, sentence } from "../facts/cards.js";
+import { find, make, phrases } from "../page/dom.js";
 import { drawPlot, setHeight } from "../picture/plot.js";
 import { showScene } from "../picture/scene.js";
 

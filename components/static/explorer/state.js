@@ -25,8 +25,10 @@ import { newPicture } from "../picture/state.js";
 /** @import { Answer } from "../page/answers.js" */
 /** @import { LowerFragment } from "../page/lower_fragment.js" */
 /** @import { Call } from "../page/streamlit.d.ts" */
+/** @import { Announcer } from "./announce.js" */
 /** @import { Plot } from "../picture/plot.js" */
 /** @import { PictureState } from "../picture/state.js" */
+/** @import { Place } from "./width.js" */
 
 /**
  * @typedef {object} ExplorerState
@@ -43,6 +45,7 @@ import { newPicture } from "../picture/state.js";
  *   query, as JSON, that is requested again for another width of the page
  * @property {boolean} isPinned whether the block in the link's focus was pinned
  * @property {number | null} frame the next animation frame; null before the first message is shown
+ * @property {Announcer} announcer
  * @property {Plot} plot
  * @property {PictureState} picture
  * @property {ControlsState} controls
@@ -51,6 +54,7 @@ import { newPicture } from "../picture/state.js";
  * @property {ShapeList} shapes
  * @property {StepList} steps
  * @property {CardList} cards
+ * @property {string} [answered] the answer that was brought into sight last
  * @property {PasteBox} paste
  * @property {SourceView} source
  */
@@ -76,9 +80,7 @@ import { newPicture } from "../picture/state.js";
  * @property {number} pixels width of the picture, or 0 before it is measured
  * @property {boolean} isNarrow whether the picture needs the compact message
  * @property {boolean | null} requested `isNarrow` of the latest message that was requested for it
- * @property {boolean | null} isStacked whether the page is stacked in one column
- * @property {boolean | null} isOpen whether the controls were unfolded for this width
- * @property {boolean | null} isPasted whether the page was arranged for the lines of a source
+ * @property {Place | null} place where the controls are
  */
 
 /**
@@ -99,18 +101,12 @@ export function newState(root, message, answer, setTriggerValue) {
     setTriggerValue,
     stops: null,
     requests: { answer, isBusy: false, isOutdated: false, repeats: 0 },
-    width: {
-      pixels: 0,
-      isNarrow: false,
-      requested: null,
-      isStacked: null,
-      isOpen: null,
-      isPasted: null,
-    },
+    width: { pixels: 0, isNarrow: false, requested: null, place: null },
     lower: {},
     repeated: null,
     isPinned: false,
     frame: null,
+    announcer: { element: find(root, ".se-live"), announced: null },
     plot: newPlot(find(root, ".se-plot")),
     picture: newPicture(root),
     controls: newControls(root),
@@ -118,7 +114,7 @@ export function newState(root, message, answer, setTriggerValue) {
     slices: newSlices(root),
     shapes: newShapeList(root),
     steps: newStepList(root),
-    cards: newCardList(root),
+    cards: newCardList(find(root, ".se-facts")),
     paste: newPasteBox(root),
     source: newSourceView(root),
   };

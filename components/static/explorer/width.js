@@ -1,14 +1,24 @@
 // @ts-check
-// Layout by the width of the page: a compact picture where it is narrow, and one column.
+// Layout by the width of the page: a compact picture where it is narrow, and a place for the controls
+// in sight of it.
 
+import { placeFirst } from "../controls/controls.js";
 import { find } from "../page/dom.js";
 
 /** @import { ExplorerState } from "./state.js" */
 
+/**
+ * The place of the controls: in a column of their own, beside the picture, at the foot of the window,
+ * or under the picture.
+ *
+ * @typedef {"column" | "side" | "foot" | "under"} Place
+ */
+
 const NARROW = 520;
+const SIDE = 560;
 const STACKED = 1000;
-/** The width below which the lines of a source fill the page. */
-const MIDDLE = 660;
+/** Places with two controls, where a press opens the others. @type {Place[]} */
+const DOCKED = ["foot", "under"];
 
 /**
  * Measure the picture. Call this only when sizes change, because it makes the browser compute the
@@ -37,34 +47,40 @@ export function fits({ message, width }) {
 }
 
 /**
- * Stack everything in one column, and fold the controls, if the page is narrow or in a frame.
+ * Return where the controls are.
  *
- * @param {ExplorerState} state
+ * @param {number} pixels width of the page
+ * @param {boolean} isFramed whether the page is in a frame, which may be as long as its content
+ * @param {boolean} isPartial whether the author of the link hides parts of the page
+ * @returns {Place}
  */
-export function stack({ message, root, width }) {
-  const { framed, lesson } = message;
-  root.classList.toggle("se-framed", Boolean(framed));
-  const isLesson = Boolean(framed || lesson.hide.length);
-  const isStacked = root.clientWidth < STACKED || isLesson;
-  // The controls of a pasted source are beside its lines.
-  width.isPasted = Boolean(message.pasted?.lines.length);
-  const isOpen = !isStacked || (width.isPasted && !isLesson && root.clientWidth > MIDDLE);
-  if (isStacked === width.isStacked && isOpen === width.isOpen) return;
-  width.isStacked = isStacked;
-  width.isOpen = isOpen;
-  root.classList.toggle("se-stacked", isStacked);
-  find(root, ".se-fold", HTMLDetailsElement).open = isOpen;
+export function placeOf(pixels, isFramed, isPartial) {
+  if (isFramed) return "under";
+  if (pixels < SIDE) return "foot";
+  return pixels < STACKED || isPartial ? "side" : "column";
 }
 
 /**
- * Arrange the page again if the message has lines of a source and the one before had none, or the
- * other way round.
+ * Arrange the page for its width.
  *
  * @param {ExplorerState} state
  */
-export function stackAgain(state) {
-  const isPasted = Boolean(state.message.pasted?.lines.length);
-  if (state.width.isPasted !== isPasted && state.root.clientWidth) stack(state);
+export function stack({ controls, message, root, width }) {
+  const { framed, lesson } = message;
+  const place = placeOf(root.clientWidth, Boolean(framed), lesson.hide.length > 0);
+  if (place === width.place) return;
+  width.place = place;
+  const isDocked = DOCKED.includes(place);
+  root.classList.toggle("se-framed", Boolean(framed));
+  root.classList.toggle("se-stacked", place !== "column");
+  root.classList.toggle("se-docked", isDocked);
+  for (const each of ["side", "foot", "under"]) {
+    root.classList.toggle(`se-${each}`, each === place);
+  }
+  find(root, ".se-fold", HTMLDetailsElement).open = !isDocked;
+  // Under the picture, they also follow it in the order of the Tab key.
+  if (place === "under") find(root, ".se-stage").after(find(root, ".se-dock"));
+  placeFirst(controls, place !== "column");
 }
 
 /**

@@ -1,7 +1,7 @@
 // @ts-check
 // Cards and tables of facts. Their texts never become markup, except for `code`.
 
-import { find, make } from "../page/dom.js";
+import { make, phrases } from "../page/dom.js";
 
 /** @import { Card } from "../message.d.ts" */
 
@@ -14,20 +14,11 @@ import { find, make } from "../page/dom.js";
  */
 
 /**
- * @param {HTMLElement} root
+ * @param {HTMLElement} section
  * @returns {CardList}
  */
-export function newCardList(root) {
-  return { section: find(root, ".se-facts"), drawn: new WeakMap() };
-}
-
-/**
- * Return a text as nodes, with elements for its `code`.
- *
- * @param {string} text
- */
-export function phrases(text) {
-  return text.split("`").map((part, place) => (place % 2 ? make("code", "", part) : part));
+export function newCardList(section) {
+  return { section, drawn: new WeakMap() };
 }
 
 /**

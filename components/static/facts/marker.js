@@ -1,6 +1,8 @@
 // @ts-check
 // The marker of one value of the input: a switch, and the sample and time step of the value.
 
+import { clamped } from "../controls/box.js";
+import { whenEntered } from "../controls/number.js";
 import { make } from "../page/dom.js";
 import { sentence } from "./cards.js";
 
@@ -24,20 +26,23 @@ export function markerField(slices, change) {
   const label = make("label", "", slices.labels.mark);
   label.htmlFor = on.id;
   row.append(on, label);
-  const send = () => {
-    const cell = numbers.map(({ number }) => {
-      return Math.min(Math.max(Math.round(Number(number.value)), 0), Number(number.max));
-    });
-    change({ mark: on.checked ? cell.join(",") : null });
-  };
+  /** The sample and the time step of the marked value. */
+  let cell = [0, 0];
+  const send = () => change({ mark: on.checked ? cell.join(",") : null });
   on.addEventListener("change", send);
   const cells = make("div", "se-cells");
-  const numbers = ["b", "t"].map((name) => {
+  const numbers = ["b", "t"].map((name, place) => {
     const holder = make("label", "se-cell", `${name} `);
     const number = make("input", "se-number");
     number.type = "number";
     number.min = "0";
-    number.addEventListener("change", send);
+    /** @param {number} wanted */
+    const enter = (wanted) => {
+      const value = clamped(Math.round(wanted), 0, Number(number.max));
+      cell = cell.map((each, other) => (other === place ? value : each));
+      send();
+    };
+    whenEntered(number, () => cell[place], enter);
     holder.append(number);
     cells.append(holder);
     return { holder, number };
@@ -48,6 +53,7 @@ export function markerField(slices, change) {
   /** @param {SlicesPanel} next */
   const update = ({ mark }) => {
     on.checked = Boolean(mark.on);
+    cell = [...mark.cell];
     cells.hidden = !mark.on;
     numbers.forEach(({ holder, number }, place) => {
       number.max = String(mark.most[place]);

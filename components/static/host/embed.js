@@ -5,13 +5,18 @@
 //   <script src="https://shapes.example.edu/embed.js" async></script>
 (() => {
   const MOST = 20000;
+  /** @param {HTMLIFrameElement} frame */
+  const originOf = (frame) => {
+    const isApart = frame.hasAttribute("sandbox") && !frame.sandbox.contains("allow-same-origin");
+    return isApart ? "null" : new URL(frame.src, String(location)).origin;
+  };
   addEventListener("message", ({ data, origin, source }) => {
     const height = data?.kind === "shape-explorer:height" ? data.height : 0;
     if (!Number.isFinite(height) || height <= 0 || height >= MOST) return;
     for (const frame of document.querySelectorAll("iframe")) {
       // The origin is compared, too, because a frame may have moved to another site.
       if (frame.contentWindow !== source) continue;
-      if (new URL(frame.src, String(location)).origin !== origin) continue;
+      if (originOf(frame) !== origin) continue;
       frame.style.height = `${Math.ceil(height)}px`;
     }
   });

@@ -4,6 +4,7 @@
 import explorer from "../explorer/explorer.js";
 import { address, changeAddress } from "../page/address.js";
 import { find, make } from "../page/dom.js";
+import { followTheme } from "../page/theme.js";
 import { messageOf } from "./message_table.js";
 import { placesOf, stateOf } from "./range.js";
 
@@ -46,14 +47,6 @@ function showTable(message) {
   find(document, ".se-plain tbody").replaceChildren(...message.rows.map(rowOf));
 }
 
-/** Mark the body when the color scheme changes, so that the picture notices. */
-function followTheme() {
-  const dark = window.matchMedia("(prefers-color-scheme: dark)");
-  dark.addEventListener("change", () => {
-    document.body.dataset.theme = String(dark.matches);
-  });
-}
-
 /** @param {OfflineKit} kit */
 export default function (kit) {
   const names = kit.vary.map(({ name }) => name);
@@ -77,7 +70,5 @@ export default function (kit) {
     setTriggerValue: () => {},
     answer: ({ searchParams }) => messageAt(searchParams, searchParams.get("compact") === "true"),
   });
-  // The controls are what the page is for.
-  find(document, ".se-fold", HTMLDetailsElement).open ||= names.length > 0;
   followTheme();
 }

@@ -46,3 +46,12 @@ export function around({ target }, selector, kind) {
   const found = target instanceof Element ? target.closest(selector) : null;
   return found instanceof (kind ?? HTMLElement) ? /** @type {Kind} */ (found) : null;
 }
+
+/**
+ * Return a text as nodes, with elements for its `code`.
+ *
+ * @param {string} text
+ */
+export function phrases(text) {
+  return text.split("`").map((part, place) => (place % 2 ? make("code", "", part) : part));
+}

@@ -9,8 +9,10 @@ export const KIND = "shape-explorer:height";
  * @returns {() => void} a function that stops it
  */
 export function sendHeight() {
-  const page = document.querySelector("[data-testid=stMainBlockContainer]");
-  if (!page || window.parent === window) return () => {};
+  // A page without Streamlit is as high as its body.
+  const page = document.querySelector("[data-testid=stMainBlockContainer]") ?? document.body;
+  const host = window.appHost ?? window.parent;
+  if (host === window) return () => {};
   let sent = 0;
   const send = () => {
     const height = Math.ceil(page.getBoundingClientRect().height);
@@ -19,7 +21,7 @@ export function sendHeight() {
     if (!height || height === sent || isPaper) return;
     sent = height;
     // Any host may know the height; nothing else is sent.
-    window.parent.postMessage({ kind: KIND, height }, "*");
+    host.postMessage({ kind: KIND, height }, "*");
   };
   const observer = new ResizeObserver(send);
   observer.observe(page);

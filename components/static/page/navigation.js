@@ -2,16 +2,21 @@
 // Links between pages and languages: they keep the parameters that both pages have, and Streamlit
 // follows them without a reload.
 
+import { address } from "./address.js";
 import { around } from "./dom.js";
 
 /** Parameters of a page in a frame. */
-const FRAMED = ["embed", "embed_options", "hide", "lock"];
+const FRAMED = ["embed", "embed_options", "hide", "lock", "show", "page", "theme", "lean"];
+
+/** Milliseconds in which the next page should be there. */
+const PATIENCE = 10_000;
 
 /** Parameters that a pasted source leaves to other pages. */
 const KEPT = ["lang", "embed", "embed_options"];
 
 function isFramed() {
-  return new URL(window.location.href).searchParams.get("embed") === "true";
+  const isFigure = !document.querySelector(".stApp");
+  return isFigure || address().searchParams.get("embed") === "true";
 }
 
 /**
@@ -23,10 +28,11 @@ function target(link) {
   const url = new URL(link.href);
   // The URL of such a link is complete.
   if (link.classList.contains("se-go")) return url;
-  const here = new URL(window.location.href);
+  const here = address();
   if (link.classList.contains("se-full-link")) {
-    for (const name of FRAMED) here.searchParams.delete(name);
-    return here;
+    url.search = here.search;
+    for (const name of FRAMED) url.searchParams.delete(name);
+    return url;
   }
   if (link.hreflang) {
     here.searchParams.set("lang", link.hreflang);
@@ -75,6 +81,28 @@ function skip(event, link) {
 }
 
 /**
+ * Move the focus to the heading as soon as the page of the address is there, because the link that had
+ * the focus leaves with the old page.
+ */
+function focusHeading() {
+  const { pathname } = window.location;
+  const look = () => {
+    const link = document.querySelector(".se-pages [aria-current]");
+    const isThere = link instanceof HTMLAnchorElement && link.pathname === pathname;
+    const focused = document.activeElement;
+    if (!isThere || (focused !== document.body && focused !== link)) return false;
+    const heading = document.querySelector("h1");
+    heading?.focus({ preventScroll: true });
+    return true;
+  };
+  const observer = new MutationObserver(() => {
+    if (look()) observer.disconnect();
+  });
+  observer.observe(document.body, { subtree: true, childList: true });
+  setTimeout(() => observer.disconnect(), PATIENCE);
+}
+
+/**
  * Return the link of an event that leads to another page or language.
  *
  * @param {Event} event
@@ -111,6 +139,8 @@ function followClick(event) {
   window.history.pushState({}, "", target(link));
   // Streamlit handles this event as a step through the history, and shows the page of the address.
   window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  // Enter on a link sends a click with detail 0.
+  if (!event.detail) focusHeading();
 }
 
 const PREPARING = ["pointerdown", "focusin", "pointerover"];

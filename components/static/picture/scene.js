@@ -63,6 +63,9 @@ export function highlight(picture) {
   }
   const said = find(root, ".se-said");
   const sentence = sentenceOf(scene, shown);
+  // A button whose name is the sentence is read already.
+  const isRead = document.activeElement?.getAttribute("aria-label") === sentence;
+  said.setAttribute("aria-live", isRead ? "off" : "polite");
   if (said.textContent !== sentence) said.textContent = sentence;
   said.classList.toggle("se-pinned", Boolean(picture.pinned));
 }
@@ -122,6 +125,8 @@ function moveTo(picture, scene, id) {
   if (!button) return;
   button.tabIndex = 0;
   button.focus({ preventScroll: true });
+  // After a press of the pointer, WebKit shows no focus that a script has set.
+  button.classList.add("se-walked");
 }
 
 /**
@@ -146,7 +151,7 @@ function listen(picture) {
     highlight(picture);
   };
   // The pointer has priority over the focus.
-  const focused = () => pointedBy(root.querySelector(":focus-visible"));
+  const focused = () => pointedBy(root.querySelector(":focus-visible, .se-walked:focus"));
   /** @param {MouseEvent} event */
   const underPointer = (event) => (picture.scene ? pointedAt(picture.scene, event) : null);
   // Not "pointerover", which is also sent when the page scrolls under a resting pointer.
@@ -161,10 +166,10 @@ function listen(picture) {
   root.addEventListener("focusin", () => {
     // A press of the pointer also moves the focus, invisibly. What it points at stays highlighted,
     // because otherwise the button under it would be removed before the click.
-    const visible = root.querySelector(":focus-visible");
-    point(visible ? pointedBy(visible) : picture.over);
+    point(focused() ?? picture.over);
   });
-  root.addEventListener("focusout", ({ relatedTarget }) => {
+  root.addEventListener("focusout", ({ target, relatedTarget }) => {
+    if (target instanceof Element) target.classList.remove("se-walked");
     if (!(relatedTarget instanceof Node && root.contains(relatedTarget))) point(null);
   });
   root.addEventListener("click", (event) => {
@@ -186,7 +191,9 @@ function listen(picture) {
     const next = blockAfter(picture.scene, id, event.key);
     if (!next && !event.key.startsWith("Arrow")) return;
     event.preventDefault();
-    if (next) moveTo(picture, picture.scene, next);
+    if (!next) return;
+    moveTo(picture, picture.scene, next);
+    point({ block: next });
   });
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,6 +35,14 @@ def test_names_are_taken_as_people_write_them() -> None:
     assert lesson.leaves_free(["layer"])
 
 
+def test_only_the_named_controls_are_left() -> None:
+    lesson = read(show="lengths, layer", hide="layer")
+    assert [name for name in CONTROLS if lesson.shows_control(name)] == ["lengths"]
+    assert lesson.show == ("lengths", "layer")
+    assert all(read().shows_control(name) for name in CONTROLS)
+    assert lesson.shows("shapes")
+
+
 def test_without_tabs_there_is_none_of_them() -> None:
     lesson = read(hide="tabs")
     assert not any(lesson.shows_tab(tab) for tab in TABS)
@@ -56,6 +66,7 @@ def test_any_link_is_read_and_written_back(pairs: list[tuple[str, str]]) -> None
     lesson = read_lesson(pairs, CONTROLS, TABS)
     assert set(lesson.hide) <= set(KNOWN)
     assert set(lesson.lock) <= set(CONTROLS)
-    assert len(lesson.problems) <= 6
+    assert len(lesson.problems) <= 9
+    assert set(lesson.show) <= set(CONTROLS)
     again = read_lesson(lesson_query(lesson).items(), CONTROLS, TABS)
-    assert again == Lesson(lesson.hide, lesson.lock, lesson.focus)
+    assert again == replace(lesson, problems=())

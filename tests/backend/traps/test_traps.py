@@ -178,6 +178,92 @@ def test_rows_in_wrong_groups_are_told_by_their_numbers_too() -> None:
 
 
 @pytest.mark.parametrize(
+    ("spec", "expr"),
+    [
+        (replace(ONE_WAY, num_layers=1), "h_n.squeeze()"),
+        (BOTH, "output.squeeze()"),
+        (BOTH, "output.squeeze(0)"),
+        (TIME_FIRST, "output.squeeze(1)[-1]"),
+        (BOTH, "torch.bmm(output, h_n[-1].repeat(1, D).unsqueeze(2)).squeeze()"),
+        (BOTH, "h_n[-1:].squeeze((0, 1))"),
+        (BOTH, "h_n.transpose(0, 1).reshape(N, -1).squeeze()"),
+    ],
+)
+@pytest.mark.parametrize("batch", [1, 3])
+def test_a_squeeze_that_can_remove_the_batch_is_told(
+    spec: LayerSpec, expr: str, batch: int
+) -> None:
+    assert "squeeze_drops_batch" in codes(replace(spec, batch=batch), expr=expr)
+
+
+def test_a_squeeze_is_told_if_the_batch_is_a_number() -> None:
+    text = "h_n.view(num_layers, D, 3, -1)[-1].squeeze()"
+    assert codes(BOTH, expr=text) == ["squeeze_drops_batch"]
+
+
+@pytest.mark.parametrize(
+    "expr",
+    [
+        "h_n[-1:].squeeze(0)",
+        "output.split(1, 1)[0].squeeze(1)",
+        "output[:, :1].squeeze(-2)",
+        "torch.bmm(output, h_n[-1].repeat(1, D).unsqueeze(2)).squeeze(2)",
+        "output[0, -1:, :H_out].squeeze()",
+    ],
+)
+def test_a_squeeze_of_another_axis_is_not(expr: str) -> None:
+    for batch in (1, 3):
+        assert "squeeze_drops_batch" not in codes(replace(BOTH, batch=batch), expr=expr)
+
+
+MASK = "(torch.arange(L) < lengths[:, None])"
+
+
+@pytest.mark.parametrize(
+    "expr",
+    [
+        "output[torch.arange(N), lengths - 1]",
+        "output.gather(1, (lengths - 1).view(-1, 1, 1).expand(-1, 1, H_out)).squeeze(1)",
+        f"output[{MASK}]",
+        f"(output * {MASK}.unsqueeze(-1)).sum(1) / lengths[:, None]",
+        f"(output * {MASK}.unsqueeze(-1).float()).sum(1) / lengths.unsqueeze(1)",
+        f"output.masked_fill(~{MASK}[:, :, None], float('-inf')).max(1).values",
+        f"torch.where({MASK}[..., None], output, 0).sum(1)",
+        f"F.softmax(output.sum(2).masked_fill(~{MASK}, -1e9), dim=1)",
+    ],
+)
+def test_steps_behind_a_mask_are_no_padding(expr: str) -> None:
+    assert codes(ONE_WAY, expr=expr) == []
+    assert "padding_step" not in codes(BOTH, expr=expr.replace("H_out", "D * H_out"))
+    assert "backward_read_padding" in codes(BOTH, expr=expr.replace("H_out", "D * H_out"))
+
+
+@pytest.mark.parametrize(
+    ("expr", "code"),
+    [
+        ("output.sum(1) / lengths[:, None]", "padding_step"),
+        ("output[torch.arange(N), lengths - lengths - 1]", "padding_step"),
+        (f"output.masked_fill({MASK}[:, :, None], 0).sum(1)", "padding_step"),
+        ("(F.softmax(output, dim=1) * output).sum(1) + 0 * lengths[:, None]", "padding_step"),
+        ("F.softmax(output[:, -1], dim=0)", "samples_mixed"),
+        ("output[:, -1] @ output[:, -1].transpose(0, 1)", "samples_mixed"),
+        ("h_n.repeat(2, 1, 1).view(N, -1)", "samples_mixed"),
+    ],
+)
+def test_other_operations_have_the_same_traps(expr: str, code: str) -> None:
+    assert codes(ONE_WAY, expr=expr) == [code]
+
+
+def test_attention_over_valid_steps_mixes_nothing() -> None:
+    weights = f"F.softmax((output @ h_n[-1][:, :, None]).squeeze(2).masked_fill(~{MASK}, -1e9), 1)"
+    text = f"torch.bmm({weights}[:, None], output).squeeze(1)"
+    assert codes(ONE_WAY, expr=text, lengths=LENGTHS, packed=True) == []
+    assert codes(ONE_WAY, expr=text) == ["states_read_padding"]
+    unmasked = text.replace(f".masked_fill(~{MASK}, -1e9)", "")
+    assert codes(ONE_WAY, expr=unmasked, lengths=LENGTHS, packed=True) == ["padding_zeros"]
+
+
+@pytest.mark.parametrize(
     ("source", "code", "params"),
     [
         ("out, h = self.lstm(x)\nreturn self.fc(h[-1])", "pair_last_is_c_n", {"name": "h"}),

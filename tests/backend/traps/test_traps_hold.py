@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import torch
@@ -14,13 +13,14 @@ from backend.layer.axes import sizes
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
 from backend.slices.output_tasks import example_lengths
-from backend.slices.task import TASKS, Task
+from backend.slices.task import TASKS
 from backend.traps.trap import CODES, Trap
 from backend.traps.traps import Situation, as_read, traps
 from tests.support.examples import at_least
 from tests.support.random_run import lively_run, typed
 from tests.support.strategies import Most, hostile_asks, legal_specs
 from tests.support.tasks import tasks
+from tests.support.trap_uses import other_uses, right_texts
 
 SPECS = legal_specs(Most(input_size=4, hidden_size=5, num_layers=4, batch=4, seq_len=6))
 OF_WRONG = {
@@ -29,41 +29,6 @@ OF_WRONG = {
     "rows_layer_major": "rows_regrouped",
 }
 """Tempting expressions of the tasks that contain a silent trap, and the trap."""
-
-
-def right_texts(each: Task) -> Iterator[str]:
-    for answer in (each.right, each.cell):
-        if answer:
-            yield from (answer.text, answer.einops, *answer.also)
-
-
-def other_uses(spec: LayerSpec) -> Iterator[str]:
-    """Draw correct expressions."""
-    yield from ("output", "h_n", "h_n[-1]", "h_n[0]", "h_n.contiguous()", "output.flatten(0, 0)")
-    yield from ("output[..., :H_out]", "h_n.mean(0)", "input", "h_0", "h_n.unsqueeze(0)")
-    time = 1 if spec.batched and spec.batch_first else 0
-    yield from (f"output.mean({time})", f"output.max({time}).values", f"output.sum(dim={time})")
-    yield from (f"output.transpose({time}, -1)", f"output.split(1, {time})[0]")
-    if spec.layer == "LSTM":
-        yield from ("c_n", "c_n[-1]")
-    if not spec.batched:
-        yield from ("h_n.view(num_layers, D, H_out)", "h_n.flatten()", "output.reshape(-1)")
-        yield from ("output[-1, :H_out]", "output[0, -H_out:]")
-        return
-    first, last = ("output[:, 0]", "output[:, -1]") if time else ("output[0]", "output[-1]")
-    yield from (
-        f"{last}[:, :H_out]",
-        f"{first}[:, -H_out:]",
-        f"{first}",
-        "output.reshape(-1, D*H_out)",
-    )
-    yield from ("h_n.transpose(0, 1).reshape(N, -1)", "h_n.permute(1, 0, 2).flatten(1)")
-    yield from ("h_n.view(num_layers, D, N, H_out)", "h_n.view(num_layers, D, N, H_out)[-1]")
-    yield from ("h_n.view(num_layers, D, N, -1).transpose(1, 2).flatten(2)", "h_n.flatten(0, 1)")
-    yield from ("h_n.view(num_layers, D, N, H_out).sum(1)", "h_n.reshape(-1, H_out)")
-    yield "einops.rearrange(h_n, '(l d) n h -> n l (d h)', d=D)"
-    yield "output.view(N, L, D, H_out)" if time else "output.view(L, N, D, H_out)"
-    yield "torch.cat([h_n[-2], h_n[-1]], dim=1)" if spec.bidirectional else last
 
 
 RIGHT_LINES = (

@@ -5,10 +5,11 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlsplit
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.markup.frames import HEIGHT, embedded, iframe, image
+from components.markup.frames import HEIGHT, OWN, embedded, iframe, image
 
 
 class Seen(HTMLParser):
@@ -24,12 +25,12 @@ class Seen(HTMLParser):
         self.tags.append((tag, dict(attrs)))
 
 
-def test_a_frame_is_lazy_has_a_title_and_shows_the_lesson_only() -> None:
+def test_a_frame_is_lazy_and_has_a_title() -> None:
     made = iframe("https://shapes.example.edu/slices?lang=ko", "LSTM", 500)
     ((tag, attributes),) = Seen(made).tags
     assert tag == "iframe"
     assert attributes == {
-        "src": "https://shapes.example.edu/slices?lang=ko&embed=true",
+        "src": "https://shapes.example.edu/slices?lang=ko",
         "title": "LSTM",
         "width": "100%",
         "height": "500",
@@ -53,14 +54,31 @@ def test_nothing_gets_out_of_an_attribute(title: str, text: str) -> None:
         }
 
 
-@given(st.lists(st.tuples(st.text(min_size=1), st.text())))
-def test_a_link_is_framed_once_and_keeps_the_rest(pairs: list[tuple[str, str]]) -> None:
+@given(st.lists(st.tuples(st.text(min_size=1), st.text())), st.sampled_from(["", "packing"]))
+def test_a_link_is_framed_once_and_keeps_the_rest(
+    pairs: list[tuple[str, str]], figure: str
+) -> None:
     query = "&".join(f"{quoted(name)}={quoted(text)}" for name, text in pairs)
-    framed = embedded(f"https://a.example/packing?{query}&embed=false#top")
-    assert embedded(framed) == framed
-    kept = [pair for pair in pairs if pair[0] != "embed"]
+    framed = embedded(f"https://a.example/packing?{query}&embed=false&theme=dark#top", figure)
+    assert embedded(framed, figure) == framed
     found = parse_qsl(urlsplit(framed).query, keep_blank_values=True)
-    assert found == [*kept, ("embed", "true")]
+    kept = [pair for pair in pairs if pair[0] not in OWN]
+    assert [pair for pair in found if pair[0] not in OWN] == kept
+    assert urlsplit(framed).path == ("/embed" if figure else "/packing")
+
+
+@pytest.mark.parametrize(
+    ("link", "figure", "framed"),
+    [
+        ("/?layer=GRU", "layer", "/embed?layer=GRU"),
+        ("/slices?lang=ko", "slices", "/embed?page=slices&lang=ko"),
+        ("/?embed=true&embed_options=dark_theme", "layer", "/embed?theme=dark"),
+        ("/embed?page=models&lean=false", "models", "/embed?page=models&lean=false"),
+        ("/practice?seed=7&theme=light", "", "/practice?seed=7&embed=true&embed_options=light_theme"),  # noqa: E501
+    ],
+)  # fmt: skip
+def test_a_page_is_framed_as_a_figure_if_it_can_be(link: str, figure: str, framed: str) -> None:
+    assert embedded(f"https://a.example{link}", figure) == f"https://a.example{framed}"
 
 
 def quoted(text: str) -> str:

@@ -78,6 +78,7 @@ def test_layers_pasted_as_an_error_are_offered(language: str) -> None:
     text = "self.encoder = nn.GRU(7, 9)\nself.decoder = nn.LSTM(9, hidden)"
     (card,) = message_of({MESSAGE: text}, language)["cards"]
     assert card["title"] == messages(language).text("mistakes.described")
+    assert card["below"] == MESSAGE
     assert "`hidden`" in card["sentences"][-1]
     assert [label for label, _ in card["links"]] == [
         *("encoder: nn.GRU(7, 9)", "decoder: nn.LSTM(9, 20)"),

@@ -16,6 +16,7 @@ from backend.models.chain_text import FIELDS, KINDS, MAX_LINKS, Link, chain_text
 from backend.models.digits import trained
 from backend.models.link import FIRST_CHAIN, NAMES, TABLES, ModelRequest, model_query, read_model
 from backend.models.tutorials import MODELS, ModelName
+from components.dispatch.pages import page_message
 from components.models.controls import EXAMPLES, model_controls
 from components.models.run import model_run
 from components.words.catalogue import SOURCE, languages, messages
@@ -219,3 +220,19 @@ def test_a_new_link_starts_at_sizes_that_can_be_read() -> None:
     for known in kinds.values():
         for field in known["fields"]:
             assert field["low"] <= field["default"] <= field["high"]
+
+
+@pytest.mark.parametrize(
+    ("chain", "answer", "wrong"),
+    [
+        ("embedding:9:4,lstm:4:8,take:output[:,-1]", "`x: torch.Size([10, 8])`", False),
+        ("embedding:9:4,lstm:4:8,linear:8:2", "must be Tensor, not tuple`", False),
+        ("embedding:9:4,foo", "`foo`", True),
+    ],
+)
+def test_the_text_of_a_chain_has_its_answer_below_it(chain: str, answer: str, wrong: bool) -> None:
+    link = [("model", "chain"), ("vocabulary", "9"), ("chain", chain)]
+    groups = plain(page_message("models", link, messages(SOURCE)))["controls"]["groups"]
+    (editor,) = (each for group in groups for each in group["controls"] if each["name"] == "chain")
+    assert answer in editor["note"]
+    assert editor["wrong"] == wrong

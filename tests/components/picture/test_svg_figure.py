@@ -250,5 +250,7 @@ LINKED = {
 def test_what_is_right_for_others_is_no_mistake_here(page: str) -> None:
     """Check that parameters of the page, the image and the frame cause no warning."""
     look = "theme=dark&compact=true&pixels=500&lang=ko"
-    framed = "embed=true&embed_options=dark_theme&hide=controls,code&lock=hidden_size"
+    framed = (
+        "show=num_layers&embed=true&embed_options=dark_theme&hide=controls,code&lock=hidden_size"
+    )
     assert picture(f"page={page}&{LINKED[page]}&{look}&{framed}")[1].notices == ()

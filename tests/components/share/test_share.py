@@ -80,16 +80,20 @@ def test_only_the_frame_leaves_out_and_fixes() -> None:
     assert query(permalink(shared)) == {"focus": "h_n", "lang": "en"}
     assert query(frame_link(shared)) == {
         **{"hide": "controls,code", "lock": "layer", "focus": "h_n", "lang": "en"},
-        **{"embed": "true", "embed_options": "light_theme"},
+        "theme": "light",
     }
-    assert query(frame_link(PLAIN)) == {"lang": "en", "embed": "true"}
+    assert query(frame_link(PLAIN)) == {"lang": "en"}
+    assert query(frame_link(replace(PLAIN, page="practice"))) == {"lang": "en", "embed": "true"}
 
 
 @pytest.mark.parametrize("page", ["layer", "slices", "packing", "models", "mistakes", "practice"])
 def test_a_page_has_its_own_address(page: str) -> None:
     shared = replace(PLAIN, page=page)
     path = "/" if page == "layer" else f"/{page}"
-    assert urlsplit(permalink(shared)).path == urlsplit(frame_link(shared)).path == path
+    assert urlsplit(permalink(shared)).path == path
+    framed = urlsplit(frame_link(shared))
+    assert framed.path == ("/embed" if page in pages_with_picture() else path)
+    assert query(framed.geturl()).get("page", page) == page
     files = downloads(shared)
     assert ("notebook" in files) == ("script" in files) == (page in pages_with_script())
     assert ("offline" in files) == ("plotly" in files) == (page == "layer")

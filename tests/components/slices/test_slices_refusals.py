@@ -40,6 +40,7 @@ class Heard(Messages):
 
 WIDE = "h_n.flatten().unsqueeze(1) + output.flatten()"
 MANY = f"h_n[{'None, ' * 20}]"
+HUGE = LayerSpec(hidden_size=8192)
 GRU, UNBATCHED = LayerSpec(layer="GRU"), LayerSpec(batched=False)
 REFUSED: dict[str, tuple[str, LayerSpec, str]] = {
     # sentence: an expression that causes it, on which layer, and the part that is marked in it
@@ -52,16 +53,18 @@ REFUSED: dict[str, tuple[str, LayerSpec, str]] = {
     "no_cell_state": ("h_n + c_n", GRU, "c_n"),
     "no_batch": ("h_n.view(N, -1)", UNBATCHED, "N"),
     "not_called": ("h_n.sum", A3, "h_n.sum"),
-    "not_allowed": ("h_n[0.5]", A3, "0.5"),
+    "not_allowed": ("h_n.view(*N)", A3, "*N"),
     "not_allowed.call": ("h_n[0](1)", A3, "h_n[0](1)"),
     "not_allowed.attribute": ("h_n.__class__", A3, "h_n.__class__"),
-    "not_allowed.operator": ("h_n / 2", A3, "h_n / 2"),
-    "bad_operand": ("h_n + 2", A3, "h_n + 2"),
+    "not_allowed.operator": ("h_n ** 2", A3, "h_n ** 2"),
+    "bad_operand": ("h_n + None", A3, "h_n + None"),
     "division_by_zero": ("h_n[1 // 0]", A3, "1 // 0"),
     "bad_index": ("h_n['k']", A3, "'k'"),
     "out_of_range": ("h_n.split(1)[9]", A3, "9"),
     "bad_keyword": ("h_n.sum(where=0)", A3, "where=0"),
     "bad_argument": ("h_n.sum('k')", A3, "'k'"),
+    "bad_call": ("torch.softmax(h_n)", A3, "torch.softmax(h_n)"),
+    "unknown_values": ("output[output > 0]", HUGE, "output[output > 0]"),
     "needs_tensors": ("torch.cat(h_n)", A3, "torch.cat(h_n)"),
     "needs_pattern": ("einops.rearrange(h_n)", A3, "einops.rearrange(h_n)"),
     "too_large": (WIDE, LayerSpec(hidden_size=200), WIDE),

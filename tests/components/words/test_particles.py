@@ -23,20 +23,21 @@ READ_ALOUD: Mapping[str, str] = dict(
     re.findall(
         r"(\w+):(\w+)",
         """
-    axis:액시스 batch:배치 batched:배치드 bias:바이어스 bidirectional:바이디렉셔널 bool:불 cat:캣
-    chunk:청크 chunks:청크스 contiguous:컨티규어스 cpu:시피유 d:디 data:데이터 device:디바이스
-    dict:딕트 dim:딤 dims:딤스 double:더블 dropout:드롭아웃 dtype:디타입 embedding:임베딩
-    embeddings:임베딩스 epoch:에폭 error:에러 false:폴스 fc:에프시 features:피처스 first:퍼스트
-    flatten:플래튼 float:플로트 forward:포워드 gru:지알유 half:하프 idx:아이디엑스 in:인
-    index:인덱스 input:인풋 int:인트 keepdim:킵딤 keepdims:킵딤스 l:엘 layer:레이어
-    layers:레이어스 len:렌 length:렝스 lengths:렝스 linear:리니어 list:리스트 loader:로더 long:롱
-    lstm:엘에스티엠 max:맥스 mean:민 meta:메타 mps:엠피에스 n:엔 ndarray:엔디어레이 none:넌
-    nonlinearity:논리니어리티 out:아웃 output:아웃풋 pack:팩 packed:팩트 permute:퍼뮤트
-    rearrange:리어레인지 relu:렐루 reshape:리셰이프 reverse:리버스 rnn:알엔엔 sequence:시퀀스
-    shape:셰이프 sigabrt:에스아이지에이비알티 sigsegv:에스아이지에스이지브이 size:사이즈
+    arange:어레인지 axis:액시스 batch:배치 batched:배치드 bias:바이어스 bidirectional:바이디렉셔널
+    bmm:비엠엠 bool:불 cat:캣 chunk:청크 chunks:청크스 contiguous:컨티규어스 cpu:시피유 d:디
+    data:데이터 device:디바이스 dict:딕트 dim:딤 dims:딤스 double:더블 dropout:드롭아웃
+    dtype:디타입 embedding:임베딩 embeddings:임베딩스 epoch:에폭 error:에러 expand:익스팬드
+    false:폴스 fc:에프시 features:피처스 fill:필 first:퍼스트 flatten:플래튼 float:플로트
+    forward:포워드 gather:개더 gru:지알유 half:하프 idx:아이디엑스 in:인 index:인덱스 input:인풋
+    int:인트 keepdim:킵딤 keepdims:킵딤스 l:엘 layer:레이어 layers:레이어스 len:렌 length:렝스
+    lengths:렝스 linear:리니어 list:리스트 loader:로더 long:롱 lstm:엘에스티엠 matmul:맷멀 max:맥스
+    mean:민 meta:메타 mps:엠피에스 n:엔 ndarray:엔디어레이 none:넌 nonlinearity:논리니어리티
+    out:아웃 output:아웃풋 pack:팩 packed:팩트 permute:퍼뮤트 rearrange:리어레인지 relu:렐루
+    repeat:리피트 reshape:리셰이프 reverse:리버스 rnn:알엔엔 sequence:시퀀스 shape:셰이프
+    sigabrt:에스아이지에이비알티 sigsegv:에스아이지에스이지브이 size:사이즈 softmax:소프트맥스
     sorted:소티드 split:스플릿 squeeze:스퀴즈 stack:스택 str:에스티알 sum:섬 take:테이크
     tanh:탄에이치 transpose:트랜스포즈 true:트루 tuple:튜플 type:타입 unpack:언팩
-    unsqueeze:언스퀴즈 view:뷰 width:위드스
+    unsqueeze:언스퀴즈 view:뷰 where:웨어 width:위드스
     """,
     )
 )

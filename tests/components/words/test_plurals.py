@@ -8,13 +8,13 @@ from gettext import c2py
 import pytest
 
 from components.words import catalogue as module
-from components.words.catalogue import Catalogue, Sentence, catalogue, languages, messages
+from components.words.catalogue import Catalogue, Entry, catalogue, languages, messages
 from tests.support.catalogues import forms, placeholders, sentences
 
 ONE, MANY = "The batch holds {batch} sequence.", "{batch} sequences"
-ENGLISH = Catalogue({"batch": Sentence((ONE, MANY), "batch")}, c2py("n != 1"))
+ENGLISH = Catalogue({"batch": Entry((ONE, MANY), "batch")}, c2py("n != 1"))
 POLISH = Catalogue(
-    {"files": Sentence(("{n} plik", "{n} pliki", "{n} plików"), "n")},
+    {"files": Entry(("{n} plik", "{n} pliki", "{n} plików"), "n")},
     c2py("n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2"),
 )
 

@@ -6,7 +6,12 @@ import { readFileSync } from "node:fs";
 import { runInNewContext } from "node:vm";
 
 /** @param {string} src */
-const frame = (src) => ({ src, contentWindow: {}, style: { height: "untouched" } });
+const frame = (src) => ({
+  src,
+  contentWindow: {},
+  style: { height: "untouched" },
+  hasAttribute: () => false,
+});
 const OURS = frame("https://shapes.example.edu/?embed=true");
 const OTHER = frame("https://elsewhere.example/");
 const BROKEN = frame("https://[");

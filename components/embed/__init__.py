@@ -1,0 +1,1 @@
+"""A figure in another site's page, without Streamlit and without a websocket."""

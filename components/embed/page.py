@@ -1,0 +1,88 @@
+"""The HTML page of a figure: its message, and one script that draws it."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from html import escape
+from string import Template
+from typing import Literal
+
+from msgspec.structs import replace
+
+from components.markup.frames import image
+from components.message.message import Message
+from components.message.value import as_json
+from components.page.assets import STATIC
+from components.page.bundle import bundle
+from components.page.style_sheet import style_sheet
+from components.words.catalogue import Messages
+from components.words.sentences import full_title
+
+Theme = Literal["auto", "light", "dark"]
+EMBED_SHEET = style_sheet("page/page", "explorer/explorer", "offline/page", "embed/embed")
+EMBED_SHEET_PATH = f"/assets/embed-{sha256(EMBED_SHEET.encode()).hexdigest()[:12]}.css"
+"""The URL path of the style sheet. It contains a hash, so that browsers may keep the file."""
+
+
+@cache
+def embed_bundle() -> str:
+    """Return the script of the figure."""
+    return bundle("embed/embed.js")
+
+
+@cache
+def embed_bundle_path() -> str:
+    """Return the URL path of the script, with a hash, so that browsers may keep the file."""
+    return f"/assets/embed-{sha256(embed_bundle().encode()).hexdigest()[:12]}.js"
+
+
+def embed_page(
+    message: Message,
+    words: Messages,
+    *,
+    title: str,
+    full: str,
+    still: str,
+    theme: Theme = "auto",
+    lean: bool = True,
+) -> str:
+    """Return the page.
+
+    Args:
+        title: the title of the page of the app.
+        full: the URL of the whole page with the same settings.
+        still: the URL of the still image, for readers without scripts.
+        theme: ``auto`` follows the page around the frame.
+        lean: whether the figure has only the picture, what the layer returns, and the controls.
+    """
+    named = full_title(words, message.title, title)
+    return Template(_template()).substitute(
+        language=words.language,
+        theme=theme,
+        title=escape(named),
+        style=EMBED_SHEET_PATH,
+        plotly=message.plotly,
+        script=embed_bundle_path(),
+        look="se-lean" if lean else "",
+        explorer=_explorer(),
+        still=image(still, message.alt),
+        full=escape(full),
+        full_text=escape(words.text("lesson.full")),
+        message=_inside_script(as_json(replace(message, framed=True)).decode()),
+    )
+
+
+def _inside_script(text: str) -> str:
+    """Return JSON that cannot end the element around it."""
+    return text.replace("<", "\\u003c")
+
+
+@cache
+def _template() -> str:
+    return (STATIC / "embed/page.html").read_text(encoding="utf-8")
+
+
+@cache
+def _explorer() -> str:
+    return (STATIC / "explorer/explorer.html").read_text(encoding="utf-8")

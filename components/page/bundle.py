@@ -1,0 +1,71 @@
+"""Several scripts as one: a figure in another site's page loads one file instead of forty.
+
+A bundle is a classic script, because a sandboxed frame may load one from the app without the
+headers that modules need.
+"""
+
+from __future__ import annotations
+
+import re
+from posixpath import normpath
+
+from components.page.assets import STATIC, minified
+
+_IMPORT = re.compile(r'^import (?:(\w+)|(\{[^}]*\})) from "(\.[a-z_./]+\.js)";$', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (\w+))", re.MULTILINE)
+_DEFAULT = re.compile(r"^export default function ", re.MULTILINE)
+_OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+
+
+def bundle(entry: str) -> str:
+    """Return a script and everything it imports, minified.
+
+    Each module becomes a function that returns its exports, and runs once, after its imports.
+
+    Args:
+        entry: folder and file name below ``components/static``.
+
+    Raises:
+        ValueError: for modules that import each other, and for a form that is not known here.
+    """
+    done: dict[str, str] = {}
+    texts: list[str] = []
+
+    def add(name: str, above: tuple[str, ...]) -> None:
+        if name in above:
+            raise ValueError(f"{name} imports itself")
+        if name in done:
+            return
+        source = (STATIC / name).read_text(encoding="utf-8")
+        folder = name.rpartition("/")[0]
+        needed = {path: normpath(f"{folder}/{path}") for *_, path in _IMPORT.findall(source)}
+        for each in needed.values():
+            add(each, (*above, name))
+        done[name] = f"$module{len(done)}"
+        variables = {path: done[each] for path, each in needed.items()}
+        texts.append(f"const {done[name]} = {_as_function(source, variables)};")
+
+    add(entry, ())
+    inside = "\n".join(texts)
+    return minified(f"(() => {{\n{inside}\n}})();\n")
+
+
+def _as_function(source: str, variables: dict[str, str]) -> str:
+    """Return a call that runs a module.
+
+    Args:
+        variables: the variable with the exports of each imported module, by its path.
+    """
+
+    def imported(found: re.Match[str]) -> str:
+        default, names, path = found.groups()
+        bound = f"{{ default: {default} }}" if default else names.replace(" as ", ": ")
+        return f"const {bound} = {variables[path]};"
+
+    exports = _EXPORT.findall(source)
+    body, defaults = _DEFAULT.subn("const $default = function ", _IMPORT.sub(imported, source))
+    body = _EXPORT.sub("", body)
+    if unknown := _OTHER.search(body):
+        raise ValueError(f"a bundle cannot have: {unknown[0]}")
+    returned = [*exports, *(["default: $default"] if defaults else [])]
+    return f"(() => {{\n{body}\nreturn {{ {', '.join(returned)} }};\n}})()"

@@ -1,0 +1,50 @@
+"""``GET /embed``: a page of the app as a figure for another site's page."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from backend.links.figure import THEMES
+from backend.links.layer import Pairs
+from components.dispatch.pages import find_page, page_path
+from components.dispatch.recent import recent_message
+from components.embed.page import Theme, embed_page
+from components.markup.frames import OWN
+from components.share.picture import FIGURE_PATH
+from components.words.catalogue import Messages, best_language, messages
+from components.words.language import LANGUAGE
+from server.reply import packed
+
+
+async def embed(request: Request) -> Response:
+    """Return the figure; a page that needs its session is shown by Streamlit instead."""
+    query = request.query_params
+    page = find_page(query.get("page", "layer"))
+    pairs = query.multi_items()
+    if not page.has_picture:
+        rest = [pair for pair in pairs if pair[0] not in OWN]
+        return RedirectResponse(f"{page_path(page.name)}?{urlencode([*rest, ('embed', 'true')])}")
+    browser = request.headers.get("accept-language", "").partition(",")[0].partition(";")[0]
+    words = messages(best_language(query.get(LANGUAGE), browser))
+    body = await run_in_threadpool(_page, page.name, pairs, words)
+    return packed(request, body.encode(), "text/html", {"cache-control": "no-store"})
+
+
+def _page(name: str, pairs: Pairs, words: Messages) -> str:
+    message = recent_message(name, pairs, words)
+    asked = dict(pairs)
+    theme: Theme = next((each for each in THEMES if each == asked.get("theme")), "auto")
+    own = [pair for pair in pairs if pair[0] not in (*OWN, "hide", "lock", "show")]
+    return embed_page(
+        message,
+        words,
+        title=words.text(find_page(name).title),
+        full=f"{page_path(name)}?{urlencode(own)}",
+        still=f"{FIGURE_PATH}?{urlencode([*own, ('page', name)])}",
+        theme=theme,
+        lean=asked.get("lean") != "false",
+    )

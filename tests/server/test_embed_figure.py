@@ -1,0 +1,101 @@
+"""``GET /embed``: a page that draws itself from one message, without Streamlit."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from starlette.testclient import TestClient
+
+from components.dispatch.pages import page_names, page_path, pages_with_picture
+from components.embed.page import EMBED_SHEET_PATH, embed_bundle_path
+from components.markup.frames import EMBED_PATH
+from components.page.assets import PLOTLY_PATH
+from components.page.explorer import PICTURE_PATH
+
+MOST_BYTES = 600_000
+"""The most that a first visit may load, compressed."""
+
+
+def message_of(page: str) -> dict[str, object]:
+    found = re.search(r'<script type="application/json" id="se-message">(.*?)</script>', page)
+    assert found is not None
+    read: dict[str, object] = json.loads(found[1])
+    return read
+
+
+@pytest.mark.parametrize("page", pages_with_picture())
+def test_it_has_the_message_of_the_page(client: TestClient, page: str) -> None:
+    asked = {"page": page, "layer": "GRU", "lang": "ko", "num_layers": "3"}
+    answer = client.get(EMBED_PATH, params=asked)
+    assert answer.headers["content-type"].startswith("text/html")
+    shown = message_of(answer.text)
+    assert shown.pop("framed") is True
+    assert shown == client.get(PICTURE_PATH, params=asked).json()
+    assert '<html lang="ko"' in answer.text
+
+
+@pytest.mark.parametrize("page", sorted(set(page_names()) - set(pages_with_picture())))
+def test_a_page_with_a_session_stays_with_streamlit(client: TestClient, page: str) -> None:
+    answer = client.get(f"{EMBED_PATH}?page={page}&lang=ko&lean=false", follow_redirects=False)
+    assert answer.status_code == 307
+    assert answer.headers["location"] == f"{page_path(page)}?lang=ko&embed=true"
+
+
+def test_a_first_visit_is_four_small_files(client: TestClient) -> None:
+    """Check everything that the document names; the browser test counts the requests."""
+    page = client.get(EMBED_PATH).text
+    named = {*re.findall(r'<(?:link|script)[^>]+(?:href|src)="([^"]+)"', page)}
+    assert named == {EMBED_SHEET_PATH, PLOTLY_PATH, embed_bundle_path()}
+    sizes = [len(gzip.compress(page.encode(), 1))]
+    for path in named:
+        with client.stream("GET", path, headers={"accept-encoding": "gzip"}) as answer:
+            sizes.append(len(b"".join(answer.iter_raw())))
+    assert sum(sizes) < MOST_BYTES
+
+
+def test_frames_without_an_origin_may_ask_for_steps(client: TestClient) -> None:
+    for path in (PICTURE_PATH, "/api/shapes"):
+        answer = client.get(path, headers={"origin": "null"})
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert "access-control-allow-credentials" not in answer.headers
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "auto", "<b>"])
+def test_the_look_is_in_the_document(client: TestClient, theme: str) -> None:
+    page = client.get(EMBED_PATH, params={"theme": theme}).text
+    assert f'data-theme="{theme if theme in ("light", "dark") else "auto"}"' in page
+    assert '<body class="se-lean">' in page
+    assert '<body class="">' in client.get(f"{EMBED_PATH}?lean=false").text
+
+
+def test_the_full_page_has_the_settings_without_the_lesson(client: TestClient) -> None:
+    asked = "page=slices&layer=GRU&hide=shapes&show=layer&lock=layer&theme=dark&lean=false"
+    page = client.get(f"{EMBED_PATH}?{asked}").text
+    found = re.search(r'class="se-full-link"[^>]* href="([^"]+)"', page)
+    assert found is not None
+    parts = urlsplit(unescape(found[1]))
+    assert (parts.path, parse_qsl(parts.query)) == ("/slices", [("layer", "GRU")])
+
+
+def test_no_value_of_a_link_is_markup(client: TestClient) -> None:
+    hostile = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+    names = ("expr", "layer", "lang", "theme", "page", "focus", "hide", "show", hostile)
+    page = client.get(EMBED_PATH, params=dict.fromkeys(names, hostile) | {"page": "slices"})
+    tags = re.findall(r"<(script|img)\b", page.text)
+    assert tags == ["script", "img", "script"]
+    assert "<script>alert" not in page.text
+    assert hostile in json.dumps(message_of(page.text), ensure_ascii=False).replace('\\"', '"')
+
+
+def test_only_the_shown_controls_are_in_the_message(client: TestClient) -> None:
+    shown = client.get(f"{PICTURE_PATH}?show=num_layers,bidirectional").json()
+    controls = [each["name"] for group in shown["controls"]["groups"] for each in group["controls"]]
+    assert sorted(controls) == ["bidirectional", "num_layers"]
+    assert shown["controls"]["examples"]["options"] == []
+    assert shown["query"] == {"show": "num_layers,bidirectional"}
+    assert shown["lesson"]["show"] == ["num_layers", "bidirectional"]
