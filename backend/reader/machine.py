@@ -119,13 +119,18 @@ class Machine(ABC):
         self.budget.step(count)
 
     def host(self, call: Callable[..., Any], *arguments: Any, **keywords: Any) -> Any:
-        """Call something real with checked arguments, and check its result."""
+        """Call something real; functions of the paste among the arguments become callables."""
+        named = {key: self.real(each) for key, each in keywords.items()}
+        return self.hold(call, *map(self.real, arguments), **named)
+
+    def hold(self, call: Callable[..., Any], *arguments: Any, **keywords: Any) -> Any:
+        """Call something real that keeps or compares its arguments; check them and the result."""
         try:
             if arguments:
                 self.budget.weigh(arguments)
             if keywords:
                 self.budget.weigh(keywords.values())
-            made = call(*map(self.real, arguments), **{k: self.real(keywords[k]) for k in keywords})
+            made = call(*arguments, **keywords)
             self.budget.holds(made)
             return made
         except Refused:
@@ -147,6 +152,8 @@ class Machine(ABC):
         kept = {k: v for k, v in keywords.items() if k not in DROPPED and k not in tool.dropped}
         if tool.check is not None:
             self._check(tool, tuple(arguments), kept)
+        if tool.keeps:
+            return self.hold(tool.call, *arguments, **kept)
         made = self.host(tool.call, *arguments, **kept)
         if isinstance(made, nn.Module) and tool.kind is not None:
             self.budget.built(made)

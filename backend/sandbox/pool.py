@@ -1,7 +1,8 @@
 """Pool of worker processes for jobs that may crash, hang or allocate too much memory.
 
 Each worker is a Python process (``python -m backend.sandbox.worker``), started once, with which
-a thread of this process exchanges JSON. Dead workers are replaced at once. Each worker is started
+a thread of this process exchanges JSON. Dead workers are replaced at once, silent ones too, and
+their job is tried once more. Each worker is started
 by the thread that talks to it, because the parent-death signal of Linux follows the thread, not
 the process. We do not use ``multiprocessing``: its children would rerun the server's main script.
 """
@@ -157,12 +158,12 @@ class Pool:
             process = process or self._started()
             if (job := self._next()) is None:
                 break
-            with self._changed:
-                job.process = process
-                self._started_jobs.append(job)
-            reply = process.ask(job.data) if process else UNAVAILABLE
-            with self._changed:
-                self._started_jobs.remove(job)
+            reply = self._run(process, job)
+            if process and process.silent and not job.cancelled:
+                # It was stopped from outside, because its own limits end every job in time.
+                self._ended(process)
+                process = self._started()
+                reply = self._run(process, job)
             if process and not process.alive:
                 self._ended(process)
                 process = None
@@ -170,6 +171,18 @@ class Pool:
             job.answer.set_result(UNAVAILABLE if self._closed else reply)
         if process:
             self._ended(process)
+
+    def _run(self, process: _Process | None, job: _Job) -> Reply:
+        """Send a job to a process; meanwhile a newer job can cancel it."""
+        if process is None:
+            return UNAVAILABLE
+        with self._changed:
+            job.process = process
+            self._started_jobs.append(job)
+        reply = process.ask(job.data)
+        with self._changed:
+            self._started_jobs.remove(job)
+        return reply
 
     def _cancel(self, key: str) -> None:
         """Cancel the jobs of this key: waiting ones at once, a running one by its worker."""
@@ -214,7 +227,7 @@ class _Process:
     """One worker process and the connection to it."""
 
     def __init__(self, module: str, limits: Limits) -> None:
-        self.alive = True
+        self.alive, self.silent = True, False
         self._patience = limits.seconds + _GRACE_SECONDS
         self._connection, theirs = Pipe()
         with theirs:
@@ -261,7 +274,7 @@ class _Process:
     def _received(self, seconds: float) -> Reply:
         try:
             if not self._connection.poll(seconds):
-                self.alive = False
+                self.alive, self.silent = False, True
                 return Reply("too_slow")
             return Reply(**json.loads(self._connection.recv_bytes()))
         except (EOFError, OSError, ValueError, TypeError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 import textwrap
@@ -109,6 +110,14 @@ def test_a_memory_hog_is_no_weight_on_this_process(pool: Pool) -> None:
 def test_a_job_without_end_is_ended(impatient: Pool, job: str) -> None:
     assert impatient.ask([job]) == Reply("too_slow")
     assert impatient.ask(["echo", job]) == Reply("done", job)
+
+
+def test_a_worker_that_is_stopped_is_replaced_and_its_job_tried_again(impatient: Pool) -> None:
+    worker = impatient.ask(["worker"]).data
+    os.kill(worker, signal.SIGSTOP)
+    assert impatient.ask(["echo", 1]) == Reply("done", 1)
+    assert impatient.ask(["worker"]).data != worker
+    assert comes_true(lambda: gone(worker))
 
 
 def test_processor_time_is_limited_too() -> None:
