@@ -11,7 +11,8 @@ from backend.links.parameter import MAX_TEXT
 NAMES = ("hide", "show", "lock", "focus")
 PARTS = (
     *("intro", "title", "picture", "hint", "notes", "legend", "shapes", "map"),
-    *("controls", "examples", "slices", "asks", "cards", "settings", "tabs", "share"),
+    *("controls", "examples", "slices", "asks", "box", "source", "cards"),
+    *("settings", "tabs", "share"),
 )
 """The parts of a page that ``hide`` can remove. Not every page has all of them; ``tabs`` is the
 whole lower part."""

@@ -136,10 +136,12 @@ class Inputs:
             found += ids(built, built.embeddings[0], length, "", "name.text")
         for layer in built.layers[:1]:
             first = bool(layer.batch_first)
-            found += features(layer.input_size, first, length, "", "into.first")
+            because = f"into.{type(layer).__name__}"
+            found += features(layer.input_size, first, length, "", because)
         for cell in built.cells[:1]:
-            found += features(cell.input_size, True, length, "", "into.first")
-            found.append(Candidate("features", ("N", cell.input_size), "into.first"))
+            because = f"into.{type(cell).__name__}"
+            found += features(cell.input_size, True, length, "", because)
+            found.append(Candidate("features", ("N", cell.input_size), because))
         return found
 
     def _by_sizes(self, low: str, length: str) -> list[Candidate]:
@@ -237,12 +239,12 @@ def _beside(built: Built, module: nn.Module, low: str, length: str) -> list[Cand
     if isinstance(module, nn.Conv2d) and not roles.STATE.search(low):
         hidden = built.numbers("hidden")
         channels = module.in_channels - (hidden[0][1] if hidden else 0)
-        return [Candidate("features", ("N", channels, SIDE, SIDE), "into.cat")]
+        return [Candidate("features", ("N", channels, SIDE, SIDE), f"into.{type(module).__name__}")]
     width = _width(module) or (module.input_size if isinstance(module, nn.RNNBase) else 0)
     rest = width - sum(each.embedding_dim for each in built.embeddings)
     if not isinstance(module, nn.RNNBase) or rest <= 0:
         return []
-    return features(rest, bool(module.batch_first), length, "", "into.cat")
+    return features(rest, bool(module.batch_first), length, "", f"into.{type(module).__name__}")
 
 
 def _width(module: nn.Module) -> int:

@@ -176,6 +176,10 @@ def _forms(shared: Shared, vary: str, words: Messages) -> ShareForms:
 def _parts(page: Page, message: Message) -> list[str]:
     """Return the parts and the tabs that this page has."""
     absent = {part for part in ("slices", "asks", "cards", "map") if not getattr(message, part)}
+    if not message.pasted:
+        absent.add("box")
+    if not message.pasted or not message.pasted.lines:
+        absent.add("source")
     if not message.controls.examples.options:
         absent.add("examples")
     return [part for part in page.parts if part not in absent] + list(page.tabs)
