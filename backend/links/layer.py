@@ -19,6 +19,10 @@ Pairs = Sequence[tuple[str, str]]
 """Names and texts of a query string, in its order, repeats included."""
 
 
+_OF_PACKING = ("pack_batch_first", "unpack_batch_first")
+"""Parameters of the Packing page that are spelled like one of a layer."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One value of a link that was replaced.
@@ -104,7 +108,7 @@ def read_link(pairs: Iterable[tuple[str, str]], devices: Sequence[str]) -> Reque
     """
     query = grouped(pairs)
     values, problems = read_values(PARAMETERS, query, devices)
-    problems += misspelled(PARAMETERS, query)
+    problems += misspelled(PARAMETERS, query, _OF_PACKING)
     device = values.pop("device")
     spec, repairs = _legal(values)
     return Request(spec, device, (*problems, *repairs))

@@ -29,6 +29,7 @@ REFUSALS = {
     "zero": "length_zero",
     "narrow": "lengths_beyond_width",
     "total": "total_length_too_small",
+    "counted": "lengths_counted",
 }
 """The examples that torch refuses, with the reason."""
 C_SIZES = {
@@ -49,7 +50,7 @@ C_SIZES = {
 C_PRINTED = {name: as_torch_prints(sizes) for name, sizes in C_SIZES.items()}
 """The same as torch prints shapes."""
 _TIME = re.compile(r"[\d.]+ ms")
-GOES_THROUGH = tuple(name for name in SETTINGS if name not in (*REFUSALS, "nothing"))
+GOES_THROUGH = tuple(name for name in SETTINGS if name not in (*REFUSALS, "nothing", "swapped"))
 
 
 @cache

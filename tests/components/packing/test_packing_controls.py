@@ -24,6 +24,8 @@ from tests.support.packed import REFUSALS, ran
 from tests.support.packing_strategies import any_asked, lengths, tiny_specs
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
+COUNTS = ("enforce_sorted", "total_length", "width", "sentences")
+LAYOUTS = {"pack_batch_first": "pack_swapped", "unpack_batch_first": "unpack_swapped"}
 EVERY_EXAMPLE = pytest.mark.parametrize("name", EXAMPLES)
 START, USUAL = LayerSpec(), PackingAsked()
 
@@ -132,9 +134,12 @@ def test_the_tutorials_examples_have_their_shapes() -> None:
 @given(tiny_specs(), any_asked())
 def test_every_control_stands_at_the_setting(spec: LayerSpec, asked: PackingAsked) -> None:
     found = controls(spec, asked)
-    for name in NAMES[1:]:
+    for name in COUNTS:
         assert found[name]["value"] == getattr(asked, name)
         assert found[name]["default"] == getattr(USUAL, name)
+    for name, attribute in LAYOUTS.items():
+        assert found[name]["value"] == (spec.batch_first != getattr(asked, attribute))
+        assert found[name]["default"] == spec.batch_first
     assert found["lengths"]["lengths"] == list(asked.lengths)
     assert found["lengths"]["value"] == ",".join(map(str, asked.lengths))
     for name in found.keys() - set(NAMES):
@@ -147,16 +152,19 @@ def test_every_control_stands_at_the_setting(spec: LayerSpec, asked: PackingAske
 def test_whatever_a_hand_does_is_a_legal_link(
     spec: LayerSpec, asked: PackingAsked, data: st.DataObject
 ) -> None:
-    query = to_query(spec) | packing_query(asked)
+    query = to_query(spec) | packing_query(asked, spec.batch_first)
     found = controls(spec, asked)
-    for name in NAMES[1:]:
+    for name in (*COUNTS, *LAYOUTS):
         control = found[name]
         values = [True, False] if control["kind"] == "flag" else control["stops"]
         value = data.draw(st.sampled_from(values))
         moved = {key: text for key, text in query.items() if key != name}
         if value != control["default"]:
             moved[name] = as_text(value)
-        assert read(moved) == (spec, replace(asked, **{name: value}))
+        changes = {name: value}
+        if name in LAYOUTS:
+            changes = {LAYOUTS[name]: value != spec.batch_first}
+        assert read(moved) == (spec, replace(asked, **changes))
     text = ",".join(map(str, data.draw(lengths(0))))
     moved = {key: each for key, each in query.items() if key != "lengths"}
     if text != found["lengths"]["default"]:
@@ -196,7 +204,7 @@ def test_batch_first_can_be_chosen_though_another_page_has_no_batch() -> None:
 @EVERY_LANGUAGE
 def test_zero_is_explained_where_it_stands(language: str) -> None:
     words = messages(language)
-    for name in ("total_length", "width"):
+    for name in ("total_length", "width", "sentences"):
         none = words.text(f"packing.{name}_none")
         assert controls(language=language)[name]["note"] == none
         some = controls(START, PackingAsked(**{name: 30}), language=language)

@@ -79,7 +79,7 @@ def test_whatever_the_batch_the_message_is_small_and_whole(
         text = json.dumps(made, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         cells = run.steps_padded + BYTES_A_TOKEN * sum(asked.lengths)
         assert len(text.encode()) < BYTES_BESIDE + cells + BYTES_A_SENTENCE * len(asked.lengths)
-        assert made["query"] == to_query(spec) | packing_query(asked)
+        assert made["query"] == to_query(spec) | packing_query(asked, spec.batch_first)
         assert made["names"] == [*PARAMETERS, *NAMES]
         for row in made["rows"]:
             assert [axis["size"] for axis in row["axes"]] == list(run.shapes[row["name"]])

@@ -21,7 +21,8 @@ from tests.support.packed import GOES_THROUGH, REFUSALS, SETTINGS, ran
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 WHOLE = ["sequence", "buys", "changes", "ends"]
 CARDS = {
-    **{"unsorted": ["refused"], "zero": ["refused"], "nothing": ["refused"]},
+    **{name: ["refused"] for name in ("unsorted", "zero", "nothing", "counted")},
+    "swapped": ["sequence", "traps", "ends"],
     **{"narrow": ["refused", "sequence"], "total": ["refused", "sequence", "buys", "changes"]},
 }
 """What there is to say after a refusal; after none, all but that."""
