@@ -21,6 +21,10 @@ from backend.reader import run as readings
 from backend.reader import search_run as searches
 from backend.sandbox.pool import Pool
 from components.page.state import current_words
+from server.connections.harden import check_bare, end_in_time, harden, launching_config
+from server.middleware.limits import Limits, limits_of, unknown_variables
+from server.quiet_log import throttle_logs
+from server.ready import check_ready
 
 _LOG = logging.getLogger("shape_explorer")
 _KERNELS = {"ONEDNN_PRIMITIVE_CACHE_CAPACITY": "64"}
@@ -40,21 +44,25 @@ def on_script_error(error: Exception) -> bool:
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Complete torch's first run before the health check responds.
+    """Limit the connections, and check that the app can serve, before the health check responds.
 
     Each run uses one thread, because many sessions share the cores and small layers do not gain.
 
     Raises:
-        ValueError: for a base path, because the links of the pages start at the root of a host.
+        ValueError: for a base path, because the links of the pages start at the root of a host; or
+            for a public address without limits of connections.
+        NotReadyError: if a part of the app is missing or broken.
     """
     if path := st.get_option("server.baseUrlPath"):
         raise ValueError(f"server.baseUrlPath must be empty, but it is {path!r}")
+    _guard(limits_of())
     for name, text in _KERNELS.items():
         # Torch reads this variable at its first kernel. A value of the environment has precedence.
         os.environ.setdefault(name, text)
     torch.set_num_threads(1)
     warm_up()
     warm_up_models("cpu")
+    check_ready()
     gc.collect()
     gc.freeze()
     later = Thread(
@@ -70,6 +78,18 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         stop_processes()
         readings.stop()
         searches.stop()
+
+
+def _guard(limits: Limits) -> None:
+    """Limit the connections of the server that is starting, and the time of its end."""
+    throttle_logs()
+    for name in unknown_variables():
+        _LOG.warning("The app has no variable %s; docs/deploy.md lists all", name)
+    if config := launching_config():
+        harden(config, limits)
+    else:
+        check_bare(st.get_option("server.address"), limits)
+    end_in_time()
 
 
 def _get_warmer(pools: Iterable[Pool]) -> None:

@@ -31,14 +31,12 @@ class Along:
         values: its values; in the order of the positions unless ``mixed``, then sorted.
         mixed: whether one position holds numbers of several values.
         position: the first such position, or ``None``.
-        together: the values at that position; empty unless ``mixed``.
     """
 
     coordinate: Coordinate
     values: tuple[int, ...]
     mixed: bool = False
     position: int | None = None
-    together: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,10 +159,7 @@ class Origins:
         position = bounds.first_mixed(number)
         if position is None:
             return Along(which, bounds.in_order(number))
-        values = self._values(which, "all", self.ids.result)
-        at_position = self.ids.result.select(number, position)
-        together = self._values(which, (number, position), at_position)
-        return Along(which, values, True, position, together)
+        return Along(which, self._values(which, "all", self.ids.result), True, position)
 
     def _values(self, which: Coordinate, key: object, ids: torch.Tensor) -> tuple[int, ...]:
         """Return the coordinates of all numbers behind ``ids``; ``key`` is their cache key."""

@@ -16,7 +16,7 @@ import torch
 
 from backend.expressions.evaluate import blank_tensors, follow, sizes_of, with_lengths
 from backend.expressions.machine import Evaluation
-from backend.expressions.origin_axes import COORDINATES, Along, Axis, Coordinate, Origins, foreseen
+from backend.expressions.origin_axes import Along, Axis, Coordinate, Origins, foreseen
 from backend.expressions.text import Expression, ExpressionError, parse, with_number
 from backend.layer.axes import sizes
 from backend.layer.rules import tensor_shapes
@@ -40,7 +40,6 @@ class Provenance:
         used: for each of them a bool tensor of its shape: the numbers that reached the result.
         compared: likewise, with every number that ``max`` compared.
         axes: the axes of the result.
-        fixed: coordinates with one value in the whole result, e.g. ``{"time": 34}``.
         blended: coordinates that a single number of the result combines, with the values of the
             first such number: ``{"time": (0, ..., 34)}`` for a mean over time.
         mixes_samples: whether samples of the batch are mixed: a single number combines several
@@ -54,7 +53,6 @@ class Provenance:
     used: Mapping[str, torch.Tensor] = field(repr=False)
     compared: Mapping[str, torch.Tensor] = field(repr=False)
     axes: tuple[Axis, ...]
-    fixed: Mapping[Coordinate, int]
     blended: Mapping[Coordinate, tuple[int, ...]]
     mixes_samples: bool
     would_mix_samples: bool | None
@@ -88,12 +86,9 @@ def provenance(
             used=origins.ids.reached(origins.ids.result),
             compared=origins.ids.reached(origins.ids.result, candidates=True),
             axes=axes,
-            fixed=_fixed(origins, axes),
             blended=origins.blended,
-            mixes_samples=origins.mixes_samples(batch_axes),
-            would_mix_samples=twins["batch"].mixes_samples(batch_axes)
-            if "batch" in twins
-            else None,
+            mixes_samples=_mixes(origins, batch_axes),
+            would_mix_samples=_mixes(twins["batch"], batch_axes) if "batch" in twins else None,
         )
 
 
@@ -116,15 +111,6 @@ def lit(blocks: Iterable[Block], used: Mapping[str, torch.Tensor]) -> dict[str, 
 _read = lru_cache(maxsize=4096)(parse)
 
 
-def _fixed(origins: Origins, axes: Iterable[Axis]) -> dict[Coordinate, int]:
-    """Return coordinates with one value, except those that some axis runs over."""
-    on_axes = {which for axis in axes for which in axis.coordinates}
-    values = {which: origins.single(which) for which in COORDINATES if which not in on_axes}
-    return {
-        which: value for which, value in values.items() if value is not None and which != "tensor"
-    }
-
-
 def _twins(read: Expression, spec: LayerSpec) -> Iterator[tuple[Coordinate, Evaluation, LayerSpec]]:
     """Evaluate the expression with two of each thing of which ``spec`` has one."""
     for which, twin in _doubled(spec):
@@ -132,19 +118,27 @@ def _twins(read: Expression, spec: LayerSpec) -> Iterator[tuple[Coordinate, Eval
             yield which, evaluation, twin
 
 
-def _batch_axes(read: Expression, spec: LayerSpec, shape: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the axes of the result that grow with the batch."""
+def _batch_axes(
+    read: Expression, spec: LayerSpec, shape: tuple[int, ...]
+) -> tuple[tuple[int, ...], ...]:
+    """Return the axes of the result that grow with the batch.
+
+    An integer in the text may be the number of samples, so there may be two answers.
+    """
     if not spec.batched:
-        return ()
+        return ((),)
     larger = replace(spec, batch=spec.batch + 1)
-    more = None
-    if spec.batch > 1:
-        # An integer may be the number of samples.
-        more = _elsewhere(with_number(read, spec.batch, larger.batch), larger)
-    more = more or _elsewhere(read, larger)
-    if more is None or more.result.dim() != len(shape):
-        return ()
-    return tuple(axis for axis, size in enumerate(more.result.shape) if size != shape[axis])
+    found = []
+    for each in (read, with_number(read, spec.batch, larger.batch) if spec.batch > 1 else read):
+        more = _elsewhere(each, larger)
+        if more is not None and more.result.dim() == len(shape):
+            sizes_ = more.result.shape
+            found.append(tuple(n for n, size in enumerate(sizes_) if size != shape[n]))
+    return tuple(dict.fromkeys(found)) or ((),)
+
+
+def _mixes(origins: Origins, batch_axes: tuple[tuple[int, ...], ...]) -> bool:
+    return all(origins.mixes_samples(axes) for axes in batch_axes)
 
 
 def _elsewhere(read: Expression, twin: LayerSpec) -> Evaluation | None:

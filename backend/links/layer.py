@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
 from backend.layer.spec import LAYERS, NONLINEARITIES, SPEC_DEFAULTS, LayerSpec, SpecError
@@ -77,6 +78,8 @@ PARAMETERS: dict[str, Parameter] = {
 }
 
 
+MAX_UNKNOWN = 40
+"""The unknown names of a link that are compared with ours; a comparison takes 0.1 ms."""
 _ELSEWHERE = {
     "batch_size": "batch",
     "seq_length": "seq_len",
@@ -189,9 +192,8 @@ def misspelled(
     """
     problems = []
     right = {*table, *known}
-    for name in query:
-        if name in right:
-            continue
+    unknown = (name for name in query if name not in right)
+    for name in islice(unknown, MAX_UNKNOWN):
         meant = _ELSEWHERE.get(name)
         near = get_close_matches(name[:MAX_TEXT], table, n=1, cutoff=0.8)
         suggestion = meant if meant in table else next(iter(near), None)

@@ -207,6 +207,10 @@ def names_in(text: str) -> list[str]:
 def _right_side(text: str) -> str:
     """Return the expression of a line: the part right of ``=``, without ``return``."""
     text = text.strip()
-    if found := re.match(r"[^=()]*[^=!<>()+*/-]=(?!=)\s*(.+)", text):
-        return found[1]
+    depth = 0
+    for place, sign in enumerate(text):
+        depth += (sign in "([{") - (sign in ")]}")
+        around = text[max(place - 1, 0)], text[place + 1 : place + 2]
+        if sign == "=" and depth == 0 and around[0] not in "=!<>:" and around[1] != "=":
+            return text[place + 1 :].strip() or text
     return re.sub(r"^return\s+", "", text) or text

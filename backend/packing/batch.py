@@ -24,7 +24,9 @@ def token_ids(spec: LayerSpec, lengths: Sequence[int]) -> torch.Tensor:
     """
     sentence, step = torch.arange(spec.batch)[:, None], torch.arange(spec.seq_len)
     words = 1 + (NEXT_SENTENCE * sentence + NEXT_STEP * step) % (VOCABULARY - 1)
-    ids = words * (step < torch.tensor(lengths)[:, None])
+    # A sentence without a length has every step.
+    known = [*lengths, *[spec.seq_len] * spec.batch][: spec.batch]
+    ids = words * (step < torch.tensor(known)[:, None])
     return ids if spec.batch_first else ids.t().contiguous()
 
 

@@ -39,7 +39,7 @@ class OutputDifference:
     """The valid steps of one sentence in one direction of ``output``, in both runs.
 
     Attributes:
-        part: the numbers of the direction: (N, L, H_out), in the layout of ``output``.
+        part: the numbers of the direction: (N, L, H_out), in the layout of the padded input.
         direction: the direction of the top layer that computes them.
         sentence: the index of the sentence in the batch.
         difference: the largest absolute difference.
@@ -77,8 +77,11 @@ class SentenceCheck:
 
 
 def compare(run: PackingRun) -> tuple[RowDifference, ...]:
-    """Compare every row of h_n for every sentence; empty if only shapes were computed."""
-    if "h_n" not in run.values:
+    """Compare every row of h_n for every sentence.
+
+    Empty if only shapes were computed, or if packing read other sentences than the padded run.
+    """
+    if "h_n" not in run.values or not run.asked.packs_all:
         return ()
     packed, padded = run.values["h_n"], run.padded["h_n"]
     differences = (packed - padded).abs().amax(-1).tolist()
@@ -95,14 +98,16 @@ def compare(run: PackingRun) -> tuple[RowDifference, ...]:
 
 
 def compare_output(run: PackingRun) -> tuple[OutputDifference, ...]:
-    """Compare the valid steps of ``output``; empty if there are no values."""
-    if "output" not in run.values:
+    """Compare the valid steps of ``output``; empty in the same cases."""
+    if "output" not in run.values or not run.asked.packs_all:
         return ()
     spec = run.spec
     found = []
     for direction in spec.directions:
         part = _direction(spec, direction)
-        packed, padded = (part.of(tensors) for tensors in (run.values, run.padded))
+        packed, padded = part.of(run.values), part.of(run.padded)
+        if run.asked.unpack_swapped:
+            packed = packed.transpose(0, 1)
         for sentence, length in enumerate(run.asked.lengths):
             valid = (sentence, slice(length)) if spec.batch_first else (slice(length), sentence)
             one, other = packed[valid], padded[valid]
@@ -117,7 +122,7 @@ def sentences(run: PackingRun) -> tuple[SentenceCheck, ...]:
     """Check the end of every sentence; empty if there is no output."""
     if "output" not in run.values:
         return ()
-    return tuple(_sentence(run, sentence) for sentence in range(run.spec.batch))
+    return tuple(_sentence(run, sentence) for sentence in range(len(run.asked.lengths)))
 
 
 def _direction(spec: LayerSpec, direction: Direction) -> Slice:
@@ -148,10 +153,10 @@ def _sentence(run: PackingRun, sentence: int) -> SentenceCheck:
         state=state,
         equal=torch.equal(last.of(values), state.of(values)),
         end=end,
-        padded=length < values["output"].shape[spec.time_axis],
+        padded=length < values["output"].shape[1 if run.output_first else 0],
         zeros=not end.of(values).any().item(),
     )
 
 
 def _cell(run: PackingRun, sentence: int, step: int) -> tuple[int, int]:
-    return (sentence, step) if run.spec.batch_first else (step, sentence)
+    return (sentence, step) if run.output_first else (step, sentence)

@@ -9,13 +9,20 @@ from typing import Literal, get_args
 Stage = Literal["pack", "run", "unpack"]
 """The call that fails: ``pack_padded_sequence``, the layer, or ``pad_packed_sequence``."""
 FailureCode = Literal[
-    "lengths_not_sorted", "length_zero", "lengths_beyond_width", "total_length_too_small"
+    "lengths_not_sorted",
+    "length_zero",
+    "lengths_beyond_width",
+    "total_length_too_small",
+    "lengths_counted",
 ]
 CODES: tuple[FailureCode, ...] = get_args(FailureCode)
 
 # Patterns, because wordings differ slightly between torch versions.
 _PATTERNS: tuple[tuple[FailureCode, str], ...] = (
     ("lengths_not_sorted", r"sorted in decreasing order when .?enforce_sorted.? is True"),
+    ("lengths_counted", r"len\(lengths\).? to be equal to batch_size"),
+    # Without sorted lengths, torch selects the sentences first, one for each length.
+    ("lengths_counted", r"index out of range in self|INDICES element is out of DATA bounds"),
     ("length_zero", r"[Ll]ength of all samples has to be greater than 0"),
     ("lengths_beyond_width", r"start \(\d+\) \+ length \(\d+\) exceeds dimension size \(\d+\)"),
     # The message of an LSTM on the CPU if all sentences have one length.
@@ -33,9 +40,10 @@ def explained(message: str) -> tuple[FailureCode, Mapping[str, int]] | None:
     Returns:
         ``lengths_not_sorted`` with ``enforce_sorted=True``, ``length_zero``,
         ``lengths_beyond_width`` (the padded input is shorter than a sentence: packing accepts it,
-        and the layer gets too few rows), or ``total_length_too_small`` with the two numbers of the
-        message, ``total_length`` and ``longest``. :func:`backend.packing.rules.refusal` adds the
-        numbers of the configuration to the first three.
+        and the layer gets too few rows), ``lengths_counted`` (not one length for each row of the
+        axis that packing reads as the batch), or ``total_length_too_small`` with the two numbers
+        of the message, ``total_length`` and ``longest``. :func:`backend.packing.rules.refusal`
+        adds the numbers of the configuration to the others.
         https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pack_padded_sequence.html
     """
     for code, pattern in _PATTERNS:

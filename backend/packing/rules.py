@@ -113,12 +113,17 @@ def packed_layout(
 def refusal(asked: PackingAsked) -> Refusal | None:
     """Return the first error that torch raises, by rule, or ``None``.
 
-    Params: ``lengths_not_sorted`` has the last ``sentence`` that is longer than the one before it,
-    and both lengths, ``length`` and ``before``; ``length_zero`` has the ``sentence``;
+    Params: ``lengths_counted`` has the ``count`` of lengths, and the ``rows`` that packing reads as
+    the batch; ``lengths_not_sorted`` has the last ``sentence`` that is longer than the one before
+    it, and both lengths, ``length`` and ``before``; ``length_zero`` has the ``sentence``;
     ``lengths_beyond_width`` has ``longest``, ``width``, the available ``rows`` and the needed
     ``tokens``; ``total_length_too_small`` has ``total_length`` and ``longest``.
     """
     lengths = asked.lengths
+    count, rows = len(lengths), asked.packed_rows
+    # Without sorted lengths, torch first selects one row for each length, so rows may be left.
+    if count > rows or (asked.enforce_sorted and count < rows):
+        return Refusal("pack", "lengths_counted", {"count": count, "rows": rows})
     shortest = lengths[-1] if asked.enforce_sorted else min(lengths)
     # Torch checks the last sentence first, then goes backward.
     if shortest == 0:
@@ -128,9 +133,10 @@ def refusal(asked: PackingAsked) -> Refusal | None:
         if asked.enforce_sorted and length > before:
             params = {"sentence": sentence, "length": length, "before": before}
             return Refusal("pack", "lengths_not_sorted", params)
-    if asked.padded_width < asked.longest:
-        kept = len(packed_layout(lengths, asked.padded_width).tokens)
-        params = {"longest": asked.longest, "width": asked.padded_width, "rows": kept}
+    width = asked.packed_width
+    if width < asked.longest:
+        kept = len(packed_layout(lengths, width).tokens)
+        params = {"longest": asked.longest, "width": width, "rows": kept}
         return Refusal("run", "lengths_beyond_width", params | {"tokens": sum(lengths)})
     if 0 < asked.total_length < asked.longest:
         params = {"total_length": asked.total_length, "longest": asked.longest}
@@ -146,12 +152,13 @@ def packing_shapes(spec: LayerSpec, asked: PackingAsked) -> dict[str, Shape]:
     (max(lengths),); ``sorted_indices`` and ``unsorted_indices`` (N,), absent with
     ``enforce_sorted``; ``packed_output`` (sum(lengths), D*H_out); ``h_n`` and an LSTM's ``c_n`` as
     unpacked; ``output`` (N, max(lengths) or total_length, D*H_out); ``output_lengths`` (N,).
-    Tensors after an error are absent.
+    From ``lengths`` on, N is len(lengths). Tensors after an error are absent.
     """
     shapes = tensor_shapes(spec_of(spec, asked))
     refused = refusal(asked)
     found = {"ids": shapes["input"][:-1], "input": shapes["input"]}
-    found["lengths"] = one_each = (_sentences(asked),)
+    one = _sentences(asked)
+    found["lengths"] = one_each = (one,)
     if refused and refused.stage == "pack":
         return found
     rows, features = _packed_axis(asked), shapes["output"][-1]
@@ -162,24 +169,32 @@ def packing_shapes(spec: LayerSpec, asked: PackingAsked) -> dict[str, Shape]:
     if refused and refused.stage == "run":
         return found
     found["packed_output"] = (rows, features)
-    found |= {name: shapes[name] for name in ("h_n", "c_n") if name in shapes}
+    found |= {
+        name: tuple(one if dim.axis == "batch" else dim for dim in shapes[name])
+        for name in ("h_n", "c_n")
+        if name in shapes
+    }
     if refused:
         return found
     steps = _time("max(lengths)", asked.longest)
     if asked.total_length:
         steps = _time("total_length", asked.total_length)
-    sequence = (one_each[0], steps) if spec.batch_first else (steps, one_each[0])
+    batch_first = spec.batch_first != asked.unpack_swapped
+    sequence = (one, steps) if batch_first else (steps, one)
     return found | {"output": (*sequence, features), "output_lengths": one_each}
 
 
 def _sentences(asked: PackingAsked) -> Dim:
-    return Dim("batch", (Factor("N", len(asked.lengths)),))
+    count = len(asked.lengths)
+    symbol = "N" if count == asked.batch else "len(lengths)"
+    return Dim("batch", (Factor(symbol, count),))
 
 
 def _packed_axis(asked: PackingAsked) -> Dim:
-    kept = sum(min(length, asked.padded_width) for length in asked.lengths)
+    kept = sum(min(length, asked.packed_width) for length in asked.lengths)
     cut = kept < sum(asked.lengths)
-    return _time("sum(min(lengths, L))" if cut else "sum(lengths)", kept)
+    most = "N" if asked.pack_swapped else "L"
+    return _time(f"sum(min(lengths, {most}))" if cut else "sum(lengths)", kept)
 
 
 def _time(symbol: str, size: int) -> Dim:

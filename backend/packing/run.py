@@ -80,6 +80,16 @@ class PackingRun:
     steps_computed: int
     steps_padded: int
 
+    @property
+    def input_first(self) -> bool:
+        """True if packing reads the first axis of the input as the batch."""
+        return self.spec.batch_first != self.asked.pack_swapped
+
+    @property
+    def output_first(self) -> bool:
+        """True if the first axis of the unpacked output is the batch."""
+        return self.spec.batch_first != self.asked.unpack_swapped
+
 
 @dataclass(frozen=True)
 class _Made:
@@ -138,7 +148,7 @@ def _whole_numbers(spec: LayerSpec, asked: PackingAsked) -> _Made:
     tensors = {"ids": ids, "lengths": torch.tensor(asked.lengths)}
     try:
         packed = _pack(ids, spec, asked)
-    except RuntimeError as error:
+    except (RuntimeError, IndexError) as error:
         return _Made(tensors, _failure("pack", error))
     tensors |= {"packed_ids": packed.data, "batch_sizes": packed.batch_sizes}
     if packed.sorted_indices is not None and packed.unsorted_indices is not None:
@@ -205,7 +215,7 @@ def _rehearsed(spec: LayerSpec, whole: _Made) -> Failure | None:
     batch_sizes = whole.tensors["batch_sizes"]
     # oneDNN treats sentences of one length as padded: its LSTM fails on the input's size, before
     # it reads a value. Other messages name only the rows.
-    even = spec.has_cell and not spec.proj_size and bool((batch_sizes == spec.batch).all())
+    even = spec.has_cell and not spec.proj_size and bool((batch_sizes == batch_sizes[0]).all())
     small = replace(
         spec,
         input_size=spec.input_size if even else 1,
@@ -225,14 +235,16 @@ def _rehearsed(spec: LayerSpec, whole: _Made) -> Failure | None:
 
 def _pack(padded: torch.Tensor, spec: LayerSpec, asked: PackingAsked) -> PackedSequence:
     lengths = torch.tensor(asked.lengths)
-    return pack_padded_sequence(padded, lengths, spec.batch_first, asked.enforce_sorted)
+    batch_first = spec.batch_first != asked.pack_swapped
+    return pack_padded_sequence(padded, lengths, batch_first, asked.enforce_sorted)
 
 
 def _unpack(
     packed: PackedSequence, spec: LayerSpec, asked: PackingAsked
 ) -> tuple[torch.Tensor, torch.Tensor]:
     total_length = asked.total_length or None
-    return pad_packed_sequence(packed, spec.batch_first, total_length=total_length)
+    batch_first = spec.batch_first != asked.unpack_swapped
+    return pad_packed_sequence(packed, batch_first, total_length=total_length)
 
 
 def _states(final: torch.Tensor | tuple[torch.Tensor, ...]) -> Tensors:

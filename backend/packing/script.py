@@ -61,9 +61,15 @@ def _batch(spec: LayerSpec, asked: PackingAsked, device: str) -> Iterator[str]:
     if where:
         yield f'device = "{device}"'
     yield f"lengths = torch.tensor({list(asked.lengths)})" + ("  # on the CPU" if where else "")
+    known = "lengths"
+    if spec.batch != len(asked.lengths):
+        # A sentence without a length has every step.
+        listed = [*asked.lengths, *[spec.seq_len] * spec.batch][: spec.batch]
+        known = "steps"
+        yield f"steps = torch.tensor({listed})"
     yield f"sentence, step = torch.arange({spec.batch})[:, None], torch.arange({spec.seq_len})"
     word = f"1 + ({NEXT_SENTENCE} * sentence + {NEXT_STEP} * step) % {VOCABULARY - 1}"
-    yield f"ids = ({word}) * (step < lengths[:, None])"
+    yield f"ids = ({word}) * (step < {known}[:, None])"
     if not spec.batch_first:
         yield "ids = ids.t()"
     ids = "ids.to(device)" if where else "ids"
@@ -72,9 +78,9 @@ def _batch(spec: LayerSpec, asked: PackingAsked, device: str) -> Iterator[str]:
 
 
 def _calls(spec: LayerSpec, asked: PackingAsked, run: PackingRun) -> Iterator[str]:
-    first = "batch_first=True, " if spec.batch_first else ""
+    first = "batch_first=True, " if run.input_first else ""
     pack = f"lengths, {first}enforce_sorted={asked.enforce_sorted})"
-    last = [first.rstrip(", ")] if first else []
+    last = ["batch_first=True"] if run.output_first else []
     last += [f"total_length={asked.total_length}"] if asked.total_length else []
     calls = {
         "pack": f"packed = pack_padded_sequence(input, {pack}",
@@ -95,8 +101,8 @@ def _calls(spec: LayerSpec, asked: PackingAsked, run: PackingRun) -> Iterator[st
 def _refused(call: str, message: str) -> Iterator[str]:
     yield "try:"
     yield f"    {call}"
-    # pad_packed_sequence raises a ValueError, the other calls a RuntimeError.
-    yield "except (RuntimeError, ValueError) as error:"
+    # pad_packed_sequence raises a ValueError, the other calls a RuntimeError or an IndexError.
+    yield "except (RuntimeError, IndexError, ValueError) as error:"
     yield f"    assert {message!r} in str(error)"
     yield "else:"
     yield '    raise AssertionError("torch no longer refuses this")'

@@ -1,8 +1,8 @@
 """Names of axes, found by moving one free number at a time and running again.
 
-An axis of size 16 that grows by 4 when ``hidden_dim`` grows by 2 is ``2*hidden_dim``. There is no
-shape rule of torch here. A last run moves all numbers at once and drops the formulas that it
-contradicts.
+An axis of size 16 that grows by 4 when ``hidden_dim`` grows by 2 is ``2*hidden_dim``. No shape
+rule of torch is written down here. A last run moves all numbers at once and drops the formulas that
+it contradicts.
 """
 
 from __future__ import annotations

@@ -89,6 +89,13 @@ class Budget:
                 if isinstance(each, torch.Tensor):
                     self.holds(each)
 
+    def built(self, module: torch.nn.Module) -> None:
+        """Count the memory of the weights of a new layer."""
+        for each in module.parameters():
+            self.numbers += each.untyped_storage().nbytes() // each.element_size()
+        if self.numbers > MAX_ALL_NUMBERS:
+            raise Refused("limit", "weights")
+
     def weigh(self, values: Iterable[Any]) -> None:
         """Count all items of nested containers before something walks through them.
 

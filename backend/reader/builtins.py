@@ -10,6 +10,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from backend.reader import options
 from backend.reader.bounds import MAX_EXPONENT, MAX_RANGE, Refused
 from backend.reader.classes import field
 from backend.reader.iteration import listed
@@ -18,7 +19,7 @@ from backend.reader.tables.entry import Aware, Tool
 from backend.reader.tables.layers import NN
 from backend.reader.tables.python import CONSTANT_NAMES
 from backend.reader.text import formatted, text_of
-from backend.reader.values import Action, Bag, Ignored, ModelClass, Partial, Pasted, Plain
+from backend.reader.values import Bag, Ignored, ModelClass, Partial, Pasted, Plain
 
 Arguments = Sequence[Any]
 Keywords = Mapping[str, Any]
@@ -61,10 +62,10 @@ def _len(machine: Machine, arguments: Arguments, _: Keywords) -> Any:
 def _collected(kind: type) -> Builtin:
     def collect(machine: Machine, arguments: Arguments, keywords: Keywords) -> Any:
         if arguments and isinstance(arguments[0], dict) and kind is dict:
-            return machine.host(dict, arguments[0], **keywords)
+            return machine.hold(dict, arguments[0], **keywords)
         items = [listed(machine, each) for each in arguments]
         if kind is dict:
-            return machine.host(dict, *items, **keywords)
+            return machine.hold(dict, *items, **keywords)
         return machine.host(kind, *items, **keywords)
 
     return collect
@@ -130,7 +131,7 @@ def _reversed(machine: Machine, arguments: Arguments, _: Keywords) -> Any:
 def _next(machine: Machine, arguments: Arguments, _: Keywords) -> Any:
     if isinstance(arguments[0], Ignored):
         return arguments[0]
-    return machine.host(next, *arguments)
+    return machine.hold(next, *arguments)
 
 
 def _type(_: Machine, arguments: Arguments, __: Keywords) -> Any:
@@ -287,37 +288,7 @@ _BUILTINS: Mapping[str, Builtin] = {
     "chain": lambda m, a, _: iter(list(chain(*[listed(m, each) for each in a]))),
     "fromkeys": lambda m, a, _: m.host(dict.fromkeys, listed(m, a[0]), *a[1:]),
     "field": lambda m, _, k: field(m, k),
+    "Namespace": lambda _, __, k: options.namespace(k),
+    "ArgumentParser": lambda *_: options.parser(),
     "super": _super,
 }
-
-
-def act(machine: Machine, action: Action, arguments: Arguments, keywords: Keywords) -> Any:
-    """Carry out an action on an object of the paste."""
-    itself = action.itself
-    match action.name:
-        case "init" | "nothing":
-            return None
-        case "itself":
-            return itself
-        case "call":
-            return machine.apply(itself, arguments, keywords)
-        case "setattr":
-            return machine.set_attribute(itself, *arguments)
-        case "apply":
-            for each in list(itself.modules()):
-                machine.step()
-                machine.apply(arguments[0], [each], {})
-            return itself
-        case "bag.get":
-            name = str(arguments[0])
-            if name not in itself.own and len(arguments) > 1 and arguments[1] is not None:
-                itself.own[name] = arguments[1]
-            return itself.get(name)
-        case "bag.copy":
-            return itself
-        case "bag.items" | "bag.keys" | "bag.values":
-            size = itself.guess("vocab_size", "bag")
-            table = {"a": size, "b": size}
-            method = {"bag.items": dict.items, "bag.keys": dict.keys, "bag.values": dict.values}
-            return list(method[action.name](table))
-    raise machine.refuse("name", action.name)

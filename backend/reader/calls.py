@@ -8,9 +8,10 @@ from typing import Any
 
 from torch import nn
 
+from backend.reader.actions import act
 from backend.reader.arguments import bind
 from backend.reader.bounds import MAX_DEPTH, Refused
-from backend.reader.builtins import act, builtin
+from backend.reader.builtins import builtin
 from backend.reader.machine import Machine
 from backend.reader.scope import Scope, assigned
 from backend.reader.tables.entry import Aware, Namespace, Tool

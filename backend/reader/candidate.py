@@ -12,6 +12,8 @@ Axes = tuple[str | int, ...]
 CHOICES = ("ids", "features", "lengths", "mask", "state")
 """Roles that a person can choose for any input."""
 DIGIT = 28
+SIDE = 8
+"""Rows and columns of the small pictures that a convolution of a cell gets."""
 _DTYPES = {
     "float32": torch.float32,
     "float64": torch.float64,
@@ -78,7 +80,7 @@ class Candidate:
             case "lengths list":
                 return [max(1, sizes[self.value] - at) for at in range(shape[0])]
             case "mask":
-                made = torch.ones(shape, dtype=torch.bool)
+                made = torch.full(shape, fill_value=self.value is not False)
             case "number" if isinstance(self.value, str):
                 return sizes[self.value]
             case "number" | "flag" | "none" | "default" | "own state" | "given":

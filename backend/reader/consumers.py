@@ -54,7 +54,10 @@ class Consumers:
 
     def _rename(self, target: str, value: ast.expr, names: dict[str, str]) -> None:
         root, way = self._root(value)
-        if root in names and root is not None:
+        joined = [self._root(each)[0] for each in _joined(value)]
+        if any(each in names for each in joined):
+            names[target] = "cat"
+        elif root in names and root is not None:
             names[target] = way or names[root]
         elif target in names:
             del names[target]
@@ -67,8 +70,10 @@ class Consumers:
         for place, argument in enumerate(node.args):
             pair = isinstance(argument, ast.Tuple)
             parts = argument.elts if isinstance(argument, ast.Tuple) else [argument]
-            for part in parts:
+            joined = _joined(argument)
+            for part in joined or parts:
                 root, way = self._root(part)
+                way = "cat" if joined else way
                 if root is None or root not in names:
                     continue
                 way = "part" if pair and place == 1 else way or names[root]
@@ -104,6 +109,10 @@ class Consumers:
                     func=ast.Attribute(value=ast.Name(id="self"), attr=attr), args=[inner, *_]
                 ) if self._is_thin(attr):
                     node = inner
+                case ast.Call(args=[inner, *_]) if _is_pack(node):
+                    text = code_of(node)
+                    way = "packed_first" if "batch_first=True" in text else "packed"
+                    node = inner
                 case ast.Call(func=ast.Attribute(value=inner, attr=method)) if not (
                     isinstance(inner, ast.Name) and inner.id in ("self", "torch", "F", "nn")
                 ):
@@ -121,7 +130,8 @@ class Consumers:
                     return None, way
 
     def _is_thin(self, name: str) -> bool:
-        thin = nn.Dropout | nn.BatchNorm1d | nn.LayerNorm
+        # Behind an embedding the order of the batch and the length is still that of the ids.
+        thin = nn.Dropout | nn.BatchNorm1d | nn.LayerNorm | nn.Embedding
         return isinstance(self.model._modules.get(name), thin)
 
     def _module(self, node: ast.expr, owner: Any) -> Any:
@@ -137,6 +147,24 @@ class Consumers:
                 found = self._module(inner, owner)
                 return found._modules.get(name) if isinstance(found, Pasted) else None
         return None
+
+
+def _joined(node: ast.expr) -> list[ast.expr]:
+    """Return the parts of ``torch.cat((a, b), dim)``."""
+    match node:
+        case ast.Call(
+            func=ast.Attribute(attr="cat" | "concat"),
+            args=[ast.Tuple(elts=parts) | ast.List(elts=parts), *_],
+        ):
+            return parts
+    return []
+
+
+def _is_pack(node: ast.Call) -> bool:
+    match node.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name == "pack_padded_sequence"
+    return False
 
 
 _SWAPS = ("permute(1, 0, 2)", "transpose(0, 1)", "transpose(1, 0)", ".permute(1, 0)", ".t()")

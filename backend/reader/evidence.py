@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -31,9 +32,9 @@ class Evidence:
 
 
 @lru_cache(maxsize=512)
-def evidence_for(function: ast.FunctionDef, name: str) -> Evidence:
-    """Return what a function says of the axes of one argument."""
-    found = Evidence()
+def evidence_for(function: ast.FunctionDef, name: str, source: str) -> Evidence:
+    """Return what a function and its comments say of the axes of one argument."""
+    found = Evidence(axes=_commented(function, name, source))
     for node in nodes_of(function):
         match node:
             case ast.Assign(targets=[ast.Tuple(elts=parts)], value=value) if _shape_of(value, name):
@@ -50,6 +51,32 @@ def evidence_for(function: ast.FunctionDef, name: str) -> Evidence:
                 if place is not None:
                     _note(found, place, ast.Name(word))
     return found
+
+
+def _commented(function: ast.FunctionDef, name: str, source: str) -> dict[int, str]:
+    """Return what a comment says before the name has another value: ``# x: (batch, seq)``."""
+    later = [
+        node.lineno
+        for node in nodes_of(function)
+        if isinstance(node, ast.Assign)
+        and any(isinstance(each, ast.Name) and each.id == name for each in node.targets)
+    ]
+    end = min(later, default=(function.end_lineno or function.lineno) + 1)
+    pattern = re.compile(rf"#\s*{re.escape(name)}\s*[:=]\s*[\[(]([^\])]*)[\])]")
+    for line in source.splitlines()[function.lineno - 1 : end - 1]:
+        found = pattern.search(line)
+        words = [each.strip().lower() for each in found[1].split(",")] if found else []
+        axes = {axis: _word(word) for axis, word in enumerate(words[:2])}
+        if sorted(axes.values()) == ["L", "N"]:
+            return axes
+    return {}
+
+
+def _word(word: str) -> str:
+    if word in ("n", "b", "bs", "bsz") or any(each in word for each in ("batch", "배치")):
+        return "N"
+    lengths = ("seq", "len", "time", "step", "길이", "시점", "시퀀스")
+    return "L" if word in ("l", "t", "s") or any(each in word for each in lengths) else ""
 
 
 def _note(found: Evidence, axis: int, target: ast.expr) -> None:

@@ -47,7 +47,7 @@ def value_of(machine: Machine, node: ast.expr, scope: Scope) -> Any:
         case ast.List(elts=parts):
             return spread(machine, parts, scope)
         case ast.Set(elts=parts):
-            return machine.host(set, spread(machine, parts, scope))
+            return machine.hold(set, spread(machine, parts, scope))
         case ast.Dict():
             return _dict(machine, node, scope)
         case ast.UnaryOp(op=op, operand=operand):
@@ -72,10 +72,10 @@ def value_of(machine: Machine, node: ast.expr, scope: Scope) -> Any:
         case ast.GeneratorExp(elt=elt, generators=generators):
             return iter(comprehension(machine, elt, generators, scope))
         case ast.SetComp(elt=elt, generators=generators):
-            return machine.host(set, comprehension(machine, elt, generators, scope))
+            return machine.hold(set, comprehension(machine, elt, generators, scope))
         case ast.DictComp(key=key, value=value, generators=generators):
             pair = ast.copy_location(ast.Tuple([key, value], ast.Load()), node)
-            return machine.host(dict, comprehension(machine, pair, generators, scope))
+            return machine.hold(dict, comprehension(machine, pair, generators, scope))
         case ast.Lambda():
             return function(machine, node, scope)
         case ast.JoinedStr(values=values):
@@ -144,11 +144,11 @@ def _dict(machine: Machine, node: ast.Dict, scope: Scope) -> dict[Any, Any]:
     for key, each in zip(node.keys, node.values, strict=True):
         if key is None:
             more = machine.value(each, scope)
-            machine.host(made.update, more.own if isinstance(more, Bag) else more)
+            machine.hold(made.update, more.own if isinstance(more, Bag) else more)
             check_length(len(made))
         else:
             name = machine.value(key, scope)
-            machine.host(made.__setitem__, name, machine.value(each, scope))
+            machine.hold(made.__setitem__, name, machine.value(each, scope))
     return made
 
 

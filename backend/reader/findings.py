@@ -19,7 +19,7 @@ from backend.reader.axes import (
     third_point,
 )
 from backend.reader.bounds import Refused
-from backend.reader.guesses import SIZES
+from backend.reader.controls import SIZES
 from backend.reader.other_runs import other_values, values_that_run
 from backend.reader.reading import Binding, Findings, OtherRun, Paste, Reading
 from backend.reader.search import first
@@ -41,7 +41,7 @@ def find(
     Args:
         reading: the first answer to the same paste.
         seconds: the processor time after which no further run starts.
-        cancelled: whether the answer is no longer wanted.
+        cancelled: whether nobody wants the answer anymore.
     """
     end = thread_time() + seconds
 

@@ -4,95 +4,38 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import torch
 from torch import nn
 
 from backend.reader import roles
-from backend.reader.engine import Bag, Engine, Function, ModelClass, Promise
+from backend.reader.controls import Controls
+from backend.reader.engine import Bag, Engine, Function, ModelClass, Promise, Refused
 from backend.reader.names import class_for, is_misspelled
 from backend.reader.own_calls import Call
-from backend.reader.reading import Free, Kind, Scalar
+from backend.reader.reading import Scalar
 from backend.reader.roles import Role
-from backend.reader.uses import Use, Uses
+from backend.reader.uses import Use
 
-SIZES: Mapping[str, int] = {"N": 3, "L": 7, "T": 5}
-"""The batch, the length and the length of a second sequence, where nothing tells them."""
 KEPT = 64
 """A number of the paste is kept up to this size, or up to the limit of its role."""
-NAMED_SIZES = {"batch": "N", "length": "L"}
 
 
 @dataclass
-class Guesses:
-    """All values of one run, with the reason of each.
+class Guesses(Controls):
+    """All values of one run.
 
     Attributes:
-        values: the person's own values by the name of the control.
-        by_role: other values for the guesses of a role; the search tries them.
         calls: the paste's own calls of its classes.
+        making: the classes that are being built.
     """
 
     tree: ast.Module
-    uses: Uses
-    values: Mapping[str, Scalar]
-    by_role: Mapping[str, int]
     calls: Mapping[str, Call]
     engine: Engine
-    sizes: dict[str, int] = field(default_factory=lambda: dict(SIZES))
-    free: dict[str, Free] = field(default_factory=dict)
-    bags: dict[str, Bag] = field(default_factory=dict)
     making: tuple[ModelClass, ...] = ()
-
-    # -- controls -------------------------------------------------------------------------------
-    def _control(
-        self, name: str, role: Role, value: Scalar, because: str, detail: str, owner: str
-    ) -> Any:
-        """Return the value of a control, the same one wherever its name occurs."""
-        key = f"{owner}.{name}" if owner in self.bags else name
-        known = self.free.get(key)
-        if known is not None:
-            if because != "call" or known.because != "call" or known.value == value:
-                return known.value
-            key = f"{owner}.{name}"
-        value = self._allowed(key, value)
-        choices = self._choices(name, value)
-        kind: Kind = role.kind
-        if isinstance(value, bool):
-            kind = "toggle"
-        elif isinstance(value, str):
-            kind = "choice" if len(choices) > 1 else "text"
-        elif isinstance(value, float):
-            kind = "rate" if 0 <= value <= 1 else "number"
-        high = max(role.high, value) if isinstance(value, int | float) else role.high
-        self.free[key] = Free(
-            key, value, kind, role.name, because, detail, choices, role.low, high, owner
-        )
-        return value
-
-    def _allowed(self, key: str, value: Scalar) -> Scalar:
-        """Return the person's value for a control, if it is of its type."""
-        wanted = self.values.get(key, value)
-        if isinstance(value, float) and isinstance(wanted, int):
-            return float(wanted)
-        return wanted if type(wanted) is type(value) else value
-
-    def _choices(self, name: str, value: Scalar) -> tuple[str, ...]:
-        if not isinstance(value, str):
-            return ()
-        return tuple(dict.fromkeys((value, *self.uses.choices.get(name, ()))))
-
-    def size(self, name: str, role: Role, because: str, detail: str = "", owner: str = "") -> int:
-        """Return a number for a name of this role."""
-        value = self.by_role.get(role.name, role.value)
-        tied = NAMED_SIZES.get(role.name)
-        if tied:
-            value = self.sizes[tied]
-        assert isinstance(value, int)
-        found: int = self._control(name, role, value, because, detail, owner)
-        return found
 
     def _role(self, name: str, use: Use | None) -> Role:
         """Return the role of a number: the use decides; for a width the name does."""
@@ -175,12 +118,12 @@ class Guesses:
             role = roles.FORCING if roles.has_role(name, roles.FORCING) else roles.RATE
         else:
             role = roles.CHOICE
-        return self._control(name, role, value, because, detail, owner)
+        return self.control(name, role, value, because, detail, owner)
 
     def _by_annotation(self, each: ast.arg, owner: str, use: Use | None) -> Any:
         kind = ast.unparse(each.annotation) if each.annotation else ""
         if kind == "bool":
-            return self._toggle(each.arg, "annotation", kind, owner)
+            return self.toggle(each.arg, "annotation", kind, owner)
         model_class = self.engine.globals.get(kind)
         if isinstance(model_class, ModelClass) and model_class.is_module:
             return self.make(model_class)
@@ -188,23 +131,6 @@ class Guesses:
             role = roles.number_role(each.arg)
             return self.size(each.arg, role, "name", role.name, owner)
         return self.guess(each.arg, "__init__", owner)
-
-    def option(self, name: str, value: Any, because: str) -> Any:
-        """Return the value of an argument of ``forward`` that is no tensor, as a control."""
-        detail = f"{name}={value!r}" if because == "default" else ""
-        match value:
-            case bool():
-                return self._control(name, roles.TOGGLE, value, because, detail, "forward")
-            case float():
-                role = roles.FORCING if roles.has_role(name, roles.FORCING) else roles.RATE
-                return self._control(name, role, value, because, detail, "forward")
-            case int():
-                named = roles.number_role(name)
-                role = roles.COUNT if named.name == "other" else named
-                return self._control(name, role, value, because, detail, "forward")
-            case str():
-                return self._control(name, roles.CHOICE, value, because, detail, "forward")
-        return value
 
     # -- guesses by use and name ----------------------------------------------------------------
     def guess(self, name: str, where: str, owner: str = "") -> Any:
@@ -224,23 +150,29 @@ class Guesses:
             return False
         if where == "global":
             return self._global(name)
+        if where == "bag" and name in uses.configs:
+            value = uses.configs[name]
+            return self._stated(name, value, use, "default", f"{name} = {value!r}", owner)
         if where == "bag" and (name in uses.owners or name in uses.collections):
             return (
                 [self.size(name, roles.OTHER, "name", "", owner)] * 2 if number else self.bag(name)
             )
+        if where == "__init__" and name in uses.indexed and name not in uses.owners:
+            role = self._role(name, use)
+            return [self.size(name, role, "name", "list", owner)] * uses.indexed[name]
         if name in uses.bags and class_for(low, self._open_classes()) is None:
             return self.bag(name)
         if name in uses.arrays:
             return self._matrix().numpy()
         if use is not None and use.role == "toggle":
-            return self._toggle(name, use.because, use.detail, owner)
+            return self.toggle(name, use.because, use.detail, owner)
         if name in uses.choices and use is None:
-            return self._choice(name, uses.choices[name][0], "compared", owner)
+            return self.choice(name, uses.choices[name][0], "compared", owner)
         if (use is not None and use.role == "rate") or (use is None and self._is_rate(name)):
             role = roles.FORCING if roles.has_role(name, roles.FORCING) else roles.RATE
             assert isinstance(role.value, float)
             because, detail = (use.because, use.detail) if use else ("name", role.name)
-            return self._control(name, role, role.value, because, detail, owner)
+            return self.control(name, role, role.value, because, detail, owner)
         if use is not None:
             role = self._role(name, use)
             return self.size(name, role, use.because, use.detail, owner)
@@ -260,8 +192,9 @@ class Guesses:
             return self.make(model_class)
         if name in self.uses.called:
             if "embed" in low:
-                sizes = self._matrix().shape
-                return nn.Embedding(sizes[0], sizes[1])
+                return self._embedding(owner)
+            if roles.has_role(name, roles.MODULE) and model_class is None:
+                raise Refused("missing", name)
             return nn.LayerNorm if "norm" in low else torch.tanh
         if roles.has_role(name, roles.MATRIX) and not number:
             return self._matrix()
@@ -269,9 +202,9 @@ class Guesses:
             return self._matrix()
         if roles.has_role(name, roles.CHOICE) and not number:
             text = next((text for each, text in roles.CHOSEN if each.search(low)), "tanh")
-            return self._choice(name, text, "name", owner)
+            return self.choice(name, text, "name", owner)
         if roles.has_role(name, roles.TOGGLE) and not number:
-            return self._toggle(name, "name", "toggle", owner)
+            return self.toggle(name, "name", "toggle", owner)
         if roles.has_role(name, roles.BAG) or (roles.has_role(name, roles.WORDS) and not number):
             return self.bag(name)
         if roles.has_role(name, roles.LIST) and not low.startswith(("num", "n_")):
@@ -284,20 +217,29 @@ class Guesses:
         number = roles.is_number(name) or name.isupper() or role.name in _OUTSIDE
         if number and not is_misspelled(self.tree, name):
             if roles.has_role(name, roles.TOGGLE) and not roles.is_number(name):
-                return self._toggle(name, "name", "toggle", "")
+                return self.toggle(name, "name", "toggle", "")
             return self.size(name, role, "outside", role.name)
         if low in ("vocab", "lang", "tokenizer") or roles.has_role(name, roles.BAG):
             return self.bag(name)
         raise NameError(f"name '{name}' is not defined")
 
-    def _toggle(self, name: str, because: str, detail: str, owner: str) -> bool:
-        value: bool = self._control(name, roles.TOGGLE, False, because, detail, owner)
-        return value
-
-    def _choice(self, name: str, value: str, because: str, owner: str) -> str:
-        detail = ", ".join(self.uses.choices.get(name, ()))
-        text: str = self._control(name, roles.CHOICE, value, because, detail, owner)
-        return text
+    def _embedding(self, owner: str) -> nn.Embedding:
+        """Return an embedding as wide as the class that gets it expects."""
+        start = self.making[-1].find("__init__") if self.making else None
+        names = [each.arg for each in start.node.args.args] if isinstance(start, Function) else []
+        roles_of = {each: roles.number_role(each) for each in names if roles.is_number(each)}
+        wide = [
+            each
+            for wanted in ("emb", "hidden")
+            for each in roles_of
+            if roles_of[each].name == wanted
+        ]
+        vocab, emb = roles.NUMBERS["vocab"], roles.NUMBERS["emb"]
+        name, role = (wide[0], roles_of[wide[0]]) if wide else ("embedding_dim", emb)
+        return nn.Embedding(
+            self.size("vocab_size", vocab, "name", "embedding", owner),
+            self.size(name, role, "name", "embedding", owner),
+        )
 
     def _matrix(self) -> torch.Tensor:
         vocab, emb = roles.NUMBERS["vocab"], roles.NUMBERS["emb"]

@@ -9,7 +9,7 @@ from torch import nn
 
 from backend.reader import roles
 from backend.reader.built import Built
-from backend.reader.candidate import Axes, Candidate, images, lengths, number, pair_of
+from backend.reader.candidate import SIDE, Axes, Candidate, images, lengths, number, pair_of
 from backend.reader.consumers import Consumer, Consumers
 from backend.reader.engine import Function
 from backend.reader.evidence import evidence_for
@@ -26,6 +26,8 @@ class Inputs:
     built: Built
     latest: str = "L"
     """The length of the last sequence; lengths without a name of their own belong to it."""
+    keyed: bool = False
+    """Whether there are keys and values beside a query."""
 
     def candidates(self) -> dict[str, list[Candidate]]:
         """Return the candidates by argument, best first."""
@@ -37,6 +39,9 @@ class Inputs:
         later = names[len(names) - len(method.defaults) :]
         defaults = dict(zip(later, method.defaults, strict=True))
         consumers = Consumers(self.built.model)
+        self.keyed = any(each.startswith("key") for each in names) and any(
+            each.startswith("value") for each in names
+        )
         found: dict[str, list[Candidate]] = {}
         for name in names:
             uses = consumers.of(method, name)
@@ -62,7 +67,7 @@ class Inputs:
         if not uses and roles.FLAGS.search(low):
             return [Candidate("flag", because="name", value=False)]
         direct = [use for use in uses if use.place == 0]
-        found = [each for use in uses for each in by_module(built, use, low, length)]
+        found = [each for use in _turned(uses) for each in by_module(built, use, low, length)]
         found = self._by_name(low, length, uses, found)
         if built.digits:
             found = [*found[:3], *images(1)[:2], *found[3:]]
@@ -72,6 +77,8 @@ class Inputs:
             found += self._by_sizes(low, length)
         if not direct:
             found = self._by_stem(low, found)
+        if roles.STATE.search(low) and built.method and len(_parts(built.method, name)) == 2:
+            found.sort(key=lambda each: each.role not in ("pair", "own state"))
         unique: dict[tuple[str, Axes], Candidate] = {}
         for each in self._by_code(name, found):
             unique.setdefault((each.role, each.axes), each)
@@ -82,7 +89,7 @@ class Inputs:
         method = self.built.method
         if method is None or isinstance(method.node, ast.Lambda):
             return found
-        evidence = evidence_for(method.node, name)
+        evidence = evidence_for(method.node, name, self.built.source)
         if evidence.count == 3:
             deep = [each for each in found if each.role == "ids" and each.axes == ("N", "L")]
             found = [*(replace(each, axes=("N", "L", "T")) for each in deep[:1]), *found]
@@ -102,8 +109,10 @@ class Inputs:
         if roles.LENGTHS.search(low) and not direct and "hidden" not in low and "max" not in low:
             return [*lengths(length), *found]
         if roles.MASKS.search(low):
-            return [*masks(built, length), *found]
+            return [*masks(built, length, low), *found]
         free = states(built, None, "", "name.state", low)
+        if self.keyed and low.startswith(("query", "key", "value")) and not recurrent:
+            return [*outputs(built, length, direct, keyed=True), *found, *free]
         if roles.OUTPUTS.search(low) and not recurrent:
             return [*outputs(built, length, direct), *found, *free[:3]]
         if roles.STATE.search(low) and not embedded:
@@ -158,6 +167,25 @@ class Inputs:
         return [*(before if alone and not found else []), *found, *after]
 
 
+def _turned(uses: list[Consumer]) -> list[Consumer]:
+    """Return the uses, embeddings first, with ids in the order of the layer behind."""
+    uses = sorted(uses, key=lambda use: not isinstance(use.module, nn.Embedding))
+    ways = [
+        use.way
+        for use in uses
+        if isinstance(use.module, nn.RNNBase) and use.place == 0 and use.way in _ORDERS
+    ]
+    if not ways:
+        return uses
+    return [
+        replace(use, way=ways[0]) if isinstance(use.module, nn.Embedding) and not use.way else use
+        for use in uses
+    ]
+
+
+_ORDERS = ("swapped", "packed", "packed_first")
+
+
 def _vectors(width: int, length: str) -> list[Candidate]:
     sequence = features(width, True, length, "", "name.features")[:2]
     return [Candidate("features", ("N", width), "name.features"), *sequence]
@@ -166,6 +194,8 @@ def _vectors(width: int, length: str) -> list[Candidate]:
 def by_module(built: Built, use: Consumer, low: str, length: str) -> list[Candidate]:
     """Return what the module that an argument goes into can take."""
     module, way = use.module, use.way
+    if way == "cat" and use.place == 0:
+        return _beside(built, module, low, length)
     because = f"into.{type(module).__name__}"
     match module:
         case nn.Embedding():
@@ -200,6 +230,19 @@ def by_module(built: Built, use: Consumer, low: str, length: str) -> list[Candid
             return [*sequence, flat] if walked else [flat, *sequence]
     width = _width(module)
     return features(width, built.first, length, way, because) if width else []
+
+
+def _beside(built: Built, module: nn.Module, low: str, length: str) -> list[Candidate]:
+    """Return the features that a layer takes beside an embedding or a state."""
+    if isinstance(module, nn.Conv2d) and not roles.STATE.search(low):
+        hidden = built.numbers("hidden")
+        channels = module.in_channels - (hidden[0][1] if hidden else 0)
+        return [Candidate("features", ("N", channels, SIDE, SIDE), "into.cat")]
+    width = _width(module) or (module.input_size if isinstance(module, nn.RNNBase) else 0)
+    rest = width - sum(each.embedding_dim for each in built.embeddings)
+    if not isinstance(module, nn.RNNBase) or rest <= 0:
+        return []
+    return features(rest, bool(module.batch_first), length, "", "into.cat")
 
 
 def _width(module: nn.Module) -> int:

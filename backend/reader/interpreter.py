@@ -10,7 +10,16 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from backend.reader import attributes, calls, classes, expressions, iteration, statements, targets
+from backend.reader import (
+    attributes,
+    calls,
+    classes,
+    expressions,
+    iteration,
+    setting,
+    statements,
+    targets,
+)
 from backend.reader.machine import Machine
 from backend.reader.scope import Scope
 from backend.reader.values import Function, ModelClass
@@ -47,7 +56,7 @@ class Interpreter(Machine):
 
     def set_attribute(self, owner: Any, name: str, value: Any) -> None:
         """Set an attribute of an object of the paste, or one that the tables allow."""
-        attributes.set_attribute(self, owner, name, value)
+        setting.set_attribute(self, owner, name, value)
 
     def apply(self, function: Any, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
         """Call a value."""

@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 import torch
 
+from backend.reader.findings import find
 from backend.reader.read import read
-from backend.reader.reading import Paste
+from backend.reader.reading import Paste, Reading
 
 _WARM = """
 import torch, torch.nn as nn
@@ -34,8 +35,15 @@ class Model(nn.Module):
 
 
 def work(sent: dict[str, Any]) -> Any:
-    """Read a serialized paste and return the serialized reading."""
+    """Read a serialized paste and return the serialized answer.
+
+    Args:
+        sent: ``paste``, and for the second answer ``reading``, the first one.
+    """
     paste = msgspec.convert(sent["paste"], Paste)
+    if "reading" in sent:
+        found = find(paste, msgspec.convert(sent["reading"], Reading))
+        return msgspec.to_builtins(found, str_keys=True)
     return msgspec.to_builtins(read(paste))
 
 

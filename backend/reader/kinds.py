@@ -5,7 +5,7 @@ from __future__ import annotations
 from torch import nn
 
 from backend.reader.built import Built
-from backend.reader.candidate import Axes, Candidate, pair_of
+from backend.reader.candidate import SIDE, Axes, Candidate, pair_of
 from backend.reader.consumers import Consumer
 
 
@@ -14,12 +14,19 @@ def _both(length: str, width: int, first: bool) -> list[Axes]:
     return shapes if first else shapes[::-1]
 
 
+def _batch_first(first: bool, way: str) -> bool:
+    """Return whether the batch is the first axis of an input, by its way to a layer."""
+    if way in ("packed", "packed_first"):
+        return way == "packed_first"
+    return first is not (way == "swapped")
+
+
 def ids(
     built: Built, embedding: nn.Embedding, length: str, way: str, because: str
 ) -> list[Candidate]:
     """Return ids for an embedding."""
     shapes: list[Axes] = [("N", length), (length, "N")]
-    if (not built.first and way != "swapped") or (built.first and way == "swapped"):
+    if not _batch_first(built.first, way):
         shapes.reverse()
     before: dict[str, list[Axes]] = {
         "unsqueeze0": [("N",)],
@@ -37,7 +44,7 @@ def ids(
 
 def features(width: int, first: bool, length: str, way: str, because: str) -> list[Candidate]:
     """Return features of this width."""
-    shapes = _both(length, width, first is not (way == "swapped"))
+    shapes = _both(length, width, _batch_first(first, way))
     if way == "turned":
         shapes.insert(0, ("N", width, length))
     if way == "unsqueeze0":
@@ -49,23 +56,31 @@ def features(width: int, first: bool, length: str, way: str, because: str) -> li
     return [Candidate("features", shape, because) for shape in dict.fromkeys(shapes)]
 
 
-def masks(built: Built, length: str) -> list[Candidate]:
+def masks(built: Built, length: str, low: str) -> list[Candidate]:
     """Return masks without padding."""
     shapes: list[Axes] = [("N", length), (length, "N")]
     if not built.first:
         shapes.reverse()
-    found = [Candidate("mask", shape, "name.mask") for shape in shapes]
+    # True in a padding mask of torch is a step to leave out.
+    value = False if "pad" in low else None
+    found = [Candidate("mask", shape, "name.mask", value=value) for shape in shapes]
     return [*found, Candidate("none", because="name.mask")]
 
 
-def outputs(built: Built, length: str, direct: list[Consumer]) -> list[Candidate]:
-    """Return the output of an encoder: as wide as a layer of the model or as its hidden size."""
+def outputs(
+    built: Built, length: str, direct: list[Consumer], keyed: bool = False
+) -> list[Candidate]:
+    """Return the output of an encoder: as wide as a layer of the model or as its hidden size.
+
+    Args:
+        keyed: whether it is one of query, keys and values, whose first axis is the batch.
+    """
     into = [use.module.in_features for use in direct if isinstance(use.module, nn.Linear)]
     widths = [each.hidden_size * (2 if each.bidirectional else 1) for each in built.layers]
     hidden = [size for _, size in built.numbers("hidden")]
     both = [*into, *widths, *hidden]
     widths = [*dict.fromkeys([*both, *(2 * each for each in both)])][:4] or [8]
-    batch_first = built.first and (bool(built.layers) or built.walks)
+    batch_first = built.first and (keyed or bool(built.layers) or built.walks)
     found = [
         Candidate("features", axes, "name.outputs")
         for width in widths
@@ -99,8 +114,8 @@ def states(
         found.append(Candidate("own state", (), "own_state", value=made[0] if part else made))
     layer = layer or (built.layers[-1] if built.layers else None)
     if layer is not None:
-        depth = layer.num_layers * (2 if layer.bidirectional else 1)
-        width = layer.proj_size or layer.hidden_size
+        rows = layer.all_weights
+        depth, width = len(rows), rows[0][1].shape[1]
         shapes: list[Axes] = [(depth, "N", width), ("N", width), (depth, 1, width)]
     else:
         shapes = _without_layer(built, low)
@@ -121,6 +136,8 @@ def _without_layer(built: Built, low: str) -> list[Axes]:
     if not built.cells and added:
         # ``Wa(query) + Ua(keys)``: the state has a step of its own.
         shapes.reverse()
+    if any(isinstance(each, nn.Conv2d) for each in built.model.modules()):
+        shapes.insert(0, ("N", width, SIDE, SIDE))
     layers = built.numbers("layers")
     if layers and built.cells:
         shapes.insert(0, (layers[0][1], "N", width))

@@ -25,7 +25,7 @@ LAYERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Conv1d": (("in_channels", "input"), ("out_channels", "channels"), ("kernel_size", "kernel")),
     "Conv2d": (("in_channels", "in"), ("out_channels", "channels"), ("kernel_size", "kernel")),
 }
-"""The arguments of a layer in order, and the role of what is handed to each."""
+"""The arguments of a layer in order, and the role of each."""
 
 KEYWORDS: Mapping[str, str] = {
     "dropout": "rate",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import torch
+from torch import nn
 
 from backend.reader.bounds import Budget, Refused
 from backend.reader.records import Recorder
@@ -16,6 +18,7 @@ from backend.reader.scope import Scope
 from backend.reader.tables.entry import Aware, Tool
 from backend.reader.values import Bound, Function, Guess, ModelClass, Partial, Pasted, Plain
 
+_NO_MEMORY = re.compile(r"can't allocate memory|not enough memory|std::bad_alloc")
 DROPPED = frozenset({"device", "pin_memory", "generator", "non_blocking", "memory_format"})
 """Arguments that no tool gets: everything runs on the processor."""
 
@@ -116,13 +119,18 @@ class Machine(ABC):
         self.budget.step(count)
 
     def host(self, call: Callable[..., Any], *arguments: Any, **keywords: Any) -> Any:
-        """Call something real with checked arguments, and check its result."""
+        """Call something real; functions of the paste among the arguments become callables."""
+        named = {key: self.real(each) for key, each in keywords.items()}
+        return self.hold(call, *map(self.real, arguments), **named)
+
+    def hold(self, call: Callable[..., Any], *arguments: Any, **keywords: Any) -> Any:
+        """Call something real that keeps or compares its arguments; check them and the result."""
         try:
             if arguments:
                 self.budget.weigh(arguments)
             if keywords:
                 self.budget.weigh(keywords.values())
-            made = call(*map(self.real, arguments), **{k: self.real(keywords[k]) for k in keywords})
+            made = call(*arguments, **keywords)
             self.budget.holds(made)
             return made
         except Refused:
@@ -133,6 +141,8 @@ class Machine(ABC):
             what = "memory" if isinstance(error, MemoryError) else "depth"
             raise self.refuse("limit", what) from None
         except Exception as error:
+            if isinstance(error, RuntimeError) and _NO_MEMORY.search(str(error)):
+                raise self.refuse("limit", "memory") from None
             raise self.fail(error) from None
 
     def use(self, tool: Tool, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
@@ -142,7 +152,12 @@ class Machine(ABC):
         kept = {k: v for k, v in keywords.items() if k not in DROPPED and k not in tool.dropped}
         if tool.check is not None:
             self._check(tool, tuple(arguments), kept)
-        return self.host(tool.call, *arguments, **kept)
+        if tool.keeps:
+            return self.hold(tool.call, *arguments, **kept)
+        made = self.host(tool.call, *arguments, **kept)
+        if isinstance(made, nn.Module) and tool.kind is not None:
+            self.budget.built(made)
+        return made
 
     def _check(self, tool: Tool, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> None:
         assert tool.check is not None
@@ -177,4 +192,6 @@ class Machine(ABC):
                 return "type"
             case Tool() | Aware():
                 return "builtin_function_or_method"
-        return type(value).__name__
+        kind = type(value)
+        long = kind.__module__ in ("torch", "numpy") and not isinstance(value, torch.Tensor)
+        return f"{kind.__module__}.{kind.__name__}" if long else kind.__name__

@@ -12,8 +12,9 @@ import torch
 from backend.reader.attempt import Plan, Try, Within
 from backend.reader.built import Built
 from backend.reader.candidate import CHOICES, Candidate, by_role
+from backend.reader.controls import SIZES
 from backend.reader.engine import ERRORS, Engine
-from backend.reader.guesses import SIZES, Guesses
+from backend.reader.guesses import Guesses
 from backend.reader.inputs import Inputs
 from backend.reader.own_calls import constructor_calls
 from backend.reader.reading import Paste, Scalar
@@ -25,7 +26,7 @@ def run(source: Source, plan: Plan, within: Within | None = None) -> Try:
     """Run the paste once by a plan."""
     attempt = Try(plan)
     engine = attempt.engine = Engine(source.tree)
-    guesses = Guesses(source.tree, source.uses, plan.values, plan.by_role, {}, engine)
+    guesses = Guesses(source.uses, plan.values, plan.by_role, source.tree, {}, engine)
     engine.guess = guesses.guess
     with torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -58,7 +59,7 @@ def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attem
     guesses.calls = constructor_calls(source.tree, engine.evaluate)
     model = attempt.model = _build(source, plan, engine, guesses)
     attempt.stage = "inputs"
-    attempt.candidates = _candidates(engine, model, guesses)
+    attempt.candidates = _candidates(source, engine, model, guesses)
     picked = _picked(source.paste, plan, attempt.candidates)
     stated = stated_by(source, engine, picked, attempt.candidates)
     if stated.sizes:
@@ -69,7 +70,7 @@ def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attem
             guesses.free.clear()
             guesses.bags.clear()
             model = attempt.model = _build(source, plan, engine, guesses)
-            attempt.candidates = _candidates(engine, model, guesses)
+            attempt.candidates = _candidates(source, engine, model, guesses)
             picked = _picked(source.paste, plan, attempt.candidates)
             stated = stated_by(source, engine, picked, attempt.candidates)
     attempt.stated = constants(engine.globals) | stated.sizes
@@ -133,5 +134,8 @@ def _exact(paste: Paste, name: str, candidate: Candidate) -> Candidate:
     return candidate
 
 
-def _candidates(engine: Engine, model: Any, guesses: Guesses) -> dict[str, list[Candidate]]:
-    return Inputs(Built(engine, model, guesses.free, guesses.sizes)).candidates()
+def _candidates(
+    source: Source, engine: Engine, model: Any, guesses: Guesses
+) -> dict[str, list[Candidate]]:
+    text = source.program.text
+    return Inputs(Built(engine, model, guesses.free, guesses.sizes, text)).candidates()

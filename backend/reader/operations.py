@@ -136,7 +136,7 @@ def compare(machine: Machine, op: ast.cmpop, one: Any, two: Any) -> Any:
         return COMPARE[type(op)](one, two)
     if isinstance(one, torch.Tensor | np.ndarray) and isinstance(two, torch.Tensor | np.ndarray):
         checks.broadcast((_tensor(one), _tensor(two)), {})
-    return machine.host(COMPARE[type(op)], one, two)
+    return machine.hold(COMPARE[type(op)], one, two)
 
 
 def item(machine: Machine, owner: Any, key: Any) -> Any:
@@ -152,7 +152,7 @@ def item(machine: Machine, owner: Any, key: Any) -> Any:
             return owner
     if not isinstance(owner, _ITEMS):
         raise machine.fail(TypeError(f"'{machine.type_name(owner)}' object is not subscriptable"))
-    return machine.host(operator.getitem, owner, key)
+    return machine.hold(operator.getitem, owner, key)
 
 
 def set_item(machine: Machine, owner: Any, key: Any, value: Any) -> None:
@@ -169,4 +169,4 @@ def set_item(machine: Machine, owner: Any, key: Any, value: Any) -> None:
     if isinstance(owner, list) and isinstance(key, slice):
         value = list(machine.iterate(value))
         check_length(len(owner) + len(value))
-    machine.host(operator.setitem, owner, key, value)
+    machine.hold(operator.setitem, owner, key, value)

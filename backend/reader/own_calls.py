@@ -42,19 +42,24 @@ def constructor_calls(tree: ast.Module, evaluate: Evaluate) -> dict[str, Call]:
     return found
 
 
-def model_call(
-    tree: ast.Module, class_name: str, names: list[str], evaluate: Evaluate
-) -> Call | None:
-    """Return the first call of the model itself: ``model(x)`` after ``model = Model(..)``."""
-    instances = {
+def instances(tree: ast.Module, class_name: str) -> frozenset[str]:
+    """Return the names of the models that the paste builds: ``model = Model(..)``."""
+    return frozenset(
         target.id
         for node in nodes_of(tree)
         if isinstance(node, ast.Assign)
         for target in node.targets
         if isinstance(target, ast.Name) and _makes(node.value, class_name)
-    }
+    )
+
+
+def model_call(
+    tree: ast.Module, class_name: str, names: list[str], evaluate: Evaluate
+) -> Call | None:
+    """Return the first call of the model itself: ``model(x)`` after ``model = Model(..)``."""
+    made = instances(tree, class_name)
     for node in outside_calls(tree):
-        if isinstance(node.func, ast.Name) and node.func.id in instances:
+        if isinstance(node.func, ast.Name) and node.func.id in made:
             call = _call(node, names, evaluate)
             if call.arguments:
                 return call

@@ -25,7 +25,7 @@ def source_of(text: str) -> str:
     """Return a source with the same modules. Its ``forward`` is an assumption.
 
     Raises:
-        Refused: for a line that is no part of a printed model.
+        Refused: for a line that is not part of a printed model.
     """
     lines = [line for line in text.strip().splitlines() if line.strip()]
     head = _HEAD.match(lines[0])

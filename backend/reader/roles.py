@@ -16,7 +16,7 @@ class Role:
     Attributes:
         name: its code, such as ``vocab``.
         pattern: a regular expression that the name matches, in lower case with underscores.
-        value: the guess; different sizes for different roles, so that axes can be told apart.
+        value: the guess; different sizes for different roles, so that axes can be distinguished.
         low: the lower limit of the control.
         high: the upper limit of the control; a larger default is replaced by ``value``.
     """

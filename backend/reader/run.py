@@ -6,15 +6,17 @@ from functools import cache
 
 import msgspec
 
-from backend.reader.reading import Failure, Paste, Reading
+from backend.reader.reading import Failure, Findings, Paste, Reading
 from backend.sandbox.pool import Ending, Limits, Pool
 
 LIMITS = Limits(seconds=2.0, cpu_seconds=2, bytes=512 * 2**20)
+SEARCH_LIMITS = Limits(seconds=4.0, cpu_seconds=3, bytes=512 * 2**20)
 _STOPPED: dict[Ending, tuple[str, str]] = {
     "too_slow": ("limit", "seconds"),
     "died": ("limit", "memory"),
     "busy": ("busy", "busy"),
     "unavailable": ("busy", "unavailable"),
+    "cancelled": ("busy", "cancelled"),
 }
 """The code and the name of the failure for each ending without an answer."""
 
@@ -32,13 +34,38 @@ def answer(paste: Paste) -> Reading:
     return Reading(paste.source, paste.class_name, failure=failure)
 
 
+def findings(paste: Paste, reading: Reading, key: str = "") -> Findings | None:
+    """Return the second answer to a paste, from many runs. Thread-safe; never raises.
+
+    Args:
+        paste: the paste.
+        reading: the first answer to it.
+        key: the person or page that asks; a newer paste of the same one cancels this search.
+
+    Returns:
+        The findings; ``None`` if the search was cancelled or did not end.
+    """
+    sent = {"paste": msgspec.to_builtins(paste), "reading": msgspec.to_builtins(reading)}
+    reply = searches().ask(sent, key)
+    if reply.ending != "done":
+        return None
+    return msgspec.convert(reply.data, Findings, strict=False)
+
+
 @cache
 def processes() -> Pool:
     """Return the server's pool of first answers; no search runs in it."""
     return Pool("backend.reader.job", limits=LIMITS)
 
 
+@cache
+def searches() -> Pool:
+    """Return the server's pool of second answers."""
+    return Pool("backend.reader.job", workers=1, limits=SEARCH_LIMITS)
+
+
 def stop() -> None:
     """Stop the processes; a later paste starts new ones."""
-    processes().close()
-    processes.cache_clear()
+    for pool in (processes, searches):
+        pool().close()
+        pool.cache_clear()

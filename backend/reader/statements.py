@@ -176,6 +176,7 @@ def _try(machine: Machine, node: ast.Try, scope: Scope) -> None:
         if handler.name:
             scope.bind(handler.name, error)
         machine.run_body(handler.body, scope)
+        scope.names.pop(handler.name or "", None)
     else:
         machine.run_body(node.orelse, scope)
     finally:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 NAME = "Model"
+BARE = "bare"
+"""The keyword of a class whose ``__init__`` is not in the paste."""
 T = TypeVar("T", bound=ast.AST)
 
 
@@ -19,7 +21,7 @@ def of_function(tree: ast.Module) -> ast.Module | None:
     if methods:
         if not any(each.name == "forward" for each in methods):
             methods = [*methods[:-1], _renamed(methods[-1])]
-        return _with_class(rest, methods)
+        return _with_class(rest, methods, is_bare=not any(e.name == "__init__" for e in methods))
     called = _calls_a_layer(tree.body)
     if functions and not called:
         last = _renamed(functions[-1])
@@ -121,8 +123,11 @@ def _method(name: str, names: list[str], body: list[ast.stmt], at: ast.AST) -> a
     return made
 
 
-def _with_class(rest: Sequence[ast.stmt], methods: Sequence[ast.FunctionDef]) -> ast.Module:
-    (made,) = ast.parse(f"class {NAME}(nn.Module): pass").body
+def _with_class(
+    rest: Sequence[ast.stmt], methods: Sequence[ast.FunctionDef], is_bare: bool = False
+) -> ast.Module:
+    mark = f", {BARE}=True" if is_bare else ""
+    (made,) = ast.parse(f"class {NAME}(nn.Module{mark}): pass").body
     assert isinstance(made, ast.ClassDef)
     _moved(made, methods[0])
     made.body = list(methods)

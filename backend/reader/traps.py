@@ -14,13 +14,12 @@ from backend.reader.attempt import Try
 from backend.reader.axes import FIXED, Moved, Names, again, tensors
 from backend.reader.batch_traps import mixed, squeezed, turned
 from backend.reader.direction_traps import ends, one_direction
+from backend.reader.loss_traps import losses, outer_losses
 from backend.reader.one_run import run
 from backend.reader.reading import Trap
 from backend.reader.source import Source
 from backend.reader.trap_case import Case, Stop, size
 from backend.reader.watch import Operation, watched
-
-LOSSES = ("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss")
 
 
 def find_traps(source: Source, base: Try, moved: Moved, names: Names, stop: Stop) -> list[Trap]:
@@ -31,7 +30,7 @@ def find_traps(source: Source, base: Try, moved: Moved, names: Names, stop: Stop
     if "N" in moved.runs and not stop():
         _, larger = watched(source, base.plan.moved({"N": base.sizes["N"] + 2}))
     case = Case(source, base, moved, names, operations, larger)
-    found += _losses(case)
+    found += [*losses(case), *outer_losses(case)]
     found += _softmax_of_one(case)
     for look in (mixed, squeezed, ends, one_direction, _kept_state, turned):
         if stop():
@@ -95,21 +94,6 @@ def _kept_state(case: Case) -> Iterator[Trap]:
             "message": failures[0][:300],
         }
         yield Trap(kept[-1].line, "kept_state", facts)
-
-
-def _losses(case: Case) -> Iterator[Trap]:
-    """Yield losses that compare shapes which broadcast."""
-    for operation in case.operations:
-        if operation.name in LOSSES and len(operation.takes) > 1:
-            one, other = operation.takes[:2]
-            if one.shape != other.shape:
-                wide = (one + other).shape
-                facts = {
-                    "output": size(one.shape),
-                    "target": size(other.shape),
-                    "compared": size(wide),
-                }
-                yield Trap(operation.line, "loss_broadcast", facts)
 
 
 def _softmax_of_one(case: Case) -> Iterator[Trap]:

@@ -1,4 +1,4 @@
-"""The uses of names in a source: what an argument is handed to, compared with, or asked for."""
+"""The uses of names in a source: the layers that an argument goes to, its comparisons."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from backend.reader.layer_uses import CODES, KEYWORDS, LAYERS, STRENGTH
+from backend.reader.reading import Scalar
 
 
 @dataclass(frozen=True)
 class Use:
-    """What a name is handed to: the role, the code of the reason and the call."""
+    """A use of a name: the role, the code of the reason and the call."""
 
     role: str
     because: str
@@ -28,6 +29,10 @@ class Uses:
     """Texts that a name is compared with."""
     bags: set[str] = field(default_factory=set)
     """Arguments of constructors that are asked for attributes, keys or items."""
+    indexed: dict[str, int] = field(default_factory=dict)
+    """Arguments of constructors that are lists, with the number of items that the code reads."""
+    configs: dict[str, Scalar] = field(default_factory=dict)
+    """Defaults of the pasted config classes."""
     arrays: set[str] = field(default_factory=set)
     called: set[str] = field(default_factory=set)
     owners: set[str] = field(default_factory=set)
@@ -45,7 +50,7 @@ def find_uses(tree: ast.Module) -> Uses:
     for node in ast.walk(tree):
         match node:
             case ast.Call():
-                _handed(node, aliases, found)
+                _passed(node, aliases, found)
                 _counted(node, found)
             case ast.Compare(left=left, comparators=[other]):
                 _compared(left, other, found)
@@ -58,6 +63,8 @@ def find_uses(tree: ast.Module) -> Uses:
                 _collection(items, found)
     for owner in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
         _of_constructor(owner, found)
+        if owner.name.lower().endswith(_CONFIGS):
+            found.configs |= _defaults(owner)
     _through_constructors(tree, found)
     return found
 
@@ -111,7 +118,7 @@ def _called(node: ast.Call) -> str:
     return ""
 
 
-def _handed(node: ast.Call, aliases: Mapping[str, str], found: Uses) -> None:
+def _passed(node: ast.Call, aliases: Mapping[str, str], found: Uses) -> None:
     layer = _called(node)
     places = LAYERS.get(layer)
     if places is None:
@@ -177,6 +184,17 @@ def _of_constructor(owner: ast.ClassDef, found: Uses) -> None:
         own = {attr: name for attr, name in _aliases_of(owner) if name in names}
         for node in ast.walk(owner):
             match node:
+                case (
+                    ast.Subscript(
+                        value=ast.Attribute(value=ast.Name(id="self"), attr=own_name),
+                        slice=ast.Constant(value=str()),
+                    )
+                    | ast.Attribute(
+                        value=ast.Attribute(value=ast.Name(id="self"), attr=own_name),
+                        attr="hidden_size" | "hidden_dim" | "vocab_size" | "embedding_dim",
+                    )
+                ) if own_name in own:
+                    found.bags.add(own[own_name])
                 case ast.Attribute(value=ast.Name(id=name), attr=attr) if name in names:
                     kind = found.layered if attr in _OF_TENSORS else found.bags
                     if attr not in ("lower", "upper", "append"):
@@ -185,6 +203,10 @@ def _of_constructor(owner: ast.ClassDef, found: Uses) -> None:
                     name in names
                 ):
                     found.bags.add(name)
+                case ast.Subscript(value=ast.Name(id=name), slice=place) if name in names:
+                    constant = place.value if isinstance(place, ast.Constant) else 1
+                    count = constant + 1 if isinstance(constant, int) else 2
+                    found.indexed[name] = max(count, found.indexed.get(name, 1))
                 case ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)]) if name in names:
                     found.bags.add(name)
                 case ast.Call(func=ast.Attribute(attr="from_numpy"), args=[ast.Name(id=name)]):
@@ -195,6 +217,25 @@ def _of_constructor(owner: ast.ClassDef, found: Uses) -> None:
                     attr in own
                 ):
                     found.called.add(own[attr])
+
+
+_CONFIGS = ("config", "args", "params", "hparams", "options")
+
+
+def _defaults(owner: ast.ClassDef) -> dict[str, Scalar]:
+    """Return the constants in the body of a class."""
+    found: dict[str, Scalar] = {}
+    for node in owner.body:
+        match node:
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.Constant(value=value)):
+                pass
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=value)):
+                pass
+            case _:
+                continue
+        if isinstance(value, bool | int | float | str):
+            found[name] = value
+    return found
 
 
 _OF_TENSORS = frozenset(("shape", "size", "weight", "dim", "numel", "dtype"))

@@ -10,7 +10,9 @@ from typing import Any, Protocol
 
 from torch import nn
 
+from backend.reader.bounds import Refused
 from backend.reader.scope import Scope
+from backend.reader.synthetic import BARE
 from backend.reader.tables.entry import Tool
 
 Guess = Callable[[str, str], Any]
@@ -115,6 +117,11 @@ class ModelClass:
         return None
 
     @property
+    def is_bare(self) -> bool:
+        """Whether the paste holds methods without the ``__init__`` that makes their layers."""
+        return self.node is not None and any(each.arg == BARE for each in self.node.keywords)
+
+    @property
     def is_module(self) -> bool:
         """Whether it derives from ``nn.Module``."""
         return any(isinstance(base, Tool) and base.kind is nn.Module for base in self.order)
@@ -135,6 +142,14 @@ class Absent:
     name: str
     base: str
     line: int
+
+    def find(self, *_: Any) -> Any:
+        """Refuse every use of the class.
+
+        Raises:
+            Refused: with the base that is not in the paste.
+        """
+        raise Refused("missing", self.base, self.line)
 
 
 class Pasted(nn.Module):

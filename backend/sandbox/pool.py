@@ -1,7 +1,8 @@
 """Pool of worker processes for jobs that may crash, hang or allocate too much memory.
 
 Each worker is a Python process (``python -m backend.sandbox.worker``), started once, with which
-a thread of this process exchanges JSON. Dead workers are replaced at once. Each worker is started
+a thread of this process exchanges JSON. Dead workers are replaced at once, silent ones too, and
+their job is tried once more. Each worker is started
 by the thread that talks to it, because the parent-death signal of Linux follows the thread, not
 the process. We do not use ``multiprocessing``: its children would rerun the server's main script.
 """
@@ -19,11 +20,11 @@ from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from multiprocessing import Pipe
 from pathlib import Path
-from signal import SIGALRM, SIGXCPU, Signals
+from signal import SIGALRM, SIGUSR1, SIGXCPU, Signals
 from threading import Condition, Thread
 from typing import Any, Literal
 
-Ending = Literal["done", "died", "too_slow", "busy", "unavailable"]
+Ending = Literal["done", "died", "too_slow", "busy", "unavailable", "cancelled"]
 _LOG = logging.getLogger("shape_explorer")
 _ROOT = Path(__file__).parents[2]
 _START_SECONDS = 60.0
@@ -52,7 +53,8 @@ class Reply:
 
     Attributes:
         ending: ``done``; ``died``, by a signal; ``too_slow``, stopped at the limits; ``busy``, too
-            many jobs are waiting; ``unavailable``, the pool is closed or no process starts.
+            many jobs are waiting; ``unavailable``, the pool is closed or no process starts;
+            ``cancelled``, a newer job with the same key came.
         data: the return value of the job, if it is done.
         signal: the signal that killed the process, ``SIGSEGV``.
     """
@@ -63,6 +65,18 @@ class Reply:
 
 
 UNAVAILABLE = Reply("unavailable")
+CANCELLED = Reply("cancelled")
+
+
+@dataclass(eq=False)
+class _Job:
+    """One job: its data, the future of its reply, and the key that a newer job may share."""
+
+    data: bytes
+    answer: Future[Reply]
+    key: str = ""
+    process: _Process | None = None
+    cancelled: bool = False
 
 
 class Pool:
@@ -82,7 +96,8 @@ class Pool:
         self._workers = workers
         self._waiting = waiting
         self._limits = limits or Limits()
-        self._jobs: deque[tuple[bytes, Future[Reply]]] = deque()
+        self._jobs: deque[_Job] = deque()
+        self._started_jobs: list[_Job] = []
         self._running: list[_Process] = []
         self._changed = Condition()
         self._threads: list[Thread] = []
@@ -99,8 +114,12 @@ class Pool:
                 thread.start()
         atexit.register(self.close)
 
-    def ask(self, data: Any) -> Reply:
+    def ask(self, data: Any, key: str = "") -> Reply:
         """Run ``work(data)`` in a worker and wait for the result.
+
+        Args:
+            data: the argument of ``work``.
+            key: a job cancels older jobs with the same key, unless it is empty.
 
         Raises:
             TypeError: if ``data`` is not JSON-serializable.
@@ -111,9 +130,11 @@ class Pool:
         with self._changed:
             if self._closed:
                 return UNAVAILABLE
+            if key:
+                self._cancel(key)
             if len(self._jobs) >= self._waiting:
                 return Reply("busy")
-            self._jobs.append((job, answer))
+            self._jobs.append(_Job(job, answer, key))
             self._changed.notify()
         return answer.result()
 
@@ -122,7 +143,7 @@ class Pool:
         with self._changed:
             self._closed = True
             while self._jobs:
-                self._jobs.popleft()[1].set_result(UNAVAILABLE)
+                self._jobs.popleft().answer.set_result(UNAVAILABLE)
             for process in self._running:
                 process.kill()
             self._changed.notify_all()
@@ -137,16 +158,43 @@ class Pool:
             process = process or self._started()
             if (job := self._next()) is None:
                 break
-            sent, answer = job
-            reply = process.ask(sent) if process else UNAVAILABLE
+            reply = self._run(process, job)
+            if process and process.silent and not job.cancelled:
+                # It was stopped from outside, because its own limits end every job in time.
+                self._ended(process)
+                process = self._started()
+                reply = self._run(process, job)
             if process and not process.alive:
                 self._ended(process)
                 process = None
-            answer.set_result(UNAVAILABLE if self._closed else reply)
+            reply = CANCELLED if job.cancelled else reply
+            job.answer.set_result(UNAVAILABLE if self._closed else reply)
         if process:
             self._ended(process)
 
-    def _next(self) -> tuple[bytes, Future[Reply]] | None:
+    def _run(self, process: _Process | None, job: _Job) -> Reply:
+        """Send a job to a process; meanwhile a newer job can cancel it."""
+        if process is None:
+            return UNAVAILABLE
+        with self._changed:
+            job.process = process
+            self._started_jobs.append(job)
+        reply = process.ask(job.data)
+        with self._changed:
+            self._started_jobs.remove(job)
+        return reply
+
+    def _cancel(self, key: str) -> None:
+        """Cancel the jobs of this key: waiting ones at once, a running one by its worker."""
+        for job in [each for each in self._jobs if each.key == key]:
+            self._jobs.remove(job)
+            job.answer.set_result(CANCELLED)
+        for job in self._started_jobs:
+            if job.key == key and job.process and not job.cancelled:
+                job.cancelled = True
+                job.process.drop_job()
+
+    def _next(self) -> _Job | None:
         with self._changed:
             self._changed.wait_for(lambda: self._jobs or self._closed)
             return None if self._closed else self._jobs.popleft()
@@ -179,7 +227,7 @@ class _Process:
     """One worker process and the connection to it."""
 
     def __init__(self, module: str, limits: Limits) -> None:
-        self.alive = True
+        self.alive, self.silent = True, False
         self._patience = limits.seconds + _GRACE_SECONDS
         self._connection, theirs = Pipe()
         with theirs:
@@ -207,6 +255,11 @@ class _Process:
             return self._lost()
         return self._received(self._patience)
 
+    def drop_job(self) -> None:
+        """Let the worker kill the fork that runs the job; any thread may call this."""
+        if sys.platform == "linux":
+            self._process.send_signal(SIGUSR1)
+
     def kill(self) -> None:
         """Kill the worker; any thread may call this. The waiting thread notices it."""
         self._process.kill()
@@ -221,7 +274,7 @@ class _Process:
     def _received(self, seconds: float) -> Reply:
         try:
             if not self._connection.poll(seconds):
-                self.alive = False
+                self.alive, self.silent = False, True
                 return Reply("too_slow")
             return Reply(**json.loads(self._connection.recv_bytes()))
         except (EOFError, OSError, ValueError, TypeError):

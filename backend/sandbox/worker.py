@@ -20,7 +20,16 @@ from importlib import import_module
 from math import ceil
 from multiprocessing.connection import Connection
 from pathlib import Path
-from signal import ITIMER_REAL, SIG_DFL, SIGALRM, SIGKILL, setitimer, signal
+from signal import (
+    ITIMER_REAL,
+    SIG_DFL,
+    SIG_IGN,
+    SIGALRM,
+    SIGKILL,
+    SIGUSR1,
+    setitimer,
+    signal,
+)
 from time import process_time
 from typing import Any
 
@@ -36,6 +45,8 @@ def main(descriptor: int, module_name: str, limits: Limits) -> None:
     _die_with_parent()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal(SIGALRM, SIG_DFL)
+    # Before the first fork there is nothing to cancel.
+    signal(SIGUSR1, SIG_IGN)
     with suppress(OSError):
         # If memory runs out, the kernel kills this process before the server.
         Path("/proc/self/oom_score_adj").write_text("1000")
@@ -60,8 +71,10 @@ def _in_a_copy(work: Work, data: Any, limits: Limits) -> Reply:
     if not (child := os.fork()):
         _be_the_copy(work, data, limits, writing, original)
     os.close(writing)
+    signal(SIGUSR1, lambda *_: os.kill(child, SIGKILL))
     with os.fdopen(reading, "rb") as pipe:
         written = pipe.read()
+    signal(SIGUSR1, SIG_IGN)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     return ending_of(code) if code else Reply("done", json.loads(written))
 

@@ -24,12 +24,11 @@ MOST_ROWS = 4
 
 def classify(spec: LayerSpec) -> Task:
     """Answer with one vector per sequence, (N, D*H_out): final states of the top layer."""
-    lanes, ends = _top_lanes(), _ends_in_output(spec)
+    lanes = _top_lanes()
     pattern = "(l d) n h -> l n (d h)" if spec.batched else "(l d) h -> l (d h)"
     right = Expr(
         cat(*lanes) if spec.bidirectional else lanes[-1],
         rearrange("h_n", pattern) + "[-1]",
-        (ends,),
         axes(spec, "N", "D*H_out"),
     )
     note = Note("both_have_read_all" if spec.bidirectional else "last_has_read_all")
@@ -48,7 +47,6 @@ def tag(spec: LayerSpec) -> Task:
     right = Expr(
         "output",
         rearrange("output", f"{_order(spec)} f -> {_order(spec)} f"),
-        (),
         tensor_shapes(spec)["output"],
     )
     wrongs = (*_last_states(spec), *_reshaped(spec))
@@ -93,8 +91,7 @@ def _nothing_padded(spec: LayerSpec) -> Task:
     order = f"{_order(spec)} (d h) -> d l n h" if spec.batched else "l (d h) -> d l h"
     lanes = rearrange("output", order)
     einops = cat(f"{lanes}[0, -1]", f"{lanes}[1, 0]") if spec.bidirectional else f"{lanes}[0, -1]"
-    states = cat(*_top_lanes()) if spec.bidirectional else _top_lanes()[-1]
-    right = Expr(_ends_in_output(spec), einops, (states,), axes(spec, "N", "D*H_out"))
+    right = Expr(_ends_in_output(spec), einops, axes(spec, "N", "D*H_out"))
     wrongs = _last_step_of_both(spec)
     return Task("last_valid", right, wrongs=wrongs, notes=(Note("nothing_padded"),))
 
@@ -107,7 +104,7 @@ def _valid_ends(spec: LayerSpec, lengths: tuple[int, ...]) -> Expr:
     if not spec.bidirectional:
         flat = [row * spec.seq_len + t for row, t in enumerate(last)]
         by_step = rearrange("output", f"{_order(spec)} f -> (n l) f")
-        return Expr(at_last, f"{by_step}[{flat}]", (), shape)
+        return Expr(at_last, f"{by_step}[{flat}]", shape)
     rows = ALL if count == spec.batch else Span(None, count)
     first = (rows, 0) if spec.batch_first else (0, rows)
     backward = Slice("output", (*first, Span(spec.h_out))).text
@@ -118,7 +115,6 @@ def _valid_ends(spec: LayerSpec, lengths: tuple[int, ...]) -> Expr:
             rearrange(at_last, "n (d h) -> d n h") + "[0]",
             rearrange(at_first, "n (d h) -> d n h") + "[1]",
         ),
-        (),
         shape,
     )
 

@@ -74,31 +74,25 @@ def direction_states(spec: LayerSpec) -> Task:
 
 def _merged(spec: LayerSpec, name: str) -> Expr:
     text = name
-    also: tuple[str, ...] = ()
     if spec.bidirectional:
         text = cat(f"{name}[0::2]", f"{name}[1::2]")
-        apart = _view(spec, name, "num_layers", "D")
-        also = (f"{apart}.transpose(1, 2).flatten(2)" if spec.batched else f"{apart}.flatten(1)",)
     einops = rearrange(name, f"(l d){_n(spec)} h -> l{_n(spec)} (d h)")
-    return Expr(text, einops, also, axes(spec, "num_layers", "N", f"D*{_width(name)}"))
+    return Expr(text, einops, axes(spec, "num_layers", "N", f"D*{_width(name)}"))
 
 
 def _of_layer(spec: LayerSpec, name: str) -> Expr:
-    apart = _view(spec, name, "num_layers", "D")
     named = rearrange(name, f"(l d){_n(spec)} h -> l d{_n(spec)} h")
     if spec.bidirectional:
-        rows = Slice(name, (Span(None, 2),)).text
-        return Expr(f"{apart}[0]", f"{named}[0]", (rows,), axes(spec, "D", "N", _width(name)))
+        apart = _view(spec, name, "num_layers", "D")
+        return Expr(f"{apart}[0]", f"{named}[0]", axes(spec, "D", "N", _width(name)))
     row = slices.state(name, 0).text
-    return Expr(row, f"{named}[0, 0]", (f"{apart}[0, 0]",), axes(spec, "N", _width(name)))
+    return Expr(row, f"{named}[0, 0]", axes(spec, "N", _width(name)))
 
 
 def _by_direction(spec: LayerSpec, name: str) -> Expr:
-    lanes = stack(f"{name}[0::2]", f"{name}[1::2]")
     return Expr(
         f"{_view(spec, name, 'num_layers', 'D')}.transpose(0, 1)",
         rearrange(name, f"(l d){_n(spec)} h -> d l{_n(spec)} h"),
-        (lanes if spec.bidirectional else f"{name}.unsqueeze(0)",),
         axes(spec, "D", "num_layers", "N", _width(name)),
     )
 

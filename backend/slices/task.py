@@ -27,13 +27,11 @@ class Expr:
     Attributes:
         text: the usual expression.
         einops: the same numbers by ``einops.rearrange``, https://einops.rocks/api/rearrange/
-        also: other expressions for the same numbers.
         shape: the axes of the result.
     """
 
     text: str
     einops: str
-    also: tuple[str, ...]
     shape: Shape
 
     @property

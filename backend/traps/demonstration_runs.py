@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import torch
 from torch import nn
@@ -102,21 +102,29 @@ def _way(code: tuple[str, ...], text: str, tensors: Tensors, spec: LayerSpec) ->
 
 
 def packed(
-    spec: LayerSpec, text: str, inputs: torch.Tensor, lengths: list[float], unpack: bool = False
+    spec: LayerSpec,
+    text: str,
+    inputs: torch.Tensor,
+    lengths: list[float],
+    unpack: bool = False,
+    swapped: Literal["pack", "unpack", ""] = "",
 ) -> Way:
     """Run the layer on packed ``inputs`` and evaluate ``text``.
 
     Args:
         unpack: whether to unpack the output first.
+        swapped: the call whose ``batch_first`` is not that of the layer.
     """
+    pack_first = spec.batch_first != (swapped == "pack")
+    unpack_first = spec.batch_first != (swapped == "unpack")
     # The type stub does not allow a list of floats, but torch accepts one and truncates it.
-    sequence = pack_padded_sequence(inputs, lengths, spec.batch_first, enforce_sorted=False)  # type: ignore[arg-type]
+    sequence = pack_padded_sequence(inputs, lengths, pack_first, enforce_sorted=False)  # type: ignore[arg-type]
     output, final = _layer(spec)(sequence)
-    code = [f"layer = {constructor(spec)}", _PACK.format(spec.batch_first)]
+    code = [f"layer = {constructor(spec)}", _PACK.format(pack_first)]
     code.append(opened(spec, "packed"))
     if unpack:
-        output, _ = pad_packed_sequence(output, spec.batch_first)
-        code.append(_UNPACK.format(spec.batch_first))
+        output, _ = pad_packed_sequence(output, unpack_first)
+        code.append(_UNPACK.format(unpack_first))
     tensors = _named(output, final) if unpack else _named(inputs, final)
     return _way((*code, f"result = {text}"), text, tensors, spec)
 

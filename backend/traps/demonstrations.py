@@ -23,6 +23,11 @@ from backend.traps.demonstration_runs import (
     shown,
     with_padding,
 )
+from backend.traps.packing_demonstrations import (
+    pack_reads_time,
+    sentences_dropped,
+    unpack_turns_axes,
+)
 from backend.traps.trap import CODES, Trap
 
 
@@ -60,6 +65,9 @@ def example_traps(spec: LayerSpec) -> tuple[Trap, ...]:
         "bias_positional": {"position": 4, "value": "True"},
         "lengths_truncated": {"given": spec.seq_len - 0.01, "taken": last, "count": spec.batch},
         "dropout_without_effect": {"dropout": spec.dropout or 0.5},
+        "pack_reads_time": {**sizes},
+        "sentences_dropped": {"count": max(spec.batch - 1, 1), "batch": spec.batch},
+        "unpack_turns_axes": {"batch_first": not spec.batch_first},
     }
     return tuple(Trap(code, params[code]) for code in CODES)
 
@@ -230,4 +238,7 @@ _DEMONSTRATIONS: Mapping[str, Callable[[Trap, LayerSpec], Demonstration]] = {
     "bias_positional": _bias,
     "lengths_truncated": _truncated,
     "dropout_without_effect": _dropout,
+    "pack_reads_time": pack_reads_time,
+    "sentences_dropped": sentences_dropped,
+    "unpack_turns_axes": unpack_turns_axes,
 }

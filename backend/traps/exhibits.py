@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from textwrap import dedent
 
-from backend.traps.trap import Trap
-
 
 @dataclass(frozen=True)
 class Exhibit:
@@ -18,7 +16,6 @@ class Exhibit:
         wrong: the published program, reduced to what matters.
         fixed: the same program without the bug.
         shows: names of the program whose values show the result.
-        related: silent bugs with the same cause.
     """
 
     id: str
@@ -26,7 +23,6 @@ class Exhibit:
     wrong: str
     fixed: str
     shows: tuple[str, ...] = ()
-    related: tuple[Trap, ...] = ()
 
 
 def exhibits() -> tuple[Exhibit, ...]:
@@ -130,7 +126,6 @@ _EXHIBITS: tuple[Exhibit, ...] = (
         _IMPORTS + _UNPACKING.format("packed_output"),
         _IMPORTS + _UNPACKING.format("packed_output, batch_first=True"),
         shows=("output",),
-        related=(Trap("batch_first_forgotten", {"batch": 10, "seq_len": 20}),),
     ),
     Exhibit(
         "size_0_for_length",

@@ -11,7 +11,7 @@ CODES = (
     *("states_read_padding", "backward_read_padding", "samples_mixed", "rows_regrouped"),
     "squeeze_drops_batch",
     *("pair_last_is_c_n", "pair_splits_rows", "bias_positional", "lengths_truncated"),
-    "dropout_without_effect",
+    *("dropout_without_effect", "pack_reads_time", "sentences_dropped", "unpack_turns_axes"),
 )
 
 

@@ -5,7 +5,7 @@ the 95th percentile of a step exceeds 150 ms. ``herd`` opens 300 pages within on
 link
 as in a class, then of many. ``extreme`` runs a class at work together with a visitor at the largest
 settings. ``hold`` measures the memory of an open page. ``churn`` opens and closes many pages and
-measures the memory that remains.
+measures the memory that remains. ``attack`` runs every attack of one client beside a bystander.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sys
 from asyncio import gather, sleep
 from collections.abc import Sequence
 
+from bench.load.attack import table
 from bench.load.crowd import Outcome, all_leave, at_work, come_and_go, herd, one_class, visitors
 from bench.load.extreme import EXTREMES, at_extremes
 from bench.load.server import WIDE, memory, processor
@@ -31,6 +32,9 @@ EVERY = 5.0
 def main() -> None:
     """Run the chosen parts. Return 1 if any response was wrong."""
     asked = _arguments()
+    if asked.what == "attack":
+        table()
+        return
     doing = {"curve": _curve, "herd": _herd, "extreme": _extreme, "hold": _hold, "churn": _churn}
     wrong = 0
     for name in [asked.what] if asked.what != "all" else doing:
@@ -50,7 +54,7 @@ def _arguments() -> argparse.Namespace:
         "what",
         nargs="?",
         default="all",
-        choices=("all", "curve", "herd", "extreme", "hold", "churn"),
+        choices=("all", "curve", "herd", "extreme", "hold", "churn", "attack"),
     )
     parser.add_argument("--url", help="a server that runs already, instead of one of its own")
     parser.add_argument("--sessions", type=int, nargs="+", default=[25, 50, 100, 150, 200, 300])

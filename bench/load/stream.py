@@ -45,10 +45,17 @@ class Stream:
         self._socket = socket
         self._pages: dict[str, str] = {}
         self._ear, self._fragment = "", ""
+        self.session = ""
 
     @staticmethod
-    async def to(url: str, cookies: Mapping[str, str]) -> Stream:
-        """Connect as a page does; a proxy finds the same replica by the cookies."""
+    async def to(
+        url: str, cookies: Mapping[str, str], local_addr: tuple[str, int] | None = None
+    ) -> Stream:
+        """Connect as a page does; a proxy finds the same replica by the cookies.
+
+        Args:
+            local_addr: the client's own address, such as another one of this machine.
+        """
         header = "; ".join(f"{name}={text}" for name, text in cookies.items())
         socket = await connect(
             f"ws://{urlsplit(url).netloc}/_stcore/stream",
@@ -58,14 +65,17 @@ class Stream:
             compression=None,
             max_size=None,
             open_timeout=LONGEST,
+            local_addr=local_addr,
         )
         return Stream(socket)
 
     async def open(self, page: str, query: Mapping[str, str]) -> Run:
         """Wait for the first run of a page."""
-        back = _rerun(query)
-        back.rerun_script.page_name = "" if page == page_names()[0] else page
-        return await self._run(back)
+        return await self._run(_opening(page, query))
+
+    async def say(self, page: str, query: Mapping[str, str]) -> None:
+        """Ask for the first run of a page without waiting for it."""
+        await self._socket.send(_opening(page, query).SerializeToString())
 
     async def go(self, page: str, query: Mapping[str, str]) -> Run:
         """Go to another page."""
@@ -75,6 +85,14 @@ class Stream:
 
     async def settled(self, query: Mapping[str, str]) -> Run:
         """Report the URL of the idle controls to the lower fragment."""
+        event = {"event": "settled", "value": f"?{urlencode(query)}"}
+        return await self._event(query, json.dumps([event]))
+
+    async def forged(self, value: str) -> Run:
+        """Report anything in the place of an event."""
+        return await self._event({}, value)
+
+    async def _event(self, query: Mapping[str, str], value: str) -> Run:
         back = _rerun(query)
         back.rerun_script.fragment_id = self._fragment
         widgets = back.rerun_script.widget_states.widgets
@@ -82,8 +100,7 @@ class Stream:
         widgets.add(id=self._ear, json_value="{}")
         widget = widgets.add()
         widget.id = f"$$STREAMLIT_INTERNAL_KEY_{self._ear}__events"
-        event = {"event": "settled", "value": f"?{urlencode(query)}"}
-        widget.json_trigger_value = json.dumps([event])
+        widget.json_trigger_value = value
         return await self._run(back)
 
     async def close(self) -> None:
@@ -94,6 +111,10 @@ class Stream:
         """Drop the connection without closing it."""
         self._socket.transport.abort()
 
+    def stall(self) -> None:
+        """Read nothing more, and keep the connection."""
+        self._socket.transport.pause_reading()
+
     async def _run(self, back: BackMsg) -> Run:
         message, at, deltas = None, 0.0, 0
         async with timeout(LONGEST):
@@ -102,6 +123,8 @@ class Stream:
                 forward = ForwardMsg()
                 forward.ParseFromString(await self._socket.recv(decode=False))
                 match forward.WhichOneof("type"):
+                    case "new_session":
+                        self.session = forward.new_session.initialize.session_id
                     case "navigation":
                         self._pages = {
                             each.url_pathname or page_names()[0]: each.page_script_hash
@@ -129,6 +152,12 @@ class Stream:
             return None
         drawn: dict[str, Any] = json.loads(component.bytes)
         return drawn
+
+
+def _opening(page: str, query: Mapping[str, str]) -> BackMsg:
+    back = _rerun(query)
+    back.rerun_script.page_name = "" if page == page_names()[0] else page
+    return back
 
 
 def _rerun(query: Mapping[str, str]) -> BackMsg:

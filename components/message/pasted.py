@@ -55,7 +55,7 @@ class Bound(Value, frozen=True):
         runs: the parts of the value per run of the line; one entry if all runs are equal.
         times: how often the line ran.
         shown: the index of the run that is shown at first.
-        path: the calls that lead to the line, or "".
+        path: the calls that lead to the line, or "" if they are those of the line before.
     """
 
     name: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from time import perf_counter
 
 from msgspec.structs import replace
 
@@ -38,6 +39,7 @@ from components.mistakes.words import (
     culprit_sentence,
     outcome_sentences,
 )
+from components.page.client import ledger
 from components.page.controls import choice_of_examples
 from components.page.error_card import error_card
 from components.page.message import frame
@@ -190,8 +192,9 @@ def mistakes_page_message(pairs: Pairs, words: Messages, compact: bool) -> Messa
     attempt, problems = read_attempt(pairs, request.spec)
     whole = dict(pairs).get(MESSAGE, "").strip()
     text = whole[-MOST_LETTERS:].strip()
-    # It may wait for a process, so it must not hold a turn.
-    outcome = run_attempt(attempt) if attempt_query(attempt) else None
+    # It may wait for a process, so it must not hold a turn. The work of the process costs its time.
+    with ledger().charged(perf_counter):
+        outcome = run_attempt(attempt) if attempt_query(attempt) else None
     with precedence().turn():
         return mistakes_message(
             request,

@@ -9,6 +9,7 @@ from backend.models.source_flow import flat
 from backend.reader.reading import Binding, Failure, Findings, Input, Reading, Seen
 from components.models.pasted_cards import failure_reason
 from components.words.catalogue import Messages
+from components.words.sentence import Sentence
 
 Json = dict[str, Any]
 
@@ -42,7 +43,7 @@ def model_answer(reading: Reading, findings: Findings) -> Json:
 
 def model_refused(failure: Failure, words: Messages) -> Json:
     """Return the reason why a source cannot be run, with its line."""
-    message = failure_reason(failure, words).replace("`", "")
+    message = Sentence(failure_reason(failure, words)).plain
     return {"error": failure.code, "message": message, "line": failure.line}
 
 

@@ -43,13 +43,15 @@ def pasted_message(
     findings: Findings | None,
     words: Messages,
     compact: bool = False,
+    known: Findings | None = None,
 ) -> Message:
     """Return the message for the source of ``request``.
 
     Args:
         findings: the names of the axes and the traps; ``None`` if they follow.
+        known: what is known of them until they follow.
     """
-    known = findings or Findings()
+    known = findings or known or Findings()
     run = source_flow(reading, known.axes)
     scene = flow_scene(run, COMPACT if compact else WIDE, lambda step: bar_width(step, compact))
     own = parameter_names(reading)

@@ -15,6 +15,7 @@ from components.message.facts import Card
 from components.page.error_card import error_card, inert_params
 from components.words.catalogue import Messages
 from components.words.problems import code_span
+from components.words.sentence import Sentence
 
 _LIBRARY = '  File "/site-packages/torch/nn/modules/rnn.py", line 1, in forward'
 _MOST_CODE = 300
@@ -81,7 +82,8 @@ def _stopped(reading: Reading, failure: Failure, words: Messages) -> Card:
 def _other_card(reading: Reading, other: OtherRun, failure: Failure, words: Messages) -> Card:
     """Return the card of a line that fails with other values."""
     card = _stopped(reading, failure, words)
-    title = words.text("pasted.raises_if", values=values_in_words(other.values).replace("`", ""))
+    values = Sentence(values_in_words(other.values)).plain
+    title = words.text("pasted.raises_if", values=values)
     return replace(card, kind="refused", title=title)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from msgspec.structs import replace
 from pygments.lexers.python import PythonLexer
 from pygments.token import STANDARD_TYPES
 
@@ -40,6 +41,7 @@ def source_lines(
         shown = request.step if binding.line == request.line else 0
         found = _bound(binding, findings.axes.get(index, ()), layers, shown, top)
         bound.setdefault(binding.line, []).append(found)
+    _drop_repeated_paths(bound)
     failed = reading.failure.line if reading.failure is not None else 0
     return [
         SourceLine(
@@ -52,6 +54,16 @@ def source_lines(
         )
         for number, code in enumerate(colored(reading.source), start=1)
     ]
+
+
+def _drop_repeated_paths(bound: dict[int, list[Bound]]) -> None:
+    """Keep the calls that lead to a line only on the first of several lines with the same calls."""
+    path = ""
+    for number in sorted(bound):
+        for place, each in enumerate(bound[number]):
+            if each.path == path and path:
+                bound[number][place] = replace(each, path="")
+            path = each.path
 
 
 def colored(source: str) -> list[list[tuple[CodeKind, str]]]:

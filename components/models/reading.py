@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from threading import Condition
+from functools import cache
+from threading import Condition, Lock
+from time import perf_counter
 
 from cachetools import TTLCache, cached
 
+from backend.models.kept_axes import Axes, kept_axes
 from backend.reader import run, search_run
 from backend.reader.reading import Findings, Paste, Reading
+from components.page.client import ledger
 
 BUSY = "busy"
 """The code of a failure that depends on the load of the server, not on the source."""
@@ -33,7 +37,35 @@ def is_busy(reading: Reading) -> bool:
 
 def findings_of(paste: Paste) -> Findings:
     """Return the second answer to a paste; nothing if the search was stopped."""
-    return _kept_findings(paste) or Findings()
+    found = _kept_findings(paste) or Findings()
+    if found.axes:
+        reading = reading_of(paste)
+        with _lock():
+            _latest()[_source(paste)] = (reading, found.axes)
+    return found
+
+
+def names_so_far(paste: Paste, reading: Reading) -> Findings:
+    """Return the names of axes that an earlier answer to the same source found and that fit."""
+    with _lock():
+        before = _latest().get(_source(paste))
+    return Findings() if before is None else Findings(axes=kept_axes(*before, reading))
+
+
+@cache
+def _latest() -> TTLCache[Hashable, tuple[Reading, Axes]]:
+    """Return the latest names of axes by source."""
+    return TTLCache(MOST, SECONDS)
+
+
+@cache
+def _lock() -> Lock:
+    """Return the lock of the latest names, because the cache is not safe between threads."""
+    return Lock()
+
+
+def _source(paste: Paste) -> Hashable:
+    return paste.source, paste.class_name
 
 
 def _key(paste: Paste) -> Hashable:
@@ -51,9 +83,12 @@ def _key(paste: Paste) -> Hashable:
 
 @cached(TTLCache(MOST, SECONDS), key=_key, condition=Condition())
 def _kept_reading(paste: Paste) -> Reading:
-    return run.answer(paste)
+    # The work is that of another process, so it costs its time.
+    with ledger().charged(perf_counter):
+        return run.answer(paste)
 
 
 @cached(TTLCache(MOST, SECONDS), key=_key, condition=Condition())
 def _kept_findings(paste: Paste) -> Findings | None:
-    return search_run.findings(paste)
+    with ledger().charged(perf_counter):
+        return search_run.findings(paste)

@@ -21,6 +21,7 @@ from components.models.run import model_run
 from components.page.script import PageScript
 from components.words.catalogue import Messages
 from components.words.refused import RefusedError, check
+from components.words.sentence import Sentence
 
 
 def models_page_script(pairs: Pairs, words: Messages) -> PageScript:
@@ -61,7 +62,7 @@ def _pasted_script(request: SourceRequest, words: Messages) -> PageScript:
     failure = reading.failure
     if failure is not None and failure.code != "raised":
         reason = f"{words.text('pasted.not_run')} {failure_reason(failure, words)}"
-        raise RefusedError(failure.code, CODE, reason.replace("`", ""))
+        raise RefusedError(failure.code, CODE, Sentence(reason).plain)
     return PageScript(
         page="models",
         query=source_query(request),

@@ -19,6 +19,7 @@ from components.message.controls import ChoiceControl, Control, SizeControl
 from components.message.layout import Template
 from components.message.message import Message
 from components.message.panel import ControlPanel
+from components.page.turns import precedence
 from components.words.catalogue import Messages
 
 TORCH = torch.__version__.split("+")[0]
@@ -39,11 +40,13 @@ def offline_messages(
         plotly: the path of Plotly's script.
     """
     for spec, values in zip(specs, combinations(varied), strict=True):
-        run = trace(spec, device)
-        request = Request(spec, device, ())
-        for compact in (False, True):
-            message = layer_message(request, run, words, compact)
-            yield _for_file(message, run, values, varied, words, plotly)
+        # Each configuration takes a turn of its own, and the work ends when its client has gone.
+        with precedence().turn():
+            run = trace(spec, device)
+            request = Request(spec, device, ())
+            for compact in (False, True):
+                message = layer_message(request, run, words, compact)
+                yield _for_file(message, run, values, varied, words, plotly)
 
 
 def _for_file(

@@ -16,7 +16,7 @@ from backend.packing.compare import (
 )
 from backend.packing.run import PackingRun
 from components.message.facts import Card, CardKind
-from components.packing.words import refusal_sentence
+from components.packing.words import packing_trap_lines, refusal_sentence
 from components.words.catalogue import Messages
 from components.words.sentences import lane_name
 
@@ -28,7 +28,9 @@ def packing_cards(run: PackingRun, words: Messages) -> list[Card]:
     cards = [_refused(run, words)] if run.failed else []
     if "packed" in run.shapes:
         cards.append(_sequence(run, words))
-    if "packed_output" in run.shapes:
+    if lines := packing_trap_lines(run, words):
+        cards.append(_card("trap", words, lines))
+    if "packed_output" in run.shapes and run.asked.packs_all:
         cards.append(_buys(run, words))
     rows, outputs, checks = compare(run), compare_output(run), sentences(run)
     if rows:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from backend.layer.spec import LayerSpec
 from backend.links.layer import to_query
-from backend.links.lengths import DEFAULT_LENGTHS, MAX_STEPS
+from backend.links.lengths import DEFAULT_LENGTHS, MAX_SENTENCES, MAX_STEPS
 from backend.links.parameter import Parameter
 from backend.packing.link import PackingAsked, packing_query, spec_of
 from components.layer.controls import layer_control
@@ -41,6 +41,8 @@ EXAMPLES: dict[str, tuple[LayerSpec, PackingAsked]] = {
     "zero": (LayerSpec(), PackingAsked((5, 0, 3))),
     "narrow": (LayerSpec(), PackingAsked((5, 3, 2), width=4)),
     "total": (LayerSpec(), PackingAsked((5, 3, 2), total_length=3)),
+    "counted": (LayerSpec(), PackingAsked((5, 3, 2), enforce_sorted=True, sentences=4)),
+    "swapped": (LayerSpec(), PackingAsked((3, 2, 1), pack_swapped=True)),
     "long": (LayerSpec(), PackingAsked((10, *[2] * 9))),
 }
 """The settings of the examples by name: tutorials, one for each error, and a large saving."""
@@ -72,6 +74,9 @@ def packing_controls(
             parameter_control(_ENFORCE_SORTED, asked.enforce_sorted, words),
             _steps("total_length", asked.total_length, words),
             _steps("width", asked.width, words),
+            _count("sentences", asked.sentences, MAX_SENTENCES, words),
+            _layout("pack_batch_first", spec, asked.pack_swapped, words),
+            _layout("unpack_batch_first", spec, asked.unpack_swapped, words),
         ],
         **layer,
     }
@@ -79,9 +84,20 @@ def packing_controls(
 
 
 def _steps(name: str, value: int, words: Messages) -> Control:
-    """Return the control of a number of steps; 0 means that torch chooses the number."""
+    """Return the control of a number of steps."""
+    return _count(name, value, MAX_STEPS, words)
+
+
+def _layout(name: str, spec: LayerSpec, swapped: bool, words: Messages) -> Control:
+    """Return the control of the batch_first of a call; by default it is that of the layer."""
+    value = spec.batch_first != swapped
+    return parameter_control(Parameter(name, "flag", spec.batch_first), value, words)
+
+
+def _count(name: str, value: int, most: int, words: Messages) -> Control:
+    """Return the control of a number; 0 means that it follows from the lengths."""
     note = "" if value else words.text(f"packing.{name}_none")
-    stops = tuple(range(MAX_STEPS + 1))
+    stops = tuple(range(most + 1))
     return parameter_control(Parameter(name, "whole", 0), value, words, note=note, stops=stops)
 
 
@@ -96,4 +112,4 @@ def _examples(spec: LayerSpec, asked: PackingAsked, words: Messages) -> Examples
 
 
 def _query(spec: LayerSpec, asked: PackingAsked) -> dict[str, str]:
-    return to_query(spec) | packing_query(asked)
+    return to_query(spec) | packing_query(asked, spec.batch_first)

@@ -18,6 +18,7 @@ from components.packing.controls import packing_controls
 from components.packing.figure import packing_figure
 from components.packing.labels import TENSORS, packing_labels
 from components.packing.words import (
+    drawn_ids,
     packed_tensor_sentence,
     packing_in_words,
     padding_sentences,
@@ -38,8 +39,7 @@ def packing_message(
     layout = layout_of(run)
     shapes = packing_shapes(request.spec, asked)
     scene = scene_of(run, layout, compact)
-    ids = run.values["ids"] if spec.batch_first else run.values["ids"].T
-    labels = packing_labels(scene, layout, ids.tolist(), shapes, words, compact)
+    labels = packing_labels(scene, layout, drawn_ids(run), shapes, words, compact)
     rows = [
         shape_row(name, size, shapes[name], packed_tensor_sentence(name, run, words), words)
         for name, size in run.shapes.items()
@@ -48,7 +48,7 @@ def packing_message(
     base = frame(
         "packing",
         words,
-        to_query(request.spec, request.device) | packing_query(asked),
+        to_query(request.spec, request.device) | packing_query(asked, spec.batch_first),
         [*PARAMETERS, *NAMES],
         (*request.problems, *asked.problems),
         compact,
@@ -74,7 +74,7 @@ def layout_of(run: PackingRun) -> PackedLayout:
     order = run.values.get("sorted_indices")
     return packed_layout(
         run.asked.lengths,
-        run.asked.padded_width,
+        run.asked.packed_width,
         order.tolist() if order is not None else _in_order(run.asked, "packed" in run.shapes),
     )
 
@@ -96,10 +96,10 @@ def scene_of(run: PackingRun, layout: PackedLayout, compact: bool = False) -> Pa
     }
     directions = run.spec.num_directions
     top = (run.spec.num_layers - 1) * directions
-    unpacked = run.shapes.get("output", (0, 0))[run.spec.time_axis]
+    unpacked = run.shapes.get("output", (0, 0))[1 if run.output_first else 0]
     return packing_scene(
         layout,
-        run.spec.seq_len,
+        run.asked.packed_width,
         unpacked,
         tuple(range(top, top + directions)),
         tuple(name for name, there in made.items() if there),

@@ -20,7 +20,8 @@ def packing_page_script(pairs: Pairs, words: Messages) -> PageScript:
     run = run_packing(request.spec, asked, request.device)
     return PageScript(
         page="packing",
-        query=to_query(request.spec, request.device) | packing_query(asked),
+        query=to_query(request.spec, request.device)
+        | packing_query(asked, request.spec.batch_first),
         title=constructor(request.spec),
         sentence=words.text("packing.code.intro"),
         text=packing_script(request.spec, asked, run),

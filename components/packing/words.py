@@ -5,24 +5,35 @@ from __future__ import annotations
 from backend.packing.refusals import explained
 from backend.packing.rules import PackedLayout, refusal
 from backend.packing.run import PackingRun
+from backend.traps.in_packing import packing_traps
 from components.words.catalogue import Messages
+from components.words.traps import trap_line
+
+
+def drawn_ids(run: PackingRun) -> list[list[int]]:
+    """Return the ids as packing reads them, one row for each length; a missing row is padding."""
+    ids = run.values["ids"] if run.input_first else run.values["ids"].T
+    missing = len(run.asked.lengths) - len(ids)
+    return [*ids.tolist(), *([0] * ids.shape[1] for _ in range(missing))]
 
 
 def token_sentences(run: PackingRun, layout: PackedLayout, words: Messages) -> list[str]:
     """Return for each index of ``data`` a sentence that names every place of the same token."""
-    ids = run.values["ids"] if run.spec.batch_first else run.values["ids"].T
-    numbers, returned = ids.tolist(), "output" in run.shapes
+    numbers, returned = drawn_ids(run), "output" in run.shapes
     names = ["packing.token"]
     names += ["packing.token_packed"] * ("packed" in run.shapes)
     names += ["packing.token_output"] * returned
     found = []
     for place, (sentence, step) in enumerate(layout.tokens):
-        cell = f"{sentence}, {step}" if run.spec.batch_first else f"{step}, {sentence}"
+        source, cell = (
+            f"{sentence}, {step}" if batch_first else f"{step}, {sentence}"
+            for batch_first in (run.input_first, run.output_first)
+        )
         values = {
             "b": sentence,
             "t": step,
             "id": numbers[sentence][step],
-            "source": f"input[{cell}]",
+            "source": f"input[{source}]",
             "place": place,
             "cell": cell,
         }
@@ -62,7 +73,8 @@ def padding_sentences(run: PackingRun, words: Messages) -> list[str]:
 def packed_tensor_sentence(name: str, run: PackingRun, words: Messages) -> str:
     """Describe one tensor of the run in a sentence."""
     if name in ("ids", "input", "output"):
-        name += ".batch" if run.spec.batch_first else ".time"
+        batch_first = run.output_first if name == "output" else run.spec.batch_first
+        name += ".batch" if batch_first else ".time"
     if name == "packed_output":
         name += ".both" if run.spec.bidirectional else ".one"
     return words.text(f"packing.tensor.{name}")
@@ -76,7 +88,13 @@ def refusal_sentence(run: PackingRun, words: Messages) -> str:
     known = explained(run.failed.message)
     if known is None or known[0] != refused.code:
         return ""
-    return words.text(f"packing.refused.{refused.code}", **refused.params)
+    case = ".swapped" if refused.code == "lengths_counted" and run.asked.pack_swapped else ""
+    return words.text(f"packing.refused.{refused.code}{case}", **refused.params)
+
+
+def packing_trap_lines(run: PackingRun, words: Messages) -> list[str]:
+    """Return a line for each silent trap of the calls that torch accepted."""
+    return [trap_line(trap, words) for trap in packing_traps(run.spec, run.asked)]
 
 
 def packing_in_words(run: PackingRun, layout: PackedLayout, words: Messages) -> str:

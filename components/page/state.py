@@ -24,6 +24,8 @@ from components.words.catalogue import Messages, best_language, messages
 from components.words.language import LANGUAGE
 
 _REPORTED = "reported_address"
+MAX_QUERY = 60_000
+"""The longest query that a page has: an error message of 6,000 Korean letters, nine bytes each."""
 
 
 def current_words() -> Messages:
@@ -51,8 +53,12 @@ def current_request() -> Request:
 
 
 def address_moved(search: str) -> None:
-    """Record that the browser's query is ``search``, whatever Streamlit sends."""
-    st.session_state[_REPORTED] = (_streamlit_address(), search)
+    """Record that the browser's query is ``search``, whatever Streamlit sends.
+
+    No page reports anything but a text of up to :data:`MAX_QUERY` letters.
+    """
+    if isinstance(search, str) and len(search) <= MAX_QUERY:
+        st.session_state[_REPORTED] = (_streamlit_address(), search)
 
 
 def put_arguments(arguments: Mapping[str, Any]) -> tuple[Problem, ...]:

@@ -5,6 +5,7 @@ The same link returns the same bytes.
 
 from __future__ import annotations
 
+import ast
 import re
 
 import nbformat
@@ -38,10 +39,25 @@ def notebook(made: PageScript, words: Messages, link: str = "") -> str:
 def paragraphs(script: str) -> list[str]:
     """Split a script into parts that can run one after the other.
 
+    A part ends at blank lines, unless they are inside an expression.
+
     >>> paragraphs("import torch\\n\\n\\nclass A:\\n    a = 1\\n\\n    b = 2\\n")
     ['import torch', 'class A:\\n    a = 1\\n\\n    b = 2']
     """
-    return _PARAGRAPHS.split(script.strip())
+    parts = [""]
+    for piece in _PARAGRAPHS.split(script.strip()):
+        parts[-1] += f"\n\n{piece}" if parts[-1] else piece
+        if _parses(parts[-1]):
+            parts.append("")
+    return [part for part in parts if part]
+
+
+def _parses(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except SyntaxError:
+        return False
+    return True
 
 
 def _introduction(made: PageScript, words: Messages, link: str) -> str:

@@ -177,7 +177,7 @@ export interface Bound {
   times: number;
   /** the index of the run that is shown at first. */
   shown: number;
-  /** the calls that lead to the line, or "". */
+  /** the calls that lead to the line, or "" if they are those of the line before. */
   path: string;
 }
 

@@ -40,5 +40,12 @@ class Buckets:
             self._levels.popitem(last=False)
         return max(0.0, short) / self.rate
 
+    def charge(self, client: str, cost: float, now: float) -> None:
+        """Take the tokens of work that is done. The level may fall to a whole bucket below zero."""
+        if cost:
+            self.take(client, 0, now)
+            level = self._levels[client]
+            self._levels[client] = Level(max(level.tokens - cost, -self.burst), level.at)
+
     def __len__(self) -> int:
         return len(self._levels)

@@ -10,10 +10,8 @@ from __future__ import annotations
 from functools import cache
 from hashlib import sha256
 from html import escape
-from pathlib import Path
 from urllib.parse import quote, quote_plus
 
-import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -21,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from components.dispatch.pages import page_names, page_title
 from components.markup.frames import EMBED_PATH
 from components.markup.svg import element, joined
+from components.page.streamlit_inside import LANGUAGE_MARK, QUIET_HOST, TITLE_MARK, document
 from components.page.style_sheet import STYLE_PATH
 from components.words.catalogue import best_language, messages
 from components.words.language import LANGUAGE
@@ -28,11 +27,7 @@ from server.public_url import public_url
 from server.reply import is_known
 from server.routes.oembed import FORMATS, OEMBED_PATH
 
-INDEX = Path(st.__file__).parent / "static" / "index.html"
-"""Streamlit's document."""
 _TYPES = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
-_LANGUAGE, _TITLE = '<html lang="en">', "<title>Streamlit</title>"
-"""The language and the title of Streamlit's document."""
 _SAFE = "=&%+,:;/()[]!*~@$"
 _NO_PAGES = frozenset(
     (OEMBED_PATH, EMBED_PATH, "/_stcore", "/api", "/assets", "/component", "/media", "/static")
@@ -50,7 +45,7 @@ class Document:
         if scope["type"] != "http" or scope["method"] != "GET" or not _is_page(scope):
             await self.app(scope, receive, send)
             return
-        before, after = _halves(self.text or _streamlits())
+        before, after = _halves(self.text or document())
         body = f"{_named(before, Request(scope))}{links(scope)}{after}".encode()
         tag = f'"{sha256(body).hexdigest()[:24]}"'
         headers = {"etag": tag, "cache-control": "no-cache", "vary": "accept-language"}
@@ -92,13 +87,8 @@ def _named(head: str, request: Request) -> str:
     words = messages(best_language(request.query_params.get(LANGUAGE), browser))
     name = request.url.path.rpartition("/")[2] or page_names()[0]
     title = page_title(name, words) if name in page_names() else words.text("app.name")
-    head = head.replace(_LANGUAGE, f'<html lang="{words.language}">')
-    return head.replace(_TITLE, f"<title>{escape(title)}</title>")
-
-
-@cache
-def _streamlits() -> str:
-    return INDEX.read_text(encoding="utf-8")
+    head = head.replace(LANGUAGE_MARK, f'<html lang="{words.language}">')
+    return head.replace(TITLE_MARK, f"<title>{escape(title)}</title>")
 
 
 @cache
@@ -108,6 +98,7 @@ def _halves(document: str) -> tuple[str, str]:
     The style sheet is at the end of the body, because Streamlit adds its styles to the head.
     """
     before, head, after = document.partition("</head>")
+    before += f"<script>{QUIET_HOST}</script>"
     rest, body, end = after.rpartition("</body>")
     sheet = element("link", rel="stylesheet", href=STYLE_PATH)
     return before, f"{head}{rest}{sheet}{body}{end}"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from components.page.client import client_name
 from components.page.explorer import NAMES
+from components.page.streamlit_inside import shows_component
 from components.page.turns import Precedence
 from server.middleware.limits import STREAM, route_of
 
@@ -22,13 +24,14 @@ class FirstPicture:
             await self.app(scope, receive, send)
             return
         page, waits = object(), True
+        client = client_name((scope.get("client") or ("", 0))[0])
 
         async def sent(message: Message) -> None:
             nonlocal waits
             await send(message)
             if message["type"] == "websocket.accept":
-                self.precedence.waits(page)
-            elif waits and any(name in message.get("bytes", b"") for name in _PICTURES):
+                self.precedence.waits(page, client)
+            elif waits and shows_component(message.get("bytes") or b"", _PICTURES):
                 waits = False
                 self.precedence.has(page)
 

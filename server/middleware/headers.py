@@ -14,13 +14,12 @@ import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from server.middleware.document import INDEX
+from components.page.streamlit_inside import QUIET_HOST, inline_scripts
 from server.middleware.limits import route_of
 from server.public_url import public_url
 
 FRAME_ANCESTORS = "SHAPE_EXPLORER_FRAME_ANCESTORS"
 """Environment variable for the sites that may embed the app, in CSP syntax; ``*`` is any site."""
-_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 def security_headers(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
@@ -62,9 +61,9 @@ def _policy(ancestors: str) -> str:
 
 @cache
 def _inline_scripts() -> tuple[str, ...]:
-    """Return the hashes of the inline scripts of Streamlit's page; no other may run."""
-    texts = _SCRIPT.findall(INDEX.read_text(encoding="utf-8"))
-    digests = (b64encode(sha256(text.encode()).digest()).decode() for text in texts)
+    """Return the hashes of the inline scripts of the document; no other may run."""
+    texts = (QUIET_HOST, *inline_scripts())
+    digests = (b64encode(sha256(each.encode()).digest()).decode() for each in texts)
     return tuple(f"'sha256-{digest}'" for digest in digests)
 
 

@@ -13,32 +13,33 @@ from starlette.types import Scope
 
 from components.markup.frames import EMBED_PATH
 from components.page.paths import NOTEBOOK_PATH, OFFLINE_PATH, SCRIPT_PATH
+from components.page.streamlit_inside import CLOSED_PATHS, STREAM_PATH
 from components.share.picture import FIGURE_PATH
 from server.routes.description import MODEL_PATH
 from server.routes.oembed import OEMBED_PATH
 
-STREAM = "/_stcore/stream"
-"""The path of a session's websocket."""
+STREAM = STREAM_PATH
 API = "/api/"
 OTHER = "other"
+CLOSED = "closed"
+"""Routes of Streamlit that are not answered."""
 METRICS_PATH = "/api/metrics"
-_COSTS = {
-    # This takes seconds, the others about ten milliseconds.
-    OFFLINE_PATH: 100,
-    NOTEBOOK_PATH: 2,
-    SCRIPT_PATH: 2,
-    EMBED_PATH: 1,
-    FIGURE_PATH: 1,
-    OEMBED_PATH: 1,
-    "/api/shapes": 1,
-    # It runs a source many times.
-    MODEL_PATH: 10,
-    "/api/picture": 1,
-    METRICS_PATH: 1,
-    STREAM: 1,
-}
+WORKING = frozenset(
+    (
+        *(OFFLINE_PATH, NOTEBOOK_PATH, SCRIPT_PATH, FIGURE_PATH, OEMBED_PATH),
+        *("/api/shapes", "/api/picture", MODEL_PATH, EMBED_PATH, METRICS_PATH, STREAM),
+    )
+)
+"""The routes that compute something."""
+TOKENS = 100
+"""The tokens of one second of processor time: one token stands for ten milliseconds."""
 _PREFIX = "SHAPE_EXPLORER_"
-_FEWEST = {"rate": 0.001, "burst": 1, "clients": 1}
+OTHER_VARIABLES = frozenset((f"{_PREFIX}FRAME_ANCESTORS",))
+_FEWEST = {
+    **{"rate": 0.001, "burst": 1, "clients": 1, "runs": 1, "pages": 1, "downloads": 1, "silent": 1},
+    # With less, the app would refuse its own pages.
+    **{"max_url": 2_000, "max_body": 20_000},
+}
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,7 @@ class Limits:
     """The limits, which environment variables such as ``SHAPE_EXPLORER_RATE`` can change.
 
     A lecture hall often has one address, so the limits are wide: 300 people who open a page within
-    a second use 900 of the 3,000 tokens. With a step every five seconds each, they use 120 tokens
-    per second.
+    a second use some 1,500 of the 3,000 tokens, and fill the process, as they do without a limit.
 
     Attributes:
         rate: new tokens per second and client.
@@ -55,7 +55,12 @@ class Limits:
         clients: the number of clients that are remembered.
         max_url: bytes of path and query. The longest URL that a page writes has an error message
             of 6,000 Korean letters, nine bytes each.
-        max_body: bytes of the body of a request and of a message from a page.
+        max_body: bytes of the body of a request and of a message from a page. The longest message
+            has the URL twice and a pasted text.
+        runs: requests and script runs of one client at a time; more wait.
+        downloads: offline pages of one client at a time.
+        pages: open pages of one client.
+        silent: connections of one client without a request.
         proxies: the number of reverse proxies in front of the app. Each adds the address it sees
             to ``X-Forwarded-For``; addresses before these are not trusted.
     """
@@ -64,7 +69,11 @@ class Limits:
     burst: float = 3000
     clients: int = 10_000
     max_url: int = 60_000
-    max_body: int = 1_000_000
+    max_body: int = 250_000
+    runs: int = 4
+    downloads: int = 1
+    pages: int = 1_000
+    silent: int = 64
     proxies: int = 0
 
 
@@ -79,6 +88,12 @@ def limits_of(environment: Mapping[str, str] = os.environ) -> Limits:
         each.name: _number(each, text) for each, text in texts.items() if text
     }
     return Limits(**values)
+
+
+def unknown_variables(environment: Mapping[str, str] = os.environ) -> list[str]:
+    """Return the variables of the environment that have our prefix and no meaning."""
+    known = {variable(each.name) for each in fields(Limits)} | OTHER_VARIABLES
+    return sorted(name for name in environment if name.startswith(_PREFIX) and name not in known)
 
 
 def variable(name: str) -> str:
@@ -100,14 +115,16 @@ def _number(limit: Field[Any], text: str) -> float:
 def route_of(scope: Scope) -> str:
     """Return a known route, or a common name for all other paths, for logs and metrics."""
     path = scope["path"]
-    if path in _COSTS:
+    if path in WORKING:
         return str(path)
+    if path.startswith(CLOSED_PATHS):
+        return CLOSED
     return API if path.startswith(API) else OTHER
 
 
-def cost_of(route: str) -> int:
-    """Return the tokens of one request; 0 for static files."""
-    return _COSTS.get(route, 1 if route == API else 0)
+def works(route: str) -> bool:
+    """Return whether a route computes something; static files do not."""
+    return route in WORKING or route == API
 
 
 def client_of(scope: Scope, proxies: int) -> str:
@@ -120,10 +137,11 @@ def client_of(scope: Scope, proxies: int) -> str:
         hosts = ",".join(Headers(scope=scope).getlist("x-forwarded-for")).split(",")
         # With fewer addresses than proxies, the request did not pass all of them.
         host = hosts[-proxies].strip() if len(hosts) >= proxies else host
-    return _network(host)
+    return client_at(host)
 
 
-def _network(host: str) -> str:
+def client_at(host: str) -> str:
+    """Return the client of an address; "" for anything else."""
     try:
         address = ip_address(host.strip("[]").partition("%")[0])
     except ValueError:

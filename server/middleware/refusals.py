@@ -1,33 +1,32 @@
-"""Refusal of requests that are too long, too large or too many, before any work is done for them.
-
-A request is refused by its size, its route and its client, not by its meaning.
-"""
+"""The answer to a refused request, its line in the log and its count."""
 
 from __future__ import annotations
 
 import logging
-from asyncio import sleep
 from collections.abc import Callable
 from math import ceil
 from time import monotonic
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.types import Receive, Scope, Send
 
 from components.words.catalogue import best_language, messages
 from components.words.language import LANGUAGE
-from server.middleware.bucket import Buckets
-from server.middleware.limits import Limits, client_of, cost_of, route_of
 from server.middleware.metrics import Metrics
 
 _LOG = logging.getLogger("shape_explorer")
 _QUIET = 10.0
 """The least seconds between two log lines for the same route and reason."""
-_STATUS = {"too_many": 429, "url_too_long": 414, "body_too_large": 413}
-_CLOSED = {"too_many": 1013, "url_too_long": 1008, "body_too_large": 1009}
+_STATUS = {"too_many": 429, "url_too_long": 414, "body_too_large": 413, "busy": 503, "closed": 404}
+CLOSED = {
+    **{"too_many": 1013, "url_too_long": 1008, "body_too_large": 1009},
+    **{"no_message": 1003, "closed": 1008},
+}
 """The close codes of a websocket, by RFC 6455 and its registry."""
+
+_SENTENCES = {"busy": "download.busy"}
 
 
 class RefusalLog:
@@ -50,103 +49,20 @@ class RefusalLog:
         self._last[kind] = now
 
 
-class _TooLargeError(Exception):
-    """A body that turned out too large while it arrived."""
-
-
-class Limited:
-    """Middleware that refuses requests beyond ``limits``.
-
-    Messages of a page that arrive too fast are delayed instead, so that its connection stays.
-    """
-
-    def __init__(
-        self, app: ASGIApp, limits: Limits, log: RefusalLog, clock: Callable[[], float] = monotonic
-    ) -> None:
-        self.app, self.limits, self.log, self.clock = app, limits, log, clock
-        self.buckets = Buckets(limits.rate, limits.burst, limits.clients)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket"):
-            await self.app(scope, receive, send)
-            return
-        route = route_of(scope)
-        reason, wait = self._reason(scope, route)
-        if reason:
-            self.log.refused(route, reason)
-            await _refuse(scope, receive, send, reason, wait)
-        elif scope["type"] == "http":
-            await self._request(scope, receive, send, route)
-        else:
-            await self._session(scope, receive, send, route)
-
-    def _reason(self, scope: Scope, route: str) -> tuple[str, float]:
-        """Return the reason for a refusal, or "", and how many seconds to wait."""
-        # Servers set raw_path; test clients may set only path.
-        path = scope.get("raw_path") or scope["path"].encode()
-        if len(path) + len(scope.get("query_string", b"")) > self.limits.max_url:
-            return "url_too_long", 0
-        length = Headers(scope=scope).get("content-length", "")
-        if length.isdecimal() and int(length[:18]) > self.limits.max_body:
-            return "body_too_large", 0
-        wait = self._take(scope, cost_of(route))
-        return ("too_many" if wait else ""), wait
-
-    def _take(self, scope: Scope, cost: float) -> float:
-        if not cost:
-            return 0
-        return self.buckets.take(client_of(scope, self.limits.proxies), cost, self.clock())
-
-    async def _request(self, scope: Scope, receive: Receive, send: Send, route: str) -> None:
-        had, begun = 0, False
-
-        async def received() -> Message:
-            nonlocal had
-            message = await receive()
-            had += len(message.get("body", b""))
-            if had > self.limits.max_body:
-                raise _TooLargeError
-            return message
-
-        async def sent(message: Message) -> None:
-            nonlocal begun
-            begun = True
-            await send(message)
-
-        try:
-            await self.app(scope, received, sent)
-        except _TooLargeError:
-            self.log.refused(route, "body_too_large")
-            if not begun:
-                await _refuse(scope, receive, send, "body_too_large", 0)
-
-    async def _session(self, scope: Scope, receive: Receive, send: Send, route: str) -> None:
-        async def received() -> Message:
-            message = await receive()
-            if message["type"] != "websocket.receive":
-                return message
-            size = len(message.get("bytes") or message.get("text") or b"")
-            if size > self.limits.max_body:
-                self.log.refused(route, "body_too_large")
-                await send({"type": "websocket.close", "code": _CLOSED["body_too_large"]})
-                return {"type": "websocket.disconnect", "code": _CLOSED["body_too_large"]}
-            while wait := self._take(scope, cost_of(route)):
-                await sleep(wait)
-            return message
-
-        await self.app(scope, received, send)
-
-
-async def _refuse(scope: Scope, receive: Receive, send: Send, reason: str, wait: float) -> None:
+async def refuse(scope: Scope, receive: Receive, send: Send, reason: str, wait: float = 0) -> None:
+    """Answer a refusal in the reader's language; ``wait`` are the seconds until the next try."""
+    if reason == "closed" and scope["type"] == "http":
+        await PlainTextResponse("Not Found", _STATUS[reason])(scope, receive, send)
+        return
     if scope["type"] == "websocket":
         await receive()
-        await send({"type": "websocket.close", "code": _CLOSED[reason], "reason": reason})
+        await send({"type": "websocket.close", "code": CLOSED[reason], "reason": reason})
         return
     # The query may have megabytes, so read only its beginning.
     asked = parse_qs(scope.get("query_string", b"")[:2000].decode("latin-1")).get(LANGUAGE, [None])
     browser = Headers(scope=scope).get("accept-language", "").split(",")[0].split(";")[0]
     words = messages(best_language(asked[0], browser))
-    body = {"error": reason, "message": words.text(f"refused.{reason}")}
+    body = {"error": reason, "message": words.text(_SENTENCES.get(reason, f"refused.{reason}"))}
     headers = {"cache-control": "no-store"}
     if wait:
         headers["retry-after"] = str(ceil(wait))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from starlette.middleware import Middleware
 
 from components.page.turns import precedence
+from server.middleware.admission import Limited
 from server.middleware.document import Document
 from server.middleware.first_picture import FirstPicture
 from server.middleware.headers import OwnOrigin, SecurityHeaders, allowed_origins, security_headers
 from server.middleware.limits import limits_of
 from server.middleware.metrics import Measured, Metrics
-from server.middleware.refusals import Limited, RefusalLog
+from server.middleware.refusals import RefusalLog
 
 
 def middleware(metrics: Metrics) -> list[Middleware]:

@@ -33,16 +33,14 @@ from components.words.language import LANGUAGE
 from components.words.refused import RefusedError, refused
 from server.public_url import public_url
 
-MOST_WAITING = 4
-"""The longest queue for offline pages, which take seconds each and are generated one at a time."""
+AT_ONCE = 2
+"""Offline pages that are generated at a time, because each needs memory. The limits of the server
+allow one for each client."""
 
 
 async def offline(request: Request) -> Response:
     """``GET /offline.html``: one HTML file with every configuration of a range."""
     words = _words(request)
-    if _turn().statistics().tasks_waiting >= MOST_WAITING:
-        body = {"error": "busy", "message": words.text("download.busy")}
-        return JSONResponse(body, status_code=503, headers={"retry-after": "10"})
     async with _turn():
         return await run_in_threadpool(_answered, _offline, request, words)
 
@@ -64,8 +62,8 @@ async def ipynb(request: Request) -> Response:
 
 @cache
 def _turn() -> CapacityLimiter:
-    """Return the lock that allows one offline page at a time."""
-    return CapacityLimiter(1)
+    """Return the lock that allows a few offline pages at a time."""
+    return CapacityLimiter(AT_ONCE)
 
 
 def _answered(

@@ -138,6 +138,22 @@ def test_the_frame_shows_the_state_and_the_host_follows_its_height(lesson: Opens
     assert box["y"] + box["height"] <= after["y"]
 
 
+def test_the_host_hears_the_height_and_nothing_else(lesson: Opens) -> None:
+    """Streamlit would tell it the settings, the page and the state of every run."""
+    page, frame = lesson()
+    sees(frame, SPEC)
+    page.evaluate(
+        "() => { window.heard = [];"
+        " addEventListener('message', (event) => window.heard.push(event.data)); }"
+    )
+    frame.locator(".se-fold > summary").click()
+    frame.locator(".st-key-num_layers input[type=range]").press("ArrowRight")
+    sees(frame, replace(SPEC, num_layers=3))
+    page.wait_for_function("() => window.heard.length > 0")
+    heard = page.evaluate("() => window.heard")
+    assert {tuple(sorted(each)) for each in heard} == {("height", "kind")}
+
+
 def test_a_sandboxed_frame_has_everything_it_needs(strict: BrowserContext, server: Server) -> None:
     """Check a frame without an origin, as WordPress makes it, in a dark page on a phone."""
     link = f"{server.url}/embed?show=num_layers,bidirectional&layer=GRU"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -12,7 +13,7 @@ from threading import Thread
 import httpx2
 import pytest
 
-from bench.proxy import nginx, proxy
+from bench.proxy import CONFIGURATION, nginx, proxy
 
 pytestmark = pytest.mark.skipif(nginx() is None, reason="no nginx here")
 REPLICAS = 3
@@ -110,8 +111,34 @@ def test_who_asks_for_too_much_is_told_when_to_come_back(site: Site) -> None:
     assert client.post("/", content=b"x" * 1_100_000).status_code == 413
 
 
-def test_monitoring_asks_the_replicas_themselves(site: Site) -> None:
-    assert site[0].get("/api/metrics").status_code == 404
+@pytest.mark.parametrize("path", ["/api/metrics", "/_stcore/metrics", "/_stcore/upload_file/a/b"])
+def test_monitoring_asks_the_replicas_themselves_and_nothing_is_uploaded(
+    site: Site, path: str
+) -> None:
+    assert site[0].get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("head", "piece"),
+    [
+        (b"GET / HTTP/1.1\r\nhost: a\r\n", b"a: b\r\n" * 10_000),
+        (b"GET / HTTP/1.1\r\nhost: a\r\na: ", b"b" * 65_536),
+    ],
+    ids=["fields", "value"],
+)
+def test_a_head_without_an_end_does_not_pass(site: Site, head: bytes, piece: bytes) -> None:
+    with socket.create_connection((site[0].base_url.host, site[0].base_url.port), 20) as line:
+        line.sendall(head)
+        for _ in range(10):
+            line.sendall(piece)
+        assert line.recv(100).startswith(b"HTTP/1.1 400")
+
+
+def test_silent_connections_and_many_connections_have_limits() -> None:
+    """Check the lines that only a long wait or thousands of connections would show."""
+    text = CONFIGURATION.read_text()
+    for line in ("client_header_timeout 20s;", "send_timeout 60s;", "limit_conn open 4000;"):
+        assert line in text
 
 
 def test_its_log_says_where_and_why_and_never_who(site: Site) -> None:

@@ -17,13 +17,14 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from components.dispatch.pages import page_names, page_path
+from components.page.streamlit_inside import QUIET_HOST, document
 from components.page.style_sheet import STYLE_PATH
 from components.words.catalogue import messages
-from server.middleware.document import INDEX, Document, links
+from server.middleware.document import Document, links
 from server.routes.oembed import OEMBED_PATH
 
 TEXT = "<html><head><title>Streamlit</title></head><body>층 </head> twice</body></html>"
-STREAMLITS = INDEX.read_text(encoding="utf-8")
+STREAMLITS = document()
 
 
 async def asked(request: Request) -> Response:
@@ -86,7 +87,11 @@ def test_it_is_streamlits_but_for_that() -> None:
     named = STREAMLITS.replace(
         "<title>Streamlit</title>", "<title>Packing · Shape Explorer</title>"
     )
-    assert text.replace(f'<link rel="alternate"{added}', "").replace(sheet, "") == named
+    quiet = f"<script>{QUIET_HOST}</script>"
+    rest = text.replace(f'<link rel="alternate"{added}', "").replace(sheet, "")
+    assert rest.replace(quiet, "", 1) == named
+    # It must run before any script of Streamlit's bundle, which modules do.
+    assert text.index(quiet) < text.index("</head>")
     assert text.index("</head>") < text.index(sheet)
 
 

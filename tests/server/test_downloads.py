@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from types import SimpleNamespace
+from threading import Event
 from typing import Any
 
 import plotly
@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from backend.links.vary import MAX_STATES
 from components.offline.page import PLOTLY_FILE
 from components.page.assets import PLOTLY_SCRIPT
+from components.page.client import GONE, GoneError
 from components.page.paths import NOTEBOOK_PATH, OFFLINE_PATH, PLOTLY_DOWNLOAD_PATH, SCRIPT_PATH
 from components.words.catalogue import messages
 from server.routes import downloads
@@ -114,15 +115,16 @@ def test_the_limit_is_in_the_message(client: TestClient) -> None:
     assert str(MAX_STATES) in found["message"]
 
 
-def test_who_comes_when_many_wait_is_sent_away(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    full = SimpleNamespace(tasks_waiting=downloads.MOST_WAITING)
-    monkeypatch.setattr(downloads, "_turn", lambda: SimpleNamespace(statistics=lambda: full))
-    answer = client.get(OFFLINE_PATH, params={"lang": "ko"})
-    assert answer.status_code == 503
-    assert int(answer.headers["retry-after"]) > 0
-    assert answer.json() == {"error": "busy", "message": messages("ko").text("download.busy")}
+def test_an_offline_page_ends_when_its_client_has_gone(client: TestClient) -> None:
+    gone = Event()
+    gone.set()
+    was = GONE.set(gone)
+    try:
+        with pytest.raises(GoneError):
+            client.get(OFFLINE_PATH, params={"vary": SMALL})
+    finally:
+        GONE.reset(was)
+    assert downloads._turn().borrowed_tokens == 0
 
 
 def test_a_turn_ends_with_its_page(client: TestClient) -> None:

@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 
 from server.middleware.limits import (
     API,
+    CLOSED,
     OTHER,
     Limits,
     client_of,
-    cost_of,
     limits_of,
     route_of,
+    unknown_variables,
     variable,
+    works,
 )
 from server.routes.table import ROUTES
 
@@ -28,8 +30,8 @@ def test_without_an_environment_they_are_the_usual_ones() -> None:
 
 @pytest.mark.parametrize("name", [each.name for each in fields(Limits)])
 def test_each_can_be_changed(name: str) -> None:
-    found = limits_of({variable(name): "7"})
-    assert getattr(found, name) == 7
+    found = limits_of({variable(name): "70000"})
+    assert getattr(found, name) == 70000
     assert found != Limits()
 
 
@@ -38,11 +40,6 @@ def test_each_can_be_changed(name: str) -> None:
 def test_what_limits_nothing_stops_the_start(name: str, text: str) -> None:
     with pytest.raises(ValueError, match=variable(name)):
         limits_of({variable(name): text})
-
-
-def test_a_bucket_that_never_fills_is_none() -> None:
-    with pytest.raises(ValueError, match="SHAPE_EXPLORER_RATE"):
-        limits_of({"SHAPE_EXPLORER_RATE": "0"})
 
 
 def scope(path: str = "/", **more: Any) -> dict[str, Any]:
@@ -56,13 +53,32 @@ def forwarded(text: str) -> dict[str, Any]:
 def test_every_route_that_computes_costs_something() -> None:
     free = {"/embed.js", "/plotly.min.js"}
     for route in ROUTES:
-        costs = cost_of(route_of(scope(route.path))) > 0
+        costs = works(route_of(scope(route.path)))
         assert costs is not (route.path in free or route.path.startswith("/assets/")), route.path
 
 
-def test_the_longest_work_costs_most() -> None:
-    assert cost_of("/offline.html") > 10 * max(cost_of("/notebook.ipynb"), cost_of("/api/picture"))
-    assert cost_of(API) > 0 == cost_of(OTHER)
+def test_other_paths_of_the_api_cost_something_and_other_files_nothing() -> None:
+    assert works(API)
+    assert not works(OTHER)
+
+
+def test_routes_of_streamlit_without_a_use_are_closed() -> None:
+    for path in ("/_stcore/upload_file/a/b", "/_stcore/metrics"):
+        assert route_of(scope(path)) == CLOSED
+    assert route_of(scope("/_stcore/health")) == OTHER
+
+
+def test_a_variable_without_a_meaning_is_named() -> None:
+    known = {variable(each.name): "" for each in fields(Limits)}
+    known |= {"SHAPE_EXPLORER_FRAME_ANCESTORS": "*", "PATH": ""}
+    assert unknown_variables(known) == []
+    assert unknown_variables(known | {"SHAPE_EXPLORER_RATES": "1"}) == ["SHAPE_EXPLORER_RATES"]
+
+
+@pytest.mark.parametrize("name", ["max_url", "max_body", "rate", "burst", "pages", "runs"])
+def test_a_limit_that_refuses_everything_stops_the_start(name: str) -> None:
+    with pytest.raises(ValueError, match=variable(name)):
+        limits_of({variable(name): "0"})
 
 
 @given(st.text())

@@ -1,9 +1,10 @@
-"""Refusals: reasons, responses, log lines and metrics."""
+"""Admission: reasons, responses, prices, places, log lines and metrics."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -15,13 +16,16 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from components.page.client import Ledger
 from components.words.catalogue import messages
+from server.middleware.admission import Limited
 from server.middleware.headers import OwnOrigin
 from server.middleware.limits import STREAM, Limits
 from server.middleware.metrics import Measured, Metrics
-from server.middleware.refusals import Limited, RefusalLog
+from server.middleware.refusals import RefusalLog
+from tests.support.page_messages import page_message
 
-LIMITS = Limits(rate=1, burst=5, max_url=200, max_body=100, proxies=1)
+LIMITS = Limits(rate=1, burst=5, max_url=200, max_body=100, pages=5, proxies=1)
 
 
 class Clock:
@@ -47,13 +51,13 @@ class Site:
     """An app with limits, a clock, and its counters."""
 
     def __init__(self) -> None:
-        self.clock, self.metrics = Clock(), Metrics()
+        self.clock, self.metrics, self.debts = Clock(), Metrics(), Ledger()
         log = RefusalLog(self.metrics, self.clock)
         paths = ("/", "/api/picture", "/offline.html")
         routes = [Route(path, answer, methods=["GET", "POST"]) for path in paths]
         layers = [
             Middleware(Measured, metrics=self.metrics),
-            Middleware(Limited, limits=LIMITS, log=log, clock=self.clock),
+            Middleware(Limited, limits=LIMITS, log=log, clock=self.clock, debts=self.debts),
             Middleware(OwnOrigin, allowed=tuple, refused=log.refused),
         ]
         routes = [*routes, WebSocketRoute(STREAM, echo), self.metrics.route()]
@@ -89,11 +93,16 @@ def test_who_asks_too_often_waits(site: Site) -> None:
     assert site.get("/api/picture").status_code == 200
 
 
-def test_what_takes_long_takes_the_whole_bucket(site: Site) -> None:
+def test_work_is_charged_the_processor_time_that_it_took(site: Site) -> None:
     assert site.get("/offline.html").status_code == 200
+    # It took 60 ms, so five tokens go, and one is owed.
+    site.debts.add("203.0.113.5", 0.05)
     refused = site.get("/api/picture")
-    assert (refused.status_code, refused.headers["retry-after"]) == (429, "1")
-    assert site.get("/offline.html").headers["retry-after"] == "5"
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "2")
+    assert site.get("/api/picture", "203.0.113.6").status_code == 200
+    # Nobody owes more than a whole bucket.
+    site.debts.add("203.0.113.5", 1e6)
+    assert site.get("/api/picture").headers["retry-after"] == "6"
 
 
 @pytest.mark.parametrize(
@@ -108,7 +117,7 @@ def test_what_takes_long_takes_the_whole_bucket(site: Site) -> None:
 def test_it_speaks_the_readers_language(
     site: Site, query: str, browser: str, language: str
 ) -> None:
-    site.get("/offline.html")
+    site.debts.add("203.0.113.5", 1)
     refused = site.get(f"/api/picture{query}", **{"accept-language": browser})
     assert refused.json()["message"] == messages(language).text("refused.too_many")
 
@@ -123,10 +132,11 @@ def test_a_link_too_long(site: Site) -> None:
 
 
 @pytest.mark.parametrize("told", [True, False])
-def test_a_body_too_large(site: Site, told: bool) -> None:
+@pytest.mark.parametrize("path", ["/", "/api/picture"])
+def test_a_body_too_large(site: Site, path: str, told: bool) -> None:
     def sent(size: int) -> Response:
         pieces = (b"x" * each for each in (size // 2, size - size // 2))
-        return site.client.post("/", content=b"x" * size if told else pieces)
+        return site.client.post(path, content=b"x" * size if told else pieces)
 
     assert (sent(100).status_code, sent(100).text) == (200, "100")
     assert sent(101).status_code == 413
@@ -147,11 +157,11 @@ def test_messages_that_come_too_fast_wait(site: Site, monkeypatch: pytest.Monkey
         waited.append(seconds)
         site.clock.now += seconds
 
-    monkeypatch.setattr("server.middleware.refusals.sleep", slept)
+    monkeypatch.setattr("server.middleware.admission.sleep", slept)
     with site.client.websocket_connect(STREAM) as page:
         for number in range(7):
-            page.send_bytes(bytes([number]))
-            assert page.receive_bytes() == bytes([number])
+            page.send_bytes(page_message(f"n={number}"))
+            assert page.receive_bytes() == page_message(f"n={number}")
     # The handshake and four messages are what a bucket holds.
     assert waited == [1, 1, 1]
     assert site.count("messages_total") == 7
@@ -160,13 +170,47 @@ def test_messages_that_come_too_fast_wait(site: Site, monkeypatch: pytest.Monkey
 
 def test_a_message_too_large_ends_the_connection(site: Site) -> None:
     with site.client.websocket_connect(STREAM) as page:
-        page.send_bytes(b"x" * 100)
+        padded = 100 - len(page_message(page="x")) + 1
+        page.send_bytes(page_message(page="x" * padded))
         assert len(page.receive_bytes()) == 100
-        page.send_bytes(b"x" * 101)
+        page.send_bytes(page_message(page="x" * (padded + 1)))
         with pytest.raises(WebSocketDisconnect) as closed:
             page.receive_bytes()
     assert closed.value.code == 1009
     assert site.count("refusals_total", route=STREAM, reason="body_too_large") == 1
+
+
+@pytest.mark.parametrize("kind", ["text", "noise", "nothing"])
+def test_what_no_page_sends_ends_the_connection_with_one_line(
+    site: Site, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(3):
+        with site.client.websocket_connect(STREAM) as page:
+            if kind == "text":
+                page.send_text("hello")
+            else:
+                page.send_bytes(b"\xff\xff\xff" if kind == "noise" else b"")
+            with pytest.raises(WebSocketDisconnect) as closed:
+                page.receive_bytes()
+        assert closed.value.code == 1003
+    assert caplog.messages == [f"Refused on {STREAM}: no_message (1)"]
+
+
+def test_a_client_has_so_many_pages(site: Site) -> None:
+    with ExitStack() as stack:
+        for _ in range(LIMITS.pages):
+            stack.enter_context(site.client.websocket_connect(STREAM))
+        site.clock.now += 5
+        with pytest.raises(WebSocketDisconnect), site.client.websocket_connect(STREAM):
+            pass
+    site.clock.now += 5
+    with site.client.websocket_connect(STREAM):
+        pass
+
+
+def test_routes_without_a_use_are_not_found(site: Site) -> None:
+    assert site.client.put("/_stcore/upload_file/a/b", content=b"x").status_code == 404
+    assert site.get("/_stcore/metrics").status_code == 404
 
 
 def test_sessions_are_counted_while_they_last(site: Site) -> None:

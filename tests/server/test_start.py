@@ -24,12 +24,14 @@ from components.page.assets import PLOTLY_PATH, scripts
 from components.page.explorer import PICTURE_PATH
 from components.page.style_sheet import STYLE_PATH
 from components.share.picture import FIGURE_PATH
+from server.connections.harden import check_bare
+from server.middleware.admission import Limited
 from server.middleware.document import Document
 from server.middleware.first_picture import FirstPicture
 from server.middleware.headers import OwnOrigin, SecurityHeaders
 from server.middleware.limits import METRICS_PATH
 from server.middleware.metrics import Measured
-from server.middleware.refusals import Limited
+from server.ready import NotReadyError
 from server.routes.description import DESCRIPTION_PATH, MODEL_PATH, SHAPES_PATH
 from server.routes.oembed import OEMBED_PATH
 from server.routes.table import ROUTES
@@ -45,6 +47,54 @@ def as_before() -> Iterator[None]:
     yield
     torch.set_num_threads(threads)
     gc.unfreeze()
+
+
+@pytest.fixture(autouse=True)
+def _on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start as a server does that only this machine reaches; no uvicorn runs in these tests."""
+    monkeypatch.setattr(server.start, "launching_config", lambda: None)
+    monkeypatch.setattr(server.start, "check_bare", lambda _address, _limits: None)
+
+
+def test_without_limits_of_connections_a_public_address_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(server.start, "check_bare", check_bare)
+
+    async def start() -> None:
+        async with lifespan(None):
+            pass
+
+    with pytest.raises(ValueError, match="put a proxy in front of it"):
+        by_itself(start())
+
+
+def test_a_part_that_is_broken_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise NotReadyError("The app cannot serve")
+
+    monkeypatch.setattr(server.start, "check_ready", broken)
+
+    async def start() -> None:
+        async with lifespan(None):
+            pass
+
+    with pytest.raises(NotReadyError):
+        by_itself(start())
+
+
+@pytest.mark.usefixtures("as_before")
+def test_a_variable_that_is_misspelled_is_named_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("SHAPE_EXPLORER_RATES", "5")
+
+    async def start() -> None:
+        async with lifespan(None):
+            pass
+
+    by_itself(start())
+    assert any("SHAPE_EXPLORER_RATES" in each for each in caplog.messages)
 
 
 def test_a_base_path_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,7 +136,10 @@ MOVED = """
 import asyncio, threading, psutil
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
+import server.start
 from server.start import LATER, lifespan
+
+server.start.check_bare = lambda address, limits: None
 
 def held():
     return psutil.Process().memory_info().rss / 1e6

@@ -27,7 +27,14 @@ def lengths(
 def any_asked(steps: int = MAX_STEPS) -> st.SearchStrategy[PackingAsked]:
     """Draw anything that a link can request of the page; torch rejects much of it."""
     whole = st.just(0) | st.integers(0, MAX_STEPS)
-    return st.builds(PackingAsked, lengths(0, steps=steps), st.booleans(), whole, whole)
+    batch = st.just(0) | st.integers(0, MAX_SENTENCES)
+    swapped = st.just(False) | st.booleans()
+    return st.builds(
+        PackingAsked,
+        *(lengths(0, steps=steps), st.booleans(), whole, whole, batch),
+        pack_swapped=swapped,
+        unpack_swapped=swapped,
+    )
 
 
 @st.composite

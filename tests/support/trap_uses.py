@@ -29,7 +29,7 @@ def right_texts(each: Task) -> Iterator[str]:
     """Yield the right expressions of a task."""
     for answer in (each.right, each.cell):
         if answer:
-            yield from (answer.text, answer.einops, *answer.also)
+            yield from (answer.text, answer.einops)
 
 
 def other_uses(spec: LayerSpec) -> Iterator[str]:

@@ -13,6 +13,7 @@ from backend.reader.bounds import MAX_ITEMS, MAX_NUMBERS, Refused, check_numbers
 Arguments = tuple[Any, ...]
 Keywords = Mapping[str, Any]
 MAX_SIZE = 1_000_000
+MAX_LAYERS = 64
 
 
 def _flat(values: Any) -> Iterator[Any]:
@@ -136,13 +137,25 @@ def small(arguments: Arguments, keywords: Keywords) -> None:
 
 
 def weights(arguments: Arguments, keywords: Keywords) -> None:
-    """Check the two largest sizes of a layer with weights: their product, eight times at most."""
+    """Check a layer with weights; its weights are counted when it is built."""
     small(arguments, keywords)
-    sizes = sorted(abs(e) for e in (*arguments, *keywords.values()) if type(e) is int)[-2:]
-    if len(sizes) == 2 and prod(sizes) > MAX_NUMBERS:
-        raise Refused("limit", "weights")
     layers = keywords.get("num_layers", 0)
-    if isinstance(layers, int) and layers > 256:
+    if isinstance(layers, int) and layers > MAX_LAYERS:
+        raise Refused("limit", "layers")
+
+
+def stacked(arguments: Arguments, keywords: Keywords) -> None:
+    """Check a recurrent layer, whose third argument is the number of layers."""
+    layers = arguments[2] if len(arguments) > 2 else 0
+    weights(arguments, {"num_layers": layers, **keywords})
+
+
+def copied(arguments: Arguments, keywords: Keywords) -> None:
+    """Check a Transformer, which copies its layers: the arguments that count them."""
+    small(arguments, keywords)
+    names = ("num_layers", "num_encoder_layers", "num_decoder_layers")
+    counts = [*arguments[1:4], *(keywords.get(name) for name in names)]
+    if any(type(each) is int and each > MAX_LAYERS for each in counts):
         raise Refused("limit", "layers")
 
 

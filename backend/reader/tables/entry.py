@@ -18,7 +18,8 @@ class Tool:
         call: the real function, or a stand-in of ours.
         kind: the real class, for ``isinstance`` and ``type``.
         check: a check of the arguments before the call.
-        dropped: arguments that the call never gets, such as ``device`` and ``out``.
+        dropped: arguments that the call never gets.
+        keeps: whether the call keeps its arguments as they are, as ``list.append`` does.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Tool:
     kind: type | None = None
     check: Check | None = None
     dropped: tuple[str, ...] = ()
+    keeps: bool = False
 
     def __repr__(self) -> str:
         return f"<{self.name}>"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from backend.reader.tables.arrays import NUMPY
-from backend.reader.tables.entry import Namespace, Tool
+from backend.reader.tables.entry import Aware, Namespace, Tool
 from backend.reader.tables.layers import FUNCTIONAL, INIT, NN, PARAMETER, RNN_UTILS, UTILS
 from backend.reader.tables.python import (
     COLLECTIONS,
@@ -49,6 +49,11 @@ MODULES: Mapping[str, Namespace] = {
     "functools": FUNCTOOLS,
     "itertools": ITERTOOLS,
     "time": TIME,
+    "argparse": Namespace(
+        "argparse",
+        {"Namespace": Aware("Namespace"), "ArgumentParser": Aware("ArgumentParser")},
+    ),
+    "types": Namespace("types", {"SimpleNamespace": Aware("Namespace")}),
 }
 QUIET = frozenset({"logging", "warnings", "tqdm", "wandb", "loguru"})
 """Modules whose objects do nothing here."""
@@ -64,6 +69,7 @@ USUAL: Mapping[str, Any] = {
     "random": RANDOM,
     "copy": COPY,
     "rnn_utils": RNN_UTILS,
+    "argparse": MODULES["argparse"],
     "init": INIT,
     "autograd": AUTOGRAD,
     "Variable": AUTOGRAD.table["Variable"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import prod
 from typing import Any
 
@@ -11,23 +11,49 @@ import torch.nn.functional as functional
 from torch import nn
 from torch.nn.utils import rnn
 
+from backend.reader.bounds import Refused
 from backend.reader.tables import checks
 from backend.reader.tables.entry import Check, Namespace, Tool
 from backend.reader.tables.tensors import tools
 
+MAX_WEIGHTS = 2**26
+"""Most weights of one layer, 256 MiB."""
+_LARGE = 2**20
+"""Weights above which a layer starts with zeros: random numbers would take most of the time."""
 
-def _layers(names: str, check: Check) -> dict[str, Tool]:
+
+def _layers(names: str, check: Check, weighted: bool = False) -> dict[str, Tool]:
     made = {}
     for name in names.split():
         layer: type[nn.Module] = getattr(nn, name)
-        made[name] = Tool(name, layer, layer, check)
+        made[name] = Tool(name, _builder(layer) if weighted else layer, layer, check)
     return made
 
 
-_WEIGHTED = """Linear Bilinear EmbeddingBag RNN GRU LSTM RNNCell GRUCell LSTMCell Conv1d Conv2d
-    Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d MultiheadAttention Transformer
+def _builder(layer: type[nn.Module]) -> Callable[..., nn.Module]:
+    def build(*arguments: Any, **keywords: Any) -> nn.Module:
+        if not _may_be_large(arguments, keywords):
+            return layer(*arguments, **keywords)
+        made: Any = layer(*arguments, **{**keywords, "device": "meta"})
+        if sum(each.numel() for each in made.parameters()) > MAX_WEIGHTS:
+            raise Refused("limit", "weights")
+        filled: nn.Module = made._apply(lambda each: torch.zeros(each.shape, dtype=each.dtype))
+        return filled
+
+    return build
+
+
+def _may_be_large(arguments: tuple[Any, ...], keywords: Mapping[str, Any]) -> bool:
+    found = (*arguments, *keywords.values())
+    sizes = sorted(abs(each) for each in found if type(each) is int)
+    return prod(sizes[-3:]) > _LARGE
+
+
+_WEIGHTED = """Linear Bilinear EmbeddingBag RNNCell GRUCell LSTMCell Conv1d Conv2d
+    Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d MultiheadAttention
     TransformerEncoderLayer TransformerDecoderLayer BatchNorm1d BatchNorm2d BatchNorm3d LayerNorm
-    GroupNorm InstanceNorm1d InstanceNorm2d RMSNorm PReLU RNNBase"""
+    GroupNorm InstanceNorm1d InstanceNorm2d RMSNorm PReLU"""
+_RECURRENT = "RNN GRU LSTM RNNBase"
 _PLAIN = """Identity Dropout Dropout1d Dropout2d Dropout3d AlphaDropout ReLU ReLU6 LeakyReLU RReLU
     ELU SELU CELU GELU SiLU Mish Sigmoid Tanh Softmax LogSoftmax Softplus Softsign Softshrink
     Hardshrink Hardtanh Hardsigmoid Hardswish Tanhshrink Threshold GLU Softmax2d Softmin LogSigmoid
@@ -63,7 +89,7 @@ def embedding(*arguments: Any, **keywords: Any) -> nn.Module:
 
 
 _MOST_SIZE = 10_000_000
-_MOST_ROWS = 2**20
+_MOST_ROWS = _LARGE
 
 
 def pretrained(weight: Any, *_: Any, **keywords: Any) -> nn.Module:
@@ -71,16 +97,6 @@ def pretrained(weight: Any, *_: Any, **keywords: Any) -> nn.Module:
     count, size = weight.shape
     padding = keywords.get("padding_idx")
     return nn.Embedding(count, size, padding_idx=padding, _weight=weight)
-
-
-def _copies(arguments: tuple[Any, ...], keywords: Mapping[str, Any]) -> None:
-    """Check the number of layers that a Transformer copies."""
-    for each in (*arguments, *keywords.values()):
-        if type(each) is int and each > _MOST_LAYERS:
-            checks.weights((each, each * 2**20), {})
-
-
-_MOST_LAYERS = 64
 
 
 def parameter(data: Any = None, requires_grad: bool = True) -> nn.Parameter:
@@ -152,10 +168,12 @@ PARAMETER = Tool("Parameter", parameter, nn.Parameter)
 NN = Namespace(
     "torch.nn",
     {
-        **_layers(_WEIGHTED, checks.weights),
+        **_layers(_WEIGHTED, checks.weights, weighted=True),
+        **_layers(_RECURRENT, checks.stacked, weighted=True),
+        **_layers("Transformer", checks.copied, weighted=True),
         **_layers(_PLAIN, checks.small),
         **_layers(_STACKS, checks.small),
-        **_layers(_COPIES, _copies),
+        **_layers(_COPIES, checks.copied),
         "Embedding": Tool("Embedding", embedding, nn.Embedding),
         "Parameter": PARAMETER,
         "Module": Tool("Module", nn.Module, nn.Module),

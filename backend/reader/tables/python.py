@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -66,7 +67,7 @@ TEXT_METHODS = tools(
 }
 DICT_METHODS = tools(dict, "get items keys values pop update setdefault copy popitem clear")
 SET_METHODS = tools(set, "add union discard intersection difference update remove copy pop")
-CONTAINER_METHODS: tuple[tuple[type, Mapping[str, Tool]], ...] = (
+_CONTAINERS: tuple[tuple[type, Mapping[str, Tool]], ...] = (
     (torch.Size, tools(torch.Size, "numel index count")),
     (list, LIST_METHODS),
     (tuple, tools(tuple, "index count")),
@@ -82,6 +83,11 @@ CONTAINER_METHODS: tuple[tuple[type, Mapping[str, Tool]], ...] = (
     (float, tools(float, "is_integer")),
     (int, tools(int, "bit_length")),
 )
+CONTAINER_METHODS = tuple(
+    (kind, {name: replace(tool, keeps=name != "sort") for name, tool in table.items()})
+    for kind, table in _CONTAINERS
+)
+"""Methods of containers; they keep functions of the paste as they are, but for a sorting key."""
 ITERATORS: tuple[type, ...] = (
     type({}.items()),
     type({}.keys()),

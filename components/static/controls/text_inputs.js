@@ -37,7 +37,7 @@ function boxAround(control, panel, input) {
  * @returns {ControlBox}
  */
 export function selectBox(control, panel, choose) {
-  const input = make("select", "se-examples");
+  const input = make("select", "se-select");
   const { element, showNote } = boxAround(control, panel, input);
   const options = control.options.map(({ value, label }) => new Option(label ?? value, value));
   input.append(...options);

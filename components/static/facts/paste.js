@@ -138,7 +138,7 @@ function partsOf(box) {
   note.id = "se-paste-note";
   note.setAttribute("role", "status");
   area.setAttribute("aria-describedby", note.id);
-  const list = make("select", "se-examples");
+  const list = make("select", "se-select se-sources");
   const clear = make("button", "se-example");
   clear.type = "button";
   const row = make("div", "se-paste-row");

@@ -141,12 +141,8 @@ function boundOf(bound, line, labels) {
  */
 function boundsOf({ number, bound }, labels) {
   const box = make("div", "se-bounds");
-  let path = "";
   for (const each of bound) {
-    if (each.path !== path) {
-      path = each.path;
-      if (path) box.append(make("span", "se-bound-path", path));
-    }
+    if (each.path) box.append(make("span", "se-bound-path", each.path));
     box.append(boundOf(each, number, labels));
   }
   return box;

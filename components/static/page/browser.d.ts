@@ -5,4 +5,8 @@ declare global {
   interface Navigator {
     connection?: { saveData: boolean };
   }
+  interface Window {
+    /** The page that frames this one; `parent` is this page itself, see `document.py`. */
+    appHost?: Window;
+  }
 }

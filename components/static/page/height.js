@@ -11,7 +11,8 @@ export const KIND = "shape-explorer:height";
 export function sendHeight() {
   // A page without Streamlit is as high as its body.
   const page = document.querySelector("[data-testid=stMainBlockContainer]") ?? document.body;
-  if (window.parent === window) return () => {};
+  const host = window.appHost ?? window.parent;
+  if (host === window) return () => {};
   let sent = 0;
   const send = () => {
     const height = Math.ceil(page.getBoundingClientRect().height);
@@ -20,7 +21,7 @@ export function sendHeight() {
     if (!height || height === sent || isPaper) return;
     sent = height;
     // Any host may know the height; nothing else is sent.
-    window.parent.postMessage({ kind: KIND, height }, "*");
+    host.postMessage({ kind: KIND, height }, "*");
   };
   const observer = new ResizeObserver(send);
   observer.observe(page);

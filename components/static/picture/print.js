@@ -24,7 +24,8 @@ export function followPrint(root, plot) {
     const width = Math.min(PAPER, root.clientWidth);
     if (isPaper) page.style.setProperty("--se-paper-width", `${width}px`);
     page.classList.toggle("se-paper", isPaper);
-    page.classList.toggle("se-paper-framed", isPaper && window.parent !== window);
+    const host = window.appHost ?? window.parent;
+    page.classList.toggle("se-paper-framed", isPaper && host !== window);
     redrawPlot(plot);
   };
   const before = () => put(true);

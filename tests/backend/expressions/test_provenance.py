@@ -129,17 +129,11 @@ def test_a_mixed_position_is_told_with_what_it_holds() -> None:
     first = told("h_n.view(N, -1)").axes[0]
     assert first.mixed
     # Rows 0 to 3 of twelve: all of h_n[0], then the first sample of h_n[1].
-    assert Along("batch", (0, 1, 2), True, 0, (0, 1, 2)) in first.runs
-    assert Along("direction", (0, 1), True, 0, (0, 1)) in first.runs
+    assert Along("batch", (0, 1, 2), True, 0) in first.runs
+    assert Along("direction", (0, 1), True, 0) in first.runs
     # Rows 4 to 7: the rest of h_n[1], the beginning of h_n[2], which is the next layer.
-    assert Along("layer", (0, 1), True, 1, (0, 1)) in first.runs
+    assert Along("layer", (0, 1), True, 1) in first.runs
     assert first.coordinates == ("layer", "direction", "batch")
-
-
-def test_what_one_value_holds_for_all_numbers() -> None:
-    assert told("output[:, -1]").fixed == {"layer": 1, "time": 34}
-    assert told("h_n[2, 1]").fixed == {"layer": 1, "direction": 0, "batch": 1}
-    assert told("h_n").fixed == {}
 
 
 def test_what_single_numbers_are_made_of() -> None:
@@ -236,7 +230,7 @@ def test_the_largest_of_sums_takes_all_their_numbers() -> None:
 
 def test_axes_tell_of_all_that_max_looked_at() -> None:
     largest, sums = told("output.max(1).values"), told("output.sum(1)")
-    assert (largest.axes, largest.blended, largest.fixed) == (sums.axes, sums.blended, sums.fixed)
+    assert (largest.axes, largest.blended) == (sums.axes, sums.blended)
     assert largest.used["output"].sum() == 3 * 40
 
 
@@ -294,5 +288,5 @@ def test_every_example_tells_where_its_last_step_came_from(name: str) -> None:
     said = told("output[:, -1, :]", spec)
     directions = ("direction", "feature") if spec.bidirectional else ("feature",)
     assert [axis.coordinates for axis in said.axes] == [("batch",), directions]
-    assert said.fixed["time"] == spec.seq_len - 1
-    assert sizes_of(spec)["L"] - 1 == said.fixed["time"]
+    used = said.used["output"].nonzero()[:, spec.time_axis]
+    assert used.unique().tolist() == [spec.seq_len - 1] == [sizes_of(spec)["L"] - 1]

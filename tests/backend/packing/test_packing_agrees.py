@@ -25,13 +25,13 @@ def layout_of(run: PackingRun) -> PackedLayout:
     """Return the rule's layout in torch's order of sentences of the same length."""
     indices = run.values.get("sorted_indices")
     order = None if indices is None else indices.tolist()
-    return packed_layout(run.asked.lengths, run.asked.padded_width, order)
+    return packed_layout(run.asked.lengths, run.asked.packed_width, order)
 
 
 def by_sentence(run: PackingRun, name: str) -> torch.Tensor:
-    """Return a padded tensor with the batch first, whatever the layer's setting."""
-    value = run.values[name]
-    return value if run.spec.batch_first else value.transpose(0, 1)
+    """Return a padded tensor with the axis first that a call reads as the batch."""
+    value, first = run.values[name], run.output_first if name == "output" else run.input_first
+    return value if first else value.transpose(0, 1)
 
 
 def is_refused_as_ruled(run: PackingRun) -> None:

@@ -31,7 +31,20 @@ TOTAL = (
     "Expected total_length to be at least the length of the longest sequence in input, but got "
     "total_length=3 and max sequence length being 5"
 )
+COUNTED = "Expected `len(lengths)` to be equal to batch_size, but got 3 (batch_size={})"
 CONFUSIONS = [
+    (
+        PackingAsked((5, 3, 2), True, sentences=4),
+        *("pack", COUNTED.format(4), "lengths_counted", {}),
+    ),
+    (
+        PackingAsked((5, 3, 2), True, pack_swapped=True),
+        *("pack", COUNTED.format(5), "lengths_counted", {}),
+    ),
+    (
+        PackingAsked((5, 3, 2), sentences=2),
+        *("pack", "index out of range in self", "lengths_counted", {}),
+    ),
     (PackingAsked((3, 5, 2), True), "pack", NOT_SORTED, "lengths_not_sorted", {}),
     (PackingAsked((3, 0, 2)), "pack", ZERO, "length_zero", {}),
     (
@@ -94,9 +107,6 @@ def packed() -> torch.nn.utils.rnn.PackedSequence:
 
 
 NOT_OURS: dict[str, Callable[[], object]] = {
-    "Expected `len(lengths)` to be equal to batch_size, but got 3 (batch_size=7)": (
-        lambda: pack_padded_sequence(torch.zeros(3, 7, 10), [7, 5, 2])
-    ),
     "'PackedSequence' object has no attribute 'shape'": lambda: packed().shape,  # type: ignore[attr-defined]
     "linear(): argument 'input' (position 1) must be Tensor, not PackedSequence": (
         lambda: nn.Linear(10, 2)(packed())

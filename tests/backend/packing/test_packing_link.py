@@ -16,7 +16,7 @@ def read(**texts: str) -> PackingAsked:
 
 
 def test_nothing_asked_is_the_examples_ten_sentences() -> None:
-    assert read() == PackingAsked() == PackingAsked(DEFAULT_LENGTHS, False, 0, 0, ())
+    assert read() == PackingAsked() == PackingAsked(DEFAULT_LENGTHS, False, 0, 0)
     assert ",".join(map(str, DEFAULT_LENGTHS)) == USED
     assert packing_query(PackingAsked()) == {}
 
@@ -120,3 +120,13 @@ def test_a_link_names_what_is_not_default() -> None:
 def test_the_layer_reads_the_padded_batch(asked: PackingAsked, width: int) -> None:
     spec = spec_of(LayerSpec(layer="GRU", batched=False, batch=9, seq_len=9), asked)
     assert spec == LayerSpec(layer="GRU", batched=True, batch=2, seq_len=width)
+
+
+def test_the_flags_of_the_calls_follow_the_layer() -> None:
+    assert read(batch_first="false") == PackingAsked()
+    assert read(pack_batch_first="true", unpack_batch_first="true") == PackingAsked()
+    swapped = PackingAsked(pack_swapped=True, unpack_swapped=True)
+    assert read(pack_batch_first="false", unpack_batch_first="false") == swapped
+    link = {"pack_batch_first": "true", "unpack_batch_first": "true"}
+    assert read(batch_first="false", **link) == swapped
+    assert packing_query(swapped, batch_first=False) == link

@@ -43,7 +43,7 @@ class Names:
     def see(self, call: Any, function: str, name: str, value: Any) -> None:
         """Add a value that the name did not have before in this call."""
         known = self.last.setdefault(call, {})
-        if isinstance(value, Function | FunctionType):
+        if isinstance(value, Function | FunctionType | Exception):
             return
         if name not in known or known[name] is not value:
             known[name] = value

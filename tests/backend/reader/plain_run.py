@@ -11,6 +11,7 @@ import time
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from types import CodeType
 from typing import Any
 
 import torch
@@ -24,7 +25,7 @@ SECONDS = 6
 BYTES = 2**30
 _WATCHED = (
     *("os.", "subprocess.", "socket.", "shutil.", "ctypes.", "pty.", "signal.", "webbrowser."),
-    *("exec", "pickle.", "urllib.", "http.", "marshal.", "code.", "gc."),
+    *("exec", "pickle.", "urllib.", "http.", "code.", "gc."),
 )
 """Beginnings of the names of audit events that no paste may cause."""
 
@@ -97,7 +98,11 @@ def _watch(texts: Sequence[str], writing: int) -> None:
     on = False
 
     def hook(event: str, details: tuple[Any, ...]) -> None:
-        if on and (event.startswith(_WATCHED) or (event == "open" and not _is_library(details))):
+        if event == "exec" and isinstance(details[0], CodeType):
+            # The import of a module of torch or Python itself.
+            details = (details[0].co_filename, "r")
+        own = event in ("open", "exec") and _is_library(details)
+        if on and not own and (event.startswith(_WATCHED) or event == "open"):
             events.append(f"{event} {str(details)[:80]}")
 
     pages = int(open("/proc/self/statm").read().split()[0])  # noqa: SIM115, PTH123

@@ -1,4 +1,4 @@
-"""Random programs in the subset of the reader, with Hypothesis."""
+"""Random programs in the subset that the reader runs: numbers, lists, texts and tensors."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def number(draw: DrawFn, depth: int = 0) -> str:
         st.sampled_from(
             [
                 *(f"({one} {op} {two})" for op in ("+", "-", "*", "//", "%")),
-                *(f"max({one}, {two})", f"abs(-{one})", f"-{one}", f"int({one} > {two})"),
+                *(f"max({one}, {two})", f"abs(-{one})", f"(-{one})", f"int({one} > {two})"),
                 *(f"({one} if {one} < {two} else {two})", f"({one} and {two})", f"l[{one} % 3]"),
                 *("sum(l)", f"self.least({one}, {two})", f"self.least({one}, top={two})"),
                 *(f"(lambda n: n + {one})({two})", "t.dim()", "t.numel()", f"divmod({one}, 3)[1]"),
                 *(f"[{one}, {two}][-1]", f"{{'k': {one}}}['k']", f"sum(i * {one} for i in l)"),
-                *(f"round({one} / 3)", f"len(s) + {one}", "int(t.sum() > 0)", f"not {one}"),
+                *(f"round({one} / 3)", f"len(s) + {one}", "int(t.sum() > 0)", f"(not {one})"),
             ]
         )
     )
@@ -122,40 +122,49 @@ def statement(draw: DrawFn, depth: int, loop: bool = False) -> list[str]:
     plain = [f"{name} = {draw(EXPRESSIONS[kind])}"]
     if depth > 1:
         return draw(st.sampled_from([plain, ["break"], ["continue"]])) if loop else plain
-    test, inner = draw(number()), draw(block(depth + 1, loop))
-    looped = draw(block(depth + 1, True))
-    return draw(
-        st.sampled_from(
-            [
-                plain,
-                plain,
-                [f"a += {test}"],
-                [f"l.append({test})"],
-                [f"a, b = b, {test}"],
-                [f"(a, *l), b = [{test}, 2, 3], len(l)"],
-                [f"if {test} > b:", *_in(inner), "else:", *_in(plain)],
-                [f"for i in range(({test}) % 3):", *_in(["a = i", *looped])],
-                ["for i, n in enumerate(l[:3]):", *_in(["b = n", *looped]), "else:", *_in(plain)],
-                ["k = 0", "while k < 2:", *_in(["k += 1", *looped])],
-                ["try:", *_in(inner), "except (ValueError, RuntimeError):", *_in(["a = 5"])],
-                ["try:", *_in(inner), "except ZeroDivisionError as e:", *_in(["s = str(e)"])],
-                ["def inner(n, m=a):", *_in(["return n + m + b"]), f"b = inner({test})"],
-                ["with torch.no_grad():", *_in(plain)],
-                [f"assert {test} != 100, 'never'"],
-                [f"if {test} == 4:", *_in([f"raise ValueError(f'bad {{a}} {test}')"])],
-            ]
-        )
-    )
+    form = draw(st.sampled_from(FORMS))
+    test = draw(number()) if "TEST" in form else ""
+    lines: list[str] = []
+    for line in form.replace("TEST", test).split("\n"):
+        indent = line[: len(line) - len(line.lstrip())]
+        match line.strip():
+            case "PLAIN":
+                made = plain
+            case "INNER":
+                made = draw(block(depth + 1, loop))
+            case "LOOPED":
+                made = draw(block(depth + 1, True))
+            case other:
+                made = [other]
+        lines += [f"{indent}{each}" for each in made]
+    return lines
 
 
-def _in(lines: list[str]) -> list[str]:
-    return [f"    {line}" for line in lines]
+FORMS = [
+    "PLAIN",
+    "PLAIN",
+    "a += TEST",
+    "l.append(TEST)",
+    "a, b = b, TEST",
+    "(a, *l), b = [TEST, 2, 3], len(l)",
+    "if TEST > b:\n    INNER\nelse:\n    PLAIN",
+    "for i in range((TEST) % 3):\n    a = i\n    LOOPED",
+    "for i, n in enumerate(l[:3]):\n    b = n\n    LOOPED\nelse:\n    PLAIN",
+    "k = 0\nwhile k < 2:\n    k += 1\n    LOOPED",
+    "try:\n    INNER\nexcept (ValueError, RuntimeError):\n    a = 5",
+    "try:\n    INNER\nexcept ZeroDivisionError as e:\n    s = str(e)",
+    "def inner(n, m=a):\n    return n + m + b\nb = inner(TEST)",
+    "with torch.no_grad():\n    PLAIN",
+    "assert TEST != 100, 'never'",
+    "if TEST == 4:\n    raise ValueError(f'bad {a}')",
+]
+"""Forms of statements; words in capitals stand for drawn parts."""
 
 
 @st.composite
 def block(draw: DrawFn, depth: int = 0, loop: bool = False) -> list[str]:
     """Draw one to three statements."""
-    count = draw(st.integers(1, 3 if depth else 6))
+    count = draw(st.integers(1, 2 if depth else 5))
     return [line for _ in range(count) for line in draw(statement(depth, loop))]
 
 

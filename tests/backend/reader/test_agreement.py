@@ -40,7 +40,7 @@ def run_python(case: Case) -> End:
     for node in ast.parse(case.source + CONFIG).body:
         text = ast.unparse(node)
         if isinstance(node, kept) and "torchvision" not in text and "dsets" not in text:
-            exec(compile(ast.Module([node], []), FILE, "exec"), space)
+            exec(compile(ast.Module([node], []), FILE, "exec", dont_inherit=True), space)
     space |= {"torch": torch, **MAKERS}
 
     def call() -> Any:

@@ -40,7 +40,7 @@ def _run(case: Case) -> Any:
     """Run a case by Python: definitions first, then its own class with the right inputs."""
     tree = ast.parse(case.source)
     kept = (ast.Import, ast.ImportFrom, ast.ClassDef, ast.FunctionDef, ast.Assign)
-    space: dict[str, Any] = {"__name__": "paste", "device": torch.device("cpu")}
+    space: dict[str, Any] = {"__name__": __name__, "device": torch.device("cpu")}
     torch.manual_seed(0)
     for node in tree.body:
         if isinstance(node, kept) and "torchvision" not in ast.unparse(node):

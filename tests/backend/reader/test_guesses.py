@@ -82,3 +82,11 @@ def test_a_choice_offers_the_texts_that_it_is_compared_with() -> None:
     method = next(each for each in reading.arguments if each.name == "method")
     assert method.kind == "choice"
     assert method.choices == ("dot", "general", "concat")
+
+
+def test_a_module_that_is_not_in_the_paste_is_named() -> None:
+    source = EXAMPLES["seq2seq"]
+    only = source[: source.index("class Encoder")] + source[source.index("class Seq2Seq") :]
+    failure = read(Paste(only)).failure
+    assert failure is not None
+    assert (failure.code, failure.name) == ("missing", "encoder")

@@ -21,7 +21,7 @@ X = torch.arange(12.0).view(3, 4)
 def run_python(source: str) -> End:
     """Run a program by Python itself."""
     space: dict[str, Any] = {"__name__": "paste"}
-    exec(compile(ast.parse(source), FILE, "exec"), space)
+    exec(compile(ast.parse(source), FILE, "exec", dont_inherit=True), space)
     torch.manual_seed(0)
     model = space["Model"]().eval()
     with torch.no_grad(), warnings.catch_warnings():

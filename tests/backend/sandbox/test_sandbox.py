@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 import textwrap
@@ -15,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from backend.sandbox.pool import UNAVAILABLE, Limits, Pool, Reply, ending_of
+from backend.sandbox.pool import CANCELLED, UNAVAILABLE, Limits, Pool, Reply, ending_of
 
 ROOT = Path(__file__).parents[3]
 JOBS = "tests.support.sandbox_jobs"
@@ -111,6 +112,14 @@ def test_a_job_without_end_is_ended(impatient: Pool, job: str) -> None:
     assert impatient.ask(["echo", job]) == Reply("done", job)
 
 
+def test_a_worker_that_is_stopped_is_replaced_and_its_job_tried_again(impatient: Pool) -> None:
+    worker = impatient.ask(["worker"]).data
+    os.kill(worker, signal.SIGSTOP)
+    assert impatient.ask(["echo", 1]) == Reply("done", 1)
+    assert impatient.ask(["worker"]).data != worker
+    assert comes_true(lambda: gone(worker))
+
+
 def test_processor_time_is_limited_too() -> None:
     pool = Pool(JOBS, workers=1, limits=Limits(seconds=60, cpu_seconds=1))
     assert pool.ask(["spin"]) == Reply("too_slow")
@@ -168,6 +177,23 @@ def test_more_than_may_wait_are_told_so(tmp_path: Path) -> None:
         assert pool.ask(["echo", 3]) == Reply("busy")
         gate.touch()
         assert (first.result(), second.result()) == (Reply("done", "it came"), Reply("done", 2))
+    pool.close()
+
+
+def test_a_newer_job_of_the_same_key_cancels_older_ones(tmp_path: Path) -> None:
+    pool = Pool(JOBS, workers=1, limits=Limits(seconds=60))
+    began, never = tmp_path / "began", tmp_path / "never"
+    with ThreadPoolExecutor(3) as threads:
+        first = threads.submit(pool.ask, ["wait_for", str(began), str(never)], "page")
+        assert comes_true(began.exists)
+        workers = workers_of(pool)
+        other = threads.submit(pool.ask, ["echo", 1], "other page")
+        assert comes_true(lambda: len(pool._jobs) == 1)
+        assert pool.ask(["echo", 2], "page") == Reply("done", 2)
+        assert first.result() == CANCELLED
+        assert other.result() == Reply("done", 1)
+    # The worker stays warm: only the fork that ran the job is gone.
+    assert workers_of(pool) == workers
     pool.close()
 
 

@@ -116,7 +116,6 @@ def test_the_classic_mistakes_stand_beside_the_answer() -> None:
 
 def test_what_is_right_here_is_not_called_wrong() -> None:
     one_way = replace(A3, bidirectional=False, num_layers=1)
-    assert task(one_way, "classify").right.also == ("output[:, -1]",)
     assert wrongs(one_way, "last_valid") == []
     assert wrongs(replace(A3, num_layers=1), "decoder") == []
     only = replace(one_way, layer="RNN", seq_len=1)

@@ -14,7 +14,7 @@ from backend.paste.found import PasteError
 from backend.paste.read import read_layers
 from backend.traps.demonstrations import example_traps
 from components.layer.paste import choice_lines, refusal_lines, taken_lines
-from components.mistakes.words import cause_sentence, error_sentences
+from components.page.error_card import cause_sentence, error_sentences
 from components.words.catalogue import Messages, languages, messages
 from components.words.traps import trap_line
 from tests.support.answers import ANSWERS

@@ -1,0 +1,95 @@
+"""The two directions of an open page: its messages are checked, and each run has a place."""
+
+from __future__ import annotations
+
+from asyncio import Event
+from collections.abc import Awaitable, Callable
+
+from starlette.types import Message, Receive, Send
+
+from components.page.explorer import NAMES
+from components.page.streamlit_inside import ends_run, read_message, shows_component
+from server.middleware.limits import Limits
+from server.middleware.places import Places
+from server.middleware.refusals import CLOSED
+
+_PICTURES = tuple(name.encode() for name in NAMES)
+
+
+class PageStream:
+    """The websocket of one page.
+
+    A message that asks for a run of the whole page waits for a place of its client, which the run
+    keeps until its diagram or its end has been sent. The lower parts need no place: they are drawn
+    one at a time, and wait for the diagrams of other pages. A page that does not read gets no
+    further runs.
+    """
+
+    def __init__(
+        self,
+        receive: Receive,
+        send: Send,
+        limits: Limits,
+        places: Places,
+        client: str,
+        pay: Callable[[], Awaitable[None]],
+        refused: Callable[[str], None],
+    ) -> None:
+        """Admit messages within ``limits``.
+
+        Args:
+            pay: waits until the client has a token.
+            refused: called with the reason of each refusal.
+        """
+        self._receive, self._send, self._limits = receive, send, limits
+        self._places, self._client = places, client
+        self._pay, self._refused = pay, refused
+        self._holds = False
+        self._reads = Event()
+        self._reads.set()
+
+    async def received(self) -> Message:
+        """Return the next message of the page that is within the limits."""
+        message = await self._receive()
+        if message["type"] != "websocket.receive":
+            return message
+        reason, runs = self._checked(message)
+        if reason:
+            self._refused(reason)
+            await self._send({"type": "websocket.close", "code": CLOSED[reason]})
+            return {"type": "websocket.disconnect", "code": CLOSED[reason]}
+        await self._pay()
+        await self._reads.wait()
+        if runs and not self._holds:
+            self._holds = await self._places.enter(self._client)
+        return message
+
+    async def sent(self, message: Message) -> None:
+        """Send a message to the page."""
+        self._reads.clear()
+        try:
+            await self._send(message)
+        finally:
+            self._reads.set()
+        data = message.get("bytes") or b""
+        if self._holds and (shows_component(data, _PICTURES) or ends_run(data)):
+            self.close()
+
+    def close(self) -> None:
+        """Give back the place of the present run."""
+        if self._holds:
+            self._holds = False
+            self._places.leave(self._client)
+
+    def _checked(self, message: Message) -> tuple[str, bool]:
+        """Return the reason for a refusal, or "", and whether the message asks for a run."""
+        data = message.get("bytes")
+        if data is None:
+            return "no_message", False
+        if len(data) > self._limits.max_body:
+            return "body_too_large", False
+        read = read_message(data)
+        if read is None:
+            return "no_message", False
+        too_long = len(read.query) > self._limits.max_url
+        return ("url_too_long" if too_long else ""), read.runs

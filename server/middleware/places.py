@@ -1,0 +1,58 @@
+"""Places for the requests or runs of each client: so many at a time, and so many that wait."""
+
+from __future__ import annotations
+
+from asyncio import Future, get_running_loop
+from collections import Counter, deque
+
+
+class Places:
+    """Up to ``at_once`` places for each client, and up to ``waiting`` who wait for one."""
+
+    def __init__(self, at_once: int, waiting: int) -> None:
+        self.at_once, self.waiting = at_once, waiting
+        self._taken: Counter[str] = Counter()
+        self._queues: dict[str, deque[Future[None]]] = {}
+
+    async def enter(self, client: str) -> bool:
+        """Wait for a place and take it. Return ``False`` at once if too many wait already."""
+        if self._taken[client] < self.at_once:
+            self._taken[client] += 1
+            return True
+        queue = self._queues.setdefault(client, deque())
+        if len(queue) >= self.waiting:
+            return False
+        place: Future[None] = get_running_loop().create_future()
+        queue.append(place)
+        try:
+            await place
+        except BaseException:
+            if place.done() and not place.cancelled():
+                # The place came while the wait ended.
+                self.leave(client)
+            elif place in queue:
+                queue.remove(place)
+                self._forget(client)
+            raise
+        return True
+
+    def leave(self, client: str) -> None:
+        """Give a place to the next who waits, or free it."""
+        queue = self._queues.get(client, deque())
+        while queue:
+            place = queue.popleft()
+            if not place.done():
+                place.set_result(None)
+                self._forget(client)
+                return
+        self._taken[client] -= 1
+        self._forget(client)
+
+    def _forget(self, client: str) -> None:
+        if not self._queues.get(client, ()):
+            self._queues.pop(client, None)
+        if not self._taken[client]:
+            del self._taken[client]
+
+    def __len__(self) -> int:
+        return len(self._taken)

@@ -1,0 +1,130 @@
+"""The message of a pasted source: every line, its shapes in the diagram too, controls, cards."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from backend.models.source_link import SOURCES, SourceRequest, read_source
+from backend.reader.findings import find
+from backend.reader.read import read
+from backend.reader.reading import Failure, Findings, OtherRun, Paste, Reading, Trap
+from components.models.pasted import paste_box, pasted_message
+from components.models.pasted_cards import pasted_cards
+from components.models.pasted_lines import colored
+from components.words.catalogue import messages
+from tests.support.catalogues import sentences
+from tests.support.messages import plain
+
+WORDS = messages("en")
+
+
+def message(name: str, findings: Findings | None = None, **values: str) -> dict[str, Any]:
+    request = read_source([("code", f"~{name}"), *values.items()])
+    return plain(pasted_message(request, read(request.paste), findings, WORDS))
+
+
+def bound(made: dict[str, Any]) -> dict[str, str]:
+    """Return the last shape of each name, as the page shows it."""
+    return {
+        each["name"]: part["size"]
+        for line in made["pasted"]["lines"]
+        for each in line["bound"]
+        for part in each["runs"][each["shown"]][:1]
+    }
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_the_colored_lines_are_the_source(name: str) -> None:
+    lines = ["".join(text for _, text in line) for line in colored(SOURCES[name])]
+
+    assert "\n".join(lines).rstrip("\n") == SOURCES[name].rstrip("\n")
+
+
+def test_every_line_has_its_shapes_and_its_blocks() -> None:
+    made = message("tagger", hidden_dim="5", N="4")
+
+    assert bound(made)["output"] == "torch.Size([4, 7, 10])"
+    assert made["query"] == {"code": "~tagger", "hidden_dim": "5", "N": "4"}
+    assert {"hidden_dim", "sentences:shape", "line"} <= set(made["names"])
+    tensors = {each["tensor"] for line in made["pasted"]["lines"] for each in line["bound"]}
+    blocks = {block["tensor"] for block in made["scene"]["blocks"]}
+    assert blocks == tensors | {"sentences", "lengths"}
+    assert blocks == set(made["scene"]["tensors"])
+    assert made["more"] is True
+
+
+def test_findings_name_the_axes() -> None:
+    paste = Paste(SOURCES["tagger"])
+    made = message("tagger", find(paste, read(paste)))
+
+    (line,) = (each for each in made["pasted"]["lines"] if each["number"] == 17)
+    axes = [(axis["name"], axis["axis"]) for axis in line["bound"][0]["runs"][0][0]["axes"]]
+    assert axes == [("N", "batch"), ("L", "time"), ("2*hidden_dim", "feature")]
+    assert made["more"] is False
+
+
+def test_every_control_sets_what_the_link_reads() -> None:
+    made = message("seq2seq")
+
+    controls = [each for group in made["controls"]["groups"] for each in group["controls"]]
+    assert {"input_dim", "N", "src:turn", "src:shape"} <= {each["name"] for each in controls}
+    for each in controls:
+        if each["kind"] == "size":
+            asked = read_source([("code", "~seq2seq"), (each["name"], str(each["value"]))])
+            assert asked.problems == ()
+            assert list(asked.paste.values.values()) == [each["value"]]
+
+
+def test_the_failing_line_has_torchs_message_and_the_cause() -> None:
+    made = message("layers_for_features")
+
+    (line,) = (each for each in made["pasted"]["lines"] if each["failed"])
+    (card,) = line["cards"]
+    assert line["number"] == 18
+    assert "mat1 and mat2" in card["torch"]
+    assert card["list"]
+    assert bound(made)["h"] == "torch.Size([4, 3, 64])"
+
+
+def test_a_source_that_is_not_python_is_shown_with_the_line() -> None:
+    text = "class Net(nn.Module):\n    def forward(self x):\n        return x\n"
+    request = SourceRequest(Paste(text), "code")
+    made = plain(pasted_message(request, read(request.paste), None, WORDS))
+
+    assert made["pasted"]["text"] == text
+    assert [each["number"] for each in made["pasted"]["lines"] if each["failed"]] == [2]
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_trap_and_every_stop_has_its_sentence(language: str) -> None:
+    words = messages(language)
+    ids = [name for name in sentences(language) if name.startswith("pasted.trap.")]
+    facts = dict.fromkeys(
+        ("batch", "other", "operation", "sample", "changed", "times", "shape", "one", "width"), "3"
+    ) | dict.fromkeys(("layer", "unused", "name", "output", "target", "compared"), "x")
+    for name in ids:
+        trap = Trap(1, name.rpartition(".")[2], facts | {"code": "x"})
+        (cards,) = pasted_cards(Reading("", ""), Findings(traps=(trap,)), words).values()
+        assert "{" not in cards[0].sentences[0]
+    for code in ("syntax", "no_model", "missing", "name", "limit", "busy", "never_heard_of"):
+        failure = Failure(2, "seconds", code, name="Attention")
+        (cards,) = pasted_cards(Reading("", "", failure=failure), Findings(), words).values()
+        assert "{" not in cards[0].sentences[0]
+
+
+def test_other_values_that_raise_are_named() -> None:
+    failure = Failure(
+        3, "shape '[50, -1]' is invalid for input of size 96", error_type="RuntimeError"
+    )
+    other = OtherRun({"N": 32}, failure)
+
+    cards = pasted_cards(Reading("a\nb\nc\n", "Net"), Findings(raises=(other,)), WORDS)
+
+    assert cards[3][0].title == "Raises an error with N=32"
+
+
+def test_the_box_alone_is_small() -> None:
+    assert len(json.dumps(plain(paste_box(WORDS, "")))) < 5_000
