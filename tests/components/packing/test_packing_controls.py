@@ -207,7 +207,7 @@ def test_zero_is_explained_where_it_stands(language: str) -> None:
     for name in ("total_length", "width", "sentences"):
         none = words.text(f"packing.{name}_none")
         assert controls(language=language)[name]["note"] == none
-        some = controls(START, PackingAsked(**{name: 30}), language=language)
+        some = controls(START, replace(USUAL, **{name: 30}), language=language)
         assert some[name]["note"] == ""
 
 
