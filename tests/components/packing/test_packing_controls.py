@@ -207,7 +207,8 @@ def test_zero_is_explained_where_it_stands(language: str) -> None:
     for name in ("total_length", "width", "sentences"):
         none = words.text(f"packing.{name}_none")
         assert controls(language=language)[name]["note"] == none
-        some = controls(START, PackingAsked(**{name: 30}), language=language)
+        number: dict[str, Any] = {name: 30}
+        some = controls(START, replace(USUAL, **number), language=language)
         assert some[name]["note"] == ""
 
 

@@ -103,7 +103,7 @@ def test_the_browser_gets_every_grid_with_its_cells(name: str, compact: bool) ->
         assert 0 < left < right <= x1
         assert 0 < low < high < y1
     tokens, sentences = len(scene["tokens"]), len(scene["paddings"])
-    assert sentences == run.spec.batch
+    assert sentences == len(run.asked.lengths)
     largest = max(number for grid in scene["grids"] for number in grid["cells"])
     # Each number has a sentence.
     assert largest < tokens + sentences * scene["width"]

@@ -229,7 +229,8 @@ def test_the_picture_in_words_ends_where_torch_did(language: str) -> None:
         name: packing_in_words(ran(name), layout_of(ran(name)), words).count("\n") + 1
         for name in (*REFUSALS, "start")
     }
-    assert told_of == {"unsorted": 3, "zero": 3, "narrow": 5, "total": 5, "start": 5}
+    refused = {"unsorted": 3, "zero": 3, "narrow": 5, "total": 5, "counted": 3}
+    assert told_of == refused | {"start": 5}
 
 
 @EVERY_LANGUAGE
