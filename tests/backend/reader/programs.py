@@ -47,7 +47,7 @@ def number(draw: DrawFn, depth: int = 0) -> str:
                 *(f"({one} if {one} < {two} else {two})", f"({one} and {two})", f"l[{one} % 3]"),
                 *("sum(l)", f"self.least({one}, {two})", f"self.least({one}, top={two})"),
                 *(f"(lambda n: n + {one})({two})", "t.dim()", "t.numel()", f"divmod({one}, 3)[1]"),
-                *(f"[{one}, {two}][-1]", f"{{'k': {one}}}['k']", f"sum(i * {one} for i in l)"),
+                *(f"[{one}, {two}][-1]", f"({{0: {one}}}[0])", f"sum(i * {one} for i in l)"),
                 *(f"round({one} / 3)", f"len(s) + {one}", "int(t.sum() > 0)", f"(not {one})"),
             ]
         )

@@ -40,7 +40,10 @@ def run_reader(source: str) -> End:
     return by_reader(source, prepare)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=settings().max_examples // 3,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(program())
 def test_programs_end_alike(source: str) -> None:
     python, reader = run_python(source), run_reader(source)
