@@ -56,7 +56,10 @@ def _controls(panel: ControlPanel, lesson: Lesson, words: Messages) -> ControlPa
         for group in panel.groups
         if (left := [each for each in group.controls if lesson.shows_control(each.name)])
     ]
-    first = first_controls(groups, panel.first)
+    left_over = {control.name for group in groups for control in group.controls}
+    # The author's choice stays in sight of the picture, however many controls it has.
+    shown = [name for name in lesson.show if name in left_over]
+    first = shown or first_controls(groups, panel.first)
     return replace(panel, groups=groups, first=first, examples=_examples(panel, lesson))
 
 

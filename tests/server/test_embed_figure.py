@@ -98,4 +98,5 @@ def test_only_the_shown_controls_are_in_the_message(client: TestClient) -> None:
     assert sorted(controls) == ["bidirectional", "num_layers"]
     assert shown["controls"]["examples"]["options"] == []
     assert shown["query"] == {"show": "num_layers,bidirectional"}
+    assert shown["controls"]["first"] == ["num_layers", "bidirectional"]
     assert shown["lesson"]["show"] == ["num_layers", "bidirectional"]
