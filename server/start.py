@@ -18,7 +18,6 @@ from backend.attempts.run import stop as stop_processes
 from backend.layer.trace import warm_up
 from backend.models.warm_up import warm_up as warm_up_models
 from backend.reader import run as readings
-from backend.reader import search_run as searches
 from backend.sandbox.pool import Pool
 from components.page.state import current_words
 from server.connections.harden import check_bare, end_in_time, harden, launching_config
@@ -67,7 +66,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     gc.freeze()
     later = Thread(
         target=_get_warmer,
-        args=((processes(), readings.processes(), searches.processes()),),
+        args=((processes(), readings.processes(), readings.searches()),),
         name=LATER,
     )
     later.start()
@@ -77,7 +76,6 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         later.join()
         stop_processes()
         readings.stop()
-        searches.stop()
 
 
 def _guard(limits: Limits) -> None:

@@ -10,7 +10,9 @@ from backend.reader.reading import Failure, Findings, Paste, Reading
 from backend.sandbox.pool import Ending, Limits, Pool
 
 LIMITS = Limits(seconds=2.0, cpu_seconds=2, bytes=512 * 2**20)
-SEARCH_LIMITS = Limits(seconds=4.0, cpu_seconds=3, bytes=512 * 2**20)
+SEARCH_LIMITS = Limits(seconds=6.0, cpu_seconds=4, bytes=512 * 2**20)
+WAITING = 8
+"""The largest number of searches that wait; a further one finds nothing."""
 _STOPPED: dict[Ending, tuple[str, str]] = {
     "too_slow": ("limit", "seconds"),
     "died": ("limit", "memory"),
@@ -61,7 +63,7 @@ def processes() -> Pool:
 @cache
 def searches() -> Pool:
     """Return the server's pool of second answers."""
-    return Pool("backend.reader.job", workers=1, limits=SEARCH_LIMITS)
+    return Pool("backend.reader.job", workers=1, waiting=WAITING, limits=SEARCH_LIMITS)
 
 
 def stop() -> None:

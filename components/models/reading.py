@@ -10,7 +10,7 @@ from time import perf_counter
 from cachetools import TTLCache, cached
 
 from backend.models.kept_axes import Axes, kept_axes
-from backend.reader import run, search_run
+from backend.reader import run
 from backend.reader.reading import Findings, Paste, Reading
 from components.page.client import ledger
 
@@ -90,5 +90,6 @@ def _kept_reading(paste: Paste) -> Reading:
 
 @cached(TTLCache(MOST, SECONDS), key=_key, condition=Condition())
 def _kept_findings(paste: Paste) -> Findings | None:
+    reading = reading_of(paste)
     with ledger().charged(perf_counter):
-        return search_run.findings(paste)
+        return run.findings(paste, reading)
