@@ -35,8 +35,8 @@ def test_a_pasted_class_shows_its_shapes_and_its_failing_line(open_page: Visitor
     visitor = open_page(path="models")
     paste(visitor, SOURCE)
     expect(line(visitor, LAYER)).to_contain_text("torch.Size([3, 7, 8])")
-    # The names of the axes follow.
-    expect(line(visitor, LAYER)).to_contain_text("hidden_dim=8")
+    # The names of the axes follow. hidden_dim cannot move alone, so its axis has no name.
+    expect(line(visitor, LAYER)).to_contain_text("N=3, L=7")
     assert unpacked_text(visitor.address()["code"], "code") == SOURCE
 
     # The head reads 8 features, so any other size fails.
