@@ -139,7 +139,7 @@ def test_any_other_failure_fails(ask: Any, failure: Answer) -> None:
         assert "known vulnerabilities: 0" not in said
 
 
-def test_what_is_accepted_is_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_accepted_value_is_not_requested(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(audit.ACCEPTED.values())
     monkeypatch.setitem(audit.ACCEPTED, "PYSEC-1", "not in a way that we use")
     monkeypatch.setattr(audit.subprocess, "run", seen := Seen())

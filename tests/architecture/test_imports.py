@@ -143,7 +143,7 @@ def test_the_backend_needs_what_is_pinned_and_nothing_of_the_web(module: str) ->
     assert outside <= PINNED - set(WEB)
 
 
-def test_what_is_drawn_with_stays_out_of_what_is_served_and_launched() -> None:
+def test_drawing_libraries_are_not_imported_by_the_server() -> None:
     """Check that only the components know Plotly; the server only sends its file."""
     for part in ("app", "pages"):
         assert not any("plotly" in packages_in(path.read_text()) for path in files_of(part))

@@ -67,7 +67,7 @@ def test_a_lock_has_what_is_asked_for_and_hashes_only(name: str) -> None:
     assert faults(LOCKS[name], pins(f"{name}.txt")) == set()
 
 
-def test_what_runs_is_a_part_of_what_develops() -> None:
+def test_the_runtime_packages_are_part_of_the_development_packages() -> None:
     assert entries(LOCKS["requirements"]).items() < entries(LOCKS["requirements-dev"]).items()
 
 

@@ -106,7 +106,7 @@ def test_the_check_sees_a_wrong_answer() -> None:
         check(message | {"rows": message["rows"][1:]}, "layer", QUERY)
 
 
-def test_what_goes_wrong_is_counted() -> None:
+def test_errors_are_counted() -> None:
     outcome = by_itself(herd(visitors("http://127.0.0.1:9", 3), 0.01))
     assert sum(outcome.wrong.values()) == 3
     assert outcome.times == {}

@@ -181,7 +181,7 @@ def test_title_headings_and_language(open_page: Visitors, path: str, language: s
 
 
 @pytest.mark.parametrize("language", some(LANGUAGES, 1))
-def test_the_picture_is_told_in_words(open_page: Visitors, language: str) -> None:
+def test_the_picture_has_a_description(open_page: Visitors, language: str) -> None:
     visitor = open_page({"lang": language, "batch": "4"})
     plot = visitor.page.locator(PLOT)
     assert plot.get_attribute("role") == "img"
@@ -194,7 +194,7 @@ def test_the_picture_is_told_in_words(open_page: Visitors, language: str) -> Non
     assert told.text_content() == picture_in_words(spec, Messages(language))
 
 
-def test_nothing_moves_for_who_wants_no_motion(open_page: Visitors) -> None:
+def test_nothing_moves_with_reduced_motion(open_page: Visitors) -> None:
     visitor = open_page()
     assert visitor.page.evaluate(ROW_MOTION) == "0s"
     visitor.press(visitor.slider("hidden_size"), "ArrowRight")

@@ -117,7 +117,7 @@ def test_hostile_links(open_page: Visitors, name: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["", "slices", "packing"])
-def test_a_phone_is_told_too(open_page: Visitors, path: str) -> None:
+def test_a_phone_gets_the_note_too(open_page: Visitors, path: str) -> None:
     """Check the warning if the compact diagram is fetched after the URL is corrected."""
     visitor = open_page("hidden_size=abc&seq_len=40", 360, 740, path=path)
     visitor.has_settled()

@@ -254,7 +254,7 @@ def test_a_step_keeps_the_nodes_and_their_places(open_page: Visitors) -> None:
     assert visitor.page.evaluate(places, PLOT) == before
 
 
-def test_what_changed_is_marked_until_the_next_change(open_page: Visitors) -> None:
+def test_changes_are_marked_until_the_next_change(open_page: Visitors) -> None:
     visitor = open_page()
     assert visitor.page.locator(".se-changed").count() == 0
     changed = "() => [...document.querySelectorAll('.se-changed')].map((row) => row.dataset.tensor)"

@@ -84,7 +84,7 @@ def shown(frame: Frame) -> list[str]:
 
 
 @pytest.mark.parametrize("cookies", ["blocked", "all"])
-def test_the_browser_blocks_what_it_is_told_to(browser: Browser, cookies: str) -> None:
+def test_the_browser_blocks_forbidden_frames(browser: Browser, cookies: str) -> None:
     """Check that the browser blocks third-party cookies, and only if it should."""
     heard: list[str | None] = []
 
@@ -204,7 +204,7 @@ def test_without_the_script_it_scrolls(lesson: Opens) -> None:
     assert not link.evaluate(below)
 
 
-def test_what_the_author_left_out_fixed_and_pinned(lesson: Opens) -> None:
+def test_the_author_hides_fixes_and_pins(lesson: Opens) -> None:
     hide, lock = (*PARTS, "hidden_size"), ("input_size", "layer")
     _, frame = lesson(lesson=Lesson(hide, lock, "h_n[3]"))
     frame.locator(".se-fold > summary").click()
@@ -282,7 +282,7 @@ def test_no_link_leads_the_frame_away(lesson: Opens, strict: BrowserContext) -> 
         page.close()
 
 
-def test_on_paper_the_picture_stands_in_its_place(lesson: Opens) -> None:
+def test_on_paper_the_picture_replaces_it(lesson: Opens) -> None:
     page, frame = lesson(lesson=Lesson(hide=("tabs",)), theme="dark")
     sees(frame, SPEC)
     follows(page, frame)

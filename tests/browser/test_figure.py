@@ -110,7 +110,7 @@ def test_every_page_has_an_image(server: Server, course: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_follows_the_reader_unless_it_is_told(
+def test_it_follows_the_readers_theme_unless_the_link_sets_one(
     server: Server, open_page: Visitors, scheme: Scheme
 ) -> None:
     visitor = open_page(theme=scheme)
@@ -142,7 +142,7 @@ def test_no_text_leaves_the_paper(
         assert bottom <= high, text
 
 
-def test_its_texts_stand_where_the_pages_stand(
+def test_its_texts_are_at_the_places_of_the_page(
     server: Server, course: Page, open_page: Visitors
 ) -> None:
     """Check that every text is at the same place in both, within a hundredth or two."""

@@ -33,7 +33,7 @@ def test_a_control_after_back_and_forward(open_page: Visitors) -> None:
         stands_at(visitor, spec_of(**link), link)
 
 
-def test_moving_a_control_is_no_step_back(open_page: Visitors) -> None:
+def test_a_control_adds_no_step_to_the_history(open_page: Visitors) -> None:
     visitor = open_page()
     visitor.page.locator(".se-examples").select_option("B1")
     stands_at(visitor, PRESETS["B1"], B1)

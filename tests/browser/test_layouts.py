@@ -193,7 +193,7 @@ def test_help_opens_on_the_screen(open_page: Visitors) -> None:
 
 
 @pytest.mark.parametrize(("width", "language"), some(product(HEIGHTS, LANGUAGES), 2))
-def test_in_a_frame_there_is_no_chrome(open_page: Visitors, width: int, language: str) -> None:
+def test_a_frame_has_no_chrome(open_page: Visitors, width: int, language: str) -> None:
     visitor = open_page({"embed": "true", "lang": language}, width, HEIGHTS[width])
     for chrome in ("h1", ".stAppHeader", ".stToolbar", "footer", "[data-testid=stToolbar]"):
         assert visitor.page.locator(f"{chrome}:visible").count() == 0, chrome

@@ -118,7 +118,7 @@ def test_a_digit_is_read_by_the_trained_net(open_page: Visitors) -> None:
     expect(page.locator(".se-chart")).to_have_count(0, timeout=WAIT)
 
 
-def test_the_digits_charts_are_told_in_words(open_page: Visitors) -> None:
+def test_the_digits_charts_have_descriptions(open_page: Visitors) -> None:
     visitor = open_page("model=mnist&digit=7", path="models")
     charts = visitor.page.locator(".se-chart .se-plot")
     expect(charts).to_have_count(4, timeout=WAIT)

@@ -96,7 +96,7 @@ def test_the_flow_can_be_read(open_page: Visitors, query: dict[str, str]) -> Non
         assert smallest_type(visitor.page) >= 9, width
 
 
-def test_the_flow_is_told_in_words(open_page: Visitors) -> None:
+def test_the_flow_has_a_description(open_page: Visitors) -> None:
     visitor = open_page(link("C"), path="models")
     plot = visitor.page.locator(PLOT)
     told = visitor.page.locator(f"[id='{plot.get_attribute('aria-describedby')}']")

@@ -72,7 +72,7 @@ def test_pasted_lists(open_page: Visitors) -> None:
     has_lengths(visitor, 4, 2)
 
 
-def test_what_is_no_list_is_named_and_goes(open_page: Visitors) -> None:
+def test_a_wrong_list_is_named_and_removed(open_page: Visitors) -> None:
     visitor = packing(open_page, {"lengths": "5,3,2", "layer": "GRU"})
     for typed, named in (
         *(("5,three", "three"), ("5,65", "65")),

@@ -121,7 +121,7 @@ def test_options_are_chosen_and_hints_asked_for_by_keyboard(open_page: Visitors)
 
 
 @pytest.mark.parametrize("put_there_before", [False, True])
-def test_who_goes_on_while_a_hint_comes_is_left_there(
+def test_a_late_hint_does_not_move_the_visitor_back(
     open_page: Visitors, put_there_before: bool
 ) -> None:
     visitor = opened(open_page, CHOSEN)

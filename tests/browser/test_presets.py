@@ -95,6 +95,6 @@ def test_a_choice_keeps_the_device(open_page: Visitors) -> None:
     visitor.has_address({**to_query(PRESETS["B2"]), "device": "meta"})
 
 
-def test_a_setting_of_ones_own_is_no_example(open_page: Visitors) -> None:
+def test_a_custom_setting_is_not_an_example(open_page: Visitors) -> None:
     visitor = open_page("hidden_size=21")
     assert visitor.page.locator(".se-examples").input_value() == ""

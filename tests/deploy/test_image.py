@@ -16,7 +16,7 @@ COPIED = [
 ]
 
 
-def test_what_is_copied_is_there_and_sent() -> None:
+def test_copied_files_exist_and_are_sent() -> None:
     """Check that every copied file exists and is allowed by ``.dockerignore``."""
     first, *rest = (ROOT / ".dockerignore").read_text().splitlines()
     assert first == "*"

@@ -31,7 +31,7 @@ COMPOSE = read(DEPLOY / "compose.yaml")
 APPS = [name for name in COMPOSE["services"] if name.startswith("app")]
 
 
-def test_what_is_needed_is_there() -> None:
+def test_required_parts_are_there() -> None:
     assert set(BY_KIND) == {
         *("Deployment", "Service", "Ingress", "HorizontalPodAutoscaler", "PodDisruptionBudget")
     }

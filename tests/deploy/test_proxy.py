@@ -91,7 +91,7 @@ def test_a_replica_that_is_gone_is_passed_over(site: Site) -> None:
         assert answer.text.split("\n")[0] in ("1", "2")
 
 
-def test_the_app_hears_who_asked_and_how(site: Site) -> None:
+def test_the_app_gets_the_clients_address_and_scheme(site: Site) -> None:
     client, *_ = site
     headers = {"x-forwarded-for": "203.0.113.9", "host": "shapes.example.edu:8080"}
     _, host, clients, _ = client.get("/", headers=headers).text.split("\n")
@@ -102,7 +102,7 @@ def test_the_app_hears_who_asked_and_how(site: Site) -> None:
     assert client.get("/_stcore/stream", headers=upgrade).text.split("\n")[3] == "websocket"
 
 
-def test_who_asks_for_too_much_is_told_when_to_come_back(site: Site) -> None:
+def test_a_heavy_client_gets_a_time_to_return(site: Site) -> None:
     client, *_ = site
     refused = [client.get("/offline.html") for _ in range(70)][-1]
     assert (refused.status_code, refused.headers["retry-after"]) == (429, "2")
@@ -141,7 +141,7 @@ def test_silent_connections_and_many_connections_have_limits() -> None:
         assert line in text
 
 
-def test_its_log_says_where_and_why_and_never_who(site: Site) -> None:
+def test_its_log_has_place_and_reason_but_no_person(site: Site) -> None:
     client, _, log = site
     for _ in range(70):
         client.get("/offline.html?title=secret")

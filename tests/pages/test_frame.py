@@ -83,9 +83,7 @@ def test_a_chosen_language_stays_in_the_address_of_every_page(
 
 
 @EACH_PAGE_IN_A_LANGUAGE
-def test_without_our_script_every_shape_stands_there_all_the_same(
-    open_page: Open, page: str, language: str
-) -> None:
+def test_every_shape_is_there_without_our_script(open_page: Open, page: str, language: str) -> None:
     visit = open_page({"lang": language, "proj_size": "5", "batch": "3"}, page)
     words = messages(language)
     assert visit.html.count("<div class='se-fallback'>") == 1
@@ -96,9 +94,7 @@ def test_without_our_script_every_shape_stands_there_all_the_same(
 
 
 @pytest.mark.parametrize(("page", "batch"), [("layer", 1024), ("packing", 10)])
-def test_what_was_too_costly_to_run_has_its_fallback_too(
-    open_page: Open, page: str, batch: int
-) -> None:
+def test_a_costly_setting_has_its_fallback_too(open_page: Open, page: str, batch: int) -> None:
     """The Packing page has as many sentences as there are lengths."""
     visit = open_page({"hidden_size": "8192", "num_layers": "16", "batch": "1024"}, page)
     plain = visit.table(messages("en").text("table.tensors"))

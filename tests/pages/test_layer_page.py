@@ -75,7 +75,7 @@ def test_the_language_is_the_links_else_the_browsers(
 
 
 @pytest.mark.parametrize("text", ["", "x" * 5000])
-def test_a_language_there_is_none_of_is_named(open_page: Open, text: str) -> None:
+def test_an_unknown_language_is_named(open_page: Open, text: str) -> None:
     visit = open_page({"lang": text}, locale="ko-KR")
     (warning,) = visit.explorer["warnings"]
     assert "`lang`" in warning
@@ -85,7 +85,7 @@ def test_a_language_there_is_none_of_is_named(open_page: Open, text: str) -> Non
 
 
 @pytest.mark.parametrize("text", [["ko", "en"], ["ko", "ko"], "KO", "\x00"])
-def test_whatever_language_is_asked_for_the_page_speaks_one(open_page: Open, text: Any) -> None:
+def test_the_page_has_a_language_for_any_link(open_page: Open, text: Any) -> None:
     explorer = open_page({"lang": text, "layer": "GRU"}, locale="en-US").explorer
     assert explorer["language"] in languages()
     assert explorer["title"].startswith("nn.GRU")
@@ -140,7 +140,7 @@ def test_a_bad_value_is_replaced_and_named(
     assert read_link(visit.explorer["query"].items(), available()).problems == ()
 
 
-def test_no_link_whatever_breaks_the_page(open_page: Open) -> None:
+def test_no_link_breaks_the_page(open_page: Open) -> None:
     # Hundreds of them are asked of the routes.
     @settings(max_examples=15)
     @given(hostile_queries())
@@ -153,7 +153,7 @@ def test_no_link_whatever_breaks_the_page(open_page: Open) -> None:
     opens()
 
 
-def test_what_would_be_too_costly_has_shapes_and_no_numbers(open_page: Open) -> None:
+def test_a_costly_setting_has_shapes_without_values(open_page: Open) -> None:
     visit = open_page({"hidden_size": "8192", "num_layers": "16", "batch": "1024"})
     words = messages("en")
     assert visit.explorer["notes"][0] == words.text("ran.too_costly", device="cpu")
@@ -169,7 +169,7 @@ def test_a_surprising_position_is_pointed_out(open_page: Open) -> None:
     assert visit.address == {"bidirectional": "false"}
 
 
-def test_what_this_page_cannot_show_is_said(open_page: Open) -> None:
+def test_the_page_says_which_settings_it_cannot_show(open_page: Open) -> None:
     visit = open_page().open("paste").paste("nn.LSTM(100_000, 20, bidirectional=True)")
     _, problem = visit.texts
     assert "but it is `100000`" in problem
@@ -177,7 +177,7 @@ def test_what_this_page_cannot_show_is_said(open_page: Open) -> None:
     assert visit.shapes["input"] == "torch.Size([35, 1, 10])"
 
 
-def test_what_it_could_not_fetch_itself_the_page_brings(open_page: Open) -> None:
+def test_the_page_brings_an_answer_that_the_script_could_not_fetch(open_page: Open) -> None:
     visit = open_page()
     visit.explorer_says("moved", "?layer=RNN&nonlinearity=relu")
     assert visit.explorer["title"] == (
@@ -185,7 +185,7 @@ def test_what_it_could_not_fetch_itself_the_page_brings(open_page: Open) -> None
     )
 
 
-def test_an_address_it_tells_is_read_like_any_other(open_page: Open) -> None:
+def test_an_address_from_the_explorer_is_read_like_any_other(open_page: Open) -> None:
     visit = open_page()
     visit.explorer_says("moved", "?hidden_size=many&lang=%ff&%zz")
     size, language = visit.explorer["warnings"]

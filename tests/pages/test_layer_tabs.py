@@ -77,7 +77,7 @@ def test_the_values_are_those_of_the_very_layer(open_page: Open, name: str) -> N
         ({"device": "meta"}, ["values.none"]),
     ],
 )
-def test_what_of_the_values_is_shown_is_said(
+def test_the_page_says_which_values_it_shows(
     open_page: Open, link: dict[str, str], told: list[str]
 ) -> None:
     words = messages("en")

@@ -72,7 +72,7 @@ def test_a_link_shows_what_its_message_says(
     assert visit.address == {**link, "lang": language}
 
 
-def test_what_could_not_be_taken_is_named(open_page: Open) -> None:
+def test_invalid_values_are_named(open_page: Open) -> None:
     visit = open_mistakes(open_page, {"input_shape": "many", "unpack": "maybe", "bias": "1"})
     assert visit.explorer["dropped"] == ["bias", "input_shape", "unpack"]
     told = ("bias=true", "input_shape=", "unpack=")
@@ -85,7 +85,7 @@ def warnings_of(visit: Visit) -> list[str]:
     return found
 
 
-def test_no_link_whatever_breaks_the_page(open_page: Open) -> None:
+def test_no_link_breaks_the_page(open_page: Open) -> None:
     @settings(max_examples=10)
     @given(hostile_links())
     def opens(pairs: list[tuple[str, str]]) -> None:
@@ -118,7 +118,9 @@ def test_every_trap_is_shown_by_its_two_runs(open_page: Open) -> None:
 
 @pytest.mark.parametrize("first", ["true", "false"])
 @pytest.mark.parametrize("code", ["batch_first_forgotten", "batch_first_needless"])
-def test_what_is_told_of_two_axes_is_what_ran(open_page: Open, code: str, first: str) -> None:
+def test_the_sentence_about_two_axes_is_true_of_the_run(
+    open_page: Open, code: str, first: str
+) -> None:
     """Check that the sizes in the text are those of the run, for both values of batch_first."""
     visit = open_mistakes(open_page, {"batch_first": first, "batch": "1", "seq_len": "35"})
     choose(visit, "trap", code)

@@ -156,7 +156,7 @@ def test_the_fallback_has_every_tensor(open_page: Open) -> None:
 
 
 @pytest.mark.parametrize(("name", "language"), in_turn(MODELS))
-def test_torchinfos_table_stands_beside_ours(open_page: Open, name: str, language: str) -> None:
+def test_torchinfos_table_is_beside_ours(open_page: Open, name: str, language: str) -> None:
     words = messages(language)
     visit = tab(open_models(open_page, {"model": name, "lang": language}), "summary")
     request = read_model([("model", name)], ("cpu",))
@@ -175,7 +175,7 @@ def test_torchinfos_table_stands_beside_ours(open_page: Open, name: str, languag
     assert not re.search(r"\{\w+\}", visit.html)
 
 
-def test_what_torchinfo_miscounts_is_put_right(open_page: Open) -> None:
+def test_torchinfos_miscounts_are_corrected(open_page: Open) -> None:
     visit = tab(open_models(open_page, {"model": "mnist"}), "summary")
     words = messages("en")
     states = words.text("model.summary.states_missing", step="lstm", missing="hn, cn")
@@ -213,7 +213,7 @@ def test_a_refused_chain_shows_torchs_message_and_a_script_that_expects_it(
     assert visit.address == {**REFUSED, "lang": "ko"}
 
 
-def test_no_link_whatever_breaks_the_page(open_page: Open) -> None:
+def test_no_link_breaks_the_page(open_page: Open) -> None:
     # More of them are asked of the route.
     @settings(max_examples=15)
     @given(hostile_model_links())

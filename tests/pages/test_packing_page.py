@@ -125,7 +125,7 @@ def test_a_bad_value_is_replaced_and_named(
     assert visit.shapes["packed"]
 
 
-def test_no_link_whatever_breaks_the_page(open_page: Open) -> None:
+def test_no_link_breaks_the_page(open_page: Open) -> None:
     # More of them are asked of the route.
     @settings(max_examples=15)
     @given(hostile_packing_links())
@@ -139,9 +139,7 @@ def test_no_link_whatever_breaks_the_page(open_page: Open) -> None:
 
 
 @pytest.mark.parametrize(("name", "language"), in_turn(REFUSALS))
-def test_a_refusal_is_told_in_torchs_words_and_ours(
-    open_page: Open, name: str, language: str
-) -> None:
+def test_a_refusal_has_torchs_words_and_ours(open_page: Open, name: str, language: str) -> None:
     visit = open_packing(open_page, {**link_of(name), "lang": language})
     failed = ran(name).failed
     assert failed is not None
@@ -157,7 +155,7 @@ def test_a_refusal_is_told_in_torchs_words_and_ours(
     assert "output" not in visit.shapes
 
 
-def test_what_would_be_too_costly_has_shapes_and_no_numbers(open_page: Open) -> None:
+def test_a_costly_setting_has_shapes_without_values(open_page: Open) -> None:
     words = messages("ko")
     link = {"hidden_size": "8192", "num_layers": "16", "lang": "ko"}
     visit = open_packing(open_page, link)
@@ -179,7 +177,7 @@ def test_the_parts_below_are_in_the_readers_language(open_page: Open, language: 
             assert bool(re.search("[가-힣]", text)) == (language == "ko"), text
 
 
-def test_once_told_of_a_change_the_script_follows(open_page: Open) -> None:
+def test_the_script_follows_a_reported_change(open_page: Open) -> None:
     visit = open_packing(open_page, {"lengths": "5,3,2", "lang": "en"})
     assert "torch.tensor([5, 3, 2])" in visit.code[0]
     visit.explorer_says("settled", "?lengths=7,7&lang=en")

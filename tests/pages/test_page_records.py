@@ -96,7 +96,7 @@ def test_a_page_has_a_script_that_draws_it(page: Page) -> None:
     assert calls_of(ast.parse(source)) == ["show(PAGE)"]
 
 
-def test_there_is_no_script_without_a_page() -> None:
+def test_every_script_has_a_page() -> None:
     scripts = {path.stem for path in ROUTER.parent.glob("*.py")}
     assert scripts == {page.name for page in PAGES} | {"__init__", "router"}
 

@@ -87,7 +87,7 @@ def test_a_new_seed_is_a_new_set(open_set: OpenSet) -> None:
         ]
     ),
 )
-def test_a_bad_link_is_told_and_a_question_is_asked(
+def test_a_bad_link_is_reported_and_a_question_is_asked(
     open_set: OpenSet, case: tuple[dict[str, str], str], language: str
 ) -> None:
     link, told = case
@@ -101,13 +101,13 @@ def test_a_bad_link_is_told_and_a_question_is_asked(
         assert len(visit.app.warning) == 0
 
 
-def test_a_language_there_is_none_of_is_told(open_set: OpenSet) -> None:
+def test_an_unknown_language_is_reported(open_set: OpenSet) -> None:
     visit = open_set({}, "xx")
     (warning,) = visit.app.warning
     assert "`lang=en`" in warning.value
 
 
-def test_no_link_whatever_breaks_the_page(open_set: OpenSet) -> None:
+def test_no_link_breaks_the_page(open_set: OpenSet) -> None:
     values = st.one_of(st.text(max_size=8), st.integers(-3, MAX_COUNT + 9).map(str))
     links = st.dictionaries(st.sampled_from([*NAMES, "hidden_size"]), values, max_size=4)
 

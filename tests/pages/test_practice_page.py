@@ -149,7 +149,7 @@ def test_each_option_of_an_error_is_answered(open_set: OpenSet) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "   ", "three", "1, 2)", "1 2 3 4 5 6 7 8 9"])
-def test_what_is_no_answer_does_not_count(open_set: OpenSet, text: str) -> None:
+def test_an_unreadable_answer_does_not_count(open_set: OpenSet, text: str) -> None:
     visit = answer(open_set(SHAPES), text)
     (warning,) = visit.app.warning
     assert warning.value
@@ -221,7 +221,7 @@ def test_an_answer_stays_while_one_walks_about(open_set: OpenSet) -> None:
     assert is_answered(visit)
 
 
-def test_another_visitor_starts_anew(open_set: OpenSet) -> None:
+def test_another_visitor_starts_from_the_beginning(open_set: OpenSet) -> None:
     answer(open_set(SHAPES), "1, 2")
     assert not is_answered(open_set(SHAPES))
 

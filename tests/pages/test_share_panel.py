@@ -72,7 +72,7 @@ def test_in_a_frame_there_is_none(open_page: Open) -> None:
     assert list(open_page({"hide": "share"}).app.expander) == []
 
 
-def test_what_the_author_chooses_is_in_every_form(open_page: Open) -> None:
+def test_the_authors_choice_is_in_every_form(open_page: Open) -> None:
     visit = opened(open_page, {"layer": "GRU"})
     choose(visit, "multiselect", "share_hide_layer", ["controls", "code"])
     choose(visit, "multiselect", "share_show_layer", ["num_layers"])
@@ -99,7 +99,7 @@ def test_what_the_author_chooses_is_in_every_form(open_page: Open) -> None:
     assert "블록" in found["picture_html"]
 
 
-def test_a_range_that_no_page_can_have_is_told(open_page: Open) -> None:
+def test_an_impossible_range_is_reported(open_page: Open) -> None:
     visit = opened(open_page, {})
     assert list(visit.app.warning) == []
     visit.app.text_input[0].set_value("hidden_size:1-8000,bias")
@@ -110,6 +110,6 @@ def test_a_range_that_no_page_can_have_is_told(open_page: Open) -> None:
     assert query(files["offline"])["vary"] == "hidden_size:1-8000,bias"
 
 
-def test_what_is_taken_over_from_a_lessons_link_is_not_doubled(open_page: Open) -> None:
+def test_parameters_of_a_lessons_link_are_not_doubled(open_page: Open) -> None:
     visit = opened(open_page, {"hide": "code", "focus": "h_n"})
     assert query(visit.component("share_forms")["link"]["text"]) == {"lang": "en"}

@@ -99,7 +99,7 @@ def test_the_documented_link_opens_what_it_says(open_page: Open) -> None:
     assert (card["expr"], card["size"]) == ("output[:, -1, :]", "torch.Size([1, 40])")
 
 
-def test_what_could_not_be_taken_is_named(open_page: Open) -> None:
+def test_invalid_values_are_named(open_page: Open) -> None:
     visit = open_slices(open_page, {"task": "sleep", "mark": "5", "bias": "1", "lang": "xx"})
     explorer = visit.explorer
     assert explorer["dropped"] == ["bias", "task", "mark", "lang"]
@@ -108,7 +108,7 @@ def test_what_could_not_be_taken_is_named(open_page: Open) -> None:
         assert used in warning
 
 
-def test_no_question_whatever_breaks_the_page(open_page: Open) -> None:
+def test_no_question_breaks_the_page(open_page: Open) -> None:
     # More of them are asked of the route.
     @settings(max_examples=15)
     @given(hostile_asks())

@@ -111,7 +111,7 @@ def test_they_leave_the_language_where_it_is() -> None:
         ({"dropout": 1e-9, "seq_len": 0}, "seq_len", {"dropout": "1e-09"}),
     ],
 )
-def test_what_does_not_fit_here_is_given_back(
+def test_values_that_do_not_fit_are_returned(
     arguments: dict[str, Any], parameter: str, kept: dict[str, str]
 ) -> None:
     page = Page({}).run(put=arguments)
@@ -137,7 +137,7 @@ def test_any_setting_can_be_taken_over() -> None:
 # Reported URLs
 
 
-def test_a_told_address_is_newer_than_the_one_streamlit_remembers() -> None:
+def test_a_sent_address_replaces_the_one_streamlit_remembers() -> None:
     page = Page({"hidden_size": "33"}).run("?layer=GRU&bias=false")
     assert page.request.spec == LayerSpec(layer="GRU", bias=False)
     # Streamlit sends the old one with every further run.
@@ -146,7 +146,7 @@ def test_a_told_address_is_newer_than_the_one_streamlit_remembers() -> None:
 
 
 @pytest.mark.parametrize("told", ["", "?"])
-def test_a_told_address_may_be_bare(told: str) -> None:
+def test_a_sent_address_may_be_bare(told: str) -> None:
     assert Page({"hidden_size": "33"}).run(told).request.spec == LayerSpec()
 
 
@@ -156,7 +156,7 @@ def test_once_streamlit_moves_the_address_it_is_the_newer_again() -> None:
     assert page.run().request.spec == LayerSpec(hidden_size=34)
 
 
-def test_arguments_are_newer_than_what_was_told_before() -> None:
+def test_arguments_replace_an_earlier_address() -> None:
     page = Page({"hidden_size": "33"}).run("?layer=GRU&batch=7")
     page.run(put={"num_layers": 3})
     # The arguments are added to the settings of the page, which were the reported ones.
@@ -171,13 +171,13 @@ def test_arguments_that_change_nothing_do_not_bring_an_old_address_back() -> Non
     assert page.run().request.spec == LayerSpec(layer="GRU")
 
 
-def test_of_a_told_address_the_language_is_read_too() -> None:
+def test_the_language_of_a_sent_address_is_read() -> None:
     assert Page({"lang": "ko"}).run("?lang=en&layer=GRU").language == "en"
     assert Page({"lang": "en"}).run("?lang=ko").language == "ko"
     assert Page({"lang": "ko"}).run("?layer=GRU").language == "en"
 
 
-def test_a_told_address_is_read_as_mildly_as_a_link() -> None:
+def test_a_sent_address_is_read_like_a_link() -> None:
     page = Page({}).run("?batch=2&batch=3&bias=&%ff=%zz&&=&hiden_size=3")
     found = [(problem.parameter, problem.code) for problem in page.request.problems]
     assert found == [("bias", "not_flag"), ("batch", "repeated"), ("hiden_size", "misspelt")]

@@ -57,7 +57,7 @@ def test_packed_they_are_less_than_half(client: TestClient) -> None:
         ("", None),
     ],
 )
-def test_only_who_takes_packed_scripts_gets_them(
+def test_only_clients_that_accept_compression_get_compressed_scripts(
     client: TestClient, accepted: str, encoding: str | None
 ) -> None:
     path = script_path("page/dom")
@@ -67,7 +67,7 @@ def test_only_who_takes_packed_scripts_gets_them(
 
 
 @PATHS
-def test_it_travels_plain_to_who_cannot_unpack(client: TestClient, path: str) -> None:
+def test_it_is_plain_for_clients_without_compression(client: TestClient, path: str) -> None:
     answer = client.get(path, headers=PLAIN)
     assert "content-encoding" not in answer.headers
     assert answer.content == TEXTS[path]

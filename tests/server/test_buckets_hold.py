@@ -32,7 +32,7 @@ def test_nobody_gets_more_than_burst_and_rate_allow(
 
 
 @given(RATES, BURSTS, SCHEDULE)
-def test_whoever_waits_as_told_is_let_through(
+def test_a_client_that_waits_is_let_through(
     rate: float, burst: float, schedule: list[tuple[float, float]]
 ) -> None:
     buckets, now = Buckets(rate, burst, 10), 100.0

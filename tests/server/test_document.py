@@ -146,7 +146,7 @@ def test_no_other_answer_is_touched(whole: TestClient, path: str) -> None:
     assert whole.get(path).text == f"GET {path}"
 
 
-def test_only_who_reads_it_gets_it(whole: TestClient) -> None:
+def test_only_a_reader_gets_it(whole: TestClient) -> None:
     assert whole.post("/packing").text == "POST /packing"
     assert whole.head("/packing").headers["content-type"].startswith("text/plain")
 

@@ -297,7 +297,7 @@ def test_the_lesson_in_the_documents_is_read_without_a_word() -> None:
     )
 
 
-def test_the_height_in_the_documents_is_the_one_that_is_told(client: TestClient) -> None:
+def test_the_documents_have_the_reported_height(client: TestClient) -> None:
     found = re.search(r"`(\{.+?\})`", EMBED)
     assert found
     kind = json.loads(found[1])["kind"]

@@ -90,7 +90,7 @@ def test_title_and_theme_are_the_authors(client: TestClient) -> None:
     ],
 )
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_what_cannot_be_made_is_said_in_the_readers_language(
+def test_an_impossible_request_is_explained_in_the_readers_language(
     client: TestClient,
     query: dict[str, str],
     code: str,
@@ -177,7 +177,7 @@ def test_a_script_and_a_notebook_come_as_files(
         ({"seq_len": "0"}, "out_of_range", "seq_len"),
     ],
 )
-def test_a_link_that_needs_mending_is_no_file(
+def test_a_link_with_bad_values_gives_no_file(
     client: TestClient, query: dict[str, str], code: str | None, parameter: str
 ) -> None:
     for path in (SCRIPT_PATH, NOTEBOOK_PATH):

@@ -109,7 +109,7 @@ def test_markup_in_a_link_does_not_run(client: TestClient) -> None:
     assert "<script>alert(1)</script>" in (root.findtext(f"{SVG}desc") or "")
 
 
-def test_who_has_it_gets_it_no_second_time(client: TestClient) -> None:
+def test_a_cached_copy_is_not_sent_again(client: TestClient) -> None:
     first = client.get(f"{FIGURE_PATH}?layer=GRU")
     assert "public" in first.headers["cache-control"]
     assert int(first.headers["cache-control"].split("max-age=")[1].split(",")[0]) > 0

@@ -98,14 +98,14 @@ def test_it_may_be_framed_anywhere(who: str | None) -> None:
     assert "frame-ancestors" not in directives(security_headers(environment)[POLICY])
 
 
-def test_or_where_the_operator_says() -> None:
+def test_it_writes_to_the_operators_file() -> None:
     who = "'self' https://lms.example.edu https://*.example.org"
     policy = directives(security_headers({FRAME_ANCESTORS: who})[POLICY])
     assert policy["frame-ancestors"] == who.split()
 
 
 @pytest.mark.parametrize("who", ["x; script-src *", "a, b", "a\r\nset-cookie: b", "층", "a\x00"])
-def test_what_is_no_list_of_origins_stops_the_start(who: str) -> None:
+def test_a_wrong_list_of_origins_stops_the_start(who: str) -> None:
     with pytest.raises(ValueError, match=FRAME_ANCESTORS):
         security_headers({FRAME_ANCESTORS: who})
 

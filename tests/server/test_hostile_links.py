@@ -69,7 +69,7 @@ def test_the_contract_names_the_reasons() -> None:
     assert {name for name in told if "length" in name} == LENGTHS - CODES
 
 
-def test_no_link_whatever_is_answered_above_400(
+def test_no_link_is_answered_above_400(
     client: TestClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     found: set[int] = set()
@@ -151,9 +151,7 @@ def test_the_models_page_of_any_link_is_drawn(
     ],
     ids=lambda value: value[:20],
 )
-def test_what_is_no_whole_number_is_not_taken_for_one(
-    client: TestClient, text: str, error: str
-) -> None:
+def test_other_values_are_not_read_as_integers(client: TestClient, text: str, error: str) -> None:
     answer = client.get(f"/api/shapes?hidden_size={text}")
     assert answer.status_code == 400
     assert (answer.json()["error"], answer.json()["parameter"]) == (error, "hidden_size")
@@ -162,18 +160,18 @@ def test_what_is_no_whole_number_is_not_taken_for_one(
 @pytest.mark.parametrize(
     "text", ["NaN", "inf", "-inf", "1e999", "0x1p-1", "0_1", "%EF%BC%90", ".", ""]
 )
-def test_what_is_no_number_is_not_taken_for_one(client: TestClient, text: str) -> None:
+def test_other_values_are_not_read_as_numbers(client: TestClient, text: str) -> None:
     answer = client.get(f"/api/shapes?dropout={text}")
     assert (answer.status_code, answer.json()["error"]) == (400, "not_number")
 
 
 @pytest.mark.parametrize("text", ["1", "0", "yes", "on", "True%00", "%EF%BD%94rue", "None", ""])
-def test_what_is_no_flag_is_not_taken_for_one(client: TestClient, text: str) -> None:
+def test_other_values_are_not_read_as_flags(client: TestClient, text: str) -> None:
     answer = client.get(f"/api/shapes?bias={text}")
     assert (answer.status_code, answer.json()["error"]) == (400, "not_flag")
 
 
 @pytest.mark.parametrize("text", ["10", "+10", "%2B10", "%2010%20", "0010", "10&hidden_size=10"])
-def test_what_is_one_is_taken(client: TestClient, text: str) -> None:
+def test_a_valid_value_is_used(client: TestClient, text: str) -> None:
     answer = client.get(f"/api/shapes?hidden_size={text}")
     assert (answer.status_code, answer.json()["weights"]["bias_hh_l0"]) == (200, [40])

@@ -37,7 +37,7 @@ def test_each_can_be_changed(name: str) -> None:
 
 @pytest.mark.parametrize("text", ["-1", "many", "nan", "inf", "1e999"])
 @pytest.mark.parametrize("name", [each.name for each in fields(Limits)])
-def test_what_limits_nothing_stops_the_start(name: str, text: str) -> None:
+def test_a_useless_limit_stops_the_start(name: str, text: str) -> None:
     with pytest.raises(ValueError, match=variable(name)):
         limits_of({variable(name): text})
 
@@ -121,6 +121,6 @@ def test_a_subscriber_has_a_whole_network() -> None:
 
 
 @given(st.text(), st.integers(0, 3))
-def test_whatever_is_told_is_an_address_or_nobody(told: str, proxies: int) -> None:
+def test_any_forwarded_text_is_an_address_or_nothing(told: str, proxies: int) -> None:
     named = client_of(forwarded(told), proxies)
     assert named == "" or client_of(forwarded(named), 1) == named

@@ -65,7 +65,7 @@ def test_a_pasted_link_is_all_it_takes(client: TestClient, page: str) -> None:
 
 
 @pytest.mark.parametrize(("wide", "high"), [(400, 300), (800, 200), (1, 1), (300, 5000)])
-def test_it_is_no_larger_than_there_is_room(client: TestClient, wide: int, high: int) -> None:
+def test_it_fits_into_the_available_space(client: TestClient, wide: int, high: int) -> None:
     found = answered(client, f"{HOME}/", maxwidth=str(wide), maxheight=str(high))
     for name in ("", "thumbnail_"):
         assert 0 < found[f"{name}width"] <= wide
@@ -73,7 +73,7 @@ def test_it_is_no_larger_than_there_is_room(client: TestClient, wide: int, high:
 
 
 @pytest.mark.parametrize("limit", ["", "wide", "-1", "0", "9" * 400, "²"])
-def test_what_is_no_size_limits_nothing(client: TestClient, limit: str) -> None:
+def test_a_wrong_size_sets_no_limit(client: TestClient, limit: str) -> None:
     free = answered(client, f"{HOME}/")
     assert answered(client, f"{HOME}/", maxwidth=limit, maxheight=limit) == free
 
@@ -94,11 +94,11 @@ def test_a_narrow_place_gets_the_narrow_picture(client: TestClient) -> None:
         *("http://testserver@elsewhere.example/", "http://elsewhere.example#@testserver/"),
     ],
 )
-def test_what_is_not_ours_is_not_found(client: TestClient, url: str) -> None:
+def test_unknown_paths_are_not_found(client: TestClient, url: str) -> None:
     assert client.get(OEMBED_PATH, params={"url": url}).status_code == 404
 
 
-def test_what_is_missing_or_unknown_is_said(client: TestClient) -> None:
+def test_missing_and_unknown_values_are_reported(client: TestClient) -> None:
     assert client.get(OEMBED_PATH).status_code == 400
     assert client.get(OEMBED_PATH, params={"url": ""}).status_code == 400
     answer = client.get(OEMBED_PATH, params={"url": f"{HOME}/", "format": "yaml"})

@@ -86,7 +86,7 @@ def test_bytes_that_are_no_list_are_replaced(client: TestClient, text: str) -> N
     assert answer.json()["query"] == {}
 
 
-def test_no_link_whatever_is_a_fault_of_the_server(
+def test_no_link_causes_a_server_error(
     client: TestClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     packed = hostile_packing_links().map(urlencode)

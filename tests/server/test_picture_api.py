@@ -69,7 +69,7 @@ def test_a_spoilt_link_is_mended_as_on_the_page(client: TestClient) -> None:
     is_mended()
 
 
-def test_what_was_replaced_is_said_in_the_readers_language(client: TestClient) -> None:
+def test_replaced_values_are_named_in_the_readers_language(client: TestClient) -> None:
     for language in languages():
         (warning,) = picture(client, [("seq_len", "0"), ("lang", language)])["warnings"]
         assert warning == shown([("seq_len", "0")], language)["warnings"][0]
@@ -93,7 +93,7 @@ def test_its_query_leads_back_to_it(client: TestClient) -> None:
     assert again == first | {"warnings": [], "dropped": []}
 
 
-def test_it_travels_packed_to_who_can_unpack_it(client: TestClient) -> None:
+def test_it_is_compressed_for_clients_that_accept_it(client: TestClient) -> None:
     bodies = {}
     for accepted in ("gzip", "identity", "gzip;q=0"):
         with client.stream("GET", PICTURE_PATH, headers={"accept-encoding": accepted}) as answer:

@@ -77,7 +77,7 @@ def site() -> Iterator[Site]:
         yield site
 
 
-def test_who_asks_too_often_waits(site: Site) -> None:
+def test_a_frequent_client_waits(site: Site) -> None:
     assert [site.get("/api/picture").status_code for _ in range(6)] == [200] * 5 + [429]
     refused = site.get("/api/picture")
     assert refused.headers["retry-after"] == "1"
@@ -237,7 +237,7 @@ def test_another_sites_page_is_counted_as_refused(site: Site) -> None:
     assert site.count("sessions") == 0
 
 
-def test_the_log_says_why_and_never_who(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_log_has_the_reason_but_no_person(site: Site, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "shape_explorer")
     site.get("/api/picture?name=secret" + "x" * 200)
     for _ in range(30):

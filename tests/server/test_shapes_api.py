@@ -151,7 +151,7 @@ def test_a_link_without_parameters_is_example_a3_whole(client: TestClient) -> No
         ("batched=false&batch_first=false&batch=7", ["L", "D*H_out"]),
     ],
 )
-def test_the_dims_stand_in_the_order_of_the_axes(
+def test_the_dims_are_in_the_order_of_the_axes(
     client: TestClient, query: str, dims: list[str]
 ) -> None:
     tensors = shapes(client, query)["tensors"]

@@ -39,9 +39,7 @@ def refused(**arguments: Any) -> str:
         *(("dropout", 1.5), ("dropout", -1.0), ("proj_size", -1), ("proj_size", 20)),
     ],
 )
-def test_what_torch_refuses_is_answered_in_its_own_words(
-    client: TestClient, name: str, value: float
-) -> None:
+def test_a_refusal_has_torchs_own_words(client: TestClient, name: str, value: float) -> None:
     answer = client.get(PATH, params={name: str(value)})
     assert answer.status_code == 400
     body = answer.json()
@@ -93,7 +91,7 @@ def test_so_are_arguments_that_a_layer_has_not(client: TestClient) -> None:
         (f"batch={'9' * 41}", "too_long", "batch", "The value of batch is too long."),
     ],
 )
-def test_what_torch_has_no_words_for_is_answered_in_ours(
+def test_our_words_replace_missing_ones_of_torch(
     client: TestClient, query: str, error: str, parameter: str, message: str
 ) -> None:
     answer = client.get(f"{PATH}?{query}")
@@ -107,7 +105,7 @@ def test_a_device_that_is_not_here_is_named_with_those_that_are(client: TestClie
     assert re.search(r"cuda:99 .* cpu, .*meta", answer.json()["message"])
 
 
-def test_of_several_wrong_values_the_first_of_the_table_is_told(client: TestClient) -> None:
+def test_the_first_wrong_value_of_the_table_is_reported(client: TestClient) -> None:
     body = client.get(f"{PATH}?device=x&seq_len=x&hidden_size=x").json()
     assert body["parameter"] == "hidden_size"
 
@@ -121,11 +119,11 @@ def test_of_several_wrong_values_the_first_of_the_table_is_told(client: TestClie
         "layer=GRU&lang=xx&theme=dark&utm_source=mail",
     ],
 )
-def test_what_is_meant_as_it_stands_is_taken(client: TestClient, query: str) -> None:
+def test_a_literal_value_is_used(client: TestClient, query: str) -> None:
     assert shapes(client, query) == shapes(client, "layer=GRU")
 
 
-def test_what_would_be_too_costly_says_so(client: TestClient) -> None:
+def test_a_costly_setting_is_reported(client: TestClient) -> None:
     query = "input_size=8192&hidden_size=8192&num_layers=16&batch=1024&seq_len=4096"
     body = shapes(client, query)
     assert (body["device"], body["fallback"]) == ("meta", "too_costly")

@@ -98,7 +98,7 @@ def test_bytes_that_are_no_text_are_answered_with_a_card(client: TestClient, tex
     assert "problem" in answer.json()["slices"]["cards"][0]
 
 
-def test_no_question_whatever_is_a_fault_of_the_server(
+def test_no_question_causes_a_server_error(
     client: TestClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     @settings(max_examples=HOSTILE_QUESTIONS)

@@ -65,7 +65,7 @@ def only_problem(**texts: str) -> Problem:
     return problem
 
 
-def test_nothing_asked_is_the_layer_as_set() -> None:
+def test_the_default_is_the_layer_as_set() -> None:
     assert read() == (Attempt(A3), ())
     assert attempt_query(Attempt(A3)) == {}
     assert read(**dict.fromkeys(NAMES, " ")) == (Attempt(A3), ())
@@ -115,7 +115,7 @@ def test_a_shape_is_read_as_people_write_it(text: str, sizes: tuple[int, ...] | 
         ("1" * 81, "too_long", {}),
     ],
 )
-def test_what_is_no_shape_is_named(text: str, code: str, params: dict[str, str]) -> None:
+def test_a_wrong_shape_is_named(text: str, code: str, params: dict[str, str]) -> None:
     problem = only_problem(h_0_shape=text)
     assert (problem.code, problem.params, problem.used) == (code, params, "")
     assert len(problem.text) <= MAX_TEXT
@@ -137,7 +137,7 @@ def test_the_result_may_be_opened_otherwise(text: str) -> None:
     assert read(unpack="output,(h_n,c_n)") == (Attempt(A3, unpack=pair), ())  # type: ignore[arg-type]
 
 
-def test_what_there_is_none_of_is_named() -> None:
+def test_an_unknown_name_is_reported() -> None:
     dtypes = ", ".join(DTYPES)
     problem = only_problem(input_dtype="float8")
     assert (problem.code, problem.params) == ("unknown_choice", {"choices": dtypes})
@@ -160,7 +160,7 @@ def test_one_name_twice_is_named(name: str) -> None:
 
 
 @given(PAIRS)
-def test_no_text_whatever_breaks_the_reading(pairs: list[tuple[str, str]]) -> None:
+def test_no_text_breaks_the_reading(pairs: list[tuple[str, str]]) -> None:
     attempt, problems = read_attempt(pairs, A3)
     for name in ("input", "h_0", "c_0"):
         given_sizes = attempt.tensor(name).sizes or ()  # type: ignore[arg-type]
@@ -179,6 +179,6 @@ def test_an_attempt_comes_back_from_its_link(attempt: Attempt) -> None:
 @pytest.mark.usefixtures("patient")
 @settings(max_examples=50)
 @given(PAIRS)
-def test_whatever_a_link_asks_it_gets_an_outcome(pairs: list[tuple[str, str]]) -> None:
+def test_any_link_gets_an_outcome(pairs: list[tuple[str, str]]) -> None:
     attempt, _ = read_attempt(pairs, A3)
     assert run_attempt(attempt).verdict in ("ran", "raised", "crashed", "refused")

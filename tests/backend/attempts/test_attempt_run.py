@@ -35,7 +35,7 @@ def size(where: str, axis: int, expected: int, got: int) -> Culprit:
 
 
 @pytest.mark.parametrize("spec", [LSTM, GRU, RNN, BOTH_WAYS, PROJECTED])
-def test_what_is_left_to_torch_runs(spec: LayerSpec) -> None:
+def test_calls_left_to_torch_run(spec: LayerSpec) -> None:
     rows = 2 * spec.num_directions
     width = spec.proj_size or 20
     made = {"output": (3, 7, spec.num_directions * width), "h_n": (rows, 3, width)}
@@ -239,7 +239,7 @@ def test_a_shape_that_no_tensor_can_have_is_raised_while_it_is_made() -> None:
     assert "overflow" in outcome.message
 
 
-def test_memory_there_is_none_of_is_no_refusal_of_the_layer() -> None:
+def test_a_lack_of_memory_is_not_a_refusal_of_the_layer() -> None:
     outcome = tried(LSTM, input=TensorArg((10**6, 10**6, 10**6)))
     assert outcome == Outcome("no_memory", stage="make")
 
@@ -251,7 +251,7 @@ def test_no_steps_at_all_are_found_at_their_axis() -> None:
 
 
 @pytest.mark.parametrize("layer", LAYERS)
-def test_what_fits_depends_on_the_input(layer: str) -> None:
+def test_the_fitting_state_depends_on_the_input(layer: str) -> None:
     spec = replace(BOTH_WAYS, layer=layer)
     for given, h_0 in (
         (OMITTED, (4, 3, 20)),

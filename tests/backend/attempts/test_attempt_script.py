@@ -21,7 +21,7 @@ def test_a_plain_call_is_a_plain_script() -> None:
     )
 
 
-def test_everything_that_is_given_stands_there() -> None:
+def test_everything_in_the_link_is_shown() -> None:
     attempt = Attempt(
         LayerSpec(layer="GRU", num_layers=1, bidirectional=False, batch_first=False),
         TensorArg((7, 3, 11), "float64"),
@@ -45,7 +45,7 @@ def test_everything_that_is_given_stands_there() -> None:
     )
 
 
-def test_a_state_alone_stands_alone() -> None:
+def test_a_single_state_has_no_pair() -> None:
     script = attempt_script(Attempt(LSTM, h_0=TensorArg((4, 3, 20)), packed=(3, 2, 1)))
     assert (
         "packed = pack_padded_sequence(input, torch.tensor([3, 2, 1]), batch_first=True)" in script

@@ -33,7 +33,7 @@ def _patient() -> Iterator[None]:
         yield
 
 
-def test_a_real_crash_is_told_and_the_pool_goes_on() -> None:
+def test_the_pool_reports_a_real_crash_and_continues() -> None:
     for _ in range(3):
         culprit = Culprit("c_0", 0, "size", 2, 0)
         assert run_attempt(CRASHES) == Outcome("crashed", signal="SIGSEGV", culprit=culprit)
@@ -76,7 +76,9 @@ def test_after_the_end_there_is_a_new_beginning() -> None:
 
 
 @pytest.mark.parametrize("ending", ["busy", "unavailable", "too_slow"])
-def test_what_was_not_tried_or_ended_is_told(monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
+def test_skipped_and_ended_attempts_are_reported(
+    monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
     monkeypatch.setattr(Pool, "ask", lambda *_: Reply(ending))  # type: ignore[arg-type]
     assert run_attempt(CRASHES) == Outcome(ending)  # type: ignore[arg-type]
 
@@ -110,7 +112,7 @@ BEYOND: dict[str, tuple[Attempt, str, str, int]] = {
 
 
 @pytest.mark.parametrize("name", BEYOND)
-def test_what_is_too_much_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_too_large_requests_are_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     attempt, code, unit, high = BEYOND[name]
     monkeypatch.setattr(backend.attempts.run, "processes", lambda: 1 / 0)
     outcome = run_attempt(attempt)
@@ -119,14 +121,14 @@ def test_what_is_too_much_is_refused(monkeypatch: pytest.MonkeyPatch, name: str)
     assert outcome.params[unit] > high
 
 
-def test_what_it_would_take_is_told_to_the_megabyte() -> None:
+def test_the_required_memory_is_reported_in_megabytes() -> None:
     exact = Attempt(LSTM, h_0=TensorArg((MAX_SIZE,) * 6), c_0=TensorArg((1,)))
     found = refusal(exact)
     assert found is not None
     assert found.params["megabytes"] == 4 * 10**36 // 2**20 + 1
 
 
-def test_what_is_large_and_not_too_large_is_tried() -> None:
+def test_a_large_but_allowed_attempt_runs() -> None:
     for attempt in (
         Attempt(LSTM, h_0=TensorArg((15, 2**20)), c_0=TensorArg((1,))),
         Attempt(LSTM, TensorArg((1000, 0, MAX_SIZE))),

@@ -93,7 +93,7 @@ def test_the_culprit_put_right_is_one_fault_less(attempt: Attempt) -> None:
 
 @given(attempts())
 @example(Attempt(LayerSpec(proj_size=1, num_layers=1), c_0=TensorArg(dtype="float16")))
-def test_what_fits_runs_and_what_torch_checks_does_not(attempt: Attempt) -> None:
+def test_fitting_calls_run_and_unfitting_ones_raise(attempt: Attempt) -> None:
     outcome = run_attempt(attempt)
     fits = next(mismatches(attempt), None) is None
     assert fits == (outcome.culprit is None)

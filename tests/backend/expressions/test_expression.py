@@ -74,7 +74,7 @@ def test_an_evaluation_keeps_its_steps() -> None:
     assert torch.equal(done.result, torch.cat([RUN.values["h_n"][-2], RUN.values["h_n"][-1]], 1))
 
 
-def test_what_was_read_once_is_evaluated_anywhere() -> None:
+def test_a_parsed_expression_is_evaluated_anywhere() -> None:
     read = parse("output[:, -1]")
     for spec in (SPEC, LayerSpec(batch=2, hidden_size=4)):
         run = trace(spec)

@@ -125,7 +125,7 @@ def test_values_come_in_the_order_of_the_positions() -> None:
     assert told("output[:, [34, 0, 3]]").axes[1].runs == (Along("time", (34, 0, 3)),)
 
 
-def test_a_mixed_position_is_told_with_what_it_holds() -> None:
+def test_a_mixed_position_is_reported_with_what_it_holds() -> None:
     first = told("h_n.view(N, -1)").axes[0]
     assert first.mixed
     # Rows 0 to 3 of twelve: all of h_n[0], then the first sample of h_n[1].
@@ -136,7 +136,7 @@ def test_a_mixed_position_is_told_with_what_it_holds() -> None:
     assert first.coordinates == ("layer", "direction", "batch")
 
 
-def test_what_single_numbers_are_made_of() -> None:
+def test_the_origin_of_single_numbers() -> None:
     assert told("output.mean(1)").blended == {"time": tuple(range(35))}
     assert told("output[:, [3, 5]].sum(1)").blended == {"time": (3, 5)}
     assert told("output[..., :H_out] + output[..., H_out:]").blended == {"direction": (0, 1)}
@@ -189,7 +189,7 @@ def test_a_batch_of_one_hides_what_two_would_show(text: str, would: bool | None)
     assert (said.mixes_samples, said.would_mix_samples) == (False, would)
 
 
-def test_of_several_samples_nothing_is_foretold() -> None:
+def test_several_samples_have_no_forecast() -> None:
     assert told("h_n.view(N, -1)").would_mix_samples is None
 
 
@@ -213,7 +213,7 @@ def test_zeros_count_as_numbers() -> None:
     assert told("h_0.mean(0)[:, 0]").used["h_0"].sum() == 4 * 3
 
 
-def test_of_equal_numbers_the_one_that_torch_points_at_is_the_largest() -> None:
+def test_torchs_argmax_decides_between_equal_numbers() -> None:
     values = RUN.values["h_0"]
     wanted = torch.zeros_like(values, dtype=torch.bool)
     wanted.scatter_(0, values.max(0, keepdim=True).indices, True)
@@ -277,13 +277,13 @@ def test_lit_blocks(text: str, blocks: dict[str, str]) -> None:
     assert lights(text) == blocks
 
 
-def test_a_block_that_is_no_tensor_of_the_run_is_never_lit() -> None:
+def test_only_blocks_of_tensors_in_the_run_are_lit() -> None:
     block = Block("hidden", "", "hidden", "forward", 0, 0, "", None, Box(0, 0, 1, 1))
     assert lit([block], {"": torch.ones(2, dtype=torch.bool)}) == {}
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_every_example_tells_where_its_last_step_came_from(name: str) -> None:
+def test_every_example_names_the_origin_of_its_last_step(name: str) -> None:
     spec = PRESETS[name]
     said = told("output[:, -1, :]", spec)
     directions = ("direction", "feature") if spec.bidirectional else ("feature",)

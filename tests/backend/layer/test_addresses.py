@@ -76,7 +76,7 @@ def test_this_very_run_is_asked() -> None:
 @pytest.mark.parametrize(
     ("shift", "verdict"), [(1e-7, "rounding"), (1e-3, "different"), (float("nan"), "different")]
 )
-def test_other_bits_are_told_with_their_difference(shift: float, verdict: str) -> None:
+def test_unequal_bits_are_reported_with_their_difference(shift: float, verdict: str) -> None:
     answer = trace(A3)
     moved = answer.values["h_n"].clone()
     moved[3, 0, 7] += shift
@@ -91,7 +91,7 @@ def test_without_numbers_nothing_is_claimed() -> None:
     assert {each.verdict for each in equalities(trace(A3, "meta"))} == {"not_computed"}
 
 
-def test_where_no_slice_is_equal_there_is_no_verdict() -> None:
+def test_without_an_equal_slice_there_is_no_verdict() -> None:
     others = [each for each in checked(A3, trace(A3)) if each.address.equal is None]
     assert len(others) == 6
     assert {(each.verdict, each.difference) for each in others} == {(None, None)}

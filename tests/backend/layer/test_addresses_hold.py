@@ -30,7 +30,7 @@ def lanes_of_output(spec: LayerSpec, output: torch.Tensor) -> Iterator[torch.Ten
 
 
 @given(legal_specs())
-def test_equal_rows_are_equal_to_the_bit_or_the_difference_is_told(spec: LayerSpec) -> None:
+def test_rows_are_equal_to_the_bit_or_the_difference_is_reported(spec: LayerSpec) -> None:
     answer = trace(spec)
     for each in checked(spec, answer):
         assert (each.address.equal is None) == (each.verdict is None)

@@ -58,5 +58,5 @@ def test_a_preset_is_known_again(name: str) -> None:
     assert preset_of(replace(PRESETS[name])) == name
 
 
-def test_another_setting_is_no_preset() -> None:
+def test_another_setting_is_not_a_preset() -> None:
     assert preset_of(LayerSpec(seq_len=36)) is None

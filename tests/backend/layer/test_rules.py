@@ -46,7 +46,7 @@ def test_without_batch_first_time_leads_and_states_stay() -> None:
 
 
 @pytest.mark.parametrize("batch_first", [True, False])
-def test_unbatched_there_is_no_n_anywhere(batch_first: bool) -> None:
+def test_an_unbatched_run_has_no_n(batch_first: bool) -> None:
     shapes = tensor_shapes(LayerSpec(batched=False, batch_first=batch_first, batch=7))
     assert {len(shape) for shape in shapes.values()} == {2}
     assert all("N" not in symbols(shape) for shape in shapes.values())

@@ -50,7 +50,7 @@ def test_every_number_is_where_its_shape_says(spec: LayerSpec) -> None:
 
 
 @given(legal_specs())
-def test_weights_stand_as_the_layer_itself_names_them(spec: LayerSpec) -> None:
+def test_weights_have_the_layers_own_names(spec: LayerSpec) -> None:
     named = built(spec, "meta").named_parameters()
     found = [(weight.name, weight.count) for weight in weights(spec)]
     assert found == [(name, weight.numel()) for name, weight in named]

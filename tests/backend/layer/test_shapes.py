@@ -16,7 +16,7 @@ def test_a_size_is_the_product_of_its_factors() -> None:
     assert FEATURES.arithmetic == "2*20"
 
 
-def test_one_factor_stands_alone() -> None:
+def test_one_factor_has_no_product() -> None:
     time = Dim("time", (Factor("L", 35),))
     assert (time.size, time.symbol, time.arithmetic) == (35, "L", "35")
 

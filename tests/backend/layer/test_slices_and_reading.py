@@ -131,7 +131,7 @@ def test_in_a_bidirectional_stack_a_block_says_what_its_own_lane_has_read() -> N
     assert_reads_what_it_says(top, STACKED, upper_layer(STACKED), below)
 
 
-def test_of_the_input_it_has_seen_every_step() -> None:
+def test_it_has_seen_every_step_of_the_input() -> None:
     """Check the note on a block above a bidirectional layer, which depends on all steps."""
     layer, given = twin(STACKED), sine_input(STACKED, CPU)
     before = run(layer, given)["output"]

@@ -41,7 +41,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
 
 
 @pytest.mark.parametrize(("arguments", "code", "parameter"), REFUSED)
-def test_what_is_no_layer_is_refused(arguments: dict[str, Any], code: str, parameter: str) -> None:
+def test_an_unknown_layer_is_refused(arguments: dict[str, Any], code: str, parameter: str) -> None:
     with pytest.raises(SpecError) as caught:
         LayerSpec(**arguments)
     assert (caught.value.code, caught.value.parameter) == (code, parameter)

@@ -41,7 +41,7 @@ def test_the_numbers_are_those_of_a_layer_anybody_would_build(name: str) -> None
     assert answer.values["output"].abs().max() > 0
 
 
-def test_tensors_stand_in_reading_order() -> None:
+def test_tensors_are_in_reading_order() -> None:
     lstm, gru = trace(LayerSpec()), trace(LayerSpec(layer="GRU"))
     assert list(lstm.shapes) == list(lstm.values) == ["input", "h_0", "c_0", "output", "h_n", "c_n"]
     assert list(gru.shapes) == list(gru.values) == ["input", "h_0", "output", "h_n"]

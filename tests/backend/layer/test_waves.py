@@ -38,7 +38,7 @@ def test_sample_0_of_a_batch_is_the_tutorials_wave(batch: int) -> None:
     torch.testing.assert_close(made[:1], tutorial_data(20, 3))
 
 
-def test_samples_can_be_told_apart() -> None:
+def test_samples_can_be_distinguished() -> None:
     made = sine_input(LayerSpec(batch=8), CPU)
     for first in range(8):
         for second in range(first):

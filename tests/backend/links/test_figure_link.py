@@ -49,7 +49,7 @@ def test_any_other_page_is_the_layer(page: str) -> None:
         ("them", "dark", "misspelt"),
     ],
 )
-def test_what_cannot_be_taken_is_named(name: str, text: str, code: str) -> None:
+def test_an_invalid_value_is_named(name: str, text: str, code: str) -> None:
     asked = read_figure([(name, text)], PAGES)
     (problem,) = asked.problems
     assert (problem.code, problem.parameter) == (code, name)

@@ -20,7 +20,7 @@ def read(**texts: str) -> Lesson:
     return read_lesson(texts.items(), CONTROLS, TABS)
 
 
-def test_nothing_asked_leaves_everything() -> None:
+def test_an_empty_parameter_keeps_everything() -> None:
     assert read() == Lesson()
     assert all(Lesson().shows(part) for part in KNOWN)
     assert lesson_query(Lesson()) == {}
@@ -43,7 +43,7 @@ def test_only_the_named_controls_are_left() -> None:
     assert lesson.shows("shapes")
 
 
-def test_without_tabs_there_is_none_of_them() -> None:
+def test_a_page_without_tabs_has_none() -> None:
     lesson = read(hide="tabs")
     assert not any(lesson.shows_tab(tab) for tab in TABS)
     assert not read(hide="code").shows_tab("code")
@@ -51,7 +51,7 @@ def test_without_tabs_there_is_none_of_them() -> None:
     assert lesson.shows("share")
 
 
-def test_unknown_names_are_told_and_the_others_taken() -> None:
+def test_unknown_names_are_reported_and_the_others_used() -> None:
     lesson = read(hide="code,colour", lock="hidden_size,shapes")
     assert (lesson.hide, lesson.lock) == (("code",), ("hidden_size",))
     assert [(each.parameter, each.text) for each in lesson.problems] == [

@@ -36,7 +36,7 @@ def test_a_link_says_no_more_than_it_must(spec: LayerSpec, device: str) -> None:
 
 
 @given(hostile_links())
-def test_no_link_whatever_breaks_the_reading(pairs: list[tuple[str, str]]) -> None:
+def test_no_link_breaks_the_reading(pairs: list[tuple[str, str]]) -> None:
     request = read_link(pairs, DEVICES)
     assert replace(request.spec) == request.spec
     assert request.device in DEVICES

@@ -88,7 +88,7 @@ def test_two_values_for_one_name_are_not_guessed_between() -> None:
     assert (problem.code, problem.text) == ("repeated", "3 & 4")
 
 
-def test_the_same_value_twice_is_no_problem() -> None:
+def test_the_same_value_twice_is_allowed() -> None:
     assert read(("batch", "3"), ("batch", "3")) == Request(replace(A3, batch=3), "cpu", ())
 
 
@@ -129,7 +129,7 @@ def test_other_names_belong_to_others(name: str) -> None:
         ("dropout", "1", 1.0),
     ],
 )
-def test_what_is_clearly_meant_is_taken(name: str, text: str, value: object) -> None:
+def test_a_clear_intention_is_read(name: str, text: str, value: object) -> None:
     request = read((name, text))
     assert request.problems == ()
     assert getattr(request.spec, name) == value
@@ -149,7 +149,7 @@ def test_cuda_means_the_first_one() -> None:
     assert read(("device", "cuda:1"), devices=devices).device == "cuda:1"
 
 
-def test_problems_stand_in_the_order_of_the_table_with_the_names_after_them() -> None:
+def test_problems_are_in_table_order_followed_by_unknown_names() -> None:
     request = read(("bach", "2"), ("seq_len", "x"), ("proj_size", "99"), ("layer", "x"))
     assert [each.parameter for each in request.problems] == [
         *("layer", "seq_len", "bach", "proj_size"),

@@ -57,7 +57,7 @@ def test_a_range_is_read(text: str, values: dict[str, tuple[object, ...]]) -> No
         ("num_layers:1-2,hidden_size:1-251", "too_many_states", "hidden_size"),
     ],
 )
-def test_what_is_no_range_is_refused(text: str, code: str, parameter: str) -> None:
+def test_a_wrong_range_is_refused(text: str, code: str, parameter: str) -> None:
     with pytest.raises(SpecError) as refusal:
         read_vary(text)
     assert (refusal.value.code, refusal.value.parameter) == (code, parameter)
@@ -92,7 +92,7 @@ def test_an_authors_range_fits_with_every_hidden_size() -> None:
         (LayerSpec(proj_size=5), "layer", "proj_only_lstm", "5"),
     ],
 )
-def test_what_is_too_much_or_no_layer_is_refused_before_it_is_run(
+def test_too_large_and_unknown_layers_are_refused_before_a_run(
     spec: LayerSpec, text: str, code: str, shrink: str
 ) -> None:
     with pytest.raises(SpecError) as refusal:
@@ -101,7 +101,7 @@ def test_what_is_too_much_or_no_layer_is_refused_before_it_is_run(
     assert str(refusal.value.value).endswith(shrink)
 
 
-def test_what_is_only_asked_for_shapes_costs_nothing() -> None:
+def test_shapes_alone_cost_nothing() -> None:
     """Check that settings without a real run are not limited by their cost."""
     assert len(states(LayerSpec(hidden_size=4096), read_vary("seq_len:1-400"))) == 400
     assert vary.MAX_MILLISECONDS > 100 * MOST_OF_ONE

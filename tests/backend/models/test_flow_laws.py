@@ -64,7 +64,7 @@ def test_every_tensor_is_drawn_once_beside_the_step_that_made_it(
 
 
 @given(REQUESTS, SHEETS, DEVICES)
-def test_what_a_step_reads_is_what_an_earlier_one_made(
+def test_a_step_reads_the_results_of_earlier_steps(
     request: ModelRequest, sheet: Sheet, device: str
 ) -> None:
     """Check the identity of inputs, by which the diagram finds their sources."""

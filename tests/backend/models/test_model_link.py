@@ -54,7 +54,7 @@ def test_names_mean_what_they_mean_elsewhere() -> None:
     assert get_args(ModelName) == MODELS
 
 
-def test_every_default_is_legal_as_it_stands() -> None:
+def test_every_default_is_legal() -> None:
     for name, table in TABLES.items():
         for parameter in table.values():
             text = str(parameter.default)
@@ -151,7 +151,7 @@ def test_a_name_that_is_almost_ours_is_pointed_out(given: str, meant: str | None
     assert found == ([meant] if meant else [])
 
 
-def test_what_differs_from_the_default_stands_in_the_link() -> None:
+def test_the_link_has_all_values_that_differ_from_the_default() -> None:
     given: dict[str, Any] = {"model": "mnist", "hidden_size": "64", "digit": "7"}
     assert model_query(read(*given.items(), ("num_layers", "3"))) == given
     assert model_query(read(*given.items(), ("device", "meta"))) == {**given, "device": "meta"}

@@ -27,7 +27,7 @@ FLOAT = 4
 
 
 @given(hostile_model_links())
-def test_no_link_whatever_breaks_the_reading(pairs: list[tuple[str, str]]) -> None:
+def test_no_link_breaks_the_reading(pairs: list[tuple[str, str]]) -> None:
     request = read_model(pairs, DEVICES)
     assert {problem.code for problem in request.problems} <= CODES
     assert all(len(problem.text) <= MAX_TEXT for problem in request.problems)

@@ -127,7 +127,7 @@ def test_a_chain_that_fails_fails_on_a_missing_device_too() -> None:
 
 
 @pytest.mark.parametrize("error", [torch.OutOfMemoryError, RuntimeError])
-def test_memory_that_runs_out_is_no_fault_of_the_model(
+def test_a_lack_of_memory_is_not_a_fault_of_the_model(
     error: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = Sine.do
@@ -207,7 +207,7 @@ def test_a_constructor_is_refused_at_its_step_with_torchs_words() -> None:
         ("embedding:100:8,pack:sorted,gru:8:4,take:output[-1],linear:4:2", 5, "none_for_tensor"),
     ],
 )
-def test_what_a_beginner_meets_is_explained(links: str, place: int, code: str) -> None:
+def test_common_terms_are_explained(links: str, place: int, code: str) -> None:
     failed = refused(chain(links))
     assert (failed.place, failed.explained and failed.explained.code) == (place, code)
 
@@ -231,7 +231,7 @@ def test_lengths_that_do_not_fit_the_batch() -> None:
     assert beyond.explained.code == "lengths_beyond_steps"
 
 
-def test_what_fails_before_it_becomes_costly_fails_for_real() -> None:
+def test_an_early_failure_of_a_costly_model_is_real() -> None:
     run = chain("embedding:50:8192,lstm:8192:8192", batch=1, seq_len=60)
     assert run.device == "cpu"
     failed = refused(run)
@@ -249,7 +249,7 @@ def test_warming_up_runs_every_model(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ran == [(name, device) for device in ("meta", "cpu") for name in MODELS]
 
 
-def test_a_run_tells_its_time() -> None:
+def test_a_run_reports_its_time() -> None:
     assert run_of("sine").seconds > 0
 
 

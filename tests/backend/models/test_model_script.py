@@ -160,7 +160,7 @@ def test_a_refusal_that_does_not_come_is_noticed(line: str, instead: str) -> Non
         exec(text.replace(line, instead), {})
 
 
-def test_a_constructor_that_is_refused_stands_in_the_try() -> None:
+def test_a_refused_constructor_is_inside_the_try() -> None:
     text = script_of("chain", chain="lstm:8:4:proj=4", start="features", input_size=8)
     assert (
         "try:\n    lstm = nn.LSTM(8, 4, batch_first=True, proj_size=4)\nexcept ValueError" in text
@@ -176,7 +176,7 @@ def test_shapes_alone_do_not_promise_the_words() -> None:
     exec(text, {})
 
 
-def test_dropout_is_at_rest_where_its_module_stands_alone() -> None:
+def test_a_standalone_dropout_is_inactive() -> None:
     text = script_of("chain", chain="embedding:100:8,dropout:0.5,gru:8:4:2:dropout=0.5,take:output")
     assert "dropout = nn.Dropout(0.5).eval()" in text
     assert "gru = nn.GRU(8, 4, num_layers=2, batch_first=True, dropout=0.5).eval()" in text

@@ -95,7 +95,7 @@ def test_a_model_that_ends_with_a_layer_returns_its_states() -> None:
         ("embedding:100:4", "meta", "shapes_only"),
     ],
 )
-def test_there_is_no_table_without_a_whole_run(chain: str, device: str, reason: str) -> None:
+def test_an_incomplete_run_has_no_table(chain: str, device: str, reason: str) -> None:
     summary = summary_of("chain", device, chain=chain)
     assert summary.text == ""
     assert summary.remarks == (Remark("no_table", {"reason": reason}),)

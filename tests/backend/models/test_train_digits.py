@@ -54,7 +54,7 @@ def test_the_split_is_drawn_from_the_seed_alone() -> None:
     assert not torch.equal(first.shown, other.shown)
 
 
-def test_an_image_on_both_sides_is_found_whatever_its_index() -> None:
+def test_an_image_on_both_sides_is_found_at_any_index() -> None:
     known = drawings(6)
     training.assert_disjoint(known[torch.arange(3)], known[torch.arange(3, 6)])
     with pytest.raises(AssertionError):
@@ -72,7 +72,7 @@ def test_moved_images_are_moved_and_nothing_else() -> None:
     assert places == {(row, column) for row in reach for column in reach}
 
 
-def test_what_moves_in_is_paper() -> None:
+def test_added_space_is_white() -> None:
     made = training.moved(torch.ones(200, SIDE, SIDE), chance())
     assert made[:, 2:-2, 2:-2].eq(1).all()
     assert made.unique().tolist() == [0, 1]
@@ -128,7 +128,7 @@ def test_the_shipped_report_is_of_this_script() -> None:
     assert shipped["held_out"].keys() == made["held_out"].keys()
 
 
-def test_what_is_written_is_read_back_by_anybody(tmp_path: Path) -> None:
+def test_the_written_file_can_be_read_by_anybody(tmp_path: Path) -> None:
     net, shown = training.fresh_net(chance()), drawings(20)
     before = os.umask(0o022)
     try:

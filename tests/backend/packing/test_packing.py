@@ -57,7 +57,7 @@ def test_example_d_packs_and_runs() -> None:
     assert (shapes["h_n"], shapes["c_n"]) == ((4, 10, 64), (4, 10, 64))
 
 
-def test_tensors_stand_in_the_order_in_which_they_are_made() -> None:
+def test_tensors_are_in_the_order_of_their_creation() -> None:
     run = run_packing(LayerSpec(), ASKED)
     assert tuple(run.shapes) == tuple(run.values) == ORDER
 
@@ -186,7 +186,7 @@ def test_a_device_that_is_not_there_leaves_the_shapes() -> None:
     assert set(run.values) == WHOLE_NUMBERS
 
 
-def test_what_has_to_fail_fails_on_the_cpu() -> None:
+def test_a_wrong_call_fails_on_the_cpu() -> None:
     """Check that a GPU never gets fewer rows than promised, because it may read out of bounds."""
     run = run_packing(LayerSpec(), REFUSED["run"], "cuda:99")
     assert (run.device, run.requested, run.fallback) == ("cpu", "cuda:99", None)
@@ -194,7 +194,7 @@ def test_what_has_to_fail_fails_on_the_cpu() -> None:
 
 
 @pytest.mark.parametrize("error", [torch.OutOfMemoryError, NotImplementedError, AssertionError])
-def test_a_device_that_gives_up_midway_is_no_refusal(
+def test_a_device_that_fails_midway_is_not_a_refusal(
     error: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def give_up(*_: object) -> None:

@@ -53,7 +53,7 @@ def has_the_shapes_ruled(run: PackingRun) -> None:
 
 
 @given(lengths(), st.booleans())
-def test_every_element_stands_where_the_rule_says(
+def test_every_element_is_where_the_rule_puts_it(
     given_lengths: tuple[int, ...], batch_first: bool
 ) -> None:
     cells = torch.arange(len(given_lengths) * max(given_lengths)).view(len(given_lengths), -1)
@@ -93,9 +93,7 @@ def test_every_cell_has_one_place_or_is_padding(
 
 @settings(max_examples=at_least(100))
 @given(tiny_specs(), any_asked(steps=12))
-def test_whatever_is_asked_torch_does_what_the_rules_say(
-    spec: LayerSpec, asked: PackingAsked
-) -> None:
+def test_torch_agrees_with_the_rules_for_any_request(spec: LayerSpec, asked: PackingAsked) -> None:
     run = run_packing(spec, asked)
     assert (run.device, run.fallback) == ("cpu", None)
     is_refused_as_ruled(run)
@@ -120,7 +118,9 @@ def test_shapes_alone_are_those_of_a_real_run(spec: LayerSpec, asked: PackingAsk
 
 
 @given(tiny_specs(), any_asked(steps=12))
-def test_the_runs_tokens_stand_where_the_rule_says(spec: LayerSpec, asked: PackingAsked) -> None:
+def test_the_tokens_of_the_run_are_where_the_rule_puts_them(
+    spec: LayerSpec, asked: PackingAsked
+) -> None:
     run = run_packing(spec, asked)
     if "packed" not in run.values:
         assert run.failed is not None

@@ -36,7 +36,7 @@ def test_a_real_run_holds_no_more_than_estimated(spec: LayerSpec, asked: Packing
 
 
 @given(legal_specs(LINK), legal_asked(sentences=32, steps=60))
-def test_what_is_not_affordable_is_not_run(spec: LayerSpec, asked: PackingAsked) -> None:
+def test_a_costly_model_does_not_run(spec: LayerSpec, asked: PackingAsked) -> None:
     affordable = packing_cost(spec_of(spec, asked)).affordable
     assume(not affordable)
     run = run_packing(spec, asked)

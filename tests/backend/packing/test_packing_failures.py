@@ -122,7 +122,7 @@ def test_other_mistakes_with_packing_are_not_taken_for_these(message: str) -> No
     assert explained(str(caught.value)) is None
 
 
-def test_what_is_wrong_in_silence_stays_silent() -> None:
+def test_silent_mistakes_raise_no_error() -> None:
     """Check confusions 12 and 13, which raise no error but give another result."""
     square = torch.arange(9.0).view(3, 3, 1)
     by_time, by_batch = (pack_padded_sequence(square, [3, 2, 1], first) for first in (False, True))
@@ -149,5 +149,5 @@ def test_a_slightly_other_wording_is_known_too(message: str, code: int) -> None:
     "message",
     ["", "Expected hidden[0] size (2, 3, 20), got [3, 2, 20]", "shape '[3]' is invalid for input"],
 )
-def test_what_is_none_of_these_is_not_explained(message: str) -> None:
+def test_other_texts_are_not_explained(message: str) -> None:
     assert explained(message) is None

@@ -15,7 +15,7 @@ def read(**texts: str) -> PackingAsked:
     return read_packing(texts.items())
 
 
-def test_nothing_asked_is_the_examples_ten_sentences() -> None:
+def test_the_default_is_the_examples_ten_sentences() -> None:
     assert read() == PackingAsked() == PackingAsked(DEFAULT_LENGTHS, False, 0, 0)
     assert ",".join(map(str, DEFAULT_LENGTHS)) == USED
     assert packing_query(PackingAsked()) == {}
@@ -55,7 +55,7 @@ def test_a_list_is_taken_however_it_is_pasted(text: str) -> None:
         ("1" + " " * 400 + "1", "too_long", {}),
     ],
 )
-def test_what_is_no_batch_is_named(text: str, code: str, params: dict[str, str]) -> None:
+def test_a_wrong_batch_is_named(text: str, code: str, params: dict[str, str]) -> None:
     asked = read(lengths=text)
     (problem,) = asked.problems
     assert asked.lengths == DEFAULT_LENGTHS

@@ -33,7 +33,7 @@ def test_a_link_says_no_more_than_it_must(asked: PackingAsked) -> None:
 
 
 @given(hostile_packing_links())
-def test_no_link_whatever_breaks_the_reading(pairs: list[tuple[str, str]]) -> None:
+def test_no_link_breaks_the_reading(pairs: list[tuple[str, str]]) -> None:
     asked = read_packing(pairs)
     assert 1 <= len(asked.lengths) <= MAX_SENTENCES
     assert all(0 <= length <= MAX_STEPS for length in asked.lengths)

@@ -104,7 +104,7 @@ def test_axes_are_named_as_torch_names_them() -> None:
     assert kinds == ["time", "feature", "time"]
 
 
-def test_what_is_asked_shows_in_the_axes() -> None:
+def test_the_request_is_visible_in_the_axes() -> None:
     output = packing_shapes(LayerSpec(), replace(ASKED, total_length=30, width=25))["output"]
     assert [(dim.symbol, dim.size) for dim in output][1] == ("total_length", 30)
     assert by_rule(LayerSpec(), replace(ASKED, width=25))["output"] == (10, 20, 40)
@@ -151,7 +151,7 @@ def test_the_first_refusal_is_named(
 @pytest.mark.parametrize(
     "asked", [ASKED, PackingAsked((5, 5, 1), True), PackingAsked((3, 5), width=9, total_length=5)]
 )
-def test_what_goes_through_is_not_refused(asked: PackingAsked) -> None:
+def test_a_working_call_is_not_refused(asked: PackingAsked) -> None:
     assert refusal(asked) is None
 
 

@@ -62,7 +62,7 @@ def test_a_grid_is_as_large_as_its_tensor(name: str, compact: bool) -> None:
 
 
 @pytest.mark.parametrize("name", SETTINGS)
-def test_what_was_not_made_is_not_drawn(name: str) -> None:
+def test_missing_tensors_are_not_drawn(name: str) -> None:
     count = {"pack": 1, "run": 3, "unpack": 4}
     failed = ran(name).failed
     assert list(grids(name)) == NAMES[: count[failed.stage] if failed else 6]

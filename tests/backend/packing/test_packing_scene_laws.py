@@ -94,7 +94,7 @@ def test_the_bounds_contain_every_grid(picture: Picture) -> None:
 
 
 @given(pictures())
-def test_they_stand_in_the_order_in_which_they_are_made(picture: Picture) -> None:
+def test_they_are_in_the_order_of_their_creation(picture: Picture) -> None:
     grids = picture.scene.grids
     assert tuple(grid.name for grid in grids) == ALL[: len(grids)]
     assert all(above.box.y0 > below.box.y1 for above, below in pairwise(grids))
@@ -129,7 +129,7 @@ def test_the_cells_fill_their_grid_from_the_top_left(picture: Picture, data: st.
 
 
 @given(pictures())
-def test_a_token_stands_in_every_grid_exactly_once(picture: Picture) -> None:
+def test_a_token_is_in_every_grid_exactly_once(picture: Picture) -> None:
     scene = picture.scene
     assert scene.tokens == len(picture.layout.tokens)
     for grid in scene.grids:
@@ -189,7 +189,7 @@ def test_final_states_are_each_sentences_last_step_and_first(picture: Picture) -
 
 
 @given(pictures(), st.data())
-def test_a_step_stands_above_itself(picture: Picture, data: st.DataObject) -> None:
+def test_the_head_of_a_step_is_above_its_column(picture: Picture, data: st.DataObject) -> None:
     """Check that input, sorted and output share a time scale, whatever their widths."""
     grids = [picture.grid(name) for name in ("input", "sorted", "output")]
     there = [grid for grid in grids if grid is not None]
@@ -199,7 +199,7 @@ def test_a_step_stands_above_itself(picture: Picture, data: st.DataObject) -> No
 
 
 @given(pictures())
-def test_the_numbers_of_padding_are_none_of_a_tokens(picture: Picture) -> None:
+def test_the_numbers_of_padding_differ_from_those_of_tokens(picture: Picture) -> None:
     scene = picture.scene
     sentences = len(picture.layout.lengths)
     for grid in scene.grids:

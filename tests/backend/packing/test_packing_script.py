@@ -103,7 +103,7 @@ def test_another_device_holds_all_but_the_lengths() -> None:
 
 
 @pytest.mark.parametrize(("device", "width"), [("meta", 0), ("meta", 3), ("cuda:0", 3)])
-def test_what_a_device_cannot_do_is_done_on_the_cpu(device: str, width: int) -> None:
+def test_the_cpu_replaces_a_device_that_cannot_run_the_layer(device: str, width: int) -> None:
     text = script_of(SMALL, replace(ASKED, width=width), device)
     assert "device" not in text
     exec(text, {})

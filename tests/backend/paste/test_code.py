@@ -106,7 +106,7 @@ def test_a_layers_arguments_are_read(text: str, layer: str, given: dict[str, Any
 
 
 @pytest.mark.parametrize(("text", "code", "params"), BAD)
-def test_what_is_wrong_has_a_name(text: str, code: str, params: dict[str, Any]) -> None:
+def test_every_fault_has_a_name(text: str, code: str, params: dict[str, Any]) -> None:
     with pytest.raises(PasteError) as caught:
         read_layer(text)
     assert (caught.value.code, caught.value.params) == (code, params)

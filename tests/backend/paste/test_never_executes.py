@@ -69,7 +69,7 @@ def nested(opening: str, closing: str = "") -> str:
 @example("weight_ih_l0" * 4000)
 @example("weight_ih_l0 tensor(" + "[" * 50_000)
 @example("a = b + b\nb = c + c\nc = d + d\nd = a + a\n" * 500 + "nn.LSTM(a, a)")
-def test_no_text_whatever_breaks_the_reading(text: str) -> None:
+def test_no_text_breaks_the_reading(text: str) -> None:
     answer = read_or_refuse(text)
     if isinstance(answer, FoundLayers):
         for each in answer.layers:

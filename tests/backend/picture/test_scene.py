@@ -55,7 +55,7 @@ def test_heights_grow_gently() -> None:
 
 
 @given(st.integers(1, 5000), st.integers(1, 6), st.integers(1, 6))
-def test_what_is_drawn_are_true_indices_with_both_ends(count: int, head: int, tail: int) -> None:
+def test_drawn_indices_are_true_and_include_both_ends(count: int, head: int, tail: int) -> None:
     first, last = elide(count, head, tail)
     drawn = first + last
     assert drawn == sorted(set(drawn))
@@ -64,7 +64,7 @@ def test_what_is_drawn_are_true_indices_with_both_ends(count: int, head: int, ta
 
 
 @given(st.integers(1, 5000), st.integers(1, 6), st.integers(1, 6))
-def test_a_gap_stands_for_two_at_least(count: int, head: int, tail: int) -> None:
+def test_a_gap_replaces_at_least_two_steps(count: int, head: int, tail: int) -> None:
     first, last = elide(count, head, tail)
     assert first == list(range(len(first)))
     if last:

@@ -96,7 +96,7 @@ def test_a_block_knows_what_it_has_read(block: str, read: tuple[int, int] | None
 
 
 @LAYOUTS
-def test_cell_states_stand_outside_of_hidden_states(layout: Layout) -> None:
+def test_cell_states_are_outside_of_hidden_states(layout: Layout) -> None:
     blocks = by_id(build_scene(A3, layout))
     assert blocks["c_0[0]"].box.x1 <= blocks["h_0[0]"].box.x0
     assert blocks["h_n[0]"].box.x1 <= blocks["c_n[0]"].box.x0

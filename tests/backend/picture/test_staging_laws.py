@@ -56,7 +56,7 @@ def test_every_block_has_an_area_and_a_name_of_its_own(spec: LayerSpec, layout: 
 
 
 @given(SPECS, LAYOUTS)
-def test_a_picture_stays_small_whatever_the_sizes(spec: LayerSpec, layout: Layout) -> None:
+def test_a_picture_stays_small_at_any_size(spec: LayerSpec, layout: Layout) -> None:
     scene = build_scene(spec, layout)
     assert len(scene.blocks) <= MOST_BLOCKS
     assert len(scene.arrows) <= MOST_ARROWS
@@ -77,7 +77,7 @@ def test_double_the_layers_are_double_the_lanes(
 
 
 @given(SPECS, LAYOUTS)
-def test_final_states_stand_where_their_direction_ends(spec: LayerSpec, layout: Layout) -> None:
+def test_final_states_are_at_the_end_of_their_direction(spec: LayerSpec, layout: Layout) -> None:
     scene = build_scene(spec, layout)
     cells = of_role(scene, "hidden")
     left, right = min(each.box.x0 for each in cells), max(each.box.x1 for each in cells)
@@ -96,7 +96,7 @@ def test_rows_of_states_count_layers_and_directions(spec: LayerSpec, layout: Lay
 
 
 @given(SPECS, LAYOUTS)
-def test_states_stand_beside_their_own_lane(spec: LayerSpec, layout: Layout) -> None:
+def test_states_are_beside_their_own_lane(spec: LayerSpec, layout: Layout) -> None:
     scene = build_scene(spec, layout)
     height = {(cell.layer, cell.direction): cell.box.center[1] for cell in of_role(scene, "hidden")}
     for state in of_role(scene, "initial", "final"):
@@ -115,7 +115,7 @@ def test_layers_stack_upward_between_input_and_output(spec: LayerSpec, layout: L
 
 
 @given(SPECS, LAYOUTS)
-def test_lanes_of_a_layer_stand_apart(spec: LayerSpec, layout: Layout) -> None:
+def test_lanes_of_a_layer_have_separate_rows(spec: LayerSpec, layout: Layout) -> None:
     parts = [each for each in build_scene(spec, layout).blocks if each.layer == 0]
     forward = [each.box for each in parts if each.direction == "forward"]
     backward = [each.box for each in parts if each.direction == "backward"]

@@ -117,7 +117,7 @@ def test_a_row_is_counted_from_either_end(text: str) -> None:
         ("((((((((((1))))))))))", "too_deep", {"most": 8}),
     ],
 )
-def test_what_is_no_shape_is_named(text: str, code: str, params: dict[str, object]) -> None:
+def test_a_wrong_shape_is_named(text: str, code: str, params: dict[str, object]) -> None:
     assert read_answer(text, OUTPUT) == NotRead(code, params)
 
 
@@ -138,7 +138,7 @@ def test_an_error_is_answered_by_its_code() -> None:
 
 
 @given(HOSTILE, st.sampled_from(ALL))
-def test_no_text_whatever_breaks_the_reading(text: str, question: Question) -> None:
+def test_no_text_breaks_the_reading(text: str, question: Question) -> None:
     value = read_answer(text, question)
     if isinstance(value, NotRead):
         assert value.code == value.code.lower() != ""
@@ -242,16 +242,16 @@ def test_the_feature_axis_without_the_two_directions() -> None:
         (ROW, "runs", ["wrong_kind"]),
     ],
 )
-def test_what_was_mistaken(question: Question, value: Answer, expected: list[str]) -> None:
+def test_mistaken_values(question: Question, value: Answer, expected: list[str]) -> None:
     assert (codes(question, value), grade(question, value).right) == (expected, False)
 
 
-def test_two_confusions_of_a_count_are_told_apart() -> None:
+def test_two_confusions_of_a_count_are_distinguished() -> None:
     # One direction, one bias: 4*20*(10+20+1) + 4*20*(20+20+1).
     assert codes(COUNT, 5760) == ["counted_one_bias", "forgot_directions"]
 
 
-def test_a_row_beyond_either_end_is_told_as_it_was_given() -> None:
+def test_a_row_beyond_either_end_is_reported_as_written() -> None:
     for row in (-5, 7):
         assert grade(ROW, row).mistakes == (Mistake("no_such_row", {"row": row, "rows": 4}),)
 

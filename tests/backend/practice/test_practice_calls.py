@@ -59,7 +59,7 @@ def call(name: str, spec: LayerSpec) -> Call:
     return next(each for each in calls_of(spec, TOP) if each.id == name)
 
 
-def test_what_torch_says_to_each_call() -> None:
+def test_torchs_message_for_each_call() -> None:
     assert {each.id: outcome(each)[0] for each in calls_of(BATCH, TOP)} == SAYS
 
 
@@ -82,7 +82,7 @@ def test_what_torch_says_to_each_call() -> None:
         ("one_state_for_pair", replace(BATCH, num_layers=1, bidirectional=False), "no_such_row"),
     ],
 )
-def test_what_torch_says_on_other_layers(name: str, spec: LayerSpec, says: str) -> None:
+def test_torchs_messages_on_other_layers(name: str, spec: LayerSpec, says: str) -> None:
     assert outcome(call(name, spec))[0] == says
 
 
@@ -143,7 +143,7 @@ def test_the_other_errors_are_torchs_too() -> None:
     assert set(SAYS.values()) - {RUNS} <= {code for family in FAMILIES for code in family}
 
 
-def test_what_a_wrong_outcome_is_told() -> None:
+def test_a_wrong_outcome_is_explained() -> None:
     silent, loud = call("other_layout", BATCH), call("wrong_input_size", BATCH)
     assert {each.code for each in wrong_outcomes(silent, RUNS)} == {"it_raises", "it_runs"}
     codes = {each.value: each.code for each in wrong_outcomes(loud, "input_size_differs")}

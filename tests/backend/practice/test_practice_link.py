@@ -46,7 +46,7 @@ def read(**texts: str) -> PracticeAsked:
     return read_practice(texts.items())
 
 
-def test_nothing_asked_is_a_mixed_set_of_ten() -> None:
+def test_the_default_is_a_mixed_set_of_ten() -> None:
     assert read() == PracticeAsked() == PracticeAsked("mixed", 0, 1, 10, 0, None, ())
     assert practice_query(PracticeAsked()) == {}
 
@@ -59,14 +59,14 @@ def test_the_layer_of_the_link_is_asked_about() -> None:
     assert read(mode="layer").about == LayerSpec()
 
 
-def test_what_the_layer_cannot_be_is_told() -> None:
+def test_an_impossible_layer_is_explained() -> None:
     asked = read(mode="layer", num_layers="0", mod="rows")
     assert asked.about == LayerSpec()
     assert {each.parameter for each in asked.problems} == {"num_layers", "mod"}
     assert read(mode="rows", num_layers="0") == PracticeAsked("rows")
 
 
-def test_a_set_is_taken_as_it_stands() -> None:
+def test_a_set_is_read_unchanged() -> None:
     asked = read(mode="Rows", seed="7", level="3", count="5", question="4")
     assert asked == PracticeAsked("rows", 7, 3, 5, 4)
     assert practice_query(asked) == {
@@ -90,7 +90,7 @@ def test_a_set_is_taken_as_it_stands() -> None:
         ("question", "x" * 99, "too_long", "0"),
     ],
 )
-def test_what_cannot_be_taken_is_named(name: str, text: str, code: str, used: str) -> None:
+def test_an_invalid_value_is_named(name: str, text: str, code: str, used: str) -> None:
     asked = read(**{name: text})
     (problem,) = asked.problems
     assert (problem.code, problem.parameter, problem.used) == (code, name, used)
@@ -104,7 +104,7 @@ def test_a_place_beyond_a_short_set_is_its_last() -> None:
     assert (problem.value, problem.params) == (7, {"low": "0", "high": "2"})
 
 
-def test_a_name_given_twice_or_misspelt_is_named() -> None:
+def test_a_repeated_or_misspelled_name_is_reported() -> None:
     asked = read_practice([("seed", "1"), ("seed", "2"), ("cuont", "3")])
     assert [problem.code for problem in asked.problems] == ["repeated", "misspelt"]
     assert (asked.seed, asked.count) == (0, 10)
@@ -116,7 +116,7 @@ def test_the_layers_own_names_are_left_to_it() -> None:
 
 
 @given(PAIRS)
-def test_no_text_whatever_breaks_the_reading(pairs: list[tuple[str, str]]) -> None:
+def test_no_text_breaks_the_reading(pairs: list[tuple[str, str]]) -> None:
     asked = read_practice(pairs)
     assert asked.mode in MODES
     assert asked.level in LEVELS

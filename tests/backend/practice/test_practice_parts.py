@@ -232,7 +232,7 @@ def test_wrong_slices(text: str, expected: dict[str, Answer]) -> None:
     assert {code: found.get(code) for code in expected} == expected
 
 
-def test_what_torch_would_refuse_is_no_wrong_answer() -> None:
+def test_a_wrong_answer_is_legal_in_torch() -> None:
     found = wrong_slices(A3, parse("h_n.view(num_layers, D, N, H_out)"), trace(A3).values)
     assert "forgot_directions" not in given_by(found)
     assert all(isinstance(each.value, tuple) and all(each.value) for each in found)
@@ -243,7 +243,7 @@ def test_the_tensors_that_an_expression_names() -> None:
     assert sources(read, trace(A3).values) == ("h_n", "c_n")
 
 
-def test_of_equal_wrong_answers_the_first_is_kept() -> None:
+def test_the_first_of_equal_wrong_answers_is_kept() -> None:
     wrongs = [Confused("a", 1), Confused("b", 2), Confused("c", 2), Confused("d", 3)]
     assert [each.code for each in distinct(wrongs, 1)] == ["b", "d"]
 

@@ -127,7 +127,7 @@ def test_answers_are_chosen_first_and_typed_later(mode: Mode) -> None:
             assert chosen == {1: {True}, 2: {True, False}, 3: {False}}[level]
 
 
-def test_sizes_can_be_told_apart() -> None:
+def test_sizes_can_be_distinguished() -> None:
     for question in make_questions("shape", 6, 2, 60):
         spec = question.spec
         sizes = (spec.batch, spec.seq_len, spec.input_size, spec.hidden_size)
@@ -135,7 +135,7 @@ def test_sizes_can_be_told_apart() -> None:
         assert max(sizes) <= 12
 
 
-def test_the_right_option_stands_anywhere() -> None:
+def test_the_right_option_is_at_any_place() -> None:
     asked = make_questions("shape", 8, 1, 60)
     places = [[option.code for option in each.options].index(None) for each in asked]
     assert set(places) == {0, 1, 2, 3}
@@ -192,7 +192,7 @@ def test_c_n_is_asked_of_an_lstm_only() -> None:
     assert set(KINDS) - set(kinds_of(gru)) == {"c_n_shape"}
 
 
-def test_what_is_asked_is_taken() -> None:
+def test_a_valid_request_is_read() -> None:
     row = question_of(A3, "which_row", "c_n:1:backward")
     assert (row.answer, row.asked) == (3, "c_n:1:backward")
     part = question_of(A3, "slice_shape", "output[:, -1]")

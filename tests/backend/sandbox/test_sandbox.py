@@ -84,7 +84,7 @@ def test_a_job_is_done(pool: Pool, value: object) -> None:
         (["hog", 4096], ""),
     ],
 )
-def test_what_ends_a_job_is_told_and_the_pool_goes_on(
+def test_the_pool_reports_how_a_job_ended_and_continues(
     pool: Pool, job: list[Any], name: str
 ) -> None:
     assert pool.ask(job) == Reply("died", signal=name)
@@ -99,7 +99,7 @@ def test_memory_that_a_job_may_have_it_gets(pool: Pool) -> None:
     small.close()
 
 
-def test_a_memory_hog_is_no_weight_on_this_process(pool: Pool) -> None:
+def test_a_memory_hog_does_not_grow_this_process(pool: Pool) -> None:
     pool.ask(["echo", 0])
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert pool.ask(["hog", 65536]).ending == "died"
@@ -166,7 +166,7 @@ def test_eight_threads_get_their_own_answers() -> None:
     pool.close()
 
 
-def test_more_than_may_wait_are_told_so(tmp_path: Path) -> None:
+def test_a_full_queue_refuses_further_clients(tmp_path: Path) -> None:
     pool = Pool(JOBS, workers=1, waiting=1, limits=Limits(seconds=60))
     began, gate = tmp_path / "began", tmp_path / "gate"
     with ThreadPoolExecutor(2) as threads:
@@ -224,7 +224,7 @@ def test_closing_while_it_starts_leaves_nothing() -> None:
     pool.close()
 
 
-def test_what_cannot_start_is_unavailable(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_worker_that_cannot_start_is_unavailable(caplog: pytest.LogCaptureFixture) -> None:
     pool = Pool("tests.no_such_module", workers=1)
     assert pool.ask(["echo", 1]) == UNAVAILABLE
     assert pool.ask(["echo", 2]) == UNAVAILABLE
@@ -232,7 +232,7 @@ def test_what_cannot_start_is_unavailable(caplog: pytest.LogCaptureFixture) -> N
     assert "did not start" in caplog.text
 
 
-def test_what_is_not_of_jsons_values_goes_nowhere(pool: Pool) -> None:
+def test_values_outside_of_json_are_not_sent(pool: Pool) -> None:
     with pytest.raises(TypeError):
         pool.ask(object())
     assert pool.ask(["echo", 1]) == Reply("done", 1)

@@ -36,7 +36,7 @@ def read(**texts: str) -> Asked:
     return read_asked(texts.items(), A3)
 
 
-def test_nothing_asked_is_the_first_task() -> None:
+def test_the_default_is_the_first_task() -> None:
     assert read() == Asked() == Asked(TASKS[0], "", None, ())
     assert asked_query(Asked()) == {}
 
@@ -47,7 +47,7 @@ def test_a_task_is_taken_by_its_name(task: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "Tag", "nothing", "tag ", "x" * 5000])
-def test_a_task_there_is_none_of_is_named(text: str) -> None:
+def test_an_unknown_task_is_named(text: str) -> None:
     asked = read(task=text)
     (problem,) = asked.problems
     assert (asked.task, problem.used) == (TASKS[0], TASKS[0])
@@ -56,7 +56,7 @@ def test_a_task_there_is_none_of_is_named(text: str) -> None:
     assert problem.params == {"choices": ", ".join(TASKS)}
 
 
-def test_an_expression_is_taken_as_it_stands_and_goes_before_the_task() -> None:
+def test_an_expression_is_read_unchanged_and_replaces_the_task() -> None:
     asked = read(task="tag", expr="  output[:, -1] ")
     assert (asked.task, asked.expr) == ("tag", "output[:, -1]")
     assert asked_query(asked) == {"expr": "output[:, -1]"}
@@ -83,7 +83,7 @@ def test_a_mark_is_a_cell_of_the_input(text: str, cell: tuple[int, int]) -> None
 @pytest.mark.parametrize(
     "text", ["5", "0,", ",0", "0,1,2", "-1,0", "+1,0", "1.0,2", "٣,1", "²,1", "a,b", "0;1", " "]
 )
-def test_what_is_no_cell_is_named(text: str) -> None:
+def test_a_wrong_cell_is_named(text: str) -> None:
     asked = read(mark=text)
     (problem,) = asked.problems
     assert asked.mark is None
@@ -101,7 +101,7 @@ def test_an_empty_mark_is_none() -> None:
 
 
 @given(PAIRS, legal_specs(LINK))
-def test_no_text_whatever_breaks_the_reading(pairs: list[tuple[str, str]], spec: LayerSpec) -> None:
+def test_no_text_breaks_the_reading(pairs: list[tuple[str, str]], spec: LayerSpec) -> None:
     asked = read_asked(pairs, spec)
     assert asked.task in TASKS
     assert asked.expr == asked.expr.strip()

@@ -44,7 +44,7 @@ def test_a_bidirectional_stack_lights_everything() -> None:
     assert found.lit >= {each.slice for each in build_scene(A3).blocks if each.role == "output"}
 
 
-def test_every_element_is_told() -> None:
+def test_every_element_is_reported() -> None:
     found = marked(SMALL, 1, 1)
     assert {name: tuple(each.shape) for name, each in found.changed.items()} == {
         "output": (2, 4, 6),
@@ -56,7 +56,7 @@ def test_every_element_is_told() -> None:
     assert not found.changed["output"][0].any()
 
 
-def test_a_change_that_fades_is_told_from_one_that_never_arrives() -> None:
+def test_a_fading_change_differs_from_one_that_never_arrives() -> None:
     spec = LayerSpec(
         num_layers=1, bidirectional=False, hidden_size=2, input_size=2, seq_len=200, batch=2
     )

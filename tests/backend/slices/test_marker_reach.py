@@ -116,7 +116,7 @@ def test_the_step_of_the_cell_itself_changes_in_every_lane(spec: LayerSpec, plac
 
 
 @given(SPECS, PLACES)
-def test_what_changed_was_within_reach(spec: LayerSpec, place: int) -> None:
+def test_only_numbers_within_reach_changed(spec: LayerSpec, place: int) -> None:
     assert not [each for each in marked(spec, place).touches if each.changed and not each.reached]
 
 

@@ -88,7 +88,7 @@ def test_an_unbatched_projected_lstm(task_id: TaskId, text: str) -> None:
     assert task(replace(A3, batched=False, proj_size=3), task_id).right.text == text
 
 
-def test_the_classic_mistakes_stand_beside_the_answer() -> None:
+def test_the_classic_mistakes_are_beside_the_answer() -> None:
     assert wrongs(BATCH, "classify") == [
         ("output[:, -1]", "backward_read_one"),
         ("h_n[-1]", "top_backward_only"),
@@ -114,7 +114,7 @@ def test_the_classic_mistakes_stand_beside_the_answer() -> None:
     ]
 
 
-def test_what_is_right_here_is_not_called_wrong() -> None:
+def test_right_code_gets_no_warning() -> None:
     one_way = replace(A3, bidirectional=False, num_layers=1)
     assert wrongs(one_way, "last_valid") == []
     assert wrongs(replace(A3, num_layers=1), "decoder") == []
@@ -206,5 +206,5 @@ def test_every_code_has_its_claim_and_every_claim_its_code() -> None:
     assert codes == CLAIMS.keys()
 
 
-def test_tasks_stand_in_one_order() -> None:
+def test_tasks_are_in_one_order() -> None:
     assert tuple(each.id for each in tasks(A3)) == TASKS

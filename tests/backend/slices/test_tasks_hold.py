@@ -87,14 +87,14 @@ def test_every_expression_is_torchs_to_evaluate_on_a_run(spec: LayerSpec) -> Non
 
 
 @given(legal_specs(LINK))
-def test_expressions_stay_short_whatever_the_sizes(spec: LayerSpec) -> None:
+def test_expressions_stay_short_at_any_size(spec: LayerSpec) -> None:
     for each in tasks(spec):
         assert max(map(len, texts(each))) < LONGEST
         assert len(set(texts(each))) == len(texts(each))
 
 
 @given(SPECS)
-def test_a_sequence_is_told_by_all_of_its_steps(spec: LayerSpec) -> None:
+def test_a_sequence_is_described_by_all_of_its_steps(spec: LayerSpec) -> None:
     """Check that each half of the classifier's vector depends on the first and the last step."""
     layer, given = lively_layer(spec)
     text = task(spec, "classify").right.text
@@ -162,7 +162,7 @@ def test_in_one_direction_padding_does_not_reach_the_last_valid_step(spec: Layer
 
 
 @given(SPECS)
-def test_directions_stand_apart(spec: LayerSpec) -> None:
+def test_directions_have_separate_rows(spec: LayerSpec) -> None:
     tensors = lively_run(spec)
     apart = typed(task(spec, "direction_states").right.text, spec, tensors)
     steps = by_sample(spec, tensors["output"]).unflatten(-1, (spec.num_directions, -1))

@@ -47,7 +47,7 @@ def test_all_faults_of_both_tutorials_are_there() -> None:
 
 
 @pytest.mark.parametrize("name", RAISED)
-def test_what_fails_says_so_in_its_own_words(name: str) -> None:
+def test_a_failure_has_its_own_words(name: str) -> None:
     shown = show(BY_ID[name])
     error, words, line = RAISED[name]
     assert shown.wrong.error == error
@@ -57,14 +57,14 @@ def test_what_fails_says_so_in_its_own_words(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SILENT)
-def test_what_is_silent_gives_other_values(name: str) -> None:
+def test_a_silent_mistake_changes_the_values(name: str) -> None:
     shown = show(BY_ID[name])
     wrong, mended = SILENT[name]
     assert (shown.wrong.error, shown.wrong.message, shown.wrong.line) == ("", "", 0)
     assert (shown.wrong.values, shown.fixed.values) == (wrong, mended)
 
 
-def test_what_is_mended_runs(exhibit: Exhibit) -> None:
+def test_the_repaired_code_runs(exhibit: Exhibit) -> None:
     ran: Shown = show(exhibit)
     assert (ran.fixed.error, ran.fixed.message) == ("", "")
     assert set(ran.fixed.values) == set(exhibit.shows)
@@ -75,7 +75,7 @@ def test_the_mended_classifier_scores_ten_sentences() -> None:
         assert show(BY_ID[name]).fixed.values == {"scores": (10, 2)}
 
 
-def test_mending_changes_little(exhibit: Exhibit) -> None:
+def test_repairs_change_little(exhibit: Exhibit) -> None:
     changed = [
         line
         for line in difflib.ndiff(exhibit.wrong.splitlines(), exhibit.fixed.splitlines())
@@ -84,7 +84,7 @@ def test_mending_changes_little(exhibit: Exhibit) -> None:
     assert 1 <= len(changed) <= 4
 
 
-def test_torchs_own_refusals_are_recognised_when_pasted() -> None:
+def test_torchs_own_refusals_are_recognized_when_pasted() -> None:
     for name, code in (("padding_index", "unknown_argument"), ("layers_for_features", None)):
         ran = show(BY_ID[name]).wrong
         found = read_error(f"{ran.error}: {ran.message}")

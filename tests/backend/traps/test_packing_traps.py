@@ -33,13 +33,13 @@ TURNED = Trap("unpack_turns_axes", {"batch_first": False})
         (PackingAsked((5, 3, 2), total_length=3, unpack_swapped=True), ()),
     ],
 )
-def test_each_disagreement_is_told_unless_torch_refuses(
+def test_each_disagreement_is_reported_unless_torch_refuses(
     asked: PackingAsked, expected: tuple[Trap, ...]
 ) -> None:
     assert packing_traps(LayerSpec(), asked) == expected
 
 
-def test_dropout_without_effect_is_told() -> None:
+def test_dropout_without_effect_is_reported() -> None:
     spec = LayerSpec(num_layers=1, dropout=0.5)
     assert [trap.code for trap in packing_traps(spec, PackingAsked())] == ["dropout_without_effect"]
 

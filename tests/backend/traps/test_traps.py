@@ -24,7 +24,7 @@ def codes(spec: LayerSpec, **situation: Any) -> list[str]:
     return [trap.code for trap in traps(Situation(spec, **situation))]
 
 
-def test_a_forgotten_batch_first_is_told_with_the_sizes_that_were_meant() -> None:
+def test_a_forgotten_batch_first_is_reported_with_the_intended_sizes() -> None:
     found = traps(Situation(TIME_FIRST, meant=FIRST_BATCH))
     assert found == (Trap("batch_first_forgotten", {"batch": 5, "seq_len": 3}),)
 
@@ -40,7 +40,9 @@ def test_a_forgotten_batch_first_is_told_with_the_sizes_that_were_meant() -> Non
         (replace(TIME_FIRST, batched=False), ("batch", "time"), "rows_are_one_sequence"),
     ],
 )
-def test_axes_that_torch_reads_otherwise_are_told(spec: LayerSpec, meant: Any, code: str) -> None:
+def test_axes_that_torch_reads_differently_are_reported(
+    spec: LayerSpec, meant: Any, code: str
+) -> None:
     assert codes(spec, meant=meant) == [code]
     assert codes(spec, meant=as_read(spec)) == []
 
@@ -70,7 +72,7 @@ def test_axes_that_torch_reads_otherwise_are_told(spec: LayerSpec, meant: Any, c
         "output[:, -1] + h_n[-1].unsqueeze(-1).max()",
     ],
 )
-def test_a_backward_half_that_read_one_step_is_told(expr: str) -> None:
+def test_a_backward_half_that_read_one_step_is_reported(expr: str) -> None:
     assert Trap("backward_read_one", {"t": 4}) in traps(Situation(BOTH, expr=expr))
 
 
@@ -87,13 +89,13 @@ def test_the_same_without_batch_first(expr: str) -> None:
 @pytest.mark.parametrize(
     "expr", ["output[:, -1]", "output[:, -1:]", "output[:, 3]", "output.reshape(N, -1)"]
 )
-def test_a_last_step_that_is_padding_is_told(expr: str) -> None:
+def test_a_last_step_that_is_padding_is_reported(expr: str) -> None:
     assert codes(ONE_WAY, expr=expr, lengths=LENGTHS) == ["padding_step"]
     assert codes(ONE_WAY, expr=expr, lengths=LENGTHS, packed=True) == ["padding_zeros"]
     assert codes(ONE_WAY, expr=expr) == []
 
 
-def test_padding_is_told_with_the_step_and_the_samples() -> None:
+def test_padding_is_reported_with_the_step_and_the_samples() -> None:
     found = traps(Situation(ONE_WAY, expr="output[:, -1]", lengths=LENGTHS))
     assert found == (Trap("padding_step", {"t": 4, "samples": 2}),)
 
@@ -101,20 +103,20 @@ def test_padding_is_told_with_the_step_and_the_samples() -> None:
 @pytest.mark.parametrize(
     "expr", ["output.mean(1)", "output.sum(dim=1)", "output.max(1).values", "output.max(1)[0]"]
 )
-def test_padding_that_is_averaged_is_told(expr: str) -> None:
+def test_padding_that_is_averaged_is_reported(expr: str) -> None:
     assert codes(ONE_WAY, expr=expr, lengths=LENGTHS) == ["padding_step"]
     assert codes(ONE_WAY, expr=expr.replace("output", "output[:, :2]"), lengths=LENGTHS) == []
 
 
 @pytest.mark.parametrize("expr", ["h_n", "h_n[-1]", "c_n[0]", "h_n.mean(0)"])
-def test_states_that_read_padding_are_told(expr: str) -> None:
+def test_states_that_read_padding_are_reported(expr: str) -> None:
     assert codes(ONE_WAY, expr=expr, lengths=LENGTHS) == ["states_read_padding"]
     assert codes(ONE_WAY, expr=expr, lengths=LENGTHS, packed=True) == []
     assert codes(ONE_WAY, expr=expr, lengths=(5.0, 5.0, 5.0)) == []
     assert codes(ONE_WAY, expr="h_n[:, :1]", lengths=LENGTHS) == []
 
 
-def test_a_backward_lane_that_read_padding_is_told() -> None:
+def test_a_backward_lane_that_read_padding_is_reported() -> None:
     assert codes(BOTH, expr="output", lengths=LENGTHS) == ["backward_read_padding"]
     assert codes(BOTH, expr="output[:, 0]", lengths=LENGTHS) == ["backward_read_padding"]
     assert codes(BOTH, expr="output[:, 0]", lengths=LENGTHS, packed=True) == []
@@ -137,11 +139,11 @@ def test_a_backward_lane_that_read_padding_is_told() -> None:
         "h_n[:2].view(N, -1)",
     ],
 )
-def test_samples_that_are_mixed_are_told(expr: str) -> None:
+def test_samples_that_are_mixed_are_reported(expr: str) -> None:
     assert traps(Situation(BOTH, expr=expr)) == (Trap("samples_mixed", {"blended": False}),)
 
 
-def test_samples_that_would_be_mixed_in_a_larger_batch_are_told() -> None:
+def test_samples_that_would_be_mixed_in_a_larger_batch_are_reported() -> None:
     alone = replace(BOTH, batch=1)
     assert codes(alone, expr="h_n.view(N, -1)") == ["samples_mixed"]
     assert traps(Situation(BOTH, expr="output.mean(0)"))[0].params == {"blended": True}
@@ -165,11 +167,11 @@ def test_samples_that_would_be_mixed_in_a_larger_batch_are_told() -> None:
     ],
 )
 @pytest.mark.parametrize("num_layers", [2, 3, 4, 5])
-def test_rows_in_wrong_groups_are_told(expr: str, num_layers: int) -> None:
+def test_rows_in_wrong_groups_are_reported(expr: str, num_layers: int) -> None:
     assert codes(replace(BOTH, num_layers=num_layers), expr=expr) == ["rows_regrouped"]
 
 
-def test_rows_in_wrong_groups_are_told_by_their_numbers_too() -> None:
+def test_rows_in_wrong_groups_are_found_by_their_values_too() -> None:
     assert codes(DEEP, expr="h_n.view(2, 3, 3, 4)") == ["rows_regrouped"]
     assert codes(DEEP, expr="h_n.view(3, 2, 3, 4)") == []
     # With two of each, numbers alone say nothing of what was meant.
@@ -190,13 +192,13 @@ def test_rows_in_wrong_groups_are_told_by_their_numbers_too() -> None:
     ],
 )
 @pytest.mark.parametrize("batch", [1, 3])
-def test_a_squeeze_that_can_remove_the_batch_is_told(
+def test_a_squeeze_that_can_remove_the_batch_is_reported(
     spec: LayerSpec, expr: str, batch: int
 ) -> None:
     assert "squeeze_drops_batch" in codes(replace(spec, batch=batch), expr=expr)
 
 
-def test_a_squeeze_is_told_if_the_batch_is_a_number() -> None:
+def test_a_squeeze_is_reported_if_the_batch_is_a_number() -> None:
     text = "h_n.view(num_layers, D, 3, -1)[-1].squeeze()"
     assert codes(BOTH, expr=text) == ["squeeze_drops_batch"]
 
@@ -280,11 +282,11 @@ def test_attention_over_valid_steps_mixes_nothing() -> None:
         ("nn.GRU(10, 20, 1, False)", "bias_positional", {"position": 4, "value": "False"}),
     ],
 )
-def test_lines_with_a_trap_are_told(source: str, code: str, params: dict[str, object]) -> None:
+def test_lines_with_a_trap_are_reported(source: str, code: str, params: dict[str, object]) -> None:
     assert traps(Situation(ONE_WAY, source=source)) == (Trap(code, params),)
 
 
-def test_one_state_opened_as_a_pair_is_told_where_it_has_two_rows() -> None:
+def test_one_state_unpacked_as_a_pair_is_reported_if_it_has_two_rows() -> None:
     line = "o, (h, c) = self.gru(x)"
     assert traps(Situation(GRU, source=line)) == (Trap("pair_splits_rows", {"names": "h, c"}),)
     assert codes(replace(GRU, num_layers=1), source=line) == []
@@ -313,14 +315,14 @@ def test_lines_without_a_trap_are_left_alone(source: str) -> None:
     assert codes(ONE_WAY, source=source) == []
 
 
-def test_lengths_that_are_cut_are_told() -> None:
+def test_cut_lengths_are_reported() -> None:
     found = traps(Situation(ONE_WAY, lengths=(4.9, 3.0, 2.5)))
     assert found == (Trap("lengths_truncated", {"given": 4.9, "taken": 4, "count": 2}),)
     assert codes(ONE_WAY, lengths=(5.0, 3, 2.0)) == []
     assert codes(ONE_WAY, lengths=(float("inf"), float("nan"), 1.0), expr="h_n") == []
 
 
-def test_dropout_without_effect_is_told() -> None:
+def test_dropout_without_effect_is_reported() -> None:
     found = traps(Situation(replace(ONE_WAY, num_layers=1, dropout=0.5)))
     assert found == (Trap("dropout_without_effect", {"dropout": 0.5}),)
     assert codes(replace(ONE_WAY, dropout=0.5)) == []
@@ -337,6 +339,6 @@ def test_a_large_run_has_the_traps_of_slices() -> None:
     assert codes(replace(large, num_layers=1, dropout=0.5)) == ["dropout_without_effect"]
 
 
-def test_several_traps_stand_side_by_side() -> None:
+def test_several_traps_are_side_by_side() -> None:
     found = codes(TIME_FIRST, meant=FIRST_BATCH, expr="output[-1]", lengths=LENGTHS)
     assert found == ["batch_first_forgotten", "backward_read_one", "padding_step"]

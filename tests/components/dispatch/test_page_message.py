@@ -21,7 +21,7 @@ EVERY_PAGE = pytest.mark.parametrize("page", PAGES)
 
 
 @EVERY_PAGE
-def test_a_language_there_is_none_of_is_named_beside_the_others(page: str) -> None:
+def test_an_unknown_language_is_named_beside_the_other_values(page: str) -> None:
     message = plain(page_message(page, [("lang", "x" * 100), ("bias", "1")], messages("ko")))
     assert message["dropped"] == ["bias", "lang"]
     assert "`lang=ko`" in message["warnings"][1]

@@ -56,7 +56,7 @@ def test_every_page_that_has_one_gives_its_own() -> None:
     assert page_script("practice", [], EN) == page_script("layer", [], EN)
 
 
-def test_a_slice_stands_in_the_script_as_it_was_written() -> None:
+def test_the_script_has_the_slice_as_written() -> None:
     made = script_of("  h_n.view(num_layers, D, N, H_out)[-1]")
     assert made.text.endswith(
         "\n\nD = 2\nH_out = 20\nnum_layers = 2\nN = 1\n"
@@ -69,7 +69,7 @@ def test_a_slice_stands_in_the_script_as_it_was_written() -> None:
 
 
 @pytest.mark.parametrize("text", ["__import__('os').system('true')", "foo", "output[", "(1, 2)"])
-def test_what_the_page_refuses_is_never_written_into_a_script(text: str) -> None:
+def test_a_refused_text_is_never_written_into_a_script(text: str) -> None:
     with pytest.raises(RefusedError) as refusal:
         page_script("slices", [("expr", text)], EN)
     assert refusal.value.parameter == "expr"

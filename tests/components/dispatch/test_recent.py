@@ -58,7 +58,7 @@ def test_another_question_is_another_message(made: list[Any]) -> None:
     assert len(made) == 5
 
 
-def test_who_asks_meanwhile_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_request_in_the_meantime_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     together, made = Barrier(4), []
 
     def make(*what: Any) -> Message:
@@ -80,7 +80,7 @@ def test_who_asks_meanwhile_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.usefixtures("made")
-def test_after_a_while_it_is_made_anew() -> None:
+def test_it_is_made_again_after_some_time() -> None:
     assert ask().title == "1"
     made_once.cache.expire(made_once.cache.timer() + SECONDS + 1)
     assert ask().title == "2"
@@ -94,7 +94,7 @@ def test_few_are_remembered(made: list[Any]) -> None:
     assert len(made) == MOST + 2
 
 
-def test_what_broke_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_worker_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     def break_down(*_what: Any) -> Message:
         raise RuntimeError("out of memory")
 
@@ -106,7 +106,7 @@ def test_what_broke_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("page", ["mistakes", "practice"])
-def test_attempts_and_questions_are_always_made_anew(made: list[Any], page: str) -> None:
+def test_attempts_and_questions_are_never_reused(made: list[Any], page: str) -> None:
     ask(page=page), ask(page=page)
     assert [page for page, *_ in made] == [page, page]
 

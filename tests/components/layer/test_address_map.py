@@ -30,7 +30,7 @@ def shown(spec: LayerSpec, language: str = "en", device: str = "cpu") -> dict[st
 
 
 @given(legal_specs())
-def test_what_it_calls_equal_is_equal_in_this_very_run(spec: LayerSpec) -> None:
+def test_claimed_equality_holds_in_this_run(spec: LayerSpec) -> None:
     values, words = trace(spec).values, messages("en")
     for row in shown(spec)["rows"]:
         if not row["equal"]:
@@ -109,7 +109,9 @@ def test_without_numbers_nothing_is_called_equal(language: str) -> None:
 @pytest.mark.parametrize(
     ("verdict", "difference", "told"), [("rounding", 1.23e-7, "1e-07"), ("different", 0.25, "0.2")]
 )
-def test_a_difference_is_told(verdict: Any, difference: float, told: str, language: str) -> None:
+def test_a_difference_is_reported(
+    verdict: Any, difference: float, told: str, language: str
+) -> None:
     spec, words = LayerSpec(), messages(language)
     checks = tuple(
         replace(check, verdict=verdict, difference=difference) if check.address.equal else check

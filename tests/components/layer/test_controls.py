@@ -71,7 +71,7 @@ def test_no_move_of_a_control_leads_to_an_illegal_setting(spec: LayerSpec) -> No
 
 
 @given(legal_specs(LINK))
-def test_every_control_stands_at_the_setting(spec: LayerSpec) -> None:
+def test_every_control_shows_the_setting(spec: LayerSpec) -> None:
     for name, control in controls(spec).items():
         value = "cpu" if name == "device" else getattr(spec, name)
         assert control["value"] == value
@@ -103,7 +103,7 @@ def test_every_device_is_listed_the_absent_with_a_reason(language: str) -> None:
     assert all(len(reason) > 5 for reason in reasons)
 
 
-def test_the_device_control_stands_at_the_chosen_one() -> None:
+def test_the_device_control_shows_the_chosen_device() -> None:
     assert controls(LayerSpec(), "meta")["device"]["value"] == "meta"
 
 
@@ -138,7 +138,7 @@ def test_an_example_is_a_link_to_itself(name: str) -> None:
     assert read_link(queries[name].items(), available()).spec == PRESETS[name]
 
 
-def test_a_setting_of_ones_own_is_no_example() -> None:
+def test_a_custom_setting_is_not_an_example() -> None:
     examples = plain(control_panel(LayerSpec(batch=7), "cpu", messages("en")))["examples"]
     assert examples["value"] == ""
     assert examples["none"] == messages("en").text("control.preset_none")

@@ -34,7 +34,7 @@ def texts(spec: LayerSpec) -> list[str]:
 
 @pytest.mark.parametrize("compact", [False, True])
 @given(spec=legal_specs(LINK))
-def test_every_text_stands_within_the_picture(compact: bool, spec: LayerSpec) -> None:
+def test_every_text_is_inside_the_picture(compact: bool, spec: LayerSpec) -> None:
     scene, found = written(spec, compact)
     bounds = scene.bounds
     for label in found:

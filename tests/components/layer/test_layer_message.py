@@ -50,7 +50,7 @@ def message(spec: LayerSpec, run: Trace | None = None, language: str = "en") -> 
 
 
 @pytest.mark.parametrize(("name", "language"), in_turn(PRESETS))
-def test_shapes_stand_there_as_torch_prints_them(name: str, language: str) -> None:
+def test_shapes_are_shown_as_torch_prints_them(name: str, language: str) -> None:
     run = trace(PRESETS[name])
     rows = message(PRESETS[name], run, language)["rows"]
     printed = {row["name"]: row["size"] for row in rows}
@@ -60,7 +60,7 @@ def test_shapes_stand_there_as_torch_prints_them(name: str, language: str) -> No
 
 @given(legal_specs(LINK))
 @example(LARGEST)
-def test_whatever_the_setting_the_message_is_small_and_whole(spec: LayerSpec) -> None:
+def test_for_any_setting_the_message_is_small_and_whole(spec: LayerSpec) -> None:
     run = trace(spec, "meta")
     for language in languages():
         made = message(spec, run, language)
@@ -102,7 +102,7 @@ def test_rules_and_rows_have_the_same_axes() -> None:
 
 
 @pytest.mark.parametrize("language", languages())
-def test_what_was_dropped_from_a_link_is_named(language: str) -> None:
+def test_dropped_parts_of_a_link_are_named(language: str) -> None:
     link = read_link([("hidden_size", "many"), ("layer", "Conv"), ("x", "1")], available())
     made = plain(layer_message(link, trace(link.spec), messages(language)))
     assert len(made["warnings"]) == 2

@@ -43,7 +43,7 @@ def test_those_that_are_kept_are_bounded_by_what_they_hold() -> None:
     assert 0 < len(layer_run.cache) < len(specs)
 
 
-def test_after_a_while_it_is_run_anew() -> None:
+def test_it_runs_again_after_some_time() -> None:
     first = layer_run(ONE)
     layer_run.cache.expire(layer_run.cache.timer() + SECONDS + 1)
     assert layer_run(ONE) is not first

@@ -118,7 +118,7 @@ def test_it_is_the_scene_with_all_its_blocks_and_labels(spec: LayerSpec, layout:
 
 
 @pytest.mark.parametrize("language", languages())
-def test_every_tensor_of_the_map_is_told(language: str) -> None:
+def test_every_tensor_of_the_map_is_reported(language: str) -> None:
     found = linked(LayerSpec(), language=language)
     assert found["tensors"].keys() == trace(LayerSpec()).shapes.keys()
     assert all(text.startswith(f"{name}: ") for name, text in found["tensors"].items())

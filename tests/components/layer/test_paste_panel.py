@@ -64,7 +64,7 @@ def test_there_is_a_text_for_every_sentence() -> None:
 
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("code", BAD)
-def test_every_refusal_is_told(code: str, language: str) -> None:
+def test_every_refusal_is_reported(code: str, language: str) -> None:
     text, named = BAD[code]
     error = refusal(text)
     assert error.code == code
@@ -75,7 +75,7 @@ def test_every_refusal_is_told(code: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", languages())
-def test_the_landing_that_explains_a_refusal_is_told_with_it(language: str) -> None:
+def test_a_refusal_is_described_with_the_mark_that_explains_it(language: str) -> None:
     _, landing = refusal_lines(refusal("nn.LSTM(10, 20, 2, 0.5)"), messages(language))
     assert "4" in landing
     assert "`bias`" in landing
@@ -83,7 +83,7 @@ def test_the_landing_that_explains_a_refusal_is_told_with_it(language: str) -> N
 
 
 @pytest.mark.parametrize("language", languages())
-def test_what_was_taken_over_is_told(language: str) -> None:
+def test_adopted_settings_are_reported(language: str) -> None:
     words = messages(language)
     (line,) = taken_lines(only("nn.GRU(10, 20)"), words)
     assert "`nn.GRU`" in line
@@ -152,7 +152,7 @@ last = state[-1]
 
 
 @pytest.mark.parametrize("language", languages())
-def test_what_the_lines_do_in_silence_is_said(language: str) -> None:
+def test_silent_effects_of_the_lines_are_explained(language: str) -> None:
     words = messages(language)
     (line,) = trap_lines(SILENT, words)
     assert line.startswith(words.text("trap.title.pair_last_is_c_n"))

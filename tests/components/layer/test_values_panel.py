@@ -54,7 +54,7 @@ def test_many_features_are_a_heatmap() -> None:
 
 
 @pytest.mark.parametrize("features", [1, MAX_LINES, MAX_LINES + 1, MAX_FEATURES + 50])
-def test_what_is_drawn_is_cut_to_what_can_be_seen(features: int) -> None:
+def test_drawings_are_cut_to_the_visible_part(features: int) -> None:
     figure = plain(input_figure(torch.rand(MAX_STEPS + 100, features), WORDS))
     rows = [row for each in figure["data"] for row in each.get("z", [each.get("y")])]
     assert len(rows) == min(features, MAX_FEATURES)

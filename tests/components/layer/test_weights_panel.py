@@ -34,13 +34,13 @@ def test_the_curve_is_torchs_count(name: str) -> None:
     assert here["text"] == [f"{here['y'][0]:,}"]
 
 
-def test_the_tutorials_count_stands_there() -> None:
+def test_the_tutorials_count_is_shown() -> None:
     _, here = plain(growth_figure(PRESETS["E"], messages("en")))["data"]
     assert here["text"] == ["1,345,536"]
 
 
 @given(legal_specs())
-def test_whatever_the_setting_the_curve_rises_through_it(spec: LayerSpec) -> None:
+def test_the_curve_passes_through_any_setting(spec: LayerSpec) -> None:
     made = plain(growth_figure(spec, messages("en")))
     json.dumps(made, allow_nan=False)
     curve, here = made["data"]

@@ -57,7 +57,7 @@ def heard(messages: list[dict[str, Any]]) -> list[list[str]]:
 
 @settings(max_examples=8)
 @given(st.lists(asked, min_size=30, max_size=60))
-def test_only_the_frame_that_tells_is_moved(messages: list[dict[str, Any]]) -> None:
+def test_only_the_frame_that_posted_is_resized(messages: list[dict[str, Any]]) -> None:
     for message, (other, ours, broken) in zip(messages, heard(messages), strict=True):
         assert broken == UNTOUCHED
         data, by = message["data"], (message["source"], message["origin"])

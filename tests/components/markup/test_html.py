@@ -60,7 +60,7 @@ def test_no_cell_and_no_caption_is_markup(caption: str, cell: str) -> None:
     assert made.count("'") == table("", [""], [("", "")]).count("'")
 
 
-def test_what_is_markup_already_stays() -> None:
+def test_existing_markup_stays() -> None:
     assert "<td><i>x</i></td>" in table("t", ["h"], [("r", Html("<i>x</i>"))])
     assert "<td>&lt;i&gt;" in table("t", ["h"], [("r", "<i>x</i>")])
 
@@ -70,7 +70,7 @@ def test_code_is_escaped() -> None:
     assert isinstance(code(1), Html)
 
 
-def test_axes_have_the_classes_of_their_colours() -> None:
+def test_axes_have_the_classes_of_their_colors() -> None:
     assert axes(SHAPE) == (
         "<code>(<b class='se-batch'>N</b>, <b class='se-feature'>D·H_out</b>)</code>"
     )

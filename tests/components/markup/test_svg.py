@@ -31,7 +31,7 @@ def visible(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("text", ["\x00", "\x1b[31m", "\ud800", "\ufffe", "a\x0bb"])
-def test_what_xml_forbids_is_replaced(text: str) -> None:
+def test_characters_forbidden_in_xml_are_replaced(text: str) -> None:
     assert "�" in plain(text)
     assert said(element("text", text)).count("�") == 1
 

@@ -81,7 +81,7 @@ def test_types_in_typescript(each: generated.Schema, expected: str) -> None:
     ]
 
 
-def test_what_has_no_typescript_is_refused() -> None:
+def test_a_type_without_typescript_is_refused() -> None:
     definition = {"description": "", "properties": {"field": {"type": "object"}}, "required": []}
     with pytest.raises(ValueError, match="No TypeScript"):
         generated.declarations({"One": definition})

@@ -92,7 +92,7 @@ def test_something_is_known_of_every_example() -> None:
 
 
 @EVERY_LANGUAGE
-def test_a_crash_of_torch_is_told_and_lit(language: str) -> None:
+def test_a_crash_of_torch_is_reported_and_lit(language: str) -> None:
     words, message = messages(language), message_of(link_of("crash"), language)
     (card,) = message["cards"]
     assert card["sentences"][0] == words.text("attempt.crashed", signal="SIGSEGV")
@@ -129,7 +129,7 @@ def test_an_example_becomes_what_its_title_says(name: str, language: str) -> Non
     assert message["scene"]["sets"]["culprit"]["text"] == card["sentences"][1].replace("`", "")
 
 
-def test_what_fits_is_the_page_without_an_attempt() -> None:
+def test_a_fitting_attempt_shows_the_plain_page() -> None:
     message = message_of(link_of("fits"))
     assert message["cards"] == []
     assert lit(message) == []
@@ -156,7 +156,7 @@ def rows_of(link: dict[str, str]) -> list[list[str]]:
     return rows
 
 
-def test_what_fits_stands_beside_what_is_given() -> None:
+def test_the_fitting_shape_is_beside_the_wrong_one() -> None:
     """Another batch than the setting's fits as well; the state has to go with it."""
     states = {"h_0_shape": "2,3,20", "c_0_shape": "4,3,20", "c_0_dtype": "int64"}
     assert rows_of({"input_shape": "3,7,10", **states}) == [
@@ -169,7 +169,7 @@ def test_what_fits_stands_beside_what_is_given() -> None:
 
 
 @given(attempts(packing=False))
-def test_what_is_said_to_fit_does(attempt: Attempt) -> None:
+def test_the_suggested_shape_fits(attempt: Attempt) -> None:
     assume(attempt.spec.layer != "LSTM" or len(attempt.passed) != 2)
     mended = replace(attempt, unpack=None)
     # The second correction is for the states, which must fit the corrected input.
@@ -209,7 +209,7 @@ def test_lengths_that_do_not_fit_light_the_input() -> None:
     assert lit(message) == INPUT
 
 
-def test_what_is_too_large_is_not_tried() -> None:
+def test_a_too_large_attempt_does_not_run() -> None:
     message = message_of({"hidden_size": "8192", "num_layers": "16", "input_shape": "1,1,10"})
     (card,) = message["cards"]
     assert (card["kind"], card["torch"]) == ("refused", "")
@@ -219,7 +219,7 @@ def test_what_is_too_large_is_not_tried() -> None:
 @pytest.mark.parametrize("shape", ["()", "0", "7", "0,0,0", "1,1,1,1,1,1", "2,0"])
 @pytest.mark.parametrize("packed", ["", "3,2"])
 @pytest.mark.parametrize("layer", ["LSTM", "GRU"])
-def test_the_strangest_inputs_are_told(shape: str, packed: str, layer: str) -> None:
+def test_the_strangest_inputs_are_reported(shape: str, packed: str, layer: str) -> None:
     (card,) = message_of({"layer": layer, "input_shape": shape, "packed": packed})["cards"]
     assert card["kind"] == "refused"
     assert len(card["sentences"]) >= 2
@@ -254,7 +254,7 @@ def test_any_link_makes_a_message_whose_link_makes_it_again(
         assert carried[MESSAGE] == first["query"][MESSAGE]
 
 
-def test_the_layers_own_problems_are_told_too() -> None:
+def test_the_layers_own_problems_are_reported_too() -> None:
     message = message_of({"hidden_size": "many", "input_shape": "many", "unpack": "maybe"})
     assert message["dropped"] == ["hidden_size", "input_shape", "unpack"]
     assert message["cards"] == []

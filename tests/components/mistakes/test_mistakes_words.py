@@ -106,7 +106,7 @@ def test_a_cause_nobody_wrote_of_is_left_out() -> None:
 
 
 @EVERY_LANGUAGE
-def test_every_culprit_is_told(language: str) -> None:
+def test_every_culprit_is_reported(language: str) -> None:
     assert codes_of("culprit", language) == set(REASONS)
     for reason in REASONS:
         is_told(culprit_sentence(Culprit("input", 2, reason, 17, 19), messages(language)))
@@ -114,14 +114,14 @@ def test_every_culprit_is_told(language: str) -> None:
 
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("reason", ["axes", "size", "dtype", "count", "unsorted", "beyond"])
-def test_a_culprit_is_told_with_both_numbers(reason: Any, language: str) -> None:
+def test_a_culprit_is_reported_with_both_numbers(reason: Any, language: str) -> None:
     text = culprit_sentence(Culprit("lengths", 2, reason, 17, 19), messages(language))
     assert {"17", "19"} <= set(re.findall(r"\d+", text))
 
 
 @EVERY_LANGUAGE
 @pytest.mark.parametrize("verdict", VERDICTS)
-def test_every_verdict_is_told(verdict: Any, language: str) -> None:
+def test_every_verdict_is_reported(verdict: Any, language: str) -> None:
     words = messages(language)
     codes = REFUSED if verdict == "refused" else {"": {}}
     for code, params in codes.items():
@@ -143,7 +143,7 @@ def test_every_refusal_has_its_numbers_here() -> None:
 
 
 @EVERY_LANGUAGE
-def test_what_runs_in_silence_is_told_apart(language: str) -> None:
+def test_silent_mistakes_are_distinguished(language: str) -> None:
     words, culprit = messages(language), Culprit("h_n", 0, "opened", "output, h_n", "output, (h)")
     first, second = outcome_sentences(Outcome("ran", culprit=culprit), words)
     assert first == words.text("attempt.ran_silently")
@@ -168,7 +168,7 @@ def test_torchs_words_are_explained_behind_the_culprit(language: str) -> None:
 
 
 @EVERY_LANGUAGE
-def test_every_trap_is_told_with_what_it_has(language: str) -> None:
+def test_every_trap_is_described_with_its_facts(language: str) -> None:
     words, told = messages(language), sentences(language)
     params: Mapping[str, Mapping[str, Any]]
     params = {trap.code: trap.params for trap in example_traps(LayerSpec())}
@@ -181,7 +181,7 @@ def test_every_trap_is_told_with_what_it_has(language: str) -> None:
 
 
 @EVERY_LANGUAGE
-def test_every_exhibit_is_told(language: str) -> None:
+def test_every_exhibit_is_reported(language: str) -> None:
     words, ids = messages(language), {exhibit.id for exhibit in exhibits()}
     assert codes_of("exhibit.title", language) == ids
     for name in ids:

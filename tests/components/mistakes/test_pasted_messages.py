@@ -39,12 +39,12 @@ def test_a_message_is_explained_and_opens_the_layer(language: str) -> None:
     assert message["asks"][0]["value"] == text
 
 
-def test_a_message_stands_before_an_attempt() -> None:
+def test_a_message_comes_before_an_attempt() -> None:
     message = message_of({MESSAGE: "KeyError: 12", "input_shape": "3,7,11"})
     assert [card["kind"] for card in message["cards"]] == ["unknown", "refused"]
 
 
-def test_of_a_long_text_the_end_is_read_and_kept() -> None:
+def test_the_end_of_a_long_text_is_read_and_kept() -> None:
     text = "x " * 10_000 + INPUT_SIZE
     message = message_of({MESSAGE: text})
     kept = message["query"][MESSAGE]
@@ -79,7 +79,7 @@ def test_markup_in_a_pasted_text_stays_text(markup: str) -> None:
 
 
 @given(dressed())
-def test_whatever_is_recognised_is_told(found: Dressed) -> None:
+def test_everything_recognized_is_described(found: Dressed) -> None:
     (card,) = message_of({MESSAGE: found.text})["cards"]
     assert card["kind"] == "pasted"
     for sentence in (*card["sentences"], *card["list"]):

@@ -50,7 +50,7 @@ def controls(request: ModelRequest, language: str = SOURCE) -> dict[str, dict[st
 
 
 @pytest.mark.parametrize(("name", "language"), in_turn(EXAMPLES))
-def test_an_example_is_a_link_and_is_recognised(name: str, language: str) -> None:
+def test_an_example_is_a_link_and_is_recognized(name: str, language: str) -> None:
     request = request_of(EXAMPLES[name])
     assert model_query(request) == EXAMPLES[name]
     examples = plain(model_controls(request, messages(language)))["examples"]
@@ -79,7 +79,7 @@ def test_the_tagged_chain_tags_every_token_of_every_sentence() -> None:
     assert sizes_in(run)["x"] == (10, 20, 5)
 
 
-def test_any_other_setting_is_no_example() -> None:
+def test_any_other_setting_is_not_an_example() -> None:
     examples = plain(model_controls(asked("sine", hidden_size=11), messages(SOURCE)))["examples"]
     assert examples["value"] == ""
 
@@ -98,7 +98,7 @@ def test_the_small_mnist_is_the_size_of_the_trained_net() -> None:
 
 
 @given(REQUESTS)
-def test_every_value_has_a_control_that_stands_at_it(request: ModelRequest) -> None:
+def test_every_value_has_a_control_that_shows_it(request: ModelRequest) -> None:
     found = controls(request)
     assert found.keys() <= set(NAMES)
     assert found["model"]["value"] == request.model
@@ -159,7 +159,7 @@ def test_another_layer_takes_the_nonlinearity_along() -> None:
 # Lengths
 
 
-def test_the_lengths_stand_as_their_text_and_as_numbers() -> None:
+def test_the_lengths_are_there_as_text_and_as_numbers() -> None:
     control = controls(asked("classifier", lengths="3,1,2"))["lengths"]
     assert (control["value"], control["lengths"], control["note"]) == ("3,1,2", [3, 1, 2], "")
     assert control["default"] == ",".join(map(str, DEFAULT_LENGTHS))
@@ -197,7 +197,7 @@ def test_the_editors_data_is_the_whole_chain(request: ModelRequest) -> None:
 
 
 @given(st.sampled_from(KINDS), st.data())
-def test_whatever_the_editor_allows_can_be_read(kind: Any, data: st.DataObject) -> None:
+def test_every_edit_can_be_read(kind: Any, data: st.DataObject) -> None:
     control = controls(asked("chain"))["chain"]
     known = control["kinds"][kind]
     sizes = tuple(data.draw(st.integers(each["low"], each["high"])) for each in known["fields"])

@@ -192,5 +192,5 @@ def test_the_digits_are_named_as_they_are_chosen() -> None:
     ("text", "room", "short"),
     [("abcdef", 6, "abcdef"), ("abcdef", 5, "abcd…"), ("abcdef", 2, "a…"), ("abcdef", 0, "a…")],
 )
-def test_what_is_too_long_is_cut(text: str, room: int, short: str) -> None:
+def test_long_texts_are_cut(text: str, room: int, short: str) -> None:
     assert shortened(text, room) == short

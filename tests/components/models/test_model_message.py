@@ -39,7 +39,7 @@ def written(made: dict[str, Any]) -> str:
 
 
 @given(tutorial_requests() | chain_requests(), st.booleans(), st.sampled_from(("cpu", "meta")))
-def test_whatever_the_model_the_message_is_small_and_whole(
+def test_for_any_model_the_message_is_small_and_whole(
     request: ModelRequest, compact: bool, device: str
 ) -> None:
     request = ModelRequest(request.model, request.values, device, ())
@@ -76,7 +76,7 @@ def test_a_block_leads_to_its_step_and_a_step_to_its_blocks(request: ModelReques
 
 
 @pytest.mark.parametrize(("name", "language"), in_turn(MODELS))
-def test_sizes_stand_there_as_torch_prints_them(name: str, language: str) -> None:
+def test_sizes_are_shown_as_torch_prints_them(name: str, language: str) -> None:
     made = message(name, language)
     values = made_by(run_model(model_of(name)))
     shown = {row["name"]: row["size"] for row in made["rows"]}
@@ -153,7 +153,7 @@ def test_a_packed_sequence_shows_its_data_and_its_batch_sizes() -> None:
     ]
 
 
-def test_initialisation_stands_with_the_steps_that_have_one() -> None:
+def test_only_steps_with_weights_have_an_initialization() -> None:
     steps = {step["id"]: step["initialisation"] for step in message("classifier")["steps"]}
     assert steps["linear"] == [
         "nn.init.xavier_normal_(linear.weight)",
@@ -178,7 +178,7 @@ def test_a_setting_too_large_to_run_is_drawn_by_its_shapes() -> None:
     assert made["rows"][-1]["size"] == "torch.Size([20, 1024, 5])"
 
 
-def test_what_could_not_be_taken_is_named() -> None:
+def test_invalid_values_are_named() -> None:
     pairs = [("model", "chain"), ("chain", "attention:8,linear:10:2"), ("seq_len", "9999")]
     made = plain(page_message("models", [*pairs, ("start", "features")], messages("ko")))
     assert made["dropped"] == ["seq_len", "chain"]

@@ -51,7 +51,7 @@ def test_a_chain_that_runs_on_meta_keeps_its_traps(device: str) -> None:
     assert model_trap_lines(run, words) == [trap_line(trap, words)]
 
 
-def test_a_step_behind_the_end_of_an_unpacked_output_is_told() -> None:
+def test_a_step_behind_the_end_of_an_unpacked_output_is_reported() -> None:
     words = messages("en")
     chain = "embedding:100:8,pack,lstm:8:6,take:output,unpack,take:x[:,-1],linear:6:2"
     run = run_of("chain", chain=chain, lengths="5,3,2", batch="3", seq_len="5")
@@ -60,7 +60,7 @@ def test_a_step_behind_the_end_of_an_unpacked_output_is_told() -> None:
 
 
 @pytest.mark.parametrize("language", languages())
-def test_scores_per_step_are_told_from_labels_per_sample(language: str) -> None:
+def test_scores_per_step_are_reported_from_labels_per_sample(language: str) -> None:
     words = messages(language)
     chain = "embedding:100:32,lstm:32:64,take:output[-1],linear:64:2"
     run = run_of("chain", chain=chain, batch_first="false", batch="64", seq_len="150")

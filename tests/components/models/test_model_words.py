@@ -82,7 +82,7 @@ def told(language: str = SOURCE) -> list[tuple[Step, str]]:
 # Steps
 
 
-def test_the_steps_that_are_told_are_of_every_kind() -> None:
+def test_the_described_steps_are_of_every_kind() -> None:
     found = [step for step, _ in told()]
     assert {type(each) for each in found} == kinds()
     taken = {each.pick for each in found if isinstance(each, Take | TakeFromResult)}
@@ -90,7 +90,7 @@ def test_the_steps_that_are_told_are_of_every_kind() -> None:
 
 
 @EVERY_LANGUAGE
-def test_every_step_is_told_in_sentences(language: str) -> None:
+def test_every_step_is_reported_in_sentences(language: str) -> None:
     for _, sentence in told(language):
         assert sentence.endswith(".")
         assert not HOLE.search(sentence)
@@ -113,7 +113,7 @@ def as_pattern(sentence: str) -> re.Pattern[str]:
     return re.compile("".join(re.escape(text) + (".+" if hole else "") for text, hole, *_ in parts))
 
 
-def test_the_numbers_of_a_step_stand_in_its_sentence() -> None:
+def test_the_sentence_of_a_step_has_its_numbers() -> None:
     run = run_of("heads", batch=3, seq_len=7, vocabulary=90, embedding_dim=11, classes=4)
     words = messages(SOURCE)
     said = {each.step.id: step_sentence(each.step, each.inputs, words) for each in run.stages}
@@ -194,7 +194,7 @@ def failed(run: ModelRun) -> Failed:
 
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("name", RAISED)
-def test_whatever_torch_raises_is_told_and_explained(name: str, language: str) -> None:
+def test_every_error_of_torch_is_reported_and_explained(name: str, language: str) -> None:
     do, code, params = RAISED[name]
     with pytest.raises(Exception, match=r".") as caught:
         do()
@@ -223,7 +223,7 @@ def test_words_nobody_foresaw_are_shown_without_a_guess() -> None:
     assert len(failed_sentences(refused, messages(SOURCE))) == 1
 
 
-def test_what_cannot_even_be_made_says_so() -> None:
+def test_an_impossible_layer_is_reported() -> None:
     words = messages(SOURCE)
     (building, why) = failed_sentences(failed(run_of("chain", chain="gru:3:4:proj=2")), words)
     assert building.startswith("`nn.GRU(3, 4")
@@ -259,7 +259,7 @@ def test_the_account_is_the_reviewed_one(name: str, language: str, reviewed: Rev
 
 @EVERY_LANGUAGE
 @pytest.mark.parametrize("name", MODELS)
-def test_every_size_of_a_run_stands_in_the_account(name: str, language: str) -> None:
+def test_the_account_has_every_size_of_a_run(name: str, language: str) -> None:
     written = reviewed_text(f"models/{name}.{language}")
     run = run_of(name)
     made = [each for stage in run.stages for each in stage.made]
@@ -270,7 +270,7 @@ def test_every_size_of_a_run_stands_in_the_account(name: str, language: str) -> 
 
 
 @EVERY_LANGUAGE
-def test_a_refusal_stands_at_the_end_of_the_text_alternative(language: str) -> None:
+def test_the_text_alternative_ends_with_the_refusal(language: str) -> None:
     run, words = run_of("chain", chain=REFUSED), messages(language)
     *before, last = model_in_words(run, words).splitlines()
     assert len(before) == len(run.stages)

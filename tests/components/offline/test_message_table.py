@@ -22,7 +22,7 @@ def _letters(message: dict[str, Any]) -> dict[str, str]:
     return {name: compact_json(value) for name, value in message.items()}
 
 
-def test_what_moves_together_is_one_column() -> None:
+def test_parameters_that_move_together_are_one_column() -> None:
     messages = [
         {"path": f"M{n},{n}L{n},7.5", "name": f"h_n[{n}]", "same": [1, 2]} for n in range(9)
     ]

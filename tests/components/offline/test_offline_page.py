@@ -77,7 +77,7 @@ def test_the_shapes_are_torchs() -> None:
         assert {row["name"]: row["size"] for row in message["rows"]} == shapes
 
 
-def test_what_varies_can_be_moved_and_nothing_else() -> None:
+def test_only_varying_controls_can_be_moved() -> None:
     for message in unpacked(kit_of(made())["table"]):
         assert message["controls"]["examples"]["options"] == []
         for control in (
@@ -144,7 +144,7 @@ def test_nothing_in_it_leads_to_another_host() -> None:
     assert re.findall(r"https?://[^\s\"'`)]+", with_link) == ["https://example.org/?batch=2"]
 
 
-def test_what_an_author_writes_stays_text() -> None:
+def test_an_authors_text_stays_text() -> None:
     page = made(title="</title><script>alert(1)</script> $style & more", link="https://e/?a='>&b=1")
     assert "<script>alert" not in page
     assert page.count("&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt; $style &amp; more") == 2
@@ -180,7 +180,7 @@ def test_it_says_what_it_is(language: str) -> None:
         ("seq_len:3-4", "seq_len 3 / 4"),
     ],
 )
-def test_a_range_is_told_in_words(vary: str, told: str) -> None:
+def test_a_range_is_reported_in_words(vary: str, told: str) -> None:
     assert range_in_words(read_vary(vary)) == told
 
 

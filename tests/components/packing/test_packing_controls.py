@@ -75,7 +75,7 @@ def test_an_example_is_known_on_any_device(name: str, device: str) -> None:
 
 
 @EVERY_EXAMPLE
-def test_an_example_is_known_whatever_the_link_says_of_other_pages(name: str) -> None:
+def test_parameters_of_other_pages_do_not_hide_an_example(name: str) -> None:
     """Check that `batch`, `seq_len` and `batched` are ignored: the lengths give the batch."""
     spec, asked = EXAMPLES[name]
     other = replace(spec, batch=3, seq_len=7, batched=False)
@@ -86,7 +86,7 @@ def test_an_example_is_known_whatever_the_link_says_of_other_pages(name: str) ->
 @pytest.mark.parametrize(
     "change", [{"total_length": 40}, {"width": 30}, {"lengths": (7, 7)}], ids=str
 )
-def test_a_setting_of_ones_own_is_no_example(name: str, change: dict[str, Any]) -> None:
+def test_a_custom_setting_is_not_an_example(name: str, change: dict[str, Any]) -> None:
     spec, asked = EXAMPLES[name]
     assert panel(spec, replace(asked, **change))["examples"]["value"] == ""
     assert panel(replace(spec, hidden_size=3), asked)["examples"]["value"] == ""
@@ -132,7 +132,7 @@ def test_the_tutorials_examples_have_their_shapes() -> None:
 
 
 @given(tiny_specs(), any_asked())
-def test_every_control_stands_at_the_setting(spec: LayerSpec, asked: PackingAsked) -> None:
+def test_every_control_shows_the_setting(spec: LayerSpec, asked: PackingAsked) -> None:
     found = controls(spec, asked)
     for name in COUNTS:
         assert found[name]["value"] == getattr(asked, name)
@@ -149,7 +149,7 @@ def test_every_control_stands_at_the_setting(spec: LayerSpec, asked: PackingAske
 
 @settings(max_examples=40)
 @given(tiny_specs(), any_asked(steps=9), st.data())
-def test_whatever_a_hand_does_is_a_legal_link(
+def test_any_change_by_hand_gives_a_legal_link(
     spec: LayerSpec, asked: PackingAsked, data: st.DataObject
 ) -> None:
     query = to_query(spec) | packing_query(asked, spec.batch_first)
@@ -202,7 +202,7 @@ def test_batch_first_can_be_chosen_though_another_page_has_no_batch() -> None:
 
 
 @EVERY_LANGUAGE
-def test_zero_is_explained_where_it_stands(language: str) -> None:
+def test_zero_is_explained_at_its_place(language: str) -> None:
     words = messages(language)
     for name in ("total_length", "width", "sentences"):
         none = words.text(f"packing.{name}_none")

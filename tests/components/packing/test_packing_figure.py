@@ -76,7 +76,7 @@ def places(scene: PackingScene, grid: Grid, steps: tuple[int, ...], odd: bool) -
 
 
 @pytest.mark.parametrize("name", [name for name in SETTINGS if name != "full"])
-def test_every_cell_has_the_colour_of_what_it_holds(name: str) -> None:
+def test_every_cell_has_the_color_of_what_it_holds(name: str) -> None:
     """Check that odd steps have another tint than even ones."""
     scene, shapes = shapes_of(name)
     steps = tuple(token.step for token in drawn(name)[1].tokens)
@@ -182,9 +182,7 @@ def test_a_picture_is_small_and_whole(name: str, compact: bool) -> None:
 
 
 @given(tiny_specs(), any_asked(steps=12))
-def test_whatever_the_batch_a_picture_is_small_and_whole(
-    spec: LayerSpec, asked: PackingAsked
-) -> None:
+def test_for_any_batch_a_picture_is_small_and_whole(spec: LayerSpec, asked: PackingAsked) -> None:
     run = run_packing(spec, asked, "meta")
     layout = layout_of(run)
     scene = scene_of(run, layout)
@@ -195,14 +193,14 @@ def test_a_larger_batch_has_no_more_shapes() -> None:
     assert len(shapes_of("many")[1]) == len(shapes_of("start")[1]) <= MOST_SHAPES
 
 
-def test_what_was_refused_has_no_cell_of_output() -> None:
+def test_a_refused_run_has_no_cell_of_output() -> None:
     for name in REFUSALS:
         scene, shapes = shapes_of(name)
         fills = {each["fillcolor"] for each in shapes}
         assert ("@forward-fill" in fills) == (len(scene.grids) > 3)
 
 
-def test_nothing_is_no_cell() -> None:
+def test_an_empty_text_is_not_a_cell() -> None:
     scene, shapes = shapes_of("start")
     data = scene.grids[2]
     gone = {place for place, number in enumerate(data.cells) if number == NOTHING}

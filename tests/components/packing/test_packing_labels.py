@@ -65,7 +65,7 @@ def below(grid: Grid, found: list[Label]) -> list[Label]:
 
 @given(tiny_specs(), any_asked(steps=20))
 @pytest.mark.parametrize("compact", [False, True])
-def test_every_text_stands_in_the_picture_and_can_be_read(
+def test_every_text_is_inside_the_picture_and_readable(
     compact: bool, spec: LayerSpec, asked: PackingAsked
 ) -> None:
     run = run_packing(spec, asked, "meta")
@@ -102,7 +102,7 @@ def test_the_sentences_are_named_in_their_order() -> None:
 
 
 @pytest.mark.parametrize(("name", "every"), [("many", 3), ("full", 3), ("one", 1)])
-def test_of_low_rows_as_many_are_named_as_there_is_room_for(name: str, every: int) -> None:
+def test_low_rows_are_named_while_there_is_room(name: str, every: int) -> None:
     grids, found = of(name)
     rows = range(len(grids["input"].rows))
     assert beside(grids["input"], found) == [f"b={n}" for n in rows[::every]]
@@ -111,7 +111,7 @@ def test_of_low_rows_as_many_are_named_as_there_is_room_for(name: str, every: in
 
 
 @pytest.mark.parametrize("name", ["start", "sorted", "narrow", "long"])
-def test_batch_sizes_stand_below_their_steps(name: str) -> None:
+def test_batch_sizes_are_below_their_steps(name: str) -> None:
     grids, found = of(name)
     grid = grids["sorted"]
     title, *counts = below(grid, found)

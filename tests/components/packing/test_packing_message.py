@@ -46,7 +46,7 @@ def of(name: str, language: str = "en", compact: bool = False) -> dict[str, Any]
 
 
 @pytest.mark.parametrize(("name", "language"), in_turn(SETTINGS))
-def test_shapes_stand_there_as_torch_prints_them(name: str, language: str) -> None:
+def test_shapes_are_shown_as_torch_prints_them(name: str, language: str) -> None:
     rows, values = of(name, language)["rows"], ran(name).values
     assert {row["name"]: row["size"] for row in rows} == {
         tensor: str(value.shape) for tensor, value in values.items()
@@ -70,9 +70,7 @@ def test_a_disagreement_of_torch_and_the_rule_is_owned_up_to() -> None:
 @given(tiny_specs(), any_asked(steps=20))
 @example(LayerSpec(num_layers=16), PackingAsked((MAX_STEPS,) * MAX_SENTENCES))
 @example(LayerSpec(), PackingAsked((1,) * MAX_SENTENCES, width=MAX_STEPS))
-def test_whatever_the_batch_the_message_is_small_and_whole(
-    spec: LayerSpec, asked: PackingAsked
-) -> None:
+def test_for_any_batch_the_message_is_small_and_whole(spec: LayerSpec, asked: PackingAsked) -> None:
     run = run_packing(spec, asked)
     for language in languages():
         made = message(spec, asked, run, language)
@@ -149,7 +147,7 @@ def test_on_a_narrow_page_the_picture_is_another_and_the_rest_the_same() -> None
     assert tokens[0] == tokens[1]
 
 
-def test_what_was_replaced_is_said_once() -> None:
+def test_replaced_values_are_named_once() -> None:
     asked = read_packing([("lengths", "1,x"), ("width", "99")])
     made = message(LayerSpec(), asked)
     assert made["dropped"] == ["lengths", "width"]

@@ -65,7 +65,7 @@ def test_without_numbers_only_the_steps_are_counted(name: str) -> None:
 
 @EVERY_LANGUAGE
 @pytest.mark.parametrize("name", REFUSALS)
-def test_torchs_own_words_stand_between_the_call_and_the_reason(name: str, language: str) -> None:
+def test_torchs_own_words_are_between_the_call_and_the_reason(name: str, language: str) -> None:
     words, run = messages(language), ran(name)
     assert run.failed is not None
     card = cards(run, language)["refused"]
@@ -76,7 +76,7 @@ def test_torchs_own_words_stand_between_the_call_and_the_reason(name: str, langu
     assert len(reason) > 30
 
 
-def test_what_nobody_foresaw_has_torchs_words_alone() -> None:
+def test_an_unknown_error_has_only_torchs_words() -> None:
     failed = ran("zero").failed
     assert failed is not None
     strange = replace(ran("zero"), failed=failed._replace(message="something else"))
@@ -230,7 +230,7 @@ def test_the_ends_of_sentences_are_what_the_card_says(name: str) -> None:
     assert (trap in card["sentences"]) == (zeros > 0)
 
 
-def test_what_stands_in_padding_but_is_not_zero_is_owned_up_to() -> None:
+def test_nonzero_values_in_padding_are_reported() -> None:
     """Check that the card reports values other than zero in the padding of output."""
     run = ran("start")
     spoilt = replace(run, values=run.values | {"output": run.values["output"] + 1})

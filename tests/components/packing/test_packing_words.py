@@ -45,7 +45,7 @@ def account(run: PackingRun, words: Messages) -> str:
     return "\n".join([*lines, "", refusal_sentence(run, words)]).strip() + "\n"
 
 
-def test_of_example_c(reviewed: Reviewed) -> None:
+def test_example_c(reviewed: Reviewed) -> None:
     for language in languages():
         words, run = messages(language), ran("C")
         texts = [*told("C", language), *padding_sentences(run, words)]
@@ -54,12 +54,12 @@ def test_of_example_c(reviewed: Reviewed) -> None:
 
 
 @EVERY_LANGUAGE
-def test_of_every_refusal(reviewed: Reviewed, language: str) -> None:
+def test_every_refusal(reviewed: Reviewed, language: str) -> None:
     accounts = [f"# {name}\n{account(ran(name), messages(language))}" for name in REFUSALS]
     reviewed(f"packing/refusals.{language}", "\n".join(accounts))
 
 
-def test_there_is_no_account_of_what_is_no_case() -> None:
+def test_unknown_cases_have_no_account() -> None:
     assert {path.name for path in (GOLDEN / "packing").iterdir()} == {
         f"{name}.{language}.txt" for name in ("C", "refusals") for language in languages()
     }
@@ -114,7 +114,7 @@ def test_every_place_a_token_names_holds_the_same_numbers(name: str, language: s
 
 @EVERY_LANGUAGE
 @pytest.mark.parametrize("name", REFUSALS)
-def test_of_what_was_not_made_no_token_and_no_padding_speaks(name: str, language: str) -> None:
+def test_missing_tensors_have_neither_tokens_nor_padding(name: str, language: str) -> None:
     run = ran(name)
     packed = "packed" in run.shapes
     padding = padding_sentences(run, messages(language))
@@ -145,7 +145,7 @@ def test_a_tokens_sentence_to_read() -> None:
 
 
 @EVERY_LANGUAGE
-def test_padding_is_told_for_every_sentence(language: str) -> None:
+def test_padding_is_reported_for_every_sentence(language: str) -> None:
     found = padding_sentences(ran("start"), messages(language))
     for sentence, (text, length) in enumerate(zip(found, ran("start").asked.lengths, strict=True)):
         assert re.findall(r"\d+", text)[:2] == [str(sentence), str(length)]
@@ -166,7 +166,7 @@ def test_every_tensor_of_a_run_has_a_sentence(name: str, language: str) -> None:
 
 
 @EVERY_LANGUAGE
-def test_batch_first_is_told_apart(language: str) -> None:
+def test_batch_first_is_recognized(language: str) -> None:
     words = messages(language)
     first, time = ran("start"), ran("C")
     for tensor in ("ids", "input", "output"):
@@ -177,7 +177,7 @@ def test_batch_first_is_told_apart(language: str) -> None:
 
 
 @EVERY_LANGUAGE
-def test_of_one_direction_no_other_is_told(language: str) -> None:
+def test_one_direction_has_no_sentence_about_another(language: str) -> None:
     words = messages(language)
     both, one = (packed_tensor_sentence("packed_output", ran(name), words) for name in ("D", "C"))
     backward = "역방향" if language == "ko" else "backward"
@@ -212,7 +212,7 @@ def test_every_reason_has_an_example() -> None:
 
 
 @EVERY_LANGUAGE
-def test_what_torch_does_not_refuse_or_says_otherwise_is_not_explained(language: str) -> None:
+def test_only_known_errors_of_torch_are_explained(language: str) -> None:
     words = messages(language)
     assert refusal_sentence(ran("start"), words) == ""
     unheard = replace(ran("zero"), failed=Failure("pack", "something torch never said before"))
@@ -234,7 +234,7 @@ def test_the_picture_in_words_ends_where_torch_did(language: str) -> None:
 
 
 @EVERY_LANGUAGE
-def test_shapes_only_are_told_alike(language: str) -> None:
+def test_runs_without_values_have_the_same_sentences(language: str) -> None:
     words = messages(language)
     spec, asked = LayerSpec(hidden_size=8192, input_size=8192), PackingAsked((3, 1))
     large = run_packing(spec, asked)

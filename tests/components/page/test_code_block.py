@@ -42,7 +42,7 @@ def test_so_is_any_text_and_none_is_markup(text: str) -> None:
         assert tags <= {"span", "/span"}
 
 
-def test_words_numbers_and_remarks_have_colours() -> None:
+def test_words_numbers_and_remarks_have_colors() -> None:
     block = as_block("from torch import nn  # a remark\nx = 20", EN)
     for name, text in {"kn": "from", "c1": "# a remark", "mi": "20"}.items():
         assert f'<span class="{name}">{text}</span>' in block

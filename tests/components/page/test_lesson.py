@@ -44,7 +44,7 @@ def test_a_control_that_is_left_out_is_gone_with_its_empty_group() -> None:
 
 
 @pytest.mark.parametrize("language", languages())
-def test_a_fixed_control_stands_and_says_so(language: str) -> None:
+def test_a_fixed_control_is_shown_as_fixed(language: str) -> None:
     words = messages(language)
     message = plain(page_message("layer", [("lock", "hidden_size"), ("hidden_size", "7")], words))
     fixed = controls(message)["hidden_size"]
@@ -75,14 +75,14 @@ def test_examples_that_would_move_a_fixed_control_are_gone() -> None:
         ("packing", "packed"),
     ],
 )
-def test_what_can_be_pointed_at_is_taken(name: str, focus: str) -> None:
+def test_every_block_can_be_pointed_at(name: str, focus: str) -> None:
     message = page(name, focus=focus)
     assert message["lesson"]["focus"] == focus
     assert (message["warnings"], message["query"]["focus"]) == ([], focus)
 
 
 @pytest.mark.parametrize("language", languages())
-def test_what_is_not_there_is_told_once(language: str) -> None:
+def test_a_missing_part_is_reported_once(language: str) -> None:
     words = messages(language)
     message = plain(page_message("layer", [("focus", "cell"), ("hide", "shapes,sky")], words))
     assert message["lesson"] == {"hide": ["shapes"], "show": [], "focus": ""}

@@ -25,7 +25,7 @@ def test_nobody_waits_where_nobody_wants_a_picture() -> None:
     assert Precedence().below(longest=0)
 
 
-def test_what_stands_below_waits_for_all_pictures() -> None:
+def test_lower_parts_wait_for_all_pictures() -> None:
     precedence = Precedence(each=5)
     precedence.waits("a")
     precedence.waits("b")
@@ -74,7 +74,7 @@ def test_a_page_without_a_picture_counts_for_a_while() -> None:
     assert precedence.below(longest=0)
 
 
-def test_who_has_its_picture_has_it_once() -> None:
+def test_a_picture_is_sent_once() -> None:
     precedence = Precedence()
     precedence.waits("a")
     precedence.has("a")
@@ -98,7 +98,7 @@ def test_few_compute_at_once() -> None:
     assert all(each.wait(5) for each in done)
 
 
-def test_what_stands_below_waits_for_a_picture_that_is_made() -> None:
+def test_lower_parts_wait_for_the_picture() -> None:
     precedence = Precedence(each=5)
     picture = precedence.turn()
     picture.__enter__()
@@ -108,7 +108,7 @@ def test_what_stands_below_waits_for_a_picture_that_is_made() -> None:
     assert done.wait(5)
 
 
-def test_what_stands_below_is_drawn_one_at_a_time_and_holds_up_no_picture() -> None:
+def test_lower_parts_are_drawn_one_at_a_time_and_delay_no_picture() -> None:
     precedence = Precedence(each=5)
     with precedence.spare() as free:
         assert free
@@ -126,7 +126,7 @@ def test_pictures_that_never_end_hold_it_up_for_a_moment() -> None:
                 assert not free
 
 
-def test_a_picture_that_breaks_is_no_longer_waited_for() -> None:
+def test_nothing_waits_for_a_broken_picture() -> None:
     precedence = Precedence()
     with pytest.raises(ZeroDivisionError), precedence.turn():
         raise ZeroDivisionError

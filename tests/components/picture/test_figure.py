@@ -49,7 +49,7 @@ def strings(value: object) -> Iterator[str]:
 
 @pytest.mark.parametrize("compact", [False, True])
 @given(spec=legal_specs(LINK))
-def test_whatever_the_setting_a_picture_is_small_and_whole(compact: bool, spec: LayerSpec) -> None:
+def test_for_any_setting_a_picture_is_small_and_whole(compact: bool, spec: LayerSpec) -> None:
     _, made = drawn(spec, compact)
     json.dumps(made, allow_nan=False)
     assert len(made["layout"]["shapes"]) <= MOST_SHAPES
@@ -112,7 +112,7 @@ def test_the_batch_is_depth(batch: int, sheets: int) -> None:
     assert len(shapes(LayerSpec(batch=batch))) - len(shapes(LayerSpec())) == sheets
 
 
-def test_a_direction_is_told_without_colour_too() -> None:
+def test_a_direction_is_reported_without_color_too() -> None:
     """Check that every hidden and output block has an arrow."""
     scene, made = drawn(LayerSpec())
     for direction in ("forward", "backward"):

@@ -45,28 +45,28 @@ def test_the_measure_is_wcags() -> None:
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize(("text", "ground"), PAIRS)
-def test_text_stands_out(text: str, ground: str, dark: bool) -> None:
+def test_text_has_enough_contrast(text: str, ground: str, dark: bool) -> None:
     assert contrast(COLORS[text][dark], COLORS[ground][dark]) >= AA
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_no_two_meanings_share_a_colour(dark: bool) -> None:
+def test_no_two_meanings_share_a_color(dark: bool) -> None:
     meanings = [COLORS[name][dark] for name in (*AXES, "forward", "backward", "ink")]
     assert len(set(meanings)) == len(meanings)
 
 
 @pytest.mark.parametrize("name", COLORS)
-def test_every_colour_is_one(name: str) -> None:
+def test_every_color_is_one(name: str) -> None:
     assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in COLORS[name])
 
 
-def test_the_style_sheet_has_every_colour_once() -> None:
+def test_the_style_sheet_has_every_color_once() -> None:
     found = re.findall(r"--se-([a-z-]+): light-dark\((#\w{6}), (#\w{6})\);", css_variables())
     assert {name: (light, dark) for name, light, dark in found} == dict(COLORS)
     assert len(found) == len(COLORS)
 
 
-def test_a_token_names_a_colour() -> None:
+def test_a_token_names_a_color() -> None:
     assert token("ink") == "@ink"
     with pytest.raises(KeyError):
         token("no-such-colour")

@@ -60,9 +60,7 @@ def test_a_box_is_one_closed_path_with_round_corners() -> None:
 
 
 @given(COORDINATES, COORDINATES, COORDINATES, COORDINATES)
-def test_an_arrow_starts_and_ends_where_it_is_told(
-    x0: float, y0: float, x1: float, y1: float
-) -> None:
+def test_an_arrow_has_the_requested_ends(x0: float, y0: float, x1: float, y1: float) -> None:
     path = PEN.arrow((x0, y0), (x1, y1))
     assert re.sub(r"[-0-9.,]+", "", path) == "MLMLLZ"
     start, _, _, tip, _ = points(path)

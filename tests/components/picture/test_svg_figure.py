@@ -89,7 +89,7 @@ def test_an_example_is_light_and_prints_its_shapes(name: str, language: str, com
 
 
 @given(legal_specs(LINK))
-def test_whatever_the_setting_every_text_lies_on_the_paper(spec: LayerSpec) -> None:
+def test_every_text_is_on_the_paper_for_any_setting(spec: LayerSpec) -> None:
     for compact in ("false", "true"):
         root = drawn(of_spec(spec, f"compact={compact}"))
         _, _, wide, high = map(float, root.get("viewBox", "").split())
@@ -101,7 +101,7 @@ def test_whatever_the_setting_every_text_lies_on_the_paper(spec: LayerSpec) -> N
         assert heights == sorted(heights)
 
 
-def test_it_tells_who_and_what_it_is_before_anything_else() -> None:
+def test_its_name_and_purpose_come_first() -> None:
     root = drawn(language="ko")
     assert (root.get("role"), root.get("lang")) == ("img", "ko")
     title, desc = list(root)[:2]
@@ -113,7 +113,7 @@ def test_it_tells_who_and_what_it_is_before_anything_else() -> None:
         assert f"{row['name']} {row['size']}" in text_alternative(made)
 
 
-def test_what_was_replaced_is_said_in_the_description() -> None:
+def test_the_description_names_replaced_values() -> None:
     _, made = picture("hidden_size=0&theme=sepia&focus=nowhere&compact=maybe")
     assert len(made.notices) == 4
     desc = text_alternative(made)
@@ -146,7 +146,7 @@ def test_it_needs_nothing_from_elsewhere(page: str) -> None:
     assert not re.search(r"<script|<image|<use|url\(|@import|href|\son\w+=", text)
 
 
-def test_every_class_has_its_colour() -> None:
+def test_every_class_has_its_color() -> None:
     text = svg(picture("page=slices&mark=0,5")[1])
     for names in re.findall(r'class="([^"]+)"', text):
         for name in names.split():
@@ -216,7 +216,7 @@ def test_markup_in_a_text_is_a_text() -> None:
     assert (root.findtext(f"{SVG}title") or "").startswith("</text><script>")
 
 
-def test_the_look_of_a_picture_is_no_part_of_its_page() -> None:
+def test_the_look_of_a_picture_is_not_part_of_its_page() -> None:
     words = messages("en")
     message = page_message("layer", [], words)
     assert still(message, FigureAsked(theme="dark", pixels=90), words) == picture()[1]
@@ -230,7 +230,7 @@ def test_the_look_of_a_picture_is_no_part_of_its_page() -> None:
         "page=models&model=chain&chain=embedding:100:32,lstm:32:64,linear:64:2",
     ],
 )
-def test_what_torch_refuses_is_said_in_its_words(query: str) -> None:
+def test_a_refusal_is_in_torchs_words(query: str) -> None:
     _, made = picture(query)
     assert len(made.refused) > 20
     assert made.refused in text_alternative(made)
@@ -247,7 +247,7 @@ LINKED = {
 
 
 @pytest.mark.parametrize("page", LINKED)
-def test_what_is_right_for_others_is_no_mistake_here(page: str) -> None:
+def test_a_right_use_elsewhere_is_not_a_mistake(page: str) -> None:
     """Check that parameters of the page, the image and the frame cause no warning."""
     look = "theme=dark&compact=true&pixels=500&lang=ko"
     framed = (

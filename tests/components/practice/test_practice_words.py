@@ -102,7 +102,7 @@ def test_every_question_is_asked_in_words(language: str) -> None:
 
 
 @EVERY_LANGUAGE
-def test_every_mistake_is_told(language: str) -> None:
+def test_every_mistake_is_reported(language: str) -> None:
     words = messages(language)
     seen = set()
     for question, found in graded():
@@ -114,7 +114,7 @@ def test_every_mistake_is_told(language: str) -> None:
 
 
 @EVERY_LANGUAGE
-def test_no_mistake_is_told_twice_and_all_are_told(language: str) -> None:
+def test_every_mistake_is_reported_exactly_once(language: str) -> None:
     words = messages(language)
     by_axis = {"missing", "wrong_size"}
     for question, found in graded():
@@ -171,7 +171,7 @@ def of(prefix: str) -> list[str]:
 
 @EVERY_LANGUAGE
 @pytest.mark.parametrize("code", UNREADABLE)
-def test_every_text_that_is_no_answer_is_told(code: str, language: str) -> None:
+def test_every_text_that_is_not_an_answer_is_reported(code: str, language: str) -> None:
     kind, text = UNREADABLE[code]
     assert kind in KINDS
     reason = read_answer(text, question_of(SPEC, kind))  # type: ignore[arg-type]
@@ -182,7 +182,7 @@ def test_every_text_that_is_no_answer_is_told(code: str, language: str) -> None:
     assert told.endswith(".")
 
 
-def test_a_text_that_breaks_off_is_told_apart() -> None:
+def test_a_truncated_text_is_recognized() -> None:
     words = messages("en")
     reason = read_answer("2*", question_of(SPEC, "output_shape"))
     assert isinstance(reason, NotRead)
@@ -200,7 +200,7 @@ def test_both_languages_fill_in_the_same(name: str) -> None:
     assert len({frozenset(each) for each in found.values()}) == 1
 
 
-def test_a_forgotten_direction_is_told_at_its_axis() -> None:
+def test_a_forgotten_direction_is_reported_at_its_axis() -> None:
     question = question_of(SPEC, "output_shape")
     told = mistake_sentences(question, grade(question, (3, 4, 7)), messages("en"))
     assert told == [

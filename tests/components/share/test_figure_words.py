@@ -35,7 +35,7 @@ def test_the_caption_names_the_main_tensors_and_where_it_lives() -> None:
     assert caption(message, words, "https://a.example/").endswith("https://a.example/")
 
 
-def test_a_models_ends_stand_for_the_model() -> None:
+def test_the_input_and_output_represent_the_model() -> None:
     words = messages("en")
     message = page_message("models", [("model", "chain"), ("chain", "embedding:100:32")], words)
     first, *_, last = message.rows

@@ -66,7 +66,7 @@ def test_every_place_says_whether_it_felt_the_mark(language: str) -> None:
     )
 
 
-def test_a_change_that_fades_is_told_apart_from_one_that_never_came() -> None:
+def test_a_fading_change_differs_from_a_missing_one() -> None:
     """Check a relu layer whose dead units read the cell and stay 0."""
     spec = LayerSpec(layer="RNN", nonlinearity="relu", seq_len=60, num_layers=1, hidden_size=3)
     drawn = {block.slice for block in build_scene(spec).blocks}
@@ -78,7 +78,7 @@ def test_a_change_that_fades_is_told_apart_from_one_that_never_came() -> None:
         assert notes[place] == messages("en").text("marker.faded", place=place)
 
 
-def test_of_a_long_sequence_the_places_in_the_picture_say_what_they_felt() -> None:
+def test_drawn_places_of_a_long_sequence_show_their_reaction() -> None:
     spec = LayerSpec(num_layers=1, seq_len=300)
     notes = shown(spec, Asked(mark=(0, 3)))[1]["mark"]["notes"]
     of_run = ("output", "h_n", "c_n")

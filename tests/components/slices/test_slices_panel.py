@@ -60,7 +60,7 @@ def test_every_card_has_the_size_that_torch_has(spec: LayerSpec, task_id: TaskId
 
 
 @given(legal_specs(), st.sampled_from(TASKS))
-def test_whatever_the_setting_the_cards_are_torchs(spec: LayerSpec, task_id: TaskId) -> None:
+def test_for_any_setting_the_cards_are_torchs(spec: LayerSpec, task_id: TaskId) -> None:
     assert_answers_by_torch(spec, task_id)
 
 
@@ -151,7 +151,7 @@ def test_lit_are_the_blocks_that_numbers_were_taken_from() -> None:
 
 
 @EVERY_LANGUAGE
-def test_axes_are_named_and_coloured_by_what_they_run_over(language: str) -> None:
+def test_axes_are_named_and_colored_by_what_they_run_over(language: str) -> None:
     words, spec = messages(language), replace(A3, batch=3)
     axes = card_of("output", spec, words)["axes"]
     assert [axis["kind"] for axis in axes] == ["batch", "time", "feature"]
@@ -197,7 +197,7 @@ def test_without_numbers_the_shapes_are_the_same(spec: LayerSpec, task_id: TaskI
 
 @EVERY_LANGUAGE
 @EVERY_TASK
-def test_what_would_be_too_costly_has_shapes_only(task_id: TaskId, language: str) -> None:
+def test_a_costly_setting_has_only_shapes(task_id: TaskId, language: str) -> None:
     words = messages(language)
     panel, sets, _ = shown(COSTLY, Asked(task_id, mark=(5, 5)), words)
     right, *_ = panel["cards"]

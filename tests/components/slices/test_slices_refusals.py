@@ -105,7 +105,7 @@ def test_there_is_an_expression_for_every_code_and_every_sentence() -> None:
 
 @EVERY_LANGUAGE
 @pytest.mark.parametrize("sentence", REFUSED)
-def test_every_refusal_is_told(sentence: str, language: str) -> None:
+def test_every_refusal_is_reported(sentence: str, language: str) -> None:
     text, spec, part = REFUSED[sentence]
     words = Heard(language)
     card = card_of(text, spec, words)
@@ -122,12 +122,12 @@ def test_every_refusal_is_told(sentence: str, language: str) -> None:
 
 
 @EVERY_LANGUAGE
-def test_what_was_meant_is_suggested(language: str) -> None:
+def test_the_intended_name_is_suggested(language: str) -> None:
     told = card_of("hidden[-1]", words=messages(language))["problem"]["text"]
     assert messages(language).text("expression.suggestion", suggestion="`h_n`") in told
 
 
-def test_torchs_own_words_stand_beside_ours() -> None:
+def test_torchs_own_words_are_beside_ours() -> None:
     problem = card_of("h_n.view(7)")["problem"]
     assert problem["torch"] == "shape '[7]' is invalid for input of size 80"
 
@@ -142,6 +142,6 @@ def test_no_way_out_is_answered_with_anything_but_a_card(language: str) -> None:
 
 
 @given(st.text(max_size=60), st.sampled_from(languages()))
-def test_no_text_whatever_breaks_the_panel(text: str, language: str) -> None:
+def test_no_text_breaks_the_panel(text: str, language: str) -> None:
     panel, _, _ = shown(A3, Asked(expr=text.strip()), messages(language))
     assert panel["cards"][0]["expr"] == (text.strip() or task(A3, "classify").right.text)

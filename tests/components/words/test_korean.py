@@ -170,7 +170,7 @@ def test_the_search_for_politeness_can_fail(text: str, polite: bool) -> None:
     assert bool(POLITE.search(text)) == polite
 
 
-def test_a_label_is_no_sentence_in_either_language() -> None:
+def test_labels_are_not_sentences_in_either_language() -> None:
     ends = (".", "?", "!")
     assert [
         name for name in ENGLISH if ENGLISH[name].endswith(ends) != KOREAN[name].endswith(ends)
@@ -240,7 +240,7 @@ def test_the_search_for_forbidden_patterns_can_fail(text: str, caught: bool) -> 
 
 
 @pytest.mark.parametrize("given", ANY_NAME)
-def test_a_particle_fits_whatever_is_put_in(given: str) -> None:
+def test_a_particle_fits_any_value(given: str) -> None:
     """Of a message with its placeholders filled, bare and between backticks."""
     words = Messages("ko")
     for name, text in KOREAN.items():

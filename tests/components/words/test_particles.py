@@ -153,7 +153,7 @@ def test_the_word_before_a_particle_is_read_as_koreans_do(
 
 
 @pytest.mark.parametrize("before", ["", "`=`", "답에 `=`", "`...`", "값은 :"])
-def test_what_cannot_be_read_keeps_both_forms(before: str) -> None:
+def test_an_unreadable_text_keeps_both_forms(before: str) -> None:
     assert particle(before, "을(를)") == "을(를)"
 
 

@@ -85,7 +85,7 @@ def test_there_is_a_link_for_every_sentence() -> None:
 
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("code", BAD)
-def test_every_problem_is_told(code: str, language: str) -> None:
+def test_every_problem_is_reported(code: str, language: str) -> None:
     found, words = problem(BAD[code]), messages(language)
     assert found.code == code
     reason, sentence = problem_reason(found, words), problem_sentence(found, words)

@@ -62,7 +62,7 @@ def test_rows_grouped_the_wrong_way_are_a_line() -> None:
     "expr",
     ["output", "output[:, 0]", "h_n[-1]", "torch.cat([h_n[-2], h_n[-1]], dim=-1)", "nonsense[", ""],
 )
-def test_what_is_meant_has_no_line(expr: str) -> None:
+def test_an_intended_value_has_no_line(expr: str) -> None:
     assert slice_trap_lines(BOTH, expr, messages("en")) == []
 
 
@@ -71,7 +71,7 @@ def test_one_direction_has_read_everything_at_its_end(expr: str) -> None:
     assert slice_trap_lines(replace(BOTH, bidirectional=False), expr, messages("en")) == []
 
 
-def test_what_the_page_says_by_itself_is_not_said_twice() -> None:
+def test_the_pages_own_sentences_are_not_repeated() -> None:
     spec = replace(BOTH, num_layers=1, dropout=0.5)
     found = {trap.code for trap in traps(Situation(spec, expr="h_n.view(N, -1)"))}
     assert found == {"samples_mixed", "dropout_without_effect"}
@@ -115,7 +115,7 @@ def test_a_chain_without_a_trap_has_no_line(words: str, part: str) -> None:
     assert model_trap_lines(run(words, part), messages("en")) == []
 
 
-def test_the_same_trap_is_told_once() -> None:
+def test_the_same_trap_is_reported_once() -> None:
     layer = "lstm:{}:8:1:bi,take:output[:,-1:]"
     chain = ",".join(["embedding:100:32", layer.format(32), layer.format(16)])
     found = model_trap_lines(run_of("chain", chain=chain), messages("en"))
@@ -124,7 +124,7 @@ def test_the_same_trap_is_told_once() -> None:
 
 
 @pytest.mark.parametrize("chain", ["none", "embedding:100:32", "lstm:3:4", "take:output"])
-def test_of_what_takes_nothing_there_is_no_line(chain: str) -> None:
+def test_free_parts_have_no_line(chain: str) -> None:
     assert model_trap_lines(run_of("chain", chain=chain), messages("en")) == []
 
 
@@ -143,7 +143,7 @@ def test_there_is_a_trap_to_show_for_every_code(spec: LayerSpec) -> None:
 
 @pytest.mark.parametrize("place", range(len(CODES)), ids=CODES)
 @pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
-def test_an_example_is_told_and_makes_a_difference(spec: LayerSpec, place: int) -> None:
+def test_an_example_is_described_and_changes_the_values(spec: LayerSpec, place: int) -> None:
     trap = example_traps(spec)[place]
     for language in languages():
         line = trap_line(trap, messages(language))

@@ -58,7 +58,7 @@ def test_the_numbers_in_it_are_torchs(name: str, language: str) -> None:
     assert str(answer.shapes["output"][-1]) in told.partition("\n\n")[0]
 
 
-def test_there_is_no_account_of_what_is_no_example() -> None:
+def test_unknown_examples_have_no_account() -> None:
     assert {path.name for path in GOLDEN.glob("*.txt")} == {
         f"{name}.{language}.txt" for name, language in CASES
     }
@@ -107,7 +107,7 @@ def test_a_run_that_torch_refused_took_no_time(language: str, told: str) -> None
     assert device_sentence(ran(), None, messages(language)) == told
 
 
-def test_shapes_only_take_no_time_whatever_was_measured() -> None:
+def test_runs_without_values_report_no_time() -> None:
     meta = ran(device="meta", requested="meta")
     words = messages("en")
     assert device_sentence(meta, 0.5, words) == device_sentence(meta, None, words)
@@ -121,7 +121,7 @@ def test_shapes_only_take_no_time_whatever_was_measured() -> None:
         ((0, 0), "has read only t = 0", "t = 0만 읽음"),
     ],
 )
-def test_what_was_read_is_told_in_reading_order(
+def test_the_values_read_are_listed_in_reading_order(
     read: tuple[int, int], english: str, korean: str
 ) -> None:
     assert reads(*read, messages("en")) == english
@@ -204,7 +204,7 @@ def test_only_above_two_directions_a_step_has_seen_more_than_was_read(
         assert (sentence in block_sentence(asked, (), spec, words)) == told
 
 
-def test_rows_of_the_final_states_are_told_with_both_states() -> None:
+def test_rows_of_the_final_states_are_reported_with_both_states() -> None:
     *_, last = lane_rows(LayerSpec(num_layers=3), messages("en"))
     assert last == {
         "row": "5",
