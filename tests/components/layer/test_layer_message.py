@@ -164,7 +164,7 @@ def test_the_slices_page_has_the_same_message_and_its_own_part() -> None:
     assert made["scene"].items() >= without["scene"].items()
     assert made["scene"].keys() - without["scene"].keys() == {"sets", "rest"}
     differing = {name for name in without if without[name] != made[name]}
-    assert differing == {"page", "slices", "names", "query", "scene"}
+    assert differing == {"page", "slices", "names", "query", "scene", "controls", "labels"}
 
 
 def test_every_script_is_served_under_its_own_name() -> None:
@@ -174,7 +174,7 @@ def test_every_script_is_served_under_its_own_name() -> None:
     assert {path.removesuffix(name) for path, name in names.items()} == {
         next(iter(served)).removesuffix(next(iter(names.values())))
     }
-    apart = {*(STATIC / "host").iterdir(), *(STATIC / "offline").iterdir()}
+    apart = {file for room in ("host", "offline", "embed") for file in (STATIC / room).iterdir()}
     assert {*served.values()} == {*STATIC.rglob("*.js")} - apart
     for file in served.values():
         assert served[script_path(file.relative_to(STATIC).with_suffix("").as_posix())] == file
