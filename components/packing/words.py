@@ -88,8 +88,9 @@ def refusal_sentence(run: PackingRun, words: Messages) -> str:
     known = explained(run.failed.message)
     if known is None or known[0] != refused.code:
         return ""
-    case = ".swapped" if refused.code == "lengths_counted" and run.asked.pack_swapped else ""
-    return words.text(f"packing.refused.{refused.code}{case}", **refused.params)
+    if refused.code == "lengths_counted" and run.asked.pack_swapped:
+        return words.text("packing.refused.lengths_counted.swapped", **refused.params)
+    return words.text(f"packing.refused.{refused.code}", **refused.params)
 
 
 def packing_trap_lines(run: PackingRun, words: Messages) -> list[str]:

@@ -170,7 +170,7 @@ def demo(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     for language in languages():
         for name, text in CATALOG.items():
             sentences = catalogue.catalogue(language).sentences
-            monkeypatch.setitem(sentences, name, catalogue.Sentence((text,)))
+            monkeypatch.setitem(sentences, name, catalogue.Entry((text,)))
     scripts = shutil.copytree(ROUTER.parent, tmp_path / "pages")
     script = (
         "from components.dispatch.pages import find_page\nfrom components.site.live import show\n"

@@ -15,6 +15,7 @@ from backend.packing.scene import Grid
 from components.message.scene import Label
 from components.packing.labels import TENSORS, packing_labels
 from components.packing.message import layout_of, scene_of
+from components.packing.words import drawn_ids
 from components.picture.palette import COLORS
 from components.words.catalogue import Messages, languages, messages
 from tests.support.packed import SETTINGS, ran
@@ -32,9 +33,8 @@ def written(
     run = run_packing(spec, asked, "meta")
     layout = layout_of(run)
     scene = scene_of(run, layout, compact)
-    ids = run.values["ids"] if spec.batch_first else run.values["ids"].T
     shapes = packing_shapes(spec, asked)
-    found = packing_labels(scene, layout, ids.tolist(), shapes, words, compact)
+    found = packing_labels(scene, layout, drawn_ids(run), shapes, words, compact)
     return {grid.name: grid for grid in scene.grids}, found
 
 

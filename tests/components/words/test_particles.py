@@ -35,6 +35,7 @@ READ_ALOUD: Mapping[str, str] = dict(
     out:아웃 output:아웃풋 pack:팩 packed:팩트 permute:퍼뮤트 rearrange:리어레인지 relu:렐루
     repeat:리피트 reshape:리셰이프 reverse:리버스 rnn:알엔엔 sequence:시퀀스 shape:셰이프
     sigabrt:에스아이지에이비알티 sigsegv:에스아이지에스이지브이 size:사이즈 softmax:소프트맥스
+    sentences:센텐시스
     sorted:소티드 split:스플릿 squeeze:스퀴즈 stack:스택 str:에스티알 sum:섬 take:테이크
     tanh:탄에이치 transpose:트랜스포즈 true:트루 tuple:튜플 type:타입 unpack:언팩
     unsqueeze:언스퀴즈 view:뷰 where:웨어 width:위드스
