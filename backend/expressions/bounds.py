@@ -19,13 +19,10 @@ class Bounds:
         low: in the shape of the result; ``NONE`` for a number without the coordinate.
         high: likewise; -1 for a number without the coordinate. It is the same tensor as ``low`` if
             every number of the result is one number of the run and has the coordinate.
-        joined: whether a ``softmax`` combines numbers of several coordinates. Each of its numbers
-            keeps its own place, so ``low`` and ``high`` do not show that.
     """
 
     low: torch.Tensor
     high: torch.Tensor
-    joined: bool = False
 
     def changes(self, axis: int) -> int:
         """Return how often the coordinate changes between neighbors along ``axis``.

@@ -18,14 +18,12 @@ class Fold:
         members: the ids that are combined.
         axes: the axes of ``members`` along which numbers are combined.
         chosen: for ``max``, the id of the number that was taken; otherwise ``None``.
-        kept: for ``softmax``, the id of the number whose place the new one keeps, or ``None``.
     """
 
     first: int
     members: torch.Tensor
     axes: tuple[int, ...]
     chosen: torch.Tensor | None = None
-    kept: torch.Tensor | None = None
 
     @property
     def sizes(self) -> list[int]:

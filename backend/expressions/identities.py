@@ -96,14 +96,11 @@ class Identities:
             if None not in coordinates.values() and not self._constants:
                 return Bounds(lowest, lowest)
             return Bounds(lowest, lowest.masked_fill(lowest == NONE, -1))
-        high, joined = low.masked_fill(low == NONE, -1), False
+        high = low.masked_fill(low == NONE, -1)
         for fold in self._folds:
-            lowest, highest = fold.of(low, torch.amin, NONE), fold.of(high, torch.amax, -1)
-            if fold.kept is not None:
-                joined |= bool((lowest < highest).any())
-                lowest, highest = low[fold.kept], high[fold.kept]
-            low[fold.span], high[fold.span] = lowest, highest
-        return Bounds(low[self.result], high[self.result], joined)
+            low[fold.span] = fold.of(low, torch.amin, NONE)
+            high[fold.span] = fold.of(high, torch.amax, -1)
+        return Bounds(low[self.result], high[self.result])
 
     @property
     def _constants(self) -> bool:
@@ -167,10 +164,10 @@ class Identities:
         return self._laid_out(number, made)
 
     def _softmax(self, number: int, step: Step, ids: torch.Tensor) -> torch.Tensor:
-        """Combine each number with all numbers along an axis; it keeps its place."""
+        """Combine each number with all numbers along an axis."""
         axes = (step.arguments[1] % ids.dim(),) if ids.dim() else ()
         sums = self._new_fold(ids, axes).expand_as(ids)
-        made = self._new_fold(torch.stack((ids, sums)), (0,), kept=ids.flatten()).squeeze(0)
+        made = self._new_fold(torch.stack((ids, sums)), (0,)).squeeze(0)
         vanished = (ids == _CONSTANT) & (self._value(number) == 0)
         return self._laid_out(number, made.masked_fill(vanished, _ZERO))
 
@@ -221,10 +218,9 @@ class Identities:
         members: torch.Tensor,
         axes: tuple[int, ...],
         chosen: torch.Tensor | None = None,
-        kept: torch.Tensor | None = None,
     ) -> torch.Tensor:
         """Return new ids, in the sizes of ``members`` with 1 for each folded axis."""
-        fold = Fold(self._count, members, axes, chosen, kept)
+        fold = Fold(self._count, members, axes, chosen)
         self._folds.append(fold)
         made = prod(fold.sizes)
         self._count += made

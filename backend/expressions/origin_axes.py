@@ -130,11 +130,7 @@ class Origins:
         if bounds is None:
             return False
         over = [axis for axis in range(len(self.shape)) if self.runs_over("batch", axis)]
-        if (
-            bounds.joined
-            or bounds.first_blended() is not None
-            or any(self.runs_over("feature", a) for a in over)
-        ):
+        if bounds.first_blended() is not None or any(self.runs_over("feature", a) for a in over):
             return True
         if batch_axes:
             return any(bounds.first_mixed(axis) is not None for axis in batch_axes)

@@ -62,6 +62,9 @@ def over(text: str, spec: LayerSpec = SPEC) -> list[str]:
         ("output.max(1).values", ["batch", "direction feature"]),
         ("output[..., :H_out] + output[..., H_out:]", ["batch", "time", "feature"]),
         ("output[:, 1:] + output[:, :-1]", ["batch", "time!", "direction feature"]),
+        # Every number of a softmax moves with all numbers along its axis.
+        ("F.softmax(output, dim=1)", ["batch", "", "direction feature"]),
+        ("output.softmax(-1)[..., [0, 1]]", ["batch", "time", ""]),
         ("output.sum()", []),
         ("output[:, 0:0]", ["", "", ""]),
         ("output[:, 0:0].sum(1)", ["", ""]),
@@ -139,6 +142,7 @@ def test_a_mixed_position_is_reported_with_what_it_holds() -> None:
 def test_the_origin_of_single_numbers() -> None:
     assert told("output.mean(1)").blended == {"time": tuple(range(35))}
     assert told("output[:, [3, 5]].sum(1)").blended == {"time": (3, 5)}
+    assert told("F.softmax(output, dim=1)[:, -1]").blended == {"time": tuple(range(35))}
     assert told("output[..., :H_out] + output[..., H_out:]").blended == {"direction": (0, 1)}
     assert told("h_n + h_n").blended == {}
     assert told("h_n + c_n").blended == {"tensor": (0, 1)}
@@ -156,6 +160,8 @@ def test_the_origin_of_single_numbers() -> None:
         ("output.reshape(N * L, -1)", False),
         ("output.flatten(0, 1)", False),
         ("output.mean(1)", False),
+        ("F.softmax(output, dim=1)", False),
+        ("F.softmax(output, dim=0)[0]", True),
         ("h_n.transpose(0, 1).reshape(N, -1)", False),
         ("cat([h_n[-2], h_n[-1]], dim=0)", False),
         ("rearrange(h_n, 'r (x y) h -> x y r h', x=2)", False),
