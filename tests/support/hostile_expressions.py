@@ -316,6 +316,12 @@ ESCAPES = (
 )
 """Each is refused or harmless; none may reach anything but the tensors' own methods."""
 
+_SELDOM = (
+    *("", " \t\r\n", "x" * 401, "h_n" + ".contiguous()" * 40),
+    *("h_n.split(1)[99]", "h_n.chunk(2)[-9223372036854775808]", "h_n.shape[3]"),
+    *("rearrange(h_n)", "rearrange(h_n, N)"),
+)
+"""Texts of the errors that random texts seldom reach: empty, too long, out of range, no pattern."""
 _TOKENS = (
     *("h_n", "output", "input", "c_n", "N", "L", "D", "H_out", "torch", "einops", "cat", "stack"),
     *("rearrange", "(", ")", "[", "]", ",", ":", ".", "=", "+", "-", "*", "//", "**", "...", "'"),
@@ -428,9 +434,9 @@ _KINDS: tuple[Callable[[Random, str], str], ...] = (
 def hostile_expressions(
     count: int, tensors: Mapping[str, torch.Tensor], spec: LayerSpec, seed: int = 0
 ) -> list[str]:
-    """Yield ``count`` texts: :data:`ESCAPES`, bare and in valid expressions, then fuzzed ones."""
+    """Return ``count`` texts: the tables, :data:`ESCAPES` in other texts, then fuzzed ones."""
     dice = Random(seed)
-    texts = [*ESCAPES]
+    texts = [*ESCAPES, *_SELDOM]
     texts += [f"cat([h_n, {escape}])" for escape in ESCAPES]
     texts += [f"h_n.view({escape})" for escape in ESCAPES]
     texts += [f"h_n[{escape}]" for escape in ESCAPES]
