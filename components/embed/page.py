@@ -15,12 +15,12 @@ from components.message.message import Message
 from components.message.value import as_json
 from components.page.assets import STATIC
 from components.page.bundle import bundle
-from components.page.style_sheet import style_sheet
+from components.page.style_sheet import SHEETS, style_sheet
 from components.words.catalogue import Messages
 from components.words.sentences import full_title
 
 Theme = Literal["auto", "light", "dark"]
-EMBED_SHEET = style_sheet("page/page", "explorer/explorer", "offline/page", "embed/embed")
+EMBED_SHEET = style_sheet(*SHEETS, "offline/page", "embed/embed")
 EMBED_SHEET_PATH = f"/assets/embed-{sha256(EMBED_SHEET.encode()).hexdigest()[:12]}.css"
 """The URL path of the style sheet. It contains a hash, so that browsers may keep the file."""
 

@@ -31,7 +31,7 @@ from components.message.widgets import OfflineKit, VariedParameter
 from components.offline.message_table import TableMaker
 from components.offline.messages import TORCH, offline_messages
 from components.page.assets import PLOTLY_SCRIPT, STATIC, minified
-from components.page.style_sheet import style_sheet
+from components.page.style_sheet import SHEETS, style_sheet
 from components.words.catalogue import Messages
 
 PlotlyAt = Literal["shared", "inline"]
@@ -40,7 +40,7 @@ PLOTLY_FILE = f"plotly-{plotly.__version__}.min.js"
 """The file that must be next to pages with ``plotly=shared``."""
 _ENTRY = "offline/offline.js"
 _IMPORT = re.compile(r'^(import [^"]*?from ")(\.[a-z_./]+\.js)(";)$', re.MULTILINE)
-_SHEETS = ("page/page", "explorer/explorer", "controls/controls", "offline/page")
+_SHEETS = (*SHEETS, "offline/page")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ def style_sheet(*sheets: str) -> str:
     return "\n".join((css_variables(), *texts))
 
 
-STYLE_SHEET = style_sheet("page/page", "explorer/explorer", "controls/controls")
+SHEETS = ("page/page", "explorer/explorer", "controls/controls")
+"""The sheets of the explorer, on every kind of page."""
+STYLE_SHEET = style_sheet(*SHEETS)
 STYLE_PATH = f"/assets/page-{sha256(STYLE_SHEET.encode()).hexdigest()[:12]}.css"
 """The URL path of the style sheet. It contains a hash, so that browsers may keep the file."""

@@ -47,7 +47,8 @@ CONTROLS = [
 PACKING_CONTROLS = [
     *("lengths", "Length of sentence 0", "Length of sentence 1", "Length of sentence 2"),
     *("Add sentence", "Remove last", "Randomize", "Sort, longest first"),
-    *("batch_first", "enforce_sorted", "total_length", "width"),
+    *("batch_first", "pack_batch_first", "unpack_batch_first", "enforce_sorted"),
+    *("total_length", "width", "sentences"),
     *("layer=LSTM", "input_size", "hidden_size", "proj_size"),
     *("num_layers", "bidirectional", "bias", "device=cpu"),
 ]
@@ -65,7 +66,7 @@ def faults_of_tabs(visitor: Visitor) -> dict[int, list[str]]:
         if place == PASTE:
             panel.locator("textarea").fill("nn.GRU(5, size)")
             panel.locator("button").click()
-            panel.locator(".stAlert").wait_for()
+            panel.locator(".stAlert").first.wait_for()
         visitor.has_settled()
         found[place] = faults(visitor, ".stTabs")
     return {place: each for place, each in found.items() if each}

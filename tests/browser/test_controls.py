@@ -148,10 +148,11 @@ def test_costly_setting_shows_shapes_and_one_line(open_page: Visitors) -> None:
 
 def test_dropout_with_one_layer_has_a_note(open_page: Visitors) -> None:
     visitor = open_page("dropout=0.5")
-    assert visitor.box("dropout").locator(".se-control-note").is_hidden()
+    assert visitor.box("dropout").locator(".se-control-note").first.is_hidden()
     visitor.press(visitor.slider("num_layers"), "ArrowLeft")
     visitor.reads(".se-notes", "dropout has no effect here")
-    assert "there is only one" in visitor.box("dropout").locator(".se-control-note").inner_text()
+    note = visitor.box("dropout").locator(".se-control-note").first
+    assert "there is only one" in note.inner_text()
     visitor.press(visitor.slider("num_layers"), "ArrowRight")
     visitor.page.locator(".se-notes li", has_text="dropout").wait_for(state="detached")
 
