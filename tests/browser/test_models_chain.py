@@ -159,14 +159,14 @@ def test_a_chain_pasted_as_text(open_page: Visitors) -> None:
     line.fill(FIRST)
     line.press("Enter")
     has_chain(visitor, None)
-    # Text that is not a step is named and left out.
+    # Text that is not a step is named and left out of the link; what was typed stays.
     line.fill("embedding:100:8,attention:8")
     line.press("Enter")
     warning = visitor.page.locator(".se-warnings")
     expect(warning).to_contain_text("has no step attention:8")
     visitor.has_address({"model": "chain", "chain": "embedding:100:8"})
     line.blur()
-    expect(line).to_have_value("embedding:100:8")
+    expect(line).to_have_value("embedding:100:8,attention:8")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
