@@ -25,8 +25,8 @@ run: .venv/runtime
 
 # Keep the order of the folders: sorted by the number of tests, files with few slow tests would run last.
 test: .venv/development browser proxy
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
-	@sh tests/engines/run.sh "not chromium"
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/engines
+	@sh tests/engines/run.sh
 
 # Install Firefox and WebKit beside Chromium, and tour the app in all three.
 test-browsers: .venv/development browser .venv-browsers/ready

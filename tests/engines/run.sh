@@ -6,12 +6,11 @@ cd "$(dirname "$0")/../.."
 python=.venv-browsers/bin/python
 if ! [ -x "$python" ]; then
   .venv/bin/python -m tests.engines.installed
-  exit 0
+  exec .venv/bin/python -m pytest tests/engines -k chromium
 fi
 screen=""
 if command -v xvfb-run >/dev/null 2>&1 && command -v dbus-run-session >/dev/null 2>&1; then
   screen="xvfb-run -a -s '-screen 0 1600x1300x24' dbus-run-session --"
 fi
 eval "$screen $python -m tests.engines.installed"
-# `make test` has toured Chromium already.
-eval "$screen $python -m pytest tests/engines ${1:+-k '$1'}"
+eval "$screen $python -m pytest tests/engines"

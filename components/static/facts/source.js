@@ -24,7 +24,7 @@ import { cardOf } from "./cards.js";
  * @returns {SourceView}
  */
 export function newSourceView(root) {
-  const section = find(root, ".se-source");
+  const section = find(root, ".se-listing");
   const list = make("ol", "se-lines");
   section.append(list);
   return { root, section, list, drawn: new WeakMap(), change: () => {} };
