@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from _pytest.runner import runtestprotocol
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.app_server import SHORT_VISITS, Server, running_app, shell_path
 from tests.browser.visitors import Pages, Visitors
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Run a failed browser test a second time, because a busy machine can end its waits.
+
+    A fault of the app fails both runs. The report of the second run has the end of the first.
+    """
+    if Path(__file__).parent not in item.path.parents:
+        return None
+    hook = item.ihook
+    hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    reports = runtestprotocol(item, log=False, nextitem=nextitem)
+    failures = [str(report.longrepr)[-2000:] for report in reports if report.failed]
+    if failures and isinstance(item, pytest.Function):
+        item._initrequest()
+        reports = runtestprotocol(item, log=False, nextitem=nextitem)
+        reports[-1].sections += [("First run", text) for text in failures]
+    for report in reports:
+        hook.pytest_runtest_logreport(report=report)
+    hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
 
 
 @pytest.fixture(scope="session")

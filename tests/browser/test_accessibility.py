@@ -47,8 +47,8 @@ CONTROLS = [
 PACKING_CONTROLS = [
     *("lengths", "Length of sentence 0", "Length of sentence 1", "Length of sentence 2"),
     *("Add sentence", "Remove last", "Randomize", "Sort, longest first"),
-    *("batch_first", "pack_batch_first", "unpack_batch_first", "enforce_sorted"),
-    *("total_length", "width", "sentences"),
+    *("batch_first", "enforce_sorted", "total_length", "width", "sentences"),
+    *("pack_batch_first", "unpack_batch_first"),
     *("layer=LSTM", "input_size", "hidden_size", "proj_size"),
     *("num_layers", "bidirectional", "bias", "device=cpu"),
 ]
