@@ -1,5 +1,5 @@
 // @ts-check
-// The answers to the texts that a user types: each stands below its field, and in sight.
+// The answers to texts that a user types. Each answer is directly below its field, and in sight.
 
 import { showCards } from "../facts/cards.js";
 
