@@ -135,7 +135,7 @@ load-long: .venv/development
 
 # Interrupt the connection for half a minute; `make test` does it for seconds.
 faults-long: .venv/development browser
-	LINE_CUT_SECONDS=30 $(BIN)/python -m pytest tests/browser/test_lost_connection.py tests/browser/test_restart.py
+	LINE_CUT_SECONDS=30 $(BIN)/python -m pytest tests/browser/faults/test_lost_connection.py tests/browser/faults/test_restart.py
 
 # Run four processes behind nginx under load: kill one, then restart all in turn.
 deploy-test: .venv/development proxy

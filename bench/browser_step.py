@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.peers.same_page import START, message
 from bench.peers.tools import OURS, PAGES, TEXT, TOOLS, YARDSTICK, Tool, running_tool
-from tests.browser.app_server import CHROMIUM_ARGUMENTS, chromium_path
+from tests.browser.support.app_server import CHROMIUM_ARGUMENTS, chromium_path
 
 # Measure from the key press until a frame with both texts has been painted.
 WATCH = f"""

@@ -18,7 +18,7 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from bench.peers.tools import EMPTY, PAGES, TEXT, TOOLS, YARDSTICK, Tool, running_tool
 from bench.wire import Wire, counted
-from tests.browser.app_server import CHROMIUM_ARGUMENTS, chromium_path
+from tests.browser.support.app_server import CHROMIUM_ARGUMENTS, chromium_path
 
 BARE = "empty Streamlit"
 OPENED = {**TOOLS, BARE: EMPTY}

@@ -18,7 +18,7 @@ from backend.expressions.evaluate import evaluate, sizes_of, warm_up
 from backend.expressions.text import ExpressionError
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
-from tests.support.hostile_expressions import hostile_expressions
+from tests.support.slices.hostile_expressions import hostile_expressions
 
 COUNT = 5000
 SETTINGS = {

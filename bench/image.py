@@ -24,7 +24,7 @@ import yaml
 from bench.load.crowd import all_leave, at_work, herd, visitors
 from bench.load.server import memory
 from bench.load.table import head, report
-from tests.browser.app_server import ROOT, free_port
+from tests.browser.support.app_server import ROOT, free_port
 
 TAG = "shape-explorer:tried"
 SESSIONS, SECONDS = 60, 20.0

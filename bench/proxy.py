@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from tests.browser.app_server import ROOT, free_port
+from tests.browser.support.app_server import ROOT, free_port
 
 CONFIGURATION = ROOT / "deploy" / "nginx.conf"
 

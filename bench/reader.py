@@ -14,9 +14,9 @@ from statistics import quantiles
 from time import perf_counter, process_time
 
 from backend.reader import job
-from backend.reader.read import read
 from backend.reader.reading import Paste, Reading
 from backend.reader.run import answer, stop
+from backend.reader.runs.read import read
 
 EXAMPLES = Path(__file__).parents[1] / "backend" / "reader" / "examples"
 ROUNDS = 10

@@ -23,7 +23,7 @@ from bench.load.crowd import Outcome, all_leave, at_work, herd, visitors
 from bench.load.server import WIDE, processor
 from bench.load.table import head, report
 from bench.proxy import proxy
-from tests.browser.app_server import Server, free_port, running_app
+from tests.browser.support.app_server import Server, free_port, running_app
 
 LOST = "ConnectionClosed"
 """The beginnings of error messages about a lost connection."""

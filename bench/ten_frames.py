@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 from bench.wire import counted
 from components.markup.frames import embedded, iframe
 from components.share.forms import Shared, frames, permalink, picture_link
-from tests.browser.app_server import (
+from tests.browser.support.app_server import (
     CHROMIUM_ARGUMENTS,
     chromium_path,
     running_app,

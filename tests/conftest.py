@@ -9,7 +9,7 @@ import torch
 from hypothesis import settings
 
 from backend.layer.trace import warm_up
-from tests.support.reviewed import Reviewed, reviewed_path, reviewed_text
+from tests.support.words.reviewed import Reviewed, reviewed_path, reviewed_text
 
 # The examples are the same in every run, so that a failure is due to the change.
 # `pytest --hypothesis-profile=explore` draws other examples, and many more.

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from time import thread_time
 
-from backend.reader import roles
-from backend.reader.attempt import Try
-from backend.reader.axes import (
+from backend.reader.bounds import Refused
+from backend.reader.guesses import roles
+from backend.reader.guesses.controls import SIZES
+from backend.reader.reading import Binding, Findings, OtherRun, Paste, Reading
+from backend.reader.runs.attempt import Try
+from backend.reader.runs.axes import (
     FIXED,
     Check,
     Names,
@@ -18,13 +21,10 @@ from backend.reader.axes import (
     numbers,
     third_point,
 )
-from backend.reader.bounds import Refused
-from backend.reader.controls import SIZES
-from backend.reader.other_runs import other_values, values_that_run
-from backend.reader.reading import Binding, Findings, OtherRun, Paste, Reading
-from backend.reader.search import first
-from backend.reader.source import Source
-from backend.reader.traps import find_traps
+from backend.reader.runs.other_runs import other_values, values_that_run
+from backend.reader.runs.search import first
+from backend.reader.source.source import Source
+from backend.reader.traps.silent import find_traps
 
 SECONDS = 1.0
 LARGE = 64

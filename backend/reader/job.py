@@ -12,8 +12,8 @@ import msgspec
 import torch
 
 from backend.reader.findings import find
-from backend.reader.read import read
 from backend.reader.reading import Paste, Reading
+from backend.reader.runs.read import read
 
 _WARM = """
 import torch, torch.nn as nn

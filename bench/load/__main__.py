@@ -22,7 +22,7 @@ from bench.load.extreme import EXTREMES, at_extremes
 from bench.load.server import WIDE, memory, processor
 from bench.load.session import Session
 from bench.load.table import cut, head, report
-from tests.browser.app_server import running_app
+from tests.browser.support.app_server import running_app
 
 AIM = 0.150
 """The goal for the 95th percentile of a step, in seconds."""

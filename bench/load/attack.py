@@ -23,7 +23,7 @@ from urllib.request import Request, urlopen
 from bench.load.attacks import ATTACKS
 from bench.load.crowd import Outcome
 from bench.load.session import Session
-from tests.browser.app_server import Server, running_app
+from tests.browser.support.app_server import Server, running_app
 
 EVERY = 0.25
 PATIENCE = 12.0

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bench.peers.same_page import START
-from tests.browser.app_server import ROOT, free_port, running
+from tests.browser.support.app_server import ROOT, free_port, running
 
 OURS, YARDSTICK = "Shape Explorer", "Dash"
 PAGES = ("layer", "slices", "packing", "models", "mistakes")

@@ -18,7 +18,7 @@ from bench.load.attack import healthy, memory, runs
 from bench.load.attacks import ATTACKS
 from bench.load.server import figure
 from bench.load.session import Session
-from tests.browser.app_server import Server, running_app
+from tests.browser.support.app_server import Server, running_app
 from tests.support.by_itself import by_itself
 
 # An attacker closes no connection.

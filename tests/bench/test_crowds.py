@@ -16,7 +16,7 @@ from bench.load.server import WIDE, figure, memory
 from bench.load.session import Session
 from components.dispatch.pages import page_message
 from components.words.catalogue import messages
-from tests.browser.app_server import Server, running_app
+from tests.browser.support.app_server import Server, running_app
 from tests.support.by_itself import by_itself
 from tests.support.messages import plain
 

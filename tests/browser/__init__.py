@@ -2,4 +2,4 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.browser.visit", "tests.browser.visitors")
+pytest.register_assert_rewrite("tests.browser.support.visit", "tests.browser.support.visitors")

@@ -9,8 +9,8 @@ import pytest
 from _pytest.runner import runtestprotocol
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.app_server import SHORT_VISITS, Server, running_app, shell_path
-from tests.browser.visitors import Pages, Visitors
+from tests.browser.support.app_server import SHORT_VISITS, Server, running_app, shell_path
+from tests.browser.support.visitors import Pages, Visitors
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -14,10 +14,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 from backend.layer.presets import PRESETS
 from backend.links.layer import to_query
-from tests.browser.app_server import CHROMIUM_ARGUMENTS, ROOT, chromium_path, running_app
-from tests.browser.layout import HEIGHTS, LANGUAGES, THEMES
-from tests.browser.visit import Visitor
-from tests.browser.visitors import Pages, Visitors
+from tests.browser.support.app_server import CHROMIUM_ARGUMENTS, ROOT, chromium_path, running_app
+from tests.browser.support.layout import HEIGHTS, LANGUAGES, THEMES
+from tests.browser.support.visit import Visitor
+from tests.browser.support.visitors import Pages, Visitors
 
 IMAGES = ROOT / "docs" / "images"
 SHOWN = to_query(PRESETS["A3"])

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.app_server import Server, running_app
+from tests.browser.support.app_server import Server, running_app
 from tests.engines.installed import ENGINES, missing, path_of
 from tests.engines.seat import Seat
 

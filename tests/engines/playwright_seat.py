@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserType, Frame, Page, Playwright
 
-from tests.browser.app_server import CHROMIUM_ARGUMENTS, shell_path
+from tests.browser.support.app_server import CHROMIUM_ARGUMENTS, shell_path
 from tests.engines.seat import Seat
 
 _PATIENCE = 30_000

@@ -10,7 +10,7 @@ import pytest
 
 from components.markup.frames import EMBED_SCRIPT_PATH
 from components.page.paths import OFFLINE_PATH, PLOTLY_DOWNLOAD_PATH
-from tests.browser.app_server import Server, running_course
+from tests.browser.support.app_server import Server, running_course
 from tests.engines.conftest import Sits
 from tests.engines.seat import HEAR, Seat
 

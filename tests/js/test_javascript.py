@@ -34,10 +34,10 @@ from components.words.catalogue import messages
 from tests.support.examples import at_least
 from tests.support.message_tables import message_lists, packed
 from tests.support.messages import plain
-from tests.support.model_helpers import asked
-from tests.support.model_strategies import chain_requests
-from tests.support.packed import REFUSALS, ran
-from tests.support.packed import SETTINGS as PACKED
+from tests.support.models.model_helpers import asked
+from tests.support.models.model_strategies import chain_requests
+from tests.support.packing.packed import REFUSALS, ran
+from tests.support.packing.packed import SETTINGS as PACKED
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = {

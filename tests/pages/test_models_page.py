@@ -27,7 +27,7 @@ from components.picture.palette import COLORS
 from components.words.catalogue import Messages, messages
 from tests.pages.visit import Open, Visit
 from tests.support.messages import plain
-from tests.support.model_strategies import hostile_model_links
+from tests.support.models.model_strategies import hostile_model_links
 from tests.support.turns import in_turn
 
 TIME = re.compile(r"[\d.]+ ms")

@@ -17,8 +17,8 @@ from components.packing.controls import EXAMPLES, packing_controls
 from components.words.catalogue import languages, messages
 from tests.pages.visit import Open, Visit
 from tests.support.messages import plain
-from tests.support.packed import REFUSALS, ran, without_times
-from tests.support.packing_strategies import hostile_packing_links
+from tests.support.packing.packed import REFUSALS, ran, without_times
+from tests.support.packing.packing_strategies import hostile_packing_links
 from tests.support.turns import in_turn
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())

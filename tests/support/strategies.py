@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from backend.layer.cost import estimate
 from backend.layer.spec import LAYERS, NONLINEARITIES, LayerSpec
 from backend.links.layer import PARAMETERS, replaced
-from tests.support.hostile_expressions import ESCAPES
+from tests.support.slices.hostile_expressions import ESCAPES
 
 SIZES = ("input_size", "hidden_size", "num_layers", "batch", "seq_len")
 

@@ -22,7 +22,7 @@ from backend.attempts.run import run_attempt
 from backend.layer.spec import LayerSpec, SpecError
 from backend.links.layer import Problem
 from backend.links.parameter import MAX_TEXT
-from tests.support.attempt_strategies import attempts
+from tests.support.errors.attempt_strategies import attempts
 from tests.support.patient import patient_processes
 from tests.support.strategies import SENDABLE_ESCAPES
 

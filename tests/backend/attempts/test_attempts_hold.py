@@ -15,8 +15,8 @@ from backend.attempts.run import run_attempt
 from backend.attempts.script import attempt_script
 from backend.layer.build import without_stack
 from backend.layer.spec import LayerSpec
-from tests.support.attempt_strategies import attempts
-from tests.support.fixed_attempt import fixed
+from tests.support.errors.attempt_strategies import attempts
+from tests.support.errors.fixed_attempt import fixed
 from tests.support.patient import patient_processes
 from tests.support.plain_scripts import Said, said_of
 

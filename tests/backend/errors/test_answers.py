@@ -13,7 +13,7 @@ from backend.errors.layer_call import LayerCall, call_of_layer
 from backend.errors.pasted import read_error
 from backend.traps.exhibit_run import show
 from backend.traps.exhibits import Exhibit, exhibits
-from tests.support.answers import ANSWERS
+from tests.support.errors.answers import ANSWERS
 
 
 @pytest.mark.parametrize("name", ANSWERS)

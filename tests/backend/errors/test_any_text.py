@@ -14,10 +14,10 @@ from backend.errors.pasted import read_error
 from backend.layer.axes import sizes
 from backend.layer.rules import tensor_shapes
 from backend.links.layer import read_link
-from tests.support.cause_params import CAUSE_PARAMS
-from tests.support.pasted_texts import Dressed, dressed
-from tests.support.unrelated_errors import MESSAGES, unrelated
-from tests.support.wordings import WORDINGS
+from tests.support.errors.cause_params import CAUSE_PARAMS
+from tests.support.errors.pasted_texts import Dressed, dressed
+from tests.support.errors.unrelated_errors import MESSAGES, unrelated
+from tests.support.errors.wordings import WORDINGS
 
 SAMPLES = tuple(record.sample for record in RECORDS)
 UNRELATED = tuple(islice(unrelated(), 1000))

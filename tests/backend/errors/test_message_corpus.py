@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from backend.errors.pasted import PastedError, read_error
-from tests.support.message_corpus import COUNT, MAKES, Setting, settings
-from tests.support.mistakes import Mistake, bare, namespace, traced
+from tests.support.errors.message_corpus import COUNT, MAKES, Setting, settings
+from tests.support.errors.mistakes import Mistake, bare, namespace, traced
 
 CASES = tuple(settings())
 

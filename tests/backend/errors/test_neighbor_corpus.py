@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from backend.errors.pasted import PastedError, read_error
-from tests.support.mistakes import Mistake, bare, namespace, traced
-from tests.support.neighbor_corpus import COUNT, KINDS, Sizes, cases
+from tests.support.errors.mistakes import Mistake, bare, namespace, traced
+from tests.support.errors.neighbor_corpus import COUNT, KINDS, Sizes, cases
 
 CASES = tuple(cases())
 

@@ -8,9 +8,9 @@ import pytest
 
 from backend.errors.known import arguments
 from backend.errors.pasted import read_error
-from tests.support.likely_causes import LIKELIEST
-from tests.support.mistake_programs import MISTAKES
-from tests.support.mistakes import namespace, traced
+from tests.support.errors.likely_causes import LIKELIEST
+from tests.support.errors.mistake_programs import MISTAKES
+from tests.support.errors.mistakes import namespace, traced
 
 
 @pytest.mark.parametrize(("message", "code", "values"), LIKELIEST)

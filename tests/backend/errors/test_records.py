@@ -20,14 +20,14 @@ from backend.layer.axes import sizes
 from backend.layer.rules import tensor_shapes
 from backend.links.layer import read_link
 from components.words.catalogue import languages
-from tests.support.answers import ANSWERS
-from tests.support.catalogues import sentences
-from tests.support.cause_params import CAUSE_PARAMS, CAUSES
-from tests.support.likely_causes import LIKELIEST
-from tests.support.mistake_programs import MISTAKES
-from tests.support.mistakes import bare, namespace, traced
-from tests.support.raised import RAISED, message_of
-from tests.support.record_texts import in_traceback, texts_of, wordings_of
+from tests.support.errors.answers import ANSWERS
+from tests.support.errors.cause_params import CAUSE_PARAMS, CAUSES
+from tests.support.errors.likely_causes import LIKELIEST
+from tests.support.errors.mistake_programs import MISTAKES
+from tests.support.errors.mistakes import bare, namespace, traced
+from tests.support.errors.raised import RAISED, message_of
+from tests.support.errors.record_texts import in_traceback, texts_of, wordings_of
+from tests.support.words.catalogues import sentences
 
 EVERY_RECORD = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.code)
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())

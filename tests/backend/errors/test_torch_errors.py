@@ -11,7 +11,7 @@ from backend.errors.explain import explained
 from backend.errors.known.catalog import RECORDS
 from backend.errors.record import CURRENT
 from backend.layer.build import without_stack
-from tests.support.raised import RAISED, message_of
+from tests.support.errors.raised import RAISED, message_of
 
 ONLY_ELSEWHERE = {"matrices_do_not_fit", "backward_in_eval", "weights_scattered"} | {
     *("state_not_contiguous", "gathered_sizes_differ"),

@@ -16,7 +16,7 @@ from backend.expressions.origins import Provenance, provenance
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
 from tests.backend.expressions.test_expressions_agree import moved_by, scattered
-from tests.support.expressions import expressions
+from tests.support.slices.expressions import expressions
 from tests.support.strategies import Most, legal_specs
 
 FEW = Most(input_size=2, hidden_size=2, num_layers=2, batch=3, seq_len=3)

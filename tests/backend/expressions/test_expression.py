@@ -9,7 +9,7 @@ from backend.expressions.evaluate import blank_tensors, evaluate, follow, sizes_
 from backend.expressions.text import parse
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
-from tests.support.evaluated import RUN, SPEC, value
+from tests.support.slices.evaluated import RUN, SPEC, value
 
 
 @pytest.mark.parametrize(

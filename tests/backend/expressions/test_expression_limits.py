@@ -15,7 +15,7 @@ from backend.expressions.text import (
     MAX_NODES,
     ExpressionError,
 )
-from tests.support.evaluated import refusal, value
+from tests.support.slices.evaluated import refusal, value
 
 
 def code_of(text: str) -> str:

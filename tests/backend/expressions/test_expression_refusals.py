@@ -9,7 +9,7 @@ from backend.expressions.operators import MAX_NUMBER
 from backend.expressions.suggest import near
 from backend.expressions.text import ExpressionError
 from backend.layer.spec import LayerSpec
-from tests.support.evaluated import RUN, SPEC, refusal
+from tests.support.slices.evaluated import RUN, SPEC, refusal
 
 GRU = LayerSpec(layer="GRU", batched=False)
 NAMES = (

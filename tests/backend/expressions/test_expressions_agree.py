@@ -18,7 +18,7 @@ from backend.expressions.text import ExpressionError, parse
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
 from backend.picture.layer import build_scene
-from tests.support.expressions import REFUSALS, by_torch, expressions
+from tests.support.slices.expressions import REFUSALS, by_torch, expressions
 from tests.support.strategies import Most, legal_specs
 
 Tensors = Mapping[str, torch.Tensor]

@@ -22,8 +22,8 @@ from backend.expressions.interpreter import Interpreter
 from backend.expressions.text import Expression, ExpressionError
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
-from tests.support.expressions import by_torch
-from tests.support.hostile_expressions import ESCAPES, hostile_expressions
+from tests.support.slices.expressions import by_torch
+from tests.support.slices.hostile_expressions import ESCAPES, hostile_expressions
 
 COUNT = 5000
 SPEC = LayerSpec(batch=3)
@@ -144,8 +144,8 @@ LISTENING = textwrap.dedent(
     from backend.expressions.evaluate import ExpressionError, evaluate, sizes_of, warm_up
     from backend.layer.spec import LayerSpec
     from backend.layer.trace import trace
-    from tests.support.expressions import by_torch
-    from tests.support.hostile_expressions import hostile_expressions
+    from tests.support.slices.expressions import by_torch
+    from tests.support.slices.hostile_expressions import hostile_expressions
 
     spec = LayerSpec(batch=3)
     tensors, sizes = trace(spec).values, sizes_of(spec)

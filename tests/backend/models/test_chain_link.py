@@ -23,7 +23,7 @@ from backend.models.chain_text import (
 )
 from backend.models.link import FIRST_CHAIN
 from backend.models.steps.picks import PICKS
-from tests.support.model_helpers import edges
+from tests.support.models.model_helpers import edges
 
 WHOLE = (
     "embedding:100:32:pad,dropout:0.5,pack:sorted,lstm:32:64:2:bi:nobias:relu:proj=3:dropout=0.25,"

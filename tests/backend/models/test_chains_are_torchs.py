@@ -16,9 +16,9 @@ from backend.models.link import ModelRequest, build, model_query, read_model
 from backend.models.results import ModelRun
 from backend.models.run import run_model
 from backend.models.script import model_script
-from tests.support.chain_twin import Outcome, flat, requested, shape, typed_chain
 from tests.support.examples import at_least
-from tests.support.model_strategies import chain_requests
+from tests.support.models.chain_twin import Outcome, flat, requested, shape, typed_chain
+from tests.support.models.model_strategies import chain_requests
 
 DEVICES = ("cpu", "meta")
 

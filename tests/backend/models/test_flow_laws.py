@@ -17,8 +17,8 @@ from backend.models.steps.sources import Source
 from backend.picture.scene import Box
 from components.models.figure import bar_width
 from tests.support.boxes import contains, overlap
-from tests.support.model_helpers import run_of
-from tests.support.model_strategies import chain_requests, tutorial_requests
+from tests.support.models.model_helpers import run_of
+from tests.support.models.model_strategies import chain_requests, tutorial_requests
 
 REQUESTS = tutorial_requests() | chain_requests()
 SHEETS = st.sampled_from((WIDE, COMPACT))

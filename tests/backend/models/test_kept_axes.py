@@ -6,8 +6,8 @@ import pytest
 
 from backend.models.kept_axes import kept_axes, size_of
 from backend.reader.findings import find
-from backend.reader.read import read
 from backend.reader.reading import Paste
+from backend.reader.runs.read import read
 
 SOURCE = """class Net(nn.Module):
     def __init__(self, hidden_dim, bidirectional=True):

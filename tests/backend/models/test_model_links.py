@@ -14,7 +14,7 @@ from backend.models.link import TABLES, build, model_query, read_model
 from backend.models.results import ModelRun
 from backend.models.run import run_model
 from backend.models.tutorials import MODELS
-from tests.support.model_strategies import chain_texts, hostile_model_links
+from tests.support.models.model_strategies import chain_texts, hostile_model_links
 
 DEVICES = ("cpu", "cuda:0", "meta")
 CODES = {

@@ -15,7 +15,7 @@ from backend.models.steps.functions import Sine
 from backend.models.steps.step import RunContext
 from backend.models.tutorials import MODELS
 from backend.models.warm_up import warm_up
-from tests.support.model_helpers import made_by, model_of, run_of, sizes_in
+from tests.support.models.model_helpers import made_by, model_of, run_of, sizes_in
 
 NO_SUCH_DEVICE = "cuda:99"
 

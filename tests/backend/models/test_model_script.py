@@ -11,7 +11,7 @@ import pytest
 from backend.models.run import run_model
 from backend.models.script import model_script
 from backend.models.tutorials import MODELS
-from tests.support.model_helpers import model_of, run_of
+from tests.support.models.model_helpers import model_of, run_of
 
 SINE = """\
 import torch

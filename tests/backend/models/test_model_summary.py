@@ -11,7 +11,7 @@ from torchinfo import torchinfo as kept
 from backend.models.run import run_model
 from backend.models.summary import Remark, Summary, model_summary
 from backend.models.tutorials import MODELS
-from tests.support.model_helpers import model_of
+from tests.support.models.model_helpers import model_of
 
 
 def summary_of(name: str, device: str = "cpu", **given: Any) -> Summary:

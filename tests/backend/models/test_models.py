@@ -7,7 +7,7 @@ import pytest
 from backend.layer.axes import as_torch_prints
 from backend.models.steps.recurrent import Recurrent
 from backend.models.tutorials import MODELS
-from tests.support.model_helpers import edges, lines_of, made_by, model_of, run_of, sizes_in
+from tests.support.models.model_helpers import edges, lines_of, made_by, model_of, run_of, sizes_in
 
 LENGTHS = [20, 5, 8, 10, 15, 18, 17, 6, 6, 18]
 BATCH_SIZES = (10, 10, 10, 10, 10, 9, 7, 7, 6, 6, 5, 5, 5, 5, 5, 4, 4, 3, 1, 1)

@@ -12,8 +12,8 @@ from backend.models.run import run_model
 from backend.models.script import model_script
 from backend.models.summary import model_summary
 from tests.backend.models.test_chains_are_torchs import shapes_in
-from tests.support.model_helpers import sizes_in
-from tests.support.model_strategies import tutorial_requests
+from tests.support.models.model_helpers import sizes_in
+from tests.support.models.model_strategies import tutorial_requests
 
 DEVICES = ("cpu", "meta")
 

@@ -9,8 +9,8 @@ import pytest
 
 from backend.models.source_script import source_script
 from backend.reader.examples import EXAMPLES, TUTORIALS
-from backend.reader.read import read
 from backend.reader.reading import Paste
+from backend.reader.runs.read import read
 
 SOURCES = {**EXAMPLES, **TUTORIALS}
 

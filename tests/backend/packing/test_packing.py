@@ -22,7 +22,7 @@ from backend.packing.run import ORDER, run_packing
 from tests.backend.layer.test_trace_quiet import REPOSITORY
 from tests.backend.layer.test_trace_threads import others_drawing_random_numbers, same
 from tests.backend.packing.test_packing_rules import ASKED, C, D
-from tests.support.packed import C_SIZES
+from tests.support.packing.packed import C_SIZES
 from tests.support.twin import twin
 
 HUGE = LayerSpec(hidden_size=8192, input_size=8192, num_layers=16)

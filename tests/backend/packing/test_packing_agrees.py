@@ -15,7 +15,7 @@ from backend.packing.refusals import explained
 from backend.packing.rules import PackedLayout, packed_layout, packing_shapes, refusal
 from backend.packing.run import PackingRun, run_packing
 from tests.support.examples import at_least
-from tests.support.packing_strategies import any_asked, legal_asked, lengths, tiny_specs
+from tests.support.packing.packing_strategies import any_asked, legal_asked, lengths, tiny_specs
 from tests.support.strategies import LINK, legal_specs
 from tests.support.twin import run as plain_run
 from tests.support.twin import twin

@@ -11,7 +11,7 @@ from backend.layer.spec import LayerSpec
 from backend.packing.cost import MAX_BYTES, packing_cost
 from backend.packing.link import PackingAsked, spec_of
 from backend.packing.run import run_packing
-from tests.support.packing_strategies import legal_asked
+from tests.support.packing.packing_strategies import legal_asked
 from tests.support.strategies import LINK, SIZES, legal_specs, nearly_too_costly_specs
 
 

@@ -17,7 +17,7 @@ from backend.links.lengths import MAX_SENTENCES
 from backend.packing.link import PackingAsked
 from backend.packing.refusals import CODES, explained
 from backend.packing.run import run_packing
-from tests.support.packing_strategies import tiny_specs
+from tests.support.packing.packing_strategies import tiny_specs
 
 NOT_SORTED = (
     "`lengths` array must be sorted in decreasing order when `enforce_sorted` is True. You can "

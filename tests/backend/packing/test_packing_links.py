@@ -9,7 +9,7 @@ from hypothesis import given
 from backend.layer.spec import LayerSpec
 from backend.links.lengths import DEFAULT_LENGTHS, MAX_SENTENCES, MAX_STEPS
 from backend.packing.link import NAMES, PackingAsked, packing_query, read_packing, spec_of
-from tests.support.packing_strategies import any_asked, hostile_packing_links
+from tests.support.packing.packing_strategies import any_asked, hostile_packing_links
 
 CODES = {
     *("lengths_not_numbers", "too_many_lengths", "length_out_of_range"),

@@ -12,7 +12,7 @@ from backend.links.lengths import DEFAULT_LENGTHS
 from backend.packing.link import PackingAsked
 from backend.packing.rules import Token, packed_layout, packing_shapes, refusal
 from components.packing.controls import EXAMPLES
-from tests.support.packed import C_SIZES
+from tests.support.packing.packed import C_SIZES
 
 C, ASKED = EXAMPLES["C"]
 D, _ = EXAMPLES["D"]

@@ -6,7 +6,7 @@ import pytest
 
 from backend.packing.rules import packed_layout
 from backend.packing.scene import COMPACT, NOTHING, WIDE, Grid, GridName, Paper, packing_scene
-from tests.support.packed import GOES_THROUGH, REFUSALS, SETTINGS, drawn, ran
+from tests.support.packing.packed import GOES_THROUGH, REFUSALS, SETTINGS, drawn, ran
 
 SMALL = Paper(wide=80, margin=8, columns=4)
 NAMES = ["input", "sorted", "packed", "packed_output", "output", "h_n"]

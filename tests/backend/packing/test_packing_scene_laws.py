@@ -23,7 +23,7 @@ from backend.packing.scene import (
 )
 from backend.picture.scene import Box
 from tests.support.boxes import contains, overlap
-from tests.support.packing_strategies import any_asked, legal_asked
+from tests.support.packing.packing_strategies import any_asked, legal_asked
 
 ALL: tuple[GridName, ...] = ("input", "sorted", "packed", "packed_output", "output", "h_n")
 DRAWN = {None: 6, "pack": 1, "run": 3, "unpack": 4}

@@ -13,7 +13,7 @@ from backend.packing.link import PackingAsked
 from backend.packing.run import run_packing
 from backend.packing.script import packing_script
 from tests.support.examples import at_least
-from tests.support.packing_strategies import any_asked, tiny_specs
+from tests.support.packing.packing_strategies import any_asked, tiny_specs
 
 
 @settings(max_examples=at_least(100))

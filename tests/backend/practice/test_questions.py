@@ -17,8 +17,8 @@ from backend.practice.kinds.calls import CATALOG
 from backend.practice.question import KINDS, RUNS, Question
 from backend.practice.questions import make_questions
 from tests.support.practice import by_hand, kinds_of, question_of, reckoned_answer
-from tests.support.reviewed import Reviewed
 from tests.support.strategies import LINK, legal_specs
+from tests.support.words.reviewed import Reviewed
 
 A3 = LayerSpec(batch=3)
 SETS = [(mode, level) for mode in MODES for level in LEVELS]

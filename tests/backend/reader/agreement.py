@@ -12,11 +12,11 @@ from typing import Any
 
 import torch
 
-from backend.reader.engine import Engine, Function
-from backend.reader.program import parse
+from backend.reader.interpreter.engine import Engine, Function
+from backend.reader.interpreter.records import seen
+from backend.reader.interpreter.scope import Scope
 from backend.reader.reading import Seen
-from backend.reader.records import seen
-from backend.reader.scope import Scope
+from backend.reader.source.program import parse
 
 Values = dict[tuple[str, str], list[Seen]]
 """The values of each name of each function, in order."""

@@ -17,9 +17,9 @@ from typing import Any
 import torch
 
 from backend.reader.bounds import Refused
-from backend.reader.engine import Engine
-from backend.reader.program import parse
+from backend.reader.interpreter.engine import Engine
 from backend.reader.reading import Binding, Failure
+from backend.reader.source.program import parse
 
 SECONDS = 6
 BYTES = 2**30

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import torch
 
-from backend.reader.engine import Engine
+from backend.reader.interpreter.engine import Engine
 from backend.reader.tables.entry import Tool
 from tests.backend.reader.agreement import FILE, End, by_python, by_reader
 from tests.backend.reader.case import Case, cases

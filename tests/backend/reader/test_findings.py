@@ -6,13 +6,13 @@ import os
 
 import pytest
 
-from backend.reader.axes import UNKNOWN, again, move_all, name_axes, tensors
 from backend.reader.examples import EXAMPLES
 from backend.reader.findings import find
-from backend.reader.read import read
 from backend.reader.reading import Findings, Paste
-from backend.reader.search import first
-from backend.reader.source import Source
+from backend.reader.runs.axes import UNKNOWN, again, move_all, name_axes, tensors
+from backend.reader.runs.read import read
+from backend.reader.runs.search import first
+from backend.reader.source.source import Source
 from tests.backend.reader.case import cases
 
 CASES = cases()

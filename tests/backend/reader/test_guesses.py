@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from backend.reader.examples import EXAMPLES
-from backend.reader.read import read
 from backend.reader.reading import Paste, Reading
+from backend.reader.runs.read import read
 from tests.backend.reader.case import Case, cases
 
 CASES = cases()

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from backend.reader.bounds import MAX_SOURCE, Refused
-from backend.reader.program import parse
+from backend.reader.source.program import parse
 from tests.backend.reader.plain_run import run
 
 X = torch.zeros(3, 7, 8)

@@ -10,8 +10,8 @@ from typing import Any
 import torch
 from hypothesis import HealthCheck, given, settings
 
-from backend.reader.engine import Engine
-from backend.reader.records import seen
+from backend.reader.interpreter.engine import Engine
+from backend.reader.interpreter.records import seen
 from tests.backend.reader.agreement import FILE, End, by_python, by_reader
 from tests.backend.reader.programs import program
 

@@ -10,8 +10,8 @@ import pytest
 
 from backend.reader import run
 from backend.reader.findings import find
-from backend.reader.read import read
 from backend.reader.reading import Paste
+from backend.reader.runs.read import read
 from tests.backend.reader.hostile import placed
 
 EXAMPLES = Path(__file__).parents[3] / "backend" / "reader" / "examples"

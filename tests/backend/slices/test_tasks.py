@@ -12,9 +12,9 @@ from backend.layer.spec import LAYERS, LayerSpec
 from backend.slices.output_tasks import MOST_ROWS, example_lengths
 from backend.slices.task import TASKS, Params, TaskId
 from backend.slices.tasks import examples, task
-from tests.support.catalogues import sentences
-from tests.support.task_claims import CLAIMS
-from tests.support.tasks import tasks
+from tests.support.slices.task_claims import CLAIMS
+from tests.support.slices.tasks import tasks
+from tests.support.words.catalogues import sentences
 
 A3 = LayerSpec()
 BATCH = LayerSpec(batch=3, seq_len=5)

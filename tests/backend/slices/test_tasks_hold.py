@@ -18,9 +18,9 @@ from backend.slices.output_tasks import example_lengths
 from backend.slices.task import TASKS, Expr, Task, TaskId
 from backend.slices.tasks import examples, task
 from tests.support.random_run import lively_layer, lively_run, typed
+from tests.support.slices.task_claims import CLAIMS, by_sample, case, poisoned
+from tests.support.slices.tasks import tasks
 from tests.support.strategies import LINK, legal_specs
-from tests.support.task_claims import CLAIMS, by_sample, case, poisoned
-from tests.support.tasks import tasks
 from tests.support.twin import built, run
 
 SPECS = legal_specs()

@@ -13,7 +13,7 @@ from backend.packing.link import PackingAsked
 from backend.packing.run import run_packing
 from backend.traps.in_packing import packing_traps
 from backend.traps.trap import Trap
-from tests.support.packing_strategies import any_asked, legal_asked, tiny_specs
+from tests.support.packing.packing_strategies import any_asked, legal_asked, tiny_specs
 
 READ = Trap("pack_reads_time", {"batch": 3, "seq_len": 3})
 DROPPED = Trap("sentences_dropped", {"count": 3, "batch": 4})

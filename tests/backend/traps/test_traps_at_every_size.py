@@ -20,7 +20,7 @@ from backend.layer.spec import LayerSpec
 from backend.traps.trap import CODES
 from backend.traps.traps import Situation, traps
 from tests.support.examples import at_least
-from tests.support.trap_uses import correct_use, wrong_use
+from tests.support.slices.trap_uses import correct_use, wrong_use
 
 COUNT = at_least(200)
 IN_CODE = {"pair_last_is_c_n", "pair_splits_rows", "bias_positional", "lengths_truncated"}

@@ -18,9 +18,9 @@ from backend.traps.trap import CODES, Trap
 from backend.traps.traps import Situation, as_read, traps
 from tests.support.examples import at_least
 from tests.support.random_run import lively_run, typed
+from tests.support.slices.tasks import tasks
+from tests.support.slices.trap_uses import other_uses, right_texts
 from tests.support.strategies import Most, hostile_asks, legal_specs
-from tests.support.tasks import tasks
-from tests.support.trap_uses import other_uses, right_texts
 
 SPECS = legal_specs(Most(input_size=4, hidden_size=5, num_layers=4, batch=4, seq_len=6))
 OF_WRONG = {

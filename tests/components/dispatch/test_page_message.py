@@ -13,7 +13,7 @@ from backend.practice.questions import make_questions
 from components.dispatch.pages import page_message
 from components.words.catalogue import languages, messages
 from tests.support.messages import plain
-from tests.support.packing_strategies import hostile_packing_links
+from tests.support.packing.packing_strategies import hostile_packing_links
 from tests.support.strategies import hostile_asks, hostile_links
 
 PAGES = ("layer", "slices", "packing", "models", "mistakes")

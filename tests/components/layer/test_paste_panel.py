@@ -17,7 +17,7 @@ from components.layer.paste import (
 )
 from components.words.catalogue import SOURCE, languages, messages
 from components.words.pasted import layer_label
-from tests.support.catalogues import sentences
+from tests.support.words.catalogues import sentences
 
 BAD: dict[str, tuple[str, tuple[str, ...]]] = {
     # code: a text that causes it, and what the sentence must name

@@ -25,7 +25,7 @@ from components.dispatch.pages import page_message
 from components.mistakes.fields import MESSAGE
 from components.mistakes.message import _EXAMPLES
 from components.words.catalogue import languages, messages
-from tests.support.attempt_strategies import attempts
+from tests.support.errors.attempt_strategies import attempts
 from tests.support.messages import plain
 from tests.support.strategies import hostile_links
 from tests.support.turns import in_turn

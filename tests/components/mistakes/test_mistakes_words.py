@@ -22,9 +22,9 @@ from components.dispatch.pages import page_message
 from components.mistakes.words import culprit_sentence, outcome_sentences
 from components.page.error_card import cause_sentence, error_sentences, line_sentence
 from components.words.catalogue import languages, messages
-from tests.support.catalogues import sentences
-from tests.support.cause_params import CAUSE_PARAMS
+from tests.support.errors.cause_params import CAUSE_PARAMS
 from tests.support.messages import plain
+from tests.support.words.catalogues import sentences
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 EVERY_RECORD = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.code)

@@ -11,8 +11,8 @@ from hypothesis import given
 from components.dispatch.pages import page_message
 from components.mistakes.fields import MESSAGE, MOST_LETTERS
 from components.words.catalogue import languages, messages
+from tests.support.errors.pasted_texts import Dressed, dressed
 from tests.support.messages import plain
-from tests.support.pasted_texts import Dressed, dressed
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 

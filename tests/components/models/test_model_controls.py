@@ -21,8 +21,8 @@ from components.models.controls import EXAMPLES, model_controls
 from components.models.run import model_run
 from components.words.catalogue import SOURCE, languages, messages
 from tests.support.messages import plain
-from tests.support.model_helpers import asked, sizes_in
-from tests.support.model_strategies import chain_requests, tutorial_requests
+from tests.support.models.model_helpers import asked, sizes_in
+from tests.support.models.model_strategies import chain_requests, tutorial_requests
 from tests.support.turns import in_turn
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())

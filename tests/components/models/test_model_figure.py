@@ -19,8 +19,8 @@ from components.message.scene import Label
 from components.models.figure import bar_width, model_figure, model_labels, shortened, step_code
 from components.picture.palette import COLORS
 from tests.support.messages import plain
-from tests.support.model_helpers import run_of
-from tests.support.model_strategies import chain_requests, tutorial_requests
+from tests.support.models.model_helpers import run_of
+from tests.support.models.model_strategies import chain_requests, tutorial_requests
 
 PAIR = re.compile(r"(-?[0-9.]+),(-?[0-9.]+)")
 MOST_SHAPES = 12

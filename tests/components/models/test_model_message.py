@@ -19,8 +19,12 @@ from components.models.message import model_message
 from components.models.run import model_run
 from components.words.catalogue import SOURCE, languages, messages
 from tests.support.messages import plain
-from tests.support.model_helpers import asked, made_by, model_of
-from tests.support.model_strategies import chain_requests, hostile_model_links, tutorial_requests
+from tests.support.models.model_helpers import asked, made_by, model_of
+from tests.support.models.model_strategies import (
+    chain_requests,
+    hostile_model_links,
+    tutorial_requests,
+)
 from tests.support.turns import in_turn
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())

@@ -8,7 +8,7 @@ from backend.traps.trap import Trap
 from components.models.traps import model_trap_lines
 from components.words.catalogue import languages, messages
 from components.words.traps import trap_line
-from tests.support.model_helpers import run_of
+from tests.support.models.model_helpers import run_of
 
 DIGITS = {"start": "features", "input_size": 28, "seq_len": 7}
 CHAIN = "lstm:28:32,take:output[:,-1],linear:32:10"

@@ -38,12 +38,12 @@ from components.models.words import (
     step_sentence,
 )
 from components.words.catalogue import SOURCE, languages, messages
-from tests.support.catalogues import sentences
+from tests.support.errors.raised import RAISED
 from tests.support.messages import plain
-from tests.support.model_helpers import run_of
-from tests.support.raised import RAISED
-from tests.support.reviewed import Reviewed, reviewed_text
+from tests.support.models.model_helpers import run_of
 from tests.support.strategies import legal_specs
+from tests.support.words.catalogues import sentences
+from tests.support.words.reviewed import Reviewed, reviewed_text
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 CASES = [(name, language) for name in MODELS for language in languages()]

@@ -9,14 +9,14 @@ import pytest
 
 from backend.models.source_link import SOURCES, SourceRequest, read_source
 from backend.reader.findings import find
-from backend.reader.read import read
 from backend.reader.reading import Failure, Findings, OtherRun, Paste, Reading, Trap
+from backend.reader.runs.read import read
 from components.models.pasted import paste_box, pasted_message
 from components.models.pasted_cards import pasted_cards
 from components.models.pasted_lines import colored
 from components.words.catalogue import messages
-from tests.support.catalogues import sentences
 from tests.support.messages import plain
+from tests.support.words.catalogues import sentences
 
 WORDS = messages("en")
 

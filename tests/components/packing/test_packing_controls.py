@@ -20,8 +20,8 @@ from backend.packing.run import run_packing
 from components.packing.controls import EXAMPLES, packing_controls
 from components.words.catalogue import languages, messages
 from tests.support.messages import plain
-from tests.support.packed import REFUSALS, ran
-from tests.support.packing_strategies import any_asked, lengths, tiny_specs
+from tests.support.packing.packed import REFUSALS, ran
+from tests.support.packing.packing_strategies import any_asked, lengths, tiny_specs
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 COUNTS = ("enforce_sorted", "total_length", "width", "sentences")

@@ -21,8 +21,8 @@ from components.packing.figure import packing_figure
 from components.packing.message import layout_of, scene_of
 from components.picture.palette import COLORS, resolve
 from tests.support.messages import plain
-from tests.support.packed import REFUSALS, SETTINGS, drawn, ran
-from tests.support.packing_strategies import any_asked, tiny_specs
+from tests.support.packing.packed import REFUSALS, SETTINGS, drawn, ran
+from tests.support.packing.packing_strategies import any_asked, tiny_specs
 
 MOST_SHAPES = 36
 BOX = re.compile(r"M(-?[\d.]+),(-?[\d.]+)H(-?[\d.]+)V(-?[\d.]+)H(-?[\d.]+)Z")

@@ -18,8 +18,8 @@ from components.packing.message import layout_of, scene_of
 from components.packing.words import drawn_ids
 from components.picture.palette import COLORS
 from components.words.catalogue import Messages, languages, messages
-from tests.support.packed import SETTINGS, ran
-from tests.support.packing_strategies import any_asked, tiny_specs
+from tests.support.packing.packed import SETTINGS, ran
+from tests.support.packing.packing_strategies import any_asked, tiny_specs
 
 SMALLEST = 9.5
 """Pixels, as on the Layer page."""

@@ -19,8 +19,8 @@ from components.packing.message import layout_of, packing_message
 from components.packing.words import padding_sentences, token_sentences
 from components.words.catalogue import languages, messages
 from tests.support.messages import plain
-from tests.support.packed import C_PRINTED, GOES_THROUGH, SETTINGS, ran
-from tests.support.packing_strategies import any_asked, tiny_specs
+from tests.support.packing.packed import C_PRINTED, GOES_THROUGH, SETTINGS, ran
+from tests.support.packing.packing_strategies import any_asked, tiny_specs
 from tests.support.turns import in_turn
 
 EVERY_SETTING = pytest.mark.parametrize("name", SETTINGS)

@@ -16,7 +16,7 @@ from backend.packing.run import PackingRun, run_packing
 from components.packing.cards import packing_cards
 from components.words.catalogue import languages, messages
 from tests.support.messages import plain
-from tests.support.packed import GOES_THROUGH, REFUSALS, SETTINGS, ran
+from tests.support.packing.packed import GOES_THROUGH, REFUSALS, SETTINGS, ran
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 WHOLE = ["sequence", "buys", "changes", "ends"]

@@ -23,8 +23,8 @@ from components.packing.words import (
 )
 from components.words.catalogue import Messages, languages, messages
 from components.words.sentences import symbols
-from tests.support.packed import GOES_THROUGH, REFUSALS, SETTINGS, ran
-from tests.support.reviewed import GOLDEN, Reviewed, reviewed_text
+from tests.support.packing.packed import GOES_THROUGH, REFUSALS, SETTINGS, ran
+from tests.support.words.reviewed import GOLDEN, Reviewed, reviewed_text
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 CELL = r"\[(\d+(?:, \d+)*)\]"

@@ -32,8 +32,8 @@ from components.practice.words import (
     question_sentence,
 )
 from components.words.catalogue import languages, messages
-from tests.support.catalogues import sentences
 from tests.support.practice import question_of
+from tests.support.words.catalogues import sentences
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 UNFILLED = re.compile(r"\{\w*\}")

@@ -12,8 +12,8 @@ from backend.picture.scene import Block
 from backend.slices.link import Asked
 from backend.slices.marker import Mark, mark
 from components.words.catalogue import messages
-from tests.support.expressions import by_torch
-from tests.support.slices import (
+from tests.support.slices.expressions import by_torch
+from tests.support.slices.panel import (
     A3,
     EVERY_LANGUAGE,
     EVERY_SETTING,

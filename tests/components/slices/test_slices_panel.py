@@ -18,8 +18,8 @@ from backend.slices.link import Asked
 from backend.slices.task import TASKS, TaskId
 from backend.slices.tasks import examples, task
 from components.words.catalogue import messages
-from tests.support.expressions import by_torch
-from tests.support.slices import (
+from tests.support.slices.expressions import by_torch
+from tests.support.slices.panel import (
     A3,
     EVERY_LANGUAGE,
     EVERY_SETTING,

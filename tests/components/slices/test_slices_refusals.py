@@ -14,14 +14,14 @@ from backend.layer.spec import LayerSpec
 from backend.slices.link import Asked
 from backend.slices.tasks import task
 from components.words.catalogue import SOURCE, Messages, languages, messages
-from tests.support.catalogues import sentences
-from tests.support.hostile_expressions import ESCAPES
-from tests.support.slices import (
+from tests.support.slices.hostile_expressions import ESCAPES
+from tests.support.slices.panel import (
     A3,
     EVERY_LANGUAGE,
     card_of,
     shown,
 )
+from tests.support.words.catalogues import sentences
 
 ROOT = Path(__file__).parents[3]
 

@@ -17,11 +17,11 @@ from components.layer.paste import choice_lines, refusal_lines, taken_lines
 from components.page.error_card import cause_sentence, error_sentences
 from components.words.catalogue import Messages, languages, messages
 from components.words.traps import trap_line
-from tests.support.answers import ANSWERS
-from tests.support.message_corpus import MAKES, settings
-from tests.support.mistakes import Mistake, namespace, traced
-from tests.support.neighbor_corpus import KINDS, cases
-from tests.support.record_texts import texts_of
+from tests.support.errors.answers import ANSWERS
+from tests.support.errors.message_corpus import MAKES, settings
+from tests.support.errors.mistakes import Mistake, namespace, traced
+from tests.support.errors.neighbor_corpus import KINDS, cases
+from tests.support.errors.record_texts import texts_of
 
 LONGEST = 25
 CODE = re.compile(r"`[^`]*`|\[[^\]]*\]\([^)]*\)")

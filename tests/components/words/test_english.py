@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from components.words.catalogue import catalogue
-from tests.support.catalogues import forms
-from tests.support.english_style import RULES, because
+from tests.support.words.catalogues import forms
+from tests.support.words.english_style import RULES, because
 
 LONGEST = 25
 """Words in a sentence; a span of code and a placeholder count as one word each."""

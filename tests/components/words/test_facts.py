@@ -12,7 +12,7 @@ from backend.links.parameter import as_text
 from backend.models.link import read_model
 from components.models.controls import EXAMPLES
 from components.words.catalogue import languages
-from tests.support.catalogues import sentences
+from tests.support.words.catalogues import sentences
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 

@@ -9,7 +9,7 @@ import pytest
 
 from components.words.catalogue import Messages
 from components.words.particles import PAIRS, particle
-from tests.support.catalogues import sentences
+from tests.support.words.catalogues import sentences
 
 ENGLISH, KOREAN = sentences("en"), sentences("ko")
 POLITE = re.compile(r"(니다|세요)(\([^()]*\))?[.:]$|(까요|인가요|나요)\?$")

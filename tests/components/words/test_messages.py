@@ -11,7 +11,7 @@ import pytest
 
 from backend.layer.spec import SPEC_DEFAULTS, TORCH_DEFAULTS
 from components.words.catalogue import LOCALES, SOURCE, Messages, best_language, languages, messages
-from tests.support.catalogues import placeholders, sentences
+from tests.support.words.catalogues import placeholders, sentences
 
 ROOT = Path(__file__).parents[3]
 PARTS = ("components", "pages", "server")

@@ -9,7 +9,7 @@ import pytest
 
 from components.words import catalogue as module
 from components.words.catalogue import Catalogue, Entry, catalogue, languages, messages
-from tests.support.catalogues import forms, placeholders, sentences
+from tests.support.words.catalogues import forms, placeholders, sentences
 
 ONE, MANY = "The batch holds {batch} sequence.", "{batch} sequences"
 ENGLISH = Catalogue({"batch": Entry((ONE, MANY), "batch")}, c2py("n != 1"))

@@ -18,7 +18,7 @@ from backend.packing.link import read_packing
 from backend.slices.link import read_asked
 from components.words.catalogue import SOURCE, languages, messages
 from components.words.problems import code_span, problem_reason, problem_sentence
-from tests.support.catalogues import sentences
+from tests.support.words.catalogues import sentences
 
 BAD: dict[str, str] = {
     "not_flag": "bias=maybe",

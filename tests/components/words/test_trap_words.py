@@ -17,8 +17,8 @@ from components.models.traps import model_trap_lines
 from components.slices.words import slice_trap_lines
 from components.words.catalogue import languages, messages
 from components.words.traps import trap_line
-from tests.support.model_helpers import run_of
-from tests.support.tasks import tasks
+from tests.support.models.model_helpers import run_of
+from tests.support.slices.tasks import tasks
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 BOTH = LayerSpec(batch=3, seq_len=5)

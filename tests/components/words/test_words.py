@@ -20,7 +20,7 @@ from components.layer.words import block_sentence, lane_rows, picture_in_words, 
 from components.words.catalogue import Messages, languages, messages
 from components.words.sentences import arithmetic, device_sentence, reads, symbols
 from tests.support.messages import plain
-from tests.support.reviewed import GOLDEN, Reviewed, reviewed_text
+from tests.support.words.reviewed import GOLDEN, Reviewed, reviewed_text
 
 CASES = [(name, language) for name in PRESETS for language in languages()]
 

@@ -1,0 +1,1 @@
+"""Guesses for everything that a source leaves open, each with its reason."""

@@ -1,0 +1,187 @@
+"""The modules into which an argument of ``forward`` goes, followed through the code."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from torch import nn
+
+from backend.reader.interpreter.engine import Function, Pasted
+from backend.reader.source.walk import code_of, in_order
+
+MAX_DEPTH = 3
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """A module that an argument goes into.
+
+    Attributes:
+        place: 0 for the input of the module, 1 for its state.
+        way: what happens to the argument before: ``unsqueeze0``, ``swapped``, ``view11``, ...
+    """
+
+    module: nn.Module
+    place: int
+    way: str = ""
+
+
+@dataclass(frozen=True)
+class Consumers:
+    """Looks up consumers in the code of one built model."""
+
+    model: Pasted
+
+    def of(self, method: Function, name: str, owner: Any = None, depth: int = 0) -> list[Consumer]:
+        """Return the consumers of an argument of a method, in the order of the lines."""
+        owner = owner if owner is not None else self.model
+        names = {name: ""}
+        found: list[Consumer] = []
+        for node in in_order(method.node):
+            match node:
+                case ast.Assign(targets=[ast.Name(id=target), *_], value=value):
+                    self._rename(target, value, names)
+                case ast.For(target=ast.Name(id=target), iter=items):
+                    root, way = self._root(items)
+                    if root in names:
+                        names.setdefault(target, way if way == "split" else "each")
+                case ast.Call():
+                    found += self._from_call(node, names, owner, depth)
+        return found
+
+    def _rename(self, target: str, value: ast.expr, names: dict[str, str]) -> None:
+        root, way = self._root(value)
+        joined = [self._root(each)[0] for each in _joined(value)]
+        if any(each in names for each in joined):
+            names[target] = "cat"
+        elif root in names and root is not None:
+            names[target] = way or names[root]
+        elif target in names:
+            del names[target]
+
+    def _from_call(
+        self, node: ast.Call, names: Mapping[str, str], owner: Any, depth: int
+    ) -> list[Consumer]:
+        module = self._module(node.func, owner)
+        found: list[Consumer] = []
+        for place, argument in enumerate(node.args):
+            pair = isinstance(argument, ast.Tuple)
+            parts = argument.elts if isinstance(argument, ast.Tuple) else [argument]
+            joined = _joined(argument)
+            for part in joined or parts:
+                root, way = self._root(part)
+                way = "cat" if joined else way
+                if root is None or root not in names:
+                    continue
+                way = "part" if pair and place == 1 else way or names[root]
+                found += self._into(module, place, way, owner, depth)
+        return found
+
+    def _into(self, module: Any, place: int, way: str, owner: Any, depth: int) -> list[Consumer]:
+        if isinstance(module, Pasted):
+            inner = module.__dict__["_paste"][1].find("forward")
+            return self._inside(inner, place, module, depth)
+        if isinstance(module, Function):
+            return self._inside(module, place, owner, depth)
+        if isinstance(module, nn.Sequential) and len(module):
+            return self._into(module[0], place, way, owner, depth)
+        if isinstance(module, nn.Module) and not isinstance(module, nn.Dropout):
+            return [Consumer(module, place, way)]
+        return []
+
+    def _inside(self, method: Any, place: int, owner: Any, depth: int) -> list[Consumer]:
+        if not isinstance(method, Function) or depth >= MAX_DEPTH:
+            return []
+        spec = method.node.args.args[1:]
+        return self.of(method, spec[place].arg, owner, depth + 1) if place < len(spec) else []
+
+    def _root(self, node: ast.expr) -> tuple[str | None, str]:
+        """Return the name below ``x.view(..).long()`` or ``self.dropout(x)``, and the way."""
+        way = ""
+        while True:
+            match node:
+                case ast.Name(id=name):
+                    return name, way
+                case ast.Call(
+                    func=ast.Attribute(value=ast.Name(id="self"), attr=attr), args=[inner, *_]
+                ) if self._is_thin(attr):
+                    node = inner
+                case ast.Call(args=[inner, *_]) if _is_pack(node):
+                    text = code_of(node)
+                    way = "packed_first" if "batch_first=True" in text else "packed"
+                    node = inner
+                case ast.Call(func=ast.Attribute(value=inner, attr=method)) if not (
+                    isinstance(inner, ast.Name) and inner.id in ("self", "torch", "F", "nn")
+                ):
+                    way = _way(node, method) or way
+                    node = inner
+                case ast.Call(
+                    func=ast.Name(id="Variable" | "reversed" | "enumerate"), args=[inner]
+                ):
+                    node = inner
+                case ast.Attribute(value=inner, attr="T"):
+                    way, node = "swapped", inner
+                case ast.Subscript(value=inner):
+                    way, node = way or "each", inner
+                case _:
+                    return None, way
+
+    def _is_thin(self, name: str) -> bool:
+        # Behind an embedding the order of the batch and the length is still that of the ids.
+        thin = nn.Dropout | nn.BatchNorm1d | nn.LayerNorm | nn.Embedding
+        return isinstance(self.model._modules.get(name), thin)
+
+    def _module(self, node: ast.expr, owner: Any) -> Any:
+        match node:
+            case ast.Attribute(value=ast.Name(id="self"), attr=name) if isinstance(owner, Pasted):
+                model_class = owner.__dict__["_paste"][1]
+                return owner._modules.get(name) or model_class.find(name)
+            case ast.Subscript(value=inner):
+                found = self._module(inner, owner)
+                holds = isinstance(found, nn.ModuleList | nn.Sequential) and len(found)
+                return next(iter(found)) if holds else None
+            case ast.Attribute(value=inner, attr=name):
+                found = self._module(inner, owner)
+                return found._modules.get(name) if isinstance(found, Pasted) else None
+        return None
+
+
+def _joined(node: ast.expr) -> list[ast.expr]:
+    """Return the parts of ``torch.cat((a, b), dim)``."""
+    match node:
+        case ast.Call(
+            func=ast.Attribute(attr="cat" | "concat"),
+            args=[ast.Tuple(elts=parts) | ast.List(elts=parts), *_],
+        ):
+            return parts
+    return []
+
+
+def _is_pack(node: ast.Call) -> bool:
+    match node.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name == "pack_padded_sequence"
+    return False
+
+
+_SWAPS = ("permute(1, 0, 2)", "transpose(0, 1)", "transpose(1, 0)", ".permute(1, 0)", ".t()")
+_TURNS = ("permute(0, 2, 1)", "transpose(1, 2)", "transpose(2, 1)")
+
+
+def _way(node: ast.Call, method: str) -> str:
+    """Return what a method does to the axes of its tensor."""
+    text = code_of(node)
+    if method == "unsqueeze" and node.args and isinstance(node.args[0], ast.Constant):
+        return f"unsqueeze{node.args[0].value!r}"
+    if method in ("permute", "transpose", "t"):
+        return "turned" if text.endswith(_TURNS) else "swapped" if text.endswith(_SWAPS) else ""
+    if method == "split":
+        return "split"
+    if method in ("view", "reshape"):
+        if text.endswith("(1, 1)"):
+            return "view11"
+        return "view1" if text.endswith("(1, -1)") or "1, -1)" in text[-10:] else "view"
+    return ""

@@ -1,0 +1,115 @@
+"""What the code itself says of the axes of an argument: ``batch_size = x.size(0)``."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from backend.reader.guesses import roles
+from backend.reader.source.walk import nodes_of
+
+
+@dataclass
+class Evidence:
+    """The number of axes of an argument, and which of them are the batch and a length."""
+
+    count: int = 0
+    axes: dict[int, str] = field(default_factory=dict)
+
+    def fits(self, axes: tuple[str | int, ...]) -> bool:
+        """Return whether a shape agrees with the code."""
+        if self.count and len(axes) != self.count:
+            return False
+        for axis, symbol in self.axes.items():
+            if axis >= len(axes):
+                return False
+            is_batch = axes[axis] == "N"
+            if is_batch != (symbol == "N"):
+                return False
+        return True
+
+
+@lru_cache(maxsize=512)
+def evidence_for(function: ast.FunctionDef, name: str, source: str) -> Evidence:
+    """Return what a function and its comments say of the axes of one argument."""
+    found = Evidence(axes=_commented(function, name, source))
+    for node in nodes_of(function):
+        match node:
+            case ast.Assign(targets=[ast.Tuple(elts=parts)], value=value) if _shape_of(value, name):
+                if not any(isinstance(each, ast.Starred) for each in parts):
+                    found.count = len(parts)
+                    for axis, each in enumerate(parts):
+                        _note(found, axis, each)
+            case ast.Assign(targets=[target], value=value):
+                place = _axis_of(value, name)
+                if place is not None:
+                    _note(found, place, target)
+            case ast.keyword(arg=str() as word, value=value):
+                place = _axis_of(value, name)
+                if place is not None:
+                    _note(found, place, ast.Name(word))
+    return found
+
+
+def _commented(function: ast.FunctionDef, name: str, source: str) -> dict[int, str]:
+    """Return what a comment says before the name has another value: ``# x: (batch, seq)``."""
+    later = [
+        node.lineno
+        for node in nodes_of(function)
+        if isinstance(node, ast.Assign)
+        and any(isinstance(each, ast.Name) and each.id == name for each in node.targets)
+    ]
+    end = min(later, default=(function.end_lineno or function.lineno) + 1)
+    pattern = re.compile(rf"#\s*{re.escape(name)}\s*[:=]\s*[\[(]([^\])]*)[\])]")
+    for line in source.splitlines()[function.lineno - 1 : end - 1]:
+        found = pattern.search(line)
+        words = [each.strip().lower() for each in found[1].split(",")] if found else []
+        axes = {axis: _word(word) for axis, word in enumerate(words[:2])}
+        if sorted(axes.values()) == ["L", "N"]:
+            return axes
+    return {}
+
+
+def _word(word: str) -> str:
+    if word in ("n", "b", "bs", "bsz") or any(each in word for each in ("batch", "배치")):
+        return "N"
+    lengths = ("seq", "len", "time", "step", "길이", "시점", "시퀀스")
+    return "L" if word in ("l", "t", "s") or any(each in word for each in lengths) else ""
+
+
+def _note(found: Evidence, axis: int, target: ast.expr) -> None:
+    word = target.id if isinstance(target, ast.Name) else ""
+    if isinstance(target, ast.Attribute):
+        word = target.attr
+    role = roles.number_role(word).name if word else ""
+    if word in ("N", "B", "b", "n", "bs") or role == "batch":
+        found.axes.setdefault(axis, "N")
+    elif word in ("L", "T", "S", "t") or role in ("length", "max_len") or word.endswith("_len"):
+        found.axes.setdefault(axis, "L")
+
+
+def _shape_of(node: ast.expr, name: str) -> bool:
+    match node:
+        case ast.Attribute(value=ast.Name(id=owner), attr="shape"):
+            return owner == name
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr="size"), args=[]):
+            return owner == name
+    return False
+
+
+def _axis_of(node: ast.expr, name: str) -> int | None:
+    match node:
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id=owner), attr="size"),
+            args=[ast.Constant(value=int() as axis)],
+        ) if owner == name:
+            return axis
+        case ast.Subscript(value=inner, slice=ast.Constant(value=int() as axis)) if _shape_of(
+            inner, name
+        ):
+            return axis
+        case ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=owner)]) if owner == name:
+            return 0
+    return None

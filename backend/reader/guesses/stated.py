@@ -1,0 +1,93 @@
+"""Inputs and sizes that the paste itself states: constants, and the call of its model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import torch
+
+from backend.reader.guesses import roles
+from backend.reader.guesses.candidate import Axes, Candidate
+from backend.reader.interpreter.engine import Engine
+from backend.reader.source.own_calls import model_call, shape_names
+from backend.reader.source.source import Source
+
+MAX_BATCH = 256
+
+
+def constants(names: Mapping[str, Any]) -> dict[str, int]:
+    """Return N and L as the paste's own constants have them: ``batch_size = 32``."""
+    found = {}
+    for name, value in names.items():
+        role = roles.number_role(name).name
+        if type(value) is int and 0 < value <= MAX_BATCH and role in ("batch", "length"):
+            found["N" if role == "batch" else "L"] = value
+    return found
+
+
+@dataclass
+class Stated:
+    """Inputs and sizes of the paste's own call."""
+
+    inputs: dict[str, Candidate] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+
+
+def stated_by(
+    source: Source,
+    engine: Engine,
+    picked: Mapping[str, Candidate],
+    candidates: Mapping[str, list[Candidate]],
+) -> Stated:
+    """Return what the paste's own ``model(x)`` tells about the inputs."""
+    found = Stated()
+    call = model_call(source.tree, source.target, list(candidates), engine.evaluate)
+    if call is None:
+        return found
+    for name, value in call.arguments.items():
+        if name not in picked:
+            continue
+        if not isinstance(value, torch.Tensor):
+            if isinstance(value, bool | int | float):
+                found.inputs[name] = Candidate("given", because="call", value=value)
+            continue
+        names = shape_names(source.tree, call.nodes[name])
+        options = [picked[name], *candidates[name]]
+        each, sizes = _unified(tuple(value.shape), options, found.sizes, names)
+        found.inputs[name] = each or Candidate("given", tuple(value.shape), "call", value=value)
+        found.sizes |= sizes
+    return found
+
+
+def _unified(
+    shape: tuple[int, ...],
+    options: list[Candidate],
+    known: Mapping[str, int],
+    names: tuple[str, ...],
+) -> tuple[Candidate | None, dict[str, int]]:
+    """Return the first candidate that fits a shape, and the sizes that make it fit."""
+    for each in options:
+        sizes = _fit(each.axes, shape, known)
+        if sizes is None or not each.axes:
+            continue
+        said = [roles.number_role(name).name if name else "" for name in names[:2]]
+        if said in (["batch", "length"], ["length", "batch"]) and each.can_turn:
+            wanted = "N" if said[0] == "batch" else each.axes[0]
+            if wanted != each.axes[0] or (said[0] == "length" and each.axes[0] == "N"):
+                each = each.turned
+                sizes = _fit(each.axes, shape, known) or {}
+        return replace(each, because="call"), sizes
+    return None, {}
+
+
+def _fit(axes: Axes, shape: tuple[int, ...], known: Mapping[str, int]) -> dict[str, int] | None:
+    if len(axes) != len(shape):
+        return None
+    sizes = dict(known)
+    for axis, size in zip(axes, shape, strict=True):
+        wanted = sizes.setdefault(axis, size) if isinstance(axis, str) else axis
+        if wanted != size:
+            return None
+    return sizes

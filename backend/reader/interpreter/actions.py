@@ -1,0 +1,52 @@
+"""Actions: methods of objects of a paste that the interpreter itself carries out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from backend.reader.interpreter import options
+from backend.reader.interpreter.machine import Machine
+from backend.reader.interpreter.values import Action
+
+
+def act(
+    machine: Machine, action: Action, arguments: Sequence[Any], keywords: Mapping[str, Any]
+) -> Any:
+    """Carry out an action on an object of the paste."""
+    itself = action.itself
+    match action.name:
+        case "init" | "nothing":
+            return None
+        case "itself":
+            return itself
+        case "call":
+            return machine.apply(itself, arguments, keywords)
+        case "setattr":
+            return machine.set_attribute(itself, *arguments)
+        case "apply":
+            for each in list(itself.modules()):
+                machine.step()
+                machine.apply(arguments[0], [each], {})
+            return itself
+        case "options.add":
+            options.add(itself, arguments, keywords)
+            return itself
+        case "options.defaults":
+            itself._own.update(keywords)
+            return itself
+        case "options.known":
+            return itself, []
+        case "bag.get":
+            name = str(arguments[0])
+            if name not in itself.own and len(arguments) > 1 and arguments[1] is not None:
+                itself.own[name] = arguments[1]
+            return itself.get(name)
+        case "bag.copy":
+            return itself
+        case "bag.items" | "bag.keys" | "bag.values":
+            size = itself.guess("vocab_size", "bag")
+            table = {"a": size, "b": size}
+            method = {"bag.items": dict.items, "bag.keys": dict.keys, "bag.values": dict.values}
+            return list(method[action.name](table))
+    raise machine.refuse("name", action.name)

@@ -1,0 +1,269 @@
+"""Attributes: read through a table for each type, set on objects of the paste."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn.utils.rnn import PackedSequence
+
+from backend.reader.interpreter.machine import Machine
+from backend.reader.interpreter.values import (
+    Absent,
+    Action,
+    Bag,
+    Bound,
+    Function,
+    Ignored,
+    Method,
+    ModelClass,
+    Pasted,
+    Plain,
+    Promise,
+    Super,
+)
+from backend.reader.tables import layers
+from backend.reader.tables import modules as known
+from backend.reader.tables import python as containers
+from backend.reader.tables import tensors as tables
+from backend.reader.tables.entry import Aware, Namespace, Tool
+from backend.reader.tables.tensors import CPU
+
+_SPECIAL = frozenset(
+    {
+        *("__init__", "__class__", "__name__", "__call__", "__len__", "__getitem__"),
+        *("__setitem__", "__contains__", "__iter__", "__str__", "__repr__"),
+    }
+)
+_BAG_METHODS = ("items", "values", "keys", "get", "copy")
+_LIGHTNING = ("log", "log_dict", "save_hyperparameters")
+_PLAIN_VALUES = (bool, int, float, str, tuple, type(None))
+
+
+def attribute(machine: Machine, owner: Any, name: str) -> Any:
+    """Return an attribute of a value.
+
+    Raises:
+        AttributeError: as Python, if there is none.
+        Refused: if there may be one that no table allows.
+    """
+    if name.startswith("__") and name not in _SPECIAL:
+        raise machine.refuse("attribute", name)
+    match owner:
+        case Namespace():
+            if name in owner.table:
+                return owner.table[name]
+            code = "name" if owner.known else "missing"
+            raise machine.refuse(code, f"{owner.name}.{name}")
+        case Pasted():
+            return _of_module(machine, owner, name)
+        case Plain():
+            if name in owner._own:
+                return owner._own[name]
+            return _member(machine, owner, owner._class, name)
+        case Ignored():
+            return owner
+        case Super():
+            return _of_super(machine, owner, name)
+        case ModelClass():
+            return _of_class(machine, owner, name)
+        case Bag():
+            return Action(f"bag.{name}", owner) if name in _BAG_METHODS else owner.get(name)
+        case Absent():
+            raise machine.refuse("missing", owner.base)
+        case Promise():
+            if name in ("to", "cuda", "cpu", "train", "eval", "float", "double", "apply"):
+                return Action("itself", owner)
+            raise machine.refuse("form", name)
+        case Tool() | Aware():
+            return _of_tool(machine, owner, name)
+        case Function() if name == "__name__":
+            return owner.name
+    return _of_real(machine, owner, name)
+
+
+def _of_tool(machine: Machine, owner: Tool | Aware, name: str) -> Any:
+    if name == "__name__":
+        return owner.name
+    kind = owner.kind
+    if kind is nn.Module and name == "__init__":
+        return Action("init", None)
+    if kind is nn.Embedding and name == "from_pretrained":
+        return layers.PRETRAINED
+    if kind is nn.Transformer and name == "generate_square_subsequent_mask":
+        return layers.SUBSEQUENT_MASK
+    if kind is dict and name == "fromkeys":
+        return Aware("fromkeys")
+    for real, table in _TABLES:
+        if kind is real and name in table:
+            return table[name]
+    raise machine.refuse("attribute", f"{owner.name}.{name}")
+
+
+_TABLES: tuple[tuple[type, Mapping[str, Tool]], ...] = (
+    (torch.Tensor, tables.TENSOR_METHODS),
+    *containers.CONTAINER_METHODS,
+)
+
+
+def _of_module(machine: Machine, owner: Pasted, name: str) -> Any:
+    """Return an attribute of an instance of a pasted module."""
+    if name == "__class__":
+        return owner._class
+    for table in (owner._own, owner._modules, owner._parameters, owner._buffers):
+        if name in table:
+            return table[name]
+    if owner._class.find(name) is not None or name in owner._class.members:
+        return _member(machine, owner, owner._class, name)
+    if name == "training":
+        return owner.training
+    if name == "device":
+        return CPU
+    if name == "apply":
+        return Action("apply", owner)
+    if name == "hparams" and machine.guess is not None:
+        return owner._own.setdefault("hparams", Bag("hparams", machine.guess))
+    if name in known.MODULE_METHODS:
+        return Method(name, known.MODULE_METHODS[name], owner)
+    if name in _LIGHTNING:
+        return Action("nothing", owner)
+    if name in ("__init__", "__call__"):
+        return Action("init" if name == "__init__" else "call", owner)
+    if name in known.MODULE_NAMES:
+        raise machine.refuse("attribute", f"nn.Module.{name}")
+    if owner._class.is_bare:
+        raise machine.refuse("missing", f"self.{name}")
+    raise machine.fail(_no_attribute(owner._class.name, name))
+
+
+def _no_attribute(kind: str, name: str) -> AttributeError:
+    error = AttributeError(f"'{kind}' object has no attribute '{name}'")
+    error.name = name
+    return error
+
+
+def _member(machine: Machine, owner: Any, model_class: ModelClass, name: str) -> Any:
+    """Return a member of the class of an instance."""
+    if name == "__class__":
+        return model_class
+    found = model_class.find(name)
+    if isinstance(found, Function):
+        if found.kind == "property":
+            return machine.invoke(found, (owner,), {})
+        if found.kind == "staticmethod":
+            return found
+        return Bound(found, model_class if found.kind == "classmethod" else owner)
+    if found is None and name not in model_class.members:
+        raise machine.fail(_no_attribute(model_class.name, name))
+    return found
+
+
+def _of_class(machine: Machine, owner: ModelClass, name: str) -> Any:
+    if name == "__name__":
+        return owner.name
+    found = owner.find(name)
+    if isinstance(found, Function) and found.kind == "classmethod":
+        return Bound(found, owner)
+    if found is not None or name in owner.members:
+        return found
+    if name == "__init__":
+        return Action("init", None)
+    message = f"type object '{owner.name}' has no attribute '{name}'"
+    raise machine.fail(AttributeError(message))
+
+
+def _of_super(machine: Machine, owner: Super, name: str) -> Any:
+    found = owner.itself._class.find(name, owner.after)
+    if isinstance(found, Function):
+        if found.kind == "property":
+            return machine.invoke(found, (owner.itself,), {})
+        return Bound(found, owner.itself)
+    if found is not None:
+        return found
+    if name == "__init__":
+        return Action("init", owner.itself)
+    if isinstance(owner.itself, Pasted):
+        if name == "__setattr__":
+            return Action("setattr", owner.itself)
+        if name in known.MODULE_METHODS:
+            return Method(name, known.MODULE_METHODS[name], owner.itself)
+    raise machine.fail(AttributeError(f"'super' object has no attribute '{name}'"))
+
+
+def _of_real(machine: Machine, owner: Any, name: str) -> Any:
+    """Return an attribute of a real object, by the table of its type."""
+    match owner:
+        case torch.Tensor():
+            return _listed(machine, owner, name, tables.TENSOR_ATTRIBUTES, tables.TENSOR_METHODS)
+        case PackedSequence():
+            return _listed(machine, owner, name, tables.PACKED_ATTRIBUTES, tables.PACKED_METHODS)
+        case nn.Module():
+            return _of_layer(machine, owner, name)
+        case np.ndarray() | np.generic():
+            return _listed(machine, owner, name, tables.ARRAY_ATTRIBUTES, tables.ARRAY_METHODS)
+        case torch.device():
+            return _listed(machine, owner, name, tables.DEVICE_ATTRIBUTES, {})
+        case torch.finfo() | torch.iinfo():
+            return _listed(machine, owner, name, tables.INFO_ATTRIBUTES, {})
+    for kind, table in containers.CONTAINER_METHODS:
+        if isinstance(owner, kind) and name in table:
+            return Method(name, table[name], owner)
+    if isinstance(owner, str) and name == "format":
+        return Method(name, Tool(name, str), owner)
+    if name == "values" and type(owner).__module__ == "torch.return_types":
+        return owner[0]
+    if name == "indices" and type(owner).__module__ == "torch.return_types":
+        return owner[1]
+    if name == "__class__":
+        return Aware(type(owner).__name__, type(owner))
+    raise machine.fail(_no_attribute(machine.type_name(owner), name))
+
+
+def _listed(
+    machine: Machine,
+    owner: Any,
+    name: str,
+    readers: Mapping[str, Any],
+    methods: Mapping[str, Tool],
+) -> Any:
+    if name in readers:
+        return machine.host(readers[name], owner)
+    if name in methods:
+        return Method(name, methods[name], owner)
+    if isinstance(owner, torch.Tensor) and name in tables.KNOWN_OF_TENSOR:
+        raise machine.refuse("attribute", f"Tensor.{name}")
+    raise machine.fail(_no_attribute(machine.type_name(owner), name))
+
+
+def _of_layer(machine: Machine, owner: nn.Module, name: str) -> Any:
+    """Return an attribute of a layer: a part, a weight, a plain value, or a listed method."""
+    for part in (owner._modules, owner._parameters, owner._buffers):
+        if name in part:
+            return part[name]
+    if name in known.MODULE_METHODS:
+        return Method(name, known.MODULE_METHODS[name], owner)
+    if name == "apply":
+        return Action("apply", owner)
+    for kind, table in known.KIND_METHODS:
+        if isinstance(owner, kind) and name in table:
+            return Method(name, table[name], owner)
+    if name == "all_weights" and isinstance(owner, nn.RNNBase):
+        return owner.all_weights
+    if name == "__class__":
+        return _tool_of(type(owner))
+    plain = owner.__dict__.get(name, machine)
+    if not name.startswith("_") and isinstance(plain, _PLAIN_VALUES):
+        return plain
+    if name == "generate_square_subsequent_mask" and isinstance(owner, nn.Transformer):
+        return layers.SUBSEQUENT_MASK
+    if name in known.MODULE_NAMES or name.startswith("_"):
+        raise machine.refuse("attribute", f"{type(owner).__name__}.{name}")
+    raise machine.fail(_no_attribute(type(owner).__name__, name))
+
+
+def _tool_of(kind: type) -> Tool | Aware:
+    found = layers.NN.table.get(kind.__name__)
+    return found if isinstance(found, Tool) else Aware(kind.__name__, kind)

@@ -1,0 +1,78 @@
+"""The first answer to a paste, made from one try."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import torch
+
+from backend.reader.bounds import Refused
+from backend.reader.guesses.candidate import CHOICES, Candidate
+from backend.reader.interpreter.engine import modules_of
+from backend.reader.interpreter.records import seen
+from backend.reader.reading import Failure, Free, Input, Paste, Reading, Trap
+from backend.reader.runs.attempt import Try
+from backend.reader.source.source import Source
+
+
+def unreadable(paste: Paste, error: Refused) -> Reading:
+    """Return the answer to a text that cannot be read at all."""
+    failure = Failure(error.line, error.what, error.code, name=error.what)
+    return Reading(paste.source, paste.class_name, failure=failure)
+
+
+def reading_of(source: Source, attempt: Try) -> Reading:
+    """Return the first answer from a try."""
+    engine = attempt.engine
+    assert engine is not None
+    return Reading(
+        source.program.text,
+        source.target,
+        classes=source.classes,
+        bindings=attempt.bindings,
+        output=seen(attempt.result) if attempt.done else None,
+        failure=attempt.failure,
+        arguments=(*_sizes(attempt), *attempt.free.values()),
+        inputs=tuple(
+            _input(name, each, attempt.candidates.get(name, []), value)
+            for (name, each), value in zip(attempt.inputs.items(), attempt.arguments, strict=False)
+        ),
+        modules=modules_of(attempt.model, engine.interpreter.lines),
+        notes=tuple(_notes(engine.notes)),
+        sizes={each.name: int(each.value) for each in _sizes(attempt)},
+    )
+
+
+def _notes(notes: Mapping[str, int]) -> Iterator[Trap]:
+    """Yield the traps that the interpreter noticed: ``stray Embedding.weights``."""
+    for text, line in notes.items():
+        code, _, name = text.partition(" ")
+        if code == "stray":
+            yield Trap(line, code, {"name": name})
+
+
+def _sizes(attempt: Try) -> list[Free]:
+    """Return the controls of N, L and T, where an input has such an axis."""
+    used = {axis for each in attempt.inputs.values() for axis in each.symbols}
+    return [
+        Free(name, size, "size", name, "call" if name in attempt.stated else "size", high=64)
+        for name, size in attempt.sizes.items()
+        if name in used
+    ]
+
+
+def _input(name: str, candidate: Candidate, options: list[Candidate], value: Any) -> Input:
+    shown = seen(value)
+    part = shown.parts[0] if shown.kind == "tuple" and shown.parts else shown
+    others = dict.fromkeys((*(each.role for each in options), *CHOICES))
+    return Input(
+        name,
+        candidate.role,
+        tuple(value.shape) if isinstance(value, torch.Tensor) else part.shape,
+        part.dtype,
+        candidate.because,
+        tuple(each for each in others if each != candidate.role),
+        candidate.can_turn,
+        tuple(str(axis) for axis in candidate.axes),
+    )

@@ -1,0 +1,70 @@
+"""A plan of one run, and the run as it went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from backend.reader.guesses.candidate import Candidate
+from backend.reader.interpreter.engine import Engine, Function
+from backend.reader.reading import Binding, Failure, Free, Scalar
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Choices of one try.
+
+    Attributes:
+        by_role: values for the guesses of a role.
+        ranks: the candidate per input; 0 where it is absent.
+        values: the values of controls, the person's and those of other runs.
+        turned: inputs whose first two axes are swapped.
+        double: whether the model and its inputs have double precision.
+    """
+
+    by_role: Mapping[str, int] = field(default_factory=dict)
+    ranks: Mapping[str, int] = field(default_factory=dict)
+    values: Mapping[str, Scalar] = field(default_factory=dict)
+    turned: frozenset[str] = frozenset()
+    double: bool = False
+
+    def moved(self, values: Mapping[str, Scalar]) -> Plan:
+        """Return the plan with other values of controls."""
+        return replace(self, values={**self.values, **values})
+
+
+@dataclass
+class Try:
+    """One run and all that it shows."""
+
+    plan: Plan
+    stage: str = "load"
+    free: Mapping[str, Free] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    inputs: Mapping[str, Candidate] = field(default_factory=dict)
+    candidates: Mapping[str, list[Candidate]] = field(default_factory=dict)
+    stated: Mapping[str, int] = field(default_factory=dict)
+    """Sizes that the paste itself states."""
+    arguments: tuple[Any, ...] = ()
+    bindings: tuple[Binding, ...] = ()
+    result: Any = None
+    failure: Failure | None = None
+    model: Any = None
+    steps: int = 0
+    engine: Engine | None = None
+    method: Function | None = None
+
+    @property
+    def done(self) -> bool:
+        """Whether ``forward`` returned."""
+        return self.stage == "done"
+
+    @property
+    def reach(self) -> tuple[bool, int, int]:
+        """How far the run came."""
+        return (self.stage in ("forward", "done"), len(self.bindings), self.steps)
+
+
+Within = Callable[["Try", Callable[[], Any]], Any]
+"""Calls ``forward`` under some watch of ours."""

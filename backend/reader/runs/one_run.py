@@ -1,0 +1,141 @@
+"""One run of a paste: values for all that it leaves open, a model, inputs, ``forward``."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import torch
+
+from backend.reader.guesses.built import Built
+from backend.reader.guesses.candidate import CHOICES, Candidate, by_role
+from backend.reader.guesses.controls import SIZES
+from backend.reader.guesses.guesses import Guesses
+from backend.reader.guesses.inputs import Inputs
+from backend.reader.guesses.stated import constants, stated_by
+from backend.reader.interpreter.engine import ERRORS, Engine
+from backend.reader.reading import Paste, Scalar
+from backend.reader.runs.attempt import Plan, Try, Within
+from backend.reader.source.own_calls import constructor_calls
+from backend.reader.source.source import Source
+
+
+def run(source: Source, plan: Plan, within: Within | None = None) -> Try:
+    """Run the paste once by a plan."""
+    attempt = Try(plan)
+    engine = attempt.engine = Engine(source.tree)
+    guesses = Guesses(source.uses, plan.values, plan.by_role, source.tree, {}, engine)
+    engine.guess = guesses.guess
+    with torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            _prepare(source, plan, engine, guesses, attempt)
+            attempt.stage = "forward"
+            engine.forget_failure()
+            engine.record()
+            method = attempt.method = engine.method(attempt.model, "forward")
+            assert method is not None
+
+            def forward() -> Any:
+                return engine.call(method, (attempt.model, *attempt.arguments))
+
+            attempt.result = within(attempt, forward) if within else forward()
+            attempt.stage = "done"
+        except ERRORS as error:
+            attempt.failure = engine.failure(error)
+    attempt.free, attempt.sizes = guesses.free, guesses.sizes
+    attempt.bindings, attempt.steps = engine.bindings(), engine.steps
+    return attempt
+
+
+def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attempt: Try) -> None:
+    """Load the source, build the model and make the inputs."""
+    engine.load()
+    attempt.stage = "build"
+    own = {name: size for name, size in plan.by_role.items() if name in SIZES}
+    guesses.sizes |= constants(engine.globals) | own | _set_sizes(plan.values)
+    guesses.calls = constructor_calls(source.tree, engine.evaluate)
+    model = attempt.model = _build(source, plan, engine, guesses)
+    attempt.stage = "inputs"
+    attempt.candidates = _candidates(source, engine, model, guesses)
+    picked = _picked(source.paste, plan, attempt.candidates)
+    stated = stated_by(source, engine, picked, attempt.candidates)
+    if stated.sizes:
+        before = dict(guesses.sizes)
+        guesses.sizes |= stated.sizes | own | _set_sizes(plan.values)
+        tied = any(each.role in ("batch", "length") for each in guesses.free.values())
+        if tied and before != guesses.sizes:
+            guesses.free.clear()
+            guesses.bags.clear()
+            model = attempt.model = _build(source, plan, engine, guesses)
+            attempt.candidates = _candidates(source, engine, model, guesses)
+            picked = _picked(source.paste, plan, attempt.candidates)
+            stated = stated_by(source, engine, picked, attempt.candidates)
+    attempt.stated = constants(engine.globals) | stated.sizes
+    unchosen = {
+        name: each
+        for name, each in stated.inputs.items()
+        if name not in plan.ranks and name not in source.paste.roles
+    }
+    picked |= {
+        name: each.turned if name in plan.turned else each for name, each in unchosen.items()
+    }
+    picked = {name: _exact(source.paste, name, each) for name, each in picked.items()}
+    for name, each in picked.items():
+        if each.role in ("default", "flag", "number", "given") and not isinstance(each.value, str):
+            picked[name] = replace(each, value=guesses.option(name, each.value, each.because))
+    attempt.inputs = picked
+    torch.default_generator.manual_seed(1)
+    made = [each.make(guesses.sizes) for each in picked.values()]
+    if plan.double:
+        made = [_double(each) for each in made]
+    attempt.arguments = tuple(made)
+
+
+def _build(source: Source, plan: Plan, engine: Engine, guesses: Guesses) -> Any:
+    torch.default_generator.manual_seed(0)
+    model = guesses.make(engine.globals[source.target])
+    model.eval()
+    return model.double() if plan.double else model
+
+
+def _double(value: Any) -> Any:
+    is_float = isinstance(value, torch.Tensor) and value.is_floating_point()
+    return value.double() if is_float else value
+
+
+def _set_sizes(values: Mapping[str, Scalar]) -> dict[str, int]:
+    return {name: int(values[name]) for name in SIZES if type(values.get(name)) is int}
+
+
+def _picked(
+    paste: Paste, plan: Plan, candidates: Mapping[str, list[Candidate]]
+) -> dict[str, Candidate]:
+    """Return the candidate of each input that the plan and the person choose."""
+    found = {}
+    for name, options in candidates.items():
+        each = options[min(plan.ranks.get(name, 0), len(options) - 1)]
+        wanted = paste.roles.get(name, "")
+        if wanted in CHOICES and wanted != each.role:
+            top = max((option.top for option in options), default=0) or 17
+            each = by_role(wanted, options, top) or each
+        found[name] = each.turned if name in plan.turned and each.can_turn else each
+    return found
+
+
+def _exact(paste: Paste, name: str, candidate: Candidate) -> Candidate:
+    """Return the candidate with the exact shape and type that the person sets."""
+    if name in paste.shapes:
+        candidate = replace(candidate, axes=tuple(paste.shapes[name]), parts=())
+    if name in paste.dtypes:
+        candidate = replace(candidate, dtype=paste.dtypes[name])
+    return candidate
+
+
+def _candidates(
+    source: Source, engine: Engine, model: Any, guesses: Guesses
+) -> dict[str, list[Candidate]]:
+    text = source.program.text
+    return Inputs(Built(engine, model, guesses.free, guesses.sizes, text)).candidates()

@@ -1,0 +1,71 @@
+"""The search for inputs with which a paste runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from time import thread_time
+
+from backend.reader.guesses import roles
+from backend.reader.runs.attempt import Plan, Try
+from backend.reader.runs.one_run import run
+from backend.reader.source.source import Source
+
+FIRST_SECONDS = 0.12
+"""Processor time for other inputs before the first answer."""
+ONE_STEP = ("view(1, 1, -1)", "view(1, -1)")
+
+
+def first_plan(source: Source) -> Plan:
+    """Return the plan of the first run."""
+    text = source.paste.source
+    values = source.paste.values
+    if any(each in text for each in ONE_STEP) and "N" not in values:
+        one = {"N": 1, "L": 1, "T": 1, "layers": 1}
+        return Plan({**one} if "init" in text else {"N": 1}, {}, values, source.paste.turned)
+    return Plan({}, {}, values, source.paste.turned)
+
+
+def first(source: Source, seconds: float = FIRST_SECONDS) -> Try:
+    """Return the first try that runs, or the one that came farthest within the time.
+
+    Only inputs are tried here: a run with other sizes would hide the fault of a faulty model.
+    """
+    end = thread_time() + seconds
+    best = run(source, first_plan(source))
+    if best.done or not by_guess(best):
+        return best
+    for plan in other_inputs(source, best):
+        attempt = run(source, plan)
+        if attempt.done or attempt.reach > best.reach:
+            best = attempt
+        if best.done or thread_time() > end:
+            break
+    return best
+
+
+def by_guess(attempt: Try) -> bool:
+    """Return whether another guess might end a failed run differently."""
+    failure = attempt.failure
+    return failure is not None and failure.code == "raised" and attempt.stage == "forward"
+
+
+def other_inputs(source: Source, attempt: Try) -> Iterator[Plan]:
+    """Yield plans with other candidates for the inputs, one input at a time."""
+    plan = attempt.plan
+    if attempt.failure and "Double" in attempt.failure.message:
+        yield replace(plan, double=True)
+    open_names = {
+        name: options
+        for name, options in attempt.candidates.items()
+        if name not in source.paste.roles and attempt.inputs[name].because != "call"
+    }
+    longest = max((len(each) for each in open_names.values()), default=0)
+    for rank in range(1, longest):
+        for name, options in open_names.items():
+            if rank < len(options):
+                yield replace(plan, ranks={**plan.ranks, name: rank})
+    states = [name for name in open_names if roles.STATE.search(roles.plain(name))]
+    if len(states) > 1:
+        for rank in range(1, 6):
+            yield replace(plan, ranks={**plan.ranks, **dict.fromkeys(states, rank)})

@@ -1,0 +1,1 @@
+"""A pasted text: its syntax tree, the class to run, and the uses of its names."""

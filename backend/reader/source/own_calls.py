@@ -1,0 +1,111 @@
+"""The paste's own calls of its classes and of its model: ``Model(100, 32)``, ``model(x)``."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from backend.reader.source.uses import constructors
+from backend.reader.source.walk import nodes_of
+
+Evaluate = Callable[[ast.expr], Any]
+"""Returns the value of an expression of the top level; raises if it has none."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call with the arguments whose values are known."""
+
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
+    nodes: Mapping[str, ast.expr] = field(default_factory=dict)
+
+
+def outside_calls(tree: ast.Module) -> list[ast.Call]:
+    """Return the calls outside of classes, in order."""
+    found: list[ast.Call] = []
+    for statement in tree.body:
+        if not isinstance(statement, ast.ClassDef):
+            found += [node for node in nodes_of(statement) if isinstance(node, ast.Call)]
+    return found
+
+
+def constructor_calls(tree: ast.Module, evaluate: Evaluate) -> dict[str, Call]:
+    """Return the first call of each pasted class outside of classes."""
+    arguments = constructors(tree)
+    found: dict[str, Call] = {}
+    for node in outside_calls(tree):
+        if isinstance(node.func, ast.Name) and node.func.id in arguments:
+            found.setdefault(node.func.id, _call(node, arguments[node.func.id], evaluate))
+    return found
+
+
+def instances(tree: ast.Module, class_name: str) -> frozenset[str]:
+    """Return the names of the models that the paste builds: ``model = Model(..)``."""
+    return frozenset(
+        target.id
+        for node in nodes_of(tree)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name) and _makes(node.value, class_name)
+    )
+
+
+def model_call(
+    tree: ast.Module, class_name: str, names: list[str], evaluate: Evaluate
+) -> Call | None:
+    """Return the first call of the model itself: ``model(x)`` after ``model = Model(..)``."""
+    made = instances(tree, class_name)
+    for node in outside_calls(tree):
+        if isinstance(node.func, ast.Name) and node.func.id in made:
+            call = _call(node, names, evaluate)
+            if call.arguments:
+                return call
+    return None
+
+
+def _makes(node: ast.expr, class_name: str) -> bool:
+    """Return whether an expression builds the class: ``Model(..).to(device)``."""
+    return any(
+        isinstance(each, ast.Call)
+        and isinstance(each.func, ast.Name)
+        and each.func.id == class_name
+        for each in nodes_of(node)
+    )
+
+
+def _call(node: ast.Call, names: list[str], evaluate: Evaluate) -> Call:
+    pairs = [*zip(names, node.args, strict=False)]
+    pairs += [(each.arg, each.value) for each in node.keywords if each.arg]
+    values: dict[str, Any] = {}
+    for name, value in pairs:
+        try:
+            values[name] = evaluate(value)
+        except Exception:
+            continue
+    text = ast.unparse(node)
+    return Call(values, text if len(text) <= 80 else text[:77] + "...", dict(pairs))
+
+
+def shape_names(tree: ast.Module, node: ast.expr) -> tuple[str, ...]:
+    """Return the names in the shape of a tensor that the paste makes itself.
+
+    ``torch.randn(batch_size, seq_len, 10)`` gives ``("batch_size", "seq_len", "")``.
+    """
+    if isinstance(node, ast.Name):
+        made = [
+            each.value
+            for each in nodes_of(tree)
+            if isinstance(each, ast.Assign)
+            and isinstance(each.targets[0], ast.Name)
+            and each.targets[0].id == node.id
+        ]
+        node = made[0] if made else node
+    if not isinstance(node, ast.Call):
+        return ()
+    sizes: list[ast.expr] = []
+    for each in node.args:
+        sizes = [*each.elts] if isinstance(each, ast.Tuple | ast.List) else [*sizes, each]
+    return tuple(each.id if isinstance(each, ast.Name) else "" for each in sizes)

@@ -1,0 +1,1 @@
+"""Silent traps of a paste that runs, each shown by two runs."""

@@ -1,0 +1,52 @@
+"""Without the explorer's script, the page still shows every shape."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from playwright.sync_api import Locator, Page
+
+from components.words.catalogue import Messages
+from tests.browser.support.app_server import Server
+from tests.browser.support.visit import Visitor, shapes_of, spec_of
+from tests.browser.support.visitors import Pages, Visitors
+
+SOON = 10_000
+SCRIPT = "**/assets/**/explorer.js"
+NOISE = ("Failed to fetch dynamically imported module", "ERR_FAILED", "BidiComponent")
+LINKS: list[tuple[str, dict[str, str]]] = [
+    ("", {}),
+    ("", {"layer": "GRU", "hidden_size": "33", "batched": "false", "lang": "ko"}),
+    ("slices", {"proj_size": "5", "batch": "3"}),
+]
+
+
+def test_every_shape_is_there(server: Server, pages: Pages) -> None:
+    visitors = Visitors(pages, server.url, NOISE)
+    whole = visitors()
+    without = [without_script(visitors(None), path, link) for path, link in LINKS]
+    for visitor, (_, link) in zip(without, LINKS, strict=True):
+        table = visitor.page.locator(".se-fallback table")
+        table.locator("tbody").first.wait_for(timeout=SOON)
+        text = visitor.page.locator(".se-fallback").inner_text()
+        setting = {name: value for name, value in link.items() if name != "lang"}
+        for name, size in shapes_of(spec_of(**setting)).items():
+            row = table.locator("tr", has=row_head(visitor.page, name))
+            assert size in row.first.inner_text(), text
+        assert visitor.page.locator(".se-alive").count() == 0
+        visitor.page.unroute(SCRIPT)
+    # As long after its own start, the page with the script is without it.
+    assert whole.page.locator(".se-fallback").is_hidden()
+    assert whole.page.get_by_text(Messages("en").text("explorer.offline")).count() == 0
+    assert visitors.close() == []
+
+
+def without_script(visitor: Visitor, path: str, link: dict[str, str]) -> Visitor:
+    """Follow a link while the explorer's script cannot be loaded."""
+    visitor.page.route(SCRIPT, lambda route: route.abort())
+    visitor.page.goto(f"{visitor.origin}/{path}?{urlencode(link)}")
+    return visitor
+
+
+def row_head(page: Page, name: str) -> Locator:
+    return page.get_by_role("rowheader", name=name, exact=True)

@@ -1,0 +1,78 @@
+"""A new server answers a deep link, and after a restart the open page keeps its setting."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from backend.layer.rules import parameter_count
+from components.words.catalogue import Messages
+from tests.browser.support.app_server import free_port, running_app
+from tests.browser.support.visit import TABLE, WAIT, Visitor, spec_of
+from tests.browser.support.visitors import PAGES, Pages, Visitors
+
+# What a browser says about a server that is away, and what Streamlit's own script adds to it.
+NOISE = (
+    "ERR_CONNECTION_REFUSED",
+    "Failed to fetch",
+    "Failed to load resource",
+    "WebSocket",
+    "when disconnected from server",
+)
+LINK = {"layer": "GRU", "hidden_size": "33"}
+
+
+def stands_at(visitor: Visitor, **link: str) -> None:
+    """Check that shapes, diagram, URL and tabs show this setting."""
+    spec = spec_of(**link)
+    visitor.sees_spec(spec)
+    visitor.has_address(link)
+    visitor.reads(".stTabs", f"{parameter_count(spec):,} parameters.")
+
+
+def opens_every_page_for_its_first_visitor(visitors: Visitors) -> None:
+    """The first request that the server gets, and the first of every page."""
+    visitor = visitors({**LINK, "bidirectional": "false", "lang": "ko"})
+    # At once: nothing is waited for but the first picture.
+    assert visitor.shapes() == {
+        "input": "torch.Size([1, 35, 10])",
+        "h_0": "torch.Size([2, 1, 33])",
+        "output": "torch.Size([1, 35, 33])",
+        "h_n": "torch.Size([2, 1, 33])",
+    }
+    visitor.sees_spec(spec_of(**LINK, bidirectional="false"))
+    assert visitor.page.locator(".stTabs [role=tab]").first.inner_text() == "가중치"
+    assert "슬라이더" in visitor.page.locator(".se-tagline").inner_text()
+    visitor.has_address({**LINK, "bidirectional": "false"})
+    # A page's own modules are loaded with its first visitor.
+    for page in PAGES:
+        visitor.page.goto(f"{visitor.origin}/{page}?layer=GRU&lang=ko")
+        here = visitor.page.locator(".se-pages [aria-current]")
+        expect(here).to_have_text(Messages("ko").text(f"page.{page}"), timeout=WAIT)
+        # A script of ours says so once it has drawn the page.
+        visitor.page.locator("html[lang=ko]").wait_for(state="attached")
+    assert visitors.close() == []
+
+
+def test_a_new_server_and_its_restart_under_an_open_page(pages: Pages) -> None:
+    port = free_port()
+    with running_app(port=port) as server:
+        opens_every_page_for_its_first_visitor(Visitors(pages, server.url))
+        assert "Traceback" not in server.log.read_text()
+        visitors = Visitors(pages, server.url, NOISE)
+        visitor = visitors(LINK)
+        visitor.press(visitor.slider("num_layers"), "ArrowRight")
+        stands_at(visitor, **LINK, num_layers="3")
+    # A step while the server is away has an address, which the next one starts from.
+    visitor.press(visitor.slider("num_layers"), "ArrowRight")
+    visitor.has_address({**LINK, "num_layers": "4"})
+    with running_app(port=port) as server:
+        visitor.is_connected()
+        visitor.press(visitor.slider("num_layers"), "ArrowRight")
+        stands_at(visitor, **LINK, num_layers="5")
+        visitor.open_tab(TABLE)
+        visitor.reads(".stTabs table", "torch.Size([10, 1, 33])")
+        visitor.page.reload()
+        visitor.ready()
+        stands_at(visitor, **LINK, num_layers="5")
+        assert visitors.close() == []
+        assert "Traceback" not in server.log.read_text()

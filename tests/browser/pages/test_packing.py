@@ -1,0 +1,357 @@
+"""The Packing page: every number of example C, tokens that light up, the editor, refusals.
+
+One file, because the numbers of the example and the helpers serve all of its tests.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from backend.layer.spec import LayerSpec
+from backend.links.lengths import DEFAULT_LENGTHS
+from backend.packing.link import PackingAsked, packing_query
+from backend.packing.run import run_packing
+from components.packing.controls import EXAMPLES
+from components.packing.message import layout_of
+from components.packing.words import packing_in_words, refusal_sentence, token_sentences
+from components.words.catalogue import Messages
+from tests.browser.support.keyboard import tab_to
+from tests.browser.support.layout import some
+from tests.browser.support.linked import FOCUSED, Ear, lit_in
+from tests.browser.support.packing_page import (
+    WORDS,
+    away,
+    button,
+    editor,
+    has_lengths,
+    link,
+    nothing_is_lit,
+    packing,
+    point,
+    shapes_for,
+    stepper,
+)
+from tests.browser.support.visit import PLOT, Visitor
+from tests.browser.support.visitors import Visitors
+from tests.support.packing.packed import C_PRINTED, REFUSALS, ran
+
+C_PARTS = {
+    "data": "torch.Size([123, 256])",
+    "batch_sizes": "tensor([10, 10, 10, 10, 10, 9, 7, 7, 6, 6, 5, 5, 5, 5, 5, 4, 4, 3, 1, 1])",
+    "sorted_indices": "tensor([0, 5, 9, 6, 4, 3, 2, 7, 8, 1])",
+    "unsorted_indices": "tensor([0, 9, 6, 5, 4, 1, 3, 7, 8, 2])",
+}
+# Sentence 5 of the start, its last token, in every grid.
+TOKEN = (
+    *("input 5,17", "sorted 1,17", "packed 1,55", "packed_output 1,55"),
+    *("output 5,17", "h_n 0,5"),
+)
+TOLD = (
+    "Sentence 5, t = 17, id 68: input[5, 17]. It is packed.data[119]."
+    " The layer's output for it is output[5, 17]. It is the last valid step of its sentence,"
+    " so the forward half of this output equals h_n[2, 5]."
+)
+CANNOT_BE = ("lengths=a", "lengths=5,99", "width=many&lengths=1;2", "total_length=-1", "lengths=")
+
+
+# Example C
+
+
+def test_every_number_of_example_c(open_page: Visitors) -> None:
+    visitor = packing(open_page, link("C"))
+    visitor.sees(C_PRINTED)
+    assert visitor.page.locator(".se-title").inner_text() == "nn.RNN(256, 512)"
+    names = visitor.page.locator(".se-part-name").all_inner_texts()
+    values = visitor.page.locator("code.se-part-value").all_inner_texts()
+    assert dict(zip(names, values, strict=True)) == C_PARTS
+    buys = visitor.page.locator(".se-fact-buys")
+    expect(buys).to_contain_text(
+        "Steps computed: 123 of 200. The rest (77, or 38.5 %) is padding and is skipped."
+    )
+    assert visitor.page.locator(".se-examples").input_value() == "C"
+    rows = visitor.page.locator(".se-fact-changes tbody tr").all_inner_texts()
+    assert [row.split("\t")[:3] for row in rows] == [
+        ["h_n[0]", "layer 0, forward", "1 of 10 sentences"],
+        ["output[:]", "layer 0, forward", "10 of 10 sentences"],
+    ]
+    ends = visitor.page.locator(".se-fact-ends tbody tr").all_inner_texts()
+    assert ends[0].split("\t") == [
+        *(
+            "output[19, 0]",
+            "h_n[0, 0]",
+            "torch.equal: True",
+            "output[-1, 0] is the last valid step",
+        ),
+    ]
+    assert ends[1].split("\t") == [
+        *("output[4, 1]", "h_n[0, 1]", "torch.equal: True", "output[-1, 1] is all zeros"),
+    ]
+    assert len(ends) == 10
+    shows_the_picture_of_example_c(visitor)
+
+
+def shows_the_picture_of_example_c(visitor: Visitor) -> None:
+    texts = visitor.page.locator(".se-labels .se-label-in").all_inner_texts()
+    for name in ("input", "sorted", "packed", "packed_output", "output", "h_n"):
+        assert " ".join(WORDS.text(f"packing.grid.{name}").split()) in texts
+    assert texts.count("(20, 10, 256)") == 2
+    assert {"(123, 256)", "(123, 512)", "(20, 10, 512)", "batch_sizes"} <= set(texts)
+    assert [text for text in texts if text.startswith("b=")] == [
+        *(f"b={n}" for n in range(10)),
+        *(f"b={n}" for n in (0, 5, 9, 6, 4, 3, 2, 7, 8, 1)),
+        *(f"b={n}" for n in range(10)),
+    ]
+    plot = visitor.page.locator(PLOT)
+    told = visitor.page.locator(f"[id='{plot.get_attribute('aria-describedby')}']")
+    run = ran("C")
+    assert told.text_content() == packing_in_words(run, layout_of(run), WORDS)
+
+
+# Tokens
+
+
+def test_a_token_lights_up_in_every_grid_and_the_server_hears_nothing(
+    open_page: Visitors,
+) -> None:
+    visitor = packing(open_page)
+    ear = Ear(visitor)
+    nothing_is_lit(visitor)
+    for cell in TOKEN:
+        point(visitor, cell)
+        visitor.sees_blocks(*TOKEN)
+        visitor.says(TOLD)
+        tensors = ["input", "packed", "sorted_indices", "packed_output", "h_n", "output"]
+        assert lit_in(visitor, ".se-shapes") == tensors
+    away(visitor)
+    nothing_is_lit(visitor)
+    lights_padding(visitor)
+    lights_the_grid_of_a_tensor(visitor)
+    assert ear.heard() == []
+
+
+def lights_padding(visitor: Visitor) -> None:
+    point(visitor, "input 1,9")
+    visitor.sees_blocks("input 1,9", "sorted 9,9", "output 1,9")
+    visitor.says(
+        "Padding of sentence 1, which has 5 steps. It is not in packed.data."
+        " The layer never reads it, and output is zero there."
+    )
+
+
+def lights_the_grid_of_a_tensor(visitor: Visitor) -> None:
+    for name, grid in (("packed", "packed"), ("sorted_indices", "sorted"), ("h_n", "h_n")):
+        visitor.page.locator(f".se-shapes [data-tensor={name}]").hover()
+        visitor.sees_blocks(grid)
+        assert visitor.said().startswith(f"{name}: ")
+    visitor.page.locator(".se-shapes [data-tensor=lengths]").hover()
+    visitor.sees_blocks()
+
+
+def test_keys_walk_pin_and_let_go(open_page: Visitors) -> None:
+    visitor = packing(open_page)
+    page, ear = visitor.page, Ear(visitor)
+    run = ran("start")
+    told = dict(
+        zip(layout_of(run).tokens, token_sentences(run, layout_of(run), WORDS), strict=True)
+    )
+    tab_to(page, page.locator(".se-block[tabindex='0']"))
+    for key, cell, token in (
+        ("Shift", "input 0,0", (0, 0)),
+        ("ArrowRight", "input 0,1", (0, 1)),
+        ("ArrowDown", "input 1,1", (1, 1)),
+        ("ArrowLeft", "input 1,0", (1, 0)),
+        ("ArrowUp", "input 0,0", (0, 0)),
+        ("End", "input 0,19", (0, 19)),
+        ("Home", "input 0,0", (0, 0)),
+    ):
+        page.keyboard.press(key)
+        assert page.evaluate(FOCUSED) == cell
+        visitor.says(told[token])
+        assert cell in visitor.blocks()
+    # From the last sentence into the next grid, which starts with the longest.
+    for _ in range(10):
+        page.keyboard.press("ArrowDown")
+    assert page.evaluate(FOCUSED) == "sorted 0,0"
+    visitor.says(told[0, 0])
+    # Pinned, it stays lit while the focus goes on.
+    page.keyboard.press("Enter")
+    expect(visitor.block("sorted 0,0")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Tab")
+    visitor.says(told[0, 0])
+    visitor.sees_blocks(
+        *("input 0,0", "sorted 0,0", "packed 0,0", "packed_output 0,0", "output 0,0", "h_n 1,0")
+    )
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Escape")
+    nothing_is_lit(visitor)
+    assert ear.heard() == []
+
+
+def test_a_click_pins_through_a_change_of_the_batch(open_page: Visitors) -> None:
+    visitor = packing(open_page, {"lengths": "5,3,2"})
+    before = PackingAsked((5, 3, 2))
+    point(visitor, "input 1,2", before)
+    # The press takes the focus from where it is.
+    stepper(visitor, 0).focus()
+    for pressed in ("true", "false", "true"):
+        visitor.page.mouse.down()
+        visitor.page.mouse.up()
+        expect(visitor.block("input 1,2")).to_have_attribute("aria-pressed", pressed)
+    away(visitor)
+    assert visitor.said().startswith("Sentence 1, t = 2, ")
+    # Another sentence grows, so every row has more cells.
+    stepper(visitor, 0).fill("9")
+    has_lengths(visitor, 9, 3, 2)
+    away(visitor)
+    assert visitor.said().startswith("Sentence 1, t = 2, ")
+    point(visitor, "output 1,2", PackingAsked((9, 3, 2)))
+    assert "output 1,2" in visitor.blocks()
+    visitor.page.keyboard.press("Escape")
+    assert visitor.page.locator("[aria-pressed=true]").count() == 0
+
+
+# Refusals
+
+
+def test_refusals_by_choice(open_page: Visitors) -> None:
+    visitor = packing(open_page)
+    for name in REFUSALS:
+        visitor.page.locator(".se-examples").select_option(name)
+        visitor.has_address(link(name))
+        run = ran(name)
+        assert run.failed is not None
+        refused = visitor.page.locator(".se-fact-refused")
+        expect(refused.locator("h2")).to_have_text("torch raises an error")
+        expect(refused.locator(".se-torch")).to_have_text(run.failed.message)
+        call, reason = refused.locator("p").all_inner_texts()
+        assert call == WORDS.text(f"packing.stage.{run.failed.stage}").replace("`", "")
+        assert reason == refusal_sentence(run, WORDS)
+        visitor.sees(shapes_for(run.asked))
+        assert "output" not in visitor.shapes()
+        # It was a step that Back takes back.
+        visitor.page.go_back()
+        visitor.has_address({})
+        refused.wait_for(state="detached")
+        visitor.sees(shapes_for(PackingAsked()))
+
+
+@pytest.mark.parametrize("name", some(REFUSALS, 2))
+def test_a_refusal_by_link_in_korean(open_page: Visitors, name: str) -> None:
+    words = Messages("ko")
+    visitor = packing(open_page, {**link(name), "lang": "ko"})
+    run = ran(name)
+    assert run.failed is not None
+    refused = visitor.page.locator(".se-fact-refused")
+    expect(refused.locator("h2")).to_have_text(words.text("packing.card.refused"))
+    expect(refused.locator(".se-torch")).to_have_text(run.failed.message)
+    expect(refused.locator("p").last).to_have_text(refusal_sentence(run, words))
+    assert visitor.page.locator(".se-examples").input_value() == name
+
+
+def test_every_example_by_choice(open_page: Visitors) -> None:
+    visitor = packing(open_page)
+    for name in [*EXAMPLES, "start"]:
+        visitor.page.locator(".se-examples").select_option(name)
+        spec, asked = EXAMPLES[name]
+        visitor.sees(shapes_for(asked, spec))
+        visitor.has_address(link(name))
+        expect(visitor.page.locator(".se-examples")).to_have_value(name)
+
+
+# Links
+
+
+def test_a_deep_link(open_page: Visitors) -> None:
+    visitor = open_page(None)
+    visitor.page.goto(f"{visitor.origin}/packing?lengths=5,3,2&lang=ko")
+    visitor.ready()
+    visitor.sees(shapes_for(PackingAsked((5, 3, 2))))
+    visitor.page.locator("html[lang=ko]").wait_for(state="attached")
+    visitor.says(Messages("ko").text("packing.links.hint"))
+    visitor.has_settled()
+    assert visitor.address() == {"lengths": "5,3,2", "lang": "ko"}
+    expect(visitor.page.locator(".se-pages [aria-current]")).to_have_text("패킹")
+
+
+def test_the_layer_goes_along_between_pages_and_the_lengths_stay(open_page: Visitors) -> None:
+    visitor = packing(open_page, {"lengths": "5,3", "layer": "GRU", "width": "9"})
+    visitor.page.get_by_role("link", name="Layer").click()
+    visitor.is_at("/")
+    visitor.has_address({"layer": "GRU"})
+    visitor.page.go_back()
+    visitor.is_at("/packing")
+    asked = PackingAsked((5, 3), width=9)
+    visitor.sees(shapes_for(asked, LayerSpec(layer="GRU")))
+    visitor.has_address({"layer": "GRU", **packing_query(asked)})
+    # Another language is the same page.
+    visitor.page.get_by_role("link", name="한국어").click()
+    visitor.page.locator("html[lang=ko]").wait_for(state="attached")
+    visitor.sees(shapes_for(asked, LayerSpec(layer="GRU")))
+    visitor.has_address({"layer": "GRU", **packing_query(asked)})
+
+
+@pytest.mark.parametrize("query", some(CANNOT_BE, 2))
+def test_a_link_that_cannot_be(open_page: Visitors, query: str) -> None:
+    visitor = packing(open_page, query)
+    visitor.page.locator(".se-warnings p").first.wait_for()
+    visitor.has_address({})
+    has_lengths(visitor, *DEFAULT_LENGTHS)
+
+
+def test_markup_in_a_link_stays_text(open_page: Visitors) -> None:
+    visitor = packing(open_page, {"lengths": "1,<img src=x onerror=window.hurt=1>"})
+    visitor.reads(".se-warnings p", "<img")
+    assert visitor.page.locator(".se-warnings :not(p, code)").count() == 0
+    assert visitor.page.evaluate("() => window.hurt === undefined")
+
+
+# Everything by keyboard
+
+
+def test_from_another_page_to_a_refusal_and_out_of_it(open_page: Visitors) -> None:
+    visitor = open_page("layer=GRU")
+    page = visitor.page
+    tab_to(page, page.get_by_role("link", name="Packing"))
+    page.keyboard.press("Enter")
+    visitor.is_at("/packing")
+    gru = LayerSpec(layer="GRU")
+    visitor.sees(shapes_for(PackingAsked(), gru))
+    tab_to(page, editor(visitor))
+    page.keyboard.press("Control+A")
+    page.keyboard.type("3 0")
+    page.keyboard.press("Enter")
+    visitor.has_address({"layer": "GRU", "lengths": "3,0"})
+    refused = page.locator(".se-fact-refused")
+    expect(refused).to_contain_text("Sentence 1 has no steps.")
+    page.keyboard.press("Tab")
+    expect(stepper(visitor, 0)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(stepper(visitor, 1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    visitor.has_address({"layer": "GRU", "lengths": "3,1"})
+    refused.wait_for(state="detached")
+    expect(stepper(visitor, 1)).to_be_focused()
+    visitor.sees(shapes_for(PackingAsked((3, 1)), gru))
+    tab_to(page, button(visitor, "Add sentence"))
+    page.keyboard.press("Space")
+    visitor.has_address({"layer": "GRU", "lengths": "3,1,1"})
+    expect(button(visitor, "Add sentence")).to_be_focused()
+    tab_to(page, page.get_by_role("combobox", name="Examples"), "Shift+Tab")
+    page.keyboard.type("C")
+    visitor.has_address(link("C"))
+    visitor.sees(C_PRINTED)
+    # The help of the editor, as every control has one.
+    tab_to(page, visitor.box("lengths").get_by_role("button", name=re.compile("lengths")))
+    expect(page.locator("#se-help-lengths")).to_be_visible()
+
+
+def test_a_token_on_a_phone(open_page: Visitors) -> None:
+    visitor = packing(open_page, {"lengths": "5,3,2"}, width=360, height=740)
+    run = run_packing(LayerSpec(), PackingAsked((5, 3, 2)))
+    last = token_sentences(run, layout_of(run), WORDS)[-1]
+    visitor.press(visitor.block("input 0,0"), "End")
+    visitor.says(last)
+    assert len(visitor.blocks()) == 6

@@ -1,0 +1,99 @@
+"""Every box has its answer right under it, in sight without scrolling, on a desktop and a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator
+
+from tests.browser.support.visit import PASTE, Visitor
+from tests.browser.support.visitors import Visitors
+
+TEXT = "RuntimeError: input.size(-1) must be equal to input_size. Expected 12, got 11"
+SIGHT = """
+(place) => {
+  const [box, answer] = place.map((each) => [...document.querySelectorAll(each)]
+    .find((found) => found.getClientRects().length && found.textContent + (found.value ?? "")));
+  if (!box || !answer) return null;
+  const [above, below] = [box, answer].map((each) => each.getBoundingClientRect());
+  return [above.top, below.top, Math.min(below.bottom, below.top + 120), innerHeight];
+}
+"""
+"""Tops of the box and of its answer, the end of the answer's beginning, and the height."""
+
+
+def paste(visitor: Visitor) -> None:
+    panel = visitor.open_tab(PASTE)
+    panel.locator("textarea").fill("self.a = nn.LSTM(10, n)\nself.b = nn.GRU(3, 4)")
+    panel.get_by_role("button", name="Apply").click()
+
+
+def fill(box: str, text: str) -> Callable[[Visitor], None]:
+    """Return a step that types into a box."""
+
+    def fill_box(visitor: Visitor) -> None:
+        visitor.page.locator(box).fill(text)
+
+    return fill_box
+
+
+def chain(visitor: Visitor) -> None:
+    box: Locator = visitor.page.locator("#se-input-chain")
+    if not box.is_visible():
+        visitor.page.locator(".se-fold > summary").click()
+    box.fill("embedding:100:32,lstm:32:64,linear:64:2")
+
+
+def answer(visitor: Visitor) -> None:
+    """Answer the first question, whose form gives way to the verdict."""
+    form = visitor.page.locator("[data-testid=stForm]")
+    form.locator("input[type=text]").fill("1, 2, 3")
+    form.get_by_role("button").click()
+
+
+BOXES: dict[str, tuple[str, str, Callable[[Visitor], None], str, str]] = {
+    "paste": ("", "", paste, ".st-key-paste_apply", ".st-key-paste_answer"),
+    "slices": (
+        *("slices", "", fill("#se-expression", "output[:, -1].sum(1)")),
+        *("#se-expression", ".se-card-own"),
+    ),
+    "error": (
+        *("mistakes", "", fill("#se-ask-message", TEXT)),
+        *("#se-ask-message", ".se-answer .se-fact"),
+    ),
+    "shape": (
+        *("mistakes", "", fill("#se-ask-input_shape", "3,7,11")),
+        *("#se-ask-input_shape", ".se-facts .se-fact"),
+    ),
+    "chain": ("models", "model=chain", chain, "#se-input-chain", ".se-chain-answer"),
+}
+"""Path, link, what a visitor does, the box, and the answer."""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844)])
+def test_every_answer_is_in_sight_below_its_box(
+    open_page: Visitors, width: int, height: int
+) -> None:
+    visitor = open_page(width=width, height=height)
+    for name, (path, link, act, box, shown) in BOXES.items():
+        visitor.go(link, path)
+        visitor.has_settled()
+        act(visitor)
+        try:
+            visitor.waits(
+                f"(place) => {{ const found = ({SIGHT})(place);"
+                " return found && found[0] >= 0 && found[1] > found[0] && found[2] <= found[3]; }",
+                arg=[box, shown],
+            )
+        except Exception as error:
+            found = visitor.page.evaluate(SIGHT, [box, shown])
+            raise AssertionError(f"{name}: {found}") from error
+    visitor.page.goto(f"{visitor.origin}/practice?level=3&mode=shape")
+    visitor.page.locator("[data-testid=stForm]").wait_for()
+    answer(visitor)
+    visitor.page.locator(".se-verdict-box").wait_for()
+    visitor.waits(
+        "() => { const { top } = document.querySelector('.se-verdict-box').getBoundingClientRect();"
+        " return top >= 0 && top + 120 <= innerHeight; }"
+    )

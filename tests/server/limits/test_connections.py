@@ -1,0 +1,301 @@
+"""Limits of connections: heads without an end, silence, readers who stop, and the end in time.
+
+A real uvicorn runs a small app with our protocols; the limits are short, so nothing waits long.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from asyncio import StreamReader, StreamWriter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+import server.connections.harden as hardening
+from server.connections.harden import (
+    check_bare,
+    end_in_time,
+    harden,
+    is_loopback,
+    launching_config,
+)
+from server.connections.protocols import (
+    MAX_FIELDS,
+    ConnectionLimits,
+    GuardedHttp,
+    GuardedWebSocket,
+)
+from server.connections.silent import Silent
+from server.middleware.limits import Limits
+from tests.browser.support.app_server import ROOT
+from tests.support.by_itself import by_itself
+
+SMALL = ConnectionLimits(head=2000, body=1000, seconds=0.3, stall=0.3, progress=1)
+HEAD = b"GET / HTTP/1.1\r\nhost: a\r\n"
+LARGE = b"x" * 8_000_000
+
+
+async def _length(request: Request) -> Response:
+    return PlainTextResponse(str(len(await request.body())))
+
+
+async def _large(_request: Request) -> Response:
+    return Response(LARGE)
+
+
+async def _flood(websocket: WebSocket) -> None:
+    await websocket.accept()
+    await websocket.send_bytes(LARGE)
+
+
+Talk = Callable[[StreamReader, StreamWriter], Awaitable[None]]
+
+
+@asynccontextmanager
+async def served(limits: ConnectionLimits = SMALL, each: int = 50) -> AsyncIterator[int]:
+    """Run the small app; yield its port."""
+    routes = [
+        *(Route("/", _length, methods=["GET", "PUT"]), Route("/large", _large)),
+        WebSocketRoute("/stream", _flood),
+    ]
+    silent = Silent(each, 100)
+    config = uvicorn.Config(
+        Starlette(routes=routes),
+        http=partial(GuardedHttp, limits=limits, silent=silent, name=itemgetter(0)),  # type: ignore[arg-type]
+        ws=partial(GuardedWebSocket, limits=limits),  # type: ignore[arg-type]
+        log_level="critical",
+        lifespan="off",
+        timeout_graceful_shutdown=1,
+    )
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(config)
+        running = asyncio.ensure_future(server.serve(sockets=[bound]))
+        while not server.started:
+            await asyncio.sleep(0.01)
+        yield bound.getsockname()[1]
+        server.should_exit = True
+        await running
+
+
+def talk(say: Talk, limits: ConnectionLimits = SMALL) -> None:
+    async def work() -> None:
+        async with served(limits) as port, asyncio.timeout(20):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            await say(reader, writer)
+            writer.close()
+
+    by_itself(work())
+
+
+def test_a_request_within_the_limits_is_answered_and_so_is_the_next() -> None:
+    async def say(reader: StreamReader, writer: StreamWriter) -> None:
+        for _ in range(3):
+            writer.write(b"PUT / HTTP/1.1\r\nhost: a\r\ncontent-length: 900\r\n\r\n" + b"x" * 900)
+            head = await reader.readuntil(b"\r\n\r\n")
+            assert head.startswith(b"HTTP/1.1 200")
+            assert await reader.readexactly(3) == b"900"
+
+    talk(say)
+
+
+async def _pour(reader: StreamReader, writer: StreamWriter, piece: bytes) -> bytes:
+    """Write until the server hangs up; return what it said."""
+    sent = 0
+    try:
+        while not reader.at_eof() and sent < 50_000_000:
+            writer.write(piece)
+            await writer.drain()
+            sent += len(piece)
+        return await reader.read()
+    except ConnectionError:
+        return b""
+    finally:
+        assert sent < 50_000_000
+
+
+CHUNKED = b"PUT / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "piece"),
+    [
+        (HEAD, b"a: b\r\n" * 10),
+        (HEAD + b"a: ", b"b" * 100),
+        (b"GET /", b"b" * 100),
+        (CHUNKED + b"0\r\n", b"a: b\r\n" * 10),
+        (CHUNKED + b"0\r\na: ", b"b" * 100),
+        (CHUNKED, b"1\r\na\r\n" * 20),
+    ],
+    ids=["fields", "value", "path", "trailers", "trailer", "chunks"],
+)
+def test_a_request_without_an_end_is_ended(head: bytes, piece: bytes) -> None:
+    async def say(reader: StreamReader, writer: StreamWriter) -> None:
+        writer.write(head)
+        assert b"200 OK" not in await _pour(reader, writer, piece)
+
+    talk(say, ConnectionLimits(head=2000, body=1000, seconds=20))
+
+
+def test_more_fields_than_any_browser_sends_are_refused() -> None:
+    async def say(reader: StreamReader, writer: StreamWriter) -> None:
+        writer.write(HEAD + b"a: b\r\n" * MAX_FIELDS + b"\r\n")
+        assert (await reader.read()).startswith(b"HTTP/1.1 400")
+
+    talk(say)
+
+
+@pytest.mark.parametrize("said", [b"", HEAD, CHUNKED], ids=["nothing", "a head", "a body"])
+def test_silence_ends(said: bytes) -> None:
+    async def say(reader: StreamReader, writer: StreamWriter) -> None:
+        writer.write(said)
+        assert b"200 OK" not in await reader.read()
+
+    talk(say)
+
+
+def test_the_oldest_silent_connection_of_a_client_makes_room() -> None:
+    closed: list[str] = []
+    silent = Silent(each=2, most=3)
+    for name in ("a1", "a2", "b1", "a3"):
+        silent.add(name, name[0], partial(closed.append, name))
+    assert closed == ["a1"]
+    silent.add("c1", "c", partial(closed.append, "c1"))
+    # For all clients together there is a limit as well.
+    assert closed == ["a1", "a2"]
+    silent.remove("b1")
+    silent.remove("b1")
+    assert len(silent) == 2
+
+
+def test_silent_connections_do_not_keep_others_out() -> None:
+    async def work() -> None:
+        limits = ConnectionLimits(head=2000, body=1000, seconds=20)
+        async with served(limits, each=3) as port, asyncio.timeout(20):
+            held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(4)]
+            assert await held[0][0].read() == b""
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(HEAD + b"connection: close\r\n\r\n")
+            assert (await reader.read()).startswith(b"HTTP/1.1 200")
+            for _, each in (*held, (reader, writer)):
+                each.close()
+
+    by_itself(work())
+
+
+UPGRADE = (
+    b"GET /stream HTTP/1.1\r\nhost: a\r\nupgrade: websocket\r\nconnection: upgrade\r\n"
+    b"sec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    "head", [b"GET /large HTTP/1.1\r\nhost: a\r\n\r\n", UPGRADE], ids=["http", "websocket"]
+)
+def test_a_reader_who_stops_is_cut_off(head: bytes) -> None:
+    async def say(reader: StreamReader, writer: StreamWriter) -> None:
+        writer.transport.pause_reading()  # type: ignore[attr-defined]
+        writer.write(head)
+        await asyncio.sleep(1)
+        writer.transport.resume_reading()  # type: ignore[attr-defined]
+        try:
+            assert len(await reader.read()) < len(LARGE)
+        except ConnectionError:
+            return
+
+    talk(say)
+
+
+def _loaded(app: Any = None) -> uvicorn.Config:
+    config = uvicorn.Config(app or Starlette(), log_level="critical")
+    config.load()
+    return config
+
+
+def test_the_configuration_of_whatever_starts_the_app_is_found_and_completed() -> None:
+    config = _loaded()
+    assert launching_config() is not None
+    assert isinstance(config.loaded_app, ProxyHeadersMiddleware)
+    harden(config, Limits())
+    assert not isinstance(config.loaded_app, ProxyHeadersMiddleware)
+    assert config.ws_max_size == Limits().max_body
+    assert config.timeout_graceful_shutdown == hardening.GRACE_SECONDS
+    made: Any = config.http_protocol_class
+    assert made.func is GuardedHttp
+    assert made.keywords["name"](("::ffff:203.0.113.5", 1)) == "203.0.113.5"
+
+
+def test_connections_of_a_proxy_are_not_counted_as_one_client() -> None:
+    bare, proxied = _loaded(), _loaded()
+    harden(bare, Limits())
+    harden(proxied, Limits(proxies=1))
+    found: list[Any] = [bare.http_protocol_class, proxied.http_protocol_class]
+    first, second = (each.keywords["silent"].each for each in found)
+    assert first <= Limits().silent < second
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "localhost", "127.9.9.9"])
+def test_without_limits_of_connections_it_starts_on_this_machine(address: str) -> None:
+    assert is_loopback(address)
+    check_bare(address, Limits())
+
+
+@pytest.mark.parametrize("address", [None, "", "0.0.0.0", "::", "203.0.113.5", "example.org"])
+def test_without_them_it_does_not_start_where_others_reach_it(address: str | None) -> None:
+    with pytest.raises(ValueError, match="put a proxy in front of it"):
+        check_bare(address, Limits())
+    check_bare(address, Limits(proxies=1))
+
+
+STUCK = """
+import signal, sys, threading, time
+from server.connections.harden import end_in_time
+signal.signal(signal.SIGTERM, lambda *_: print("asked", flush=True))
+end_in_time(0.3)
+print("ready", flush=True)
+while True:
+    time.sleep(1)
+"""
+
+
+def test_the_system_ends_a_process_that_does_not_end_itself(tmp_path: Path) -> None:
+    script = tmp_path / "stuck.py"
+    script.write_text(STUCK)
+    process = subprocess.Popen(
+        [sys.executable, script],
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"ready\n"
+    process.send_signal(signal.SIGTERM)
+    assert process.stdout.readline() == b"asked\n"
+    assert process.wait(30) == -signal.SIGALRM
+    process.stdout.close()
+
+
+def test_outside_the_main_thread_no_signal_is_changed() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    thread = threading.Thread(target=end_in_time)
+    thread.start()
+    thread.join()
+    assert signal.getsignal(signal.SIGTERM) is before

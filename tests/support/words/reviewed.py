@@ -1,0 +1,20 @@
+"""Texts that a person has reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+GOLDEN = Path(__file__).parents[2] / "golden"
+Reviewed = Callable[[str, str], None]
+"""What the fixture ``reviewed`` gives: asserts that a text is the one named, ``models/C.en``."""
+
+
+def reviewed_path(name: str) -> Path:
+    """Return the path of the text with this name."""
+    return GOLDEN / f"{name}.txt"
+
+
+def reviewed_text(name: str) -> str:
+    """Return the text with this name."""
+    return reviewed_path(name).read_text(encoding="utf-8")
