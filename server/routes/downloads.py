@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from urllib.parse import urlencode
 
@@ -13,7 +14,6 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from backend.layer.spec import SpecError
-from backend.links.layer import to_query
 from components.dispatch.pages import page_path
 from components.dispatch.scripts import page_script
 from components.offline.link import read_offline
@@ -83,8 +83,8 @@ def _answered(
 def _offline(request: Request, words: Messages) -> Response:
     pairs = request.query_params.multi_items()
     asked = read_offline(pairs, words)
-    link = _link(request, page_path("layer"), to_query(asked.spec, asked.device), words)
-    page = offline_page(read_offline(pairs, words, link), words)
+    link = _link(request, page_path(asked.page), asked.query, words)
+    page = offline_page(replace(asked, link=link), words)
     return _file(page, "text/html", file_name(asked))
 
 

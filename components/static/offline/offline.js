@@ -3,7 +3,7 @@
 
 import explorer from "../explorer/explorer.js";
 import { address, changeAddress } from "../page/address.js";
-import { find, make } from "../page/dom.js";
+import { make } from "../page/dom.js";
 import { followTheme } from "../page/theme.js";
 import { messageOf } from "./message_table.js";
 import { placesOf, stateOf } from "./range.js";
@@ -32,7 +32,7 @@ function rowOf({ name, size, axes, sentence }) {
 }
 
 /**
- * Update the plain table and the link to the app.
+ * Update the plain table and the link to the app, where the page has them.
  *
  * @param {Message} message
  */
@@ -43,8 +43,9 @@ function showTable(message) {
     for (const [name, text] of Object.entries(message.query)) url.searchParams.set(name, text);
     link.href = url.href;
   }
-  find(document, ".se-setting").textContent = message.title;
-  find(document, ".se-plain tbody").replaceChildren(...message.rows.map(rowOf));
+  const setting = document.querySelector(".se-setting");
+  if (setting) setting.textContent = message.title;
+  document.querySelector(".se-plain tbody")?.replaceChildren(...message.rows.map(rowOf));
 }
 
 /** @param {OfflineKit} kit */
@@ -62,10 +63,11 @@ export default function (kit) {
     showTable(message);
     return message;
   };
-  find(document, ".se-needs").remove();
-  find(document, ".se-plain", HTMLDetailsElement).open = false;
+  document.querySelector(".se-needs")?.remove();
+  document.querySelector(".se-plain")?.removeAttribute("open");
+  const data = messageAt(address().searchParams, false);
   explorer({
-    data: messageAt(address().searchParams, false),
+    data: { ...data, framed: window.parent !== window },
     parentElement: document.body,
     setTriggerValue: () => {},
     answer: ({ searchParams }) => messageAt(searchParams, searchParams.get("compact") === "true"),
