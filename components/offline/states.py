@@ -113,7 +113,7 @@ def _for_file(
         source="offline:",
         labels=replace(message.labels, offline=words.text("offline.no_plotly")),
         figure=replace(message.figure, layout=replace(message.figure.layout, template=Template())),
-        controls=_controls(message.controls, free),
+        controls=_controls(message.controls, free, values),
         slices=_slices(message.slices, free) if message.slices else message.slices,
         cards=_cards(message.cards) if message.cards else message.cards,
         # These lead to the app, or ask its server.
@@ -137,16 +137,30 @@ def _slices(panel: SlicesPanel, free: Mapping[str, Sequence[str]]) -> SlicesPane
     )
 
 
-def _controls(panel: ControlPanel, free: Mapping[str, Sequence[str]]) -> ControlPanel:
+def _controls(
+    panel: ControlPanel, free: Mapping[str, Sequence[str]], values: Mapping[str, Any]
+) -> ControlPanel:
     """Return controls that stop at the range's values, the others locked, without examples."""
     groups = [
-        replace(group, controls=[_control(each, free.get(each.name)) for each in group.controls])
+        replace(
+            group,
+            controls=[
+                _control(each, free.get(each.name), as_text(values.get(each.name, "")))
+                for each in group.controls
+            ],
+        )
         for group in panel.groups
     ]
     return replace(panel, groups=groups, examples=replace(panel.examples, options=()))
 
 
-def _control(control: Control, texts: Sequence[str] | None) -> Control:
+def _control(control: Control, texts: Sequence[str] | None, own: str) -> Control:
+    """Return a control of the range.
+
+    Args:
+        texts: its values in the range, or ``None`` if it does not vary.
+        own: its value in this configuration, as the range has it.
+    """
     # Write every value into the URL, even the default.
     held = replace(control, default=None, drops=())
     if texts is None:
@@ -168,7 +182,7 @@ def _control(control: Control, texts: Sequence[str] | None) -> Control:
                 locked=held.locked,
                 disabled=held.disabled,
                 drops=(),
-                value=as_text(held.value),
+                value=own,
                 default=None,
                 options=[Option(text, "") for text in texts],
             )

@@ -222,6 +222,7 @@ def test_a_list_of_lengths_is_a_choice_of_the_range() -> None:
         (lengths,) = [each for each in controls if each["name"] == "lengths"]
         assert lengths["kind"] == "select"
         assert [each["value"] for each in lengths["options"]] == ["5 3 2", "4 4"]
+        assert lengths["value"] == message["query"]["lengths"]
 
 
 def test_a_lesson_keeps_its_controls() -> None:
