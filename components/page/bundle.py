@@ -12,7 +12,9 @@ from posixpath import normpath
 
 from components.page.assets import STATIC, minified
 
-_IMPORT = re.compile(r'^import (?:(\w+)|(\{[^}]*\})) from "(\.[a-z_./]+\.(?:js|html))";$', re.MULTILINE)
+_IMPORT = re.compile(
+    r'^import (?:(\w+)|(\{[^}]*\})) from "(\.[a-z_./]+\.(?:js|html))";$', re.MULTILINE
+)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (\w+))", re.MULTILINE)
 _DEFAULT = re.compile(r"^export default function ", re.MULTILINE)
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
