@@ -20,7 +20,7 @@ from components.message.controls import (
     SelectControl,
 )
 from components.message.message import Message
-from components.offline.page import OfflineAsked, PlotlyAt, Theme
+from components.offline.page import OfflineAsked, Theme
 from components.offline.states import message_of, present_values
 from components.page.definition import Page
 from components.words.catalogue import Messages
@@ -30,8 +30,10 @@ from components.words.refused import RefusedError, check, refused
 MAX_TITLE = 120
 MAX_RUNS = 150
 """Most configurations of a page whose runs have no estimate of their time."""
-NAMES = ("page", VARY, "plotly", "theme", "title", "lean")
+NAMES = ("page", VARY, "theme", "title")
 """The parameters of such a link, in addition to the parameters of the page and ``lang``."""
+_OLD = ("plotly",)
+"""A parameter of older versions, which has no effect."""
 
 
 def read_offline(pairs: Pairs, words: Messages, link: str = "") -> OfflineAsked:
@@ -47,13 +49,10 @@ def read_offline(pairs: Pairs, words: Messages, link: str = "") -> OfflineAsked:
     check(language_problems(pairs, words), words)
     pages = [name for name in page_names() if find_page(name).offline_range is not None]
     page = find_page(_choice("page", pages, query, words))
-    own = [pair for pair in pairs if pair[0] not in NAMES]
+    own = [pair for pair in pairs if pair[0] not in (*NAMES, *_OLD)]
     if page.runs_layer:
         check(read_link(own, available()).problems, words)
-    choices: dict[str, Any] = {
-        name: _choice(name, get_args(kind), query, words)
-        for name, kind in (("plotly", PlotlyAt), ("theme", Theme))
-    }
+    theme: Any = _choice("theme", get_args(Theme), query, words)
     # A lesson leaves controls out, whose values are needed, too.
     first = message_of(page.name, [pair for pair in own if pair[0] not in LESSON], words)
     try:
@@ -69,7 +68,7 @@ def read_offline(pairs: Pairs, words: Messages, link: str = "") -> OfflineAsked:
         varied=varied,
         title=" ".join(query.get("title", "").split())[:MAX_TITLE],
         link=link,
-        **choices,
+        theme=theme,
     )
 
 

@@ -16,8 +16,6 @@ from itertools import pairwise
 from string import Template
 from typing import Literal
 
-import plotly
-
 from backend.links.layer import PARAMETERS, Pairs
 from backend.links.parameter import as_text
 from backend.links.vary import Varied, start_of
@@ -28,16 +26,13 @@ from components.message.value import as_json, plain
 from components.message.widgets import OfflineKit, VariedParameter
 from components.offline.message_table import TableMaker
 from components.offline.states import TORCH, offline_messages
-from components.page.assets import PLOTLY_SCRIPT, STATIC
+from components.page.assets import STATIC
 from components.page.bundle import bundle
 from components.page.style_sheet import SHEETS, style_sheet
 from components.words.catalogue import Messages
 from components.words.sentences import full_title
 
-PlotlyAt = Literal["shared", "inline"]
 Theme = Literal["auto", "light", "dark"]
-PLOTLY_FILE = f"plotly-{plotly.__version__}.min.js"
-"""The file that must be next to pages with ``plotly=shared``."""
 _SHEETS = (*SHEETS, "offline/page")
 
 
@@ -51,7 +46,6 @@ class OfflineAsked:
         query: the query of the page's message.
         present: the values of the link's controls, as they stand in a link.
         varied: the ranges of the varied parameters.
-        plotly: whether Plotly is in the file or next to it.
         theme: ``auto`` follows the reader's system.
         title: the author's title, or "".
         link: the permalink of the app's page, or "" if the host is unknown.
@@ -62,7 +56,6 @@ class OfflineAsked:
     query: Mapping[str, str]
     present: Mapping[str, str]
     varied: tuple[Varied, ...] = ()
-    plotly: PlotlyAt = "shared"
     theme: Theme = "auto"
     title: str = ""
     link: str = ""
@@ -83,18 +76,15 @@ class Ran:
     count: int
 
 
-def run_range(asked: OfflineAsked, words: Messages, plotly: str) -> Ran:
+def run_range(asked: OfflineAsked, words: Messages) -> Ran:
     """Run every configuration of a range.
-
-    Args:
-        plotly: the path of Plotly's script.
 
     Raises:
         RefusedError: for a configuration that the page cannot show.
     """
     start = start_of(asked.present, asked.varied)
     maker, opened, count = TableMaker(), [], 0
-    made = offline_messages(asked.page, asked.pairs, asked.varied, words, plotly)
+    made = offline_messages(asked.page, asked.pairs, asked.varied, words)
     for place, message in enumerate(made):
         maker.add(plain(message))
         count += 1
@@ -110,10 +100,7 @@ def offline_page(asked: OfflineAsked, words: Messages) -> str:
     Raises:
         RefusedError: for a configuration that the page cannot show.
     """
-    ran = run_range(asked, words, PLOTLY_FILE if asked.plotly == "shared" else "")
-    scripts = [f"<script>{states_script('', ran.kit)}</script>"]
-    if asked.plotly == "inline":
-        scripts.append(f"<script>{_inline(_plotly_script())}</script>")
+    ran = run_range(asked, words)
     return Template((STATIC / "offline/page.html").read_text()).substitute(
         language=words.language,
         theme=asked.theme,
@@ -126,7 +113,7 @@ def offline_page(asked: OfflineAsked, words: Messages) -> str:
         setting=escape(ran.opened.title),
         table=plain_table(ran.opened, words),
         made=_made(asked, words),
-        scripts="\n".join(scripts),
+        states=states_script("", ran.kit),
         script=_inline(offline_bundle()),
     )
 
@@ -223,8 +210,3 @@ def plain_table(message: Message, words: Messages) -> Html:
         for row in message.rows
     ]
     return table(words.text("table.tensors"), table_heads(words), rows)
-
-
-@cache
-def _plotly_script() -> str:
-    return PLOTLY_SCRIPT.read_text()

@@ -68,12 +68,9 @@ def message_of(page: str, pairs: Pairs, words: Messages, compact: bool = False) 
 
 
 def offline_messages(
-    page: str, pairs: Pairs, varied: Sequence[Varied], words: Messages, plotly: str
+    page: str, pairs: Pairs, varied: Sequence[Varied], words: Messages
 ) -> Iterator[Message]:
     """Return two messages for each configuration, a wide and a narrow one.
-
-    Args:
-        plotly: the path of Plotly's script.
 
     Raises:
         RefusedError: for a configuration that the page cannot show.
@@ -85,7 +82,7 @@ def offline_messages(
         link = [*fixed, *((name, as_text(value)) for name, value in values.items())]
         for compact in (False, True):
             message = message_of(page, link, timeless, compact)
-            yield _for_file(message, values, varied, words, plotly)
+            yield _for_file(message, values, varied)
 
 
 def present_values(message: Message) -> dict[str, str]:
@@ -98,20 +95,17 @@ def _for_file(
     message: Message,
     values: Mapping[str, Any],
     varied: Sequence[Varied],
-    words: Messages,
-    plotly: str,
 ) -> Message:
     free = {each.name: tuple(map(as_text, each.values)) for each in varied}
     return replace(
         message,
-        plotly=plotly,
+        plotly="",
         # Write all values: a name that is absent from the URL stands for the page's first
         # configuration, not for torch's default.
         query={name: as_text(value) for name, value in values.items()},
         names=tuple(values),
         # Nothing is fetched from this path, but it must be a valid URL in any kind of frame.
         source="offline:",
-        labels=replace(message.labels, offline=words.text("offline.no_plotly")),
         figure=replace(message.figure, layout=replace(message.figure.layout, template=Template())),
         controls=_controls(message.controls, free, values),
         slices=_slices(message.slices, free) if message.slices else message.slices,

@@ -17,7 +17,6 @@ from components.markup.svg import element
 from components.page.paths import (
     NOTEBOOK_PATH,
     OFFLINE_PATH,
-    PLOTLY_DOWNLOAD_PATH,
     SCRIPT_PATH,
 )
 from components.share.picture import figure_path, picture_of
@@ -155,7 +154,7 @@ def downloads(shared: Shared, vary: str = "") -> dict[str, str]:
         named = {} if shared.page == "layer" else {"page": shared.page}
         lesson = lesson_query(shared.lesson)
         asked = readable({**named, **query, **lesson, **({VARY: vary} if vary else {}), **theme})
-        found |= {"offline": f"{OFFLINE_PATH}?{asked}", "plotly": PLOTLY_DOWNLOAD_PATH}
+        found["offline"] = f"{OFFLINE_PATH}?{asked}"
     return found
 
 

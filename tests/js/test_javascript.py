@@ -120,7 +120,7 @@ def stills(drawn: Mapping[str, Any]) -> dict[str, dict[str, list[tuple[float, ..
 def tables() -> list[dict[str, object]]:
     """Return tables of messages, of the offline page and artificial ones."""
     varied = read_vary("layer,num_layers:1-3,bidirectional,seq_len:1-9:4")
-    made = offline_messages("layer", (), varied, messages("ko"), "p.js")
+    made = offline_messages("layer", (), varied, messages("ko"))
     found: list[dict[str, object]] = []
 
     @settings(max_examples=at_least(120))

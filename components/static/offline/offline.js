@@ -1,12 +1,15 @@
 // @ts-check
 // An offline page: the table in the file answers instead of the server.
 
-import explorer from "../explorer/explorer.js";
-import { address, changeAddress } from "../page/address.js";
+import { mount } from "../explorer/mount.js";
+import { browserAddress } from "../page/address.js";
 import { make } from "../page/dom.js";
+import { sendHeight } from "../page/height.js";
+import { followLinks } from "../page/navigation.js";
 import { followTheme } from "../page/theme.js";
-import { messageOf } from "./message_table.js";
-import { placesOf, stateOf } from "./range.js";
+import { pathDrawer } from "../picture/paths.js";
+import { followPrint } from "../picture/print.js";
+import { answersOf } from "./states.js";
 
 /** @import { Message, ShapeRow } from "../message.d.ts" */
 /** @import { OfflineKit } from "../message.d.ts" */
@@ -50,27 +53,18 @@ function showTable(message) {
 
 /** @param {OfflineKit} kit */
 export default function (kit) {
-  const names = kit.vary.map(({ name }) => name);
-  /**
-   * @param {URLSearchParams} params
-   * @param {boolean} isCompact
-   */
-  const messageAt = (params, isCompact) => {
-    const places = placesOf(kit.vary, params, kit.start);
-    const message = messageOf(kit.table, 2 * stateOf(kit.vary, places) + Number(isCompact));
-    // A value outside of the range became the nearest one inside.
-    changeAddress(names, message.query);
-    showTable(message);
-    return message;
-  };
+  const address = browserAddress();
+  const answer = answersOf(kit, address, showTable);
   document.querySelector(".se-needs")?.remove();
   document.querySelector(".se-plain")?.removeAttribute("open");
-  const data = messageAt(address().searchParams, false);
-  explorer({
-    data: { ...data, framed: window.parent !== window },
-    parentElement: document.body,
-    setTriggerValue: () => {},
-    answer: ({ searchParams }) => messageAt(searchParams, searchParams.get("compact") === "true"),
-  });
+  const first = answer(address.present());
+  const framed = window.parent !== window;
+  const services = { address, answer, drawer: pathDrawer };
+  const { drawer, refresh, root, start } = mount(document.body, { ...first, framed }, services);
+  start();
+  window.addEventListener("popstate", refresh);
+  followLinks(address);
+  followPrint(root, drawer);
+  sendHeight();
   followTheme();
 }

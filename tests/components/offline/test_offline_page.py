@@ -21,7 +21,6 @@ from backend.links.vary import read_vary, states
 from components.dispatch.pages import page_message
 from components.offline.link import read_offline
 from components.offline.page import (
-    PLOTLY_FILE,
     OfflineAsked,
     file_name,
     offline_bundle,
@@ -126,12 +125,11 @@ def test_it_is_the_same_every_time() -> None:
         assert one == other
 
 
-def test_plotly_is_in_the_file_or_beside_it() -> None:
-    shared, inline = made(), made("num_layers:1-2", plotly="inline")
-    assert "plotly.js (cartesian" not in shared
-    assert "plotly.js (cartesian" in inline
-    for page, path in ((shared, PLOTLY_FILE), (inline, "")):
-        assert {each["plotly"] for each in unpacked(kit_of(page)["table"])} == {path}
+def test_old_links_with_plotly_still_work() -> None:
+    link = {"layer": "GRU", "lang": "en"}
+    assert (
+        made("", plotly="inline", **link) == made("", plotly="shared", **link) == made("", **link)
+    )
 
 
 def test_nothing_in_it_leads_to_another_host() -> None:
