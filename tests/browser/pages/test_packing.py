@@ -238,6 +238,7 @@ def test_refusals_by_choice(open_page: Visitors) -> None:
         visitor.sees(shapes_for(PackingAsked()))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", some(REFUSALS, 2))
 def test_a_refusal_by_link_in_korean(open_page: Visitors, name: str) -> None:
     words = Messages("ko")
@@ -251,6 +252,7 @@ def test_a_refusal_by_link_in_korean(open_page: Visitors, name: str) -> None:
     assert visitor.page.locator(".se-examples").input_value() == name
 
 
+@pytest.mark.long
 def test_every_example_by_choice(open_page: Visitors) -> None:
     visitor = packing(open_page)
     for name in [*EXAMPLES, "start"]:
@@ -276,6 +278,7 @@ def test_a_deep_link(open_page: Visitors) -> None:
     expect(visitor.page.locator(".se-pages [aria-current]")).to_have_text("패킹")
 
 
+@pytest.mark.long
 def test_the_layer_goes_along_between_pages_and_the_lengths_stay(open_page: Visitors) -> None:
     visitor = packing(open_page, {"lengths": "5,3", "layer": "GRU", "width": "9"})
     visitor.page.get_by_role("link", name="Layer").click()
@@ -293,7 +296,7 @@ def test_the_layer_goes_along_between_pages_and_the_lengths_stay(open_page: Visi
     visitor.has_address({"layer": "GRU", **packing_query(asked)})
 
 
-@pytest.mark.parametrize("query", some(CANNOT_BE, 2))
+@pytest.mark.parametrize("query", some(CANNOT_BE, 1))
 def test_a_link_that_cannot_be(open_page: Visitors, query: str) -> None:
     visitor = packing(open_page, query)
     visitor.page.locator(".se-warnings p").first.wait_for()
@@ -348,6 +351,7 @@ def test_from_another_page_to_a_refusal_and_out_of_it(open_page: Visitors) -> No
     expect(page.locator("#se-help-lengths")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_token_on_a_phone(open_page: Visitors) -> None:
     visitor = packing(open_page, {"lengths": "5,3,2"}, width=360, height=740)
     run = run_packing(LayerSpec(), PackingAsked((5, 3, 2)))

@@ -5,6 +5,7 @@ One file, because the tables of controls and the helpers serve all of its tests.
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Route
 
 from backend.layer.devices import devices
@@ -105,6 +106,7 @@ def test_every_switch_there_and_back(open_page: Visitors) -> None:
         visitor.has_address(link)
 
 
+@pytest.mark.long
 def test_layer_by_arrows(open_page: Visitors) -> None:
     visitor = open_page("proj_size=5")
     visitor.press(visitor.option("layer", "LSTM"), "ArrowLeft")
@@ -137,6 +139,7 @@ def test_meta_by_arrows_past_absent_devices(open_page: Visitors) -> None:
     assert visitor.notes().count("\n") == 0
 
 
+@pytest.mark.long
 def test_costly_setting_shows_shapes_and_one_line(open_page: Visitors) -> None:
     link = {"hidden_size": "8192", "num_layers": "16", "batch": "1024", "seq_len": "4096"}
     visitor = open_page(link)
@@ -146,6 +149,7 @@ def test_costly_setting_shows_shapes_and_one_line(open_page: Visitors) -> None:
     )
 
 
+@pytest.mark.long
 def test_dropout_with_one_layer_has_a_note(open_page: Visitors) -> None:
     visitor = open_page("dropout=0.5")
     assert visitor.box("dropout").locator(".se-control-note").first.is_hidden()
@@ -304,6 +308,7 @@ def stays_open_while_other_controls_come(visitor: Visitor) -> None:
     assert help_of.is_visible()
 
 
+@pytest.mark.long
 def test_language_by_click_keeps_the_setting(open_page: Visitors) -> None:
     visitor = open_page("hidden_size=33")
     visitor.page.get_by_text("한국어").click()
