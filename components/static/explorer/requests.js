@@ -1,6 +1,7 @@
 // @ts-check
 // Requests for the message of the present address: one at a time, and the latest address last.
 
+import { appUrl } from "../page/address.js";
 import { Refusal } from "../page/load.js";
 
 /** @import { Message } from "../message.d.ts" */
@@ -16,7 +17,7 @@ const REPEATS = 5;
  * @param {URL} page
  */
 function requestOf({ message, width, base }, { search }) {
-  const url = new URL(message.source, base);
+  const url = appUrl(message.source, base);
   url.search = search;
   url.searchParams.set("locale", navigator.language);
   url.searchParams.set("page", message.page);

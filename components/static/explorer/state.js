@@ -34,7 +34,7 @@ import { newPicture } from "../picture/state.js";
  * @property {Message} message the message that is shown
  * @property {Services} services
  * @property {Address} address
- * @property {string} base URL of the app, from which its paths are resolved
+ * @property {string} [base] URL of the app if it is not the root of the page's site
  * @property {Requests} requests
  * @property {Width} width
  * @property {string | null} repeated
@@ -56,14 +56,21 @@ import { newPicture } from "../picture/state.js";
  */
 
 /**
+ * A graded answer: the name of its question, whether it is right, and the number of answers so far.
+ *
+ * @typedef {{ question: string, right: boolean, tries: number }} Graded
+ */
+
+/**
  * What the page around an explorer does for it.
  *
  * @typedef {object} Services
  * @property {Address} address
  * @property {Answer} answer returns the message of a URL
  * @property {(element: HTMLElement) => Drawer} drawer
- * @property {string} [base] URL of the app if another site has the page
+ * @property {string} [base] URL of the app if it is not the root of the page's site
  * @property {(message: Message) => void} [onShown] called after a message is shown
+ * @property {(answered: Graded) => void} [onAnswered] called after an answer to a question is graded
  * @property {() => void} [onMoved] called after the reader has changed the address
  * @property {() => void} [onUnanswered] called when the server does not answer
  */
@@ -101,7 +108,7 @@ import { newPicture } from "../picture/state.js";
  * @returns {ExplorerState}
  */
 export function newState(root, message, services) {
-  const { address, answer, drawer, base = document.baseURI } = services;
+  const { address, answer, drawer, base } = services;
   return {
     root,
     message,
