@@ -618,6 +618,24 @@ export interface LessonLeft {
   show: string[];
   /** the tensor or block that is pinned at first, or "". */
   focus: string;
+  /** the sections that are unfolded at first. */
+  open: string[];
+  /** the states that the reader goes through, if there are any. */
+  steps?: LessonSteps;
+}
+
+/** The states that a reader goes through. */
+export interface LessonSteps {
+  /** for each step the parameters that it sets; the others are those of the link. */
+  settings: Record<string, string>[];
+  /** the number of the step that opens, from 1. */
+  first: number;
+  /** the text between the buttons, with ``{number}`` and ``{count}``. */
+  label: string;
+  /** the text of the button to the step before. */
+  previous: string;
+  /** the text of the button to the step after. */
+  next: string;
 }
 
 /** A line of a curve or around a shape. */

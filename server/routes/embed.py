@@ -10,7 +10,11 @@ from starlette.responses import Response
 
 from backend.links.figure import THEMES
 from backend.links.layer import Pairs
-from components.dispatch.pages import find_page, page_path
+from backend.links.lesson import NAMES as LESSON
+from backend.links.lesson import Lesson
+from backend.links.lesson_steps import NAMES as STEPS
+from backend.links.lesson_steps import with_step
+from components.dispatch.pages import find_page, lesson_of, page_path
 from components.dispatch.recent import recent_message
 from components.embed.page import Theme, embed_page
 from components.markup.frames import OWN
@@ -36,11 +40,13 @@ async def embed(request: Request) -> Response:
 
 
 def _page(name: str, pairs: Pairs, words: Messages) -> str:
+    lesson = lesson_of(pairs)
+    pairs = with_step(pairs, lesson.steps)
     message = _message(name, pairs, words)
     page = find_page(name)
     asked = dict(pairs)
     theme: Theme = next((each for each in THEMES if each == asked.get("theme")), "auto")
-    own = [pair for pair in pairs if pair[0] not in (*OWN, "hide", "lock", "show")]
+    own = _without_lesson(pairs, lesson)
     return embed_page(
         message,
         words,
@@ -50,6 +56,14 @@ def _page(name: str, pairs: Pairs, words: Messages) -> str:
         theme=theme,
         lean=asked.get("lean") != "false",
     )
+
+
+def _without_lesson(pairs: Pairs, lesson: Lesson) -> list[tuple[str, str]]:
+    """Return the state of a link without the author's choices, but with the focus."""
+    # Without steps of a lesson, the Models page has a step of its own.
+    steps = STEPS if lesson.steps.first else ()
+    left_out = {*OWN, *LESSON, *steps} - {"focus"}
+    return [pair for pair in pairs if pair[0] not in left_out]
 
 
 def _message(name: str, pairs: Pairs, words: Messages) -> Message | PracticeQuestion:

@@ -36,11 +36,11 @@ const groups = (function* () {
  * @returns {{ element: HTMLElement, inputs: HTMLInputElement[] }}
  */
 function choiceOf({ label, options }) {
-  const element = make("fieldset", "se-options");
+  const element = make("fieldset", "se-answers");
   element.append(make("legend", "se-hidden", label));
   const name = String(groups.next().value);
   const inputs = options.map((option) => {
-    const row = make("label", "se-option");
+    const row = make("label", "se-answer-option");
     const input = make("input");
     input.type = "radio";
     input.name = name;

@@ -8,7 +8,10 @@ import { around } from "./dom.js";
 /** @import { Address } from "./address.js" */
 
 /** Parameters of a page in a frame. */
-const FRAMED = ["embed", "embed_options", "hide", "lock", "show", "page", "theme", "lean"];
+const FRAMED = [
+  ...["embed", "embed_options", "hide", "lock", "show", "open", "page", "theme", "lean"],
+  ...["steps", "ask"],
+];
 
 /** Milliseconds in which the next page should be there. */
 const PATIENCE = 10_000;
@@ -36,6 +39,8 @@ function target(address, link, base) {
   const here = address.present();
   if (link.classList.contains("se-full-link")) {
     url.search = here.search;
+    // Without steps of a lesson, the Models page has a step of its own.
+    if (here.searchParams.has("steps")) url.searchParams.delete("step");
     for (const name of FRAMED) url.searchParams.delete(name);
     return url;
   }
