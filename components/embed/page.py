@@ -8,8 +8,6 @@ from html import escape
 from string import Template
 from typing import Literal
 
-from msgspec.structs import replace
-
 from components.markup.frames import image
 from components.message.message import Message
 from components.message.value import as_json
@@ -62,14 +60,13 @@ def embed_page(
         theme=theme,
         title=escape(named),
         style=EMBED_SHEET_PATH,
-        plotly=message.plotly,
         script=embed_bundle_path(),
         look="se-lean" if lean else "",
         explorer=_explorer(),
         still=image(still, message.alt),
         full=escape(full),
         full_text=escape(words.text("lesson.full")),
-        message=_inside_script(as_json(replace(message, framed=True)).decode()),
+        message=_inside_script(as_json(message).decode()),
     )
 
 

@@ -6,12 +6,15 @@ headers that modules need.
 
 from __future__ import annotations
 
+import json
 import re
 from posixpath import normpath
 
 from components.page.assets import STATIC, minified
 
-_IMPORT = re.compile(r'^import (?:(\w+)|(\{[^}]*\})) from "(\.[a-z_./]+\.js)";$', re.MULTILINE)
+_IMPORT = re.compile(
+    r'^import (?:(\w+)|(\{[^}]*\})) from "(\.[a-z_./]+\.(?:js|html))";$', re.MULTILINE
+)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (\w+))", re.MULTILINE)
 _DEFAULT = re.compile(r"^export default function ", re.MULTILINE)
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
@@ -20,7 +23,8 @@ _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 def bundle(entry: str) -> str:
     """Return a script and everything it imports, minified.
 
-    Each module becomes a function that returns its exports, and runs once, after its imports.
+    Each module becomes a function that returns its exports, and runs once, after its imports. An
+    imported HTML file becomes its text.
 
     Args:
         entry: folder and file name below ``components/static``.
@@ -43,11 +47,18 @@ def bundle(entry: str) -> str:
             add(each, (*above, name))
         done[name] = f"$module{len(done)}"
         variables = {path: done[each] for path, each in needed.items()}
-        texts.append(f"const {done[name]} = {_as_function(source, variables)};")
+        is_script = name.endswith(".js")
+        value = _as_function(source, variables) if is_script else _as_text(source)
+        texts.append(f"const {done[name]} = {value};")
 
     add(entry, ())
     inside = "\n".join(texts)
     return minified(f"(() => {{\n{inside}\n}})();\n")
+
+
+def _as_text(source: str) -> str:
+    """Return a file that is no script as a module whose default is its text."""
+    return f"{{ default: {json.dumps(source)} }}"
 
 
 def _as_function(source: str, variables: dict[str, str]) -> str:

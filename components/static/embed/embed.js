@@ -1,14 +1,30 @@
 // @ts-check
-// A figure in another site's page: the explorer without Streamlit. The message of the link is in the
-// page, and the server answers every step.
+// The page of a figure for a frame. The message of the link is in the page, and the server answers
+// every step.
 
-import explorer from "../explorer/explorer.js";
+import { browserAddress } from "../page/address.js";
+import { cachedAnswers } from "../page/answers.js";
 import { find } from "../page/dom.js";
+import { sendHeight } from "../page/height.js";
+import { followLinks } from "../page/navigation.js";
 import { followTheme } from "../page/theme.js";
+import { followPrint } from "../picture/print.js";
+import { mount } from "./figure.js";
 
 /** @import { Message } from "../message.d.ts" */
 
 /** @type {Message} */
-const data = JSON.parse(find(document, "#se-message").textContent ?? "");
-explorer({ data, parentElement: document.body, setTriggerValue: () => {} });
+const message = JSON.parse(find(document, "#se-message").textContent ?? "");
+const address = browserAddress();
+const { drawer, refresh, root } = mount(document.body, message, {
+  address,
+  answer: cachedAnswers(),
+  onShown: ({ language }) => {
+    document.documentElement.lang = language;
+  },
+});
+window.addEventListener("popstate", refresh);
+followLinks(address);
+followPrint(root, drawer);
+sendHeight();
 followTheme();

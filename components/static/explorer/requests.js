@@ -1,7 +1,6 @@
 // @ts-check
 // Requests for the message of the present address: one at a time, and the latest address last.
 
-import { address } from "../page/address.js";
 import { Refusal } from "../page/load.js";
 
 /** @import { Message } from "../message.d.ts" */
@@ -16,8 +15,8 @@ const REPEATS = 5;
  * @param {ExplorerState} state
  * @param {URL} page
  */
-function requestOf({ message, width }, { search }) {
-  const url = new URL(message.source, document.baseURI);
+function requestOf({ message, width, base }, { search }) {
+  const url = new URL(message.source, base);
   url.search = search;
   url.searchParams.set("locale", navigator.language);
   url.searchParams.set("page", message.page);
@@ -68,16 +67,16 @@ const REST = 200;
  * @param {(message: Message) => void} onMessage
  */
 export function requestMore(state, { more }, onMessage) {
-  const { requests } = state;
+  const { address, requests } = state;
   clearTimeout(requests.later);
   if (!more) return;
   requests.later = setTimeout(async () => {
-    const present = address().href;
-    const url = requestOf(state, address());
+    const present = address.present().href;
+    const url = requestOf(state, address.present());
     url.searchParams.set("more", "true");
     try {
       const message = await requests.answer(url);
-      if (address().href === present && !requests.isBusy) onMessage(message);
+      if (address.present().href === present && !requests.isBusy) onMessage(message);
     } catch {
       // The first answer stays. The next change requests again.
     }
@@ -106,7 +105,7 @@ function setBusy({ requests, root }, isBusy) {
  * @param {() => void} onFailure
  */
 export async function requestMessage(state, onMessage, onFailure) {
-  const { requests } = state;
+  const { address, requests } = state;
   if (requests.isBusy) {
     requests.isOutdated = true;
     return;
@@ -115,7 +114,7 @@ export async function requestMessage(state, onMessage, onFailure) {
   do {
     requests.isOutdated = false;
     try {
-      onMessage(await requests.answer(requestOf(state, address())));
+      onMessage(await requests.answer(requestOf(state, address.present())));
     } catch (error) {
       const seconds = error instanceof Refusal ? error.seconds : 0;
       if (seconds) {

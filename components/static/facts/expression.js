@@ -1,7 +1,7 @@
 // @ts-check
 // The field for an expression, with examples.
 
-import { make } from "../page/dom.js";
+import { focusedAround, make } from "../page/dom.js";
 import { whenTyped } from "../page/text_input.js";
 
 /** @import { SlicesPanel } from "../message.d.ts" */
@@ -44,7 +44,7 @@ export function expressionField(slices, change) {
   /** @param {SlicesPanel} next */
   const update = (next) => {
     // A text that is being typed is newer than the message.
-    if (document.activeElement !== input) input.value = next.expr;
+    if (focusedAround(input) !== input) input.value = next.expr;
     const text = JSON.stringify(next.examples);
     if (shown === text) return;
     shown = text;

@@ -1,10 +1,14 @@
 // @ts-check
 // An offline page: the table in the file answers instead of the server.
 
-import explorer from "../explorer/explorer.js";
-import { address, changeAddress } from "../page/address.js";
+import { mount } from "../explorer/mount.js";
+import { browserAddress, changeAddress } from "../page/address.js";
 import { find, make } from "../page/dom.js";
+import { sendHeight } from "../page/height.js";
+import { followLinks } from "../page/navigation.js";
 import { followTheme } from "../page/theme.js";
+import { plotlyDrawer } from "../picture/plot.js";
+import { followPrint } from "../picture/print.js";
 import { messageOf } from "./message_table.js";
 import { placesOf, stateOf } from "./range.js";
 
@@ -49,6 +53,7 @@ function showTable(message) {
 
 /** @param {OfflineKit} kit */
 export default function (kit) {
+  const address = browserAddress();
   const names = kit.vary.map(({ name }) => name);
   /**
    * @param {URLSearchParams} params
@@ -58,17 +63,25 @@ export default function (kit) {
     const places = placesOf(kit.vary, params, kit.start);
     const message = messageOf(kit.table, 2 * stateOf(kit.vary, places) + Number(isCompact));
     // A value outside of the range became the nearest one inside.
-    changeAddress(names, message.query);
+    changeAddress(address, names, message.query);
     showTable(message);
     return message;
   };
   find(document, ".se-needs").remove();
   find(document, ".se-plain", HTMLDetailsElement).open = false;
-  explorer({
-    data: messageAt(address().searchParams, false),
-    parentElement: document.body,
-    setTriggerValue: () => {},
-    answer: ({ searchParams }) => messageAt(searchParams, searchParams.get("compact") === "true"),
-  });
+  const { drawer, refresh, root, start } = mount(
+    document.body,
+    messageAt(address.present().searchParams, false),
+    {
+      address,
+      answer: ({ searchParams }) => messageAt(searchParams, searchParams.get("compact") === "true"),
+      drawer: plotlyDrawer,
+    },
+  );
+  start();
+  window.addEventListener("popstate", refresh);
+  followLinks(address);
+  followPrint(root, drawer);
+  sendHeight();
   followTheme();
 }

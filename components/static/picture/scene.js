@@ -2,7 +2,7 @@
 // The scene over the drawn picture: blocks that the user can point at, move between and pin. It is
 // drawn from the scene alone, so it works on every page that has one.
 
-import { find } from "../page/dom.js";
+import { find, focusedAround } from "../page/dom.js";
 import { blockAt, withCells } from "./cells.js";
 import { blockOf, endOfRow, lit, neighbour } from "./links.js";
 import { showBlocks, showLabels } from "./overlay.js";
@@ -64,7 +64,7 @@ export function highlight(picture) {
   const said = find(root, ".se-said");
   const sentence = sentenceOf(scene, shown);
   // A button whose name is the sentence is read already.
-  const isRead = document.activeElement?.getAttribute("aria-label") === sentence;
+  const isRead = focusedAround(root)?.getAttribute("aria-label") === sentence;
   said.setAttribute("aria-live", isRead ? "off" : "polite");
   if (said.textContent !== sentence) said.textContent = sentence;
   said.classList.toggle("se-pinned", Boolean(picture.pinned));

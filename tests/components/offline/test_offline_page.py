@@ -116,7 +116,7 @@ def test_it_is_the_same_every_time(plotly: Any) -> None:
 
 def test_its_modules_find_each_other_without_a_server() -> None:
     found = modules("offline/offline.js")
-    assert {"explorer/explorer.js", "picture/scene.js", "picture/plot.js"} <= found.keys()
+    assert {"explorer/mount.js", "picture/scene.js", "picture/plot.js"} <= found.keys()
     for name, text in found.items():
         imported = re.findall(r'(?:from|import) ?"([^"]+)"', text)
         assert all(each.removeprefix("shape-explorer/") in found for each in imported), name

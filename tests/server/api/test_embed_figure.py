@@ -14,10 +14,9 @@ from starlette.testclient import TestClient
 from components.dispatch.pages import page_names, page_path, pages_with_picture
 from components.embed.page import EMBED_SHEET_PATH, embed_bundle_path
 from components.markup.frames import EMBED_PATH
-from components.page.assets import PLOTLY_PATH
 from components.page.explorer import PICTURE_PATH
 
-MOST_BYTES = 600_000
+MOST_BYTES = 80_000
 """The most that a first visit may load, compressed."""
 
 
@@ -34,7 +33,6 @@ def test_it_has_the_message_of_the_page(client: TestClient, page: str) -> None:
     answer = client.get(EMBED_PATH, params=asked)
     assert answer.headers["content-type"].startswith("text/html")
     shown = message_of(answer.text)
-    assert shown.pop("framed") is True
     assert shown == client.get(PICTURE_PATH, params=asked).json()
     assert '<html lang="ko"' in answer.text
 
@@ -46,11 +44,11 @@ def test_a_page_with_a_session_stays_with_streamlit(client: TestClient, page: st
     assert answer.headers["location"] == f"{page_path(page)}?lang=ko&embed=true"
 
 
-def test_a_first_visit_is_four_small_files(client: TestClient) -> None:
+def test_a_first_visit_is_three_small_files(client: TestClient) -> None:
     """Check everything that the document names; the browser test counts the requests."""
     page = client.get(EMBED_PATH).text
     named = {*re.findall(r'<(?:link|script)[^>]+(?:href|src)="([^"]+)"', page)}
-    assert named == {EMBED_SHEET_PATH, PLOTLY_PATH, embed_bundle_path()}
+    assert named == {EMBED_SHEET_PATH, embed_bundle_path()}
     sizes = [len(gzip.compress(page.encode(), 1))]
     for path in named:
         with client.stream("GET", path, headers={"accept-encoding": "gzip"}) as answer:
