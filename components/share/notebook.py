@@ -11,7 +11,7 @@ import re
 import nbformat
 from nbformat import NotebookNode, v4
 
-from components.offline.messages import TORCH
+from components.offline.states import TORCH
 from components.page.script import PageScript
 from components.words.catalogue import Messages
 

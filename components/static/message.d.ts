@@ -811,8 +811,6 @@ export interface ModelStep {
 
 /** The data that an offline page has instead of a server. */
 export interface OfflineKit {
-  /** the scripts by name. */
-  modules: Record<string, string>;
   /** two messages for each configuration, wide and compact. */
   table: MessageTable;
   /** the controls that can be moved. */

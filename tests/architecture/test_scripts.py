@@ -19,7 +19,8 @@ LEVELS = (
     {"controls", "picture", "share", "practice"},
     {"facts"},
     {"explorer"},
-    {"offline", "embed"},
+    {"embed"},
+    {"offline"},
 )
 """Rooms from the bottom up. A room may import the rooms of lower levels."""
 ALONE = {"host"}
