@@ -16,12 +16,14 @@ import os
 import subprocess
 import sys
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from multiprocessing import Pipe
 from pathlib import Path
 from signal import SIGALRM, SIGUSR1, SIGXCPU, Signals
-from threading import Condition, Thread
+from threading import Condition, Event, Thread
 from typing import Any, Literal
 
 Ending = Literal["done", "died", "too_slow", "busy", "unavailable", "cancelled"]
@@ -29,6 +31,8 @@ _LOG = logging.getLogger("shape_explorer")
 _ROOT = Path(__file__).parents[2]
 _START_SECONDS = 60.0
 _GRACE_SECONDS = 1.0
+_LOOK_SECONDS = 0.05
+"""How often the pool looks whether somebody still waits for a result."""
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -54,7 +58,7 @@ class Reply:
     Attributes:
         ending: ``done``; ``died``, by a signal; ``too_slow``, stopped at the limits; ``busy``, too
             many jobs are waiting; ``unavailable``, the pool is closed or no process starts;
-            ``cancelled``, a newer job with the same key came.
+            ``cancelled``, a newer job with the same key came, or nobody waits for the result.
         data: the return value of the job, if it is done.
         signal: the signal that killed the process, ``SIGSEGV``.
     """
@@ -83,7 +87,12 @@ class Pool:
     """Pool of processes that run ``work(data)`` of one module, for any number of threads."""
 
     def __init__(
-        self, module: str, workers: int = 2, waiting: int = 16, limits: Limits | None = None
+        self,
+        module: str,
+        workers: int = 2,
+        waiting: int = 16,
+        limits: Limits | None = None,
+        nice: int = 0,
     ) -> None:
         """Create a pool without starting its processes.
 
@@ -91,11 +100,13 @@ class Pool:
             module: a module with ``work``, from JSON values to JSON values, and ``warm_up()``.
             workers: the number of processes; each runs one job at a time.
             waiting: the number of jobs that may wait.
+            nice: how far the processes stand back behind other ones, as of ``nice`` of the system.
         """
         self._module = module
         self._workers = workers
         self._waiting = waiting
         self._limits = limits or Limits()
+        self._nice = nice
         self._jobs: deque[_Job] = deque()
         self._started_jobs: list[_Job] = []
         self._running: list[_Process] = []
@@ -114,12 +125,13 @@ class Pool:
                 thread.start()
         atexit.register(self.close)
 
-    def ask(self, data: Any, key: str = "") -> Reply:
+    def ask(self, data: Any, key: str = "", gone: Event | None = None) -> Reply:
         """Run ``work(data)`` in a worker and wait for the result.
 
         Args:
             data: the argument of ``work``.
             key: a job cancels older jobs with the same key, unless it is empty.
+            gone: is set when nobody waits for the result any longer; this cancels the job.
 
         Raises:
             TypeError: if ``data`` is not JSON-serializable.
@@ -131,11 +143,17 @@ class Pool:
             if self._closed:
                 return UNAVAILABLE
             if key:
-                self._cancel(key)
+                self._cancel(lambda job: job.key == key)
             if len(self._jobs) >= self._waiting:
                 return Reply("busy")
             self._jobs.append(_Job(job, answer, key))
             self._changed.notify()
+        while gone is not None and not gone.is_set():
+            with suppress(TimeoutError):
+                return answer.result(_LOOK_SECONDS)
+        if gone is not None:
+            with self._changed:
+                self._cancel(lambda job: job.answer is answer)
         return answer.result()
 
     def close(self) -> None:
@@ -184,13 +202,13 @@ class Pool:
             self._started_jobs.remove(job)
         return reply
 
-    def _cancel(self, key: str) -> None:
-        """Cancel the jobs of this key: waiting ones at once, a running one by its worker."""
-        for job in [each for each in self._jobs if each.key == key]:
+    def _cancel(self, is_meant: Callable[[_Job], bool]) -> None:
+        """Cancel some jobs: waiting ones at once, running ones by their workers."""
+        for job in [each for each in self._jobs if is_meant(each)]:
             self._jobs.remove(job)
             job.answer.set_result(CANCELLED)
         for job in self._started_jobs:
-            if job.key == key and job.process and not job.cancelled:
+            if is_meant(job) and job.process and not job.cancelled:
                 job.cancelled = True
                 job.process.drop_job()
 
@@ -205,7 +223,7 @@ class Pool:
             if self._closed:
                 return None
             try:
-                process = _Process(self._module, self._limits)
+                process = _Process(self._module, self._limits, self._nice)
             except (OSError, ValueError) as error:
                 _LOG.error("No process for %s: %s", self._module, error)
                 return None
@@ -226,12 +244,12 @@ class Pool:
 class _Process:
     """One worker process and the connection to it."""
 
-    def __init__(self, module: str, limits: Limits) -> None:
+    def __init__(self, module: str, limits: Limits, nice: int) -> None:
         self.alive, self.silent = True, False
         self._patience = limits.seconds + _GRACE_SECONDS
         self._connection, theirs = Pipe()
         with theirs:
-            arguments = [str(theirs.fileno()), module, json.dumps(asdict(limits))]
+            arguments = [str(theirs.fileno()), module, json.dumps(asdict(limits)), str(nice)]
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "backend.sandbox.worker", *arguments],
                 cwd=_ROOT,

@@ -1,4 +1,4 @@
-"""Worker process of the pool: ``python -m backend.sandbox.worker FD MODULE LIMITS``.
+"""Worker process of the pool: ``python -m backend.sandbox.worker FD MODULE LIMITS NICE``.
 
 On Linux every job runs in a fork of this process, so that corrupted memory does not outlive the
 job and a crash costs milliseconds. On other systems a fork must not use the libraries that torch
@@ -40,7 +40,7 @@ _COPIES = sys.platform == "linux"
 _PR_SET_PDEATHSIG = 1
 
 
-def main(descriptor: int, module_name: str, limits: Limits) -> None:
+def main(descriptor: int, module_name: str, limits: Limits, nice: int) -> None:
     """Warm up, report it, and run one job after the other until the connection closes."""
     _die_with_parent()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -52,6 +52,7 @@ def main(descriptor: int, module_name: str, limits: Limits) -> None:
         Path("/proc/self/oom_score_adj").write_text("1000")
     module = import_module(module_name)
     module.warm_up()
+    os.nice(nice)
     gc.collect()
     gc.freeze()
     _limit_memory(limits)
@@ -135,4 +136,4 @@ def _die_with_parent() -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2], Limits(**json.loads(sys.argv[3])))
+    main(int(sys.argv[1]), sys.argv[2], Limits(**json.loads(sys.argv[3])), int(sys.argv[4]))

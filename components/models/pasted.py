@@ -33,7 +33,7 @@ from components.page.message import frame
 from components.words.catalogue import Messages
 
 _NARROW = 620
-_RETRY = 3.0
+RETRY = 3.0
 """The seconds until a source is read again after the server was busy."""
 
 
@@ -80,7 +80,7 @@ def pasted_message(
             lines=source_lines(request, reading, known, pasted_cards(reading, known, words)),
         ),
         more=findings is None and not is_busy(reading),
-        retry=_RETRY if is_busy(reading) else UNSET,
+        retry=RETRY if is_busy(reading) else UNSET,
     )
 
 

@@ -12,7 +12,7 @@ from cachetools import TTLCache, cached
 from backend.models.kept_axes import Axes, kept_axes
 from backend.reader import run
 from backend.reader.reading import Findings, Paste, Reading
-from components.page.client import ledger
+from components.page.client import GONE, ledger, still_wanted
 
 BUSY = "busy"
 """The code of a failure that depends on the load of the server, not on the source."""
@@ -35,9 +35,17 @@ def is_busy(reading: Reading) -> bool:
     return reading.failure is not None and reading.failure.code == BUSY
 
 
-def findings_of(paste: Paste) -> Findings:
-    """Return the second answer to a paste; nothing if the search was stopped."""
-    found = _kept_findings(paste) or Findings()
+def findings_of(paste: Paste) -> Findings | None:
+    """Return the second answer to a paste, or ``None`` if the server was too busy for it.
+
+    Raises:
+        GoneError: if the client has hung up meanwhile. The search ends then.
+    """
+    try:
+        found = _kept_findings(paste)
+    except _NotFoundError:
+        still_wanted()
+        return None
     if found.axes:
         reading = reading_of(paste)
         with _lock():
@@ -50,6 +58,10 @@ def names_so_far(paste: Paste, reading: Reading) -> Findings:
     with _lock():
         before = _latest().get(_source(paste))
     return Findings() if before is None else Findings(axes=kept_axes(*before, reading))
+
+
+class _NotFoundError(Exception):
+    """The search did not take place, or did not end."""
 
 
 @cache
@@ -89,7 +101,11 @@ def _kept_reading(paste: Paste) -> Reading:
 
 
 @cached(TTLCache(MOST, SECONDS), key=_key, condition=Condition())
-def _kept_findings(paste: Paste) -> Findings | None:
+def _kept_findings(paste: Paste) -> Findings:
     reading = reading_of(paste)
     with ledger().charged(perf_counter):
-        return run.findings(paste, reading)
+        found = run.findings(paste, reading, GONE.get())
+    if found is None:
+        # An exception is not kept, so another client or a later request searches again.
+        raise _NotFoundError
+    return found

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -181,6 +182,24 @@ def test_a_newer_job_of_the_same_key_cancels_older_ones(tmp_path: Path) -> None:
         assert other.result() == Reply("done", 1)
     # The worker stays warm: only the fork that ran the job is gone.
     assert workers_of(pool) == workers
+    pool.close()
+
+
+def test_a_job_that_nobody_waits_for_is_cancelled(tmp_path: Path) -> None:
+    pool = Pool(JOBS, workers=1, limits=Limits(seconds=60), nice=10)
+    began, never = tmp_path / "began", tmp_path / "never"
+    running, waiting = Event(), Event()
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(pool.ask, ["wait_for", str(began), str(never)], gone=running)
+        assert comes_true(began.exists)
+        second = threads.submit(pool.ask, ["echo", 2], gone=waiting)
+        assert comes_true(lambda: len(pool._jobs) == 1)
+        waiting.set()
+        assert second.result() == CANCELLED
+        assert not first.done()
+        running.set()
+        assert first.result() == CANCELLED
+    assert pool.ask(["nice"], gone=Event()) == Reply("done", 10)
     pool.close()
 
 
