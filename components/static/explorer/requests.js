@@ -41,7 +41,7 @@ export function prefetchNext(state) {
  * Request a message again if the server can soon answer otherwise. Each time the wait is twice as
  * long, and after a few times it ends.
  *
- * @param {Pick<ExplorerState, "address" | "requests">} state
+ * @param {Pick<ExplorerState, "requests">} state
  * @param {Message} message
  * @param {() => void} onTime
  */
