@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from backend.sandbox.pool import CANCELLED, UNAVAILABLE, Limits, Pool, Reply, ending_of
+from backend.sandbox.pool import Pool
+from backend.sandbox.reply import CANCELLED, UNAVAILABLE, Limits, Reply, ending_of
 
 JOBS = "tests.support.sandbox_jobs"
 
@@ -52,7 +53,7 @@ def gone(process: int) -> bool:
 
 
 def workers_of(pool: Pool) -> set[int]:
-    return {process._process.pid for process in pool._running}
+    return {process.number for process in pool._running}
 
 
 @pytest.mark.parametrize("value", [None, 3, "é\x00", [1, [2.5, None]], {"a": {"b": [True]}}])
@@ -235,7 +236,7 @@ def test_a_worker_that_cannot_start_is_unavailable(caplog: pytest.LogCaptureFixt
     assert pool.ask(["echo", 1]) == UNAVAILABLE
     assert pool.ask(["echo", 2]) == UNAVAILABLE
     pool.close()
-    assert "did not start" in caplog.text
+    assert "No process for tests.no_such_module" in caplog.text
 
 
 def test_values_outside_of_json_are_not_sent(pool: Pool) -> None:
