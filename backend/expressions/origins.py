@@ -47,6 +47,8 @@ class Provenance:
             with the batch holds several.
         would_mix_samples: for a batch of one, whether the expression mixes samples in a batch of
             two; ``None`` if it cannot be evaluated there, or the batch is larger.
+        may_mix_samples: whether samples are mixed if an integer of the text is the batch size.
+            Differs from ``mixes_samples`` where that integer may also be a number of rows.
     """
 
     tensors: tuple[str, ...]
@@ -56,6 +58,7 @@ class Provenance:
     blended: Mapping[Coordinate, tuple[int, ...]]
     mixes_samples: bool
     would_mix_samples: bool | None
+    may_mix_samples: bool
 
 
 def provenance(
@@ -89,6 +92,7 @@ def provenance(
             blended=origins.blended,
             mixes_samples=_mixes(origins, batch_axes),
             would_mix_samples=_mixes(twins["batch"], batch_axes) if "batch" in twins else None,
+            may_mix_samples=any(origins.mixes_samples(axes) for axes in batch_axes),
         )
 
 

@@ -8,10 +8,10 @@ same over fewer samples, steps and features. The rows of the states keep their n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 from math import prod
 from typing import Any
 
@@ -32,6 +32,8 @@ MOST_REDUCED = 2**20
 _BATCH, _STEPS, _FEATURES = 6, 8, 8
 _NEAR = 32
 """Integers below this may be places that an expression counts from an end of an axis."""
+_MOST_TEXTS = 24
+"""The meanings of a text's integers that are tried, where several sizes are equal."""
 _NUMBERS = re.compile(r"('[^']*'|\"[^\"]*\")|(?<!\w)([0-9]+)(?!\w)")
 
 
@@ -99,21 +101,34 @@ def _smaller_specs(spec: LayerSpec, text: str) -> Iterator[LayerSpec]:
     # The sizes of an axis that an expression divides are those of all samples and steps.
     if "//" in text:
         batch, steps = spec.batch, spec.seq_len
-    for sizes_ in (
-        {"batch": batch, "seq_len": steps},
-        {"batch": batch_most, "seq_len": steps},
-        {"batch": batch, "seq_len": steps_most},
-        {"batch": batch, "seq_len": spec.seq_len},
-        {"batch": spec.batch, "seq_len": steps},
-        {"batch": spec.batch, "seq_len": spec.seq_len},
+    for samples, length in (
+        (batch, steps),
+        (batch_most, steps),
+        (batch, steps_most),
+        (batch, spec.seq_len),
+        (spec.batch, steps),
+        (spec.batch, spec.seq_len),
     ):
+        length = min(length, spec.seq_len)
+        samples = _few_samples(spec, samples, length)
         for features in (narrow, _narrow(spec, 3), _narrow(spec, max(_FEATURES, most + 2)), {}):
-            capped: dict[str, Any] = {
-                name: min(size, getattr(spec, name)) for name, size in sizes_.items()
-            }
-            small = replace(spec, **capped, **features)
+            small = replace(spec, batch=samples, seq_len=length, **features)
             if small != spec and numbers_of(small) <= MOST_REDUCED:
                 yield small
+
+
+def _few_samples(spec: LayerSpec, least: int, steps: int) -> int:
+    """Return a number of samples that divides the rows and the steps only if the batch does.
+
+    Otherwise an integer that can only be the batch could also be a number of rows.
+    """
+
+    def divides(batch: int, length: int) -> tuple[bool, ...]:
+        return batch == spec.rows, not spec.rows % batch, not length % batch
+
+    meant = divides(spec.batch, spec.seq_len)
+    fits = (few for few in range(least, spec.batch) if divides(few, steps) == meant)
+    return next(fits, spec.batch)
 
 
 def _narrow(spec: LayerSpec, features: int) -> dict[str, Any]:
@@ -141,27 +156,23 @@ def _named(spec: LayerSpec) -> tuple[int, ...]:
 def _texts(text: str, spec: LayerSpec, small: LayerSpec) -> Iterator[str]:
     """Yield the text with the sizes of ``small`` in place of those of ``spec``.
 
-    Where several sizes are equal, an integer may be any of them.
+    Where several sizes are equal, an integer may be any of them, and another one at each place.
     """
     pairs = list(zip(_named(spec), _named(small), strict=True))
-    written = {int(found[2]) for found in _NUMBERS.finditer(text) if found[2]}
-    meant = [{after for before, after in pairs if before == number} for number in written]
-    several = sum(len(each) > 1 for each in meant)
-    yield _rewritten(text, dict(reversed(pairs)))
-    if several:
-        yield _rewritten(text, dict(pairs))
-        batch_last = [pair for pair in pairs if pair[0] != spec.batch]
-        yield _rewritten(text, dict([*batch_last, (spec.batch, small.batch)]))
+    written = [int(found[2]) for found in _NUMBERS.finditer(text) if found[2]]
+    meant = [
+        [*dict.fromkeys(after for before, after in pairs if before == number)] or [number]
+        for number in written
+    ]
+    for integers in islice(product(*meant), _MOST_TEXTS):
+        yield _rewritten(text, integers)
     yield text
 
 
-def _rewritten(text: str, known: Mapping[int, int]) -> str:
-    """Replace integers that are sizes of a large run by those of a small one."""
-
-    def replaced(found: re.Match[str]) -> str:
-        return found[0] if found[1] else str(known.get(int(found[2]), int(found[2])))
-
-    return _NUMBERS.sub(replaced, text)
+def _rewritten(text: str, integers: Iterable[int]) -> str:
+    """Replace the integers of a text by others, in order."""
+    others = iter(integers)
+    return _NUMBERS.sub(lambda found: found[0] if found[1] else str(next(others)), text)
 
 
 def _evaluation(read: Expression, spec: LayerSpec) -> Evaluation | None:

@@ -65,9 +65,11 @@ def slice_traps(
     steps = _Steps(large, spec, found, few, short)
     yield from steps.backward_read_one()
     yield from steps.padding(packed)
-    if found.mixes_samples or found.would_mix_samples:
+    regroups = _regroups(spec, read)
+    # An integer may be the batch size or a number of rows: both ways of reading it are wrong here.
+    if found.mixes_samples or found.would_mix_samples or (regroups and found.may_mix_samples):
         yield Trap("samples_mixed", {"blended": "batch" in found.blended})
-    elif _regroups(spec, read):
+    elif regroups:
         yield Trap("rows_regrouped", {"num_layers": spec.num_layers})
     if squeezes_batch(spec, read):
         yield Trap("squeeze_drops_batch")
