@@ -8,7 +8,7 @@ same over fewer samples, steps and features. The rows of the states keep their n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import islice, product
@@ -42,7 +42,9 @@ def numbers_of(spec: LayerSpec) -> int:
     return sum(prod(sizes(shape)) for shape in tensor_shapes(spec).values())
 
 
-def smaller(spec: LayerSpec, read: Expression) -> tuple[LayerSpec, Expression] | None:
+def smaller(
+    spec: LayerSpec, read: Expression, lengths: Sequence[int] = ()
+) -> tuple[LayerSpec, Expression] | None:
     """Return a layer and an expression that do the same as ``read`` over ``spec``.
 
     Every step of the small evaluation has the shape of the large one, with the small sizes in place
@@ -50,21 +52,37 @@ def smaller(spec: LayerSpec, read: Expression) -> tuple[LayerSpec, Expression] |
     Places near the start and near the end of an axis keep their distance from it; see
     :func:`small_step`.
 
+    Args:
+        lengths: a user's length of each sample, or none for the example lengths.
+
     Returns:
         The two, or ``None`` if the expression depends on large sizes in another way.
     """
     if numbers_of(spec) <= MOST_NUMBERS:
         return spec, read
-    large = _evaluation(read, spec)
+    large = _evaluation(read, spec, lengths)
     if large is None:
         return None
     for small in _smaller_specs(spec, read.text):
+        few = few_lengths(lengths, spec, small) if lengths else ()
+        ratios = _ratios(spec, small, lengths, few)
         for text in dict.fromkeys(_texts(read.text, spec, small)):
             candidate = parse(text)
-            evaluation = _evaluation(candidate, small)
-            if evaluation is not None and _alike(large, evaluation, spec, small):
+            evaluation = _evaluation(candidate, small, few)
+            if evaluation is not None and _alike(large, evaluation, ratios):
                 return small, candidate
     return None
+
+
+def few_lengths(lengths: Sequence[int], large: LayerSpec, small: LayerSpec) -> list[int]:
+    """Return the lengths of the first and the last samples, with a shortest one between them."""
+    few = [*lengths]
+    if small.batch < large.batch:
+        last = small.batch // 3
+        first = small.batch - last - 1
+        rest = min(lengths[first : large.batch - last])
+        few = [*lengths[:first], rest, *lengths[large.batch - last :]]
+    return [small_step(length, large.seq_len, small.seq_len) for length in few]
 
 
 def small_step(step: int, steps: int, small: int) -> int:
@@ -175,19 +193,18 @@ def _rewritten(text: str, integers: Iterable[int]) -> str:
     return _NUMBERS.sub(lambda found: found[0] if found[1] else str(next(others)), text)
 
 
-def _evaluation(read: Expression, spec: LayerSpec) -> Evaluation | None:
+def _evaluation(read: Expression, spec: LayerSpec, lengths: Sequence[int]) -> Evaluation | None:
     shapes = {name: sizes(shape) for name, shape in tensor_shapes(spec).items()}
     try:
-        return follow(read, blank_tensors(spec, shapes, "meta"), sizes_of(spec))
+        return follow(read, blank_tensors(spec, shapes, "meta", lengths), sizes_of(spec))
     except ExpressionError:
         return None
 
 
-def _alike(large: Evaluation, small: Evaluation, spec: LayerSpec, other: LayerSpec) -> bool:
+def _alike(large: Evaluation, small: Evaluation, ratios: Collection[Fraction]) -> bool:
     """Return whether every step has the same operation and the same shape in other sizes."""
     if [step.name for step in large.steps] != [step.name for step in small.steps]:
         return False
-    ratios = _ratios(spec, other)
     for one, two in zip(large.values, small.values, strict=True):
         ones, twos = ([value] if torch.is_tensor(value) else [*value] for value in (one, two))
         if len(ones) != len(twos) and Fraction(len(ones), len(twos)) not in ratios:
@@ -202,7 +219,9 @@ def _alike(large: Evaluation, small: Evaluation, spec: LayerSpec, other: LayerSp
     return True
 
 
-def _ratios(spec: LayerSpec, other: LayerSpec) -> frozenset[Fraction]:
+def _ratios(
+    spec: LayerSpec, other: LayerSpec, lengths: Sequence[int], few: Sequence[int]
+) -> frozenset[Fraction]:
     """Return by how much an axis may shrink that holds one or several of the sizes."""
     pairs = (
         (spec.batch, other.batch),
@@ -210,7 +229,7 @@ def _ratios(spec: LayerSpec, other: LayerSpec) -> frozenset[Fraction]:
         (spec.hidden_size, other.hidden_size),
         (spec.input_size, other.input_size),
         # A mask keeps the valid steps of all samples.
-        (sum(lengths_of(spec)), sum(lengths_of(other))),
+        (sum(lengths_of(spec, lengths)), sum(lengths_of(other, few))),
         # A slice may leave out the first or the last steps or samples.
         *((spec.seq_len - cut, other.seq_len - cut) for cut in range(_cuts(other.seq_len))),
         *((spec.batch - cut, other.batch - cut) for cut in range(1, _cuts(other.batch))),
