@@ -35,3 +35,18 @@ def test_every_wrong_class_has_its_trap() -> None:
     for number in range(COUNT):
         drawn = wrong_source(Random(f"wrong {COUNT} {number}"))
         assert drawn.code in _codes(drawn.text), (drawn.code, drawn.text)
+
+
+def test_a_large_layer_has_its_trap_too() -> None:
+    """A large layer has other initial weights, which must not hide the samples."""
+    source = wrong_source(Random("large 1"))
+    sizes = "263, 114, num_layers=2, bidirectional=True, proj_size=37, batch_first=True"
+    lines = [
+        f"        self.rnn = nn.LSTM({sizes})"
+        if "self.rnn = " in line
+        else "        self.fc = nn.Linear(37, 2)"
+        if "self.fc = " in line
+        else line
+        for line in source.text.splitlines()
+    ]
+    assert (source.code, _codes("\n".join(lines))) == ("one_direction", ["one_direction"])
