@@ -74,7 +74,7 @@ def chains() -> list[dict[str, object]]:
     """Return editors of chains as in the message, each with the chain as text."""
     found = [editor(asked("chain", chain=text)) for text in CHAINS]
 
-    @settings(max_examples=at_least(120))
+    @settings(max_examples=at_least(60))
     @given(chain_requests())
     def collect(request: ModelRequest) -> None:
         found.append(editor(request))
@@ -123,7 +123,7 @@ def tables() -> list[dict[str, object]]:
     made = offline_messages(states(LayerSpec(), varied), varied, "cpu", messages("ko"), "p.js")
     found: list[dict[str, object]] = []
 
-    @settings(max_examples=at_least(120))
+    @settings(max_examples=at_least(60))
     @given(message_lists())
     def collect(some: list[dict[str, object]]) -> None:
         found.append({"table": packed(some), "messages": some})
