@@ -126,7 +126,8 @@ def _own(run: _Run, sets: Sets) -> SliceCard:
     if card.problem:
         return card
     reported = bool(run.trace.values and card.sentences)
-    lines = slice_trap_lines(run.spec, run.asked, run.words, mixed=not reported)
+    lengths = run.asked.lengths
+    lines = slice_trap_lines(run.spec, run.asked.expr, run.words, not reported, lengths)
     example = lengths_line(run.spec, run.asked, run.words)
     return replace(card, sentences=[*card.sentences, *example, *lines])
 

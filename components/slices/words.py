@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from msgspec import UNSET, UnsetType
@@ -62,17 +63,20 @@ def _sentence(error: ExpressionError, words: Messages) -> str:
 
 
 def slice_trap_lines(
-    spec: LayerSpec, asked: Asked, words: Messages, mixed: bool = False
+    spec: LayerSpec,
+    expr: str,
+    words: Messages,
+    mixed: bool = False,
+    lengths: Sequence[int] = (),
 ) -> list[str]:
-    """Return a line for each silent trap of an expression.
+    """Return a line for each silent trap of ``expr``.
 
     Args:
         mixed: whether to report mixed samples. With values, the page itself reports them.
+        lengths: a user's lengths, for an expression that names them.
     """
-    lengths = None
-    if asked.lengths and LENGTHS in names_in(parse(asked.expr)):
-        lengths = tuple(map(float, asked.lengths))
-    found = traps(Situation(spec, expr=asked.expr, lengths=lengths))
+    named = tuple(map(float, lengths)) if lengths and LENGTHS in names_in(parse(expr)) else None
+    found = traps(Situation(spec, expr=expr, lengths=named))
     known = ("dropout_without_effect", *(() if mixed else ("samples_mixed",)))
     return [trap_line(trap, words) for trap in found if trap.code not in known]
 

@@ -22,8 +22,8 @@ _LARGE = 2**20
 """Weights above which a layer repeats a few random numbers: as many would take most of the time."""
 _PERIOD = 8191
 """A prime, so that no two rows of a usual size are equal."""
-_SCALE = 0.05
-"""The usual size of a weight: 1 / sqrt(hidden_size)."""
+_SCALE = 0.1
+"""The size of a weight: larger than usual, so that a change reaches the top of many layers."""
 
 
 def _layers(names: str, check: Check, weighted: bool = False) -> dict[str, Tool]:
