@@ -172,6 +172,8 @@ class Findings:
     axes: Mapping[int, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     """Per index of ``Reading.bindings``: the names of the axes of each tensor in the value."""
     output_axes: tuple[tuple[str, ...], ...] = ()
+    input_axes: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    """Per input of ``forward``: the names of the axes of each tensor in it."""
     tied: Mapping[str, str] = field(default_factory=dict)
     """A free name, and the one that it can only move with."""
     traps: tuple[Trap, ...] = ()
