@@ -12,6 +12,7 @@ from backend.reader.guesses.controls import SIZES
 from backend.reader.reading import Binding, Findings, OtherRun, Paste, Reading
 from backend.reader.runs.attempt import Try
 from backend.reader.runs.axes import Check, Names, name_axes
+from backend.reader.runs.large import small_source
 from backend.reader.runs.moved import (
     FIXED,
     again,
@@ -52,6 +53,8 @@ def find(
         source = Source.of(paste)
     except Refused:
         return Findings()
+    if reading.by_formulas:
+        source = small_source(source)
     whole = first(source)
     base = reduced(source, whole)
     moved = move_all(source, base, stop)

@@ -155,6 +155,8 @@ class Reading:
     """Traps that one run shows already."""
     sizes: Mapping[str, int] = field(default_factory=dict)
     """N, L and T of this run."""
+    by_formulas: bool = False
+    """Whether runs with small sizes foretell this answer, because its own sizes are too large."""
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,10 @@ def pasted_message(
         title=reading.class_name,
         rows=rows,
         legend=legend(rows, words),
-        notes=[words.text("model.parameters", count=f"{run.parameters:,}")],
+        notes=[
+            *([words.text("pasted.by_formulas")] if reading.by_formulas else []),
+            words.text("model.parameters", count=f"{run.parameters:,}"),
+        ],
         ways=ways_to_layers(reading, words),
         steps=(),
         cards=(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
 from functools import cache
 from threading import Condition, Lock
 from time import perf_counter
@@ -46,8 +47,17 @@ def findings_of(paste: Paste) -> Findings | None:
     except _NotFoundError:
         still_wanted()
         return None
+    reading = reading_of(paste)
+    if reading.by_formulas:
+        # The runs of the search had other sizes, so only the formulas that give these ones count.
+        found = replace(
+            found,
+            axes=kept_axes(reading, found.axes, reading),
+            input_axes=kept_input_axes(found.input_axes, reading),
+            raises=(),
+            runs=(),
+        )
     if found.axes:
-        reading = reading_of(paste)
         with _lock():
             _latest()[_source(paste)] = (reading, found)
     return found
