@@ -24,7 +24,7 @@ from components.message.pasted import PastedSource, PasteLabels
 from components.models.figure import bar_width, model_figure, model_labels
 from components.models.pasted_cards import pasted_cards
 from components.models.pasted_controls import parameter_names, pasted_controls
-from components.models.pasted_lines import source_lines
+from components.models.pasted_lines import source_lines, with_names_of_inputs
 from components.models.pasted_scene import flow_in_words, pasted_rows, pasted_scene, ways_to_layers
 from components.models.reading import is_busy
 from components.page.controls import choice_of_examples
@@ -52,6 +52,7 @@ def pasted_message(
         known: what is known of them until they follow.
     """
     known = findings or known or Findings()
+    reading = with_names_of_inputs(reading, known)
     run = source_flow(reading, known.axes)
     scene = flow_scene(run, COMPACT if compact else WIDE, lambda step: bar_width(step, compact))
     own = parameter_names(reading)
@@ -69,7 +70,10 @@ def pasted_message(
         title=reading.class_name,
         rows=rows,
         legend=legend(rows, words),
-        notes=[words.text("model.parameters", count=f"{run.parameters:,}")],
+        notes=[
+            *([words.text("pasted.by_formulas")] if reading.by_formulas else []),
+            words.text("model.parameters", count=f"{run.parameters:,}"),
+        ],
         ways=ways_to_layers(reading, words),
         steps=(),
         cards=(),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
 from functools import cache
 from threading import Condition, Lock
 from time import perf_counter
 
 from cachetools import TTLCache, cached
 
-from backend.models.kept_axes import Axes, kept_axes
+from backend.models.kept_axes import kept_axes, kept_input_axes
 from backend.reader import run
 from backend.reader.reading import Findings, Paste, Reading
 from components.page.client import GONE, ledger, still_wanted
@@ -46,10 +47,19 @@ def findings_of(paste: Paste) -> Findings | None:
     except _NotFoundError:
         still_wanted()
         return None
+    reading = reading_of(paste)
+    if reading.by_formulas:
+        # The runs of the search had other sizes, so only the formulas that give these ones count.
+        found = replace(
+            found,
+            axes=kept_axes(reading, found.axes, reading),
+            input_axes=kept_input_axes(found.input_axes, reading),
+            raises=(),
+            runs=(),
+        )
     if found.axes:
-        reading = reading_of(paste)
         with _lock():
-            _latest()[_source(paste)] = (reading, found.axes)
+            _latest()[_source(paste)] = (reading, found)
     return found
 
 
@@ -57,7 +67,13 @@ def names_so_far(paste: Paste, reading: Reading) -> Findings:
     """Return the names of axes that an earlier answer to the same source found and that fit."""
     with _lock():
         before = _latest().get(_source(paste))
-    return Findings() if before is None else Findings(axes=kept_axes(*before, reading))
+    if before is None:
+        return Findings()
+    older, found = before
+    return Findings(
+        axes=kept_axes(older, found.axes, reading),
+        input_axes=kept_input_axes(found.input_axes, reading),
+    )
 
 
 class _NotFoundError(Exception):
@@ -65,8 +81,8 @@ class _NotFoundError(Exception):
 
 
 @cache
-def _latest() -> TTLCache[Hashable, tuple[Reading, Axes]]:
-    """Return the latest names of axes by source."""
+def _latest() -> TTLCache[Hashable, tuple[Reading, Findings]]:
+    """Return the latest findings by source, with the reading that they belong to."""
     return TTLCache(MOST, SECONDS)
 
 
