@@ -57,7 +57,7 @@ def bundle(entry: str) -> str:
 
 
 def _as_text(source: str) -> str:
-    """Return a file that is no script as a module whose default is its text."""
+    """Return a file as a module whose default is its text."""
     return f"{{ default: {json.dumps(source)} }}"
 
 

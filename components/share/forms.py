@@ -92,8 +92,7 @@ def frame_link(shared: Shared) -> str:
     """Return the link to the page with the author's choices, for a frame."""
     look = {} if shared.theme == "auto" else {"theme": shared.theme}
     query = {**shared.query, **lesson_query(shared.lesson), LANGUAGE: shared.language, **look}
-    figure = shared.page if find_page(shared.page).has_picture else ""
-    return embedded(f"{shared.origin}{shared.path}?{readable(query)}", figure)
+    return embedded(f"{shared.origin}{shared.path}?{readable(query)}", shared.page)
 
 
 def picture_link(shared: Shared) -> str:

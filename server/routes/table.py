@@ -19,6 +19,7 @@ from components.markup.frames import EMBED_PATH, EMBED_SCRIPT_PATH
 from components.message.value import as_json
 from components.page.assets import PLOTLY_PATH, PLOTLY_SCRIPT, STATIC, minified, scripts
 from components.page.explorer import PICTURE_PATH
+from components.page.paths import PRACTICE_PATH
 from components.page.style_sheet import STYLE_PATH, STYLE_SHEET
 from components.page.turns import precedence
 from components.share.picture import FIGURE_PATH
@@ -31,6 +32,7 @@ from server.routes.embed import embed
 from server.routes.figure import figure
 from server.routes.model import model
 from server.routes.oembed import OEMBED_PATH, oembed
+from server.routes.practice import practice
 from server.routes.shapes import answer
 
 _EMBED_SCRIPT = STATIC / "host" / "embed.js"
@@ -40,8 +42,7 @@ async def shapes(request: HttpRequest) -> Response:
     """``GET /api/shapes``: the tensors, weights and code of a layer."""
     link = read_link(request.query_params.multi_items(), available())
     status, body = await run_in_threadpool(_shapes, link)
-    headers = {"access-control-allow-origin": "*"}
-    return JSONResponse(body, status_code=status, headers=headers)
+    return JSONResponse(body, status_code=status)
 
 
 def _shapes(link: Request) -> tuple[int, dict[str, Any]]:
@@ -59,8 +60,7 @@ async def picture(request: HttpRequest) -> Response:
     words = messages(best_language(query.get(LANGUAGE), query.get("locale")))
     page, compact = query.get("page", "layer"), query.get("compact") == "true"
     body = await run_in_threadpool(_picture, page, query.multi_items(), words, compact)
-    headers = {"cache-control": "no-store", "access-control-allow-origin": "*"}
-    return packed(request, body, "application/json", headers)
+    return packed(request, body, "application/json", {"cache-control": "no-store"})
 
 
 def _picture(page: str, pairs: Pairs, words: Messages, compact: bool) -> bytes:
@@ -107,6 +107,7 @@ ROUTES: list[Any] = [
     Route(MODEL_PATH, model, methods=["POST"]),
     Route(DESCRIPTION_PATH, description),
     Route(PICTURE_PATH, picture),
+    Route(PRACTICE_PATH, practice),
     Route(FIGURE_PATH, figure),
     Route(EMBED_PATH, embed),
     Route(OEMBED_PATH, oembed),

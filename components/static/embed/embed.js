@@ -11,20 +11,23 @@ import { followTheme } from "../page/theme.js";
 import { followPrint } from "../picture/print.js";
 import { mount } from "./figure.js";
 
-/** @import { Message } from "../message.d.ts" */
+/** @import { Message, PracticeQuestion } from "../message.d.ts" */
 
-/** @type {Message} */
+/** @type {Message | PracticeQuestion} */
 const message = JSON.parse(find(document, "#se-message").textContent ?? "");
 const address = browserAddress();
+/** The app may be behind a path of its site. */
+const base = new URL(".", window.location.href).href;
 const { drawer, refresh, root } = mount(document.body, message, {
   address,
+  base,
   answer: cachedAnswers(),
   onShown: ({ language }) => {
     document.documentElement.lang = language;
   },
 });
 window.addEventListener("popstate", refresh);
-followLinks(address);
-followPrint(root, drawer);
+followLinks(address, document, base);
+if (drawer) followPrint(root, drawer);
 sendHeight();
 followTheme();

@@ -16,6 +16,7 @@ import { around, find } from "../page/dom.js";
 import { highlight, pin } from "../picture/scene.js";
 import { announce } from "./announce.js";
 import { showAnswers } from "./answers.js";
+import { changesTo, showLessonSteps, stepOf } from "./lesson_steps.js";
 import { showPicture, showUnanswered, showWarnings } from "./picture.js";
 import { prefetchNext, repeatLater, requestMessage, requestMore } from "./requests.js";
 import { newState } from "./state.js";
@@ -37,6 +38,8 @@ import { fits, followWidth, measure, stack } from "./width.js";
  * @property {() => void} refresh request the message of the present address
  * @property {Change} change change the address, and show its message
  * @property {(focus: string) => void} focus pin a tensor, a slice or a block; "" pins nothing
+ * @property {(number: unknown) => void} step go to a step of the lesson, from 1
+ * @property {() => number} stepNumber returns the number of the present step; 0 without steps
  * @property {() => () => void} start follow the reader; returns a function that stops it
  */
 
@@ -89,6 +92,48 @@ function move(state, changes, step) {
 }
 
 /**
+ * Keep in the address what the reader has pinned, so that a shared link has it.
+ *
+ * @param {ExplorerState} state
+ * @param {string} name
+ */
+function rememberPin(state, name) {
+  state.isOwnPin = Boolean(name);
+  changeAddress(state.address, ["focus"], { focus: name || null });
+  state.services.onMoved?.();
+}
+
+/**
+ * Go to a step of the lesson.
+ *
+ * @param {ExplorerState} state
+ * @param {unknown} number from 1; any other value changes nothing
+ */
+function goTo(state, number) {
+  const { lesson, message } = state;
+  const next = stepOf(message.lesson.steps, number);
+  if (!next) return;
+  lesson.number = next;
+  const changes = changesTo(lesson, message, next);
+  // The message of the step pins its own focus.
+  state.isPinned = false;
+  state.isOwnPin = false;
+  move(state, changes);
+}
+
+/**
+ * Unfold the sections that the author of the link chose.
+ *
+ * @param {ExplorerState} state
+ * @param {Message} message
+ */
+function unfold({ root }, { lesson }) {
+  const isChosen = lesson.show.length > 0 || lesson.open.includes("controls");
+  if (isChosen) find(root, ".se-fold", HTMLDetailsElement).open = true;
+  if (lesson.open.includes("legend")) find(root, ".se-legend", HTMLDetailsElement).open = true;
+}
+
+/**
  * Show a message.
  *
  * @param {ExplorerState} state
@@ -119,8 +164,9 @@ function show(state, message) {
   showFields(state.fields, state.message.asks, change);
   // The author of the link has chosen these controls, so they are in sight at once.
   root.dataset.show = message.lesson.show.join(" ");
-  const isChosen = message.lesson.show.length > 0;
-  if (isChosen && state.frame === null) find(root, ".se-fold", HTMLDetailsElement).open = true;
+  root.dataset.open = message.lesson.open.join(" ");
+  if (state.frame === null) unfold(state, message);
+  showLessonSteps(root, state.lesson, message.lesson.steps, (number) => goTo(state, number));
   showPaste(state.paste, state.message.pasted, change);
   showSource(state.source, state.message.pasted, change);
   requestMore(state, message, (further) => show(state, further));
@@ -128,6 +174,8 @@ function show(state, message) {
     state.isPinned = true;
     pin(state.picture, message.lesson.focus);
   }
+  // What the reader has pinned leaves the address together with its block.
+  if (state.isOwnPin && !state.picture.pinned) rememberPin(state, "");
   highlight(state.picture);
   state.services.onShown?.(state.message);
   afterPaint(state, () => {
@@ -223,6 +271,14 @@ export function mount(element, message, services) {
   const root = find(element, ".se");
   root.id ||= "shape-explorer";
   const state = newState(root, message, services);
+  state.picture.onPinned = (name) => rememberPin(state, name);
+  const first = stepOf(message.lesson.steps, message.lesson.steps?.first);
+  if (first) {
+    // The address begins with the settings of the step that opens.
+    state.lesson.number = first;
+    const changes = changesTo(state.lesson, message, first);
+    changeAddress(state.address, Object.keys(changes), changes);
+  }
   receive(state, message);
   return {
     root,
@@ -235,6 +291,8 @@ export function mount(element, message, services) {
       pin(state.picture, focus);
       highlight(state.picture);
     },
+    step: (number) => goTo(state, number),
+    stepNumber: () => state.lesson.number,
     start: () => start(state),
   };
 }

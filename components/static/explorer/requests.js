@@ -1,6 +1,7 @@
 // @ts-check
 // Requests for the message of the present address: one at a time, and the latest address last.
 
+import { appUrl } from "../page/address.js";
 import { Refusal } from "../page/load.js";
 
 /** @import { Message } from "../message.d.ts" */
@@ -15,9 +16,11 @@ const REPEATS = 5;
  * @param {ExplorerState} state
  * @param {URL} page
  */
-function requestOf({ message, width, base }, { search }) {
-  const url = new URL(message.source, base);
+function requestOf({ message, width, base, isOwnPin }, { search }) {
+  const url = appUrl(message.source, base);
   url.search = search;
+  // The block that the reader has pinned may be gone in the next picture.
+  if (isOwnPin) url.searchParams.delete("focus");
   url.searchParams.set("locale", navigator.language);
   url.searchParams.set("page", message.page);
   if (width.isNarrow) url.searchParams.set("compact", "true");

@@ -11,6 +11,7 @@ import { newSourceView } from "../facts/source.js";
 import { newStepList } from "../facts/steps.js";
 import { find } from "../page/dom.js";
 import { newPicture } from "../picture/state.js";
+import { newSteps } from "./lesson_steps.js";
 
 /** @import { Message } from "../message.d.ts" */
 /** @import { ControlsState } from "../controls/controls.js" */
@@ -24,6 +25,7 @@ import { newPicture } from "../picture/state.js";
 /** @import { Address } from "../page/address.js" */
 /** @import { Answer } from "../page/answers.js" */
 /** @import { Announcer } from "./announce.js" */
+/** @import { StepsState } from "./lesson_steps.js" */
 /** @import { Drawer } from "../picture/plot.js" */
 /** @import { PictureState } from "../picture/state.js" */
 /** @import { Place } from "./width.js" */
@@ -34,12 +36,13 @@ import { newPicture } from "../picture/state.js";
  * @property {Message} message the message that is shown
  * @property {Services} services
  * @property {Address} address
- * @property {string} base URL of the app, from which its paths are resolved
+ * @property {string} [base] URL of the app if it is not the root of the page's site
  * @property {Requests} requests
  * @property {Width} width
  * @property {string | null} repeated
  *   query, as JSON, that is requested again for another width of the page
  * @property {boolean} isPinned whether the block in the link's focus was pinned
+ * @property {boolean} isOwnPin whether the focus in the address is what the reader has pinned
  * @property {number | null} frame the next animation frame; null before the first message is shown
  * @property {Announcer} announcer
  * @property {Drawer} drawer
@@ -51,8 +54,15 @@ import { newPicture } from "../picture/state.js";
  * @property {StepList} steps
  * @property {CardList} cards
  * @property {string} [answered] the answer that was brought into sight last
+ * @property {StepsState} lesson
  * @property {PasteBox} paste
  * @property {SourceView} source
+ */
+
+/**
+ * A graded answer: the name of its question, whether it is right, and the number of answers so far.
+ *
+ * @typedef {{ question: string, right: boolean, tries: number }} Graded
  */
 
 /**
@@ -62,8 +72,9 @@ import { newPicture } from "../picture/state.js";
  * @property {Address} address
  * @property {Answer} answer returns the message of a URL
  * @property {(element: HTMLElement) => Drawer} drawer
- * @property {string} [base] URL of the app if another site has the page
+ * @property {string} [base] URL of the app if it is not the root of the page's site
  * @property {(message: Message) => void} [onShown] called after a message is shown
+ * @property {(answered: Graded) => void} [onAnswered] called after an answer to a question is graded
  * @property {() => void} [onMoved] called after the reader has changed the address
  * @property {() => void} [onUnanswered] called when the server does not answer
  */
@@ -111,7 +122,7 @@ import { newPicture } from "../picture/state.js";
  * @returns {ExplorerState}
  */
 export function newState(root, message, services) {
-  const { address, answer, drawer, base = document.baseURI } = services;
+  const { address, answer, drawer, base } = services;
   return {
     root,
     message,
@@ -122,6 +133,7 @@ export function newState(root, message, services) {
     width: { pixels: 0, isNarrow: false, requested: null, place: null },
     repeated: null,
     isPinned: false,
+    isOwnPin: false,
     frame: null,
     announcer: { element: find(root, ".se-live"), announced: null },
     drawer: drawer(find(root, ".se-plot")),
@@ -132,6 +144,7 @@ export function newState(root, message, services) {
     shapes: newShapeList(root),
     steps: newStepList(root),
     cards: newCardList(find(root, ".se-facts")),
+    lesson: newSteps(address.present().searchParams),
     paste: newPasteBox(root),
     source: newSourceView(root, address),
   };

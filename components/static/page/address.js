@@ -59,6 +59,16 @@ export function ownAddress(href) {
 }
 
 /**
+ * Return the URL of a path of the app.
+ *
+ * @param {string} path from the root of the app
+ * @param {string} [base] URL of the app; by default the root of the page's site
+ */
+export function appUrl(path, base) {
+  return new URL(path.replace(/^\//, ""), base ?? new URL("/", document.baseURI));
+}
+
+/**
  * Return whether a message belongs to the present address, or repairs it.
  *
  * @param {Address} address

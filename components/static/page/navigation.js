@@ -2,12 +2,16 @@
 // Links between pages and languages: they keep the parameters that both pages have, and Streamlit
 // follows them without a reload.
 
+import { appUrl } from "./address.js";
 import { around } from "./dom.js";
 
 /** @import { Address } from "./address.js" */
 
 /** Parameters of a page in a frame. */
-const FRAMED = ["embed", "embed_options", "hide", "lock", "show", "page", "theme", "lean"];
+const FRAMED = [
+  ...["embed", "embed_options", "hide", "lock", "show", "open", "page", "theme", "lean"],
+  ...["steps", "ask"],
+];
 
 /** Milliseconds in which the next page should be there. */
 const PATIENCE = 10_000;
@@ -26,16 +30,17 @@ function isFramed(address) {
  *
  * @param {Address} address
  * @param {HTMLAnchorElement} link
- * @param {string} base URL of the app
+ * @param {string} [base] URL of the app if it is not the root of the page's site
  */
 function target(address, link, base) {
-  // A link of a figure in another site's page leads to the app.
-  const url = new URL(link.getAttribute("href") ?? "", base);
+  const url = base ? appUrl(link.getAttribute("href") ?? "", base) : new URL(link.href);
   // The URL of such a link is complete.
   if (link.classList.contains("se-go")) return url;
   const here = address.present();
   if (link.classList.contains("se-full-link")) {
     url.search = here.search;
+    // Without steps of a lesson, the Models page has a step of its own.
+    if (here.searchParams.has("steps")) url.searchParams.delete("step");
     for (const name of FRAMED) url.searchParams.delete(name);
     return url;
   }
@@ -122,7 +127,7 @@ function linkOf(event) {
  *
  * @param {Address} address
  * @param {Event} event
- * @param {string} base URL of the app
+ * @param {string} [base] URL of the app if it is not the root of the page's site
  */
 function prepare(address, event, base) {
   const link = linkOf(event);
@@ -146,7 +151,7 @@ function followClick(address, event) {
   if (event.defaultPrevented || event.button) return;
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  window.history.pushState({}, "", target(address, link, document.baseURI));
+  window.history.pushState({}, "", target(address, link));
   // Streamlit handles this event as a step through the history, and shows the page of the address.
   window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   // Enter on a link sends a click with detail 0.
@@ -160,10 +165,10 @@ const PREPARING = ["pointerdown", "focusin", "pointerover"];
  *
  * @param {Address} address
  * @param {Document | HTMLElement} tree
- * @param {string} base URL of the app
+ * @param {string} [base] URL of the app if it is not the root of the page's site
  * @returns {() => void} a function that stops it
  */
-export function followLinks(address, tree = document, base = document.baseURI) {
+export function followLinks(address, tree = document, base = undefined) {
   // Functions of this call, because a second component must not remove the listeners of the first.
   /** @param {Event} event */
   const onPrepare = (event) => prepare(address, event, base);

@@ -179,11 +179,14 @@ function listen(picture) {
     picture.pinned = isSame(picture.pinned, pointed) ? null : pointed;
     if (pointed.block) picture.stop = pointed.block;
     highlight(picture);
+    picture.onPinned?.(pinnedName(picture));
   });
   root.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
+      const wasPinned = picture.pinned !== null;
       picture.pinned = picture.pointed = picture.over = null;
       highlight(picture);
+      if (wasPinned) picture.onPinned?.("");
     }
     const { target } = event;
     const id = target instanceof HTMLElement ? target.dataset.block : undefined;
@@ -218,15 +221,32 @@ export function showScene(picture, scene) {
 }
 
 /**
- * Pin what a name means: a tensor, a block, or the slice or group of a block.
+ * Pin what a name means: a tensor, a block, or the slice or group of a block. No name pins nothing.
  *
  * @param {PictureState} picture
  * @param {string | null | undefined} name
  */
 export function pin(picture, name) {
-  if (!name || !picture.scene) return;
+  if (!picture.scene) return;
+  if (!name) {
+    picture.pinned = null;
+    return;
+  }
   const { blocks, tensors } = picture.scene;
   const block = blocks.find(({ id, slice, group }) => [id, slice, group].includes(name));
   if (name in tensors) picture.pinned = { tensor: name };
   else if (block) picture.pinned = { block: block.id };
+}
+
+/**
+ * Return the name of what is pinned, as a link has it; "" if nothing is.
+ *
+ * @param {PictureState} picture
+ */
+export function pinnedName({ pinned, scene }) {
+  if (!pinned || !scene) return "";
+  if (pinned.tensor) return pinned.tensor;
+  const { block: id, group } = pinned;
+  const block = scene.blocks.find((each) => (id ? each.id === id : each.group === group));
+  return block?.slice ?? block?.id ?? id ?? "";
 }
