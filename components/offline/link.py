@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import prod
 from typing import Any, get_args
 
@@ -11,7 +12,7 @@ from backend.layer.spec import SpecError
 from backend.links.layer import PARAMETERS, Pairs, Problem, read_link
 from backend.links.lesson import NAMES as LESSON
 from backend.links.parameter import as_text
-from backend.links.vary import LAYER, VARY, Known, Varied, read_vary, states
+from backend.links.vary import LAYER, VARY, Known, Varied, read_vary, states, varied_by
 from components.dispatch.pages import find_page, page_names
 from components.message.controls import (
     ChoiceControl,
@@ -50,25 +51,43 @@ def read_offline(pairs: Pairs, words: Messages, link: str = "") -> OfflineAsked:
     pages = [name for name in page_names() if find_page(name).offline_range is not None]
     page = find_page(_choice("page", pages, query, words))
     own = [pair for pair in pairs if pair[0] not in (*NAMES, *_OLD)]
-    if page.runs_layer:
-        check(read_link(own, available()).problems, words)
     theme: Any = _choice("theme", get_args(Theme), query, words)
-    # A lesson leaves controls out, whose values are needed, too.
-    first = message_of(page.name, [pair for pair in own if pair[0] not in LESSON], words)
+    title = " ".join(query.get("title", "").split())[:MAX_TITLE]
     try:
-        varied = read_vary(query.get(VARY, ""), ranges_of(page, first))
-        check_range(page, own, varied)
+        asked = asked_for(page, own, query.get(VARY, ""), words)
+        check_range(page, own, asked.varied)
     except SpecError as error:
         raise refused(error, words) from error
+    return replace(asked, theme=theme, title=title, link=link)
+
+
+def asked_for(
+    page: Page,
+    pairs: Pairs,
+    vary: str | Sequence[tuple[str, str | Sequence[str]]],
+    words: Messages,
+) -> OfflineAsked:
+    """Return a range of a page.
+
+    Args:
+        pairs: the link of the page, with its lesson.
+        vary: the ranges, as text or one by one.
+
+    Raises:
+        RefusedError: for a link with an invalid value.
+        SpecError: for an invalid range.
+    """
+    if page.runs_layer:
+        check(read_link(pairs, available()).problems, words)
+    # A lesson leaves controls out, whose values are needed, too.
+    first = message_of(page.name, [pair for pair in pairs if pair[0] not in LESSON], words)
+    known = ranges_of(page, first)
     return OfflineAsked(
         page=page.name,
-        pairs=tuple(own),
-        query=message_of(page.name, own, words).query,
+        pairs=tuple(pairs),
+        query=message_of(page.name, pairs, words).query,
         present=present_values(first),
-        varied=varied,
-        title=" ".join(query.get("title", "").split())[:MAX_TITLE],
-        link=link,
-        theme=theme,
+        varied=read_vary(vary, known) if isinstance(vary, str) else varied_by(vary, known),
     )
 
 

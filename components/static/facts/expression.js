@@ -74,7 +74,7 @@ function lengthsField(slices, change) {
   /** @param {SlicesPanel} next */
   const update = (next) => {
     element.hidden = next.lengths === undefined;
-    if (document.activeElement !== input) input.value = next.lengths ?? "";
+    if (focusedAround(input) !== input) input.value = next.lengths ?? "";
   };
   return { element, update };
 }

@@ -8,7 +8,10 @@
   /** @param {HTMLIFrameElement} frame */
   const originOf = (frame) => {
     const isApart = frame.hasAttribute("sandbox") && !frame.sandbox.contains("allow-same-origin");
-    return isApart ? "null" : new URL(frame.src, String(location)).origin;
+    const { origin, protocol } = new URL(frame.src, String(location));
+    // Browsers differ in the name of a file's origin in a message.
+    if (protocol === "file:" && !isApart) return location.protocol === "file:" ? "" : "null";
+    return isApart ? "null" : origin;
   };
   addEventListener("message", ({ data, origin, source }) => {
     const height = data?.kind === "shape-explorer:height" ? data.height : 0;
@@ -16,7 +19,8 @@
     for (const frame of document.querySelectorAll("iframe")) {
       // The origin is compared, too, because a frame may have moved to another site.
       if (frame.contentWindow !== source) continue;
-      if (originOf(frame) !== origin) continue;
+      const wanted = originOf(frame);
+      if (wanted && wanted !== origin) continue;
       frame.style.height = `${Math.ceil(height)}px`;
     }
   });
