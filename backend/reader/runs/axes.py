@@ -142,7 +142,7 @@ def _packed(value: Seen) -> list[bool]:
 
 
 def key_of(binding: Binding) -> Key:
-    """Return what a binding is found by in another run."""
+    """Return the key of a binding, which is the same in another run."""
     return binding.path, binding.line, binding.name
 
 
