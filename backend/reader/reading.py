@@ -155,6 +155,8 @@ class Reading:
     """Traps that one run shows already."""
     sizes: Mapping[str, int] = field(default_factory=dict)
     """N, L and T of this run."""
+    guessed: tuple[str, ...] = ()
+    """The layers of a bare ``forward``, which are not in the source."""
     by_formulas: bool = False
     """Whether runs with small sizes foretell this answer, because its own sizes are too large."""
 

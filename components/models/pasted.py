@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import UNSET
 from msgspec.structs import replace
 
@@ -31,6 +33,7 @@ from components.page.controls import choice_of_examples
 from components.page.legend import legend
 from components.page.message import frame
 from components.words.catalogue import Messages
+from components.words.problems import code_span
 
 _NARROW = 620
 RETRY = 3.0
@@ -71,7 +74,7 @@ def pasted_message(
         rows=rows,
         legend=legend(rows, words),
         notes=[
-            *([words.text("pasted.by_formulas")] if reading.by_formulas else []),
+            *_said(reading, words),
             words.text("model.parameters", count=f"{run.parameters:,}"),
         ],
         ways=ways_to_layers(reading, words),
@@ -86,6 +89,15 @@ def pasted_message(
         more=findings is None and not is_busy(reading),
         retry=RETRY if is_busy(reading) else UNSET,
     )
+
+
+def _said(reading: Reading, words: Messages) -> Iterator[str]:
+    """Yield what a reader must know of how the answer came about."""
+    if reading.by_formulas:
+        yield words.text("pasted.by_formulas")
+    if reading.guessed:
+        layers = ", ".join(code_span(f"self.{name}") for name in reading.guessed)
+        yield words.text("pasted.guessed", layers=layers)
 
 
 def paste_box(words: Messages, text: str) -> PastedSource:

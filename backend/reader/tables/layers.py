@@ -150,6 +150,7 @@ FUNCTIONAL = Namespace(
         "pad": Tool("pad", functional.pad, check=checks.padded),
         "one_hot": Tool("one_hot", functional.one_hot, check=checks.classes),
     },
+    frozenset(dir(functional)),
 )
 _INITS = """constant_ normal_ xavier_normal_ xavier_uniform_ uniform_ zeros_ ones_ kaiming_normal_
     kaiming_uniform_ orthogonal_ eye_ trunc_normal_ calculate_gain sparse_ dirac_"""
@@ -159,6 +160,7 @@ INIT = Namespace(
     "torch.nn.init",
     tools(nn.init, _INITS)
     | {name: Tool(name, getattr(nn.init, f"{name}_")) for name in _OLD.split()},
+    frozenset(dir(nn.init)),
 )
 RNN_UTILS = Namespace(
     "torch.nn.utils.rnn",
@@ -197,6 +199,7 @@ NN = Namespace(
         "utils": UTILS,
         "DataParallel": Tool("DataParallel", _same),
     },
+    frozenset(dir(nn)),
 )
 PRETRAINED = Tool("from_pretrained", pretrained)
 SUBSEQUENT_MASK = Tool(
