@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request as HttpRequest
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from backend.layer.devices import available
@@ -35,7 +35,7 @@ from server.routes.oembed import OEMBED_PATH, oembed
 from server.routes.practice import practice
 from server.routes.shapes import answer
 
-_EMBED_SCRIPT = STATIC / "host" / "embed.js"
+_EMBED_SCRIPT, _EMBED_VERSION = STATIC / "host" / "embed.js", "1"
 
 
 async def shapes(request: HttpRequest) -> Response:
@@ -80,7 +80,9 @@ async def asset(request: HttpRequest) -> Response:
 
 
 async def embed_script(request: HttpRequest) -> Response:
-    """``GET /embed.js``: a script for pages that embed the app; it sets the frame's height."""
+    """``GET /embed.js?v=1``: a script for pages that embed the app; there is one version."""
+    if request.query_params.get("v", _EMBED_VERSION) != _EMBED_VERSION:
+        return PlainTextResponse("Not Found", 404)
     headers = {"cache-control": "public, max-age=3600"}
     headers["cross-origin-resource-policy"] = "cross-origin"
     return packed(request, _EMBED_SCRIPT.read_bytes(), "text/javascript", headers)

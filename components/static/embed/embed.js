@@ -5,11 +5,12 @@
 import { browserAddress } from "../page/address.js";
 import { cachedAnswers } from "../page/answers.js";
 import { find } from "../page/dom.js";
-import { sendHeight } from "../page/height.js";
+import { hostOf, sendHeight } from "../page/height.js";
 import { followLinks } from "../page/navigation.js";
 import { followTheme } from "../page/theme.js";
 import { followPrint } from "../picture/print.js";
 import { mount } from "./figure.js";
+import { connection } from "./host.js";
 
 /** @import { Message, PracticeQuestion } from "../message.d.ts" */
 
@@ -18,16 +19,26 @@ const message = JSON.parse(find(document, "#se-message").textContent ?? "");
 const address = browserAddress();
 /** The app may be behind a path of its site. */
 const base = new URL(".", window.location.href).href;
-const { drawer, refresh, root } = mount(document.body, message, {
+const host = hostOf();
+const connected = host && connection(host);
+/** @param {Message | PracticeQuestion} shown */
+const tell = (shown) => {
+  document.documentElement.lang = shown.language;
+  // The first message is shown before the figure is there.
+  setTimeout(() => connected?.sendState(shown, figure.stepNumber()));
+};
+const figure = mount(document.body, message, {
   address,
   base,
   answer: cachedAnswers(),
-  onShown: ({ language }) => {
-    document.documentElement.lang = language;
-  },
+  onShown: tell,
+  onAsked: tell,
+  onAnswered: (graded) => connected?.sendAnswered(graded),
 });
+const { drawer, refresh, root } = figure;
 window.addEventListener("popstate", refresh);
 followLinks(address, document, base);
 if (drawer) followPrint(root, drawer);
-sendHeight();
+const height = sendHeight();
+connected?.listen(figure, height.send);
 followTheme();

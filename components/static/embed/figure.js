@@ -21,6 +21,9 @@ import { mountPractice } from "./questions.js";
  * @property {(changes: Changes) => void} change change the address, and show its state
  * @property {() => void} refresh show the state of the present address
  * @property {(focus: string) => void} focus pin a tensor, a slice or a block; "" pins nothing
+ * @property {() => Message | PracticeQuestion} message returns the message that is shown
+ * @property {(number: unknown) => void} step go to a step of the lesson, from 1
+ * @property {() => number} stepNumber returns the number of the present step; 0 without steps
  * @property {() => void} stop end all listeners
  * @property {Drawer} [drawer] what draws the picture
  */
@@ -58,7 +61,7 @@ export function mount(element, message, services) {
     const below = make("div");
     below.append(explorer);
     const practice = mountPractice(place, below, message, all);
-    return { ...practice, focus: () => {} };
+    return { ...practice, focus: () => {}, step: () => {}, stepNumber: () => 0 };
   }
   const { start, ...mounted } = mountExplorer(place, { ...message, framed: true }, all);
   return { ...mounted, stop: start() };

@@ -158,6 +158,7 @@ function stepsOf(practice) {
  */
 function show(practice, question) {
   practice.question = question;
+  practice.services.onAsked?.(question);
   const { root } = practice;
   const { labels, options, placeholder, result, warnings } = question;
   root.lang = question.language;
@@ -200,7 +201,11 @@ function showPicture(practice, message) {
     practice.explorer.receive(message);
     return;
   }
-  practice.explorer = mountExplorer(practice.place, message, practice.services);
+  practice.explorer = mountExplorer(practice.place, message, {
+    ...practice.services,
+    // The state of the figure is the question.
+    onShown: undefined,
+  });
   practice.stop = practice.explorer.start();
 }
 
@@ -228,6 +233,7 @@ export function mountPractice(root, place, question, services) {
   show(practice, question);
   return {
     root,
+    message: () => practice.question,
     change: (/** @type {Changes} */ changes) => move(practice, changes),
     refresh: () => move(practice, {}),
     stop: () => practice.stop?.(),

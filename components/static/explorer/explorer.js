@@ -110,7 +110,7 @@ export default function (call) {
     followConnection(),
     followDrawn(component.lower),
     followPrint(root, component.explorer.drawer),
-    sendHeight(),
+    sendHeight().stop,
   ];
   return () => {
     // Streamlit may end an old call after the next has begun.

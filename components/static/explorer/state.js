@@ -13,7 +13,7 @@ import { find } from "../page/dom.js";
 import { newPicture } from "../picture/state.js";
 import { newSteps } from "./lesson_steps.js";
 
-/** @import { Message } from "../message.d.ts" */
+/** @import { Message, PracticeQuestion } from "../message.d.ts" */
 /** @import { ControlsState } from "../controls/controls.js" */
 /** @import { FieldsState } from "../controls/fields.js" */
 /** @import { CardList } from "../facts/cards.js" */
@@ -74,6 +74,7 @@ import { newSteps } from "./lesson_steps.js";
  * @property {(element: HTMLElement) => Drawer} drawer
  * @property {string} [base] URL of the app if it is not the root of the page's site
  * @property {(message: Message) => void} [onShown] called after a message is shown
+ * @property {(question: PracticeQuestion) => void} [onAsked] called after a question is shown
  * @property {(answered: Graded) => void} [onAnswered] called after an answer to a question is graded
  * @property {() => void} [onMoved] called after the reader has changed the address
  * @property {() => void} [onUnanswered] called when the server does not answer

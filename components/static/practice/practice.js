@@ -111,7 +111,7 @@ export default function ({ data, parentElement }) {
   // The focus does not move when the page opens.
   if (before !== undefined && before !== data.stage) focusOn(state, data.focus);
   followCopyButtons();
-  state.stops ??= [followLinks(browserAddress()), followKeys(state), sendHeight()];
+  state.stops ??= [followLinks(browserAddress()), followKeys(state), sendHeight().stop];
   return () => {
     // Streamlit may end an old call after the next has begun.
     if (state.call !== call) return;
