@@ -14,6 +14,7 @@ from backend.links.figure import FigureAsked as StillAsked
 from backend.links.lesson import NAMES as LESSON
 from components.course.file import CourseAsked, CourseError, FigureAsked
 from components.dispatch.pages import find_page, page_names, page_path
+from components.embed.element import element_script
 from components.embed.page import EMBED_SHEET
 from components.markup.frames import iframe, image
 from components.markup.html import Html
@@ -36,6 +37,7 @@ from components.words.language import LANGUAGE
 from components.words.refused import RefusedError, refused
 
 STYLE, SCRIPT, HOST = "assets/figure.css", "assets/figure.js", "embed.js"
+ELEMENT = "shape-explorer.js"
 """The files that all figures share."""
 
 
@@ -51,6 +53,7 @@ def course_files(course: CourseAsked, report: Callable[[str], None]) -> dict[str
     shared = {
         STYLE: EMBED_SHEET,
         SCRIPT: offline_bundle(),
+        ELEMENT: element_script(),
         HOST: minified((STATIC / "host/embed.js").read_text(encoding="utf-8")),
     }
     files = dict(shared)
@@ -137,10 +140,17 @@ def _listed(figure: FigureAsked, title: str, words: Messages) -> Html:
     name = f"{figure.file}.html"
     frame = iframe(name, title)
     snippet = f'{frame}\n<script src="{HOST}" async></script>'
+    picture = element("a", image(f"{figure.file}.svg", title), href=name)
+    whole = "" if figure.lean else ' lean="false"'
+    inline = (
+        f'<script src="{ELEMENT}" async></script>\n'
+        f'<shape-explorer states="{figure.file}.js"{whole}>{picture}</shape-explorer>'
+    )
     return Html(
         f'<section id="{figure.file}"><h2>{escape(title)}</h2>\n{frame}\n'
         f'<details class="se-plain"><summary>{escape(words.text("course.snippet"))}</summary>\n'
-        f"<pre><code>{escape(snippet)}</code></pre></details>\n"
+        f"<pre><code>{escape(snippet)}</code></pre>\n"
+        f"<pre><code>{escape(inline)}</code></pre></details>\n"
         f'<p><a href="{name}">{escape(words.text("course.alone"))}</a></p></section>'
     )
 

@@ -21,6 +21,7 @@ LEVELS = (
     {"explorer"},
     {"embed"},
     {"offline"},
+    {"element"},
 )
 """Rooms from the bottom up. A room may import the rooms of lower levels."""
 ALONE = {"host"}

@@ -27,13 +27,14 @@
       return null;
     }
   };
-  /** @param {HTMLIFrameElement} frame */
-  const originOf = (frame) => {
+  /** @param {HTMLIFrameElement} frame @param {string} origin */
+  const isFrom = (frame, origin) => {
     const isApart = frame.hasAttribute("sandbox") && !frame.sandbox.contains("allow-same-origin");
-    // Browsers differ in the name of a file's origin in a message; "" stands for any.
-    if (urlOf(frame)?.protocol === "file:" && !isApart)
-      return location.protocol === "file:" ? "" : "null";
-    return isApart ? "null" : urlOf(frame)?.origin;
+    if (isApart) return origin === "null";
+    const url = urlOf(frame);
+    // Browsers differ in the name of a file's origin.
+    if (url?.protocol === "file:") return origin === "null" || origin === "file://";
+    return url?.origin === origin;
   };
   /** @param {HTMLIFrameElement} frame */
   const isOurs = (frame) => Boolean(app) && urlOf(frame)?.origin === new URL(app).origin;
@@ -64,9 +65,7 @@
     const name = data.kind.slice(KIND.length);
     for (const frame of frames()) {
       // The origin is compared, too, because a frame may have moved to another site.
-      if (frame.contentWindow !== source) continue;
-      const wanted = originOf(frame);
-      if (wanted !== "" && wanted !== origin) continue;
+      if (frame.contentWindow !== source || !isFrom(frame, origin)) continue;
       const { kind: _, version, height, ...detail } = data;
       if (name === "height" && Number.isFinite(height) && height > 0 && height < MOST) {
         frame.style.height = `${Math.ceil(height)}px`;

@@ -27,7 +27,8 @@ def test_a_course_is_a_folder_of_static_files(tmp_path: Path) -> None:
     out = tmp_path / "out"
     names = {file.relative_to(out).as_posix() for file in out.rglob("*") if file.is_file()}
     figures = {f"{name}.{kind}" for name in ("one", "two") for kind in ("html", "js", "svg")}
-    assert names == {"index.html", "embed.js", "assets/figure.css", "assets/figure.js", *figures}
+    shared = {"embed.js", "shape-explorer.js", "assets/figure.css", "assets/figure.js"}
+    assert names == {"index.html", *shared, *figures}
     index = (out / "index.html").read_text(encoding="utf-8")
     assert "<h1>Week &lt;3&gt;</h1>" in index
     assert re.findall(r'<iframe src="([^"]+)"', index) == ["one.html", "two.html"]
