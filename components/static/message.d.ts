@@ -1359,6 +1359,8 @@ export interface SlicesLabels {
   tasks: string;
   /** the label of the field for an expression. */
   expr: string;
+  /** the label of the field for the lengths. */
+  lengths: string;
   /** the label of the example expressions. */
   examples: string;
   /** the label of the marker. */
@@ -1383,6 +1385,8 @@ export interface SlicesPanel {
   cards: SliceCard[];
   /** the marker. */
   mark: MarkPanel;
+  /** the lengths of the first samples, if the answer depends on them. */
+  lengths?: string;
 }
 
 /** One line of the source. */
