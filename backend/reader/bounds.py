@@ -31,6 +31,8 @@ MAX_NUMBERS = 2**24
 """Most numbers of one tensor."""
 MAX_ALL_NUMBERS = 2**28
 """Most numbers of all tensors that a run creates, dead ones included."""
+MAX_WORK = 2**30
+"""Most multiplications of the layers of a run, and of one product of matrices."""
 MAX_ALL_ITEMS = 5_000_000
 """Most items and characters that a run creates."""
 
@@ -56,6 +58,7 @@ class Budget:
     steps: int = 0
     items: int = 0
     numbers: int = 0
+    work: int = 0
 
     def step(self, count: int = 1) -> None:
         """Count steps.
@@ -95,6 +98,26 @@ class Budget:
             self.numbers += each.untyped_storage().nbytes() // each.element_size()
         if self.numbers > MAX_ALL_NUMBERS:
             raise Refused("limit", "weights")
+
+    def works(self, module: torch.nn.Module, arguments: Iterable[Any]) -> None:
+        """Count the multiplications of a layer before it runs: each weight for each row.
+
+        Raises:
+            Refused: beyond :data:`MAX_WORK`.
+        """
+        weights = [each for each in module.parameters() if each.dim() > 1]
+        if not weights or isinstance(module, torch.nn.Embedding):
+            return
+        # A PackedSequence is a tuple with its data.
+        parts = [
+            part for each in arguments for part in (each if isinstance(each, tuple) else [each])
+        ]
+        numbers = max((each.numel() for each in parts if isinstance(each, torch.Tensor)), default=0)
+        # Of a convolution the second axis of the weight counts the channels of its input.
+        width = max(weights[0].shape[1], 1)
+        self.work += numbers // width * sum(each.numel() for each in weights)
+        if self.work > MAX_WORK:
+            raise Refused("limit", "work")
 
     def weigh(self, values: Iterable[Any]) -> None:
         """Count all items of nested containers before they are iterated.
@@ -136,6 +159,13 @@ def check_numbers(count: int) -> int:
     """Return ``count`` unless no tensor may hold so many numbers."""
     if count > MAX_NUMBERS:
         raise Refused("limit", "numbers")
+    return count
+
+
+def check_work(count: int) -> int:
+    """Return ``count`` unless no product may take so many multiplications."""
+    if count > MAX_WORK:
+        raise Refused("limit", "work")
     return count
 
 

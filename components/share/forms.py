@@ -17,7 +17,6 @@ from components.markup.svg import element
 from components.page.paths import (
     NOTEBOOK_PATH,
     OFFLINE_PATH,
-    PLOTLY_DOWNLOAD_PATH,
     SCRIPT_PATH,
 )
 from components.share.picture import figure_path, picture_of
@@ -93,8 +92,7 @@ def frame_link(shared: Shared) -> str:
     """Return the link to the page with the author's choices, for a frame."""
     look = {} if shared.theme == "auto" else {"theme": shared.theme}
     query = {**shared.query, **lesson_query(shared.lesson), LANGUAGE: shared.language, **look}
-    figure = shared.page if find_page(shared.page).has_picture else ""
-    return embedded(f"{shared.origin}{shared.path}?{readable(query)}", figure)
+    return embedded(f"{shared.origin}{shared.path}?{readable(query)}", shared.page)
 
 
 def picture_link(shared: Shared) -> str:
@@ -150,10 +148,12 @@ def downloads(shared: Shared, vary: str = "") -> dict[str, str]:
     if page.script:
         script = readable({"page": shared.page, **query})
         found |= {"script": f"{SCRIPT_PATH}?{script}", "notebook": f"{NOTEBOOK_PATH}?{script}"}
-    if page.has_offline_page:
+    if page.offline_range is not None:
         theme = {} if shared.theme == "auto" else {"theme": shared.theme}
-        asked = readable({**query, **({VARY: vary} if vary else {}), **theme})
-        found |= {"offline": f"{OFFLINE_PATH}?{asked}", "plotly": PLOTLY_DOWNLOAD_PATH}
+        named = {} if shared.page == "layer" else {"page": shared.page}
+        lesson = lesson_query(shared.lesson)
+        asked = readable({**named, **query, **lesson, **({VARY: vary} if vary else {}), **theme})
+        found["offline"] = f"{OFFLINE_PATH}?{asked}"
     return found
 
 

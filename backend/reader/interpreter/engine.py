@@ -79,6 +79,11 @@ class Engine:
         machine.path, machine.callee = (), "forward"
 
     @property
+    def skipped_large(self) -> bool:
+        """Whether a statement of the top level was skipped because of its size."""
+        return self.interpreter.skipped_large
+
+    @property
     def line(self) -> int:
         """The line that runs now."""
         return self.interpreter.line

@@ -74,7 +74,10 @@ def _attempt(machine: Machine, run: Any) -> tuple[bool, Any]:
     budget, machine.budget = machine.budget, Budget(limit=MAX_LOAD_STEPS)
     try:
         return True, run()
-    except (*SIGNALS, Refused, RecursionError, MemoryError):
+    except Refused as refusal:
+        machine.skipped_large |= (refusal.code, refusal.what) == ("limit", "numbers")
+        return False, None
+    except (*SIGNALS, RecursionError, MemoryError):
         return False, None
     except Exception:
         return False, None

@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from backend.reader.bounds import MAX_ITEMS, MAX_NUMBERS, Refused, check_numbers, check_sizes
+from backend.reader.bounds import MAX_ITEMS, Refused, check_numbers, check_sizes, check_work
 
 Arguments = tuple[Any, ...]
 Keywords = Mapping[str, Any]
@@ -101,6 +101,7 @@ def product(arguments: Arguments, _: Keywords) -> None:
     batches = [[1] * (rank + 2 - each.dim()) + list(each.shape[:-2]) for each in (one, two)]
     batch = prod(max(axis) for axis in zip(*batches, strict=True))
     check_numbers(batch * one.shape[-2] * two.shape[-1])
+    check_work(batch * one.shape[-2] * one.shape[-1] * two.shape[-1])
 
 
 def every_pair(arguments: Arguments, keywords: Keywords) -> None:
@@ -125,8 +126,7 @@ def summation(arguments: Arguments, _: Keywords) -> None:
     letters = left.replace(",", "")
     made = right if arrow else {each for each in letters if letters.count(each) == 1}
     check_numbers(prod(sizes.get(each, 1) for each in made))
-    if prod(sizes.values()) > 64 * MAX_NUMBERS:
-        raise Refused("limit", "numbers")
+    check_work(prod(sizes.values()))
 
 
 def small(arguments: Arguments, keywords: Keywords) -> None:

@@ -137,4 +137,5 @@ TORCH = Namespace(
             "torch.linalg", tools(torch.linalg, "norm vector_norm matrix_norm inv det")
         ),
     },
+    frozenset(dir(torch)),
 )

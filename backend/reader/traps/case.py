@@ -9,7 +9,8 @@ from typing import Any
 import torch
 
 from backend.reader.runs.attempt import Try
-from backend.reader.runs.axes import Moved, Names
+from backend.reader.runs.axes import Names
+from backend.reader.runs.moved import Moved
 from backend.reader.source.source import Source
 from backend.reader.traps.watch import Operation
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from backend.reader.reading import Trap
 from backend.reader.runs.attempt import Try
-from backend.reader.runs.axes import FIXED, Moved, Names, again, tensors
+from backend.reader.runs.axes import Names, tensors
+from backend.reader.runs.moved import FIXED, Moved, again
 from backend.reader.runs.one_run import run
 from backend.reader.source.source import Source
 from backend.reader.traps.batch import mixed, squeezed, turned

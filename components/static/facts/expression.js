@@ -1,7 +1,7 @@
 // @ts-check
 // The fields for an expression and for the lengths that it uses, with examples.
 
-import { make } from "../page/dom.js";
+import { focusedAround, make } from "../page/dom.js";
 import { whenTyped } from "../page/text_input.js";
 
 /** @import { SlicesPanel } from "../message.d.ts" */
@@ -45,7 +45,7 @@ export function expressionField(slices, change) {
   /** @param {SlicesPanel} next */
   const update = (next) => {
     // A text that is being typed is newer than the message.
-    if (document.activeElement !== input) input.value = next.expr;
+    if (focusedAround(input) !== input) input.value = next.expr;
     lengths.update(next);
     const text = JSON.stringify(next.examples);
     if (shown === text) return;
@@ -74,7 +74,7 @@ function lengthsField(slices, change) {
   /** @param {SlicesPanel} next */
   const update = (next) => {
     element.hidden = next.lengths === undefined;
-    if (document.activeElement !== input) input.value = next.lengths ?? "";
+    if (focusedAround(input) !== input) input.value = next.lengths ?? "";
   };
   return { element, update };
 }

@@ -83,7 +83,7 @@ def test_only_the_frame_leaves_out_and_fixes() -> None:
         "theme": "light",
     }
     assert query(frame_link(PLAIN)) == {"lang": "en"}
-    assert query(frame_link(replace(PLAIN, page="practice"))) == {"lang": "en", "embed": "true"}
+    assert query(frame_link(replace(PLAIN, page="practice"))) == {"lang": "en", "page": "practice"}
 
 
 @pytest.mark.parametrize("page", ["layer", "slices", "packing", "models", "mistakes", "practice"])
@@ -92,11 +92,11 @@ def test_a_page_has_its_own_address(page: str) -> None:
     path = "/" if page == "layer" else f"/{page}"
     assert urlsplit(permalink(shared)).path == path
     framed = urlsplit(frame_link(shared))
-    assert framed.path == ("/embed" if page in pages_with_picture() else path)
+    assert framed.path == "/embed"
     assert query(framed.geturl()).get("page", page) == page
     files = downloads(shared)
     assert ("notebook" in files) == ("script" in files) == (page in pages_with_script())
-    assert ("offline" in files) == ("plotly" in files) == (page == "layer")
+    assert ("offline" in files) == (page in pages_with_picture())
     assert query(files["svg"]).get("page", "layer") == (
         page if page in pages_with_picture() else "layer"
     )

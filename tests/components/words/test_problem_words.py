@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from backend.attempts.link import read_attempt
 from backend.layer.spec import LayerSpec
 from backend.links.layer import Problem, read_link
+from backend.links.lesson_steps import read_steps
 from backend.links.packed_text import packed_text
 from backend.models.link import read_model
 from backend.models.source_link import has_source, read_source
@@ -45,6 +46,7 @@ BAD: dict[str, str] = {
     "field_unknown": "chain=lstm:3:4:2:both",
     "code_broken": "code=AAAA",
     "code_too_long": "code=" + packed_text("x" * 20_001),
+    "not_a_step": "steps=nonsense;batch=2",
     "not_a_name": "code=" + packed_text("x = 1") + "&class=1",
     "too_many_steps": "chain=" + ",".join(["transpose"] * 13),
 }
@@ -77,7 +79,8 @@ def problems(pairs: list[tuple[str, str]]) -> tuple[Problem, ...]:
     models = read_model([("model", "chain"), *pairs], ("cpu",)).problems
     chain = (each for each in models if each.parameter == "chain")
     source = read_source(pairs).problems if has_source(pairs) else ()
-    return (*setting, *asked, *attempt, *read_packing(pairs).problems, *chain, *source)
+    steps = read_steps(pairs, ("batch",)).problems
+    return (*setting, *asked, *attempt, *read_packing(pairs).problems, *chain, *source, *steps)
 
 
 def test_there_is_a_link_for_every_sentence() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from components.dispatch.pages import page_names, pages_with_picture
+from components.dispatch.pages import page_names
 from components.words.catalogue import messages
 from server.routes.oembed import OEMBED_PATH
 
@@ -49,8 +49,6 @@ def test_a_pasted_link_is_all_it_takes(client: TestClient, page: str) -> None:
     assert found["provider_url"] == f"{HOME}/"
     attributes = frame(found["html"])
     framed = f"embed?page={page}&layer=GRU&lang=ko".replace("page=layer&", "")
-    if page not in pages_with_picture():
-        framed = f"{path}?layer=GRU&lang=ko&embed=true"
     assert attributes["src"] == f"{HOME}/{framed}"
     assert attributes["title"] == found["title"]
     assert found["title"].endswith(f" · {messages('ko').text(f'page.{page}')} · Shape Explorer")
