@@ -22,7 +22,7 @@ from components.message.scene import Label, Scene, SceneBlock
 from components.message.steps import FailedStep, MadeAxis, MadeTensor, ModelStep
 from components.models.controls import model_controls
 from components.models.figure import bar_width, model_figure, model_labels, step_code
-from components.models.pasted import paste_box, pasted_message
+from components.models.pasted import RETRY, paste_box, pasted_message
 from components.models.reading import findings_of, names_so_far, reading_of
 from components.models.run import is_trained, model_run
 from components.models.traps import model_trap_lines
@@ -235,10 +235,13 @@ def models_page_message(pairs: Pairs, words: Messages, compact: bool) -> Message
         if asked.paste.source:
             # Both may wait for a process, so they must not hold a turn.
             reading = reading_of(asked.paste)
-            findings = findings_of(asked.paste) if (MORE, "true") in pairs else None
+            more = (MORE, "true") in pairs
+            findings = findings_of(asked.paste) if more else None
             known = names_so_far(asked.paste, reading)
             with precedence().turn():
-                return pasted_message(asked, reading, findings, words, compact, known)
+                found = pasted_message(asked, reading, findings, words, compact, known)
+            # A search that found no process is repeated as a whole, but not at once.
+            return replace(found, more=False, retry=RETRY) if more and not findings else found
         problems = asked.problems
     request = read_model(pairs, available())
     request = dataclasses.replace(request, problems=(*request.problems, *problems))

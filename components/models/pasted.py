@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import UNSET
 from msgspec.structs import replace
 
@@ -24,16 +26,17 @@ from components.message.pasted import PastedSource, PasteLabels
 from components.models.figure import bar_width, model_figure, model_labels
 from components.models.pasted_cards import pasted_cards
 from components.models.pasted_controls import parameter_names, pasted_controls
-from components.models.pasted_lines import source_lines
+from components.models.pasted_lines import source_lines, with_names_of_inputs
 from components.models.pasted_scene import flow_in_words, pasted_rows, pasted_scene, ways_to_layers
 from components.models.reading import is_busy
 from components.page.controls import choice_of_examples
 from components.page.legend import legend
 from components.page.message import frame
 from components.words.catalogue import Messages
+from components.words.problems import code_span
 
 _NARROW = 620
-_RETRY = 3.0
+RETRY = 3.0
 """The seconds until a source is read again after the server was busy."""
 
 
@@ -49,9 +52,10 @@ def pasted_message(
 
     Args:
         findings: the names of the axes and the traps; ``None`` if they follow.
-        known: what is known of them until they follow.
+        known: the findings so far, until they follow.
     """
     known = findings or known or Findings()
+    reading = with_names_of_inputs(reading, known)
     run = source_flow(reading, known.axes)
     scene = flow_scene(run, COMPACT if compact else WIDE, lambda step: bar_width(step, compact))
     own = parameter_names(reading)
@@ -69,7 +73,10 @@ def pasted_message(
         title=reading.class_name,
         rows=rows,
         legend=legend(rows, words),
-        notes=[words.text("model.parameters", count=f"{run.parameters:,}")],
+        notes=[
+            *_said(reading, words),
+            words.text("model.parameters", count=f"{run.parameters:,}"),
+        ],
         ways=ways_to_layers(reading, words),
         steps=(),
         cards=(),
@@ -80,8 +87,17 @@ def pasted_message(
             lines=source_lines(request, reading, known, pasted_cards(reading, known, words)),
         ),
         more=findings is None and not is_busy(reading),
-        retry=_RETRY if is_busy(reading) else UNSET,
+        retry=RETRY if is_busy(reading) else UNSET,
     )
+
+
+def _said(reading: Reading, words: Messages) -> Iterator[str]:
+    """Yield what a reader must know of how the answer came about."""
+    if reading.by_formulas:
+        yield words.text("pasted.by_formulas")
+    if reading.guessed:
+        layers = ", ".join(code_span(f"self.{name}") for name in reading.guessed)
+        yield words.text("pasted.guessed", layers=layers)
 
 
 def paste_box(words: Messages, text: str) -> PastedSource:

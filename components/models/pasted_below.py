@@ -9,7 +9,7 @@ import streamlit as st
 from backend.links.lesson import Lesson
 from backend.models.source_link import SourceRequest, is_set
 from backend.models.source_script import source_script
-from backend.reader.reading import Reading
+from backend.reader.reading import Findings, Reading
 from components.markup.html import code, table
 from components.models.answer import model_answer
 from components.models.reading import findings_of, reading_of
@@ -46,5 +46,5 @@ def _code(request: SourceRequest, reading: Reading, words: Messages) -> None:
 
 def _json(request: SourceRequest, reading: Reading, words: Messages) -> None:
     st.html(f"<p class='se-text'>{words.text('pasted.json')}</p>")
-    answer = model_answer(reading, findings_of(request.paste))
+    answer = model_answer(reading, findings_of(request.paste) or Findings())
     code_block(json.dumps(answer, indent=2, ensure_ascii=False), words, python=False)

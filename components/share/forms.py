@@ -17,7 +17,6 @@ from components.markup.svg import element
 from components.page.paths import (
     NOTEBOOK_PATH,
     OFFLINE_PATH,
-    PLOTLY_DOWNLOAD_PATH,
     SCRIPT_PATH,
 )
 from components.share.picture import figure_path, picture_of
@@ -149,10 +148,12 @@ def downloads(shared: Shared, vary: str = "") -> dict[str, str]:
     if page.script:
         script = readable({"page": shared.page, **query})
         found |= {"script": f"{SCRIPT_PATH}?{script}", "notebook": f"{NOTEBOOK_PATH}?{script}"}
-    if page.has_offline_page:
+    if page.offline_range is not None:
         theme = {} if shared.theme == "auto" else {"theme": shared.theme}
-        asked = readable({**query, **({VARY: vary} if vary else {}), **theme})
-        found |= {"offline": f"{OFFLINE_PATH}?{asked}", "plotly": PLOTLY_DOWNLOAD_PATH}
+        named = {} if shared.page == "layer" else {"page": shared.page}
+        lesson = lesson_query(shared.lesson)
+        asked = readable({**named, **query, **lesson, **({VARY: vary} if vary else {}), **theme})
+        found["offline"] = f"{OFFLINE_PATH}?{asked}"
     return found
 
 

@@ -847,8 +847,6 @@ export interface ModelStep {
 
 /** The data that an offline page has instead of a server. */
 export interface OfflineKit {
-  /** the scripts by name. */
-  modules: Record<string, string>;
   /** two messages for each configuration, wide and compact. */
   table: MessageTable;
   /** the controls that can be moved. */
@@ -1379,6 +1377,8 @@ export interface SlicesLabels {
   tasks: string;
   /** the label of the field for an expression. */
   expr: string;
+  /** the label of the field for the lengths. */
+  lengths: string;
   /** the label of the example expressions. */
   examples: string;
   /** the label of the marker. */
@@ -1403,6 +1403,8 @@ export interface SlicesPanel {
   cards: SliceCard[];
   /** the marker. */
   mark: MarkPanel;
+  /** the lengths of the first samples, if the answer depends on them. */
+  lengths?: string;
 }
 
 /** One line of the source. */

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from backend.layer.devices import available
 from backend.links.layer import Pairs, Request, read_link
 from components.dispatch.recent import recent_message
+from components.embed.element import MODULE_PATH, element_module
 from components.embed.page import EMBED_SHEET, EMBED_SHEET_PATH, embed_bundle, embed_bundle_path
 from components.markup.frames import EMBED_PATH, EMBED_SCRIPT_PATH
 from components.message.value import as_json
@@ -89,6 +90,15 @@ async def embed_script(request: HttpRequest) -> Response:
     return packed(request, _EMBED_SCRIPT.read_bytes(), "text/javascript", headers)
 
 
+async def element(request: HttpRequest) -> Response:
+    """``GET /shape-explorer.js``: the element as an ES module, which is also an anywidget."""
+    # A page of another site may load a module only with this header.
+    headers = {"cache-control": "public, max-age=3600", "access-control-allow-origin": "*"}
+    headers["cross-origin-resource-policy"] = "cross-origin"
+    body = await run_in_threadpool(element_module)
+    return packed(request, body.encode(), "text/javascript", headers)
+
+
 def _plain(path: str) -> bytes:
     if path in (STYLE_PATH, EMBED_SHEET_PATH):
         return (STYLE_SHEET if path == STYLE_PATH else EMBED_SHEET).encode()
@@ -116,6 +126,7 @@ ROUTES: list[Any] = [
     Route(EMBED_PATH, embed),
     Route(OEMBED_PATH, oembed),
     Route(EMBED_SCRIPT_PATH, embed_script),
+    Route(MODULE_PATH, element),
     *(Route(path, asset) for path in (PLOTLY_PATH, *OWN_ASSETS)),
     *downloads.ROUTES,
 ]

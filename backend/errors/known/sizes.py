@@ -84,6 +84,18 @@ RECORDS = (
         fix=lines("joined = torch.cat([h_n[-2], h_n[-1]], dim=-1)"),
     ),
     ErrorRecord(
+        code="joined_axes_differ",
+        patterns=(
+            Pattern(
+                r"Tensors must have same number of dimensions: "
+                r"got (?P<expected>\d+) and (?P<got>\d+)"
+            ),
+        ),
+        sample="Tensors must have same number of dimensions: got 3 and 2",
+        causes=(PossibleCause("joined_state_axis"),),
+        fix=lines("print([each.shape for each in tensors])"),
+    ),
+    ErrorRecord(
         code="batches_differ",
         patterns=(
             Pattern(

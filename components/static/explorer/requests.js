@@ -64,8 +64,29 @@ export function repeatLater({ requests }, { retry, query }, onTime) {
 const REST = 200;
 
 /**
+ * Return what a search for further facts depends on apart from values: the source and its class.
+ *
+ * @param {URL} page
+ */
+function subjectOf({ searchParams }) {
+  return JSON.stringify([searchParams.get("code"), searchParams.get("class")]);
+}
+
+/**
+ * End the request for further facts if the source has changed. Other values do not end it, because
+ * its names of axes fit them as well.
+ *
+ * @param {Pick<ExplorerState, "address" | "requests">} state
+ */
+function endOlderSearch({ address, requests }) {
+  const { search } = requests;
+  if (search && search.subject !== subjectOf(address.present())) search.stop.abort();
+}
+
+/**
  * Request the further facts that a message announces, when the controls rest. They are shown unless
- * the address has changed meanwhile; the request never delays another one.
+ * the address has changed meanwhile. A page has one such request at a time, and it never delays
+ * another kind of request.
  *
  * @param {ExplorerState} state
  * @param {Message} message
@@ -74,17 +95,25 @@ const REST = 200;
 export function requestMore(state, { more }, onMessage) {
   const { address, requests } = state;
   clearTimeout(requests.later);
+  endOlderSearch(state);
   if (!more) return;
   requests.later = setTimeout(async () => {
-    const present = address.present().href;
-    const url = requestOf(state, address.present());
+    const page = address.present();
+    await requests.search?.end;
+    if (address.present().href !== page.href) return;
+    const url = requestOf(state, page);
     url.searchParams.set("more", "true");
+    const stop = new AbortController();
+    const asked = Promise.resolve(requests.answer(url, stop.signal));
+    const search = { subject: subjectOf(page), stop, end: asked.catch(() => {}) };
+    requests.search = search;
     try {
-      const message = await requests.answer(url);
-      if (address.present().href === present && !requests.isBusy) onMessage(message);
+      const message = await asked;
+      if (address.present().href === page.href && !requests.isBusy) onMessage(message);
     } catch {
       // The first answer stays. The next change requests again.
     }
+    if (requests.search === search) requests.search = undefined;
   }, REST);
 }
 
@@ -111,6 +140,7 @@ function setBusy({ requests, root }, isBusy) {
  */
 export async function requestMessage(state, onMessage, onFailure) {
   const { address, requests } = state;
+  endOlderSearch(state);
   if (requests.isBusy) {
     requests.isOutdated = true;
     return;

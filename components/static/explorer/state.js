@@ -93,8 +93,18 @@ import { newSteps } from "./lesson_steps.js";
  * @property {URL} [next] address that may well follow
  * @property {ReturnType<typeof setTimeout>} [timer] timer of the next repetition
  * @property {ReturnType<typeof setTimeout>} [later] timer of the request for further facts
+ * @property {Search} [search] the running request for further facts
  * @property {string} [repeated] query, as JSON, that is repeated
  * @property {number} repeats how often it was repeated
+ */
+
+/**
+ * A request for further facts.
+ *
+ * @typedef {object} Search
+ * @property {string} subject what it depends on apart from values
+ * @property {AbortController} stop
+ * @property {Promise<unknown>} end fulfilled when the request has ended, however it ended
  */
 
 /**

@@ -27,10 +27,14 @@
       return null;
     }
   };
-  /** @param {HTMLIFrameElement} frame */
-  const originOf = (frame) => {
+  /** @param {HTMLIFrameElement} frame @param {string} origin */
+  const isFrom = (frame, origin) => {
     const isApart = frame.hasAttribute("sandbox") && !frame.sandbox.contains("allow-same-origin");
-    return isApart ? "null" : urlOf(frame)?.origin;
+    if (isApart) return origin === "null";
+    const url = urlOf(frame);
+    // Browsers differ in the name of a file's origin.
+    if (url?.protocol === "file:") return origin === "null" || origin === "file://";
+    return url?.origin === origin;
   };
   /** @param {HTMLIFrameElement} frame */
   const isOurs = (frame) => Boolean(app) && urlOf(frame)?.origin === new URL(app).origin;
@@ -61,7 +65,7 @@
     const name = data.kind.slice(KIND.length);
     for (const frame of frames()) {
       // The origin is compared, too, because a frame may have moved to another site.
-      if (frame.contentWindow !== source || originOf(frame) !== origin) continue;
+      if (frame.contentWindow !== source || !isFrom(frame, origin)) continue;
       const { kind: _, version, height, ...detail } = data;
       if (name === "height" && Number.isFinite(height) && height > 0 && height < MOST) {
         frame.style.height = `${Math.ceil(height)}px`;

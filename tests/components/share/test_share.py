@@ -96,7 +96,7 @@ def test_a_page_has_its_own_address(page: str) -> None:
     assert query(framed.geturl()).get("page", page) == page
     files = downloads(shared)
     assert ("notebook" in files) == ("script" in files) == (page in pages_with_script())
-    assert ("offline" in files) == ("plotly" in files) == (page == "layer")
+    assert ("offline" in files) == (page in pages_with_picture())
     assert query(files["svg"]).get("page", "layer") == (
         page if page in pages_with_picture() else "layer"
     )

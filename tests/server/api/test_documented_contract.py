@@ -19,7 +19,7 @@ from backend.links.lengths import DEFAULT_LENGTHS, MAX_LIST, MAX_SENTENCES, MAX_
 from backend.links.lesson import NAMES as LESSON_NAMES
 from backend.links.lesson import PARTS as LESSON_PARTS
 from backend.links.parameter import Parameter, as_text
-from backend.links.vary import MAX_LANES, MAX_MILLISECONDS, MAX_STATES, MAX_VARY_TEXT, states
+from backend.links.vary import MAX_LANES, MAX_MILLISECONDS, MAX_STATES, MAX_VARY_TEXT, combinations
 from backend.models.chain_text import (
     KINDS,
     MAX_CHAIN_TEXT,
@@ -40,9 +40,9 @@ from backend.slices.task import TASKS
 from components.dispatch.pages import lesson_of, pages_with_picture, tab_names
 from components.dispatch.scripts import page_script, pages_with_script
 from components.markup.frames import EMBED_PATH, EMBED_SCRIPT_PATH, OWN
-from components.offline.link import MAX_TITLE, read_offline
+from components.offline.link import MAX_RUNS, MAX_TITLE, read_offline
 from components.offline.link import NAMES as NAMES_OFFLINE
-from components.offline.page import PlotlyAt, Theme
+from components.offline.page import Theme
 from components.page.assets import STATIC
 from components.page.paths import NOTEBOOK_PATH, PLOTLY_DOWNLOAD_PATH, SCRIPT_PATH
 from components.words.catalogue import messages
@@ -235,16 +235,16 @@ OFFLINE = TEXT.partition("## `GET /offline.html`\n")[2].partition("\n## ")[0]
 
 def test_the_offline_page_is_documented_as_it_is() -> None:
     assert list(rows(OFFLINE)) == list(NAMES_OFFLINE)
-    for name, kind in (("plotly", PlotlyAt), ("theme", Theme)):
-        usual, *others = get_args(kind)
-        cells = rows(OFFLINE)[name]
-        assert cells[:2] == [", ".join(f"`{each}`" for each in (usual, *others)), f"`{usual}`"]
+    cells = rows(OFFLINE)["theme"]
+    assert cells[:2] == [", ".join(f"`{each}`" for each in get_args(Theme)), "`auto`"]
+    assert rows(OFFLINE)["page"][0] == ", ".join(f"`{each}`" for each in pages_with_picture())
     assert f"at most {MAX_VARY_TEXT} characters" in rows(OFFLINE)["vary"][0]
     assert f"at most {MAX_TITLE} characters" in rows(OFFLINE)["title"][0]
     limits = re.sub(r"\s+", " ", OFFLINE)
     assert f"at most {MAX_STATES} configurations" in limits
     assert f"at most {MAX_LANES} rows of blocks" in limits
     assert f"about {MAX_MILLISECONDS / 1000:.0f} seconds" in limits
+    assert f"at most {MAX_RUNS} configurations" in limits
     assert f"`GET {PLOTLY_DOWNLOAD_PATH}`" in limits
 
 
@@ -252,8 +252,8 @@ def test_the_range_in_the_documents_is_read_as_they_say() -> None:
     found = re.search(r"`/offline\.html\?(.+)` is a file of (\d+) configurations", OFFLINE)
     assert found
     asked = read_offline(parse_qsl(found[1]), messages("ko"))
-    assert len(states(asked.spec, asked.varied)) == int(found[2])
-    assert asked.spec.seq_len == 20
+    assert len(list(combinations(asked.varied))) == int(found[2])
+    assert asked.present["seq_len"] == "20"
 
 
 def test_the_notebooks_link_in_the_documents_is_one() -> None:
