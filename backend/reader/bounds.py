@@ -38,7 +38,7 @@ MAX_ALL_ITEMS = 5_000_000
 
 
 class Refused(Exception):  # noqa: N818
-    """Refusal of the reader: a code, the thing it concerns and its line.
+    """Error of the reader for unsupported source: a code, a name and a line.
 
     Codes are ``limit``, ``form`` (a form of the language), ``attribute``, ``missing`` (a name that
     is not in the paste), ``name`` (a name of a library that the reader does not know), ``base``,
@@ -120,7 +120,7 @@ class Budget:
             raise Refused("limit", "work")
 
     def weigh(self, values: Iterable[Any]) -> None:
-        """Count all items of nested containers before something walks through them.
+        """Count all items of nested containers before they are iterated.
 
         Raises:
             Refused: beyond :data:`MAX_ITEMS`, which a list within itself reaches too.
@@ -201,5 +201,5 @@ def check_source(text: str) -> None:
             if depth > MAX_BRACKETS or indents > MAX_INDENTS or operators > MAX_OPERATORS:
                 raise Refused("limit", "nesting", token.start[0])
     except (tokenize.TokenError, SyntaxError):
-        # The parser finds the same fault and says it better; it has no deep nesting up to here.
+        # The parser finds the same error with a better message; the nesting is not deep up to here.
         return

@@ -37,12 +37,12 @@ Stop = Callable[[], bool]
 def find(
     paste: Paste, reading: Reading, seconds: float = SECONDS, cancelled: Stop | None = None
 ) -> Findings:
-    """Return what more runs of the paste show.
+    """Return the findings of further runs of the paste.
 
     Args:
         reading: the first answer to the same paste.
         seconds: the processor time after which no further run starts.
-        cancelled: whether nobody wants the answer anymore.
+        cancelled: whether nothing needs the answer anymore.
     """
     end = thread_time() + seconds
 
@@ -115,7 +115,7 @@ def _others(source: Source, base: Try, stop: Stop) -> Iterator[OtherRun]:
 
 
 def output_axes(base: Try, names: Names) -> tuple[tuple[str, ...], ...]:
-    """Return the names of the axes of what ``forward`` returns."""
+    """Return the names of the axes of the result of ``forward``."""
     for index in range(len(base.bindings) - 1, -1, -1):
         binding = base.bindings[index]
         if binding.name == "return" and _is_top(binding):

@@ -8,7 +8,8 @@ from threading import Event
 import msgspec
 
 from backend.reader.reading import Failure, Findings, Paste, Reading
-from backend.sandbox.pool import Ending, Limits, Pool
+from backend.sandbox.pool import Pool
+from backend.sandbox.reply import Ending, Limits
 
 LIMITS = Limits(seconds=2.0, cpu_seconds=2, bytes=512 * 2**20)
 SEARCH_LIMITS = Limits(seconds=6.0, cpu_seconds=4, bytes=512 * 2**20)

@@ -1,4 +1,6 @@
-"""Worker process of the pool: ``python -m backend.sandbox.worker FD MODULE LIMITS NICE``.
+"""Worker process of the pool: a fork of the template on Linux.
+
+Elsewhere it is ``python -m backend.sandbox.worker FD MODULE LIMITS NICE``.
 
 On Linux every job runs in a fork of this process, so that corrupted memory does not outlive the
 job and a crash costs milliseconds. On other systems a fork must not use the libraries that torch
@@ -8,7 +10,6 @@ loads; there the job runs in this process, and a crash ends it.
 from __future__ import annotations
 
 import ctypes
-import gc
 import json
 import os
 import resource
@@ -31,9 +32,10 @@ from signal import (
     signal,
 )
 from time import process_time
+from types import ModuleType
 from typing import Any
 
-from backend.sandbox.pool import Limits, Reply, ending_of
+from backend.sandbox.reply import Limits, Reply, ending_of
 
 Work = Callable[[Any], Any]
 _COPIES = sys.platform == "linux"
@@ -43,20 +45,34 @@ _END = b"\n"
 
 
 def main(descriptor: int, module_name: str, limits: Limits, nice: int) -> None:
-    """Warm up, report it, and run one job after the other until the connection closes."""
-    _die_with_parent()
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal(SIGALRM, SIG_DFL)
-    # Before the first fork there is nothing to cancel.
-    signal(SIGUSR1, SIG_IGN)
+    """Load and warm up everything, then run jobs; the start of a worker outside of Linux."""
     with suppress(OSError):
         # If memory runs out, the kernel kills this process before the server.
         Path("/proc/self/oom_score_adj").write_text("1000")
     module = import_module(module_name)
     module.warm_up()
+    serve(descriptor, module, limits, nice, os.getppid())
+
+
+def serve(descriptor: int, module: ModuleType, limits: Limits, nice: int, parent: int) -> None:
+    """Report that this worker is ready, and run one job after the other until the connection ends.
+
+    Args:
+        descriptor: this end of the connection.
+        module: the module of the jobs, which is warm.
+        limits: the limits of each job.
+        nice: how far this process stands back behind others, as of ``nice`` of the system.
+        parent: the process that must not end before this one.
+    """
+    _die_with_parent()
+    if os.getppid() != parent:
+        # The parent ended before prctl took effect.
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal(SIGALRM, SIG_DFL)
+    # Before the first fork there is nothing to cancel.
+    signal(SIGUSR1, SIG_IGN)
     os.nice(nice)
-    gc.collect()
-    gc.freeze()
     _limit_memory(limits)
     _hush()
     with Connection(descriptor) as connection:

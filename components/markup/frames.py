@@ -16,27 +16,21 @@ HEIGHT = 720
 """The height of a page in pixels that needs no scrolling."""
 
 
-def embedded(url: str, figure: str) -> str:
-    """Return the link of a page for a frame.
+def embedded(url: str, page: str) -> str:
+    """Return the link of a page's figure for a frame.
 
     Args:
-        figure: the name of the page if ``/embed`` can show it; "" for the page in Streamlit,
-            without title bar and footer.
+        page: the name of the page.
     """
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     own = [pair for pair in pairs if pair[0] not in OWN]
+    named = [("page", page)] if page != "layer" else []
+    lean = [pair for pair in pairs if pair[0] == "lean"]
     theme = _theme(dict(pairs))
-    if figure:
-        named = [("page", figure)] if figure != "layer" else []
-        looks = [("theme", theme)] if theme else []
-        lean = [pair for pair in pairs if pair[0] == "lean"]
-        path, query = EMBED_PATH, [*named, *own, *lean, *looks]
-    else:
-        looks = [("embed_options", f"{theme}_theme")] if theme else []
-        path, query = parts.path, [*own, ("embed", "true"), *looks]
-    text = urlencode(query, safe=",:|")
-    return urlunsplit(parts._replace(path=path, query=text, fragment=""))
+    looks = [("theme", theme)] if theme else []
+    text = urlencode([*named, *own, *lean, *looks], safe=",:|")
+    return urlunsplit(parts._replace(path=EMBED_PATH, query=text, fragment=""))
 
 
 def _theme(asked: dict[str, str]) -> str:

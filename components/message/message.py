@@ -16,6 +16,44 @@ from components.message.steps import ModelStep
 from components.message.value import Value
 
 
+class LessonSteps(Value, frozen=True):
+    """The states that a reader goes through.
+
+    Attributes:
+        settings: for each step the parameters that it sets; the others are those of the link.
+        first: the number of the step that opens, from 1.
+        label: the text between the buttons, with ``{number}`` and ``{count}``.
+        previous: the text of the button to the step before.
+        next: the text of the button to the step after.
+    """
+
+    settings: Sequence[Mapping[str, str]]
+    first: int
+    label: str
+    previous: str
+    next: str
+
+
+class LessonAsk(Value, frozen=True):
+    """A question about a shape, without the answer.
+
+    Attributes:
+        expression: the tensor or the expression.
+        source: the path that grades an answer.
+        question: the sentence.
+        answer: the label of the field.
+        check: the text of the button.
+        placeholder: an example of an answer.
+    """
+
+    expression: str
+    source: str
+    question: str
+    answer: str
+    check: str
+    placeholder: str
+
+
 class LessonLeft(Value, frozen=True):
     """The lesson that the author of the link chose.
 
@@ -23,11 +61,17 @@ class LessonLeft(Value, frozen=True):
         hide: the parts that are hidden.
         show: the only controls that are left; all of them if it is empty.
         focus: the tensor or block that is pinned at first, or "".
+        open: the sections that are unfolded at first.
+        steps: the states that the reader goes through, if there are any.
+        ask: the question of the author, if there is one.
     """
 
     hide: Sequence[str]
     show: Sequence[str]
     focus: str
+    open: Sequence[str] = ()
+    steps: LessonSteps | UnsetType = UNSET
+    ask: LessonAsk | UnsetType = UNSET
 
 
 class PageLabels(Value, frozen=True):

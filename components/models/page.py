@@ -27,5 +27,6 @@ PAGE = Page(
     fields=SOURCE_NAMES,
     tabs=("charts", "parameters", "code", "summary", "json"),
     has_picture=True,
+    offline_range="",
     waits=has_source,
 )

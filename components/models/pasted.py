@@ -52,7 +52,7 @@ def pasted_message(
 
     Args:
         findings: the names of the axes and the traps; ``None`` if they follow.
-        known: what is known of them until they follow.
+        known: the findings so far, until they follow.
     """
     known = findings or known or Findings()
     reading = with_names_of_inputs(reading, known)

@@ -18,7 +18,7 @@ from backend.layer.presets import PRESETS
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
 from backend.links.layer import Request
-from backend.links.vary import read_vary, states
+from backend.links.vary import read_vary
 from backend.models.chain_text import chain_text
 from backend.models.link import ModelRequest
 from backend.picture.layer import build_scene
@@ -27,7 +27,7 @@ from components.layer.labels import labels
 from components.layer.scene import linked_scene
 from components.message.scene import Scene
 from components.models.controls import model_controls
-from components.offline.messages import offline_messages
+from components.offline.states import offline_messages
 from components.packing.message import packing_message
 from components.picture.lit import cells, lit_by
 from components.words.catalogue import messages
@@ -74,7 +74,7 @@ def chains() -> list[dict[str, object]]:
     """Return editors of chains as in the message, each with the chain as text."""
     found = [editor(asked("chain", chain=text)) for text in CHAINS]
 
-    @settings(max_examples=at_least(120))
+    @settings(max_examples=at_least(60))
     @given(chain_requests())
     def collect(request: ModelRequest) -> None:
         found.append(editor(request))
@@ -120,10 +120,10 @@ def stills(drawn: Mapping[str, Any]) -> dict[str, dict[str, list[tuple[float, ..
 def tables() -> list[dict[str, object]]:
     """Return tables of messages, of the offline page and artificial ones."""
     varied = read_vary("layer,num_layers:1-3,bidirectional,seq_len:1-9:4")
-    made = offline_messages(states(LayerSpec(), varied), varied, "cpu", messages("ko"), "p.js")
+    made = offline_messages("layer", (), varied, messages("ko"))
     found: list[dict[str, object]] = []
 
-    @settings(max_examples=at_least(120))
+    @settings(max_examples=at_least(60))
     @given(message_lists())
     def collect(some: list[dict[str, object]]) -> None:
         found.append({"table": packed(some), "messages": some})

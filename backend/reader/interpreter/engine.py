@@ -95,11 +95,11 @@ class Engine:
 
     @property
     def notes(self) -> Mapping[str, int]:
-        """What the run noticed, with the lines: ``stray Embedding.weights``."""
+        """The remarks of the run, with the lines: ``stray Embedding.weights``."""
         return self.interpreter.notes
 
     def bindings(self) -> tuple[Binding, ...]:
-        """Return what each line bound."""
+        """Return the values that each line bound."""
         return self.interpreter.recorder.bindings()
 
     def failure(self, error: BaseException) -> Failure:

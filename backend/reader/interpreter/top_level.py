@@ -23,7 +23,7 @@ MAX_LOAD_STEPS = 20_000
 def load(machine: Machine, body: Sequence[ast.stmt], scope: Scope | None = None) -> None:
     """Run the statements of the top level, each by itself.
 
-    A call of a pasted class gives a promise, because its arguments are controls.
+    A call of a pasted class returns a promise, because its arguments are controls.
 
     Raises:
         Refused: for a class or function whose definition the reader refuses.

@@ -51,7 +51,7 @@ def run(source: Source, plan: Plan, within: Within | None = None) -> Try:
 
 
 def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attempt: Try) -> None:
-    """Load the source, build the model and make the inputs."""
+    """Load the source, build the model and create the inputs."""
     engine.load()
     attempt.stage = "build"
     own = {name: size for name, size in plan.by_role.items() if name in SIZES}

@@ -11,7 +11,7 @@ from backend.reader.source.source import Source
 
 
 def read(paste: Paste) -> Reading:
-    """Run the model of the paste once and return what each line binds."""
+    """Run the model of the paste once and return the values of each line."""
     try:
         source = Source.of(paste)
     except Refused as error:

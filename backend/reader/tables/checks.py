@@ -1,4 +1,4 @@
-"""Checks of arguments before torch creates a tensor whose size only the arguments know."""
+"""Checks of arguments before torch creates a tensor: the arguments contain its size."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def summation(arguments: Arguments, _: Keywords) -> None:
 
 
 def small(arguments: Arguments, keywords: Keywords) -> None:
-    """Check that no argument of a layer is so large that it makes a huge tensor or loop."""
+    """Check that no argument of a layer leads to a huge tensor or loop."""
     for each in _flat((*arguments, *keywords.values())):
         if isinstance(each, int) and abs(each) > MAX_SIZE:
             raise Refused("limit", "size")
@@ -167,7 +167,7 @@ def diagonals(arguments: Arguments, _: Keywords) -> None:
 
 
 def listed(arguments: Arguments, _: Keywords) -> None:
-    """Check a function that makes a Python object of each number or slice."""
+    """Check a function that creates a Python object for each number or slice."""
     tensors = [each for each in arguments if isinstance(each, torch.Tensor)]
     if tensors and tensors[0].numel() > MAX_ITEMS:
         raise Refused("limit", "items")

@@ -19,7 +19,11 @@ from backend.reader.tables.tensors import tools
 MAX_WEIGHTS = 2**24
 """Most weights of one layer, 64 MiB."""
 _LARGE = 2**20
-"""Weights above which a layer starts with zeros: random numbers would take most of the time."""
+"""Weights above which a layer repeats a few random numbers: as many would take most of the time."""
+_PERIOD = 8191
+"""A prime, so that no two rows of a usual size are equal."""
+_SCALE = 0.1
+"""The size of a weight: larger than usual, so that a change reaches the top of many layers."""
 
 
 def _layers(names: str, check: Check, weighted: bool = False) -> dict[str, Tool]:
@@ -40,10 +44,17 @@ def _builder(layer: type[nn.Module]) -> Callable[..., nn.Module]:
             return layer(*arguments, **keywords)
         if count > MAX_WEIGHTS:
             raise Refused("limit", "weights")
-        filled: nn.Module = made._apply(lambda each: torch.zeros(each.shape, dtype=each.dtype))
+        filled: nn.Module = made._apply(_repeated)
         return filled
 
     return build
+
+
+def _repeated(weight: torch.Tensor) -> torch.Tensor:
+    """Return a weight that is not zero, so that runs with other inputs differ."""
+    few = torch.randn(_PERIOD) * _SCALE
+    many = few.repeat(weight.numel() // _PERIOD + 1)[: weight.numel()]
+    return many.view(weight.shape).to(weight.dtype)
 
 
 def _may_be_large(arguments: tuple[Any, ...], keywords: Mapping[str, Any]) -> bool:

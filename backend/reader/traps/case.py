@@ -1,4 +1,4 @@
-"""What the looks for traps share: a paste that runs, and its operations."""
+"""A paste that runs, and its operations, for all searches for traps."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SAMPLE = 0
 
 @dataclass(frozen=True)
 class Case:
-    """A paste that runs, with what is known of it."""
+    """A paste that runs, with the results of its runs."""
 
     source: Source
     base: Try

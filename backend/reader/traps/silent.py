@@ -42,7 +42,7 @@ def find_traps(source: Source, base: Try, moved: Moved, names: Names, stop: Stop
 
 
 def _fixed_batch(base: Try, moved: Moved) -> Iterator[Trap]:
-    """Yield the line that refuses another batch."""
+    """Yield the line that raises with another batch."""
     failed = moved.failed.get("N")
     if "N" not in moved.tied or failed is None or failed.failure is None:
         return
@@ -61,7 +61,7 @@ def _fixed_batch(base: Try, moved: Moved) -> Iterator[Trap]:
 
 
 def _kept_state(case: Case) -> Iterator[Trap]:
-    """Yield a state that ``forward`` keeps and that refuses a smaller batch afterwards."""
+    """Yield a state that ``forward`` keeps and that raises with a smaller batch afterwards."""
     kept = [
         binding
         for binding in case.base.bindings

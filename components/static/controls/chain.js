@@ -1,7 +1,7 @@
 // @ts-check
 // The editor of a chain: a row for every link, and the whole chain as a text to paste into.
 
-import { make, phrases } from "../page/dom.js";
+import { focusedAround, make, phrases } from "../page/dom.js";
 import { whenTyped, wholeAsText } from "../page/text_input.js";
 import { linkRow, newLink, selectOf } from "./chain_link.js";
 
@@ -94,7 +94,7 @@ export function chainBox(control, help, choose) {
     if (signature === made) return;
     signature = made;
     const inputs = () => rows.flatMap(inputsOf);
-    const focused = document.activeElement;
+    const focused = focusedAround(list);
     const place = focused instanceof HTMLElement ? inputs().indexOf(focused) : -1;
     const editor = { control: shown, links: () => links, send };
     const last = links.length - 1;
@@ -143,7 +143,7 @@ export function chainBox(control, help, choose) {
   const update = (next) => {
     shown = next;
     if (!box.waiting) links = next.links;
-    if (document.activeElement !== line && !next.wrong) line.value = chainText(links);
+    if (focusedAround(line) !== line && !next.wrong) line.value = chainText(links);
     answer.replaceChildren(...phrases(next.note));
     show();
   };

@@ -1,7 +1,7 @@
 // @ts-check
 // One link of a chain: its kind, its fields, and the buttons that move or remove it.
 
-import { make } from "../page/dom.js";
+import { focusedAround, make } from "../page/dom.js";
 import { clamped } from "./box.js";
 import { whenEntered } from "./number.js";
 
@@ -86,7 +86,7 @@ function numberOf(name, [low, high], onChange, step = 1) {
   const show = (value) => {
     shown = value;
     // A number that is being typed is newer.
-    if (document.activeElement !== number) number.value = String(value);
+    if (focusedAround(number) !== number) number.value = String(value);
   };
   return { element, show };
 }

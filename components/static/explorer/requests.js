@@ -1,7 +1,7 @@
 // @ts-check
 // Requests for the message of the present address: one at a time, and the latest address last.
 
-import { address } from "../page/address.js";
+import { appUrl } from "../page/address.js";
 import { Refusal } from "../page/load.js";
 
 /** @import { Message } from "../message.d.ts" */
@@ -16,9 +16,13 @@ const REPEATS = 5;
  * @param {ExplorerState} state
  * @param {URL} page
  */
-function requestOf({ message, width }, { search }) {
-  const url = new URL(message.source, document.baseURI);
+function requestOf({ ask, message, width, base, isOwnPin }, { search }) {
+  const url = appUrl(message.source, base);
   url.search = search;
+  // The block that the reader has pinned may be gone in the next picture.
+  if (isOwnPin) url.searchParams.delete("focus");
+  // The message without the question shows what a right answer has earned.
+  if (ask.isSolved) url.searchParams.delete("ask");
   url.searchParams.set("locale", navigator.language);
   url.searchParams.set("page", message.page);
   if (width.isNarrow) url.searchParams.set("compact", "true");
@@ -72,11 +76,11 @@ function subjectOf({ searchParams }) {
  * End the request for further facts if the source has changed. Other values do not end it, because
  * its names of axes fit them as well.
  *
- * @param {Pick<ExplorerState, "requests">} state
+ * @param {Pick<ExplorerState, "address" | "requests">} state
  */
-function endOlderSearch({ requests }) {
+function endOlderSearch({ address, requests }) {
   const { search } = requests;
-  if (search && search.subject !== subjectOf(address())) search.stop.abort();
+  if (search && search.subject !== subjectOf(address.present())) search.stop.abort();
 }
 
 /**
@@ -89,14 +93,14 @@ function endOlderSearch({ requests }) {
  * @param {(message: Message) => void} onMessage
  */
 export function requestMore(state, { more }, onMessage) {
-  const { requests } = state;
+  const { address, requests } = state;
   clearTimeout(requests.later);
   endOlderSearch(state);
   if (!more) return;
   requests.later = setTimeout(async () => {
-    const page = address();
+    const page = address.present();
     await requests.search?.end;
-    if (address().href !== page.href) return;
+    if (address.present().href !== page.href) return;
     const url = requestOf(state, page);
     url.searchParams.set("more", "true");
     const stop = new AbortController();
@@ -105,7 +109,7 @@ export function requestMore(state, { more }, onMessage) {
     requests.search = search;
     try {
       const message = await asked;
-      if (address().href === page.href && !requests.isBusy) onMessage(message);
+      if (address.present().href === page.href && !requests.isBusy) onMessage(message);
     } catch {
       // The first answer stays. The next change requests again.
     }
@@ -135,7 +139,7 @@ function setBusy({ requests, root }, isBusy) {
  * @param {() => void} onFailure
  */
 export async function requestMessage(state, onMessage, onFailure) {
-  const { requests } = state;
+  const { address, requests } = state;
   endOlderSearch(state);
   if (requests.isBusy) {
     requests.isOutdated = true;
@@ -145,7 +149,7 @@ export async function requestMessage(state, onMessage, onFailure) {
   do {
     requests.isOutdated = false;
     try {
-      onMessage(await requests.answer(requestOf(state, address())));
+      onMessage(await requests.answer(requestOf(state, address.present())));
     } catch (error) {
       const seconds = error instanceof Refusal ? error.seconds : 0;
       if (seconds) {

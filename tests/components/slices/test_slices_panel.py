@@ -17,6 +17,7 @@ from backend.picture.layer import build_scene
 from backend.slices.link import Asked
 from backend.slices.task import TASKS, TaskId
 from backend.slices.tasks import examples, task
+from components.slices.script import slices_page_script
 from components.words.catalogue import messages
 from tests.support.slices.expressions import by_torch
 from tests.support.slices.panel import (
@@ -127,6 +128,53 @@ def test_an_expression_of_ones_own_is_torchs_too(spec: LayerSpec) -> None:
         assert (card["kind"], card["size"]) == ("own", size_by_torch(text, spec))
         assert (panel["task"], panel["expr"], rest) == ("", text, "result")
         assert bool(sets["result"]["whole"]) == (text != "h_n[:0]")
+
+
+LAST_VALID = "output[torch.arange(N), lengths - 1]"
+
+
+def test_the_field_for_lengths_is_in_sight_where_the_answer_depends_on_them() -> None:
+    spec = replace(A3, batch=3, seq_len=4)
+    for asked in (
+        Asked("last_valid"),
+        Asked(expr=LAST_VALID),
+        Asked(expr=LAST_VALID, lengths=(9,)),
+    ):
+        assert shown(spec, asked)[0]["lengths"] == "4, 3, 2"
+    for asked in (Asked("tag", lengths=(2,)), Asked(expr="output"), Asked(expr="lengths lengths")):
+        assert "lengths" not in shown(spec, asked)[0]
+    assert "lengths" not in shown(replace(spec, batched=False), Asked(expr=LAST_VALID))[0]
+
+
+def test_lengths_of_ones_own_are_the_values_in_the_expression() -> None:
+    spec = replace(A3, batch=3, seq_len=4, bidirectional=False)
+    mask = "output[torch.arange(L) < lengths[:, None]]"
+    for device in ("cpu", "meta"):
+        panel, _, _ = shown(spec, Asked(expr=mask, lengths=(1, 1)), device=device)
+        (card,) = panel["cards"]
+        assert [axis["size"] for axis in card["axes"]] == [1 + 1 + 2, 20]
+        assert panel["lengths"] == "1, 1, 2"
+
+
+def test_the_script_has_lengths_of_ones_own() -> None:
+    pairs = [("expr", LAST_VALID), ("lengths", "5,3"), ("batch", "3"), ("bidirectional", "false")]
+    made = slices_page_script(pairs, messages("en"))
+    assert "lengths = torch.tensor([5, 3, 33])\n" in made.text
+    assert made.query["lengths"] == "5,3"
+
+
+def test_lengths_of_ones_own_are_those_of_the_task() -> None:
+    spec = replace(A3, batch=3, seq_len=4, bidirectional=False)
+    panel, _, _ = shown(spec, Asked("last_valid", lengths=(2, 4, 1)))
+    assert panel["expr"] == "output[[0, 1, 2], [1, 3, 0]]"
+
+
+def test_traps_are_those_of_ones_own_lengths() -> None:
+    spec = replace(A3, batch=2, seq_len=4, bidirectional=False)
+    padded = "output[torch.arange(N), -1] / lengths[:, None]"
+    (card,) = shown(spec, Asked(expr=padded, lengths=(4, 2)))[0]["cards"]
+    (full,) = shown(spec, Asked(expr=padded, lengths=(4, 4)))[0]["cards"]
+    assert len(card["sentences"]) == 1 + len(full["sentences"])
 
 
 @EVERY_TASK

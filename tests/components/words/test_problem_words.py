@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from backend.attempts.link import read_attempt
 from backend.layer.spec import LayerSpec
 from backend.links.layer import Problem, read_link
+from backend.links.lesson_steps import read_steps
 from backend.links.packed_text import packed_text
 from backend.models.link import read_model
 from backend.models.source_link import has_source, read_source
 from backend.packing.link import read_packing
 from backend.slices.link import read_asked
+from components.dispatch.ask import ask_problem
 from components.words.catalogue import SOURCE, languages, messages
 from components.words.problems import code_span, problem_reason, problem_sentence
 from tests.support.words.catalogues import sentences
@@ -45,6 +47,8 @@ BAD: dict[str, str] = {
     "field_unknown": "chain=lstm:3:4:2:both",
     "code_broken": "code=AAAA",
     "code_too_long": "code=" + packed_text("x" * 20_001),
+    "not_a_step": "steps=nonsense;batch=2",
+    "not_an_ask": "ask=nonsense",
     "not_a_name": "code=" + packed_text("x = 1") + "&class=1",
     "too_many_steps": "chain=" + ",".join(["transpose"] * 13),
 }
@@ -63,7 +67,9 @@ TOLD_INSTEAD = {
 
 def problem(query: str) -> Problem:
     pairs = [tuple(part.split("=", 1)) for part in query.split("&")]
-    (found,) = problems(pairs)  # type: ignore[arg-type]
+    # Two pages read ``lengths``.
+    found, *others = problems(pairs)  # type: ignore[arg-type]
+    assert {other.code for other in others} <= {found.code}
     return found
 
 
@@ -75,7 +81,18 @@ def problems(pairs: list[tuple[str, str]]) -> tuple[Problem, ...]:
     models = read_model([("model", "chain"), *pairs], ("cpu",)).problems
     chain = (each for each in models if each.parameter == "chain")
     source = read_source(pairs).problems if has_source(pairs) else ()
-    return (*setting, *asked, *attempt, *read_packing(pairs).problems, *chain, *source)
+    steps = read_steps(pairs, ("batch",)).problems
+    asks = (ask_problem(text, ("h_n",)) for name, text in pairs if name == "ask")
+    return (
+        *setting,
+        *asked,
+        *attempt,
+        *read_packing(pairs).problems,
+        *chain,
+        *source,
+        *steps,
+        *asks,
+    )
 
 
 def test_there_is_a_link_for_every_sentence() -> None:

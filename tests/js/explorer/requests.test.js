@@ -81,7 +81,9 @@ function searching() {
   const { requests } = explorer();
   const width = { isNarrow: false };
   const shown = { source: "/message", page: "models" };
-  const state = { requests: { ...requests, answer }, width, message: shown };
+  const address = { present: () => new URL(window.location.href) };
+  const base = "http://localhost/";
+  const state = { address, base, requests: { ...requests, answer }, width, message: shown };
   return { asked, state: /** @type {ExplorerState} */ (/** @type {unknown} */ (state)) };
 }
 
