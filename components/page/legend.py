@@ -12,6 +12,7 @@ from components.words.catalogue import Messages
 _AXES: Mapping[str, Axis] = {
     "N": "batch",
     "L": "time",
+    "T": "time",
     "D": "layers",
     "num_layers": "layers",
     "H_in": "feature",

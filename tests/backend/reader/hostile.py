@@ -305,6 +305,22 @@ np.outer(np.zeros(10 ** 6), np.zeros(10 ** 6))
 np.zeros((10 ** 6, 1)) + np.zeros((1, 10 ** 6))
 np.tile([1], 10 ** 10)
 np.repeat([1], 10 ** 10)
+nn.Embedding(10 ** 6, 4096)(torch.zeros(10 ** 6, dtype=torch.long))
+F.interpolate(x[None, None], scale_factor=1e4)
+nn.Upsample(scale_factor=10 ** 5)(x[None, None])
+nn.ZeroPad2d(10 ** 6)(x[None])
+nn.AdaptiveAvgPool1d(10 ** 6)(torch.zeros(10 ** 3, 10, 4))
+F.adaptive_max_pool2d(x[None], 10 ** 5)
+nn.ConvTranspose1d(8, 8, 10 ** 5, stride=10 ** 5)(torch.zeros(8, 8, 10 ** 3))
+nn.Conv1d(4000, 4000, 99)(torch.zeros(1, 4000, 4000))
+nn.LSTM(8, 4096)(torch.zeros(999, 1, 8))
+torch.ones(64, 512, 512) @ torch.ones(64, 512, 512)
+torch.cdist(torch.zeros(20000, 8), torch.zeros(20000, 8))
+torch.cartesian_prod(torch.zeros(5000), torch.zeros(5000))
+nn.utils.rnn.pad_packed_sequence(nn.utils.rnn.pack_sequence([x]), total_length=10 ** 9)
+x.repeat(*[9] * 60)
+torch.block_diag(*[torch.ones(999, 999)] * 99)
+x.reshape([1] * 9999)
 """
 SLOW = r"""
 while True: pass
@@ -368,6 +384,22 @@ class A:\n    def __eq__(self, o): return open('/tmp/reader_was_here', 'w')\nA()
 class A:\n    def __len__(self): return 10 ** 12\nlist(range(len(A())))
 class A:\n    def __iter__(self): return self\n    def __next__(self): return 1\nlist(A())
 class A:\n    def __call__(self, *a): return open\nself.cell.apply(A())
+class P:\n    @property\n    def a(self): return self.a\nP().a
+class P:\n    def __call__(self, n): return self(n + 1)\nP()(0)
+class P:\n    def __getitem__(self, n): return self[n + 1]\nP()[0]
+class P:\n    def __contains__(self, o): return o in self\n1 in P()
+def g(a=lambda: g()): return a()\ng()
+def outer(n):\n    def inner(): return outer(n + 1)\n    return inner()\nouter(0)
+def d(f): return lambda *a: d(f)(*a)\n@d\ndef h(): pass\nh()
+self.cell = self\nself.cell(x)
+self.cell.forward = lambda *a: self.cell(*a)\nself.cell(x)
+self.add_module('me', self)\nlist(self.parameters())
+type(self).forward = None\nself(x)
+nn.Linear.forward = lambda s, x: open('/tmp/reader_was_here', 'w')
+for p in self.parameters(): p.data = torch.zeros(2 ** 24)
+b = torch.zeros(1, 4096).expand(4096, -1)\nwhile True: b = torch.cat([b, b]).contiguous()
+b = torch.ones(4096, 4096)\nfor i in range(9999): b = b @ b
+def g():\n    x = yield 1\n    return x\nnext(g())
 """
 SOURCES = [
     "(" * 5_000,
