@@ -22,8 +22,8 @@ from components.markup.svg import element
 from components.offline.link import asked_for
 from components.offline.page import (
     OfflineAsked,
+    figure_page,
     offline_bundle,
-    plain_table,
     run_range,
     states_script,
     title_of,
@@ -102,18 +102,19 @@ def _figure(
     """Return the title of a figure, its files, and the number of its configurations."""
     ran = run_range(asked, words)
     title = figure.title or title_of(asked, ran.opened, words)
-    page = Template((STATIC / "offline/figure.html").read_text(encoding="utf-8")).substitute(
-        language=words.language,
-        theme=figure.theme,
+    page = figure_page(
+        ran.opened,
+        words,
         name=figure.file,
-        title=escape(title),
-        style=links[STYLE],
-        states=f"{figure.file}.js",
-        script=links[SCRIPT],
-        look="se-lean" if figure.lean else "",
-        explorer=(STATIC / "explorer/explorer.html").read_text(encoding="utf-8"),
+        title=title,
+        theme=figure.theme,
+        lean=figure.lean,
+        head=(
+            f'<link rel="stylesheet" href="{links[STYLE]}">\n'
+            f'<script src="{figure.file}.js" defer></script>\n'
+            f'<script src="{links[SCRIPT]}" defer></script>'
+        ),
         still=image(f"{figure.file}.svg", ran.opened.alt),
-        table=plain_table(ran.opened, words),
         full=_full(asked, words),
     )
     look = StillAsked(page=asked.page, focus=dict(asked.query).get("focus", ""))

@@ -39,7 +39,9 @@ def _theme(asked: dict[str, str]) -> str:
     return next((text for text in texts if text in ("light", "dark")), "")
 
 
-def iframe(url: str, title: str, height: int = HEIGHT, width: int | str = "100%") -> str:
+def iframe(
+    url: str, title: str, height: int = HEIGHT, width: int | str = "100%", inside: str = ""
+) -> str:
     """Return a frame with a page of the app; arguments cannot end an attribute.
 
     Args:
@@ -47,6 +49,7 @@ def iframe(url: str, title: str, height: int = HEIGHT, width: int | str = "100%"
         title: the name of the frame for screen readers.
         height: the height in pixels.
         width: the width in pixels, or as a share of the page.
+        inside: markup for readers and sites without frames.
     """
     frame = element(
         "iframe",
@@ -59,7 +62,7 @@ def iframe(url: str, title: str, height: int = HEIGHT, width: int | str = "100%"
         allow="clipboard-write",
     )
     # HTML, unlike XML, does not allow a self-closing iframe.
-    return f"{frame.removesuffix('/>')}></iframe>"
+    return f"{frame.removesuffix('/>')}>{inside}</iframe>"
 
 
 def image(url: str, alt: str) -> str:

@@ -114,7 +114,43 @@ def offline_page(asked: OfflineAsked, words: Messages) -> str:
         table=plain_table(ran.opened, words),
         made=_made(asked, words),
         states=states_script("", ran.kit),
-        script=_inline(offline_bundle()),
+        script=inline_script(offline_bundle()),
+    )
+
+
+def figure_page(
+    opened: Message,
+    words: Messages,
+    *,
+    name: str,
+    title: str,
+    theme: str,
+    lean: bool,
+    head: str,
+    still: str = "",
+    full: str = "",
+    scripts: str = "",
+) -> str:
+    """Return a page with only a figure, and a table for readers without scripts.
+
+    Args:
+        opened: the message that is shown first.
+        name: the name of the figure's states.
+        head: the elements that load scripts and style sheets.
+        scripts: scripts at the end of the page, of a page that loads none.
+    """
+    return Template((STATIC / "offline/figure.html").read_text(encoding="utf-8")).substitute(
+        language=words.language,
+        theme=theme,
+        name=name,
+        title=escape(title),
+        head=head,
+        look="se-lean" if lean else "",
+        explorer=(STATIC / "explorer/explorer.html").read_text(encoding="utf-8"),
+        still=still,
+        table=plain_table(opened, words),
+        full=full,
+        scripts=scripts,
     )
 
 
@@ -155,7 +191,7 @@ def title_of(asked: OfflineAsked, opened: Message, words: Messages) -> str:
     return words.text("offline.title", layers=", ".join(f"nn.{each}" for each in named))
 
 
-def _inline(script: str) -> str:
+def inline_script(script: str) -> str:
     """Return a script that cannot end the element around it."""
     return script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 

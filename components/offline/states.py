@@ -82,7 +82,7 @@ def offline_messages(
         link = [*fixed, *((name, as_text(value)) for name, value in values.items())]
         for compact in (False, True):
             message = message_of(page, link, timeless, compact)
-            yield _for_file(message, values, varied)
+            yield for_file(message, values, varied)
 
 
 def present_values(message: Message) -> dict[str, str]:
@@ -91,7 +91,7 @@ def present_values(message: Message) -> dict[str, str]:
     return {each.name: as_text(each.value) for each in controls} | dict(message.query)
 
 
-def _for_file(
+def for_file(
     message: Message,
     values: Mapping[str, Any],
     varied: Sequence[Varied],

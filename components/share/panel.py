@@ -117,8 +117,9 @@ def _asked(page: Page, message: Message, words: Messages) -> tuple[Shared, str]:
         origin=_origin(st.context.url),
         language=chosen,
         title=full_title(frame_words, in_frame.title, frame_words.text(page.title)),
-        alt=alt_text(in_frame, frame_words),
-        caption=caption(in_frame, frame_words),
+        # The shapes of a page without a picture may be the answer to its question.
+        alt=alt_text(in_frame, frame_words) if page.has_picture else "",
+        caption=caption(in_frame, frame_words) if page.has_picture else "",
         theme=look,
         lesson=Lesson(tuple(hidden), tuple(locked), pinned or "", show=tuple(kept)),
     )

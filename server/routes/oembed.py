@@ -106,6 +106,9 @@ def _thumbnail(url: SplitResult, page: str, pairs: Pairs, most: tuple[int, int])
     drawn = replace(asked, pixels=pixels)
     rest = [pair for pair in own if pair[0] not in ("theme", "focus")]
     query = urlencode([*rest, *figure_query(drawn).items()])
+    if page != look["page"]:
+        # The picture of another page is unrelated, and of a question it is the answer.
+        return {"title": picture.title}
     return {
         "title": picture.title,
         "thumbnail_url": f"{url.scheme}://{url.netloc}{FIGURE_PATH}?{query}",

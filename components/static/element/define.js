@@ -1,9 +1,10 @@
 // @ts-check
 // The element `<shape-explorer>`. Its attributes are the names of a link, with - for _.
 
-import { show } from "./element.js";
+import { queryOf, show } from "./element.js";
 
 const OWN = [
+  "link",
   "server",
   "states",
   "theme",
@@ -58,7 +59,7 @@ export function define(home) {
     async start() {
       this.turn += 1;
       const { turn } = this;
-      const query = new URLSearchParams();
+      const query = queryOf(this.getAttribute("link") ?? "");
       for (const { name, value } of this.attributes) {
         const isOwn = OWN.includes(name) || name.startsWith("data-") || name.startsWith("aria-");
         if (!isOwn) query.set(name.replaceAll("-", "_"), value === "" ? "true" : value);
@@ -67,7 +68,7 @@ export function define(home) {
       const stop = await show(this, {
         query,
         server: this.getAttribute("server") ?? home,
-        theme: this.getAttribute("theme") ?? "auto",
+        theme: this.getAttribute("theme") ?? query.get("theme") ?? "auto",
         isWhole: this.getAttribute("lean") === "false",
         states: file ? await statesFrom(file) : undefined,
       });

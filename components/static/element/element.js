@@ -24,6 +24,18 @@ import sheet from "./sheet.css";
  * @property {string} [states] packed states
  */
 
+/**
+ * Return the page and the parameters of a link of the app.
+ *
+ * @param {string} link
+ */
+export function queryOf(link) {
+  const { pathname, searchParams } = new URL(link || "/", "https://figure.invalid/");
+  const page = pathname.split("/").pop() ?? "";
+  if (page && page !== "embed" && !searchParams.has("page")) searchParams.set("page", page);
+  return searchParams;
+}
+
 /** @param {ShadowRoot} shadow @param {FigureOptions} options */
 function boxIn(shadow, { isWhole, theme }) {
   const style = make("style", "", sheet);

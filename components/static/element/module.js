@@ -2,7 +2,7 @@
 // The ES module: it defines the element `<shape-explorer>`, and is a widget of anywidget.
 
 import { define } from "./define.js";
-import { show } from "./element.js";
+import { queryOf, show } from "./element.js";
 
 /**
  * The part of a model of anywidget that a figure needs.
@@ -21,9 +21,7 @@ const home = import.meta.url.startsWith("http") ? new URL(".", import.meta.url).
 export function render({ model, el }) {
   /** @param {string} name */
   const text = (name) => String(model.get(name) ?? "");
-  const { pathname, searchParams: query } = new URL(text("link") || "/", "https://figure.invalid/");
-  const page = pathname.split("/").pop() ?? "";
-  if (page && page !== "embed" && !query.has("page")) query.set("page", page);
+  const query = queryOf(text("link"));
   const place = document.createElement("div");
   el.append(place);
   const shown = show(place, {

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from components.dispatch.pages import page_names
+from components.dispatch.pages import page_names, pages_with_picture
 from components.words.catalogue import messages
 from server.routes.oembed import OEMBED_PATH
 
@@ -55,6 +55,10 @@ def test_a_pasted_link_is_all_it_takes(client: TestClient, page: str) -> None:
     assert attributes["loading"] == "lazy"
     assert attributes["width"] == str(found["width"])
     assert attributes["height"] == str(found["height"])
+    # The picture of another page would be unrelated, or the answer to a question.
+    assert ("thumbnail_url" in found) == (page in pages_with_picture())
+    if "thumbnail_url" not in found:
+        return
     picture = client.get(found["thumbnail_url"])
     root = ElementTree.fromstring(picture.content)
     assert root.get("width") == str(found["thumbnail_width"])
