@@ -16,6 +16,7 @@ import { around, find } from "../page/dom.js";
 import { highlight, pin } from "../picture/scene.js";
 import { announce } from "./announce.js";
 import { showAnswers } from "./answers.js";
+import { showAsk } from "./ask.js";
 import { changesTo, showLessonSteps, stepOf } from "./lesson_steps.js";
 import { showPicture, showUnanswered, showWarnings } from "./picture.js";
 import { prefetchNext, repeatLater, requestMessage, requestMore } from "./requests.js";
@@ -75,6 +76,8 @@ function refreshForWidth(state) {
  */
 function follow(state, next) {
   state.requests.next = next;
+  // Another state is another question.
+  state.ask.isSolved = false;
   refresh(state);
   state.services.onMoved?.();
 }
@@ -119,6 +122,27 @@ function goTo(state, number) {
   state.isPinned = false;
   state.isOwnPin = false;
   move(state, changes);
+}
+
+/**
+ * Show the question of the link's author.
+ *
+ * @param {ExplorerState} state
+ * @param {Message} message
+ */
+function showQuestion(state, { labels, lesson, page, query }) {
+  const { address, base, requests, root, services } = state;
+  showAsk(root, state.ask, lesson.ask, query, {
+    link: address.present,
+    page,
+    base,
+    grade: async (url) => requests.answer(url),
+    unanswered: labels.unanswered,
+    onGraded: (graded) => {
+      services.onAnswered?.(graded);
+      if (graded.right) refresh(state);
+    },
+  });
 }
 
 /**
@@ -167,6 +191,7 @@ function show(state, message) {
   root.dataset.open = message.lesson.open.join(" ");
   if (state.frame === null) unfold(state, message);
   showLessonSteps(root, state.lesson, message.lesson.steps, (number) => goTo(state, number));
+  showQuestion(state, message);
   showPaste(state.paste, state.message.pasted, change);
   showSource(state.source, state.message.pasted, change);
   requestMore(state, message, (further) => show(state, further));
