@@ -36,8 +36,25 @@ def _two(facts: Facts) -> bool:
     return facts.number("got") == 2
 
 
+def _reads_packed(facts: Facts) -> bool:
+    """Return whether the layer reads packed data, which has two axes: tokens and features."""
+    return facts.number("expected") == 2
+
+
+def _packed_too_many(facts: Facts) -> bool:
+    return _reads_packed(facts) and facts.number("got") > 2
+
+
+def _padded_too_many(facts: Facts) -> bool:
+    return _more_than_three(facts) and not _reads_packed(facts)
+
+
 def _too_few(facts: Facts) -> bool:
-    return _at_most_three(facts) and not _two(facts)
+    return _at_most_three(facts) and not _two(facts) and not _reads_packed(facts)
+
+
+def _may_be_ids(facts: Facts) -> bool:
+    return _at_most_three(facts) and not _packed_too_many(facts)
 
 
 def _two_states_of_two_axes(facts: Facts) -> bool:
@@ -139,8 +156,18 @@ RECORDS = (
         sample="LSTM: Expected input to be 2D or 3D, got 4D instead",
         causes=(
             PossibleCause(
+                "packed_too_many_axes",
+                _packed_too_many,
+                {"got": number("got")},
+                fix=lines(
+                    "input = input.flatten(2)",
+                    "packed = pack_padded_sequence("
+                    "input, lengths, batch_first=True, enforce_sorted=False)",
+                ),
+            ),
+            PossibleCause(
                 "too_many_axes",
-                _more_than_three,
+                _padded_too_many,
                 {"got": number("got")},
                 fix=lines("input = input.flatten(2)", "output, h_n = layer(input)"),
             ),
@@ -151,7 +178,7 @@ RECORDS = (
                 {"got": number("got")},
                 fix=lines("input = input.view(1, -1, layer.input_size)"),
             ),
-            IDS_WITHOUT_EMBEDDING.only(_at_most_three),
+            IDS_WITHOUT_EMBEDDING.only(_may_be_ids),
         ),
         comparison=_compare_input,
     ),

@@ -55,6 +55,8 @@ LIKELIEST: tuple[tuple[str, str, dict[str, int | str]], ...] = (
     ),
     ("LSTM: Expected input to be 2D or 3D, got 1D instead", "too_few_axes", {"got": 1}),
     ("input must have 3 dimensions, got 2", "no_batch_axis", {}),
+    ("input must have 2 dimensions, got 3", "packed_too_many_axes", {"got": 3}),
+    ("input must have 2 dimensions, got 1", "ids_without_embedding", {}),
     (
         "The size of tensor a (40) must match the size of tensor b (20) at non-singleton "
         "dimension 2",

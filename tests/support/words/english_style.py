@@ -73,7 +73,7 @@ RULES = {
         because(
             "an image file, not the diagram on the page",
             *("share.picture", "share.form.picture_link", "share.file.svg", "share.file.png"),
-            "share.form.picture_first",
+            *("share.form.picture_first", "share.form.github"),
         ),
     ),
     "mistake for the page": Rule(
