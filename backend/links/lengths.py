@@ -30,7 +30,7 @@ def read_lengths(
         low: the smallest valid length.
     """
     try:
-        return _lengths(texts, low), ()
+        return parsed_lengths(texts, low), ()
     except SpecError as error:
         text = _shortened(" & ".join(texts))
         value = error.value if isinstance(error.value, int) else text
@@ -40,7 +40,12 @@ def read_lengths(
         )
 
 
-def _lengths(texts: Sequence[str], low: int) -> tuple[int, ...]:
+def parsed_lengths(texts: Sequence[str], low: int) -> tuple[int, ...]:
+    """Return the lengths in a link.
+
+    Raises:
+        SpecError: with the codes of :func:`read_lengths`.
+    """
     text = texts[0].strip()
     if len(set(texts)) > 1:
         raise SpecError("repeated", "lengths", text)

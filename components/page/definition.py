@@ -31,7 +31,6 @@ class Page:
         explorer: whether the explorer is on top. If not, ``below`` draws the whole page.
         has_picture: whether ``/figure.svg`` can draw the page.
         has_offline_page: whether a range of its settings can be downloaded as one HTML file.
-        waits: whether the message of a link waits for a process. Such a message holds no turn.
         cacheable: whether simultaneous requests for one link share a message. If not, ``message``
             takes its turns of :mod:`components.page.turns` itself.
     """
@@ -47,7 +46,6 @@ class Page:
     explorer: bool = True
     has_picture: bool = False
     has_offline_page: bool = False
-    waits: Callable[[Pairs], bool] = lambda _: False
     cacheable: bool = True
 
     @property

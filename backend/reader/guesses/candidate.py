@@ -94,7 +94,7 @@ class Candidate:
     def _lengths(self, sizes: Mapping[str, int]) -> list[int]:
         """Return the stated lengths, or falling ones for another batch."""
         (count,) = self.shape(sizes)
-        if len(self.numbers) == count:
+        if len(self.numbers) == count and max(self.numbers) <= sizes[self.value]:
             return list(self.numbers)
         return [max(1, sizes[self.value] - at) for at in range(count)]
 

@@ -10,11 +10,10 @@ import { showPaste } from "../facts/paste.js";
 import { showShapes } from "../facts/shapes.js";
 import { showSlices } from "../facts/slices.js";
 import { showSource } from "../facts/source.js";
-import { openStep, showSteps } from "../facts/steps.js";
 import { address, changeAddress, isAddress } from "../page/address.js";
 import { cachedAnswers } from "../page/answers.js";
 import { followConnection } from "../page/connection.js";
-import { around, find } from "../page/dom.js";
+import { find } from "../page/dom.js";
 import { sendHeight } from "../page/height.js";
 import { followDrawn, notifyWhenIdle } from "../page/lower_fragment.js";
 import { followLinks } from "../page/navigation.js";
@@ -92,8 +91,8 @@ function show(state, message) {
   }
   showWarnings(state, message);
   repeatLater(state, message, () => refresh(state));
-  // Invalid values leave the address.
-  if (message.warnings.length) {
+  // Invalid values and old names leave the address.
+  if (message.warnings.length || message.renewed) {
     const names = [...message.names, ...message.dropped];
     const cleared = Object.fromEntries(names.map((name) => [name, null]));
     changeAddress(names, { ...cleared, ...message.query });
@@ -102,8 +101,7 @@ function show(state, message) {
   if (fits(state)) showPicture(state, message);
   else refreshForWidth(state);
   showLegend(root, message.legend);
-  if (message.steps) showSteps(state.steps, message.steps, message.labels);
-  else showShapes(state.shapes, message);
+  showShapes(state.shapes, message);
   /** @type {Change} */
   const change = (changes, step) => {
     changeAddress(Object.keys(changes), changes, step);
@@ -162,22 +160,6 @@ function followHistory(state) {
 }
 
 /**
- * Open the step of a block that is clicked.
- *
- * @param {ExplorerState} state
- */
-function followClicks(state) {
-  /** @param {MouseEvent} event */
-  const onClick = (event) => {
-    const id = around(event, ".se-block")?.dataset.block;
-    const block = state.message.scene.blocks.find((each) => each.id === id);
-    if (state.message.steps && block?.tensor) openStep(state.steps, block.tensor);
-  };
-  state.root.addEventListener("click", onClick);
-  return () => state.root.removeEventListener("click", onClick);
-}
-
-/**
  * Take over a message from Streamlit.
  *
  * @param {ExplorerState} state
@@ -211,7 +193,6 @@ export default function ({ data, parentElement, setTriggerValue, answer = cached
   receive(state, data);
   state.stops ??= [
     followWidth(state, () => refreshForWidth(state)),
-    followClicks(state),
     followHistory(state),
     followLinks(),
     followTabs(),

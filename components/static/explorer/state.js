@@ -8,7 +8,6 @@ import { newPasteBox } from "../facts/paste.js";
 import { newShapeList } from "../facts/shapes.js";
 import { newSlices } from "../facts/slices.js";
 import { newSourceView } from "../facts/source.js";
-import { newStepList } from "../facts/steps.js";
 import { find } from "../page/dom.js";
 import { newPlot } from "../picture/plot.js";
 import { newPicture } from "../picture/state.js";
@@ -21,7 +20,6 @@ import { newPicture } from "../picture/state.js";
 /** @import { ShapeList } from "../facts/shapes.js" */
 /** @import { SlicesState } from "../facts/slices.js" */
 /** @import { SourceView } from "../facts/source.js" */
-/** @import { StepList } from "../facts/steps.js" */
 /** @import { Answer } from "../page/answers.js" */
 /** @import { LowerFragment } from "../page/lower_fragment.js" */
 /** @import { Call } from "../page/streamlit.d.ts" */
@@ -52,7 +50,6 @@ import { newPicture } from "../picture/state.js";
  * @property {FieldsState} fields
  * @property {SlicesState} slices
  * @property {ShapeList} shapes
- * @property {StepList} steps
  * @property {CardList} cards
  * @property {string} [answered] the answer that was brought into sight last
  * @property {PasteBox} paste
@@ -113,7 +110,6 @@ export function newState(root, message, answer, setTriggerValue) {
     fields: newFields(root),
     slices: newSlices(root),
     shapes: newShapeList(root),
-    steps: newStepList(root),
     cards: newCardList(find(root, ".se-facts")),
     paste: newPasteBox(root),
     source: newSourceView(root),
