@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import tokenize
@@ -71,7 +72,7 @@ def flow_of(reading: Reading, axes: Mapping[int, Sequence[Sequence[str]]]) -> Fl
         axes: the names of the axes per index of ``reading.bindings``, flat and in order.
     """
     kinds = axis_kinds(reading)
-    lines = reading.source.split("\n")
+    codes = {line: _right_side(text) for line, text in statements(reading.source).items()}
     rows: list[Row] = []
     latest: dict[str, Tensor] = {}
     for each in reading.inputs:
@@ -82,7 +83,7 @@ def flow_of(reading: Reading, axes: Mapping[int, Sequence[Sequence[str]]]) -> Fl
             rows.append(Row(each.name, "", (), (latest[each.name],)))
     recurrent = {each.name.rpartition(".")[2] for each in reading.modules if each.recurrent}
     for line, bound in _by_line(reading):
-        code = _right_side(lines[line - 1])
+        code = codes.get(line, "?")
         calls = any(f".{name}(" in code for name in recurrent)
         makes = tuple(
             each
@@ -93,8 +94,8 @@ def flow_of(reading: Reading, axes: Mapping[int, Sequence[Sequence[str]]]) -> Fl
             rows.append(Row(f"line {line}", code, _read(code, latest), makes))
             latest |= {each.name: each for each in makes}
     failure = reading.failure
-    if failure is not None and 0 < failure.line <= len(lines):
-        code = _right_side(lines[failure.line - 1])
+    if failure is not None and failure.line in codes:
+        code = codes[failure.line] or "?"
         rows.append(Row(f"line {failure.line}", code, _read(code, latest), (), failed=True))
     return tuple(rows)
 
@@ -107,6 +108,21 @@ def named_axes(sizes: Sequence[int], names: Sequence[str], kinds: Mapping[str, A
         Dim(axis_kind(name, kinds), (Factor(name or str(size), size),))
         for name, size in zip(names, sizes, strict=True)
     )
+
+
+def statements(source: str) -> Mapping[int, str]:
+    """Return the statement at each line, in one line; other lines as they are."""
+    rows = source.split("\n")
+    found = {line: row.strip() for line, row in enumerate(rows, start=1)}
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return found
+    for node in nodes:
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.Return | ast.Expr):
+            lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+            found |= dict.fromkeys(lines, " ".join(rows[line - 1].strip() for line in lines))
+    return found
 
 
 def axis_kinds(reading: Reading) -> Mapping[str, Axis]:

@@ -74,7 +74,7 @@ def pasted_message(
         height=scene.bounds.y1,
         narrow=_NARROW,
         figure=model_figure(scene),
-        scene=linked_scene(scene, model_labels(scene, compact), failure, words),
+        scene=linked_scene(scene, model_labels(scene, compact), reading, words),
         alt=flow_in_words(flow, failure, words),
         title=reading.class_name,
         rows=rows,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
@@ -10,6 +9,7 @@ from msgspec.structs import replace
 from backend.errors.pasted import read_error
 from backend.layer.axes import as_torch_prints
 from backend.layer.spec import LAYERS
+from backend.models.flow import statements
 from backend.reader.reading import Failure, Findings, OtherRun, Reading, Trap
 from components.message.facts import Card
 from components.page.error_card import error_card, inert_params
@@ -109,7 +109,7 @@ def _trap_card(trap: Trap, words: Messages) -> Card:
 
 def _traceback(reading: Reading, failure: Failure) -> str:
     """Return the failure as Python prints it, which the records of errors read."""
-    code = statement_at(reading.source, failure.line)
+    code = statements(reading.source).get(failure.line, "")[:_MOST_CODE]
     place = failure.path[-1] if failure.path else "forward"
     lines = [
         "Traceback (most recent call last):",
@@ -126,23 +126,3 @@ def _traceback(reading: Reading, failure: Failure) -> str:
 
 def _calls(code: str, name: str) -> bool:
     return f".{name.rpartition('.')[2]}(" in code
-
-
-def statement_at(source: str, line: int) -> str:
-    """Return the statement at a line, in one line."""
-    rows = source.split("\n")
-    if not 0 < line <= len(rows):
-        return ""
-    first, last = line, line
-    try:
-        nodes = [
-            node
-            for node in ast.walk(ast.parse(source))
-            if isinstance(node, ast.Assign | ast.AugAssign | ast.Return | ast.Expr)
-        ]
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        nodes = []
-    for node in nodes:
-        if node.lineno <= line <= (node.end_lineno or node.lineno):
-            first, last = node.lineno, node.end_lineno or node.lineno
-    return " ".join(each.strip() for each in rows[first - 1 : last])[:_MOST_CODE]

@@ -14,6 +14,7 @@ from backend.picture.scene import Box
 from backend.reader.reading import Module, Reading
 from components.message.facts import AxisSize, ShapeRow
 from components.message.scene import Label, Scene, SceneBlock
+from components.models.sentences import line_sentence
 from components.picture.places import corners, rounded, scene_words
 from components.words.catalogue import Messages
 
@@ -51,13 +52,10 @@ def flow_in_words(flow: Flow, message: str, words: Messages) -> str:
 
 
 def linked_scene(
-    scene: FlowScene, labels: tuple[Label, ...], message: str, words: Messages
+    scene: FlowScene, labels: tuple[Label, ...], reading: Reading, words: Messages
 ) -> Scene:
-    """Return the blocks of every tensor and line; those of one line have one name.
-
-    Args:
-        message: torch's message, if the last line failed.
-    """
+    """Return the blocks of every tensor and line; those of one line have one name."""
+    modules = {each.name.rpartition(".")[2]: each for each in reading.modules}
     said: dict[str, str] = {}
     blocks: list[SceneBlock] = []
     for node in scene.tensors:
@@ -68,7 +66,9 @@ def linked_scene(
     for line in scene.lines:
         name = line.row.name
         if line.row.failed:
-            said[name] = message
+            said[name] = reading.failure.message if reading.failure else ""
+        elif sentence := line_sentence(line.row, modules, words):
+            said[name] = f"{said[name]} {sentence}"
         blocks.append(_block(line.id, line.box, name, line.row.code, said[name]))
     return Scene(
         bounds=corners(scene.bounds),

@@ -110,7 +110,10 @@ def _end(axis: PlotAxis) -> float:
 def _refused(message: Message) -> str:
     """Return torch's message, from a card of the Packing page or of the line that failed."""
     lines = message.pasted.lines if message.pasted else ()
-    cards = [*(message.cards or ()), *(card for line in lines if line.failed for card in line.cards)]
+    cards = [
+        *(message.cards or ()),
+        *(card for line in lines if line.failed for card in line.cards),
+    ]
     return next((card.torch or "" for card in cards if card.kind == "refused"), "")
 
 
