@@ -8,6 +8,7 @@ import re
 import tokenize
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from backend.layer.axes import Axis, Dim, Factor, Shape
 from backend.reader.reading import Binding, Reading, Seen
@@ -110,8 +111,12 @@ def named_axes(sizes: Sequence[int], names: Sequence[str], kinds: Mapping[str, A
     )
 
 
+@lru_cache(maxsize=32)
 def statements(source: str) -> Mapping[int, str]:
-    """Return the statement at each line, in one line; other lines as they are."""
+    """Return the statement at each line, in one line; other lines as they are.
+
+    The source stays the same while a control moves.
+    """
     rows = source.split("\n")
     found = {line: row.strip() for line, row in enumerate(rows, start=1)}
     try:

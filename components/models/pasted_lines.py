@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec.structs import replace
 from pygments.lexers.python import PythonLexer
@@ -66,8 +66,12 @@ def _drop_repeated_paths(bound: dict[int, list[Bound]]) -> None:
             path = each.path
 
 
-def colored(source: str) -> list[list[tuple[CodeKind, str]]]:
-    """Return the pieces of every line with their colors; together they are the source."""
+@lru_cache(maxsize=32)
+def colored(source: str) -> Sequence[Sequence[tuple[CodeKind, str]]]:
+    """Return the pieces of every line with their colors; together they are the source.
+
+    The source stays the same while a control moves.
+    """
     lines: list[list[tuple[CodeKind, str]]] = [[]]
     for token, text in _lexer().get_tokens(source):
         kind = _kind(STANDARD_TYPES.get(token, ""))
