@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from backend.links.layer import Pairs, Problem, misspelled
 from backend.links.packed_text import MOST_BYTES
 from backend.links.parameter import Parameter, as_text
-from backend.models.flow import flow_of
+from backend.models.flow import axis_kind, axis_kinds, flow_of
 from backend.models.old_links import OLD_NAMES
 from backend.models.scene import COMPACT, WIDE, flow_scene
 from backend.models.source_link import (
@@ -66,7 +66,6 @@ def pasted_message(
     query = source_query(request)
     names = list(dict.fromkeys([*NAMES, *OLD_NAMES, *own, *query]))
     failure = reading.failure.message if reading.failure else ""
-    parameters = sum(each.parameters for each in reading.modules)
     base = frame("models", words, query, names, _problems(request, own), compact)
     rows = shape_rows(flow)
     return Message(
@@ -79,7 +78,7 @@ def pasted_message(
         title=reading.class_name,
         rows=rows,
         legend=legend(rows, words),
-        notes=[words.text("model.parameters", count=f"{parameters:,}")],
+        notes=_notes(reading, known, words),
         ways=ways_to_layers(reading, words),
         cards=(),
         controls=pasted_controls(request, reading, words),
@@ -103,6 +102,18 @@ def models_page_message(pairs: Pairs, words: Messages, compact: bool) -> Message
     known = names_so_far(request.paste, reading)
     with precedence().turn():
         return pasted_message(request, reading, findings, words, compact, known)
+
+
+def _notes(reading: Reading, findings: Findings, words: Messages) -> list[str]:
+    """Return the number of parameters, and a note if there is a row of scores for each step."""
+    parameters = sum(each.parameters for each in reading.modules)
+    notes = [words.text("model.parameters", count=f"{parameters:,}")]
+    names, output = findings.output_axes, reading.output
+    if len(names) == 1 and len(names[0]) == 2 and output is not None:
+        rows, batch = output.shape[0], reading.sizes.get("N", 0)
+        if axis_kind(names[0][0], axis_kinds(reading)) == "time" and batch not in (0, rows):
+            notes.append(words.text("model.rows_per_step", rows=rows, batch=batch))
+    return notes
 
 
 def _problems(request: SourceRequest, own: Sequence[str]) -> tuple[Problem, ...]:
