@@ -44,7 +44,7 @@ test-browsers: .venv/development browser .venv-browsers/ready
 # Fifty times as many random examples, and every screen in every look. Takes more than an hour.
 test-long: .venv/development browser
 	$(BIN)/python -m pytest -n 2 --hypothesis-profile=explore tests/backend tests/components tests/server
-	EVERY_SCREEN=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
+	EVERY_SCREEN=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/browser tests/bench
 
 # Run the tests with other versions, in environments under build/. CASES="torch-newer tests/backend" selects.
 test-versions: .venv/development

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -13,9 +14,21 @@ from tests.support.words.reviewed import Reviewed, reviewed_path, reviewed_text
 
 # The examples are the same in every run, so that a failure is due to the change.
 # `pytest --hypothesis-profile=explore` draws other examples, and many more.
-settings.register_profile("steady", deadline=None, max_examples=40, derandomize=True)
+settings.register_profile("steady", deadline=None, max_examples=25, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=3000, print_blob=True)
 settings.load_profile("steady")
+
+
+LONG = bool(os.environ.get("EVERY_SCREEN"))
+"""Whether tests marked ``long`` run, as in `make test-long`."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests marked ``long``, whose mechanism a shorter test checks, too."""
+    left_out = [] if LONG else [item for item in items if item.get_closest_marker("long")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

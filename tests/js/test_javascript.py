@@ -91,7 +91,7 @@ def tables() -> list[dict[str, object]]:
     made = offline_messages(states(LayerSpec(), varied), varied, "cpu", messages("ko"), "p.js")
     found: list[dict[str, object]] = []
 
-    @settings(max_examples=at_least(120))
+    @settings(max_examples=at_least(60))
     @given(message_lists())
     def collect(some: list[dict[str, object]]) -> None:
         found.append({"table": packed(some), "messages": some})

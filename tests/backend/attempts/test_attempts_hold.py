@@ -20,7 +20,7 @@ from tests.support.errors.fixed_attempt import fixed
 from tests.support.patient import patient_processes
 from tests.support.plain_scripts import Said, said_of
 
-AGREE_ON = 60
+AGREE_ON = 25
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -16,7 +16,7 @@ from tests.support.examples import at_least
 from tests.support.packing.packing_strategies import any_asked, tiny_specs
 
 
-@settings(max_examples=at_least(100))
+@settings(max_examples=at_least(40))
 @given(tiny_specs(), any_asked(steps=10))
 def test_every_batchs_script_holds(spec: LayerSpec, asked: PackingAsked) -> None:
     run = run_packing(spec, asked)

@@ -54,7 +54,7 @@ def test_a_longer_set_begins_with_the_shorter(mode: Mode, level: int) -> None:
     assert len({question.id for question in longer}) == 12
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(legal_specs(LINK), st.sampled_from(LEVELS), st.integers(0, 99))
 def test_a_set_about_one_layer_asks_of_nothing_else(spec: LayerSpec, level: int, seed: int) -> None:
     asked = make_questions("layer", seed, level, 8, spec)

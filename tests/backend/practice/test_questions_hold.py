@@ -1,8 +1,9 @@
-"""Ten thousand questions: torch's answers, distinct options, graded mistakes."""
+"""Thousands of questions: torch's answers, distinct options, graded mistakes."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from backend.layer.presets import PRESETS
 from backend.layer.spec import LayerSpec
@@ -12,8 +13,8 @@ from backend.practice.question import RUNS, Question
 from backend.practice.questions import make_questions
 from tests.support.practice import agrees, by_hand, kinds_of, reckoned_answer, written
 
-SEEDS, COUNT = range(6), 40
-"""With seven modes and three levels 10,080 questions."""
+SEEDS, COUNT = range(20 if settings().max_examples >= 1000 else 3), 25
+"""With seven modes and three levels 1,575 questions; in `make test-long` 10,500."""
 SETS = [(mode, level) for mode in MODES for level in LEVELS]
 
 

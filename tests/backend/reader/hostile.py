@@ -1,4 +1,7 @@
-"""Hostile pastes: by hand, one line each, and the places in a model where such a line can stand."""
+"""Hostile pastes: by hand, one line each, and the places in a model where such a line can stand.
+
+Most of the file is the table of these lines.
+"""
 
 from __future__ import annotations
 

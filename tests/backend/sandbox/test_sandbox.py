@@ -5,9 +5,6 @@ from __future__ import annotations
 import os
 import resource
 import signal
-import subprocess
-import sys
-import textwrap
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +15,6 @@ import pytest
 
 from backend.sandbox.pool import CANCELLED, UNAVAILABLE, Limits, Pool, Reply, ending_of
 
-ROOT = Path(__file__).parents[3]
 JOBS = "tests.support.sandbox_jobs"
 
 
@@ -52,15 +48,6 @@ def gone(process: int) -> bool:
     except ProcessLookupError:
         return True
     return False
-
-
-def ended(process: int) -> bool:
-    """Return whether a process that is not our child ended, even if nobody has waited for it."""
-    status = Path(f"/proc/{process}/stat")
-    try:
-        return status.read_text().rpartition(")")[2].split()[0] in "ZX"
-    except FileNotFoundError:
-        return True
 
 
 def workers_of(pool: Pool) -> set[int]:
@@ -242,55 +229,6 @@ def test_a_pool_that_nobody_asks_starts_nothing() -> None:
     pool = Pool(JOBS)
     assert (pool._threads, pool._running) == ([], [])
     pool.close()
-
-
-ABANDONED = """
-import sys
-from threading import Thread
-from backend.sandbox.pool import Limits, Pool
-
-pool = Pool("tests.support.sandbox_jobs", workers=2, limits=Limits(seconds=500))
-for _ in range({busy}):
-    Thread(target=pool.ask, args=(["sleep"],), daemon=True).start()
-pool.start()
-while len(pool._running) < 2:
-    pass
-print(*[process._process.pid for process in pool._running], flush=True)
-{then}
-"""
-
-
-def children(process: int) -> list[int]:
-    path = Path(f"/proc/{process}/task/{process}/children")
-    return [int(child) for child in path.read_text().split()]
-
-
-def abandoned(busy: int, then: str) -> subprocess.Popen[str]:
-    code = textwrap.dedent(ABANDONED).format(busy=busy, then=then)
-    return subprocess.Popen(
-        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
-
-
-@pytest.mark.parametrize("busy", [0, 2])
-def test_a_server_that_is_killed_takes_its_workers_along(busy: int) -> None:
-    with abandoned(busy, "pool._threads[0].join()") as server:
-        assert server.stdout is not None
-        workers = [int(text) for text in server.stdout.readline().split()]
-        assert len(workers) == 2
-        assert comes_true(lambda: sum(len(children(each)) for each in workers) == busy)
-        copies = [child for each in workers for child in children(each)]
-        server.kill()
-    assert comes_true(lambda: all(map(ended, (*workers, *copies))))
-
-
-def test_a_python_that_ends_takes_its_workers_along() -> None:
-    with abandoned(0, "sys.exit(0)") as server:
-        assert server.stdout is not None
-        workers = [int(text) for text in server.stdout.readline().split()]
-        assert server.wait() == 0
-    assert len(workers) == 2
-    assert all(map(ended, workers))
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def _padded(draw: st.DrawFn, situation: Situation) -> Situation:
     return replace(situation, expr=expr, lengths=shown + rest, packed=packed)
 
 
-@settings(max_examples=at_least(200))
+@settings(max_examples=at_least(80))
 @given(correct_uses())
 def test_a_correct_use_has_no_trap(situation: Situation) -> None:
     assert traps(situation) == ()

@@ -55,7 +55,7 @@ def is_unharmed(visitor: Visitor) -> None:
     assert visitor.page.locator(".se-warnings :not(p, code)").count() == 0
 
 
-@pytest.mark.parametrize(("query", "named", "link"), some(BAD, 4))
+@pytest.mark.parametrize(("query", "named", "link"), some(BAD, 2))
 def test_the_page_says_what_it_replaced(
     open_page: Visitors, query: str, named: tuple[str, ...], link: dict[str, str]
 ) -> None:
@@ -69,6 +69,7 @@ def test_the_page_says_what_it_replaced(
     is_unharmed(visitor)
 
 
+@pytest.mark.long
 def test_mended_it_stays_mended(open_page: Visitors) -> None:
     visitor = open_page("hidden_size=abc&batch=4")
     visitor.reads(".se-warnings", "abc")
@@ -88,6 +89,7 @@ def test_the_next_step_takes_the_warning_away(open_page: Visitors) -> None:
     assert visitor.page.locator(".se-warnings").inner_text() == ""
 
 
+@pytest.mark.long
 def test_every_wrong_value_is_named_in_korean(open_page: Visitors) -> None:
     visitor = open_page("hidden_size=abc&batch=0&layer=CNN&lang=ko")
     visitor.reads(".se-warnings", "정수")
@@ -97,6 +99,7 @@ def test_every_wrong_value_is_named_in_korean(open_page: Visitors) -> None:
     is_unharmed(visitor)
 
 
+@pytest.mark.long
 def test_names_of_others_are_left_alone(open_page: Visitors) -> None:
     visitor = open_page("utm_source=course&hidden_size=33")
     visitor.sees_spec(spec_of(hidden_size="33"))
@@ -106,7 +109,7 @@ def test_names_of_others_are_left_alone(open_page: Visitors) -> None:
     assert visitor.address()["utm_source"] == "course"
 
 
-@pytest.mark.parametrize("name", some(HOSTILE, 4))
+@pytest.mark.parametrize("name", some(HOSTILE, 2))
 def test_hostile_links(open_page: Visitors, name: str) -> None:
     visitor = open_page(HOSTILE[name])
     is_unharmed(visitor)
@@ -116,7 +119,7 @@ def test_hostile_links(open_page: Visitors, name: str) -> None:
     is_unharmed(visitor)
 
 
-@pytest.mark.parametrize("path", ["", "slices", "packing"])
+@pytest.mark.parametrize("path", some(["", "slices", "packing"], 1))
 def test_a_phone_gets_the_note_too(open_page: Visitors, path: str) -> None:
     """Check the warning if the compact diagram is fetched after the URL is corrected."""
     visitor = open_page("hidden_size=abc&seq_len=40", 360, 740, path=path)

@@ -92,6 +92,7 @@ def test_a_whole_session_asks_nobody_else(server: Server, context: BrowserContex
     assert kept == set(findall(r"`(\w+)`: kept", PRIVACY))
 
 
+@pytest.mark.long
 def test_nothing_needs_to_be_kept(server: Server, context: BrowserContext) -> None:
     context.add_init_script(DENIED)
     problems: list[str] = []

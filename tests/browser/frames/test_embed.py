@@ -92,7 +92,7 @@ def shown(frame: Frame) -> list[str]:
     return [name for name, place in PARTS.items() if frame.locator(place).first.is_visible()]
 
 
-@pytest.mark.parametrize("cookies", ["blocked", "all"])
+@pytest.mark.parametrize("cookies", some(["all", "blocked"], 1))
 def test_the_browser_blocks_forbidden_frames(browser: Browser, cookies: str) -> None:
     """Check that the browser blocks third-party cookies, and only if it should."""
     heard: list[str | None] = []
@@ -232,7 +232,7 @@ def test_the_author_hides_fixes_and_pins(lesson: Opens) -> None:
     assert number.input_value() == "10"
 
 
-@pytest.mark.parametrize(("theme", "scheme"), [("dark", "light"), ("light", "dark")])
+@pytest.mark.parametrize(("theme", "scheme"), some([("dark", "light"), ("light", "dark")], 1))
 def test_language_and_theme_are_the_authors(lesson: Opens, theme: str, scheme: str) -> None:
     _, frame = lesson(language="ko", theme=theme, scheme=scheme)
     assert frame.evaluate("document.documentElement.lang") == "ko"
@@ -242,7 +242,7 @@ def test_language_and_theme_are_the_authors(lesson: Opens, theme: str, scheme: s
     expect(frame.locator("body")).to_have_css("background-color", f"rgb({red}, {green}, {blue})")
 
 
-@pytest.mark.parametrize("path", some(PAGES, 3))
+@pytest.mark.parametrize("path", some(PAGES, 1))
 def test_a_narrow_frame_has_all_of_its_page(
     strict: BrowserContext, server: Server, path: str
 ) -> None:

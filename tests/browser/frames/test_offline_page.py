@@ -193,7 +193,7 @@ def test_every_state_of_the_authors_range_shows_torchs_shapes(read: Any, folder:
         assert any(text.endswith(f"out = {feature}") for text in state["output"])
 
 
-@pytest.mark.parametrize(("width", "language"), [(360, "ko"), (1400, "en")])
+@pytest.mark.parametrize(("width", "language"), layout.some([(1400, "en"), (360, "ko")], 1))
 def test_layers_directions_and_steps_move_too(read: Any, width: int, language: str) -> None:
     shown = walked(read(f"{language}.html", width=width), SMALL, LayerSpec())
     assert len(shown) == 3 * 3 * 2 * 3

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from components.words.catalogue import Messages
 from tests.browser.support.axe import faults
-from tests.browser.support.layout import HEIGHTS, Theme, cut_off, sideways
+from tests.browser.support.layout import HEIGHTS, Theme, cut_off, sideways, some
 from tests.browser.support.visit import WAIT, Visitor, spec_of
 from tests.browser.support.visitors import Visitors
 
@@ -85,6 +85,7 @@ def test_a_crash_of_torch_hurts_nobody(open_page: Visitors) -> None:
     visitor.sees_blocks()
 
 
+@pytest.mark.long
 def test_a_korean_link_with_a_message(open_page: Visitors) -> None:
     visitor = open_page(f"lang=ko&message={quote(TEXT)}", path="mistakes")
     korean, card = Messages("ko"), cards(visitor).first
@@ -103,7 +104,7 @@ def test_markup_in_a_link_is_text(open_page: Visitors) -> None:
     assert visitor.page.locator(".se-fact img").count() == 0
 
 
-@pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "ko")])
+@pytest.mark.parametrize(("theme", "language"), some([("light", "en"), ("dark", "ko")], 1))
 def test_axe_finds_nothing_serious_and_nothing_is_cut_off(
     open_page: Visitors, theme: Theme, language: str
 ) -> None:

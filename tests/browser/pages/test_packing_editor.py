@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from backend.layer.spec import LayerSpec
@@ -110,6 +111,7 @@ def test_add_remove_and_sort(open_page: Visitors) -> None:
     expect(button(visitor, "Add sentence")).to_be_disabled()
 
 
+@pytest.mark.long
 def test_random_lengths(open_page: Visitors) -> None:
     visitor = packing(open_page)
     button(visitor, "Randomize").click()
@@ -123,6 +125,7 @@ def test_random_lengths(open_page: Visitors) -> None:
     has_lengths(visitor, *sorted(asked.lengths, reverse=True))
 
 
+@pytest.mark.long
 def test_the_other_controls(open_page: Visitors) -> None:
     visitor = packing(open_page, {"lengths": "3,5"})
     page = visitor.page
@@ -157,6 +160,7 @@ def test_the_other_controls(open_page: Visitors) -> None:
     visitor.sees(shapes_for(asked, LayerSpec(batch_first=False, hidden_size=21)))
 
 
+@pytest.mark.long
 def test_the_script_follows(open_page: Visitors) -> None:
     visitor = packing(open_page, {"lengths": "5,3,2"})
     code = visitor.page.locator(".se-code code")

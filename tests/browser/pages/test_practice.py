@@ -14,7 +14,7 @@ from tests.browser.support.axe import faults
 from tests.browser.support.layout import (
     HEIGHTS,
     LANGUAGES,
-    SCREENS,
+    PHONE,
     Theme,
     cut_off,
     sideways,
@@ -140,6 +140,7 @@ def test_a_late_hint_does_not_move_the_visitor_back(
     expect(answers.first).to_be_focused()
 
 
+@pytest.mark.long
 def test_back_goes_to_the_question_before_and_its_answer_stays(open_page: Visitors) -> None:
     visitor = opened(open_page, TYPED)
     field = visitor.page.locator(".st-key-practice_answer input")
@@ -171,6 +172,7 @@ def test_links_between_pages_leave_the_set_behind_and_keep_the_score(open_page: 
     verdict(visitor, "wrong")
 
 
+@pytest.mark.long
 def test_the_layer_that_is_set_is_asked_about(open_page: Visitors) -> None:
     visitor = open_page({"layer": "GRU", "hidden_size": "7", "lang": "ko"})
     visitor.page.locator(".se-notes a.se-go").click()
@@ -196,7 +198,7 @@ def test_the_pages_and_languages_are_walked_to_before_an_answer(open_page: Visit
     assert visitor.address() == {"lang": "ko"}
 
 
-@pytest.mark.parametrize(("width", "theme", "language"), SCREENS)
+@pytest.mark.parametrize(("width", "theme", "language"), PHONE)
 def test_axe_finds_nothing_serious_and_nothing_is_cut_off(
     open_page: Visitors, width: int, theme: Theme, language: str
 ) -> None:

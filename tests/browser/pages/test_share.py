@@ -44,7 +44,7 @@ def saved(download: Download, folder: Path) -> bytes:
     return path.read_bytes()
 
 
-@pytest.mark.parametrize("path", some(PAGES, 3))
+@pytest.mark.parametrize("path", some(PAGES, 1))
 def test_one_press_copies_and_says_so(open_page: Visitors, path: str) -> None:
     visitor = opened(open_page({"lang": "en"}, path=path))
     visitor.page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -132,6 +132,7 @@ def test_refused_expressions(open_page: Visitors) -> None:
     assert visitor.page.get_by_role("alert").count() == 0
 
 
+@pytest.mark.long
 def test_a_refusal_by_link(open_page: Visitors) -> None:
     link = urlencode({"expr": "<img src=x onerror=window.hurt=1>", "lang": "ko"})
     visitor = open_page(link, path="slices")
@@ -187,7 +188,7 @@ def test_a_mark_beyond_the_sizes_moves_in(open_page: Visitors) -> None:
     assert visitor.page.locator(".se-warnings").inner_text() == ""
 
 
-@pytest.mark.parametrize("query", some(CANNOT_BE, 2))
+@pytest.mark.parametrize("query", some(CANNOT_BE, 1))
 def test_a_question_that_cannot_be(open_page: Visitors, query: str) -> None:
     visitor = open_page(query, path="slices")
     visitor.page.locator(".se-warnings p").first.wait_for()
@@ -237,6 +238,7 @@ def test_there_and_back_again(open_page: Visitors) -> None:
     assert page.locator("html").get_attribute("lang") == "ko"
 
 
+@pytest.mark.long
 def test_the_language_keeps_the_question(open_page: Visitors) -> None:
     visitor = open_page("seq_len=7&expr=h_n[-1]&mark=0,2", path="slices")
     visitor.page.get_by_text("한국어").click()
@@ -249,6 +251,7 @@ def test_the_language_keeps_the_question(open_page: Visitors) -> None:
     visitor.page.locator("html[lang=en]").wait_for(state="attached")
 
 
+@pytest.mark.long
 def test_a_link_in_a_new_tab_has_the_setting(open_page: Visitors) -> None:
     visitor = open_page("hidden_size=33")
     visitor.press(visitor.slider("num_layers"), "ArrowRight")

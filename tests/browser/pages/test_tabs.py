@@ -130,12 +130,14 @@ def test_values_are_drawn_and_follow(open_page: Visitors) -> None:
     has_heatmap(visitor, panel, 1, 38, 32)
 
 
+@pytest.mark.long
 def test_values_of_one_feature_are_a_curve(open_page: Visitors) -> None:
     visitor = open_page("input_size=1&layer=RNN")
     panel = visitor.open_tab(VALUES)
     panel.locator(".se-plot").first.locator(".scatterlayer .trace path.js-line").wait_for()
 
 
+@pytest.mark.long
 def test_values_of_shapes_only_are_none(open_page: Visitors) -> None:
     visitor = open_page("device=meta")
     panel = visitor.open_tab(VALUES)
@@ -204,6 +206,7 @@ def test_a_paste_moves_controls_and_address(open_page: Visitors) -> None:
     visitor.sees_spec(spec_of(**link | {"hidden_size": "8"}))
 
 
+@pytest.mark.long
 def test_a_paste_after_a_step_keeps_the_step(open_page: Visitors) -> None:
     visitor = open_page()
     visitor.press(visitor.slider("seq_len"), "ArrowLeft")

@@ -186,6 +186,7 @@ def in_korean(name: str) -> str:
     return name.replace("layer 1, backward", "1번 층 역방향")
 
 
+@pytest.mark.long
 def test_the_lane_in_korean(open_page: Visitors) -> None:
     visitor = open_page("lang=ko")
     page = visitor.page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from backend.layer.presets import PRESETS
 from backend.layer.rules import parameter_count
 from backend.layer.spec import LayerSpec
@@ -44,6 +46,7 @@ def test_a_control_adds_no_step_to_the_history(open_page: Visitors) -> None:
     stands_at(visitor, spec_of(), {})
 
 
+@pytest.mark.long
 def test_language_after_back_keeps_the_setting(open_page: Visitors) -> None:
     visitor = open_page()
     visitor.page.locator(".se-examples").select_option("B1")

@@ -255,6 +255,7 @@ def test_the_picture_is_the_same_node_after_any_step(open_page: Visitors) -> Non
     assert (replaced, visitor.page.evaluate("() => window.gone")) == ([], [])
 
 
+@pytest.mark.long
 def test_links_on_a_phone(open_page: Visitors) -> None:
     visitor = open_page("", 360, 740)
     visitor.block("h_n[3]").click()

@@ -12,6 +12,7 @@ from components.words.sentences import full_title
 from tests.browser.support.axe import faults
 from tests.browser.support.keyboard import RING
 from tests.browser.support.layout import (
+    EVERY,
     HEIGHTS,
     LANGUAGES,
     LAPTOP,
@@ -79,7 +80,8 @@ def test_axe_finds_nothing_serious(
     visitor = open_page({"lang": language}, width, HEIGHTS[width], theme)
     visitor.unfold()
     assert faults(visitor) == []
-    assert faults_of_tabs(visitor) == {}
+    if EVERY or width == 1400:
+        assert faults_of_tabs(visitor) == {}
 
 
 @pytest.mark.parametrize(("theme", "language"), some(LOOKS, 1))
@@ -167,7 +169,7 @@ def test_tab_passes_what_is_folded(open_page: Visitors) -> None:
     assert "Weights" in visited
 
 
-@pytest.mark.parametrize(("path", "language"), some(product(["", "packing"], LANGUAGES), 2))
+@pytest.mark.parametrize(("path", "language"), some(product(["", "packing"], LANGUAGES), 1))
 def test_title_headings_and_language(open_page: Visitors, path: str, language: str) -> None:
     visitor = open_page({"lang": language}, path=path)
     visitor.page.locator(f"html[lang={language}]").wait_for(state="attached")

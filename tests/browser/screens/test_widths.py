@@ -54,7 +54,7 @@ HIDDEN_FOCUS = """
 """
 
 
-@pytest.mark.parametrize("path", some(PAGES, 3))
+@pytest.mark.parametrize("path", some(PAGES, 2))
 def test_a_slider_and_the_picture_are_in_sight(open_page: Visitors, path: str) -> None:
     visitor = open_page("", *SIZES[0], path=path)
     for size in SIZES:
@@ -70,7 +70,7 @@ def test_a_slider_and_the_picture_are_in_sight(open_page: Visitors, path: str) -
         assert visitor.page.evaluate(IN_SIGHT)["sliders"] == 2, size
 
 
-@pytest.mark.parametrize("path", some(PAGES, 2))
+@pytest.mark.parametrize("path", some(PAGES, 1))
 def test_the_drawer_of_a_phone_moves_nothing(open_page: Visitors, path: str) -> None:
     visitor = open_page("", 360, 740, path=path)
     visitor.has_settled()
@@ -169,7 +169,7 @@ def distance(frame: Frame) -> float:
     return found
 
 
-@pytest.mark.parametrize("path", some(PAGES, 2))
+@pytest.mark.parametrize("path", some(PAGES, 1))
 def test_in_a_frame_the_sliders_follow_the_picture(
     browser: Browser, server: Server, path: str
 ) -> None:

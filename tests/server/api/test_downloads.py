@@ -189,7 +189,7 @@ def test_a_link_with_bad_values_gives_no_file(
 
 @pytest.mark.parametrize("path", [OFFLINE_PATH, SCRIPT_PATH, NOTEBOOK_PATH])
 def test_a_spoilt_link_is_answered(client: TestClient, path: str) -> None:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(hostile_links())
     def is_answered(pairs: list[tuple[str, str]]) -> None:
         kept = [(name, text[:200]) for name, text in pairs]

@@ -21,9 +21,9 @@ from tests.support.models.model_strategies import hostile_model_links
 from tests.support.strategies import hostile_queries
 from tests.support.words.catalogues import sentences
 
-HOSTILE_LINKS = at_least(500)
-HOSTILE_PICTURES = at_least(100)
-HOSTILE_MODELS = at_least(300)
+HOSTILE_LINKS = at_least(120)
+HOSTILE_PICTURES = at_least(40)
+HOSTILE_MODELS = at_least(80)
 CONTRACT = (Path(__file__).parents[3] / "docs" / "urls.md").read_text()
 
 

@@ -23,7 +23,7 @@ from tests.support.packing.packing_strategies import hostile_packing_links
 from tests.support.strategies import hostile_queries
 from tests.support.turns import in_turn
 
-HOSTILE_LINKS = at_least(80)
+HOSTILE_LINKS = at_least(40)
 HOSTILE_MESSAGES = 30
 Pairs = list[tuple[str, str]]
 

@@ -26,7 +26,7 @@ PATH = "/api/shapes"
 CONTRACT = ["device", "tensors", "weights", "parameters", "code"]
 
 
-RANDOM_SETTINGS = at_least(500)
+RANDOM_SETTINGS = at_least(150)
 
 
 Sizes = dict[str, list[int]]

@@ -24,7 +24,7 @@ from tests.support.messages import plain
 from tests.support.strategies import SENDABLE_ESCAPES, hostile_asks
 from tests.support.turns import in_turn
 
-HOSTILE_QUESTIONS = at_least(60)
+HOSTILE_QUESTIONS = at_least(30)
 TIME = re.compile(r"[\d.]+ ms")
 Pairs = list[tuple[str, str]]
 

@@ -6,19 +6,12 @@ A real uvicorn runs a small app with our protocols; the limits are short, so not
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 import socket
-import subprocess
-import sys
-import threading
 from asyncio import StreamReader, StreamWriter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from operator import itemgetter
-from pathlib import Path
-from typing import Any
 
 import pytest
 import uvicorn
@@ -27,16 +20,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
-from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-import server.connections.harden as hardening
-from server.connections.harden import (
-    check_bare,
-    end_in_time,
-    harden,
-    is_loopback,
-    launching_config,
-)
 from server.connections.protocols import (
     MAX_FIELDS,
     ConnectionLimits,
@@ -44,12 +28,14 @@ from server.connections.protocols import (
     GuardedWebSocket,
 )
 from server.connections.silent import Silent
-from server.middleware.limits import Limits
-from tests.browser.support.app_server import ROOT
 from tests.support.by_itself import by_itself
 
 SMALL = ConnectionLimits(head=2000, body=1000, seconds=0.3, stall=0.3, progress=1)
+
+
 HEAD = b"GET / HTTP/1.1\r\nhost: a\r\n"
+
+
 LARGE = b"x" * 8_000_000
 
 
@@ -222,80 +208,3 @@ def test_a_reader_who_stops_is_cut_off(head: bytes) -> None:
             return
 
     talk(say)
-
-
-def _loaded(app: Any = None) -> uvicorn.Config:
-    config = uvicorn.Config(app or Starlette(), log_level="critical")
-    config.load()
-    return config
-
-
-def test_the_configuration_of_whatever_starts_the_app_is_found_and_completed() -> None:
-    config = _loaded()
-    assert launching_config() is not None
-    assert isinstance(config.loaded_app, ProxyHeadersMiddleware)
-    harden(config, Limits())
-    assert not isinstance(config.loaded_app, ProxyHeadersMiddleware)
-    assert config.ws_max_size == Limits().max_body
-    assert config.timeout_graceful_shutdown == hardening.GRACE_SECONDS
-    made: Any = config.http_protocol_class
-    assert made.func is GuardedHttp
-    assert made.keywords["name"](("::ffff:203.0.113.5", 1)) == "203.0.113.5"
-
-
-def test_connections_of_a_proxy_are_not_counted_as_one_client() -> None:
-    bare, proxied = _loaded(), _loaded()
-    harden(bare, Limits())
-    harden(proxied, Limits(proxies=1))
-    found: list[Any] = [bare.http_protocol_class, proxied.http_protocol_class]
-    first, second = (each.keywords["silent"].each for each in found)
-    assert first <= Limits().silent < second
-
-
-@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "localhost", "127.9.9.9"])
-def test_without_limits_of_connections_it_starts_on_this_machine(address: str) -> None:
-    assert is_loopback(address)
-    check_bare(address, Limits())
-
-
-@pytest.mark.parametrize("address", [None, "", "0.0.0.0", "::", "203.0.113.5", "example.org"])
-def test_without_them_it_does_not_start_where_others_reach_it(address: str | None) -> None:
-    with pytest.raises(ValueError, match="put a proxy in front of it"):
-        check_bare(address, Limits())
-    check_bare(address, Limits(proxies=1))
-
-
-STUCK = """
-import signal, sys, threading, time
-from server.connections.harden import end_in_time
-signal.signal(signal.SIGTERM, lambda *_: print("asked", flush=True))
-end_in_time(0.3)
-print("ready", flush=True)
-while True:
-    time.sleep(1)
-"""
-
-
-def test_the_system_ends_a_process_that_does_not_end_itself(tmp_path: Path) -> None:
-    script = tmp_path / "stuck.py"
-    script.write_text(STUCK)
-    process = subprocess.Popen(
-        [sys.executable, script],
-        stdout=subprocess.PIPE,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == b"ready\n"
-    process.send_signal(signal.SIGTERM)
-    assert process.stdout.readline() == b"asked\n"
-    assert process.wait(30) == -signal.SIGALRM
-    process.stdout.close()
-
-
-def test_outside_the_main_thread_no_signal_is_changed() -> None:
-    before = signal.getsignal(signal.SIGTERM)
-    thread = threading.Thread(target=end_in_time)
-    thread.start()
-    thread.join()
-    assert signal.getsignal(signal.SIGTERM) is before

@@ -1,4 +1,7 @@
-"""Messages of real questions, each with its true cause and the code that answers it."""
+"""Messages of real questions, each with its true cause and the code that answers it.
+
+Most of the file is the table of these messages.
+"""
 
 from __future__ import annotations
 
