@@ -54,7 +54,7 @@ def shown_names(reading: Reading) -> tuple[str, ...]:
     tree = _parsed(reading.source)
     if tree is None or reading.failure is not None or not _call(tree, reading):
         return ()
-    names = [each.name for each in reading.inputs if _passed(each, reading) and each.shape]
+    names = [each.name for each in reading.inputs if _passed(each) and each.shape]
     has_output = reading.output is not None and reading.output.kind == "tensor"
     return (*names, "output") if has_output else tuple(names)
 
@@ -160,7 +160,7 @@ def _without(rows: Sequence[str], before: Sequence[str], dropped: set[int]) -> l
 def _call(tree: ast.Module, reading: Reading) -> str:
     """Return the lines that build the model and call it, or "" if an argument is not known."""
     built = _construction(tree, reading.class_name, reading, depth=3)
-    passed = [_passed(each, reading) for each in reading.inputs]
+    passed = [_passed(each) for each in reading.inputs]
     if built is None or None in passed:
         return ""
     lines = [f"{_MODEL} = {built}.eval()"]
@@ -258,7 +258,7 @@ def _argument(
     return None
 
 
-def _passed(given: Input, reading: Reading) -> str | None:
+def _passed(given: Input) -> str | None:
     """Return the expression of an input, "" if the call leaves it out, ``None`` if not known."""
     shape = ", ".join(map(str, given.shape))
     cast = f".to(torch.{given.dtype})"
@@ -269,8 +269,8 @@ def _passed(given: Input, reading: Reading) -> str | None:
             return f"torch.randn({shape})" + (cast if given.dtype != "float32" else "")
         case "mask":
             return f"torch.ones({shape}, dtype=torch.{given.dtype or 'bool'})"
-        case "lengths" | "lengths list" if given.shape and "L" in reading.sizes:
-            steps = [max(1, reading.sizes["L"] - at) for at in range(given.shape[0])]
+        case "lengths" | "lengths list":
+            steps = list(given.numbers)
             return f"torch.tensor({steps})" if given.role == "lengths" else str(steps)
         case role if role in _OMITTED:
             return ""
