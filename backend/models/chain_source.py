@@ -25,7 +25,7 @@ PARTS = (
 KINDS = ("embedding", "dropout", *LAYERS, "take", "linear", "transpose", "pack", "unpack")
 _MOST_STEPS = 12
 _MOST_TEXT = 800
-_SIZES: Mapping[str, tuple[tuple[str, int, int], ...]] = {
+SIZES: Mapping[str, tuple[tuple[str, int, int], ...]] = {
     "embedding": (("num_embeddings", 1, 8192), ("embedding_dim", 1, 8192)),
     "linear": (("in_features", 1, 8192), ("out_features", 1, 8192)),
     **dict.fromkeys(LAYERS, (("input_size", 1, 8192), ("hidden_size", 0, 8192))),
@@ -197,7 +197,7 @@ def _step(text: str, batch_first: bool) -> Step:
         return Step(kind, f"nn.Dropout({rate})")
     sizes = [
         int(read_text(Parameter(field, "whole", low, low=low, high=high), _next(field, fields)))
-        for field, low, high in _SIZES.get(kind, ())
+        for field, low, high in SIZES.get(kind, ())
     ]
     if kind in LAYERS:
         return Step(kind, _layer(kind, sizes, fields, batch_first))

@@ -29,7 +29,7 @@ MODELS = {
 """The example that each old model is; a chain is a source of its own."""
 _MODEL = Parameter("model", "choice", "sine", choices=tuple(MODELS))
 _LAYER = ("layer", "hidden_size", "num_layers", "batch_first", "bias", "dropout", "bidirectional")
-_NAMES: Mapping[str, Mapping[str, str]] = {
+PARAMETERS_OF: Mapping[str, Mapping[str, str]] = {
     "sine": {name: name for name in (*_LAYER, "seq_len", "input_size")},
     "heads": {
         **{name: name for name in (*_LAYER, "embedding_dim", "classes", "tags")},
@@ -85,7 +85,7 @@ def _of_tutorial(
 ) -> tuple[list[tuple[str, str]], list[Problem]]:
     problems: list[Problem] = []
     values: dict[str, str] = {}
-    for old, new in _NAMES[model].items():
+    for old, new in PARAMETERS_OF[model].items():
         if old in query:
             value, wrong = _value(_PARAMETERS[old], query)
             # The source has a default of its own.

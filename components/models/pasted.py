@@ -23,7 +23,7 @@ from backend.models.source_link import (
     read_source,
     source_query,
 )
-from backend.reader.examples import BROKEN
+from backend.reader.examples import BROKEN, TUTORIALS
 from backend.reader.reading import Findings, Reading
 from components.message.message import Message
 from components.message.panel import Examples
@@ -75,7 +75,7 @@ def pasted_message(
         figure=model_figure(scene),
         scene=linked_scene(scene, model_labels(scene, compact), reading, words),
         alt=flow_in_words(flow, failure, words),
-        title=reading.class_name,
+        title=source_title(request, reading, words),
         rows=rows,
         legend=legend(rows, words),
         notes=_notes(reading, known, words),
@@ -102,6 +102,13 @@ def models_page_message(pairs: Pairs, words: Messages, compact: bool) -> Message
     known = names_so_far(request.paste, reading)
     with precedence().turn():
         return pasted_message(request, reading, findings, words, compact, known)
+
+
+def source_title(request: SourceRequest, reading: Reading, words: Messages) -> str:
+    """Return the title of a tutorial's model, or the name of the class."""
+    found = (name for name, source in TUTORIALS.items() if source == request.paste.source)
+    name = next(found, "")
+    return words.text(f"model.title.{name}") if name else reading.class_name
 
 
 def _notes(reading: Reading, findings: Findings, words: Messages) -> list[str]:

@@ -98,10 +98,9 @@ def _digit(request: SourceRequest, words: Messages) -> Control:
 
 def _lengths(given: Input, words: Messages) -> Control:
     """Return the editor of an input that holds the lengths of the sequences."""
-    name = f"{given.name}:numbers"
     control = lengths_control(given.numbers, (), words, least=0)
     # The batch and the length follow the lengths.
-    return replace(control, name=name, label=given.name, drops=_INPUT_SIZES)
+    return replace(control, name=f"{given.name}:numbers", label=given.name, drops=_INPUT_SIZES)
 
 
 def _named(name: str, label: str, help_text: str, note: str) -> Named:
@@ -121,7 +120,11 @@ def _free(free: Free, request: SourceRequest, words: Messages) -> list[Control]:
     name, is_set = value_name(free.name), free.name in request.paste.values
     note = because(free.because, free.detail, is_set, words)
     role = f"role.{free.role}"
-    help_text = words.text(role) if free.role and words.has(role) else words.text("help.free")
+    own = f"help.{free.name}"
+    if words.has(own):
+        help_text = words.text(own)
+    else:
+        help_text = words.text(role) if free.role and words.has(role) else words.text("help.free")
     named = _named(name, free.name, help_text, note)
     match free.kind:
         case "toggle":

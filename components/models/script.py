@@ -5,6 +5,7 @@ from __future__ import annotations
 from backend.links.layer import Pairs
 from backend.models.source_link import CODE, is_set, read_source, source_query
 from backend.models.source_script import shown_names, source_script
+from components.models.pasted import source_title
 from components.models.pasted_cards import failure_reason
 from components.models.reading import reading_of
 from components.page.script import PageScript
@@ -29,7 +30,7 @@ def models_page_script(pairs: Pairs, words: Messages) -> PageScript:
     return PageScript(
         page="models",
         query=source_query(request),
-        title=reading.class_name,
+        title=source_title(request, reading, words),
         sentence=words.text("model.script"),
         text=source_script(reading, is_set(request)),
         shown=shown_names(reading),

@@ -8,30 +8,19 @@ from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from backend.links.packed_text import unpacked_text
-from backend.models.chain_source import KINDS, PARTS
-from backend.models.old_links import MODELS, OLD_NAMES, REPLACED, descending, new_link
+from backend.models.old_links import REPLACED, descending, new_link
 from backend.models.source_link import read_source, source_query
 from backend.reader.reading import Seen
 from backend.reader.runs.read import read
+from tests.support.old_links import chains, old_links
 
 RECORDED = [
     line.split("\t")
     for line in Path(__file__).with_name("old_links.txt").read_text("utf-8").splitlines()
 ]
 """Links, with the result or the error and the number of parameters that they once had."""
-_PIECES = (*KINDS, *PARTS, ":", ",", ":", ",", ":", "3", "8192", "0", "-1", "0.5", "bi", "relu")
-_CHAINS = st.lists(st.sampled_from((*_PIECES, "proj=", "dropout=", "(", "]", "nan", "²"))).map(
-    "".join
-)
-_TEXTS = st.text(max_size=60) | _CHAINS | st.sampled_from(("9" * 5000, "meta", "4", "true", "LSTM"))
-_NAMES = st.sampled_from((*OLD_NAMES, "lenghts", "N", "hide"))
-LINKS = st.tuples(
-    st.sampled_from([*MODELS, "nobody"]).map(lambda name: [("model", name)]) | st.just([]),
-    st.lists(st.tuples(_NAMES, _TEXTS), max_size=6),
-).map(lambda two: two[0] + two[1])
 
 
 def ends(value: Seen) -> list[str]:
@@ -59,7 +48,7 @@ def test_an_old_link_has_the_result_that_it_had(link: str, end: str, parameters:
 
 
 @settings(max_examples=40)
-@given(LINKS)
+@given(old_links())
 def test_every_old_link_opens(link: list[tuple[str, str]]) -> None:
     request = read_source(link)
 
@@ -70,7 +59,7 @@ def test_every_old_link_opens(link: list[tuple[str, str]]) -> None:
 
 
 @settings(max_examples=40)
-@given(_CHAINS)
+@given(chains())
 def test_any_chain_is_a_class_with_its_call(chain: str) -> None:
     found, problems = new_link([("model", "chain"), ("chain", chain)])
 

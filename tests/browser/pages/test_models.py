@@ -8,9 +8,9 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import pytest
+from components.models.controls import EXAMPLES
 from playwright.sync_api import expect
 
-from components.models.controls import EXAMPLES
 from components.words.catalogue import Messages
 from tests.browser.support.layout import some
 from tests.browser.support.models_page import (

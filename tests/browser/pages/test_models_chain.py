@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from components.models.controls import EXAMPLES
 from playwright.sync_api import expect
 
-from components.models.controls import EXAMPLES
 from components.words.catalogue import Messages
 from tests.browser.support.keyboard import RING
 from tests.browser.support.layout import (

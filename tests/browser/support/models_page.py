@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from components.models.controls import EXAMPLES
 from playwright.sync_api import Locator, expect
 
-from components.models.controls import EXAMPLES
 from components.words.catalogue import Messages
 from tests.browser.support.visit import Visitor
 

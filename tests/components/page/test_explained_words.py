@@ -55,18 +55,3 @@ def test_the_layer_page_compares_its_results(language: str) -> None:
     compared = [words.text("layer.output_and_h_n"), words.text("layer.states")]
     assert page_message("layer", [], words).remarks == compared
     assert not page_message("mistakes", [], words).remarks
-
-
-@pytest.mark.parametrize(
-    ("link", "trained"),
-    [
-        ({"model": "sine"}, False),
-        ({"model": "mnist"}, False),
-        ({"model": "mnist", "hidden_size": "64", "num_layers": "2"}, True),
-    ],
-    ids=str,
-)
-def test_a_model_with_random_weights_says_so(link: dict[str, str], trained: bool) -> None:
-    words = messages("en")
-    notes = page_message("models", [*link.items()], words).notes
-    assert (words.text("models.untrained") in notes) != trained

@@ -149,7 +149,7 @@ def test_plotlys_script_comes_under_the_name_that_the_pages_want(client: TestCli
         ({"page": "slices"}, "slice_classify_lstm_10_20_2_layers_bidirectional"),
         ({"page": "slices", "expr": "h_n[-1]"}, "slice_own_lstm_10_20_2_layers_bidirectional"),
         ({"page": "packing"}, "packing_lstm_10_20_2_layers_bidirectional"),
-        ({"page": "models", "model": "mnist"}, "model_mnist"),
+        ({"page": "models", "model": "mnist"}, "model_DigitLSTM"),
         ({"page": "practice"}, "lstm_10_20_2_layers_bidirectional"),
     ],
 )
