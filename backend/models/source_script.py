@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 
-from backend.reader.reading import Binding, Input, Reading, Scalar, Seen
+from backend.reader.reading import Binding, Failure, Input, Reading, Scalar, Seen
 
 _IMPORTS = {
     "torch": "import torch",
@@ -42,8 +42,14 @@ def source_script(reading: Reading, is_set: bool = False) -> str:
     differs = is_set or any(each.because == "large" for each in reading.arguments)
     if call or not differs:
         rows = _with_assertions(tree, reading)
+    own = _own_calls(tree, reading.class_name)
+    failure = reading.failure
     if call:
-        rows = _without(rows, reading.source.split("\n"), _own_calls(tree, reading.class_name))
+        rows = _without(rows, reading.source.split("\n"), own)
+    elif own and not is_set and failure is not None and failure.code == "raised":
+        source = reading.source.split("\n")
+        call = "\n".join(_expecting(failure, [source[line - 1] for line in sorted(own)]))
+        rows = _without(rows, source, own)
     body = "\n".join(rows).strip("\n")
     head = "\n".join(_missing_imports(tree, f"{body}\n{call}"))
     return "\n\n\n".join(part for part in (head, body, call) if part) + "\n"
@@ -173,19 +179,23 @@ def _call(tree: ast.Module, reading: Reading) -> str:
     if reading.failure is not None:
         if reading.failure.code != "raised" or not reading.failure.error_type:
             return ""
-        lines += [
-            "try:",
-            f"    {called}",
-            f"except {reading.failure.error_type} as error:",
-            "    print(error)",
-        ]
-        return "\n".join(lines)
+        return "\n".join([*lines, *_expecting(reading.failure, [called])])
     lines.append(f"output = {called}")
     lines += _of_value("output", reading.output) if reading.output is not None else ()
     count = sum(each.parameters for each in reading.modules)
     if count:
         lines.append(f"assert sum(p.numel() for p in {_MODEL}.parameters()) == {count}")
     return "\n".join(lines)
+
+
+def _expecting(failure: Failure, tried: Sequence[str]) -> list[str]:
+    """Return lines that expect the error of the run."""
+    return [
+        "try:",
+        *(f"    {line}" if line else line for line in tried),
+        f"except {failure.error_type or 'Exception'} as error:",
+        "    print(error)",
+    ]
 
 
 def _class(tree: ast.Module, name: str) -> ast.ClassDef | None:

@@ -26,7 +26,7 @@ from components.message.controls import (
     TextControl,
 )
 from components.message.panel import ControlPanel, Examples
-from components.page.controls import Named, lengths_control, panel, parameter_control
+from components.page.controls import Named, control_help, lengths_control, panel, parameter_control
 from components.page.scales import probability_stops, whole_stops
 from components.words.catalogue import Messages
 
@@ -120,9 +120,8 @@ def _free(free: Free, request: SourceRequest, words: Messages) -> list[Control]:
     name, is_set = value_name(free.name), free.name in request.paste.values
     note = because(free.because, free.detail, is_set, words)
     role = f"role.{free.role}"
-    own = f"help.{free.name}"
-    if words.has(own):
-        help_text = words.text(own)
+    if words.has(f"help.{free.name}"):
+        help_text = control_help(free.name, words)
     else:
         help_text = words.text(role) if free.role and words.has(role) else words.text("help.free")
     named = _named(name, free.name, help_text, note)
