@@ -194,7 +194,7 @@ def _expecting(failure: Failure, tried: Sequence[str]) -> list[str]:
         "try:",
         *(f"    {line}" if line else line for line in tried),
         f"except {failure.error_type or 'Exception'} as error:",
-        "    print(error)",
+        f"    assert str(error).startswith({failure.message!r})",
     ]
 
 

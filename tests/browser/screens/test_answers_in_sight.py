@@ -38,13 +38,6 @@ def fill(box: str, text: str) -> Callable[[Visitor], None]:
     return fill_box
 
 
-def chain(visitor: Visitor) -> None:
-    box: Locator = visitor.page.locator("#se-input-chain")
-    if not box.is_visible():
-        visitor.page.locator(".se-fold > summary").click()
-    box.fill("embedding:100:32,lstm:32:64,linear:64:2")
-
-
 def answer(visitor: Visitor) -> None:
     """Answer the first question, whose form gives way to the verdict."""
     form = visitor.page.locator("[data-testid=stForm]")
@@ -66,7 +59,6 @@ BOXES: dict[str, tuple[str, str, Callable[[Visitor], None], str, str]] = {
         *("mistakes", "", fill("#se-ask-input_shape", "3,7,11")),
         *("#se-ask-input_shape", ".se-facts .se-fact"),
     ),
-    "chain": ("models", "model=chain", chain, "#se-input-chain", ".se-chain-answer"),
 }
 """Path, link, what a visitor does, the box, and the answer."""
 

@@ -34,7 +34,7 @@ SHAPES_NOW = """
 """
 READY = """
 () => document.querySelector(".se-picture .se-plot .main-svg .shapelayer path")
-  && document.querySelector(".se-shapes .se-row, .se-shapes .se-step, .se-listing .se-line")
+  && document.querySelector(".se-shapes .se-row, .se-listing .se-line")
   && document.querySelector(".stTabs [role=tab], .se[data-page=slices] .se-card,"
     + " .se[data-page=packing] .se-fact")
 """
