@@ -69,7 +69,7 @@ def processor_time() -> float:
     """Return the pool's processor time so far in milliseconds, which excludes other programs."""
     ticks = 0
     for process in processes()._running:
-        stat = Path(f"/proc/{process._process.pid}/stat").read_text().rpartition(")")[2].split()
+        stat = Path(f"/proc/{process.number}/stat").read_text().rpartition(")")[2].split()
         # The fields are utime, stime, and those of the ended copies.
         ticks += sum(int(field) for field in stat[11:15])
     return 1000 * ticks / os.sysconf("SC_CLK_TCK")
@@ -91,7 +91,7 @@ def report(name: str, where: str, times: list[float]) -> None:
 def memory() -> None:
     """Return the memory of the processes; shared pages count in each."""
     for process in processes()._running:
-        with Path(f"/proc/{process._process.pid}/smaps_rollup").open() as file:
+        with Path(f"/proc/{process.number}/smaps_rollup").open() as file:
             kilobytes = {line.split(":")[0]: line.split()[1] for line in file if ":" in line}
         rss, own = int(kilobytes["Rss"]) // 1024, int(kilobytes["Pss"]) // 1024
         print(f"a process holds {rss} MB, {own} MB of them for itself")

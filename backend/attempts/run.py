@@ -7,7 +7,8 @@ from functools import cache
 from backend.attempts.attempt import Attempt, attempt_sent
 from backend.attempts.cost import refusal
 from backend.attempts.outcome import Outcome, Verdict, culprit_of, outcome_received
-from backend.sandbox.pool import Ending, Pool
+from backend.sandbox.pool import Pool
+from backend.sandbox.reply import Ending
 
 _VERDICTS: dict[Ending, Verdict] = {
     **{"died": "crashed", "too_slow": "too_slow"},

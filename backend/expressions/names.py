@@ -1,15 +1,15 @@
-"""Names that an expression may use: sizes, the tensors of a run, and example lengths."""
+"""Names that an expression may use: sizes, the tensors of a run, and lengths."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import torch
 
 from backend.layer.spec import LayerSpec
 
 LENGTHS = "lengths"
-"""The tensor of example lengths, which belongs to no run."""
+"""The tensor of lengths, which belongs to no run."""
 
 
 def sizes_of(spec: LayerSpec) -> dict[str, int]:
@@ -34,32 +34,50 @@ def sizes_of(spec: LayerSpec) -> dict[str, int]:
     return sizes | ({"N": spec.batch, "batch": spec.batch} if spec.batched else {})
 
 
-def lengths_of(spec: LayerSpec) -> tuple[int, ...]:
-    """Return an example length of each sample: L, L-1, ..., 1, and again from L."""
-    return tuple(spec.seq_len - row % spec.seq_len for row in range(spec.batch))
+def lengths_of(spec: LayerSpec, own: Sequence[int] = ()) -> tuple[int, ...]:
+    """Return a length of each sample: L, L-1, ..., 1, and again from L.
+
+    Args:
+        own: a user's lengths of the first samples, at most L each.
+    """
+    first = [min(length, spec.seq_len) for length in own[: spec.batch]]
+    rest = range(len(first), spec.batch)
+    return (*first, *(spec.seq_len - row % spec.seq_len for row in rest))
 
 
-def with_lengths(spec: LayerSpec, tensors: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+def with_lengths(
+    spec: LayerSpec, tensors: Mapping[str, torch.Tensor], own: Sequence[int] = ()
+) -> dict[str, torch.Tensor]:
     """Return the tensors of a run and ``lengths``, an (N,) tensor of integers on the CPU.
 
-    Its values are known even if the run computed only shapes. Unbatched, it is absent.
+    Its values are known even if the run computed only shapes. Unbatched, it is absent. Lengths that
+    the tensors already have are kept.
+
+    Args:
+        own: see :func:`lengths_of`.
     """
     named = dict(tensors)
     if spec.batched:
-        named.setdefault(LENGTHS, torch.tensor(lengths_of(spec)))
+        named.setdefault(LENGTHS, torch.tensor(lengths_of(spec, own)))
     return named
 
 
 def blank_tensors(
-    spec: LayerSpec, shapes: Mapping[str, tuple[int, ...]], device: str = "meta"
+    spec: LayerSpec,
+    shapes: Mapping[str, tuple[int, ...]],
+    device: str = "meta",
+    lengths: Sequence[int] = (),
 ) -> dict[str, torch.Tensor]:
     """Return tensors without values for a run that computed only shapes (``Trace.shapes``).
 
     With ``batch_first`` the output of a layer is a transposed (L, N, ...) tensor on every device.
     So is this one, so that torch rejects ``output.view`` in the same cases.
+
+    Args:
+        lengths: a user's lengths, see :func:`lengths_of`.
     """
     made = {name: torch.zeros(shape, device=device) for name, shape in shapes.items()}
     if spec.batched and spec.batch_first:
         n, length, features = shapes["output"]
         made["output"] = torch.zeros(length, n, features, device=device).transpose(0, 1)
-    return with_lengths(spec, made)
+    return with_lengths(spec, made, lengths)

@@ -7,7 +7,7 @@ axis of the result runs over, and whether one position holds numbers of several 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
@@ -16,6 +16,7 @@ import torch
 
 from backend.expressions.evaluate import blank_tensors, follow, sizes_of, with_lengths
 from backend.expressions.machine import Evaluation
+from backend.expressions.names import LENGTHS
 from backend.expressions.origin_axes import Along, Axis, Coordinate, Origins, foreseen
 from backend.expressions.text import Expression, ExpressionError, parse, with_number
 from backend.layer.axes import sizes
@@ -47,6 +48,8 @@ class Provenance:
             with the batch holds several.
         would_mix_samples: for a batch of one, whether the expression mixes samples in a batch of
             two; ``None`` if it cannot be evaluated there, or the batch is larger.
+        may_mix_samples: whether samples are mixed if an integer of the text is the batch size.
+            Differs from ``mixes_samples`` where that integer may also be a number of rows.
     """
 
     tensors: tuple[str, ...]
@@ -56,6 +59,7 @@ class Provenance:
     blended: Mapping[Coordinate, tuple[int, ...]]
     mixes_samples: bool
     would_mix_samples: bool | None
+    may_mix_samples: bool
 
 
 def provenance(
@@ -65,7 +69,8 @@ def provenance(
 
     Args:
         expression: see :func:`backend.expressions.evaluate.evaluate`.
-        tensors: the tensors of a real run of ``spec`` (``Trace.values``).
+        tensors: the tensors of a real run of ``spec`` (``Trace.values``), and ``lengths`` if they
+            are not the example lengths.
         spec: the configuration of that run, which defines the axes of each tensor.
 
     Raises:
@@ -73,10 +78,14 @@ def provenance(
     """
     read = parse(expression) if isinstance(expression, str) else expression
     here = with_lengths(spec, {name: tensor.cpu() for name, tensor in tensors.items()})
+    lengths = here[LENGTHS].tolist() if LENGTHS in tensors else []
     with torch.inference_mode():
         origins = Origins(follow(read, here, sizes_of(spec)), spec)
-        twins = {which: Origins(evaluation, twin) for which, evaluation, twin in _twins(read, spec)}
-        batch_axes = _batch_axes(read, spec, origins.shape)
+        twins = {
+            which: Origins(evaluation, twin)
+            for which, evaluation, twin in _twins(read, spec, lengths)
+        }
+        batch_axes = _batch_axes(read, spec, origins.shape, lengths)
         axes = tuple(
             replace(axis, runs=axis.runs or tuple(foreseen(number, origins, twins)))
             for number, axis in enumerate(origins.axes)
@@ -89,6 +98,7 @@ def provenance(
             blended=origins.blended,
             mixes_samples=_mixes(origins, batch_axes),
             would_mix_samples=_mixes(twins["batch"], batch_axes) if "batch" in twins else None,
+            may_mix_samples=any(origins.mixes_samples(axes) for axes in batch_axes),
         )
 
 
@@ -111,15 +121,17 @@ def lit(blocks: Iterable[Block], used: Mapping[str, torch.Tensor]) -> dict[str, 
 _read = lru_cache(maxsize=4096)(parse)
 
 
-def _twins(read: Expression, spec: LayerSpec) -> Iterator[tuple[Coordinate, Evaluation, LayerSpec]]:
+def _twins(
+    read: Expression, spec: LayerSpec, lengths: Sequence[int]
+) -> Iterator[tuple[Coordinate, Evaluation, LayerSpec]]:
     """Evaluate the expression with two of each thing of which ``spec`` has one."""
     for which, twin in _doubled(spec):
-        if evaluation := _elsewhere(read, twin):
+        if evaluation := _elsewhere(read, twin, lengths):
             yield which, evaluation, twin
 
 
 def _batch_axes(
-    read: Expression, spec: LayerSpec, shape: tuple[int, ...]
+    read: Expression, spec: LayerSpec, shape: tuple[int, ...], lengths: Sequence[int]
 ) -> tuple[tuple[int, ...], ...]:
     """Return the axes of the result that grow with the batch.
 
@@ -130,7 +142,7 @@ def _batch_axes(
     larger = replace(spec, batch=spec.batch + 1)
     found = []
     for each in (read, with_number(read, spec.batch, larger.batch) if spec.batch > 1 else read):
-        more = _elsewhere(each, larger)
+        more = _elsewhere(each, larger, lengths)
         if more is not None and more.result.dim() == len(shape):
             sizes_ = more.result.shape
             found.append(tuple(n for n, size in enumerate(sizes_) if size != shape[n]))
@@ -141,11 +153,11 @@ def _mixes(origins: Origins, batch_axes: tuple[tuple[int, ...], ...]) -> bool:
     return all(origins.mixes_samples(axes) for axes in batch_axes)
 
 
-def _elsewhere(read: Expression, twin: LayerSpec) -> Evaluation | None:
+def _elsewhere(read: Expression, twin: LayerSpec, lengths: Sequence[int]) -> Evaluation | None:
     """Evaluate the expression over arbitrary numbers of another configuration."""
     shapes = {name: sizes(shape) for name, shape in tensor_shapes(twin).items()}
     try:
-        return follow(read, blank_tensors(twin, shapes, "cpu"), sizes_of(twin))
+        return follow(read, blank_tensors(twin, shapes, "cpu", lengths), sizes_of(twin))
     except ExpressionError:
         return None
 

@@ -8,10 +8,10 @@ same over fewer samples, steps and features. The rows of the states keep their n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 from math import prod
 from typing import Any
 
@@ -32,6 +32,8 @@ MOST_REDUCED = 2**20
 _BATCH, _STEPS, _FEATURES = 6, 8, 8
 _NEAR = 32
 """Integers below this may be places that an expression counts from an end of an axis."""
+_MOST_TEXTS = 24
+"""The meanings of a text's integers that are tried, where several sizes are equal."""
 _NUMBERS = re.compile(r"('[^']*'|\"[^\"]*\")|(?<!\w)([0-9]+)(?!\w)")
 
 
@@ -40,7 +42,9 @@ def numbers_of(spec: LayerSpec) -> int:
     return sum(prod(sizes(shape)) for shape in tensor_shapes(spec).values())
 
 
-def smaller(spec: LayerSpec, read: Expression) -> tuple[LayerSpec, Expression] | None:
+def smaller(
+    spec: LayerSpec, read: Expression, lengths: Sequence[int] = ()
+) -> tuple[LayerSpec, Expression] | None:
     """Return a layer and an expression that do the same as ``read`` over ``spec``.
 
     Every step of the small evaluation has the shape of the large one, with the small sizes in place
@@ -48,21 +52,37 @@ def smaller(spec: LayerSpec, read: Expression) -> tuple[LayerSpec, Expression] |
     Places near the start and near the end of an axis keep their distance from it; see
     :func:`small_step`.
 
+    Args:
+        lengths: a user's length of each sample, or none for the example lengths.
+
     Returns:
         The two, or ``None`` if the expression depends on large sizes in another way.
     """
     if numbers_of(spec) <= MOST_NUMBERS:
         return spec, read
-    large = _evaluation(read, spec)
+    large = _evaluation(read, spec, lengths)
     if large is None:
         return None
     for small in _smaller_specs(spec, read.text):
+        few = few_lengths(lengths, spec, small) if lengths else ()
+        ratios = _ratios(spec, small, lengths, few)
         for text in dict.fromkeys(_texts(read.text, spec, small)):
             candidate = parse(text)
-            evaluation = _evaluation(candidate, small)
-            if evaluation is not None and _alike(large, evaluation, spec, small):
+            evaluation = _evaluation(candidate, small, few)
+            if evaluation is not None and _alike(large, evaluation, ratios):
                 return small, candidate
     return None
+
+
+def few_lengths(lengths: Sequence[int], large: LayerSpec, small: LayerSpec) -> list[int]:
+    """Return the lengths of the first and the last samples, with a shortest one between them."""
+    few = [*lengths]
+    if small.batch < large.batch:
+        last = small.batch // 3
+        first = small.batch - last - 1
+        rest = min(lengths[first : large.batch - last])
+        few = [*lengths[:first], rest, *lengths[large.batch - last :]]
+    return [small_step(length, large.seq_len, small.seq_len) for length in few]
 
 
 def small_step(step: int, steps: int, small: int) -> int:
@@ -99,21 +119,34 @@ def _smaller_specs(spec: LayerSpec, text: str) -> Iterator[LayerSpec]:
     # The sizes of an axis that an expression divides are those of all samples and steps.
     if "//" in text:
         batch, steps = spec.batch, spec.seq_len
-    for sizes_ in (
-        {"batch": batch, "seq_len": steps},
-        {"batch": batch_most, "seq_len": steps},
-        {"batch": batch, "seq_len": steps_most},
-        {"batch": batch, "seq_len": spec.seq_len},
-        {"batch": spec.batch, "seq_len": steps},
-        {"batch": spec.batch, "seq_len": spec.seq_len},
+    for samples, length in (
+        (batch, steps),
+        (batch_most, steps),
+        (batch, steps_most),
+        (batch, spec.seq_len),
+        (spec.batch, steps),
+        (spec.batch, spec.seq_len),
     ):
+        length = min(length, spec.seq_len)
+        samples = _few_samples(spec, samples, length)
         for features in (narrow, _narrow(spec, 3), _narrow(spec, max(_FEATURES, most + 2)), {}):
-            capped: dict[str, Any] = {
-                name: min(size, getattr(spec, name)) for name, size in sizes_.items()
-            }
-            small = replace(spec, **capped, **features)
+            small = replace(spec, batch=samples, seq_len=length, **features)
             if small != spec and numbers_of(small) <= MOST_REDUCED:
                 yield small
+
+
+def _few_samples(spec: LayerSpec, least: int, steps: int) -> int:
+    """Return a number of samples that divides the rows and the steps only if the batch does.
+
+    Otherwise an integer that can only be the batch could also be a number of rows.
+    """
+
+    def divides(batch: int, length: int) -> tuple[bool, ...]:
+        return batch == spec.rows, not spec.rows % batch, not length % batch
+
+    meant = divides(spec.batch, spec.seq_len)
+    fits = (few for few in range(least, spec.batch) if divides(few, steps) == meant)
+    return next(fits, spec.batch)
 
 
 def _narrow(spec: LayerSpec, features: int) -> dict[str, Any]:
@@ -141,42 +174,37 @@ def _named(spec: LayerSpec) -> tuple[int, ...]:
 def _texts(text: str, spec: LayerSpec, small: LayerSpec) -> Iterator[str]:
     """Yield the text with the sizes of ``small`` in place of those of ``spec``.
 
-    Where several sizes are equal, an integer may be any of them.
+    Where several sizes are equal, an integer may be any of them, and another one at each place.
     """
     pairs = list(zip(_named(spec), _named(small), strict=True))
-    written = {int(found[2]) for found in _NUMBERS.finditer(text) if found[2]}
-    meant = [{after for before, after in pairs if before == number} for number in written]
-    several = sum(len(each) > 1 for each in meant)
-    yield _rewritten(text, dict(reversed(pairs)))
-    if several:
-        yield _rewritten(text, dict(pairs))
-        batch_last = [pair for pair in pairs if pair[0] != spec.batch]
-        yield _rewritten(text, dict([*batch_last, (spec.batch, small.batch)]))
+    written = [int(found[2]) for found in _NUMBERS.finditer(text) if found[2]]
+    meant = [
+        [*dict.fromkeys(after for before, after in pairs if before == number)] or [number]
+        for number in written
+    ]
+    for integers in islice(product(*meant), _MOST_TEXTS):
+        yield _rewritten(text, integers)
     yield text
 
 
-def _rewritten(text: str, known: Mapping[int, int]) -> str:
-    """Replace integers that are sizes of a large run by those of a small one."""
-
-    def replaced(found: re.Match[str]) -> str:
-        return found[0] if found[1] else str(known.get(int(found[2]), int(found[2])))
-
-    return _NUMBERS.sub(replaced, text)
+def _rewritten(text: str, integers: Iterable[int]) -> str:
+    """Replace the integers of a text by others, in order."""
+    others = iter(integers)
+    return _NUMBERS.sub(lambda found: found[0] if found[1] else str(next(others)), text)
 
 
-def _evaluation(read: Expression, spec: LayerSpec) -> Evaluation | None:
+def _evaluation(read: Expression, spec: LayerSpec, lengths: Sequence[int]) -> Evaluation | None:
     shapes = {name: sizes(shape) for name, shape in tensor_shapes(spec).items()}
     try:
-        return follow(read, blank_tensors(spec, shapes, "meta"), sizes_of(spec))
+        return follow(read, blank_tensors(spec, shapes, "meta", lengths), sizes_of(spec))
     except ExpressionError:
         return None
 
 
-def _alike(large: Evaluation, small: Evaluation, spec: LayerSpec, other: LayerSpec) -> bool:
+def _alike(large: Evaluation, small: Evaluation, ratios: Collection[Fraction]) -> bool:
     """Return whether every step has the same operation and the same shape in other sizes."""
     if [step.name for step in large.steps] != [step.name for step in small.steps]:
         return False
-    ratios = _ratios(spec, other)
     for one, two in zip(large.values, small.values, strict=True):
         ones, twos = ([value] if torch.is_tensor(value) else [*value] for value in (one, two))
         if len(ones) != len(twos) and Fraction(len(ones), len(twos)) not in ratios:
@@ -191,7 +219,9 @@ def _alike(large: Evaluation, small: Evaluation, spec: LayerSpec, other: LayerSp
     return True
 
 
-def _ratios(spec: LayerSpec, other: LayerSpec) -> frozenset[Fraction]:
+def _ratios(
+    spec: LayerSpec, other: LayerSpec, lengths: Sequence[int], few: Sequence[int]
+) -> frozenset[Fraction]:
     """Return by how much an axis may shrink that holds one or several of the sizes."""
     pairs = (
         (spec.batch, other.batch),
@@ -199,7 +229,7 @@ def _ratios(spec: LayerSpec, other: LayerSpec) -> frozenset[Fraction]:
         (spec.hidden_size, other.hidden_size),
         (spec.input_size, other.input_size),
         # A mask keeps the valid steps of all samples.
-        (sum(lengths_of(spec)), sum(lengths_of(other))),
+        (sum(lengths_of(spec, lengths)), sum(lengths_of(other, few))),
         # A slice may leave out the first or the last steps or samples.
         *((spec.seq_len - cut, other.seq_len - cut) for cut in range(_cuts(other.seq_len))),
         *((spec.batch - cut, other.batch - cut) for cut in range(1, _cuts(other.batch))),

@@ -18,7 +18,10 @@ MAX_LIST = 400
 
 
 def read_lengths(
-    texts: Sequence[str], default: tuple[int, ...] = DEFAULT_LENGTHS, low: int = 0
+    texts: Sequence[str],
+    default: tuple[int, ...] = DEFAULT_LENGTHS,
+    low: int = 0,
+    high: int = MAX_STEPS,
 ) -> tuple[tuple[int, ...], tuple[Problem, ...]]:
     """Return the lengths in a link, or ``default`` and the problem.
 
@@ -28,9 +31,10 @@ def read_lengths(
 
     Args:
         low: the smallest valid length.
+        high: the largest valid length.
     """
     try:
-        return parsed_lengths(texts, low), ()
+        return parsed_lengths(texts, low, high), ()
     except SpecError as error:
         text = _shortened(" & ".join(texts))
         value = error.value if isinstance(error.value, int) else text
@@ -40,7 +44,7 @@ def read_lengths(
         )
 
 
-def parsed_lengths(texts: Sequence[str], low: int) -> tuple[int, ...]:
+def parsed_lengths(texts: Sequence[str], low: int = 0, high: int = MAX_STEPS) -> tuple[int, ...]:
     """Return the lengths in a link.
 
     Raises:
@@ -59,8 +63,8 @@ def parsed_lengths(texts: Sequence[str], low: int) -> tuple[int, ...]:
     if count > MAX_SENTENCES:
         raise SpecError("too_many_lengths", "lengths", count, count=count, high=MAX_SENTENCES)
     for sentence, length in enumerate(map(int, entries)):
-        if not low <= length <= MAX_STEPS:
-            params = {"length": length, "sentence": sentence, "low": low, "high": MAX_STEPS}
+        if not low <= length <= high:
+            params = {"length": length, "sentence": sentence, "low": low, "high": high}
             raise SpecError("length_out_of_range", "lengths", length, **params)
     return tuple(map(int, entries))
 

@@ -1,4 +1,4 @@
-"""A course author's choices in a link: ``hide``, ``show``, ``lock`` and ``focus``."""
+"""A course author's choices in a link: ``hide``, ``show``, ``open``, ``lock``, ``focus``, steps."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from backend.links.layer import Problem
+from backend.links.lesson_steps import Steps, read_steps
 from backend.links.parameter import MAX_TEXT
 
-NAMES = ("hide", "show", "lock", "focus")
+NAMES = ("hide", "show", "open", "lock", "focus")
+SECTIONS = ("controls", "legend", "notes", "map", "cards", "shapes", "box")
+"""The parts of a page that ``open`` unfolds, also in a lean figure, which has none of them."""
 PARTS = (
     *("intro", "title", "picture", "hint", "notes", "legend", "shapes", "map"),
     *("controls", "examples", "slices", "asks", "box", "source", "cards"),
@@ -18,6 +21,7 @@ PARTS = (
 whole lower part."""
 _MOST_FOCUS = 80
 _MOST_TEXT = 1000
+_NO_STEPS = Steps()
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,8 @@ class Lesson:
         lock: the controls that keep their values.
         focus: the tensor, slice or block that is highlighted when the page opens, or "".
         problems: the names that no page has.
+        open: the sections that are unfolded when the page opens.
+        steps: the states that the reader goes through.
     """
 
     hide: tuple[str, ...] = ()
@@ -37,6 +43,8 @@ class Lesson:
     focus: str = ""
     problems: tuple[Problem, ...] = ()
     show: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    steps: Steps = _NO_STEPS
 
     def shows(self, part: str) -> bool:
         """Return whether the page keeps a part or a control."""
@@ -56,7 +64,10 @@ class Lesson:
 
 
 def read_lesson(
-    pairs: Iterable[tuple[str, str]], controls: Collection[str], tabs: Collection[str]
+    pairs: Iterable[tuple[str, str]],
+    controls: Collection[str],
+    tabs: Collection[str],
+    parameters: Collection[str] = (),
 ) -> Lesson:
     """Parse ``hide=controls,code``, ``show=``, ``lock=hidden_size`` and ``focus=h_n``.
 
@@ -65,7 +76,9 @@ def read_lesson(
     Args:
         controls: the names of all controls of the app.
         tabs: the names of the lower parts of all pages.
+        parameters: the names that a step can set, in addition to the controls.
     """
+    pairs = list(pairs)
     texts: dict[str, list[str]] = {name: [] for name in NAMES}
     for name, text in pairs:
         if name in texts:
@@ -73,14 +86,20 @@ def read_lesson(
     hide, hide_problems = _names("hide", texts["hide"], (*PARTS, *tabs, *controls))
     show, show_problems = _names("show", texts["show"], controls)
     lock, lock_problems = _names("lock", texts["lock"], controls)
+    opened, open_problems = _names("open", texts["open"], SECTIONS)
     focus = " ".join((texts["focus"] or [""])[-1].split())[:_MOST_FOCUS]
-    return Lesson(hide, lock, focus, (*hide_problems, *show_problems, *lock_problems), show)
+    steps = read_steps(pairs, {*controls, *parameters, "focus"})
+    found = (*hide_problems, *show_problems, *lock_problems, *open_problems, *steps.problems)
+    return Lesson(hide, lock, focus, found, show, opened, steps)
 
 
 def lesson_query(lesson: Lesson) -> dict[str, str]:
     """Return the shortest query with the same choices."""
-    names = {"hide": lesson.hide, "show": lesson.show, "lock": lesson.lock}
+    names = {"hide": lesson.hide, "show": lesson.show, "open": lesson.open, "lock": lesson.lock}
     texts = {name: ",".join(found) for name, found in names.items()} | {"focus": lesson.focus}
+    texts["steps"] = lesson.steps.text
+    if lesson.steps.first > 1:
+        texts["step"] = str(lesson.steps.first)
     return {name: text for name, text in texts.items() if text}
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from backend.layer.cost import estimate
 from backend.layer.spec import LayerSpec, SpecError
 from backend.links.layer import PARAMETERS
-from backend.links.parameter import Parameter, read_text
+from backend.links.parameter import Parameter, as_text, read_text
 
 VARY = "vary"
 MAX_VARY_TEXT = 400
@@ -28,6 +28,18 @@ MAX_MILLISECONDS = 5_000.0
 
 _STEPS = re.compile(r"([0-9]{1,6})-([0-9]{1,6})(?::([0-9]{1,6}))?")
 _FIXED = ("device",)
+Known = Mapping[str, Sequence[Any]]
+"""The parameters that can vary, and all values of each if a range needs no list."""
+
+
+def _all_values(parameter: Parameter) -> Sequence[Any]:
+    return (False, True) if parameter.kind == "flag" else parameter.choices
+
+
+LAYER: Known = {
+    name: _all_values(parameter) for name, parameter in PARAMETERS.items() if name not in _FIXED
+}
+"""The parameters of a layer that can vary."""
 
 
 @dataclass(frozen=True)
@@ -38,22 +50,38 @@ class Varied:
     values: tuple[Any, ...]
 
 
-def read_vary(text: str) -> tuple[Varied, ...]:
+def read_vary(text: str, known: Known = LAYER) -> tuple[Varied, ...]:
     """Parse the varying parameters; an empty text has none.
 
     >>> [each.values for each in read_vary("num_layers:1-3,bidirectional")]
     [(1, 2, 3), (False, True)]
+
+    Args:
+        known: the parameters that can vary, with all values of each, or with none if they are too
+            many to list.
 
     Raises:
         SpecError: if a range is invalid or there are more than :data:`MAX_STATES` combinations.
     """
     if len(text) > MAX_VARY_TEXT:
         raise SpecError("too_long", VARY, text)
-    found = tuple(_varied(item.strip()) for item in text.split(",") if item.strip())
+    items = [item.partition(":") for item in text.split(",") if item.strip()]
+    return varied_by([(name.strip(), values.strip()) for name, _, values in items], known)
+
+
+def varied_by(
+    items: Sequence[tuple[str, str | Sequence[str]]], known: Known = LAYER
+) -> tuple[Varied, ...]:
+    """Return the varying parameters from their names and ranges; a list has the values one by one.
+
+    Raises:
+        SpecError: as :func:`read_vary`.
+    """
+    found = tuple(_varied(name, values, known) for name, values in items)
     names = [each.name for each in found]
     for name in names:
         if names.count(name) > 1:
-            raise SpecError("repeated", name, text)
+            raise SpecError("repeated", name, name)
     count = prod(len(each.values) for each in found)
     if count > MAX_STATES:
         raise _too_much("too_many_states", found, states=count, most=MAX_STATES)
@@ -90,18 +118,22 @@ def combinations(varied: Sequence[Varied]) -> Iterator[Mapping[str, Any]]:
         yield dict(zip(names, values, strict=True))
 
 
-def start_of(spec: LayerSpec, varied: Sequence[Varied]) -> int:
-    """Return the index of the configuration nearest to ``spec``, with which the file opens."""
+def start_of(present: Mapping[str, str], varied: Sequence[Varied]) -> int:
+    """Return the index of the configuration nearest to ``present``, with which the file opens."""
     place = 0
     for each in varied:
-        place = place * len(each.values) + _nearest(each.values, getattr(spec, each.name))
+        texts = [as_text(value) for value in each.values]
+        place = place * len(texts) + _nearest(texts, present.get(each.name, ""))
     return place
 
 
-def _nearest(values: Sequence[Any], own: Any) -> int:
-    if own in values or isinstance(own, str | bool):
-        return values.index(own) if own in values else 0
-    return min(range(len(values)), key=lambda place: abs(float(values[place]) - float(own)))
+def _nearest(texts: Sequence[str], own: str) -> int:
+    if own in texts:
+        return texts.index(own)
+    try:
+        return min(range(len(texts)), key=lambda place: abs(float(texts[place]) - float(own)))
+    except ValueError:
+        return 0
 
 
 def _too_much(code: str, varied: Sequence[Varied], **params: Any) -> SpecError:
@@ -113,28 +145,35 @@ def _too_much(code: str, varied: Sequence[Varied], **params: Any) -> SpecError:
     return SpecError(code, longest.name, shown, **params)
 
 
-def _varied(item: str) -> Varied:
-    name, _, text = (part.strip() for part in item.partition(":"))
+def _varied(name: str, values: str | Sequence[str], known: Known) -> Varied:
+    if name not in known:
+        raise SpecError("unknown_choice", VARY, name[:40], choices=", ".join(known))
+    if not isinstance(values, str):
+        return Varied(name, _each(name, values))
+    if not values and not known[name]:
+        raise SpecError("not_a_range", name, "–")
+    return Varied(name, _values(name, values) if values else tuple(known[name]))
+
+
+def _values(name: str, text: str) -> tuple[Any, ...]:
     parameter = PARAMETERS.get(name)
-    if parameter is None or name in _FIXED:
-        choices = ", ".join(each for each in PARAMETERS if each not in _FIXED)
-        raise SpecError("unknown_choice", VARY, name[:40], choices=choices)
-    return Varied(name, _values(parameter, text))
-
-
-def _values(parameter: Parameter, text: str) -> tuple[Any, ...]:
-    if not text and parameter.kind == "flag":
-        return (False, True)
-    if not text and parameter.kind == "choice":
-        return parameter.choices
-    if not text:
-        raise SpecError("not_a_range", parameter.name, "–")
-    steps = _STEPS.fullmatch(text) if parameter.kind == "whole" else None
+    steps = _STEPS.fullmatch(text) if parameter is None or parameter.kind == "whole" else None
     if steps is None:
-        # dict.fromkeys keeps each value once, in order.
-        return tuple(dict.fromkeys(read_text(parameter, each) for each in text.split("|")))
-    low, high = (read_text(parameter, bound) for bound in steps.groups()[:2])
+        return _each(name, text.split("|"))
+    low, high = (_value(name, bound, int) for bound in steps.groups()[:2])
     step = int(steps[3] or 1)
     if low > high or step < 1:
-        raise SpecError("not_a_range", parameter.name, text)
-    return tuple(range(low, high + 1, step))
+        raise SpecError("not_a_range", name, text)
+    found = range(low, high + 1, step)
+    return tuple(found) if parameter else tuple(map(str, found))
+
+
+def _each(name: str, texts: Sequence[str]) -> tuple[Any, ...]:
+    # dict.fromkeys keeps each value once, in order.
+    return tuple(dict.fromkeys(_value(name, each, str) for each in texts))
+
+
+def _value(name: str, text: str, kind: type) -> Any:
+    """Return a value of a layer's parameter; other parameters keep their text."""
+    parameter = PARAMETERS.get(name)
+    return read_text(parameter, text) if parameter else kind(text)

@@ -10,6 +10,8 @@ from backend.reader.reading import Binding, Reading
 
 Axes = Mapping[int, tuple[tuple[str, ...], ...]]
 """The names of the axes per index of a reading's bindings, flat and in order."""
+InputAxes = Mapping[str, tuple[tuple[str, ...], ...]]
+"""The names of the axes per input of ``forward``."""
 
 
 def kept_axes(before: Reading, axes: Axes, reading: Reading) -> Axes:
@@ -27,6 +29,17 @@ def kept_axes(before: Reading, axes: Axes, reading: Reading) -> Axes:
             pairs = zip(names, tensors, strict=True)
             found[index] = tuple(_fitting(each, shape, values) for each, shape in pairs)
     return found
+
+
+def kept_input_axes(axes: InputAxes, reading: Reading) -> InputAxes:
+    """Return the names of the axes of the inputs that give the sizes of ``reading``."""
+    values = _values(reading)
+    shapes = {each.name: each.shape for each in reading.inputs}
+    return {
+        name: (_fitting(rows[0], shapes[name], values), *rows[1:])
+        for name, rows in axes.items()
+        if name in shapes and len(rows[0]) == len(shapes[name])
+    }
 
 
 def size_of(formula: str, values: Mapping[str, int]) -> int | None:

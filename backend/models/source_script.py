@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeGuard
 
 from backend.reader.reading import Binding, Failure, Input, Reading, Scalar, Seen
 
@@ -61,8 +62,18 @@ def shown_names(reading: Reading) -> tuple[str, ...]:
     if tree is None or reading.failure is not None or not _call(tree, reading):
         return ()
     names = [each.name for each in reading.inputs if _passed(each) and each.shape]
-    has_output = reading.output is not None and reading.output.kind == "tensor"
-    return (*names, "output") if has_output else tuple(names)
+    return (*names, *(_shaped("output", reading.output) if reading.output else ()))
+
+
+def _shaped(expression: str, value: Seen) -> Iterator[str]:
+    """Yield the expressions of the tensors in a value, which have a shape."""
+    if value.kind == "tensor":
+        yield expression
+    elif value.kind == "packed" and value.parts:
+        yield f"{expression}.data"
+    elif value.kind == "tuple":
+        for place, part in enumerate(value.parts):
+            yield from _shaped(f"{expression}[{place}]", part)
 
 
 def _parsed(source: str) -> ast.Module | None:
@@ -101,12 +112,23 @@ def _with_assertions(tree: ast.Module, reading: Reading) -> list[str]:
         if last[node.end_col_offset or 0 :].strip().startswith(";"):
             continue
         indent = " " * node.col_offset
-        lines = [f"{indent}{each}" for binding in bindings for each in _assertions(binding)]
+        # The reader also binds names that are not in the source, such as the input of a layer.
+        own = {each.id for each in ast.walk(node) if _is_bound(each)}
+        lines = [
+            f"{indent}{each}"
+            for binding in bindings
+            if binding.name in own
+            for each in _assertions(binding)
+        ]
         after.setdefault(node.end_lineno or line, []).extend(lines)
     found: list[str] = []
     for number, row in enumerate(rows, start=1):
         found += [row, *after.get(number, ())]
     return found
+
+
+def _is_bound(node: ast.AST) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
 def _by_line(bindings: Sequence[Binding]) -> dict[int, list[Binding]]:
@@ -179,7 +201,8 @@ def _call(tree: ast.Module, reading: Reading) -> str:
     if reading.failure is not None:
         if reading.failure.code != "raised" or not reading.failure.error_type:
             return ""
-        return "\n".join([*lines, *_expecting(reading.failure, [called])])
+        # The class may raise when it is built, or when it is called.
+        return "\n".join(_expecting(reading.failure, [*lines, called]))
     lines.append(f"output = {called}")
     lines += _of_value("output", reading.output) if reading.output is not None else ()
     count = sum(each.parameters for each in reading.modules)

@@ -104,7 +104,7 @@ class PasteError(ValueError):
 
 @dataclass(frozen=True)
 class FoundLayers:
-    """Everything that a pasted text says about recurrent layers.
+    """The recurrent layers of a pasted text.
 
     Attributes:
         layers: the layers that can be shown, at least one, in the order of the text.

@@ -1,4 +1,4 @@
-"""Values of the names in pasted code; what the code leaves open gets a guess. Executes nothing."""
+"""Values of the names in pasted code, with a guess for each missing value. Executes nothing."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ class _Evaluation:
         return self.used[text]
 
     def _known(self, node: ast.expr, depth: int) -> Scalar | None:
-        """Return the value that a name is bound to; ``None`` for what only a run could say."""
+        """Return the value that a name is bound to; ``None`` if only a run could find it."""
         if isinstance(node, ast.Call | ast.Subscript) or depth > _DEEPEST // 2:
             return None
         try:

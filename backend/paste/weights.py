@@ -183,7 +183,7 @@ def _sizes_of(weights: _Weights, layer: LayerName) -> Mapping[str, Size] | None:
 
 
 def _upper_fit(weights: _Weights, returned: Size) -> bool:
-    """Return whether the upper layers read what the layer below them returns."""
+    """Return whether each upper layer reads the output of the layer below."""
     directions = 1 + any(backward for *_, backward in weights.sizes)
     return all(
         sizes[1] == directions * returned

@@ -31,12 +31,14 @@ MAX_NUMBERS = 2**24
 """Most numbers of one tensor."""
 MAX_ALL_NUMBERS = 2**28
 """Most numbers of all tensors that a run creates, dead ones included."""
+MAX_WORK = 2**30
+"""Most multiplications of the layers of a run, and of one product of matrices."""
 MAX_ALL_ITEMS = 5_000_000
 """Most items and characters that a run creates."""
 
 
 class Refused(Exception):  # noqa: N818
-    """Refusal of the reader: a code, the thing it concerns and its line.
+    """Error of the reader for unsupported source: a code, a name and a line.
 
     Codes are ``limit``, ``form`` (a form of the language), ``attribute``, ``missing`` (a name that
     is not in the paste), ``name`` (a name of a library that the reader does not know), ``base``,
@@ -56,6 +58,7 @@ class Budget:
     steps: int = 0
     items: int = 0
     numbers: int = 0
+    work: int = 0
 
     def step(self, count: int = 1) -> None:
         """Count steps.
@@ -96,8 +99,28 @@ class Budget:
         if self.numbers > MAX_ALL_NUMBERS:
             raise Refused("limit", "weights")
 
+    def works(self, module: torch.nn.Module, arguments: Iterable[Any]) -> None:
+        """Count the multiplications of a layer before it runs: each weight for each row.
+
+        Raises:
+            Refused: beyond :data:`MAX_WORK`.
+        """
+        weights = [each for each in module.parameters() if each.dim() > 1]
+        if not weights or isinstance(module, torch.nn.Embedding):
+            return
+        # A PackedSequence is a tuple with its data.
+        parts = [
+            part for each in arguments for part in (each if isinstance(each, tuple) else [each])
+        ]
+        numbers = max((each.numel() for each in parts if isinstance(each, torch.Tensor)), default=0)
+        # Of a convolution the second axis of the weight counts the channels of its input.
+        width = max(weights[0].shape[1], 1)
+        self.work += numbers // width * sum(each.numel() for each in weights)
+        if self.work > MAX_WORK:
+            raise Refused("limit", "work")
+
     def weigh(self, values: Iterable[Any]) -> None:
-        """Count all items of nested containers before something walks through them.
+        """Count all items of nested containers before they are iterated.
 
         Raises:
             Refused: beyond :data:`MAX_ITEMS`, which a list within itself reaches too.
@@ -139,6 +162,13 @@ def check_numbers(count: int) -> int:
     return count
 
 
+def check_work(count: int) -> int:
+    """Return ``count`` unless no product may take so many multiplications."""
+    if count > MAX_WORK:
+        raise Refused("limit", "work")
+    return count
+
+
 def check_sizes(sizes: Iterable[Any], times: int = 1) -> None:
     """Check the sizes of a tensor before it exists; torch judges everything but integers."""
     whole = [abs(each) for each in sizes if isinstance(each, int)]
@@ -171,5 +201,5 @@ def check_source(text: str) -> None:
             if depth > MAX_BRACKETS or indents > MAX_INDENTS or operators > MAX_OPERATORS:
                 raise Refused("limit", "nesting", token.start[0])
     except (tokenize.TokenError, SyntaxError):
-        # The parser finds the same fault and says it better; it has no deep nesting up to here.
+        # The parser finds the same error with a better message; the nesting is not deep up to here.
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from time import thread_time
 
 from backend.reader.bounds import Refused
@@ -10,14 +11,14 @@ from backend.reader.guesses import roles
 from backend.reader.guesses.controls import SIZES
 from backend.reader.reading import Binding, Findings, OtherRun, Paste, Reading
 from backend.reader.runs.attempt import Try
-from backend.reader.runs.axes import (
+from backend.reader.runs.axes import Check, Names, name_axes
+from backend.reader.runs.large import small_source
+from backend.reader.runs.moved import (
     FIXED,
-    Check,
-    Names,
     again,
+    comes_as_far,
     key_of,
     move_all,
-    name_axes,
     numbers,
     third_point,
 )
@@ -36,12 +37,12 @@ Stop = Callable[[], bool]
 def find(
     paste: Paste, reading: Reading, seconds: float = SECONDS, cancelled: Stop | None = None
 ) -> Findings:
-    """Return what more runs of the paste show.
+    """Return the findings of further runs of the paste.
 
     Args:
         reading: the first answer to the same paste.
         seconds: the processor time after which no further run starts.
-        cancelled: whether nobody wants the answer anymore.
+        cancelled: whether nothing needs the answer anymore.
     """
     end = thread_time() + seconds
 
@@ -52,31 +53,30 @@ def find(
         source = Source.of(paste)
     except Refused:
         return Findings()
-    base = first(source)
-    if base.done:
-        return _of_sound(source, base, reading, stop)
-    return Findings(runs=tuple(values_that_run(source, base, stop)))
-
-
-def _of_sound(source: Source, base: Try, reading: Reading, stop: Stop) -> Findings:
-    """Return the findings about a paste that runs."""
-    whole, base = base, reduced(source, base)
+    if reading.by_formulas:
+        source = small_source(source)
+    whole = first(source)
+    base = reduced(source, whole)
     moved = move_all(source, base, stop)
     checks = [Check.of(whole, {**moved.values, **numbers(whole)})] if whole is not base else []
     if not stop():
         point = third_point(moved)
         there = again(source, base.plan, point)
-        checks += [Check.of(there, point)] if there.done else []
+        checks += [Check.of(there, point)] if comes_as_far(there, base) else []
     names = name_axes(base, moved, checks)
-    traps = find_traps(source, base, moved, names, stop)
-    raises = tuple(_others(source, base, stop))
     same = len(base.bindings) == len(reading.bindings)
-    return Findings(
+    found = Findings(
         axes=names.of if same else {},
         output_axes=output_axes(base, names),
+        input_axes=names.inputs if same else {},
         tied={name: other for name, other in moved.tied.items() if other != FIXED},
-        traps=tuple(traps),
-        raises=raises,
+    )
+    if not whole.done:
+        return replace(found, runs=tuple(values_that_run(source, whole, stop)))
+    return replace(
+        found,
+        traps=tuple(find_traps(source, base, moved, names, stop)),
+        raises=tuple(_others(source, base, stop)),
     )
 
 
@@ -99,7 +99,7 @@ def reduced(source: Source, base: Try) -> Try:
             same = [key_of(each) for each in attempt.bindings] == [
                 key_of(each) for each in base.bindings
             ]
-            if attempt.done and same:
+            if attempt.done == base.done and same:
                 return attempt
     return base
 
@@ -115,7 +115,7 @@ def _others(source: Source, base: Try, stop: Stop) -> Iterator[OtherRun]:
 
 
 def output_axes(base: Try, names: Names) -> tuple[tuple[str, ...], ...]:
-    """Return the names of the axes of what ``forward`` returns."""
+    """Return the names of the axes of the result of ``forward``."""
     for index in range(len(base.bindings) - 1, -1, -1):
         binding = base.bindings[index]
         if binding.name == "return" and _is_top(binding):

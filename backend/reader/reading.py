@@ -159,6 +159,10 @@ class Reading:
     """Traps that one run shows already."""
     sizes: Mapping[str, int] = field(default_factory=dict)
     """N, L and T of this run."""
+    guessed: tuple[str, ...] = ()
+    """The layers of a bare ``forward``, which are not in the source."""
+    by_formulas: bool = False
+    """Whether runs with small sizes foretell this answer, because its own sizes are too large."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +180,8 @@ class Findings:
     axes: Mapping[int, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     """Per index of ``Reading.bindings``: the names of the axes of each tensor in the value."""
     output_axes: tuple[tuple[str, ...], ...] = ()
+    input_axes: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    """Per input of ``forward``: the names of the axes of each tensor in it."""
     tied: Mapping[str, str] = field(default_factory=dict)
     """A free name, and the one that it can only move with."""
     traps: tuple[Trap, ...] = ()

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from functools import cache
+from threading import Event
 
 import msgspec
 
 from backend.reader.reading import Failure, Findings, Paste, Reading
-from backend.sandbox.pool import Ending, Limits, Pool
+from backend.sandbox.pool import Pool
+from backend.sandbox.reply import Ending, Limits
 
 LIMITS = Limits(seconds=2.0, cpu_seconds=2, bytes=512 * 2**20)
 SEARCH_LIMITS = Limits(seconds=6.0, cpu_seconds=4, bytes=512 * 2**20)
 WAITING = 8
-"""The largest number of searches that wait; a further one finds nothing."""
+"""The largest number of searches that wait; a further one is refused."""
+NICE = 3
+"""How far searches stand back behind first answers and the server."""
 _STOPPED: dict[Ending, tuple[str, str]] = {
     "too_slow": ("limit", "seconds"),
     "died": ("limit", "memory"),
@@ -36,21 +40,22 @@ def answer(paste: Paste) -> Reading:
     return Reading(paste.source, paste.class_name, failure=failure)
 
 
-def findings(paste: Paste, reading: Reading, key: str = "") -> Findings | None:
+def findings(paste: Paste, reading: Reading, gone: Event | None = None) -> Findings | None:
     """Return the second answer to a paste, from many runs. Thread-safe; never raises.
 
     Args:
         paste: the paste.
         reading: the first answer to it.
-        key: the person or page that asks; a newer paste of the same one cancels this search.
+        gone: is set when nobody waits for the answer any longer; this ends the search.
 
     Returns:
-        The findings; ``None`` if the search was cancelled or did not end.
+        The findings, without any if the search reached its limits; ``None`` if it was cancelled, or
+        if the server is too busy for it.
     """
     sent = {"paste": msgspec.to_builtins(paste), "reading": msgspec.to_builtins(reading)}
-    reply = searches().ask(sent, key)
+    reply = searches().ask(sent, gone=gone)
     if reply.ending != "done":
-        return None
+        return Findings() if _STOPPED[reply.ending][0] == "limit" else None
     return msgspec.convert(reply.data, Findings, strict=False)
 
 
@@ -63,7 +68,7 @@ def processes() -> Pool:
 @cache
 def searches() -> Pool:
     """Return the server's pool of second answers."""
-    return Pool("backend.reader.job", workers=1, waiting=WAITING, limits=SEARCH_LIMITS)
+    return Pool("backend.reader.job", workers=1, waiting=WAITING, limits=SEARCH_LIMITS, nice=NICE)
 
 
 def stop() -> None:

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from backend.layer.spec import LayerSpec
-from backend.links.layer import Problem
+from backend.links.layer import PARAMETERS, Problem
+from backend.links.lengths import lengths_text, read_lengths
 from backend.links.parameter import MAX_TEXT
 from backend.slices.task import TASKS, TaskId
 
-NAMES = ("task", "expr", "mark")
+NAMES = ("task", "expr", "lengths", "mark")
 _FIRST: TaskId = "classify"
+MOST_LENGTH = int(PARAMETERS["seq_len"].high)
 
 
 @dataclass(frozen=True)
@@ -23,21 +25,30 @@ class Asked:
         expr: a user's expression, or "".
         mark: sample and step of the input cell to change, within the sizes, or ``None``.
         problems: invalid values, and their replacements.
+        lengths: a user's lengths of the first samples, or none for example lengths.
     """
 
     task: TaskId = _FIRST
     expr: str = ""
     mark: tuple[int, int] | None = None
     problems: tuple[Problem, ...] = ()
+    lengths: tuple[int, ...] = ()
 
 
 def read_asked(pairs: Iterable[tuple[str, str]], spec: LayerSpec) -> Asked:
-    """Parse ``task``, ``expr`` and ``mark``. Never raises: invalid values become problems.
+    """Parse the parameters of the page. Never raises: invalid values become problems.
 
-    A mark outside of the sizes of ``spec`` moves to the nearest cell, because sizes may shrink.
+    A mark outside of the sizes of ``spec`` moves to the nearest cell, because sizes may shrink. For
+    the same reason there may be more lengths than samples, and longer ones than L.
     """
+    pairs = list(pairs)
     texts = dict(pairs)
-    problems = []
+    problems: list[Problem] = []
+    lengths: tuple[int, ...] = ()
+    if texts.get("lengths", "").strip():
+        given = [text for name, text in pairs if name == "lengths"]
+        lengths, wrong = read_lengths(given, default=(), low=1, high=MOST_LENGTH)
+        problems.extend(wrong)
     task = next((name for name in TASKS if name == texts.get("task", _FIRST)), None)
     if task is None:
         choices = {"choices": ", ".join(TASKS)}
@@ -47,7 +58,7 @@ def read_asked(pairs: Iterable[tuple[str, str]], spec: LayerSpec) -> Asked:
     if mark is None and texts.get("mark"):
         text = texts["mark"][:MAX_TEXT]
         problems.append(Problem("not_a_cell", "mark", text, text, "", {}))
-    return Asked(task or _FIRST, texts.get("expr", "").strip(), mark, tuple(problems))
+    return Asked(task or _FIRST, texts.get("expr", "").strip(), mark, tuple(problems), lengths)
 
 
 def asked_query(asked: Asked) -> dict[str, str]:
@@ -57,6 +68,8 @@ def asked_query(asked: Asked) -> dict[str, str]:
         query["expr"] = asked.expr
     elif asked.task != _FIRST:
         query["task"] = asked.task
+    if asked.lengths:
+        query["lengths"] = lengths_text(asked.lengths)
     if asked.mark is not None:
         query["mark"] = ",".join(map(str, asked.mark))
     return query

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from backend.expressions.names import lengths_of
 from backend.layer import slice as slices
 from backend.layer.rules import tensor_shapes
@@ -53,16 +55,19 @@ def tag(spec: LayerSpec) -> Task:
     return Task("tag", right, wrongs=wrongs, notes=(Note("one_linear_for_all_steps"),))
 
 
-def last_valid(spec: LayerSpec) -> Task:
+def last_valid(spec: LayerSpec, own: Sequence[int] = ()) -> Task:
     """Answer with the last step before the padding, for example lengths L, L-1, ..., 1, L, ...
 
     (rows, D*H_out) with at most :data:`MOST_ROWS` rows. The backward direction reads padding
     first, so with two directions the answer is right for a packed run only:
     https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pack_padded_sequence.html
+
+    Args:
+        own: a user's lengths of the first samples.
     """
     if not _padded(spec):
         return _nothing_padded(spec)
-    lengths = example_lengths(spec)
+    lengths = example_lengths(spec, own)
     packed = cat(*_top_lanes()) if spec.bidirectional else _top_lanes()[-1]
     notes = [Note("example_lengths", {"lengths": ", ".join(map(str, lengths))})]
     if len(lengths) < spec.batch:
@@ -77,9 +82,9 @@ def last_valid(spec: LayerSpec) -> Task:
     return Task("last_valid", _valid_ends(spec, lengths), wrongs=wrongs, notes=tuple(notes))
 
 
-def example_lengths(spec: LayerSpec) -> tuple[int, ...]:
-    """Return example lengths of the first samples: L, L-1, ..., 1, and again."""
-    return lengths_of(spec)[:MOST_ROWS]
+def example_lengths(spec: LayerSpec, own: Sequence[int] = ()) -> tuple[int, ...]:
+    """Return lengths of the first samples: L, L-1, ..., 1, and again, or the user's ``own``."""
+    return lengths_of(spec, own)[:MOST_ROWS]
 
 
 def _padded(spec: LayerSpec) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import torch
 
@@ -24,28 +24,31 @@ _IMPORTS = {
 }
 
 
-def slices_script(spec: LayerSpec, run: Trace, expression: str) -> str:
+def slices_script(spec: LayerSpec, run: Trace, expression: str, lengths: Sequence[int] = ()) -> str:
     """Return the script of the layer with ``expression`` over its tensors at the end.
 
     Args:
         run: a run of ``spec``; the script asserts its shapes.
         expression: a user's expression. It is evaluated first, so that a script contains nothing
             that the page rejects.
+        lengths: a user's lengths of the first samples, or none for example lengths.
 
     Raises:
         ExpressionError: if the expression does not give a tensor.
     """
     read = parse(expression)
-    tensors: Mapping[str, torch.Tensor] = blank_tensors(spec, run.shapes)
+    tensors: Mapping[str, torch.Tensor] = blank_tensors(spec, run.shapes, lengths=lengths)
     if run.values:
-        tensors = with_lengths(spec, run.values)
+        tensors = with_lengths(spec, run.values, lengths)
     shape = tuple(evaluate(expression, tensors, sizes_of(spec)).shape)
     names = names_in(read)
     lines = script(spec, run.shapes, run.parameters, run.requested).splitlines()
     imports = [line for name, line in _IMPORTS.items() if name in names]
     constants = [f"{name} = {size}" for name, size in sizes_of(spec).items() if name in names]
     if LENGTHS in names:
-        constants.append(f"{LENGTHS} = torch.tensor({list(lengths_of(spec))})  # an example")
+        values = list(lengths_of(spec, lengths))
+        remark = "" if lengths else "  # an example"
+        constants.append(f"{LENGTHS} = torch.tensor({values}){remark}")
     last = [f"result = {expression.strip()}", f"assert result.shape == {shape}"]
     return "\n".join([*_with_imports(lines, imports), "", *constants, *last]) + "\n"
 

@@ -5,7 +5,7 @@ Nothing is evaluated here: the page and the tests evaluate the expressions with 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,7 +20,6 @@ _ANSWERS: dict[TaskId, Callable[[LayerSpec], Task]] = {
     "classify": output_tasks.classify,
     "tag": output_tasks.tag,
     "decoder": state_tasks.decoder,
-    "last_valid": output_tasks.last_valid,
     "layer_states": state_tasks.layer_states,
     "direction_states": state_tasks.direction_states,
 }
@@ -40,8 +39,14 @@ class Example:
     texts: tuple[str, ...]
 
 
-def task(spec: LayerSpec, task_id: TaskId) -> Task:
-    """Return the answer to one task."""
+def task(spec: LayerSpec, task_id: TaskId, lengths: Sequence[int] = ()) -> Task:
+    """Return the answer to one task.
+
+    Args:
+        lengths: a user's lengths of the first samples, for the task that depends on them.
+    """
+    if task_id == "last_valid":
+        return output_tasks.last_valid(spec, lengths)
     return _ANSWERS[task_id](spec)
 
 

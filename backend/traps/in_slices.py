@@ -15,7 +15,7 @@ import torch
 from backend.expressions.evaluate import blank_tensors
 from backend.expressions.names import LENGTHS, lengths_of
 from backend.expressions.origins import Provenance, provenance
-from backend.expressions.smaller import large_step, small_step, smaller
+from backend.expressions.smaller import few_lengths, large_step, smaller
 from backend.expressions.text import Expression, ExpressionError, names_in, parse
 from backend.layer.axes import sizes
 from backend.layer.rules import tensor_shapes
@@ -34,7 +34,8 @@ def slice_traps(
     """Yield the silent bugs of taking ``expr`` from a run of ``spec``.
 
     Args:
-        lengths: the valid steps of each sample if the batch is padded, else ``None``.
+        lengths: the valid steps of each sample if the batch is padded, else ``None``. They are the
+            values of ``lengths`` in the expression; without them it has example values.
         packed: whether the run read a PackedSequence of these lengths.
 
     Yields:
@@ -51,32 +52,34 @@ def slice_traps(
         return
     named = LENGTHS in names_in(read) and spec.batched
     if named:
-        lengths = lengths_of(spec)
+        lengths = lengths_of(spec, lengths or ())
     known = lengths if _fit(spec, lengths) else None
-    reduced = smaller(spec, read)
+    reduced = smaller(spec, read, lengths if named and lengths else ())
     if reduced is None:
         return
     large, (spec, read) = spec, reduced
-    found = _look(spec, read)
+    few = None if known is None else few_lengths(known, large, spec)
+    found = _look(spec, read, few if named and few else ())
     if found is None:
         return
-    few = None if known is None else lengths_of(spec) if named else _few(known, large, spec)
     short = sum(length < large.seq_len for length in known or ())
     steps = _Steps(large, spec, found, few, short)
     yield from steps.backward_read_one()
     yield from steps.padding(packed)
-    if found.mixes_samples or found.would_mix_samples:
+    regroups = _regroups(spec, read)
+    # An integer may be the batch size or a number of rows: both ways of reading it are wrong here.
+    if found.mixes_samples or found.would_mix_samples or (regroups and found.may_mix_samples):
         yield Trap("samples_mixed", {"blended": "batch" in found.blended})
-    elif _regroups(spec, read):
+    elif regroups:
         yield Trap("rows_regrouped", {"num_layers": spec.num_layers})
     if squeezes_batch(spec, read):
         yield Trap("squeeze_drops_batch")
 
 
-def _look(spec: LayerSpec, read: Expression) -> Provenance | None:
+def _look(spec: LayerSpec, read: Expression, lengths: Sequence[int]) -> Provenance | None:
     shapes = {name: sizes(shape) for name, shape in tensor_shapes(spec).items()}
     try:
-        return provenance(read, blank_tensors(spec, shapes, "cpu"), spec)
+        return provenance(read, blank_tensors(spec, shapes, "cpu", lengths), spec)
     except ExpressionError:
         return None
 
@@ -85,17 +88,6 @@ def _fit(spec: LayerSpec, lengths: Sequence[int] | None) -> bool:
     if lengths is None or not spec.batched or len(lengths) != spec.batch:
         return False
     return all(0 < length <= spec.seq_len for length in lengths)
-
-
-def _few(lengths: Sequence[int], large: LayerSpec, small: LayerSpec) -> list[int]:
-    """Return the lengths of the first and the last samples, with a shortest one between them."""
-    few = [*lengths]
-    if small.batch < large.batch:
-        last = small.batch // 3
-        first = small.batch - last - 1
-        rest = min(lengths[first : large.batch - last])
-        few = [*lengths[:first], rest, *lengths[large.batch - last :]]
-    return [small_step(length, large.seq_len, small.seq_len) for length in few]
 
 
 class _Steps:
@@ -194,7 +186,7 @@ def _regroups(spec: LayerSpec, read: Expression) -> bool:
         spec = replace(spec, num_layers=3)
     # Later operations may hide the groups, so every call is checked.
     parts = [parse(ast.unparse(node)) for node in ast.walk(read.tree) if isinstance(node, ast.Call)]
-    looked = (_look(spec, part) for part in (read, *parts[:_MAX_PARTS]))
+    looked = (_look(spec, part, ()) for part in (read, *parts[:_MAX_PARTS]))
     return any(found is not None and _splits_layers(found) for found in looked)
 
 

@@ -69,7 +69,8 @@ def lesson_of(pairs: Pairs, own: Iterable[str] = ()) -> Lesson:
     Args:
         own: the names of further controls, which only this link has.
     """
-    return read_lesson(pairs, _unique((*control_names(), *own)), tab_names())
+    controls = _unique((*control_names(), *own))
+    return read_lesson(pairs, controls, tab_names(), (*PAGES[0].parameters, *own_parameters()))
 
 
 def page_message(page: str, pairs: Pairs, words: Messages, compact: bool = False) -> Message:

@@ -8,10 +8,9 @@ from html import escape
 from string import Template
 from typing import Literal
 
-from msgspec.structs import replace
-
 from components.markup.frames import image
 from components.message.message import Message
+from components.message.practice import PracticeQuestion
 from components.message.value import as_json
 from components.page.assets import STATIC
 from components.page.bundle import bundle
@@ -38,7 +37,7 @@ def embed_bundle_path() -> str:
 
 
 def embed_page(
-    message: Message,
+    message: Message | PracticeQuestion,
     words: Messages,
     *,
     title: str,
@@ -52,7 +51,7 @@ def embed_page(
     Args:
         title: the title of the page of the app.
         full: the URL of the whole page with the same settings.
-        still: the URL of the still image, for readers without scripts.
+        still: the URL of the still image, for readers without scripts; "" if there is none.
         theme: ``auto`` follows the page around the frame.
         lean: whether the figure has only the picture, what the layer returns, and the controls.
     """
@@ -61,16 +60,24 @@ def embed_page(
         language=words.language,
         theme=theme,
         title=escape(named),
-        style=EMBED_SHEET_PATH,
-        plotly=message.plotly,
-        script=embed_bundle_path(),
+        style=relative(EMBED_SHEET_PATH),
+        script=relative(embed_bundle_path()),
         look="se-lean" if lean else "",
         explorer=_explorer(),
-        still=image(still, message.alt),
-        full=escape(full),
+        still=image(relative(still), message.alt) if still else _lines(message.alt),
+        full=escape(relative(full)),
         full_text=escape(words.text("lesson.full")),
-        message=_inside_script(as_json(replace(message, framed=True)).decode()),
+        message=_inside_script(as_json(message).decode()),
     )
+
+
+def relative(path: str) -> str:
+    """Return the URL of a path of the app from the page, which may be behind a path of its site."""
+    return f".{path}"
+
+
+def _lines(text: str) -> str:
+    return f"<pre>{escape(text)}</pre>"
 
 
 def _inside_script(text: str) -> str:

@@ -24,5 +24,5 @@ PAGE = Page(
     controls=tuple(PARAMETERS),
     tabs=("weights", "values", "code", "table", "paste"),
     has_picture=True,
-    has_offline_page=True,
+    offline_range="num_layers:1-4,bidirectional,hidden_size:8-64:8",
 )

@@ -16,27 +16,21 @@ HEIGHT = 720
 """The height of a page in pixels that needs no scrolling."""
 
 
-def embedded(url: str, figure: str) -> str:
-    """Return the link of a page for a frame.
+def embedded(url: str, page: str) -> str:
+    """Return the link of a page's figure for a frame.
 
     Args:
-        figure: the name of the page if ``/embed`` can show it; "" for the page in Streamlit,
-            without title bar and footer.
+        page: the name of the page.
     """
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     own = [pair for pair in pairs if pair[0] not in OWN]
+    named = [("page", page)] if page != "layer" else []
+    lean = [pair for pair in pairs if pair[0] == "lean"]
     theme = _theme(dict(pairs))
-    if figure:
-        named = [("page", figure)] if figure != "layer" else []
-        looks = [("theme", theme)] if theme else []
-        lean = [pair for pair in pairs if pair[0] == "lean"]
-        path, query = EMBED_PATH, [*named, *own, *lean, *looks]
-    else:
-        looks = [("embed_options", f"{theme}_theme")] if theme else []
-        path, query = parts.path, [*own, ("embed", "true"), *looks]
-    text = urlencode(query, safe=",:|")
-    return urlunsplit(parts._replace(path=path, query=text, fragment=""))
+    looks = [("theme", theme)] if theme else []
+    text = urlencode([*named, *own, *lean, *looks], safe=",:|")
+    return urlunsplit(parts._replace(path=EMBED_PATH, query=text, fragment=""))
 
 
 def _theme(asked: dict[str, str]) -> str:
@@ -45,7 +39,9 @@ def _theme(asked: dict[str, str]) -> str:
     return next((text for text in texts if text in ("light", "dark")), "")
 
 
-def iframe(url: str, title: str, height: int = HEIGHT, width: int | str = "100%") -> str:
+def iframe(
+    url: str, title: str, height: int = HEIGHT, width: int | str = "100%", inside: str = ""
+) -> str:
     """Return a frame with a page of the app; arguments cannot end an attribute.
 
     Args:
@@ -53,6 +49,7 @@ def iframe(url: str, title: str, height: int = HEIGHT, width: int | str = "100%"
         title: the name of the frame for screen readers.
         height: the height in pixels.
         width: the width in pixels, or as a share of the page.
+        inside: markup for readers and sites without frames.
     """
     frame = element(
         "iframe",
@@ -65,7 +62,7 @@ def iframe(url: str, title: str, height: int = HEIGHT, width: int | str = "100%"
         allow="clipboard-write",
     )
     # HTML, unlike XML, does not allow a self-closing iframe.
-    return f"{frame.removesuffix('/>')}></iframe>"
+    return f"{frame.removesuffix('/>')}>{inside}</iframe>"
 
 
 def image(url: str, alt: str) -> str:

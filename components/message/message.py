@@ -15,6 +15,24 @@ from components.message.slices import SlicesPanel
 from components.message.value import Value
 
 
+class LessonSteps(Value, frozen=True):
+    """The states that a reader goes through.
+
+    Attributes:
+        settings: for each step the parameters that it sets; the others are those of the link.
+        first: the number of the step that opens, from 1.
+        label: the text between the buttons, with ``{number}`` and ``{count}``.
+        previous: the text of the button to the step before.
+        next: the text of the button to the step after.
+    """
+
+    settings: Sequence[Mapping[str, str]]
+    first: int
+    label: str
+    previous: str
+    next: str
+
+
 class LessonLeft(Value, frozen=True):
     """The lesson that the author of the link chose.
 
@@ -22,11 +40,15 @@ class LessonLeft(Value, frozen=True):
         hide: the parts that are hidden.
         show: the only controls that are left; all of them if it is empty.
         focus: the tensor or block that is pinned at first, or "".
+        open: the sections that are unfolded at first.
+        steps: the states that the reader goes through, if there are any.
     """
 
     hide: Sequence[str]
     show: Sequence[str]
     focus: str
+    open: Sequence[str] = ()
+    steps: LessonSteps | UnsetType = UNSET
 
 
 class PageLabels(Value, frozen=True):

@@ -19,13 +19,14 @@ import msgspec
 from components.message.controls import Control
 from components.message.message import Message
 from components.message.panel import Ask
+from components.message.practice import PracticeQuestion
 from components.message.value import Value
 from components.message.widgets import Chart, OfflineKit, PracticeKeys, Settled, ShareForms
 
 _ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = _ROOT / "docs" / "message.schema.json"
 DECLARATIONS = _ROOT / "components" / "static" / "message.d.ts"
-TYPES = (Message, Chart, Settled, PracticeKeys, ShareForms, OfflineKit)
+TYPES = (Message, PracticeQuestion, Chart, Settled, PracticeKeys, ShareForms, OfflineKit)
 """The types that components get as data; all other types are parts of these."""
 _UNIONS = {"Control": Control, "Ask": Ask}
 _FIELD = re.compile(r"^    (\w+): (.*(?:\n {6,}.*)*)", re.MULTILINE)

@@ -17,6 +17,7 @@ class SlicesLabels(Value, frozen=True):
     Attributes:
         tasks: the label of the tasks.
         expr: the label of the field for an expression.
+        lengths: the label of the field for the lengths.
         examples: the label of the example expressions.
         marker: the label of the marker.
         mark: the label of the switch of the marker.
@@ -24,6 +25,7 @@ class SlicesLabels(Value, frozen=True):
 
     tasks: str
     expr: str
+    lengths: str
     examples: str
     marker: str
     mark: str
@@ -144,6 +146,7 @@ class SlicesPanel(Value, frozen=True):
         examples: the example expressions.
         cards: the right answer, and results that are only similar.
         mark: the marker.
+        lengths: the lengths of the first samples, if the answer depends on them.
     """
 
     labels: SlicesLabels
@@ -153,3 +156,4 @@ class SlicesPanel(Value, frozen=True):
     examples: Sequence[ReadyExpression]
     cards: Sequence[SliceCard]
     mark: MarkPanel
+    lengths: str | UnsetType = UNSET

@@ -187,13 +187,11 @@ class OfflineKit(Value, frozen=True):
     """The data that an offline page has instead of a server.
 
     Attributes:
-        modules: the scripts by name.
         table: two messages for each configuration, wide and compact.
         vary: the controls that can be moved.
         start: the index of the first configuration.
     """
 
-    modules: Mapping[str, str]
     table: MessageTable
     vary: Sequence[VariedParameter]
     start: int

@@ -26,6 +26,7 @@ PAGE = Page(
     controls=tuple(dict.fromkeys((*NAMES, *OLD_NAMES))),
     tabs=("charts", "parameters", "code", "summary", "json"),
     has_picture=True,
+    offline_range="",
     # A reading waits for a process, so a second request must not wait for the first.
     cacheable=False,
 )

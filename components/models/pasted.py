@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -31,7 +31,7 @@ from components.message.pasted import PastedSource, PasteLabels
 from components.models.figure import bar_width, model_figure, model_labels
 from components.models.pasted_cards import pasted_cards
 from components.models.pasted_controls import parameter_names, pasted_controls
-from components.models.pasted_lines import source_lines
+from components.models.pasted_lines import source_lines, with_names_of_inputs
 from components.models.pasted_scene import flow_in_words, linked_scene, shape_rows, ways_to_layers
 from components.models.reading import findings_of, is_busy, names_so_far, reading_of
 from components.page.controls import choice_of_examples
@@ -39,9 +39,10 @@ from components.page.legend import legend
 from components.page.message import frame
 from components.page.turns import precedence
 from components.words.catalogue import Messages
+from components.words.problems import code_span
 
 _NARROW = 620
-_RETRY = 3.0
+RETRY = 3.0
 """The seconds until a source is read again after the server was busy."""
 
 
@@ -57,9 +58,10 @@ def pasted_message(
 
     Args:
         findings: the names of the axes and the traps; ``None`` if they follow.
-        known: what is known of them until they follow.
+        known: the findings so far, until they follow.
     """
     known = findings or known or Findings()
+    reading = with_names_of_inputs(reading, known)
     flow = flow_of(reading, known.axes)
     scene = flow_scene(flow, COMPACT if compact else WIDE, lambda row: bar_width(row, compact))
     own = parameter_names(reading)
@@ -78,7 +80,7 @@ def pasted_message(
         title=source_title(request, reading, words),
         rows=rows,
         legend=legend(rows, words),
-        notes=_notes(reading, known, words),
+        notes=[*_said(reading, words), *_notes(reading, known, words)],
         ways=ways_to_layers(reading, words),
         cards=(),
         controls=pasted_controls(request, reading, words),
@@ -89,7 +91,7 @@ def pasted_message(
         ),
         renewed=request.is_old or UNSET,
         more=findings is None and not is_busy(reading),
-        retry=_RETRY if is_busy(reading) else UNSET,
+        retry=RETRY if is_busy(reading) else UNSET,
     )
 
 
@@ -98,10 +100,13 @@ def models_page_message(pairs: Pairs, words: Messages, compact: bool) -> Message
     request = read_source(pairs)
     # Both may wait for a process, so they must not hold a turn.
     reading = reading_of(request.paste)
-    findings = findings_of(request.paste) if (MORE, "true") in pairs else None
+    more = (MORE, "true") in pairs
+    findings = findings_of(request.paste) if more else None
     known = names_so_far(request.paste, reading)
     with precedence().turn():
-        return pasted_message(request, reading, findings, words, compact, known)
+        found = pasted_message(request, reading, findings, words, compact, known)
+    # A search that found no process is repeated as a whole, but not at once.
+    return replace(found, more=False, retry=RETRY) if more and not findings else found
 
 
 def source_title(request: SourceRequest, reading: Reading, words: Messages) -> str:
@@ -109,6 +114,15 @@ def source_title(request: SourceRequest, reading: Reading, words: Messages) -> s
     found = (name for name, source in TUTORIALS.items() if source == request.paste.source)
     name = next(found, "")
     return words.text(f"model.title.{name}") if name else reading.class_name
+
+
+def _said(reading: Reading, words: Messages) -> Iterator[str]:
+    """Yield what a reader must know of how the answer came about."""
+    if reading.by_formulas:
+        yield words.text("pasted.by_formulas")
+    if reading.guessed:
+        layers = ", ".join(code_span(f"self.{name}") for name in reading.guessed)
+        yield words.text("pasted.guessed", layers=layers)
 
 
 def _notes(reading: Reading, findings: Findings, words: Messages) -> list[str]:

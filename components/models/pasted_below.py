@@ -12,7 +12,7 @@ from backend.layer.spec import LAYERS
 from backend.links.lesson import Lesson
 from backend.models.source_link import SourceRequest, is_set, read_source
 from backend.models.source_script import source_script
-from backend.reader.reading import Module, Reading
+from backend.reader.reading import Findings, Module, Reading
 from components.markup.html import code, table
 from components.models.answer import model_answer
 from components.models.counts import count_lines, gate_line, spec_of
@@ -76,5 +76,5 @@ def _code(request: SourceRequest, reading: Reading, words: Messages) -> None:
 
 def _json(request: SourceRequest, reading: Reading, words: Messages) -> None:
     st.html(f"<p class='se-text'>{words.text('pasted.json')}</p>")
-    answer = model_answer(reading, findings_of(request.paste))
+    answer = model_answer(reading, findings_of(request.paste) or Findings())
     code_block(json.dumps(answer, indent=2, ensure_ascii=False), words, python=False)

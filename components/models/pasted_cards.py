@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
@@ -11,6 +13,7 @@ from backend.layer.axes import as_torch_prints
 from backend.layer.spec import LAYERS
 from backend.models.flow import statements
 from backend.reader.reading import Failure, Findings, OtherRun, Reading, Trap
+from backend.reader.runs.axes import UNKNOWN
 from components.message.facts import Card
 from components.page.error_card import error_card, inert_params
 from components.words.catalogue import Messages
@@ -20,6 +23,7 @@ from components.words.sentence import Sentence
 _LIBRARY = '  File "/site-packages/torch/nn/modules/rnn.py", line 1, in forward'
 _MOST_CODE = 300
 _MOST_OTHERS = 2
+_NUMBER = re.compile(r"\d+")
 
 
 def pasted_cards(reading: Reading, findings: Findings, words: Messages) -> dict[int, list[Card]]:
@@ -47,7 +51,51 @@ def failure_card(reading: Reading, failure: Failure, findings: Findings, words: 
         words.text("pasted.runs_if", values=values_in_words(each.values))
         for each in findings.runs[:_MOST_OTHERS]
     ]
+    axes = names_on_line(reading, failure, findings)
+    if card.parts and axes:
+        parts = [(name, size, _tuple(axes.get(name, ()))) for name, size, _ in card.parts]
+        card = replace(card, parts=parts)
+    if sizes := named_sizes(failure, axes):
+        others.insert(0, words.text("pasted.sizes_in_error", sizes=", ".join(sizes)))
     return replace(card, sentences=[*card.sentences, *others])
+
+
+def names_on_line(
+    reading: Reading, failure: Failure, findings: Findings
+) -> dict[str, tuple[str, ...]]:
+    """Return the names of the axes of the tensors on the failing line."""
+    found = {}
+    for name, shape in failure.shapes.items():
+        rows = findings.input_axes.get(name, ())
+        for index, each in enumerate(reading.bindings):
+            if (each.name, each.value.shape) == (name, shape) and each.path == failure.path:
+                rows = findings.axes.get(index, ())
+        if len(rows) == 1 and len(rows[0]) == len(shape):
+            found[name] = rows[0]
+    return found
+
+
+def named_sizes(failure: Failure, axes: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Return the sizes in a message that exactly one formula gives: `` `16 = 2*hidden_dim` ``."""
+    names: dict[str, set[str]] = {}
+    for tensor, row in axes.items():
+        for formula, size in zip(row, failure.shapes[tensor], strict=True):
+            names.setdefault(str(size), set()).add(formula)
+    numbers = dict.fromkeys(_NUMBER.findall(failure.message))
+    return [
+        code_span(f"{number} = {formula}")
+        for number in numbers
+        if len(names.get(number, ())) == 1
+        for formula in names[number]
+        if formula not in (number, UNKNOWN)
+    ]
+
+
+def _tuple(names: tuple[str, ...]) -> str:
+    """Return names of axes as Python prints a tuple: ``(N,)``."""
+    if not names:
+        return ""
+    return f"({', '.join(names)}{',' if len(names) == 1 else ''})"
 
 
 def failure_reason(failure: Failure, words: Messages) -> str:
@@ -69,12 +117,15 @@ def _stopped(reading: Reading, failure: Failure, words: Messages) -> Card:
         title = words.text("pasted.cannot_read", line=failure.line)
         sentences = [failure_reason(failure, words)]
         return Card(kind="unknown", title=title, sentences=sentences)
-    card = error_card(read_error(_traceback(reading, failure)), words)
+    # The source is here, so no words are needed about other situations with the same message.
+    error = dataclasses.replace(read_error(_traceback(reading, failure)), certain=True)
+    card = error_card(error, words)
     title = words.text("pasted.raised", line=failure.line)
-    sentences = [each for each in card.sentences if each]
+    # The message and the line are in sight; sentences about an unknown error add nothing to them.
+    sentences = [each for each in card.sentences if each] if error.code else []
     shapes = [(name, as_torch_prints(shape), "") for name, shape in failure.shapes.items()]
     # The line is above the card, so the card does not repeat it.
-    left = sentences[:-1] if card.kind == "pasted" and len(sentences) > 1 else sentences
+    left = sentences[:-1] if len(sentences) > 1 else sentences
     card = replace(card, kind="refused", title=title, sentences=["", *left])
     return replace(card, parts=shapes) if shapes else card
 

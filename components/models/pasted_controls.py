@@ -72,7 +72,7 @@ def parameter_names(reading: Reading) -> list[str]:
 
 
 def because(code: str, detail: str, is_set: bool, words: Messages) -> str:
-    """Return the sentence that says where a value comes from."""
+    """Return the sentence about the source of a value."""
     family, _, layer = code.partition(".")
     if is_set:
         return words.text("because.set")

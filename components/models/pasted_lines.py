@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
@@ -54,6 +55,16 @@ def source_lines(
         )
         for number, code in enumerate(colored(reading.source), start=1)
     ]
+
+
+def with_names_of_inputs(reading: Reading, findings: Findings) -> Reading:
+    """Return the reading with the names of the axes of its inputs."""
+    found = findings.input_axes
+    inputs = tuple(
+        dataclasses.replace(each, axes=found[each.name][0]) if each.name in found else each
+        for each in reading.inputs
+    )
+    return dataclasses.replace(reading, inputs=inputs)
 
 
 def _drop_repeated_paths(bound: dict[int, list[Bound]]) -> None:

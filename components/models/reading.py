@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
 from functools import cache
 from threading import Condition, Lock
 from time import perf_counter
 
 from cachetools import TTLCache, cached
 
-from backend.models.kept_axes import Axes, kept_axes
+from backend.models.kept_axes import kept_axes, kept_input_axes
 from backend.reader import run
 from backend.reader.reading import Findings, Paste, Reading
-from components.page.client import ledger
+from components.page.client import GONE, ledger, still_wanted
 
 BUSY = "busy"
 """The code of a failure that depends on the load of the server, not on the source."""
@@ -35,13 +36,30 @@ def is_busy(reading: Reading) -> bool:
     return reading.failure is not None and reading.failure.code == BUSY
 
 
-def findings_of(paste: Paste) -> Findings:
-    """Return the second answer to a paste; nothing if the search was stopped."""
-    found = _kept_findings(paste) or Findings()
+def findings_of(paste: Paste) -> Findings | None:
+    """Return the second answer to a paste, or ``None`` if the server was too busy for it.
+
+    Raises:
+        GoneError: if the client has hung up meanwhile. The search ends then.
+    """
+    try:
+        found = _kept_findings(paste)
+    except _NotFoundError:
+        still_wanted()
+        return None
+    reading = reading_of(paste)
+    if reading.by_formulas:
+        # The runs of the search had other sizes, so only the formulas that give these ones count.
+        found = replace(
+            found,
+            axes=kept_axes(reading, found.axes, reading),
+            input_axes=kept_input_axes(found.input_axes, reading),
+            raises=(),
+            runs=(),
+        )
     if found.axes:
-        reading = reading_of(paste)
         with _lock():
-            _latest()[_source(paste)] = (reading, found.axes)
+            _latest()[_source(paste)] = (reading, found)
     return found
 
 
@@ -49,12 +67,22 @@ def names_so_far(paste: Paste, reading: Reading) -> Findings:
     """Return the names of axes that an earlier answer to the same source found and that fit."""
     with _lock():
         before = _latest().get(_source(paste))
-    return Findings() if before is None else Findings(axes=kept_axes(*before, reading))
+    if before is None:
+        return Findings()
+    older, found = before
+    return Findings(
+        axes=kept_axes(older, found.axes, reading),
+        input_axes=kept_input_axes(found.input_axes, reading),
+    )
+
+
+class _NotFoundError(Exception):
+    """The search did not take place, or did not end."""
 
 
 @cache
-def _latest() -> TTLCache[Hashable, tuple[Reading, Axes]]:
-    """Return the latest names of axes by source."""
+def _latest() -> TTLCache[Hashable, tuple[Reading, Findings]]:
+    """Return the latest findings by source, with the reading that they belong to."""
     return TTLCache(MOST, SECONDS)
 
 
@@ -89,7 +117,11 @@ def _kept_reading(paste: Paste) -> Reading:
 
 
 @cached(TTLCache(MOST, SECONDS), key=_key, condition=Condition())
-def _kept_findings(paste: Paste) -> Findings | None:
+def _kept_findings(paste: Paste) -> Findings:
     reading = reading_of(paste)
     with ledger().charged(perf_counter):
-        return run.findings(paste, reading)
+        found = run.findings(paste, reading, GONE.get())
+    if found is None:
+        # An exception is not kept, so another client or a later request searches again.
+        raise _NotFoundError
+    return found

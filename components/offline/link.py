@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import prod
 from typing import Any, get_args
 
 from backend.layer.devices import available
 from backend.layer.spec import SpecError
-from backend.links.layer import Pairs, Problem, read_link
-from backend.links.vary import VARY, read_vary
-from components.offline.page import OfflineAsked, PlotlyAt, Theme
+from backend.links.layer import PARAMETERS, Pairs, Problem, read_link
+from backend.links.lesson import NAMES as LESSON
+from backend.links.parameter import as_text
+from backend.links.vary import LAYER, VARY, Known, Varied, read_vary, states, varied_by
+from components.dispatch.pages import find_page, page_names
+from components.message.controls import (
+    ChoiceControl,
+    Control,
+    FlagControl,
+    SelectControl,
+)
+from components.message.message import Message
+from components.offline.page import OfflineAsked, Theme
+from components.offline.states import message_of, present_values
+from components.page.definition import Page
 from components.words.catalogue import Messages
 from components.words.language import language_problems
-from components.words.refused import check, refused
+from components.words.refused import RefusedError, check, refused
 
 MAX_TITLE = 120
-NAMES = (VARY, "plotly", "theme", "title")
-"""The parameters of such a link, in addition to the layer's parameters and ``lang``."""
+MAX_RUNS = 150
+"""Most configurations of a page whose runs have no estimate of their time."""
+NAMES = ("page", VARY, "theme", "title")
+"""The parameters of such a link, in addition to the parameters of the page and ``lang``."""
+_OLD = ("plotly",)
+"""A parameter of older versions, which has no effect."""
 
 
 def read_offline(pairs: Pairs, words: Messages, link: str = "") -> OfflineAsked:
@@ -30,24 +48,95 @@ def read_offline(pairs: Pairs, words: Messages, link: str = "") -> OfflineAsked:
     """
     query = dict(pairs)
     check(language_problems(pairs, words), words)
-    request = read_link(pairs, available())
-    check(request.problems, words)
-    choices: dict[str, Any] = {
-        name: _choice(name, get_args(kind), query, words)
-        for name, kind in (("plotly", PlotlyAt), ("theme", Theme))
-    }
+    pages = [name for name in page_names() if find_page(name).offline_range is not None]
+    page = find_page(_choice("page", pages, query, words))
+    own = [pair for pair in pairs if pair[0] not in (*NAMES, *_OLD)]
+    theme: Any = _choice("theme", get_args(Theme), query, words)
+    title = " ".join(query.get("title", "").split())[:MAX_TITLE]
     try:
-        varied = read_vary(query.get(VARY, ""))
+        asked = asked_for(page, own, query.get(VARY, ""), words)
+        check_range(page, own, asked.varied)
     except SpecError as error:
         raise refused(error, words) from error
+    return replace(asked, theme=theme, title=title, link=link)
+
+
+def asked_for(
+    page: Page,
+    pairs: Pairs,
+    vary: str | Sequence[tuple[str, str | Sequence[str]]],
+    words: Messages,
+) -> OfflineAsked:
+    """Return a range of a page.
+
+    Args:
+        pairs: the link of the page, with its lesson.
+        vary: the ranges, as text or one by one.
+
+    Raises:
+        RefusedError: for a link with an invalid value.
+        SpecError: for an invalid range.
+    """
+    if page.runs_layer:
+        check(read_link(pairs, available()).problems, words)
+    # A lesson leaves controls out, whose values are needed, too.
+    first = message_of(page.name, [pair for pair in pairs if pair[0] not in LESSON], words)
+    known = ranges_of(page, first)
     return OfflineAsked(
-        spec=request.spec,
-        device=request.device,
-        varied=varied,
-        title=" ".join(query.get("title", "").split())[:MAX_TITLE],
-        link=link,
-        **choices,
+        page=page.name,
+        pairs=tuple(pairs),
+        query=message_of(page.name, pairs, words).query,
+        present=present_values(first),
+        varied=read_vary(vary, known) if isinstance(vary, str) else varied_by(vary, known),
     )
+
+
+def ranges_of(page: Page, first: Message) -> Known:
+    """Return the parameters of a page that can vary, and the values of each that needs no list."""
+    controls = [each for group in first.controls.groups for each in group.controls]
+    own = {each.name: _values(each) for each in controls if each.name != "device"}
+    fields = {name: _tasks(first) if name == "task" else () for name in page.fields}
+    return {**own, **fields, **(LAYER if page.runs_layer else {})}
+
+
+def check_range(page: Page, pairs: Pairs, varied: Sequence[Varied]) -> None:
+    """Refuse a range whose configurations take too much time or memory.
+
+    Raises:
+        SpecError: also for a combination that is not a valid layer.
+    """
+    count = prod(len(each.values) for each in varied)
+    if page.runs_layer:
+        layers = [each for each in varied if each.name in PARAMETERS]
+        states(read_link(pairs, available()).spec, layers)
+        count = prod(len(each.values) for each in varied if each.name not in PARAMETERS)
+    if count > MAX_RUNS:
+        longest = max(varied, key=lambda each: len(each.values))
+        shown = f"{longest.name}: {len(longest.values)}"
+        raise SpecError("too_many_states", longest.name, shown, states=count, most=MAX_RUNS)
+
+
+def refused_range(page: str, pairs: Pairs, vary: str, words: Messages) -> RefusedError | None:
+    """Return why a range has no offline page, or ``None``."""
+    try:
+        read_offline([*pairs, ("page", page), (VARY, vary)], words)
+    except RefusedError as error:
+        return error
+    return None
+
+
+def _tasks(message: Message) -> tuple[str, ...]:
+    return tuple(task.query for task in message.slices.tasks) if message.slices else ()
+
+
+def _values(control: Control) -> tuple[str, ...]:
+    """Return all values of a control, or none if they are too many to list."""
+    match control:
+        case FlagControl():
+            return (as_text(False), as_text(True))
+        case ChoiceControl() | SelectControl():
+            return tuple(option.value for option in control.options if not option.missing)
+    return ()
 
 
 def _choice(name: str, choices: Sequence[str], query: Mapping[str, str], words: Messages) -> str:

@@ -7,118 +7,193 @@ The file contains the app's own scripts and style sheets, and a table of message
 from __future__ import annotations
 
 import gzip
-import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from html import escape
 from itertools import pairwise
-from posixpath import normpath
 from string import Template
 from typing import Literal
 
-import plotly
-
-from backend.layer.spec import LayerSpec
-from backend.links.layer import PARAMETERS
+from backend.links.layer import PARAMETERS, Pairs
 from backend.links.parameter import as_text
-from backend.links.vary import Varied, start_of, states
+from backend.links.vary import Varied, start_of
+from components.dispatch.pages import find_page
 from components.markup.html import Html, code, table
 from components.message.message import Message
 from components.message.value import as_json, plain
 from components.message.widgets import OfflineKit, VariedParameter
 from components.offline.message_table import TableMaker
-from components.offline.messages import TORCH, offline_messages
-from components.page.assets import PLOTLY_SCRIPT, STATIC, minified
+from components.offline.states import TORCH, offline_messages
+from components.page.assets import STATIC
+from components.page.bundle import bundle
 from components.page.style_sheet import SHEETS, style_sheet
 from components.words.catalogue import Messages
+from components.words.sentences import full_title
 
-PlotlyAt = Literal["shared", "inline"]
 Theme = Literal["auto", "light", "dark"]
-PLOTLY_FILE = f"plotly-{plotly.__version__}.min.js"
-"""The file that must be next to pages with ``plotly=shared``."""
-_ENTRY = "offline/offline.js"
-_IMPORT = re.compile(r'^(import [^"]*?from ")(\.[a-z_./]+\.js)(";)$', re.MULTILINE)
 _SHEETS = (*SHEETS, "offline/page")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class OfflineAsked:
     """The contents of a file.
 
     Attributes:
-        spec: the fixed arguments, and the configuration that is shown first.
-        device: the device on which torch runs the configurations.
-        varied: the ranges of the varied arguments.
-        plotly: whether Plotly is in the file or next to it.
+        page: the name of the page.
+        pairs: the link with the fixed values, and with the configuration that is shown first.
+        query: the query of the page's message.
+        present: the values of the link's controls, as they stand in a link.
+        varied: the ranges of the varied parameters.
         theme: ``auto`` follows the reader's system.
         title: the author's title, or "".
         link: the permalink of the app's page, or "" if the host is unknown.
     """
 
-    spec: LayerSpec
-    device: str = "cpu"
+    page: str
+    pairs: Pairs
+    query: Mapping[str, str]
+    present: Mapping[str, str]
     varied: tuple[Varied, ...] = ()
-    plotly: PlotlyAt = "shared"
     theme: Theme = "auto"
     title: str = ""
     link: str = ""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A range that was run.
+
+    Attributes:
+        kit: what the scripts read.
+        opened: the message that is shown first.
+        count: the number of configurations.
+    """
+
+    kit: OfflineKit
+    opened: Message
+    count: int
+
+
+def run_range(asked: OfflineAsked, words: Messages) -> Ran:
+    """Run every configuration of a range.
+
+    Raises:
+        RefusedError: for a configuration that the page cannot show.
+    """
+    start = start_of(asked.present, asked.varied)
+    maker, opened, count = TableMaker(), [], 0
+    made = offline_messages(asked.page, asked.pairs, asked.varied, words)
+    for place, message in enumerate(made):
+        maker.add(plain(message))
+        count += 1
+        if place == 2 * start:
+            opened.append(message)
+    vary = [VariedParameter(each.name, [*map(as_text, each.values)]) for each in asked.varied]
+    return Ran(OfflineKit(table=maker.table(), vary=vary, start=start), opened[0], count // 2)
 
 
 def offline_page(asked: OfflineAsked, words: Messages) -> str:
     """Return the whole file.
 
     Raises:
-        SpecError: for a range that is too large, or has a configuration that torch rejects.
+        RefusedError: for a configuration that the page cannot show.
     """
-    specs = states(asked.spec, asked.varied)
-    start = start_of(asked.spec, asked.varied)
-    maker, opened = TableMaker(), []
-    made = offline_messages(specs, asked.varied, asked.device, words, _plotly_at(asked))
-    for place, message in enumerate(made):
-        maker.add(plain(message))
-        if place == 2 * start:
-            opened.append(message)
-    kit = OfflineKit(
-        modules=modules(_ENTRY),
-        table=maker.table(),
-        vary=[
-            VariedParameter(each.name, [as_text(value) for value in each.values])
-            for each in asked.varied
-        ],
-        start=start,
+    ran = run_range(asked, words)
+    return Template((STATIC / "offline/page.html").read_text()).substitute(
+        language=words.language,
+        theme=asked.theme,
+        title=escape(asked.title or title_of(asked, ran.opened, words)),
+        style=style_sheet(*_SHEETS),
+        range=_range(asked, ran.count, words),
+        explorer=(STATIC / "explorer/explorer.html").read_text(),
+        plain=escape(words.text("offline.plain")),
+        needs=escape(words.text("offline.needs")),
+        setting=escape(ran.opened.title),
+        table=plain_table(ran.opened, words),
+        made=_made(asked, words),
+        states=states_script("", ran.kit),
+        script=inline_script(offline_bundle()),
     )
-    return _html(asked, specs, opened[0], words, kit)
+
+
+def figure_page(
+    opened: Message,
+    words: Messages,
+    *,
+    name: str,
+    title: str,
+    theme: str,
+    lean: bool,
+    head: str,
+    still: str = "",
+    full: str = "",
+    scripts: str = "",
+) -> str:
+    """Return a page with only a figure, and a table for readers without scripts.
+
+    Args:
+        opened: the message that is shown first.
+        name: the name of the figure's states.
+        head: the elements that load scripts and style sheets.
+        scripts: scripts at the end of the page, of a page that loads none.
+    """
+    return Template((STATIC / "offline/figure.html").read_text(encoding="utf-8")).substitute(
+        language=words.language,
+        theme=theme,
+        name=name,
+        title=escape(title),
+        head=head,
+        look="se-lean" if lean else "",
+        explorer=(STATIC / "explorer/explorer.html").read_text(encoding="utf-8"),
+        still=still,
+        table=plain_table(opened, words),
+        full=full,
+        scripts=scripts,
+    )
 
 
 def file_name(asked: OfflineAsked) -> str:
-    """Return the layer and the varied arguments: ``lstm-num_layers-hidden_size.html``."""
-    return "-".join([asked.spec.layer.lower(), *(each.name for each in asked.varied)]) + ".html"
+    """Return the page and the varied arguments: ``lstm-num_layers-hidden_size.html``."""
+    return "-".join([_short(asked), *(each.name for each in asked.varied)]) + ".html"
 
 
-def modules(entry: str) -> dict[str, str]:
-    """Return a script and everything it imports, by folder and file name.
+def _short(asked: OfflineAsked) -> str:
+    if asked.page != "layer":
+        return asked.page
+    return asked.present["layer"].lower()
 
-    A page from a file cannot import another file, so its loader gives each script a URL. The
-    imports become the bare names of its import map.
+
+def states_script(name: str, kit: OfflineKit) -> str:
+    """Return a script that only keeps the states of a figure, for the script that shows them.
+
+    A page from a file may load a script, but not data.
     """
-    found: dict[str, str] = {}
-    open_names = [entry]
-    while open_names:
-        name = open_names.pop()
-        if name not in found:
-            text = (STATIC / name).read_text()
-            folder = name.rpartition("/")[0]
-            imports = {path: normpath(f"{folder}/{path}") for _, path, _ in _IMPORT.findall(text)}
-            bare = {path: f"shape-explorer/{target}" for path, target in imports.items()}
-            found[name] = minified(_IMPORT.sub(partial(_renamed, bare), text))
-            open_names += imports.values()
-    return dict(sorted(found.items()))
+    packed = b64encode(gzip.compress(as_json(kit), compresslevel=9, mtime=0)).decode()
+    return f'(self.shapeExplorerStates??={{}})["{name}"]="{packed}";'
 
 
-def _renamed(names: Mapping[str, str], found: re.Match[str]) -> str:
-    return f"{found[1]}{names[found[2]]}{found[3]}"
+@cache
+def offline_bundle() -> str:
+    """Return the script that shows the states of a figure."""
+    return bundle("offline/start.js")
+
+
+def title_of(asked: OfflineAsked, opened: Message, words: Messages) -> str:
+    """Return the title of a file whose author has chosen none."""
+    if asked.page != "layer":
+        return full_title(words, opened.title, words.text(find_page(asked.page).title))
+    layers = [
+        as_text(value) for each in asked.varied if each.name == "layer" for value in each.values
+    ]
+    named = layers or [asked.present["layer"]]
+    return words.text("offline.title", layers=", ".join(f"nn.{each}" for each in named))
+
+
+def inline_script(script: str) -> str:
+    """Return a script that cannot end the element around it."""
+    return script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 
 def table_heads(words: Messages) -> list[str]:
@@ -134,9 +209,10 @@ def range_in_words(varied: Sequence[Varied]) -> str:
 
 def _span(varied: Varied) -> str:
     values = varied.values
-    if PARAMETERS[varied.name].kind == "flag" and len(values) > 1:
+    parameter = PARAMETERS.get(varied.name)
+    if parameter and parameter.kind == "flag" and len(values) > 1:
         return varied.name
-    if PARAMETERS[varied.name].kind == "whole" and len(values) > 2:
+    if parameter and parameter.kind == "whole" and len(values) > 2:
         steps = {after - before for before, after in pairwise(values)}
         step = f" (+{steps.pop()})" if steps != {1} and len(steps) == 1 else ""
         if step or not steps - {1}:
@@ -144,46 +220,10 @@ def _span(varied: Varied) -> str:
     return f"{varied.name} {' / '.join(map(as_text, values))}"
 
 
-def _plotly_at(asked: OfflineAsked) -> str:
-    return PLOTLY_FILE if asked.plotly == "shared" else ""
-
-
-def _html(
-    asked: OfflineAsked,
-    specs: Sequence[LayerSpec],
-    first: Message,
-    words: Messages,
-    kit: OfflineKit,
-) -> str:
-    title = asked.title or words.text("offline.title", layers=_layers(specs))
-    scripts = [_packed_script("se-kit", as_json(kit).decode())]
-    if asked.plotly == "inline":
-        scripts.append(_plotly_script())
-    return Template((STATIC / "offline/page.html").read_text()).substitute(
-        language=words.language,
-        theme=asked.theme,
-        title=escape(title),
-        style=style_sheet(*_SHEETS),
-        range=_range(asked, len(specs), words),
-        explorer=(STATIC / "explorer/explorer.html").read_text(),
-        plain=escape(words.text("offline.plain")),
-        needs=escape(words.text("offline.needs")),
-        setting=escape(first.title),
-        table=_plain_table(first, words),
-        made=_made(asked, words),
-        scripts="\n".join(scripts),
-        loader=(STATIC / "offline/loader.js").read_text(),
-    )
-
-
 def _range(asked: OfflineAsked, count: int, words: Messages) -> str:
     if not asked.varied:
         return escape(words.text("offline.one_state"))
     return escape(words.text("offline.range", range=range_in_words(asked.varied), states=count))
-
-
-def _layers(specs: Sequence[LayerSpec]) -> str:
-    return ", ".join(dict.fromkeys(f"nn.{spec.layer}" for spec in specs))
 
 
 def _made(asked: OfflineAsked, words: Messages) -> str:
@@ -194,7 +234,7 @@ def _made(asked: OfflineAsked, words: Messages) -> str:
     return f"{escape(made)} <a href='{escape(asked.link)}' rel='noreferrer'>{live}</a>"
 
 
-def _plain_table(message: Message, words: Messages) -> Html:
+def plain_table(message: Message, words: Messages) -> Html:
     rows = [
         (
             code(row.name),
@@ -206,14 +246,3 @@ def _plain_table(message: Message, words: Messages) -> Html:
         for row in message.rows
     ]
     return table(words.text("table.tensors"), table_heads(words), rows)
-
-
-def _packed_script(name: str, text: str) -> str:
-    """Return text that only our loader reads, because it is not valid as markup or as a script."""
-    packed = b64encode(gzip.compress(text.encode(), compresslevel=9, mtime=0)).decode()
-    return f'<script type="text/plain" id="{name}">{packed}</script>'
-
-
-@cache
-def _plotly_script() -> str:
-    return _packed_script("se-plotly", PLOTLY_SCRIPT.read_text())

@@ -25,4 +25,5 @@ PAGE = Page(
     controls=(*PARAMETERS, *NAMES),
     tabs=("code",),
     has_picture=True,
+    offline_range="bidirectional,batch_first,num_layers:1-2",
 )

@@ -14,7 +14,7 @@ PLOTLY_SCRIPT = Path(__file__).parents[1] / "vendor" / "plotly-cartesian.min.js"
 """Plotly's script with cartesian plots only; ``make plotly`` renews it."""
 PLOTLY_PATH = f"/assets/plotly-cartesian-{plotly.__version__}.min.js"
 """The URL path of Plotly's script. It names the version of the ``plotly`` package."""
-_NOT_SERVED = ("host", "offline", "embed")
+_NOT_SERVED = ("host", "offline", "embed", "element")
 """Folders whose scripts are sent in other ways: as ``/embed.js``, or inside another file."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from backend.links.layer import Pairs
+from backend.links.layer import PARAMETERS, Pairs
 from backend.links.lesson import PARTS, Lesson
 from components.message.message import Message
 from components.page.script import PageScript
@@ -30,7 +30,8 @@ class Page:
         parts: the other parts of the page that ``hide`` can remove.
         explorer: whether the explorer is on top. If not, ``below`` draws the whole page.
         has_picture: whether ``/figure.svg`` can draw the page.
-        has_offline_page: whether a range of its settings can be downloaded as one HTML file.
+        offline_range: a range of its settings that the Share panel suggests for an offline page;
+            ``None`` if the page has none.
         cacheable: whether simultaneous requests for one link share a message. If not, ``message``
             takes its turns of :mod:`components.page.turns` itself.
     """
@@ -45,8 +46,13 @@ class Page:
     parts: tuple[str, ...] = EXPLORER_PARTS
     explorer: bool = True
     has_picture: bool = False
-    has_offline_page: bool = False
+    offline_range: str | None = None
     cacheable: bool = True
+
+    @property
+    def runs_layer(self) -> bool:
+        """Return whether the page runs the layer of its link."""
+        return set(PARAMETERS) <= set(self.controls)
 
     @property
     def title(self) -> str:

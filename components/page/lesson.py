@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from backend.links.layer import Pairs, Problem
 from backend.links.lesson import Lesson, lesson_query
 from backend.links.parameter import MAX_TEXT, as_text
 from components.message.controls import Control
-from components.message.message import LessonLeft, Message
+from components.message.message import LessonLeft, LessonSteps, Message
 from components.message.panel import ControlPanel, Examples
 from components.message.scene import Scene
 from components.page.controls import first_controls
@@ -16,6 +17,8 @@ from components.page.message import with_problems
 from components.picture.lit import focus_choices, lit_by
 from components.words.catalogue import Messages
 from components.words.language import language_problems
+
+_STEP_WORDS = ("step", "previous", "next")
 
 
 def complete_message(message: Message, pairs: Pairs, lesson: Lesson, words: Messages) -> Message:
@@ -36,10 +39,18 @@ def in_lesson(message: Message, lesson: Lesson, words: Messages) -> Message:
     left = replace(
         message,
         query={**message.query, **asked},
-        lesson=LessonLeft(lesson.hide, lesson.show, asked.get("focus", "")),
+        lesson=_left(lesson, asked.get("focus", ""), words),
         controls=_controls(message.controls, lesson, words),
     )
     return with_problems(left, problems, words)
+
+
+def _left(lesson: Lesson, focus: str, words: Messages) -> LessonLeft:
+    steps: LessonSteps | UnsetType = UNSET
+    if lesson.steps.first:
+        label, previous, after = (words.text(f"lesson.{name}") for name in _STEP_WORDS)
+        steps = LessonSteps(lesson.steps.settings, lesson.steps.first, label, previous, after)
+    return LessonLeft(lesson.hide, lesson.show, focus, lesson.open, steps)
 
 
 def _focus_problems(scene: Scene, focus: str) -> list[Problem]:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from backend.links.figure import FigureAsked, Theme
 from backend.links.lesson import Lesson, lesson_query
 from backend.links.vary import VARY
 from components.dispatch.pages import find_page, page_path
+from components.embed.element import MODULE_PATH
 from components.markup.frames import EMBED_SCRIPT_PATH, HEIGHT, embedded, iframe, image
+from components.markup.html import Html
 from components.markup.svg import element
 from components.page.paths import (
     NOTEBOOK_PATH,
     OFFLINE_PATH,
-    PLOTLY_DOWNLOAD_PATH,
     SCRIPT_PATH,
 )
 from components.share.picture import figure_path, picture_of
@@ -33,6 +35,8 @@ _LESSON_STYLE = """
 }
 """
 """The style sheet that ``docs/teaching.md`` shows."""
+_ATTRIBUTE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+"""A parameter that an attribute of HTML can hold: HTML knows no capital letters there."""
 Language = Literal["text", "html", "markdown", "rst", "python"]
 
 
@@ -93,8 +97,7 @@ def frame_link(shared: Shared) -> str:
     """Return the link to the page with the author's choices, for a frame."""
     look = {} if shared.theme == "auto" else {"theme": shared.theme}
     query = {**shared.query, **lesson_query(shared.lesson), LANGUAGE: shared.language, **look}
-    figure = shared.page if find_page(shared.page).has_picture else ""
-    return embedded(f"{shared.origin}{shared.path}?{readable(query)}", figure)
+    return embedded(f"{shared.origin}{shared.path}?{readable(query)}", shared.page)
 
 
 def picture_link(shared: Shared) -> str:
@@ -106,22 +109,79 @@ def picture_link(shared: Shared) -> str:
 def frames(shared: Shared) -> tuple[Form, ...]:
     """Return the live page in the syntax of each course format."""
     link = frame_link(shared)
-    bare = iframe(link, shared.title)
+    bare = iframe(link, shared.title, inside=linked_picture(shared))
     live = f"{bare}\n{_follower(shared)}"
     # reveal.js sets the height and loads the frame shortly before its slide.
-    slide = bare.replace(' loading="lazy"', "").replace(" src=", " data-src=", 1)
+    slide = bare.replace(' loading="lazy"', "", 1).replace(" src=", " data-src=", 1)
+    has_picture = find_page(shared.page).has_picture
     return (
         Form("html", "html", live),
-        Form("picture_first", "html", _picture_first(shared, bare)),
+        *([Form("picture_first", "html", _picture_first(shared, bare))] if has_picture else []),
+        Form("element", "html", _element(shared)),
         Form("sphinx_myst", "markdown", f"```{{raw}} html\n{live}\n```"),
         Form("sphinx", "rst", f".. raw:: html\n\n{_indented(live, 3)}"),
         Form("myst", "markdown", _myst_frame(link, shared)),
+        Form("myst_widget", "markdown", _myst_widget(link, shared)),
         Form("mkdocs", "html", live),
+        Form("docusaurus", "html", _jsx(link, shared)),
+        Form("quarto", "markdown", _quarto(live, shared)),
+        Form("obsidian", "markdown", bare),
         Form("moodle", "html", bare),
         Form("notion", "text", link),
         Form("reveal", "html", f"<section>\n  {slide}\n</section>"),
         Form("jupyter", "python", _cell(link)),
+        Form("marimo", "python", f"import marimo as mo\n\nmo.Html({bare!r})"),
+        Form("github", "markdown", _markdown(shared)),
     )
+
+
+def linked_picture(shared: Shared) -> str:
+    """Return a link to the page, with its still picture unless that reveals an answer."""
+    if not find_page(shared.page).has_picture:
+        return element("a", shared.title, href=permalink(shared))
+    return element("a", image(picture_link(shared), shared.alt), href=permalink(shared))
+
+
+def _markdown(shared: Shared) -> str:
+    """Return the linked picture for a site that shows no frames."""
+    if not find_page(shared.page).has_picture:
+        return f"[{_bracketed(shared.title)}]({permalink(shared)})"
+    return f"[![{_bracketed(shared.alt)}]({picture_link(shared)})]({permalink(shared)})"
+
+
+def _element(shared: Shared) -> str:
+    """Return the figure as an element of the page, in which a linked picture is the fallback."""
+    lesson = lesson_query(shared.lesson)
+    look = {} if shared.theme == "auto" else {"theme": shared.theme}
+    page = {} if shared.page == "layer" else {"page": shared.page}
+    query = {**page, **shared.query, **lesson, LANGUAGE: shared.language, **look}
+    named = {name.replace("_", "-"): text for name, text in query.items()}
+    if not all(_ATTRIBUTE.fullmatch(name) for name in query):
+        link = urlsplit(frame_link(shared))
+        named = {"link": f"{link.path}?{link.query}"}
+    script = element("script", " ", type="module", src=shared.origin + MODULE_PATH)
+    return f"{script}\n{element('shape-explorer', Html(linked_picture(shared)), **named)}"
+
+
+def _jsx(link: str, shared: Shared) -> str:
+    """Return the frame for MDX, in which a style is an object and no element stays open."""
+    frame = element("iframe", src=link, title=shared.title, width="100%", height=HEIGHT)
+    return f'{frame.removesuffix("/>")} loading="lazy" style={{{{border: 0}}}} />'
+
+
+def _quarto(live: str, shared: Shared) -> str:
+    """Return the frame for HTML, and the linked picture for every other format."""
+    return (
+        f'::: {{.content-visible when-format="html"}}\n```{{=html}}\n{live}\n```\n:::\n\n'
+        f'::: {{.content-visible unless-format="html"}}\n{_markdown(shared)}\n:::'
+    )
+
+
+def _myst_widget(link: str, shared: Shared) -> str:
+    query = urlsplit(link)
+    options = {"link": f"{query.path}?{query.query}", "server": shared.origin}
+    text = json.dumps(options, ensure_ascii=False)
+    return f":::{{anywidget}} {shared.origin}{MODULE_PATH}\n{text}\n:::"
 
 
 def pictures(shared: Shared) -> tuple[Form, ...]:
@@ -150,10 +210,12 @@ def downloads(shared: Shared, vary: str = "") -> dict[str, str]:
     if page.script:
         script = readable({"page": shared.page, **query})
         found |= {"script": f"{SCRIPT_PATH}?{script}", "notebook": f"{NOTEBOOK_PATH}?{script}"}
-    if page.has_offline_page:
+    if page.offline_range is not None:
         theme = {} if shared.theme == "auto" else {"theme": shared.theme}
-        asked = readable({**query, **({VARY: vary} if vary else {}), **theme})
-        found |= {"offline": f"{OFFLINE_PATH}?{asked}", "plotly": PLOTLY_DOWNLOAD_PATH}
+        named = {} if shared.page == "layer" else {"page": shared.page}
+        lesson = lesson_query(shared.lesson)
+        asked = readable({**named, **query, **lesson, **({VARY: vary} if vary else {}), **theme})
+        found["offline"] = f"{OFFLINE_PATH}?{asked}"
     return found
 
 
@@ -176,7 +238,10 @@ def _follower(shared: Shared) -> str:
 
 
 def _myst_frame(link: str, shared: Shared) -> str:
-    return f":::{{iframe}} {link}\n:width: 100%\n:title: {_one_line(shared.title)}\n:::"
+    still = ""
+    if find_page(shared.page).has_picture:
+        still = f":placeholder: {picture_link(shared)}\n"
+    return f":::{{iframe}} {link}\n:width: 100%\n{still}:title: {_one_line(shared.title)}\n:::"
 
 
 def _cell(link: str) -> str:
@@ -197,5 +262,8 @@ def _one_line(text: str) -> str:
 
 
 def _bracketed(text: str) -> str:
-    """Escape the brackets of a text for Markdown."""
-    return re.sub(r"([\[\]\\])", r"\\\1", _one_line(text))
+    """Return a text for the brackets of Markdown.
+
+    A bracket with a backslash would begin mathematics in many systems.
+    """
+    return _one_line(text).replace("\\", "&#92;").replace("[", "&#91;").replace("]", "&#93;")

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 
 import nbformat
 from nbformat import NotebookNode, v4
 
-from components.offline.messages import TORCH
+from components.offline.states import TORCH
 from components.page.script import PageScript
 from components.words.catalogue import Messages
 
@@ -27,13 +28,23 @@ def notebook(made: PageScript, words: Messages, link: str = "") -> str:
     cells = [
         v4.new_markdown_cell(_introduction(made, words, link)),
         *(v4.new_code_cell(paragraph) for paragraph in paragraphs(made.text)),
-        v4.new_markdown_cell(words.text("notebook.shapes")),
-        v4.new_code_cell("\n".join(f'print("{name}", {name}.shape)' for name in made.shown)),
+        *_shapes(made.shown, words),
     ]
     for place, cell in enumerate(cells):
         # nbformat's own ids are random.
         cell["id"] = f"cell-{place}"
     return str(nbformat.writes(_whole(cells))) + "\n"
+
+
+def _shapes(shown: Sequence[str], words: Messages) -> list[NotebookNode]:
+    """Return the cell that prints the shapes, unless the script has none to print."""
+    if not shown:
+        return []
+    lines = (f'print("{name}", {name}.shape)' for name in shown)
+    return [
+        v4.new_markdown_cell(words.text("notebook.shapes")),
+        v4.new_code_cell("\n".join(lines)),
+    ]
 
 
 def paragraphs(script: str) -> list[str]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import streamlit as st
 
-from backend.layer.spec import SpecError
 from backend.links.figure import THEMES
 from backend.links.lesson import NAMES as LESSON
 from backend.links.lesson import Lesson
-from backend.links.vary import VARY, states
 from components.dispatch.pages import find_page, lesson_of, page_message
 from components.message.message import Message
 from components.message.widgets import (
@@ -22,7 +20,7 @@ from components.message.widgets import (
     ShareLink,
     ShareWords,
 )
-from components.offline.link import read_offline
+from components.offline.link import refused_range
 from components.page.definition import Page
 from components.page.explorer import share_forms
 from components.page.state import current_address
@@ -37,10 +35,7 @@ from components.share.forms import (
 )
 from components.share.picture import alt_text, caption
 from components.words.catalogue import Messages, languages, messages
-from components.words.refused import RefusedError, refused
 from components.words.sentences import full_title
-
-_RANGE = "num_layers:1-4,bidirectional,hidden_size:8-64:8"
 
 
 def share_panel(page: Page, words: Messages) -> None:
@@ -101,10 +96,16 @@ def _asked(page: Page, message: Message, words: Messages) -> tuple[Shared, str]:
         key=f"share_lock_{page.name}",
     )
     vary = ""
-    if page.has_offline_page:
-        vary = st.text_input(words.text("share.vary"), _RANGE, help=words.text("share.vary_help"))
-        if refused := range_refused(message.query, vary, words):
-            st.warning(refused)
+    if page.offline_range is not None:
+        vary = st.text_input(
+            words.text("share.vary"),
+            page.offline_range,
+            help=words.text("share.vary_help"),
+            key=f"share_vary_{page.name}",
+        )
+        link = [(name, text) for name, text in message.query.items() if name not in LESSON]
+        if refused := refused_range(page.name, link, vary.strip(), words):
+            st.warning(str(refused))
     frame_words = messages(chosen)
     in_frame = (
         message if frame_words is words else page_message(page.name, current_address(), frame_words)
@@ -116,24 +117,13 @@ def _asked(page: Page, message: Message, words: Messages) -> tuple[Shared, str]:
         origin=_origin(st.context.url),
         language=chosen,
         title=full_title(frame_words, in_frame.title, frame_words.text(page.title)),
-        alt=alt_text(in_frame, frame_words),
-        caption=caption(in_frame, frame_words),
+        # The shapes of a page without a picture may be the answer to its question.
+        alt=alt_text(in_frame, frame_words) if page.has_picture else "",
+        caption=caption(in_frame, frame_words) if page.has_picture else "",
         theme=look,
         lesson=Lesson(tuple(hidden), tuple(locked), pinned or "", show=tuple(kept)),
     )
     return shared, vary.strip()
-
-
-def range_refused(query: Mapping[str, str], vary: str, words: Messages) -> str:
-    """Return why a range has no offline page, or ""."""
-    try:
-        asked = read_offline([*query.items(), (VARY, vary.strip())], words)
-        states(asked.spec, asked.varied)
-    except RefusedError as error:
-        return str(error)
-    except SpecError as error:
-        return str(refused(error, words))
-    return ""
 
 
 def _forms(shared: Shared, vary: str, words: Messages) -> ShareForms:

@@ -26,4 +26,5 @@ PAGE = Page(
     fields=NAMES,
     tabs=("charts",),
     has_picture=True,
+    offline_range="task,num_layers:1-3,bidirectional",
 )

@@ -10,7 +10,7 @@ import torch
 from msgspec.structs import replace
 
 from backend.expressions import origins
-from backend.expressions.evaluate import blank_tensors, evaluate, sizes_of
+from backend.expressions.evaluate import blank_tensors, evaluate, sizes_of, with_lengths
 from backend.expressions.origin_axes import Along
 from backend.expressions.origins import Provenance, lit, provenance
 from backend.expressions.text import ExpressionError
@@ -32,7 +32,7 @@ from components.message.slices import (
     SlicesPanel,
     TaskChoice,
 )
-from components.slices.words import lengths_line, problem_of, slice_trap_lines
+from components.slices.words import lengths_field, lengths_line, problem_of, slice_trap_lines
 from components.words.catalogue import Messages
 
 CardKind = Literal["right", "wrong", "own"]
@@ -60,6 +60,7 @@ class _Run:
     spec: LayerSpec
     trace: Trace
     blocks: tuple[Block, ...]
+    asked: Asked
     words: Messages
 
 
@@ -67,15 +68,16 @@ def slices_panel(
     spec: LayerSpec, trace: Trace, blocks: tuple[Block, ...], asked: Asked, words: Messages
 ) -> tuple[SlicesPanel, Sets, str]:
     """Return the panel, the blocks that each of its parts highlights, and the part at rest."""
-    run = _Run(spec, trace, blocks, words)
+    run = _Run(spec, trace, blocks, asked, words)
     sets: Sets = {}
-    answer = task(spec, asked.task)
-    own = asked.expr and asked.expr != answer.right.text
-    cards = [_own(asked.expr, run, sets)] if own else _answer(answer, run, sets)
+    answer = task(spec, asked.task, asked.lengths)
+    own = bool(asked.expr) and asked.expr != answer.right.text
+    cards = [_own(run, sets)] if own else _answer(answer, run, sets)
     panel = SlicesPanel(
         labels=SlicesLabels(
             tasks=words.text("slices.tasks"),
             expr=words.text("slices.expr"),
+            lengths=words.text("slices.field.lengths"),
             examples=words.text("slices.examples"),
             marker=words.text("marker.label"),
             mark=words.text("marker.intro"),
@@ -83,6 +85,7 @@ def slices_panel(
         tasks=[TaskChoice(name, words.text(f"task.name.{name}"), name) for name in TASKS],
         task="" if own else asked.task,
         expr=asked.expr or answer.right.text,
+        lengths=lengths_field(spec, asked, own),
         examples=[
             ReadyExpression(text, words.text(f"slices.example.{example.id}"))
             for example in examples(spec)
@@ -118,12 +121,14 @@ def _wrong(wrong: Wrong, name: str, run: _Run, sets: Sets) -> SliceCard:
     return replace(card, sentences=[reason])
 
 
-def _own(text: str, run: _Run, sets: Sets) -> SliceCard:
-    card = _card("own", text, "result", run, sets)
+def _own(run: _Run, sets: Sets) -> SliceCard:
+    card = _card("own", run.asked.expr, "result", run, sets)
     if card.problem:
         return card
-    lines = slice_trap_lines(run.spec, text, run.words, mixed=not run.trace.values)
-    example = lengths_line(run.spec, text, run.words)
+    reported = bool(run.trace.values and card.sentences)
+    lengths = run.asked.lengths
+    lines = slice_trap_lines(run.spec, run.asked.expr, run.words, not reported, lengths)
+    example = lengths_line(run.spec, run.asked, run.words)
     return replace(card, sentences=[*card.sentences, *example, *lines])
 
 
@@ -134,7 +139,10 @@ def _card(kind: CardKind, text: str, name: str, run: _Run, sets: Sets) -> SliceC
     try:
         if not run.trace.values:
             return _shape_only(bare, run)
-        found = provenance(text, run.trace.values, run.spec)
+        tensors = run.trace.values
+        if run.asked.lengths:
+            tensors = with_lengths(run.spec, tensors, run.asked.lengths)
+        found = provenance(text, tensors, run.spec)
     except ExpressionError as error:
         return replace(bare, problem=problem_of(error, run.words))
     sets[name] = _set(found.used, run, run.words.text("slices.lit", expr=text))
@@ -149,7 +157,7 @@ def _card(kind: CardKind, text: str, name: str, run: _Run, sets: Sets) -> SliceC
 
 def _shape_only(card: SliceCard, run: _Run) -> SliceCard:
     """Return the card of an expression of which only the shape is known."""
-    blank = blank_tensors(run.spec, run.trace.shapes)
+    blank = blank_tensors(run.spec, run.trace.shapes, lengths=run.asked.lengths)
     shape = evaluate(card.expr, blank, sizes_of(run.spec)).shape
     axes = [SliceAxis(size, names="", kind="", mixed=False) for size in shape]
     return replace(card, axes=axes, sentences=[run.words.text("slices.shapes_only")])

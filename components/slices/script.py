@@ -23,9 +23,9 @@ def slices_page_script(pairs: Pairs, words: Messages) -> PageScript:
     spec, run = request.spec, trace(request.spec, request.device)
     asked = read_asked(pairs, spec)
     check(asked.problems, words)
-    expression = asked.expr or task(spec, asked.task).right.text
+    expression = asked.expr or task(spec, asked.task, asked.lengths).right.text
     try:
-        text = slices_script(spec, run, expression)
+        text = slices_script(spec, run, expression, asked.lengths)
     except ExpressionError as error:
         reason = Sentence(problem_of(error, words).text).plain
         raise RefusedError(error.code, "expr", reason) from error

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
+
+from msgspec import UNSET, UnsetType
+
 from backend.expressions.names import LENGTHS, lengths_of
 from backend.expressions.text import ExpressionError, names_in, parse
 from backend.layer.spec import LayerSpec
+from backend.links.lengths import MAX_SENTENCES
+from backend.slices.link import Asked
 from backend.traps.traps import Situation, traps
 from components.message.slices import ExpressionProblem
 from components.words.catalogue import Messages
@@ -55,22 +62,51 @@ def _sentence(error: ExpressionError, words: Messages) -> str:
     return exact if words.has(exact) else f"expression.{error.code}"
 
 
-def slice_trap_lines(spec: LayerSpec, expr: str, words: Messages, mixed: bool = False) -> list[str]:
+def slice_trap_lines(
+    spec: LayerSpec,
+    expr: str,
+    words: Messages,
+    mixed: bool = False,
+    lengths: Sequence[int] = (),
+) -> list[str]:
     """Return a line for each silent trap of ``expr``.
 
     Args:
         mixed: whether to report mixed samples. With values, the page itself reports them.
+        lengths: a user's lengths, for an expression that names them.
     """
-    found = traps(Situation(spec, expr=expr))
+    named = tuple(map(float, lengths)) if lengths and LENGTHS in names_in(parse(expr)) else None
+    found = traps(Situation(spec, expr=expr, lengths=named))
     known = ("dropout_without_effect", *(() if mixed else ("samples_mixed",)))
     return [trap_line(trap, words) for trap in found if trap.code not in known]
 
 
-def lengths_line(spec: LayerSpec, expr: str, words: Messages) -> list[str]:
-    """Return a line with the values of ``lengths`` if ``expr`` names it."""
-    if LENGTHS not in names_in(parse(expr)):
+def lengths_line(spec: LayerSpec, asked: Asked, words: Messages) -> list[str]:
+    """Return a line with the example values of ``lengths`` if an expression names it."""
+    if asked.lengths or LENGTHS not in names_in(parse(asked.expr)):
         return []
     lengths = lengths_of(spec)
     shown = ", ".join(map(str, lengths[:_MOST_LENGTHS]))
     more = ", ..." if len(lengths) > _MOST_LENGTHS else ""
     return [words.text("slices.lengths", lengths=f"[{shown}{more}]")]
+
+
+def lengths_field(spec: LayerSpec, asked: Asked, own: bool) -> str | UnsetType:
+    """Return the text of the field for ``lengths``, or ``UNSET`` if nothing depends on them.
+
+    Args:
+        own: whether the page shows the expression of ``asked`` and not a task.
+    """
+    if not spec.batched:
+        return UNSET
+    if own:
+        with suppress(ExpressionError):
+            depends = LENGTHS in names_in(parse(asked.expr))
+            return _lengths_text(spec, asked) if depends else UNSET
+        return UNSET
+    return _lengths_text(spec, asked) if asked.task == "last_valid" else UNSET
+
+
+def _lengths_text(spec: LayerSpec, asked: Asked) -> str:
+    lengths = lengths_of(spec, asked.lengths)
+    return ", ".join(map(str, lengths[:MAX_SENTENCES]))

@@ -505,6 +505,24 @@ export interface LessonLeft {
   show: string[];
   /** the tensor or block that is pinned at first, or "". */
   focus: string;
+  /** the sections that are unfolded at first. */
+  open: string[];
+  /** the states that the reader goes through, if there are any. */
+  steps?: LessonSteps;
+}
+
+/** The states that a reader goes through. */
+export interface LessonSteps {
+  /** for each step the parameters that it sets; the others are those of the link. */
+  settings: Record<string, string>[];
+  /** the number of the step that opens, from 1. */
+  first: number;
+  /** the text between the buttons, with ``{number}`` and ``{count}``. */
+  label: string;
+  /** the text of the button to the step before. */
+  previous: string;
+  /** the text of the button to the step after. */
+  next: string;
 }
 
 /** A line of a curve or around a shape. */
@@ -646,8 +664,6 @@ export interface MessageTable {
 
 /** The data that an offline page has instead of a server. */
 export interface OfflineKit {
-  /** the scripts by name. */
-  modules: Record<string, string>;
   /** two messages for each configuration, wide and compact. */
   table: MessageTable;
   /** the controls that can be moved. */
@@ -805,6 +821,78 @@ export interface PracticeKeys {
   stage: string;
   /** the CSS selector of the element that gets the focus. */
   focus: string;
+}
+
+/** The texts of the fixed parts of a question. */
+export interface PracticeLabels {
+  /** the name of the answers, or of the field for one. */
+  answer: string;
+  /** the button that grades. */
+  check: string;
+  /** the button to the question before. */
+  previous: string;
+  /** the button to the question after. */
+  next: string;
+  /** the text if the server does not answer. */
+  unanswered: string;
+  /** the button that shows the next hint; absent after the last one. */
+  hint?: string;
+}
+
+/** One question, without its answer. */
+export interface PracticeQuestion {
+  /** the name of the page. */
+  page: string;
+  /** the path that returns a question, a hint or a result. */
+  source: string;
+  /** the language of all texts. */
+  language: string;
+  /** the shortest link of the question. */
+  query: Record<string, string>;
+  /** the parameters of the page. */
+  names: string[];
+  /** a sentence for each invalid value of the link. */
+  warnings: string[];
+  /** the question in one line. */
+  title: string;
+  /** the question and its program as text. */
+  alt: string;
+  /** the question's own name, the same on every machine. */
+  id: string;
+  /** the place in the set, from 0. */
+  number: number;
+  /** the number of questions of the set. */
+  count: number;
+  /** a sign for each question of the set: ``1`` correct, ``0`` not, ``-`` not answered. */
+  results: string;
+  /** the place in the set and the score, as markup of ours. */
+  progress: string;
+  /** the sentence. */
+  question: string;
+  /** the program, as markup of ours. */
+  code: string;
+  /** the answers to choose from; without any, the answer is typed. */
+  options: string[];
+  /** an example of a typed answer. */
+  placeholder: string;
+  /** the hints so far, as markup of ours. */
+  hints: string[];
+  /** the texts of the fixed parts. */
+  labels: PracticeLabels;
+  /** the reason why an answer was not graded. */
+  unread?: string;
+  /** the result of the answer. */
+  result?: PracticeResult;
+}
+
+/** The result of an answer. */
+export interface PracticeResult {
+  /** whether the answer is torch's. */
+  right: boolean;
+  /** the result with the arithmetic, as markup of ours. */
+  html: string;
+  /** the layer of the question. */
+  picture: Message;
 }
 
 /** An example expression. */
@@ -1098,6 +1186,8 @@ export interface SlicesLabels {
   tasks: string;
   /** the label of the field for an expression. */
   expr: string;
+  /** the label of the field for the lengths. */
+  lengths: string;
   /** the label of the example expressions. */
   examples: string;
   /** the label of the marker. */
@@ -1122,6 +1212,8 @@ export interface SlicesPanel {
   cards: SliceCard[];
   /** the marker. */
   mark: MarkPanel;
+  /** the lengths of the first samples, if the answer depends on them. */
+  lengths?: string;
 }
 
 /** One line of the source. */

@@ -12,10 +12,11 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from components.markup.frames import EMBED_PATH
-from components.page.paths import NOTEBOOK_PATH, OFFLINE_PATH, SCRIPT_PATH
+from components.page.explorer import PICTURE_PATH
+from components.page.paths import NOTEBOOK_PATH, OFFLINE_PATH, PRACTICE_PATH, SCRIPT_PATH
 from components.page.streamlit_inside import CLOSED_PATHS, STREAM_PATH
 from components.share.picture import FIGURE_PATH
-from server.routes.description import MODEL_PATH
+from server.routes.description import MODEL_PATH, SHAPES_PATH
 from server.routes.oembed import OEMBED_PATH
 
 STREAM = STREAM_PATH
@@ -24,10 +25,12 @@ OTHER = "other"
 CLOSED = "closed"
 """Routes of Streamlit that are not answered."""
 METRICS_PATH = "/api/metrics"
+OPEN = (SHAPES_PATH, PICTURE_PATH, MODEL_PATH, PRACTICE_PATH)
+"""The routes that pages of every origin may call."""
 WORKING = frozenset(
     (
         *(OFFLINE_PATH, NOTEBOOK_PATH, SCRIPT_PATH, FIGURE_PATH, OEMBED_PATH),
-        *("/api/shapes", "/api/picture", MODEL_PATH, EMBED_PATH, METRICS_PATH, STREAM),
+        *(*OPEN, EMBED_PATH, METRICS_PATH, STREAM),
     )
 )
 """The routes that compute something."""

@@ -7,7 +7,7 @@ from collections import Counter, deque
 
 
 class Places:
-    """Up to ``at_once`` places for each client, and up to ``waiting`` who wait for one."""
+    """Up to ``at_once`` places for each client, and ``waiting`` requests that wait for one."""
 
     def __init__(self, at_once: int, waiting: int) -> None:
         self.at_once, self.waiting = at_once, waiting
@@ -37,7 +37,7 @@ class Places:
         return True
 
     def leave(self, client: str) -> None:
-        """Give a place to the next who waits, or free it."""
+        """Give a place to the next waiting request, or free it."""
         queue = self._queues.get(client, deque())
         while queue:
             place = queue.popleft()

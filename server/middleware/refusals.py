@@ -50,7 +50,7 @@ class RefusalLog:
 
 
 async def refuse(scope: Scope, receive: Receive, send: Send, reason: str, wait: float = 0) -> None:
-    """Answer a refusal in the reader's language; ``wait`` are the seconds until the next try."""
+    """Answer a refusal in the reader's language, with the seconds to wait until the next try."""
     if reason == "closed" and scope["type"] == "http":
         await PlainTextResponse("Not Found", _STATUS[reason])(scope, receive, send)
         return

@@ -6,10 +6,11 @@ from starlette.middleware import Middleware
 
 from components.page.turns import precedence
 from server.middleware.admission import Limited
+from server.middleware.cross_origin import CrossOrigin
 from server.middleware.document import Document
 from server.middleware.first_picture import FirstPicture
 from server.middleware.headers import OwnOrigin, SecurityHeaders, allowed_origins, security_headers
-from server.middleware.limits import limits_of
+from server.middleware.limits import OPEN, limits_of
 from server.middleware.metrics import Measured, Metrics
 from server.middleware.refusals import RefusalLog
 
@@ -18,6 +19,7 @@ def middleware(metrics: Metrics) -> list[Middleware]:
     """Return the middleware from the outside in. ``metrics`` counts requests and refusals."""
     log = RefusalLog(metrics)
     return [
+        Middleware(CrossOrigin, paths=OPEN),
         Middleware(SecurityHeaders, headers=security_headers()),
         Middleware(Measured, metrics=metrics),
         Middleware(Limited, limits=limits_of(), log=log),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from urllib.parse import urlencode
 
+import plotly as plotly_package
 from anyio import CapacityLimiter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -13,11 +15,10 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from backend.layer.spec import SpecError
-from backend.links.layer import to_query
 from components.dispatch.pages import page_path
 from components.dispatch.scripts import page_script
 from components.offline.link import read_offline
-from components.offline.page import PLOTLY_FILE, file_name, offline_page
+from components.offline.page import file_name, offline_page
 from components.page.assets import PLOTLY_SCRIPT
 from components.page.paths import (
     NOTEBOOK_PATH,
@@ -33,6 +34,7 @@ from components.words.language import LANGUAGE
 from components.words.refused import RefusedError, refused
 from server.public_url import public_url
 
+PLOTLY_FILE = f"plotly-{plotly_package.__version__}.min.js"
 AT_ONCE = 2
 """Offline pages that are generated at a time, because each needs memory. The limits of the server
 allow one for each client."""
@@ -46,7 +48,7 @@ async def offline(request: Request) -> Response:
 
 
 async def plotly(_request: Request) -> Response:
-    """``GET /plotly.min.js``: the file that offline pages with ``plotly=shared`` load."""
+    """``GET /plotly.min.js``: the file that offline pages of older versions load."""
     return FileResponse(PLOTLY_SCRIPT, media_type="text/javascript", filename=PLOTLY_FILE)
 
 
@@ -83,8 +85,8 @@ def _answered(
 def _offline(request: Request, words: Messages) -> Response:
     pairs = request.query_params.multi_items()
     asked = read_offline(pairs, words)
-    link = _link(request, page_path("layer"), to_query(asked.spec, asked.device), words)
-    page = offline_page(read_offline(pairs, words, link), words)
+    link = _link(request, page_path(asked.page), asked.query, words)
+    page = offline_page(replace(asked, link=link), words)
     return _file(page, "text/html", file_name(asked))
 
 

@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from backend.links.packed_text import MOST_BYTES
-from backend.reader.reading import Paste, Scalar
+from backend.reader.reading import Failure, Paste, Scalar
 from components.models.answer import model_answer, model_refused
-from components.models.reading import findings_of, is_busy, reading_of
+from components.models.reading import BUSY, findings_of, is_busy, reading_of
 from components.words.catalogue import SOURCE, messages
 
 MOST_NAMES = 80
@@ -60,7 +60,10 @@ def _answered(body: bytes) -> tuple[int, dict[str, Any]]:
     failure = reading.failure
     if failure is not None and failure.code != "raised":
         return 503 if is_busy(reading) else 400, model_refused(failure, words)
-    return 200, model_answer(reading, findings_of(paste))
+    findings = findings_of(paste)
+    if findings is None:
+        return 503, model_refused(Failure(0, BUSY, BUSY, name=BUSY), words)
+    return 200, model_answer(reading, findings)
 
 
 def paste_of(question: Question) -> Paste:

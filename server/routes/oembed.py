@@ -79,7 +79,7 @@ def _answer(url: SplitResult, page: str, limits: tuple[int | None, int | None]) 
     words = messages(best_language(dict(pairs).get(LANGUAGE), None))
     width, height = min(limits[0] or _WIDTH, _WIDTH), min(limits[1] or HEIGHT, HEIGHT)
     app = words.text("app.name")
-    link, figure = url.geturl(), page if find_page(page).has_picture else ""
+    link = url.geturl()
     thumbnail = _thumbnail(url, page, pairs, (width, height))
     title = full_title(words, thumbnail.pop("title"), words.text(find_page(page).title))
     return {
@@ -89,7 +89,7 @@ def _answer(url: SplitResult, page: str, limits: tuple[int | None, int | None]) 
         "provider_name": app,
         "provider_url": f"{url.scheme}://{url.netloc}/",
         "cache_age": _AGE,
-        "html": iframe(embedded(link, figure), title, height, width),
+        "html": iframe(embedded(link, page), title, height, width),
         "width": width,
         "height": height,
         **thumbnail,
@@ -106,6 +106,9 @@ def _thumbnail(url: SplitResult, page: str, pairs: Pairs, most: tuple[int, int])
     drawn = replace(asked, pixels=pixels)
     rest = [pair for pair in own if pair[0] not in ("theme", "focus")]
     query = urlencode([*rest, *figure_query(drawn).items()])
+    if page != look["page"]:
+        # The picture of another page is unrelated, and of a question it is the answer.
+        return {"title": picture.title}
     return {
         "title": picture.title,
         "thumbnail_url": f"{url.scheme}://{url.netloc}{FIGURE_PATH}?{query}",

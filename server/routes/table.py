@@ -8,17 +8,19 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request as HttpRequest
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from backend.layer.devices import available
 from backend.links.layer import Pairs, Request, read_link
 from components.dispatch.recent import recent_message
+from components.embed.element import MODULE_PATH, element_module
 from components.embed.page import EMBED_SHEET, EMBED_SHEET_PATH, embed_bundle, embed_bundle_path
 from components.markup.frames import EMBED_PATH, EMBED_SCRIPT_PATH
 from components.message.value import as_json
 from components.page.assets import PLOTLY_PATH, PLOTLY_SCRIPT, STATIC, minified, scripts
 from components.page.explorer import PICTURE_PATH
+from components.page.paths import PRACTICE_PATH
 from components.page.style_sheet import STYLE_PATH, STYLE_SHEET
 from components.page.turns import precedence
 from components.share.picture import FIGURE_PATH
@@ -31,17 +33,17 @@ from server.routes.embed import embed
 from server.routes.figure import figure
 from server.routes.model import model
 from server.routes.oembed import OEMBED_PATH, oembed
+from server.routes.practice import practice
 from server.routes.shapes import answer
 
-_EMBED_SCRIPT = STATIC / "host" / "embed.js"
+_EMBED_SCRIPT, _EMBED_VERSION = STATIC / "host" / "embed.js", "1"
 
 
 async def shapes(request: HttpRequest) -> Response:
     """``GET /api/shapes``: the tensors, weights and code of a layer."""
     link = read_link(request.query_params.multi_items(), available())
     status, body = await run_in_threadpool(_shapes, link)
-    headers = {"access-control-allow-origin": "*"}
-    return JSONResponse(body, status_code=status, headers=headers)
+    return JSONResponse(body, status_code=status)
 
 
 def _shapes(link: Request) -> tuple[int, dict[str, Any]]:
@@ -59,8 +61,7 @@ async def picture(request: HttpRequest) -> Response:
     words = messages(best_language(query.get(LANGUAGE), query.get("locale")))
     page, compact = query.get("page", "layer"), query.get("compact") == "true"
     body = await run_in_threadpool(_picture, page, query.multi_items(), words, compact)
-    headers = {"cache-control": "no-store", "access-control-allow-origin": "*"}
-    return packed(request, body, "application/json", headers)
+    return packed(request, body, "application/json", {"cache-control": "no-store"})
 
 
 def _picture(page: str, pairs: Pairs, words: Messages, compact: bool) -> bytes:
@@ -80,10 +81,21 @@ async def asset(request: HttpRequest) -> Response:
 
 
 async def embed_script(request: HttpRequest) -> Response:
-    """``GET /embed.js``: a script for pages that embed the app; it sets the frame's height."""
+    """``GET /embed.js?v=1``: a script for pages that embed the app; there is one version."""
+    if request.query_params.get("v", _EMBED_VERSION) != _EMBED_VERSION:
+        return PlainTextResponse("Not Found", 404)
     headers = {"cache-control": "public, max-age=3600"}
     headers["cross-origin-resource-policy"] = "cross-origin"
     return packed(request, _EMBED_SCRIPT.read_bytes(), "text/javascript", headers)
+
+
+async def element(request: HttpRequest) -> Response:
+    """``GET /shape-explorer.js``: the element as an ES module, which is also an anywidget."""
+    # A page of another site may load a module only with this header.
+    headers = {"cache-control": "public, max-age=3600", "access-control-allow-origin": "*"}
+    headers["cross-origin-resource-policy"] = "cross-origin"
+    body = await run_in_threadpool(element_module)
+    return packed(request, body.encode(), "text/javascript", headers)
 
 
 def _plain(path: str) -> bytes:
@@ -107,10 +119,12 @@ ROUTES: list[Any] = [
     Route(MODEL_PATH, model, methods=["POST"]),
     Route(DESCRIPTION_PATH, description),
     Route(PICTURE_PATH, picture),
+    Route(PRACTICE_PATH, practice),
     Route(FIGURE_PATH, figure),
     Route(EMBED_PATH, embed),
     Route(OEMBED_PATH, oembed),
     Route(EMBED_SCRIPT_PATH, embed_script),
+    Route(MODULE_PATH, element),
     *(Route(path, asset) for path in (PLOTLY_PATH, *OWN_ASSETS)),
     *downloads.ROUTES,
 ]

@@ -19,7 +19,9 @@ LEVELS = (
     {"controls", "picture", "share", "practice"},
     {"facts"},
     {"explorer"},
-    {"offline", "embed"},
+    {"embed"},
+    {"offline"},
+    {"element"},
 )
 """Rooms from the bottom up. A room may import the rooms of lower levels."""
 ALONE = {"host"}

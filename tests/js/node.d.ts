@@ -2,6 +2,7 @@
 
 declare module "node:assert/strict" {
   interface Assert {
+    fail(): never;
     ok(value: unknown, message?: string): asserts value;
     equal<Value>(actual: unknown, expected: Value, message?: string): asserts actual is Value;
     deepEqual(actual: unknown, expected: unknown, message?: string): void;
@@ -26,6 +27,8 @@ declare module "node:fs" {
 }
 
 declare module "node:vm" {
+  export function createContext(context: object): object;
+  export function runInContext(code: string, context: object): unknown;
   export function runInNewContext(code: string, context: object): unknown;
 }
 

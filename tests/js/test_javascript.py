@@ -18,13 +18,13 @@ from backend.layer.presets import PRESETS
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
 from backend.links.layer import Request
-from backend.links.vary import read_vary, states
+from backend.links.vary import read_vary
 from backend.picture.layer import build_scene
 from backend.picture.scene import COMPACT, WIDE
 from components.layer.labels import labels
 from components.layer.scene import linked_scene
 from components.message.scene import Scene
-from components.offline.messages import offline_messages
+from components.offline.states import offline_messages
 from components.packing.message import packing_message
 from components.picture.lit import cells, lit_by
 from components.words.catalogue import messages
@@ -88,7 +88,7 @@ def stills(drawn: Mapping[str, Any]) -> dict[str, dict[str, list[tuple[float, ..
 def tables() -> list[dict[str, object]]:
     """Return tables of messages, of the offline page and artificial ones."""
     varied = read_vary("layer,num_layers:1-3,bidirectional,seq_len:1-9:4")
-    made = offline_messages(states(LayerSpec(), varied), varied, "cpu", messages("ko"), "p.js")
+    made = offline_messages("layer", (), varied, messages("ko"))
     found: list[dict[str, object]] = []
 
     @settings(max_examples=at_least(60))

@@ -21,7 +21,7 @@ LINKS = {
     "practice": "/practice",
 }
 """Every page with its path, in the order of the bar."""
-EXPLORER = (STATIC / "explorer/explorer.js").read_text()
+EXPLORER = (STATIC / "explorer/mount.js").read_text()
 WITH_EXPLORER = pytest.mark.parametrize("page", [name for name in LINKS if name != "practice"])
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 EACH_PAGE_IN_A_LANGUAGE = pytest.mark.parametrize(("page", "language"), in_turn(PATHS))

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from components.dispatch.pages import page_names, pages_with_picture
+from components.dispatch.pages import page_names
 from components.words.catalogue import languages, messages
 from tests.pages.visit import Open, Visit
 
@@ -52,7 +52,7 @@ def test_every_page_is_shared_as_it_is(open_page: Open, page: str, language: str
     visit = opened(open_page, link, page)
     words, data = messages(language), visit.component("share_forms")
     assert query(data["link"]["text"]) == link
-    framed = {"page": page} if page in pages_with_picture() else {"embed": "true"}
+    framed = {"page": page}
     assert {"page": "layer"} | query(forms(visit)["notion"]) == {"page": "layer"} | link | framed
     assert data["words"]["copy"] == words.text("share.copy")
     assert ("picture" in [group["id"] for group in data["groups"]]) == (

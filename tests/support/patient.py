@@ -10,7 +10,8 @@ import pytest
 
 import backend.attempts.run
 from backend.attempts.run import stop
-from backend.sandbox.pool import Limits, Pool
+from backend.sandbox.pool import Pool
+from backend.sandbox.reply import Limits
 
 
 @contextmanager

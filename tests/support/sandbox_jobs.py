@@ -48,6 +48,7 @@ _JOBS: dict[str, Any] = {
     "echo": lambda value: value,
     "worker": os.getppid,
     "threads": _threads,
+    "nice": lambda: os.nice(0),
     "environment": os.environ.get,
     "leave": _leave,
     "wait_for": _wait_for,

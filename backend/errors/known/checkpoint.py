@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from backend.errors.facts import Facts
 from backend.errors.record import Condition, ErrorRecord, Lines, Pattern, PossibleCause, Value
 from backend.errors.setting import nothing
-from backend.layer.spec import GATES, LAYERS, LayerName
+from backend.layer.spec import GATES, LAYERS
 
 _MISMATCH = re.compile(
     r"size mismatch for (?P<name>[\w.]+): copying a param(?:eter)? (?:with shape|of) "
@@ -26,28 +26,60 @@ _KEYS = re.compile(
 def _differing(facts: Facts) -> Mapping[str, tuple[int, int]]:
     """Return the arguments that differ, each with the saved value and that of the model."""
     found: dict[str, tuple[int, int]] = {}
-    for match in _MISMATCH.finditer(facts.raised.message):
+    matches = list(_MISMATCH.finditer(facts.raised.message))
+    for match in matches:
         weight = _WEIGHT.search(match["name"])
         if weight is None:
             continue
-        sides = [_read(match["name"], weight, match[side]) for side in ("saved", "model")]
+        gates = _gates(match["name"], matches)
+        sides = [_read(weight, match[side], gates) for side in ("saved", "model")]
+        if wide := _directions(weight, match["saved"], match["model"]):
+            found.setdefault("bidirectional", wide)
         for name in sides[0].keys() & sides[1].keys():
             if sides[0][name] != sides[1][name]:
                 found.setdefault(name, (sides[0][name], sides[1][name]))
     return {**dict(_from_keys(facts)), **found}
 
 
-def _read(name: str, weight: re.Match[str], shape: str) -> dict[str, int]:
+def _sizes(shape: str) -> list[int]:
+    return [int(size[:9]) for size in re.findall(r"\d+", shape)] or [0]
+
+
+def _gates(name: str, matches: Sequence[re.Match[str]]) -> int:
+    """Return the number of gates: by the name of the layer, or by its square weights; 0 if unknown.
+
+    A layer of any class may be called ``rnn``.
+    """
+    for kind in LAYERS:
+        if kind != "RNN" and kind.lower() in name.lower():
+            return len(GATES[kind])
+    for match in matches:
+        rows, *columns = _sizes(match["model"])
+        if "weight_hh" in match["name"] and columns and columns[0] and rows % columns[0] == 0:
+            return rows // columns[0]
+    return 0 if "rnn" in name.lower() else len(GATES["LSTM"])
+
+
+def _directions(weight: re.Match[str], saved: str, model: str) -> tuple[int, int] | None:
+    """Return which side is bidirectional: a stacked layer reads the outputs of all directions."""
+    (rows, *columns), (other, *others) = _sizes(saved), _sizes(model)
+    if weight["part"] != "ih" or weight["layer"] == "0" or rows != other or not columns:
+        return None
+    wide = columns[0] == 2 * others[0], others[0] == 2 * columns[0]
+    return (int(wide[0]), int(wide[1])) if any(wide) else None
+
+
+def _read(weight: re.Match[str], shape: str, gates: int) -> dict[str, int]:
     """Return the arguments that the shape of one weight implies."""
-    rows, *columns = [int(size[:9]) for size in re.findall(r"\d+", shape)] or [0]
-    kind: LayerName = next((each for each in LAYERS if each.lower() in name.lower()), "LSTM")
-    size = rows // len(GATES[kind])
-    found = {"hidden_size": size}
-    if columns and weight["part"] == "ih":
-        if weight["layer"] == "0":
-            found["input_size"] = columns[0]
-        elif columns[0] in (size, 2 * size):
+    rows, *columns = _sizes(shape)
+    found = {}
+    if gates:
+        size = found["hidden_size"] = rows // gates
+        stacked = columns and weight["part"] == "ih" and weight["layer"] != "0"
+        if stacked and columns[0] in (size, 2 * size):
             found["bidirectional"] = int(columns[0] == 2 * size)
+    if columns and weight["part"] == "ih" and weight["layer"] == "0":
+        found["input_size"] = columns[0]
     return found
 
 
@@ -81,7 +113,11 @@ def _unclear(facts: Facts) -> bool:
 
 
 def _side(name: str, place: int) -> Value:
-    return lambda facts: _differing(facts)[name][place]
+    def value(facts: Facts) -> int | str:
+        size = _differing(facts)[name][place]
+        return str(bool(size)) if name == "bidirectional" else size
+
+    return value
 
 
 def _argument(name: str) -> PossibleCause:

@@ -6,7 +6,6 @@ from backend.errors.comparison import Compared, Comparison
 from backend.errors.facts import Facts
 from backend.errors.record import (
     ErrorRecord,
-    Lines,
     Pattern,
     PossibleCause,
     lines,
@@ -29,12 +28,6 @@ def _compare_id(facts: Facts) -> Comparison:
         return ()
     needed = facts.number("index") + 1
     return (Compared(None, "num_embeddings", needed, facts.number("size"), at_least=True),)
-
-
-def _larger_vocabulary(facts: Facts) -> Lines:
-    if "index" in facts.params:
-        return (f"embedding = nn.Embedding({facts.number('index') + 1}, embedding_dim)",)
-    return ("embedding = nn.Embedding(int(ids.max()) + 1, embedding_dim)",)
 
 
 RECORDS = (
@@ -89,7 +82,7 @@ RECORDS = (
             PossibleCause("more_lengths_than_sequences"),
         ),
         comparison=_compare_id,
-        fix=_larger_vocabulary,
+        fix=lines("embedding = nn.Embedding(int(ids.max()) + 1, embedding_dim)"),
         setting=nothing,
     ),
 )

@@ -69,10 +69,6 @@ def _same_shape(facts: Facts) -> Lines:
     return ("loss = criterion(scores, target.view_as(scores).float())",)
 
 
-def _more_classes(facts: Facts) -> Lines:
-    return (f"head = nn.Linear(in_features, {facts.number('index') + 1})",)
-
-
 RECORDS = (
     ErrorRecord(
         code="target_differs",
@@ -169,6 +165,6 @@ RECORDS = (
         patterns=(Pattern(r"^Target (?P<index>-?\d+) is out of bounds\.?$"),),
         sample="Target 4 is out of bounds.",
         causes=(PossibleCause("classes_too_few"),),
-        fix=_more_classes,
+        fix=lines("head = nn.Linear(in_features, int(target.max()) + 1)"),
     ),
 )

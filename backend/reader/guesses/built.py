@@ -102,7 +102,7 @@ class Built:
 
     @cached_property
     def own_state(self) -> Any:
-        """What the paste's own ``init_hidden`` makes, or nothing."""
+        """The result of the paste's own ``init_hidden``, or nothing."""
         for name, method in self.model._class.members.items():
             if not isinstance(method, Function):
                 continue

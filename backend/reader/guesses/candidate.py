@@ -132,7 +132,7 @@ def number(low: str) -> Candidate:
 
 
 def by_role(role: str, candidates: Iterable[Candidate], top: int) -> Candidate | None:
-    """Return the candidate of a role that the person wants, or a general one."""
+    """Return the candidate of the role that the user has chosen, or a general one."""
     for each in candidates:
         if each.role == role:
             return each

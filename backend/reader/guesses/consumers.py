@@ -17,7 +17,7 @@ MAX_DEPTH = 3
 
 @dataclass(frozen=True)
 class Consumer:
-    """A module that an argument goes into.
+    """A module that reads an argument.
 
     Attributes:
         place: 0 for the input of the module, 1 for its state.
@@ -172,7 +172,7 @@ _TURNS = ("permute(0, 2, 1)", "transpose(1, 2)", "transpose(2, 1)")
 
 
 def _way(node: ast.Call, method: str) -> str:
-    """Return what a method does to the axes of its tensor."""
+    """Return the change of axes by a method."""
     text = code_of(node)
     if method == "unsqueeze" and node.args and isinstance(node.args[0], ast.Constant):
         return f"unsqueeze{node.args[0].value!r}"

@@ -1,4 +1,4 @@
-"""What the code itself says of the axes of an argument: ``batch_size = x.size(0)``."""
+"""Evidence in the code about the axes of an argument: ``batch_size = x.size(0)``."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Evidence:
 
 @lru_cache(maxsize=512)
 def evidence_for(function: ast.FunctionDef, name: str, source: str) -> Evidence:
-    """Return what a function and its comments say of the axes of one argument."""
+    """Return the evidence of a function and its comments about the axes of one argument."""
     found = Evidence(axes=_commented(function, name, source))
     for node in nodes_of(function):
         match node:
@@ -54,7 +54,7 @@ def evidence_for(function: ast.FunctionDef, name: str, source: str) -> Evidence:
 
 
 def _commented(function: ast.FunctionDef, name: str, source: str) -> dict[int, str]:
-    """Return what a comment says before the name has another value: ``# x: (batch, seq)``."""
+    """Return the axes in a comment before the name has another value: ``# x: (batch, seq)``."""
     later = [
         node.lineno
         for node in nodes_of(function)

@@ -140,7 +140,7 @@ class Guesses(Controls):
             where: ``__init__`` for an argument, ``bag`` for an attribute, ``global`` for a name.
 
         Raises:
-            NameError: if nothing says what the name means.
+            NameError: if the meaning of the name is unknown.
         """
         uses, use, low = self.uses, self.uses.of.get(name), roles.plain(name)
         number = roles.is_number(name)

@@ -1,4 +1,4 @@
-"""Candidates for the arguments of ``forward``: what each may be, best first."""
+"""Candidates for the arguments of ``forward``, the best first."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Inputs:
         return [*unique.values()][:MAX_CANDIDATES]
 
     def _by_code(self, name: str, found: list[Candidate]) -> list[Candidate]:
-        """Put first what agrees with the code's own words: ``batch_size = x.size(0)``."""
+        """Put the candidates first that agree with the code: ``batch_size = x.size(0)``."""
         method = self.built.method
         if method is None or isinstance(method.node, ast.Lambda):
             return found
@@ -129,7 +129,7 @@ class Inputs:
         return found
 
     def _general(self, low: str, length: str) -> list[Candidate]:
-        """Return what the first layers of the model would take."""
+        """Return the inputs that the first layers of the model accept."""
         built = self.built
         found: list[Candidate] = []
         if built.embeddings and (roles.TEXTS.search(low) or not (built.layers or built.cells)):
@@ -194,7 +194,7 @@ def _vectors(width: int, length: str) -> list[Candidate]:
 
 
 def by_module(built: Built, use: Consumer, low: str, length: str) -> list[Candidate]:
-    """Return what the module that an argument goes into can take."""
+    """Return the inputs that the module which reads an argument accepts."""
     module, way = use.module, use.way
     if way == "cat" and use.place == 0:
         return _beside(built, module, low, length)

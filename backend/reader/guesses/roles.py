@@ -1,4 +1,4 @@
-"""One table of roles: what a free name means, a value for it, and the limits of its control."""
+"""One table of roles: the meaning of a free name, its value, and the limits of its control."""
 
 from __future__ import annotations
 
@@ -182,7 +182,7 @@ def has_role(name: str, role: Role) -> bool:
 
 
 def is_number(name: str) -> bool:
-    """Return whether the name is that of a number, whatever else it holds."""
+    """Return whether the name is that of a number."""
     return bool(NO_SIZE.search(plain(name)))
 
 

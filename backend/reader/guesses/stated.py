@@ -43,7 +43,7 @@ def stated_by(
     picked: Mapping[str, Candidate],
     candidates: Mapping[str, list[Candidate]],
 ) -> Stated:
-    """Return what the paste's own ``model(x)`` tells about the inputs."""
+    """Return the inputs of the paste's own call ``model(x)``."""
     found = Stated()
     call = model_call(source.tree, source.target, list(candidates), engine.evaluate)
     if call is None:

@@ -56,6 +56,9 @@ def attribute(machine: Machine, owner: Any, name: str) -> Any:
         case Namespace():
             if name in owner.table:
                 return owner.table[name]
+            if owner.names and name not in owner.names:
+                message = f"module '{owner.name}' has no attribute '{name}'"
+                raise machine.fail(AttributeError(message))
             code = "name" if owner.known else "missing"
             raise machine.refuse(code, f"{owner.name}.{name}")
         case Pasted():

@@ -128,6 +128,7 @@ def apply(
             return machine.invoke(method, (function, *arguments), keywords)
         case nn.Module():
             machine.callee = ""
+            machine.budget.works(function, (*arguments, *keywords.values()))
             return machine.host(function, *arguments, **keywords)
         case Plain():
             method = function._class.find("__call__")

@@ -79,6 +79,11 @@ class Engine:
         machine.path, machine.callee = (), "forward"
 
     @property
+    def skipped_large(self) -> bool:
+        """Whether a statement of the top level was skipped because of its size."""
+        return self.interpreter.skipped_large
+
+    @property
     def line(self) -> int:
         """The line that runs now."""
         return self.interpreter.line
@@ -90,11 +95,11 @@ class Engine:
 
     @property
     def notes(self) -> Mapping[str, int]:
-        """What the run noticed, with the lines: ``stray Embedding.weights``."""
+        """The remarks of the run, with the lines: ``stray Embedding.weights``."""
         return self.interpreter.notes
 
     def bindings(self) -> tuple[Binding, ...]:
-        """Return what each line bound."""
+        """Return the values that each line bound."""
         return self.interpreter.recorder.bindings()
 
     def failure(self, error: BaseException) -> Failure:

@@ -1,4 +1,4 @@
-"""Expressions of a paste: each has a value, or is refused by its name."""
+"""Expressions of a paste: each has a value, or raises ``Refused`` with its name."""
 
 from __future__ import annotations
 

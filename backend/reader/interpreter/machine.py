@@ -64,6 +64,8 @@ class Machine(ABC):
         self.lazy = False
         """Whether a call of a pasted class gives a promise."""
         self.statement: ast.stmt | None = None
+        self.skipped_large = False
+        """Whether a statement of the top level was skipped because of its size."""
 
     @abstractmethod
     def value(self, node: ast.expr, scope: Scope) -> Any:

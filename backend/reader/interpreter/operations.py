@@ -1,4 +1,4 @@
-"""Operators of a paste: arithmetic, comparison, items; what grows is checked before it grows."""
+"""Operators of a paste: arithmetic, comparison, items; sizes are checked beforehand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Statements of a paste: each runs, or is refused by its name."""
+"""Statements of a paste: each runs, or raises ``Refused`` with its name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts that a paste makes: str, format, f-strings and %, all bounded."""
+"""Texts that a paste creates: str, format, f-strings and %, all bounded."""
 
 from __future__ import annotations
 

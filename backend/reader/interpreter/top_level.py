@@ -23,7 +23,7 @@ MAX_LOAD_STEPS = 20_000
 def load(machine: Machine, body: Sequence[ast.stmt], scope: Scope | None = None) -> None:
     """Run the statements of the top level, each by itself.
 
-    A call of a pasted class gives a promise, because its arguments are controls.
+    A call of a pasted class returns a promise, because its arguments are controls.
 
     Raises:
         Refused: for a class or function whose definition the reader refuses.
@@ -74,7 +74,10 @@ def _attempt(machine: Machine, run: Any) -> tuple[bool, Any]:
     budget, machine.budget = machine.budget, Budget(limit=MAX_LOAD_STEPS)
     try:
         return True, run()
-    except (*SIGNALS, Refused, RecursionError, MemoryError):
+    except Refused as refusal:
+        machine.skipped_large |= (refusal.code, refusal.what) == ("limit", "numbers")
+        return False, None
+    except (*SIGNALS, RecursionError, MemoryError):
         return False, None
     except Exception:
         return False, None

@@ -80,7 +80,7 @@ class Action:
 
 @dataclass(frozen=True, eq=False)
 class Partial:
-    """A function with some of its arguments, as ``functools.partial`` makes it."""
+    """A function with some of its arguments, as ``functools.partial`` returns it."""
 
     function: Any
     arguments: tuple[Any, ...]
@@ -118,7 +118,7 @@ class ModelClass:
 
     @property
     def is_bare(self) -> bool:
-        """Whether the paste holds methods without the ``__init__`` that makes their layers."""
+        """Whether the paste has methods without the ``__init__`` that creates their layers."""
         return self.node is not None and any(each.arg == BARE for each in self.node.keywords)
 
     @property
@@ -137,7 +137,7 @@ class ModelClass:
 
 @dataclass(frozen=True, eq=False)
 class Absent:
-    """A name of the paste that stands for something outside of it: a class with an unknown base."""
+    """A name of the paste without a definition: a class with an unknown base."""
 
     name: str
     base: str

@@ -9,7 +9,7 @@ import torch
 
 from backend.reader.bounds import Refused
 from backend.reader.guesses.candidate import CHOICES, Candidate
-from backend.reader.interpreter.engine import modules_of
+from backend.reader.interpreter.engine import Pasted, modules_of
 from backend.reader.interpreter.records import seen
 from backend.reader.reading import Failure, Free, Input, Paste, Reading, Trap
 from backend.reader.runs.attempt import Try
@@ -41,6 +41,7 @@ def reading_of(source: Source, attempt: Try) -> Reading:
         modules=modules_of(attempt.model, engine.interpreter.lines),
         notes=tuple(_notes(engine.notes)),
         sizes={each.name: int(each.value) for each in _sizes(attempt)},
+        guessed=_guessed(attempt.model),
     )
 
 
@@ -50,6 +51,13 @@ def _notes(notes: Mapping[str, int]) -> Iterator[Trap]:
         code, _, name = text.partition(" ")
         if code == "stray":
             yield Trap(line, code, {"name": name})
+
+
+def _guessed(model: Any) -> tuple[str, ...]:
+    """Return the layers of a model whose class has no constructor in the source."""
+    if not isinstance(model, Pasted) or not model._class.is_bare:
+        return ()
+    return tuple(name for name, _ in model.named_children())
 
 
 def _sizes(attempt: Try) -> list[Free]:

@@ -7,125 +7,21 @@ it contradicts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from backend.reader.reading import Binding, Scalar, Seen
-from backend.reader.runs.attempt import Plan, Try
+from backend.reader.interpreter.records import seen
+from backend.reader.reading import Seen
+from backend.reader.runs.attempt import Try
 from backend.reader.runs.formulas import Formula, formula
-from backend.reader.runs.one_run import run
-from backend.reader.source.source import Source
+from backend.reader.runs.moved import Key, Moved, key_of
 
-STEP = 2
-"""An even step, because heads and halves want even sizes."""
 UNKNOWN = "?"
-FIXED = "fixed"
-"""The partner of a number that can move with no other one."""
 SUM = "sum(lengths)"
-STILL = frozenset(("toggle", "rate", "forcing", "choice", "pad_idx", "sos", "eos", "directions"))
-"""Roles that are not sizes."""
 
-Key = tuple[tuple[str, ...], int, str]
 Shape = tuple[int, ...]
 
 
-@dataclass
-class Moved:
-    """The runs with one number moved.
-
-    Attributes:
-        runs: per name: how far it moved, and the run.
-        tied: names that can only move with another one; ``fixed`` where no other one was found.
-        failed: the failed run with this number moved alone.
-    """
-
-    values: dict[str, int] = field(default_factory=dict)
-    runs: dict[str, tuple[int, Try]] = field(default_factory=dict)
-    tied: dict[str, str] = field(default_factory=dict)
-    failed: dict[str, Try] = field(default_factory=dict)
-    roles: Mapping[str, str] = field(default_factory=dict)
-
-
-def numbers(base: Try) -> dict[str, int]:
-    """Return the numbers that can move: the sizes of the inputs first, then free sizes."""
-    used = {axis for each in base.inputs.values() for axis in each.symbols}
-    found = {name: size for name, size in base.sizes.items() if name in used}
-    for name, each in base.free.items():
-        if type(each.value) is int and each.role not in STILL:
-            found[name] = each.value
-    return found
-
-
-def move_all(source: Source, base: Try, stop: Callable[[], bool]) -> Moved:
-    """Run the paste again for each free number."""
-    found = Moved(numbers(base), roles={name: each.role for name, each in base.free.items()})
-    for name, value in found.values.items():
-        if stop():
-            break
-        if name in found.tied.values():
-            continue
-        still = _followers(base, name)
-        step, attempt = STEP, again(source, base.plan, {**still, name: value + STEP})
-        if not attempt.done:
-            found.failed[name] = attempt
-            step, attempt = value, again(source, base.plan, {**still, name: value * 2})
-        if attempt.done:
-            found.runs[name] = (step, attempt)
-            continue
-        _move_with_another(source, base, name, found, stop)
-    return found
-
-
-def _followers(base: Try, name: str) -> dict[str, int]:
-    """Return the controls whose guess follows N or L, with their values, to hold them still."""
-    kin = {"N": "batch", "L": "length"}.get(name)
-    return {
-        other: each.value
-        for other, each in base.free.items()
-        if each.role == kin and type(each.value) is int
-    }
-
-
-def again(source: Source, plan: Plan, values: Mapping[str, Scalar]) -> Try:
-    """Run the paste again with other values of controls."""
-    return run(source, plan.moved(values))
-
-
-def _move_with_another(
-    source: Source, base: Try, name: str, found: Moved, stop: Callable[[], bool]
-) -> None:
-    """Move a number together with another one that may have to be equal."""
-    value = found.values[name]
-    found.tied[name] = FIXED
-    for other in _partners(base, name, found.values):
-        if stop():
-            return
-        both = {
-            **_followers(base, name),
-            name: value + STEP,
-            other: found.values[other] + STEP,
-        }
-        attempt = again(source, base.plan, both)
-        if attempt.done:
-            found.tied[name] = other
-            found.runs.pop(other, None)
-            found.runs[name] = (STEP, attempt)
-            return
-
-
-def _partners(base: Try, name: str, values: Mapping[str, int]) -> list[str]:
-    kin = {"N": "batch", "L": "length", "T": "length"}
-    roles = {each: base.free[each].role if each in base.free else "" for each in values}
-    others = [each for each in values if each != name]
-    close = [
-        each for each in others if kin.get(name) == roles[each] or kin.get(each) == roles[name]
-    ]
-    equal = [each for each in others if values[each] == values[name]]
-    alike = [each for each in equal if roles[each] == roles[name]]
-    return [*dict.fromkeys([*close, *alike, *equal])][:4]
-
-
-# -- names ---------------------------------------------------------------------------------------
 def tensors(value: Seen) -> list[tuple[int, ...]]:
     """Return the shapes of all tensors in a value, flat and in order."""
     if value.kind in ("tensor", "array"):
@@ -141,17 +37,32 @@ def _packed(value: Seen) -> list[bool]:
     return [True, *found[1:]] if value.kind == "packed" else found
 
 
-def key_of(binding: Binding) -> Key:
-    """Return what a binding is found by in another run."""
-    return binding.path, binding.line, binding.name
+def _input_key(name: str) -> Key:
+    """Return the key of an input; no line binds it."""
+    return (), 0, name
+
+
+def _shapes_of_inputs(attempt: Try) -> dict[str, list[Shape]]:
+    return {
+        name: tensors(seen(value))
+        for name, value in zip(attempt.inputs, attempt.arguments, strict=False)
+    }
+
+
+def _shapes(attempt: Try) -> dict[Key, list[Shape]]:
+    """Return the shapes of all tensors of a run: those of its lines and its inputs."""
+    found = {key_of(each): tensors(each.value) for each in attempt.bindings}
+    inputs = _shapes_of_inputs(attempt)
+    return found | {_input_key(name): shapes for name, shapes in inputs.items()}
 
 
 @dataclass(frozen=True)
 class Names:
-    """The names of the axes per binding, and the formulas behind them."""
+    """The names of the axes per binding, the formulas behind them, and the names per input."""
 
     of: Mapping[int, tuple[tuple[str, ...], ...]]
     formulas: Mapping[int, tuple[tuple[Formula | None, ...], ...]]
+    inputs: Mapping[str, tuple[tuple[str, ...], ...]]
 
 
 @dataclass(frozen=True)
@@ -164,7 +75,7 @@ class Check:
     @staticmethod
     def of(attempt: Try, values: Mapping[str, int]) -> Check:
         """Return the check that a run gives."""
-        return Check(values, {key_of(each): tensors(each.value) for each in attempt.bindings})
+        return Check(values, _shapes(attempt))
 
     def contradicts(self, found: Formula, key: Key, tensor: int, shape: Shape, axis: int) -> bool:
         """Return whether the size in this run differs from the formula's."""
@@ -175,38 +86,65 @@ class Check:
 
 
 def name_axes(base: Try, moved: Moved, checks: Sequence[Check]) -> Names:
-    """Return the names of all axes of all bindings."""
-    others = {
-        name: (step, {key_of(each): tensors(each.value) for each in attempt.bindings})
-        for name, (step, attempt) in moved.runs.items()
-    }
+    """Return the names of all axes of all bindings and inputs."""
+    others = {name: (step, _shapes(attempt)) for name, (step, attempt) in moved.runs.items()}
+
+    def found(key: Key, shapes: Sequence[Shape]) -> Rows:
+        rows = [
+            _formulas(tensor, shapes, key, others, moved.values) for tensor in range(len(shapes))
+        ]
+        return [
+            [
+                _unless(checks, each, key, tensor, shapes[tensor], axis)
+                for axis, each in enumerate(row)
+            ]
+            for tensor, row in enumerate(rows)
+        ]
+
     lengths = any(each.role.startswith("lengths") for each in base.inputs.values())
+    total = _total(base) if lengths else 0
     of: dict[int, tuple[tuple[str, ...], ...]] = {}
     formulas: dict[int, tuple[tuple[Formula | None, ...], ...]] = {}
     for index, binding in enumerate(base.bindings):
         shapes = tensors(binding.value)
-        if not shapes:
-            continue
-        key, packed = key_of(binding), _packed(binding.value)
-        found = [
-            _formulas(tensor, shapes, key, others, moved.values) for tensor in range(len(shapes))
-        ]
-        rows = []
-        for tensor, row in enumerate(found):
-            for axis, each in enumerate(row):
-                if each is not None and any(
-                    check.contradicts(each, key, tensor, shapes[tensor], axis) for check in checks
-                ):
-                    row[axis] = None
-            names = [UNKNOWN if each is None else str(each) for each in row]
-            if lengths and shapes[tensor] and (packed[tensor] or names[0] == UNKNOWN):
-                total = _total(base)
-                if shapes[tensor][0] == total:
-                    names[0] = SUM
-            rows.append(tuple(names))
-        of[index] = tuple(rows)
-        formulas[index] = tuple(tuple(row) for row in found)
-    return Names(of, formulas)
+        if shapes:
+            rows = found(key_of(binding), shapes)
+            of[index] = tuple(
+                _with_total(_words(row), shape, is_packed, total)
+                for row, shape, is_packed in zip(rows, shapes, _packed(binding.value), strict=True)
+            )
+            formulas[index] = tuple(tuple(row) for row in rows)
+    inputs = {
+        name: tuple(_words(row) for row in found(_input_key(name), shapes))
+        for name, shapes in _shapes_of_inputs(base).items()
+        if shapes
+    }
+    return Names(of, formulas, inputs)
+
+
+Rows = list[list[Formula | None]]
+
+
+def _unless(
+    checks: Sequence[Check], found: Formula | None, key: Key, tensor: int, shape: Shape, axis: int
+) -> Formula | None:
+    """Return the formula, or ``None`` if a check contradicts it."""
+    if found is None or any(each.contradicts(found, key, tensor, shape, axis) for each in checks):
+        return None
+    return found
+
+
+def _words(row: Sequence[Formula | None]) -> tuple[str, ...]:
+    return tuple(UNKNOWN if each is None else str(each) for each in row)
+
+
+def _with_total(
+    names: tuple[str, ...], shape: Shape, is_packed: bool, total: int
+) -> tuple[str, ...]:
+    """Return the names, with the sum of the lengths on the first axis of packed data."""
+    if total and shape and shape[0] == total and (is_packed or names[0] == UNKNOWN):
+        return (SUM, *names[1:])
+    return names
 
 
 def _total(base: Try) -> int:
@@ -235,20 +173,4 @@ def _formulas(
                 continue
             moves[name] = (step, there[tensor][axis])
         found.append(formula(size, values, moves))
-    return found
-
-
-def third_point(moved: Moved) -> dict[str, int]:
-    """Return values for all numbers at once, each moved by an amount of its own.
-
-    Heads stay, because they must divide another number.
-    """
-    found = dict(moved.values)
-    movable = [name for name in moved.runs if moved.roles.get(name) != "heads"]
-    for at, name in enumerate(movable):
-        step, _ = moved.runs[name]
-        found[name] += 2 * (1 + at % 3) if step == STEP else step
-        other = moved.tied.get(name)
-        if other in found and other != FIXED:
-            found[other] = moved.values[other] + found[name] - moved.values[name]
     return found

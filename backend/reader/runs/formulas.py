@@ -35,7 +35,9 @@ class Formula:
 
     def __str__(self) -> str:
         """Return the formula as the page writes it."""
-        parts = [name if rate == 1 else f"{rate}*{name}" for name, rate in self.terms]
+        # A formula begins with a minus only if it has no other term.
+        terms = sorted(self.terms, key=lambda term: term[1] < 0)
+        parts = [_term(name, rate) for name, rate in terms]
         if self.constant or not parts:
             parts.append(str(self.constant))
         inner = " + ".join(parts).replace("+ -", "- ")
@@ -49,6 +51,12 @@ class Formula:
             return "*".join([*before, *self.factors])
         simple = len(parts) == 1
         return "*".join([*self.factors, inner if simple else f"({inner})"])
+
+
+def _term(name: str, rate: int) -> str:
+    if abs(rate) == 1:
+        return name if rate == 1 else f"-{name}"
+    return f"{rate}*{name}"
 
 
 Moves = Mapping[str, tuple[int, int]]

@@ -51,7 +51,7 @@ def run(source: Source, plan: Plan, within: Within | None = None) -> Try:
 
 
 def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attempt: Try) -> None:
-    """Load the source, build the model and make the inputs."""
+    """Load the source, build the model and create the inputs."""
     # The tensors of the paste's own call are the same in every run.
     torch.default_generator.manual_seed(2)
     engine.load()

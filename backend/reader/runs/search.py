@@ -22,7 +22,8 @@ def first_plan(source: Source) -> Plan:
     values = source.paste.values
     if any(each in text for each in ONE_STEP) and "N" not in values:
         one = {"N": 1, "L": 1, "T": 1, "layers": 1}
-        return Plan({**one} if "init" in text else {"N": 1}, {}, values, source.paste.turned)
+        alone = "init" in text or source.program.kind == "function"
+        return Plan({**one} if alone else {"N": 1}, {}, values, source.paste.turned)
     return Plan({}, {}, values, source.paste.turned)
 
 

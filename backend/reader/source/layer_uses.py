@@ -1,4 +1,4 @@
-"""The table of uses: what is passed to an argument of a layer has a role."""
+"""The table of uses: a value that is passed to an argument of a layer has a role."""
 
 from __future__ import annotations
 

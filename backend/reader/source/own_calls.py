@@ -90,7 +90,7 @@ def _call(node: ast.Call, names: list[str], evaluate: Evaluate) -> Call:
 
 
 def shape_names(tree: ast.Module, node: ast.expr) -> tuple[str, ...]:
-    """Return the names in the shape of a tensor that the paste makes itself.
+    """Return the names in the shape of a tensor that the paste creates itself.
 
     ``torch.randn(batch_size, seq_len, 10)`` gives ``("batch_size", "seq_len", "")``.
     """

@@ -1,4 +1,4 @@
-"""A pasted text as a program: a syntax tree with a class to run, whatever form the text has.
+"""A pasted text of any form as a program: a syntax tree with a class to run.
 
 The text may be a script or notebook cell with classes, a bare ``forward`` or function, an
 ``nn.Sequential(...)``, lines that call layers without a class, or the output of ``print(model)``.
@@ -66,7 +66,7 @@ def _plain(text: str) -> str:
     """Return the text without prompts and notebook commands, line by line."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ").split("\n")
     if any(line.startswith(">>> ") for line in lines):
-        # Output stands between the prompts.
+        # There is output between the prompts.
         lines = [_PROMPT.sub("", line) if _PROMPT.match(line) else "" for line in lines]
     else:
         lines = ["" if _MAGIC.match(line) and not _is_code(line) else line for line in lines]

@@ -7,6 +7,8 @@ import copy
 from collections.abc import Sequence
 from typing import TypeVar
 
+from backend.reader.source.bare import constructor
+
 NAME = "Model"
 BARE = "bare"
 """The keyword of a class whose ``__init__`` is not in the paste."""
@@ -21,7 +23,11 @@ def of_function(tree: ast.Module) -> ast.Module | None:
     if methods:
         if not any(each.name == "forward" for each in methods):
             methods = [*methods[:-1], _renamed(methods[-1])]
-        return _with_class(rest, methods, is_bare=not any(e.name == "__init__" for e in methods))
+        if any(each.name == "__init__" for each in methods):
+            return _with_class(rest, methods)
+        made = constructor(methods)
+        start = [] if made is None else [_moved(made, methods[0])]
+        return _with_class(rest, [*start, *methods], is_bare=True)
     called = _calls_a_layer(tree.body)
     if functions and not called:
         last = _renamed(functions[-1])
@@ -37,9 +43,17 @@ def of_sequential(tree: ast.Module) -> ast.Module | None:
     for node in reversed(tree.body):
         value = node.value if isinstance(node, ast.Assign | ast.Expr) else None
         if isinstance(value, ast.Call) and _is_layer(value.func):
+            if isinstance(node, ast.Assign) and _is_walked(node, tree.body):
+                return None
             rest = [each for each in tree.body if each is not node]
             return _with_class(rest, [_init(value), _forward(value)])
     return None
+
+
+def _is_walked(made: ast.Assign, body: Sequence[ast.stmt]) -> bool:
+    """Return whether a loop walks the weights or parts of the layer that a line makes."""
+    names = {each.id for each in made.targets if isinstance(each, ast.Name)}
+    return any(isinstance(node, ast.For) and names & _names(node.iter) for node in body)
 
 
 def of_script(tree: ast.Module) -> ast.Module | None:

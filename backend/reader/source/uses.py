@@ -1,4 +1,4 @@
-"""The uses of names in a source: the layers that an argument goes to, its comparisons."""
+"""The uses of names in a source: the layers that read an argument, its comparisons."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def name_of(node: ast.expr, aliases: Mapping[str, str]) -> str | None:
 
 
 def _called(node: ast.Call) -> str:
-    """Return the last name of what is called."""
+    """Return the last part of a called name."""
     match node.func:
         case ast.Attribute(attr=name) | ast.Name(id=name):
             return name

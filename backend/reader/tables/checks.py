@@ -1,4 +1,4 @@
-"""Checks of arguments before torch creates a tensor whose size only the arguments know."""
+"""Checks of arguments before torch creates a tensor: the arguments contain its size."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from backend.reader.bounds import MAX_ITEMS, MAX_NUMBERS, Refused, check_numbers, check_sizes
+from backend.reader.bounds import MAX_ITEMS, Refused, check_numbers, check_sizes, check_work
 
 Arguments = tuple[Any, ...]
 Keywords = Mapping[str, Any]
@@ -101,6 +101,7 @@ def product(arguments: Arguments, _: Keywords) -> None:
     batches = [[1] * (rank + 2 - each.dim()) + list(each.shape[:-2]) for each in (one, two)]
     batch = prod(max(axis) for axis in zip(*batches, strict=True))
     check_numbers(batch * one.shape[-2] * two.shape[-1])
+    check_work(batch * one.shape[-2] * one.shape[-1] * two.shape[-1])
 
 
 def every_pair(arguments: Arguments, keywords: Keywords) -> None:
@@ -125,12 +126,11 @@ def summation(arguments: Arguments, _: Keywords) -> None:
     letters = left.replace(",", "")
     made = right if arrow else {each for each in letters if letters.count(each) == 1}
     check_numbers(prod(sizes.get(each, 1) for each in made))
-    if prod(sizes.values()) > 64 * MAX_NUMBERS:
-        raise Refused("limit", "numbers")
+    check_work(prod(sizes.values()))
 
 
 def small(arguments: Arguments, keywords: Keywords) -> None:
-    """Check that no argument of a layer is so large that it makes a huge tensor or loop."""
+    """Check that no argument of a layer leads to a huge tensor or loop."""
     for each in _flat((*arguments, *keywords.values())):
         if isinstance(each, int) and abs(each) > MAX_SIZE:
             raise Refused("limit", "size")
@@ -167,7 +167,7 @@ def diagonals(arguments: Arguments, _: Keywords) -> None:
 
 
 def listed(arguments: Arguments, _: Keywords) -> None:
-    """Check a function that makes a Python object of each number or slice."""
+    """Check a function that creates a Python object for each number or slice."""
     tensors = [each for each in arguments if isinstance(each, torch.Tensor)]
     if tensors and tensors[0].numel() > MAX_ITEMS:
         raise Refused("limit", "items")

@@ -47,10 +47,15 @@ class Aware:
 
 @dataclass(eq=False)
 class Namespace:
-    """A module as a paste sees it: a closed table."""
+    """A module as a paste sees it: a closed table.
+
+    Attributes:
+        names: the names of the real module, so that a misspelled one is an error of the paste.
+    """
 
     name: str
     table: dict[str, Any] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
     known: bool = True
     """Whether the tables know this module; the table of an unknown one is empty."""
 

@@ -16,10 +16,14 @@ from backend.reader.tables import checks
 from backend.reader.tables.entry import Check, Namespace, Tool
 from backend.reader.tables.tensors import tools
 
-MAX_WEIGHTS = 2**26
-"""Most weights of one layer, 256 MiB."""
+MAX_WEIGHTS = 2**24
+"""Most weights of one layer, 64 MiB."""
 _LARGE = 2**20
-"""Weights above which a layer starts with zeros: random numbers would take most of the time."""
+"""Weights above which a layer repeats a few random numbers: as many would take most of the time."""
+_PERIOD = 8191
+"""A prime, so that no two rows of a usual size are equal."""
+_SCALE = 0.1
+"""The size of a weight: larger than usual, so that a change reaches the top of many layers."""
 
 
 def _layers(names: str, check: Check, weighted: bool = False) -> dict[str, Tool]:
@@ -35,18 +39,29 @@ def _builder(layer: type[nn.Module]) -> Callable[..., nn.Module]:
         if not _may_be_large(arguments, keywords):
             return layer(*arguments, **keywords)
         made: Any = layer(*arguments, **{**keywords, "device": "meta"})
-        if sum(each.numel() for each in made.parameters()) > MAX_WEIGHTS:
+        count = sum(each.numel() for each in made.parameters())
+        if count <= _LARGE:
+            return layer(*arguments, **keywords)
+        if count > MAX_WEIGHTS:
             raise Refused("limit", "weights")
-        filled: nn.Module = made._apply(lambda each: torch.zeros(each.shape, dtype=each.dtype))
+        filled: nn.Module = made._apply(_repeated)
         return filled
 
     return build
 
 
+def _repeated(weight: torch.Tensor) -> torch.Tensor:
+    """Return a weight that is not zero, so that runs with other inputs differ."""
+    few = torch.randn(_PERIOD) * _SCALE
+    many = few.repeat(weight.numel() // _PERIOD + 1)[: weight.numel()]
+    return many.view(weight.shape).to(weight.dtype)
+
+
 def _may_be_large(arguments: tuple[Any, ...], keywords: Mapping[str, Any]) -> bool:
     found = (*arguments, *keywords.values())
-    sizes = sorted(abs(each) for each in found if type(each) is int)
-    return prod(sizes[-3:]) > _LARGE
+    sizes = sorted((abs(each) for each in found if type(each) is int), reverse=True)
+    # A recurrent layer has the square of its size.
+    return prod(sizes[:3]) > _LARGE or prod(sizes[:1] * 2) > _LARGE // 4
 
 
 _WEIGHTED = """Linear Bilinear EmbeddingBag RNNCell GRUCell LSTMCell Conv1d Conv2d
@@ -135,6 +150,7 @@ FUNCTIONAL = Namespace(
         "pad": Tool("pad", functional.pad, check=checks.padded),
         "one_hot": Tool("one_hot", functional.one_hot, check=checks.classes),
     },
+    frozenset(dir(functional)),
 )
 _INITS = """constant_ normal_ xavier_normal_ xavier_uniform_ uniform_ zeros_ ones_ kaiming_normal_
     kaiming_uniform_ orthogonal_ eye_ trunc_normal_ calculate_gain sparse_ dirac_"""
@@ -144,6 +160,7 @@ INIT = Namespace(
     "torch.nn.init",
     tools(nn.init, _INITS)
     | {name: Tool(name, getattr(nn.init, f"{name}_")) for name in _OLD.split()},
+    frozenset(dir(nn.init)),
 )
 RNN_UTILS = Namespace(
     "torch.nn.utils.rnn",
@@ -182,6 +199,7 @@ NN = Namespace(
         "utils": UTILS,
         "DataParallel": Tool("DataParallel", _same),
     },
+    frozenset(dir(nn)),
 )
 PRETRAINED = Tool("from_pretrained", pretrained)
 SUBSEQUENT_MASK = Tool(

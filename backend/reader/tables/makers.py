@@ -28,7 +28,7 @@ def linspace(start: Any, end: Any, steps: int, **named: Any) -> torch.Tensor:
 
 
 def of_type(dtype: torch.dtype, *made_of: Any) -> torch.Tensor:
-    """Return what ``torch.LongTensor(...)`` returns; sizes give zeros instead of raw memory."""
+    """Return the tensor of ``torch.LongTensor(...)``; for sizes, zeros instead of raw memory."""
     if made_of and all(isinstance(size, int) for size in made_of):
         checks.sized(made_of, {})
         return torch.zeros(*made_of, dtype=dtype)
@@ -41,7 +41,7 @@ def of_type(dtype: torch.dtype, *made_of: Any) -> torch.Tensor:
 
 
 def new(tensor: torch.Tensor, *made_of: Any) -> torch.Tensor:
-    """Return what the old ``tensor.new(...)`` returns."""
+    """Return the tensor of the old ``tensor.new(...)``."""
     return of_type(tensor.dtype, *made_of)
 
 

@@ -20,7 +20,7 @@ def _nothing(*_: Any, **__: Any) -> None:
 
 
 def _kept(module: nn.Module, name: str, tensor: Any = None, **_: Any) -> None:
-    """Register a buffer, whatever attributes the class has."""
+    """Register a buffer. The class may already have an attribute of this name."""
     module._buffers[name] = tensor
 
 

@@ -1,4 +1,4 @@
-"""The namespaces ``torch``, ``torch.cuda`` and what lies around them."""
+"""The namespaces ``torch``, ``torch.cuda`` and their neighbors."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def no(*_: Any, **__: Any) -> bool:
 
 
 def cpu(*_: Any, **__: Any) -> torch.device:
-    """Return the processor, whatever device is asked for."""
+    """Return the CPU for every requested device."""
     return CPU
 
 
@@ -137,4 +137,5 @@ TORCH = Namespace(
             "torch.linalg", tools(torch.linalg, "norm vector_norm matrix_norm inv det")
         ),
     },
+    frozenset(dir(torch)),
 )

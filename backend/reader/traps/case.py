@@ -1,4 +1,4 @@
-"""What the looks for traps share: a paste that runs, and its operations."""
+"""A paste that runs, and its operations, for all searches for traps."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 import torch
 
 from backend.reader.runs.attempt import Try
-from backend.reader.runs.axes import Moved, Names
+from backend.reader.runs.axes import Names
+from backend.reader.runs.moved import Moved
 from backend.reader.source.source import Source
 from backend.reader.traps.watch import Operation
 
@@ -20,7 +21,7 @@ SAMPLE = 0
 
 @dataclass(frozen=True)
 class Case:
-    """A paste that runs, with what is known of it."""
+    """A paste that runs, with the results of its runs."""
 
     source: Source
     base: Try

@@ -12,7 +12,8 @@ from typing import Any
 
 from backend.reader.reading import Trap
 from backend.reader.runs.attempt import Try
-from backend.reader.runs.axes import FIXED, Moved, Names, again, tensors
+from backend.reader.runs.axes import Names, tensors
+from backend.reader.runs.moved import FIXED, Moved, again
 from backend.reader.runs.one_run import run
 from backend.reader.source.source import Source
 from backend.reader.traps.batch import mixed, squeezed, turned
@@ -42,7 +43,7 @@ def find_traps(source: Source, base: Try, moved: Moved, names: Names, stop: Stop
 
 
 def _fixed_batch(base: Try, moved: Moved) -> Iterator[Trap]:
-    """Yield the line that refuses another batch."""
+    """Yield the line that raises with another batch."""
     failed = moved.failed.get("N")
     if "N" not in moved.tied or failed is None or failed.failure is None:
         return
@@ -61,7 +62,7 @@ def _fixed_batch(base: Try, moved: Moved) -> Iterator[Trap]:
 
 
 def _kept_state(case: Case) -> Iterator[Trap]:
-    """Yield a state that ``forward`` keeps and that refuses a smaller batch afterwards."""
+    """Yield a state that ``forward`` keeps and that raises with a smaller batch afterwards."""
     kept = [
         binding
         for binding in case.base.bindings

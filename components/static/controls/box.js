@@ -1,7 +1,7 @@
 // @ts-check
 // What all kinds of controls have in common.
 
-import { make } from "../page/dom.js";
+import { focusedAround, make } from "../page/dom.js";
 
 /** @import { Control, ControlPanel } from "../message.d.ts" */
 
@@ -47,7 +47,7 @@ export function helpOf(control, panel) {
   // A tap does not focus a button in every browser. A second one closes the text.
   let wasOpen = false;
   button.addEventListener("pointerdown", () => {
-    wasOpen = document.activeElement === button;
+    wasOpen = focusedAround(button) === button;
   });
   button.addEventListener("click", ({ detail }) => {
     if (!detail) return;

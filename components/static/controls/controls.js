@@ -2,8 +2,8 @@
 // The form of controls that the message describes. Native inputs are made once and kept, so that they
 // keep the focus.
 
-import { address, addressWith, changeAddress } from "../page/address.js";
-import { find, make } from "../page/dom.js";
+import { addressWith, changeAddress } from "../page/address.js";
+import { find, focusedAround, make } from "../page/dom.js";
 import { helpOf } from "./box.js";
 import { exampleList } from "./examples.js";
 import { choiceBox, flagBox, sizeBox } from "./inputs.js";
@@ -11,7 +11,7 @@ import { lengthsBox } from "./lengths.js";
 import { selectBox, textBox } from "./text_inputs.js";
 
 /** @import { Control, Message, ControlPanel } from "../message.d.ts" */
-/** @import { Changes } from "../page/address.js" */
+/** @import { Address, Changes } from "../page/address.js" */
 /** @import { Choose, ControlBox, Value } from "./box.js" */
 /** @import { ExampleList } from "./examples.js" */
 
@@ -32,6 +32,7 @@ import { selectBox, textBox } from "./text_inputs.js";
  * State of the controls.
  *
  * @typedef {object} ControlsState
+ * @property {Address} address
  * @property {HTMLElement} dock the element with all controls
  * @property {HTMLElement} first the part of the dock that is always open
  * @property {HTMLFormElement} form
@@ -46,9 +47,10 @@ import { selectBox, textBox } from "./text_inputs.js";
 
 /**
  * @param {HTMLElement} root
+ * @param {Address} address
  * @returns {ControlsState}
  */
-export function newControls(root) {
+export function newControls(root, address) {
   const form = find(root, ".se-controls", HTMLFormElement);
   form.addEventListener("submit", (event) => event.preventDefault());
   const dock = find(root, ".se-dock");
@@ -59,6 +61,7 @@ export function newControls(root) {
     find(fold, "summary").focus({ preventScroll: true });
   });
   return {
+    address,
     dock,
     first: find(root, ".se-first"),
     form,
@@ -97,15 +100,16 @@ function boxOf(control, panel, choose) {
 /**
  * Return how the address changes when a control gets a value.
  *
+ * @param {Address} address
  * @param {Control} control
  * @param {Value} value
  */
-function changesTo(control, value) {
+function changesTo(address, control, value) {
   /** @type {Changes} */
   const changes = { [control.name]: value === control.default ? null : String(value) };
   for (const name of control.drops ?? []) changes[name] = null;
   const above = control.kind === "size" ? control.above : undefined;
-  const other = above && address().searchParams.get(above);
+  const other = above && address.present().searchParams.get(above);
   if (above && other && typeof value === "number" && Number(other) >= value) {
     changes[above] = value > 1 ? value - 1 : null;
   }
@@ -113,18 +117,20 @@ function changesTo(control, value) {
 }
 
 /**
+ * @param {Address} address
  * @param {Control} control
  * @param {ControlPanel} panel
  * @param {string[]} names parameters of the page
  * @param {OnMoved} onMoved
  */
-function controlBox(control, panel, names, onMoved) {
+function controlBox(address, control, panel, names, onMoved) {
   /** @type {Choose} */
   const choose = (value, next) => {
-    changeAddress(names, changesTo(box.control, value));
+    changeAddress(address, names, changesTo(address, box.control, value));
     box.waiting = true;
     const isOver = next === undefined;
-    onMoved(isOver ? undefined : addressWith(names, changesTo(box.control, next)));
+    if (isOver) onMoved();
+    else onMoved(addressWith(address, names, changesTo(address, box.control, next)));
   };
   const box = boxOf(control, panel, choose);
   // Streamlit marks its widgets with the same class.
@@ -158,14 +164,15 @@ function arrange(state, { page, names, language, controls: panel }, onMoved) {
   if (state.home !== home || !state.examples) {
     state.home = home;
     state.boxes = new Map();
-    state.examples = exampleList(names, onMoved);
+    state.examples = exampleList(state.address, names, onMoved);
   }
   const before = state.boxes;
   state.boxes = new Map();
   for (const control of panel.groups.flatMap(({ controls }) => controls)) {
     const kept = before.get(control.name);
     const canStay = kept && madeFrom(kept.control) === madeFrom(control);
-    state.boxes.set(control.name, canStay ? kept : controlBox(control, panel, names, onMoved));
+    const box = canStay ? kept : controlBox(state.address, control, panel, names, onMoved);
+    state.boxes.set(control.name, box);
   }
   state.firstNames = [...panel.first];
   state.groups = panel.groups.map(({ label, controls }) => ({
@@ -203,7 +210,8 @@ function fill({ first, firstNames, isNarrow, groups, boxes }) {
  * @param {() => void} work
  */
 function keepFocus({ dock }, work) {
-  const focused = dock.contains(document.activeElement) ? document.activeElement : null;
+  const present = focusedAround(dock);
+  const focused = dock.contains(present) ? present : null;
   work();
   if (focused instanceof HTMLElement && focused.isConnected) {
     focused.focus({ preventScroll: true });
@@ -225,12 +233,13 @@ export function placeFirst(state, isNarrow) {
 /**
  * Update a control.
  *
+ * @param {Address} address
  * @param {ControlBox} box
  * @param {Control} control
  */
-function updateBox(box, control) {
+function updateBox(address, box, control) {
   // The address is newer than an answer to an earlier step.
-  const present = address().searchParams.get(control.name);
+  const present = address.present().searchParams.get(control.name);
   box.waiting = box.waiting && present !== null && present !== String(control.value);
   box.control = control;
   box.element.classList.toggle("se-locked", Boolean(control.locked));
@@ -260,6 +269,6 @@ export function showControls(state, message, onMoved, isNewest) {
   state.examples?.update(panel.examples, isNewest);
   for (const control of panel.groups.flatMap(({ controls }) => controls)) {
     const box = state.boxes.get(control.name);
-    if (box) updateBox(box, control);
+    if (box) updateBox(state.address, box, control);
   }
 }

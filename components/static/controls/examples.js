@@ -5,6 +5,7 @@ import { changeAddress } from "../page/address.js";
 import { make } from "../page/dom.js";
 
 /** @import { Examples } from "../message.d.ts" */
+/** @import { Address } from "../page/address.js" */
 
 /**
  * @typedef {object} ExampleList
@@ -13,11 +14,12 @@ import { make } from "../page/dom.js";
  */
 
 /**
+ * @param {Address} address
  * @param {string[]} names parameters of the page
  * @param {() => void} onMoved called after the address has changed
  * @returns {ExampleList}
  */
-export function exampleList(names, onMoved) {
+export function exampleList(address, names, onMoved) {
   const element = make("select", "se-examples");
   element.id = "se-examples";
   /** @type {Examples | null} */
@@ -28,7 +30,7 @@ export function exampleList(names, onMoved) {
     if (!option) return;
     const others = names.filter((name) => name !== "device");
     const cleared = Object.fromEntries(others.map((name) => [name, null]));
-    changeAddress(names, { ...cleared, ...option.query }, true);
+    changeAddress(address, names, { ...cleared, ...option.query }, true);
     onMoved();
   });
   /**

@@ -1,7 +1,7 @@
 // @ts-check
 // Fields that put a page's question into the address: a text, a line, or a choice.
 
-import { find, make } from "../page/dom.js";
+import { find, focusedAround, make } from "../page/dom.js";
 import { whenTyped } from "../page/text_input.js";
 
 /** @import { Ask, AskArea, AskChoice, AskHead, AskLine } from "../message.d.ts" */
@@ -118,7 +118,7 @@ function fieldBox(field, change) {
   const update = (next) => {
     if (next.kind === "head") return;
     // A text that is being typed is newer than the message.
-    if (document.activeElement !== input) input.value = next.value;
+    if (focusedAround(input) !== input) input.value = next.value;
     if ("placeholder" in input && "placeholder" in next) input.placeholder = next.placeholder ?? "";
   };
   return { element, update, answer };

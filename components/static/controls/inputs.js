@@ -1,7 +1,7 @@
 // @ts-check
 // Controls of one value: a size with a slider, a switch, and a choice.
 
-import { make } from "../page/dom.js";
+import { focusedAround, make } from "../page/dom.js";
 import { clamped, helpOf } from "./box.js";
 import { whenEntered } from "./number.js";
 import { whenMoved } from "./swipe.js";
@@ -43,7 +43,7 @@ export function sizeBox(control, panel, choose) {
     shown = value;
     range.setAttribute("aria-valuetext", String(value));
     range.style.setProperty("--se-filled", `${(100 * place) / Math.max(1, stops.length - 1)}%`);
-    if (document.activeElement !== number) number.value = String(value);
+    if (focusedAround(number) !== number) number.value = String(value);
   };
   whenMoved(range, () => {
     const by = Number(range.value) - place;

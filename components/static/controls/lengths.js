@@ -1,7 +1,7 @@
 // @ts-check
 // The editor of sentence lengths: a list to paste into, and a stepper for every sentence.
 
-import { make } from "../page/dom.js";
+import { focusedAround, make } from "../page/dom.js";
 import { whenTyped, wholeAsText } from "../page/text_input.js";
 import { clamped } from "./box.js";
 
@@ -99,12 +99,12 @@ export function lengthsBox(control, help, choose) {
   };
   const show = () => {
     // A text that is being typed is newer.
-    if (document.activeElement !== list) list.value = lengths.join(", ");
+    if (focusedAround(list) !== list) list.value = lengths.join(", ");
     for (const surplus of steppers.splice(lengths.length)) surplus.element.remove();
     lengths.forEach((length, place) => {
       steppers[place] ??= stepperOf(place);
       const { number } = steppers[place];
-      if (document.activeElement !== number) number.value = String(length);
+      if (focusedAround(number) !== number) number.value = String(length);
     });
     add.disabled = lengths.length >= most;
     remove.disabled = lengths.length <= 1;

@@ -1,7 +1,7 @@
 // @ts-check
 // Controls of one text: a list of many values, and a short text.
 
-import { make } from "../page/dom.js";
+import { focusedAround, make } from "../page/dom.js";
 import { helpOf } from "./box.js";
 
 /** @import { ControlPanel, SelectControl, TextControl } from "../message.d.ts" */
@@ -68,7 +68,7 @@ export function textBox(control, panel, choose) {
   input.addEventListener("change", () => choose(input.value.trim()));
   /** @param {TextControl} next */
   const update = (next) => {
-    if (!box.waiting && document.activeElement !== input) input.value = next.value;
+    if (!box.waiting && focusedAround(input) !== input) input.value = next.value;
     input.placeholder = next.placeholder;
     input.disabled = next.disabled;
     showNote(next.note);

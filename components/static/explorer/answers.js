@@ -2,6 +2,7 @@
 // The answers to texts that a user types. Each answer is directly below its field, and in sight.
 
 import { showCards } from "../facts/cards.js";
+import { focusedAround } from "../page/dom.js";
 
 /** @import { ExplorerState } from "./state.js" */
 
@@ -24,7 +25,7 @@ function answerTo(root, field) {
  * @param {ExplorerState} state
  */
 function bringIntoSight(state) {
-  const field = document.activeElement;
+  const field = focusedAround(state.root);
   if (!(field instanceof HTMLElement) || !field.matches(".se-expression")) return;
   if (!state.root.contains(field)) return;
   const answer = answerTo(state.root, field);

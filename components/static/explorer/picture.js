@@ -3,7 +3,6 @@
 
 import { linkOf, sentence } from "../facts/cards.js";
 import { find, make, phrases } from "../page/dom.js";
-import { drawPlot, setHeight } from "../picture/plot.js";
 import { showScene } from "../picture/scene.js";
 
 /** @import { Message } from "../message.d.ts" */
@@ -22,8 +21,8 @@ function itemOf(...content) {
  * @param {ExplorerState} state
  * @param {Message} message
  */
-export function showPicture({ root, plot, picture }, message) {
-  const { element } = plot;
+export function showPicture({ root, drawer, picture }, message) {
+  const { element } = drawer;
   const alt = find(root, ".se-alt");
   alt.textContent = message.alt;
   alt.id = `${root.id}-alt`;
@@ -35,9 +34,9 @@ export function showPicture({ root, plot, picture }, message) {
   const ways = (message.ways ?? []).map((way) => itemOf(linkOf(way)));
   find(root, ".se-notes").replaceChildren(...notes, ...ways);
   root.classList.toggle("se-compact", message.compact);
-  setHeight(plot, message.height);
+  drawer.resize(message.height);
   root.dataset.page = message.page;
-  drawPlot(plot, message.figure, message.plotly).catch(() => {
+  drawer.draw(message.figure, message.plotly).catch(() => {
     element.textContent = message.labels.offline;
   });
   showScene(picture, message.scene);

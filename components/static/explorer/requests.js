@@ -1,7 +1,7 @@
 // @ts-check
 // Requests for the message of the present address: one at a time, and the latest address last.
 
-import { address } from "../page/address.js";
+import { appUrl } from "../page/address.js";
 import { Refusal } from "../page/load.js";
 
 /** @import { Message } from "../message.d.ts" */
@@ -16,9 +16,11 @@ const REPEATS = 5;
  * @param {ExplorerState} state
  * @param {URL} page
  */
-function requestOf({ message, width }, { search }) {
-  const url = new URL(message.source, document.baseURI);
+function requestOf({ message, width, base, isOwnPin }, { search }) {
+  const url = appUrl(message.source, base);
   url.search = search;
+  // The block that the reader has pinned may be gone in the next picture.
+  if (isOwnPin) url.searchParams.delete("focus");
   url.searchParams.set("locale", navigator.language);
   url.searchParams.set("page", message.page);
   if (width.isNarrow) url.searchParams.set("compact", "true");
@@ -60,27 +62,56 @@ export function repeatLater({ requests }, { retry, query }, onTime) {
 const REST = 200;
 
 /**
+ * Return what a search for further facts depends on apart from values: the source and its class.
+ *
+ * @param {URL} page
+ */
+function subjectOf({ searchParams }) {
+  return JSON.stringify([searchParams.get("code"), searchParams.get("class")]);
+}
+
+/**
+ * End the request for further facts if the source has changed. Other values do not end it, because
+ * its names of axes fit them as well.
+ *
+ * @param {Pick<ExplorerState, "address" | "requests">} state
+ */
+function endOlderSearch({ address, requests }) {
+  const { search } = requests;
+  if (search && search.subject !== subjectOf(address.present())) search.stop.abort();
+}
+
+/**
  * Request the further facts that a message announces, when the controls rest. They are shown unless
- * the address has changed meanwhile; the request never delays another one.
+ * the address has changed meanwhile. A page has one such request at a time, and it never delays
+ * another kind of request.
  *
  * @param {ExplorerState} state
  * @param {Message} message
  * @param {(message: Message) => void} onMessage
  */
 export function requestMore(state, { more }, onMessage) {
-  const { requests } = state;
+  const { address, requests } = state;
   clearTimeout(requests.later);
+  endOlderSearch(state);
   if (!more) return;
   requests.later = setTimeout(async () => {
-    const present = address().href;
-    const url = requestOf(state, address());
+    const page = address.present();
+    await requests.search?.end;
+    if (address.present().href !== page.href) return;
+    const url = requestOf(state, page);
     url.searchParams.set("more", "true");
+    const stop = new AbortController();
+    const asked = Promise.resolve(requests.answer(url, stop.signal));
+    const search = { subject: subjectOf(page), stop, end: asked.catch(() => {}) };
+    requests.search = search;
     try {
-      const message = await requests.answer(url);
-      if (address().href === present && !requests.isBusy) onMessage(message);
+      const message = await asked;
+      if (address.present().href === page.href && !requests.isBusy) onMessage(message);
     } catch {
       // The first answer stays. The next change requests again.
     }
+    if (requests.search === search) requests.search = undefined;
   }, REST);
 }
 
@@ -106,7 +137,8 @@ function setBusy({ requests, root }, isBusy) {
  * @param {() => void} onFailure
  */
 export async function requestMessage(state, onMessage, onFailure) {
-  const { requests } = state;
+  const { address, requests } = state;
+  endOlderSearch(state);
   if (requests.isBusy) {
     requests.isOutdated = true;
     return;
@@ -115,7 +147,7 @@ export async function requestMessage(state, onMessage, onFailure) {
   do {
     requests.isOutdated = false;
     try {
-      onMessage(await requests.answer(requestOf(state, address())));
+      onMessage(await requests.answer(requestOf(state, address.present())));
     } catch (error) {
       const seconds = error instanceof Refusal ? error.seconds : 0;
       if (seconds) {

@@ -9,10 +9,10 @@ import { newShapeList } from "../facts/shapes.js";
 import { newSlices } from "../facts/slices.js";
 import { newSourceView } from "../facts/source.js";
 import { find } from "../page/dom.js";
-import { newPlot } from "../picture/plot.js";
 import { newPicture } from "../picture/state.js";
+import { newSteps } from "./lesson_steps.js";
 
-/** @import { Message } from "../message.d.ts" */
+/** @import { Message, PracticeQuestion } from "../message.d.ts" */
 /** @import { ControlsState } from "../controls/controls.js" */
 /** @import { FieldsState } from "../controls/fields.js" */
 /** @import { CardList } from "../facts/cards.js" */
@@ -20,11 +20,11 @@ import { newPicture } from "../picture/state.js";
 /** @import { ShapeList } from "../facts/shapes.js" */
 /** @import { SlicesState } from "../facts/slices.js" */
 /** @import { SourceView } from "../facts/source.js" */
+/** @import { Address } from "../page/address.js" */
 /** @import { Answer } from "../page/answers.js" */
-/** @import { LowerFragment } from "../page/lower_fragment.js" */
-/** @import { Call } from "../page/streamlit.d.ts" */
 /** @import { Announcer } from "./announce.js" */
-/** @import { Plot } from "../picture/plot.js" */
+/** @import { StepsState } from "./lesson_steps.js" */
+/** @import { Drawer } from "../picture/plot.js" */
 /** @import { PictureState } from "../picture/state.js" */
 /** @import { Place } from "./width.js" */
 
@@ -32,19 +32,18 @@ import { newPicture } from "../picture/state.js";
  * @typedef {object} ExplorerState
  * @property {HTMLElement} root
  * @property {Message} message the message that is shown
- * @property {string | null} delivered the latest message from Streamlit, as JSON
- * @property {object | null} call identity of the latest call from Streamlit
- * @property {Call<Message>["setTriggerValue"]} setTriggerValue
- * @property {(() => void)[] | null} stops functions that end the listeners
+ * @property {Services} services
+ * @property {Address} address
+ * @property {string} [base] URL of the app if it is not the root of the page's site
  * @property {Requests} requests
  * @property {Width} width
- * @property {LowerFragment} lower
  * @property {string | null} repeated
  *   query, as JSON, that is requested again for another width of the page
  * @property {boolean} isPinned whether the block in the link's focus was pinned
+ * @property {boolean} isOwnPin whether the focus in the address is what the reader has pinned
  * @property {number | null} frame the next animation frame; null before the first message is shown
  * @property {Announcer} announcer
- * @property {Plot} plot
+ * @property {Drawer} drawer
  * @property {PictureState} picture
  * @property {ControlsState} controls
  * @property {FieldsState} fields
@@ -52,8 +51,30 @@ import { newPicture } from "../picture/state.js";
  * @property {ShapeList} shapes
  * @property {CardList} cards
  * @property {string} [answered] the answer that was brought into sight last
+ * @property {StepsState} lesson
  * @property {PasteBox} paste
  * @property {SourceView} source
+ */
+
+/**
+ * A graded answer: the name of its question, whether it is right, and the number of answers so far.
+ *
+ * @typedef {{ question: string, right: boolean, tries: number }} Graded
+ */
+
+/**
+ * What the page around an explorer does for it.
+ *
+ * @typedef {object} Services
+ * @property {Address} address
+ * @property {Answer} answer returns the message of a URL
+ * @property {(element: HTMLElement) => Drawer} drawer
+ * @property {string} [base] URL of the app if it is not the root of the page's site
+ * @property {(message: Message) => void} [onShown] called after a message is shown
+ * @property {(question: PracticeQuestion) => void} [onAsked] called after a question is shown
+ * @property {(answered: Graded) => void} [onAnswered] called after an answer to a question is graded
+ * @property {() => void} [onMoved] called after the reader has changed the address
+ * @property {() => void} [onUnanswered] called when the server does not answer
  */
 
 /**
@@ -66,8 +87,18 @@ import { newPicture } from "../picture/state.js";
  * @property {URL} [next] address that may well follow
  * @property {ReturnType<typeof setTimeout>} [timer] timer of the next repetition
  * @property {ReturnType<typeof setTimeout>} [later] timer of the request for further facts
+ * @property {Search} [search] the running request for further facts
  * @property {string} [repeated] query, as JSON, that is repeated
  * @property {number} repeats how often it was repeated
+ */
+
+/**
+ * A request for further facts.
+ *
+ * @typedef {object} Search
+ * @property {string} subject what it depends on apart from values
+ * @property {AbortController} stop
+ * @property {Promise<unknown>} end fulfilled when the request has ended, however it ended
  */
 
 /**
@@ -85,33 +116,33 @@ import { newPicture } from "../picture/state.js";
  *
  * @param {HTMLElement} root
  * @param {Message} message
- * @param {Answer} answer
- * @param {Call<Message>["setTriggerValue"]} setTriggerValue
+ * @param {Services} services
  * @returns {ExplorerState}
  */
-export function newState(root, message, answer, setTriggerValue) {
+export function newState(root, message, services) {
+  const { address, answer, drawer, base } = services;
   return {
     root,
     message,
-    delivered: null,
-    call: null,
-    setTriggerValue,
-    stops: null,
+    services,
+    address,
+    base,
     requests: { answer, isBusy: false, isOutdated: false, repeats: 0 },
     width: { pixels: 0, isNarrow: false, requested: null, place: null },
-    lower: {},
     repeated: null,
     isPinned: false,
+    isOwnPin: false,
     frame: null,
     announcer: { element: find(root, ".se-live"), announced: null },
-    plot: newPlot(find(root, ".se-plot")),
+    drawer: drawer(find(root, ".se-plot")),
     picture: newPicture(root),
-    controls: newControls(root),
+    controls: newControls(root, address),
     fields: newFields(root),
     slices: newSlices(root),
     shapes: newShapeList(root),
     cards: newCardList(find(root, ".se-facts")),
+    lesson: newSteps(address.present().searchParams),
     paste: newPasteBox(root),
-    source: newSourceView(root),
+    source: newSourceView(root, address),
   };
 }

@@ -5,6 +5,7 @@
 import { placeFirst } from "../controls/controls.js";
 import { find } from "../page/dom.js";
 
+/** @import { Message } from "../message.d.ts" */
 /** @import { ExplorerState } from "./state.js" */
 
 /**
@@ -17,6 +18,9 @@ import { find } from "../page/dom.js";
 const NARROW = 520;
 const SIDE = 560;
 const STACKED = 1000;
+const ONE_COLUMN = 660;
+/** The page whose picture is as long as all shapes. */
+const LONG = "packing";
 /** Places with two controls, where a press opens the others. @type {Place[]} */
 const DOCKED = ["foot", "under"];
 
@@ -61,6 +65,21 @@ export function placeOf(pixels, isFramed, isPartial) {
 }
 
 /**
+ * Put the controls under the picture, or under the shapes next to it if the picture is long. They also
+ * follow it in the order of the Tab key.
+ *
+ * @param {HTMLElement} root
+ * @param {Message} message
+ */
+function putUnder(root, { page }) {
+  const dock = find(root, ".se-dock");
+  const isBeside = page === LONG && root.clientWidth > ONE_COLUMN;
+  root.classList.toggle("se-beside", isBeside);
+  const before = find(root, isBeside ? ".se-shapes" : ".se-stage");
+  if (before.nextElementSibling !== dock) before.after(dock);
+}
+
+/**
  * Arrange the page for its width.
  *
  * @param {ExplorerState} state
@@ -68,6 +87,7 @@ export function placeOf(pixels, isFramed, isPartial) {
 export function stack({ controls, message, root, width }) {
   const { framed, lesson } = message;
   const place = placeOf(root.clientWidth, Boolean(framed), lesson.hide.length > 0);
+  if (place === "under") putUnder(root, message);
   if (place === width.place) return;
   width.place = place;
   const isDocked = DOCKED.includes(place);
@@ -78,8 +98,6 @@ export function stack({ controls, message, root, width }) {
     root.classList.toggle(`se-${each}`, each === place);
   }
   find(root, ".se-fold", HTMLDetailsElement).open = !isDocked;
-  // Under the picture, they also follow it in the order of the Tab key.
-  if (place === "under") find(root, ".se-stage").after(find(root, ".se-dock"));
   placeFirst(controls, place !== "column");
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
-// The field for an expression, with examples.
+// The fields for an expression and for the lengths that it uses, with examples.
 
-import { make } from "../page/dom.js";
+import { focusedAround, make } from "../page/dom.js";
 import { whenTyped } from "../page/text_input.js";
 
 /** @import { SlicesPanel } from "../message.d.ts" */
@@ -26,7 +26,8 @@ export function expressionField(slices, change) {
   input.autocapitalize = "off";
   whenTyped(input, () => change({ expr: input.value.trim() || null }), PAUSE);
   const examples = make("div", "se-ready");
-  element.append(label, input, examples);
+  const lengths = lengthsField(slices, change);
+  element.append(label, input, lengths.element, examples);
 
   /** @param {SlicesPanel["examples"][number]} example */
   const exampleButton = ({ text, title }) => {
@@ -44,12 +45,36 @@ export function expressionField(slices, change) {
   /** @param {SlicesPanel} next */
   const update = (next) => {
     // A text that is being typed is newer than the message.
-    if (document.activeElement !== input) input.value = next.expr;
+    if (focusedAround(input) !== input) input.value = next.expr;
+    lengths.update(next);
     const text = JSON.stringify(next.examples);
     if (shown === text) return;
     shown = text;
     const title = make("span", "se-card-label", next.labels.examples);
     examples.replaceChildren(title, ...next.examples.map(exampleButton));
+  };
+  return { element, update };
+}
+
+/**
+ * The lengths, which are in sight only where the answer depends on them.
+ *
+ * @param {SlicesPanel} slices
+ * @param {Change} change
+ * @returns {Part}
+ */
+function lengthsField(slices, change) {
+  const element = make("label", "se-card-label se-slice-lengths", slices.labels.lengths);
+  const input = make("input", "se-expression");
+  input.type = "text";
+  input.inputMode = "numeric";
+  input.spellcheck = false;
+  whenTyped(input, () => change({ lengths: input.value.trim() || null }), PAUSE);
+  element.append(input);
+  /** @param {SlicesPanel} next */
+  const update = (next) => {
+    element.hidden = next.lengths === undefined;
+    if (focusedAround(input) !== input) input.value = next.lengths ?? "";
   };
   return { element, update };
 }

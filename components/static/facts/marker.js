@@ -3,7 +3,7 @@
 
 import { clamped } from "../controls/box.js";
 import { whenEntered } from "../controls/number.js";
-import { make } from "../page/dom.js";
+import { focusedAround, make } from "../page/dom.js";
 import { sentence } from "./cards.js";
 
 /** @import { SlicesPanel } from "../message.d.ts" */
@@ -57,7 +57,7 @@ export function markerField(slices, change) {
     cells.hidden = !mark.on;
     numbers.forEach(({ holder, number }, place) => {
       number.max = String(mark.most[place]);
-      if (document.activeElement !== number) number.value = String(mark.cell[place]);
+      if (focusedAround(number) !== number) number.value = String(mark.cell[place]);
       holder.hidden = place === 0 && !mark.batched;
     });
     reach.replaceChildren(...mark.sentences.map((text) => sentence(text)));

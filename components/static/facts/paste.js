@@ -2,7 +2,7 @@
 // The box for a source, above everything else. Its text goes into the link; a text that is too long
 // for a link stays in the box and in the browser's session.
 
-import { find, make } from "../page/dom.js";
+import { find, focusedAround, make } from "../page/dom.js";
 import { bytesOf, packText } from "../page/packed_text.js";
 import { whenTyped } from "../page/text_input.js";
 
@@ -217,7 +217,7 @@ export function showPaste(box, pasted, change) {
     box.kept = keptText();
     if (box.kept !== null) area.value = box.kept;
   }
-  if (box.kept === null && document.activeElement !== area) area.value = text;
+  if (box.kept === null && focusedAround(area) !== area) area.value = text;
   clear.hidden = area.value === "";
   const had = Boolean(before?.text);
   const isNew = !had && Boolean(text) && !box.isTyped;

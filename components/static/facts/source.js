@@ -2,17 +2,18 @@
 // The lines of a source: colored code, and beside each line the values that it binds.
 
 import { changeAddress } from "../page/address.js";
-import { find, make } from "../page/dom.js";
+import { find, focusedAround, make } from "../page/dom.js";
 import { cardOf } from "./cards.js";
 
 /** @import { Bound, BoundAxis, BoundPart, PasteLabels, PastedSource, SourceLine } from "../message.d.ts" */
-/** @import { Change } from "../page/address.js" */
+/** @import { Address, Change } from "../page/address.js" */
 
 /**
  * State of the lines.
  *
  * @typedef {object} SourceView
  * @property {HTMLElement} root
+ * @property {Address} address
  * @property {HTMLElement} section
  * @property {HTMLOListElement} list
  * @property {WeakMap<Element, string>} drawn the line that each element shows, as JSON
@@ -21,13 +22,14 @@ import { cardOf } from "./cards.js";
 
 /**
  * @param {HTMLElement} root
+ * @param {Address} address
  * @returns {SourceView}
  */
-export function newSourceView(root) {
+export function newSourceView(root, address) {
   const section = find(root, ".se-listing");
   const list = make("ol", "se-lines");
   section.append(list);
-  return { root, section, list, drawn: new WeakMap(), change: () => {} };
+  return { root, address, section, list, drawn: new WeakMap(), change: () => {} };
 }
 
 /**
@@ -70,11 +72,11 @@ function partOf({ name, size, axes, dtype, text }) {
  * Return the buttons that step through the runs of a line.
  *
  * @param {Bound} bound
- * @param {number} line
+ * @param {(step: number) => void} onStep
  * @param {PasteLabels} labels
  * @param {(parts: BoundPart[]) => void} show
  */
-function stepperOf(bound, line, labels, show) {
+function stepperOf(bound, onStep, labels, show) {
   const { runs } = bound;
   let place = bound.shown;
   const box = make("span", "se-runs");
@@ -99,7 +101,7 @@ function stepperOf(bound, line, labels, show) {
       // The line itself is not pinned.
       event.stopPropagation();
       move(by);
-      changeAddress(["line", "step"], { line, step: place + 1 });
+      onStep(place + 1);
     });
     return button;
   };
@@ -112,10 +114,10 @@ function stepperOf(bound, line, labels, show) {
 
 /**
  * @param {Bound} bound
- * @param {number} line
+ * @param {(step: number) => void} onStep
  * @param {PasteLabels} labels
  */
-function boundOf(bound, line, labels) {
+function boundOf(bound, onStep, labels) {
   const box = make("span", "se-bound");
   box.append(make("b", "se-bound-name", bound.name));
   const parts = make("span", "se-bound-parts");
@@ -126,7 +128,7 @@ function boundOf(bound, line, labels) {
   };
   show(bound.runs[bound.shown]);
   box.append(parts);
-  if (bound.runs.length > 1) box.append(stepperOf(bound, line, labels, show));
+  if (bound.runs.length > 1) box.append(stepperOf(bound, onStep, labels, show));
   else if (bound.times > 1) {
     box.append(make("span", "se-bound-times", filled(labels.times, { times: bound.times })));
   }
@@ -136,14 +138,18 @@ function boundOf(bound, line, labels) {
 /**
  * Return the values of a line, below the calls that lead to it.
  *
+ * @param {SourceView} view
  * @param {SourceLine} line
  * @param {PasteLabels} labels
  */
-function boundsOf({ number, bound }, labels) {
+function boundsOf({ address }, { number, bound }, labels) {
+  const onStep = (/** @type {number} */ step) => {
+    changeAddress(address, ["line", "step"], { line: number, step });
+  };
   const box = make("div", "se-bounds");
   for (const each of bound) {
     if (each.path) box.append(make("span", "se-bound-path", each.path));
-    box.append(boundOf(each, number, labels));
+    box.append(boundOf(each, onStep, labels));
   }
   return box;
 }
@@ -177,7 +183,7 @@ function lineOf(view, line, labels) {
   );
   const row = make("div", "se-line-row");
   row.append(code);
-  if (line.bound.length) row.append(boundsOf(line, labels));
+  if (line.bound.length) row.append(boundsOf(view, line, labels));
   item.append(number, row);
   if (line.cards.length) {
     const cards = make("div", "se-line-cards");
@@ -208,7 +214,7 @@ export function showSource(view, pasted, change) {
     if (present && drawn.get(present) === text) return;
     const item = lineOf(view, line, pasted.labels);
     drawn.set(item, text);
-    const hadFocus = present?.contains(document.activeElement);
+    const hadFocus = present?.contains(focusedAround(present));
     if (present) present.replaceWith(item);
     else list.append(item);
     if (hadFocus) item.querySelector("button")?.focus({ preventScroll: true });

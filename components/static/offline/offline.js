@@ -1,12 +1,15 @@
 // @ts-check
 // An offline page: the table in the file answers instead of the server.
 
-import explorer from "../explorer/explorer.js";
-import { address, changeAddress } from "../page/address.js";
-import { find, make } from "../page/dom.js";
+import { mount } from "../explorer/mount.js";
+import { browserAddress } from "../page/address.js";
+import { make } from "../page/dom.js";
+import { sendHeight } from "../page/height.js";
+import { followLinks } from "../page/navigation.js";
 import { followTheme } from "../page/theme.js";
-import { messageOf } from "./message_table.js";
-import { placesOf, stateOf } from "./range.js";
+import { pathDrawer } from "../picture/paths.js";
+import { followPrint } from "../picture/print.js";
+import { answersOf } from "./states.js";
 
 /** @import { Message, ShapeRow } from "../message.d.ts" */
 /** @import { OfflineKit } from "../message.d.ts" */
@@ -32,7 +35,7 @@ function rowOf({ name, size, axes, sentence }) {
 }
 
 /**
- * Update the plain table and the link to the app.
+ * Update the plain table and the link to the app, where the page has them.
  *
  * @param {Message} message
  */
@@ -43,32 +46,25 @@ function showTable(message) {
     for (const [name, text] of Object.entries(message.query)) url.searchParams.set(name, text);
     link.href = url.href;
   }
-  find(document, ".se-setting").textContent = message.title;
-  find(document, ".se-plain tbody").replaceChildren(...message.rows.map(rowOf));
+  const setting = document.querySelector(".se-setting");
+  if (setting) setting.textContent = message.title;
+  document.querySelector(".se-plain tbody")?.replaceChildren(...message.rows.map(rowOf));
 }
 
 /** @param {OfflineKit} kit */
 export default function (kit) {
-  const names = kit.vary.map(({ name }) => name);
-  /**
-   * @param {URLSearchParams} params
-   * @param {boolean} isCompact
-   */
-  const messageAt = (params, isCompact) => {
-    const places = placesOf(kit.vary, params, kit.start);
-    const message = messageOf(kit.table, 2 * stateOf(kit.vary, places) + Number(isCompact));
-    // A value outside of the range became the nearest one inside.
-    changeAddress(names, message.query);
-    showTable(message);
-    return message;
-  };
-  find(document, ".se-needs").remove();
-  find(document, ".se-plain", HTMLDetailsElement).open = false;
-  explorer({
-    data: messageAt(address().searchParams, false),
-    parentElement: document.body,
-    setTriggerValue: () => {},
-    answer: ({ searchParams }) => messageAt(searchParams, searchParams.get("compact") === "true"),
-  });
+  const address = browserAddress();
+  const answer = answersOf(kit, address, showTable);
+  document.querySelector(".se-needs")?.remove();
+  document.querySelector(".se-plain")?.removeAttribute("open");
+  const first = answer(address.present());
+  const framed = window.parent !== window;
+  const services = { address, answer, drawer: pathDrawer };
+  const { drawer, refresh, root, start } = mount(document.body, { ...first, framed }, services);
+  start();
+  window.addEventListener("popstate", refresh);
+  followLinks(address);
+  followPrint(root, drawer);
+  sendHeight();
   followTheme();
 }

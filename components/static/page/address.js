@@ -1,6 +1,6 @@
 // @ts-check
-// The address of the page: the browser's, or a copy of our own where a script may not change the
-// browser's (a file in an untrusted frame).
+// The address of an explorer, its only state: that of the browser, or a copy of its own for a figure
+// in another site's page and where a script may not change the browser's.
 
 /** @import { Message } from "../message.d.ts" */
 
@@ -16,32 +16,78 @@
  * @typedef {(changes: Changes, step?: boolean) => void} Change
  */
 
-/** The address where the browser's may not change. @type {string | null} */
-let ownAddress = null;
+/**
+ * @typedef {object} Address
+ * @property {() => URL} present
+ * @property {(url: URL, step: boolean) => void} put with `step`, Back returns to the address before
+ */
 
-/** Return the present address. */
-export function address() {
-  return new URL(ownAddress ?? window.location.href);
+/**
+ * Return the address of the browser, or a copy from the first change that the browser refuses.
+ *
+ * @returns {Address}
+ */
+export function browserAddress() {
+  /** @type {string | null} */
+  let copy = null;
+  return {
+    present: () => new URL(copy ?? window.location.href),
+    put: (url, step) => {
+      try {
+        window.history[step ? "pushState" : "replaceState"](window.history.state, "", url);
+      } catch {
+        copy = url.href;
+      }
+    },
+  };
+}
+
+/**
+ * Return an address apart from the browser's, for one of several figures in a page.
+ *
+ * @param {string} href the first address
+ * @returns {Address}
+ */
+export function ownAddress(href) {
+  let present = href;
+  return {
+    present: () => new URL(present),
+    put: (url) => {
+      present = url.href;
+    },
+  };
+}
+
+/**
+ * Return the URL of a path of the app.
+ *
+ * @param {string} path from the root of the app
+ * @param {string} [base] URL of the app; by default the root of the page's site
+ */
+export function appUrl(path, base) {
+  return new URL(path.replace(/^\//, ""), base ?? new URL("/", document.baseURI));
 }
 
 /**
  * Return whether a message belongs to the present address, or repairs it.
  *
+ * @param {Address} address
  * @param {Pick<Message, "names" | "query" | "warnings">} message
  */
-export function isAddress({ names, query, warnings }) {
-  const present = address().searchParams;
+export function isPresent(address, { names, query, warnings }) {
+  const present = address.present().searchParams;
   return warnings.length > 0 || names.every((name) => present.get(name) === (query[name] ?? null));
 }
 
 /**
  * Return the address after changes.
  *
+ * @param {Address} address
  * @param {string[]} names parameters that may change
  * @param {Changes} changes
  */
-export function addressWith(names, changes) {
-  const url = address();
+export function addressWith(address, names, changes) {
+  const url = address.present();
   for (const name of names) {
     if (!(name in changes)) continue;
     const value = changes[name];
@@ -54,21 +100,16 @@ export function addressWith(names, changes) {
 }
 
 /**
- * Change the address, which is the only state of the page.
+ * Change the address.
  *
  * Choosing an example adds an entry to the history, so that Back undoes it; moving a slider does not.
  *
+ * @param {Address} address
  * @param {string[]} names parameters that may change
  * @param {Changes} changes
  * @param {boolean} [step] whether to add an entry to the history
  */
-export function changeAddress(names, changes, step = false) {
-  const url = addressWith(names, changes);
-  if (url.href === address().href) return;
-  const method = step ? "pushState" : "replaceState";
-  try {
-    window.history[method](window.history.state, "", url);
-  } catch {
-    ownAddress = url.href;
-  }
+export function changeAddress(address, names, changes, step = false) {
+  const url = addressWith(address, names, changes);
+  if (url.href !== address.present().href) address.put(url, step);
 }

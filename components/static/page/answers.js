@@ -8,13 +8,14 @@ import { load } from "./load.js";
 /**
  * A function that loads the text of an answer.
  *
- * @typedef {(url: URL, priority: "high" | "low") => Promise<string>} Load
+ * @typedef {(url: URL, priority: "high" | "low", stop?: AbortSignal) => Promise<string>} Load
  */
 
 /**
- * A function that returns the message of a URL; `prefetch` loads one before it is needed.
+ * A function that returns the message of a URL, unless `stop` ends the request; `prefetch` loads one
+ * before it is needed.
  *
- * @typedef {((url: URL) => Message | Promise<Message>) & {
+ * @typedef {((url: URL, stop?: AbortSignal) => Message | Promise<Message>) & {
  *   prefetch?: (url: URL) => Promise<unknown>,
  * }} Answer
  */
@@ -22,8 +23,8 @@ import { load } from "./load.js";
 const KEPT = 8;
 
 /** @type {Load} */
-async function loadFromServer(url, priority) {
-  return (await load(url, { priority })).text();
+async function loadFromServer(url, priority, stop) {
+  return (await load(url, { priority }, stop)).text();
 }
 
 /**
@@ -47,9 +48,9 @@ export function cachedAnswers(loadText = loadFromServer) {
   /** @type {Map<string, Promise<string>>} */
   const kept = new Map();
   /** @type {Load} */
-  const textOf = (url, priority) => {
+  const textOf = (url, priority, stop) => {
     const { href } = url;
-    const text = kept.get(href) ?? loadText(url, priority);
+    const text = kept.get(href) ?? loadText(url, priority, stop);
     kept.delete(href);
     kept.set(href, text);
     const forget = () => kept.get(href) === text && kept.delete(href);
@@ -59,8 +60,12 @@ export function cachedAnswers(loadText = loadFromServer) {
     if (kept.size > KEPT) kept.delete(oldest);
     return text;
   };
-  /** @param {URL} url */
-  const answer = async (url) => /** @type {Message} */ (JSON.parse(await textOf(url, "high")));
+  /**
+   * @param {URL} url
+   * @param {AbortSignal} [stop]
+   */
+  const answer = async (url, stop) =>
+    /** @type {Message} */ (JSON.parse(await textOf(url, "high", stop)));
   /** @param {URL} url */
   const prefetch = (url) => textOf(url, "low").catch(() => {});
   return Object.assign(answer, { prefetch });

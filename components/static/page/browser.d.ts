@@ -8,5 +8,7 @@ declare global {
   interface Window {
     /** The page that frames this one; `parent` is this page itself, see `document.py`. */
     appHost?: Window;
+    /** The packed states of figures without a server, by the figure's name. */
+    shapeExplorerStates?: Record<string, string>;
   }
 }

@@ -55,3 +55,14 @@ export function around({ target }, selector, kind) {
 export function phrases(text) {
   return text.split("`").map((part, place) => (place % 2 ? make("code", "", part) : part));
 }
+
+/**
+ * Return the element with the focus in the tree of `element`: in its document, or in its shadow tree,
+ * whose focused element the document does not know.
+ *
+ * @param {Node} element
+ */
+export function focusedAround(element) {
+  const tree = element.getRootNode();
+  return tree instanceof Document || tree instanceof ShadowRoot ? tree.activeElement : null;
+}

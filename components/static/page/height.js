@@ -3,16 +3,24 @@
 
 export const KIND = "shape-explorer:height";
 
+const VERSION = 1;
+
+/** Return the page that frames this one, or null. */
+export function hostOf() {
+  const host = window.appHost ?? window.parent;
+  return host === window ? null : host;
+}
+
 /**
  * Send the height of the page to the host whenever it changes.
  *
- * @returns {() => void} a function that stops it
+ * @returns {{ stop: () => void, send: () => void }} `send` sends the height again
  */
 export function sendHeight() {
   // A page without Streamlit is as high as its body.
   const page = document.querySelector("[data-testid=stMainBlockContainer]") ?? document.body;
-  const host = window.appHost ?? window.parent;
-  if (host === window) return () => {};
+  const host = hostOf();
+  if (!host) return { stop: () => {}, send: () => {} };
   let sent = 0;
   const send = () => {
     const height = Math.ceil(page.getBoundingClientRect().height);
@@ -20,11 +28,17 @@ export function sendHeight() {
     const isPaper = document.documentElement.classList.contains("se-paper");
     if (!height || height === sent || isPaper) return;
     sent = height;
-    // Any host may know the height; nothing else is sent.
-    host.postMessage({ kind: KIND, height }, "*");
+    // Any host may know the height.
+    host.postMessage({ kind: KIND, version: VERSION, height }, "*");
   };
   const observer = new ResizeObserver(send);
   observer.observe(page);
   send();
-  return () => observer.disconnect();
+  return {
+    stop: () => observer.disconnect(),
+    send: () => {
+      sent = 0;
+      send();
+    },
+  };
 }

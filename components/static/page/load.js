@@ -21,9 +21,10 @@ export class Refusal extends Error {
  *
  * @param {URL | string} url
  * @param {RequestInit} [options]
+ * @param {AbortSignal} [stop] ends the request instead of the time limit
  */
-export async function load(url, options = {}) {
-  const response = await fetch(url, { ...options, signal: AbortSignal.timeout(LONGEST) });
+export async function load(url, options = {}, stop = AbortSignal.timeout(LONGEST)) {
+  const response = await fetch(url, { ...options, signal: stop });
   if (response.ok) return response;
   throw new Refusal(response.status, Number(response.headers.get("retry-after")));
 }

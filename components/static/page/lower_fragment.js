@@ -2,13 +2,15 @@
 // Notification of the lower fragment when the controls are idle. It is repeated until the fragment is
 // drawn for the present address, because an event is lost while a connection or a page changes.
 
-import { address } from "./address.js";
 import { DRAWN_EVENT, SETTLED_EVENT } from "./settled.js";
+
+/** @import { Address } from "./address.js" */
 
 /**
  * State of the notification.
  *
  * @typedef {object} LowerFragment
+ * @property {Address} address
  * @property {number} [timer] timer of the next notification or check
  * @property {string | null} [drawn] query of the address for which the fragment was last drawn
  */
@@ -43,7 +45,7 @@ export function notifyWhenIdle(lower) {
  * @param {number} [patience] milliseconds to wait; doubled every time, because the server may be slow
  */
 function notify(lower, left = TIMES, patience = PATIENCE) {
-  const { search } = address();
+  const { search } = lower.address.present();
   const event = new CustomEvent(SETTLED_EVENT, { cancelable: true, detail: search });
   const isUnheard = document.dispatchEvent(event);
   // An offline page has no lower fragment.

@@ -2,11 +2,16 @@
 // Links between pages and languages: they keep the parameters that both pages have, and Streamlit
 // follows them without a reload.
 
-import { address } from "./address.js";
+import { appUrl } from "./address.js";
 import { around } from "./dom.js";
 
+/** @import { Address } from "./address.js" */
+
 /** Parameters of a page in a frame. */
-const FRAMED = ["embed", "embed_options", "hide", "lock", "show", "page", "theme", "lean"];
+const FRAMED = [
+  ...["embed", "embed_options", "hide", "lock", "show", "open", "page", "theme", "lean"],
+  ...["steps", "ask"],
+];
 
 /** Milliseconds in which the next page should be there. */
 const PATIENCE = 10_000;
@@ -14,23 +19,28 @@ const PATIENCE = 10_000;
 /** Parameters that a pasted source leaves to other pages. */
 const KEPT = ["lang", "embed", "embed_options"];
 
-function isFramed() {
+/** @param {Address} address */
+function isFramed(address) {
   const isFigure = !document.querySelector(".stApp");
-  return isFigure || address().searchParams.get("embed") === "true";
+  return isFigure || address.present().searchParams.get("embed") === "true";
 }
 
 /**
  * Return the URL that a link leads to from the present address.
  *
+ * @param {Address} address
  * @param {HTMLAnchorElement} link
+ * @param {string} [base] URL of the app if it is not the root of the page's site
  */
-function target(link) {
-  const url = new URL(link.href);
+function target(address, link, base) {
+  const url = base ? appUrl(link.getAttribute("href") ?? "", base) : new URL(link.href);
   // The URL of such a link is complete.
   if (link.classList.contains("se-go")) return url;
-  const here = address();
+  const here = address.present();
   if (link.classList.contains("se-full-link")) {
     url.search = here.search;
+    // Without steps of a lesson, the Models page has a step of its own.
+    if (here.searchParams.has("steps")) url.searchParams.delete("step");
     for (const name of FRAMED) url.searchParams.delete(name);
     return url;
   }
@@ -115,18 +125,23 @@ function linkOf(event) {
 /**
  * Set the URL of a link before it is clicked, so that it is also right in a new tab.
  *
+ * @param {Address} address
  * @param {Event} event
+ * @param {string} [base] URL of the app if it is not the root of the page's site
  */
-function prepare(event) {
+function prepare(address, event, base) {
   const link = linkOf(event);
   if (!link) return;
-  link.href = target(link).href;
+  link.href = target(address, link, base).href;
   // The page in a frame stays where it is.
-  if (isFramed()) link.target = "_blank";
+  if (isFramed(address)) link.target = "_blank";
 }
 
-/** @param {MouseEvent} event */
-function followClick(event) {
+/**
+ * @param {Address} address
+ * @param {MouseEvent} event
+ */
+function followClick(address, event) {
   if (around(event, "a.se-share-link")) openShare(event);
   const skipped = around(event, "a.se-skip", HTMLAnchorElement);
   if (skipped) skip(event, skipped);
@@ -136,7 +151,7 @@ function followClick(event) {
   if (event.defaultPrevented || event.button) return;
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  window.history.pushState({}, "", target(link));
+  window.history.pushState({}, "", target(address, link));
   // Streamlit handles this event as a step through the history, and shows the page of the address.
   window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   // Enter on a link sends a click with detail 0.
@@ -146,22 +161,27 @@ function followClick(event) {
 const PREPARING = ["pointerdown", "focusin", "pointerover"];
 
 /**
- * Follow the links of the document.
+ * Follow the links of the document, or of one figure in it.
  *
+ * @param {Address} address
+ * @param {Document | HTMLElement} tree
+ * @param {string} [base] URL of the app if it is not the root of the page's site
  * @returns {() => void} a function that stops it
  */
-export function followLinks() {
+export function followLinks(address, tree = document, base = undefined) {
   // Functions of this call, because a second component must not remove the listeners of the first.
   /** @param {Event} event */
-  const onPrepare = (event) => prepare(event);
-  /** @param {MouseEvent} event */
-  const onClick = (event) => followClick(event);
+  const onPrepare = (event) => prepare(address, event, base);
+  /** @param {Event} event */
+  const onClick = (event) => {
+    if (event instanceof MouseEvent) followClick(address, event);
+  };
   // Streamlit makes its scrolling box the first stop of the Tab key. The skip link comes first.
   document.getElementById("stMain")?.setAttribute("tabindex", "-1");
-  for (const name of PREPARING) document.addEventListener(name, onPrepare);
-  document.addEventListener("click", onClick);
+  for (const name of PREPARING) tree.addEventListener(name, onPrepare);
+  tree.addEventListener("click", onClick);
   return () => {
-    for (const name of PREPARING) document.removeEventListener(name, onPrepare);
-    document.removeEventListener("click", onClick);
+    for (const name of PREPARING) tree.removeEventListener(name, onPrepare);
+    tree.removeEventListener("click", onClick);
   };
 }

@@ -222,3 +222,31 @@ export function followPage(plot, path) {
     themes.disconnect();
   };
 }
+
+/**
+ * What draws the figures of one element.
+ *
+ * @typedef {object} Drawer
+ * @property {HTMLElement} element
+ * @property {(figure: Figure, path: string) => Promise<void>} draw `path` is that of Plotly
+ * @property {() => void} redraw draw again in the present theme and size
+ * @property {(height?: number | null) => void} resize set the height for the next drawing
+ * @property {(path: string) => () => void} follow follow size and theme; returns a function that stops
+ */
+
+/**
+ * Return what draws figures by Plotly.
+ *
+ * @param {HTMLElement} element
+ * @returns {Drawer}
+ */
+export function plotlyDrawer(element) {
+  const plot = newPlot(element);
+  return {
+    element,
+    draw: (figure, path) => drawPlot(plot, figure, path),
+    redraw: () => redrawPlot(plot),
+    resize: (height) => setHeight(plot, height),
+    follow: (path) => followPage(plot, path),
+  };
+}

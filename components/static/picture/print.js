@@ -1,9 +1,7 @@
 // @ts-check
 // The picture on paper: light, as wide as the sheet, and drawn again for the screen afterwards.
 
-import { redrawPlot } from "./plot.js";
-
-/** @import { Plot } from "./plot.js" */
+/** @import { Drawer } from "./plot.js" */
 
 const PAPER = 660;
 
@@ -13,10 +11,10 @@ const PAPER = 660;
  * The browser reports printing in every frame, also if another site prints its page.
  *
  * @param {HTMLElement} root
- * @param {Plot} plot
+ * @param {Drawer} drawer
  * @returns {() => void} a function that stops it
  */
-export function followPrint(root, plot) {
+export function followPrint(root, drawer) {
   const page = document.documentElement;
   /** @param {boolean} isPaper */
   const put = (isPaper) => {
@@ -26,7 +24,7 @@ export function followPrint(root, plot) {
     page.classList.toggle("se-paper", isPaper);
     const host = window.appHost ?? window.parent;
     page.classList.toggle("se-paper-framed", isPaper && host !== window);
-    redrawPlot(plot);
+    drawer.redraw();
   };
   const before = () => put(true);
   const after = () => put(false);

@@ -2,7 +2,7 @@
 // The scene over the drawn picture: blocks that the user can point at, move between and pin. It is
 // drawn from the scene alone, so it works on every page that has one.
 
-import { find } from "../page/dom.js";
+import { find, focusedAround } from "../page/dom.js";
 import { blockAt, withCells } from "./cells.js";
 import { blockOf, endOfRow, lit, neighbour } from "./links.js";
 import { showBlocks, showLabels } from "./overlay.js";
@@ -64,7 +64,7 @@ export function highlight(picture) {
   const said = find(root, ".se-said");
   const sentence = sentenceOf(scene, shown);
   // A button whose name is the sentence is read already.
-  const isRead = document.activeElement?.getAttribute("aria-label") === sentence;
+  const isRead = focusedAround(root)?.getAttribute("aria-label") === sentence;
   said.setAttribute("aria-live", isRead ? "off" : "polite");
   if (said.textContent !== sentence) said.textContent = sentence;
   said.classList.toggle("se-pinned", Boolean(picture.pinned));
@@ -179,11 +179,14 @@ function listen(picture) {
     picture.pinned = isSame(picture.pinned, pointed) ? null : pointed;
     if (pointed.block) picture.stop = pointed.block;
     highlight(picture);
+    picture.onPinned?.(pinnedName(picture));
   });
   root.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
+      const wasPinned = picture.pinned !== null;
       picture.pinned = picture.pointed = picture.over = null;
       highlight(picture);
+      if (wasPinned) picture.onPinned?.("");
     }
     const { target } = event;
     const id = target instanceof HTMLElement ? target.dataset.block : undefined;
@@ -218,15 +221,32 @@ export function showScene(picture, scene) {
 }
 
 /**
- * Pin what a name means: a tensor, a block, or the slice or group of a block.
+ * Pin what a name means: a tensor, a block, or the slice or group of a block. No name pins nothing.
  *
  * @param {PictureState} picture
  * @param {string | null | undefined} name
  */
 export function pin(picture, name) {
-  if (!name || !picture.scene) return;
+  if (!picture.scene) return;
+  if (!name) {
+    picture.pinned = null;
+    return;
+  }
   const { blocks, tensors } = picture.scene;
   const block = blocks.find(({ id, slice, group }) => [id, slice, group].includes(name));
   if (name in tensors) picture.pinned = { tensor: name };
   else if (block) picture.pinned = { block: block.id };
+}
+
+/**
+ * Return the name of what is pinned, as a link has it; "" if nothing is.
+ *
+ * @param {PictureState} picture
+ */
+export function pinnedName({ pinned, scene }) {
+  if (!pinned || !scene) return "";
+  if (pinned.tensor) return pinned.tensor;
+  const { block: id, group } = pinned;
+  const block = scene.blocks.find((each) => (id ? each.id === id : each.group === group));
+  return block?.slice ?? block?.id ?? id ?? "";
 }

@@ -25,6 +25,7 @@ import { find } from "../page/dom.js";
  * @property {Pointed | null} over what the pointer is over
  * @property {Pointed | null} pointed what is highlighted for the moment
  * @property {Pointed | null} pinned what stays highlighted
+ * @property {(name: string) => void} [onPinned] called after the reader has pinned or released something
  * @property {string | null} stop id of the block that Tab leads to
  * @property {Map<string, Placed<HTMLButtonElement>>} buttons by the id of their block
  * @property {Placed<HTMLElement>[]} labels

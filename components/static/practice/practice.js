@@ -1,6 +1,7 @@
 // @ts-check
 // Component of the Practice page: keyboard focus moves on with the questions, and Enter answers.
 
+import { browserAddress } from "../page/address.js";
 import { followCopyButtons } from "../page/copy.js";
 import { around, find } from "../page/dom.js";
 import { sendHeight } from "../page/height.js";
@@ -110,7 +111,7 @@ export default function ({ data, parentElement }) {
   // The focus does not move when the page opens.
   if (before !== undefined && before !== data.stage) focusOn(state, data.focus);
   followCopyButtons();
-  state.stops ??= [followLinks(), followKeys(state), sendHeight()];
+  state.stops ??= [followLinks(browserAddress()), followKeys(state), sendHeight().stop];
   return () => {
     // Streamlit may end an old call after the next has begun.
     if (state.call !== call) return;

@@ -17,7 +17,8 @@ from backend.attempts.outcome import Outcome
 from backend.attempts.run import processes, run_attempt, stop
 from backend.layer.cost import MAX_PARAMETERS
 from backend.layer.spec import LayerSpec
-from backend.sandbox.pool import Pool, Reply
+from backend.sandbox.pool import Pool
+from backend.sandbox.reply import Reply
 from tests.support.patient import patient_processes
 
 LSTM = LayerSpec(bidirectional=False, batch=3, seq_len=7)
@@ -65,7 +66,7 @@ def test_eight_threads_crash_and_run() -> None:
 def test_the_workers_are_copied_from_one_thread() -> None:
     run_attempt(RIGHT)
     for process in processes()._running:
-        assert len(list(Path(f"/proc/{process._process.pid}/task").iterdir())) == 1
+        assert len(list(Path(f"/proc/{process.number}/task").iterdir())) == 1
 
 
 def test_after_the_end_there_is_a_new_beginning() -> None:

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from backend.models.source_script import source_script
-from backend.reader.examples import EXAMPLES, TUTORIALS
+from backend.models.source_script import shown_names, source_script
+from backend.reader.examples import BROKEN, EXAMPLES, TUTORIALS
 from backend.reader.reading import Paste
 from backend.reader.runs.read import read
 
@@ -40,4 +40,35 @@ def test_the_script_has_the_values_of_the_page() -> None:
 
 @pytest.mark.parametrize("source", ["class Net(:\n", "", "x = 1\n"])
 def test_a_source_that_does_not_run_is_its_own_script(source: str) -> None:
+    assert source_script(read(Paste(source))).strip() == source.strip()
+
+
+TWO = """
+class Two(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(4, 8, batch_first=True)
+
+    def forward(self, x):
+        return self.lstm(x)
+"""
+
+
+def test_every_tensor_of_a_tuple_is_shown() -> None:
+    reading = read(Paste(TWO))
+    assert shown_names(reading) == ("x", "output[0]", "output[1][0]", "output[1][1]")
+
+
+def test_an_error_of_the_constructor_is_printed() -> None:
+    source = TWO.replace("nn.LSTM(4, 8,", "nn.LSTM(4, 8, num_layer=2,")
+    script = source_script(read(Paste(source)))
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "num_layer" in ran.stdout
+
+
+def test_names_that_the_reader_adds_have_no_assertion() -> None:
+    source = BROKEN["orthononal"]
     assert source_script(read(Paste(source))).strip() == source.strip()

@@ -9,7 +9,8 @@ import pytest
 from backend.reader.examples import EXAMPLES
 from backend.reader.findings import find
 from backend.reader.reading import Findings, Paste
-from backend.reader.runs.axes import UNKNOWN, again, move_all, name_axes, tensors
+from backend.reader.runs.axes import UNKNOWN, name_axes, tensors
+from backend.reader.runs.moved import again, move_all
 from backend.reader.runs.read import read
 from backend.reader.runs.search import first
 from backend.reader.source.source import Source
@@ -99,7 +100,22 @@ def test_other_values_that_raise_are_found() -> None:
 def test_values_with_which_a_failing_paste_runs_are_found() -> None:
     found = _find(CASES["batch_of_sixteen"].source)
     assert [dict(each.values) for each in found.runs] == [{"N": 16}]
-    assert not found.axes
+
+
+def test_lines_before_an_error_have_names_of_axes() -> None:
+    paste = Paste(CASES["linear_after_bilstm"].source)
+    reading = read(paste)
+    found = find(paste, reading, seconds=30)
+    axes = {each.name: found.axes[place] for place, each in enumerate(reading.bindings)}
+    assert axes["out"] == (("N", "2*hidden_dim"),)
+    assert axes["h"] == (("2", "N", "hidden_dim"),)
+    assert found.input_axes == {"x": (("N", "L"),)}
+
+
+def test_inputs_have_names_of_axes() -> None:
+    found = _find(EXAMPLES["lstm_conv"])
+    assert found.input_axes == {"x": (("N", "L", "input_size"),)}
+    assert "L - kernel_size + 1" in str(found.axes)
 
 
 def test_a_search_stops_when_it_is_cancelled() -> None:

@@ -138,9 +138,9 @@ def test_a_function_alone_runs(text: str) -> None:
 
 
 def test_a_forward_without_its_layers_says_what_to_paste() -> None:
-    failure = run("def forward(self, x):\n    return self.fc(self.lstm(x)[0])", X).failure
+    failure = run("def forward(self, x):\n    return self.block(self.attend(x)[0])", X).failure
     assert failure is not None
-    assert (failure.code, failure.name, failure.line) == ("missing", "self.fc", 2)
+    assert (failure.code, failure.name, failure.line) == ("missing", "self.block", 2)
 
 
 @pytest.mark.parametrize(

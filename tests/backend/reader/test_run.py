@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -32,10 +33,17 @@ def test_the_answer_of_a_process_is_that_of_this_one() -> None:
 def test_findings_arrive_whole() -> None:
     paste = Paste((EXAMPLES / "char_rnn.txt").read_text())
     reading = run.answer(paste)
-    found = run.findings(paste, reading, "a page")
+    found = run.findings(paste, reading, Event())
     assert found is not None
     assert found.axes == find(paste, reading).axes
     assert found.axes
+
+
+def test_a_search_ends_when_nobody_waits_for_it() -> None:
+    paste = Paste((EXAMPLES / "char_rnn.txt").read_text())
+    gone = Event()
+    gone.set()
+    assert run.findings(paste, run.answer(paste), gone) is None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limits are those of Linux")

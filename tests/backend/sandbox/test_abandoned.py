@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -10,6 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from backend.sandbox.pool import Pool
+from backend.sandbox.reply import Reply
 
 ROOT = Path(__file__).parents[3]
 
@@ -35,7 +40,8 @@ def ended(process: int) -> bool:
 ABANDONED = """
 import sys
 from threading import Thread
-from backend.sandbox.pool import Limits, Pool
+from backend.sandbox.pool import Pool
+from backend.sandbox.reply import Limits
 
 pool = Pool("tests.support.sandbox_jobs", workers=2, limits=Limits(seconds=500))
 for _ in range({busy}):
@@ -43,7 +49,7 @@ for _ in range({busy}):
 pool.start()
 while len(pool._running) < 2:
     pass
-print(*[process._process.pid for process in pool._running], flush=True)
+print(*[process.number for process in pool._running], flush=True)
 {then}
 """
 
@@ -66,7 +72,8 @@ def test_a_server_that_is_killed_takes_its_workers_along(busy: int) -> None:
         assert server.stdout is not None
         workers = [int(text) for text in server.stdout.readline().split()]
         assert len(workers) == 2
-        assert comes_true(lambda: sum(len(children(each)) for each in workers) == busy)
+        # Each worker has one fork, which waits for a job or runs it.
+        assert comes_true(lambda: sum(len(children(each)) for each in workers) == 2)
         copies = [child for each in workers for child in children(each)]
         server.kill()
     assert comes_true(lambda: all(map(ended, (*workers, *copies))))
@@ -79,3 +86,16 @@ def test_a_python_that_ends_takes_its_workers_along() -> None:
         assert server.wait() == 0
     assert len(workers) == 2
     assert all(map(ended, workers))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a worker is no fork")
+def test_another_template_takes_the_place_of_one_that_ended() -> None:
+    pool = Pool("tests.support.sandbox_jobs", workers=1)
+    worker = pool.ask(["worker"]).data
+    template = int(Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()[1])
+    os.kill(template, signal.SIGKILL)
+    assert comes_true(lambda: ended(template) and ended(worker))
+    # The job on the lost worker says so, and the next one has a new worker.
+    assert pool.ask(["echo", 1]).ending in ("died", "done")
+    assert pool.ask(["echo", 2]) == Reply("done", 2)
+    pool.close()

@@ -9,11 +9,13 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
-from backend.sandbox.pool import CANCELLED, UNAVAILABLE, Limits, Pool, Reply, ending_of
+from backend.sandbox.pool import Pool
+from backend.sandbox.reply import CANCELLED, UNAVAILABLE, Limits, Reply, ending_of
 
 JOBS = "tests.support.sandbox_jobs"
 
@@ -51,7 +53,7 @@ def gone(process: int) -> bool:
 
 
 def workers_of(pool: Pool) -> set[int]:
-    return {process._process.pid for process in pool._running}
+    return {process.number for process in pool._running}
 
 
 @pytest.mark.parametrize("value", [None, 3, "é\x00", [1, [2.5, None]], {"a": {"b": [True]}}])
@@ -184,6 +186,24 @@ def test_a_newer_job_of_the_same_key_cancels_older_ones(tmp_path: Path) -> None:
     pool.close()
 
 
+def test_a_job_that_nobody_waits_for_is_cancelled(tmp_path: Path) -> None:
+    pool = Pool(JOBS, workers=1, limits=Limits(seconds=60), nice=10)
+    began, never = tmp_path / "began", tmp_path / "never"
+    running, waiting = Event(), Event()
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(pool.ask, ["wait_for", str(began), str(never)], gone=running)
+        assert comes_true(began.exists)
+        second = threads.submit(pool.ask, ["echo", 2], gone=waiting)
+        assert comes_true(lambda: len(pool._jobs) == 1)
+        waiting.set()
+        assert second.result() == CANCELLED
+        assert not first.done()
+        running.set()
+        assert first.result() == CANCELLED
+    assert pool.ask(["nice"], gone=Event()) == Reply("done", os.nice(0) + 10)
+    pool.close()
+
+
 def test_closing_ends_what_runs_and_what_waits(tmp_path: Path) -> None:
     pool = Pool(JOBS, workers=1, limits=Limits(seconds=60))
     began = tmp_path / "began"
@@ -216,7 +236,7 @@ def test_a_worker_that_cannot_start_is_unavailable(caplog: pytest.LogCaptureFixt
     assert pool.ask(["echo", 1]) == UNAVAILABLE
     assert pool.ask(["echo", 2]) == UNAVAILABLE
     pool.close()
-    assert "did not start" in caplog.text
+    assert "No process for tests.no_such_module" in caplog.text
 
 
 def test_values_outside_of_json_are_not_sent(pool: Pool) -> None:

@@ -56,6 +56,28 @@ def test_an_unknown_task_is_named(text: str) -> None:
     assert problem.params == {"choices": ", ".join(TASKS)}
 
 
+def test_lengths_are_read_and_written() -> None:
+    asked = read(lengths=" [5, 3,2] ")
+    assert (asked.lengths, asked.problems) == ((5, 3, 2), ())
+    assert asked_query(asked) == {"lengths": "5,3,2"}
+    assert read(lengths="").lengths == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("5,x", "lengths_not_numbers"),
+        ("5,0", "length_out_of_range"),
+        ("4097", "length_out_of_range"),
+        ("1," * 33, "too_many_lengths"),
+    ],
+)
+def test_invalid_lengths_are_replaced_by_the_example(text: str, code: str) -> None:
+    asked = read(lengths=text)
+    assert asked.lengths == ()
+    assert [problem.code for problem in asked.problems] == [code]
+
+
 def test_an_expression_is_read_unchanged_and_replaces_the_task() -> None:
     asked = read(task="tag", expr="  output[:, -1] ")
     assert (asked.task, asked.expr) == ("tag", "output[:, -1]")
@@ -109,7 +131,7 @@ def test_no_text_breaks_the_reading(pairs: list[tuple[str, str]], spec: LayerSpe
         sample, step = asked.mark
         assert 0 <= sample < (spec.batch if spec.batched else 1)
         assert 0 <= step < spec.seq_len
-    assert {problem.parameter for problem in asked.problems} <= {"task", "mark"}
+    assert {problem.parameter for problem in asked.problems} <= {"task", "mark", "lengths"}
     assert all(len(problem.text) <= MAX_TEXT for problem in asked.problems)
     # The corrected link has the same request without problems.
     task = TASKS[0] if asked.expr else asked.task

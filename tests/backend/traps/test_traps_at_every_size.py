@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -44,6 +45,26 @@ def test_every_wrong_use_has_its_trap() -> None:
         assert use.codes <= {trap.code for trap in traps(use.situation)}, use
         seen |= use.codes
     assert seen == set(CODES) - IN_CODE - IN_PACKING
+
+
+@pytest.mark.parametrize(
+    ("sizes", "expr"),
+    [
+        # One feature, and a batch that no number of rows divides.
+        ({"num_layers": 9, "batch": 162}, "h_n.reshape(162, -1)"),
+        ({"num_layers": 3, "batch": 66}, "h_n.view(66, -1)"),
+        # A batch of as many as the features, and as rows and features together.
+        ({"num_layers": 3, "hidden_size": 162, "batch": 162}, "h_n.view(162, 972)"),
+        ({"num_layers": 9, "hidden_size": 9, "batch": 162}, "h_n.view(162, 162)"),
+        # A batch that may also be a number of groups of rows: wrong as both.
+        ({"num_layers": 9, "batch": 2}, "h_n.view(2, -1)"),
+    ],
+)
+def test_an_integer_that_equals_several_sizes_is_also_the_batch(
+    sizes: dict[str, Any], expr: str
+) -> None:
+    spec = replace(LayerSpec(layer="GRU", input_size=100, hidden_size=1, seq_len=163), **sizes)
+    assert [trap.code for trap in traps(Situation(spec, expr=expr))] == ["samples_mixed"]
 
 
 @pytest.mark.parametrize(

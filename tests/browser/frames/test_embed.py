@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 from backend.layer.spec import LayerSpec
 from backend.links.layer import to_query
 from backend.links.lesson import Lesson
-from components.dispatch.pages import page_path, pages_with_picture
 from components.markup.frames import EMBED_SCRIPT_PATH, embedded, iframe
 from components.picture.palette import COLORS
 from components.share.forms import Shared, frames
@@ -247,13 +246,11 @@ def test_a_narrow_frame_has_all_of_its_page(
     strict: BrowserContext, server: Server, path: str
 ) -> None:
     script = f"<script src='{server.url}{EMBED_SCRIPT_PATH}' async></script>"
-    figure = next((each for each in pages_with_picture() if page_path(each) == f"/{path}"), "")
-    html = iframe(embedded(f"{server.url}/{path}?lang=ko&lean=false", figure), "A lesson")
+    link = f"{server.url}/{path}?lang=ko&lean=false"
+    html = iframe(embedded(link, path or "layer"), "A lesson")
     with running_course(f"{HEAD}{html}{script}") as course:
         page = opened(strict, course, width=320)
         frame = framed(page)
-        if not figure:
-            frame.locator("[data-test-script-state=notRunning]").wait_for()
         follows(page, frame)
         assert frame.evaluate("innerWidth") == 320
         assert frame.evaluate(SIDEWAYS) <= 0

@@ -5,7 +5,6 @@ One file, because all of its tests read the files that one fixture downloads.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,7 +24,7 @@ from backend.layer.trace import trace
 from backend.links.parameter import as_text
 from backend.links.vary import combinations, read_vary
 from components.layer.words import picture_in_words
-from components.page.paths import OFFLINE_PATH, PLOTLY_DOWNLOAD_PATH
+from components.page.paths import OFFLINE_PATH
 from components.words.catalogue import languages, messages
 from tests.browser.support import layout
 from tests.browser.support.app_server import Server
@@ -40,7 +39,7 @@ AUTHORS = "num_layers:1-4,bidirectional,hidden_size:8-64"
 EVERY = 1 if layout.EVERY else 8
 """How many states of the range one is looked at of; all of them in `make test-long`."""
 SMALL = "layer,num_layers:1-3,bidirectional,seq_len:1-9:4"
-DRAWN = "() => document.querySelector('.se-picture .se-plot .main-svg .shapelayer path')"
+DRAWN = "() => document.querySelector('.se-picture .se-plot svg path')"
 # Moves the controls as a hand does, one state after the other, and tells what each shows.
 WALK = f"""
 async ([names, states, labels]) => {{
@@ -101,7 +100,7 @@ class Reader:
         )
 
     def left(self) -> list[str]:
-        """Return requests for anything except the two files and their content."""
+        """Return requests for anything except the files."""
         own = (f"file://{self.folder}/", "blob:null/", "data:")
         return [url for url in self.requests if not url.startswith(own)]
 
@@ -114,17 +113,13 @@ def folder(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
         # In Korean, whose letters are three bytes each.
         "all.html": {"vary": AUTHORS, "lang": "ko"},
         "one.html": {"layer": "GRU"},
-        "inline.html": {"vary": "num_layers:1-2", "plotly": "inline"},
+        "small.html": {"vary": "num_layers:1-2"},
         "dark.html": {"vary": "num_layers:1-2", "theme": "dark"},
         **{f"{language}.html": {"vary": SMALL, "lang": language} for language in languages()},
     }
     for name, query in queries.items():
         with urlopen(f"{server.url}{OFFLINE_PATH}?{urlencode(query)}", timeout=60) as answer:
             (folder / name).write_bytes(answer.read())
-    with urlopen(f"{server.url}{PLOTLY_DOWNLOAD_PATH}", timeout=60) as answer:
-        found = re.search('filename="(.+)"', answer.headers["content-disposition"])
-        assert found
-        (folder / found[1]).write_bytes(answer.read())
     return folder
 
 
@@ -258,33 +253,10 @@ def test_a_reader_comes_back_to_where_they_were(read: Any) -> None:
     assert "num_layers=2" in link
 
 
-def test_one_state_and_plotly_inside_need_nothing_beside_them(read: Any, folder: Path) -> None:
+def test_one_state_needs_nothing_beside_it(read: Any, folder: Path) -> None:
     one = read("one.html")
     one.sees(LayerSpec(layer="GRU"))
-    plotly_keeps_to_itself(one.page)
-    inline = read("inline.html")
-    inline.sees(LayerSpec())
-    assert [url for url in inline.requests if not url.startswith("blob:")] == [
-        f"file://{folder / 'inline.html'}"
-    ]
-
-
-def plotly_keeps_to_itself(page: Page) -> None:
-    """Its button that sends a picture to another host is off, and no template is the process's."""
-    plot = "document.querySelector('.se-plot')"
-    assert page.evaluate(f"() => {plot}._context.showSendToCloud") is False
-    assert page.evaluate(f"() => {plot}.layout.template") == {}
-
-
-def test_without_plotlys_file_it_says_which_one_is_missing(
-    browser: Browser, folder: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "alone.html").write_bytes((folder / "all.html").read_bytes())
-    page = browser.new_context(offline=True).new_page()
-    page.goto(f"file://{tmp_path / 'alone.html'}")
-    page.locator(".se-plot").filter(has_text="plotly-").wait_for(timeout=WAIT)
-    assert page.evaluate(SHAPES_NOW) == shapes_of(LayerSpec())
-    page.context.close()
+    assert one.requests == [f"file://{folder / 'one.html'}"]
 
 
 def test_without_a_script_there_is_the_table(browser: Browser, folder: Path) -> None:
@@ -323,8 +295,8 @@ FRAME = """
 """
 SCHEME = "() => getComputedStyle(document.querySelector('.se-plot')).colorScheme"
 FILL = """
-() => [...document.querySelectorAll('.se-plot .shapelayer path')]
-  .map((each) => each.style.fill).join()
+() => [...document.querySelectorAll('.se-plot svg path')]
+  .map((each) => getComputedStyle(each).fill).join()
 """
 
 
@@ -345,7 +317,7 @@ def test_on_paper_it_is_light_and_fits(read: Any) -> None:
     page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
     assert page.evaluate(SCHEME) == "light"
     assert page.evaluate(FILL) != before
-    assert page.locator(".se-plot .main-svg").first.bounding_box()["width"] <= 44 * 15
+    assert page.locator(".se-plot svg").first.bounding_box()["width"] <= 44 * 15
     assert not page.locator(".se-fold").is_visible()
     page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(FILL) == before
@@ -359,7 +331,7 @@ def test_it_works_in_a_sandbox(browser: Browser, folder: Path, denied: bool) -> 
     page = browser.new_context(offline=True, viewport={"width": 1400, "height": 900}).new_page()
     if denied:
         page.add_init_script(DENIED)
-    page.evaluate(FRAME, (folder / "inline.html").read_text())
+    page.evaluate(FRAME, (folder / "small.html").read_text())
     frame = page.frames[1]
     frame.wait_for_function(DRAWN, timeout=WAIT)
     frame.locator(".st-key-num_layers input[type=range]").press("Home")

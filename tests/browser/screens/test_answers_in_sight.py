@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator
 
 from tests.browser.support.visit import PASTE, Visitor
 from tests.browser.support.visitors import Visitors
 
 TEXT = "RuntimeError: input.size(-1) must be equal to input_size. Expected 12, got 11"
+SOURCE = """class Net(nn.Module):
+    def __init__(self, hidden_dim):
+        super().__init__()
+        self.rnn = nn.GRU(10, hidden_dim, batch_first=True)
+
+    def forward(self, x):
+        output, h_n = self.rnn(x)
+        return output
+"""
 SIGHT = """
 (place) => {
   const [box, answer] = place.map((each) => [...document.querySelectorAll(each)]
@@ -59,6 +67,7 @@ BOXES: dict[str, tuple[str, str, Callable[[Visitor], None], str, str]] = {
         *("mistakes", "", fill("#se-ask-input_shape", "3,7,11")),
         *("#se-ask-input_shape", ".se-facts .se-fact"),
     ),
+    "source": ("models", "", fill("#se-paste-source", SOURCE), "#se-paste-source", ".se-line"),
 }
 """Path, link, what a visitor does, the box, and the answer."""
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from backend.models.link import NAMES as MODELS
 from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
@@ -15,6 +14,7 @@ from backend.layer.axes import as_torch_prints, sizes
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
 from backend.links.layer import PARAMETERS, read_link
+from backend.models.source_link import NAMES as MODELS
 from backend.packing.link import NAMES as PACKING
 from backend.slices.link import NAMES as ASKED
 

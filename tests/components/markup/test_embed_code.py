@@ -54,31 +54,29 @@ def test_nothing_gets_out_of_an_attribute(title: str, text: str) -> None:
         }
 
 
-@given(st.lists(st.tuples(st.text(min_size=1), st.text())), st.sampled_from(["", "packing"]))
-def test_a_link_is_framed_once_and_keeps_the_rest(
-    pairs: list[tuple[str, str]], figure: str
-) -> None:
+@given(st.lists(st.tuples(st.text(min_size=1), st.text())), st.sampled_from(["layer", "practice"]))
+def test_a_link_is_framed_once_and_keeps_the_rest(pairs: list[tuple[str, str]], page: str) -> None:
     query = "&".join(f"{quoted(name)}={quoted(text)}" for name, text in pairs)
-    framed = embedded(f"https://a.example/packing?{query}&embed=false&theme=dark#top", figure)
-    assert embedded(framed, figure) == framed
+    framed = embedded(f"https://a.example/packing?{query}&embed=false&theme=dark#top", page)
+    assert embedded(framed, page) == framed
     found = parse_qsl(urlsplit(framed).query, keep_blank_values=True)
     kept = [pair for pair in pairs if pair[0] not in OWN]
     assert [pair for pair in found if pair[0] not in OWN] == kept
-    assert urlsplit(framed).path == ("/embed" if figure else "/packing")
+    assert urlsplit(framed).path == "/embed"
 
 
 @pytest.mark.parametrize(
-    ("link", "figure", "framed"),
+    ("link", "page", "framed"),
     [
         ("/?layer=GRU", "layer", "/embed?layer=GRU"),
         ("/slices?lang=ko", "slices", "/embed?page=slices&lang=ko"),
         ("/?embed=true&embed_options=dark_theme", "layer", "/embed?theme=dark"),
         ("/embed?page=models&lean=false", "models", "/embed?page=models&lean=false"),
-        ("/practice?seed=7&theme=light", "", "/practice?seed=7&embed=true&embed_options=light_theme"),  # noqa: E501
+        ("/practice?seed=7&theme=light", "practice", "/embed?page=practice&seed=7&theme=light"),
     ],
-)  # fmt: skip
-def test_a_page_is_framed_as_a_figure_if_it_can_be(link: str, figure: str, framed: str) -> None:
-    assert embedded(f"https://a.example{link}", figure) == f"https://a.example{framed}"
+)
+def test_every_page_is_framed_as_a_figure(link: str, page: str, framed: str) -> None:
+    assert embedded(f"https://a.example{link}", page) == f"https://a.example{framed}"
 
 
 def quoted(text: str) -> str:

@@ -1,4 +1,4 @@
-"""For any message, `/embed.js` resizes only the frame that reports its height."""
+"""`/embed.js`: for any message, only the frame that posted it is resized or has an event."""
 
 from __future__ import annotations
 
@@ -44,21 +44,26 @@ asked = st.fixed_dictionaries(
 )
 
 
-def heard(messages: list[dict[str, Any]]) -> list[list[str]]:
-    """Return the heights of another site's frame, ours, and an empty one, after each message."""
+def heard(messages: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what the script does with these messages.
+
+    ``heights`` has those of another site's frame, ours, and an empty one, after each message.
+    ``events`` and ``got`` are the events and the messages of our frame, ``others`` the events of
+    the other two.
+    """
     script = ROOT / "tests" / "js" / "host" / "host_messages.mjs"
     node = Path(sys.executable).with_name("node")
     command = [node, script, STATIC / "host" / "embed.js"]
     text = json.dumps(messages)
     done = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
-    found: list[list[str]] = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
 @settings(max_examples=8)
 @given(st.lists(asked, min_size=30, max_size=60))
 def test_only_the_frame_that_posted_is_resized(messages: list[dict[str, Any]]) -> None:
-    for message, (other, ours, broken) in zip(messages, heard(messages), strict=True):
+    for message, (other, ours, broken) in zip(messages, heard(messages)["heights"], strict=True):
         assert broken == UNTOUCHED
         data, by = message["data"], (message["source"], message["origin"])
         if by != ("ours", ORIGIN) or not isinstance(data, dict) or data.get("kind") != KIND:
@@ -72,7 +77,23 @@ def test_only_the_frame_that_posted_is_resized(messages: list[dict[str, Any]]) -
 def test_and_it_is_moved() -> None:
     right = {"data": {"kind": KIND, "height": 700.2}, "origin": ORIGIN, "source": "ours"}
     far = right | {"data": {"kind": KIND, "height": 20_001}}
-    assert heard([right, far]) == [
+    found = heard([right, far])
+    assert found["heights"] == [
         [UNTOUCHED, "701px", UNTOUCHED],
         [UNTOUCHED, UNTOUCHED, UNTOUCHED],
     ]
+    # The frame is asked for its height, in case it has sent it before, and gets the theme once.
+    ask = {"kind": "shape-explorer:set", "version": 1}
+    assert found["got"] == [ask, ask | {"theme": "dark"}]
+
+
+def test_an_answer_is_an_event_of_its_frame() -> None:
+    answer = {"question": "h_n", "right": True, "tries": 2}
+    data = {"kind": "shape-explorer:answered", "version": 1, **answer}
+    ours = {"data": data, "origin": ORIGIN, "source": "ours"}
+    newer = ours | {"data": data | {"version": 2}}
+    foreign = ours | {"origin": "https://elsewhere.example"}
+    unknown = ours | {"data": data | {"kind": "shape-explorer:click"}}
+    found = heard([newer, foreign, unknown, ours])
+    assert found["events"] == [["shape-explorer:answered", answer]]
+    assert found["others"] == [[], []]

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from msgspec import UNSET
 
 from backend.models.source_link import SOURCES, SourceRequest, read_source
 from backend.reader.findings import find
@@ -15,10 +16,12 @@ from components.models.pasted import pasted_message
 from components.models.pasted_cards import pasted_cards
 from components.models.pasted_lines import colored
 from components.words.catalogue import messages
+from tests.backend.reader.case import cases
 from tests.support.messages import plain
 from tests.support.words.catalogues import sentences
 
 WORDS = messages("en")
+CASES = cases()
 
 
 def message(name: str, findings: Findings | None = None, **values: str) -> dict[str, Any]:
@@ -137,7 +140,11 @@ def test_other_values_that_raise_are_named() -> None:
 def test_a_first_visit_has_an_empty_box_beside_an_example() -> None:
     made = opened([])
 
-    assert (made["pasted"]["text"], made["query"], made["title"]) == ("", {}, "SineRNN")
+    assert (made["pasted"]["text"], made["query"], made["title"]) == (
+        "",
+        {},
+        WORDS.text("model.title.sine"),
+    )
     assert made["pasted"]["examples"]["value"] == "sine"
     assert bound(made)["output"] == "torch.Size([1, 20, 10])"
     assert len(json.dumps(made)) < 60_000
@@ -174,3 +181,20 @@ def test_scores_per_step_are_reported_from_labels_per_sample() -> None:
 
     assert made["notes"][1] == WORDS.text("model.rows_per_step", rows=20, batch=10)
     assert any(card["kind"] == "trap" for line in made["pasted"]["lines"] for card in line["cards"])
+
+
+def test_the_answer_to_an_error_uses_the_names_of_the_paste() -> None:
+    paste = Paste(CASES["linear_after_bilstm"].source)
+    reading = read(paste)
+    (card,) = pasted_cards(reading, find(paste, reading), WORDS)[14]
+
+    assert card.parts == [("out", "torch.Size([3, 16])", "(N, 2*hidden_dim)")]
+    assert card.sentences[-1] == "Sizes in this error: `3 = N`, `16 = 2*hidden_dim`."
+
+
+def test_a_card_of_an_unknown_error_asks_for_nothing_more() -> None:
+    reading = read(Paste("def forward(self, x):\n    raise ValueError('mine')\n"))
+    (card,) = pasted_cards(reading, Findings(), WORDS)[2]
+
+    assert list(card.sentences) == [""]
+    assert card.torch is not UNSET

@@ -6,7 +6,9 @@ import gzip
 import json
 import re
 from base64 import b64decode
+from dataclasses import replace
 from functools import cache
+from itertools import product
 from typing import Any
 
 import pytest
@@ -17,32 +19,40 @@ from backend.links.layer import PARAMETERS
 from backend.links.parameter import as_text
 from backend.links.vary import read_vary, states
 from components.dispatch.pages import page_message
-from components.offline.messages import TORCH
+from components.offline.link import read_offline
 from components.offline.page import (
-    PLOTLY_FILE,
     OfflineAsked,
     file_name,
-    modules,
+    offline_bundle,
     offline_page,
     range_in_words,
 )
-from components.page.assets import STATIC, minified
+from components.offline.states import TORCH
 from components.words.catalogue import languages, messages
+from components.words.refused import RefusedError
 from tests.support.message_tables import unpacked
 from tests.support.messages import plain
 
 VARY = "num_layers:1-3,bidirectional,hidden_size:8-24:8"
+SVG = "http://www.w3.org/2000/svg"
+"""The name of a format, from which nothing is loaded."""
 TIME = re.compile(r"[\d.]+ ms")
 
 
+def asked_for(vary: str = "", language: str = "en", **link: str) -> OfflineAsked:
+    pairs = [*link.items(), *([("vary", vary)] if vary else [])]
+    return read_offline(pairs, messages(language))
+
+
 @cache
-def made(vary: str = VARY, language: str = "en", **more: Any) -> str:
-    asked = OfflineAsked(LayerSpec(batch=2), varied=read_vary(vary), **more)
-    return offline_page(asked, messages(language))
+def made(vary: str = VARY, language: str = "en", url: str = "", **link: str) -> str:
+    """Return the file of a link; ``url`` is the address of the app."""
+    asked = asked_for(vary, language, **{"batch": "2", **link})
+    return offline_page(replace(asked, link=url), messages(language))
 
 
 def kit_of(page: str) -> dict[str, Any]:
-    found = re.search(r'id="se-kit">([^<]+)<', page)
+    found = re.search(r'shapeExplorerStates[^"]*""]="([^"]+)"', page)
     assert found
     kit: dict[str, Any] = json.loads(gzip.decompress(b64decode(found[1])))
     return kit
@@ -108,44 +118,32 @@ def test_it_does_not_say_how_long_a_run_took(language: str) -> None:
         assert TORCH in message["notes"][0]
 
 
-@pytest.mark.parametrize("plotly", ["shared", "inline"])
-def test_it_is_the_same_every_time(plotly: Any) -> None:
-    asked = OfflineAsked(LayerSpec(), varied=read_vary("num_layers:1-2"), plotly=plotly)
-    assert offline_page(asked, messages("ko")) == offline_page(asked, messages("ko"))
+def test_it_is_the_same_every_time() -> None:
+    for link in ({}, {"page": "packing"}):
+        one, other = (
+            offline_page(asked_for("num_layers:1-2", "ko", **link), messages("ko"))
+            for _ in range(2)
+        )
+        assert one == other
 
 
-def test_its_modules_find_each_other_without_a_server() -> None:
-    found = modules("offline/offline.js")
-    assert {"explorer/explorer.js", "picture/scene.js", "picture/plot.js"} <= found.keys()
-    for name, text in found.items():
-        imported = re.findall(r'(?:from|import) ?"([^"]+)"', text)
-        assert all(each.removeprefix("shape-explorer/") in found for each in imported), name
-        assert "import(" not in text
-        plain = minified((STATIC / name).read_text())
-        relative = re.sub(r'from"\.+/[^"]+"', "from it", plain)
-        assert re.sub(r'from"shape-explorer/[^"]+"', "from it", text) == relative
-
-
-def test_plotly_is_in_the_file_or_beside_it() -> None:
-    shared, inline = made(), made(plotly="inline")
-    assert 'id="se-plotly"' not in shared
-    packed = re.search(r'id="se-plotly">([^<]+)<', inline)
-    assert packed
-    assert b"plotly.js (cartesian" in gzip.decompress(b64decode(packed[1]))[:200]
-    for page, path in ((shared, PLOTLY_FILE), (inline, "")):
-        assert {each["plotly"] for each in unpacked(kit_of(page)["table"])} == {path}
+def test_old_links_with_plotly_still_work() -> None:
+    link = {"layer": "GRU", "lang": "en"}
+    assert (
+        made("", plotly="inline", **link) == made("", plotly="shared", **link) == made("", **link)
+    )
 
 
 def test_nothing_in_it_leads_to_another_host() -> None:
-    text = made() + "".join(kit_of(made())["modules"].values())
-    assert set(re.findall(r"https?://[^\s\"'`)]+", text)) == set()
-    assert "connect-src 'none'" in text
-    with_link = made(link="https://example.org/?batch=2")
-    assert re.findall(r"https?://[^\s\"'`)]+", with_link) == ["https://example.org/?batch=2"]
+    assert set(re.findall(r"https?://[^\s\"'`)]+", made())) == {SVG}
+    assert "connect-src 'none'" in made()
+    with_link = made(url="https://example.org/?batch=2")
+    found = re.findall(r"https?://[^\s\"'`)]+", with_link)
+    assert set(found) == {SVG, "https://example.org/?batch=2"}
 
 
 def test_an_authors_text_stays_text() -> None:
-    page = made(title="</title><script>alert(1)</script> $style & more", link="https://e/?a='>&b=1")
+    page = made(title="</title><script>alert(1)</script> $style & more", url="https://e/?a='>&b=1")
     assert "<script>alert" not in page
     assert page.count("&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt; $style &amp; more") == 2
     assert "href='https://e/?a=&#x27;&gt;&amp;b=1'" in page
@@ -185,6 +183,59 @@ def test_a_range_is_reported_in_words(vary: str, told: str) -> None:
 
 
 def test_a_file_is_called_by_what_it_holds() -> None:
-    asked = OfflineAsked(LayerSpec(layer="GRU"), varied=read_vary(VARY))
-    assert file_name(asked) == "gru-num_layers-bidirectional-hidden_size.html"
-    assert file_name(OfflineAsked(LayerSpec())) == "lstm.html"
+    assert (
+        file_name(asked_for(VARY, layer="GRU")) == "gru-num_layers-bidirectional-hidden_size.html"
+    )
+    assert file_name(asked_for()) == "lstm.html"
+    assert file_name(asked_for("task", page="slices")) == "slices-task.html"
+
+
+def test_the_script_cannot_end_its_element() -> None:
+    assert "</script" not in offline_bundle()
+
+
+@pytest.mark.parametrize(
+    ("link", "vary", "shown"),
+    [
+        ({"page": "slices"}, "task:tag|classify", "task tag / classify"),
+        ({"page": "packing"}, "bidirectional,lengths:5 3 2|4 4", "lengths 5 3 2 / 4 4"),
+        ({"page": "models", "model": "heads"}, "hidden_size:8|16", "hidden_size 8 / 16"),
+    ],
+)
+def test_every_page_has_offline_states(link: dict[str, str], vary: str, shown: str) -> None:
+    page = offline_page(asked_for(vary, **link), messages("en"))
+    kit = kit_of(page)
+    found = unpacked(kit["table"])
+    assert shown in page
+    assert {message["page"] for message in found} == {link["page"]}
+    assert all("links" not in card for message in found for card in message.get("cards") or ())
+    assert not {"ways", "asks", "more", "retry"} & set().union(*found)
+    names = [each["name"] for each in kit["vary"]]
+    # The first of two messages is the wide one, and its query is its place in the range.
+    texts = [tuple(message["query"][name] for name in names) for message in found[::2]]
+    assert texts == [*product(*(each["values"] for each in kit["vary"]))]
+
+
+def test_a_list_of_lengths_is_a_choice_of_the_range() -> None:
+    page = offline_page(asked_for("lengths:5 3 2|4 4", page="packing"), messages("en"))
+    for message in unpacked(kit_of(page)["table"]):
+        controls = [each for group in message["controls"]["groups"] for each in group["controls"]]
+        (lengths,) = [each for each in controls if each["name"] == "lengths"]
+        assert lengths["kind"] == "select"
+        assert [each["value"] for each in lengths["options"]] == ["5 3 2", "4 4"]
+        assert lengths["value"] == message["query"]["lengths"]
+
+
+def test_a_lesson_keeps_its_controls() -> None:
+    page = offline_page(asked_for(VARY, show="num_layers", focus="h_n"), messages("en"))
+    for message in unpacked(kit_of(page)["table"]):
+        controls = [each for group in message["controls"]["groups"] for each in group["controls"]]
+        assert [each["name"] for each in controls] == ["num_layers"]
+        assert message["lesson"]["focus"] == "h_n"
+
+
+def test_a_configuration_that_a_page_would_replace_is_refused() -> None:
+    with pytest.raises(RefusedError) as refused:
+        offline_page(asked_for("classes:2|5000", page="models", model="heads"), messages("en"))
+    assert refused.value.parameter == "classes"
+    assert "5000" in str(refused.value)

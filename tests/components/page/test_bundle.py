@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -55,6 +57,14 @@ def test_names_of_modules_do_not_meet(static: Path) -> None:
     imports = 'import { second } from "../b/more.js";\n'
     (static / "a/start.js").write_text(f"{imports}const own = second;\nout(own);\n")
     assert run(bundle("a/start.js")) == ['["once"]', "[2]"]
+
+
+def test_an_html_file_is_its_text(static: Path) -> None:
+    text = '<p title="a">`${b}`\n</p>\n'
+    (static / "a/markup.html").write_text(text)
+    (static / "a/start.js").write_text('import text from "./markup.html";\nout(encodeURI(text));\n')
+    (line,) = run(bundle("a/start.js"))
+    assert unquote(json.loads(line)[0]) == text
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def controls(message: dict[str, Any]) -> dict[str, dict[str, Any]]:
 @pytest.mark.parametrize("name", page_names())
 def test_without_a_lesson_nothing_is_left_out_or_fixed(name: str) -> None:
     message = page(name)
-    assert message["lesson"] == {"hide": [], "show": [], "focus": ""}
+    assert message["lesson"] == {"hide": [], "show": [], "open": [], "focus": ""}
     assert not any(control.get("locked") for control in controls(message).values())
 
 
@@ -85,7 +85,7 @@ def test_every_block_can_be_pointed_at(name: str, focus: str) -> None:
 def test_a_missing_part_is_reported_once(language: str) -> None:
     words = messages(language)
     message = plain(page_message("layer", [("focus", "cell"), ("hide", "shapes,sky")], words))
-    assert message["lesson"] == {"hide": ["shapes"], "show": [], "focus": ""}
+    assert message["lesson"] == {"hide": ["shapes"], "show": [], "open": [], "focus": ""}
     assert message["dropped"] == ["hide", "focus"]
     assert len(message["warnings"]) == 2
     assert "`cell`" in message["warnings"][1]

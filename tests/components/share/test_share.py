@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -83,7 +84,7 @@ def test_only_the_frame_leaves_out_and_fixes() -> None:
         "theme": "light",
     }
     assert query(frame_link(PLAIN)) == {"lang": "en"}
-    assert query(frame_link(replace(PLAIN, page="practice"))) == {"lang": "en", "embed": "true"}
+    assert query(frame_link(replace(PLAIN, page="practice"))) == {"lang": "en", "page": "practice"}
 
 
 @pytest.mark.parametrize("page", ["layer", "slices", "packing", "models", "mistakes", "practice"])
@@ -92,11 +93,11 @@ def test_a_page_has_its_own_address(page: str) -> None:
     path = "/" if page == "layer" else f"/{page}"
     assert urlsplit(permalink(shared)).path == path
     framed = urlsplit(frame_link(shared))
-    assert framed.path == ("/embed" if page in pages_with_picture() else path)
+    assert framed.path == "/embed"
     assert query(framed.geturl()).get("page", page) == page
     files = downloads(shared)
     assert ("notebook" in files) == ("script" in files) == (page in pages_with_script())
-    assert ("offline" in files) == ("plotly" in files) == (page == "layer")
+    assert ("offline" in files) == (page in pages_with_picture())
     assert query(files["svg"]).get("page", "layer") == (
         page if page in pages_with_picture() else "layer"
     )
@@ -105,9 +106,15 @@ def test_a_page_has_its_own_address(page: str) -> None:
 @given(FOREIGN, FOREIGN, FOREIGN)
 def test_nothing_foreign_is_markup(title: str, alt: str, caption: str) -> None:
     found = texts(replace(PLAIN, title=title, alt=alt, caption=caption))
-    assert [name for name, _ in Found(found["html"]).elements] == ["iframe", "script"]
-    assert [name for name, _ in Found(found["moodle"]).elements] == ["iframe"]
-    assert [name for name, _ in Found(found["reveal"]).elements] == ["section", "iframe"]
+    # A frame has a linked picture inside.
+    framed = ["iframe", "a", "img"]
+    assert [name for name, _ in Found(found["html"]).elements] == [*framed, "script"]
+    assert [name for name, _ in Found(found["moodle"]).elements] == framed
+    assert [name for name, _ in Found(found["reveal"]).elements] == ["section", *framed]
+    element = ["script", "shape-explorer", "a", "img"]
+    assert [name for name, _ in Found(found["element"]).elements] == element
+    assert [name for name, _ in Found(found["quarto"]).elements] == [*framed, "script"]
+    assert isinstance(ast.parse(found["marimo"]).body[1], ast.Expr)
     assert ElementTree.fromstring(found["picture_html"]).tag == "figure"
     names = [name for name, _ in Found(found["picture_html"]).elements]
     assert names == ["figure", "img", "figcaption"]
@@ -131,7 +138,7 @@ def test_a_picture_first_is_the_documents() -> None:
     style = found.partition("<style>")[2].partition("</style>")[0]
     assert style.strip() in text
     names = [name for name, _ in Found(found).elements]
-    assert names == ["style", "details", "summary", "img", "br", "iframe"]
+    assert names == ["style", "details", "summary", "img", "br", "iframe", "a", "img"]
     assert Found(found).first("iframe")["loading"] == "lazy"
 
 
@@ -144,7 +151,14 @@ def test_every_system_has_its_own_syntax() -> None:
     assert found["myst"].splitlines()[0] == f":::{{iframe}} {frame_link(PLAIN)}"
     assert found["notion"] == frame_link(PLAIN)
     assert found["mkdocs"] == live
-    assert found["picture_markdown"] == rf"![Blocks \[1\]]({picture_link(PLAIN)})"
+    assert f":placeholder: {picture_link(PLAIN)}" in found["myst"].splitlines()
+    # Brackets with a backslash would be mathematics.
+    assert found["picture_markdown"] == f"![Blocks &#91;1&#93;]({picture_link(PLAIN)})"
+    assert found["github"] == f"[{found['picture_markdown']}]({permalink(PLAIN)})"
+    options = json.loads(found["myst_widget"].splitlines()[1])
+    assert options["server"] + options["link"] == frame_link(PLAIN)
+    assert f'src="{frame_link(PLAIN)}"'.replace("&", "&amp;") in found["docusaurus"]
+    assert "style={{border: 0}} />" in found["docusaurus"]
     assert found["picture_rst"].splitlines()[:2] == [
         f".. figure:: {picture_link(PLAIN)}",
         "   :alt: Blocks [1]",
@@ -158,3 +172,21 @@ def test_the_offline_page_moves_the_requested_controls() -> None:
         "/offline.html?layer=GRU&lang=en&vary=num_layers:1-4,bias&theme=dark"
     )
     assert query(downloads(PLAIN)["offline"]) == {"lang": "en"}
+
+
+def test_an_element_has_the_parameters_as_attributes() -> None:
+    shared = replace(PLAIN, query={"num_layers": "2"}, lesson=Lesson(show=("num_layers", "bias")))
+    attributes = Found(texts(shared)["element"]).first("shape-explorer")
+    assert attributes == {"num-layers": "2", "show": "num_layers,bias", "lang": "en"}
+    # HTML has no capital letters in a name.
+    free = replace(PLAIN, page="models", query={"code": "~tagger", "N": "8"})
+    (link,) = Found(texts(free)["element"]).first("shape-explorer").values()
+    assert f"{HOST}{link}" == frame_link(free)
+
+
+@pytest.mark.parametrize("page", ["practice", "mistakes"])
+def test_a_page_without_a_picture_shares_none(page: str) -> None:
+    found = {form.id: form.text for form in frames(replace(PLAIN, page=page))}
+    assert "picture_first" not in found
+    assert not any("figure.svg" in text or PLAIN.alt in text for text in found.values())
+    assert found["github"].endswith(f"]({permalink(replace(PLAIN, page=page))})")

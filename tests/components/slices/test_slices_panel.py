@@ -129,6 +129,46 @@ def test_an_expression_of_ones_own_is_torchs_too(spec: LayerSpec) -> None:
         assert bool(sets["result"]["whole"]) == (text != "h_n[:0]")
 
 
+LAST_VALID = "output[torch.arange(N), lengths - 1]"
+
+
+def test_the_field_for_lengths_is_in_sight_where_the_answer_depends_on_them() -> None:
+    spec = replace(A3, batch=3, seq_len=4)
+    for asked in (
+        Asked("last_valid"),
+        Asked(expr=LAST_VALID),
+        Asked(expr=LAST_VALID, lengths=(9,)),
+    ):
+        assert shown(spec, asked)[0]["lengths"] == "4, 3, 2"
+    for asked in (Asked("tag", lengths=(2,)), Asked(expr="output"), Asked(expr="lengths lengths")):
+        assert "lengths" not in shown(spec, asked)[0]
+    assert "lengths" not in shown(replace(spec, batched=False), Asked(expr=LAST_VALID))[0]
+
+
+def test_lengths_of_ones_own_are_the_values_in_the_expression() -> None:
+    spec = replace(A3, batch=3, seq_len=4, bidirectional=False)
+    mask = "output[torch.arange(L) < lengths[:, None]]"
+    for device in ("cpu", "meta"):
+        panel, _, _ = shown(spec, Asked(expr=mask, lengths=(1, 1)), device=device)
+        (card,) = panel["cards"]
+        assert [axis["size"] for axis in card["axes"]] == [1 + 1 + 2, 20]
+        assert panel["lengths"] == "1, 1, 2"
+
+
+def test_lengths_of_ones_own_are_those_of_the_task() -> None:
+    spec = replace(A3, batch=3, seq_len=4, bidirectional=False)
+    panel, _, _ = shown(spec, Asked("last_valid", lengths=(2, 4, 1)))
+    assert panel["expr"] == "output[[0, 1, 2], [1, 3, 0]]"
+
+
+def test_traps_are_those_of_ones_own_lengths() -> None:
+    spec = replace(A3, batch=2, seq_len=4, bidirectional=False)
+    padded = "output[torch.arange(N), -1] / lengths[:, None]"
+    (card,) = shown(spec, Asked(expr=padded, lengths=(4, 2)))[0]["cards"]
+    (full,) = shown(spec, Asked(expr=padded, lengths=(4, 4)))[0]["cards"]
+    assert len(card["sentences"]) == 1 + len(full["sentences"])
+
+
 @EVERY_TASK
 def test_a_tasks_own_expression_is_the_task(task_id: TaskId) -> None:
     right = task(A3, task_id).right.text

@@ -49,7 +49,6 @@ NEVER_ONE = {
     **because("torch's message comes for other than one axis", "error.lengths_not_in_a_row"),
     **because("the message comes for more than three axes", "cause.too_many_axes"),
     **because("not a count: a verb or a preposition follows", "slices.lit"),
-    **because("the size of an axis, not a count", "cause.shapes_do_not_meet"),
     **because("twice another count", "cause.head_sees_one_direction"),
     **because(
         TWO,

@@ -87,7 +87,7 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     r"알맞": (),
     r"맞음|틀림": (),
     r"(?<![가-힣])수준": (),
-    r"(?<![가-힣])목록": ("explorer.offline", "offline.no_plotly", "share.part.*"),
+    r"(?<![가-힣])목록": ("explorer.offline", "share.part.*"),
     r"숫자": (
         *("help.digit", "digit.*", "paste.error.*", "problem.not_number"),
         "practice.outcome.bias_is_number",

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from backend.attempts.link import read_attempt
 from backend.layer.spec import LayerSpec
 from backend.links.layer import Problem, read_link
+from backend.links.lesson_steps import read_steps
 from backend.links.packed_text import packed_text
 from backend.models.source_link import read_source
 from backend.packing.link import read_packing
@@ -44,6 +45,7 @@ BAD: dict[str, str] = {
     "field_unknown": "model=chain&chain=lstm:3:4:2:both",
     "code_broken": "code=AAAA",
     "code_too_long": "code=" + packed_text("x" * 20_001),
+    "not_a_step": "steps=nonsense;batch=2",
     "not_a_name": "code=" + packed_text("x = 1") + "&class=1",
     "too_many_steps": "model=chain&chain=" + ",".join(["transpose"] * 13),
 }
@@ -62,7 +64,9 @@ TOLD_INSTEAD = {
 
 def problem(query: str) -> Problem:
     pairs = [tuple(part.split("=", 1)) for part in query.split("&")]
-    (found,) = problems(pairs)  # type: ignore[arg-type]
+    # Two pages read ``lengths``.
+    found, *others = problems(pairs)  # type: ignore[arg-type]
+    assert {other.code for other in others} <= {found.code}
     return found
 
 
@@ -74,7 +78,8 @@ def problems(pairs: list[tuple[str, str]]) -> tuple[Problem, ...]:
     # Other parameters of old links are those of a layer.
     has_source = any(name in ("code", "chain") for name, _ in pairs)
     source = read_source(pairs).problems if has_source else ()
-    return (*setting, *asked, *attempt, *read_packing(pairs).problems, *source)
+    steps = read_steps(pairs, ("batch",)).problems
+    return (*setting, *asked, *attempt, *read_packing(pairs).problems, *source, *steps)
 
 
 def test_there_is_a_link_for_every_sentence() -> None:

@@ -14,10 +14,9 @@ from starlette.testclient import TestClient
 from components.dispatch.pages import page_names, page_path, pages_with_picture
 from components.embed.page import EMBED_SHEET_PATH, embed_bundle_path
 from components.markup.frames import EMBED_PATH
-from components.page.assets import PLOTLY_PATH
 from components.page.explorer import PICTURE_PATH
 
-MOST_BYTES = 600_000
+MOST_BYTES = 80_000
 """The most that a first visit may load, compressed."""
 
 
@@ -34,35 +33,31 @@ def test_it_has_the_message_of_the_page(client: TestClient, page: str) -> None:
     answer = client.get(EMBED_PATH, params=asked)
     assert answer.headers["content-type"].startswith("text/html")
     shown = message_of(answer.text)
-    assert shown.pop("framed") is True
     assert shown == client.get(PICTURE_PATH, params=asked).json()
     assert '<html lang="ko"' in answer.text
 
 
 @pytest.mark.parametrize("page", sorted(set(page_names()) - set(pages_with_picture())))
-def test_a_page_with_a_session_stays_with_streamlit(client: TestClient, page: str) -> None:
-    answer = client.get(f"{EMBED_PATH}?page={page}&lang=ko&lean=false", follow_redirects=False)
-    assert answer.status_code == 307
-    assert answer.headers["location"] == f"{page_path(page)}?lang=ko&embed=true"
+def test_a_page_without_a_still_image_has_words_instead(client: TestClient, page: str) -> None:
+    text = client.get(EMBED_PATH, params={"page": page, "lang": "ko"}).text
+    assert message_of(text)["page"] == page
+    assert "<img" not in text
+    assert f'href=".{page_path(page)}?lang=ko"' in text
+    noscript = re.search(r"<noscript><pre>(.+?)</pre></noscript>", text, re.DOTALL)
+    assert noscript is not None
 
 
-def test_a_first_visit_is_four_small_files(client: TestClient) -> None:
+def test_a_first_visit_is_three_small_files(client: TestClient) -> None:
     """Check everything that the document names; the browser test counts the requests."""
     page = client.get(EMBED_PATH).text
-    named = {*re.findall(r'<(?:link|script)[^>]+(?:href|src)="([^"]+)"', page)}
-    assert named == {EMBED_SHEET_PATH, PLOTLY_PATH, embed_bundle_path()}
+    found = re.findall(r'<(?:link|script)[^>]+(?:href|src)="\.([^"]+)"', page)
+    named = {*found}
+    assert named == {EMBED_SHEET_PATH, embed_bundle_path()}
     sizes = [len(gzip.compress(page.encode(), 1))]
     for path in named:
         with client.stream("GET", path, headers={"accept-encoding": "gzip"}) as answer:
             sizes.append(len(b"".join(answer.iter_raw())))
     assert sum(sizes) < MOST_BYTES
-
-
-def test_frames_without_an_origin_may_ask_for_steps(client: TestClient) -> None:
-    for path in (PICTURE_PATH, "/api/shapes"):
-        answer = client.get(path, headers={"origin": "null"})
-        assert answer.headers["access-control-allow-origin"] == "*"
-        assert "access-control-allow-credentials" not in answer.headers
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "auto", "<b>"])
@@ -79,7 +74,7 @@ def test_the_full_page_has_the_settings_without_the_lesson(client: TestClient) -
     found = re.search(r'class="se-full-link"[^>]* href="([^"]+)"', page)
     assert found is not None
     parts = urlsplit(unescape(found[1]))
-    assert (parts.path, parse_qsl(parts.query)) == ("/slices", [("layer", "GRU")])
+    assert (parts.path, parse_qsl(parts.query)) == ("./slices", [("layer", "GRU")])
 
 
 def test_no_value_of_a_link_is_markup(client: TestClient) -> None:

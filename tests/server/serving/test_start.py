@@ -17,7 +17,8 @@ import server.start
 from backend.attempts.attempt import Attempt
 from backend.attempts.run import processes, run_attempt
 from backend.layer.spec import LayerSpec
-from backend.sandbox.pool import UNAVAILABLE, Pool
+from backend.sandbox.pool import Pool
+from backend.sandbox.reply import UNAVAILABLE
 from components.embed.page import EMBED_SHEET_PATH, embed_bundle_path
 from components.markup.frames import EMBED_PATH, EMBED_SCRIPT_PATH
 from components.page.assets import PLOTLY_PATH, scripts

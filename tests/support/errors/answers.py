@@ -295,6 +295,27 @@ ANSWERS: dict[str, Answer] = {
         ("bidirectional = True",),
         ("checkpoint_hidden_size",),
     ),
+    "36 a class of a later batch": Answer(
+        "Target 10 is out of bounds.",
+        ("classes_too_few",),
+        ("int(target.max()) + 1",),
+    ),
+    "33 directions of a layer that is called rnn": Answer(
+        "size mismatch for rnn.weight_ih_l2: copying a param with shape torch.Size([384, 256]) "
+        "from checkpoint, the shape in current model is torch.Size([384, 128]).",
+        ("checkpoint_bidirectional",),
+        ("bidirectional = True",),
+        ("checkpoint_hidden_size",),
+    ),
+    "33 hidden_size of a layer that is called rnn": Answer(
+        "size mismatch for rnn.weight_ih_l0: copying a param with shape torch.Size([384, 40]) "
+        "from checkpoint, the shape in current model is torch.Size([192, 40]). "
+        "size mismatch for rnn.weight_hh_l0: copying a param with shape torch.Size([384, 128]) "
+        "from checkpoint, the shape in current model is torch.Size([192, 64]).",
+        ("checkpoint_hidden_size",),
+        ("hidden_size = 128",),
+        ("checkpoint_bidirectional",),
+    ),
     "33 input_size of a checkpoint": Answer(
         "size mismatch for " + _KIND.format("512, 300", "512, 200").replace("l1", "l0"),
         ("checkpoint_input_size",),

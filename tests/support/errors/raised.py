@@ -263,6 +263,10 @@ RAISED: Mapping[str, tuple[Callable[[], object], str, Mapping[str, int | str]]] 
         *(lambda: torch.cat([torch.zeros(3, 2), torch.zeros(7, 2)], 1), "joined_sizes_differ"),
         {"dim": 1, "expected": 3, "got": 7},
     ),
+    "joined with and without time": (
+        *(lambda: torch.cat([torch.zeros(1, 3, 2), torch.zeros(3, 2)], 1), "joined_axes_differ"),
+        {"expected": 3, "got": 2},
+    ),
     "stacked": (
         *(lambda: torch.stack([torch.zeros(3, 2), torch.zeros(3, 4)]), "stacked_sizes_differ"),
         {"expected": "3, 2", "got": "3, 4", "entry": 1},

@@ -116,7 +116,7 @@ def drawn(dice: Random, most: Most) -> LayerSpec:
 def _size(dice: Random, most: int) -> int:
     if dice.random() < 0.1:
         return dice.choice((1, most))
-    return min(most, max(1, round(float(most) ** dice.random())))
+    return int(min(most, max(1, round(float(most) ** dice.random()))))
 
 
 def _lengths(dice: Random, spec: LayerSpec) -> tuple[float, ...]:
@@ -161,8 +161,8 @@ def _texts(spec: LayerSpec) -> Iterator[tuple[str, str]]:
     if spec.rows > 1:
         mixed = ["h_n.view(N, -1)", "h_n.flatten().view(N, -1)"]
         mixed.append("h_n.repeat(2, 1, 1).view(N, -1)")
-        if spec.batch > 1:
-            # An integer 1 may be anything.
+        if spec.batch > 1 and (spec.h_out > 1 or spec.rows % spec.batch):
+            # An integer 1 may be anything, and one that divides the rows may be theirs.
             mixed.append(f"h_n.reshape({spec.batch}, -1)")
             mixed.append(f"h_n.view({spec.batch}, {spec.rows * spec.h_out})")
         yield from (("samples_mixed", text) for text in mixed)

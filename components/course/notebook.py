@@ -1,0 +1,206 @@
+"""A figure in a notebook: the person's own module ran, and the saved notebook keeps the figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import torch
+from msgspec.structs import replace
+from torch import nn
+
+from backend.layer.spec import SpecError
+from backend.links.parameter import as_text
+from backend.links.vary import LAYER as RANGES
+from backend.models.source_link import SourceRequest
+from backend.reader.reading import Findings, Paste
+from backend.reader.recorded import recorded
+from components.dispatch.pages import find_page
+from components.embed.page import EMBED_SHEET
+from components.message.message import Message
+from components.message.value import plain
+from components.message.widgets import OfflineKit
+from components.models.pasted import pasted_message
+from components.offline.link import asked_for
+from components.offline.message_table import TableMaker
+from components.offline.page import (
+    figure_page,
+    inline_script,
+    offline_bundle,
+    plain_table,
+    run_range,
+    states_script,
+)
+from components.offline.states import for_file
+from components.words.catalogue import Messages, messages
+from components.words.refused import RefusedError, refused
+
+_LAYERS: Mapping[type[nn.Module], str] = {nn.RNN: "RNN", nn.GRU: "GRU", nn.LSTM: "LSTM"}
+_NAME = "figure"
+_USUAL = 720
+"""The height in pixels of the figure of a layer."""
+
+
+@dataclass(frozen=True)
+class NotebookFigure:
+    """A figure that a notebook shows and saves.
+
+    Attributes:
+        title: the layer or the class.
+        shapes: the shape of each tensor, as torch prints it.
+        page: the figure as one HTML page.
+        table: the shapes as an HTML table, for a notebook that shows no frames.
+        height: the height of its frame in pixels.
+        error: the error of the module, or "".
+    """
+
+    title: str
+    shapes: Mapping[str, str]
+    page: str
+    table: str
+    height: int
+    error: str = ""
+
+    def __repr__(self) -> str:
+        lines = (f"{name}: {size}" for name, size in self.shapes.items())
+        return "\n".join((self.title, *lines, *([self.error] if self.error else [])))
+
+    def _repr_html_(self) -> str:
+        """Return the figure in a frame, which keeps its scripts and styles apart."""
+        return (
+            f'<iframe srcdoc="{escape(self.page)}" title="{escape(self.title)}" width="100%" '
+            f'height="{self.height}" sandbox="allow-scripts allow-popups" '
+            'style="border:0;resize:vertical"></iframe>'
+            f"<details><summary>{escape(self.title)}</summary>{self.table}"
+            f"<p>{escape(self.error)}</p></details>"
+        )
+
+
+def explore(
+    module: nn.Module,
+    *inputs: Any,
+    vary: str = "",
+    show: Sequence[str] = (),
+    language: str = "en",
+    theme: str = "auto",
+    lean: bool = True,
+) -> NotebookFigure:
+    """Run a module on its inputs, and return the figure of the run.
+
+    A recurrent layer of torch becomes the figure of the Layer page. Any other module is recorded
+    line by line, and becomes the figure of a source on the Models page. An error of the module is
+    shown at its line.
+
+    Args:
+        vary: the controls of a layer's figure that can be moved, as in ``num_layers:1-4``.
+        show: the only controls of a layer's figure.
+        language: ``en`` or ``ko``.
+        lean: whether the figure has only the picture, the results and the controls.
+
+    Raises:
+        ValueError: for a range or a language that does not exist.
+    """
+    words = messages(language)
+    try:
+        layer = _layer_pairs(module, inputs)
+        kit, opened = (
+            _layer(module, inputs, [*layer, ("show", ",".join(show))], vary, words)
+            if layer
+            else _model(module, inputs, words)
+        )
+    except RefusedError as error:
+        raise ValueError(str(error)) from error
+    except SpecError as error:
+        raise ValueError(str(refused(error, words))) from error
+    return NotebookFigure(
+        title=opened.title,
+        shapes={row.name: row.size for row in opened.rows},
+        page=figure_page(
+            opened,
+            words,
+            name=_NAME,
+            title=opened.title,
+            theme=theme,
+            lean=lean,
+            head=f"<style>{EMBED_SHEET}</style>",
+            scripts=(
+                f"<script>{states_script(_NAME, kit)}</script>\n"
+                f"<script>{inline_script(offline_bundle())}</script>"
+            ),
+        ),
+        table=plain_table(opened, words),
+        height=_height(opened),
+        error=_error(opened),
+    )
+
+
+def _error(message: Message) -> str:
+    """Return the message of Python or torch at the line that failed, or ""."""
+    lines = message.pasted.lines if message.pasted else ()
+    return next(
+        (str(line.cards[0].torch or "") for line in lines if line.failed and line.cards), ""
+    )
+
+
+def _height(message: Message) -> int:
+    """Return a height that needs no scrolling in most figures, because no script may set it."""
+    if not message.pasted:
+        return _USUAL
+    drawn = int(message.height or 0) + 160
+    lines = 27 * len(message.pasted.lines) + 80
+    errors = 360 * sum(len(line.cards) for line in message.pasted.lines)
+    return min(max(drawn, lines + errors), 2 * _USUAL)
+
+
+def _layer_pairs(module: nn.Module, inputs: Sequence[Any]) -> list[tuple[str, str]]:
+    """Return the link of a layer and its input, or nothing if the Layer page cannot show them."""
+    name = _LAYERS.get(type(module))
+    if name is None or not inputs or not isinstance(inputs[0], torch.Tensor):
+        return []
+    first = inputs[0]
+    if first.dim() not in (2, 3) or first.shape[-1] != module.input_size:
+        return []
+    own = {each: getattr(module, each) for each in RANGES if hasattr(module, each)}
+    own.pop("proj_size", None) if name != "LSTM" else None
+    own.pop("nonlinearity", None) if name != "RNN" else None
+    batched = first.dim() == 3
+    lengths = first.shape[:-1] if module.batch_first or not batched else first.shape[1::-1]
+    sizes = {"batched": batched, "seq_len": lengths[-1], "batch": lengths[0] if batched else 1}
+    return [("layer", name), *((each, as_text(value)) for each, value in {**own, **sizes}.items())]
+
+
+def _layer(
+    module: nn.Module,
+    inputs: Sequence[Any],
+    pairs: list[tuple[str, str]],
+    vary: str,
+    words: Messages,
+) -> tuple[OfflineKit, Message]:
+    """Return the figure of a layer, whose shapes are those of the person's own run."""
+    output, states = module(*inputs)
+    ran = run_range(asked_for(find_page("layer"), pairs, vary, words), words)
+    found = {"output": output}
+    if isinstance(states, tuple):
+        found["h_n"], found["c_n"] = states
+    else:
+        found["h_n"] = states
+    sizes = {row.name: row.size for row in ran.opened.rows}
+    for name, tensor in found.items():
+        if sizes.get(name) != str(tensor.shape):
+            raise ValueError(f"{name} is {tensor.shape}, and the figure shows {sizes.get(name)}")
+    return ran.kit, ran.opened
+
+
+def _model(module: nn.Module, inputs: Sequence[Any], words: Messages) -> tuple[OfflineKit, Message]:
+    reading = recorded(module, inputs)
+    request = SourceRequest(Paste(reading.source), "")
+    maker, opened = TableMaker(), []
+    for compact in (False, True):
+        message = pasted_message(request, reading, Findings(), words, compact)
+        # The values are those of the person's own module, so there is nothing to set.
+        panel = replace(message.controls, groups=[])
+        opened.append(for_file(replace(message, controls=panel), {}, ()))
+        maker.add(plain(opened[-1]))
+    return OfflineKit(table=maker.table(), vary=[], start=0), opened[0]

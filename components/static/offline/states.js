@@ -1,0 +1,41 @@
+// @ts-check
+// The states of a figure without a server: they were run before, and a table has their messages.
+
+import { changeAddress } from "../page/address.js";
+import { messageOf } from "./message_table.js";
+import { placesOf, stateOf } from "./range.js";
+
+/** @import { Message, OfflineKit } from "../message.d.ts" */
+/** @import { Address } from "../page/address.js" */
+
+/**
+ * Return the states of a figure from their packed text.
+ *
+ * @param {string} packed
+ * @returns {Promise<OfflineKit>}
+ */
+export async function unpacked(packed) {
+  const bytes = Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).json();
+}
+
+/**
+ * Return a function that answers with the message of a URL, as the server does.
+ *
+ * @param {OfflineKit} kit
+ * @param {Address} address
+ * @param {(message: Message) => void} [onAnswer]
+ */
+export function answersOf(kit, address, onAnswer) {
+  const names = kit.vary.map(({ name }) => name);
+  return (/** @type {URL} */ { searchParams }) => {
+    const places = placesOf(kit.vary, searchParams, kit.start);
+    const isCompact = searchParams.get("compact") === "true";
+    const message = messageOf(kit.table, 2 * stateOf(kit.vary, places) + Number(isCompact));
+    // A value outside of the range became the nearest one inside.
+    changeAddress(address, names, message.query);
+    onAnswer?.(message);
+    return message;
+  };
+}
