@@ -15,8 +15,8 @@ import torch
 
 from backend.attempts.run import processes
 from backend.attempts.run import stop as stop_processes
+from backend.expressions.evaluate import warm_up as warm_up_expressions
 from backend.layer.trace import warm_up
-from backend.models.warm_up import warm_up as warm_up_models
 from backend.reader import run as readings
 from backend.sandbox.pool import Pool
 from components.page.state import current_words
@@ -60,7 +60,6 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         os.environ.setdefault(name, text)
     torch.set_num_threads(1)
     warm_up()
-    warm_up_models("cpu")
     check_ready()
     gc.collect()
     gc.freeze()
@@ -94,5 +93,5 @@ def _get_warmer(pools: Iterable[Pool]) -> None:
     """Start the sandbox processes and the shape kernels of functions, which need seconds."""
     for pool in pools:
         pool.start()
-    warm_up_models("meta")
+    warm_up_expressions(shapes_only=True)
     gc.freeze()

@@ -34,7 +34,7 @@ def read_lengths(
         high: the largest valid length.
     """
     try:
-        return _lengths(texts, low, high), ()
+        return parsed_lengths(texts, low, high), ()
     except SpecError as error:
         text = _shortened(" & ".join(texts))
         value = error.value if isinstance(error.value, int) else text
@@ -44,7 +44,12 @@ def read_lengths(
         )
 
 
-def _lengths(texts: Sequence[str], low: int, high: int) -> tuple[int, ...]:
+def parsed_lengths(texts: Sequence[str], low: int = 0, high: int = MAX_STEPS) -> tuple[int, ...]:
+    """Return the lengths in a link.
+
+    Raises:
+        SpecError: with the codes of :func:`read_lengths`.
+    """
     text = texts[0].strip()
     if len(set(texts)) > 1:
         raise SpecError("repeated", "lengths", text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 
-from backend.models.source_flow import flat
+from backend.models.flow import flat
 from backend.reader.reading import Binding, Reading
 
 Axes = Mapping[int, tuple[tuple[str, ...], ...]]

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from backend.layer.spec import SpecError
-from backend.links.layer import Problem, grouped, problem_of
+from backend.links.layer import Pairs, Problem, grouped, problem_of
+from backend.links.lengths import lengths_text, parsed_lengths
 from backend.links.packed_text import unpacked_text
 from backend.links.parameter import MAX_TEXT, Parameter, as_text, read_text
+from backend.models.old_links import MOST_DIGIT, REPLACED, new_link
 from backend.reader.examples import BROKEN, EXAMPLES, TUTORIALS
 from backend.reader.reading import Paste, Scalar
 
-CODE, CLASS, LINE, STEP = "code", "class", "line", "step"
+CODE, CLASS, LINE, STEP, DIGIT = "code", "class", "line", "step", "digit"
 EXAMPLE = "~"
 """``code=~tagger`` is an example of this app. Compressed sources never begin so."""
 SOURCES = {**EXAMPLES, **TUTORIALS, **BROKEN}
 """The sources with a short link, by name."""
 MORE = "more"
 """``more=true`` requests what needs further runs: the names of the axes, and the traps."""
-NAMES = (CODE, CLASS, LINE, STEP)
+DEFAULT = "sine"
+"""The example that a link without a source shows."""
+NAMES = (CODE, CLASS, LINE, STEP, DIGIT)
 """The parameters of every source; its free names and inputs add others."""
 RESERVED = frozenset(
     {
         *NAMES,
-        *("model", "chain", "lang", "locale", "page", "compact", MORE),
+        *("model", "chain", "device", "lang", "locale", "page", "compact", MORE),
         *("embed", "embed_options", "hide", "lock", "focus"),
         *("theme", "pixels", "url", "maxwidth", "maxheight", "format", "vary", "plotly", "title"),
     }
@@ -34,11 +39,25 @@ RESERVED = frozenset(
 OWN = "arg."
 DTYPES = ("float32", "int64", "bool")
 _NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
-_PART = re.compile(r"([A-Za-z_]\w*):(shape|role|turn|dtype)")
+_PART = re.compile(r"([A-Za-z_]\w*):(shape|role|turn|dtype|numbers)")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 _DECIMAL = re.compile(
     r"[+-]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(\.[0-9]*)?e[+-]?[0-9]+)", re.IGNORECASE
 )
+DIGIT_PARAMETER = Parameter(DIGIT, "whole", 0, low=0, high=MOST_DIGIT)
+_OTHER_VALUES: Mapping[str, Mapping[str, str]] = {
+    "B2": {CODE: "~sine", "input_size": "3", "hidden_size": "15"},
+    "C_first": {CODE: "~heads", "batch_first": "true"},
+    "E_small": {CODE: "~digits", "hidden_size": "64", "num_layers": "2", "N": "1"},
+}
+"""The tutorials' models with other values."""
+_CHAINS = {
+    "chain_tuple": "embedding:100:32,lstm:32:64,linear:64:2",
+    "chain_width": "embedding:100:32,gru:32:64:bi,take:output[:,-1],linear:64:2",
+    "chain_packed": "embedding:100:32:pad,pack,lstm:32:64,take:output,linear:64:5",
+    "chain_unpacked": "embedding:100:32:pad,pack,lstm:32:64,take:output,unpack,linear:64:5",
+}
+"""Short models, three of which raise an error."""
 _MOST_NAMES = 80
 _MOST_NAME = 80
 _MOST_AXES = 6
@@ -51,9 +70,11 @@ class SourceRequest:
 
     Attributes:
         paste: the source and the values that the link sets.
-        code: the source as the link has it.
+        code: the source as the link has it; "" for the page's first example.
         line: the line that the link points at, or 0.
         step: the run of that line that is shown, from 1 on, or 0 for the last one.
+        digit: the handwritten digit that is shown, if the model reads rows of digits.
+        is_old: whether the link has names of before, which no link of today has.
         problems: the values that could not be used.
     """
 
@@ -61,6 +82,8 @@ class SourceRequest:
     code: str
     line: int = 0
     step: int = 0
+    digit: int = 0
+    is_old: bool = False
     problems: tuple[Problem, ...] = ()
 
 
@@ -73,27 +96,30 @@ class _Found:
     roles: dict[str, str] = field(default_factory=dict)
     dtypes: dict[str, str] = field(default_factory=dict)
     turned: set[str] = field(default_factory=set)
+    numbers: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
-def has_source(pairs: Iterable[tuple[str, str]]) -> bool:
-    """Return whether a link has a source."""
-    return any(name == CODE and text for name, text in pairs)
+def read_source(pairs: Pairs) -> SourceRequest:
+    """Parse a link. Never raises: invalid values become problems.
 
-
-def read_source(pairs: Iterable[tuple[str, str]]) -> SourceRequest:
-    """Parse a link with a source. Never raises: invalid values become problems.
-
-    The kind of a value follows from its text, because only the run knows the free names.
+    A link without a source is an old one, or shows the first example. The kind of a value follows
+    from its text, because only the run knows the free names.
     """
-    query = grouped(pairs)
     problems: list[Problem] = []
-    code = query[CODE][0]
+    is_old = False
+    if not any(name == CODE and text for name, text in pairs):
+        is_old = any(name in REPLACED for name, _ in pairs)
+        pairs, wrong = new_link(pairs)
+        problems += wrong
+    query = grouped(pairs)
+    code = query.get(CODE, [""])[0]
     try:
         source = _source(code)
     except SpecError as error:
-        return SourceRequest(Paste(""), "", problems=(problem_of(error, code, ""),))
+        paste = Paste(SOURCES[DEFAULT])
+        return SourceRequest(paste, "", problems=(problem_of(error, code, ""),))
     found = _Found()
-    name_of_class, line, step = "", 0, 0
+    name_of_class, line, step, digit = "", 0, 0, 0
     for name, texts in list(query.items())[:_MOST_NAMES]:
         try:
             text = _single(name, texts)
@@ -103,6 +129,8 @@ def read_source(pairs: Iterable[tuple[str, str]]) -> SourceRequest:
                 line = _counted(name, text)
             elif name == STEP:
                 step = _counted(name, text)
+            elif name == DIGIT:
+                digit = int(read_text(DIGIT_PARAMETER, text))
             else:
                 _read_own(name, text, found)
         except SpecError as error:
@@ -115,8 +143,9 @@ def read_source(pairs: Iterable[tuple[str, str]]) -> SourceRequest:
         found.roles,
         found.dtypes,
         frozenset(found.turned),
+        found.numbers,
     )
-    return SourceRequest(paste, code, line, step, tuple(problems))
+    return SourceRequest(paste, code, line, step, digit, is_old, tuple(problems))
 
 
 def source_query(request: SourceRequest) -> dict[str, str]:
@@ -131,17 +160,21 @@ def source_query(request: SourceRequest) -> dict[str, str]:
     query |= {f"{name}:role": role for name, role in paste.roles.items()}
     query |= {f"{name}:dtype": dtype for name, dtype in paste.dtypes.items()}
     query |= {f"{name}:turn": "true" for name in sorted(paste.turned)}
+    query |= {f"{name}:numbers": lengths_text(each) for name, each in paste.numbers.items()}
     if request.line:
         query[LINE] = str(request.line)
     if request.step:
         query[STEP] = str(request.step)
+    if request.digit:
+        query[DIGIT] = str(request.digit)
     return query
 
 
 def is_set(request: SourceRequest) -> bool:
     """Return whether the link sets a value or an input."""
     paste = request.paste
-    return bool(paste.values or paste.shapes or paste.roles or paste.dtypes or paste.turned)
+    parts = (paste.shapes, paste.roles, paste.dtypes, paste.turned, paste.numbers)
+    return bool(paste.values) or any(parts)
 
 
 def value_name(name: str) -> str:
@@ -151,7 +184,7 @@ def value_name(name: str) -> str:
 
 def input_names(name: str) -> tuple[str, ...]:
     """Return the parameters of an input of ``forward``."""
-    return tuple(f"{name}:{part}" for part in ("shape", "role", "dtype", "turn"))
+    return tuple(f"{name}:{part}" for part in ("shape", "role", "dtype", "turn", "numbers"))
 
 
 def read_sizes(text: str, name: str) -> tuple[int, ...]:
@@ -174,17 +207,26 @@ def read_sizes(text: str, name: str) -> tuple[int, ...]:
     return tuple(map(int, entries))
 
 
-def example_code(name: str) -> str:
-    """Return the short value of ``code`` for an example."""
-    return f"{EXAMPLE}{name}"
+@cache
+def presets() -> Mapping[str, Mapping[str, str]]:
+    """Return the link of each example by name: sources, and sources with other values."""
+    plain = {name: {CODE: f"{EXAMPLE}{name}"} for name in SOURCES}
+    first = {name: plain.pop(name) for name in TUTORIALS}
+    of_chains = {
+        name: source_query(read_source([("model", "chain"), ("chain", chain)]))
+        for name, chain in _CHAINS.items()
+    }
+    return {**first, **_OTHER_VALUES, **of_chains, **plain}
 
 
 def _source(code: str) -> str:
+    if not code:
+        return SOURCES[DEFAULT]
     if not code.startswith(EXAMPLE):
         return unpacked_text(code, CODE)
     source = SOURCES.get(code.removeprefix(EXAMPLE))
     if source is None:
-        choices = ", ".join(map(example_code, SOURCES))
+        choices = ", ".join(f"{EXAMPLE}{name}" for name in SOURCES)
         raise SpecError("unknown_choice", CODE, code, choices=choices)
     return source
 
@@ -208,6 +250,11 @@ def _read_input(name: str, part: str, text: str, found: _Found) -> None:
     parameter = f"{name}:{part}"
     if part == "shape":
         found.shapes[name] = read_sizes(text, parameter)
+    elif part == "numbers":
+        try:
+            found.numbers[name] = parsed_lengths([text], low=0)
+        except SpecError as error:
+            raise SpecError(error.code, parameter, error.value, **error.params) from error
     elif part == "turn":
         if read_text(Parameter(parameter, "flag", False), text):
             found.turned.add(name)

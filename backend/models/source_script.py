@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeGuard
 
-from backend.reader.reading import Binding, Input, Reading, Scalar, Seen
+from backend.reader.reading import Binding, Failure, Input, Reading, Scalar, Seen
 
 _IMPORTS = {
     "torch": "import torch",
@@ -43,8 +43,14 @@ def source_script(reading: Reading, is_set: bool = False) -> str:
     differs = is_set or any(each.because == "large" for each in reading.arguments)
     if call or not differs:
         rows = _with_assertions(tree, reading)
+    own = _own_calls(tree, reading.class_name)
+    failure = reading.failure
     if call:
-        rows = _without(rows, reading.source.split("\n"), _own_calls(tree, reading.class_name))
+        rows = _without(rows, reading.source.split("\n"), own)
+    elif own and not is_set and failure is not None and failure.code == "raised":
+        source = reading.source.split("\n")
+        call = "\n".join(_expecting(failure, [source[line - 1] for line in sorted(own)]))
+        rows = _without(rows, source, own)
     body = "\n".join(rows).strip("\n")
     head = "\n".join(_missing_imports(tree, f"{body}\n{call}"))
     return "\n\n\n".join(part for part in (head, body, call) if part) + "\n"
@@ -55,7 +61,7 @@ def shown_names(reading: Reading) -> tuple[str, ...]:
     tree = _parsed(reading.source)
     if tree is None or reading.failure is not None or not _call(tree, reading):
         return ()
-    names = [each.name for each in reading.inputs if _passed(each, reading) and each.shape]
+    names = [each.name for each in reading.inputs if _passed(each) and each.shape]
     return (*names, *(_shaped("output", reading.output) if reading.output else ()))
 
 
@@ -182,7 +188,7 @@ def _without(rows: Sequence[str], before: Sequence[str], dropped: set[int]) -> l
 def _call(tree: ast.Module, reading: Reading) -> str:
     """Return the lines that build the model and call it, or "" if an argument is not known."""
     built = _construction(tree, reading.class_name, reading, depth=3)
-    passed = [_passed(each, reading) for each in reading.inputs]
+    passed = [_passed(each) for each in reading.inputs]
     if built is None or None in passed:
         return ""
     lines = [f"{_MODEL} = {built}.eval()"]
@@ -196,20 +202,23 @@ def _call(tree: ast.Module, reading: Reading) -> str:
         if reading.failure.code != "raised" or not reading.failure.error_type:
             return ""
         # The class may raise when it is built, or when it is called.
-        return "\n".join(
-            (
-                "try:",
-                *(f"    {line}" for line in (*lines, called)),
-                f"except {reading.failure.error_type} as error:",
-                "    print(error)",
-            )
-        )
+        return "\n".join(_expecting(reading.failure, [*lines, called]))
     lines.append(f"output = {called}")
     lines += _of_value("output", reading.output) if reading.output is not None else ()
     count = sum(each.parameters for each in reading.modules)
     if count:
         lines.append(f"assert sum(p.numel() for p in {_MODEL}.parameters()) == {count}")
     return "\n".join(lines)
+
+
+def _expecting(failure: Failure, tried: Sequence[str]) -> list[str]:
+    """Return lines that expect the error of the run."""
+    return [
+        "try:",
+        *(f"    {line}" if line else line for line in tried),
+        f"except {failure.error_type or 'Exception'} as error:",
+        f"    assert str(error).startswith({failure.message!r})",
+    ]
 
 
 def _class(tree: ast.Module, name: str) -> ast.ClassDef | None:
@@ -282,7 +291,7 @@ def _argument(
     return None
 
 
-def _passed(given: Input, reading: Reading) -> str | None:
+def _passed(given: Input) -> str | None:
     """Return the expression of an input, "" if the call leaves it out, ``None`` if not known."""
     shape = ", ".join(map(str, given.shape))
     cast = f".to(torch.{given.dtype})"
@@ -293,8 +302,8 @@ def _passed(given: Input, reading: Reading) -> str | None:
             return f"torch.randn({shape})" + (cast if given.dtype != "float32" else "")
         case "mask":
             return f"torch.ones({shape}, dtype=torch.{given.dtype or 'bool'})"
-        case "lengths" | "lengths list" if given.shape and "L" in reading.sizes:
-            steps = [max(1, reading.sizes["L"] - at) for at in range(given.shape[0])]
+        case "lengths" | "lengths list":
+            steps = list(given.numbers)
             return f"torch.tensor({steps})" if given.role == "lengths" else str(steps)
         case role if role in _OMITTED:
             return ""

@@ -30,6 +30,8 @@ class Paste:
     dtypes: Mapping[str, str] = field(default_factory=dict)
     turned: frozenset[str] = frozenset()
     """Inputs whose first two axes are swapped against the guess."""
+    numbers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """The numbers of an input that holds the lengths of the sequences."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ class Input:
     """Other roles that the person can choose."""
     can_turn: bool = False
     axes: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
+    """The values of an input that holds the lengths of the sequences."""
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def recent_message(page: str, pairs: Pairs, words: Messages, compact: bool = Fal
         The message. Other requests get the same object, so do not change it.
     """
     found = find_page(page)
-    compute = made_once if found.cacheable and not found.waits(pairs) else page_message
+    compute = made_once if found.cacheable else page_message
     return compute(page, pairs, words, compact)
 
 

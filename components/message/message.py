@@ -12,7 +12,6 @@ from components.message.panel import Ask, ControlPanel
 from components.message.pasted import PastedSource
 from components.message.scene import Scene
 from components.message.slices import SlicesPanel
-from components.message.steps import ModelStep
 from components.message.value import Value
 
 
@@ -85,10 +84,6 @@ class PageLabels(Value, frozen=True):
         new: the mark of a tensor that is new.
         offline: the text if Plotly cannot be loaded.
         unanswered: the text if the server does not answer.
-        code: the heading of a step's code.
-        weights: the heading of a step's weights.
-        counted: the heading of the parameter count.
-        steps: the name of the steps for screen readers.
     """
 
     heading: str
@@ -98,10 +93,6 @@ class PageLabels(Value, frozen=True):
     new: str
     offline: str
     unanswered: str
-    code: str | UnsetType = UNSET
-    weights: str | UnsetType = UNSET
-    counted: str | UnsetType = UNSET
-    steps: str | UnsetType = UNSET
 
 
 class Message(Value, frozen=True, kw_only=True):
@@ -135,11 +126,11 @@ class Message(Value, frozen=True, kw_only=True):
         map: the address map.
         cards: the cards below the diagram.
         asks: the fields of the page's question.
-        steps: the steps of a model.
         pasted: the box for a source, and the lines of the source.
         more: whether a request with ``more=true`` returns further facts about the same link.
         retry: the seconds after which the page requests the message again, because the server can
             then answer otherwise. Such a message is not kept.
+        renewed: whether the link has an older form, which the page replaces.
         framed: whether the page is in a frame of another site.
     """
 
@@ -170,8 +161,8 @@ class Message(Value, frozen=True, kw_only=True):
     map: AddressMap | UnsetType | None = UNSET
     cards: Sequence[Card] | UnsetType = UNSET
     asks: Sequence[Ask] | UnsetType = UNSET
-    steps: Sequence[ModelStep] | UnsetType = UNSET
     pasted: PastedSource | UnsetType = UNSET
     more: bool | UnsetType = UNSET
     retry: float | UnsetType = UNSET
+    renewed: bool | UnsetType = UNSET
     framed: bool | UnsetType = UNSET

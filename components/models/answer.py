@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from backend.models.source_flow import flat
+from backend.models.flow import flat
 from backend.reader.reading import Binding, Failure, Findings, Input, Reading, Seen
 from components.models.pasted_cards import failure_reason
 from components.words.catalogue import Messages

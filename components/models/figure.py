@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from backend.models.scene import FlowScene, StepNode, TensorNode
-from backend.models.steps.sources import Images
-from backend.models.steps.step import Step
+from backend.models.flow import Row
+from backend.models.scene import FlowScene, LineNode, TensorNode
 from backend.picture.scene import Box
 from components.message.figure import Figure
 from components.message.layout import PathShape
@@ -33,16 +32,16 @@ def model_figure(scene: FlowScene) -> Figure:
     pen = Pen(bounds, bounds.x1, bounds.y1)
     shapes = [
         path("".join(pen.arrow(start, end) for start, end in scene.arrows), "line", "line"),
-        *_bars(scene.steps, pen),
+        *_bars(scene.lines, pen),
         *_tensors(scene.tensors, pen),
     ]
     return plain_figure([shape for shape in shapes if shape.path], bounds.x1, bounds.y1)
 
 
-def _bars(steps: Iterable[StepNode], pen: Pen) -> Iterator[PathShape]:
-    found = list(steps)
-    ran = "".join(pen.box(node.box) for node in found if not node.failed)
-    failed = "".join(pen.box(node.box) for node in found if node.failed)
+def _bars(lines: Iterable[LineNode], pen: Pen) -> Iterator[PathShape]:
+    found = list(lines)
+    ran = "".join(pen.box(node.box) for node in found if not node.row.failed)
+    failed = "".join(pen.box(node.box) for node in found if node.row.failed)
     yield path(ran, "panel", "accent", 1.2)
     yield path(failed, "mark", "backward", 2, "dash")
 
@@ -66,25 +65,23 @@ def _part(box: Box, half: int) -> Box:
 
 
 def model_labels(scene: FlowScene, compact: bool = False) -> tuple[Label, ...]:
-    """Return the name and the sizes of every tensor, and the code of every step."""
+    """Return the name and the sizes of every tensor, and the code of every line."""
     size = 10 if compact else 12
     found: list[Label] = []
     for node in scene.tensors:
         x, y = node.box.x1 + 5 + _SHEET * node.depth, (node.box.y0 + node.box.y1) / 2
         room = _free_beside(node, scene) - x
-        packed = node.made.batch_sizes is not None
-        name = shortened(
-            f"{node.made.name}.data" if packed else node.made.name, int(room / (_BOLD * size))
-        )
-        sizes = shortened(str(node.made.sizes), int(room / (_FIGURE * (size - 1))))
+        name = shortened(node.tensor.name, int(room / (_BOLD * size)))
+        sizes = shortened(str(node.tensor.sizes), int(room / (_FIGURE * (size - 1))))
         found.append(Label(x, y + 1, name, "top right", "ink", size, bold=True))
         found.append(Label(x, y - 1, sizes, "bottom right", "muted", size - 1))
-    for step in scene.steps:
-        x, y = step.box.x0 + 8, (step.box.y0 + step.box.y1) / 2
-        room = int((step.box.x1 - x) / (_LETTER * (size - 1) / 11)) - (2 if step.failed else 0)
-        sign = "✗ " if step.failed else ""
-        text = f"{sign}{shortened(step_code(step.step), room)}"
-        color = "backward" if step.failed else "ink"
+    for line in scene.lines:
+        x, y = line.box.x0 + 8, (line.box.y0 + line.box.y1) / 2
+        failed = line.row.failed
+        room = int((line.box.x1 - x) / (_LETTER * (size - 1) / 11)) - (2 if failed else 0)
+        sign = "✗ " if failed else ""
+        text = f"{sign}{shortened(line.row.code, room)}"
+        color = "backward" if failed else "ink"
         found.append(Label(x, y, text, "middle left", color, size - 1))
     return tuple(found)
 
@@ -96,17 +93,9 @@ def _free_beside(node: TensorNode, scene: FlowScene) -> float:
     return min((box.x0 for box in row if box.x0 > node.box.x1), default=scene.bounds.x1)
 
 
-def bar_width(step: Step, compact: bool) -> float:
-    """Return the width that a step's code needs in its bar, in pixels."""
-    return 24 + len(step_code(step)) * _LETTER * (9 if compact else 11) / 11
-
-
-def step_code(step: Step) -> str:
-    """Return a step in one line: its module, or the expression that it computes."""
-    if isinstance(step, Images):
-        # The page shows real digits. The script has a ramp instead, because it carries no data.
-        return f"digits[{step.digit}:{step.digit + step.batch}]"
-    return step.module or step.expression().splitlines()[-1]
+def bar_width(row: Row, compact: bool) -> float:
+    """Return the width that a line's code needs in its bar, in pixels."""
+    return 24 + len(row.code) * _LETTER * (9 if compact else 11) / 11
 
 
 def shortened(text: str, room: int) -> str:

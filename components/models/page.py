@@ -1,19 +1,18 @@
-"""The Models page: whole models step by step, from a tutorial or from the user's own chain."""
+"""The Models page: the source of a model, with the shape of every tensor beside its line."""
 
 from __future__ import annotations
 
 from backend.links.lesson import Lesson
-from backend.models.link import NAMES
-from backend.models.source_link import NAMES as SOURCE_NAMES
-from backend.models.source_link import has_source
-from components.models.message import models_page_message
+from backend.models.old_links import OLD_NAMES
+from backend.models.source_link import NAMES
+from components.models.pasted import models_page_message
 from components.models.script import models_page_script
 from components.page.definition import Page
 
 
 def _below(lesson: Lesson) -> None:
-    # Import the message on the first visit, because other programs do not need it.
-    from components.models.below import models_below
+    # Import the lower part on the first visit, because other programs do not need it.
+    from components.models.pasted_below import models_below
 
     models_below(lesson)
 
@@ -23,10 +22,11 @@ PAGE = Page(
     message=models_page_message,
     below=_below,
     script=models_page_script,
-    controls=NAMES,
-    fields=SOURCE_NAMES,
+    # The names of a source are controls, too; a link may name them without a list.
+    controls=tuple(dict.fromkeys((*NAMES, *OLD_NAMES))),
     tabs=("charts", "parameters", "code", "summary", "json"),
     has_picture=True,
     offline_range="",
-    waits=has_source,
+    # A reading waits for a process, so a second request must not wait for the first.
+    cacheable=False,
 )

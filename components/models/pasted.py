@@ -1,24 +1,29 @@
-"""The message of a pasted source: its lines with their shapes, the diagram, and the controls."""
+"""The message of the Models page: a source with its shapes, the diagram, and the controls."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from backend.links.layer import Pairs, Problem, misspelled
 from backend.links.packed_text import MOST_BYTES
+from backend.links.parameter import Parameter, as_text
+from backend.models.flow import axis_kind, axis_kinds, flow_of
+from backend.models.old_links import OLD_NAMES
 from backend.models.scene import COMPACT, WIDE, flow_scene
-from backend.models.source_flow import source_flow
 from backend.models.source_link import (
     CODE,
+    MORE,
     NAMES,
     SOURCES,
     SourceRequest,
-    example_code,
+    presets,
+    read_source,
     source_query,
 )
-from backend.reader.examples import BROKEN
+from backend.reader.examples import BROKEN, TUTORIALS
 from backend.reader.reading import Findings, Reading
 from components.message.message import Message
 from components.message.panel import Examples
@@ -27,11 +32,12 @@ from components.models.figure import bar_width, model_figure, model_labels
 from components.models.pasted_cards import pasted_cards
 from components.models.pasted_controls import parameter_names, pasted_controls
 from components.models.pasted_lines import source_lines, with_names_of_inputs
-from components.models.pasted_scene import flow_in_words, pasted_rows, pasted_scene, ways_to_layers
-from components.models.reading import is_busy
+from components.models.pasted_scene import flow_in_words, linked_scene, shape_rows, ways_to_layers
+from components.models.reading import findings_of, is_busy, names_so_far, reading_of
 from components.page.controls import choice_of_examples
 from components.page.legend import legend
 from components.page.message import frame
+from components.page.turns import precedence
 from components.words.catalogue import Messages
 from components.words.problems import code_span
 
@@ -56,39 +62,58 @@ def pasted_message(
     """
     known = findings or known or Findings()
     reading = with_names_of_inputs(reading, known)
-    run = source_flow(reading, known.axes)
-    scene = flow_scene(run, COMPACT if compact else WIDE, lambda step: bar_width(step, compact))
+    flow = flow_of(reading, known.axes)
+    scene = flow_scene(flow, COMPACT if compact else WIDE, lambda row: bar_width(row, compact))
     own = parameter_names(reading)
     query = source_query(request)
-    names = [*NAMES, *dict.fromkeys([*own, *(name for name in query if name not in NAMES)])]
-    base = frame("models", words, query, names, request.problems, compact)
-    rows = pasted_rows(run)
+    names = list(dict.fromkeys([*NAMES, *OLD_NAMES, *own, *query]))
+    failure = reading.failure.message if reading.failure else ""
+    base = frame("models", words, query, names, _problems(request, own), compact)
+    rows = shape_rows(flow)
     return Message(
         **base,
         height=scene.bounds.y1,
         narrow=_NARROW,
         figure=model_figure(scene),
-        scene=pasted_scene(scene, model_labels(scene, compact), run, words),
-        alt=flow_in_words(run, words),
-        title=reading.class_name,
+        scene=linked_scene(scene, model_labels(scene, compact), reading, words),
+        alt=flow_in_words(flow, failure, words),
+        title=source_title(request, reading, words),
         rows=rows,
         legend=legend(rows, words),
-        notes=[
-            *_said(reading, words),
-            words.text("model.parameters", count=f"{run.parameters:,}"),
-        ],
+        notes=[*_said(reading, words), *_notes(reading, known, words)],
         ways=ways_to_layers(reading, words),
-        steps=(),
         cards=(),
         controls=pasted_controls(request, reading, words),
         pasted=replace(
-            paste_box(words, request.paste.source),
+            _box(request, words),
             clears=[name for name in names if name != CODE],
             lines=source_lines(request, reading, known, pasted_cards(reading, known, words)),
         ),
+        renewed=request.is_old or UNSET,
         more=findings is None and not is_busy(reading),
         retry=RETRY if is_busy(reading) else UNSET,
     )
+
+
+def models_page_message(pairs: Pairs, words: Messages, compact: bool) -> Message:
+    """Return the message of the Models page for a link."""
+    request = read_source(pairs)
+    # Both may wait for a process, so they must not hold a turn.
+    reading = reading_of(request.paste)
+    more = (MORE, "true") in pairs
+    findings = findings_of(request.paste) if more else None
+    known = names_so_far(request.paste, reading)
+    with precedence().turn():
+        found = pasted_message(request, reading, findings, words, compact, known)
+    # A search that found no process is repeated as a whole, but not at once.
+    return replace(found, more=False, retry=RETRY) if more and not findings else found
+
+
+def source_title(request: SourceRequest, reading: Reading, words: Messages) -> str:
+    """Return the title of a tutorial's model, or the name of the class."""
+    found = (name for name, source in TUTORIALS.items() if source == request.paste.source)
+    name = next(found, "")
+    return words.text(f"model.title.{name}") if name else reading.class_name
 
 
 def _said(reading: Reading, words: Messages) -> Iterator[str]:
@@ -100,14 +125,34 @@ def _said(reading: Reading, words: Messages) -> Iterator[str]:
         yield words.text("pasted.guessed", layers=layers)
 
 
-def paste_box(words: Messages, text: str) -> PastedSource:
+def _notes(reading: Reading, findings: Findings, words: Messages) -> list[str]:
+    """Return the number of parameters, and a note if there is a row of scores for each step."""
+    parameters = sum(each.parameters for each in reading.modules)
+    notes = [words.text("model.parameters", count=f"{parameters:,}")]
+    names, output = findings.output_axes, reading.output
+    if len(names) == 1 and len(names[0]) == 2 and output is not None:
+        rows, batch = output.shape[0], reading.sizes.get("N", 0)
+        if axis_kind(names[0][0], axis_kinds(reading)) == "time" and batch not in (0, rows):
+            notes.append(words.text("model.rows_per_step", rows=rows, batch=batch))
+    return notes
+
+
+def _problems(request: SourceRequest, own: Sequence[str]) -> tuple[Problem, ...]:
+    """Return the problems of the link, with a name for each that is almost one of the source's."""
+    table = {name: Parameter(name, "choice", "") for name in own}
+    query = {name: [as_text(value)] for name, value in request.paste.values.items()}
+    return (*request.problems, *misspelled(table, query))
+
+
+def _box(request: SourceRequest, words: Messages) -> PastedSource:
     """Return the box for a source without lines, and the sources to choose from."""
     return PastedSource(
-        text=text,
+        # The box of a first visit is empty, beside the lines of an example.
+        text=request.paste.source if request.code else "",
         most=MOST_BYTES,
         note=words.text("pasted.note"),
         clears=NAMES[1:],
-        examples=_examples(text, words),
+        examples=_examples(request, words),
         lines=(),
         labels=PasteLabels(
             box=words.text("pasted.box"),
@@ -124,13 +169,17 @@ def paste_box(words: Messages, text: str) -> PastedSource:
     )
 
 
-def _examples(text: str, words: Messages) -> Examples:
-    queries = {name: {CODE: example_code(name)} for name in SOURCES}
-    titles = {name: _title(name, words) for name in SOURCES}
-    chosen = next((name for name, source in SOURCES.items() if source == text), None)
-    found = choice_of_examples(queries, titles, chosen, words)
+def _examples(request: SourceRequest, words: Messages) -> Examples:
+    titles = {name: _title(name, words) for name in presets()}
+    here, text = source_query(request), request.paste.source
+    by_link = (name for name, query in presets().items() if query == here)
+    by_text = (name for name, source in SOURCES.items() if source == text)
+    chosen = next(by_link, None) or next(by_text, None)
+    found = choice_of_examples(presets(), titles, chosen, words)
     return replace(found, label=words.text("pasted.examples"), none=words.text("pasted.no_example"))
 
 
 def _title(name: str, words: Messages) -> str:
-    return words.text(f"exhibit.title.{name}" if name in BROKEN else f"pasted.example.{name}")
+    if name in BROKEN:
+        return words.text(f"exhibit.title.{name}")
+    return words.text(f"pasted.example.{name}" if name in SOURCES else f"model.example.{name}")

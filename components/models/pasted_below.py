@@ -1,4 +1,4 @@
-"""The lower part of a pasted source: its parameters, its script, and the answer of the API."""
+"""The lower part of the Models page: a digit, the parameters, the script, the API's answer."""
 
 from __future__ import annotations
 
@@ -6,21 +6,32 @@ import json
 
 import streamlit as st
 
+from backend.layer.axes import as_torch_prints, sizes
+from backend.layer.rules import weights
+from backend.layer.spec import LAYERS
 from backend.links.lesson import Lesson
-from backend.models.source_link import SourceRequest, is_set
+from backend.models.source_link import SourceRequest, is_set, read_source
 from backend.models.source_script import source_script
-from backend.reader.reading import Findings, Reading
+from backend.reader.reading import Findings, Module, Reading
 from components.markup.html import code, table
 from components.models.answer import model_answer
+from components.models.counts import count_lines, gate_line, spec_of
+from components.models.digits import digit_charts
+from components.models.pasted_controls import reads_digits
 from components.models.reading import findings_of, reading_of
 from components.page.code_block import code_block
+from components.page.state import current_address, current_words
 from components.page.tabs import show_tabs
 from components.words.catalogue import Messages
 
 
-def pasted_below(request: SourceRequest, lesson: Lesson, words: Messages) -> None:
-    """Draw the lower part of the Models page for a pasted source."""
+def models_below(lesson: Lesson) -> None:
+    """Draw the lower part of the Models page."""
+    words = current_words()
+    request = read_source(current_address())
     reading = reading_of(request.paste)
+    if reads_digits(reading) and lesson.shows_tab("charts"):
+        digit_charts(request.digit, words)
     panels = {
         "parameters": lambda: _parameters(reading, words),
         "code": lambda: _code(request, reading, words),
@@ -37,6 +48,25 @@ def _parameters(reading: Reading, words: Messages) -> None:
         for each in reading.modules
     ]
     st.html(table(words.text("model.parameters", count=f"{total:,}"), heads, rows))
+    for module in reading.modules:
+        if module.recurrent and module.kind in LAYERS:
+            st.html(_weights(module, words))
+
+
+def _weights(module: Module, words: Messages) -> str:
+    """Return the weights of a recurrent layer, and how their number comes about."""
+    spec = spec_of(module)
+    if spec is None:
+        return ""
+    heads = (words.text("model.weights"), "shape", words.text("model.counted"))
+    rows = [
+        (code(weight.name), code(as_torch_prints(sizes(weight.shape))), f"{weight.count:,}")
+        for weight in weights(spec)
+    ]
+    counted = "".join(
+        f"<li>{code(line)}</li>" for line in (*count_lines(spec), gate_line(spec)) if line
+    )
+    return f"{table(f'self.{module.name}', heads, rows)}<ul class='se-text'>{counted}</ul>"
 
 
 def _code(request: SourceRequest, reading: Reading, words: Messages) -> None:

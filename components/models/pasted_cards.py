@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping
@@ -12,6 +11,7 @@ from msgspec.structs import replace
 from backend.errors.pasted import read_error
 from backend.layer.axes import as_torch_prints
 from backend.layer.spec import LAYERS
+from backend.models.flow import statements
 from backend.reader.reading import Failure, Findings, OtherRun, Reading, Trap
 from backend.reader.runs.axes import UNKNOWN
 from components.message.facts import Card
@@ -151,6 +151,8 @@ def _trap_card(trap: Trap, words: Messages) -> Card:
     name = f"pasted.trap.{trap.code}"
     facts = inert_params({**trap.facts, "message": trap.facts.get("message", "")})
     if not words.has(name):
+        name = f"trap.{trap.code}"
+    if not words.has(name):
         name, facts = "pasted.trap.other", {"code": trap.code}
     title = words.text("pasted.trap", line=trap.line)
     card = Card(kind="trap", title=title, sentences=[words.text(name, **facts)])
@@ -160,7 +162,7 @@ def _trap_card(trap: Trap, words: Messages) -> Card:
 
 def _traceback(reading: Reading, failure: Failure) -> str:
     """Return the failure as Python prints it, which the records of errors read."""
-    code = statement_at(reading.source, failure.line)
+    code = statements(reading.source).get(failure.line, "")[:_MOST_CODE]
     place = failure.path[-1] if failure.path else "forward"
     lines = [
         "Traceback (most recent call last):",
@@ -177,23 +179,3 @@ def _traceback(reading: Reading, failure: Failure) -> str:
 
 def _calls(code: str, name: str) -> bool:
     return f".{name.rpartition('.')[2]}(" in code
-
-
-def statement_at(source: str, line: int) -> str:
-    """Return the statement at a line, in one line."""
-    rows = source.split("\n")
-    if not 0 < line <= len(rows):
-        return ""
-    first, last = line, line
-    try:
-        nodes = [
-            node
-            for node in ast.walk(ast.parse(source))
-            if isinstance(node, ast.Assign | ast.AugAssign | ast.Return | ast.Expr)
-        ]
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        nodes = []
-    for node in nodes:
-        if node.lineno <= line <= (node.end_lineno or node.lineno):
-            first, last = node.lineno, node.end_lineno or node.lineno
-    return " ".join(each.strip() for each in rows[first - 1 : last])[:_MOST_CODE]

@@ -1,10 +1,20 @@
-"""The controls of a pasted source: its free names, and the inputs of ``forward``."""
+"""The controls of a source: its free names, and the inputs of ``forward``."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from backend.models.source_link import DTYPES, SourceRequest, input_names, value_name
+from msgspec.structs import replace
+
+from backend.links.lengths import MAX_SENTENCES
+from backend.models.digits import SIDE
+from backend.models.source_link import (
+    DIGIT_PARAMETER,
+    DTYPES,
+    SourceRequest,
+    input_names,
+    value_name,
+)
 from backend.reader.reading import Free, Input, Reading
 from components.message.controls import (
     ChoiceControl,
@@ -16,7 +26,7 @@ from components.message.controls import (
     TextControl,
 )
 from components.message.panel import ControlPanel, Examples
-from components.page.controls import Named, panel
+from components.page.controls import Named, control_help, lengths_control, panel, parameter_control
 from components.page.scales import probability_stops, whole_stops
 from components.words.catalogue import Messages
 
@@ -48,6 +58,7 @@ def pasted_controls(request: SourceRequest, reading: Reading, words: Messages) -
     groups["input"] = [
         *_sizes(request, reading, words),
         *(control for each in reading.inputs for control in _input(each, request, words)),
+        *([_digit(request, words)] if reads_digits(reading) else []),
     ]
     left = {name: controls for name, controls in groups.items() if controls}
     return panel(left, found.examples, words)
@@ -76,6 +87,22 @@ def because(code: str, detail: str, is_set: bool, words: Messages) -> str:
     return words.text("because.detail", detail=detail) if detail else ""
 
 
+def reads_digits(reading: Reading) -> bool:
+    """Return whether the model reads pictures of 28 rows with 28 numbers each."""
+    return any(each.shape[-2:] == (SIDE, SIDE) for each in reading.inputs)
+
+
+def _digit(request: SourceRequest, words: Messages) -> Control:
+    return parameter_control(DIGIT_PARAMETER, request.digit, words)
+
+
+def _lengths(given: Input, words: Messages) -> Control:
+    """Return the editor of an input that holds the lengths of the sequences."""
+    control = lengths_control(given.numbers, (), words, least=0)
+    # The batch and the length follow the lengths.
+    return replace(control, name=f"{given.name}:numbers", label=given.name, drops=_INPUT_SIZES)
+
+
 def _named(name: str, label: str, help_text: str, note: str) -> Named:
     return {"name": name, "label": label, "help": help_text, "note": note, "disabled": False}
 
@@ -93,7 +120,10 @@ def _free(free: Free, request: SourceRequest, words: Messages) -> list[Control]:
     name, is_set = value_name(free.name), free.name in request.paste.values
     note = because(free.because, free.detail, is_set, words)
     role = f"role.{free.role}"
-    help_text = words.text(role) if free.role and words.has(role) else words.text("help.free")
+    if words.has(f"help.{free.name}"):
+        help_text = control_help(free.name, words)
+    else:
+        help_text = words.text(role) if free.role and words.has(role) else words.text("help.free")
     named = _named(name, free.name, help_text, note)
     match free.kind:
         case "toggle":
@@ -151,6 +181,8 @@ def _input(given: Input, request: SourceRequest, words: Messages) -> list[Contro
         named = _named(f"{name}:role", name, words.text("help.input_role"), note)
         options = [Option(each, "", _role(each, words)) for each in roles]
         found.append(SelectControl(**named, value=given.role, default=None, options=options))
+    if given.numbers and len(given.numbers) <= MAX_SENTENCES:
+        found.append(_lengths(given, words))
     if given.can_turn:
         label = words.text("pasted.turn", name=name)
         named = _named(f"{name}:turn", label, words.text("help.input_turn"), "")

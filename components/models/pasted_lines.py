@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from pygments.lexers.python import PythonLexer
 from pygments.token import STANDARD_TYPES
 
-from backend.layer.axes import as_torch_prints
-from backend.models.source_flow import axis_kind, flat, top_path
+from backend.layer.axes import Axis, as_torch_prints
+from backend.models.flow import axis_kind, axis_kinds, flat, top_path
 from backend.models.source_link import SourceRequest
 from backend.reader.reading import Binding, Findings, Reading, Seen
 from components.message.facts import Card
@@ -36,11 +36,11 @@ def source_lines(
         cards: the failure and the traps per line.
     """
     bound: dict[int, list[Bound]] = {}
-    layers = frozenset(each.name for each in reading.arguments if each.role == "layers")
+    kinds = axis_kinds(reading)
     top = top_path(reading)
     for index, binding in enumerate(reading.bindings):
         shown = request.step if binding.line == request.line else 0
-        found = _bound(binding, findings.axes.get(index, ()), layers, shown, top)
+        found = _bound(binding, findings.axes.get(index, ()), kinds, shown, top)
         bound.setdefault(binding.line, []).append(found)
     _drop_repeated_paths(bound)
     failed = reading.failure.line if reading.failure is not None else 0
@@ -77,9 +77,12 @@ def _drop_repeated_paths(bound: dict[int, list[Bound]]) -> None:
             path = each.path
 
 
-@lru_cache(maxsize=64)
-def colored(source: str) -> list[list[tuple[CodeKind, str]]]:
-    """Return the pieces of every line with their colors; together they are the source."""
+@lru_cache(maxsize=32)
+def colored(source: str) -> Sequence[Sequence[tuple[CodeKind, str]]]:
+    """Return the pieces of every line with their colors; together they are the source.
+
+    The source stays the same while a control moves.
+    """
     lines: list[list[tuple[CodeKind, str]]] = [[]]
     for token, text in _lexer().get_tokens(source):
         kind = _kind(STANDARD_TYPES.get(token, ""))
@@ -106,12 +109,12 @@ def _kind(short: str) -> CodeKind:
 def _bound(
     binding: Binding,
     axes: Sequence[Sequence[str]],
-    layers: frozenset[str],
+    kinds: Mapping[str, Axis],
     step: int,
     top: tuple[str, ...],
 ) -> Bound:
-    runs = [_parts(value, axes, layers) for value in binding.between] or [
-        _parts(binding.value, axes, layers)
+    runs = [_parts(value, axes, kinds) for value in binding.between] or [
+        _parts(binding.value, axes, kinds)
     ]
     shown = len(runs) - 1 if not 0 < step <= len(runs) else step - 1
     inside = binding.path[len(top) :]
@@ -125,30 +128,32 @@ def _bound(
     )
 
 
-def _parts(value: Seen, axes: Sequence[Sequence[str]], layers: frozenset[str]) -> list[BoundPart]:
+def _parts(
+    value: Seen, axes: Sequence[Sequence[str]], kinds: Mapping[str, Axis]
+) -> list[BoundPart]:
     tensors = flat(value)
     if not tensors:
         return [BoundPart(name="", size="", axes=(), text=value.text or value.kind)]
     return [
-        _part(name, tensor, axes[place] if place < len(axes) else tensor.axes, layers)
+        _part(name, tensor, axes[place] if place < len(axes) else tensor.axes, kinds)
         for place, (name, tensor) in enumerate(tensors[:_MOST_PARTS])
     ]
 
 
-def _part(name: str, tensor: Seen, names: Sequence[str], layers: frozenset[str]) -> BoundPart:
+def _part(name: str, tensor: Seen, names: Sequence[str], kinds: Mapping[str, Axis]) -> BoundPart:
     named = len(names) == len(tensor.shape)
     return BoundPart(
         name=name,
         size=as_torch_prints(tensor.shape),
         axes=[
-            _axis(names[place] if named else "", size, layers)
+            _axis(names[place] if named else "", size, kinds)
             for place, size in enumerate(tensor.shape)
         ],
         dtype=tensor.dtype,
     )
 
 
-def _axis(name: str, size: int, layers: frozenset[str]) -> BoundAxis:
+def _axis(name: str, size: int, kinds: Mapping[str, Axis]) -> BoundAxis:
     if not name or name == str(size) or name == "?":
         return BoundAxis("", size, "")
-    return BoundAxis(name, size, axis_kind(name, layers))
+    return BoundAxis(name, size, axis_kind(name, kinds))

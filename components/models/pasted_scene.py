@@ -1,4 +1,4 @@
-"""The diagram of a pasted source: its blocks, its texts, and the links to its recurrent layers."""
+"""The diagram of a source: its blocks, its texts, and the links to its recurrent layers."""
 
 from __future__ import annotations
 
@@ -8,58 +8,68 @@ from backend.layer.axes import as_torch_prints
 from backend.layer.spec import LAYERS
 from backend.links.layer import PARAMETERS
 from backend.links.parameter import as_text
-from backend.models.results import ModelRun
+from backend.models.flow import Flow
 from backend.models.scene import FlowScene
-from backend.models.source_flow import LineStep
-from backend.models.steps.step import Step
 from backend.picture.scene import Box
 from backend.reader.reading import Module, Reading
 from components.message.facts import AxisSize, ShapeRow
 from components.message.scene import Label, Scene, SceneBlock
-from components.models.figure import step_code
-from components.models.words import model_in_words
+from components.models.sentences import line_sentence
 from components.picture.places import corners, rounded, scene_words
 from components.words.catalogue import Messages
 
 
-def pasted_rows(run: ModelRun) -> list[ShapeRow]:
+def shape_rows(flow: Flow) -> list[ShapeRow]:
     """Return every tensor of the flow with its shape."""
     return [
         ShapeRow(
-            name=made.name,
-            size=as_torch_prints(made.sizes),
-            axes=[AxisSize(dim.axis, dim.symbol, dim.arithmetic, dim.size) for dim in made.axes],
-            sentence=step_code(stage.step),
+            name=each.name,
+            size=as_torch_prints(each.sizes),
+            axes=[AxisSize(dim.axis, dim.symbol, dim.arithmetic, dim.size) for dim in each.axes],
+            sentence=row.code or each.name,
         )
-        for stage in run.stages
-        for made in stage.made
+        for row in flow
+        for each in row.makes
     ]
 
 
-def flow_in_words(run: ModelRun, words: Messages) -> str:
-    """Return the text alternative of the diagram."""
-    return model_in_words(run, words)
+def flow_in_words(flow: Flow, message: str, words: Messages) -> str:
+    """Return the text alternative of the diagram.
+
+    Args:
+        message: torch's message, if the last line failed.
+    """
+    lines = []
+    for row in flow:
+        made = ", ".join(f"{each.name} {as_torch_prints(each.sizes)}" for each in row.makes)
+        if row.failed:
+            lines.append(words.text("model.alt.failed", step=row.code, message=message))
+        elif row.is_input:
+            lines.append(made)
+        else:
+            lines.append(words.text("model.alt.step", step=row.code, made=made))
+    return "\n".join(lines)
 
 
-def pasted_scene(
-    scene: FlowScene, labels: tuple[Label, ...], run: ModelRun, words: Messages
+def linked_scene(
+    scene: FlowScene, labels: tuple[Label, ...], reading: Reading, words: Messages
 ) -> Scene:
     """Return the blocks of every tensor and line; those of one line have one name."""
-    names = [_name(each.step) for each in run.stages]
-    if run.failed is not None:
-        names.append(_name(run.failed.step))
+    modules = {each.name.rpartition(".")[2]: each for each in reading.modules}
     said: dict[str, str] = {}
     blocks: list[SceneBlock] = []
     for node in scene.tensors:
-        name, size = names[node.place], as_torch_prints(node.made.sizes)
-        text = words.text("pasted.tensor", line=name, name=node.made.name, size=size)
+        name, size = node.row.name, as_torch_prints(node.tensor.sizes)
+        text = words.text("pasted.tensor", line=name, name=node.tensor.name, size=size)
         said[name] = f"{said[name]} {text}" if name in said else text
-        blocks.append(_block(node.id, node.box, name, node.made.name, text))
-    for bar in scene.steps:
-        name = names[bar.place]
-        if bar.failed and run.failed is not None:
-            said[name] = run.failed.message
-        blocks.append(_block(bar.id, bar.box, name, step_code(bar.step), said[name]))
+        blocks.append(_block(node.id, node.box, name, node.tensor.name, text))
+    for line in scene.lines:
+        name = line.row.name
+        if line.row.failed:
+            said[name] = reading.failure.message if reading.failure else ""
+        elif sentence := line_sentence(line.row, modules, words):
+            said[name] = f"{said[name]} {sentence}"
+        blocks.append(_block(line.id, line.box, name, line.row.code, said[name]))
     return Scene(
         bounds=corners(scene.bounds),
         labels=rounded(labels),
@@ -85,11 +95,6 @@ def _setting(module: Module, reading: Reading) -> dict[str, str]:
     sizes = {"batch": reading.sizes.get("N", 3), "seq_len": reading.sizes.get("L", 7)}
     values = {"layer": module.kind, **module.recurrent, **sizes}
     return {name: as_text(value) for name, value in values.items() if name in PARAMETERS}
-
-
-def _name(step: Step) -> str:
-    """Return the name that the blocks of a line share: ``line 12``, or the name of an input."""
-    return f"line {step.line}" if isinstance(step, LineStep) else step.makes[0]
 
 
 def _block(name: str, box: Box, tensor: str, label: str, text: str) -> SceneBlock:

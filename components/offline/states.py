@@ -15,7 +15,6 @@ from backend.links.vary import Varied, combinations
 from backend.models.source_link import MORE
 from components.dispatch.pages import find_page, page_message
 from components.message.controls import (
-    ChainControl,
     ChoiceControl,
     Control,
     FlagControl,
@@ -55,7 +54,8 @@ def message_of(page: str, pairs: Pairs, words: Messages, compact: bool = False) 
         RefusedError: if the page would replace a value, because a file cannot warn about it.
     """
     asked = [pair for pair in pairs if pair[0] != MORE] + [(MORE, "true")]
-    if find_page(page).waits(pairs):
+    if not find_page(page).cacheable:
+        # Such a page takes its turns itself.
         message = page_message(page, asked, words, compact)
     else:
         # Each configuration takes a turn of its own, and the work ends when its client has gone.
@@ -166,7 +166,7 @@ def _control(control: Control, texts: Sequence[str] | None, own: str) -> Control
         case ChoiceControl() | SelectControl():
             stay = [as_text(held.value)] if texts is None else texts
             return replace(held, options=[each for each in held.options if each.value in stay])
-        case TextControl() | LengthsControl() | ChainControl() if texts is not None:
+        case TextControl() | LengthsControl() if texts is not None:
             # An editor could leave the range.
             return SelectControl(
                 name=held.name,
@@ -180,7 +180,7 @@ def _control(control: Control, texts: Sequence[str] | None, own: str) -> Control
                 default=None,
                 options=[Option(text, "") for text in texts],
             )
-        case FlagControl() | TextControl() | LengthsControl() | ChainControl():
+        case FlagControl() | TextControl() | LengthsControl():
             return held
 
 

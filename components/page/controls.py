@@ -178,13 +178,13 @@ def named_control(name: str, words: Messages, note: str = "", disabled: bool = F
     return {
         "name": name,
         "label": name,
-        "help": _help(name, words),
+        "help": control_help(name, words),
         "note": note,
         "disabled": disabled,
     }
 
 
-def _help(name: str, words: Messages) -> str:
+def control_help(name: str, words: Messages) -> str:
     """Return what a control does; for some with the meaning of a word or the reason to use it."""
     text = words.text(f"help.{name}")
     match name:

@@ -32,7 +32,6 @@ class Page:
         has_picture: whether ``/figure.svg`` can draw the page.
         offline_range: a range of its settings that the Share panel suggests for an offline page;
             ``None`` if the page has none.
-        waits: whether the message of a link waits for a process. Such a message holds no turn.
         cacheable: whether simultaneous requests for one link share a message. If not, ``message``
             takes its turns of :mod:`components.page.turns` itself.
     """
@@ -48,7 +47,6 @@ class Page:
     explorer: bool = True
     has_picture: bool = False
     offline_range: str | None = None
-    waits: Callable[[Pairs], bool] = lambda _: False
     cacheable: bool = True
 
     @property

@@ -108,10 +108,13 @@ def _end(axis: PlotAxis) -> float:
 
 
 def _refused(message: Message) -> str:
-    """Return torch's message, from a card of the Packing page or from a model's last step."""
-    cards = [card.torch or "" for card in message.cards or () if card.kind == "refused"]
-    steps = [step.failed.torch for step in message.steps or () if step.failed]
-    return next(iter((*cards, *steps)), "")
+    """Return torch's message, from a card of the Packing page or of the line that failed."""
+    lines = message.pasted.lines if message.pasted else ()
+    cards = [
+        *(message.cards or ()),
+        *(card for line in lines if line.failed for card in line.cards),
+    ]
+    return next((card.torch or "" for card in cards if card.kind == "refused"), "")
 
 
 def _used(scene: Scene, high: float) -> tuple[float, float]:

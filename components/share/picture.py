@@ -57,6 +57,7 @@ def alt_text(message: Message, words: Messages) -> str:
 
 def _shapes(message: Message) -> str:
     rows = rows_of(message)
-    found = [row for row in rows if row.name in _MAIN or not row.axes]
-    # The tensors of a model have other names, so use its first and last tensor.
+    # The tensors of a model may have any names, so use its first and last tensor.
+    is_source = bool(message.pasted)
+    found = [row for row in rows if not is_source and (row.name in _MAIN or not row.axes)]
     return ", ".join(f"{row.name} {row.size}" for row in found or (rows[:1] + rows[1:][-1:]))

@@ -17,8 +17,10 @@ def problem_reason(problem: Problem, words: Messages) -> str:
 
 
 def problem_sentence(problem: Problem, words: Messages) -> str:
-    """Return the reason and the value that the page uses instead."""
+    """Return the reason and the value that the page uses instead, if there is one."""
     reason = problem_reason(problem, words)
+    if not problem.used:
+        return reason
     name = problem.params.get("suggestion", problem.parameter)
     used = code_span(f"{name}={problem.used}")
     return words.text("problem.replaced", reason=reason, used=used)

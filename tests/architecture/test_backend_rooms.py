@@ -19,13 +19,12 @@ UPWARD = [
     ("backend/links/parameter.py", "backend.packing.link", PACKAGES),
     ("backend/picture/scene.py", "backend.links.layer", PACKAGES),
     ("backend/expressions/text.py", "backend.slices.task", PACKAGES),
-    ("backend/packing/link.py", "backend.models.link", PACKAGES),
+    ("backend/packing/link.py", "backend.models.source_link", PACKAGES),
     ("backend/errors/explain.py", "backend.attempts.attempt", PACKAGES),
     ("backend/slices/task.py", "backend.practice.question", PACKAGES),
-    ("backend/attempts/attempt.py", "backend.models.chain", PACKAGES),
+    ("backend/attempts/attempt.py", "backend.models.scene", PACKAGES),
     ("backend/sandbox/pool.py", "backend.layer.spec", PACKAGES),
     ("backend/traps/trap.py", "backend.practice.question", PACKAGES),
-    ("backend/models/steps/step.py", "backend.models.run", NEIGHBORS),
     ("backend/practice/kinds/rows.py", "backend.practice.questions", NEIGHBORS),
 ]
 WRITTEN_OUT = re.compile(

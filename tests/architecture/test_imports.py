@@ -259,7 +259,7 @@ SPOILT = [
         "The packages of the server import downward",
     ),
     ("server/start.py", "import server.middleware.limits", "The packages of the server"),
-    ("pages/models.py", "import backend.models.run", "A page script only shows its record"),
+    ("pages/models.py", "import backend.models.scene", "A page script only shows its record"),
     ("pages/layer.py", "import components.dispatch.pages", "A page script only shows its record"),
     ("backend/packing/run.py", "import backend.packing.rules", "The two truths of packing know"),
     ("backend/packing/rules.py", "import backend.packing.run", "The two truths of packing know"),

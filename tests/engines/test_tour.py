@@ -18,7 +18,7 @@ PAGES = {
     "": ".se-alive .se-row",
     "slices": ".se-alive .se-card",
     "packing": ".se-alive .se-fact",
-    "models": ".se-alive .se-step",
+    "models": ".se-alive .se-line",
     "mistakes": ".se-alive .se-asks textarea",
     "practice": ".se-question",
 }

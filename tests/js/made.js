@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 
-/** @import { ChainControl, MessageTable, Scene } from "../../components/static/message.d.ts" */
+/** @import { MessageTable, Scene } from "../../components/static/message.d.ts" */
 
 /**
  * @param {string} name of the environment variable with the path
@@ -28,11 +28,6 @@ export function madePackedScenes() {
 /** Return the boxes that a still image highlights, by scene and by what is in focus. */
 export function madeStills() {
   return /** @type {Record<string, Record<string, number[][]>>} */ (made("STILL"));
-}
-
-/** Return controls of chains, each with the chain as the backend writes it. */
-export function madeChains() {
-  return /** @type {{ control: ChainControl, text: string }[]} */ (made("CHAINS"));
 }
 
 /** Return tables of messages, each with its messages. */

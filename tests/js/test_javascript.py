@@ -19,14 +19,11 @@ from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
 from backend.links.layer import Request
 from backend.links.vary import read_vary
-from backend.models.chain_text import chain_text
-from backend.models.link import ModelRequest
 from backend.picture.layer import build_scene
 from backend.picture.scene import COMPACT, WIDE
 from components.layer.labels import labels
 from components.layer.scene import linked_scene
 from components.message.scene import Scene
-from components.models.controls import model_controls
 from components.offline.states import offline_messages
 from components.packing.message import packing_message
 from components.picture.lit import cells, lit_by
@@ -34,8 +31,6 @@ from components.words.catalogue import messages
 from tests.support.examples import at_least
 from tests.support.message_tables import message_lists, packed
 from tests.support.messages import plain
-from tests.support.models.model_helpers import asked
-from tests.support.models.model_strategies import chain_requests
 from tests.support.packing.packed import REFUSALS, ran
 from tests.support.packing.packed import SETTINGS as PACKED
 
@@ -60,33 +55,6 @@ def scenes() -> dict[str, object]:
             texts = labels(scene, dims, words, bool(suffix))
             found[name + suffix] = plain(linked_scene(scene, texts, addresses(spec), spec, words))
     return found
-
-
-CHAINS = (
-    "none",
-    "dropout:0.35,dropout:1.5,dropout:0",
-    "lstm:3:4:2:bi:nobias:relu:proj=3:dropout=0.25,gru:3:4:nobias,rnn:3:0:0",
-    "embedding:9:3:pad,pack:sorted,unpack,transpose,linear:3:4:nobias,linear:3:4",
-)
-
-
-def chains() -> list[dict[str, object]]:
-    """Return editors of chains as in the message, each with the chain as text."""
-    found = [editor(asked("chain", chain=text)) for text in CHAINS]
-
-    @settings(max_examples=at_least(60))
-    @given(chain_requests())
-    def collect(request: ModelRequest) -> None:
-        found.append(editor(request))
-
-    collect()
-    return found
-
-
-def editor(request: ModelRequest) -> dict[str, object]:
-    groups = plain(model_controls(request, messages("en")))["groups"]
-    (control,) = (each for group in groups for each in group["controls"] if each["name"] == "chain")
-    return {"control": control, "text": chain_text(request.values["chain"])}
 
 
 def packed_scenes() -> dict[str, object]:
@@ -137,7 +105,6 @@ def test_linking_and_walking(tmp_path: Path) -> None:
     files: dict[str, Any] = {
         "SCENES": scenes(),
         "PACKED": packed_scenes(),
-        "CHAINS": chains(),
         "TABLES": tables(),
     }
     files["STILL"] = stills({**files["SCENES"], **files["PACKED"]})

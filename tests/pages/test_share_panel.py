@@ -48,7 +48,7 @@ def test_every_page_is_shared_as_it_is(open_page: Open, page: str, language: str
     if page == "practice":
         link = {"mode": "rows", "seed": "7", "lang": language}
     if page == "models":
-        link = {"model": "heads", "lang": language}
+        link = {"code": "~heads", "lang": language}
     visit = opened(open_page, link, page)
     words, data = messages(language), visit.component("share_forms")
     assert query(data["link"]["text"]) == link

@@ -32,6 +32,7 @@ class Candidate:
         top: one more than the largest id.
         parts: the parts of a tuple.
         value: the value itself, where it is not made from axes.
+        numbers: lengths that the person or the paste states, for a batch of as many.
     """
 
     role: str
@@ -41,6 +42,7 @@ class Candidate:
     parts: tuple[Candidate, ...] = ()
     value: Any = None
     dtype: str = ""
+    numbers: tuple[int, ...] = ()
 
     def shape(self, sizes: Mapping[str, int]) -> tuple[int, ...]:
         """Return the shape at these sizes."""
@@ -76,9 +78,9 @@ class Candidate:
             case "ids":
                 made = torch.randint(0, max(self.top, 1), shape)
             case "lengths":
-                made = torch.tensor([max(1, sizes[self.value] - at) for at in range(shape[0])])
+                made = torch.tensor(self._lengths(sizes))
             case "lengths list":
-                return [max(1, sizes[self.value] - at) for at in range(shape[0])]
+                return self._lengths(sizes)
             case "mask":
                 made = torch.full(shape, fill_value=self.value is not False)
             case "number" if isinstance(self.value, str):
@@ -88,6 +90,13 @@ class Candidate:
             case _:
                 made = torch.randn(shape)
         return made.to(_DTYPES[self.dtype]) if self.dtype in _DTYPES else made
+
+    def _lengths(self, sizes: Mapping[str, int]) -> list[int]:
+        """Return the stated lengths, or falling ones for another batch."""
+        (count,) = self.shape(sizes)
+        if len(self.numbers) == count and max(self.numbers) <= sizes[self.value]:
+            return list(self.numbers)
+        return [max(1, sizes[self.value] - at) for at in range(count)]
 
 
 def pair_of(one: Candidate) -> Candidate:

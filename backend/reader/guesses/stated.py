@@ -32,6 +32,8 @@ class Stated:
     """Inputs and sizes of the paste's own call."""
 
     inputs: dict[str, Candidate] = field(default_factory=dict)
+    tensors: dict[str, torch.Tensor] = field(default_factory=dict)
+    """The tensors of the call itself, for inputs that keep their shape."""
     sizes: dict[str, int] = field(default_factory=dict)
 
 
@@ -55,10 +57,19 @@ def stated_by(
             continue
         names = shape_names(source.tree, call.nodes[name])
         options = [picked[name], *candidates[name]]
+        found.tensors[name] = value
+        options = [each for each in options if _holds(each, value)]
         each, sizes = _unified(tuple(value.shape), options, found.sizes, names)
         found.inputs[name] = each or Candidate("given", tuple(value.shape), "call", value=value)
         found.sizes |= sizes
     return found
+
+
+def _holds(candidate: Candidate, value: torch.Tensor) -> bool:
+    """Return whether a candidate has the kind of numbers of a tensor."""
+    if candidate.role in ("ids", "lengths", "lengths list"):
+        return not value.is_floating_point()
+    return candidate.role not in ("features", "images", "state") or value.is_floating_point()
 
 
 def _unified(

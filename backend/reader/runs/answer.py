@@ -83,4 +83,13 @@ def _input(name: str, candidate: Candidate, options: list[Candidate], value: Any
         tuple(each for each in others if each != candidate.role),
         candidate.can_turn,
         tuple(str(axis) for axis in candidate.axes),
+        _lengths(candidate, value),
     )
+
+
+def _lengths(candidate: Candidate, value: Any) -> tuple[int, ...]:
+    """Return the values of an input that holds the lengths of the sequences."""
+    if candidate.role not in ("lengths", "lengths list"):
+        return ()
+    listed = value.tolist() if isinstance(value, torch.Tensor) else value
+    return tuple(listed) if isinstance(listed, list) else ()

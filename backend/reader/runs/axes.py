@@ -148,6 +148,10 @@ def _with_total(
 
 
 def _total(base: Try) -> int:
+    """Return the sum of the lengths of the sequences."""
+    for value, each in zip(base.arguments, base.inputs.values(), strict=False):
+        if each.role in ("lengths", "lengths list"):
+            return int(sum(value))
     length, batch = base.sizes["L"], base.sizes["N"]
     return sum(max(1, length - at) for at in range(batch))
 

@@ -52,9 +52,12 @@ def run(source: Source, plan: Plan, within: Within | None = None) -> Try:
 
 def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attempt: Try) -> None:
     """Load the source, build the model and create the inputs."""
+    # The tensors of the paste's own call are the same in every run.
+    torch.default_generator.manual_seed(2)
     engine.load()
     attempt.stage = "build"
     own = {name: size for name, size in plan.by_role.items() if name in SIZES}
+    own |= _sizes_of_lengths(source.paste, plan)
     guesses.sizes |= constants(engine.globals) | own | _set_sizes(plan.values)
     guesses.calls = constructor_calls(source.tree, engine.evaluate)
     model = attempt.model = _build(source, plan, engine, guesses)
@@ -88,7 +91,11 @@ def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attem
             picked[name] = replace(each, value=guesses.option(name, each.value, each.because))
     attempt.inputs = picked
     torch.default_generator.manual_seed(1)
-    made = [each.make(guesses.sizes) for each in picked.values()]
+    as_called = all(guesses.sizes[name] == size for name, size in stated.sizes.items())
+    made = [
+        _made(each, guesses.sizes, stated.tensors.get(name), as_called)
+        for name, each in picked.items()
+    ]
     if plan.double:
         made = [_double(each) for each in made]
     attempt.arguments = tuple(made)
@@ -101,6 +108,25 @@ def _build(source: Source, plan: Plan, engine: Engine, guesses: Guesses) -> Any:
     return model.double() if plan.double else model
 
 
+def _made(
+    candidate: Candidate, sizes: Mapping[str, int], called: torch.Tensor | None, as_called: bool
+) -> Any:
+    """Return the value of an input: the tensor of the paste's own call where it has the shape.
+
+    Args:
+        as_called: whether N, L and T are those of the call; otherwise its lengths may be too long.
+    """
+    made = candidate.make(sizes)
+    if called is None or candidate.because != "call" or not isinstance(made, torch.Tensor | list):
+        return made
+    shape = made.shape if isinstance(made, torch.Tensor) else (len(made),)
+    is_length = candidate.role in ("lengths", "lengths list")
+    too_long = is_length and not as_called and int(called.max()) > sizes[candidate.value]
+    if called.shape != shape or too_long:
+        return made
+    return called.tolist() if isinstance(made, list) else called.to(made.dtype)
+
+
 def _double(value: Any) -> Any:
     is_float = isinstance(value, torch.Tensor) and value.is_floating_point()
     return value.double() if is_float else value
@@ -108,6 +134,14 @@ def _double(value: Any) -> Any:
 
 def _set_sizes(values: Mapping[str, Scalar]) -> dict[str, int]:
     return {name: int(values[name]) for name in SIZES if type(values.get(name)) is int}
+
+
+def _sizes_of_lengths(paste: Paste, plan: Plan) -> dict[str, int]:
+    """Return the batch and the length that fit the lengths that the person sets."""
+    found: dict[str, int] = {}
+    for numbers in paste.numbers.values():
+        found |= {"N": len(numbers), "L": max(numbers, default=1)}
+    return {name: size for name, size in found.items() if name not in plan.values}
 
 
 def _picked(
@@ -126,7 +160,9 @@ def _picked(
 
 
 def _exact(paste: Paste, name: str, candidate: Candidate) -> Candidate:
-    """Return the candidate with the exact shape and type that the person sets."""
+    """Return the candidate with the exact shape, type or lengths that the person sets."""
+    if name in paste.numbers and candidate.role in ("lengths", "lengths list"):
+        candidate = replace(candidate, numbers=paste.numbers[name], because="you")
     if name in paste.shapes:
         candidate = replace(candidate, axes=tuple(paste.shapes[name]), parts=())
     if name in paste.dtypes:

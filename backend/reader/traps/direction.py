@@ -27,9 +27,8 @@ def ends(case: Case) -> Iterator[Trap]:
             result = operation.gives[0]
             if operation.name in ("dropout", "contiguous", "_pad_packed_sequence", "transpose"):
                 outputs.append((result, operation.line))
-            if operation.name not in ("__getitem__", "select") or result.dim() != output.dim() - 1:
-                continue
-            yield from _end_of(operation, output, result)
+            if operation.name in ("__getitem__", "select"):
+                yield from _end_of(operation, output, result)
 
 
 def _end_of(operation: Operation, output: torch.Tensor, result: torch.Tensor) -> Iterator[Trap]:
@@ -38,7 +37,10 @@ def _end_of(operation: Operation, output: torch.Tensor, result: torch.Tensor) ->
     for axis in (0, 1):
         for place, half in ((-1, "backward"), (0, "forward")):
             end = output.select(axis, place)
-            if output.shape[axis] > 1 and end.shape == result.shape and torch.equal(end, result):
+            if output.shape[axis] == 1 or end.numel() != result.numel():
+                continue
+            # A slice keeps the axis: ``output[:, -1:]``.
+            if torch.equal(end, result.reshape(end.shape)):
                 facts = {
                     "half": half,
                     "width": str(output.shape[-1] // 2),

@@ -20,6 +20,7 @@ from backend.reader.traps.batch import mixed, squeezed, turned
 from backend.reader.traps.case import Case, Stop, size
 from backend.reader.traps.direction import ends, one_direction
 from backend.reader.traps.losses import losses, outer_losses
+from backend.reader.traps.padding import after_the_end
 from backend.reader.traps.watch import Operation, watched
 
 
@@ -33,7 +34,7 @@ def find_traps(source: Source, base: Try, moved: Moved, names: Names, stop: Stop
     case = Case(source, base, moved, names, operations, larger)
     found += [*losses(case), *outer_losses(case)]
     found += _softmax_of_one(case)
-    for look in (mixed, squeezed, ends, one_direction, _kept_state, turned):
+    for look in (mixed, squeezed, ends, one_direction, after_the_end, _kept_state, turned):
         if stop():
             break
         found += look(case)

@@ -5,7 +5,6 @@
 import { addressWith, changeAddress } from "../page/address.js";
 import { find, focusedAround, make } from "../page/dom.js";
 import { helpOf } from "./box.js";
-import { chainBox } from "./chain.js";
 import { exampleList } from "./examples.js";
 import { choiceBox, flagBox, sizeBox } from "./inputs.js";
 import { lengthsBox } from "./lengths.js";
@@ -95,8 +94,6 @@ function boxOf(control, panel, choose) {
       return textBox(control, panel, choose);
     case "lengths":
       return lengthsBox(control, helpOf(control, panel), choose);
-    case "chain":
-      return chainBox(control, helpOf(control, panel), choose);
   }
 }
 
@@ -247,8 +244,7 @@ function updateBox(address, box, control) {
   box.control = control;
   box.element.classList.toggle("se-locked", Boolean(control.locked));
   // The other kinds disable their inputs one by one.
-  const isEditor = control.kind === "chain" || control.kind === "lengths";
-  if (isEditor) box.element.inert = Boolean(control.locked);
+  if (control.kind === "lengths") box.element.inert = Boolean(control.locked);
   box.update(control);
 }
 

@@ -13,8 +13,6 @@ import { focusedAround } from "../page/dom.js";
  * @param {Element} field
  */
 function answerTo(root, field) {
-  const chain = field.closest(".se-chain");
-  if (chain) return chain.querySelector(".se-chain-answer");
   if (field.closest(".se-slices")) return root.querySelector(".se-card-own, .se-card-problem");
   if (field.closest(".se-ask-area"))
     return field.parentElement?.querySelector(".se-answer") ?? null;

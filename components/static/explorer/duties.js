@@ -1,9 +1,8 @@
 // @ts-check
 // Smaller duties of an explorer: pins in the address, sections that open, and the time after a paint.
 
-import { openStep } from "../facts/steps.js";
 import { changeAddress } from "../page/address.js";
-import { around, find } from "../page/dom.js";
+import { find } from "../page/dom.js";
 
 /** @import { Message } from "../message.d.ts" */
 /** @import { ExplorerState } from "./state.js" */
@@ -47,20 +46,4 @@ export function afterPaint(state, work) {
   }
   cancelAnimationFrame(state.frame);
   state.frame = requestAnimationFrame(() => setTimeout(work));
-}
-
-/**
- * Open the step of a block that is clicked.
- *
- * @param {ExplorerState} state
- */
-export function followClicks(state) {
-  /** @param {MouseEvent} event */
-  const onClick = (event) => {
-    const id = around(event, ".se-block")?.dataset.block;
-    const block = state.message.scene.blocks.find((each) => each.id === id);
-    if (state.message.steps && block?.tensor) openStep(state.steps, block.tensor);
-  };
-  state.root.addEventListener("click", onClick);
-  return () => state.root.removeEventListener("click", onClick);
 }

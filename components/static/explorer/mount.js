@@ -10,14 +10,13 @@ import { showPaste } from "../facts/paste.js";
 import { showShapes } from "../facts/shapes.js";
 import { showSlices } from "../facts/slices.js";
 import { showSource } from "../facts/source.js";
-import { showSteps } from "../facts/steps.js";
 import { changeAddress, isPresent } from "../page/address.js";
 import { find } from "../page/dom.js";
 import { highlight, pin } from "../picture/scene.js";
 import { announce } from "./announce.js";
 import { showAnswers } from "./answers.js";
 import { showAsk } from "./ask.js";
-import { afterPaint, followClicks, rememberPin, unfold } from "./duties.js";
+import { afterPaint, rememberPin, unfold } from "./duties.js";
 import { changesTo, showLessonSteps, stepOf } from "./lesson_steps.js";
 import { showPicture, showUnanswered, showWarnings } from "./picture.js";
 import { prefetchNext, repeatLater, requestMessage, requestMore } from "./requests.js";
@@ -148,7 +147,7 @@ function show(state, message) {
   showWarnings(state, message);
   repeatLater(state, message, () => refresh(state));
   // Invalid values leave the address.
-  if (message.warnings.length) {
+  if (message.warnings.length || message.renewed) {
     const names = [...message.names, ...message.dropped];
     const cleared = Object.fromEntries(names.map((name) => [name, null]));
     changeAddress(state.address, names, { ...cleared, ...message.query });
@@ -157,8 +156,7 @@ function show(state, message) {
   if (fits(state)) showPicture(state, message);
   else refreshForWidth(state);
   showLegend(root, message.legend);
-  if (message.steps) showSteps(state.steps, message.steps, message.labels);
-  else showShapes(state.shapes, message);
+  showShapes(state.shapes, message);
   /** @type {Change} */
   const change = (changes, step) => move(state, changes, step);
   showSlices(state.slices, state.message.slices, change);
@@ -218,7 +216,6 @@ function receive(state, message) {
 function start(state) {
   const stops = [
     followWidth(state, () => refreshForWidth(state)),
-    followClicks(state),
     state.drawer.follow(state.message.plotly),
   ];
   return () => {

@@ -8,7 +8,6 @@ import { newPasteBox } from "../facts/paste.js";
 import { newShapeList } from "../facts/shapes.js";
 import { newSlices } from "../facts/slices.js";
 import { newSourceView } from "../facts/source.js";
-import { newStepList } from "../facts/steps.js";
 import { find } from "../page/dom.js";
 import { newPicture } from "../picture/state.js";
 import { newAsk } from "./ask.js";
@@ -22,7 +21,6 @@ import { newSteps } from "./lesson_steps.js";
 /** @import { ShapeList } from "../facts/shapes.js" */
 /** @import { SlicesState } from "../facts/slices.js" */
 /** @import { SourceView } from "../facts/source.js" */
-/** @import { StepList } from "../facts/steps.js" */
 /** @import { Address } from "../page/address.js" */
 /** @import { Answer } from "../page/answers.js" */
 /** @import { Announcer } from "./announce.js" */
@@ -53,7 +51,6 @@ import { newSteps } from "./lesson_steps.js";
  * @property {FieldsState} fields
  * @property {SlicesState} slices
  * @property {ShapeList} shapes
- * @property {StepList} steps
  * @property {CardList} cards
  * @property {string} [answered] the answer that was brought into sight last
  * @property {StepsState} lesson
@@ -146,7 +143,6 @@ export function newState(root, message, services) {
     fields: newFields(root),
     slices: newSlices(root),
     shapes: newShapeList(root),
-    steps: newStepList(root),
     cards: newCardList(find(root, ".se-facts")),
     lesson: newSteps(address.present().searchParams),
     ask: newAsk(),

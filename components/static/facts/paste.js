@@ -187,7 +187,7 @@ function partsOf(box) {
 }
 
 /**
- * Show the box, closed if there are lines of its source.
+ * Show the box, closed if it has a text.
  *
  * @param {PasteBox} box
  * @param {PastedSource | null | undefined} pasted
@@ -202,8 +202,8 @@ export function showPaste(box, pasted, change) {
   const isFirst = !box.parts;
   box.parts ??= partsOf(box);
   const { toggle, area, list, clear } = box.parts;
-  const { labels, examples, lines, text } = pasted;
-  toggle.textContent = lines.length ? labels.change : labels.box;
+  const { labels, examples, text } = pasted;
+  toggle.textContent = text ? labels.change : labels.box;
   area.setAttribute("aria-label", labels.box);
   area.placeholder = labels.placeholder;
   clear.textContent = labels.clear;
@@ -219,11 +219,11 @@ export function showPaste(box, pasted, change) {
   }
   if (box.kept === null && focusedAround(area) !== area) area.value = text;
   clear.hidden = area.value === "";
-  const had = Boolean(before?.lines.length);
-  const isNew = !had && lines.length > 0 && !box.isTyped;
-  const isGone = had && !lines.length;
+  const had = Boolean(before?.text);
+  const isNew = !had && Boolean(text) && !box.isTyped;
+  const isGone = had && !text;
   if (isFirst || isNew || isGone) {
-    open(box.parts, !lines.length);
+    open(box.parts, !text);
   }
   showNote(box);
 }

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from backend.links.figure import NAMES, THEMES, FigureAsked, figure_query, read_figure
 from backend.links.layer import PARAMETERS
-from backend.models.link import NAMES as MODELS
+from backend.models.source_link import NAMES as MODELS
 from backend.packing.link import NAMES as PACKING
 from backend.slices.link import NAMES as ASKED
 

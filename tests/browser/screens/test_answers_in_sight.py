@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator
 
 from tests.browser.support.visit import PASTE, Visitor
 from tests.browser.support.visitors import Visitors
@@ -47,13 +46,6 @@ def fill(box: str, text: str) -> Callable[[Visitor], None]:
     return fill_box
 
 
-def chain(visitor: Visitor) -> None:
-    box: Locator = visitor.page.locator("#se-input-chain")
-    if not box.is_visible():
-        visitor.page.locator(".se-fold > summary").click()
-    box.fill("embedding:100:32,lstm:32:64,linear:64:2")
-
-
 def answer(visitor: Visitor) -> None:
     """Answer the first question, whose form gives way to the verdict."""
     form = visitor.page.locator("[data-testid=stForm]")
@@ -76,7 +68,6 @@ BOXES: dict[str, tuple[str, str, Callable[[Visitor], None], str, str]] = {
         *("#se-ask-input_shape", ".se-facts .se-fact"),
     ),
     "source": ("models", "", fill("#se-paste-source", SOURCE), "#se-paste-source", ".se-line"),
-    "chain": ("models", "model=chain", chain, "#se-input-chain", ".se-chain-answer"),
 }
 """Path, link, what a visitor does, the box, and the answer."""
 

@@ -14,7 +14,7 @@ from backend.layer.axes import as_torch_prints, sizes
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
 from backend.links.layer import PARAMETERS, read_link
-from backend.models.link import NAMES as MODELS
+from backend.models.source_link import NAMES as MODELS
 from backend.packing.link import NAMES as PACKING
 from backend.slices.link import NAMES as ASKED
 
@@ -34,7 +34,7 @@ SHAPES_NOW = """
 """
 READY = """
 () => document.querySelector(".se-picture .se-plot .main-svg .shapelayer path")
-  && document.querySelector(".se-shapes .se-row, .se-shapes .se-step, .se-listing .se-line")
+  && document.querySelector(".se-shapes .se-row, .se-listing .se-line")
   && document.querySelector(".stTabs [role=tab], .se[data-page=slices] .se-card,"
     + " .se[data-page=packing] .se-fact")
 """

@@ -5,17 +5,17 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from backend.models.source_link import presets
 from components.dispatch.pages import page_message, page_names
 from components.message.message import Message
 from components.message.value import as_json
 from components.mistakes.message import _EXAMPLES as MISTAKES
-from components.models.controls import EXAMPLES as MODELS
 from components.words.catalogue import messages
 from tests.support.messages import plain
 
 LINKS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     **{name: (name, []) for name in page_names()},
-    **{f"models {name}": ("models", [*link.items()]) for name, link in MODELS.items()},
+    **{f"models {name}": ("models", [*link.items()]) for name, link in presets().items()},
     "a locked lesson": ("layer", [("lock", "hidden_size,layer"), ("hide", "map,bias")]),
     "warnings": ("layer", [("hidden_size", "many"), ("focus", "nothing"), ("lang", "xx")]),
     "one's own expression": ("slices", [("expr", "h_n[-1]"), ("mark", "0,2")]),

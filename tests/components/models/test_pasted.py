@@ -12,7 +12,7 @@ from backend.models.source_link import SOURCES, SourceRequest, read_source
 from backend.reader.findings import find
 from backend.reader.reading import Failure, Findings, OtherRun, Paste, Reading, Trap
 from backend.reader.runs.read import read
-from components.models.pasted import paste_box, pasted_message
+from components.models.pasted import pasted_message
 from components.models.pasted_cards import pasted_cards
 from components.models.pasted_lines import colored
 from components.words.catalogue import messages
@@ -27,6 +27,14 @@ CASES = cases()
 def message(name: str, findings: Findings | None = None, **values: str) -> dict[str, Any]:
     request = read_source([("code", f"~{name}"), *values.items()])
     return plain(pasted_message(request, read(request.paste), findings, WORDS))
+
+
+def opened(link: list[tuple[str, str]], more: bool = False) -> dict[str, Any]:
+    """Return the message of any link, read in this process."""
+    request = read_source(link)
+    reading = read(request.paste)
+    findings = find(request.paste, reading) if more else None
+    return plain(pasted_message(request, reading, findings, WORDS))
 
 
 def bound(made: dict[str, Any]) -> dict[str, str]:
@@ -129,8 +137,50 @@ def test_other_values_that_raise_are_named() -> None:
     assert cards[3][0].title == "Raises an error with N=32"
 
 
-def test_the_box_alone_is_small() -> None:
-    assert len(json.dumps(plain(paste_box(WORDS, "")))) < 5_000
+def test_a_first_visit_has_an_empty_box_beside_an_example() -> None:
+    made = opened([])
+
+    assert (made["pasted"]["text"], made["query"], made["title"]) == (
+        "",
+        {},
+        WORDS.text("model.title.sine"),
+    )
+    assert made["pasted"]["examples"]["value"] == "sine"
+    assert bound(made)["output"] == "torch.Size([1, 20, 10])"
+    assert len(json.dumps(made)) < 60_000
+
+
+def test_an_old_link_gets_the_form_of_today() -> None:
+    made = opened([("model", "mnist"), ("batch", "4")])
+
+    assert (made["query"], made["renewed"]) == ({"code": "~digits", "N": "4"}, True)
+    assert {"model", "batch", "code", "N"} <= set(made["names"])
+    assert "digit" in {each["name"] for g in made["controls"]["groups"] for each in g["controls"]}
+
+
+def test_lengths_are_edited_as_a_list() -> None:
+    made = message("classifier", **{"lengths:numbers": "5,3,2"})
+
+    controls = [each for group in made["controls"]["groups"] for each in group["controls"]]
+    (control,) = (each for each in controls if each["kind"] == "lengths")
+    assert (control["name"], control["lengths"]) == ("lengths:numbers", [5, 3, 2])
+    assert set(control["drops"]) == {"N", "L", "T"}
+    assert bound(made)["packed"] == "torch.Size([10, 32])"
+
+
+def test_a_name_that_is_almost_right_is_named() -> None:
+    made = message("tagger", hiden_dim="4")
+
+    assert ["`hidden_dim`" in each for each in made["warnings"]] == [True]
+
+
+def test_scores_per_step_are_reported_from_labels_per_sample() -> None:
+    chain = "embedding:100:32,lstm:32:64,take:output[-1],linear:64:2"
+    link = [("model", "chain"), ("chain", chain), ("batch_first", "false")]
+    made = opened(link, more=True)
+
+    assert made["notes"][1] == WORDS.text("model.rows_per_step", rows=20, batch=10)
+    assert any(card["kind"] == "trap" for line in made["pasted"]["lines"] for card in line["cards"])
 
 
 def test_the_answer_to_an_error_uses_the_names_of_the_paste() -> None:

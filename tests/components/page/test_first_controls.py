@@ -19,7 +19,7 @@ def test_they_are_the_pages_own() -> None:
     assert first("slices") == ["num_layers", "batch"]
 
 
-@pytest.mark.parametrize("link", [{"model": "chain"}, {"model": "mnist"}, {"model": "heads"}])
+@pytest.mark.parametrize("link", [{"code": "~tagger"}, {"model": "mnist"}, {"model": "heads"}])
 def test_every_model_has_two(link: dict[str, str]) -> None:
     assert len(first("models", **link)) == 2
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
 from backend.links.layer import to_query
+from backend.models.source_link import presets
 from components.dispatch.pages import page_message, page_names
 from components.message.facts import Legend
-from components.models.controls import EXAMPLES as MODELS
 from components.page.legend import legend
 from components.words.catalogue import languages, messages
 from tests.support.strategies import legal_specs
@@ -37,7 +37,7 @@ def test_a_legend_has_the_symbols_of_the_layers_shapes(spec: LayerSpec) -> None:
 
 
 @pytest.mark.parametrize(
-    "link", [*({"page": page} for page in page_names()), *MODELS.values()], ids=str
+    "link", [*({"page": page} for page in page_names()), *presets().values()], ids=str
 )
 def test_no_other_symbol_is_explained(link: dict[str, str]) -> None:
     message = page_message(link.get("page", "models"), [*link.items()], WORDS)
@@ -47,7 +47,8 @@ def test_no_other_symbol_is_explained(link: dict[str, str]) -> None:
 
 @EVERY_PAGE
 def test_a_symbol_has_the_color_that_it_has_in_the_shapes(page: str) -> None:
-    message = page_message(page, [], WORDS)
+    link = [("code", "~tagger")] if page == "models" else []
+    message = page_message(page, link, WORDS)
     shown = {(axis.symbol, axis.axis) for row in message.rows for axis in row.axes}
     colors = {line.symbol: line.axis for line in message.legend.lines}
     alone = {(symbol, axis) for symbol, axis in shown if symbol in colors}

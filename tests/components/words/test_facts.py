@@ -8,9 +8,6 @@ from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from backend.layer.signatures import POSITIONS
-from backend.links.parameter import as_text
-from backend.models.link import read_model
-from components.models.controls import EXAMPLES
 from components.words.catalogue import languages
 from tests.support.words.catalogues import sentences
 
@@ -76,14 +73,6 @@ def test_output_has_no_cell_states_but_c_n_is_returned(language: str) -> None:
         assert {"en": "output holds hidden states", "ko": "output에는 은닉 상태만"}[
             language
         ] in text
-
-
-@EVERY_LANGUAGE
-def test_the_digits_example_is_named_by_its_sizes(language: str) -> None:
-    values = read_model(EXAMPLES["E"].items(), ("cpu",)).values
-    label = sentences(language)["model.example.E"]
-    assert as_text(values["num_layers"]) in label
-    assert as_text(values["hidden_size"]) in label
 
 
 @EVERY_LANGUAGE

@@ -87,9 +87,9 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     r"알맞": (),
     r"맞음|틀림": (),
     r"(?<![가-힣])수준": (),
-    r"(?<![가-힣])목록": ("help.chain", "explorer.offline", "share.part.*"),
+    r"(?<![가-힣])목록": ("explorer.offline", "share.part.*"),
     r"숫자": (
-        *("help.digit", "digit.*", "model.step.images", "paste.error.*", "problem.not_number"),
+        *("help.digit", "digit.*", "paste.error.*", "problem.not_number"),
         "practice.outcome.bias_is_number",
     ),
     # Bookish words.

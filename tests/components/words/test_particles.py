@@ -14,7 +14,7 @@ from backend.layer.rules import weights
 from backend.layer.signatures import POSITIONS
 from backend.layer.spec import LAYERS, NONLINEARITIES, LayerSpec
 from backend.links.layer import PARAMETERS
-from backend.models.chain_text import FIELDS, KINDS
+from backend.models.chain_source import KINDS, SIZES
 from backend.packing import link as packing_link
 from components.words.catalogue import Messages
 from components.words.particles import PAIRS, particle, with_particles
@@ -61,7 +61,7 @@ def inserted() -> list[str]:
     names += [*METHODS, *FUNCTIONS, *KEYWORDS, *NONLINEARITIES, *OTHERS]
     names += [name for positions in POSITIONS.values() for name in positions]
     names += [*packing_link.NAMES, *attempt_link.NAMES]
-    names += [field.name for fields in FIELDS.values() for field in fields]
+    names += [field for fields in SIZES.values() for field, _, _ in fields]
     for layer in LAYERS:
         spec = LayerSpec(layer=layer, num_layers=2, bidirectional=True)
         names += [weight.name for weight in weights(spec)]

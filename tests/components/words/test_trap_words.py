@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from backend.layer.spec import LayerSpec
-from backend.models.results import ModelRun
 from backend.traps.demonstrations import demonstrate, example_traps
 from backend.traps.trap import CODES, Trap
 from backend.traps.traps import Situation, traps
-from components.models.traps import model_trap_lines
 from components.slices.words import slice_trap_lines
 from components.words.catalogue import languages, messages
 from components.words.traps import trap_line
-from tests.support.models.model_helpers import run_of
 from tests.support.slices.tasks import tasks
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
@@ -29,13 +25,6 @@ SPECS = {
     "RNN": LayerSpec(layer="RNN", batched=False, dropout=0.25),
     "time first": LayerSpec(batch_first=False, batch=2, seq_len=9, proj_size=5),
 }
-CHAIN = "embedding:100:32,lstm:32:64:{words},take:{part}"
-
-
-def run(words: str, part: str, **given: Any) -> ModelRun:
-    """Return a chain of an embedding, a layer, and a slice of its result."""
-    chain = CHAIN.format(words=words, part=part)
-    return run_of("chain", chain=chain, **given)
 
 
 # Slices
@@ -82,56 +71,6 @@ def test_the_pages_own_sentences_are_not_repeated() -> None:
 def test_no_right_slice_has_a_line(spec: LayerSpec) -> None:
     for task in tasks(spec):
         assert slice_trap_lines(spec, task.right.text, messages("en")) == []
-
-
-# Models
-
-
-@EVERY_LANGUAGE
-@pytest.mark.parametrize(
-    ("first", "part", "t"), [(True, "output[:,-1]", 19), (False, "output[-1]", 9)]
-)
-def test_the_last_step_of_both_directions_is_a_line(
-    first: bool, part: str, t: int, language: str
-) -> None:
-    """Check ids (10, 20), read as (N, L) or as (L, N)."""
-    words = messages(language)
-    lines = model_trap_lines(run("2:bi", part, batch_first=first), words)
-    assert trap_line(Trap("backward_read_one", {"t": t}), words) in lines
-    # The ids have the batch first, so a layer that reads time first has a trap of its own, and a
-    # note about the number of rows.
-    assert len(lines) == (1 if first else 3)
-
-
-@pytest.mark.parametrize(
-    ("words", "part"),
-    [
-        ("2", "output[:,-1]"),
-        ("2:bi", "output"),
-        ("2:bi", "h_n[-1]"),
-        ("2:bi", "cat(h_n[-2],h_n[-1])"),
-    ],
-)
-def test_a_chain_without_a_trap_has_no_line(words: str, part: str) -> None:
-    assert model_trap_lines(run(words, part), messages("en")) == []
-
-
-def test_the_same_trap_is_reported_once() -> None:
-    layer = "lstm:{}:8:1:bi,take:output[:,-1:]"
-    chain = ",".join(["embedding:100:32", layer.format(32), layer.format(16)])
-    found = model_trap_lines(run_of("chain", chain=chain), messages("en"))
-    assert len(found) == len(set(found)) == 1
-    assert "t = 19" in found[0]
-
-
-@pytest.mark.parametrize("chain", ["none", "embedding:100:32", "lstm:3:4", "take:output"])
-def test_free_parts_have_no_line(chain: str) -> None:
-    assert model_trap_lines(run_of("chain", chain=chain), messages("en")) == []
-
-
-@pytest.mark.parametrize("model", ["sine", "heads", "classifier", "mnist"])
-def test_the_worked_examples_fall_into_no_trap(model: str) -> None:
-    assert model_trap_lines(run_of(model), messages("en")) == []
 
 
 # Demonstrations

@@ -21,21 +21,13 @@ from backend.links.lesson import PARTS as LESSON_PARTS
 from backend.links.lesson_steps import NAMES as STEPS_NAMES
 from backend.links.parameter import Parameter, as_text
 from backend.links.vary import MAX_LANES, MAX_MILLISECONDS, MAX_STATES, MAX_VARY_TEXT, combinations
-from backend.models.chain_text import (
-    KINDS,
-    MAX_CHAIN_TEXT,
-    MAX_LAYERS,
-    MAX_LINKS,
-    MAX_SIZE,
-    PARTS,
-    WORDS,
-    read_chain,
-)
-from backend.models.link import FIRST_CHAIN, MODEL, TABLES, build, read_model
-from backend.models.run import run_model
-from backend.models.tutorials import MODELS, ModelName
+from backend.models.chain_source import FIRST_CHAIN, KINDS, PARTS, read_chain
+from backend.models.old_links import MODELS, OLD_NAMES, PARAMETERS_OF
+from backend.models.source_link import NAMES as SOURCE_NAMES
+from backend.models.source_link import read_source
 from backend.packing.link import NAMES as PACKING_NAMES
 from backend.packing.link import PackingAsked
+from backend.reader.runs.read import read
 from backend.slices.link import NAMES, Asked, asked_query
 from backend.slices.task import TASKS
 from components.dispatch.ask import ASK
@@ -65,7 +57,6 @@ def rows(text: str) -> dict[str, list[str]]:
 
 
 ROWS = {name: (cells[0], cells[1]) for name, cells in rows(BEFORE).items()}
-MODEL_ROWS = rows(MODELS_PAGE)
 
 
 def test_every_parameter_has_its_row_with_its_default() -> None:
@@ -114,36 +105,24 @@ def test_the_rows_of_the_packing_page_say_what_it_takes() -> None:
     assert f"more than {MAX_LIST} characters" in TEXT
 
 
-@pytest.mark.parametrize("name", MODELS)
-def test_the_rows_of_the_models_page_have_every_models_defaults(name: ModelName) -> None:
-    assert "| `sine` | `heads` | `classifier` | `mnist` | `chain` |" in MODELS_PAGE
-    place = MODELS.index(name)
-    defaults = {row: cells[1 + place] for row, cells in MODEL_ROWS.items()}
-    assert {row: default for row, default in defaults.items() if default != "-"} == {
-        row: as_text(parameter.default) for row, parameter in TABLES[name].items()
-    }
-    assert f"`{name}`" in MODELS_PAGE.partition("|")[0]
-    assert f"`{MODEL.default}` (the default" in MODELS_PAGE
+def test_the_rows_of_the_models_page_say_what_it_takes() -> None:
+    source, _, old = MODELS_PAGE.partition("### Links of earlier versions")
+    assert list(rows(source)) == list(SOURCE_NAMES)
+    heads = [cell for cell, *_ in re.findall(r"^\| (`.+?) \|(.+)\|$", old, re.MULTILINE)]
+    named = [name for cell in heads for name in re.findall(r"`(\w+)`", cell)]
+    others = {"model", "chain", "device"}
+    assert set(named) | others >= {name for of in PARAMETERS_OF.values() for name in of}
+    assert set(named) | others <= set(OLD_NAMES)
+    assert all(f"`{name}`" in old for name in (*MODELS, *others))
 
 
 def taken(parameter: Parameter) -> str:
     """Return the values of a parameter in the table."""
-    match parameter.kind:
-        case "flag":
-            return "`true`, `false`"
-        case "device":
-            return "as above"
-        case "choice":
-            return ", ".join(f"`{choice}`" for choice in parameter.choices)
+    if parameter.kind == "flag":
+        return "`true`, `false`"
+    if parameter.kind == "choice":
+        return ", ".join(f"`{choice}`" for choice in parameter.choices)
     return f"{as_text(parameter.low)} to {as_text(parameter.high)}"
-
-
-@pytest.mark.parametrize("name", MODEL_ROWS)
-def test_a_row_of_the_models_page_gives_the_range(name: str) -> None:
-    found = {model: taken(table[name]) for model, table in TABLES.items() if name in table}
-    usual, *others = dict.fromkeys(found.values())
-    special = {f"{found[model]} of `{model}`" for model in found if found[model] in others}
-    assert MODEL_ROWS[name][0].split("; ") == [usual, *sorted(special)]
 
 
 def test_the_grammar_of_a_chain_is_the_whole_one() -> None:
@@ -151,22 +130,15 @@ def test_the_grammar_of_a_chain_is_the_whole_one() -> None:
     steps, _, parts = grammar.partition("PART  =")
     assert [each.strip() for each in re.split(r"[|\n]", parts) if each.strip()] == list(PARTS)
     assert all(re.search(rf"\b{kind}\b", steps) for kind in KINDS)
-    assert all(re.search(rf"\b{word}\b", steps) for words in WORDS.values() for word in words)
-    assert f"at most {MAX_LINKS} steps and {MAX_CHAIN_TEXT} characters" in MODELS_PAGE
-    assert f"Sizes go up to {MAX_SIZE}, LAYERS up to {MAX_LAYERS};" in MODELS_PAGE
     assert f"`chain={FIRST_CHAIN}` is the default" in MODELS_PAGE
-
-
-@pytest.mark.parametrize("part", PARTS)
-def test_every_part_of_the_grammar_is_read(part: str) -> None:
-    assert read_chain(f"take:{part}")[1] == ()
+    assert all(read_chain(f"take:{part}", batch_first=True)[1] == () for part in PARTS)
 
 
 def test_the_refused_chain_shown_is_refused_where_it_says() -> None:
     ((chain,),) = [re.findall(r"model=chain&chain=([\w:,]+)`", MODELS_PAGE)]
-    run = run_model(build(read_model([("model", "chain"), ("chain", chain)], ("cpu",))))
-    assert run.failed is not None
-    assert run.failed.step.id == "linear"
+    reading = read(read_source([("model", "chain"), ("chain", chain)]).paste)
+    assert reading.failure is not None
+    assert "self.linear(x)" in reading.source.split("\n")[reading.failure.line - 1]
 
 
 def test_the_answer_shown_is_the_answer_given(client: TestClient) -> None:

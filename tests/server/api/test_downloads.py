@@ -147,7 +147,7 @@ def test_pages_of_older_versions_find_plotlys_script(client: TestClient) -> None
         ({"page": "slices"}, "slice_classify_lstm_10_20_2_layers_bidirectional"),
         ({"page": "slices", "expr": "h_n[-1]"}, "slice_own_lstm_10_20_2_layers_bidirectional"),
         ({"page": "packing"}, "packing_lstm_10_20_2_layers_bidirectional"),
-        ({"page": "models", "model": "mnist"}, "model_mnist"),
+        ({"page": "models", "model": "mnist"}, "model_DigitLSTM"),
         ({"page": "practice"}, "lstm_10_20_2_layers_bidirectional"),
     ],
 )

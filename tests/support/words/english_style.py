@@ -87,7 +87,7 @@ RULES = {
         "The result was opened as a pair.",
         because(
             "a page, a link or a step is opened",
-            *("model.links.hint", "mistakes.open", "practice.go", "offline.live", "lesson.full"),
+            *("mistakes.open", "practice.go", "offline.live", "lesson.full"),
             "share.focus",
         ),
     ),
@@ -128,7 +128,7 @@ RULES = {
         )
         | because(
             TOOK,
-            *("slices.lit", "model.step.take.whole", "model.step.take.first"),
+            *("slices.lit", "model.step.take.first"),
             *("model.step.take.last", "model.step.take.column", "model.step.take.column_kept"),
             *("exhibit.size_0_for_length", "attempt.too_slow"),
             "vary.range_too_slow",

@@ -1,0 +1,223 @@
+"""The lines of ``forward`` with the tensors that they read and make, which the diagram draws."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from backend.layer.axes import Axis, Dim, Factor, Shape
+from backend.reader.reading import Binding, Reading, Seen
+
+MOST_COLUMNS = 3
+"""The largest number of tensors that the diagram draws beside each other."""
+_NAME = re.compile(r"[A-Za-z_][\w.]*")
+_KINDS: Mapping[str, Axis] = {"batch": "batch", "length": "time", "layers": "layers"}
+"""The kind of axis by the role of a number."""
+_ORDER: tuple[Axis, ...] = ("batch", "time", "layers")
+
+
+@dataclass(frozen=True, eq=False)
+class Tensor:
+    """One tensor of a run.
+
+    Attributes:
+        name: its name in the source, with its place in a tuple: ``state[0]``.
+        sizes: its sizes in torch.
+        axes: its named axes; empty until their names are known.
+        is_state: whether a recurrent layer made it.
+    """
+
+    name: str
+    sizes: tuple[int, ...]
+    axes: Shape = ()
+    is_state: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One line that ran, the line that failed, or an input of ``forward``.
+
+    Attributes:
+        name: ``line 12``, or the name of the input.
+        code: the right side of the line; "" for an input.
+        reads: the tensors that it reads, the same objects as in an earlier row's ``makes``.
+        makes: the tensors that it makes; none if it failed.
+        failed: whether the run stopped here.
+    """
+
+    name: str
+    code: str
+    reads: tuple[Tensor, ...]
+    makes: tuple[Tensor, ...]
+    failed: bool = False
+
+    @property
+    def is_input(self) -> bool:
+        """True for an input of ``forward``."""
+        return not self.code
+
+
+Flow = tuple[Row, ...]
+"""The rows of a run, in order. A row that failed is the last one."""
+
+
+def flow_of(reading: Reading, axes: Mapping[int, Sequence[Sequence[str]]]) -> Flow:
+    """Return the inputs and the lines of ``forward`` with the tensors that they bind.
+
+    Args:
+        axes: the names of the axes per index of ``reading.bindings``, flat and in order.
+    """
+    kinds = axis_kinds(reading)
+    codes = {line: _right_side(text) for line, text in statements(reading.source).items()}
+    rows: list[Row] = []
+    latest: dict[str, Tensor] = {}
+    for each in reading.inputs:
+        if each.shape:
+            latest[each.name] = Tensor(
+                each.name, each.shape, named_axes(each.shape, each.axes, kinds)
+            )
+            rows.append(Row(each.name, "", (), (latest[each.name],)))
+    recurrent = {each.name.rpartition(".")[2] for each in reading.modules if each.recurrent}
+    for line, bound in _by_line(reading):
+        code = codes.get(line, "?")
+        calls = any(f".{name}(" in code for name in recurrent)
+        makes = tuple(
+            each
+            for index, binding in bound
+            for each in _tensors(binding, axes.get(index, ()), kinds, calls)
+        )[:MOST_COLUMNS]
+        if makes:
+            rows.append(Row(f"line {line}", code, _read(code, latest), makes))
+            latest |= {each.name: each for each in makes}
+    failure = reading.failure
+    if failure is not None and failure.line in codes:
+        code = codes[failure.line] or "?"
+        rows.append(Row(f"line {failure.line}", code, _read(code, latest), (), failed=True))
+    return tuple(rows)
+
+
+def named_axes(sizes: Sequence[int], names: Sequence[str], kinds: Mapping[str, Axis]) -> Shape:
+    """Return axes with their formulas, or nothing if there is not one name per axis."""
+    if len(names) != len(sizes):
+        return ()
+    return tuple(
+        Dim(axis_kind(name, kinds), (Factor(name or str(size), size),))
+        for name, size in zip(names, sizes, strict=True)
+    )
+
+
+@lru_cache(maxsize=32)
+def statements(source: str) -> Mapping[int, str]:
+    """Return the statement at each line, in one line; other lines as they are.
+
+    The source stays the same while a control moves.
+    """
+    rows = source.split("\n")
+    found = {line: row.strip() for line, row in enumerate(rows, start=1)}
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return found
+    for node in nodes:
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.Return | ast.Expr):
+            lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+            found |= dict.fromkeys(lines, " ".join(rows[line - 1].strip() for line in lines))
+    return found
+
+
+def axis_kinds(reading: Reading) -> Mapping[str, Axis]:
+    """Return the kind of axis that each number of a source stands for; others are features."""
+    kinds: dict[str, Axis] = {"N": "batch", "L": "time", "T": "time", "lengths": "time"}
+    for each in reading.arguments:
+        if each.role in _KINDS:
+            kinds.setdefault(each.name, _KINDS[each.role])
+    return kinds
+
+
+def axis_kind(formula: str, kinds: Mapping[str, Axis]) -> Axis:
+    """Return the kind of an axis by the names in its formula."""
+    found = {kinds.get(name, "feature") for name in _NAME.findall(formula)}
+    return next((each for each in _ORDER if each in found), "feature")
+
+
+def top_path(reading: Reading) -> tuple[str, ...]:
+    """Return the call path of the lines of ``forward`` itself."""
+    return min((each.path for each in reading.bindings), key=len, default=())
+
+
+def flat(value: Seen) -> list[tuple[str, Seen]]:
+    """Return every tensor of a value with its place in it: ``[0]``, ``.data``, or ""."""
+    if value.kind in ("tensor", "array"):
+        return [("", value)]
+    names = (".data", ".batch_sizes") if value.kind == "packed" else ()
+    found: list[tuple[str, Seen]] = []
+    for place, part in enumerate(value.parts):
+        name = names[place] if place < len(names) else f"[{place}]"
+        found += [(f"{name}{rest}", tensor) for rest, tensor in flat(part)]
+    return found
+
+
+def _by_line(reading: Reading) -> list[tuple[int, list[tuple[int, Binding]]]]:
+    """Return the bindings of ``forward``, grouped by line, in the order of the run."""
+    top = top_path(reading)
+    found: dict[int, list[tuple[int, Binding]]] = {}
+    for index, binding in enumerate(reading.bindings):
+        if binding.path == top:
+            found.setdefault(binding.line, []).append((index, binding))
+    return list(found.items())
+
+
+def _tensors(
+    binding: Binding, axes: Sequence[Sequence[str]], kinds: Mapping[str, Axis], is_state: bool
+) -> list[Tensor]:
+    made = []
+    for place, (suffix, tensor) in enumerate(flat(binding.value)):
+        if suffix.endswith(".batch_sizes"):
+            continue
+        names = axes[place] if place < len(axes) else tensor.axes
+        shape = named_axes(tensor.shape, names, kinds)
+        made.append(Tensor(f"{binding.name}{suffix}", tensor.shape, shape, is_state))
+    return made
+
+
+def _read(text: str, latest: Mapping[str, Tensor]) -> tuple[Tensor, ...]:
+    """Return the tensors that a line reads, at most as many as there are columns."""
+    found: dict[int, Tensor] = {}
+    for name in _names_in(text):
+        for bound, made in latest.items():
+            if re.split(r"[.\[]", bound)[0] == name:
+                found[id(made)] = made
+    return tuple(found.values())[:MOST_COLUMNS]
+
+
+def _names_in(text: str) -> list[str]:
+    """Return the names in a piece of code that are neither attributes nor keywords of a call."""
+    tokens: list[tokenize.TokenInfo] = []
+    try:
+        tokens += tokenize.generate_tokens(io.StringIO(text).readline)
+    except (tokenize.TokenError, SyntaxError, IndentationError):
+        return list(dict.fromkeys(re.findall(r"(?<![.\w])[A-Za-z_]\w*", text)))
+    return list(
+        dict.fromkeys(
+            token.string
+            for before, token in zip([None, *tokens], tokens, strict=False)
+            if token.type == tokenize.NAME and (before is None or before.string != ".")
+        )
+    )
+
+
+def _right_side(text: str) -> str:
+    """Return the expression of a line: the part right of ``=``, without ``return``."""
+    text = text.strip()
+    depth = 0
+    for place, sign in enumerate(text):
+        depth += (sign in "([{") - (sign in ")]}")
+        around = text[max(place - 1, 0)], text[place + 1 : place + 2]
+        if sign == "=" and depth == 0 and around[0] not in "=!<>:" and around[1] != "=":
+            return text[place + 1 :].strip() or text
+    return re.sub(r"^return\s+", "", text) or text

@@ -1,1 +1,0 @@
-"""One class per kind of step: its code, its rule, its run."""
