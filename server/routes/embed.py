@@ -70,4 +70,5 @@ def _without_lesson(pairs: Pairs, lesson: Lesson) -> list[tuple[str, str]]:
 def _message(name: str, pairs: Pairs, words: Messages) -> Message | PracticeQuestion:
     if name == PRACTICE.name:
         return practice_figure(pairs, read_sent(()), words)
-    return recent_message(name, pairs, words)
+    # In the columns of most sites, a frame is too narrow for the wide diagram.
+    return recent_message(name, pairs, words, compact=True)

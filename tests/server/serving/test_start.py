@@ -19,6 +19,7 @@ from backend.attempts.run import processes, run_attempt
 from backend.layer.spec import LayerSpec
 from backend.sandbox.pool import Pool
 from backend.sandbox.reply import UNAVAILABLE
+from components.embed.element import MODULE_PATH
 from components.embed.page import EMBED_SHEET_PATH, embed_bundle_path
 from components.markup.frames import EMBED_PATH, EMBED_SCRIPT_PATH
 from components.page.assets import PLOTLY_PATH, scripts
@@ -224,5 +225,6 @@ def test_every_route_is_there_once() -> None:
     assert len(set(paths)) == len(paths)
     own = {SHAPES_PATH, DESCRIPTION_PATH, PICTURE_PATH, FIGURE_PATH, OEMBED_PATH, EMBED_SCRIPT_PATH}
     own |= {EMBED_PATH, EMBED_SHEET_PATH, MODEL_PATH, embed_bundle_path(), PRACTICE_PATH, ASK_PATH}
+    own |= {MODULE_PATH}
     assert set(paths) == {*own, PLOTLY_PATH, STYLE_PATH, *scripts(), *DOWNLOADS}
     assert len(scripts()) > 20
