@@ -49,9 +49,13 @@ def test_the_answer_is_not_in_the_message(page: str, asked: str, sizes: tuple[in
     [
         ("4, 1, 20", True, "Correct. torch: `torch.Size([4, 1, 20])`"),
         ("torch.Size([2*2, 1, 20])", True, "Correct. torch: `torch.Size([4, 1, 20])`"),
-        ("4, 20", False, "Not quite. That has 2 axes; torch has 3."),
+        (
+            "4, 20",
+            False,
+            "Not quite. Your answer has another number of axes (2) than torch's shape (3).",
+        ),
         ("1, 4, 20", False, "Not quite. The sizes are right, but their order is not."),
-        ("4, 1, 21", False, "Not quite. 2 of 3 axes are right."),
+        ("4, 1, 21", False, "Not quite. Correct axes: 2 of 3."),
         ("", None, "Enter an answer first."),
     ],
 )
