@@ -81,7 +81,12 @@ async function showServed(box, { server, query }) {
   own.delete("page");
   const path = message.page === "layer" ? "" : message.page;
   const address = ownAddress(new URL(`${path}?${own}`, base).href);
-  const figure = mount(box, message, { address, base, answer: cachedAnswers() });
+  const onAnswered = (/** @type {object} */ detail) => {
+    // The same event as that of a frame with `/embed.js`.
+    const event = { bubbles: true, composed: true, detail };
+    box.dispatchEvent(new CustomEvent("shape-explorer:answered", event));
+  };
+  const figure = mount(box, message, { address, base, answer: cachedAnswers(), onAnswered });
   const stopLinks = followLinks(address, box, base);
   return () => {
     stopLinks();

@@ -162,6 +162,7 @@ function show(practice, question) {
   const { root } = practice;
   const { labels, options, placeholder, result, warnings } = question;
   root.lang = question.language;
+  root.classList.add("se-alive");
   const head = make("h3", "se-question");
   head.append(...phrases(question.question));
   practice.form = result
