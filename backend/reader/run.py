@@ -15,7 +15,7 @@ LIMITS = Limits(seconds=2.0, cpu_seconds=2, bytes=512 * 2**20)
 SEARCH_LIMITS = Limits(seconds=6.0, cpu_seconds=4, bytes=512 * 2**20)
 WAITING = 8
 """The largest number of searches that wait; a further one is refused."""
-NICE = 10
+NICE = 3
 """How far searches stand back behind first answers and the server."""
 _STOPPED: dict[Ending, tuple[str, str]] = {
     "too_slow": ("limit", "seconds"),

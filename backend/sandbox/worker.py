@@ -16,7 +16,7 @@ import resource
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from importlib import import_module
 from math import ceil
 from multiprocessing.connection import Connection
@@ -40,6 +40,8 @@ from backend.sandbox.reply import Limits, Reply, ending_of
 Work = Callable[[Any], Any]
 _COPIES = sys.platform == "linux"
 _PR_SET_PDEATHSIG = 1
+_END = b"\n"
+"""The sign that a result is whole; JSON without indentation has no line breaks."""
 
 
 def main(descriptor: int, module_name: str, limits: Limits, nice: int) -> None:
@@ -76,27 +78,68 @@ def serve(descriptor: int, module: ModuleType, limits: Limits, nice: int, parent
     with Connection(descriptor) as connection:
         _say(connection, Reply("done"))
         with suppress(EOFError):
+            if _COPIES:
+                _serve_by_copies(connection, module.work, limits)
             while True:
                 data = json.loads(connection.recv_bytes())
-                do = _in_a_copy if _COPIES else _here
-                _say(connection, do(module.work, data, limits))
+                _say(connection, Reply("done", _here(module.work, data, limits)))
 
 
-def _in_a_copy(work: Work, data: Any, limits: Limits) -> Reply:
-    reading, writing = os.pipe()
-    original = os.getpid()
-    if not (child := os.fork()):
-        _be_the_copy(work, data, limits, writing, original)
-    os.close(writing)
-    signal(SIGUSR1, lambda *_: os.kill(child, SIGKILL))
-    with os.fdopen(reading, "rb") as pipe:
-        written = pipe.read()
-    signal(SIGUSR1, SIG_IGN)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    return ending_of(code) if code else Reply("done", json.loads(written))
+def _serve_by_copies(connection: Connection, work: Work, limits: Limits) -> None:
+    """Give each job to a fork that waits for it already, and reply before that fork has ended.
+
+    A fork of a process with torch's libraries takes as long as a small job, and so does its end.
+    """
+    while True:
+        copy = _Copy.made(work, limits, connection.fileno())
+        job = connection.recv_bytes()
+        signal(SIGUSR1, lambda *_, copy=copy: os.kill(copy.process, SIGKILL))
+        written = copy.answer(job)
+        signal(SIGUSR1, SIG_IGN)
+        if written is not None:
+            connection.send_bytes(b'{"ending":"done","data":' + written + b"}")
+        code = os.waitstatus_to_exitcode(os.waitpid(copy.process, 0)[1])
+        if written is None:
+            _say(connection, ending_of(code))
 
 
-def _be_the_copy(work: Work, data: Any, limits: Limits, writing: int, original: int) -> None:
+@dataclass(frozen=True)
+class _Copy:
+    """A fork that waits for one job.
+
+    Attributes:
+        process: its process id.
+        job, result: the pipes to it and from it.
+    """
+
+    process: int
+    job: int
+    result: int
+
+    @staticmethod
+    def made(work: Work, limits: Limits, connection: int) -> _Copy:
+        """Return a new fork of this process."""
+        job, to_copy = os.pipe()
+        from_copy, result = os.pipe()
+        original = os.getpid()
+        if not (process := os.fork()):
+            for other in (to_copy, from_copy, connection):
+                os.close(other)
+            _be_the_copy(work, limits, job, result, original)
+        os.close(job)
+        os.close(result)
+        return _Copy(process, to_copy, from_copy)
+
+    def answer(self, job: bytes) -> bytes | None:
+        """Give it the job. Return the result as JSON, or ``None`` if it ended before."""
+        with suppress(BrokenPipeError), os.fdopen(self.job, "wb") as pipe:
+            pipe.write(job)
+        with os.fdopen(self.result, "rb") as pipe:
+            written = pipe.read()
+        return written[:-1] if written.endswith(_END) else None
+
+
+def _be_the_copy(work: Work, limits: Limits, job: int, result: int, original: int) -> None:
     """Run the job in the fork and exit in any case, without Python's cleanup."""
     code = 1
     try:
@@ -104,21 +147,25 @@ def _be_the_copy(work: Work, data: Any, limits: Limits, writing: int, original: 
         if os.getppid() != original:
             # The parent died before prctl took effect.
             return
-        written = json.dumps(_here(work, data, limits).data).encode()
-        with os.fdopen(writing, "wb") as pipe:
-            pipe.write(written)
+        with os.fdopen(job, "rb") as pipe:
+            data = pipe.read()
+        if not data:
+            return
+        written = json.dumps(_here(work, json.loads(data), limits)).encode()
+        with os.fdopen(result, "wb") as pipe:
+            pipe.write(written + _END)
         code = 0
     finally:
         os._exit(code)
 
 
-def _here(work: Work, data: Any, limits: Limits) -> Reply:
+def _here(work: Work, data: Any, limits: Limits) -> Any:
     """Run the job in this process; the system kills it after its time limit."""
     _limit(resource.RLIMIT_CPU, ceil(process_time()) + limits.cpu_seconds)
     setitimer(ITIMER_REAL, limits.seconds)
     done = work(data)
     setitimer(ITIMER_REAL, 0)
-    return Reply("done", done)
+    return done
 
 
 def _say(connection: Connection, reply: Reply) -> None:

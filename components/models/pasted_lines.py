@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec.structs import replace
 from pygments.lexers.python import PythonLexer
@@ -77,6 +77,7 @@ def _drop_repeated_paths(bound: dict[int, list[Bound]]) -> None:
             path = each.path
 
 
+@lru_cache(maxsize=64)
 def colored(source: str) -> list[list[tuple[CodeKind, str]]]:
     """Return the pieces of every line with their colors; together they are the source."""
     lines: list[list[tuple[CodeKind, str]]] = [[]]

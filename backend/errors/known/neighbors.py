@@ -66,6 +66,20 @@ RECORDS = (
         setting=nothing,
     ),
     ErrorRecord(
+        code="norm_of_one_value",
+        patterns=(
+            Pattern(
+                r"Expected more than 1 value per channel when training, got input size "
+                r"(torch\.Size\()?\[(?P<shape>[\d, ]+)\]"
+            ),
+        ),
+        sample="Expected more than 1 value per channel when training, "
+        "got input size torch.Size([1, 20])",
+        causes=(PossibleCause("batch_of_one_in_norm"),),
+        fix=lines("loader = DataLoader(dataset, batch_size, shuffle=True, drop_last=True)"),
+        setting=nothing,
+    ),
+    ErrorRecord(
         code="layer_norm_axis",
         patterns=(
             Pattern(
@@ -85,6 +99,20 @@ RECORDS = (
         ),
         comparison=_compare_last,
         fix=_norm_of_features,
+        setting=nothing,
+    ),
+    ErrorRecord(
+        code="conv_axes",
+        patterns=(
+            Pattern(
+                r"Expected 2D \(unbatched\) or 3D \(batched\) input to conv1d, "
+                r"but got input of size: \[(?P<shape>[\d, ]+)\]"
+            ),
+        ),
+        sample="Expected 2D (unbatched) or 3D (batched) input to conv1d, "
+        "but got input of size: [3, 7, 10, 2]",
+        causes=(PossibleCause("conv_axes"),),
+        fix=lines("print(input.shape)"),
         setting=nothing,
     ),
     ErrorRecord(

@@ -71,12 +71,13 @@ def _statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
     """Yield all statements, those of blocks too, in order."""
     for each in body:
         yield each
-        for inner in ("body", "orelse", "finalbody"):
-            yield from _statements(getattr(each, inner, []) if not _is_scope(each) else [])
-
-
-def _is_scope(node: ast.stmt) -> bool:
-    return isinstance(node, ast.FunctionDef | ast.ClassDef)
+        match each:
+            case ast.If() | ast.For() | ast.While():
+                yield from _statements([*each.body, *each.orelse])
+            case ast.With():
+                yield from _statements(each.body)
+            case ast.Try():
+                yield from _statements([*each.body, *each.orelse, *each.finalbody])
 
 
 def _read(statement: ast.stmt, methods: set[str], found: _Found) -> None:

@@ -18,6 +18,7 @@ from backend.links.layer import PARAMETERS
 from backend.links.lengths import DEFAULT_LENGTHS, MAX_LIST, MAX_SENTENCES, MAX_STEPS
 from backend.links.lesson import NAMES as LESSON_NAMES
 from backend.links.lesson import PARTS as LESSON_PARTS
+from backend.links.lesson_steps import NAMES as STEPS_NAMES
 from backend.links.parameter import Parameter, as_text
 from backend.links.vary import MAX_LANES, MAX_MILLISECONDS, MAX_STATES, MAX_VARY_TEXT, combinations
 from backend.models.chain_text import (
@@ -37,7 +38,8 @@ from backend.packing.link import NAMES as PACKING_NAMES
 from backend.packing.link import PackingAsked
 from backend.slices.link import NAMES, Asked, asked_query
 from backend.slices.task import TASKS
-from components.dispatch.pages import lesson_of, pages_with_picture, tab_names
+from components.dispatch.ask import ASK
+from components.dispatch.pages import lesson_of, page_names, pages_with_picture, tab_names
 from components.dispatch.scripts import page_script, pages_with_script
 from components.markup.frames import EMBED_PATH, EMBED_SCRIPT_PATH, OWN
 from components.offline.link import MAX_RUNS, MAX_TITLE, read_offline
@@ -67,7 +69,7 @@ MODEL_ROWS = rows(MODELS_PAGE)
 
 
 def test_every_parameter_has_its_row_with_its_default() -> None:
-    assert list(ROWS) == [*PARAMETERS, "lang", *NAMES, *PACKING_NAMES]
+    assert list(ROWS) == [*dict.fromkeys([*PARAMETERS, "lang", *NAMES, *PACKING_NAMES])]
     for name, parameter in PARAMETERS.items():
         assert ROWS[name][1].strip("`") == as_text(parameter.default), name
 
@@ -267,7 +269,7 @@ def test_the_notebooks_link_in_the_documents_is_one() -> None:
 
 
 LESSON = TEXT.partition("## In a lesson\n")[2].partition("\n## ")[0]
-EMBED = TEXT.partition("## `GET /embed.js`\n")[2].partition("\n## ")[0]
+MESSAGES = TEXT.partition("## Messages\n")[2].partition("\n## ")[0]
 
 
 ON_OTHER_SITES = TEXT.partition(f"## `GET {EMBED_PATH}`\n")[2].partition("\n## ")[0]
@@ -276,14 +278,15 @@ ON_OTHER_SITES = TEXT.partition(f"## `GET {EMBED_PATH}`\n")[2].partition("\n## "
 def test_a_figures_parameters_are_all_documented(client: TestClient) -> None:
     found = rows(ON_OTHER_SITES)
     assert [*found] == [name for name in OWN if not name.startswith("embed")]
-    assert re.findall(r"`(\w+)`", found["page"][0]) == [*pages_with_picture()]
+    assert re.findall(r"`(\w+)`", found["page"][0]) == [*page_names()]
     example = re.search(r"`(/embed\?[^`]+)`", ON_OTHER_SITES)
     assert example
     assert client.get(example[1]).status_code == 200
 
 
 def test_a_lessons_parts_are_all_documented() -> None:
-    assert list(rows(LESSON)) == ["embed", "embed_options", *LESSON_NAMES, *LESSON_PARTS]
+    own = ["embed", "embed_options", *LESSON_NAMES, *STEPS_NAMES, ASK]
+    assert list(rows(LESSON)) == [*own, *LESSON_PARTS]
     tabs = LESSON.partition("One by one instead of `tabs`: ")[2].partition(". ")[0]
     assert tuple(re.findall(r"`(\w+)`", tabs)) == tab_names()
 
@@ -300,10 +303,8 @@ def test_the_lesson_in_the_documents_is_read_without_a_word() -> None:
     )
 
 
-def test_the_documents_have_the_reported_height(client: TestClient) -> None:
-    found = re.search(r"`(\{.+?\})`", EMBED)
-    assert found
-    kind = json.loads(found[1])["kind"]
-    assert f'"{kind}"' in client.get(EMBED_SCRIPT_PATH).text
-    assert f'KIND = "{kind}"' in (STATIC / "page/height.js").read_text()
-    assert f"## `GET {EMBED_SCRIPT_PATH}`" in TEXT
+def test_the_messages_to_a_host_have_their_names(client: TestClient) -> None:
+    kinds = re.findall(r"`(shape-explorer:\w+)`", MESSAGES)
+    assert {kind.partition(":")[2] for kind in kinds} == {"height", "state", "answered", "set"}
+    assert f'KIND = "{kinds[0]}"' in (STATIC / "page/height.js").read_text()
+    assert f'"{kinds[0].partition(":")[0]}:"' in client.get(EMBED_SCRIPT_PATH).text

@@ -70,7 +70,7 @@ def test_its_query_leads_back_to_it(client: TestClient) -> None:
 
 @pytest.mark.parametrize("page", ["layer", "slices", "", "PACKING"])
 def test_no_other_page_packs(client: TestClient, page: str) -> None:
-    pairs = [("lengths", "1,x"), ("width", "-1"), ("page", page)]
+    pairs = [("enforce_sorted", "x"), ("width", "-1"), ("page", page)]
     message = client.get(PICTURE_PATH, params=pairs).json()
     assert (message["page"], message["warnings"]) == (page if page == "slices" else "layer", [])
     assert "cards" not in message

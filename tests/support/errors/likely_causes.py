@@ -56,6 +56,12 @@ LIKELIEST: tuple[tuple[str, str, dict[str, int | str]], ...] = (
     ("LSTM: Expected input to be 2D or 3D, got 1D instead", "too_few_axes", {"got": 1}),
     ("input must have 3 dimensions, got 2", "no_batch_axis", {}),
     (
+        "The size of tensor a (40) must match the size of tensor b (20) at non-singleton "
+        "dimension 2",
+        "directions_on_one_side",
+        {"small": 20, "large": 40},
+    ),
+    (
         "The size of tensor a (4) must match the size of tensor b (3) at non-singleton dimension 1",
         "shapes_do_not_meet",
         {"a": 4, "b": 3, "dim": 1},

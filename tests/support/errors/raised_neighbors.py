@@ -77,6 +77,14 @@ NEIGHBORS: Mapping[str, tuple[Callable[[], object], str, Mapping[str, int | str]
         *(lambda: NORM(zeros(3, 7, 20)), "batch_norm_axis"),
         {"got": 7, "expected": 20},
     ),
+    "BatchNorm1d of a batch of one": (
+        *(lambda: NORM(zeros(1, 20)), "norm_of_one_value"),
+        {"shape": "1, 20"},
+    ),
+    "Conv1d of four axes": (
+        *(lambda: CONV(zeros(3, 7, 10, 2)), "conv_axes"),
+        {"shape": "3, 7, 10, 2"},
+    ),
     "LayerNorm": (
         *(lambda: nn.LayerNorm(7)(zeros(3, 7, 32)), "layer_norm_axis"),
         {"expected": 7, "shape": "3, 7, 32"},

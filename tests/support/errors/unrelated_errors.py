@@ -134,7 +134,6 @@ MESSAGES = (
     "tensor to host memory first.",
     "TypeError: default_collate: batch must contain tensors, numpy arrays, numbers, dicts or "
     "lists; found <class '{w}'>",
-    "ValueError: Expected more than 1 value per channel when training, got input size [1, {n}]",
     "ValueError: Expected input {w} to be 4D (got {k}D input)",
     "AssertionError: Torch not compiled with CUDA enabled",
     "UserWarning: Detected call of `lr_scheduler.step()` before `optimizer.step()`.",

@@ -116,7 +116,7 @@ RULES = {
         r"\b(make|makes|made|making)\b",
         "Make the layer with batch_first=True",
         because("a head makes a prediction", "task.goal.classify", "task.goal.tag")
-        | because(EVERYDAY, "error.sizes_differ", "task.note.cell_too"),
+        | because(EVERYDAY, "task.note.cell_too"),
     ),
     "take": Rule(
         r"\b(take|takes|took|taken|taking)\b",
