@@ -230,9 +230,10 @@ def readable(query: Mapping[str, str]) -> str:
     return urlencode(query, safe=",:|")
 
 
-def _picture_first(shared: Shared, frame: str) -> str:
+def _picture_first(shared: Shared) -> str:
     """Return the still picture, which a click replaces by the live page, without a script."""
     inside = image(picture_link(shared), shared.alt)
+    frame = iframe(frame_link(shared), shared.title)
     return (
         f"<style>{_LESSON_STYLE}</style>\n"
         f'<details class="lesson">\n  <summary>{inside}<br>▶</summary>\n  {frame}\n</details>'
