@@ -15,7 +15,7 @@ import psutil
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from bench.wire import counted
-from components.markup.frames import embedded, iframe
+from components.markup.frames import iframe
 from components.share.forms import Shared, frames, permalink, picture_link
 from tests.browser.support.app_server import (
     CHROMIUM_ARGUMENTS,
@@ -40,7 +40,7 @@ if (window.top === window) {
   }, true);
 } else {
   const watch = new MutationObserver(() => {
-    if (!document.querySelector(".se-picture .shapelayer path")) return;
+    if (!document.querySelector(".se-plot .shapelayer path, .se-plot > svg path")) return;
     watch.disconnect();
     window.top.postMessage("drawn", "*");
   });
@@ -58,7 +58,7 @@ def lessons(origin: str, kind: Kind, count: int) -> str:
         frame = next(form.text for form in frames(shared) if form.id == "moodle")
         image = f"<img src='{picture_link(shared).replace('&', '&amp;')}' alt='Blocks'>"
         if kind == "pages":
-            frame = iframe(embedded(permalink(shared), ""), "A lesson")
+            frame = iframe(f"{permalink(shared)}&embed=true", "A lesson")
         closed = f"<details><summary>{image}</summary>{frame}</details>"
         parts.append(closed if kind == "pictures" else frame)
     return f"<!doctype html><meta charset='utf-8'><body>{'<p>…</p>'.join(parts)}"

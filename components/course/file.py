@@ -18,10 +18,11 @@ from components.words.catalogue import languages
 TOP = ("title", "language", "theme", "server", "figures")
 FIGURE = (
     *("file", "title", "page", "link", "settings", "source", VARY),
-    *("show", "hide", "lock", "focus", "language", "theme", "lean"),
+    *("show", "hide", "open", "lock", "focus", "steps", "step"),
+    *("language", "theme", "lean"),
 )
 """The names that a figure may have."""
-_LISTS = ("show", "hide", "lock")
+_LESSON = ("show", "hide", "open", "lock", "focus", "steps", "step")
 _THEMES = ("auto", "light", "dark")
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
 MOST_BYTES = 1_000_000
@@ -126,10 +127,10 @@ def _figure(
         page, pairs = "models", [*pairs, (CODE, _packed(found["source"], source))]
     for name, value in _mapping(found.get("settings")):
         pairs = [pair for pair in pairs if pair[0] != name] + [(name, _listed(value))]
-    for name in (*_LISTS, "focus"):
+    for name in _LESSON:
         if name in found:
-            pairs = [pair for pair in pairs if pair[0] != name]
-            pairs.append((name, _listed(found[name])))
+            text = _steps(found[name]) if name == "steps" else _listed(found[name])
+            pairs = [*(pair for pair in pairs if pair[0] != name), (name, text)]
     page = _text(found, "page", page)
     file = _text(found, "file", f"{page}-{number}")
     if not _FILE.fullmatch(file):
@@ -227,6 +228,16 @@ def _listed(node: Any) -> str:
     if isinstance(node, yaml.SequenceNode):
         return ",".join(_scalar(each) for each in node.value)
     return _scalar(node)
+
+
+def _steps(node: Any) -> str:
+    """Return steps as they stand in a link: ``- {num_layers: 2}`` is ``num_layers=2``."""
+    if not isinstance(node, yaml.SequenceNode):
+        return _scalar(node)
+    return ";".join(
+        ",".join(f"{name}={_listed(value)}" for name, value in _mapping(each))
+        for each in node.value
+    )
 
 
 def _text(found: Mapping[str, Any], name: str, default: str) -> str:

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from backend.layer.spec import SpecError
 from backend.links.figure import FigureAsked as StillAsked
 from backend.links.lesson import NAMES as LESSON
+from backend.links.lesson_steps import NAMES as STEPS
 from components.course.file import CourseAsked, CourseError, FigureAsked
 from components.dispatch.pages import find_page, page_names, page_path
 from components.embed.element import element_script
@@ -86,7 +87,7 @@ def _asked(figure: FigureAsked, server: str, words: Messages) -> OfflineAsked:
         raise CourseError(figure.line, f"page is one of {', '.join(pages)}")
     page = find_page(figure.page)
     asked = asked_for(page, figure.pairs, figure.vary, words)
-    known = {*asked.present, *page.parameters, *LESSON, LANGUAGE}
+    known = {*asked.present, *page.parameters, *LESSON, *STEPS, LANGUAGE}
     for name, _ in figure.pairs:
         if name not in known and ":" not in name:
             raise CourseError(figure.line, f"{page.name} has no setting {name[:40]}")
@@ -118,7 +119,7 @@ def _figure(
         full=_full(asked, words),
     )
     look = StillAsked(page=asked.page, focus=dict(asked.query).get("focus", ""))
-    opened = [(name, text) for name, text in asked.pairs if name not in LESSON]
+    opened = [(name, text) for name, text in asked.pairs if name not in (*LESSON, *STEPS)]
     drawn = still(message_of(asked.page, opened, words), look, words)
     made = {
         f"{figure.file}.html": page,

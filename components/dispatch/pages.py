@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from backend.links.layer import Pairs
 from backend.links.lesson import Lesson, read_lesson
+from components.dispatch.ask import with_ask
 from components.layer.page import PAGE as LAYER
 from components.message.message import Message
 from components.mistakes.page import PAGE as MISTAKES
@@ -82,7 +83,8 @@ def page_message(page: str, pairs: Pairs, words: Messages, compact: bool = False
     """
     message = find_page(page).message(pairs, words, compact)
     own = [each.name for group in message.controls.groups for each in group.controls]
-    return complete_message(message, pairs, lesson_of(pairs, own), words)
+    complete = complete_message(message, pairs, lesson_of(pairs, own), words)
+    return with_ask(complete, pairs, words)
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:

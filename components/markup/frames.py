@@ -39,9 +39,7 @@ def _theme(asked: dict[str, str]) -> str:
     return next((text for text in texts if text in ("light", "dark")), "")
 
 
-def iframe(
-    url: str, title: str, height: int = HEIGHT, width: int | str = "100%", inside: str = ""
-) -> str:
+def iframe(url: str, title: str, height: int = HEIGHT, width: int | str = "100%") -> str:
     """Return a frame with a page of the app; arguments cannot end an attribute.
 
     Args:
@@ -49,7 +47,6 @@ def iframe(
         title: the name of the frame for screen readers.
         height: the height in pixels.
         width: the width in pixels, or as a share of the page.
-        inside: markup for readers and sites without frames.
     """
     frame = element(
         "iframe",
@@ -62,7 +59,7 @@ def iframe(
         allow="clipboard-write",
     )
     # HTML, unlike XML, does not allow a self-closing iframe.
-    return f"{frame.removesuffix('/>')}>{inside}</iframe>"
+    return f"{frame.removesuffix('/>')}></iframe>"
 
 
 def image(url: str, alt: str) -> str:

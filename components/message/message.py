@@ -33,6 +33,26 @@ class LessonSteps(Value, frozen=True):
     next: str
 
 
+class LessonAsk(Value, frozen=True):
+    """A question about a shape, without the answer.
+
+    Attributes:
+        expression: the tensor or the expression.
+        source: the path that grades an answer.
+        question: the sentence.
+        answer: the label of the field.
+        check: the text of the button.
+        placeholder: an example of an answer.
+    """
+
+    expression: str
+    source: str
+    question: str
+    answer: str
+    check: str
+    placeholder: str
+
+
 class LessonLeft(Value, frozen=True):
     """The lesson that the author of the link chose.
 
@@ -42,6 +62,7 @@ class LessonLeft(Value, frozen=True):
         focus: the tensor or block that is pinned at first, or "".
         open: the sections that are unfolded at first.
         steps: the states that the reader goes through, if there are any.
+        ask: the question of the author, if there is one.
     """
 
     hide: Sequence[str]
@@ -49,6 +70,7 @@ class LessonLeft(Value, frozen=True):
     focus: str
     open: Sequence[str] = ()
     steps: LessonSteps | UnsetType = UNSET
+    ask: LessonAsk | UnsetType = UNSET
 
 
 class PageLabels(Value, frozen=True):

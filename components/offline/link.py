@@ -80,15 +80,42 @@ def asked_for(
     if page.runs_layer:
         check(read_link(pairs, available()).problems, words)
     # A lesson leaves controls out, whose values are needed, too.
-    first = message_of(page.name, [pair for pair in pairs if pair[0] not in LESSON], words)
-    known = ranges_of(page, first)
+    first = message_of(
+        page.name, [pair for pair in pairs if pair[0] not in (*LESSON, "steps")], words
+    )
+    known, present = ranges_of(page, first), present_values(first)
+    varied = read_vary(vary, known) if isinstance(vary, str) else varied_by(vary, known)
+    whole = message_of(page.name, pairs, words)
+    settings = whole.lesson.steps.settings if whole.lesson.steps else ()
     return OfflineAsked(
         page=page.name,
         pairs=tuple(pairs),
-        query=message_of(page.name, pairs, words).query,
-        present=present_values(first),
-        varied=read_vary(vary, known) if isinstance(vary, str) else varied_by(vary, known),
+        query=whole.query,
+        present=present,
+        varied=_with_steps(varied, settings, present, known),
     )
+
+
+def _with_steps(
+    varied: Sequence[Varied],
+    settings: Sequence[Mapping[str, str]],
+    present: Mapping[str, str],
+    known: Known,
+) -> tuple[Varied, ...]:
+    """Return the ranges with the values that the steps of a lesson set.
+
+    Raises:
+        SpecError: for a setting that cannot vary.
+    """
+    texts = {each.name: [*map(as_text, each.values)] for each in varied}
+    for step in settings:
+        for name, text in step.items():
+            if name == "focus":
+                continue
+            values = texts.setdefault(name, [present.get(name, "")])
+            if text not in values:
+                values.append(text)
+    return varied_by([*texts.items()], known)
 
 
 def ranges_of(page: Page, first: Message) -> Known:

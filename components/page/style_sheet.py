@@ -14,7 +14,7 @@ def style_sheet(*sheets: str) -> str:
     return "\n".join((css_variables(), *texts))
 
 
-SHEETS = ("page/page", "explorer/explorer", "controls/controls")
+SHEETS = ("page/page", "explorer/explorer", "explorer/lesson", "controls/controls")
 """The sheets of the explorer, on every kind of page."""
 STYLE_SHEET = style_sheet(*SHEETS)
 STYLE_PATH = f"/assets/page-{sha256(STYLE_SHEET.encode()).hexdigest()[:12]}.css"

@@ -79,7 +79,7 @@ def practice_figure(pairs: Pairs, sent: Sent, words: Messages) -> PracticeQuesti
         graded = grade(question, value)
         record = with_answer(record, asked, value, graded.right)
         link = [*practice_query(asked).items(), (LANGUAGE, words.language)]
-        picture = practice_page_message(link, words, compact=False)
+        picture = practice_page_message(link, words, compact=True)
         result = PracticeResult(graded.right, verdict(question, value, graded, words), picture)
     problems = (*asked.problems, *language_problems(pairs, words))
     asks, program = question_sentence(question, words), question_code(question)

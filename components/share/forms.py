@@ -109,14 +109,20 @@ def picture_link(shared: Shared) -> str:
 def frames(shared: Shared) -> tuple[Form, ...]:
     """Return the live page in the syntax of each course format."""
     link = frame_link(shared)
-    bare = iframe(link, shared.title, inside=linked_picture(shared))
+    # A site that removes frames also removes styles, and then the linked picture is there instead.
+    still = linked_picture(shared).replace("<a ", '<a style="display:none" ', 1)
+    bare = f"{iframe(link, shared.title)}\n{still}"
     live = f"{bare}\n{_follower(shared)}"
     # reveal.js sets the height and loads the frame shortly before its slide.
     slide = bare.replace(' loading="lazy"', "", 1).replace(" src=", " data-src=", 1)
     has_picture = find_page(shared.page).has_picture
     return (
         Form("html", "html", live),
-        *([Form("picture_first", "html", _picture_first(shared, bare))] if has_picture else []),
+        *(
+            [Form("picture_first", "html", _picture_first(shared, iframe(link, shared.title)))]
+            if has_picture
+            else []
+        ),
         Form("element", "html", _element(shared)),
         Form("sphinx_myst", "markdown", f"```{{raw}} html\n{live}\n```"),
         Form("sphinx", "rst", f".. raw:: html\n\n{_indented(live, 3)}"),
@@ -130,7 +136,7 @@ def frames(shared: Shared) -> tuple[Form, ...]:
         Form("notion", "text", link),
         Form("reveal", "html", f"<section>\n  {slide}\n</section>"),
         Form("jupyter", "python", _cell(link)),
-        Form("marimo", "python", f"import marimo as mo\n\nmo.Html({bare!r})"),
+        Form("marimo", "python", f"import marimo as mo\n\nmo.Html({iframe(link, shared.title)!r})"),
         Form("github", "markdown", _markdown(shared)),
     )
 

@@ -497,6 +497,22 @@ export interface LengthsLabels {
   one: string;
 }
 
+/** A question about a shape, without the answer. */
+export interface LessonAsk {
+  /** the tensor or the expression. */
+  expression: string;
+  /** the path that grades an answer. */
+  source: string;
+  /** the sentence. */
+  question: string;
+  /** the label of the field. */
+  answer: string;
+  /** the text of the button. */
+  check: string;
+  /** an example of an answer. */
+  placeholder: string;
+}
+
 /** The lesson that the author of the link chose. */
 export interface LessonLeft {
   /** the parts that are hidden. */
@@ -509,6 +525,8 @@ export interface LessonLeft {
   open: string[];
   /** the states that the reader goes through, if there are any. */
   steps?: LessonSteps;
+  /** the question of the author, if there is one. */
+  ask?: LessonAsk;
 }
 
 /** The states that a reader goes through. */

@@ -13,7 +13,13 @@ from starlette.types import Scope
 
 from components.markup.frames import EMBED_PATH
 from components.page.explorer import PICTURE_PATH
-from components.page.paths import NOTEBOOK_PATH, OFFLINE_PATH, PRACTICE_PATH, SCRIPT_PATH
+from components.page.paths import (
+    ASK_PATH,
+    NOTEBOOK_PATH,
+    OFFLINE_PATH,
+    PRACTICE_PATH,
+    SCRIPT_PATH,
+)
 from components.page.streamlit_inside import CLOSED_PATHS, STREAM_PATH
 from components.share.picture import FIGURE_PATH
 from server.routes.description import MODEL_PATH, SHAPES_PATH
@@ -25,7 +31,7 @@ OTHER = "other"
 CLOSED = "closed"
 """Routes of Streamlit that are not answered."""
 METRICS_PATH = "/api/metrics"
-OPEN = (SHAPES_PATH, PICTURE_PATH, MODEL_PATH, PRACTICE_PATH)
+OPEN = (SHAPES_PATH, PICTURE_PATH, MODEL_PATH, PRACTICE_PATH, ASK_PATH)
 """The routes that pages of every origin may call."""
 WORKING = frozenset(
     (

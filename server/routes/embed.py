@@ -14,6 +14,7 @@ from backend.links.lesson import NAMES as LESSON
 from backend.links.lesson import Lesson
 from backend.links.lesson_steps import NAMES as STEPS
 from backend.links.lesson_steps import with_step
+from components.dispatch.ask import ASK
 from components.dispatch.pages import find_page, lesson_of, page_path
 from components.dispatch.recent import recent_message
 from components.embed.page import Theme, embed_page
@@ -62,11 +63,12 @@ def _without_lesson(pairs: Pairs, lesson: Lesson) -> list[tuple[str, str]]:
     """Return the state of a link without the author's choices, but with the focus."""
     # Without steps of a lesson, the Models page has a step of its own.
     steps = STEPS if lesson.steps.first else ()
-    left_out = {*OWN, *LESSON, *steps} - {"focus"}
+    left_out = {*OWN, *LESSON, *steps, ASK} - {"focus"}
     return [pair for pair in pairs if pair[0] not in left_out]
 
 
 def _message(name: str, pairs: Pairs, words: Messages) -> Message | PracticeQuestion:
     if name == PRACTICE.name:
         return practice_figure(pairs, read_sent(()), words)
-    return recent_message(name, pairs, words)
+    # In the columns of most sites, a frame is too narrow for the wide diagram.
+    return recent_message(name, pairs, words, compact=True)

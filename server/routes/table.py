@@ -20,7 +20,7 @@ from components.markup.frames import EMBED_PATH, EMBED_SCRIPT_PATH
 from components.message.value import as_json
 from components.page.assets import PLOTLY_PATH, PLOTLY_SCRIPT, STATIC, minified, scripts
 from components.page.explorer import PICTURE_PATH
-from components.page.paths import PRACTICE_PATH
+from components.page.paths import ASK_PATH, PRACTICE_PATH
 from components.page.style_sheet import STYLE_PATH, STYLE_SHEET
 from components.page.turns import precedence
 from components.share.picture import FIGURE_PATH
@@ -28,6 +28,7 @@ from components.words.catalogue import Messages, best_language, messages
 from components.words.language import LANGUAGE
 from server.reply import packed, takes_gzip
 from server.routes import downloads
+from server.routes.ask import ask
 from server.routes.description import DESCRIPTION_PATH, MODEL_PATH, SHAPES_PATH, description
 from server.routes.embed import embed
 from server.routes.figure import figure
@@ -120,6 +121,7 @@ ROUTES: list[Any] = [
     Route(DESCRIPTION_PATH, description),
     Route(PICTURE_PATH, picture),
     Route(PRACTICE_PATH, practice),
+    Route(ASK_PATH, ask),
     Route(FIGURE_PATH, figure),
     Route(EMBED_PATH, embed),
     Route(OEMBED_PATH, oembed),

@@ -7,6 +7,7 @@ import difflib
 from collections.abc import Sequence
 
 from backend.reader.interpreter.values import ModelClass
+from backend.reader.source.walk import nodes_of
 
 _PARTS = (
     "encoder",
@@ -39,10 +40,10 @@ def class_for(low: str, models: Sequence[ModelClass]) -> ModelClass | None:
 
 def is_misspelled(tree: ast.Module, name: str) -> bool:
     """Return whether a function that reads the name has a name of its own that is much like it."""
-    for function in ast.walk(tree):
+    for function in nodes_of(tree):
         if not isinstance(function, ast.FunctionDef):
             continue
-        inside = [node for node in ast.walk(function) if isinstance(node, ast.Name)]
+        inside = [node for node in nodes_of(function) if isinstance(node, ast.Name)]
         if not any(node.id == name for node in inside):
             continue
         own = {each.arg for each in function.args.args}

@@ -11,7 +11,7 @@ from backend.reader.runs.attempt import Plan, Try
 from backend.reader.runs.one_run import run
 from backend.reader.source.source import Source
 
-FIRST_SECONDS = 0.12
+FIRST_SECONDS = 0.08
 """Processor time for other inputs before the first answer."""
 ONE_STEP = ("view(1, 1, -1)", "view(1, -1)")
 
@@ -48,7 +48,12 @@ def first(source: Source, seconds: float = FIRST_SECONDS) -> Try:
 def by_guess(attempt: Try) -> bool:
     """Return whether another guess might end a failed run differently."""
     failure = attempt.failure
-    return failure is not None and failure.code == "raised" and attempt.stage == "forward"
+    if failure is None or failure.code != "raised" or attempt.stage != "forward":
+        return False
+    # No input gives the model a layer that it lacks, or the library a name.
+    own = f"'{attempt.model._class.name}' object has no attribute"
+    lacks = failure.message.startswith((own, "module '"))
+    return not (failure.error_type == "AttributeError" and lacks)
 
 
 def other_inputs(source: Source, attempt: Try) -> Iterator[Plan]:

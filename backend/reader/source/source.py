@@ -9,6 +9,7 @@ from functools import cached_property
 from backend.reader.reading import Paste
 from backend.reader.source.program import Program, parse
 from backend.reader.source.uses import Uses, find_uses
+from backend.reader.source.walk import nodes_of
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Source:
             name.id
             for node in self.tree.body
             if isinstance(node, ast.ClassDef)
-            for name in ast.walk(node)
+            for name in nodes_of(node)
             if isinstance(name, ast.Name) and name.id != node.name
         }
         free = [name for name in self.classes if name not in used] or list(self.classes)

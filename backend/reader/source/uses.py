@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from backend.reader.reading import Scalar
 from backend.reader.source.layer_uses import CODES, KEYWORDS, LAYERS, STRENGTH
+from backend.reader.source.walk import nodes_of
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def find_uses(tree: ast.Module) -> Uses:
     """Return the uses of all names in the source."""
     found = Uses()
     aliases = _aliases(tree)
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         match node:
             case ast.Call():
                 _passed(node, aliases, found)
@@ -61,7 +62,7 @@ def find_uses(tree: ast.Module) -> Uses:
                 found.owners.add(name)
             case ast.For(iter=items) | ast.comprehension(iter=items):
                 _collection(items, found)
-    for owner in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
+    for owner in (node for node in nodes_of(tree) if isinstance(node, ast.ClassDef)):
         _of_constructor(owner, found)
         if owner.name.lower().endswith(_CONFIGS):
             found.configs |= _defaults(owner)
@@ -74,7 +75,7 @@ def constructors(tree: ast.Module) -> dict[str, list[str]]:
     """Return the names of the constructor's arguments per class."""
     return {
         owner.name: [each.arg for each in (*method.args.args[1:], *method.args.kwonlyargs)]
-        for owner in ast.walk(tree)
+        for owner in nodes_of(tree)
         if isinstance(owner, ast.ClassDef)
         for method in owner.body
         if isinstance(method, ast.FunctionDef) and method.name == "__init__"
@@ -85,7 +86,7 @@ def _aliases(tree: ast.Module) -> dict[str, str]:
     """Return attributes that are set to a plain name: ``self.hidden_size = hidden_size``."""
     return {
         node.targets[0].attr: node.value.id
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
         if isinstance(node, ast.Assign)
         and isinstance(node.value, ast.Name)
         and isinstance(node.targets[0], ast.Attribute)
@@ -167,7 +168,7 @@ def _compared(left: ast.expr, other: ast.expr, found: Uses) -> None:
         return
     texts = [
         each.value
-        for each in ast.walk(other)
+        for each in nodes_of(other)
         if isinstance(each, ast.Constant) and isinstance(each.value, str)
     ]
     if name and texts:
@@ -182,7 +183,7 @@ def _of_constructor(owner: ast.ClassDef, found: Uses) -> None:
             continue
         names = {each.arg for each in method.args.args[1:]}
         own = {attr: name for attr, name in _aliases_of(owner) if name in names}
-        for node in ast.walk(owner):
+        for node in nodes_of(owner):
             match node:
                 case (
                     ast.Subscript(
@@ -242,7 +243,7 @@ _OF_TENSORS = frozenset(("shape", "size", "weight", "dim", "numel", "dtype"))
 
 
 def _aliases_of(owner: ast.ClassDef) -> Iterator[tuple[str, str]]:
-    for node in ast.walk(owner):
+    for node in nodes_of(owner):
         match node:
             case ast.Assign(targets=[ast.Attribute(attr=attr)], value=ast.Name(id=name)):
                 yield attr, name
@@ -251,7 +252,7 @@ def _aliases_of(owner: ast.ClassDef) -> Iterator[tuple[str, str]]:
 def _through_constructors(tree: ast.Module, found: Uses) -> None:
     """Give an argument the use that it has in the constructor to which it is passed on."""
     arguments = constructors(tree)
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if not (isinstance(node, ast.Call) and _called(node) in arguments):
             continue
         names = arguments[_called(node)]

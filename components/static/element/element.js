@@ -3,7 +3,7 @@
 // with states that were run before.
 
 import { mount } from "../embed/figure.js";
-import { answersOf, unpacked } from "../offline/states.js";
+import { answersOf, firstStep, unpacked } from "../offline/states.js";
 import { ownAddress } from "../page/address.js";
 import { cachedAnswers } from "../page/answers.js";
 import { make } from "../page/dom.js";
@@ -56,7 +56,10 @@ function showStates(box, kit, { query }) {
   box.classList.add("se-offline");
   const address = ownAddress(`https://figure.invalid/?${query}`);
   const answer = answersOf(kit, address);
-  return mount(box, answer(address.present()), { address, answer }).stop;
+  const first = answer(address.present());
+  const figure = mount(box, first, { address, answer });
+  figure.step(firstStep(kit, first, query));
+  return figure.stop;
 }
 
 /**

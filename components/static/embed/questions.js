@@ -2,16 +2,16 @@
 // Questions of the Practice page as a figure. The server grades each answer; the figure keeps the
 // results of its reader.
 
+import { answerForm } from "../explorer/form.js";
 import { mount as mountExplorer } from "../explorer/mount.js";
 import { appUrl, changeAddress } from "../page/address.js";
 import { find, make, phrases } from "../page/dom.js";
-import { answerForm } from "./form.js";
 
 /** @import { Message, PracticeQuestion } from "../message.d.ts" */
 /** @import { Changes } from "../page/address.js" */
 /** @import { Explorer } from "../explorer/mount.js" */
 /** @import { Services } from "../explorer/state.js" */
-/** @import { AnswerForm, Answered } from "./form.js" */
+/** @import { AnswerForm, Answered } from "../explorer/form.js" */
 
 /**
  * State of the questions in one figure.

@@ -15,6 +15,8 @@ import { find } from "../page/dom.js";
 import { highlight, pin } from "../picture/scene.js";
 import { announce } from "./announce.js";
 import { showAnswers } from "./answers.js";
+import { showAsk } from "./ask.js";
+import { afterPaint, rememberPin, unfold } from "./duties.js";
 import { changesTo, showLessonSteps, stepOf } from "./lesson_steps.js";
 import { showPicture, showUnanswered, showWarnings } from "./picture.js";
 import { prefetchNext, repeatLater, requestMessage, requestMore } from "./requests.js";
@@ -74,6 +76,8 @@ function refreshForWidth(state) {
  */
 function follow(state, next) {
   state.requests.next = next;
+  // Another state is another question.
+  state.ask.isSolved = false;
   refresh(state);
   state.services.onMoved?.();
 }
@@ -88,18 +92,6 @@ function follow(state, next) {
 function move(state, changes, step) {
   changeAddress(state.address, Object.keys(changes), changes, step);
   follow(state);
-}
-
-/**
- * Keep in the address what the reader has pinned, so that a shared link has it.
- *
- * @param {ExplorerState} state
- * @param {string} name
- */
-function rememberPin(state, name) {
-  state.isOwnPin = Boolean(name);
-  changeAddress(state.address, ["focus"], { focus: name || null });
-  state.services.onMoved?.();
 }
 
 /**
@@ -121,15 +113,24 @@ function goTo(state, number) {
 }
 
 /**
- * Unfold the sections that the author of the link chose.
+ * Show the question of the link's author.
  *
  * @param {ExplorerState} state
  * @param {Message} message
  */
-function unfold({ root }, { lesson }) {
-  const isChosen = lesson.show.length > 0 || lesson.open.includes("controls");
-  if (isChosen) find(root, ".se-fold", HTMLDetailsElement).open = true;
-  if (lesson.open.includes("legend")) find(root, ".se-legend", HTMLDetailsElement).open = true;
+function showQuestion(state, { labels, lesson, page, query }) {
+  const { address, base, requests, root, services } = state;
+  showAsk(root, state.ask, lesson.ask, query, {
+    link: address.present,
+    page,
+    base,
+    grade: async (url) => requests.answer(url),
+    unanswered: labels.unanswered,
+    onGraded: (graded) => {
+      services.onAnswered?.(graded);
+      if (graded.right) refresh(state);
+    },
+  });
 }
 
 /**
@@ -165,6 +166,7 @@ function show(state, message) {
   root.dataset.open = message.lesson.open.join(" ");
   if (state.frame === null) unfold(state, message);
   showLessonSteps(root, state.lesson, message.lesson.steps, (number) => goTo(state, number));
+  showQuestion(state, message);
   showPaste(state.paste, state.message.pasted, change);
   showSource(state.source, state.message.pasted, change);
   requestMore(state, message, (further) => show(state, further));
@@ -185,23 +187,6 @@ function show(state, message) {
     announce(state.announcer, state.message);
     prefetchNext(state);
   });
-}
-
-/**
- * Do what is not urgent after the next paint: a control that was moved shows its value already. The
- * first message is shown at once.
- *
- * @param {ExplorerState} state
- * @param {() => void} work
- */
-function afterPaint(state, work) {
-  if (state.frame === null) {
-    state.frame = 0;
-    work();
-    return;
-  }
-  cancelAnimationFrame(state.frame);
-  state.frame = requestAnimationFrame(() => setTimeout(work));
 }
 
 /**

@@ -10,6 +10,7 @@ import { newSlices } from "../facts/slices.js";
 import { newSourceView } from "../facts/source.js";
 import { find } from "../page/dom.js";
 import { newPicture } from "../picture/state.js";
+import { newAsk } from "./ask.js";
 import { newSteps } from "./lesson_steps.js";
 
 /** @import { Message, PracticeQuestion } from "../message.d.ts" */
@@ -23,6 +24,7 @@ import { newSteps } from "./lesson_steps.js";
 /** @import { Address } from "../page/address.js" */
 /** @import { Answer } from "../page/answers.js" */
 /** @import { Announcer } from "./announce.js" */
+/** @import { AskState } from "./ask.js" */
 /** @import { StepsState } from "./lesson_steps.js" */
 /** @import { Drawer } from "../picture/plot.js" */
 /** @import { PictureState } from "../picture/state.js" */
@@ -52,6 +54,7 @@ import { newSteps } from "./lesson_steps.js";
  * @property {CardList} cards
  * @property {string} [answered] the answer that was brought into sight last
  * @property {StepsState} lesson
+ * @property {AskState} ask
  * @property {PasteBox} paste
  * @property {SourceView} source
  */
@@ -142,6 +145,7 @@ export function newState(root, message, services) {
     shapes: newShapeList(root),
     cards: newCardList(find(root, ".se-facts")),
     lesson: newSteps(address.present().searchParams),
+    ask: newAsk(),
     paste: newPasteBox(root),
     source: newSourceView(root, address),
   };

@@ -9,7 +9,7 @@ import { followLinks } from "../page/navigation.js";
 import { followTheme } from "../page/theme.js";
 import { pathDrawer } from "../picture/paths.js";
 import { followPrint } from "../picture/print.js";
-import { answersOf } from "./states.js";
+import { answersOf, firstStep } from "./states.js";
 
 /** @import { Message, ShapeRow } from "../message.d.ts" */
 /** @import { OfflineKit } from "../message.d.ts" */
@@ -57,11 +57,14 @@ export default function (kit) {
   const answer = answersOf(kit, address, showTable);
   document.querySelector(".se-needs")?.remove();
   document.querySelector(".se-plain")?.removeAttribute("open");
+  const { searchParams } = address.present();
   const first = answer(address.present());
   const framed = window.parent !== window;
   const services = { address, answer, drawer: pathDrawer };
-  const { drawer, refresh, root, start } = mount(document.body, { ...first, framed }, services);
+  const explorer = mount(document.body, { ...first, framed }, services);
+  const { drawer, refresh, root, start, step } = explorer;
   start();
+  step(firstStep(kit, first, searchParams));
   window.addEventListener("popstate", refresh);
   followLinks(address);
   followPrint(root, drawer);

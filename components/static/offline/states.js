@@ -39,3 +39,15 @@ export function answersOf(kit, address, onAnswer) {
     return message;
   };
 }
+
+/**
+ * Return the step of a lesson that a figure opens with, or 0 if its address has a state already.
+ *
+ * @param {OfflineKit} kit
+ * @param {Message} message
+ * @param {URLSearchParams} params of the address before the first answer
+ */
+export function firstStep({ vary }, { lesson }, params) {
+  const isFresh = vary.every(({ name }) => !params.has(name));
+  return isFresh ? (lesson.steps?.first ?? 0) : 0;
+}

@@ -123,7 +123,7 @@ def live_on_click(page: Page, box: Any) -> None:
     box.locator("summary").focus()
     page.keyboard.press("Enter")
     frame = box.locator("iframe").element_handle().content_frame()
-    frame.locator(".se-alive .shapelayer path").first.wait_for(state="attached", timeout=WAIT)
+    frame.locator(".se-alive .se-plot svg path").first.wait_for(state="attached", timeout=WAIT)
     expect(box.locator("img")).to_be_hidden()
 
 

@@ -146,7 +146,7 @@ def test_the_frame_shows_the_state_and_the_host_follows_its_height(lesson: Opens
     assert box["y"] + box["height"] <= after["y"]
 
 
-def test_the_host_hears_the_height_and_nothing_else(lesson: Opens) -> None:
+def test_the_host_hears_height_and_state_and_nothing_else(lesson: Opens) -> None:
     """Streamlit would tell it the settings, the page and the state of every run."""
     page, frame = lesson()
     sees(frame, SPEC)
@@ -159,7 +159,14 @@ def test_the_host_hears_the_height_and_nothing_else(lesson: Opens) -> None:
     sees(frame, replace(SPEC, num_layers=3))
     page.wait_for_function("() => window.heard.length > 0")
     heard = page.evaluate("() => window.heard")
-    assert {tuple(sorted(each)) for each in heard} == {("height", "kind")}
+    fields = {each["kind"]: sorted({*each} - {"kind", "version"}) for each in heard}
+    assert fields == {
+        "shape-explorer:height": ["height"],
+        "shape-explorer:state": ["page", "params"],
+    }
+    assert {each["version"] for each in heard} == {1}
+    states = [each["params"] for each in heard if each["kind"] == "shape-explorer:state"]
+    assert states[-1] == {"layer": "GRU", "hidden_size": "33", "num_layers": "3"}
 
 
 def test_a_sandboxed_frame_has_everything_it_needs(strict: BrowserContext, server: Server) -> None:

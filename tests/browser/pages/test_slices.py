@@ -106,6 +106,15 @@ def test_typing_an_expression(open_page: Visitors) -> None:
     visitor.page.reload()
     visitor.ready()
     shows(visitor, "torch.Size([1, 4])")
+    # An expression that names lengths has a field for them.
+    lengths = visitor.page.locator(".se-slice-lengths input")
+    expect(lengths).to_be_hidden()
+    type_in(visitor, "output[0, lengths - 1]")
+    expect(lengths).to_have_value("35")
+    lengths.fill("7")
+    visitor.has_address({"expr": "output[0, lengths - 1]", "lengths": "7"})
+    lengths.fill("")
+    visitor.has_address({"expr": "output[0, lengths - 1]"})
     # Nothing at all is the task's own again.
     visitor.page.locator(FIELD).fill("")
     visitor.has_address({})

@@ -78,7 +78,7 @@ def sees(frame: Frame, spec: LayerSpec) -> None:
     """Wait for torch's shapes and the diagram."""
     script = f"(wanted) => JSON.stringify(({SHAPES_NOW})()) === JSON.stringify(wanted)"
     frame.wait_for_function(script, arg=shapes_of(spec))
-    frame.locator(".se-plot .shapelayer path").first.wait_for(state="attached")
+    frame.locator(".se-plot svg path").first.wait_for(state="attached")
 
 
 def follows(page: Page, frame: Frame) -> int:

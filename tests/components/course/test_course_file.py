@@ -21,6 +21,7 @@ figures:
     vary: {num_layers: 1-3, bias: , lengths: [[5, 3, 2], "4,4"]}
     show: [num_layers, lengths]
     focus: h_n
+    steps: [{num_layers: 1}, {num_layers: 2, lengths: [4, 4]}]
 """,
         no_source,
     ).figures
@@ -31,6 +32,7 @@ figures:
         "hidden_size": "8",
         "show": "num_layers,lengths",
         "focus": "h_n",
+        "steps": "num_layers=1;num_layers=2,lengths=4,4",
     }
     assert figure.vary == [("num_layers", "1-3"), ("bias", ""), ("lengths", ["5,3,2", "4,4"])]
 

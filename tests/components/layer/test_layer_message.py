@@ -174,7 +174,11 @@ def test_every_script_is_served_under_its_own_name() -> None:
     assert {path.removesuffix(name) for path, name in names.items()} == {
         next(iter(served)).removesuffix(next(iter(names.values())))
     }
-    apart = {file for room in ("host", "offline", "embed") for file in (STATIC / room).iterdir()}
+    apart = {
+        file
+        for room in ("host", "offline", "embed", "element")
+        for file in (STATIC / room).iterdir()
+    }
     assert {*served.values()} == {*STATIC.rglob("*.js")} - apart
     for file in served.values():
         assert served[script_path(file.relative_to(STATIC).with_suffix("").as_posix())] == file

@@ -239,3 +239,15 @@ def test_a_configuration_that_a_page_would_replace_is_refused() -> None:
         offline_page(asked_for("classes:2|5000", page="models", model="heads"), messages("en"))
     assert refused.value.parameter == "classes"
     assert "5000" in str(refused.value)
+
+
+def test_the_steps_of_a_lesson_are_in_the_range() -> None:
+    steps = "num_layers=1;num_layers=3,bidirectional=false"
+    page = offline_page(asked_for(steps=steps, num_layers="2"), messages("en"))
+    kit = kit_of(page)
+    assert kit["vary"] == [
+        {"name": "num_layers", "values": ["2", "1", "3"]},
+        {"name": "bidirectional", "values": ["true", "false"]},
+    ]
+    (first, *_) = unpacked(kit["table"])
+    assert first["lesson"]["steps"]["settings"][1] == {"num_layers": "3", "bidirectional": "false"}

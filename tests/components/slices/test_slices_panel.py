@@ -17,6 +17,7 @@ from backend.picture.layer import build_scene
 from backend.slices.link import Asked
 from backend.slices.task import TASKS, TaskId
 from backend.slices.tasks import examples, task
+from components.slices.script import slices_page_script
 from components.words.catalogue import messages
 from tests.support.slices.expressions import by_torch
 from tests.support.slices.panel import (
@@ -153,6 +154,13 @@ def test_lengths_of_ones_own_are_the_values_in_the_expression() -> None:
         (card,) = panel["cards"]
         assert [axis["size"] for axis in card["axes"]] == [1 + 1 + 2, 20]
         assert panel["lengths"] == "1, 1, 2"
+
+
+def test_the_script_has_lengths_of_ones_own() -> None:
+    pairs = [("expr", LAST_VALID), ("lengths", "5,3"), ("batch", "3"), ("bidirectional", "false")]
+    made = slices_page_script(pairs, messages("en"))
+    assert "lengths = torch.tensor([5, 3, 33])\n" in made.text
+    assert made.query["lengths"] == "5,3"
 
 
 def test_lengths_of_ones_own_are_those_of_the_task() -> None:

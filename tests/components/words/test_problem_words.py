@@ -16,6 +16,7 @@ from backend.links.packed_text import packed_text
 from backend.models.source_link import read_source
 from backend.packing.link import read_packing
 from backend.slices.link import read_asked
+from components.dispatch.ask import ask_problem
 from components.words.catalogue import SOURCE, languages, messages
 from components.words.problems import code_span, problem_reason, problem_sentence
 from tests.support.words.catalogues import sentences
@@ -46,6 +47,7 @@ BAD: dict[str, str] = {
     "code_broken": "code=AAAA",
     "code_too_long": "code=" + packed_text("x" * 20_001),
     "not_a_step": "steps=nonsense;batch=2",
+    "not_an_ask": "ask=nonsense",
     "not_a_name": "code=" + packed_text("x = 1") + "&class=1",
     "too_many_steps": "model=chain&chain=" + ",".join(["transpose"] * 13),
 }
@@ -79,7 +81,16 @@ def problems(pairs: list[tuple[str, str]]) -> tuple[Problem, ...]:
     has_source = any(name in ("code", "chain") for name, _ in pairs)
     source = read_source(pairs).problems if has_source else ()
     steps = read_steps(pairs, ("batch",)).problems
-    return (*setting, *asked, *attempt, *read_packing(pairs).problems, *source, *steps)
+    asks = (ask_problem(text, ("h_n",)) for name, text in pairs if name == "ask")
+    return (
+        *setting,
+        *asked,
+        *attempt,
+        *read_packing(pairs).problems,
+        *source,
+        *steps,
+        *asks,
+    )
 
 
 def test_there_is_a_link_for_every_sentence() -> None:

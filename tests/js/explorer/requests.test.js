@@ -83,7 +83,8 @@ function searching() {
   const shown = { source: "/message", page: "models" };
   const address = { present: () => new URL(window.location.href) };
   const base = "http://localhost/";
-  const state = { address, base, requests: { ...requests, answer }, width, message: shown };
+  const ask = { isSolved: false };
+  const state = { address, ask, base, requests: { ...requests, answer }, width, message: shown };
   return { asked, state: /** @type {ExplorerState} */ (/** @type {unknown} */ (state)) };
 }
 

@@ -30,6 +30,7 @@ from backend.packing.link import PackingAsked
 from backend.reader.runs.read import read
 from backend.slices.link import NAMES, Asked, asked_query
 from backend.slices.task import TASKS
+from components.dispatch.ask import ASK
 from components.dispatch.pages import lesson_of, page_names, pages_with_picture, tab_names
 from components.dispatch.scripts import page_script, pages_with_script
 from components.markup.frames import EMBED_PATH, EMBED_SCRIPT_PATH, OWN
@@ -256,7 +257,7 @@ def test_a_figures_parameters_are_all_documented(client: TestClient) -> None:
 
 
 def test_a_lessons_parts_are_all_documented() -> None:
-    own = ["embed", "embed_options", *LESSON_NAMES, *STEPS_NAMES]
+    own = ["embed", "embed_options", *LESSON_NAMES, *STEPS_NAMES, ASK]
     assert list(rows(LESSON)) == [*own, *LESSON_PARTS]
     tabs = LESSON.partition("One by one instead of `tabs`: ")[2].partition(". ")[0]
     assert tuple(re.findall(r"`(\w+)`", tabs)) == tab_names()

@@ -22,7 +22,7 @@ from tests.support.words.catalogues import sentences
 
 HOSTILE_LINKS = at_least(120)
 HOSTILE_PICTURES = at_least(40)
-HOSTILE_MODELS = at_least(150)
+HOSTILE_MODELS = at_least(300)
 CONTRACT = (Path(__file__).parents[3] / "docs" / "urls.md").read_text()
 
 

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from backend.layer.axes import as_torch_prints
 from backend.practice.link import read_practice
 from backend.practice.question import SHAPE_KINDS
-from components.page.paths import PRACTICE_PATH
+from components.page.paths import ASK_PATH, PRACTICE_PATH
 from components.practice.questions import question_at
 
 TYPED = {"mode": "shape", "seed": "7", "level": "3", "count": "3", "lang": "en"}
@@ -88,3 +88,12 @@ def test_invalid_values_of_the_link_are_named(client: TestClient) -> None:
     found = asked(client, {"level": "9", "lang": "ko"})
     assert found["language"] == "ko"
     assert len(found["warnings"]) == 1
+
+
+def test_the_question_of_an_author_is_graded(client: TestClient) -> None:
+    link = {"layer": "GRU", "ask": "h_n", "lang": "en"}
+    found = client.get(ASK_PATH, params=link | {"answer": "4, 1, 20"}).json()
+    assert found == {"right": True, "sentence": "Correct. torch: `torch.Size([4, 1, 20])`"}
+    assert client.get(ASK_PATH, params=link | {"answer": "4"}).json()["right"] is False
+    refused = client.get(ASK_PATH, params={"ask": "nonsense", "answer": "4"})
+    assert (refused.status_code, refused.json()["error"]) == (400, "not_an_ask")

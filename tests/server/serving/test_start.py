@@ -19,14 +19,17 @@ from backend.attempts.run import processes, run_attempt
 from backend.layer.spec import LayerSpec
 from backend.sandbox.pool import Pool
 from backend.sandbox.reply import UNAVAILABLE
+from components.embed.element import MODULE_PATH
 from components.embed.page import EMBED_SHEET_PATH, embed_bundle_path
 from components.markup.frames import EMBED_PATH, EMBED_SCRIPT_PATH
 from components.page.assets import PLOTLY_PATH, scripts
 from components.page.explorer import PICTURE_PATH
+from components.page.paths import ASK_PATH, PRACTICE_PATH
 from components.page.style_sheet import STYLE_PATH
 from components.share.picture import FIGURE_PATH
 from server.connections.harden import check_bare
 from server.middleware.admission import Limited
+from server.middleware.cross_origin import CrossOrigin
 from server.middleware.document import Document
 from server.middleware.first_picture import FirstPicture
 from server.middleware.headers import OwnOrigin, SecurityHeaders
@@ -202,7 +205,15 @@ def test_the_launcher_knows_page_routes_start_and_comfort() -> None:
     assert app.app._user_routes[-1].path == METRICS_PATH
     assert app.app._user_lifespan is lifespan
     passed = [each.cls for each in app.app._user_middleware]
-    assert passed == [SecurityHeaders, Measured, Limited, OwnOrigin, FirstPicture, Document]
+    assert passed == [
+        CrossOrigin,
+        SecurityHeaders,
+        Measured,
+        Limited,
+        OwnOrigin,
+        FirstPicture,
+        Document,
+    ]
     assert app.app._on_script_error is on_script_error
 
 
@@ -213,6 +224,7 @@ def test_every_route_is_there_once() -> None:
     paths = [route.path for route in ROUTES]
     assert len(set(paths)) == len(paths)
     own = {SHAPES_PATH, DESCRIPTION_PATH, PICTURE_PATH, FIGURE_PATH, OEMBED_PATH, EMBED_SCRIPT_PATH}
-    own |= {EMBED_PATH, EMBED_SHEET_PATH, MODEL_PATH, embed_bundle_path()}
+    own |= {EMBED_PATH, EMBED_SHEET_PATH, MODEL_PATH, embed_bundle_path(), PRACTICE_PATH, ASK_PATH}
+    own |= {MODULE_PATH}
     assert set(paths) == {*own, PLOTLY_PATH, STYLE_PATH, *scripts(), *DOWNLOADS}
     assert len(scripts()) > 20

@@ -1,0 +1,80 @@
+"""A question of a course author: its answer comes from the run, and the message hides it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend.links.layer import Pairs
+from components.dispatch.ask import ANSWER, ASK, asked_sizes, grade_ask, with_ask
+from components.dispatch.pages import page_message
+from components.message.message import Message
+from components.message.value import as_json
+from components.words.catalogue import messages
+
+WORDS = messages("en")
+QUESTIONS = [
+    ("layer", "h_n", (4, 1, 20)),
+    ("layer", "output[:, -1, :H_out].unsqueeze(0)", (1, 1, 20)),
+    ("slices", "torch.cat([h_n[-2], h_n[-1]], dim=-1)", (1, 40)),
+    ("packing", "batch_sizes", (20,)),
+    ("models", "output", (1, 20, 10)),
+]
+
+
+@cache
+def plain_message(page: str) -> Message:
+    return page_message(page, [], WORDS)
+
+
+@pytest.mark.parametrize(("page", "asked", "sizes"), QUESTIONS)
+def test_the_answer_is_not_in_the_message(page: str, asked: str, sizes: tuple[int, ...]) -> None:
+    pairs: Pairs = [(ASK, asked)]
+    assert asked_sizes(plain_message(page), pairs, asked) == sizes
+    found = with_ask(plain_message(page), pairs, WORDS)
+    text = as_json(found).decode()
+    listed = ", ".join(map(str, sizes))
+    assert f"[{listed}]" not in text
+    assert f"({listed})" not in text
+    assert asked not in [row.name for row in found.rows]
+    assert found.query[ASK] == asked
+    assert found.warnings == plain_message(page).warnings
+
+
+@pytest.mark.parametrize(
+    ("answer", "right", "sentence"),
+    [
+        ("4, 1, 20", True, "Correct. torch: `torch.Size([4, 1, 20])`"),
+        ("torch.Size([2*2, 1, 20])", True, "Correct. torch: `torch.Size([4, 1, 20])`"),
+        ("4, 20", False, "Not quite. That has 2 axes; torch has 3."),
+        ("1, 4, 20", False, "Not quite. The sizes are right, but their order is not."),
+        ("4, 1, 21", False, "Not quite. 2 of 3 axes are right."),
+        ("", None, "Enter an answer first."),
+    ],
+)
+def test_an_answer_is_graded(answer: str, right: bool | None, sentence: str) -> None:
+    found = grade_ask(plain_message("layer"), [(ASK, "h_n"), (ANSWER, answer)], WORDS)
+    assert found is not None
+    assert (found.right, found.sentence) == (right, sentence)
+
+
+@pytest.mark.parametrize("asked", ["nonsense", "__import__('os')", "h_n +", "N", "h_n.view(7)"])
+def test_a_bad_question_is_a_sentence(asked: str) -> None:
+    found = with_ask(plain_message("layer"), [(ASK, asked)], WORDS)
+    (warning,) = found.warnings
+    assert warning.startswith("`ask` must be a tensor of this page")
+    assert found.dropped == ["ask"]
+    assert found.rows == plain_message("layer").rows
+    assert grade_ask(plain_message("layer"), [(ASK, asked), (ANSWER, "1")], WORDS) is None
+
+
+@settings(max_examples=60)
+@given(st.text() | st.text("h_nouptc[]:,-0123. ()"), st.text())
+def test_any_question_and_any_answer_can_be_read(asked: str, answer: str) -> None:
+    pairs: Pairs = [(ASK, asked), (ANSWER, answer)]
+    found = with_ask(plain_message("layer"), pairs, WORDS)
+    assert len(found.warnings) <= 1
+    grade_ask(plain_message("layer"), pairs, WORDS)
