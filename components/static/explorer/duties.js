@@ -2,7 +2,7 @@
 // Smaller duties of an explorer: pins in the address, sections that open, and the time after a paint.
 
 import { changeAddress } from "../page/address.js";
-import { around, find } from "../page/dom.js";
+import { find } from "../page/dom.js";
 
 /** @import { Message } from "../message.d.ts" */
 /** @import { ExplorerState } from "./state.js" */

@@ -15,7 +15,7 @@ from backend.models.source_link import (
     read_source,
     source_query,
 )
-from backend.reader.examples import EXAMPLES
+from backend.reader.examples import EXAMPLES, TUTORIALS
 from backend.reader.reading import Paste
 
 SOURCE = "class Net(nn.Module):\n    pass\n"
@@ -76,10 +76,10 @@ def test_an_example_has_a_short_link() -> None:
     assert [each.code for each in read_source([("code", "~nobody")]).problems] == ["unknown_choice"]
 
 
-def test_a_broken_source_is_one_problem() -> None:
+def test_a_broken_source_is_one_problem_and_shows_the_first_example() -> None:
     found = read_source([("code", "AAAA"), ("h", "1")])
 
-    assert found.paste.source == ""
+    assert found.paste == Paste(TUTORIALS["sine"])
     assert [each.code for each in found.problems] == ["code_broken"]
 
 
