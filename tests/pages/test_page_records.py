@@ -79,7 +79,10 @@ def test_a_page_is_complete(page: Page) -> None:
 @EVERY_PAGE
 def test_a_message_may_write_the_parameters_of_its_page(page: Page) -> None:
     names = plain(page_message(page.name, [], WORDS))["names"]
-    assert names == (list(page.parameters) if page.explorer else [])
+    wanted = list(page.parameters) if page.explorer else []
+    # A source adds the names of its inputs.
+    own = [name for name in names if page.name == "models" and ":" in name]
+    assert [name for name in names if name not in own] == wanted
 
 
 @EVERY_PAGE

@@ -9,7 +9,16 @@ from itertools import combinations
 import pytest
 
 from backend.models.flow import Flow, flow_of
-from backend.models.scene import COMPACT, WIDE, FlowScene, Point, Sheet, flow_scene
+from backend.models.scene import (
+    COMPACT,
+    WIDE,
+    FlowScene,
+    LineNode,
+    Point,
+    Sheet,
+    TensorNode,
+    flow_scene,
+)
 from backend.models.source_link import SOURCES, presets, read_source
 from backend.picture.scene import Box
 from backend.reader.runs.read import read
@@ -40,7 +49,8 @@ def test_every_tensor_is_drawn_once_and_read_after_it_was_made(name: str) -> Non
     scene = drawn(name)
     made = [tensor for row in flow(name) for tensor in row.makes]
     assert [node.tensor for node in scene.tensors] == made
-    assert max(Counter(node.id for node in (*scene.tensors, *scene.lines)).values(), default=1) == 1
+    names = [node.id for node in scene.tensors] + [node.id for node in scene.lines]
+    assert max(Counter(names).values(), default=1) == 1
     known: set[int] = set()
     for row in flow(name):
         assert {id(each) for each in row.reads} <= known
@@ -51,7 +61,7 @@ def test_every_tensor_is_drawn_once_and_read_after_it_was_made(name: str) -> Non
 @EVERY_SOURCE
 def test_no_two_blocks_overlap_and_all_are_within_the_bounds(name: str, sheet: Sheet) -> None:
     scene = drawn(name, sheet)
-    nodes = (*scene.tensors, *scene.lines)
+    nodes: list[TensorNode | LineNode] = [*scene.tensors, *scene.lines]
     assert [(a.id, b.id) for a, b in combinations(nodes, 2) if overlap(a.box, b.box)] == []
     assert all(contains(scene.bounds, node.box) for node in nodes)
     assert all(node.box.x0 < node.box.x1 and node.box.y0 < node.box.y1 for node in nodes)
@@ -66,7 +76,8 @@ def test_every_line_is_a_bar_and_only_the_last_may_have_failed(name: str) -> Non
     assert not any(node.row.failed for node in scene.lines[:-1])
     for node in scene.lines[-1:]:
         if node.row.failed:
-            assert node.box.y0 == min(each.box.y0 for each in (*scene.tensors, *scene.lines))
+            boxes = [each.box for each in scene.tensors] + [each.box for each in scene.lines]
+            assert node.box.y0 == min(box.y0 for box in boxes)
 
 
 @EVERY_SOURCE

@@ -12,11 +12,10 @@ from backend.models.source_link import (
     DTYPES,
     RESERVED,
     SourceRequest,
-    has_source,
     read_source,
     source_query,
 )
-from backend.reader.examples import EXAMPLES
+from backend.reader.examples import EXAMPLES, TUTORIALS
 from backend.reader.reading import Paste
 
 SOURCE = "class Net(nn.Module):\n    pass\n"
@@ -44,7 +43,6 @@ def test_a_request_comes_back(paste: Paste, line: int, step: int) -> None:
     asked = SourceRequest(paste, packed_text(SOURCE), line, step)
     pairs = parse_qsl(urlencode(source_query(asked)), keep_blank_values=True)
 
-    assert has_source(pairs)
     assert read_source([*pairs, ("lang", "ko"), ("hide", "tabs")]) == asked
 
 
@@ -78,10 +76,10 @@ def test_an_example_has_a_short_link() -> None:
     assert [each.code for each in read_source([("code", "~nobody")]).problems] == ["unknown_choice"]
 
 
-def test_a_broken_source_is_one_problem() -> None:
+def test_a_broken_source_is_one_problem_and_shows_the_first_example() -> None:
     found = read_source([("code", "AAAA"), ("h", "1")])
 
-    assert found.paste.source == ""
+    assert found.paste == Paste(TUTORIALS["sine"])
     assert [each.code for each in found.problems] == ["code_broken"]
 
 

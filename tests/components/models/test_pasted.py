@@ -159,7 +159,7 @@ def test_an_old_link_gets_the_form_of_today() -> None:
 
 
 def test_lengths_are_edited_as_a_list() -> None:
-    made = message("classifier", **{"lengths:numbers": "5,3,2"})
+    made = opened([("code", "~classifier"), ("lengths:numbers", "5,3,2")])
 
     controls = [each for group in made["controls"]["groups"] for each in group["controls"]]
     (control,) = (each for each in controls if each["kind"] == "lengths")
