@@ -118,11 +118,7 @@ def frames(shared: Shared) -> tuple[Form, ...]:
     has_picture = find_page(shared.page).has_picture
     return (
         Form("html", "html", live),
-        *(
-            [Form("picture_first", "html", _picture_first(shared, iframe(link, shared.title)))]
-            if has_picture
-            else []
-        ),
+        *([Form("picture_first", "html", _picture_first(shared))] if has_picture else []),
         Form("element", "html", _element(shared)),
         Form("sphinx_myst", "markdown", f"```{{raw}} html\n{live}\n```"),
         Form("sphinx", "rst", f".. raw:: html\n\n{_indented(live, 3)}"),
