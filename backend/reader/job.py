@@ -14,6 +14,7 @@ import torch
 from backend.reader.findings import find
 from backend.reader.reading import Paste, Reading
 from backend.reader.runs.read import read
+from backend.reader.runs.summary import summary
 
 _WARM = """
 import torch, torch.nn as nn
@@ -38,9 +39,11 @@ def work(sent: dict[str, Any]) -> Any:
     """Read a serialized paste and return the serialized answer.
 
     Args:
-        sent: ``paste``, and for the second answer ``reading``, the first one.
+        sent: ``paste``, and for the second answer ``reading``, the first one; or ``summary``.
     """
     paste = msgspec.convert(sent["paste"], Paste)
+    if "summary" in sent:
+        return summary(paste)
     if "reading" in sent:
         found = find(paste, msgspec.convert(sent["reading"], Reading))
         return msgspec.to_builtins(found, str_keys=True)

@@ -59,6 +59,12 @@ def findings(paste: Paste, reading: Reading, gone: Event | None = None) -> Findi
     return msgspec.convert(reply.data, Findings, strict=False)
 
 
+def summary(paste: Paste) -> str:
+    """Return torchinfo's table of a paste; "" if it has none. Thread-safe; never raises."""
+    reply = processes().ask({"paste": msgspec.to_builtins(paste), "summary": True})
+    return str(reply.data) if reply.ending == "done" else ""
+
+
 @cache
 def processes() -> Pool:
     """Return the server's pool of first answers; no search runs in it."""

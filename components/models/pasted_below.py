@@ -13,12 +13,12 @@ from backend.links.lesson import Lesson
 from backend.models.source_link import SourceRequest, is_set, read_source
 from backend.models.source_script import source_script
 from backend.reader.reading import Findings, Module, Reading
-from components.markup.html import code, table
+from components.markup.html import code, printed, sentence, table
 from components.models.answer import model_answer
 from components.models.counts import count_lines, gate_line, spec_of
 from components.models.digits import digit_charts
 from components.models.pasted_controls import reads_digits
-from components.models.reading import findings_of, reading_of
+from components.models.reading import findings_of, reading_of, summary_of
 from components.page.code_block import code_block
 from components.page.state import current_address, current_words
 from components.page.tabs import show_tabs
@@ -35,6 +35,7 @@ def models_below(lesson: Lesson) -> None:
     panels = {
         "parameters": lambda: _parameters(reading, words),
         "code": lambda: _code(request, reading, words),
+        "summary": lambda: _summary(request, reading, words),
         "json": lambda: _json(request, reading, words),
     }
     show_tabs(panels, "model.tab.", "pasted_tabs", lesson, words)
@@ -72,6 +73,20 @@ def _weights(module: Module, words: Messages) -> str:
 def _code(request: SourceRequest, reading: Reading, words: Messages) -> None:
     st.html(f"<p class='se-text'>{words.text('model.script')}</p>")
     code_block(source_script(reading, is_set(request)), words)
+
+
+def _summary(request: SourceRequest, reading: Reading, words: Messages) -> None:
+    text = "" if reading.failure or reading.by_formulas else summary_of(request.paste)
+    if not text:
+        reason = "shapes_only" if reading.by_formulas else "failed"
+        st.html(f"<p class='se-text'>{words.text(f'model.summary.no_table.{reason}')}</p>")
+        return
+    st.html(f"<p class='se-text'>{words.text('model.summary.intro')}</p>")
+    st.html(printed(words.text("model.tab.summary"), text))
+    names = [f"`self.{each.name}`" for each in reading.modules if each.recurrent]
+    if names:
+        missing = words.text("model.summary.states_missing", layers=", ".join(names))
+        st.html(f"<p class='se-text'>{sentence(missing)}</p>")
 
 
 def _json(request: SourceRequest, reading: Reading, words: Messages) -> None:

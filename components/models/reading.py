@@ -31,6 +31,12 @@ def reading_of(paste: Paste) -> Reading:
     return reading
 
 
+@cached(TTLCache(MOST, SECONDS), key=lambda paste: _key(paste), lock=Lock())
+def summary_of(paste: Paste) -> str:
+    """Return torchinfo's table of a paste; "" if it has none."""
+    return run.summary(paste)
+
+
 def is_busy(reading: Reading) -> bool:
     """Return whether the server was too busy to run the source."""
     return reading.failure is not None and reading.failure.code == BUSY
