@@ -96,6 +96,7 @@ class PasteLabels(Value, frozen=True):
         clear: the button that empties the box.
         too_long: the sentence for a source that is too long for a link.
         lines: the name of the lines for screen readers.
+        earlier: the button of the lines before the first tensor, ``Lines 1 to {last}``.
         times: the mark of a line that ran several times, ``× {times}``.
         run: the name of the shown run, ``{run} of {times}``.
         before: the button that shows the run before.
@@ -108,6 +109,7 @@ class PasteLabels(Value, frozen=True):
     clear: str
     too_long: str
     lines: str
+    earlier: str
     times: str
     run: str
     before: str

@@ -161,6 +161,7 @@ def _box(request: SourceRequest, words: Messages) -> PastedSource:
             clear=words.text("pasted.clear"),
             too_long=words.text("pasted.too_long", most=f"{MOST_BYTES:,}"),
             lines=words.text("pasted.lines"),
+            earlier=words.text("pasted.earlier"),
             times=words.text("pasted.times"),
             run=words.text("pasted.run"),
             before=words.text("pasted.before"),

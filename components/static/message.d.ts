@@ -732,6 +732,8 @@ export interface PasteLabels {
   too_long: string;
   /** the name of the lines for screen readers. */
   lines: string;
+  /** the button of the lines before the first tensor, ``Lines 1 to {last}``. */
+  earlier: string;
   /** the mark of a line that ran several times, ``× {times}``. */
   times: string;
   /** the name of the shown run, ``{run} of {times}``. */

@@ -15,6 +15,7 @@ import { cardOf } from "./cards.js";
  * @property {HTMLElement} root
  * @property {Address} address
  * @property {HTMLElement} section
+ * @property {HTMLButtonElement} earlier button of the lines before the first tensor
  * @property {HTMLOListElement} list
  * @property {WeakMap<Element, string>} drawn the line that each element shows, as JSON
  * @property {Change} change
@@ -28,8 +29,17 @@ import { cardOf } from "./cards.js";
 export function newSourceView(root, address) {
   const section = find(root, ".se-listing");
   const list = make("ol", "se-lines");
-  section.append(list);
-  return { root, address, section, list, drawn: new WeakMap(), change: () => {} };
+  const earlier = make("button", "se-earlier");
+  earlier.type = "button";
+  earlier.setAttribute("aria-expanded", "false");
+  section.append(earlier, list);
+  const view = { root, address, section, earlier, list, drawn: new WeakMap(), change: () => {} };
+  earlier.addEventListener("click", () => {
+    const isOpen = earlier.getAttribute("aria-expanded") !== "true";
+    earlier.setAttribute("aria-expanded", String(isOpen));
+    foldEarlier(view);
+  });
+  return view;
 }
 
 /**
@@ -40,6 +50,36 @@ export function newSourceView(root, address) {
  */
 function filled(text, values) {
   return text.replace(/\{(\w+)\}/g, (all, name) => String(values[name] ?? all));
+}
+
+/** The least number of lines before the first tensor that are folded. */
+const LEAST_FOLDED = 8;
+
+/**
+ * Return how many lines come before the first one with a value or a card. A line that leads there,
+ * such as that of `def`, stays in sight.
+ *
+ * @param {SourceLine[]} lines
+ */
+function earlierThanShapes(lines) {
+  const first = lines.findIndex(
+    ({ bound, cards, failed, pointed }) => bound.length || cards.length || failed || pointed,
+  );
+  const count = first - 1;
+  return count >= LEAST_FOLDED ? count : 0;
+}
+
+/**
+ * Hide or show the lines before the first tensor.
+ *
+ * @param {Pick<SourceView, "earlier" | "list">} view
+ */
+function foldEarlier({ earlier, list }) {
+  const isOpen = earlier.getAttribute("aria-expanded") === "true";
+  const count = earlier.hidden ? 0 : Number(earlier.dataset.count);
+  [...list.children].forEach((item, place) => {
+    item.toggleAttribute("hidden", place < count && !isOpen);
+  });
 }
 
 /** @param {BoundAxis} axis */
@@ -201,7 +241,7 @@ function lineOf(view, line, labels) {
  * @param {Change} change
  */
 export function showSource(view, pasted, change) {
-  const { root, section, list, drawn } = view;
+  const { root, section, earlier, list, drawn } = view;
   const lines = pasted?.lines ?? [];
   view.change = change;
   section.hidden = !lines.length;
@@ -220,4 +260,9 @@ export function showSource(view, pasted, change) {
     if (hadFocus) item.querySelector("button")?.focus({ preventScroll: true });
   });
   while (list.children.length > lines.length) list.lastElementChild?.remove();
+  const count = earlierThanShapes(lines);
+  earlier.hidden = !count;
+  earlier.dataset.count = String(count);
+  earlier.textContent = filled(pasted.labels.earlier, { last: count });
+  foldEarlier(view);
 }
