@@ -14,9 +14,9 @@ from torch import nn
 from backend.layer.spec import SpecError
 from backend.links.parameter import as_text
 from backend.links.vary import LAYER as RANGES
+from backend.models.recorded import recorded
 from backend.models.source_link import SourceRequest
 from backend.reader.reading import Findings, Paste
-from backend.reader.recorded import recorded
 from components.dispatch.pages import find_page
 from components.embed.page import EMBED_SHEET
 from components.message.message import Message

@@ -51,7 +51,12 @@ def test_an_answer_from_small_runs_is_that_of_the_run_itself(name: str) -> None:
     real = reading_of(source, whole)
     assert found.by_formulas
     assert _shapes(found) == _shapes(real)
-    assert replace(found, by_formulas=False, bindings=()) == replace(real, bindings=())
+    # Lengths that are given one by one are those of each run.
+    plain = [
+        replace(each, inputs=tuple(replace(one, numbers=()) for one in each.inputs))
+        for each in (found, real)
+    ]
+    assert replace(plain[0], by_formulas=False, bindings=()) == replace(plain[1], bindings=())
 
 
 def test_sizes_of_the_call_of_the_paste_are_answered() -> None:

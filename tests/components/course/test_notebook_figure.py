@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch import nn
 
-from backend.reader.recorded import recorded
+from backend.models.recorded import recorded
 from components.course.notebook import explore
 from shape_explorer import explore as public
 

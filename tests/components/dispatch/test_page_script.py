@@ -94,4 +94,4 @@ def test_it_says_what_it_is_in_the_links_language(language: str) -> None:
 def test_it_shows_every_tensor_of_the_run() -> None:
     assert script_of("layer").shown == tuple(trace(LayerSpec()).shapes)
     assert "packed.batch_sizes" in script_of("packing").shown
-    assert script_of("heads").shown == ("ids",)
+    assert script_of("heads").shown == ("ids", "output[0]", "output[1]")

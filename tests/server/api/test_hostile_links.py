@@ -34,7 +34,9 @@ def reasons_after(start: str) -> set[str]:
 
 CODES = reasons_after("`error` is one of")
 LENGTHS = reasons_after("An invalid list is replaced by the default, and the page says why:\n")
-STEPS = reasons_after("An invalid step is left out, and the page says why:\n")
+STEPS = reasons_after(
+    "An invalid value, and an invalid step of a chain, is left out, and the page says why:\n"
+)
 SHAPES = reasons_after("An invalid shape is left out, and the page says why:\n")
 
 
@@ -61,9 +63,9 @@ def assert_is_an_answer(answer: httpx2.Response) -> None:
 
 def test_the_contract_names_the_reasons() -> None:
     told = {name.removeprefix("problem.") for name in sentences("en") if "problem." in name}
-    # The shapes of a layer know no marked cell, no sentences, no steps of a lesson and no attempts.
+    # The shapes of a layer know no marked cell, no sentences, no questions and no attempts.
     source = {"code_broken", "code_too_long", "not_a_name"}
-    told -= {"not_a_step"}
+    told -= {"not_a_step", "not_an_ask"}
     assert told - {"replaced", "not_a_cell"} - source == CODES | LENGTHS | STEPS | SHAPES
     assert {name for name in told if "shape" in name or "ax" in name} == SHAPES - CODES
     assert {name for name in told if "step" in name or "field" in name} == STEPS
