@@ -12,7 +12,7 @@ from tests.architecture.test_imports import ROOT, copied, lint
 __all__ = ["copied"]
 
 PACKAGES = "The packages of the backend import one way"
-NEIGHBORS = "Kinds of questions and of steps stay below what puts them together"
+NEIGHBORS = "Kinds of questions stay below what puts them together"
 # The file, an import that it must not have, the contract that forbids it.
 UPWARD = [
     ("backend/layer/axes.py", "backend.picture.scene", PACKAGES),

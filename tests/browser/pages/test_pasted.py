@@ -67,3 +67,15 @@ def test_a_line_and_its_tensors_light_up_together(open_page: Visitors) -> None:
     visitor.page.keyboard.press("Enter")
     visitor.has_address({"code": "~tagger", "line": "17"})
     expect(line(visitor, 17).get_by_role("button").first).to_be_focused()
+
+
+def test_a_link_of_an_earlier_version_becomes_one_of_a_source(open_page: Visitors) -> None:
+    visitor = open_page({"model": "classifier", "hidden_size": "32"}, path="models")
+    visitor.waits("() => new URLSearchParams(location.search).get('code') === '~classifier'")
+    assert visitor.address() == {"code": "~classifier", "hidden_size": "32"}
+    # The constructor is folded; a press unfolds it.
+    earlier = visitor.page.locator(".se-earlier")
+    assert line(visitor, 1).is_hidden()
+    earlier.press("Enter")
+    expect(line(visitor, 1)).to_be_visible()
+    expect(earlier).to_have_attribute("aria-expanded", "true")
