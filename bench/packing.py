@@ -14,26 +14,26 @@ import torch
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import warm_up
 from backend.packing.cost import MAX_MILLISECONDS, packing_cost
-from backend.packing.link import PackingAsked, spec_of
+from backend.packing.link import PackingRequest, spec_of
 from backend.packing.run import run_packing
 
 _ONE = {"num_layers": 1, "bidirectional": False}
-_DOWN = PackingAsked(tuple(range(64, 32, -1)))
-_FULL = PackingAsked((64,) * 31 + (63,))
-_FEW = PackingAsked((64, 63, 62))
-SETTINGS: dict[str, tuple[dict[str, object], PackingAsked]] = {
-    "example C": ({"input_size": 256, "hidden_size": 512, **_ONE}, PackingAsked()),
-    "example D": ({"input_size": 32, "hidden_size": 64}, PackingAsked()),
+_DOWN = PackingRequest(tuple(range(64, 32, -1)))
+_FULL = PackingRequest((64,) * 31 + (63,))
+_FEW = PackingRequest((64, 63, 62))
+SETTINGS: dict[str, tuple[dict[str, object], PackingRequest]] = {
+    "example C": ({"input_size": 256, "hidden_size": 512, **_ONE}, PackingRequest()),
+    "example D": ({"input_size": 32, "hidden_size": 64}, PackingRequest()),
     "full batch": ({}, _FULL),
     "falling batch": ({"hidden_size": 28}, _DOWN),
     "many layers": ({"num_layers": 8, "hidden_size": 2}, _DOWN),
     "few sentences": ({"num_layers": 9, "hidden_size": 2}, _FEW),
     "wide, few": ({"hidden_size": 280, **_ONE}, _FEW),
-    "wide, one": ({"hidden_size": 350, **_ONE}, PackingAsked((63,))),
-    "wide, short": ({"hidden_size": 600, **_ONE}, PackingAsked((9, 8, 7, 6, 5, 4, 3))),
+    "wide, one": ({"hidden_size": 350, **_ONE}, PackingRequest((63,))),
+    "wide, short": ({"hidden_size": 600, **_ONE}, PackingRequest((9, 8, 7, 6, 5, 4, 3))),
     "wide input": (
         {"input_size": 1500, "hidden_size": 2, **_ONE},
-        PackingAsked((33,) + (31,) * 31),
+        PackingRequest((33,) + (31,) * 31),
     ),
     "projected": ({"hidden_size": 40, "proj_size": 5, "num_layers": 1}, _DOWN),
 }

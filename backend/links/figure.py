@@ -26,7 +26,7 @@ _MOST_FOCUS = 80
 
 
 @dataclass(frozen=True)
-class FigureAsked:
+class FigureRequest:
     """The look of a still picture.
 
     Attributes:
@@ -46,7 +46,7 @@ class FigureAsked:
     problems: tuple[Problem, ...] = ()
 
 
-def read_figure(pairs: Iterable[tuple[str, str]], pages: Collection[str]) -> FigureAsked:
+def read_figure(pairs: Iterable[tuple[str, str]], pages: Collection[str]) -> FigureRequest:
     """Parse the look of a picture. Never raises.
 
     Args:
@@ -57,12 +57,12 @@ def read_figure(pairs: Iterable[tuple[str, str]], pages: Collection[str]) -> Fig
     problems += misspelled(FIGURE_PARAMETERS, texts)
     page = texts.get("page", [""])[-1]
     focus = " ".join(texts.get("focus", [""])[-1].split())[:_MOST_FOCUS]
-    return FigureAsked(
+    return FigureRequest(
         page if page in pages else DEFAULT_PAGE, **values, focus=focus, problems=tuple(problems)
     )
 
 
-def figure_query(asked: FigureAsked) -> dict[str, str]:
+def figure_query(asked: FigureRequest) -> dict[str, str]:
     """Return the shortest query with the same look."""
     query = {}
     if asked.page != DEFAULT_PAGE:

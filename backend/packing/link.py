@@ -35,7 +35,7 @@ _LAYOUTS = {"pack_batch_first": "pack_swapped", "unpack_batch_first": "unpack_sw
 
 
 @dataclass(frozen=True)
-class PackingAsked:
+class PackingRequest:
     """A padded batch, and how it is packed and unpacked.
 
     Attributes:
@@ -91,7 +91,7 @@ class PackingAsked:
         return not self.pack_swapped and self.batch == len(self.lengths)
 
 
-def read_packing(pairs: Iterable[tuple[str, str]]) -> PackingAsked:
+def read_packing(pairs: Iterable[tuple[str, str]]) -> PackingRequest:
     """Parse the parameters of :data:`NAMES`. Never raises: invalid values become problems.
 
     Args:
@@ -118,7 +118,7 @@ def read_packing(pairs: Iterable[tuple[str, str]]) -> PackingAsked:
         flag, found = _flag(name, batch_first, query)
         values[attribute] = flag != batch_first
         problems += found
-    return PackingAsked(lengths, **values, problems=problems)
+    return PackingRequest(lengths, **values, problems=problems)
 
 
 def _flag(
@@ -130,7 +130,7 @@ def _flag(
     return bool(value), problems
 
 
-def packing_query(asked: PackingAsked, batch_first: bool = True) -> dict[str, str]:
+def packing_query(asked: PackingRequest, batch_first: bool = True) -> dict[str, str]:
     """Return the shortest query: every value that is not the default.
 
     Args:
@@ -149,6 +149,6 @@ def packing_query(asked: PackingAsked, batch_first: bool = True) -> dict[str, st
     return query
 
 
-def spec_of(spec: LayerSpec, asked: PackingAsked) -> LayerSpec:
+def spec_of(spec: LayerSpec, asked: PackingRequest) -> LayerSpec:
     """Return the layer of ``spec`` on the padded batch: N sentences of T steps."""
     return replace(spec, batch=asked.batch, seq_len=asked.padded_width, batched=True)

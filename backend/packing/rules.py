@@ -15,7 +15,7 @@ from typing import NamedTuple
 from backend.layer.axes import Dim, Factor, Shape
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
-from backend.packing.link import PackingAsked, spec_of
+from backend.packing.link import PackingRequest, spec_of
 from backend.packing.refusals import FailureCode, Stage
 
 
@@ -110,7 +110,7 @@ def packed_layout(
     return PackedLayout(tuple(lengths), width or max(1, *lengths), tuple(order))
 
 
-def refusal(asked: PackingAsked) -> Refusal | None:
+def refusal(asked: PackingRequest) -> Refusal | None:
     """Return the first error that torch raises, by rule, or ``None``.
 
     Params: ``lengths_counted`` has the ``count`` of lengths, and the ``rows`` that packing reads as
@@ -144,7 +144,7 @@ def refusal(asked: PackingAsked) -> Refusal | None:
     return None
 
 
-def packing_shapes(spec: LayerSpec, asked: PackingAsked) -> dict[str, Shape]:
+def packing_shapes(spec: LayerSpec, asked: PackingRequest) -> dict[str, Shape]:
     """Return the named axes of every tensor, in the order in which they are made.
 
     ``ids`` (N, L) and ``input`` (N, L, H_in), without ``batch_first`` (L, N, ...); ``lengths``
@@ -184,13 +184,13 @@ def packing_shapes(spec: LayerSpec, asked: PackingAsked) -> dict[str, Shape]:
     return found | {"output": (*sequence, features), "output_lengths": one_each}
 
 
-def _sentences(asked: PackingAsked) -> Dim:
+def _sentences(asked: PackingRequest) -> Dim:
     count = len(asked.lengths)
     symbol = "N" if count == asked.batch else "len(lengths)"
     return Dim("batch", (Factor(symbol, count),))
 
 
-def _packed_axis(asked: PackingAsked) -> Dim:
+def _packed_axis(asked: PackingRequest) -> Dim:
     kept = sum(min(length, asked.packed_width) for length in asked.lengths)
     cut = kept < sum(asked.lengths)
     most = "N" if asked.pack_swapped else "L"

@@ -22,7 +22,7 @@ from backend.layer.kernel import shapes_of
 from backend.layer.spec import LayerSpec
 from backend.packing.batch import embedded, token_ids
 from backend.packing.cost import packing_cost
-from backend.packing.link import PackingAsked, spec_of
+from backend.packing.link import PackingRequest, spec_of
 from backend.packing.refusals import Stage
 
 Tensors = dict[str, torch.Tensor]
@@ -68,7 +68,7 @@ class PackingRun:
     """
 
     spec: LayerSpec
-    asked: PackingAsked
+    asked: PackingRequest
     shapes: Mapping[str, tuple[int, ...]]
     values: Mapping[str, torch.Tensor] = field(repr=False)
     padded: Mapping[str, torch.Tensor] = field(repr=False)
@@ -102,7 +102,7 @@ class _Made:
     seconds: float | None = None
 
 
-def run_packing(spec: LayerSpec, asked: PackingAsked, device: str = "cpu") -> PackingRun:
+def run_packing(spec: LayerSpec, asked: PackingRequest, device: str = "cpu") -> PackingRun:
     """Pack, run and unpack ``asked`` with the layer of ``spec``, until torch raises an error.
 
     The token ids are always packed and unpacked for real. The layer itself runs if
@@ -142,7 +142,7 @@ def run_packing(spec: LayerSpec, asked: PackingAsked, device: str = "cpu") -> Pa
     )
 
 
-def _whole_numbers(spec: LayerSpec, asked: PackingAsked) -> _Made:
+def _whole_numbers(spec: LayerSpec, asked: PackingRequest) -> _Made:
     """Pack and unpack the ids on the CPU: the sizes, the indices, and the errors."""
     ids = token_ids(spec, asked.lengths)
     tensors = {"ids": ids, "lengths": torch.tensor(asked.lengths)}
@@ -163,7 +163,7 @@ def _whole_numbers(spec: LayerSpec, asked: PackingAsked) -> _Made:
     return _Made(tensors)
 
 
-def _run(spec: LayerSpec, asked: PackingAsked, whole: _Made, device: torch.device) -> _Made:
+def _run(spec: LayerSpec, asked: PackingRequest, whole: _Made, device: torch.device) -> _Made:
     inputs = embedded(spec, whole.tensors["ids"], device)
     if whole.failed and whole.failed.stage == "pack":
         return _Made({"input": inputs})
@@ -187,7 +187,7 @@ def _run(spec: LayerSpec, asked: PackingAsked, whole: _Made, device: torch.devic
     return _Made(tensors, padded=padded, seconds=seconds)
 
 
-def _shapes_only(spec: LayerSpec, asked: PackingAsked, whole: _Made) -> _Made:
+def _shapes_only(spec: LayerSpec, asked: PackingRequest, whole: _Made) -> _Made:
     inputs = embedded(spec, whole.tensors["ids"], _META)
     if whole.failed and whole.failed.stage == "pack":
         return _Made({"input": inputs})
@@ -233,14 +233,14 @@ def _rehearsed(spec: LayerSpec, whole: _Made) -> Failure | None:
     return None
 
 
-def _pack(padded: torch.Tensor, spec: LayerSpec, asked: PackingAsked) -> PackedSequence:
+def _pack(padded: torch.Tensor, spec: LayerSpec, asked: PackingRequest) -> PackedSequence:
     lengths = torch.tensor(asked.lengths)
     batch_first = spec.batch_first != asked.pack_swapped
     return pack_padded_sequence(padded, lengths, batch_first, asked.enforce_sorted)
 
 
 def _unpack(
-    packed: PackedSequence, spec: LayerSpec, asked: PackingAsked
+    packed: PackedSequence, spec: LayerSpec, asked: PackingRequest
 ) -> tuple[torch.Tensor, torch.Tensor]:
     total_length = asked.total_length or None
     batch_first = spec.batch_first != asked.unpack_swapped

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from backend.layer.code import constructor
 from backend.layer.spec import LayerSpec
 from backend.packing.batch import NEXT_SENTENCE, NEXT_STEP, VOCABULARY
-from backend.packing.link import PackingAsked, spec_of
+from backend.packing.link import PackingRequest, spec_of
 from backend.packing.run import PackingRun
 
 _DATA = {"packed_ids": "packed_ids.data", "packed": "packed.data"}
@@ -18,7 +18,7 @@ _LISTED = {"batch_sizes": "packed.batch_sizes", "output_lengths": "output_length
 """Tensors whose values are asserted."""
 
 
-def packing_script(spec: LayerSpec, asked: PackingAsked, run: PackingRun) -> str:
+def packing_script(spec: LayerSpec, asked: PackingRequest, run: PackingRun) -> str:
     """Return a runnable script for one batch, with the ids of ``run``.
 
     If torch rejected a call, the script makes that call and asserts torch's message.
@@ -56,7 +56,7 @@ def _device(run: PackingRun) -> str:
     return run.requested
 
 
-def _batch(spec: LayerSpec, asked: PackingAsked, device: str) -> Iterator[str]:
+def _batch(spec: LayerSpec, asked: PackingRequest, device: str) -> Iterator[str]:
     where = "" if device == "cpu" else ", device=device"
     if where:
         yield f'device = "{device}"'
@@ -77,7 +77,7 @@ def _batch(spec: LayerSpec, asked: PackingAsked, device: str) -> Iterator[str]:
     yield f"layer = {constructor(spec, device)}"
 
 
-def _calls(spec: LayerSpec, asked: PackingAsked, run: PackingRun) -> Iterator[str]:
+def _calls(spec: LayerSpec, asked: PackingRequest, run: PackingRun) -> Iterator[str]:
     first = "batch_first=True, " if run.input_first else ""
     pack = f"lengths, {first}enforce_sorted={asked.enforce_sorted})"
     last = ["batch_first=True"] if run.output_first else []

@@ -35,7 +35,7 @@ NAMES = tuple(TABLE)
 
 
 @dataclass(frozen=True)
-class PracticeAsked:
+class PracticeRequest:
     """A set of questions and a position in it.
 
     Attributes:
@@ -57,7 +57,7 @@ class PracticeAsked:
     problems: tuple[Problem, ...] = ()
 
 
-def read_practice(pairs: Iterable[tuple[str, str]]) -> PracticeAsked:
+def read_practice(pairs: Iterable[tuple[str, str]]) -> PracticeRequest:
     """Parse the parameters of :data:`NAMES`. Never raises: invalid values become problems.
 
     Mode ``layer`` also reads the layer's own parameters. An invalid value is replaced by its
@@ -75,14 +75,14 @@ def read_practice(pairs: Iterable[tuple[str, str]]) -> PracticeAsked:
         problems.append(problem_of(error, str(asked), last))
         values["question"] = last
     if values["mode"] != "layer":
-        return PracticeAsked(**values, problems=tuple(problems))
+        return PracticeRequest(**values, problems=tuple(problems))
     link = read_link(pairs, ())
     named = {problem.parameter for problem in problems}
     problems += [each for each in link.problems if each.parameter not in {*named, "device"}]
-    return PracticeAsked(**values, about=link.spec, problems=tuple(problems))
+    return PracticeRequest(**values, about=link.spec, problems=tuple(problems))
 
 
-def practice_query(asked: PracticeAsked) -> dict[str, str]:
+def practice_query(asked: PracticeRequest) -> dict[str, str]:
     """Return the shortest query: every value that is not the default."""
     values = {name: getattr(asked, name) for name in NAMES}
     found = {name: as_text(value) for name, value in values.items() if value != TABLE[name].default}

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backend.layer.spec import LayerSpec
-from backend.packing.link import PackingAsked
+from backend.packing.link import PackingRequest
 from backend.packing.rules import refusal
 from backend.traps.trap import Trap
 from backend.traps.traps import Situation, traps
 
 
-def packing_traps(spec: LayerSpec, asked: PackingAsked) -> tuple[Trap, ...]:
+def packing_traps(spec: LayerSpec, asked: PackingRequest) -> tuple[Trap, ...]:
     """Return the silent bugs of the calls that torch accepts, those of packing first."""
     return tuple(_found(spec, asked))
 
 
-def _found(spec: LayerSpec, asked: PackingAsked) -> Iterator[Trap]:
+def _found(spec: LayerSpec, asked: PackingRequest) -> Iterator[Trap]:
     """Yield the traps of each call up to the one that torch rejects.
 
     ``pack_reads_time`` (``batch``, ``seq_len``) if packing reads the steps as sentences,

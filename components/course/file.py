@@ -38,7 +38,7 @@ class CourseError(Exception):
 
 
 @dataclass(frozen=True)
-class FigureAsked:
+class CourseFigure:
     """One figure of a course.
 
     Attributes:
@@ -78,7 +78,7 @@ class CourseAsked:
     title: str
     language: str
     server: str
-    figures: Sequence[FigureAsked]
+    figures: Sequence[CourseFigure]
 
 
 def read_course(text: str, source: Callable[[str], str]) -> CourseAsked:
@@ -109,7 +109,7 @@ def read_course(text: str, source: Callable[[str], str]) -> CourseAsked:
         raise CourseError(_line(nodes), f"a course has at most {MOST_FIGURES} figures")
     language = _choice(top, "language", languages(), languages()[0])
     theme = _choice(top, "theme", _THEMES, "auto")
-    figures: list[FigureAsked] = []
+    figures: list[CourseFigure] = []
     for place, node in enumerate(nodes.value):
         figure = _figure(node, place + 1, source, language, theme)
         if any(each.file.lower() == figure.file.lower() for each in figures):
@@ -120,7 +120,7 @@ def read_course(text: str, source: Callable[[str], str]) -> CourseAsked:
 
 def _figure(
     node: Any, number: int, source: Callable[[str], str], language: str, theme: str
-) -> FigureAsked:
+) -> CourseFigure:
     found = _fields(node, FIGURE, f"figure {number}")
     page, pairs = _link(found)
     if "source" in found:
@@ -137,7 +137,7 @@ def _figure(
         reason = f"file: {file[:80]!r} may only have letters, digits, - and _"
         raise CourseError(_line(found["file"]), reason)
     ranges, pairs = _ranges(found, pairs)
-    return FigureAsked(
+    return CourseFigure(
         line=_line(node),
         file=file,
         title=_text(found, "title", ""),

@@ -22,7 +22,7 @@ from components.embed.page import EMBED_SHEET
 from components.message.message import Message
 from components.message.value import plain
 from components.message.widgets import OfflineKit
-from components.models.pasted import pasted_message
+from components.models.message import pasted_message
 from components.offline.link import asked_for
 from components.offline.message_table import TableMaker
 from components.offline.page import (

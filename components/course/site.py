@@ -10,10 +10,10 @@ from string import Template
 from urllib.parse import urlencode
 
 from backend.layer.spec import SpecError
-from backend.links.figure import FigureAsked as StillAsked
+from backend.links.figure import CourseFigure as StillAsked
 from backend.links.lesson import NAMES as LESSON
 from backend.links.lesson_steps import NAMES as STEPS
-from components.course.file import CourseAsked, CourseError, FigureAsked
+from components.course.file import CourseAsked, CourseError, CourseFigure
 from components.dispatch.pages import find_page, page_names, page_path
 from components.embed.element import element_script
 from components.embed.page import EMBED_SHEET
@@ -22,7 +22,7 @@ from components.markup.html import Html
 from components.markup.svg import element
 from components.offline.link import asked_for
 from components.offline.page import (
-    OfflineAsked,
+    OfflineRequest,
     figure_page,
     offline_bundle,
     run_range,
@@ -81,7 +81,7 @@ def _versions(shared: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _asked(figure: FigureAsked, server: str, words: Messages) -> OfflineAsked:
+def _asked(figure: CourseFigure, server: str, words: Messages) -> OfflineRequest:
     pages = [name for name in page_names() if find_page(name).offline_range is not None]
     if figure.page not in pages:
         raise CourseError(figure.line, f"page is one of {', '.join(pages)}")
@@ -98,7 +98,7 @@ def _asked(figure: FigureAsked, server: str, words: Messages) -> OfflineAsked:
 
 
 def _figure(
-    figure: FigureAsked, asked: OfflineAsked, words: Messages, links: Mapping[str, str]
+    figure: CourseFigure, asked: OfflineRequest, words: Messages, links: Mapping[str, str]
 ) -> tuple[str, dict[str, str], int]:
     """Return the title of a figure, its files, and the number of its configurations."""
     ran = run_range(asked, words)
@@ -129,7 +129,7 @@ def _figure(
     return title, made, ran.count
 
 
-def _full(asked: OfflineAsked, words: Messages) -> str:
+def _full(asked: OfflineRequest, words: Messages) -> str:
     if not asked.link:
         return ""
     text = words.text("lesson.full")
@@ -137,7 +137,7 @@ def _full(asked: OfflineAsked, words: Messages) -> str:
     return element("p", link, class_="se-full")
 
 
-def _listed(figure: FigureAsked, title: str, words: Messages) -> Html:
+def _listed(figure: CourseFigure, title: str, words: Messages) -> Html:
     """Return a figure on the page that lists them all, with its snippet."""
     name = f"{figure.file}.html"
     frame = iframe(name, title)

@@ -7,7 +7,7 @@ from typing import Any
 
 from backend.models.flow import flat
 from backend.reader.reading import Binding, Failure, Findings, Input, Reading, Seen
-from components.models.pasted_cards import failure_reason
+from components.models.cards import failure_reason
 from components.words.catalogue import Messages
 from components.words.sentence import Sentence
 

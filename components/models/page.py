@@ -5,14 +5,14 @@ from __future__ import annotations
 from backend.links.lesson import Lesson
 from backend.models.old_links import OLD_NAMES
 from backend.models.source_link import NAMES
-from components.models.pasted import models_page_message
+from components.models.message import models_page_message
 from components.models.script import models_page_script
 from components.page.definition import Page
 
 
 def _below(lesson: Lesson) -> None:
     # Import the lower part on the first visit, because other programs do not need it.
-    from components.models.pasted_below import models_below
+    from components.models.below import models_below
 
     models_below(lesson)
 

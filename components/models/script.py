@@ -5,8 +5,8 @@ from __future__ import annotations
 from backend.links.layer import Pairs
 from backend.models.source_link import CODE, is_set, read_source, source_query
 from backend.models.source_script import shown_names, source_script
-from components.models.pasted import source_title
-from components.models.pasted_cards import failure_reason
+from components.models.cards import failure_reason
+from components.models.message import source_title
 from components.models.reading import reading_of
 from components.page.script import PageScript
 from components.words.catalogue import Messages

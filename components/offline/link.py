@@ -21,7 +21,7 @@ from components.message.controls import (
     SelectControl,
 )
 from components.message.message import Message
-from components.offline.page import OfflineAsked, Theme
+from components.offline.page import OfflineRequest, Theme
 from components.offline.states import message_of, present_values
 from components.page.definition import Page
 from components.words.catalogue import Messages
@@ -37,7 +37,7 @@ _OLD = ("plotly",)
 """A parameter of older versions, which has no effect."""
 
 
-def read_offline(pairs: Pairs, words: Messages, link: str = "") -> OfflineAsked:
+def read_offline(pairs: Pairs, words: Messages, link: str = "") -> OfflineRequest:
     """Parse a link to the offline page.
 
     Args:
@@ -66,7 +66,7 @@ def asked_for(
     pairs: Pairs,
     vary: str | Sequence[tuple[str, str | Sequence[str]]],
     words: Messages,
-) -> OfflineAsked:
+) -> OfflineRequest:
     """Return a range of a page.
 
     Args:
@@ -87,7 +87,7 @@ def asked_for(
     varied = read_vary(vary, known) if isinstance(vary, str) else varied_by(vary, known)
     whole = message_of(page.name, pairs, words)
     settings = whole.lesson.steps.settings if whole.lesson.steps else ()
-    return OfflineAsked(
+    return OfflineRequest(
         page=page.name,
         pairs=tuple(pairs),
         query=whole.query,

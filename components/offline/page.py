@@ -37,7 +37,7 @@ _SHEETS = (*SHEETS, "offline/page")
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfflineAsked:
+class OfflineRequest:
     """The contents of a file.
 
     Attributes:
@@ -76,7 +76,7 @@ class Ran:
     count: int
 
 
-def run_range(asked: OfflineAsked, words: Messages) -> Ran:
+def run_range(asked: OfflineRequest, words: Messages) -> Ran:
     """Run every configuration of a range.
 
     Raises:
@@ -94,7 +94,7 @@ def run_range(asked: OfflineAsked, words: Messages) -> Ran:
     return Ran(OfflineKit(table=maker.table(), vary=vary, start=start), opened[0], count // 2)
 
 
-def offline_page(asked: OfflineAsked, words: Messages) -> str:
+def offline_page(asked: OfflineRequest, words: Messages) -> str:
     """Return the whole file.
 
     Raises:
@@ -154,12 +154,12 @@ def figure_page(
     )
 
 
-def file_name(asked: OfflineAsked) -> str:
+def file_name(asked: OfflineRequest) -> str:
     """Return the page and the varied arguments: ``lstm-num_layers-hidden_size.html``."""
     return "-".join([_short(asked), *(each.name for each in asked.varied)]) + ".html"
 
 
-def _short(asked: OfflineAsked) -> str:
+def _short(asked: OfflineRequest) -> str:
     if asked.page != "layer":
         return asked.page
     return asked.present["layer"].lower()
@@ -180,7 +180,7 @@ def offline_bundle() -> str:
     return bundle("offline/start.js")
 
 
-def title_of(asked: OfflineAsked, opened: Message, words: Messages) -> str:
+def title_of(asked: OfflineRequest, opened: Message, words: Messages) -> str:
     """Return the title of a file whose author has chosen none."""
     if asked.page != "layer":
         return full_title(words, opened.title, words.text(find_page(asked.page).title))
@@ -220,13 +220,13 @@ def _span(varied: Varied) -> str:
     return f"{varied.name} {' / '.join(map(as_text, values))}"
 
 
-def _range(asked: OfflineAsked, count: int, words: Messages) -> str:
+def _range(asked: OfflineRequest, count: int, words: Messages) -> str:
     if not asked.varied:
         return escape(words.text("offline.one_state"))
     return escape(words.text("offline.range", range=range_in_words(asked.varied), states=count))
 
 
-def _made(asked: OfflineAsked, words: Messages) -> str:
+def _made(asked: OfflineRequest, words: Messages) -> str:
     made = words.text("offline.made", app=words.text("app.name"), version=TORCH)
     if not asked.link:
         return escape(made)

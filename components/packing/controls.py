@@ -10,7 +10,7 @@ from backend.layer.spec import LayerSpec
 from backend.links.layer import to_query
 from backend.links.lengths import DEFAULT_LENGTHS, MAX_SENTENCES, MAX_STEPS
 from backend.links.parameter import Parameter
-from backend.packing.link import PackingAsked, packing_query, spec_of
+from backend.packing.link import PackingRequest, packing_query, spec_of
 from components.layer.controls import layer_control
 from components.message.controls import Control
 from components.message.panel import ControlPanel, Examples
@@ -32,25 +32,25 @@ _C = LayerSpec(
 )
 _D = LayerSpec(input_size=32, hidden_size=64, num_layers=2)
 _SORTED = tuple(sorted(DEFAULT_LENGTHS, reverse=True))
-EXAMPLES: dict[str, tuple[LayerSpec, PackingAsked]] = {
-    "start": (LayerSpec(), PackingAsked()),
-    "C": (_C, PackingAsked()),
-    "D": (_D, PackingAsked()),
-    "sorted": (LayerSpec(), PackingAsked(_SORTED, enforce_sorted=True)),
-    "unsorted": (LayerSpec(), PackingAsked(enforce_sorted=True)),
-    "zero": (LayerSpec(), PackingAsked((5, 0, 3))),
-    "narrow": (LayerSpec(), PackingAsked((5, 3, 2), width=4)),
-    "total": (LayerSpec(), PackingAsked((5, 3, 2), total_length=3)),
-    "counted": (LayerSpec(), PackingAsked((5, 3, 2), enforce_sorted=True, sentences=4)),
-    "swapped": (LayerSpec(), PackingAsked((3, 2, 1), pack_swapped=True)),
-    "long": (LayerSpec(), PackingAsked((10, *[2] * 9))),
+EXAMPLES: dict[str, tuple[LayerSpec, PackingRequest]] = {
+    "start": (LayerSpec(), PackingRequest()),
+    "C": (_C, PackingRequest()),
+    "D": (_D, PackingRequest()),
+    "sorted": (LayerSpec(), PackingRequest(_SORTED, enforce_sorted=True)),
+    "unsorted": (LayerSpec(), PackingRequest(enforce_sorted=True)),
+    "zero": (LayerSpec(), PackingRequest((5, 0, 3))),
+    "narrow": (LayerSpec(), PackingRequest((5, 3, 2), width=4)),
+    "total": (LayerSpec(), PackingRequest((5, 3, 2), total_length=3)),
+    "counted": (LayerSpec(), PackingRequest((5, 3, 2), enforce_sorted=True, sentences=4)),
+    "swapped": (LayerSpec(), PackingRequest((3, 2, 1), pack_swapped=True)),
+    "long": (LayerSpec(), PackingRequest((10, *[2] * 9))),
 }
 """The settings of the examples by name: tutorials, one for each error, and a large saving."""
 _ENFORCE_SORTED = Parameter("enforce_sorted", "flag", False)
 
 
 def packing_controls(
-    spec: LayerSpec, asked: PackingAsked, device: str, words: Messages
+    spec: LayerSpec, asked: PackingRequest, device: str, words: Messages
 ) -> ControlPanel:
     """Return the examples and the groups of controls for ``spec`` and ``asked``.
 
@@ -101,7 +101,7 @@ def _count(name: str, value: int, most: int, words: Messages) -> Control:
     return parameter_control(Parameter(name, "whole", 0), value, words, note=note, stops=stops)
 
 
-def _examples(spec: LayerSpec, asked: PackingAsked, words: Messages) -> Examples:
+def _examples(spec: LayerSpec, asked: PackingRequest, words: Messages) -> Examples:
     queries = {name: _query(*setting) for name, setting in EXAMPLES.items()}
     # The lengths give N and T. The batch and seq_len of the link belong to other pages.
     alike = {name: _query(spec_of(layer, way), way) for name, (layer, way) in EXAMPLES.items()}
@@ -111,5 +111,5 @@ def _examples(spec: LayerSpec, asked: PackingAsked, words: Messages) -> Examples
     return choice_of_examples(queries, titles, chosen, words)
 
 
-def _query(spec: LayerSpec, asked: PackingAsked) -> dict[str, str]:
+def _query(spec: LayerSpec, asked: PackingRequest) -> dict[str, str]:
     return to_query(spec) | packing_query(asked, spec.batch_first)

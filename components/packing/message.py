@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from backend.layer.code import constructor
 from backend.layer.devices import available
 from backend.links.layer import PARAMETERS, Pairs, Request, read_link, to_query
-from backend.packing.link import NAMES, PackingAsked, packing_query, read_packing
+from backend.packing.link import NAMES, PackingRequest, packing_query, read_packing
 from backend.packing.rules import PackedLayout, packed_layout, packing_shapes
 from backend.packing.run import PackingRun, run_packing
 from backend.packing.scene import COMPACT, WIDE, GridName, PackingScene, packing_scene
@@ -79,7 +79,7 @@ def layout_of(run: PackingRun) -> PackedLayout:
     )
 
 
-def _in_order(asked: PackingAsked, packed: bool) -> Sequence[int] | None:
+def _in_order(asked: PackingRequest, packed: bool) -> Sequence[int] | None:
     # Without sorted_indices torch packed the batch as it was, because it was already in order.
     return range(len(asked.lengths)) if packed else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backend.links.figure import FigureAsked
+from backend.links.figure import FigureRequest
 from backend.picture.scene import Box
 from components.message.layout import PathShape, PlotAxis
 from components.message.message import Message
@@ -73,7 +73,7 @@ class Still:
     notices: tuple[str, ...]
 
 
-def still(message: Message, asked: FigureAsked, words: Messages) -> Still:
+def still(message: Message, asked: FigureRequest, words: Messages) -> Still:
     """Return the still image of a page's ``message``.
 
     Args:

@@ -13,7 +13,7 @@ from backend.links.layer import to_query
 from backend.links.lesson import Lesson
 from backend.practice.draw import LEVELS, MODES
 from backend.practice.grade import grade
-from backend.practice.link import MAX_COUNT, MAX_SEED, NAMES, PracticeAsked, practice_query
+from backend.practice.link import MAX_COUNT, MAX_SEED, NAMES, PracticeRequest, practice_query
 from backend.practice.question import Question
 from components.markup.html import sentence
 from components.page.code_block import code_block
@@ -58,7 +58,7 @@ def practice_below(lesson: Lesson) -> None:
     _keys(question, asked, now, found.done, words)
 
 
-def _settings(asked: PracticeAsked, words: Messages) -> None:
+def _settings(asked: PracticeRequest, words: Messages) -> None:
     # The URL is the state, so the widgets follow it.
     for name in ("mode", "level", "seed", "count"):
         st.session_state[f"practice_{name}"] = getattr(asked, name)
@@ -100,7 +100,7 @@ def _changes(name: str) -> _Changes:
     return {"key": key, "on_change": practice_state.choose, "args": (name, key)}
 
 
-def _question(question: Question, asked: PracticeAsked, now: Tried, words: Messages) -> None:
+def _question(question: Question, asked: PracticeRequest, now: Tried, words: Messages) -> None:
     asks = sentence(question_sentence(question, words))
     st.html(f"<h3 class='se-question' id='practice-question'>{asks}</h3>")
     code_block(question_code(question), words)
@@ -116,7 +116,7 @@ def _question(question: Question, asked: PracticeAsked, now: Tried, words: Messa
         st.html(verdict(question, now.answer, result, words))
 
 
-def _form(question: Question, asked: PracticeAsked, words: Messages) -> None:
+def _form(question: Question, asked: PracticeRequest, words: Messages) -> None:
     # The question is part of the key, so the field of another question starts empty.
     key = f"{_ANSWER}_{asked.question}_{set_name(asked)}"
     label = words.text("practice.answer")
@@ -138,7 +138,7 @@ def _form(question: Question, asked: PracticeAsked, words: Messages) -> None:
         )
 
 
-def _steps(question: Question, asked: PracticeAsked, now: Tried, words: Messages) -> None:
+def _steps(question: Question, asked: PracticeRequest, now: Tried, words: Messages) -> None:
     """Draw the hints, and the buttons for the previous and the next question."""
     shown = "".join(hint_html(hint, words) for hint in question.hints[: now.hints])
     # The container always exists, so that the buttons below keep their place and the focus.
@@ -170,7 +170,7 @@ def _steps(question: Question, asked: PracticeAsked, now: Tried, words: Messages
         )
 
 
-def _summary(asked: PracticeAsked, found: Score, words: Messages) -> None:
+def _summary(asked: PracticeRequest, found: Score, words: Messages) -> None:
     done = words.text("practice.done", right=found.right, count=found.count)
     st.html(
         f"<p class='se-text se-done'>{done} {words.text('practice.copy')}</p>",
@@ -184,7 +184,7 @@ def _summary(asked: PracticeAsked, found: Score, words: Messages) -> None:
         )
 
 
-def summary_text(asked: PracticeAsked, found: Score, url: str | None, words: Messages) -> str:
+def summary_text(asked: PracticeRequest, found: Score, url: str | None, words: Messages) -> str:
     """Return the result of a finished set in a few lines, with the link to the set.
 
     Args:
@@ -216,7 +216,7 @@ def _picture(question: Question, lesson: Lesson, words: Messages) -> None:
 
 
 def _keys(
-    question: Question, asked: PracticeAsked, now: Tried, done: bool, words: Messages
+    question: Question, asked: PracticeRequest, now: Tried, done: bool, words: Messages
 ) -> None:
     """Set the next focus: the answer, then the next question, at the end the summary."""
     if now.answer is None:

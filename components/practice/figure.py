@@ -13,7 +13,7 @@ from msgspec import UNSET, UnsetType
 from backend.links.layer import Pairs
 from backend.practice.answer_text import NotRead
 from backend.practice.grade import grade, read_answer
-from backend.practice.link import MAX_COUNT, NAMES, PracticeAsked, practice_query, read_practice
+from backend.practice.link import MAX_COUNT, NAMES, PracticeRequest, practice_query, read_practice
 from backend.practice.question import Answer, Question
 from components.message.practice import PracticeLabels, PracticeQuestion, PracticeResult
 from components.page.code_block import as_block
@@ -137,7 +137,7 @@ def _labels(question: Question, sent: Sent, words: Messages) -> PracticeLabels:
     )
 
 
-def _record(asked: PracticeAsked, results: str) -> Record:
+def _record(asked: PracticeRequest, results: str) -> Record:
     """Return the results of a figure; the answers themselves are not needed any more."""
     record = Record()
     for place, sign in enumerate(results[: asked.count]):
@@ -147,7 +147,7 @@ def _record(asked: PracticeAsked, results: str) -> Record:
     return record
 
 
-def _signs(record: Record, asked: PracticeAsked) -> str:
+def _signs(record: Record, asked: PracticeRequest) -> str:
     found = (tried(record, asked, place) for place in range(asked.count))
     return "".join(map(_sign, found))
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from backend.layer.spec import LayerSpec
 from backend.practice.draw import Mode
-from backend.practice.link import PracticeAsked
+from backend.practice.link import PracticeRequest
 from backend.practice.question import Question
 from backend.practice.questions import make_questions
 from components.page.turns import precedence
@@ -15,7 +15,7 @@ _AT_ONCE = 5
 """The number of questions that are made together, because each needs a run of torch."""
 
 
-def question_at(asked: PracticeAsked) -> Question:
+def question_at(asked: PracticeRequest) -> Question:
     """Return the question of a link."""
     # A longer set begins with the questions of a shorter one.
     made = _AT_ONCE * (asked.question // _AT_ONCE + 1)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from backend.layer.spec import LayerSpec
-from backend.practice.link import PracticeAsked
+from backend.practice.link import PracticeRequest
 from backend.practice.question import Answer
 
 Set = tuple[str, int, int, LayerSpec | None]
@@ -55,13 +55,13 @@ class Score:
         return self.answered == self.count
 
 
-def tried(record: Record, asked: PracticeAsked, index: int | None = None) -> Tried:
+def tried(record: Record, asked: PracticeRequest, index: int | None = None) -> Tried:
     """Return the result of the current question, or of another question of its set."""
     known = record.sets.get(_set(asked), {})
     return known.get(asked.question if index is None else index, Tried())
 
 
-def with_answer(record: Record, asked: PracticeAsked, answer: Answer, right: bool) -> Record:
+def with_answer(record: Record, asked: PracticeRequest, answer: Answer, right: bool) -> Record:
     """Return the record with an answer to the current question; only the first answer counts."""
     before = tried(record, asked)
     if before.answer is not None:
@@ -70,13 +70,13 @@ def with_answer(record: Record, asked: PracticeAsked, answer: Answer, right: boo
     return replace(_with(record, asked, after), streak=record.streak + 1 if right else 0)
 
 
-def with_hint(record: Record, asked: PracticeAsked) -> Record:
+def with_hint(record: Record, asked: PracticeRequest) -> Record:
     """Return the record with one more hint for the current question."""
     before = tried(record, asked)
     return _with(record, asked, replace(before, hints=before.hints + 1))
 
 
-def score(record: Record, asked: PracticeAsked) -> Score:
+def score(record: Record, asked: PracticeRequest) -> Score:
     """Return the score of the set of a link."""
     found = [tried(record, asked, index) for index in range(asked.count)]
     return Score(
@@ -87,16 +87,16 @@ def score(record: Record, asked: PracticeAsked) -> Score:
     )
 
 
-def set_name(asked: PracticeAsked) -> str:
+def set_name(asked: PracticeRequest) -> str:
     """Return a name for the set of a link, the same for all of its questions."""
     return " ".join(map(str, _set(asked)))
 
 
-def _with(record: Record, asked: PracticeAsked, after: Tried) -> Record:
+def _with(record: Record, asked: PracticeRequest, after: Tried) -> Record:
     known = record.sets.get(_set(asked), {})
     changed = {**known, asked.question: after}
     return replace(record, sets={**record.sets, _set(asked): changed})
 
 
-def _set(asked: PracticeAsked) -> Set:
+def _set(asked: PracticeRequest) -> Set:
     return asked.mode, asked.seed, asked.level, asked.about

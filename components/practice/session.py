@@ -10,7 +10,7 @@ import streamlit as st
 
 from backend.practice.answer_text import NotRead
 from backend.practice.grade import grade, read_answer
-from backend.practice.link import MAX_SEED, NAMES, PracticeAsked, practice_query, read_practice
+from backend.practice.link import MAX_SEED, NAMES, PracticeRequest, practice_query, read_practice
 from backend.practice.question import Answer
 from components.page.state import current_address, write_address
 from components.practice.questions import question_at
@@ -19,7 +19,7 @@ from components.practice.record import Record, with_answer, with_hint
 _RECORD, _NOT_READ = "practice_record", "practice_not_read"
 
 
-def current_practice() -> PracticeAsked:
+def current_practice() -> PracticeRequest:
     """Return the set and the question of the URL, with defaults for invalid values."""
     return read_practice(current_address())
 

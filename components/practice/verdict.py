@@ -8,7 +8,7 @@ from html import escape
 from backend.practice.answer_axes import RIGHT, AxisVerdict
 from backend.practice.answer_text import read_number
 from backend.practice.grade import Grade
-from backend.practice.link import PracticeAsked
+from backend.practice.link import PracticeRequest
 from backend.practice.question import Answer, Hint, Question
 from backend.practice.rule_lines import RuleLine
 from components.markup.html import Html, code, sentence, table
@@ -60,7 +60,7 @@ def hint_html(hint: Hint, words: Messages) -> str:
     )
 
 
-def progress_html(record: Record, asked: PracticeAsked, found: Score, words: Messages) -> str:
+def progress_html(record: Record, asked: PracticeRequest, found: Score, words: Messages) -> str:
     """Return the position in the set and the score as HTML."""
     marks = "".join(
         _mark(index, asked.question, tried(record, asked, index).answer is None, right, words)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlencode, urlsplit
 
-from backend.links.figure import FigureAsked, Theme
+from backend.links.figure import FigureRequest, Theme
 from backend.links.lesson import Lesson, lesson_query
 from backend.links.vary import VARY
 from components.dispatch.pages import find_page, page_path
@@ -102,7 +102,9 @@ def frame_link(shared: Shared) -> str:
 
 def picture_link(shared: Shared) -> str:
     """Return the URL of the still picture."""
-    asked = FigureAsked(page=picture_of(shared.page), theme=shared.theme, focus=shared.lesson.focus)
+    asked = FigureRequest(
+        page=picture_of(shared.page), theme=shared.theme, focus=shared.lesson.focus
+    )
     return shared.origin + figure_path(shared.query, shared.language, asked)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from backend.links.figure import DEFAULT_PAGE, FigureAsked, figure_query
+from backend.links.figure import DEFAULT_PAGE, FigureRequest, figure_query
 from components.dispatch.pages import pages_with_picture
 from components.message.message import Message
 from components.picture.still import rows_of
@@ -17,7 +17,7 @@ _MAIN = ("input", "output", "h_n", "c_n")
 """The tensors that fit into a caption."""
 
 
-def figure_path(query: Mapping[str, str], language: str, asked: FigureAsked) -> str:
+def figure_path(query: Mapping[str, str], language: str, asked: FigureRequest) -> str:
     """Return the path of the still picture, from the root of the app.
 
     Args:

@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from backend.links.figure import FigureAsked, read_figure
+from backend.links.figure import FigureRequest, read_figure
 from components.dispatch.pages import pages_with_picture
 from components.dispatch.recent import recent_message
 from components.page.turns import precedence
@@ -43,7 +43,7 @@ async def figure(request: Request) -> Response:
     return packed(request, body, "image/svg+xml", headers)
 
 
-def picture_of_link(pairs: Sequence[tuple[str, str]]) -> tuple[Still, FigureAsked]:
+def picture_of_link(pairs: Sequence[tuple[str, str]]) -> tuple[Still, FigureRequest]:
     """Return the still picture of a link, and its look.
 
     Without a language in the link it is English, because the same link must return the same

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.links.figure import NAMES, THEMES, FigureAsked, figure_query, read_figure
+from backend.links.figure import NAMES, THEMES, FigureRequest, figure_query, read_figure
 from backend.links.layer import PARAMETERS
 from backend.models.source_link import NAMES as MODELS
 from backend.packing.link import NAMES as PACKING
@@ -14,7 +14,7 @@ from backend.slices.link import NAMES as ASKED
 
 PAGES = ("layer", "slices", "models")
 ASKED_FOR = st.builds(
-    FigureAsked,
+    FigureRequest,
     page=st.sampled_from(PAGES),
     theme=st.sampled_from(THEMES),
     compact=st.booleans(),
@@ -24,18 +24,18 @@ ASKED_FOR = st.builds(
 
 
 @given(ASKED_FOR)
-def test_a_look_and_its_link_are_one(asked: FigureAsked) -> None:
+def test_a_look_and_its_link_are_one(asked: FigureRequest) -> None:
     assert read_figure(figure_query(asked).items(), PAGES) == asked
 
 
 def test_without_a_word_it_is_the_layer_in_the_readers_theme() -> None:
-    assert read_figure([], PAGES) == FigureAsked()
-    assert figure_query(FigureAsked()) == {}
+    assert read_figure([], PAGES) == FigureRequest()
+    assert figure_query(FigureRequest()) == {}
 
 
 @pytest.mark.parametrize("page", ["mistakes", "practice", "", "../layer", "LAYER"])
 def test_any_other_page_is_the_layer(page: str) -> None:
-    assert read_figure([("page", page)], PAGES) == FigureAsked()
+    assert read_figure([("page", page)], PAGES) == FigureRequest()
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from backend.layer.inputs import uniform_noise
 from backend.layer.spec import LAYERS, LayerSpec
 from backend.packing import run as packing
 from backend.packing.batch import VOCABULARY, token_ids
-from backend.packing.link import PackingAsked, spec_of
+from backend.packing.link import PackingRequest, spec_of
 from backend.packing.run import ORDER, run_packing
 from tests.backend.layer.test_trace_quiet import REPOSITORY
 from tests.backend.layer.test_trace_threads import others_drawing_random_numbers, same
@@ -26,15 +26,15 @@ from tests.support.packing.packed import C_SIZES
 from tests.support.twin import twin
 
 HUGE = LayerSpec(hidden_size=8192, input_size=8192, num_layers=16)
-LARGEST = PackingAsked((64,) * 32)
+LARGEST = PackingRequest((64,) * 32)
 WHOLE_NUMBERS = {
     *("ids", "lengths", "packed_ids", "batch_sizes", "sorted_indices", "unsorted_indices"),
     "output_lengths",
 }
 REFUSED = {
-    "pack": PackingAsked((3, 5), enforce_sorted=True),
-    "run": PackingAsked((3, 5), width=4),
-    "unpack": PackingAsked((3, 5), total_length=4),
+    "pack": PackingRequest((3, 5), enforce_sorted=True),
+    "run": PackingRequest((3, 5), width=4),
+    "unpack": PackingRequest((3, 5), total_length=4),
 }
 
 
@@ -118,7 +118,7 @@ def test_a_run_is_timed_and_has_the_padded_run() -> None:
 
 
 def test_with_enforce_sorted_there_are_no_indices() -> None:
-    run = run_packing(LayerSpec(), PackingAsked((3, 2), enforce_sorted=True))
+    run = run_packing(LayerSpec(), PackingRequest((3, 2), enforce_sorted=True))
     assert run.failed is None
     assert {"sorted_indices", "unsorted_indices"} & run.shapes.keys() == set()
     assert run.values.get("sorted_indices") is None
@@ -126,7 +126,7 @@ def test_with_enforce_sorted_there_are_no_indices() -> None:
 
 def test_many_equal_sentences_are_not_kept_in_order_by_torch() -> None:
     """Take the order from the run, because torch's sort is not stable."""
-    few, many = (run_packing(LayerSpec(), PackingAsked((2,) * count)) for count in (16, 17))
+    few, many = (run_packing(LayerSpec(), PackingRequest((2,) * count)) for count in (16, 17))
     assert few.values["sorted_indices"].tolist() == list(range(16))
     assert many.values["sorted_indices"].tolist() != list(range(17))
 
@@ -151,7 +151,7 @@ def test_all_that_was_made_before_a_refusal_is_there(spec: LayerSpec, stage: str
 @pytest.mark.parametrize("layer", LAYERS)
 @pytest.mark.parametrize("asked", [LARGEST, ASKED, *REFUSED.values()])
 def test_the_largest_setting_has_its_shapes_and_its_staircase(
-    layer: str, asked: PackingAsked
+    layer: str, asked: PackingRequest
 ) -> None:
     spec = replace(HUGE, layer=layer)  # type: ignore[arg-type]
     run = run_packing(spec, asked)
@@ -234,7 +234,7 @@ def test_busy_threads_get_the_numbers_of_a_quiet_one() -> None:
     settings = [
         (LayerSpec(layer=layer, proj_size=2 if layer == "LSTM" else 0), asked)  # type: ignore[arg-type]
         for layer in LAYERS
-        for asked in (ASKED, PackingAsked((4, 4)), REFUSED["run"])
+        for asked in (ASKED, PackingRequest((4, 4)), REFUSED["run"])
     ]
     quiet = [dict(run_packing(*each).values) for each in settings]
     uniform_noise.cache_clear()
@@ -248,13 +248,13 @@ QUIET = """
 import sys
 import warnings
 from backend.packing.run import run_packing
-from backend.packing.link import PackingAsked
+from backend.packing.link import PackingRequest
 from backend.layer.spec import LayerSpec
 
 before = list(warnings.filters)
-run_packing(LayerSpec(proj_size=3, num_layers=1, dropout=0.5), PackingAsked())
-run_packing(LayerSpec(proj_size=3), PackingAsked((5, 5), width=4))
-run_packing(LayerSpec(proj_size=3), PackingAsked(), "meta")
+run_packing(LayerSpec(proj_size=3, num_layers=1, dropout=0.5), PackingRequest())
+run_packing(LayerSpec(proj_size=3), PackingRequest((5, 5), width=4))
+run_packing(LayerSpec(proj_size=3), PackingRequest(), "meta")
 assert list(warnings.filters) == before
 assert "sympy" not in sys.modules, "half a second or two of some visitor's"
 """

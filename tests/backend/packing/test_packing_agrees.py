@@ -10,7 +10,7 @@ from torch.nn.utils.rnn import pack_padded_sequence
 from backend.layer.axes import sizes
 from backend.layer.spec import LayerSpec
 from backend.packing.compare import compare, sentences
-from backend.packing.link import PackingAsked
+from backend.packing.link import PackingRequest
 from backend.packing.refusals import explained
 from backend.packing.rules import PackedLayout, packed_layout, packing_shapes, refusal
 from backend.packing.run import PackingRun, run_packing
@@ -93,7 +93,9 @@ def test_every_cell_has_one_place_or_is_padding(
 
 @settings(max_examples=at_least(50))
 @given(tiny_specs(), any_asked(steps=12))
-def test_torch_agrees_with_the_rules_for_any_request(spec: LayerSpec, asked: PackingAsked) -> None:
+def test_torch_agrees_with_the_rules_for_any_request(
+    spec: LayerSpec, asked: PackingRequest
+) -> None:
     run = run_packing(spec, asked)
     assert (run.device, run.fallback) == ("cpu", None)
     is_refused_as_ruled(run)
@@ -101,14 +103,16 @@ def test_torch_agrees_with_the_rules_for_any_request(spec: LayerSpec, asked: Pac
 
 
 @given(legal_specs(LINK), any_asked())
-def test_they_agree_on_everything_a_link_can_ask_for(spec: LayerSpec, asked: PackingAsked) -> None:
+def test_they_agree_on_everything_a_link_can_ask_for(
+    spec: LayerSpec, asked: PackingRequest
+) -> None:
     run = run_packing(spec, asked, "meta")
     is_refused_as_ruled(run)
     has_the_shapes_ruled(run)
 
 
 @given(tiny_specs(), any_asked(steps=9))
-def test_shapes_alone_are_those_of_a_real_run(spec: LayerSpec, asked: PackingAsked) -> None:
+def test_shapes_alone_are_those_of_a_real_run(spec: LayerSpec, asked: PackingRequest) -> None:
     real, meta = run_packing(spec, asked), run_packing(spec, asked, "meta")
     assert meta.device == "meta"
     assert list(meta.shapes.items()) == list(real.shapes.items())
@@ -119,7 +123,7 @@ def test_shapes_alone_are_those_of_a_real_run(spec: LayerSpec, asked: PackingAsk
 
 @given(tiny_specs(), any_asked(steps=12))
 def test_the_tokens_of_the_run_are_where_the_rule_puts_them(
-    spec: LayerSpec, asked: PackingAsked
+    spec: LayerSpec, asked: PackingRequest
 ) -> None:
     run = run_packing(spec, asked)
     if "packed" not in run.values:
@@ -137,7 +141,7 @@ def test_the_tokens_of_the_run_are_where_the_rule_puts_them(
 
 
 @given(tiny_specs(), legal_asked())
-def test_unpacking_gives_back_the_rows(spec: LayerSpec, asked: PackingAsked) -> None:
+def test_unpacking_gives_back_the_rows(spec: LayerSpec, asked: PackingRequest) -> None:
     run = run_packing(spec, asked)
     layout, output = layout_of(run), by_sentence(run, "output")
     assert run.values["output_lengths"].tolist() == list(asked.lengths)
@@ -149,7 +153,7 @@ def test_unpacking_gives_back_the_rows(spec: LayerSpec, asked: PackingAsked) -> 
 
 @given(tiny_specs(), legal_asked(sentences=6, steps=8))
 def test_a_packed_sentence_is_read_as_if_it_were_alone(
-    spec: LayerSpec, asked: PackingAsked
+    spec: LayerSpec, asked: PackingRequest
 ) -> None:
     run = run_packing(spec, asked)
     layer, rows = twin(run.spec), by_sentence(run, "input")
@@ -161,7 +165,7 @@ def test_a_packed_sentence_is_read_as_if_it_were_alone(
 
 
 @given(tiny_specs(), legal_asked())
-def test_a_sentence_ends_where_its_state_was_taken(spec: LayerSpec, asked: PackingAsked) -> None:
+def test_a_sentence_ends_where_its_state_was_taken(spec: LayerSpec, asked: PackingRequest) -> None:
     run = run_packing(spec, asked)
     assert len(compare(run)) == run.shapes["h_n"][0] * len(asked.lengths)
     for check, length in zip(sentences(run), asked.lengths, strict=True):
@@ -173,12 +177,12 @@ def test_a_sentence_ends_where_its_state_was_taken(spec: LayerSpec, asked: Packi
 
 @given(tiny_specs(), st.integers(1, 6), st.integers(1, 8))
 def test_without_padding_packing_changes_nothing(spec: LayerSpec, count: int, length: int) -> None:
-    run = run_packing(spec, PackingAsked((length,) * count))
+    run = run_packing(spec, PackingRequest((length,) * count))
     assert {each.verdict for each in compare(run)} <= {"equal", "rounding"}
 
 
 @given(tiny_specs(), legal_asked())
-def test_a_full_row_is_as_it_was(spec: LayerSpec, asked: PackingAsked) -> None:
+def test_a_full_row_is_as_it_was(spec: LayerSpec, asked: PackingRequest) -> None:
     for each in compare(run_packing(spec, asked)):
         if asked.lengths[each.sentence] == asked.padded_width:
             assert each.verdict in ("equal", "rounding")

@@ -9,10 +9,10 @@ import torch
 
 from backend.layer.spec import LayerSpec
 from backend.packing.compare import RowDifference, compare, sentences
-from backend.packing.link import PackingAsked
+from backend.packing.link import PackingRequest
 from backend.packing.run import PackingRun, run_packing
 
-ASKED = PackingAsked((2, 5, 5, 1))
+ASKED = PackingRequest((2, 5, 5, 1))
 SPEC = LayerSpec()
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from backend.layer.spec import LayerSpec
 from backend.packing.cost import MAX_BYTES, packing_cost
-from backend.packing.link import PackingAsked, spec_of
+from backend.packing.link import PackingRequest, spec_of
 from backend.packing.run import run_packing
 from tests.support.packing.packing_strategies import legal_asked
 from tests.support.strategies import LINK, SIZES, legal_specs, nearly_too_costly_specs
@@ -26,7 +26,7 @@ def test_a_larger_size_never_costs_less(spec: LayerSpec, size: str, more: int) -
 
 
 @given(nearly_too_costly_specs(), legal_asked(sentences=32, steps=64))
-def test_a_real_run_holds_no_more_than_estimated(spec: LayerSpec, asked: PackingAsked) -> None:
+def test_a_real_run_holds_no_more_than_estimated(spec: LayerSpec, asked: PackingRequest) -> None:
     cost = packing_cost(spec_of(spec, asked))
     assume(cost.affordable)
     run = run_packing(spec, asked)
@@ -36,7 +36,7 @@ def test_a_real_run_holds_no_more_than_estimated(spec: LayerSpec, asked: Packing
 
 
 @given(legal_specs(LINK), legal_asked(sentences=32, steps=60))
-def test_a_costly_model_does_not_run(spec: LayerSpec, asked: PackingAsked) -> None:
+def test_a_costly_model_does_not_run(spec: LayerSpec, asked: PackingRequest) -> None:
     affordable = packing_cost(spec_of(spec, asked)).affordable
     assume(not affordable)
     run = run_packing(spec, asked)

@@ -14,7 +14,7 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from backend.layer.spec import LAYERS, LayerSpec
 from backend.links.lengths import MAX_SENTENCES
-from backend.packing.link import PackingAsked
+from backend.packing.link import PackingRequest
 from backend.packing.refusals import CODES, explained
 from backend.packing.run import run_packing
 from tests.support.packing.packing_strategies import tiny_specs
@@ -34,26 +34,26 @@ TOTAL = (
 COUNTED = "Expected `len(lengths)` to be equal to batch_size, but got 3 (batch_size={})"
 CONFUSIONS = [
     (
-        PackingAsked((5, 3, 2), True, sentences=4),
+        PackingRequest((5, 3, 2), True, sentences=4),
         *("pack", COUNTED.format(4), "lengths_counted", {}),
     ),
     (
-        PackingAsked((5, 3, 2), True, pack_swapped=True),
+        PackingRequest((5, 3, 2), True, pack_swapped=True),
         *("pack", COUNTED.format(5), "lengths_counted", {}),
     ),
     (
-        PackingAsked((5, 3, 2), sentences=2),
+        PackingRequest((5, 3, 2), sentences=2),
         *("pack", "index out of range in self", "lengths_counted", {}),
     ),
-    (PackingAsked((3, 5, 2), True), "pack", NOT_SORTED, "lengths_not_sorted", {}),
-    (PackingAsked((3, 0, 2)), "pack", ZERO, "length_zero", {}),
+    (PackingRequest((3, 5, 2), True), "pack", NOT_SORTED, "lengths_not_sorted", {}),
+    (PackingRequest((3, 0, 2)), "pack", ZERO, "length_zero", {}),
     (
-        PackingAsked((3, 11, 2), width=10),
+        PackingRequest((3, 11, 2), width=10),
         *("run", "start (15) + length (1) exceeds dimension size (15)."),
         *("lengths_beyond_width", {}),
     ),
     (
-        PackingAsked((5, 2), total_length=3),
+        PackingRequest((5, 2), total_length=3),
         *("unpack", TOTAL, "total_length_too_small", {"total_length": 3, "longest": 5}),
     ),
 ]
@@ -63,7 +63,7 @@ CONFUSIONS = [
 @pytest.mark.parametrize("device", ["cpu", "meta"])
 @pytest.mark.parametrize(("asked", "stage", "message", "code", "params"), CONFUSIONS)
 def test_a_refusal_in_torchs_words_and_by_name(
-    asked: PackingAsked,
+    asked: PackingRequest,
     stage: str,
     message: str,
     code: str,
@@ -78,7 +78,7 @@ def test_a_refusal_in_torchs_words_and_by_name(
 
 @pytest.mark.parametrize("device", ["cpu", "meta"])
 def test_sentences_of_one_length_fail_otherwise_in_an_lstm(device: str) -> None:
-    asked = PackingAsked((15, 15, 15), width=10)
+    asked = PackingRequest((15, 15, 15), width=10)
     said = "shape '[15, 3, 3]' is invalid for input of size 90"
     assert run_packing(LayerSpec(input_size=3), asked, device).failed == ("run", said)
     assert explained(said) == ("lengths_beyond_width", {})
@@ -89,7 +89,7 @@ def test_shapes_alone_are_refused_in_the_same_words(
     spec: LayerSpec, count: int, length: int, data: st.DataObject
 ) -> None:
     last = data.draw(st.just(length) | st.integers(1, length))
-    asked = PackingAsked((length,) * count + (last,), width=data.draw(st.integers(1, length - 1)))
+    asked = PackingRequest((length,) * count + (last,), width=data.draw(st.integers(1, length - 1)))
     asked = replace(asked, lengths=asked.lengths[-MAX_SENTENCES:])
     assume(asked.longest == length)
     real, meta = run_packing(spec, asked), run_packing(spec, asked, "meta")

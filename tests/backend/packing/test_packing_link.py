@@ -6,19 +6,19 @@ import pytest
 
 from backend.layer.spec import LayerSpec
 from backend.links.lengths import DEFAULT_LENGTHS
-from backend.packing.link import PackingAsked, packing_query, read_packing, spec_of
+from backend.packing.link import PackingRequest, packing_query, read_packing, spec_of
 
 USED = "20,5,8,10,15,18,17,6,6,18"
 
 
-def read(**texts: str) -> PackingAsked:
+def read(**texts: str) -> PackingRequest:
     return read_packing(texts.items())
 
 
 def test_the_default_is_the_examples_ten_sentences() -> None:
-    assert read() == PackingAsked() == PackingAsked(DEFAULT_LENGTHS, False, 0, 0)
+    assert read() == PackingRequest() == PackingRequest(DEFAULT_LENGTHS, False, 0, 0)
     assert ",".join(map(str, DEFAULT_LENGTHS)) == USED
-    assert packing_query(PackingAsked()) == {}
+    assert packing_query(PackingRequest()) == {}
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_the_default_is_the_examples_ten_sentences() -> None:
     ],
 )
 def test_a_list_is_taken_however_it_is_pasted(text: str) -> None:
-    assert read(lengths=text) == PackingAsked((20, 5, 8))
+    assert read(lengths=text) == PackingRequest((20, 5, 8))
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_the_ends_of_every_range_are_in_it(text: str) -> None:
 
 def test_the_rest_is_read_as_the_layers_parameters_are() -> None:
     asked = read(enforce_sorted="TRUE", total_length="64", width="1")
-    assert asked == PackingAsked(DEFAULT_LENGTHS, True, 64, 1)
+    assert asked == PackingRequest(DEFAULT_LENGTHS, True, 64, 1)
     wrong = read(enforce_sorted="yes", total_length="65", width="-1", lengths="x")
     found = [(each.parameter, each.code, each.used) for each in wrong.problems]
     assert found == [
@@ -89,17 +89,17 @@ def test_the_rest_is_read_as_the_layers_parameters_are() -> None:
         ("width", "out_of_range", "0"),
     ]
     assert wrong.problems[2].params == {"low": "0", "high": "64"}
-    assert wrong == PackingAsked(problems=wrong.problems)
+    assert wrong == PackingRequest(problems=wrong.problems)
 
 
 def test_two_different_batches_are_none() -> None:
     (problem,) = read_packing([("lengths", "1"), ("lengths", "2")]).problems
     assert (problem.code, problem.text) == ("repeated", "1 & 2")
-    assert read_packing([("lengths", "1"), ("lengths", "1")]) == PackingAsked((1,))
+    assert read_packing([("lengths", "1"), ("lengths", "1")]) == PackingRequest((1,))
 
 
 def test_a_link_names_what_is_not_default() -> None:
-    asked = PackingAsked((3, 2), True, 4, 5)
+    asked = PackingRequest((3, 2), True, 4, 5)
     assert packing_query(asked) == {
         "lengths": "3,2",
         "enforce_sorted": "true",
@@ -111,21 +111,21 @@ def test_a_link_names_what_is_not_default() -> None:
 @pytest.mark.parametrize(
     ("asked", "width"),
     [
-        (PackingAsked((3, 7)), 7),
-        (PackingAsked((3, 7), width=4), 4),
-        (PackingAsked((3, 7), width=9), 9),
-        (PackingAsked((0, 0)), 1),
+        (PackingRequest((3, 7)), 7),
+        (PackingRequest((3, 7), width=4), 4),
+        (PackingRequest((3, 7), width=9), 9),
+        (PackingRequest((0, 0)), 1),
     ],
 )
-def test_the_layer_reads_the_padded_batch(asked: PackingAsked, width: int) -> None:
+def test_the_layer_reads_the_padded_batch(asked: PackingRequest, width: int) -> None:
     spec = spec_of(LayerSpec(layer="GRU", batched=False, batch=9, seq_len=9), asked)
     assert spec == LayerSpec(layer="GRU", batched=True, batch=2, seq_len=width)
 
 
 def test_the_flags_of_the_calls_follow_the_layer() -> None:
-    assert read(batch_first="false") == PackingAsked()
-    assert read(pack_batch_first="true", unpack_batch_first="true") == PackingAsked()
-    swapped = PackingAsked(pack_swapped=True, unpack_swapped=True)
+    assert read(batch_first="false") == PackingRequest()
+    assert read(pack_batch_first="true", unpack_batch_first="true") == PackingRequest()
+    swapped = PackingRequest(pack_swapped=True, unpack_swapped=True)
     assert read(pack_batch_first="false", unpack_batch_first="false") == swapped
     link = {"pack_batch_first": "true", "unpack_batch_first": "true"}
     assert read(batch_first="false", **link) == swapped

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from backend.layer.spec import LayerSpec
 from backend.links.lengths import DEFAULT_LENGTHS, MAX_SENTENCES, MAX_STEPS
-from backend.packing.link import NAMES, PackingAsked, packing_query, read_packing, spec_of
+from backend.packing.link import NAMES, PackingRequest, packing_query, read_packing, spec_of
 from tests.support.packing.packing_strategies import any_asked, hostile_packing_links
 
 CODES = {
@@ -18,14 +18,14 @@ CODES = {
 
 
 @given(any_asked())
-def test_a_batch_comes_back_from_its_link(asked: PackingAsked) -> None:
+def test_a_batch_comes_back_from_its_link(asked: PackingRequest) -> None:
     query = packing_query(asked)
     assert set(query) <= set(NAMES)
     assert read_packing(query.items()) == asked
 
 
 @given(any_asked())
-def test_a_link_says_no_more_than_it_must(asked: PackingAsked) -> None:
+def test_a_link_says_no_more_than_it_must(asked: PackingRequest) -> None:
     query = packing_query(asked)
     for name in query:
         rest = {other: text for other, text in query.items() if other != name}

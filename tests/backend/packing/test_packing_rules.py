@@ -9,7 +9,7 @@ import pytest
 from backend.layer.axes import sizes
 from backend.layer.spec import LayerSpec
 from backend.links.lengths import DEFAULT_LENGTHS
-from backend.packing.link import PackingAsked
+from backend.packing.link import PackingRequest
 from backend.packing.rules import Token, packed_layout, packing_shapes, refusal
 from components.packing.controls import EXAMPLES
 from tests.support.packing.packed import C_SIZES
@@ -19,7 +19,7 @@ D, _ = EXAMPLES["D"]
 EXAMPLE = packed_layout(DEFAULT_LENGTHS)
 
 
-def by_rule(spec: LayerSpec, asked: PackingAsked) -> dict[str, tuple[int, ...]]:
+def by_rule(spec: LayerSpec, asked: PackingRequest) -> dict[str, tuple[int, ...]]:
     return {name: sizes(shape) for name, shape in packing_shapes(spec, asked).items()}
 
 
@@ -110,7 +110,7 @@ def test_the_request_is_visible_in_the_axes() -> None:
     assert by_rule(LayerSpec(), replace(ASKED, width=25))["output"] == (10, 20, 40)
     cut = packing_shapes(LayerSpec(), replace(ASKED, width=19))
     assert [(dim.symbol, dim.size) for dim in cut["packed_ids"]] == [("sum(min(lengths, L))", 122)]
-    enforced = packing_shapes(LayerSpec(), PackingAsked((3, 2), enforce_sorted=True))
+    enforced = packing_shapes(LayerSpec(), PackingRequest((3, 2), enforce_sorted=True))
     assert "sorted_indices" not in enforced
     assert "unsorted_indices" not in enforced
 
@@ -119,29 +119,29 @@ def test_the_request_is_visible_in_the_axes() -> None:
     ("asked", "stage", "code", "params"),
     [
         (
-            PackingAsked((4, 3, 5), True),
+            PackingRequest((4, 3, 5), True),
             *("pack", "lengths_not_sorted", {"sentence": 2, "length": 5, "before": 3}),
         ),
-        (PackingAsked((4, 0, 5)), "pack", "length_zero", {"sentence": 1}),
+        (PackingRequest((4, 0, 5)), "pack", "length_zero", {"sentence": 1}),
         # Sorted lengths end with the zero; elsewhere torch meets the order first.
-        (PackingAsked((4, 0), True), "pack", "length_zero", {"sentence": 1}),
+        (PackingRequest((4, 0), True), "pack", "length_zero", {"sentence": 1}),
         (
-            PackingAsked((0, 4), True),
+            PackingRequest((0, 4), True),
             *("pack", "lengths_not_sorted", {"sentence": 1, "length": 4, "before": 0}),
         ),
         (
-            PackingAsked((3, 5), width=4, total_length=2),
+            PackingRequest((3, 5), width=4, total_length=2),
             *("run", "lengths_beyond_width"),
             {"longest": 5, "width": 4, "rows": 7, "tokens": 8},
         ),
         (
-            PackingAsked((3, 5), total_length=4),
+            PackingRequest((3, 5), total_length=4),
             *("unpack", "total_length_too_small", {"total_length": 4, "longest": 5}),
         ),
     ],
 )
 def test_the_first_refusal_is_named(
-    asked: PackingAsked, stage: str, code: str, params: dict[str, int]
+    asked: PackingRequest, stage: str, code: str, params: dict[str, int]
 ) -> None:
     refused = refusal(asked)
     assert refused is not None
@@ -149,14 +149,15 @@ def test_the_first_refusal_is_named(
 
 
 @pytest.mark.parametrize(
-    "asked", [ASKED, PackingAsked((5, 5, 1), True), PackingAsked((3, 5), width=9, total_length=5)]
+    "asked",
+    [ASKED, PackingRequest((5, 5, 1), True), PackingRequest((3, 5), width=9, total_length=5)],
 )
-def test_a_working_call_is_not_refused(asked: PackingAsked) -> None:
+def test_a_working_call_is_not_refused(asked: PackingRequest) -> None:
     assert refusal(asked) is None
 
 
 def test_shapes_end_where_torch_refuses() -> None:
-    assert list(by_rule(C, PackingAsked((0,)))) == ["ids", "input", "lengths"]
-    assert by_rule(C, PackingAsked((0,)))["ids"] == (1, 1)
-    assert list(by_rule(C, PackingAsked((3, 5), width=4)))[-1] == "unsorted_indices"
-    assert list(by_rule(C, PackingAsked((3, 5), total_length=4)))[-1] == "h_n"
+    assert list(by_rule(C, PackingRequest((0,)))) == ["ids", "input", "lengths"]
+    assert by_rule(C, PackingRequest((0,)))["ids"] == (1, 1)
+    assert list(by_rule(C, PackingRequest((3, 5), width=4)))[-1] == "unsorted_indices"
+    assert list(by_rule(C, PackingRequest((3, 5), total_length=4)))[-1] == "h_n"

@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.packing.link import PackingAsked
+from backend.packing.link import PackingRequest
 from backend.packing.rules import PackedLayout, Token, packed_layout, refusal
 from backend.packing.scene import (
     COMPACT,
@@ -54,7 +54,7 @@ class Picture:
 
 @st.composite
 def pictures(draw: st.DrawFn) -> Picture:
-    asked: PackingAsked = draw(any_asked(steps=20) | legal_asked())
+    asked: PackingRequest = draw(any_asked(steps=20) | legal_asked())
     refused = refusal(asked)
     layout = packed_layout(asked.lengths, asked.padded_width)
     unpacked = asked.total_length or asked.longest

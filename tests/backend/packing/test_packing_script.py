@@ -8,13 +8,13 @@ from dataclasses import replace
 import pytest
 
 from backend.layer.spec import LayerSpec
-from backend.packing.link import PackingAsked
+from backend.packing.link import PackingRequest
 from backend.packing.run import run_packing
 from backend.packing.script import packing_script
 from tests.support.wrong_numbers import with_one_wrong_number
 
 SMALL = LayerSpec(layer="GRU", input_size=3, hidden_size=4, num_layers=1, bidirectional=False)
-ASKED = PackingAsked((2, 4, 3))
+ASKED = PackingRequest((2, 4, 3))
 EXPECTED = """\
 import torch
 from torch import nn
@@ -46,7 +46,7 @@ assert output_lengths.tolist() == [2, 4, 3]
 """
 
 
-def script_of(spec: LayerSpec, asked: PackingAsked, device: str = "cpu") -> str:
+def script_of(spec: LayerSpec, asked: PackingRequest, device: str = "cpu") -> str:
     return packing_script(spec, asked, run_packing(spec, asked, device))
 
 
@@ -64,7 +64,7 @@ def test_time_first_and_a_total_length() -> None:
 
 
 def test_sorted_lengths_have_no_indices() -> None:
-    text = script_of(LayerSpec(), PackingAsked((3, 3, 1), enforce_sorted=True))
+    text = script_of(LayerSpec(), PackingRequest((3, 3, 1), enforce_sorted=True))
     assert "enforce_sorted=True" in text
     assert "assert packed.sorted_indices is None\n" in text
     assert "(h_n, c_n) = layer(packed)" in text
@@ -79,7 +79,7 @@ def test_sorted_lengths_have_no_indices() -> None:
         (replace(ASKED, total_length=3), "output, output_lengths = pad_packed_sequence("),
     ],
 )
-def test_a_refused_call_is_shown_with_torchs_message(asked: PackingAsked, call: str) -> None:
+def test_a_refused_call_is_shown_with_torchs_message(asked: PackingRequest, call: str) -> None:
     run = run_packing(SMALL, asked)
     assert run.failed is not None
     text = packing_script(SMALL, asked, run)

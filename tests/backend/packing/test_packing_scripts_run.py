@@ -9,7 +9,7 @@ import torch
 from hypothesis import given, settings
 
 from backend.layer.spec import LayerSpec
-from backend.packing.link import PackingAsked
+from backend.packing.link import PackingRequest
 from backend.packing.run import run_packing
 from backend.packing.script import packing_script
 from tests.support.examples import at_least
@@ -18,7 +18,7 @@ from tests.support.packing.packing_strategies import any_asked, tiny_specs
 
 @settings(max_examples=at_least(40))
 @given(tiny_specs(), any_asked(steps=10))
-def test_every_batchs_script_holds(spec: LayerSpec, asked: PackingAsked) -> None:
+def test_every_batchs_script_holds(spec: LayerSpec, asked: PackingRequest) -> None:
     run = run_packing(spec, asked)
     made: dict[str, Any] = {}
     with warnings.catch_warnings():

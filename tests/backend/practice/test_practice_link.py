@@ -14,7 +14,7 @@ from backend.practice.link import (
     MAX_COUNT,
     MAX_SEED,
     NAMES,
-    PracticeAsked,
+    PracticeRequest,
     practice_query,
     read_practice,
 )
@@ -29,10 +29,10 @@ PAIRS = st.lists(st.tuples(st.sampled_from(NAMES) | st.text(max_size=9), TEXTS),
 
 
 @st.composite
-def asks(draw: st.DrawFn) -> PracticeAsked:
+def asks(draw: st.DrawFn) -> PracticeRequest:
     count = draw(st.integers(1, MAX_COUNT))
     mode = draw(st.sampled_from(MODES))
-    return PracticeAsked(
+    return PracticeRequest(
         mode,
         draw(st.integers(0, MAX_SEED)),
         draw(st.sampled_from(LEVELS)),
@@ -42,18 +42,20 @@ def asks(draw: st.DrawFn) -> PracticeAsked:
     )
 
 
-def read(**texts: str) -> PracticeAsked:
+def read(**texts: str) -> PracticeRequest:
     return read_practice(texts.items())
 
 
 def test_the_default_is_a_mixed_set_of_ten() -> None:
-    assert read() == PracticeAsked() == PracticeAsked("mixed", 0, 1, 10, 0, None, ())
-    assert practice_query(PracticeAsked()) == {}
+    assert read() == PracticeRequest() == PracticeRequest("mixed", 0, 1, 10, 0, None, ())
+    assert practice_query(PracticeRequest()) == {}
 
 
 def test_the_layer_of_the_link_is_asked_about() -> None:
     asked = read(mode="layer", layer="GRU", hidden_size="7", device="cuda:9", question="2")
-    assert asked == PracticeAsked("layer", question=2, about=LayerSpec(layer="GRU", hidden_size=7))
+    assert asked == PracticeRequest(
+        "layer", question=2, about=LayerSpec(layer="GRU", hidden_size=7)
+    )
     link = {"mode": "layer", "question": "2", "layer": "GRU", "hidden_size": "7"}
     assert practice_query(asked) == link
     assert read(mode="layer").about == LayerSpec()
@@ -63,12 +65,12 @@ def test_an_impossible_layer_is_explained() -> None:
     asked = read(mode="layer", num_layers="0", mod="rows")
     assert asked.about == LayerSpec()
     assert {each.parameter for each in asked.problems} == {"num_layers", "mod"}
-    assert read(mode="rows", num_layers="0") == PracticeAsked("rows")
+    assert read(mode="rows", num_layers="0") == PracticeRequest("rows")
 
 
 def test_a_set_is_read_unchanged() -> None:
     asked = read(mode="Rows", seed="7", level="3", count="5", question="4")
-    assert asked == PracticeAsked("rows", 7, 3, 5, 4)
+    assert asked == PracticeRequest("rows", 7, 3, 5, 4)
     assert practice_query(asked) == {
         **{"mode": "rows", "seed": "7", "level": "3", "count": "5", "question": "4"}
     }
@@ -111,7 +113,7 @@ def test_a_repeated_or_misspelled_name_is_reported() -> None:
 
 
 def test_the_layers_own_names_are_left_to_it() -> None:
-    assert read_practice((name, "1") for name in PARAMETERS) == PracticeAsked()
+    assert read_practice((name, "1") for name in PARAMETERS) == PracticeRequest()
     assert not PARAMETERS.keys() & set(NAMES)
 
 
@@ -128,5 +130,5 @@ def test_no_text_breaks_the_reading(pairs: list[tuple[str, str]]) -> None:
 
 
 @given(asks())
-def test_a_set_comes_back_from_its_link(asked: PracticeAsked) -> None:
+def test_a_set_comes_back_from_its_link(asked: PracticeRequest) -> None:
     assert read_practice(practice_query(asked).items()) == asked

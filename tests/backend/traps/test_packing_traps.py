@@ -13,7 +13,7 @@ from torch.nn.utils.rnn import pack_padded_sequence
 
 from backend.layer.spec import LayerSpec
 from backend.links.lengths import MAX_SENTENCES, MAX_STEPS
-from backend.packing.link import PackingAsked
+from backend.packing.link import PackingRequest
 from backend.packing.run import run_packing
 from backend.traps.in_packing import packing_traps
 from backend.traps.trap import Trap
@@ -30,36 +30,38 @@ TURNED = Trap("unpack_turns_axes", {"batch_first": False})
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
-        (PackingAsked((3, 2, 1)), ()),
-        (PackingAsked((3, 2, 1), pack_swapped=True), (READ,)),
-        (PackingAsked((3, 2, 1), unpack_swapped=True), (TURNED,)),
-        (PackingAsked((3, 2, 1), pack_swapped=True, unpack_swapped=True), (READ, TURNED)),
-        (PackingAsked((5, 3, 2), sentences=4), (DROPPED,)),
-        (PackingAsked((5, 3, 2), True, sentences=4), ()),
-        (PackingAsked((5, 3, 2), True, pack_swapped=True), ()),
-        (PackingAsked((5, 3, 2), total_length=3, unpack_swapped=True), ()),
+        (PackingRequest((3, 2, 1)), ()),
+        (PackingRequest((3, 2, 1), pack_swapped=True), (READ,)),
+        (PackingRequest((3, 2, 1), unpack_swapped=True), (TURNED,)),
+        (PackingRequest((3, 2, 1), pack_swapped=True, unpack_swapped=True), (READ, TURNED)),
+        (PackingRequest((5, 3, 2), sentences=4), (DROPPED,)),
+        (PackingRequest((5, 3, 2), True, sentences=4), ()),
+        (PackingRequest((5, 3, 2), True, pack_swapped=True), ()),
+        (PackingRequest((5, 3, 2), total_length=3, unpack_swapped=True), ()),
     ],
 )
 def test_each_disagreement_is_reported_unless_torch_refuses(
-    asked: PackingAsked, expected: tuple[Trap, ...]
+    asked: PackingRequest, expected: tuple[Trap, ...]
 ) -> None:
     assert packing_traps(LayerSpec(), asked) == expected
 
 
 def test_dropout_without_effect_is_reported() -> None:
     spec = LayerSpec(num_layers=1, dropout=0.5)
-    assert [trap.code for trap in packing_traps(spec, PackingAsked())] == ["dropout_without_effect"]
+    assert [trap.code for trap in packing_traps(spec, PackingRequest())] == [
+        "dropout_without_effect"
+    ]
 
 
 @given(tiny_specs(), legal_asked())
-def test_calls_that_agree_have_no_trap(spec: LayerSpec, asked: PackingAsked) -> None:
+def test_calls_that_agree_have_no_trap(spec: LayerSpec, asked: PackingRequest) -> None:
     found = {trap.code for trap in packing_traps(spec, asked)}
     assert found <= {"dropout_without_effect"}
 
 
 @given(tiny_specs(), any_asked(steps=9), st.integers(1, 9))
 def test_a_trap_is_another_batch_than_meant(
-    spec: LayerSpec, asked: PackingAsked, square: int
+    spec: LayerSpec, asked: PackingRequest, square: int
 ) -> None:
     run = run_packing(spec, asked)
     codes = {trap.code for trap in packing_traps(spec, asked)}
@@ -92,7 +94,7 @@ def test_every_wrong_use_at_any_size_has_its_trap() -> None:
             # torch accepts the other order of axes only if there are as many sentences as steps.
             count = len(asked.lengths)
             square = tuple(sorted((dice.randint(1, count) for _ in range(count)), reverse=True))
-            asked = PackingAsked((count, *square[1:]), asked.enforce_sorted, pack_swapped=True)
+            asked = PackingRequest((count, *square[1:]), asked.enforce_sorted, pack_swapped=True)
         elif code == "unpack_turns_axes":
             asked = replace(asked, unpack_swapped=True)
         elif code == "sentences_dropped":
@@ -107,13 +109,13 @@ def test_every_wrong_use_at_any_size_has_its_trap() -> None:
     assert seen == set(WRONG)
 
 
-def _drawn(dice: Random) -> tuple[LayerSpec, PackingAsked]:
+def _drawn(dice: Random) -> tuple[LayerSpec, PackingRequest]:
     """Draw calls that torch accepts and that agree, from one token to the limits."""
     steps, count = (dice.choice((1, 2, most, dice.randint(1, most))) for most in (64, 32))
     lengths = [dice.randint(1, steps) for _ in range(count)]
     ordered = dice.random() < 0.5
     longest = max(lengths)
-    asked = PackingAsked(
+    asked = PackingRequest(
         tuple(sorted(lengths, reverse=True) if ordered else lengths),
         ordered,
         total_length=dice.choice((0, longest, dice.randint(longest, MAX_STEPS))),

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from backend.layer.spec import LayerSpec
-from backend.packing.link import PackingAsked
+from backend.packing.link import PackingRequest
 from backend.packing.run import run_packing
 from components.packing.message import layout_of
 from components.packing.words import packing_in_words, token_sentences
@@ -180,7 +180,7 @@ def test_keys_walk_pin_and_let_go(open_page: Visitors) -> None:
 
 def test_a_click_pins_through_a_change_of_the_batch(open_page: Visitors) -> None:
     visitor = packing(open_page, {"lengths": "5,3,2"})
-    before = PackingAsked((5, 3, 2))
+    before = PackingRequest((5, 3, 2))
     point(visitor, "input 1,2", before)
     # The press takes the focus from where it is.
     stepper(visitor, 0).focus()
@@ -195,7 +195,7 @@ def test_a_click_pins_through_a_change_of_the_batch(open_page: Visitors) -> None
     has_lengths(visitor, 9, 3, 2)
     away(visitor)
     assert visitor.said().startswith("Sentence 1, t = 2, ")
-    point(visitor, "output 1,2", PackingAsked((9, 3, 2)))
+    point(visitor, "output 1,2", PackingRequest((9, 3, 2)))
     assert "output 1,2" in visitor.blocks()
     visitor.page.keyboard.press("Escape")
     assert visitor.page.locator("[aria-pressed=true]").count() == 0
@@ -204,7 +204,7 @@ def test_a_click_pins_through_a_change_of_the_batch(open_page: Visitors) -> None
 @pytest.mark.long
 def test_a_token_on_a_phone(open_page: Visitors) -> None:
     visitor = packing(open_page, {"lengths": "5,3,2"}, width=360, height=740)
-    run = run_packing(LayerSpec(), PackingAsked((5, 3, 2)))
+    run = run_packing(LayerSpec(), PackingRequest((5, 3, 2)))
     last = token_sentences(run, layout_of(run), WORDS)[-1]
     visitor.press(visitor.block("input 0,0"), "End")
     visitor.says(last)

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from backend.layer.spec import LayerSpec
 from backend.links.lengths import DEFAULT_LENGTHS
-from backend.packing.link import PackingAsked, packing_query, read_packing
+from backend.packing.link import PackingRequest, packing_query, read_packing
 from tests.browser.support.packing_page import (
     button,
     editor,
@@ -82,7 +82,7 @@ def test_a_wrong_list_is_named_and_removed(open_page: Visitors) -> None:
         editor(visitor).fill(typed)
         visitor.reads(".se-warnings p", named)
         visitor.has_address({"layer": "GRU"})
-        visitor.sees(shapes_for(PackingAsked(), LayerSpec(layer="GRU")))
+        visitor.sees(shapes_for(PackingRequest(), LayerSpec(layer="GRU")))
         # An invalid text can be corrected while the focus stays in the field.
         expect(editor(visitor)).to_have_value(typed)
         editor(visitor).blur()
@@ -133,19 +133,19 @@ def test_the_other_controls(open_page: Visitors) -> None:
     visitor.has_address({"lengths": "3,5", "batch_first": "false"})
     assert visitor.page.locator(".se-warnings p").count() == 0
     time_first = LayerSpec(batch_first=False)
-    visitor.sees(shapes_for(PackingAsked((3, 5)), time_first))
+    visitor.sees(shapes_for(PackingRequest((3, 5)), time_first))
     visitor.number("total_length").fill("9")
     page.keyboard.press("Enter")
-    visitor.sees(shapes_for(PackingAsked((3, 5), total_length=9), time_first))
+    visitor.sees(shapes_for(PackingRequest((3, 5), total_length=9), time_first))
     visitor.number("width").fill("7")
     page.keyboard.press("Enter")
-    asked = PackingAsked((3, 5), total_length=9, width=7)
+    asked = PackingRequest((3, 5), total_length=9, width=7)
     visitor.sees(shapes_for(asked, time_first))
     visitor.has_address({"batch_first": "false", **packing_query(asked)})
     visitor.press(visitor.switch("enforce_sorted"), "Space")
     visitor.page.locator(".se-fact-refused").wait_for()
     button(visitor, "Sort, longest first").click()
-    asked = PackingAsked((5, 3), enforce_sorted=True, total_length=9, width=7)
+    asked = PackingRequest((5, 3), enforce_sorted=True, total_length=9, width=7)
     visitor.sees(shapes_for(asked, time_first))
     visitor.page.locator(".se-fact-refused").wait_for(state="detached")
     parts = dict(

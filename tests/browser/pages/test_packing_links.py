@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from backend.layer.spec import LayerSpec
 from backend.links.lengths import DEFAULT_LENGTHS
-from backend.packing.link import PackingAsked, packing_query
+from backend.packing.link import PackingRequest, packing_query
 from components.packing.controls import EXAMPLES
 from components.packing.words import refusal_sentence
 from components.words.catalogue import Messages
@@ -50,7 +50,7 @@ def test_refusals_by_choice(open_page: Visitors) -> None:
         visitor.page.go_back()
         visitor.has_address({})
         refused.wait_for(state="detached")
-        visitor.sees(shapes_for(PackingAsked()))
+        visitor.sees(shapes_for(PackingRequest()))
 
 
 @pytest.mark.long
@@ -82,7 +82,7 @@ def test_a_deep_link(open_page: Visitors) -> None:
     visitor = open_page(None)
     visitor.page.goto(f"{visitor.origin}/packing?lengths=5,3,2&lang=ko")
     visitor.ready()
-    visitor.sees(shapes_for(PackingAsked((5, 3, 2))))
+    visitor.sees(shapes_for(PackingRequest((5, 3, 2))))
     visitor.page.locator("html[lang=ko]").wait_for(state="attached")
     visitor.says(Messages("ko").text("packing.links.hint"))
     visitor.has_settled()
@@ -98,7 +98,7 @@ def test_the_layer_goes_along_between_pages_and_the_lengths_stay(open_page: Visi
     visitor.has_address({"layer": "GRU"})
     visitor.page.go_back()
     visitor.is_at("/packing")
-    asked = PackingAsked((5, 3), width=9)
+    asked = PackingRequest((5, 3), width=9)
     visitor.sees(shapes_for(asked, LayerSpec(layer="GRU")))
     visitor.has_address({"layer": "GRU", **packing_query(asked)})
     # Another language is the same page.
@@ -130,7 +130,7 @@ def test_from_another_page_to_a_refusal_and_out_of_it(open_page: Visitors) -> No
     page.keyboard.press("Enter")
     visitor.is_at("/packing")
     gru = LayerSpec(layer="GRU")
-    visitor.sees(shapes_for(PackingAsked(), gru))
+    visitor.sees(shapes_for(PackingRequest(), gru))
     tab_to(page, editor(visitor))
     page.keyboard.press("Control+A")
     page.keyboard.type("3 0")
@@ -146,7 +146,7 @@ def test_from_another_page_to_a_refusal_and_out_of_it(open_page: Visitors) -> No
     visitor.has_address({"layer": "GRU", "lengths": "3,1"})
     refused.wait_for(state="detached")
     expect(stepper(visitor, 1)).to_be_focused()
-    visitor.sees(shapes_for(PackingAsked((3, 1)), gru))
+    visitor.sees(shapes_for(PackingRequest((3, 1)), gru))
     tab_to(page, button(visitor, "Add sentence"))
     page.keyboard.press("Space")
     visitor.has_address({"layer": "GRU", "lengths": "3,1,1"})

@@ -8,7 +8,7 @@ from backend.layer.axes import as_torch_prints, sizes
 from backend.layer.spec import LayerSpec
 from backend.links.layer import to_query
 from backend.links.lengths import DEFAULT_LENGTHS
-from backend.packing.link import PackingAsked, packing_query
+from backend.packing.link import PackingRequest, packing_query
 from backend.packing.rules import packing_shapes
 from backend.packing.run import run_packing
 from components.packing.controls import EXAMPLES
@@ -26,7 +26,7 @@ def link(name: str) -> dict[str, str]:
     return to_query(spec) | packing_query(asked)
 
 
-def shapes_for(asked: PackingAsked, spec: LayerSpec | None = None) -> dict[str, str]:
+def shapes_for(asked: PackingRequest, spec: LayerSpec | None = None) -> dict[str, str]:
     """Return every tensor of a batch by the rules, as torch prints its shape."""
     shapes = packing_shapes(spec or LayerSpec(), asked)
     return {name: as_torch_prints(sizes(shape)) for name, shape in shapes.items()}
@@ -38,11 +38,11 @@ def packing(open_page: Visitors, query: dict[str, str] | str = "", **more: int) 
     return visitor
 
 
-def point(visitor: Visitor, cell: str, asked: PackingAsked | None = None) -> None:
+def point(visitor: Visitor, cell: str, asked: PackingRequest | None = None) -> None:
     """Move the pointer into a cell, which is not an element."""
     name, _, place = cell.partition(" ")
     row, column = map(int, place.split(","))
-    run = run_packing(LayerSpec(), asked or PackingAsked(), "meta")
+    run = run_packing(LayerSpec(), asked or PackingRequest(), "meta")
     scene = scene_of(run, layout_of(run))
     grid = next(grid for grid in scene.grids if grid.name == name)
     x, y = grid.cell(row * grid.columns + column).center
@@ -77,7 +77,7 @@ def has_lengths(visitor: Visitor, *lengths: int) -> None:
     """Wait for these lengths in the URL, the shapes, the text field and the number fields."""
     query = {} if lengths == DEFAULT_LENGTHS else {"lengths": ",".join(map(str, lengths))}
     visitor.has_address(query)
-    visitor.sees(shapes_for(PackingAsked(lengths)))
+    visitor.sees(shapes_for(PackingRequest(lengths)))
     visitor.waits(
         "(wanted) => String([...document.querySelectorAll('.se-stepper input')]"
         ".map((each) => each.value)) === wanted",

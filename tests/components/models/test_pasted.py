@@ -12,9 +12,9 @@ from backend.models.source_link import SOURCES, SourceRequest, read_source
 from backend.reader.findings import find
 from backend.reader.reading import Failure, Findings, OtherRun, Paste, Reading, Trap
 from backend.reader.runs.read import read
-from components.models.pasted import pasted_message
-from components.models.pasted_cards import pasted_cards
-from components.models.pasted_lines import colored
+from components.models.cards import pasted_cards
+from components.models.lines import colored
+from components.models.message import pasted_message
 from components.words.catalogue import messages
 from tests.backend.reader.case import cases
 from tests.support.messages import plain

@@ -21,7 +21,7 @@ from backend.links.vary import read_vary, states
 from components.dispatch.pages import page_message
 from components.offline.link import read_offline
 from components.offline.page import (
-    OfflineAsked,
+    OfflineRequest,
     file_name,
     offline_bundle,
     offline_page,
@@ -39,7 +39,7 @@ SVG = "http://www.w3.org/2000/svg"
 TIME = re.compile(r"[\d.]+ ms")
 
 
-def asked_for(vary: str = "", language: str = "en", **link: str) -> OfflineAsked:
+def asked_for(vary: str = "", language: str = "en", **link: str) -> OfflineRequest:
     pairs = [*link.items(), *([("vary", vary)] if vary else [])]
     return read_offline(pairs, messages(language))
 

@@ -14,7 +14,7 @@ from backend.layer.spec import LayerSpec
 from backend.links.layer import PARAMETERS, read_link, to_query
 from backend.links.lengths import DEFAULT_LENGTHS, MAX_SENTENCES, MAX_STEPS
 from backend.links.parameter import as_text
-from backend.packing.link import NAMES, PackingAsked, packing_query, read_packing
+from backend.packing.link import NAMES, PackingRequest, packing_query, read_packing
 from backend.packing.rules import refusal
 from backend.packing.run import run_packing
 from components.packing.controls import EXAMPLES, packing_controls
@@ -27,12 +27,12 @@ EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 COUNTS = ("enforce_sorted", "total_length", "width", "sentences")
 LAYOUTS = {"pack_batch_first": "pack_swapped", "unpack_batch_first": "unpack_swapped"}
 EVERY_EXAMPLE = pytest.mark.parametrize("name", EXAMPLES)
-START, USUAL = LayerSpec(), PackingAsked()
+START, USUAL = LayerSpec(), PackingRequest()
 
 
 def panel(
     spec: LayerSpec = START,
-    asked: PackingAsked = USUAL,
+    asked: PackingRequest = USUAL,
     device: str = "cpu",
     language: str = "en",
 ) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def controls(*setting: Any, **more: Any) -> dict[str, Any]:
     return found
 
 
-def read(query: dict[str, str]) -> tuple[LayerSpec, PackingAsked]:
+def read(query: dict[str, str]) -> tuple[LayerSpec, PackingRequest]:
     """Return the setting of a link without problems."""
     request, asked = read_link(query.items(), available()), read_packing(query.items())
     assert (request.problems, asked.problems) == ((), ())
@@ -132,7 +132,7 @@ def test_the_tutorials_examples_have_their_shapes() -> None:
 
 
 @given(tiny_specs(), any_asked())
-def test_every_control_shows_the_setting(spec: LayerSpec, asked: PackingAsked) -> None:
+def test_every_control_shows_the_setting(spec: LayerSpec, asked: PackingRequest) -> None:
     found = controls(spec, asked)
     for name in COUNTS:
         assert found[name]["value"] == getattr(asked, name)
@@ -150,7 +150,7 @@ def test_every_control_shows_the_setting(spec: LayerSpec, asked: PackingAsked) -
 @settings(max_examples=40)
 @given(tiny_specs(), any_asked(steps=9), st.data())
 def test_any_change_by_hand_gives_a_legal_link(
-    spec: LayerSpec, asked: PackingAsked, data: st.DataObject
+    spec: LayerSpec, asked: PackingRequest, data: st.DataObject
 ) -> None:
     query = to_query(spec) | packing_query(asked, spec.batch_first)
     found = controls(spec, asked)
@@ -178,8 +178,8 @@ def test_the_editor_goes_as_far_as_the_link() -> None:
     assert editor["most"] == [MAX_SENTENCES, MAX_STEPS]
     assert editor["default"] == ",".join(map(str, DEFAULT_LENGTHS))
     most = (MAX_STEPS,) * MAX_SENTENCES
-    assert read({"lengths": controls(START, PackingAsked(most))["lengths"]["value"]})[1] == (
-        PackingAsked(most)
+    assert read({"lengths": controls(START, PackingRequest(most))["lengths"]["value"]})[1] == (
+        PackingRequest(most)
     )
 
 
@@ -197,7 +197,7 @@ def test_only_what_has_a_say_here_is_a_control(layer: Any, own: set[str]) -> Non
 def test_batch_first_can_be_chosen_though_another_page_has_no_batch() -> None:
     unbatched = LayerSpec(batched=False)
     assert not any(control["disabled"] for control in controls(unbatched).values())
-    run = run_packing(unbatched, PackingAsked((2, 1)))
+    run = run_packing(unbatched, PackingRequest((2, 1)))
     assert run.shapes["input"] == (2, 2, 10)
 
 

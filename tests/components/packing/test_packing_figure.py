@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 
 from backend.layer.spec import LayerSpec
-from backend.packing.link import PackingAsked
+from backend.packing.link import PackingRequest
 from backend.packing.run import run_packing
 from backend.packing.scene import NOTHING, Grid, PackingScene
 from backend.picture.scene import Box
@@ -182,7 +182,7 @@ def test_a_picture_is_small_and_whole(name: str, compact: bool) -> None:
 
 
 @given(tiny_specs(), any_asked(steps=12))
-def test_for_any_batch_a_picture_is_small_and_whole(spec: LayerSpec, asked: PackingAsked) -> None:
+def test_for_any_batch_a_picture_is_small_and_whole(spec: LayerSpec, asked: PackingRequest) -> None:
     run = run_packing(spec, asked, "meta")
     layout = layout_of(run)
     scene = scene_of(run, layout)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from backend.layer.spec import LayerSpec
-from backend.packing.link import PackingAsked
+from backend.packing.link import PackingRequest
 from backend.packing.rules import packing_shapes
 from backend.packing.run import run_packing
 from backend.packing.scene import Grid
@@ -28,7 +28,7 @@ EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 
 
 def written(
-    spec: LayerSpec, asked: PackingAsked, words: Messages, compact: bool = False
+    spec: LayerSpec, asked: PackingRequest, words: Messages, compact: bool = False
 ) -> tuple[dict[str, Grid], tuple[Label, ...]]:
     run = run_packing(spec, asked, "meta")
     layout = layout_of(run)
@@ -66,7 +66,7 @@ def below(grid: Grid, found: list[Label]) -> list[Label]:
 @given(tiny_specs(), any_asked(steps=20))
 @pytest.mark.parametrize("compact", [False, True])
 def test_every_text_is_inside_the_picture_and_readable(
-    compact: bool, spec: LayerSpec, asked: PackingAsked
+    compact: bool, spec: LayerSpec, asked: PackingRequest
 ) -> None:
     run = run_packing(spec, asked, "meta")
     bounds = scene_of(run, layout_of(run), compact).bounds

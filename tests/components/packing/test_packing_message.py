@@ -12,7 +12,7 @@ from hypothesis import example, given
 from backend.layer.spec import LayerSpec
 from backend.links.layer import PARAMETERS, Request, to_query
 from backend.links.lengths import MAX_SENTENCES, MAX_STEPS
-from backend.packing.link import NAMES, PackingAsked, packing_query, read_packing
+from backend.packing.link import NAMES, PackingRequest, packing_query, read_packing
 from backend.packing.run import PackingRun, run_packing
 from components.packing.labels import TENSORS
 from components.packing.message import layout_of, packing_message
@@ -32,7 +32,7 @@ has in cards and controls."""
 
 def message(
     spec: LayerSpec,
-    asked: PackingAsked,
+    asked: PackingRequest,
     run: PackingRun | None = None,
     language: str = "en",
     compact: bool = False,
@@ -68,9 +68,11 @@ def test_a_disagreement_of_torch_and_the_rule_is_owned_up_to() -> None:
 
 
 @given(tiny_specs(), any_asked(steps=20))
-@example(LayerSpec(num_layers=16), PackingAsked((MAX_STEPS,) * MAX_SENTENCES))
-@example(LayerSpec(), PackingAsked((1,) * MAX_SENTENCES, width=MAX_STEPS))
-def test_for_any_batch_the_message_is_small_and_whole(spec: LayerSpec, asked: PackingAsked) -> None:
+@example(LayerSpec(num_layers=16), PackingRequest((MAX_STEPS,) * MAX_SENTENCES))
+@example(LayerSpec(), PackingRequest((1,) * MAX_SENTENCES, width=MAX_STEPS))
+def test_for_any_batch_the_message_is_small_and_whole(
+    spec: LayerSpec, asked: PackingRequest
+) -> None:
     run = run_packing(spec, asked)
     for language in languages():
         made = message(spec, asked, run, language)

@@ -11,7 +11,7 @@ import torch
 
 from backend.layer.addresses import ROUNDING
 from backend.layer.spec import LayerSpec
-from backend.packing.link import PackingAsked
+from backend.packing.link import PackingRequest
 from backend.packing.run import PackingRun, run_packing
 from components.packing.cards import packing_cards
 from components.words.catalogue import languages, messages
@@ -186,7 +186,9 @@ def test_the_output_of_a_tagger_is_compared_too() -> None:
     assert [row[0] for row in both["rows"][4:]] == ["`output[:, :, :20]`", "`output[:, :, 20:]`"]
     assert [row[2] for row in both["rows"][4:]] != ["10 of 10 sentences"] * 2
     assert "needs packing" in both["sentences"][1]
-    forward = cards(run_packing(LayerSpec(bidirectional=False), PackingAsked((5, 2, 3))))["changes"]
+    forward = cards(run_packing(LayerSpec(bidirectional=False), PackingRequest((5, 2, 3))))[
+        "changes"
+    ]
     assert [row[2] for row in forward["rows"]] == ["1 of 3 sentences"] * 2 + ["3 of 3 sentences"]
     assert forward["sentences"][1] == words.text("packing.changes.output_same")
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from backend.layer.spec import LayerSpec
-from backend.packing.link import PackingAsked
+from backend.packing.link import PackingRequest
 from backend.packing.refusals import CODES
 from backend.packing.rules import packing_shapes
 from backend.packing.run import Failure, PackingRun, run_packing
@@ -236,7 +236,7 @@ def test_the_picture_in_words_ends_where_torch_did(language: str) -> None:
 @EVERY_LANGUAGE
 def test_runs_without_values_have_the_same_sentences(language: str) -> None:
     words = messages(language)
-    spec, asked = LayerSpec(hidden_size=8192, input_size=8192), PackingAsked((3, 1))
+    spec, asked = LayerSpec(hidden_size=8192, input_size=8192), PackingRequest((3, 1))
     large = run_packing(spec, asked)
     assert large.device == "meta"
     small = run_packing(LayerSpec(), asked)

@@ -15,7 +15,7 @@ from backend.layer.axes import as_torch_prints, sizes
 from backend.layer.presets import PRESETS
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
-from backend.links.figure import FigureAsked, Theme, read_figure
+from backend.links.figure import FigureRequest, Theme, read_figure
 from backend.links.layer import to_query
 from components.dispatch.pages import page_message, pages_with_picture
 from components.picture.palette import COLORS
@@ -219,7 +219,7 @@ def test_markup_in_a_text_is_a_text() -> None:
 def test_the_look_of_a_picture_is_not_part_of_its_page() -> None:
     words = messages("en")
     message = page_message("layer", [], words)
-    assert still(message, FigureAsked(theme="dark", pixels=90), words) == picture()[1]
+    assert still(message, FigureRequest(theme="dark", pixels=90), words) == picture()[1]
 
 
 @pytest.mark.parametrize(

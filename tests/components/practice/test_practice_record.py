@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from backend.practice.link import PracticeAsked
+from backend.practice.link import PracticeRequest
 from components.practice.record import Record, Score, Tried, score, tried, with_answer, with_hint
 
-ASKED = PracticeAsked("shape", 7, 1, 3)
+ASKED = PracticeRequest("shape", 7, 1, 3)
 
 
-def at(index: int) -> PracticeAsked:
+def at(index: int) -> PracticeRequest:
     return replace(ASKED, question=index)
 
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from backend.links.figure import FigureAsked, read_figure
+from backend.links.figure import FigureRequest, read_figure
 from components.dispatch.pages import page_message, page_names, pages_with_picture
 from components.share.picture import FIGURE_PATH, alt_text, caption, figure_path, picture_of
 from components.words.catalogue import languages, messages
@@ -50,7 +50,7 @@ def test_a_slice_is_in_its_caption() -> None:
 
 
 def test_its_path_leads_back() -> None:
-    asked = FigureAsked("slices", "dark", compact=True, focus="h_n[3]")
+    asked = FigureRequest("slices", "dark", compact=True, focus="h_n[3]")
     path = figure_path({"layer": "GRU", "expr": "h_n[-1]"}, "ko", asked)
     pairs = parse_qsl(urlsplit(path).query)
     assert urlsplit(path).path == FIGURE_PATH

@@ -26,7 +26,7 @@ from backend.models.old_links import MODELS, OLD_NAMES, PARAMETERS_OF
 from backend.models.source_link import NAMES as SOURCE_NAMES
 from backend.models.source_link import read_source
 from backend.packing.link import NAMES as PACKING_NAMES
-from backend.packing.link import PackingAsked
+from backend.packing.link import PackingRequest
 from backend.reader.runs.read import read
 from backend.slices.link import NAMES, Asked, asked_query
 from backend.slices.task import TASKS
@@ -89,7 +89,7 @@ def test_the_rows_of_the_slices_page_say_what_it_takes() -> None:
 
 
 def test_the_rows_of_the_packing_page_say_what_it_takes() -> None:
-    usual = PackingAsked()
+    usual = PackingRequest()
     layouts = ("pack_batch_first", "unpack_batch_first")
     names = [name for name in PACKING_NAMES[1:] if name not in layouts]
     assert {name: ROWS[name][1].strip("`") for name in names} == {

@@ -8,21 +8,21 @@ from typing import Any
 
 from backend.layer.axes import as_torch_prints
 from backend.layer.spec import LayerSpec
-from backend.packing.link import PackingAsked
+from backend.packing.link import PackingRequest
 from backend.packing.rules import PackedLayout
 from backend.packing.run import PackingRun, run_packing
 from backend.packing.scene import PackingScene
 from components.packing.controls import EXAMPLES
 from components.packing.message import layout_of, scene_of
 
-SETTINGS: dict[str, tuple[LayerSpec, PackingAsked]] = {
+SETTINGS: dict[str, tuple[LayerSpec, PackingRequest]] = {
     **EXAMPLES,
-    "one": (LayerSpec(layer="GRU", num_layers=1), PackingAsked((1,))),
-    "nothing": (LayerSpec(), PackingAsked((0, 0, 0))),
-    "wide": (LayerSpec(layer="RNN"), PackingAsked((2, 3), total_length=9, width=7)),
-    "deep": (LayerSpec(num_layers=16, hidden_size=3), PackingAsked((4, 2, 3))),
-    "many": (LayerSpec(batch_first=False), PackingAsked(tuple(1 + n % 9 for n in range(32)))),
-    "full": (LayerSpec(bidirectional=False), PackingAsked((64,) * 32)),
+    "one": (LayerSpec(layer="GRU", num_layers=1), PackingRequest((1,))),
+    "nothing": (LayerSpec(), PackingRequest((0, 0, 0))),
+    "wide": (LayerSpec(layer="RNN"), PackingRequest((2, 3), total_length=9, width=7)),
+    "deep": (LayerSpec(num_layers=16, hidden_size=3), PackingRequest((4, 2, 3))),
+    "many": (LayerSpec(batch_first=False), PackingRequest(tuple(1 + n % 9 for n in range(32)))),
+    "full": (LayerSpec(bidirectional=False), PackingRequest((64,) * 32)),
 }
 REFUSALS = {
     "unsorted": "lengths_not_sorted",

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from backend.layer.spec import LayerSpec
 from backend.links.lengths import MAX_SENTENCES, MAX_STEPS
-from backend.packing.link import NAMES, PackingAsked
+from backend.packing.link import NAMES, PackingRequest
 from tests.support.strategies import Most, legal_specs
 
 TINY = Most(input_size=4, hidden_size=5, num_layers=2, batch=4, seq_len=12)
@@ -24,13 +24,13 @@ def lengths(
     return (several | falling | even).map(tuple)
 
 
-def any_asked(steps: int = MAX_STEPS) -> st.SearchStrategy[PackingAsked]:
+def any_asked(steps: int = MAX_STEPS) -> st.SearchStrategy[PackingRequest]:
     """Draw anything that a link can request of the page; torch rejects much of it."""
     whole = st.just(0) | st.integers(0, MAX_STEPS)
     batch = st.just(0) | st.integers(0, MAX_SENTENCES)
     swapped = st.just(False) | st.booleans()
     return st.builds(
-        PackingAsked,
+        PackingRequest,
         *(lengths(0, steps=steps), st.booleans(), whole, whole, batch),
         pack_swapped=swapped,
         unpack_swapped=swapped,
@@ -38,14 +38,14 @@ def any_asked(steps: int = MAX_STEPS) -> st.SearchStrategy[PackingAsked]:
 
 
 @st.composite
-def legal_asked(draw: st.DrawFn, sentences: int = 12, steps: int = 16) -> PackingAsked:
+def legal_asked(draw: st.DrawFn, sentences: int = 12, steps: int = 16) -> PackingRequest:
     """Draw requests that torch packs, runs and unpacks."""
     given = draw(lengths(1, sentences, steps))
     enforce_sorted = draw(st.booleans())
     if enforce_sorted:
         given = tuple(sorted(given, reverse=True))
     longer = st.just(0) | st.integers(max(given), steps + 4)
-    return PackingAsked(given, enforce_sorted, draw(longer), draw(longer))
+    return PackingRequest(given, enforce_sorted, draw(longer), draw(longer))
 
 
 def tiny_specs() -> st.SearchStrategy[LayerSpec]:

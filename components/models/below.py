@@ -15,9 +15,9 @@ from backend.models.source_script import source_script
 from backend.reader.reading import Findings, Module, Reading
 from components.markup.html import code, printed, sentence, table
 from components.models.answer import model_answer
+from components.models.controls import reads_digits
 from components.models.counts import count_lines, gate_line, spec_of
 from components.models.digits import digit_charts
-from components.models.pasted_controls import reads_digits
 from components.models.reading import findings_of, reading_of, summary_of
 from components.page.code_block import code_block
 from components.page.state import current_address, current_words

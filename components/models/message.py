@@ -28,11 +28,11 @@ from backend.reader.reading import Findings, Reading
 from components.message.message import Message
 from components.message.panel import Examples
 from components.message.pasted import PastedSource, PasteLabels
+from components.models.cards import pasted_cards
+from components.models.controls import parameter_names, pasted_controls
 from components.models.figure import bar_width, model_figure, model_labels
-from components.models.pasted_cards import pasted_cards
-from components.models.pasted_controls import parameter_names, pasted_controls
-from components.models.pasted_lines import source_lines, with_names_of_inputs
-from components.models.pasted_scene import flow_in_words, linked_scene, shape_rows, ways_to_layers
+from components.models.lines import source_lines, with_names_of_inputs
+from components.models.picture import flow_in_words, linked_scene, shape_rows, ways_to_layers
 from components.models.reading import findings_of, is_busy, names_so_far, reading_of
 from components.page.controls import choice_of_examples
 from components.page.legend import legend
