@@ -10,7 +10,7 @@ from string import Template
 from urllib.parse import urlencode
 
 from backend.layer.spec import SpecError
-from backend.links.figure import CourseFigure as StillAsked
+from backend.links.figure import FigureRequest
 from backend.links.lesson import NAMES as LESSON
 from backend.links.lesson_steps import NAMES as STEPS
 from components.course.file import CourseAsked, CourseError, CourseFigure
@@ -118,7 +118,7 @@ def _figure(
         still=image(f"{figure.file}.svg", ran.opened.alt),
         full=_full(asked, words),
     )
-    look = StillAsked(page=asked.page, focus=dict(asked.query).get("focus", ""))
+    look = FigureRequest(page=asked.page, focus=dict(asked.query).get("focus", ""))
     opened = [(name, text) for name, text in asked.pairs if name not in (*LESSON, *STEPS)]
     drawn = still(message_of(asked.page, opened, words), look, words)
     made = {

@@ -17,6 +17,8 @@ NOISE = (
     "Failed to load resource",
     "WebSocket",
     "when disconnected from server",
+    "Error in reaching server endpoint",
+    "timed out",
 )
 LINK = {"layer": "GRU", "hidden_size": "33"}
 

@@ -116,7 +116,7 @@ def test_the_lesson_is_alive_in_the_course_and_live_on_click(
 def live_on_click(page: Page, box: Any) -> None:
     """Check that a still image becomes live after a key press."""
     box.scroll_into_view_if_needed()
-    image = box.locator("img").element_handle()
+    image = box.locator("summary img").element_handle()
     page.wait_for_function(PICTURE, arg=image)
     address = box.locator("iframe").get_attribute("src")
     assert [frame.url for frame in page.frames if frame.url == address] == []
@@ -124,7 +124,7 @@ def live_on_click(page: Page, box: Any) -> None:
     page.keyboard.press("Enter")
     frame = box.locator("iframe").element_handle().content_frame()
     frame.locator(".se-alive .se-plot svg path").first.wait_for(state="attached", timeout=WAIT)
-    expect(box.locator("img")).to_be_hidden()
+    expect(box.locator("summary img")).to_be_hidden()
 
 
 def test_a_phone_reads_the_course_and_prints_its_picture(

@@ -16,6 +16,9 @@ LISTENS = """
   && document.querySelector("[data-test-script-state=notRunning]")
 """
 
+MODELS_CODE = 1
+"""The tab of the code on the Models page."""
+
 
 def opened(open_page: Visitors, path: str) -> Visitor:
     visitor = open_page(None)
@@ -23,7 +26,7 @@ def opened(open_page: Visitors, path: str) -> Visitor:
     visitor.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     if path in ("", "models"):
         visitor.ready()
-        visitor.page.locator(".stTabs [role=tab]").nth(CODE if not path else 0).click()
+        visitor.page.locator(".stTabs [role=tab]").nth(CODE if not path else MODELS_CODE).click()
     visitor.page.locator(".se-code").first.wait_for()
     # The script that hears the buttons comes a moment after the programs.
     visitor.waits(LISTENS)
