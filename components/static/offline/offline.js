@@ -51,6 +51,14 @@ function showTable(message) {
   document.querySelector(".se-plain tbody")?.replaceChildren(...message.rows.map(rowOf));
 }
 
+/**
+ * Return a base for URLs. In a frame of its own text the document may have none; nothing is requested
+ * from ours, because the table in the file answers.
+ */
+function baseOfPage() {
+  return URL.canParse("/", document.baseURI) ? document.baseURI : "https://offline.invalid/";
+}
+
 /** @param {OfflineKit} kit */
 export default function (kit) {
   const address = browserAddress();
@@ -60,7 +68,7 @@ export default function (kit) {
   const { searchParams } = address.present();
   const first = answer(address.present());
   const framed = window.parent !== window;
-  const services = { address, answer, drawer: pathDrawer };
+  const services = { address, answer, drawer: pathDrawer, base: baseOfPage() };
   const explorer = mount(document.body, { ...first, framed }, services);
   const { drawer, refresh, root, start, step } = explorer;
   start();

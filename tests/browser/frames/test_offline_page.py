@@ -118,7 +118,7 @@ def folder(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
         **{f"{language}.html": {"vary": SMALL, "lang": language} for language in languages()},
     }
     for name, query in queries.items():
-        with urlopen(f"{server.url}{OFFLINE_PATH}?{urlencode(query)}", timeout=60) as answer:
+        with urlopen(f"{server.url}{OFFLINE_PATH}?{urlencode(query)}", timeout=180) as answer:
             (folder / name).write_bytes(answer.read())
     return folder
 
