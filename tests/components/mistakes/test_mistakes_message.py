@@ -129,6 +129,23 @@ def test_an_example_becomes_what_its_title_says(name: str, language: str) -> Non
     assert message["scene"]["sets"]["culprit"]["text"] == card["sentences"][1].replace("`", "")
 
 
+def test_the_table_of_a_call_has_what_is_given_beside_what_fits() -> None:
+    link = {"h_0_shape": "3,20", "h_0_dtype": "float64", "c_0_shape": "4,2,20"}
+    (card,) = message_of(link)["cards"]
+    assert card["rows"] == [
+        ["`input`", "`(1, 35, 10)`", "`(1, 35, 10)` ✓"],
+        ["`h_0`", "`(3, 20)` float64", "`(4, 1, 20)` float32 ✗"],
+        ["`c_0`", "`(4, 2, 20)`", "`(4, 1, 20)` ✗"],
+    ]
+
+
+def test_the_examples_are_small() -> None:
+    message = message_of(link_of("opened"))
+    assert message["title"] == "nn.GRU(10, 20, num_layers=2, batch_first=True)"
+    sizes = {row["name"]: row["size"] for row in message["rows"]}
+    assert (sizes["input"], sizes["h_n"]) == ("torch.Size([3, 7, 10])", "torch.Size([2, 3, 20])")
+
+
 def test_a_fitting_attempt_shows_the_plain_page() -> None:
     message = message_of(link_of("fits"))
     assert message["cards"] == []
