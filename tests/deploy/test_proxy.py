@@ -143,10 +143,11 @@ def test_silent_connections_and_many_connections_have_limits() -> None:
 
 def test_its_log_has_place_and_reason_but_no_person(site: Site) -> None:
     client, _, log = site
-    for _ in range(70):
-        client.get("/offline.html?title=secret")
+    # The faster a page is, the sooner the burst is used up.
+    for _ in range(400):
+        if client.get("/offline.html?title=secret").status_code == 429:
+            break
     lines = log.read_text().splitlines()
-    assert len(lines) >= 70
     assert "GET /offline.html 429 limit=REJECTED" in lines[-1]
     # The addresses that stand there are the replicas'.
     assert not any("secret" in line for line in lines)

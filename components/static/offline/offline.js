@@ -56,7 +56,7 @@ function showTable(message) {
  * from ours, because the table in the file answers.
  */
 function baseOfPage() {
-  return URL.canParse("/", document.baseURI) ? document.baseURI : "https://offline.invalid/";
+  return URL.canParse("/", document.baseURI) ? document.baseURI : "file:///";
 }
 
 /** @param {OfflineKit} kit */
