@@ -168,7 +168,7 @@ def test_a_page_from_a_file(sit: Sits, server: Server, tmp_path: Path) -> None:
         (tmp_path / named[1]).write_bytes(answer.read())
     seat.goto(page.as_uri())
     seat.run(HEAR)
-    seat.waits("() => document.querySelector('.se-plot .main-svg') !== null")
+    seat.waits("() => document.querySelector('.se-plot svg path') !== null")
     seat.presses(LAYERS, "ArrowRight")
     seat.sees_shape("h_n", "torch.Size([6, 1, 20])")
     assert seat.heard() == []
