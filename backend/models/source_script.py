@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeGuard
 
-from backend.reader.reading import Binding, Failure, Input, Reading, Scalar, Seen
+from backend.models.source_call import construction, passed
+from backend.reader.reading import Binding, Failure, Reading, Seen
 
 _IMPORTS = {
     "torch": "import torch",
@@ -21,8 +22,6 @@ _IMPORTS = {
     "Variable": "from torch.autograd import Variable",
 }
 """The import that a paste often lacks, by the name that it uses."""
-_INPUT_SIZES = ("N", "L", "T")
-_OMITTED = ("default",)
 _MODEL = "model"
 
 
@@ -61,7 +60,7 @@ def shown_names(reading: Reading) -> tuple[str, ...]:
     tree = _parsed(reading.source)
     if tree is None or reading.failure is not None or not _call(tree, reading):
         return ()
-    names = [each.name for each in reading.inputs if _passed(each) and each.shape]
+    names = [each.name for each in reading.inputs if passed(each) and each.shape]
     return (*names, *(_shaped("output", reading.output) if reading.output else ()))
 
 
@@ -187,13 +186,13 @@ def _without(rows: Sequence[str], before: Sequence[str], dropped: set[int]) -> l
 
 def _call(tree: ast.Module, reading: Reading) -> str:
     """Return the lines that build the model and call it, or "" if an argument is not known."""
-    built = _construction(tree, reading.class_name, reading, depth=3)
-    passed = [_passed(each) for each in reading.inputs]
-    if built is None or None in passed:
+    built = construction(tree, reading.class_name, reading, depth=3)
+    texts = [passed(each) for each in reading.inputs]
+    if built is None or None in texts:
         return ""
     lines = [f"{_MODEL} = {built}.eval()"]
     arguments = []
-    for each, expression in zip(reading.inputs, passed, strict=True):
+    for each, expression in zip(reading.inputs, texts, strict=True):
         if expression:
             lines += [f"{each.name} = {expression}"]
             arguments.append(f"{each.name}={each.name}")
@@ -219,93 +218,3 @@ def _expecting(failure: Failure, tried: Sequence[str]) -> list[str]:
         f"except {failure.error_type or 'Exception'} as error:",
         f"    assert str(error).startswith({failure.message!r})",
     ]
-
-
-def _class(tree: ast.Module, name: str) -> ast.ClassDef | None:
-    return next(
-        (node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name), None
-    )
-
-
-def _construction(tree: ast.Module, name: str, reading: Reading, depth: int) -> str | None:
-    """Return the call of a class with the values of the run."""
-    owner = _class(tree, name)
-    if owner is None or depth == 0:
-        return None
-    method = next(
-        (
-            node
-            for node in owner.body
-            if isinstance(node, ast.FunctionDef) and node.name == "__init__"
-        ),
-        None,
-    )
-    if method is None:
-        return f"{name}()"
-    arguments = method.args
-    if arguments.posonlyargs or arguments.vararg or arguments.kwarg:
-        return None
-    values = _values(reading, name)
-    required = len(arguments.args) - len(arguments.defaults)
-    found = []
-    for place, argument in enumerate(arguments.args[1:], start=1):
-        text = _argument(tree, argument.arg, values, reading, depth)
-        if text is None and place < required:
-            return None
-        if text is not None:
-            found.append(f"{argument.arg}={text}")
-    for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-        text = _argument(tree, argument.arg, values, reading, depth)
-        if text is None and default is None:
-            return None
-        if text is not None:
-            found.append(f"{argument.arg}={text}")
-    return f"{name}({', '.join(found)})"
-
-
-def _values(reading: Reading, owner: str) -> Mapping[str, Scalar]:
-    """Return the free values, those of the class first: one name may have several owners."""
-    free = [each for each in reading.arguments if each.name not in _INPUT_SIZES]
-    others = {each.name: each.value for each in free if each.kind != "fixed"}
-    own = {each.name: each.value for each in free if each.owner == owner and each.kind != "fixed"}
-    return {**others, **own}
-
-
-def _argument(
-    tree: ast.Module, name: str, values: Mapping[str, Scalar], reading: Reading, depth: int
-) -> str | None:
-    if name in values:
-        return repr(values[name])
-    meant = name.lower().replace("_", "")
-    for node in tree.body:
-        if (
-            isinstance(node, ast.ClassDef)
-            and meant
-            and meant
-            in (
-                node.name.lower(),
-                node.name.lower().removesuffix("rnn"),
-            )
-        ):
-            return _construction(tree, node.name, reading, depth - 1)
-    return None
-
-
-def _passed(given: Input) -> str | None:
-    """Return the expression of an input, "" if the call leaves it out, ``None`` if not known."""
-    shape = ", ".join(map(str, given.shape))
-    cast = f".to(torch.{given.dtype})"
-    match given.role:
-        case "ids":
-            return f"torch.zeros({shape}, dtype=torch.{given.dtype or 'int64'})"
-        case "features" | "images" | "state":
-            return f"torch.randn({shape})" + (cast if given.dtype != "float32" else "")
-        case "mask":
-            return f"torch.ones({shape}, dtype=torch.{given.dtype or 'bool'})"
-        case "lengths" | "lengths list":
-            steps = list(given.numbers)
-            return f"torch.tensor({steps})" if given.role == "lengths" else str(steps)
-        case role if role in _OMITTED:
-            return ""
-        case _:
-            return None

@@ -40,7 +40,7 @@
   const isOurs = (frame) => Boolean(app) && urlOf(frame)?.origin === new URL(app).origin;
   /** @param {HTMLIFrameElement} frame @param {object} asked */
   const ask = (frame, asked) => {
-    // The message is no secret, and a sandboxed frame has no origin to name.
+    // Any window may read this message, because a sandboxed frame has no origin to send it to.
     frame.contentWindow?.postMessage({ kind: `${KIND}set`, version: VERSION, ...asked }, "*");
   };
   /** Return the theme of the page around a frame, or "" if the link of the frame has one. @param {HTMLIFrameElement} frame */

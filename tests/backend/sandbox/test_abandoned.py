@@ -88,7 +88,7 @@ def test_a_python_that_ends_takes_its_workers_along() -> None:
     assert all(map(ended, workers))
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a worker is no fork")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a template")
 def test_another_template_takes_the_place_of_one_that_ended() -> None:
     pool = Pool("tests.support.sandbox_jobs", workers=1)
     worker = pool.ask(["worker"]).data

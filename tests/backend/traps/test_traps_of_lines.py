@@ -115,7 +115,7 @@ def test_one_state_unpacked_as_a_pair_is_reported_if_it_has_two_rows() -> None:
         "nn.LSTM(10, 20, 2, bias=True)",
         "nn.LSTM(10, 20, 2, True, True)",
         "nn.RNN(10, 20, 2, 'relu')",
-        "this is no python (",
+        "not valid Python (",
         "x" * 5000,
         "",
     ],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -17,7 +16,7 @@ from components.markup.frames import EMBED_SCRIPT_PATH, embedded, iframe
 from components.picture.palette import COLORS
 from components.share.forms import Shared, frames
 from components.words.catalogue import Messages
-from tests.browser.support.app_server import Server, running_course, serving
+from tests.browser.support.app_server import Server, running_course
 from tests.browser.support.layout import some
 from tests.browser.support.lessons import (
     HEAD,
@@ -31,18 +30,19 @@ from tests.browser.support.lessons import (
 )
 
 SPEC = LayerSpec(layer="GRU", hidden_size=33)
-STORES = """
-<script>
-document.cookie = "b=2; SameSite=None; Secure";
-let kept;
-try { localStorage.c = 3; kept = "kept"; } catch (error) { kept = error.name; }
-document.title = kept;
-</script>
-"""
+
+
 PAGES = ("", "slices", "packing", "models", "mistakes", "practice")
+
+
 PARTS = {"shapes": ".se-shapes", "map": ".se-map", "notes": ".se-notes", "tabs": ".stTabs"}
+
+
 LIT = ".se-block.se-lit[data-block^='h_n']"
+
+
 INSIDE_LINKS = "a[href]:not([href^='#']):visible"
+
 
 Opens = Callable[..., tuple[Page, Frame]]
 
@@ -89,40 +89,6 @@ def lesson(strict: BrowserContext, server: Server) -> Iterator[Opens]:
 def shown(frame: Frame) -> list[str]:
     """Return the visible parts."""
     return [name for name, place in PARTS.items() if frame.locator(place).first.is_visible()]
-
-
-@pytest.mark.parametrize("cookies", some(["all", "blocked"], 1))
-def test_the_browser_blocks_forbidden_frames(browser: Browser, cookies: str) -> None:
-    """Check that the browser blocks third-party cookies, and only if it should."""
-    heard: list[str | None] = []
-
-    class ThirdParty(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            heard.append(self.headers.get("cookie"))
-            self.send_response(200)
-            self.send_header("content-type", "text/html")
-            self.send_header("set-cookie", "a=1; SameSite=None; Secure")
-            self.end_headers()
-            self.wfile.write(STORES.encode())
-
-        def log_message(self, *_arguments: object) -> None:
-            return
-
-    with serving(ThirdParty) as other, reader(browser, cookies) as context:
-        there = other.replace("127.0.0.1", "localhost")
-        with running_course(f"{HEAD}<iframe src='{there}'></iframe>") as course:
-            for _ in range(2):
-                page = opened(context, course)
-                frame = page.frames[1]
-                frame.wait_for_function("() => document.title")
-        kept = (heard[-1], frame.title(), frame.evaluate("document.cookie"))
-    assert (
-        kept
-        == {
-            "blocked": (None, "SecurityError", ""),
-            "all": ("a=1; b=2", "kept", "a=1; b=2"),
-        }[cookies]
-    )
 
 
 def test_the_frame_shows_the_state_and_the_host_follows_its_height(lesson: Opens) -> None:
