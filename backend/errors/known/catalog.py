@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from backend.errors.known import (
-    arguments,
+from backend.errors.known.around import (
     attention,
-    axes,
     checkpoint,
     ctc,
-    dtype,
     head,
     ids,
-    input,
     loss,
-    names,
     neighbors,
-    not_tensors,
-    packing,
-    python,
     script,
     sizes,
-    state,
-    syntax,
     training,
-    unpacking,
 )
+from backend.errors.known.code import names, not_tensors, python, syntax, unpacking
+from backend.errors.known.layer import arguments, axes, dtype, input, packing, state
 from backend.errors.record import ErrorRecord
 
 RECORDS: tuple[ErrorRecord, ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from backend.errors.facts import Facts
-from backend.errors.known import state_fixes
+from backend.errors.known.layer import state_fixes
 from backend.errors.record import EXPECTED_AND_GOT, Lines, PossibleCause, lines
 
 UNPACK = "output, lengths = pad_packed_sequence(packed, batch_first=True)"

@@ -8,7 +8,7 @@ import doctest
 import pytest
 
 from backend.errors import layer_call
-from backend.errors.known import names
+from backend.errors.known.code import names
 from backend.errors.layer_call import LayerCall, call_of_layer
 from backend.errors.pasted import read_error
 from backend.traps.exhibit_run import show

@@ -6,7 +6,7 @@ import doctest
 
 import pytest
 
-from backend.errors.known import arguments
+from backend.errors.known.layer import arguments
 from backend.errors.pasted import read_error
 from tests.support.errors.likely_causes import LIKELIEST
 from tests.support.errors.mistake_programs import MISTAKES

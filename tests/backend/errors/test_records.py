@@ -12,8 +12,8 @@ import torch
 from torch import nn
 
 from backend.errors.explain import explained
-from backend.errors.known import arguments
 from backend.errors.known.catalog import RECORDS
+from backend.errors.known.layer import arguments
 from backend.errors.pasted import PastedError, read_error
 from backend.errors.record import CURRENT, ErrorRecord
 from backend.layer.axes import sizes

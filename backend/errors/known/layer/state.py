@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from backend.errors.comparison import Comparison, NamedAxis, by_axis
 from backend.errors.facts import Facts
+from backend.errors.known.layer.state_causes import CAUSES
+from backend.errors.known.layer.state_fixes import expected_and_got, fresh, is_pair
 from backend.errors.known.shared import DIRECTIONS_LEFT_OUT, packed_states
-from backend.errors.known.state_causes import CAUSES
-from backend.errors.known.state_fixes import expected_and_got, fresh, is_pair
 from backend.errors.record import ErrorRecord, Pattern, PossibleCause
 from backend.errors.setting import Setting, layer_of_one_state, named_layer
 from backend.layer.spec import LayerName

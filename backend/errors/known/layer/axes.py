@@ -7,6 +7,7 @@ from math import prod
 
 from backend.errors.comparison import Compared, Comparison, number_of_axes
 from backend.errors.facts import Facts
+from backend.errors.known.layer.state_fixes import batch_axis_of_input
 from backend.errors.known.shared import (
     DIRECTIONS_LEFT_OUT,
     IDS_WITHOUT_EMBEDDING,
@@ -15,7 +16,6 @@ from backend.errors.known.shared import (
     STATE_HAS_EXTRA_AXIS,
     STATE_HAS_NO_BATCH,
 )
-from backend.errors.known.state_fixes import batch_axis_of_input
 from backend.errors.record import ErrorRecord, Pattern, PossibleCause, lines, number, older
 from backend.errors.setting import Setting, layer_of_one_state
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from backend.errors.facts import Facts
-from backend.errors.known import state_fixes as fix
+from backend.errors.known.layer import state_fixes as fix
+from backend.errors.known.layer.state_fixes import expected_and_got, is_pair
 from backend.errors.known.shared import (
     ONE_TENSOR_FOR_TWO_STATES,
     STATE_HAS_EXTRA_AXIS,
     STATE_HAS_NO_BATCH,
 )
-from backend.errors.known.state_fixes import expected_and_got, is_pair
 from backend.errors.record import Condition, PossibleCause, Value
 
 _ROWS, _BATCH, _WIDTH = range(3)

@@ -1,0 +1,1 @@
+"""Errors of the modules around the layer: embeddings, heads, attention, losses, checkpoints."""

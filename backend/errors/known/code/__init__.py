@@ -1,0 +1,1 @@
+"""Errors of the code itself, in Python's own words."""
