@@ -181,7 +181,7 @@ def test_the_marker(open_page: Visitors) -> None:
     expect(charts).to_have_count(3, timeout=WAIT)
     expect(page.get_by_role("heading", name="Values that changed with input[2, 3]")).to_be_visible()
     visitor.block("output forward t0").hover()
-    assert "output[:, 0]: has not read the cell." in visitor.said()
+    assert "output[:, 0]: has not read the step." in visitor.said()
     page.mouse.move(0, 0)
     visitor.press(switch, "Space")
     visitor.has_address(setting)
