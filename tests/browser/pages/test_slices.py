@@ -68,8 +68,8 @@ def test_a_deep_link(open_page: Visitors) -> None:
     assert visitor.page.locator(FIELD).input_value() == "output[:, -1, :]"
     visitor.sees_blocks(*LAST_STEP)
     visitor.says(
-        "Highlighted: the blocks that output[:, -1, :] takes its values from,"
-        " as far as they are drawn. Dashed: only part of a block."
+        "Highlighted: the drawn blocks that output[:, -1, :] takes its values from."
+        " Dashed: only part of a block."
     )
     assert visitor.page.locator("input[name=se-task]:checked").count() == 0
     visitor.sees_spec(spec_of())
