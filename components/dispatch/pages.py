@@ -81,9 +81,11 @@ def page_message(page: str, pairs: Pairs, words: Messages, compact: bool = False
         pairs: names and texts as they are in the query. Invalid values become warnings.
         compact: whether the diagram is for a narrow page.
     """
-    message = find_page(page).message(pairs, words, compact)
+    shown = find_page(page)
+    message = shown.message(pairs, words, compact)
     own = [each.name for group in message.controls.groups for each in group.controls]
-    complete = complete_message(message, pairs, lesson_of(pairs, own), words)
+    lesson = lesson_of(shown.new_names(pairs), own)
+    complete = complete_message(message, pairs, lesson, words)
     return with_ask(complete, pairs, words)
 
 
