@@ -48,6 +48,11 @@ def pages_with_picture() -> tuple[str, ...]:
     return tuple(page.name for page in PAGES if page.has_picture)
 
 
+def offline_pages() -> tuple[str, ...]:
+    """Return the names of the pages that need no server once they are made."""
+    return tuple(page.name for page in PAGES if page.offline_range is not None)
+
+
 def control_names() -> tuple[str, ...]:
     """Return the names of all controls of the app, which ``hide`` and ``lock`` accept."""
     return _unique(name for page in PAGES for name in page.controls)
