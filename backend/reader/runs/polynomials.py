@@ -77,12 +77,12 @@ def extrapolated(
 
 
 def _elsewhere(free: Sequence[int]) -> dict[int, int]:
-    """Return steps at which no other run is."""
+    """Return steps that no other run uses."""
     return {**dict.fromkeys(free, 1), free[0]: 2 if len(free) > 1 else 3}
 
 
 def _value(runs: Runs) -> Any:
-    """Return a value of the answer at the full sizes: numbers anywhere in it are foretold."""
+    """Return a value of the answer at the full sizes: with every number in it computed."""
     base = runs.base
     if all(each == base for each in runs.all):
         return base
@@ -123,7 +123,7 @@ def _dicts(values: Iterable[Any]) -> list[Any]:
 
 
 def _text(runs: Runs) -> str:
-    """Return a text with its numbers foretold, or the first one if the texts have other words."""
+    """Return a text with its numbers computed, or the first one if the texts have other words."""
     pieces = runs.map(lambda text: _NUMBER.split(text) if isinstance(text, str) else [])
     if any(each[::2] != pieces.base[::2] for each in pieces.all):
         return str(runs.base)
