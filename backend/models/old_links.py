@@ -63,7 +63,7 @@ _CHAIN: Mapping[str, Parameter] = {
 REPLACED = ("model", "chain", "nonlinearity", "device", "start")
 """The parameters that have no place in a link with a source."""
 _LENGTHS = "lengths:numbers"
-_LISTS = ("hide", "show", "lock", "steps", "vary")
+LISTS = ("hide", "show", "lock", "steps", "vary")
 """The parameters of a link whose texts name controls."""
 OLD_NAMES = tuple(dict.fromkeys((*REPLACED, "lengths", *_PARAMETERS)))
 """All parameters of old links."""
@@ -103,7 +103,7 @@ def with_new_names(pairs: Pairs) -> list[tuple[str, str]]:
         # A name begins an item of a list, and a value may follow it.
         item = re.compile(rf"(?<![^,;])(\s*){old}(?=\s*(?:[,;:=]|$))", re.IGNORECASE)
         found = [
-            (name, item.sub(rf"\g<1>{new}", text) if name in _LISTS else text)
+            (name, item.sub(rf"\g<1>{new}", text) if name in LISTS else text)
             for name, text in found
         ]
     return found

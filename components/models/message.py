@@ -12,7 +12,7 @@ from backend.links.packed_text import MOST_BYTES
 from backend.links.parameter import Parameter, as_text
 from backend.models.flow import axis_kind, axis_kinds, flow_of
 from backend.models.literal_names import with_literal_names
-from backend.models.old_links import OLD_NAMES
+from backend.models.old_links import LISTS, OLD_NAMES
 from backend.models.scene import COMPACT, WIDE, flow_scene
 from backend.models.source_link import (
     CODE,
@@ -69,7 +69,9 @@ def pasted_message(
     query = source_query(request)
     names = list(dict.fromkeys([*NAMES, *OLD_NAMES, *own, *query]))
     failure = reading.failure.message if reading.failure else ""
-    base = frame("models", words, query, names, _problems(request, own), compact)
+    # The page replaces an old link, and the names of controls in its lesson.
+    written = [*names, *(LISTS if request.is_old else ())]
+    base = frame("models", words, query, written, _problems(request, own), compact)
     rows = shape_rows(flow)
     return Message(
         **base,

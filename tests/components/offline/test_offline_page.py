@@ -256,6 +256,7 @@ def test_the_range_that_a_source_suggests_runs() -> None:
     kit = kit_of(offline_page(asked_for("hidden_dim:4|8", **link), words))
     shown = [message["pasted"]["lines"] for message in unpacked(kit["table"])[::2]]
     assert shown[0] != shown[1]
+    assert all("box" in message["lesson"]["hide"] for message in unpacked(kit["table"]))
 
 
 def test_a_set_of_questions_does_not_show_its_answers() -> None:

@@ -98,3 +98,5 @@ def test_an_old_link_locks_the_control_that_its_parameter_became() -> None:
     assert (fixed["value"], fixed["locked"]) == (50, True)
     assert "N" not in controls(message)
     assert (message["query"]["lock"], message["query"]["hide"]) == ("vocab_size", "N")
+    # The page writes both into its address.
+    assert {"lock", "hide"} <= set(message["names"])
