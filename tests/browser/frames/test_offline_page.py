@@ -292,6 +292,7 @@ FRAME = """
 })
 """
 SCHEME = "() => getComputedStyle(document.querySelector('.se-plot')).colorScheme"
+BACKGROUND = "() => getComputedStyle(document.body).backgroundColor"
 FILL = """
 () => [...document.querySelectorAll('.se-plot svg path')]
   .map((each) => getComputedStyle(each).fill).join()
@@ -305,7 +306,12 @@ def test_the_theme_is_the_systems_unless_the_author_chose(read: Any) -> None:
     reader.page.emulate_media(color_scheme="dark")
     reader.page.wait_for_function(f"(light) => ({FILL})() !== light", arg=light, timeout=WAIT)
     assert reader.page.evaluate(SCHEME) == "dark"
-    assert read("dark.html", theme="light").page.evaluate(SCHEME) == "dark"
+    dark = read("dark.html", theme="light").page
+    assert dark.evaluate(SCHEME) == "dark"
+    # Also where nothing notices the print, such as a question without a picture.
+    dark.emulate_media(media="print")
+    assert dark.evaluate(SCHEME) == "light"
+    assert dark.evaluate(BACKGROUND) == "rgb(255, 255, 255)"
 
 
 def test_on_paper_it_is_light_and_fits(read: Any) -> None:
