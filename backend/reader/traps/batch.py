@@ -115,9 +115,7 @@ def turned(case: Case) -> Iterator[Trap]:
     if not case.larger or _keeps_samples(case.base, case.moved.runs["N"][1]):
         return
     names = [
-        name
-        for name, each in case.base.inputs.items()
-        if each.can_turn and each.axes[0] != "N" and each.because != "call"
+        name for name, each in case.base.inputs.items() if each.can_turn and each.axes[0] != "N"
     ]
     if not names:
         return
