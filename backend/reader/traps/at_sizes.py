@@ -17,6 +17,8 @@ from backend.reader.traps.watch import watched
 
 Pieces = Mapping[str, list[str | int]]
 """The facts of a trap with their numbers apart."""
+_OF_RUNS = ("sample", "changed")
+"""Facts of the runs themselves: a sample of the input and those that changed with it."""
 _NUMBER = re.compile(r"(\d+)")
 MOST_NUMBERS = 10
 """The largest number of numbers that are moved."""
@@ -62,7 +64,9 @@ def at_sizes(
         with case.source.with_values(values) as source:
             at = _moved_case(case, source, values)
             return {
-                (trap.line, trap.code): {key: _pieces(text) for key, text in trap.facts.items()}
+                (trap.line, trap.code): {
+                    key: _pieces(text) for key, text in trap.facts.items() if key not in _OF_RUNS
+                }
                 for look in dict.fromkeys(look for _, look in found)
                 for trap in look(at)
             }
@@ -84,6 +88,8 @@ def at_sizes(
         except UnfitError:
             pieces = {}
         facts = {name: "".join(map(str, parts)) for name, parts in pieces.items()}
+        if facts:
+            facts |= {name: text for name, text in trap.facts.items() if name in _OF_RUNS}
         if trap.code == "padding_zeros" and lengths:
             # No size, but the lengths themselves tell these numbers.
             shorter = sum(each < max(lengths) for each in lengths)

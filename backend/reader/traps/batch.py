@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from backend.reader.reading import Trap
@@ -119,7 +119,10 @@ def turned(case: Case) -> Iterator[Trap]:
     ]
     if not names:
         return
-    plan = replace(case.base.plan, turned=case.base.plan.turned ^ frozenset(names))
+    ranks = {**case.base.plan.ranks, **_ranks_of_stated(case.base, names)}
+    turned = case.base.plan.turned ^ frozenset(names)
+    plan = replace(case.base.plan, turned=turned, ranks=ranks)
+    plan = plan.moved({"N": case.batch})
     base, operations = watched(case.source, plan)
     more, larger = watched(case.source, plan.moved({"N": case.batch + 2}))
     if not (base.done and more.done and _keeps_samples(base, more)):
@@ -137,6 +140,17 @@ def turned(case: Case) -> Iterator[Trap]:
         "changed": ", ".join(str(each) for each in places),
     }
     yield Trap(operation.line, "turned", facts)
+
+
+def _ranks_of_stated(base: Try, names: Sequence[str]) -> dict[str, int]:
+    """Return the candidates like the inputs of the paste's own call, which has fixed sizes."""
+    return {
+        name: rank
+        for name in names
+        if base.inputs[name].because == "call"
+        for rank, each in enumerate(base.candidates[name])
+        if (each.role, each.axes) == (base.inputs[name].role, base.inputs[name].axes)
+    }
 
 
 def _keeps_samples(base: Try, more: Try) -> bool:

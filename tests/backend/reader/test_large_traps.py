@@ -41,7 +41,7 @@ return self.fc({pick})""".strip()
 _LENGTHS = f"{_X}\nlengths = torch.randint(1, 501, (64,))\nlengths[0] = 500"
 _STATE = "h = torch.zeros(4, 64, 1024)\nout, _ = self.rnn(x, (h, h))\n"
 WRONG = {
-    "turned": (_source("", "1024, 10", f"out, _ = self.rnn(x)\n{_SCORE}", _X), {}),
+    "turned": (_source("", "1024, 10", f"out, _ = self.rnn(x)\n{_SCORE}", _X), {"sample": "0"}),
     "mixed": (
         _source(
             _BOTH, "8192, 10", "out, (h, _) = self.rnn(x)\nreturn self.fc(h.view(len(x), -1))", _X
@@ -119,7 +119,7 @@ RIGHT = {
         "x, lengths",
     ),
 }
-QUICK = ("mixed", "backward_one_step", "padding_zeros", "kept_state")
+QUICK = ("mixed", "padding_zeros")
 
 
 def _found(source: str) -> Findings:
@@ -138,7 +138,7 @@ def test_a_large_paste_has_its_trap(code: str) -> None:
     assert facts.items() <= found[0].facts.items()
 
 
-@pytest.mark.parametrize("name", RIGHT if _ALL else ("both ends", "flat"))
+@pytest.mark.parametrize("name", RIGHT if _ALL else ("flat",))
 def test_a_large_correct_paste_has_no_trap(name: str) -> None:
     assert _found(RIGHT[name]).traps == ()
 
