@@ -17,6 +17,7 @@ from typing import Any
 
 from backend.reader.reading import Scalar
 from backend.reader.source.source import Source
+from backend.reader.source.walk import nodes_of
 
 LARGE = 64
 """Numbers above this become small."""
@@ -91,7 +92,7 @@ def large_numbers(source: Source) -> list[int]:
 def _numbers(source: Source) -> set[int]:
     paste = source.paste
     found: list[Any] = [
-        node.value for node in ast.walk(source.tree) if isinstance(node, ast.Constant)
+        node.value for node in nodes_of(source.tree) if isinstance(node, ast.Constant)
     ]
     found += [*paste.values.values(), *(size for shape in paste.shapes.values() for size in shape)]
     return {each for each in found if type(each) is int}
@@ -180,7 +181,7 @@ class SmallSource(Source):
     def of_family(source: Source, family: Family) -> SmallSource:
         """Return a source with the small numbers of a family."""
         tree = deepcopy(source.tree)
-        nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+        nodes = [node for node in nodes_of(tree) if isinstance(node, ast.Constant)]
         constants = [(node, node.value) for node in nodes if type(node.value) is int]
         program = replace(source.program, tree=tree)
         made = SmallSource(source.paste, program, source, family, constants)

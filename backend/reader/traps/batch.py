@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from backend.reader.reading import Trap
 from backend.reader.runs.attempt import Try
+from backend.reader.source.walk import nodes_of
 from backend.reader.traps.case import SAMPLE, Case, batch_axis, change_sample, results, size
 from backend.reader.traps.watch import RECURRENT, Operation, changed_along, watched
 
@@ -82,7 +83,7 @@ def _loop_of(case: Case, line: int) -> ast.For | None:
         return None
     loops = [
         node
-        for node in ast.walk(case.source.tree)
+        for node in nodes_of(case.source.tree)
         if isinstance(node, ast.For) and node.lineno <= line <= (node.end_lineno or 0)
     ]
     return max(loops, key=lambda node: node.lineno, default=None)
