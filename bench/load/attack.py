@@ -20,7 +20,7 @@ from time import perf_counter
 from types import MappingProxyType
 from urllib.request import Request, urlopen
 
-from bench.load.attacks import ATTACKS
+from bench.load.attacks import ATTACKS, CLIENT
 from bench.load.crowd import Outcome
 from bench.load.session import Session
 from tests.browser.support.app_server import Server, running_app
@@ -72,7 +72,7 @@ async def _attacked(server: Server, name: str, seconds: float, stop: bool) -> Ro
         alone = await _visit(person, seconds)
         held, log = memory(server), server.log.stat().st_size
         watched = Watched()
-        watching = asyncio.ensure_future(_watch(server, watched))
+        watching = asyncio.ensure_future(watch(server, watched))
         attacker.begin(seconds)
         await sleep(0.5)
         outcome = await _visit(person, seconds)
@@ -111,10 +111,13 @@ async def _stopped(server: Server, attacker: Attacker) -> float:
 class Attacker:
     """The process of the attacking client."""
 
-    def __init__(self, name: str, url: str) -> None:
-        command = [sys.executable, "-m", "bench.load.attacks", name, url]
+    def __init__(self, name: str, url: str, client: str = CLIENT) -> None:
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            [sys.executable, "-m", "bench.load.attacks", name, url],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "ATTACKER": client},
         )
 
     def __enter__(self) -> Attacker:
@@ -159,7 +162,8 @@ class Watched:
     memory: float = 0.0
 
 
-async def _watch(server: Server, watched: Watched) -> None:
+async def watch(server: Server, watched: Watched) -> None:
+    """Ask for the server's health and memory until this is cancelled."""
     url = server.url.replace("localhost", "127.0.0.1") + "/_stcore/health"
     while True:
         start = perf_counter()
