@@ -106,12 +106,11 @@ async def _soak(server: Server, minutes: float) -> bool:
     print(f"{'alone':>14}{await _minute(server, alone, ALONE, 1)}", flush=True)
     before = _state(server)
     print(f"before: {before}", flush=True)
-    end = perf_counter() + 60 * minutes
+    attackers = [Attacker(name, url, f"127.0.0.{number}") for number, name in enumerate(ATTACKS, 2)]
     with ExitStack() as stack:
-        attackers = [
-            stack.enter_context(Attacker(name, url, f"127.0.0.{number}"))
-            for number, name in enumerate(ATTACKS, 2)
-        ]
+        for each in attackers:
+            stack.enter_context(each)
+        end = perf_counter() + 60 * minutes
         attacking = ensure_future(_attack(attackers, end))
         number = 1
         while (left := end - perf_counter()) > 1:
@@ -179,7 +178,7 @@ class State:
 
     Attributes:
         memory: resident megabytes of the process.
-        workers: the number and the resident megabytes of its sandboxed processes.
+        workers: the number and the proportional megabytes of its sandboxed processes.
     """
 
     memory: float
@@ -201,14 +200,14 @@ def _state(server: Server) -> State:
     held = 0.0
     for each in workers:
         with suppress(psutil.Error):
-            held += each.memory_info().rss / 1e6
+            held += each.memory_full_info().pss / 1e6
     return State(memory(server), process.num_fds(), process.num_threads(), (len(workers), held))
 
 
 def _report(total: Total, before: State, after: State) -> bool:
-    p50, p95, p99 = (f"{1000 * each:.0f}" for each in cut(total.times))
+    times = " / ".join(f"{1000 * each:.0f}" for each in cut(total.times))
     grown = after.memory - before.memory
-    print(f"answers: {len(total.times)}, p50 / p95 / p99 {p50} / {p95} / {p99} ms")
+    print(f"answers: {len(total.times)}, p50 / p95 / p99 {times} ms")
     for kind, counted in (("wrong", total.wrong), ("lost", total.lost)):
         print(f"{kind}: {counted.total()}")
         for what, count in counted.most_common(8):
