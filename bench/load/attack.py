@@ -109,11 +109,17 @@ async def _stopped(server: Server, attacker: Attacker) -> float:
 
 
 class Attacker:
-    """The process of the attacking client."""
+    """The process of the attacking client.
 
-    def __init__(self, name: str, url: str, client: str = CLIENT) -> None:
+    Args:
+        client: its address on this machine.
+        nice: how much of its priority it gives up. A real attacker has a machine of its own.
+    """
+
+    def __init__(self, name: str, url: str, client: str = CLIENT, nice: int = 0) -> None:
+        command = ["nice", "-n", str(nice), sys.executable, "-m", "bench.load.attacks", name, url]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bench.load.attacks", name, url],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -261,7 +261,8 @@ def _main(name: str, url: str) -> None:
     """Attack for the seconds of each line of the input, and say when it is over."""
     print("ready", flush=True)
     for line in sys.stdin:
-        with suppress(*_GONE):
+        # A server that is stalled or refuses must not end the attacker.
+        with suppress(Exception):
             asyncio.run(ATTACKS[name](url, float(line)))
         print("done", flush=True)
 
