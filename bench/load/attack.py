@@ -166,6 +166,7 @@ class Watched:
 
     health: float = 0.0
     memory: float = 0.0
+    files: int = 0
 
 
 async def watch(server: Server, watched: Watched) -> None:
@@ -176,6 +177,7 @@ async def watch(server: Server, watched: Watched) -> None:
         asked = asyncio.ensure_future(to_thread(healthy, url))
         while not asked.done():
             watched.memory = max(watched.memory, memory(server))
+            watched.files = max(watched.files, files(server))
             watched.health = max(watched.health, perf_counter() - start)
             await sleep(0.05)
         if not asked.result():
@@ -199,6 +201,14 @@ def memory(server: Server) -> float:
             return int(file.read().split()[1]) * resource.getpagesize() / 1e6
     except OSError:
         return 0.0
+
+
+def files(server: Server) -> int:
+    """Return the number of open files of the process; 0 after its end."""
+    try:
+        return len(os.listdir(f"/proc/{server.process}/fd"))  # noqa: PTH208
+    except OSError:
+        return 0
 
 
 def runs(process: int) -> bool:
