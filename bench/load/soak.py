@@ -8,9 +8,11 @@ torch's in this process (:mod:`bench.load.truth`). The soak stops by itself.
 from __future__ import annotations
 
 import asyncio
+import re
 import resource
 from asyncio import ensure_future, gather, sleep, to_thread
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from random import Random
@@ -19,7 +21,7 @@ from time import perf_counter
 import psutil
 import torch
 
-from bench.load.attack import FILES, Attacker, Watched, memory, watch
+from bench.load.attack import Attacker, Watched, memory, watch
 from bench.load.attacks import ATTACKS
 from bench.load.crowd import Outcome
 from bench.load.session import Session
@@ -31,7 +33,7 @@ ROUND = 10.0
 """Seconds after which each attack begins again."""
 EVERY = 1.0
 """Seconds between the steps of a visitor."""
-ALONE = 60.0
+ALONE = 30.0
 """Seconds of the visitors before the attacks."""
 KEPT = 150.0
 """Seconds after the attacks: Streamlit keeps closed pages for two minutes."""
@@ -39,10 +41,11 @@ GROWTH = 50.0
 """Megabytes that the process may have gained after that."""
 MOST_MINUTES = 120.0
 MORE = {"MALLOC_ARENA_MAX": "2"}
-
-
+FILES = 4096
+"""The limit of open files of the server, a usual one."""
 HEAD = (
     f"{'':>14}{'steps':>8}{'wrong':>7}{'lost':>6}{'step p50/p95 ms':>18}{'health s':>10}{'MB':>10}"
+    f"{'files':>7}"
 )
 
 
@@ -80,7 +83,7 @@ class Total:
         return (
             f"{len(steps):>8}{wrong.total():>7}{lost.total():>6}"
             f"{f'{1000 * p50:.0f} / {1000 * p95:.0f}':>18}{watched.health:>10.2f}"
-            f"{watched.memory:>10.0f}"
+            f"{watched.memory:>10.0f}{watched.files:>7}"
         )
 
 
@@ -95,18 +98,16 @@ def soak(minutes: float) -> bool:
 
 async def _soak(server: Server, minutes: float) -> bool:
     url = server.url.replace("localhost", "127.0.0.1")
-    print(
-        f"{'':>14}{'steps':>8}{'wrong':>7}{'lost':>6}{'step p50/p95 ms':>18}{'health s':>10}",
-        end="",
-    )
-    print(f"{'MB':>10}", flush=True)
+    print(HEAD, flush=True)
     total, alone = Total(), Total()
     print(f"{'warming up':>14}{await _minute(server, alone, ALONE, 0)}", flush=True)
     alone = Total()
     print(f"{'alone':>14}{await _minute(server, alone, ALONE, 1)}", flush=True)
     before = _state(server)
     print(f"before: {before}", flush=True)
-    attackers = [Attacker(name, url, f"127.0.0.{number}") for number, name in enumerate(ATTACKS, 2)]
+    attackers = [
+        Attacker(name, url, f"127.0.0.{number}", nice=9) for number, name in enumerate(ATTACKS, 2)
+    ]
     with ExitStack() as stack:
         for each in attackers:
             stack.enter_context(each)
@@ -114,21 +115,23 @@ async def _soak(server: Server, minutes: float) -> bool:
         attacking = ensure_future(_attack(attackers, end))
         number = 1
         while (left := end - perf_counter()) > 1:
+            if attacking.done():
+                attacking.result()
             number += 1
             row = await _minute(server, total, min(60.0, left), number)
             print(f"{f'minute {number - 1}':>14}{row}", flush=True)
-        attacking.cancel()
-        await gather(attacking, return_exceptions=True)
+        await attacking
     for seconds in (3.0, 57.0, KEPT - 60):
         await sleep(seconds)
         after = _state(server)
         print(f"after {seconds:.0f} s more: {after}", flush=True)
     rest = Total()
     print(f"{'alone again':>14}{await _minute(server, rest, ALONE, 0)}", flush=True)
+    print(_log(server))
     return _report(total, before, after) and not rest.wrong
 
 
-async def _attack(attackers: list[Attacker], end: float) -> None:
+async def _attack(attackers: Sequence[Attacker], end: float) -> None:
     while perf_counter() < end:
         for each in attackers:
             each.begin(ROUND)
@@ -202,6 +205,14 @@ def _state(server: Server) -> State:
         with suppress(psutil.Error):
             held += each.memory_full_info().pss / 1e6
     return State(memory(server), process.num_fds(), process.num_threads(), (len(workers), held))
+
+
+def _log(server: Server) -> str:
+    """Return the size of the log, and its errors with their numbers."""
+    lines = server.log.read_text(errors="replace").splitlines()
+    errors = Counter(each for each in lines if re.match(r"[\w.]*(Error|Exception)\b", each))
+    found = "".join(f"\n    {count} times {each}" for each, count in errors.most_common(8))
+    return f"log: {server.log.stat().st_size / 1000:.0f} kB{found}"
 
 
 def _report(total: Total, before: State, after: State) -> bool:
