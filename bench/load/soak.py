@@ -106,7 +106,7 @@ async def _soak(server: Server, minutes: float) -> bool:
     before = _state(server)
     print(f"before: {before}", flush=True)
     attackers = [
-        Attacker(name, url, f"127.0.0.{number}", nice=9) for number, name in enumerate(ATTACKS, 2)
+        Attacker(name, url, f"127.0.0.{number}", nice=15) for number, name in enumerate(ATTACKS, 2)
     ]
     with ExitStack() as stack:
         for each in attackers:
