@@ -12,19 +12,22 @@ from components.picture.still import rows_of
 from components.words.catalogue import Messages
 from components.words.language import LANGUAGE
 
-FIGURE_PATH = "/figure.svg"
+FIGURE_PATH, PNG_PATH = "/figure.svg", "/figure.png"
 _MAIN = ("input", "output", "h_n", "c_n")
 """The tensors that fit into a caption."""
 
 
-def figure_path(query: Mapping[str, str], language: str, asked: FigureRequest) -> str:
+def figure_path(
+    query: Mapping[str, str], language: str, asked: FigureRequest, path: str = FIGURE_PATH
+) -> str:
     """Return the path of the still picture, from the root of the app.
 
     Args:
         query: the query of the page's message.
         asked: the page and the look.
+        path: the path of the SVG or of the PNG.
     """
-    return f"{FIGURE_PATH}?{urlencode({**query, **figure_query(asked), LANGUAGE: language})}"
+    return f"{path}?{urlencode({**query, **figure_query(asked), LANGUAGE: language})}"
 
 
 def picture_of(page: str) -> str:
