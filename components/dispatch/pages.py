@@ -17,7 +17,6 @@ from components.page.lesson import complete_message
 from components.practice.page import PAGE as PRACTICE
 from components.slices.page import PAGE as SLICES
 from components.words.catalogue import Messages
-from components.words.sentences import full_title
 
 PAGES: tuple[Page, ...] = (LAYER, SLICES, PACKING, MODELS, MISTAKES, PRACTICE)
 """Every page, in the order of the navigation. The first is the start page."""
@@ -36,11 +35,6 @@ def find_page(name: str) -> Page:
 def page_path(name: str) -> str:
     """Return the URL path of a page, from the root of the app."""
     return "/" if name == PAGES[0].name else f"/{name}"
-
-
-def page_title(name: str, words: Messages) -> str:
-    """Return the title of a page in the browser: ``Packing · Shape Explorer``."""
-    return full_title(words, words.text(find_page(name).title))
 
 
 def pages_with_picture() -> tuple[str, ...]:
