@@ -76,7 +76,7 @@ def extrapolated(
         at: returns the answer after some steps of each number.
 
     Raises:
-        UnfitError: if a part of the answer is no such polynomial.
+        UnfitError: if a part of the answer is not such a polynomial.
     """
     base = at({})
     once = {each: at({each: 1}) for each in free}
