@@ -156,7 +156,7 @@ def test_the_marker(open_page: Visitors) -> None:
     visitor = open_page("bidirectional=false&batch=4&seq_len=5", path="slices")
     page = visitor.page
     setting = {"bidirectional": "false", "batch": "4", "seq_len": "5"}
-    switch = page.get_by_role("switch", name="Changes every feature of the chosen cell")
+    switch = page.get_by_role("switch", name="Changes every feature of the chosen step")
     visitor.press(switch, "Space")
     visitor.has_address({**setting, "mark": "0,0"})
     numbers = page.locator(".se-cells input")

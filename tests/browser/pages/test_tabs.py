@@ -223,7 +223,7 @@ def test_a_bad_paste_is_answered_kindly_and_kept(open_page: Visitors) -> None:
     visitor = open_page("hidden_size=33")
     for text, answer in (
         ("nn.LSTM(10, [20], 2)", "hidden_size is set to [20], which is not a number"),
-        ("nn.LSTM(10, 20", "not complete Python"),
+        ("nn.LSTM(10, 20", "Python cannot parse the text"),
         ("nn.Linear(10, 20)", "No recurrent layer was found"),
         ("", "The field is empty"),
         ("nn.GRU(5, 7, proj_size=3)", "GRU has no argument proj_size"),
