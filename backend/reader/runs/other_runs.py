@@ -10,6 +10,7 @@ from backend.reader.reading import OtherRun, Scalar
 from backend.reader.runs.attempt import Try
 from backend.reader.runs.one_run import run
 from backend.reader.source.source import Source
+from backend.reader.source.walk import nodes_of
 
 LONG = 60
 BATCH = 32
@@ -77,7 +78,7 @@ def values_that_run(source: Source, base: Try, stop: Callable[[], bool]) -> Iter
 def _numbers_of(tree: ast.Module) -> list[int]:
     found = {
         node.value
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
         if isinstance(node, ast.Constant) and type(node.value) is int and 1 < node.value <= 256
     }
     return sorted(found)

@@ -121,6 +121,7 @@ def test_typing_an_expression(open_page: Visitors) -> None:
     shows(visitor, "torch.Size([1, 40])")
 
 
+@pytest.mark.long
 def test_refused_expressions(open_page: Visitors) -> None:
     visitor = open_page(path="slices")
     for text, part, words in REFUSED:
@@ -206,6 +207,7 @@ def test_a_question_that_cannot_be(open_page: Visitors, query: str) -> None:
     assert visitor.page.locator(".se-source").count() == 0
 
 
+@pytest.mark.long
 def test_there_and_back_again(open_page: Visitors) -> None:
     visitor = open_page("hidden_size=33&lang=ko")
     page = visitor.page
@@ -278,6 +280,7 @@ def test_without_numbers_the_shape_is_there(open_page: Visitors) -> None:
     visitor.sees_blocks()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "theme", "language"), PHONE)
 def test_axe_finds_nothing_serious(
     open_page: Visitors, width: int, theme: Theme, language: str

@@ -75,6 +75,14 @@ def test_a_bad_question_is_a_sentence(asked: str) -> None:
     assert grade_ask(plain_message("layer"), [(ASK, asked), (ANSWER, "1")], WORDS) is None
 
 
+def test_no_control_proposes_the_answer() -> None:
+    link = [("code", "~classifier")]
+    whole = page_message("models", link, WORDS)
+    assert asked_sizes(whole, link, "ids") == (10, 20)
+    assert '"10, 20"' in as_json(whole).decode()
+    assert '"10, 20"' not in as_json(page_message("models", [*link, (ASK, "ids")], WORDS)).decode()
+
+
 @settings(max_examples=60)
 @given(st.text() | st.text("h_nouptc[]:,-0123. ()"), st.text())
 def test_any_question_and_any_answer_can_be_read(asked: str, answer: str) -> None:
