@@ -148,7 +148,7 @@ def test_one_link_always_has_one_verdict(language: str) -> None:
     assert cards(slow, language)["buys"] == found[0]
 
 
-# What packing changes
+# Effect of packing
 
 
 @pytest.mark.parametrize("name", [*GOES_THROUGH, "total"])

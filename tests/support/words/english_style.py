@@ -49,7 +49,6 @@ RULES = {
         r"\b(refus\w+|wants?|wanted|insists?|goes along|knows?|says nothing|own words|warns you|"
         r"without a word|stumbles?|complains?)\b",
         "torch refuses this",
-        because("'cannot know' states what no program could", "practice.call.other_layout"),
     ),
     "state for settings": Rule(
         r"\b(in|to|open) this state\b|\b(every|first) state\b|\bX states\b",
