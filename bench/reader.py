@@ -76,7 +76,7 @@ def layer_steps() -> Iterator[dict[str, str]]:
 
 def pasted_steps() -> Iterator[dict[str, str]]:
     """Yield settings of sources, each with another size, so that no answer is a kept one."""
-    # With a comment the source is no example any longer, and is read in another process.
+    # With a comment the source is not an example any more, so another process reads it.
     codes = [packed_text(f"{SOURCES[name]}# mine\n") for name in STEPPED]
     for place, code in enumerate(cycle(codes)):
         yield {"code": code, "N": str(2 + place % 60), "L": str(5 + place // 60 % 50)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import UNSET
@@ -43,6 +44,7 @@ from components.words.catalogue import Messages
 from components.words.problems import code_span
 
 _NARROW = 620
+_CLASS = re.compile(r"^class\s+(\w+)\s*(\([^)]*\))?", re.MULTILINE)
 RETRY = 3.0
 """The seconds until a source is read again after the server was busy."""
 
@@ -112,11 +114,23 @@ def models_page_message(pairs: Pairs, words: Messages, compact: bool) -> Message
     return replace(found, more=False, retry=RETRY) if more and not findings else found
 
 
+def models_title(pairs: Pairs, words: Messages) -> str:
+    """Return the title of a link's source without a run: the name of its last model."""
+    request = read_source(pairs)
+    named = _CLASS.findall(request.paste.source)
+    models = [name for name, bases in named if "Module" in bases] or [name for name, _ in named]
+    return _title_or(request, request.paste.class_name or (models or [""])[-1], words)
+
+
 def source_title(request: SourceRequest, reading: Reading, words: Messages) -> str:
     """Return the title of a tutorial's model, or the name of the class."""
+    return _title_or(request, reading.class_name, words)
+
+
+def _title_or(request: SourceRequest, class_name: str, words: Messages) -> str:
     found = (name for name, source in TUTORIALS.items() if source == request.paste.source)
     name = next(found, "")
-    return words.text(f"model.title.{name}") if name else reading.class_name
+    return words.text(f"model.title.{name}") if name else class_name
 
 
 def _said(reading: Reading, words: Messages) -> Iterator[str]:

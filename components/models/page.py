@@ -5,7 +5,7 @@ from __future__ import annotations
 from backend.links.lesson import Lesson
 from backend.models.old_links import OLD_NAMES, with_new_names
 from backend.models.source_link import NAMES
-from components.models.message import models_page_message
+from components.models.message import models_page_message, models_title
 from components.models.offline import suggested_range
 from components.models.script import models_page_script
 from components.page.definition import Page
@@ -22,6 +22,7 @@ PAGE = Page(
     name="models",
     message=models_page_message,
     below=_below,
+    title_of=models_title,
     script=models_page_script,
     # The names of a source are controls, too; a link may name them without a list.
     controls=tuple(dict.fromkeys((*NAMES, *OLD_NAMES))),

@@ -38,7 +38,7 @@ TORCH = torch.__version__.split("+")[0]
 """The version of torch that ran everything, without the kind of build."""
 
 
-class _WithoutTimes(Messages):
+class WithoutTimes(Messages):
     """The sentences of a language, without the time of a run: only a live page shows it."""
 
     def text(self, message_id: str, /, **params: object) -> str:
@@ -75,7 +75,7 @@ def offline_messages(
     Raises:
         RefusedError: for a configuration that the page cannot show.
     """
-    timeless = _WithoutTimes(words.language)
+    timeless = WithoutTimes(words.language)
     names = {each.name for each in varied}
     fixed = [pair for pair in pairs if pair[0] not in names]
     for values in combinations(varied):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from backend.reader.reading import Paste
+from backend.reader.reading import Paste, Scalar
 from backend.reader.source.program import Program, parse
 from backend.reader.source.uses import Uses, find_uses
 from backend.reader.source.walk import nodes_of
@@ -27,6 +29,11 @@ class Source:
             Refused: for a text that is not Python, is too long, or has nothing to run.
         """
         return Source(paste, _program(paste.source))
+
+    @contextmanager
+    def with_values(self, _: Mapping[str, Scalar], /) -> Iterator[Source]:
+        """Give the source for a run with these values; a plain source holds none of them."""
+        yield self
 
     @property
     def tree(self) -> ast.Module:
