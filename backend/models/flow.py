@@ -6,6 +6,7 @@ import ast
 import io
 import re
 import tokenize
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -83,16 +84,20 @@ def flow_of(reading: Reading, axes: Mapping[int, Sequence[Sequence[str]]]) -> Fl
             )
             rows.append(Row(each.name, "", (), (latest[each.name],)))
     recurrent = {each.name.rpartition(".")[2] for each in reading.modules if each.recurrent}
-    for line, bound in _by_line(reading):
-        code = codes.get(line, "?")
+    bound_lines = _by_line(reading)
+    parts = _parts_of_statements(reading.source, [line for line, _ in bound_lines])
+    for line, bound in bound_lines:
+        code = parts.get(line, codes.get(line, "?"))
         calls = any(f".{name}(" in code for name in recurrent)
         makes = tuple(
             each
             for index, binding in bound
             for each in _tensors(binding, axes.get(index, ()), kinds, calls)
         )[:MOST_COLUMNS]
-        if makes:
-            rows.append(Row(f"line {line}", code, _read(code, latest), makes))
+        if makes and code:
+            # A part of nn.Sequential reads what the part before it makes.
+            reads = rows[-1].makes if line in parts and rows else _read(code, latest)
+            rows.append(Row(f"line {line}", code, reads, makes))
             latest |= {each.name: each for each in makes}
     failure = reading.failure
     if failure is not None and failure.line in codes:
@@ -128,6 +133,21 @@ def statements(source: str) -> Mapping[int, str]:
             lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
             found |= dict.fromkeys(lines, " ".join(rows[line - 1].strip() for line in lines))
     return found
+
+
+def _parts_of_statements(source: str, lines: Sequence[int]) -> dict[int, str]:
+    """Return the code of each line of a statement of which several lines make tensors.
+
+    It is "" for a line with brackets alone.
+    """
+    found = statements(source)
+    shared = Counter(found.get(line, "") for line in lines)
+    rows = source.split("\n")
+    return {
+        line: rows[line - 1].strip().rstrip(",") if re.search(r"\w", rows[line - 1]) else ""
+        for line in lines
+        if line in found and shared[found[line]] > 1 and found[line] != rows[line - 1].strip()
+    }
 
 
 @lru_cache(maxsize=32)

@@ -112,9 +112,9 @@ def _named(
         return row
     read = [known[path, name] for name in line.reads if (path, name) in known]
     origins: dict[int, set[str]] = {}
-    for name in line.modules:
-        for each in _called(name, path, modules):
-            for size, origin in _sizes(each):
+    for called in line.modules:
+        for module in _called(called, path, modules):
+            for size, origin in _sizes(module):
                 origins.setdefault(size, set()).add(origin)
     for sizes, names in read:
         for size, name in zip(sizes, names, strict=True):
@@ -156,19 +156,21 @@ def _called(name: str, path: Names, modules: Sequence[Module]) -> Iterator[Modul
 def _sizes(module: Module) -> Iterator[tuple[int, str]]:
     """Yield the sizes of a module's output with their names."""
     name = module.name.rpartition(".")[2]
+    owner = f"{name}."
     for argument, pattern in _TEXTS.items():
         if found := pattern.match(module.text):
-            yield int(found[1]), f"{name}.{argument}"
+            # Not embedding.embedding_dim.
+            yield int(found[1]), argument if argument.startswith(name) else f"{owner}{argument}"
     if module.recurrent:
         argument = "proj_size" if module.recurrent.get("proj_size") else "hidden_size"
         size = int(module.recurrent.get(argument, 0))
         layers = int(module.recurrent.get("num_layers", 1))
-        yield size, f"{name}.{argument}"
+        yield size, f"{owner}{argument}"
         if module.recurrent.get("bidirectional"):
-            yield 2 * size, f"2*{name}.{argument}"
-            yield 2 * layers, f"2*{name}.num_layers"
+            yield 2 * size, f"2*{owner}{argument}"
+            yield 2 * layers, f"2*{owner}num_layers"
         elif layers > 1:
-            yield layers, f"{name}.num_layers"
+            yield layers, f"{owner}num_layers"
 
 
 @lru_cache(maxsize=32)

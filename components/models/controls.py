@@ -141,6 +141,9 @@ def _free(free: Free, request: SourceRequest, words: Messages) -> list[Control]:
         help_text = control_help(free.name, words)
     else:
         help_text = words.text(role) if free.role and words.has(role) else words.text("help.free")
+    if free.because == "default" and not is_set:
+        # The source shows its defaults, and they would be below nearly every control.
+        help_text, note = f"{help_text} {note}", ""
     named = _named(name, free.name, help_text, note)
     match free.kind:
         case "toggle":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import groupby
 
 from msgspec.structs import replace
 from pygments.lexers.python import PythonLexer
@@ -23,6 +24,8 @@ _KINDS: Mapping[str, CodeKind] = {
 }
 _MOST_PARTS = 6
 """The largest number of tensors of one value that a line shows."""
+_MOST_EQUAL = 2
+"""The largest number of equal tensors in a row that are shown one by one."""
 
 Cards = Mapping[int, Sequence[Card]]
 
@@ -134,10 +137,19 @@ def _parts(
     tensors = flat(value)
     if not tensors:
         return [BoundPart(name="", size="", axes=(), text=value.text or value.kind)]
-    return [
+    parts = [
         _part(name, tensor, axes[place] if place < len(axes) else tensor.axes, kinds)
-        for place, (name, tensor) in enumerate(tensors[:_MOST_PARTS])
+        for place, (name, tensor) in enumerate(tensors)
     ]
+    equal = [list(each) for _, each in groupby(parts, key=lambda part: replace(part, name=""))]
+    return [part for each in equal for part in _shortened(each)][:_MOST_PARTS]
+
+
+def _shortened(equal: Sequence[BoundPart]) -> Sequence[BoundPart]:
+    """Return equal tensors in a row as one, ``[0]…[6]``, if they are many."""
+    if len(equal) <= _MOST_EQUAL:
+        return equal
+    return [replace(equal[0], name=f"{equal[0].name}…{equal[-1].name}")]
 
 
 def _part(name: str, tensor: Seen, names: Sequence[str], kinds: Mapping[str, Axis]) -> BoundPart:

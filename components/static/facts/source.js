@@ -218,6 +218,9 @@ function lineOf(view, line, labels) {
     });
   }
   const code = make("code", "se-line-code");
+  // What does not fit is further to the right than its line.
+  const spaces = line.code.length ? line.code[0][1].search(/\S|$/) : 0;
+  code.style.setProperty("--se-indent", `${spaces + 2}ch`);
   code.append(
     ...line.code.map(([kind, text]) => (kind ? make("span", `se-code-${kind}`, text) : text)),
   );

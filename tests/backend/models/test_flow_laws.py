@@ -21,6 +21,7 @@ from backend.models.scene import (
 )
 from backend.models.source_link import SOURCES, presets, read_source
 from backend.picture.scene import Box
+from backend.reader.reading import Paste
 from backend.reader.runs.read import read
 from components.models.figure import bar_width
 from tests.support.boxes import contains, overlap
@@ -126,3 +127,10 @@ def test_the_statement_of_a_line_is_whole() -> None:
 
 def test_every_example_is_known() -> None:
     assert set(SOURCES) <= set(presets())
+
+
+def test_each_part_of_a_sequence_reads_the_part_before_it() -> None:
+    source = "nn.Sequential(\n    nn.Linear(10, 32),\n    nn.ReLU(),\n)\n"
+    first, linear, relu = flow_of(read(Paste(source)), {})
+    assert (linear.code, relu.code) == ("nn.Linear(10, 32)", "nn.ReLU()")
+    assert (linear.reads, relu.reads) == (first.makes, linear.makes)

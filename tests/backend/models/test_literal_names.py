@@ -60,7 +60,7 @@ def test_an_input_has_the_names_to_which_the_source_binds_its_shape() -> None:
 def test_the_sizes_of_recurrent_layers_have_names() -> None:
     axes = axes_of(BIDIRECTIONAL)
 
-    assert axes[10, "embedded"] == (("N", "L", "embedding.embedding_dim"),)
+    assert axes[10, "embedded"] == (("N", "L", "embedding_dim"),)
     assert axes[11, "output"] == (("N", "L", "2*lstm.hidden_size"),)
     assert axes[11, "h"] == (("2*lstm.num_layers", "N", "lstm.hidden_size"),)
     assert axes[12, "turned"] == (("N", "2*lstm.hidden_size", "L"),)
