@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Error, sync_playwright
 
 from bench.course_pages.lesson import Snippets, snippets
 from bench.course_pages.looks import look
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name in asked.systems or SYSTEMS:
             try:
                 _show(browser, name, OUT / name, made)
-            except RuntimeError as error:
+            except (RuntimeError, Error) as error:
                 failed += 1
                 print(f"{name}: {error}", flush=True)
     return int(failed > 0)

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Frame, Locator, Page
 from playwright.sync_api import TimeoutError as TooLate
 
 WIDTHS = (1200, 390)
-_PATIENCE = 25_000
+_PATIENCE = 90_000
 _ELEMENT = """
 (element) => Boolean(element.shadowRoot?.querySelector(".se-plot svg path"))
 """
@@ -53,7 +53,9 @@ def look(browser: Browser, url: str, shot: Path, origin: str, dark: bool = False
         page = browser.new_page(
             viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light"
         )
-        page.goto(url, wait_until="load")
+        page.set_default_timeout(_PATIENCE)
+        page.goto(url, wait_until="domcontentloaded")
+        page.wait_for_timeout(2000)
         found.append(seen(page, width, origin))
         # A browser draws no frame of another site that is out of sight.
         high = page.evaluate("() => document.documentElement.scrollHeight")
