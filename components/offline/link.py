@@ -84,6 +84,7 @@ def asked_for(
         return OfflineRequest(page.name, tuple(pairs), own, present_set(practice))
     if page.runs_layer:
         check(read_link(pairs, available()).problems, words)
+    vary = _with_new_names(page, pairs, vary)
     # A lesson leaves controls out, whose values are needed, too.
     first = message_of(
         page.name, [pair for pair in pairs if pair[0] not in (*LESSON, "steps")], words
@@ -99,6 +100,21 @@ def asked_for(
         present=present,
         varied=_with_steps(varied, settings, present, known),
     )
+
+
+def suggested_range(page: Page, message: Message) -> str:
+    """Return a range of a page's settings that suits what the page shows."""
+    found = page.offline_range
+    return found(message) if callable(found) else found or ""
+
+
+def _with_new_names(
+    page: Page, pairs: Pairs, vary: str | Sequence[tuple[str, str | Sequence[str]]]
+) -> str | Sequence[tuple[str, str | Sequence[str]]]:
+    """Return ranges with the names that the controls have today."""
+    if isinstance(vary, str):
+        return dict(page.new_names([*pairs, (VARY, vary)]))[VARY]
+    return [(dict(page.new_names([*pairs, (VARY, name)]))[VARY], values) for name, values in vary]
 
 
 def _with_steps(

@@ -164,6 +164,8 @@ def test_linking_and_walking(tmp_path: Path) -> None:
             node,
             "--test",
             "--test-reporter=tap",
+            # One process for all files, which share no state.
+            "--test-isolation=none",
             *sorted((ROOT / "tests" / "js").rglob("*.test.js")),
         ],
         env=environment,

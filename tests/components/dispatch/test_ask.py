@@ -52,7 +52,7 @@ def test_the_answer_is_not_in_the_message(page: str, asked: str, sizes: tuple[in
         (
             "4, 20",
             False,
-            "Not quite. Your answer has another number of axes (2) than torch's shape (3).",
+            "Not quite. Wrong number of axes: your answer has 2, but the shape in torch has 3.",
         ),
         ("1, 4, 20", False, "Not quite. The sizes are right, but their order is not."),
         ("4, 1, 21", False, "Not quite. Correct axes: 2 of 3."),

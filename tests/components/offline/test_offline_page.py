@@ -18,9 +18,9 @@ from backend.layer.trace import trace
 from backend.links.layer import PARAMETERS
 from backend.links.parameter import as_text
 from backend.links.vary import read_vary, states
-from components.dispatch.pages import page_message
+from components.dispatch.pages import find_page, page_message
 from components.offline.content import OfflineRequest, range_in_words
-from components.offline.link import read_offline
+from components.offline.link import read_offline, suggested_range
 from components.offline.page import file_name, offline_bundle, offline_page
 from components.offline.states import TORCH
 from components.words.catalogue import languages, messages
@@ -194,7 +194,7 @@ def test_the_script_cannot_end_its_element() -> None:
     [
         ({"page": "slices"}, "task:tag|classify", "task tag / classify"),
         ({"page": "packing"}, "bidirectional,lengths:5 3 2|4 4", "lengths 5 3 2 / 4 4"),
-        ({"page": "models", "model": "heads"}, "hidden_size:8|16", "hidden_size 8 / 16"),
+        ({"page": "models", "model": "heads"}, "vocabulary:8|16", "vocab_size 8 / 16"),
     ],
 )
 def test_every_page_has_offline_states(link: dict[str, str], vary: str, shown: str) -> None:
@@ -246,6 +246,17 @@ def test_the_steps_of_a_lesson_are_in_the_range() -> None:
     ]
     (first, *_) = unpacked(kit["table"])
     assert first["lesson"]["steps"]["settings"][1] == {"num_layers": "3", "bidirectional": "false"}
+
+
+def test_the_range_that_a_source_suggests_runs() -> None:
+    words, link = messages("en"), {"page": "models", "code": "~tagger"}
+    message = page_message("models", list(link.items()), words)
+    vary = suggested_range(find_page("models"), message)
+    assert vary == "hidden_dim:4|8|16,embedding_dim:5|10|20"
+    kit = kit_of(offline_page(asked_for("hidden_dim:4|8", **link), words))
+    shown = [message["pasted"]["lines"] for message in unpacked(kit["table"])[::2]]
+    assert shown[0] != shown[1]
+    assert all("box" in message["lesson"]["hide"] for message in unpacked(kit["table"]))
 
 
 def test_a_set_of_questions_does_not_show_its_answers() -> None:

@@ -103,7 +103,7 @@ def test_the_rows_of_the_packing_page_say_what_it_takes() -> None:
     }
     assert {ROWS[name][1] for name in layouts} == {"as `batch_first`"}
     assert ROWS["lengths"] == (
-        f"1 to {MAX_SENTENCES} whole numbers from 0 to {MAX_STEPS}, e.g. `5,3,2`",
+        f"1 to {MAX_SENTENCES} integers from 0 to {MAX_STEPS}, e.g. `5,3,2`",
         f"`{','.join(map(str, DEFAULT_LENGTHS))}`",
     )
     assert ROWS["enforce_sorted"][0] == "`true`, `false`"
