@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ _PATIENCE = 90_000
 _ELEMENT = """
 (element) => Boolean(element.shadowRoot?.querySelector(".se-plot svg path"))
 """
+_OURS = "iframe[src*='/embed'], iframe[srcdoc], shape-explorer, img[src*='/figure']"
 _CONTENT = "() => Math.ceil(document.body.getBoundingClientRect().height)"
 _SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -55,6 +57,9 @@ def look(browser: Browser, url: str, shot: Path, origin: str, dark: bool = False
         )
         page.set_default_timeout(_PATIENCE)
         page.goto(url, wait_until="domcontentloaded")
+        with suppress(TooLate):
+            # A notebook comes after its page.
+            page.wait_for_selector(_OURS, state="attached")
         page.wait_for_timeout(2000)
         found.append(seen(page, width, origin))
         # A browser draws no frame of another site that is out of sight.

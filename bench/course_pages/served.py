@@ -99,7 +99,7 @@ SERVED: Mapping[str, Serve] = MappingProxyType({"jupyterlab": jupyterlab, "marim
 
 
 def _ran(source: str, html: str) -> nbformat.NotebookNode:
-    output = new_output(
-        "execute_result", {"text/html": html, "text/plain": "figure"}, execution_count=1
-    )
-    return new_code_cell(source, outputs=[output], execution_count=1)
+    data = {"text/html": html, "text/plain": "figure"}
+    output = new_output("execute_result", data, execution_count=1)
+    cell: nbformat.NotebookNode = new_code_cell(source, outputs=[output], execution_count=1)
+    return cell
