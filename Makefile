@@ -21,7 +21,7 @@ endef
 # Let Python keep its bytecode, even where the environment says no: each process would compile again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test test-browsers test-long types check browser proxy bench bench-browser bench-server bench-open bench-frames load load-long faults-long deploy-test image-test test-versions audit lock lock-torch plotly fonts screenshots digits clean
+.PHONY: run test test-browsers test-long types check browser proxy bench bench-browser bench-server bench-open bench-frames course-pages load load-long faults-long deploy-test image-test test-versions audit lock lock-torch plotly fonts screenshots digits clean
 
 run: .venv/runtime
 	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py --server.port $(PORT)
@@ -87,6 +87,7 @@ lock: .venv-tools/ready
 	$(COMPILE) requirements-dev.txt -o locks/requirements-dev.lock
 	$(COMPILE) requirements.txt -c locks/requirements-dev.lock -o locks/requirements.lock
 	$(COMPILE) requirements-peers.txt -o locks/requirements-peers.lock
+	$(COMPILE) requirements-pages.txt -o locks/requirements-pages.lock
 	$(COMPILE) requirements-browsers.txt -o locks/requirements-browsers.lock
 	$(COMPILE) requirements-train.txt -o locks/requirements-train.lock
 	$(COMPILE) requirements-tools.txt -o locks/requirements-tools.lock
@@ -124,6 +125,22 @@ bench-open: .venv/development browser .venv-peers/ready
 # Compare whole pages in frames, light figures and images, one and ten on a page.
 bench-frames: .venv/development browser
 	$(BIN)/python -m bench.ten_frames
+
+# Build lessons in real systems, open them at two widths, and print what works. The pages and the
+# screenshots are in build/course-pages.
+course-pages: .venv/development browser .venv-pages/ready bench/course_pages/node/node_modules/ready
+	$(BIN)/python -m bench.course_pages
+
+.venv-pages/ready: .venv/development locks/requirements-pages.lock
+	test -x .venv-pages/bin/python || $(PYTHON) -m venv .venv-pages
+	.venv-pages/bin/python $(LOCKED) locks/requirements-pages.lock
+	@touch $@
+
+# The components of MyST ask for an older React than they need.
+bench/course_pages/node/node_modules/ready: bench/course_pages/node/package-lock.json
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --prefix bench/course_pages/node --ignore-scripts \
+		--legacy-peer-deps --no-audit --no-fund --silent
+	@touch $@
 
 # These need other versions of Streamlit's dependencies, but share our torch and Plotly.
 .venv-peers/ready: .venv/development locks/requirements-peers.lock
@@ -185,4 +202,4 @@ proxy:
 	@touch $@
 
 clean:
-	rm -rf node_modules .venv .venv-train .venv-tools .venv-peers .venv-browsers build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf node_modules bench/course_pages/node/node_modules .venv .venv-pages .venv-train .venv-tools .venv-peers .venv-browsers build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
