@@ -104,6 +104,8 @@ def failure_reason(failure: Failure, words: Messages) -> str:
     if not words.has(name):
         name = "pasted.stopped.other"
     what = failure.name or failure.message
+    if failure.code == "limit" and words.has(f"pasted.limit.{what}"):
+        what = words.text(f"pasted.limit.{what}")
     return words.text(name, **inert_params({"name": what, "message": failure.message}))
 
 

@@ -1,4 +1,4 @@
-"""The answer to a paste whose sizes are too large to run: runs with small sizes foretell it.
+"""The answer to a paste whose sizes are too large to run, computed from runs at small sizes.
 
 Each large number of the source and of the person becomes a small one. Then each number moves, alone
 and with each other one, and every size in the answer is a polynomial of degree two in them. A last

@@ -49,7 +49,7 @@ def numbers(base: Try) -> dict[str, int]:
 
 
 def key_of(binding: Binding) -> Key:
-    """Return what a binding is found by in another run."""
+    """Return the key that finds a binding in another run."""
     return binding.path, binding.line, binding.name
 
 

@@ -59,7 +59,7 @@ def other_values(base: Try) -> Iterator[Mapping[str, Scalar]]:
 
 
 def values_that_run(source: Source, base: Try, stop: Callable[[], bool]) -> Iterator[OtherRun]:
-    """Yield the first values with which a paste that raises runs."""
+    """Yield the first values with which a failing paste runs."""
     literal = _numbers_of(source.tree)
     message = base.failure.message if base.failure else ""
     batches = [{"N": number} for number in literal if str(number) in message]

@@ -76,7 +76,7 @@ def extrapolated(
         at: returns the answer after some steps of each number.
 
     Raises:
-        UnfitError: if a part of the answer is no such polynomial.
+        UnfitError: if a part of the answer is not such a polynomial.
     """
     base = at({})
     once = {each: at({each: 1}) for each in free}
@@ -96,12 +96,12 @@ def extrapolated(
 
 
 def _elsewhere(free: Sequence[int]) -> dict[int, int]:
-    """Return steps at which no other run is."""
+    """Return steps that no other run uses."""
     return {**dict.fromkeys(free, 1), **{each: 3 - (len(free) > 1) for each in free[:1]}}
 
 
 def _value(runs: Runs) -> Any:
-    """Return a value of the answer at the full sizes: numbers anywhere in it are foretold."""
+    """Return a value of the answer at the full sizes: with every number in it computed."""
     base = runs.base
     if all(each == base for each in runs.all):
         return base
@@ -142,7 +142,7 @@ def _dicts(values: Iterable[Any]) -> list[Any]:
 
 
 def _text(runs: Runs) -> str:
-    """Return a text with its numbers foretold, or the first one if the texts have other words."""
+    """Return a text with its numbers computed, or the first one if the texts have other words."""
     pieces = runs.map(lambda text: _NUMBER.split(text) if isinstance(text, str) else [])
     if any(each[::2] != pieces.base[::2] for each in pieces.all):
         return str(runs.base)
