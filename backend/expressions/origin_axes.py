@@ -48,11 +48,14 @@ class Axis:
         runs: the coordinates along it, from the slowest to the fastest: the last axis of ``output``
             runs over ``direction``, then ``feature``. Empty if no coordinate changes.
         repeats: whether all positions hold the same numbers.
+        combines: the coordinate of which every position combines all values, as after a softmax
+            over it. ``None`` if there is none or more than one.
     """
 
     size: int
     runs: tuple[Along, ...]
     repeats: bool = False
+    combines: Coordinate | None = None
 
     @property
     def coordinates(self) -> tuple[Coordinate, ...]:
@@ -147,7 +150,13 @@ class Origins:
         over = [which for which in COORDINATES if self.runs_over(which, number)]
         over.sort(key=lambda which: self.runs_over(which, number))
         repeats = self.shape[number] > 1 and not self.ids.result.diff(dim=number).any()
-        return Axis(self.shape[number], tuple(self._along(w, number) for w in over), bool(repeats))
+        size, runs = self.shape[number], tuple(self._along(w, number) for w in over)
+        return Axis(size, runs, bool(repeats), None if runs else self._combined(size))
+
+    def _combined(self, size: int) -> Coordinate | None:
+        """Return the only coordinate of which a number combines as many values as an axis has."""
+        found = [which for which, values in self.blended.items() if len(values) == size > 1]
+        return found[0] if len(found) == 1 else None
 
     def _along(self, which: Coordinate, number: int) -> Along:
         bounds = self.bounds(which)

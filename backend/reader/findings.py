@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from math import prod
 from time import thread_time
 
 from backend.reader.bounds import Refused
@@ -29,6 +30,8 @@ from backend.reader.traps.at_sizes import at_sizes
 from backend.reader.traps.silent import case_of, find_traps
 
 SECONDS = 1.0
+HEAVY = 500_000
+"""A paste with more weights, or more numbers in an input, is searched with small numbers."""
 
 Stop = Callable[[], bool]
 
@@ -86,12 +89,20 @@ def _start(source: Source, reading: Reading) -> tuple[Source, Try]:
 
     Large numbers are small there, if the paste ends in the same way with them.
     """
-    if large_numbers(source):
+    if large_numbers(source) and _is_heavy(reading):
         for small in small_sources(source):
             attempt = first(small)
             if _ends_alike(attempt, reading):
                 return small, attempt
     return source, first(source)
+
+
+def _is_heavy(reading: Reading) -> bool:
+    """Return whether a run at the sizes of the first answer takes long."""
+    if reading.by_formulas or (reading.failure is not None and reading.failure.code == "limit"):
+        return True
+    weights = sum(each.parameters for each in reading.modules)
+    return weights > HEAVY or any(prod(each.shape) > HEAVY for each in reading.inputs)
 
 
 def _ends_alike(attempt: Try, reading: Reading) -> bool:
@@ -134,7 +145,7 @@ def reduced(source: Source, base: Try) -> Try:
         if isinstance(small, int)
     }
     inputs = {name: SIZES[name] for name, size in base.sizes.items() if size > LARGE // 2}
-    for values in ({**large, **inputs}, large):
+    for values in ({**large, **inputs}, large if inputs else {}):
         if values:
             attempt = again(source, base.plan, values)
             same = [key_of(each) for each in attempt.bindings] == [

@@ -172,7 +172,9 @@ def _remarks(found: Provenance, run: _Run) -> list[str]:
 
 
 def _axis(axis: origins.Axis, words: Messages) -> SliceAxis:
-    if not axis.runs:
+    if axis.combines is not None and not axis.repeats:
+        text = _along(Along(axis.combines, (), mixed=True), words)
+    elif not axis.runs:
         case = "single" if axis.size == 1 else "same" if axis.repeats else "combined"
         text = words.text(f"slices.axis.{case}")
     else:
@@ -182,6 +184,7 @@ def _axis(axis: origins.Axis, words: Messages) -> SliceAxis:
     kind: Axis | Literal[""]
     kind = "feature" if "feature" in kinds else kinds.pop() if len(kinds) == 1 else ""
     mixed = any(along.mixed and along.coordinate == "batch" for along in axis.runs)
+    mixed = mixed or axis.combines == "batch"
     return SliceAxis(axis.size, text, kind, mixed)
 
 

@@ -34,7 +34,7 @@ def mixed(case: Case) -> Iterator[Trap]:
         "operation": operation.name,
         "shape": size(operation.gives[0].shape),
         "sample": str(SAMPLE),
-        "changed": ", ".join(str(each) for each in places),
+        "changed": ", ".join(str(each) for each in places if each != SAMPLE),
     }
     yield Trap(operation.line, code, facts)
 
@@ -138,7 +138,7 @@ def turned(case: Case) -> Iterator[Trap]:
         "input": ", ".join(names),
         "shape": size(operation.gives[0].shape),
         "sample": str(SAMPLE),
-        "changed": ", ".join(str(each) for each in places),
+        "changed": ", ".join(str(each) for each in places if each != SAMPLE),
     }
     yield Trap(operation.line, "turned", facts)
 

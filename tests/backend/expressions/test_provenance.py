@@ -139,6 +139,13 @@ def test_a_mixed_position_is_reported_with_what_it_holds() -> None:
     assert first.coordinates == ("layer", "direction", "batch")
 
 
+def test_an_axis_of_combined_numbers_has_the_name_of_its_coordinate() -> None:
+    names = [axis.combines for axis in told("F.softmax(output, dim=1)").axes]
+    assert names == [None, "time", None]
+    names = [axis.combines for axis in told("output.softmax(-1)[..., [0, 1]]").axes]
+    assert names == [None, None, "direction"]
+
+
 def test_the_origin_of_single_numbers() -> None:
     assert told("output.mean(1)").blended == {"time": tuple(range(35))}
     assert told("output[:, [3, 5]].sum(1)").blended == {"time": (3, 5)}
