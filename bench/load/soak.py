@@ -80,10 +80,11 @@ class Total:
         self.health = max(self.health, watched.health)
         self.peak = max(self.peak, watched.memory)
         p50, p95, _ = cut(steps) or (0.0, 0.0, 0.0)
+        most = "".join(f"\n    {count} times {what}" for what, count in lost.most_common(2))
         return (
             f"{len(steps):>8}{wrong.total():>7}{lost.total():>6}"
             f"{f'{1000 * p50:.0f} / {1000 * p95:.0f}':>18}{watched.health:>10.2f}"
-            f"{watched.memory:>10.0f}{watched.files:>7}"
+            f"{watched.memory:>10.0f}{watched.files:>7}{most}"
         )
 
 
