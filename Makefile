@@ -18,7 +18,10 @@ rm -rf build/torch
 $(1) $(INSTALL) $(TORCH)
 endef
 
-.PHONY: run test test-browsers test-long types check browser proxy bench bench-browser bench-server bench-open bench-frames load load-long faults-long deploy-test image-test test-versions audit lock lock-torch plotly screenshots digits clean
+# Let Python keep its bytecode, even where the environment says no: each process would compile again.
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: run test test-browsers test-long types check browser proxy bench bench-browser bench-server bench-open bench-frames load load-long faults-long deploy-test image-test test-versions audit lock lock-torch plotly fonts screenshots digits clean
 
 run: .venv/runtime
 	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py --server.port $(PORT)
@@ -91,6 +94,11 @@ lock: .venv-tools/ready
 # Run this after a change of Plotly's version. It downloads the script of the same version from npm.
 plotly: .venv/development
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m locks.plotly_bundle
+
+# Renew the fonts of /figure.png from npm. fontTools runs in an environment of uv; the app does not need it.
+fonts: .venv/development .venv-tools/ready
+	PATH="$(CURDIR)/$(BIN):$$PATH" .venv-tools/bin/uv run --quiet --no-project --python $(BIN)/python \
+		--with fonttools==4.60.1 python -m locks.picture_fonts
 
 # Run this after a change of torch's version. It needs both indexes.
 lock-torch:

@@ -5,27 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?")
+_PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]{1,80}){1,8}")
+_SAFE = "=&%+,:;/()[]!*~@$"
 _PORTS = {"http": ":80", "https": ":443", "ws": ":80", "wss": ":443"}
 _PLAIN = {"ws": "http", "wss": "https"}
 
 
 @dataclass(frozen=True)
 class PublicUrl:
-    """The public URL of the app, which is always the root of its host.
+    """The public URL of the app, which is the root of its host.
+
+    A reverse proxy may also serve its figures behind a path, and then names it in
+    ``X-Forwarded-Prefix``.
 
     Attributes:
         scheme: http or https.
         hosts: the possible hosts of the request, with the port unless it is the default port. The
             host that the visitor sees is the first.
+        prefix: the path in front of the app's own paths, without a slash at its end.
     """
 
     scheme: str
     hosts: tuple[str, ...]
+    prefix: str = ""
 
     @property
     def url(self) -> str:
@@ -49,7 +57,27 @@ def public_url(scope: Scope) -> PublicUrl:
     own: str = _PLAIN.get(given, given)
     scheme: str = forwarded if forwarded in ("http", "https") else own
     hosts = dict.fromkeys(_usual(scheme, host) for host in _hosts(headers))
-    return PublicUrl(scheme, tuple(hosts))
+    return PublicUrl(scheme, tuple(hosts), _prefix(headers))
+
+
+def requested_url(scope: Scope) -> str:
+    """Return the whole URL of one request as its visitor sees it, or "" if no host is known."""
+    here = public_url(scope)
+    return here.url and f"{here.url}{here.prefix}{requested_path(scope)}"
+
+
+def requested_path(scope: Scope) -> str:
+    """Return the path and the query of one request, encoded.
+
+    Browsers send an encoded query; this encodes what other clients send.
+    """
+    query = scope.get("query_string", b"").decode("latin-1")
+    return quote(scope["path"]) + (f"?{quote(query, safe=_SAFE)}" if query else "")
+
+
+def _prefix(headers: Headers) -> str:
+    text = headers.get("x-forwarded-prefix", "").split(",")[0].strip().rstrip("/")
+    return text if _PREFIX.fullmatch(text) else ""
 
 
 def _hosts(headers: Headers) -> Iterator[str]:

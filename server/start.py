@@ -20,6 +20,7 @@ from backend.layer.trace import warm_up
 from backend.reader import run as readings
 from backend.sandbox.pool import Pool
 from components.page.state import current_words
+from components.picture import png
 from server.connections.harden import check_bare, end_in_time, harden, launching_config
 from server.middleware.limits import Limits, limits_of, unknown_variables
 from server.quiet_log import throttle_logs
@@ -75,6 +76,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         later.join()
         stop_processes()
         readings.stop()
+        png.stop()
 
 
 def _guard(limits: Limits) -> None:

@@ -17,7 +17,6 @@ from components.page.lesson import complete_message
 from components.practice.page import PAGE as PRACTICE
 from components.slices.page import PAGE as SLICES
 from components.words.catalogue import Messages
-from components.words.sentences import full_title
 
 PAGES: tuple[Page, ...] = (LAYER, SLICES, PACKING, MODELS, MISTAKES, PRACTICE)
 """Every page, in the order of the navigation. The first is the start page."""
@@ -38,14 +37,14 @@ def page_path(name: str) -> str:
     return "/" if name == PAGES[0].name else f"/{name}"
 
 
-def page_title(name: str, words: Messages) -> str:
-    """Return the title of a page in the browser: ``Packing · Shape Explorer``."""
-    return full_title(words, words.text(find_page(name).title))
-
-
 def pages_with_picture() -> tuple[str, ...]:
     """Return the names of the pages that ``/figure.svg`` can draw."""
     return tuple(page.name for page in PAGES if page.has_picture)
+
+
+def offline_pages() -> tuple[str, ...]:
+    """Return the names of the pages that need no server once they are made."""
+    return tuple(page.name for page in PAGES if page.offline_range is not None)
 
 
 def control_names() -> tuple[str, ...]:
@@ -81,9 +80,11 @@ def page_message(page: str, pairs: Pairs, words: Messages, compact: bool = False
         pairs: names and texts as they are in the query. Invalid values become warnings.
         compact: whether the diagram is for a narrow page.
     """
-    message = find_page(page).message(pairs, words, compact)
+    shown = find_page(page)
+    message = shown.message(pairs, words, compact)
     own = [each.name for group in message.controls.groups for each in group.controls]
-    complete = complete_message(message, pairs, lesson_of(pairs, own), words)
+    lesson = lesson_of(shown.new_names(pairs), own)
+    complete = complete_message(message, pairs, lesson, words)
     return with_ask(complete, pairs, words)
 
 

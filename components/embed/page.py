@@ -9,6 +9,7 @@ from string import Template
 from typing import Literal
 
 from components.markup.frames import image
+from components.markup.html import Html
 from components.message.message import Message
 from components.message.practice import PracticeQuestion
 from components.message.value import as_json
@@ -19,6 +20,7 @@ from components.words.catalogue import Messages
 from components.words.sentences import full_title
 
 Theme = Literal["auto", "light", "dark"]
+NO_TAGS = Html("")
 EMBED_SHEET = style_sheet(*SHEETS, "offline/page", "embed/embed")
 EMBED_SHEET_PATH = f"/assets/embed-{sha256(EMBED_SHEET.encode()).hexdigest()[:12]}.css"
 """The URL path of the style sheet. It contains a hash, so that browsers may keep the file."""
@@ -43,6 +45,7 @@ def embed_page(
     title: str,
     full: str,
     still: str,
+    tags: Html = NO_TAGS,
     theme: Theme = "auto",
     lean: bool = True,
 ) -> str:
@@ -52,6 +55,7 @@ def embed_page(
         title: the title of the page of the app.
         full: the URL of the whole page with the same settings.
         still: the URL of the still image, for readers without scripts; "" if there is none.
+        tags: further elements of the head.
         theme: ``auto`` follows the page around the frame.
         lean: whether the figure has only the picture, what the layer returns, and the controls.
     """
@@ -60,6 +64,7 @@ def embed_page(
         language=words.language,
         theme=theme,
         title=escape(named),
+        tags=tags,
         style=relative(EMBED_SHEET_PATH),
         script=relative(embed_bundle_path()),
         look="se-lean" if lean else "",

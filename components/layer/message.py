@@ -36,6 +36,11 @@ def layer_page_message(pairs: Pairs, words: Messages, compact: bool) -> Message:
     return replace(message, remarks=layer_remarks(words))
 
 
+def layer_title(pairs: Pairs, _words: Messages) -> str:
+    """Return the title of a page with a layer, without a run of it."""
+    return constructor(read_link(pairs, available()).spec)
+
+
 def layer_remarks(words: Messages) -> list[str]:
     """Return the sentences below the shapes of a layer: its two results and its states."""
     return [words.text("layer.output_and_h_n"), words.text("layer.states")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend.links.layer import PARAMETERS
 from backend.links.lesson import Lesson
-from components.layer.message import layer_page_message
+from components.layer.message import layer_page_message, layer_title
 from components.layer.script import layer_page_script
 from components.page.definition import Page
 
@@ -20,6 +20,7 @@ PAGE = Page(
     name="layer",
     message=layer_page_message,
     below=_below,
+    title_of=layer_title,
     script=layer_page_script,
     controls=tuple(PARAMETERS),
     tabs=("weights", "values", "code", "table", "paste"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from backend.attempts.link import NAMES
 from backend.links.layer import PARAMETERS
 from backend.links.lesson import Lesson
+from components.layer.message import layer_title
 from components.mistakes.fields import MESSAGE
 from components.mistakes.message import mistakes_page_message
 from components.page.definition import Page
@@ -21,6 +22,7 @@ PAGE = Page(
     name="mistakes",
     message=mistakes_page_message,
     below=_below,
+    title_of=layer_title,
     controls=tuple(PARAMETERS),
     fields=(*NAMES, MESSAGE),
     tabs=("traps", "exhibits", "script"),

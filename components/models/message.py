@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import UNSET
@@ -11,7 +12,8 @@ from backend.links.layer import Pairs, Problem, misspelled
 from backend.links.packed_text import MOST_BYTES
 from backend.links.parameter import Parameter, as_text
 from backend.models.flow import axis_kind, axis_kinds, flow_of
-from backend.models.old_links import OLD_NAMES
+from backend.models.literal_names import with_literal_names
+from backend.models.old_links import LISTS, OLD_NAMES
 from backend.models.scene import COMPACT, WIDE, flow_scene
 from backend.models.source_link import (
     CODE,
@@ -42,6 +44,7 @@ from components.words.catalogue import Messages
 from components.words.problems import code_span
 
 _NARROW = 620
+_CLASS = re.compile(r"^class\s+(\w+)\s*(\([^)]*\))?", re.MULTILINE)
 RETRY = 3.0
 """The seconds until a source is read again after the server was busy."""
 
@@ -60,7 +63,7 @@ def pasted_message(
         findings: the names of the axes and the traps; ``None`` if they follow.
         known: the findings so far, until they follow.
     """
-    known = findings or known or Findings()
+    known = with_literal_names(reading, findings or known or Findings())
     reading = with_names_of_inputs(reading, known)
     flow = flow_of(reading, known.axes)
     scene = flow_scene(flow, COMPACT if compact else WIDE, lambda row: bar_width(row, compact))
@@ -68,7 +71,9 @@ def pasted_message(
     query = source_query(request)
     names = list(dict.fromkeys([*NAMES, *OLD_NAMES, *own, *query]))
     failure = reading.failure.message if reading.failure else ""
-    base = frame("models", words, query, names, _problems(request, own), compact)
+    # The page replaces an old link, and the names of controls in its lesson.
+    written = [*names, *(LISTS if request.is_old else ())]
+    base = frame("models", words, query, written, _problems(request, own), compact)
     rows = shape_rows(flow)
     return Message(
         **base,
@@ -109,11 +114,23 @@ def models_page_message(pairs: Pairs, words: Messages, compact: bool) -> Message
     return replace(found, more=False, retry=RETRY) if more and not findings else found
 
 
+def models_title(pairs: Pairs, words: Messages) -> str:
+    """Return the title of a link's source without a run: the name of its last model."""
+    request = read_source(pairs)
+    named = _CLASS.findall(request.paste.source)
+    models = [name for name, bases in named if "Module" in bases] or [name for name, _ in named]
+    return _title_or(request, request.paste.class_name or (models or [""])[-1], words)
+
+
 def source_title(request: SourceRequest, reading: Reading, words: Messages) -> str:
     """Return the title of a tutorial's model, or the name of the class."""
+    return _title_or(request, reading.class_name, words)
+
+
+def _title_or(request: SourceRequest, class_name: str, words: Messages) -> str:
     found = (name for name, source in TUTORIALS.items() if source == request.paste.source)
     name = next(found, "")
-    return words.text(f"model.title.{name}") if name else reading.class_name
+    return words.text(f"model.title.{name}") if name else class_name
 
 
 def _said(reading: Reading, words: Messages) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from backend.links.layer import PARAMETERS
 from backend.links.lesson import Lesson
 from backend.packing.link import NAMES
+from components.layer.message import layer_title
 from components.packing.message import packing_page_message
 from components.packing.script import packing_page_script
 from components.page.definition import Page
@@ -21,6 +22,7 @@ PAGE = Page(
     name="packing",
     message=packing_page_message,
     below=_below,
+    title_of=layer_title,
     script=packing_page_script,
     controls=(*PARAMETERS, *NAMES),
     tabs=("code",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from backend.links.layer import PARAMETERS, Pairs
 from backend.links.lesson import PARTS, Lesson
@@ -23,6 +23,7 @@ class Page:
         name: the name in links and in the catalogs; every page but the first is at ``/<name>``.
         message: returns the message for a link, for a wide or a narrow (``True``) diagram.
         below: draws the lower part, without the parts that the lesson hides.
+        title_of: returns the title of a link's state without a run; ``None`` if states have none.
         script: returns the Python script for a link; ``None`` if the page has no script.
         controls: the link parameters with a control, which ``hide`` and ``lock`` accept.
         fields: the other link parameters of the page.
@@ -30,8 +31,9 @@ class Page:
         parts: the other parts of the page that ``hide`` can remove.
         explorer: whether the explorer is on top. If not, ``below`` draws the whole page.
         has_picture: whether ``/figure.svg`` can draw the page.
-        offline_range: a range of its settings that the Share panel suggests for an offline page;
-            ``None`` if the page has none.
+        offline_range: a range of its settings that the Share panel suggests for an offline page,
+            or how it follows from a message; ``None`` if the page has none.
+        new_names: returns a link of an earlier version whose lesson has today's names.
         cacheable: whether simultaneous requests for one link share a message. If not, ``message``
             takes its turns of :mod:`components.page.turns` itself.
     """
@@ -39,6 +41,7 @@ class Page:
     name: str
     message: Callable[[Pairs, Messages, bool], Message]
     below: Callable[[Lesson], None]
+    title_of: Callable[[Pairs, Messages], str] | None = None
     script: Callable[[Pairs, Messages], PageScript] | None = None
     controls: tuple[str, ...]
     fields: tuple[str, ...] = ()
@@ -46,7 +49,8 @@ class Page:
     parts: tuple[str, ...] = EXPLORER_PARTS
     explorer: bool = True
     has_picture: bool = False
-    offline_range: str | None = None
+    offline_range: str | Callable[[Message], str] | None = None
+    new_names: Callable[[Pairs], Pairs] = field(default=lambda pairs: pairs)
     cacheable: bool = True
 
     @property

@@ -129,7 +129,12 @@ def _used(scene: Scene, high: float) -> tuple[float, float]:
 
 
 def rows_of(message: Message) -> tuple[Row, ...]:
-    """Return the tensors of a page; the result of a slice is first."""
+    """Return the tensors of a page; the result of a slice is first.
+
+    There are none if the author of the link hides the shapes.
+    """
+    if "shapes" in message.lesson.hide:
+        return ()
     answers = message.slices.cards[:1] if message.slices else ()
     return (
         *(Row(card.expr, card.size) for card in answers if card.size),

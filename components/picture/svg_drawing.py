@@ -79,7 +79,7 @@ class _Artist:
             transform=f"rotate(-90 {x:.1f} {-up:.1f})" if side == "turned" else None,
             text_anchor=anchors[side],
             font_size=size,
-            font_weight=650 if label.bold else None,
+            font_weight=600 if label.bold else None,
             class_=self.ink.fill(label.colour),
         )
 

@@ -148,7 +148,7 @@ class _Document:
             y=self.down - size * 0.45,
             font_size=size,
             font_family=_MONO if mono else None,
-            font_weight=650 if bold else None,
+            font_weight=600 if bold else None,
             class_=self.ink.fill(color),
         )
 

@@ -22,7 +22,7 @@ from components.page.paths import (
     OFFLINE_PATH,
     SCRIPT_PATH,
 )
-from components.share.picture import figure_path, picture_of
+from components.share.picture import FIGURE_PATH, figure_path, picture_of
 from components.words.language import LANGUAGE
 
 _LESSON_STYLE = """
@@ -100,12 +100,17 @@ def frame_link(shared: Shared) -> str:
     return embedded(f"{shared.origin}{shared.path}?{readable(query)}", shared.page)
 
 
-def picture_link(shared: Shared) -> str:
-    """Return the URL of the still picture."""
+def picture_link(shared: Shared, path: str = FIGURE_PATH, pixels: int = 0) -> str:
+    """Return the URL of the still picture; ``path`` is that of the SVG or of the PNG."""
     asked = FigureRequest(
-        page=picture_of(shared.page), theme=shared.theme, focus=shared.lesson.focus
+        page=picture_of(shared.page),
+        theme=shared.theme,
+        pixels=pixels,
+        focus=shared.lesson.focus,
     )
-    return shared.origin + figure_path(shared.query, shared.language, asked)
+    # The picture of a frame without shapes has none either.
+    hides = {} if shared.lesson.shows("shapes") else {"hide": "shapes"}
+    return shared.origin + figure_path({**shared.query, **hides}, shared.language, asked, path)
 
 
 def frames(shared: Shared) -> tuple[Form, ...]:

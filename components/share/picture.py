@@ -12,19 +12,22 @@ from components.picture.still import rows_of
 from components.words.catalogue import Messages
 from components.words.language import LANGUAGE
 
-FIGURE_PATH = "/figure.svg"
+FIGURE_PATH, PNG_PATH = "/figure.svg", "/figure.png"
 _MAIN = ("input", "output", "h_n", "c_n")
 """The tensors that fit into a caption."""
 
 
-def figure_path(query: Mapping[str, str], language: str, asked: FigureRequest) -> str:
+def figure_path(
+    query: Mapping[str, str], language: str, asked: FigureRequest, path: str = FIGURE_PATH
+) -> str:
     """Return the path of the still picture, from the root of the app.
 
     Args:
         query: the query of the page's message.
         asked: the page and the look.
+        path: the path of the SVG or of the PNG.
     """
-    return f"{FIGURE_PATH}?{urlencode({**query, **figure_query(asked), LANGUAGE: language})}"
+    return f"{path}?{urlencode({**query, **figure_query(asked), LANGUAGE: language})}"
 
 
 def picture_of(page: str) -> str:
@@ -42,17 +45,21 @@ def caption(message: Message, words: Messages, url: str = "") -> str:
         message: the message of the page that the picture is of.
         url: the link to the live page; left out when empty.
     """
-    text = words.text("figure.caption", title=message.title, shapes=_shapes(message))
+    shapes = _shapes(message)
+    # The author of a link can hide the shapes.
+    found = words.text("figure.caption", title=message.title, shapes=shapes)
+    text = found if shapes else message.title
     return words.text("figure.live", caption=text, url=url) if url else text
 
 
 def alt_text(message: Message, words: Messages) -> str:
-    """Return a text alternative of two sentences.
+    """Return a text alternative of two sentences, or the title if the shapes are hidden.
 
     The ``<desc>`` of the picture has all details.
     """
-    page = picture_of(message.page)
-    return words.text(f"figure.alt.{page}", title=message.title, shapes=_shapes(message))
+    page, shapes = picture_of(message.page), _shapes(message)
+    found = words.text(f"figure.alt.{page}", title=message.title, shapes=shapes)
+    return found if shapes else message.title
 
 
 def _shapes(message: Message) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from backend.links.layer import PARAMETERS
 from backend.links.lesson import Lesson
 from backend.slices.link import NAMES
+from components.layer.message import layer_title
 from components.page.definition import Page
 from components.slices.message import slices_page_message
 from components.slices.script import slices_page_script
@@ -21,6 +22,7 @@ PAGE = Page(
     name="slices",
     message=slices_page_message,
     below=_below,
+    title_of=layer_title,
     script=slices_page_script,
     controls=tuple(PARAMETERS),
     fields=NAMES,

@@ -1,4 +1,4 @@
-"""The HTML document of every page: Streamlit's, with our style sheet, title and oEmbed links.
+"""The HTML document of every page: Streamlit's, with our style sheet, title, preview and oEmbed.
 
 Streamlit reads its one document from the disk for each request. We keep it in memory, because many
 readers may open a page in the same second. The browser loads the style sheet together with
@@ -10,25 +10,27 @@ from __future__ import annotations
 from functools import cache
 from hashlib import sha256
 from html import escape
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote_plus
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from components.dispatch.pages import page_names, page_title
+from components.dispatch.pages import find_page, page_names
 from components.markup.frames import EMBED_PATH
 from components.markup.svg import element, joined
 from components.page.streamlit_inside import LANGUAGE_MARK, QUIET_HOST, TITLE_MARK, document
 from components.page.style_sheet import STYLE_PATH
+from components.share.preview import Preview
 from components.words.catalogue import best_language, messages
 from components.words.language import LANGUAGE
-from server.public_url import public_url
+from components.words.sentences import full_title
+from server.public_url import public_url, requested_path
 from server.reply import is_known
 from server.routes.oembed import FORMATS, OEMBED_PATH
+from server.routes.preview import link_tags
 
 _TYPES = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
-_SAFE = "=&%+,:;/()[]!*~@$"
 _NO_PAGES = frozenset(
     (OEMBED_PATH, EMBED_PATH, "/_stcore", "/api", "/assets", "/component", "/media", "/static")
 )
@@ -46,7 +48,8 @@ class Document:
             await self.app(scope, receive, send)
             return
         before, after = _halves(self.text or document())
-        body = f"{_named(before, Request(scope))}{links(scope)}{after}".encode()
+        named = _named(before, Request(scope))
+        body = f"{named}{links(scope)}{after}".encode()
         tag = f'"{sha256(body).hexdigest()[:24]}"'
         headers = {"etag": tag, "cache-control": "no-cache", "vary": "accept-language"}
         answer = Response(body, media_type="text/html", headers=headers)
@@ -60,10 +63,7 @@ def links(scope: Scope) -> str:
     here = public_url(scope)
     if not here.url:
         return ""
-    query = scope.get("query_string", b"").decode("latin-1")
-    # Browsers send an encoded query; encode what other clients send.
-    page = here.url + quote(scope["path"]) + (f"?{quote(query, safe=_SAFE)}" if query else "")
-    asked = quote_plus(page)
+    asked = quote_plus(here.url + requested_path(scope))
     return joined(
         *(
             element(
@@ -79,16 +79,22 @@ def links(scope: Scope) -> str:
 
 
 def _named(head: str, request: Request) -> str:
-    """Return the head of the document with the language and the title of the requested page.
+    """Return the head of the document with the language, the title and the preview of its link.
 
-    Streamlit's script sets the same title when the page has run.
+    Our script sets the same title when the page has run.
     """
     browser = request.headers.get("accept-language", "").partition(",")[0].partition(";")[0]
     words = messages(best_language(request.query_params.get(LANGUAGE), browser))
     name = request.url.path.rpartition("/")[2] or page_names()[0]
-    title = page_title(name, words) if name in page_names() else words.text("app.name")
     head = head.replace(LANGUAGE_MARK, f'<html lang="{words.language}">')
-    return head.replace(TITLE_MARK, f"<title>{escape(title)}</title>")
+    if name not in page_names():
+        return head.replace(TITLE_MARK, f"<title>{escape(words.text('app.name'))}</title>")
+    page, pairs = find_page(name), request.query_params.multi_items()
+    state = page.title_of(pairs, words) if page.title_of else ""
+    title = full_title(words, *filter(None, (state, words.text(page.title))))
+    preview = Preview(title, words.text(page.intro), state)
+    tags = link_tags(request.scope, page, pairs, preview, words)
+    return head.replace(TITLE_MARK, f"<title>{escape(title)}</title>{tags}")
 
 
 @cache

@@ -21,7 +21,7 @@ from components.page.paths import (
     SCRIPT_PATH,
 )
 from components.page.streamlit_inside import CLOSED_PATHS, STREAM_PATH
-from components.share.picture import FIGURE_PATH
+from components.share.picture import FIGURE_PATH, PNG_PATH
 from server.routes.description import MODEL_PATH, SHAPES_PATH
 from server.routes.oembed import OEMBED_PATH
 
@@ -35,7 +35,7 @@ OPEN = (SHAPES_PATH, PICTURE_PATH, MODEL_PATH, PRACTICE_PATH, ASK_PATH)
 """The routes that pages of every origin may call."""
 WORKING = frozenset(
     (
-        *(OFFLINE_PATH, NOTEBOOK_PATH, SCRIPT_PATH, FIGURE_PATH, OEMBED_PATH),
+        *(OFFLINE_PATH, NOTEBOOK_PATH, SCRIPT_PATH, FIGURE_PATH, PNG_PATH, OEMBED_PATH),
         *(*OPEN, EMBED_PATH, METRICS_PATH, STREAM),
     )
 )

@@ -18,7 +18,7 @@ from backend.links.packed_text import MOST_BYTES
 from backend.links.parameter import Parameter
 from components.dispatch.pages import page_names, pages_with_picture
 from components.page.paths import NOTEBOOK_PATH, SCRIPT_PATH
-from components.share.picture import FIGURE_PATH
+from components.share.picture import FIGURE_PATH, PNG_PATH
 from components.words.catalogue import languages
 from components.words.language import LANGUAGE
 from server.routes.oembed import FORMATS, OEMBED_PATH
@@ -72,6 +72,14 @@ def openapi() -> Schema:
                 "The picture of a link; what cannot be taken is replaced, as on the page.",
                 [*mended, pictured, *look],
                 {"200": _answer("The picture.", {"type": "string"}, "image/svg+xml")},
+            ),
+            PNG_PATH: _get(
+                "The same picture as a PNG, of at most 8 million pixels.",
+                [*mended, pictured, *look],
+                {
+                    "200": _answer("The picture.", _BYTES, "image/png"),
+                    "503": _answer("The server is busy; `retry-after` says when.", _BUSY),
+                },
             ),
             OEMBED_PATH: _get(
                 "A frame and a picture for a page of this app, by oembed.com.",
@@ -171,6 +179,7 @@ def _object(**properties: Schema) -> Schema:
 
 
 _TOO_LONG: Schema = {"description": "An address longer than any setting needs."}
+_BYTES: Schema = {"type": "string", "format": "binary"}
 _REASON = _object(error={"type": "string"})
 _BUSY = _object(error={"type": "string"}, message={"type": "string"})
 _REFUSED = _object(

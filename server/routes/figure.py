@@ -1,17 +1,20 @@
-"""``GET /figure.svg``: the diagram of a link as a file, for pages without scripts."""
+"""``GET /figure.svg`` and ``/figure.png``: the diagram of a link, for pages without scripts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import perf_counter
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from backend.links.figure import FigureRequest, read_figure
 from components.dispatch.pages import pages_with_picture
 from components.dispatch.recent import recent_message
+from components.page.client import GONE, ledger
 from components.page.turns import precedence
+from components.picture.png import NotDrawnError, png
 from components.picture.still import Still, still
 from components.picture.svg_figure import svg
 from components.words.catalogue import best_language, messages
@@ -27,6 +30,7 @@ _HEADERS = {
     "access-control-allow-origin": "*",
     "cross-origin-resource-policy": "cross-origin",
 }
+_RETRY = "3"
 
 
 async def figure(request: Request) -> Response:
@@ -41,6 +45,22 @@ async def figure(request: Request) -> Response:
         return Response(status_code=304, headers=headers | {"vary": "accept-encoding"})
     body = await run_in_threadpool(_drawn, pairs)
     return packed(request, body, "image/svg+xml", headers)
+
+
+async def figure_png(request: Request) -> Response:
+    """Return the diagram of a link as a PNG. It is light, unless the link asks for the dark one."""
+    pairs = request.query_params.multi_items()
+    headers = {**_HEADERS, "etag": etag(pairs)}
+    if is_known(request, headers["etag"]):
+        return Response(status_code=304, headers=headers)
+    try:
+        body = await run_in_threadpool(_drawn_png, pairs)
+    except NotDrawnError:
+        words = messages(best_language(dict(pairs).get(LANGUAGE), None))
+        busy = {"error": "busy", "message": words.text("download.busy")}
+        refused = {"retry-after": _RETRY, "cache-control": "no-store"}
+        return JSONResponse(busy, 503, headers={**_HEADERS, **refused})
+    return Response(body, media_type="image/png", headers=headers)
 
 
 def picture_of_link(pairs: Sequence[tuple[str, str]]) -> tuple[Still, FigureRequest]:
@@ -60,3 +80,10 @@ def _drawn(pairs: Sequence[tuple[str, str]]) -> bytes:
     picture, asked = picture_of_link(pairs)
     with precedence().turn():
         return svg(picture, asked.theme, asked.pixels).encode()
+
+
+def _drawn_png(pairs: Sequence[tuple[str, str]]) -> bytes:
+    picture, asked = picture_of_link(pairs)
+    # It may wait for the process, so it must not hold a turn. The work costs its time.
+    with ledger().charged(perf_counter):
+        return png(picture, asked.theme, asked.pixels, GONE.get())

@@ -23,7 +23,7 @@ from components.page.explorer import PICTURE_PATH
 from components.page.paths import ASK_PATH, PRACTICE_PATH
 from components.page.style_sheet import STYLE_PATH, STYLE_SHEET
 from components.page.turns import precedence
-from components.share.picture import FIGURE_PATH
+from components.share.picture import FIGURE_PATH, PNG_PATH
 from components.words.catalogue import Messages, best_language, messages
 from components.words.language import LANGUAGE
 from server.reply import packed, takes_gzip
@@ -31,7 +31,7 @@ from server.routes import downloads
 from server.routes.ask import ask
 from server.routes.description import DESCRIPTION_PATH, MODEL_PATH, SHAPES_PATH, description
 from server.routes.embed import embed
-from server.routes.figure import figure
+from server.routes.figure import figure, figure_png
 from server.routes.model import model
 from server.routes.oembed import OEMBED_PATH, oembed
 from server.routes.practice import practice
@@ -123,6 +123,7 @@ ROUTES: list[Any] = [
     Route(PRACTICE_PATH, practice),
     Route(ASK_PATH, ask),
     Route(FIGURE_PATH, figure),
+    Route(PNG_PATH, figure_png),
     Route(EMBED_PATH, embed),
     Route(OEMBED_PATH, oembed),
     Route(EMBED_SCRIPT_PATH, embed_script),

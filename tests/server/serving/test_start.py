@@ -26,7 +26,7 @@ from components.page.assets import PLOTLY_PATH, scripts
 from components.page.explorer import PICTURE_PATH
 from components.page.paths import ASK_PATH, PRACTICE_PATH
 from components.page.style_sheet import STYLE_PATH
-from components.share.picture import FIGURE_PATH
+from components.share.picture import FIGURE_PATH, PNG_PATH
 from server.connections.harden import check_bare
 from server.middleware.admission import Limited
 from server.middleware.cross_origin import CrossOrigin
@@ -224,6 +224,7 @@ def test_every_route_is_there_once() -> None:
     paths = [route.path for route in ROUTES]
     assert len(set(paths)) == len(paths)
     own = {SHAPES_PATH, DESCRIPTION_PATH, PICTURE_PATH, FIGURE_PATH, OEMBED_PATH, EMBED_SCRIPT_PATH}
+    own |= {PNG_PATH}
     own |= {EMBED_PATH, EMBED_SHEET_PATH, MODEL_PATH, embed_bundle_path(), PRACTICE_PATH, ASK_PATH}
     own |= {MODULE_PATH}
     assert set(paths) == {*own, PLOTLY_PATH, STYLE_PATH, *scripts(), *DOWNLOADS}
