@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add ``pytest --overwrite-golden``, which rewrites ``tests/golden`` for review."""
-    parser.addoption("--overwrite-golden", action="store_true", help="write tests/golden anew")
+    parser.addoption("--overwrite-golden", action="store_true", help="write tests/golden")
 
 
 @pytest.fixture(scope="session", autouse=True)

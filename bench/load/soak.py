@@ -33,6 +33,8 @@ ROUND = 10.0
 """Seconds after which each attack begins again."""
 EVERY = 1.0
 """Seconds between the steps of a visitor."""
+TRIES = 5
+"""How often a visitor asks while the page says that a worker is busy."""
 ALONE = 30.0
 """Seconds of the visitors before the attacks."""
 KEPT = 150.0
@@ -80,10 +82,11 @@ class Total:
         self.health = max(self.health, watched.health)
         self.peak = max(self.peak, watched.memory)
         p50, p95, _ = cut(steps) or (0.0, 0.0, 0.0)
+        most = "".join(f"\n    {count} times {what}" for what, count in lost.most_common(2))
         return (
             f"{len(steps):>8}{wrong.total():>7}{lost.total():>6}"
             f"{f'{1000 * p50:.0f} / {1000 * p95:.0f}':>18}{watched.health:>10.2f}"
-            f"{watched.memory:>10.0f}{watched.files:>7}"
+            f"{watched.memory:>10.0f}{watched.files:>7}{most}"
         )
 
 
@@ -170,9 +173,15 @@ async def _visit(url: str, page: str, seed: str, end: float, outcome: Outcome) -
 
 
 async def _ask(person: Session, dice: Random) -> None:
+    """Ask one question, and again while the page would do so."""
     question = await to_thread(QUESTIONS[person.page], dice)
     person.query = {}
-    question.check(await person.step(**question.query))
+    for _ in range(TRIES):
+        message = await person.step(**question.query)
+        if "retry" not in message:
+            break
+        await sleep(message["retry"])
+    question.check(message)
 
 
 @dataclass(frozen=True)

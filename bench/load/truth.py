@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from backend.links.packed_text import packed_text
-from bench.load.answers import WrongAnswerError
+from bench.load.answers import NoAnswerError, WrongAnswerError
 
 EXPRESSIONS: Mapping[str, Callable[[Mapping[str, Tensor]], Tensor]] = {
     "output[:, -1, :]": lambda run: run["output"][:, -1, :],
@@ -61,8 +61,11 @@ class Question:
         """Compare a message with torch's answers.
 
         Raises:
+            NoAnswerError: if the page asks again, because a worker was busy.
             WrongAnswerError: if a fact is missing or different.
         """
+        if "retry" in message:
+            raise NoAnswerError(f"{self.page}: asks again after {message['retry']} s")
         found = _facts(message)
         wrong = {name: (found.get(name), size) for name, size in self.wanted.items()}
         wrong = {name: pair for name, pair in wrong.items() if pair[0] != pair[1]}

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from httptools import HttpParserError
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from server.connections.silent import Silent
@@ -74,6 +75,7 @@ class GuardedHttp(HttpToolsProtocol):
         self._deadline: TimerHandle | None = None
         self._stalls = _Stalls(limits)
         self._size, self._fields, self._in_body = 0, 0, False
+        self._at_work: RequestResponseCycle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -82,7 +84,15 @@ class GuardedHttp(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._answer()
         self._stalls.end()
+        if self._at_work is not None:
+            # uvicorn ends the newest request of a pipeline only, and this one may be older.
+            self._at_work.disconnected = True
+            self._at_work.message_event.set()
         super().connection_lost(exc)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._at_work = cycle
+        super()._start_asgi_task(cycle, app)
 
     def data_received(self, data: bytes) -> None:
         self._size += len(data)

@@ -37,8 +37,9 @@ TOP = "(selector) => document.querySelector(selector).getBoundingClientRect().to
 SCROLLED = "() => (document.querySelector('.stMain') ?? document.scrollingElement).scrollTop"
 PICTURE = "() => document.querySelector('.se-stage').innerHTML"
 TARGETS = """
-() => [...document.querySelectorAll(".se-dock :is(button, input, select, summary)")]
-  .filter((each) => each.checkVisibility() && !each.matches(".se-hidden"))
+() => [...document.querySelectorAll(".stMainBlockContainer *")]
+  .filter((each) => each.matches("button, input, select, summary, [role=tab]"))
+  .filter((each) => each.checkVisibility() && !each.matches(".se-hidden, .se-block, label > input"))
   .filter(({ offsetWidth, offsetHeight }) => Math.min(offsetWidth, offsetHeight) < 43)
   .map((each) => `${each.className} ${each.offsetWidth} ${each.offsetHeight}`)
 """
@@ -148,6 +149,12 @@ def test_a_vertical_swipe_changes_no_value(touched: Visitor) -> None:
     swipe(page, slider, 40, 0)
     touched.waits("() => location.search.includes('hidden_size')")
     assert page.evaluate(TARGETS) == []
+
+
+def test_buttons_of_practice_are_large_enough_for_a_finger(touched: Visitor) -> None:
+    touched.go("level=3", "practice")
+    touched.page.locator("[data-testid=stFormSubmitButton] button").wait_for()
+    assert touched.page.evaluate(TARGETS) == []
 
 
 def test_help_opens_by_a_tap(touched: Visitor) -> None:

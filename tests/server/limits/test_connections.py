@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from asyncio import StreamReader, StreamWriter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from operator import itemgetter
@@ -56,11 +56,14 @@ Talk = Callable[[StreamReader, StreamWriter], Awaitable[None]]
 
 
 @asynccontextmanager
-async def served(limits: ConnectionLimits = SMALL, each: int = 50) -> AsyncIterator[int]:
+async def served(
+    limits: ConnectionLimits = SMALL, each: int = 50, more: Sequence[Route] = ()
+) -> AsyncIterator[int]:
     """Run the small app; yield its port."""
     routes = [
         *(Route("/", _length, methods=["GET", "PUT"]), Route("/large", _large)),
         WebSocketRoute("/stream", _flood),
+        *more,
     ]
     silent = Silent(each, 100)
     config = uvicorn.Config(
@@ -208,3 +211,24 @@ def test_a_reader_who_stops_is_cut_off(head: bytes) -> None:
             return
 
     talk(say)
+
+
+def test_the_first_request_of_a_pipeline_ends_with_its_connection() -> None:
+    async def work() -> None:
+        begun, gone = asyncio.Event(), asyncio.Event()
+
+        async def wait(request: Request) -> Response:
+            begun.set()
+            while (await request.receive())["type"] != "http.disconnect":
+                pass
+            gone.set()
+            return Response()
+
+        async with served(more=[Route("/wait", wait)]) as port, asyncio.timeout(20):
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"GET /wait HTTP/1.1\r\nhost: a\r\n\r\n" * 3)
+            await begun.wait()
+            writer.transport.abort()
+            await gone.wait()
+
+    by_itself(work())

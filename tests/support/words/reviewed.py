@@ -7,7 +7,7 @@ from pathlib import Path
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 Reviewed = Callable[[str, str], None]
-"""What the fixture ``reviewed`` gives: asserts that a text is the one named, ``models/C.en``."""
+"""The type of the fixture ``reviewed``: asserts that a text is the named one, ``packing/C.en``."""
 
 
 def reviewed_path(name: str) -> Path:
