@@ -8,6 +8,8 @@ from components.markup.svg import element
 
 EMBED_SCRIPT_PATH = "/embed.js"
 """The path of the script that adjusts a frame to its page's height."""
+EMBED_VERSION = "1"
+"""The version of the messages between a frame and that script."""
 EMBED_PATH = "/embed"
 """The path of a page as a figure, without Streamlit."""
 OWN = ("page", "theme", "lean", "embed", "embed_options")

@@ -86,6 +86,8 @@ class ShareGroup(Value, frozen=True):
         forms: the texts to copy.
         preview: the path of the image.
         alt: the text alternative of the image.
+        frame: the path of the live figure.
+        title: the name of the frame.
     """
 
     id: str
@@ -93,6 +95,26 @@ class ShareGroup(Value, frozen=True):
     forms: Sequence[ShareForm]
     preview: str | UnsetType = UNSET
     alt: str | UnsetType = UNSET
+    frame: str | UnsetType = UNSET
+    title: str | UnsetType = UNSET
+
+
+class ShareCode(Value, frozen=True):
+    """The link as a QR code.
+
+    Attributes:
+        label: the heading.
+        image: the code as the URL of an SVG; "" if the link is too long.
+        alt: the text alternative, or the sentence in the place of the code.
+        larger: the name of the button that fills the screen with the code.
+        close: the name of the button that ends this.
+    """
+
+    label: str
+    image: str
+    alt: str
+    larger: str
+    close: str
 
 
 class ShareFile(Value, frozen=True):
@@ -117,14 +139,12 @@ class ShareWords(Value, frozen=True):
         copied: the label after copying.
         not_copied: the label if the browser did not allow copying.
         form: the name of the list of formats.
-        not_saved: the text if a picture could not be saved.
     """
 
     copy: str
     copied: str
     not_copied: str
     form: str
-    not_saved: str
 
 
 class ShareForms(Value, frozen=True):
@@ -132,18 +152,18 @@ class ShareForms(Value, frozen=True):
 
     Attributes:
         link: the link of the current settings.
+        code: the link as a QR code.
         groups: the frames and images.
         files_label: the heading of the files.
         files: the files.
-        png: the name of the image as PNG.
         words: the texts of the buttons.
     """
 
     link: ShareLink
+    code: ShareCode
     groups: Sequence[ShareGroup]
     files_label: str
     files: Sequence[ShareFile]
-    png: str
     words: ShareWords
 
 

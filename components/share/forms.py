@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
-from backend.links.figure import FigureRequest, Theme
-from backend.links.lesson import Lesson, lesson_query
-from backend.links.vary import VARY
-from components.dispatch.pages import find_page, page_path
+from backend.links.lesson import lesson_query
+from components.dispatch.pages import find_page
 from components.embed.element import MODULE_PATH
-from components.markup.frames import EMBED_SCRIPT_PATH, HEIGHT, embedded, iframe, image
+from components.markup.frames import (
+    EMBED_SCRIPT_PATH,
+    EMBED_VERSION,
+    HEIGHT,
+    iframe,
+    image,
+)
 from components.markup.html import Html
 from components.markup.svg import element
-from components.page.paths import (
-    NOTEBOOK_PATH,
-    OFFLINE_PATH,
-    SCRIPT_PATH,
-)
-from components.share.picture import FIGURE_PATH, figure_path, picture_of
+from components.share.links import Shared, frame_link, permalink, picture_link
+from components.share.picture import FIGURE_PATH, PNG_PATH
 from components.words.language import LANGUAGE
 
 _LESSON_STYLE = """
@@ -41,38 +40,6 @@ Language = Literal["text", "html", "markdown", "rst", "python"]
 
 
 @dataclass(frozen=True)
-class Shared:
-    """The settings of a page, as an author shares them.
-
-    Attributes:
-        page: the name of the page.
-        query: the query of the page's message, without ``hide``, ``lock`` and ``focus``.
-        origin: the scheme and the host of the app, without a slash at the end.
-        language: the language of the frame and the picture.
-        title: the title of the frame.
-        alt: the text alternative of the picture.
-        caption: the caption of the picture in print.
-        theme: ``auto`` follows the reader's system.
-        lesson: what the frame hides, locks and highlights.
-    """
-
-    page: str
-    query: Mapping[str, str]
-    origin: str
-    language: str
-    title: str
-    alt: str
-    caption: str
-    theme: Theme = "auto"
-    lesson: Lesson = field(default_factory=Lesson)
-
-    @property
-    def path(self) -> str:
-        """The URL path of the page, from the root of the app."""
-        return page_path(self.page)
-
-
-@dataclass(frozen=True)
 class Form:
     """A text to copy.
 
@@ -84,33 +51,6 @@ class Form:
     id: str
     language: Language
     text: str
-
-
-def permalink(shared: Shared) -> str:
-    """Return the link to the whole page with these settings."""
-    focus = {"focus": shared.lesson.focus} if shared.lesson.focus else {}
-    query = {**shared.query, **focus, LANGUAGE: shared.language}
-    return f"{shared.origin}{shared.path}?{readable(query)}"
-
-
-def frame_link(shared: Shared) -> str:
-    """Return the link to the page with the author's choices, for a frame."""
-    look = {} if shared.theme == "auto" else {"theme": shared.theme}
-    query = {**shared.query, **lesson_query(shared.lesson), LANGUAGE: shared.language, **look}
-    return embedded(f"{shared.origin}{shared.path}?{readable(query)}", shared.page)
-
-
-def picture_link(shared: Shared, path: str = FIGURE_PATH, pixels: int = 0) -> str:
-    """Return the URL of the still picture; ``path`` is that of the SVG or of the PNG."""
-    asked = FigureRequest(
-        page=picture_of(shared.page),
-        theme=shared.theme,
-        pixels=pixels,
-        focus=shared.lesson.focus,
-    )
-    # The picture of a frame without shapes has none either.
-    hides = {} if shared.lesson.shows("shapes") else {"hide": "shapes"}
-    return shared.origin + figure_path({**shared.query, **hides}, shared.language, asked, path)
 
 
 def frames(shared: Shared) -> tuple[Form, ...]:
@@ -138,8 +78,8 @@ def frames(shared: Shared) -> tuple[Form, ...]:
         Form("moodle", "html", bare),
         Form("notion", "text", link),
         Form("reveal", "html", f"<section>\n  {slide}\n</section>"),
-        Form("jupyter", "python", _cell(link)),
-        Form("marimo", "python", f"import marimo as mo\n\nmo.Html({iframe(link, shared.title)!r})"),
+        Form("jupyter", "python", _cell("from IPython.display import HTML", "HTML", bare)),
+        Form("marimo", "python", _cell("import marimo as mo", "mo.Html", bare)),
         Form("github", "markdown", _markdown(shared)),
     )
 
@@ -151,11 +91,12 @@ def linked_picture(shared: Shared) -> str:
     return element("a", image(picture_link(shared), shared.alt), href=permalink(shared))
 
 
-def _markdown(shared: Shared) -> str:
-    """Return the linked picture for a site that shows no frames."""
+def _markdown(shared: Shared, path: str = FIGURE_PATH) -> str:
+    """Return the linked picture for a site that shows no frames; ``path`` is of SVG or PNG."""
     if not find_page(shared.page).has_picture:
         return f"[{_bracketed(shared.title)}]({permalink(shared)})"
-    return f"[![{_bracketed(shared.alt)}]({picture_link(shared)})]({permalink(shared)})"
+    link = picture_link(shared, path)
+    return f"[![{_bracketed(shared.alt)}]({link})]({permalink(shared)})"
 
 
 def _element(shared: Shared) -> str:
@@ -175,14 +116,20 @@ def _element(shared: Shared) -> str:
 def _jsx(link: str, shared: Shared) -> str:
     """Return the frame for MDX, in which a style is an object and no element stays open."""
     frame = element("iframe", src=link, title=shared.title, width="100%", height=HEIGHT)
-    return f'{frame.removesuffix("/>")} loading="lazy" style={{{{border: 0}}}} />'
+    still = linked_picture(shared).replace("<a ", '<a style={{display: "none"}} ', 1)
+    script = element("script", src=_script(shared)).removesuffix("/>")
+    return (
+        f'{frame.removesuffix("/>")} loading="lazy" style={{{{border: 0}}}} />\n'
+        f"{still}\n{script} async />"
+    )
 
 
 def _quarto(live: str, shared: Shared) -> str:
     """Return the frame for HTML, and the linked picture for every other format."""
     return (
         f'::: {{.content-visible when-format="html"}}\n```{{=html}}\n{live}\n```\n:::\n\n'
-        f'::: {{.content-visible unless-format="html"}}\n{_markdown(shared)}\n:::'
+        # Word and PDF cannot read an SVG without a further program.
+        f'::: {{.content-visible unless-format="html"}}\n{_markdown(shared, PNG_PATH)}\n:::'
     )
 
 
@@ -190,7 +137,9 @@ def _myst_widget(link: str, shared: Shared) -> str:
     query = urlsplit(link)
     options = {"link": f"{query.path}?{query.query}", "server": shared.origin}
     text = json.dumps(options, ensure_ascii=False)
-    return f":::{{anywidget}} {shared.origin}{MODULE_PATH}\n{text}\n:::"
+    # A PDF has no widget, but the link.
+    below = f"[{_bracketed(shared.title)}]({permalink(shared)})"
+    return f":::{{anywidget}} {shared.origin}{MODULE_PATH}\n{text}\n:::\n\n{below}"
 
 
 def pictures(shared: Shared) -> tuple[Form, ...]:
@@ -204,33 +153,8 @@ def pictures(shared: Shared) -> tuple[Form, ...]:
         Form("picture_myst", "markdown", _figure("```{figure} ", link, shared, "", "\n```")),
         Form("picture_rst", "rst", _figure(".. figure:: ", link, shared, "   ", "")),
         Form("picture_link", "text", link),
+        Form("picture_png", "text", picture_link(shared, PNG_PATH)),
     )
-
-
-def downloads(shared: Shared, vary: str = "") -> dict[str, str]:
-    """Return the paths of the files for download, from the root of the app, by kind.
-
-    Args:
-        vary: the range of the offline page, see :func:`backend.links.vary.read_vary`.
-    """
-    query = {**shared.query, LANGUAGE: shared.language}
-    found = {"svg": picture_link(shared).removeprefix(shared.origin)}
-    page = find_page(shared.page)
-    if page.script:
-        script = readable({"page": shared.page, **query})
-        found |= {"script": f"{SCRIPT_PATH}?{script}", "notebook": f"{NOTEBOOK_PATH}?{script}"}
-    if page.offline_range is not None:
-        theme = {} if shared.theme == "auto" else {"theme": shared.theme}
-        named = {} if shared.page == "layer" else {"page": shared.page}
-        lesson = lesson_query(shared.lesson)
-        asked = readable({**named, **query, **lesson, **({VARY: vary} if vary else {}), **theme})
-        found["offline"] = f"{OFFLINE_PATH}?{asked}"
-    return found
-
-
-def readable(query: Mapping[str, str]) -> str:
-    """Encode a query, but keep the characters that are legal in one, so that people can read it."""
-    return urlencode(query, safe=",:|")
 
 
 def _picture_first(shared: Shared) -> str:
@@ -244,7 +168,11 @@ def _picture_first(shared: Shared) -> str:
 
 
 def _follower(shared: Shared) -> str:
-    return f"{element('script', ' ', src=shared.origin + EMBED_SCRIPT_PATH, **{'async': 'async'})}"
+    return element("script", " ", src=_script(shared), **{"async": "async"})
+
+
+def _script(shared: Shared) -> str:
+    return f"{shared.origin}{EMBED_SCRIPT_PATH}?v={EMBED_VERSION}"
 
 
 def _myst_frame(link: str, shared: Shared) -> str:
@@ -254,8 +182,10 @@ def _myst_frame(link: str, shared: Shared) -> str:
     return f":::{{iframe}} {link}\n:width: 100%\n{still}:title: {_one_line(shared.title)}\n:::"
 
 
-def _cell(link: str) -> str:
-    return f'from IPython.display import IFrame\n\nIFrame({link!r}, width="100%", height={HEIGHT})'
+def _cell(imported: str, call: str, bare: str) -> str:
+    """Return a cell of a notebook. A notebook on GitHub shows the picture."""
+    inside = element("div", Html(bare.replace("\n", "")))
+    return f"{imported}\n\n{call}({inside!r})"
 
 
 def _figure(head: str, link: str, shared: Shared, indent: str, end: str) -> str:

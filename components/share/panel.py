@@ -6,6 +6,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import streamlit as st
+from msgspec.structs import replace
 
 from backend.links.figure import THEMES
 from backend.links.lesson import NAMES as LESSON
@@ -13,6 +14,7 @@ from backend.links.lesson import Lesson
 from components.dispatch.pages import find_page, lesson_of, page_message
 from components.message.message import Message
 from components.message.widgets import (
+    ShareCode,
     ShareFile,
     ShareForm,
     ShareForms,
@@ -24,16 +26,10 @@ from components.offline.link import refused_range, suggested_range
 from components.page.definition import Page
 from components.page.explorer import share_forms
 from components.page.state import current_address
-from components.share.forms import (
-    Form,
-    Shared,
-    downloads,
-    frames,
-    permalink,
-    picture_link,
-    pictures,
-)
+from components.share.forms import Form, frames, pictures
+from components.share.links import Shared, downloads, frame_link, permalink, picture_link
 from components.share.picture import alt_text, caption
+from components.share.qr_code import qr_code
 from components.words.catalogue import Messages, languages, messages
 from components.words.sentences import full_title
 
@@ -47,7 +43,9 @@ def share_panel(page: Page, words: Messages) -> None:
         return
     with panel:
         message = page_message(page.name, current_address(), words)
-        shared, vary = _asked(page, message, words)
+        # The choices are folded, so that the link and its button are in sight on a phone.
+        with st.popover(words.text("share.adapt"), key="share_adapt"):
+            shared, vary = _asked(page, message, words)
         share_forms(_forms(shared, vary, words))
 
 
@@ -110,6 +108,8 @@ def _asked(page: Page, message: Message, words: Messages) -> tuple[Shared, str]:
     in_frame = (
         message if frame_words is words else page_message(page.name, current_address(), frame_words)
     )
+    # A picture hides the shapes that its frame hides.
+    in_frame = replace(in_frame, lesson=replace(in_frame.lesson, hide=tuple(hidden)))
     query = {name: text for name, text in message.query.items() if name not in LESSON}
     shared = Shared(
         page=page.name,
@@ -133,7 +133,14 @@ def _forms(shared: Shared, vary: str, words: Messages) -> ShareForms:
         return ShareForm(form.id, words.text(f"share.form.{form.id}"), form.text)
 
     files = downloads(shared, vary)
-    groups = [ShareGroup("live", words.text("share.live"), [*map(named, frames(shared))])]
+    live = ShareGroup(
+        id="live",
+        label=words.text("share.live"),
+        forms=[*map(named, frames(shared))],
+        frame=frame_link(shared).removeprefix(shared.origin),
+        title=shared.title,
+    )
+    groups = [live]
     if find_page(shared.page).has_picture:
         picture = ShareGroup(
             id="picture",
@@ -143,23 +150,31 @@ def _forms(shared: Shared, vary: str, words: Messages) -> ShareForms:
             alt=shared.alt,
         )
         groups.append(picture)
-    else:
-        files.pop("svg")
     return ShareForms(
         link=ShareLink(words.text("share.link"), permalink(shared)),
+        code=_code(permalink(shared), words),
         groups=groups,
         files_label=words.text("share.files"),
         files=[
             ShareFile(name, words.text(f"share.file.{name}"), path) for name, path in files.items()
         ],
-        png=words.text("share.file.png"),
         words=ShareWords(
             copy=words.text("share.copy"),
             copied=words.text("share.copied"),
             not_copied=words.text("share.not_copied"),
             form=words.text("share.form"),
-            not_saved=words.text("share.not_saved"),
         ),
+    )
+
+
+def _code(link: str, words: Messages) -> ShareCode:
+    image = qr_code(link)
+    return ShareCode(
+        label=words.text("share.qr"),
+        image=image,
+        alt=words.text("share.qr.alt" if image else "share.qr.too_long"),
+        larger=words.text("share.qr.larger"),
+        close=words.text("share.qr.close"),
     )
 
 

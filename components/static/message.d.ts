@@ -1105,6 +1105,20 @@ export interface ShapeRow {
   differs?: string;
 }
 
+/** The link as a QR code. */
+export interface ShareCode {
+  /** the heading. */
+  label: string;
+  /** the code as the URL of an SVG; "" if the link is too long. */
+  image: string;
+  /** the text alternative, or the sentence in the place of the code. */
+  alt: string;
+  /** the name of the button that fills the screen with the code. */
+  larger: string;
+  /** the name of the button that ends this. */
+  close: string;
+}
+
 /** A file for download. */
 export interface ShareFile {
   /** the kind of file. */
@@ -1129,14 +1143,14 @@ export interface ShareForm {
 export interface ShareForms {
   /** the link of the current settings. */
   link: ShareLink;
+  /** the link as a QR code. */
+  code: ShareCode;
   /** the frames and images. */
   groups: ShareGroup[];
   /** the heading of the files. */
   files_label: string;
   /** the files. */
   files: ShareFile[];
-  /** the name of the image as PNG. */
-  png: string;
   /** the texts of the buttons. */
   words: ShareWords;
 }
@@ -1153,6 +1167,10 @@ export interface ShareGroup {
   preview?: string;
   /** the text alternative of the image. */
   alt?: string;
+  /** the path of the live figure. */
+  frame?: string;
+  /** the name of the frame. */
+  title?: string;
 }
 
 /** The link of the current settings. */
@@ -1173,8 +1191,6 @@ export interface ShareWords {
   not_copied: string;
   /** the name of the list of formats. */
   form: string;
-  /** the text if a picture could not be saved. */
-  not_saved: string;
 }
 
 /** A number with a slider. */

@@ -16,7 +16,7 @@ from backend.links.layer import Pairs, Request, read_link
 from components.dispatch.recent import recent_message
 from components.embed.element import MODULE_PATH, element_module
 from components.embed.page import EMBED_SHEET, EMBED_SHEET_PATH, embed_bundle, embed_bundle_path
-from components.markup.frames import EMBED_PATH, EMBED_SCRIPT_PATH
+from components.markup.frames import EMBED_PATH, EMBED_SCRIPT_PATH, EMBED_VERSION
 from components.message.value import as_json
 from components.page.assets import PLOTLY_PATH, PLOTLY_SCRIPT, STATIC, minified, scripts
 from components.page.explorer import PICTURE_PATH
@@ -37,7 +37,7 @@ from server.routes.oembed import OEMBED_PATH, oembed
 from server.routes.practice import practice
 from server.routes.shapes import answer
 
-_EMBED_SCRIPT, _EMBED_VERSION = STATIC / "host" / "embed.js", "1"
+_EMBED_SCRIPT = STATIC / "host" / "embed.js"
 
 
 async def shapes(request: HttpRequest) -> Response:
@@ -83,7 +83,7 @@ async def asset(request: HttpRequest) -> Response:
 
 async def embed_script(request: HttpRequest) -> Response:
     """``GET /embed.js?v=1``: a script for pages that embed the app; there is one version."""
-    if request.query_params.get("v", _EMBED_VERSION) != _EMBED_VERSION:
+    if request.query_params.get("v", EMBED_VERSION) != EMBED_VERSION:
         return PlainTextResponse("Not Found", 404)
     headers = {"cache-control": "public, max-age=3600"}
     headers["cross-origin-resource-policy"] = "cross-origin"

@@ -34,7 +34,7 @@ from components.page.definition import Page
 from components.page.explorer import PICTURE_PATH
 from components.page.paths import NOTEBOOK_PATH, SCRIPT_PATH
 from components.page.script import PageScript
-from components.share.forms import Shared, downloads, permalink, picture_link
+from components.share.links import Shared, downloads, permalink, picture_link
 from components.share.picture import FIGURE_PATH
 from components.words import catalogue
 from components.words.catalogue import Messages, languages, messages
@@ -239,7 +239,7 @@ def test_a_new_page_can_be_shared(demo: Path) -> None:
     panel = opened.component("share_forms")
     assert urlsplit(panel["link"]["text"]).path == "/demo"
     assert [group["id"] for group in panel["groups"]] == ["live", "picture"]
-    assert [file["id"] for file in panel["files"]] == ["svg", "script", "notebook"]
+    assert [file["id"] for file in panel["files"]] == ["svg", "png", "script", "notebook"]
     assert "demo_tab" in opened.app.multiselect(key="share_hide_demo").options
 
 
@@ -248,4 +248,4 @@ def test_the_links_of_a_new_page_name_it() -> None:
     shared = Shared("demo", {}, "https://shapes.example", "en", "A demo", "A demo", "A demo")
     assert permalink(shared) == "https://shapes.example/demo?lang=en"
     assert "page=demo" in picture_link(shared)
-    assert set(downloads(shared)) == {"svg", "script", "notebook"}
+    assert set(downloads(shared)) == {"svg", "png", "script", "notebook"}

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from backend.links.lesson import NAMES as LESSON
 from components.dispatch.pages import lesson_of, page_message, page_names
-from components.share.forms import Shared
+from components.share.links import Shared
 from components.share.picture import alt_text, caption
 from components.words.catalogue import messages
 from components.words.language import LANGUAGE

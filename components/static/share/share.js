@@ -1,9 +1,10 @@
 // @ts-check
-// Component of the share panel: texts that are copied by one press, and files to download.
+// Component of the share panel: texts that are copied by one press, a preview, and files to download.
 
 import { copy } from "../page/copy.js";
 import { find, make } from "../page/dom.js";
-import { downloadPng } from "./png.js";
+import { codeBox } from "./code.js";
+import { previewFrame } from "./preview.js";
 
 /** @import { ShareGroup, ShareLink, ShareForms, ShareWords } from "../message.d.ts" */
 /** @import { Call } from "../page/streamlit.d.ts" */
@@ -14,6 +15,7 @@ import { downloadPng } from "./png.js";
  * @typedef {object} PanelState
  * @property {string} message the message that is shown, as JSON
  * @property {Record<string, string>} chosen ids of the chosen forms, by group
+ * @property {number} [height] height of the preview
  */
 
 /** States by root element, which Streamlit keeps between calls. @type {WeakMap<Element, PanelState>} */
@@ -56,9 +58,10 @@ function linkBox({ label, text }, words) {
 /**
  * @param {ShareGroup} group
  * @param {ShareWords} words
- * @param {PanelState["chosen"]} chosen
+ * @param {PanelState} state
  */
-function groupBox(group, words, chosen) {
+function groupBox(group, words, state) {
+  const { chosen } = state;
   const box = make("section", "se-share-part");
   const select = make("select", "se-examples");
   select.setAttribute("aria-label", `${group.label}: ${words.form}`);
@@ -79,6 +82,7 @@ function groupBox(group, words, chosen) {
     copyButton(group.label, words, () => form().text, shown),
   );
   box.append(make("h3", "se-share-title", group.label), row, shown);
+  if (group.frame) box.append(previewFrame(group.frame, group.title ?? "", state));
   if (group.preview) {
     const picture = make("img", "se-share-preview");
     picture.loading = "lazy";
@@ -97,38 +101,45 @@ function itemOf(...content) {
 }
 
 /** @param {ShareForms} message */
-function fileBox({ files, files_label: title, png, words }) {
+function fileBox({ files, files_label: title }) {
   const box = make("section", "se-share-part");
   const list = make("ul", "se-share-files");
   for (const { id, label, href } of files) {
     const link = make("a", "se-share-file", label);
     link.href = href;
-    link.download = id === "svg" ? "shapes.svg" : "";
+    // The other files have a name from the server.
+    link.download = id === "svg" || id === "png" ? `shapes.${id}` : "";
     list.append(itemOf(link));
-    if (id !== "svg") continue;
-    const button = make("button", "se-share-file", png);
-    button.type = "button";
-    // The picture is light, as on paper and slides, unless the link asks for another theme.
-    const path = href.includes("theme=") ? href : `${href}&theme=light`;
-    const status = make("span", "se-copy-said");
-    status.setAttribute("role", "status");
-    button.addEventListener("click", () => downloadPng(path, "shapes.png", status, words));
-    list.append(itemOf(button, status));
   }
   box.append(make("h3", "se-share-title", title), list);
   return box;
 }
 
+/**
+ * Scroll to the panel that a person has just opened: it grew after the press, at the end of the page.
+ *
+ * @param {Element} root
+ */
+function showOpened(root) {
+  const head = root.closest("details")?.querySelector("summary");
+  if (head && head === document.activeElement) head.scrollIntoView({ block: "start" });
+}
+
 /** @param {Call<ShareForms>} call */
 export default function ({ data, parentElement }) {
   const root = find(parentElement, ".se-share-forms");
+  /** @type {PanelState} */
   const state = states.get(root) ?? { message: "", chosen: {} };
   states.set(root, state);
   const message = JSON.stringify(data);
   if (message === state.message) return;
+  const opened = state.message === "";
   state.message = message;
-  const groups = data.groups.map((group) => groupBox(group, data.words, state.chosen));
+  const [live, ...others] = data.groups.map((group) => groupBox(group, data.words, state));
   const first = make("div", "se-share-first");
-  first.append(linkBox(data.link, data.words), fileBox(data));
-  root.replaceChildren(first, ...groups);
+  first.append(linkBox(data.link, data.words), live);
+  const rest = make("div", "se-share-first");
+  rest.append(codeBox(data.code), fileBox(data), ...others);
+  root.replaceChildren(first, rest);
+  if (opened) showOpened(root);
 }

@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from backend.links.layer import read_link
-from components.share.forms import Shared, frames, picture_link, pictures
+from components.share.forms import frames, pictures
+from components.share.links import Shared, picture_link
 from tests.browser.support.app_server import Server, running_course, running_site
 from tests.browser.support.lessons import (
     HEAD,

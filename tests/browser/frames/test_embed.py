@@ -14,7 +14,8 @@ from backend.links.layer import to_query
 from backend.links.lesson import Lesson
 from components.markup.frames import EMBED_SCRIPT_PATH, embedded, iframe
 from components.picture.palette import COLORS
-from components.share.forms import Shared, frames
+from components.share.forms import frames
+from components.share.links import Shared
 from components.words.catalogue import Messages
 from tests.browser.support.app_server import Server, running_course
 from tests.browser.support.layout import some

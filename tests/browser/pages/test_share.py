@@ -58,6 +58,16 @@ def test_one_press_copies_and_says_so(open_page: Visitors, path: str) -> None:
     assert f"{visitor.origin}/{framed}".replace("page=&", "") in clipboard(visitor)
 
 
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844)])
+def test_both_buttons_are_in_sight_as_soon_as_it_is_open(
+    open_page: Visitors, width: int, height: int
+) -> None:
+    visitor = opened(open_page({"lang": "ko"}, width, height))
+    for place in range(2):
+        button = visitor.page.locator(".se-share-forms .se-copy").nth(place)
+        expect(button).to_be_in_viewport(ratio=1, timeout=WAIT)
+
+
 def test_the_forms_follow_the_controls(open_page: Visitors) -> None:
     visitor = opened(open_page({"lang": "ko"}))
     visitor.page.locator(".se-share-row select").first.select_option("notion")

@@ -20,15 +20,9 @@ from backend.links.layer import read_link, to_query
 from backend.links.lesson import Lesson
 from components.dispatch.pages import lesson_of, offline_pages, pages_with_picture
 from components.dispatch.scripts import pages_with_script
-from components.share.forms import (
-    Shared,
-    downloads,
-    frame_link,
-    frames,
-    permalink,
-    picture_link,
-    pictures,
-)
+from components.share.forms import frames, pictures
+from components.share.links import Shared, downloads, frame_link, permalink, picture_link
+from components.share.picture import PNG_PATH
 from tests.support.strategies import LINK, legal_specs
 
 HOST = "https://shapes.example.edu"
@@ -98,9 +92,9 @@ def test_a_page_has_its_own_address(page: str) -> None:
     files = downloads(shared)
     assert ("notebook" in files) == ("script" in files) == (page in pages_with_script())
     assert ("offline" in files) == (page in offline_pages())
-    assert query(files["svg"]).get("page", "layer") == (
-        page if page in pages_with_picture() else "layer"
-    )
+    for name in ("svg", "png"):
+        assert (name in files) == (page in pages_with_picture())
+        assert query(files.get(name, "")).get("page", "layer") in (page, "layer")
 
 
 @given(FOREIGN, FOREIGN, FOREIGN)
@@ -114,19 +108,24 @@ def test_nothing_foreign_is_markup(title: str, alt: str, caption: str) -> None:
     element = ["script", "shape-explorer", "a", "img"]
     assert [name for name, _ in Found(found["element"]).elements] == element
     assert [name for name, _ in Found(found["quarto"]).elements] == [*framed, "script"]
-    assert isinstance(ast.parse(found["marimo"]).body[1], ast.Expr)
     assert ElementTree.fromstring(found["picture_html"]).tag == "figure"
     names = [name for name, _ in Found(found["picture_html"]).elements]
     assert names == ["figure", "img", "figcaption"]
-    (call,) = ast.parse(found["jupyter"]).body[1:]
-    assert isinstance(call, ast.Expr)
+    for cell in ("jupyter", "marimo"):
+        (call,) = ast.parse(found[cell]).body[1:]
+        assert isinstance(call, ast.Expr)
+        assert isinstance(call.value, ast.Call)
+        (text,) = call.value.args
+        assert isinstance(text, ast.Constant)
+        assert [name for name, _ in Found(str(text.value)).elements] == ["div", *framed]
+    assert [name for name, _ in Found(found["docusaurus"]).elements] == [*framed, "script"]
 
 
 def test_a_frame_has_a_title_and_waits_until_it_is_near() -> None:
     frame = Found(texts(PLAIN)["html"]).first("iframe")
     assert (frame["src"], frame["title"]) == (frame_link(PLAIN), PLAIN.title)
     assert frame["loading"] == "lazy"
-    assert Found(texts(PLAIN)["html"]).first("script")["src"] == f"{HOST}/embed.js"
+    assert Found(texts(PLAIN)["html"]).first("script")["src"] == f"{HOST}/embed.js?v=1"
     slide = Found(texts(PLAIN)["reveal"]).first("iframe")
     assert slide["data-src"] == frame_link(PLAIN)
     assert "src" not in slide
@@ -159,6 +158,10 @@ def test_every_system_has_its_own_syntax() -> None:
     assert options["server"] + options["link"] == frame_link(PLAIN)
     assert f'src="{frame_link(PLAIN)}"'.replace("&", "&amp;") in found["docusaurus"]
     assert "style={{border: 0}} />" in found["docusaurus"]
+    assert '<a style={{display: "none"}} href=' in found["docusaurus"]
+    # Word and PDF cannot read an SVG.
+    assert f"]({picture_link(PLAIN, PNG_PATH)})]({permalink(PLAIN)})" in found["quarto"]
+    assert found["picture_png"] == picture_link(PLAIN, PNG_PATH)
     assert found["picture_rst"].splitlines()[:2] == [
         f".. figure:: {picture_link(PLAIN)}",
         "   :alt: Blocks [1]",
@@ -190,3 +193,14 @@ def test_a_page_without_a_picture_shares_none(page: str) -> None:
     assert "picture_first" not in found
     assert not any("figure.svg" in text or PLAIN.alt in text for text in found.values())
     assert found["github"].endswith(f"]({permalink(replace(PLAIN, page=page))})")
+
+
+def test_every_script_for_frames_has_the_version_of_its_messages() -> None:
+    for form in frames(PLAIN):
+        assert form.text.count("/embed.js") == form.text.count("/embed.js?v=1")
+
+
+def test_a_picture_hides_the_shapes_that_its_frame_hides() -> None:
+    shared = replace(PLAIN, lesson=Lesson(hide=("shapes", "tabs")))
+    assert query(picture_link(shared))["hide"] == "shapes"
+    assert "hide" not in query(picture_link(replace(PLAIN, lesson=LESSON)))

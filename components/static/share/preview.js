@@ -1,0 +1,39 @@
+// @ts-check
+// The live figure in the share panel. It is loaded when it is in sight, so that it never slows a
+// slider at the other end of the page.
+
+import { make } from "../page/dom.js";
+
+const HEIGHT = "shape-explorer:height";
+const FIRST = 480;
+/** The most pixels, so that what comes below stays near. */
+const MOST = 640;
+
+/**
+ * Return the frame of a figure.
+ *
+ * @param {string} path
+ * @param {string} title
+ * @param {{ height?: number }} state height of the figure before, which the next one has at first
+ */
+export function previewFrame(path, title, state) {
+  const frame = make("iframe", "se-share-frame");
+  frame.title = title;
+  frame.height = String(state.height ?? FIRST);
+  const seen = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    seen.disconnect();
+    frame.src = path;
+  });
+  seen.observe(frame);
+  window.addEventListener("message", follow);
+  return frame;
+
+  /** @param {MessageEvent} event */
+  function follow({ source, data }) {
+    if (!frame.isConnected && frame.src) window.removeEventListener("message", follow);
+    if (!source || source !== frame.contentWindow || data?.kind !== HEIGHT) return;
+    state.height = Math.min(MOST, Math.ceil(data.height));
+    frame.height = String(state.height);
+  }
+}
