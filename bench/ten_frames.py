@@ -16,7 +16,8 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from bench.wire import counted
 from components.markup.frames import iframe
-from components.share.forms import Shared, frames, permalink, picture_link
+from components.share.forms import frames
+from components.share.links import Shared, permalink, picture_link
 from tests.browser.support.app_server import (
     CHROMIUM_ARGUMENTS,
     chromium_path,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from backend.links.lesson import Lesson
 from components.dispatch.pages import page_message
-from components.share.forms import Shared, frames
+from components.share.forms import frames
+from components.share.links import Shared
 from components.share.picture import alt_text, caption
 from components.words.catalogue import messages
 from tests.browser.support.app_server import ROOT
