@@ -18,6 +18,9 @@ rm -rf build/torch
 $(1) $(INSTALL) $(TORCH)
 endef
 
+# Let Python keep its bytecode, even where the environment says no: each process would compile again.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run test test-browsers test-long types check browser proxy bench bench-browser bench-server bench-open bench-frames load load-long faults-long deploy-test image-test test-versions audit lock lock-torch plotly fonts screenshots digits clean
 
 run: .venv/runtime

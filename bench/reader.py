@@ -4,7 +4,8 @@ Each example of the Models page is read in the sandboxed processes of the server
 process included. Where two times are compared, both are measured in turns, so that other programs
 stretch them alike:
 
-* a slider step of a pasted model (first answer and message) against one of the Layer page;
+* a slider step of a pasted model and of a tutorial's (first answer and message) against one of the
+  Layer page;
 * the same step while another client sends hostile pastes, against the step alone.
 """
 
@@ -20,8 +21,10 @@ from time import perf_counter, process_time
 
 import torch
 
+from backend.links.packed_text import packed_text
 from backend.models.source_link import SOURCES
 from backend.reader import job
+from backend.reader.examples import TUTORIALS
 from backend.reader.reading import Paste, Reading
 from backend.reader.run import answer, findings, stop
 from backend.reader.runs.read import read
@@ -72,16 +75,27 @@ def layer_steps() -> Iterator[dict[str, str]]:
 
 
 def pasted_steps() -> Iterator[dict[str, str]]:
-    """Yield settings of examples, each with another size, so that no answer is a kept one."""
-    for place, name in enumerate(cycle(STEPPED)):
-        yield {"code": f"~{name}", "N": str(2 + place % 60), "L": str(5 + place // 60 % 50)}
+    """Yield settings of sources, each with another size, so that no answer is a kept one."""
+    # With a comment the source is not an example any more, so another process reads it.
+    codes = [packed_text(f"{SOURCES[name]}# mine\n") for name in STEPPED]
+    for place, code in enumerate(cycle(codes)):
+        yield {"code": code, "N": str(2 + place % 60), "L": str(5 + place // 60 % 50)}
 
 
-def in_turns(count: int) -> tuple[list[float], list[float]]:
-    """Return the milliseconds of steps on the Layer page and of a pasted model, in turns."""
-    layer, pasted = layer_steps(), pasted_steps()
-    pairs = [(step("layer", next(layer)), step("models", next(pasted))) for _ in range(count)]
-    return [one for one, _ in pairs], [other for _, other in pairs]
+def tutorial_steps() -> Iterator[dict[str, str]]:
+    """Yield settings of the tutorials' models, each with another size."""
+    for place, name in enumerate(cycle(TUTORIALS)):
+        yield {"code": f"~{name}", "hidden_size": str(4 + place)}
+
+
+def in_turns(count: int) -> tuple[list[float], list[float], list[float]]:
+    """Return the milliseconds of steps on the Layer page, of a pasted model, of a tutorial's."""
+    kinds = (("layer", layer_steps()), ("models", pasted_steps()), ("models", tutorial_steps()))
+    found: tuple[list[float], list[float], list[float]] = ([], [], [])
+    for _ in range(count):
+        for times_of_kind, (page, settings) in zip(found, kinds, strict=True):
+            times_of_kind.append(step(page, next(settings)))
+    return found
 
 
 @contextmanager
@@ -118,10 +132,11 @@ def main(rounds: int = ROUNDS) -> None:
     search = times(pastes, lambda paste: findings(paste, known[id(paste)]), perf_counter)
     print(row("findings, clock (goal p95 1000)", search))
     in_turns(8)
-    layer, pasted = in_turns(STEPS)
+    layer, *others = in_turns(STEPS)
     print(row("step of the Layer page", layer))
-    print(row("step of a pasted model", pasted))
-    print(f"{'ratio of the medians (goal 1.5)':40} {median(pasted) / median(layer):.2f}")
+    for name, found in zip(("a pasted model", "a tutorial's model"), others, strict=True):
+        print(row(f"step of {name}", found))
+        print(f"{'ratio of the medians (goal 1.5)':40} {median(found) / median(layer):.2f}")
     alone, beside = [], []
     steps = pasted_steps()
     for _ in range(4):

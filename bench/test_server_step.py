@@ -116,7 +116,7 @@ def test_slices_over_http(benchmark: BenchmarkFixture, question: str) -> None:
     benchmark(step)
 
 
-@pytest.mark.parametrize("tab", ["Weights", "Values", "Code", "Table", "Paste a line"])
+@pytest.mark.parametrize("tab", ["Weights", "Values", "Code", "Table", "Paste code"])
 def test_whole_script_run(benchmark: BenchmarkFixture, tab: str) -> None:
     """Measure a run of the page with another size, for each open tab. The goal is 15 ms."""
     page = AppTest.from_file(str(ROUTER), default_timeout=30)

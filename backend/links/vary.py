@@ -77,7 +77,7 @@ def varied_by(
     Raises:
         SpecError: as :func:`read_vary`.
     """
-    found = tuple(_varied(name, values, known) for name, values in items)
+    found = tuple(_varied(*_whole_name(name, values, known), known) for name, values in items)
     names = [each.name for each in found]
     for name in names:
         if names.count(name) > 1:
@@ -86,6 +86,17 @@ def varied_by(
     if count > MAX_STATES:
         raise _too_much("too_many_states", found, states=count, most=MAX_STATES)
     return found
+
+
+def _whole_name(
+    name: str, values: str | Sequence[str], known: Known
+) -> tuple[str, str | Sequence[str]]:
+    """Return the name and the range of an item; a name may have a colon: ``lengths:numbers``."""
+    if isinstance(values, str):
+        part, _, rest = values.partition(":")
+        if f"{name}:{part}" in known:
+            return f"{name}:{part}", rest
+    return name, values
 
 
 def states(spec: LayerSpec, varied: Sequence[Varied]) -> list[LayerSpec]:

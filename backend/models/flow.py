@@ -73,7 +73,7 @@ def flow_of(reading: Reading, axes: Mapping[int, Sequence[Sequence[str]]]) -> Fl
         axes: the names of the axes per index of ``reading.bindings``, flat and in order.
     """
     kinds = axis_kinds(reading)
-    codes = {line: _right_side(text) for line, text in statements(reading.source).items()}
+    codes = _codes(reading.source)
     rows: list[Row] = []
     latest: dict[str, Tensor] = {}
     for each in reading.inputs:
@@ -128,6 +128,12 @@ def statements(source: str) -> Mapping[int, str]:
             lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
             found |= dict.fromkeys(lines, " ".join(rows[line - 1].strip() for line in lines))
     return found
+
+
+@lru_cache(maxsize=32)
+def _codes(source: str) -> Mapping[int, str]:
+    """Return the expression at each line."""
+    return {line: _right_side(text) for line, text in statements(source).items()}
 
 
 def axis_kinds(reading: Reading) -> Mapping[str, Axis]:
@@ -195,7 +201,8 @@ def _read(text: str, latest: Mapping[str, Tensor]) -> tuple[Tensor, ...]:
     return tuple(found.values())[:MOST_COLUMNS]
 
 
-def _names_in(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _names_in(text: str) -> Sequence[str]:
     """Return the names in a piece of code that are neither attributes nor keywords of a call."""
     tokens: list[tokenize.TokenInfo] = []
     try:

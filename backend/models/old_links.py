@@ -6,6 +6,7 @@ source of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -61,6 +62,9 @@ _CHAIN: Mapping[str, Parameter] = {
 }
 REPLACED = ("model", "chain", "nonlinearity", "device", "start")
 """The parameters that have no place in a link with a source."""
+_LENGTHS = "lengths:numbers"
+LISTS = ("hide", "show", "lock", "steps", "vary")
+"""The parameters of a link whose texts name controls."""
 OLD_NAMES = tuple(dict.fromkeys((*REPLACED, "lengths", *_PARAMETERS)))
 """All parameters of old links."""
 
@@ -77,7 +81,32 @@ def new_link(pairs: Pairs) -> tuple[list[tuple[str, str]], tuple[Problem, ...]]:
         found, wrong = _of_chain(query)
     else:
         found, wrong = _of_tutorial(model, query)
-    return [*found, *rest], (*problems, *wrong)
+    # A name of today goes before the old name of the same control.
+    own = {name for name, _ in rest}
+    left = [pair for pair in found if pair[0] not in own]
+    return [*left, *rest], (*problems, *wrong)
+
+
+def with_new_names(pairs: Pairs) -> list[tuple[str, str]]:
+    """Return a link whose lesson and range name the controls of the source.
+
+    >>> with_new_names([("model", "heads"), ("lock", "batch,classes")])
+    [('model', 'heads'), ('lock', 'N,classes')]
+    """
+    query = grouped(pairs)
+    model = "" if query.get("code", [""])[0] else _value(_MODEL, query)[0]
+    names = {old: new for old, new in PARAMETERS_OF.get(model, {}).items() if old != new}
+    if model == "classifier":
+        names["lengths"] = _LENGTHS
+    found = [(name, text) for name, text in pairs]
+    for old, new in names.items():
+        # A name begins an item of a list, and a value may follow it.
+        item = re.compile(rf"(?<![^,;])(\s*){old}(?=\s*(?:[,;:=]|$))", re.IGNORECASE)
+        found = [
+            (name, item.sub(rf"\g<1>{new}", text) if name in LISTS else text)
+            for name, text in found
+        ]
+    return found
 
 
 def _of_tutorial(
@@ -96,7 +125,7 @@ def _of_tutorial(
         lengths, wrong = read_lengths(query["lengths"], ())
         problems += wrong
         if lengths:
-            values["lengths:numbers"] = lengths_text(lengths)
+            values[_LENGTHS] = lengths_text(lengths)
     source = TUTORIALS[MODELS[model]]
     code = f"~{MODELS[model]}" if "model" in query else ""
     if "nonlinearity" in query:

@@ -42,8 +42,8 @@ def source_script(reading: Reading, is_set: bool = False) -> str:
     differs = is_set or any(each.because == "large" for each in reading.arguments)
     if call or not differs:
         rows = _with_assertions(tree, reading)
-    own = _own_calls(tree, reading.class_name)
     failure = reading.failure
+    own = _own_calls(tree, reading.class_name) or _failed(tree, failure)
     if call:
         rows = _without(rows, reading.source.split("\n"), own)
     elif own and not is_set and failure is not None and failure.code == "raised":
@@ -170,6 +170,18 @@ def _own_calls(tree: ast.Module, name: str) -> set[int]:
         if builds or found:
             found |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     return found
+
+
+def _failed(tree: ast.Module, failure: Failure | None) -> set[int]:
+    """Return the lines at the top level from the one that raises on."""
+    line = failure.line if failure else 0
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            continue
+        if node.lineno <= line <= (node.end_lineno or node.lineno):
+            last = tree.body[-1]
+            return set(range(node.lineno, (last.end_lineno or last.lineno) + 1))
+    return set()
 
 
 def _without(rows: Sequence[str], before: Sequence[str], dropped: set[int]) -> list[str]:

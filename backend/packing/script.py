@@ -105,7 +105,7 @@ def _refused(call: str, message: str) -> Iterator[str]:
     yield "except (RuntimeError, IndexError, ValueError) as error:"
     yield f"    assert {message!r} in str(error)"
     yield "else:"
-    yield '    raise AssertionError("torch no longer refuses this")'
+    yield '    raise AssertionError("torch no longer raises this error")'
 
 
 def _asserts(run: PackingRun) -> Iterator[str]:

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from time import thread_time
 
 from backend.reader.bounds import Refused
 from backend.reader.guesses import roles
 from backend.reader.guesses.controls import SIZES
-from backend.reader.reading import Binding, Findings, OtherRun, Paste, Reading
+from backend.reader.reading import Binding, Findings, OtherRun, Paste, Reading, Scalar
 from backend.reader.runs.attempt import Try
 from backend.reader.runs.axes import Check, Names, name_axes
-from backend.reader.runs.large import small_source
 from backend.reader.runs.moved import (
     FIXED,
+    Key,
     again,
     comes_as_far,
     key_of,
     move_all,
-    numbers,
     third_point,
 )
 from backend.reader.runs.other_runs import other_values, values_that_run
 from backend.reader.runs.search import first
+from backend.reader.runs.small import LARGE, SmallSource, large_numbers, small_sources
 from backend.reader.source.source import Source
-from backend.reader.traps.silent import find_traps
+from backend.reader.traps.at_sizes import at_sizes
+from backend.reader.traps.silent import case_of, find_traps
 
 SECONDS = 1.0
-LARGE = 64
-"""Numbers above this are made small for the findings."""
 
 Stop = Callable[[], bool]
 
@@ -53,18 +52,18 @@ def find(
         source = Source.of(paste)
     except Refused:
         return Findings()
-    if reading.by_formulas:
-        source = small_source(source)
-    whole = first(source)
+    written = large_numbers(source)
+    source, whole = _start(source, reading)
     base = reduced(source, whole)
     moved = move_all(source, base, stop)
-    checks = [Check.of(whole, {**moved.values, **numbers(whole)})] if whole is not base else []
+    sizes = _sizes(reading, written)
+    checks = [Check.of_reading(reading, sizes)] if sizes.keys() >= moved.values.keys() else []
     if not stop():
         point = third_point(moved)
         there = again(source, base.plan, point)
         checks += [Check.of(there, point)] if comes_as_far(there, base) else []
     names = name_axes(base, moved, checks)
-    same = len(base.bindings) == len(reading.bindings)
+    same = _keys(base) == [key_of(each) for each in reading.bindings]
     found = Findings(
         axes=names.of if same else {},
         output_axes=output_axes(base, names),
@@ -72,12 +71,54 @@ def find(
         tied={name: other for name, other in moved.tied.items() if other != FIXED},
     )
     if not whole.done:
-        return replace(found, runs=tuple(values_that_run(source, whole, stop)))
-    return replace(
-        found,
-        traps=tuple(find_traps(source, base, moved, names, stop)),
-        raises=tuple(_others(source, base, stop)),
+        return replace(found, runs=tuple(_that_run(source, whole, stop)))
+    case = case_of(source, base, moved, names)
+    found = replace(
+        found, traps=tuple(at_sizes(case, find_traps(case, stop), sizes, _lengths(reading), stop))
     )
+    # Errors at other sizes cannot be foretold for a paste that is too large to run.
+    too_large = reading.by_formulas or reading.failure is not None
+    return found if too_large else replace(found, raises=tuple(_others(source, base, stop)))
+
+
+def _start(source: Source, reading: Reading) -> tuple[Source, Try]:
+    """Return the source with which the search runs, and its first run.
+
+    Large numbers are small there, if the paste ends in the same way with them.
+    """
+    if large_numbers(source):
+        for small in small_sources(source):
+            attempt = first(small)
+            if _ends_alike(attempt, reading):
+                return small, attempt
+    return source, first(source)
+
+
+def _ends_alike(attempt: Try, reading: Reading) -> bool:
+    """Return whether a run goes the way of the first answer."""
+    here, there = attempt.failure, reading.failure
+    if there is not None and there.code == "limit":
+        return attempt.done
+    if here is None or there is None:
+        same = here is there
+    else:
+        same = (here.line, here.error_type) == (there.line, there.error_type)
+    return same and _keys(attempt) == [key_of(each) for each in reading.bindings]
+
+
+def _lengths(reading: Reading) -> tuple[int, ...]:
+    """Return the lengths of the sequences of the first answer."""
+    return next((each.numbers for each in reading.inputs if each.numbers), ())
+
+
+def _keys(attempt: Try) -> list[Key]:
+    return [key_of(each) for each in attempt.bindings]
+
+
+def _sizes(reading: Reading, written: Iterable[int]) -> dict[str, int]:
+    """Return the numbers of the first answer by name; a number of the text has its digits."""
+    free = {each.name: each.value for each in reading.arguments if type(each.value) is int}
+    return {**{str(each): each for each in written}, **free, **reading.sizes}
 
 
 def reduced(source: Source, base: Try) -> Try:
@@ -109,9 +150,25 @@ def _others(source: Source, base: Try, stop: Stop) -> Iterator[OtherRun]:
     for values in other_values(base):
         if stop():
             return
-        attempt = again(source, base.plan, values)
-        if attempt.failure is not None:
-            yield OtherRun(values, attempt.failure)
+        failure = again(source, base.plan, values).failure
+        if failure is not None and isinstance(source, SmallSource):
+            # Its message has small numbers; and only the paste itself tells whether it raises.
+            failure = _whole(source, base, values).failure
+        if failure is not None:
+            yield OtherRun(values, failure)
+
+
+def _that_run(source: Source, base: Try, stop: Stop) -> Iterator[OtherRun]:
+    """Yield values with which a paste that raises runs."""
+    for each in values_that_run(source, base, stop):
+        if not isinstance(source, SmallSource) or _whole(source, base, each.values).done:
+            yield each
+
+
+def _whole(source: SmallSource, base: Try, values: Mapping[str, Scalar]) -> Try:
+    """Run a paste with its own large numbers and other values of controls."""
+    plan = replace(base.plan, values=source.whole.paste.values)
+    return again(source.whole, plan, values)
 
 
 def output_axes(base: Try, names: Names) -> tuple[tuple[str, ...], ...]:

@@ -23,7 +23,7 @@ from backend.sandbox.reply import CANCELLED, UNAVAILABLE, Limits, Reply
 
 _LOG = logging.getLogger("shape_explorer")
 _LOOK_SECONDS = 0.05
-"""How often the pool looks whether somebody still waits for a result."""
+"""Seconds between two checks whether a caller still waits for a result."""
 
 
 @dataclass(eq=False)

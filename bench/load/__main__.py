@@ -6,6 +6,7 @@ link
 as in a class, then of many. ``extreme`` runs a class at work together with a visitor at the largest
 settings. ``hold`` measures the memory of an open page. ``churn`` opens and closes many pages and
 measures the memory that remains. ``attack`` runs every attack of one client beside a bystander.
+``soak`` runs all attacks at once for an hour, while visitors compare answers with torch's.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from bench.load.crowd import Outcome, all_leave, at_work, come_and_go, herd, one
 from bench.load.extreme import EXTREMES, at_extremes
 from bench.load.server import WIDE, memory, processor
 from bench.load.session import Session
+from bench.load.soak import soak
 from bench.load.table import cut, head, report
 from tests.browser.support.app_server import running_app
 
@@ -35,6 +37,8 @@ def main() -> None:
     if asked.what == "attack":
         table()
         return
+    if asked.what == "soak":
+        sys.exit(not soak(asked.minutes))
     doing = {"curve": _curve, "herd": _herd, "extreme": _extreme, "hold": _hold, "churn": _churn}
     wrong = 0
     for name in [asked.what] if asked.what != "all" else doing:
@@ -54,13 +58,14 @@ def _arguments() -> argparse.Namespace:
         "what",
         nargs="?",
         default="all",
-        choices=("all", "curve", "herd", "extreme", "hold", "churn", "attack"),
+        choices=("all", "curve", "herd", "extreme", "hold", "churn", "attack", "soak"),
     )
     parser.add_argument("--url", help="a server that runs already, instead of one of its own")
     parser.add_argument("--sessions", type=int, nargs="+", default=[25, 50, 100, 150, 200, 300])
     parser.add_argument("--seconds", type=float, default=20, help="of work, for each number")
     parser.add_argument("--herd", type=int, default=300, help="pages that open within a second")
     parser.add_argument("--visits", type=int, default=600, help="sessions that come and go")
+    parser.add_argument("--minutes", type=float, default=60, help="of the soak, at most 120")
     return parser.parse_args()
 
 

@@ -18,6 +18,10 @@ class WrongAnswerError(Exception):
     """A response that does not match the request."""
 
 
+class NoAnswerError(Exception):
+    """A response without an answer, such as a refusal."""
+
+
 def check(message: Mapping[str, Any], page: str, query: Mapping[str, str]) -> None:
     """Compare a page's message with the rules.
 

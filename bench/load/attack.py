@@ -20,7 +20,7 @@ from time import perf_counter
 from types import MappingProxyType
 from urllib.request import Request, urlopen
 
-from bench.load.attacks import ATTACKS
+from bench.load.attacks import ATTACKS, CLIENT
 from bench.load.crowd import Outcome
 from bench.load.session import Session
 from tests.browser.support.app_server import Server, running_app
@@ -72,7 +72,7 @@ async def _attacked(server: Server, name: str, seconds: float, stop: bool) -> Ro
         alone = await _visit(person, seconds)
         held, log = memory(server), server.log.stat().st_size
         watched = Watched()
-        watching = asyncio.ensure_future(_watch(server, watched))
+        watching = asyncio.ensure_future(watch(server, watched))
         attacker.begin(seconds)
         await sleep(0.5)
         outcome = await _visit(person, seconds)
@@ -109,12 +109,21 @@ async def _stopped(server: Server, attacker: Attacker) -> float:
 
 
 class Attacker:
-    """The process of the attacking client."""
+    """The process of the attacking client.
 
-    def __init__(self, name: str, url: str) -> None:
-        command = [sys.executable, "-m", "bench.load.attacks", name, url]
+    Args:
+        client: its address on this machine.
+        nice: how much of its priority it gives up. A real attacker has a machine of its own.
+    """
+
+    def __init__(self, name: str, url: str, client: str = CLIENT, nice: int = 0) -> None:
+        command = ["nice", "-n", str(nice), sys.executable, "-m", "bench.load.attacks", name, url]
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "ATTACKER": client},
         )
 
     def __enter__(self) -> Attacker:
@@ -157,15 +166,18 @@ class Watched:
 
     health: float = 0.0
     memory: float = 0.0
+    files: int = 0
 
 
-async def _watch(server: Server, watched: Watched) -> None:
+async def watch(server: Server, watched: Watched) -> None:
+    """Ask for the server's health and memory until this is cancelled."""
     url = server.url.replace("localhost", "127.0.0.1") + "/_stcore/health"
     while True:
         start = perf_counter()
         asked = asyncio.ensure_future(to_thread(healthy, url))
         while not asked.done():
             watched.memory = max(watched.memory, memory(server))
+            watched.files = max(watched.files, files(server))
             watched.health = max(watched.health, perf_counter() - start)
             await sleep(0.05)
         if not asked.result():
@@ -189,6 +201,14 @@ def memory(server: Server) -> float:
             return int(file.read().split()[1]) * resource.getpagesize() / 1e6
     except OSError:
         return 0.0
+
+
+def files(server: Server) -> int:
+    """Return the number of open files of the process; 0 after its end."""
+    try:
+        return len(os.listdir(f"/proc/{server.process}/fd"))  # noqa: PTH208
+    except OSError:
+        return 0
 
 
 def runs(process: int) -> bool:

@@ -1,7 +1,7 @@
 """Attacks of one client on a server of this machine: ``python -m bench.load.attacks NAME URL``.
 
 Every attack is bounded in time and bytes. The client has the address 127.0.0.2, so the server can
-tell it from the bystander, which has 127.0.0.1.
+tell it from the bystander, which has 127.0.0.1. ``ATTACKER`` is another address of this machine.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from bench.load.stream import Stream
 
-CLIENT = "127.0.0.2"
+CLIENT = os.environ.get("ATTACKER", "127.0.0.2")
 _NAMES = "&".join(f"bidirectiona{number}" for number in range(3100))
 _LONG_LINKS = [
     f"/{path}{_NAMES}"
@@ -261,7 +261,8 @@ def _main(name: str, url: str) -> None:
     """Attack for the seconds of each line of the input, and say when it is over."""
     print("ready", flush=True)
     for line in sys.stdin:
-        with suppress(*_GONE):
+        # A server that is stalled or refuses must not end the attacker.
+        with suppress(Exception):
             asyncio.run(ATTACKS[name](url, float(line)))
         print("done", flush=True)
 

@@ -31,8 +31,8 @@ class Outcome:
             self.times.setdefault(what, []).append(seconds)
         session.times.clear()
 
-    async def attempt(self, doing: Awaitable[None]) -> bool:
-        """Return whether ``work`` succeeded, and count its error if not."""
+    async def attempt(self, doing: Awaitable[object]) -> bool:
+        """Return whether ``doing`` succeeded, and count its error if not."""
         try:
             await doing
         except Exception as error:

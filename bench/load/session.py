@@ -9,10 +9,11 @@ from __future__ import annotations
 import ssl
 from collections.abc import Mapping
 from time import perf_counter
+from typing import Any
 
 import httpx2
 
-from bench.load.answers import WrongAnswerError, check
+from bench.load.answers import NoAnswerError, check
 from bench.load.stream import LONGEST, Run, Stream
 from components.dispatch.pages import page_names, page_path
 from components.page.explorer import PICTURE_PATH
@@ -44,7 +45,7 @@ class Session:
         path = page_path(self.page)
         answer = await self._http.get(path, params=self.query)
         if answer.status_code != 200 or "</html>" not in answer.text:
-            raise WrongAnswerError(f"the document: {answer.status_code}")
+            raise NoAnswerError(f"the document: {answer.status_code}")
         await self.connect("open", start)
 
     async def connect(self, what: str = "again", start: float | None = None) -> None:
@@ -53,8 +54,8 @@ class Session:
         self._stream = await Stream.to(self.url, dict(self._http.cookies))
         self._shows(await self._stream.open(self.page, self.query), what, start)
 
-    async def step(self, **changes: str) -> None:
-        """Move a slider: fetch the diagram of the new URL."""
+    async def step(self, **changes: str) -> Mapping[str, Any]:
+        """Move a slider: fetch the diagram of the new URL, and return its message."""
         self.query |= changes
         start = perf_counter()
         asked = {**self.query, "locale": "en-US", "page": self.page}
@@ -65,8 +66,10 @@ class Session:
             answer = await self._http.get(PICTURE_PATH, params=asked)
         self.times.append(("step", perf_counter() - start))
         if answer.status_code != 200:
-            raise WrongAnswerError(f"a step: {answer.status_code}")
-        check(answer.json(), self.page, self.query)
+            raise NoAnswerError(f"a step: {answer.status_code}")
+        message: Mapping[str, Any] = answer.json()
+        check(message, self.page, self.query)
+        return message
 
     async def settle(self) -> None:
         """Report the URL, and wait until the lower fragment is drawn for it."""
@@ -74,7 +77,7 @@ class Session:
         run = await self._stream.settled(self.query)
         self.times.append(("below", perf_counter() - start))
         if not run.deltas or run.message is not None:
-            raise WrongAnswerError("nothing was drawn below, or more than that")
+            raise NoAnswerError("nothing was drawn below, or more than that")
 
     async def go(self, page: str) -> None:
         """Follow a link to another page with the same settings."""
@@ -92,6 +95,6 @@ class Session:
 
     def _shows(self, run: Run, what: str, start: float) -> None:
         if run.message is None:
-            raise WrongAnswerError(f"no picture came: {what}")
+            raise NoAnswerError(f"no picture came: {what}")
         self.times.append((what, run.at - start))
         check(run.message, self.page, self.query)

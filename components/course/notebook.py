@@ -23,16 +23,10 @@ from components.message.message import Message
 from components.message.value import plain
 from components.message.widgets import OfflineKit
 from components.models.message import pasted_message
+from components.offline.content import plain_table, run_range
 from components.offline.link import asked_for
 from components.offline.message_table import TableMaker
-from components.offline.page import (
-    figure_page,
-    inline_script,
-    offline_bundle,
-    plain_table,
-    run_range,
-    states_script,
-)
+from components.offline.page import figure_page, inline_script, offline_bundle, states_script
 from components.offline.states import for_file
 from components.words.catalogue import Messages, messages
 from components.words.refused import RefusedError, refused
@@ -118,8 +112,8 @@ def explore(
         title=opened.title,
         shapes={row.name: row.size for row in opened.rows},
         page=figure_page(
-            opened,
             words,
+            table=plain_table(opened, words),
             name=_NAME,
             title=opened.title,
             theme=theme,

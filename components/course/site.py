@@ -14,21 +14,15 @@ from backend.links.figure import FigureRequest
 from backend.links.lesson import NAMES as LESSON
 from backend.links.lesson_steps import NAMES as STEPS
 from components.course.file import CourseAsked, CourseError, CourseFigure
-from components.dispatch.pages import find_page, page_names, page_path
+from components.dispatch.pages import find_page, offline_pages, page_path
 from components.embed.element import element_script
 from components.embed.page import EMBED_SHEET
 from components.markup.frames import iframe, image
 from components.markup.html import Html
 from components.markup.svg import element
+from components.offline.content import OfflineRequest, content_of
 from components.offline.link import asked_for
-from components.offline.page import (
-    OfflineRequest,
-    figure_page,
-    offline_bundle,
-    run_range,
-    states_script,
-    title_of,
-)
+from components.offline.page import figure_page, offline_bundle, states_script
 from components.offline.states import TORCH, message_of
 from components.page.assets import STATIC, minified
 from components.picture.still import still
@@ -63,14 +57,14 @@ def course_files(course: CourseAsked, report: Callable[[str], None]) -> dict[str
         words = messages(figure.language)
         try:
             asked = _asked(figure, course.server, words)
-            title, made, count = _figure(figure, asked, words, _versions(shared))
+            title, size, made = _figure(figure, asked, words, _versions(shared))
         except SpecError as error:
             raise CourseError(figure.line, str(refused(error, words))) from error
         except RefusedError as error:
             raise CourseError(figure.line, str(error)) from error
         files |= made
         listed.append(_listed(figure, title, messages(course.language)))
-        report(f"{figure.file}.html: {count} configurations")
+        report(f"{figure.file}.html: {size}")
     return files | {"index.html": _index(course, listed, _versions(shared))}
 
 
@@ -82,9 +76,8 @@ def _versions(shared: Mapping[str, str]) -> dict[str, str]:
 
 
 def _asked(figure: CourseFigure, server: str, words: Messages) -> OfflineRequest:
-    pages = [name for name in page_names() if find_page(name).offline_range is not None]
-    if figure.page not in pages:
-        raise CourseError(figure.line, f"page is one of {', '.join(pages)}")
+    if figure.page not in offline_pages():
+        raise CourseError(figure.line, f"page is one of {', '.join(offline_pages())}")
     page = find_page(figure.page)
     asked = asked_for(page, figure.pairs, figure.vary, words)
     known = {*asked.present, *page.parameters, *LESSON, *STEPS, LANGUAGE}
@@ -99,13 +92,14 @@ def _asked(figure: CourseFigure, server: str, words: Messages) -> OfflineRequest
 
 def _figure(
     figure: CourseFigure, asked: OfflineRequest, words: Messages, links: Mapping[str, str]
-) -> tuple[str, dict[str, str], int]:
-    """Return the title of a figure, its files, and the number of its configurations."""
-    ran = run_range(asked, words)
-    title = figure.title or title_of(asked, ran.opened, words)
+) -> tuple[str, str, dict[str, str]]:
+    """Return the title of a figure, the size of its content in words, and its files."""
+    content = content_of(asked, words)
+    title = figure.title or content.title
+    picture = f"{figure.file}.svg" if find_page(asked.page).has_picture else ""
     page = figure_page(
-        ran.opened,
         words,
+        table=content.table,
         name=figure.file,
         title=title,
         theme=figure.theme,
@@ -115,18 +109,23 @@ def _figure(
             f'<script src="{figure.file}.js" defer></script>\n'
             f'<script src="{links[SCRIPT]}" defer></script>'
         ),
-        still=image(f"{figure.file}.svg", ran.opened.alt),
+        still=image(picture, content.alt) if picture else "",
         full=_full(asked, words),
     )
+    files = {
+        f"{figure.file}.html": page,
+        f"{figure.file}.js": states_script(figure.file, content.kit),
+    }
+    if picture:
+        files[picture] = _picture(asked, words)
+    return title, content.report, files
+
+
+def _picture(asked: OfflineRequest, words: Messages) -> str:
+    """Return the still image of the configuration that a figure opens with."""
     look = FigureRequest(page=asked.page, focus=dict(asked.query).get("focus", ""))
     opened = [(name, text) for name, text in asked.pairs if name not in (*LESSON, *STEPS)]
-    drawn = still(message_of(asked.page, opened, words), look, words)
-    made = {
-        f"{figure.file}.html": page,
-        f"{figure.file}.js": states_script(figure.file, ran.kit),
-        f"{figure.file}.svg": svg(drawn, "auto"),
-    }
-    return title, made, ran.count
+    return svg(still(message_of(asked.page, opened, words), look, words), "auto")
 
 
 def _full(asked: OfflineRequest, words: Messages) -> str:
@@ -142,7 +141,9 @@ def _listed(figure: CourseFigure, title: str, words: Messages) -> Html:
     name = f"{figure.file}.html"
     frame = iframe(name, title)
     snippet = f'{frame}\n<script src="{HOST}" async></script>'
-    picture = element("a", image(f"{figure.file}.svg", title), href=name)
+    has_picture = find_page(figure.page).has_picture
+    shown = image(f"{figure.file}.svg", title) if has_picture else title
+    picture = element("a", shown, href=name)
     whole = "" if figure.lean else ' lean="false"'
     inline = (
         f'<script src="{ELEMENT}" async></script>\n'

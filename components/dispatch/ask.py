@@ -111,13 +111,25 @@ def without_answer(message: Message, asked: str, sizes: tuple[int, ...]) -> Mess
     size = as_torch_prints(sizes)
     listed = ", ".join(map(str, sizes))
     answer = _Answer(asked, size, (size, f"[{listed}]", f"({listed})", str(sizes)))
-    # The address and the controls say nothing about shapes.
+    # The address says nothing about shapes.
     kept = {"query", "controls", "lesson", "figure"}
+    whole = plain(message)
     found = {
-        name: value if name in kept else answer.removed(value)
-        for name, value in plain(message).items()
+        name: value if name in kept else answer.removed(value) for name, value in whole.items()
     }
-    return msgspec.convert(found, Message)
+    return msgspec.convert({**found, "controls": _unhinted(whole["controls"], listed)}, Message)
+
+
+def _unhinted(value: object, listed: str) -> object:
+    """Return controls as JSON values without a field that proposes the shape."""
+    match value:
+        case list() | tuple():
+            return [_unhinted(each, listed) for each in value]
+        case {"placeholder": str(text), **rest} if text == listed:
+            return {**rest, "placeholder": ""}
+        case dict():
+            return {name: _unhinted(each, listed) for name, each in value.items()}
+    return value
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,11 @@ def pages_with_picture() -> tuple[str, ...]:
     return tuple(page.name for page in PAGES if page.has_picture)
 
 
+def offline_pages() -> tuple[str, ...]:
+    """Return the names of the pages that need no server once they are made."""
+    return tuple(page.name for page in PAGES if page.offline_range is not None)
+
+
 def control_names() -> tuple[str, ...]:
     """Return the names of all controls of the app, which ``hide`` and ``lock`` accept."""
     return _unique(name for page in PAGES for name in page.controls)
@@ -75,9 +80,11 @@ def page_message(page: str, pairs: Pairs, words: Messages, compact: bool = False
         pairs: names and texts as they are in the query. Invalid values become warnings.
         compact: whether the diagram is for a narrow page.
     """
-    message = find_page(page).message(pairs, words, compact)
+    shown = find_page(page)
+    message = shown.message(pairs, words, compact)
     own = [each.name for group in message.controls.groups for each in group.controls]
-    complete = complete_message(message, pairs, lesson_of(pairs, own), words)
+    lesson = lesson_of(shown.new_names(pairs), own)
+    complete = complete_message(message, pairs, lesson, words)
     return with_ask(complete, pairs, words)
 
 

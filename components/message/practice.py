@@ -92,3 +92,56 @@ class PracticeQuestion(Value, frozen=True, kw_only=True):
     labels: PracticeLabels
     unread: str | UnsetType = UNSET
     result: PracticeResult | UnsetType = UNSET
+
+
+class GradedAnswer(Value, frozen=True):
+    """An answer that was graded when a file was made.
+
+    Attributes:
+        numbers: the answer; empty for an option.
+        right: whether the answer is torch's.
+        html: the result, as markup of ours.
+    """
+
+    numbers: Sequence[int]
+    right: bool
+    html: str
+
+
+class OfflineQuestion(Value, frozen=True):
+    """A question of a file, with everything that the server would answer.
+
+    Attributes:
+        question: the question before its answer; ``{score}`` and ``{marks}`` are in its progress.
+        hints: all hints, as markup of ours.
+        hint_labels: the text of the button before each hint.
+        answers: the result of each option, or of each known answer if the answer is typed.
+        shape: whether a typed answer is a shape; any other is one number.
+        other: the result of any other typed answer, with ``{answer}`` in its place.
+        unread: the text if no option is chosen, or if a typed text is not an answer.
+        marks: the marks of an open, a correct and a wrong answer; then the same of the present
+            question.
+    """
+
+    question: PracticeQuestion
+    hints: Sequence[str]
+    hint_labels: Sequence[str]
+    answers: Sequence[GradedAnswer]
+    shape: bool
+    other: str
+    unread: str
+    marks: Sequence[str]
+
+
+class OfflinePractice(Value, frozen=True):
+    """The questions of a file.
+
+    Attributes:
+        questions: the questions in their order; the table has the layer of each.
+        score: the score, with ``{right}``, ``{answered}`` and ``{streak}``.
+        missing: the text if a typed answer is empty.
+    """
+
+    questions: Sequence[OfflineQuestion]
+    score: str
+    missing: str

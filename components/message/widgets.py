@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import UNSET, UnsetType
 
 from components.message.figure import Figure
+from components.message.practice import OfflinePractice
 from components.message.value import Value
 
 
@@ -209,9 +210,11 @@ class OfflineKit(Value, frozen=True):
     Attributes:
         table: two messages for each configuration, wide and compact.
         vary: the controls that can be moved.
-        start: the index of the first configuration.
+        start: the index of the first configuration, or of the first question.
+        practice: the questions of a set; the table has the layer of each, wide and compact.
     """
 
     table: MessageTable
     vary: Sequence[VariedParameter]
     start: int
+    practice: OfflinePractice | UnsetType = UNSET

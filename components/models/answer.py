@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from backend.models.flow import flat
+from backend.models.literal_names import with_literal_names
 from backend.reader.reading import Binding, Failure, Findings, Input, Reading, Seen
 from components.models.cards import failure_reason
 from components.words.catalogue import Messages
@@ -17,6 +18,7 @@ Json = dict[str, Any]
 def model_answer(reading: Reading, findings: Findings) -> Json:
     """Return the lines with their shapes, the failure, the traps and every guess."""
     failure = reading.failure
+    findings = with_literal_names(reading, findings)
     lines = [
         line
         for index, binding in enumerate(reading.bindings)

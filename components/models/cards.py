@@ -104,6 +104,8 @@ def failure_reason(failure: Failure, words: Messages) -> str:
     if not words.has(name):
         name = "pasted.stopped.other"
     what = failure.name or failure.message
+    if failure.code == "limit" and words.has(f"pasted.limit.{what}"):
+        what = words.text(f"pasted.limit.{what}")
     return words.text(name, **inert_params({"name": what, "message": failure.message}))
 
 
@@ -152,7 +154,7 @@ def _trap_card(trap: Trap, words: Messages) -> Card:
     facts = inert_params({**trap.facts, "message": trap.facts.get("message", "")})
     if not words.has(name):
         name = f"trap.{trap.code}"
-    if not words.has(name):
+    if not words.has(name) or not trap.facts:
         name, facts = "pasted.trap.other", {"code": trap.code}
     title = words.text("pasted.trap", line=trap.line)
     card = Card(kind="trap", title=title, sentences=[words.text(name, **facts)])

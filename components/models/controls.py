@@ -26,7 +26,14 @@ from components.message.controls import (
     TextControl,
 )
 from components.message.panel import ControlPanel, Examples
-from components.page.controls import Named, control_help, lengths_control, panel, parameter_control
+from components.page.controls import (
+    FIRST,
+    Named,
+    control_help,
+    lengths_control,
+    panel,
+    parameter_control,
+)
 from components.page.scales import probability_stops, whole_stops
 from components.words.catalogue import Messages
 
@@ -34,6 +41,8 @@ _INPUT_SIZES = ("N", "L", "T")
 _MOST_OPTIONS = 5
 """The largest number of options that are drawn as buttons; more are a list."""
 _HIGHEST = 4096
+_TELLING = ("layers", "hidden", "emb", "channels", "length", "batch")
+"""The roles of the controls that stay in sight of the picture, in this order."""
 _USES = frozenset(
     {"embedding", "recurrent", "conv", "linear", "dropout", "flag", "heads", "norm", "use"}
 )
@@ -61,7 +70,15 @@ def pasted_controls(request: SourceRequest, reading: Reading, words: Messages) -
         *([_digit(request, words)] if reads_digits(reading) else []),
     ]
     left = {name: controls for name, controls in groups.items() if controls}
-    return panel(left, found.examples, words)
+    return panel(left, found.examples, words, _in_sight(reading))
+
+
+def _in_sight(reading: Reading) -> list[str]:
+    """Return the controls that change a picture most, first the number of layers."""
+    of_role: dict[str, list[str]] = {}
+    for each in reading.arguments:
+        of_role.setdefault(each.role, []).append(value_name(each.name))
+    return [*FIRST, *(name for role in _TELLING for name in of_role.get(role, ()))]
 
 
 def parameter_names(reading: Reading) -> list[str]:

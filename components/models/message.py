@@ -12,7 +12,8 @@ from backend.links.layer import Pairs, Problem, misspelled
 from backend.links.packed_text import MOST_BYTES
 from backend.links.parameter import Parameter, as_text
 from backend.models.flow import axis_kind, axis_kinds, flow_of
-from backend.models.old_links import OLD_NAMES
+from backend.models.literal_names import with_literal_names
+from backend.models.old_links import LISTS, OLD_NAMES
 from backend.models.scene import COMPACT, WIDE, flow_scene
 from backend.models.source_link import (
     CODE,
@@ -62,7 +63,7 @@ def pasted_message(
         findings: the names of the axes and the traps; ``None`` if they follow.
         known: the findings so far, until they follow.
     """
-    known = findings or known or Findings()
+    known = with_literal_names(reading, findings or known or Findings())
     reading = with_names_of_inputs(reading, known)
     flow = flow_of(reading, known.axes)
     scene = flow_scene(flow, COMPACT if compact else WIDE, lambda row: bar_width(row, compact))
@@ -70,7 +71,9 @@ def pasted_message(
     query = source_query(request)
     names = list(dict.fromkeys([*NAMES, *OLD_NAMES, *own, *query]))
     failure = reading.failure.message if reading.failure else ""
-    base = frame("models", words, query, names, _problems(request, own), compact)
+    # The page replaces an old link, and the names of controls in its lesson.
+    written = [*names, *(LISTS if request.is_old else ())]
+    base = frame("models", words, query, written, _problems(request, own), compact)
     rows = shape_rows(flow)
     return Message(
         **base,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from backend.links.lesson import Lesson
-from backend.models.old_links import OLD_NAMES
+from backend.models.old_links import OLD_NAMES, with_new_names
 from backend.models.source_link import NAMES
 from components.models.message import models_page_message, models_title
+from components.models.offline import suggested_range
 from components.models.script import models_page_script
 from components.page.definition import Page
 
@@ -27,7 +28,8 @@ PAGE = Page(
     controls=tuple(dict.fromkeys((*NAMES, *OLD_NAMES))),
     tabs=("charts", "parameters", "code", "summary", "json"),
     has_picture=True,
-    offline_range="",
+    offline_range=suggested_range,
+    new_names=with_new_names,
     # A reading waits for a process, so a second request must not wait for the first.
     cacheable=False,
 )

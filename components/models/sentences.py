@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from backend.models.flow import Row
 from backend.reader.reading import Module
@@ -27,13 +28,20 @@ def line_sentence(row: Row, modules: Mapping[str, Module], words: Messages) -> s
     Args:
         modules: the modules of the model by the last part of their name.
     """
-    try:
-        tree = ast.parse(row.code.strip(), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = _parsed(row.code.strip())
+    if tree is None:
         return ""
     is_packed = any(each.name.endswith(".data") for each in row.reads)
     found = [each for node in _inner_first(tree) for each in _of(node, modules, is_packed, words)]
     return " ".join(list(dict.fromkeys(found))[:_MOST])
+
+
+@lru_cache(maxsize=1024)
+def _parsed(code: str) -> ast.expr | None:
+    try:
+        return ast.parse(code, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def _inner_first(node: ast.AST) -> Iterator[ast.AST]:

@@ -13,7 +13,8 @@ from backend.links.layer import PARAMETERS, Pairs, Problem, read_link
 from backend.links.lesson import NAMES as LESSON
 from backend.links.parameter import as_text
 from backend.links.vary import LAYER, VARY, Known, Varied, read_vary, states, varied_by
-from components.dispatch.pages import find_page, page_names
+from backend.practice.link import practice_query
+from components.dispatch.pages import find_page, lesson_of, offline_pages
 from components.message.controls import (
     ChoiceControl,
     Control,
@@ -21,7 +22,8 @@ from components.message.controls import (
     SelectControl,
 )
 from components.message.message import Message
-from components.offline.page import OfflineRequest, Theme
+from components.offline.content import OfflineRequest, Theme
+from components.offline.questions import present_set, read_set
 from components.offline.states import message_of, present_values
 from components.page.definition import Page
 from components.words.catalogue import Messages
@@ -48,8 +50,7 @@ def read_offline(pairs: Pairs, words: Messages, link: str = "") -> OfflineReques
     """
     query = dict(pairs)
     check(language_problems(pairs, words), words)
-    pages = [name for name in page_names() if find_page(name).offline_range is not None]
-    page = find_page(_choice("page", pages, query, words))
+    page = find_page(_choice("page", offline_pages(), query, words))
     own = [pair for pair in pairs if pair[0] not in (*NAMES, *_OLD)]
     theme: Any = _choice("theme", get_args(Theme), query, words)
     title = " ".join(query.get("title", "").split())[:MAX_TITLE]
@@ -77,8 +78,13 @@ def asked_for(
         RefusedError: for a link with an invalid value.
         SpecError: for an invalid range.
     """
+    if not page.explorer:
+        practice = read_set(pairs, vary, lesson_of(pairs), words)
+        own = practice_query(practice)
+        return OfflineRequest(page.name, tuple(pairs), own, present_set(practice))
     if page.runs_layer:
         check(read_link(pairs, available()).problems, words)
+    vary = _with_new_names(page, pairs, vary)
     # A lesson leaves controls out, whose values are needed, too.
     first = message_of(
         page.name, [pair for pair in pairs if pair[0] not in (*LESSON, "steps")], words
@@ -94,6 +100,21 @@ def asked_for(
         present=present,
         varied=_with_steps(varied, settings, present, known),
     )
+
+
+def suggested_range(page: Page, message: Message) -> str:
+    """Return a range of a page's settings that suits what the page shows."""
+    found = page.offline_range
+    return found(message) if callable(found) else found or ""
+
+
+def _with_new_names(
+    page: Page, pairs: Pairs, vary: str | Sequence[tuple[str, str | Sequence[str]]]
+) -> str | Sequence[tuple[str, str | Sequence[str]]]:
+    """Return ranges with the names that the controls have today."""
+    if isinstance(vary, str):
+        return dict(page.new_names([*pairs, (VARY, vary)]))[VARY]
+    return [(dict(page.new_names([*pairs, (VARY, name)]))[VARY], values) for name, values in vary]
 
 
 def _with_steps(

@@ -38,7 +38,7 @@ TORCH = torch.__version__.split("+")[0]
 """The version of torch that ran everything, without the kind of build."""
 
 
-class _WithoutTimes(Messages):
+class WithoutTimes(Messages):
     """The sentences of a language, without the time of a run: only a live page shows it."""
 
     def text(self, message_id: str, /, **params: object) -> str:
@@ -75,7 +75,7 @@ def offline_messages(
     Raises:
         RefusedError: for a configuration that the page cannot show.
     """
-    timeless = _WithoutTimes(words.language)
+    timeless = WithoutTimes(words.language)
     names = {each.name for each in varied}
     fixed = [pair for pair in pairs if pair[0] not in names]
     for values in combinations(varied):
@@ -110,12 +110,22 @@ def for_file(
         controls=_controls(message.controls, free, values),
         slices=_slices(message.slices, free) if message.slices else message.slices,
         cards=_cards(message.cards) if message.cards else message.cards,
+        **_without_box(message),
         # These lead to the app, or ask its server.
         ways=UNSET,
         asks=UNSET,
         more=UNSET,
         retry=UNSET,
     )
+
+
+def _without_box(message: Message) -> dict[str, Any]:
+    """Return the changes that take away the box for another source, which no file can run."""
+    if not message.pasted:
+        return {}
+    examples = replace(message.pasted.examples, options=())
+    lesson = replace(message.lesson, hide=tuple(dict.fromkeys([*message.lesson.hide, "box"])))
+    return {"lesson": lesson, "pasted": replace(message.pasted, text="", examples=examples)}
 
 
 def _cards(cards: Sequence[Card]) -> list[Card]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from backend.links.layer import PARAMETERS, Pairs
 from backend.links.lesson import PARTS, Lesson
@@ -31,8 +31,9 @@ class Page:
         parts: the other parts of the page that ``hide`` can remove.
         explorer: whether the explorer is on top. If not, ``below`` draws the whole page.
         has_picture: whether ``/figure.svg`` can draw the page.
-        offline_range: a range of its settings that the Share panel suggests for an offline page;
-            ``None`` if the page has none.
+        offline_range: a range of its settings that the Share panel suggests for an offline page,
+            or how it follows from a message; ``None`` if the page has none.
+        new_names: returns a link of an earlier version whose lesson has today's names.
         cacheable: whether simultaneous requests for one link share a message. If not, ``message``
             takes its turns of :mod:`components.page.turns` itself.
     """
@@ -48,7 +49,8 @@ class Page:
     parts: tuple[str, ...] = EXPLORER_PARTS
     explorer: bool = True
     has_picture: bool = False
-    offline_range: str | None = None
+    offline_range: str | Callable[[Message], str] | None = None
+    new_names: Callable[[Pairs], Pairs] = field(default=lambda pairs: pairs)
     cacheable: bool = True
 
     @property

@@ -11,12 +11,16 @@ from dataclasses import dataclass, replace
 from msgspec import UNSET, UnsetType
 
 from backend.links.layer import Pairs
+from backend.links.lesson import Lesson
+from backend.links.lesson_steps import Steps
 from backend.practice.answer_text import NotRead
 from backend.practice.grade import grade, read_answer
 from backend.practice.link import MAX_COUNT, NAMES, PracticeRequest, practice_query, read_practice
 from backend.practice.question import Answer, Question
+from components.message.message import Message
 from components.message.practice import PracticeLabels, PracticeQuestion, PracticeResult
 from components.page.code_block import as_block
+from components.page.lesson import in_lesson
 from components.page.paths import PRACTICE_PATH
 from components.practice.message import practice_page_message
 from components.practice.questions import question_at
@@ -37,6 +41,7 @@ from components.words.sentence import Sentence
 _SIGNS = {True: "1", False: "0"}
 _OPEN = "-"
 _MOST_LETTERS = 400
+_NO_LESSON = Lesson()
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,9 @@ def read_sent(pairs: Iterable[tuple[str, str]]) -> Sent:
     )
 
 
-def practice_figure(pairs: Pairs, sent: Sent, words: Messages) -> PracticeQuestion:
+def practice_figure(
+    pairs: Pairs, sent: Sent, words: Messages, lesson: Lesson = _NO_LESSON
+) -> PracticeQuestion:
     """Return the question of a link, with the result if an answer was sent."""
     asked = read_practice(pairs)
     question = question_at(asked)
@@ -78,10 +85,10 @@ def practice_figure(pairs: Pairs, sent: Sent, words: Messages) -> PracticeQuesti
     if value is not None and not isinstance(value, NotRead):
         graded = grade(question, value)
         record = with_answer(record, asked, value, graded.right)
-        link = [*practice_query(asked).items(), (LANGUAGE, words.language)]
-        picture = practice_page_message(link, words, compact=True)
-        result = PracticeResult(graded.right, verdict(question, value, graded, words), picture)
-    problems = (*asked.problems, *language_problems(pairs, words))
+        html = verdict(question, value, graded, words)
+        picture = picture_of(asked, words, lesson, compact=True)
+        result = PracticeResult(graded.right, html, picture)
+    problems = (*asked.problems, *lesson.problems, *language_problems(pairs, words))
     asks, program = question_sentence(question, words), question_code(question)
     return PracticeQuestion(
         page="practice",
@@ -102,10 +109,18 @@ def practice_figure(pairs: Pairs, sent: Sent, words: Messages) -> PracticeQuesti
         options=[answer_text(question, each.value, words) for each in question.options],
         placeholder="" if question.options else placeholder(question.kind, words),
         hints=[str(hint_html(each, words)) for each in question.hints[: sent.hints]],
-        labels=_labels(question, sent, words),
+        labels=_labels(question, sent.hints, words),
         unread=_unread(question, value, words) if isinstance(value, NotRead) else UNSET,
         result=result,
     )
+
+
+def picture_of(asked: PracticeRequest, words: Messages, lesson: Lesson, compact: bool) -> Message:
+    """Return the layer of a question, without what a lesson hides."""
+    link = [*practice_query(asked).items(), (LANGUAGE, words.language)]
+    # The question comes first, and a set has no steps of a lesson.
+    kept = replace(lesson, steps=Steps(), problems=())
+    return in_lesson(practice_page_message(link, words, compact), kept, words)
 
 
 def _value(question: Question, sent: Sent) -> Answer | NotRead | None:
@@ -124,16 +139,21 @@ def _unread(question: Question, reason: NotRead, words: Messages) -> str:
     return not_read_sentence(reason, words)
 
 
-def _labels(question: Question, sent: Sent, words: Messages) -> PracticeLabels:
-    number, count = sent.hints + 1, len(question.hints)
-    more = words.text("practice.hint", number=number, count=count) if number <= count else UNSET
+def hint_labels(question: Question, words: Messages) -> list[str]:
+    """Return the text of the button before each hint."""
+    count = len(question.hints)
+    return [words.text("practice.hint", number=at + 1, count=count) for at in range(count)]
+
+
+def _labels(question: Question, hints: int, words: Messages) -> PracticeLabels:
+    more = hint_labels(question, words)[hints : hints + 1]
     return PracticeLabels(
         answer=words.text("practice.answer"),
         check=words.text("practice.check"),
         previous=words.text("practice.previous"),
         next=words.text("practice.next"),
         unanswered=words.text("explorer.unanswered"),
-        hint=more,
+        hint=more[0] if more else UNSET,
     )
 
 

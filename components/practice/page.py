@@ -22,6 +22,7 @@ PAGE = Page(
     controls=NAMES,
     parts=("intro", "settings"),
     explorer=False,
+    offline_range="",
     # Each visitor gets other questions, so messages are not shared.
     cacheable=False,
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
+from types import MappingProxyType
+from typing import Literal, get_args
 
 from backend.practice.answer_axes import RIGHT, AxisVerdict
 from backend.practice.answer_text import read_number
@@ -12,27 +14,43 @@ from backend.practice.link import PracticeRequest
 from backend.practice.question import Answer, Hint, Question
 from backend.practice.rule_lines import RuleLine
 from components.markup.html import Html, code, sentence, table
-from components.practice.record import Record, Score, tried
+from components.practice.record import Record, Score, Tried, tried
 from components.practice.words import (
     answer_text,
     call_sentences,
     hint_lines,
     line_name,
     mistake_sentences,
+    typed_text,
 )
 from components.words.catalogue import Messages
 
 _MARKS = {RIGHT: "✓"}
 _WRONG = "✗"
+MarkKind = Literal["open", "right", "wrong"]
+MARK_KINDS: tuple[MarkKind, ...] = get_args(MarkKind)
+_SIGNS: Mapping[MarkKind, str] = MappingProxyType({"open": "·", "right": "✓", "wrong": _WRONG})
 
 
 def verdict(question: Question, answer: Answer, grade: Grade, words: Messages) -> str:
     """Return the result of an answer as HTML."""
+    wrong = "" if grade.right else answer_text(question, answer, words)
+    return _result(question, grade, wrong, words)
+
+
+def wrong_result(question: Question, words: Messages) -> str:
+    """Return the result of any wrong answer that is typed, with ``{answer}`` in its place."""
+    text = typed_text(question, "{answer}")
+    return _result(question, Grade(False), text, words)
+
+
+def _result(question: Question, grade: Grade, wrong: str, words: Messages) -> str:
+    """Return a result; ``wrong`` is the answer as text, or "" for the right one."""
     kind = "right" if grade.right else "wrong"
     right = answer_text(question, question.answer, words)
     said = [words.text("practice.torch_says", answer=right)]
-    if not grade.right:
-        said.append(words.text("practice.you_said", answer=answer_text(question, answer, words)))
+    if wrong:
+        said.append(words.text("practice.you_said", answer=wrong))
     mistakes = "".join(
         f"<li>{sentence(each)}</li>" for each in mistake_sentences(question, grade, words)
     )
@@ -63,14 +81,23 @@ def hint_html(hint: Hint, words: Messages) -> str:
 def progress_html(record: Record, asked: PracticeRequest, found: Score, words: Messages) -> str:
     """Return the position in the set and the score as HTML."""
     marks = "".join(
-        _mark(index, asked.question, tried(record, asked, index).answer is None, right, words)
+        mark_html(index, _kind(tried(record, asked, index)), index == asked.question, words)
         for index in range(asked.count)
-        for right in (tried(record, asked, index).right,)
     )
-    number = words.text("practice.progress", number=asked.question + 1, count=asked.count)
     stands = words.text(
         "practice.score", right=found.right, answered=found.answered, streak=record.streak
     )
+    return place_html(asked, stands, marks, words)
+
+
+def place_html(asked: PracticeRequest, stands: str, marks: str, words: Messages) -> str:
+    """Return the position in the set as HTML.
+
+    Args:
+        stands: the score as text.
+        marks: a mark for each question of the set, see :func:`mark_html`.
+    """
+    number = words.text("practice.progress", number=asked.question + 1, count=asked.count)
     mode = words.text(f"practice.mode.{asked.mode}")
     chosen = words.text("practice.set", mode=mode, level=asked.level, seed=asked.seed)
     return (
@@ -80,15 +107,21 @@ def progress_html(record: Record, asked: PracticeRequest, found: Score, words: M
     )
 
 
-def _mark(index: int, here: int, is_open: bool, right: bool, words: Messages) -> str:
-    kind = "open" if is_open else "right" if right else "wrong"
-    sign = {"open": "·", "right": "✓", "wrong": _WRONG}[kind]
-    current = " aria-current='step'" if index == here else ""
+def mark_html(index: int, kind: MarkKind, is_here: bool, words: Messages) -> str:
+    """Return the mark of one question of the set as HTML."""
+    sign = _SIGNS[kind]
+    current = " aria-current='step'" if is_here else ""
     said = words.text(f"practice.mark.{kind}", number=index + 1)
     return (
         f"<li class='se-mark-{kind}'{current}><span aria-hidden='true'>{sign}</span>"
         f"<span class='se-hidden'>{said}</span></li>"
     )
+
+
+def _kind(found: Tried) -> MarkKind:
+    if found.answer is None:
+        return "open"
+    return "right" if found.right else "wrong"
 
 
 def _axes_table(axes: Iterable[AxisVerdict], words: Messages) -> Html:
@@ -121,7 +154,7 @@ def _lines_table(question: Question, words: Messages) -> str:
     else:
         heads = ("part", "symbols", "numbers", "number")
         rows = [_number_row(line, words) for line in question.rule_lines]
-        if len(rows) > 1:
+        if question.kind == "parameter_count" and len(rows) > 1:
             total = (words.text("practice.total"), "", "", code(f"{question.answer:,}"))
             rows.append(total)
     if not rows:

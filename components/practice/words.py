@@ -58,7 +58,14 @@ def answer_text(question: Question, answer: Answer, words: Messages) -> str:
         return words.text(f"practice.outcome.{answer}")
     if isinstance(answer, tuple):
         return f"`{as_torch_prints(answer)}`"
-    return f"`{question.lane.tensor}[{answer}]`" if question.lane else f"`{answer:,}`"
+    return typed_text(question, str(answer) if question.lane else f"{answer:,}")
+
+
+def typed_text(question: Question, numbers: str) -> str:
+    """Return the numbers of a typed answer as an answer of the question is printed."""
+    if group_of(question.kind) == "shape":
+        return f"`torch.Size([{numbers}])`"
+    return f"`{question.lane.tensor}[{numbers}]`" if question.lane else f"`{numbers}`"
 
 
 def not_read_sentence(reason: NotRead, words: Messages) -> str:

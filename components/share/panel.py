@@ -22,7 +22,7 @@ from components.message.widgets import (
     ShareLink,
     ShareWords,
 )
-from components.offline.link import refused_range
+from components.offline.link import refused_range, suggested_range
 from components.page.definition import Page
 from components.page.explorer import share_forms
 from components.page.state import current_address
@@ -97,7 +97,7 @@ def _asked(page: Page, message: Message, words: Messages) -> tuple[Shared, str]:
     if page.offline_range is not None:
         vary = st.text_input(
             words.text("share.vary"),
-            page.offline_range,
+            suggested_range(page, message),
             help=words.text("share.vary_help"),
             key=f"share_vary_{page.name}",
         )

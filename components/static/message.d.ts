@@ -391,6 +391,16 @@ export interface Font {
   family?: "inherit";
 }
 
+/** An answer that was graded when a file was made. */
+export interface GradedAnswer {
+  /** the answer; empty for an option. */
+  numbers: number[];
+  /** whether the answer is torch's. */
+  right: boolean;
+  /** the result, as markup of ours. */
+  html: string;
+}
+
 /** Values as colors. */
 export interface Heatmap {
   type: "heatmap";
@@ -686,8 +696,40 @@ export interface OfflineKit {
   table: MessageTable;
   /** the controls that can be moved. */
   vary: VariedParameter[];
-  /** the index of the first configuration. */
+  /** the index of the first configuration, or of the first question. */
   start: number;
+  /** the questions of a set; the table has the layer of each, wide and compact. */
+  practice?: OfflinePractice;
+}
+
+/** The questions of a file. */
+export interface OfflinePractice {
+  /** the questions in their order; the table has the layer of each. */
+  questions: OfflineQuestion[];
+  /** the score, with ``{right}``, ``{answered}`` and ``{streak}``. */
+  score: string;
+  /** the text if a typed answer is empty. */
+  missing: string;
+}
+
+/** A question of a file, with everything that the server would answer. */
+export interface OfflineQuestion {
+  /** the question before its answer; ``{score}`` and ``{marks}`` are in its progress. */
+  question: PracticeQuestion;
+  /** all hints, as markup of ours. */
+  hints: string[];
+  /** the text of the button before each hint. */
+  hint_labels: string[];
+  /** the result of each option, or of each known answer if the answer is typed. */
+  answers: GradedAnswer[];
+  /** whether a typed answer is a shape; any other is one number. */
+  shape: boolean;
+  /** the result of any other typed answer, with ``{answer}`` in its place. */
+  other: string;
+  /** the text if no option is chosen, or if a typed text is not an answer. */
+  unread: string;
+  /** the marks of an open, a correct and a wrong answer; then the same of the present question. */
+  marks: string[];
 }
 
 /** One option of a choice. */

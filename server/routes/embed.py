@@ -71,6 +71,6 @@ def _preview(page: Page, message: Message | PracticeQuestion, words: Messages) -
 
 def _message(name: str, pairs: Pairs, words: Messages) -> Message | PracticeQuestion:
     if name == PRACTICE.name:
-        return practice_figure(pairs, read_sent(()), words)
+        return practice_figure(pairs, read_sent(()), words, lesson_of(pairs))
     # In the columns of most sites, a frame is too narrow for the wide diagram.
     return recent_message(name, pairs, words, compact=True)

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from backend.links.layer import Pairs
+from components.dispatch.pages import lesson_of
 from components.message.value import as_json
 from components.practice.figure import practice_figure, read_sent
 from components.words.catalogue import Messages, best_language, messages
@@ -23,4 +24,4 @@ async def practice(request: Request) -> Response:
 
 
 def _body(pairs: Pairs, words: Messages) -> bytes:
-    return as_json(practice_figure(pairs, read_sent(pairs), words))
+    return as_json(practice_figure(pairs, read_sent(pairs), words, lesson_of(pairs)))

@@ -39,20 +39,20 @@ def is_property(node: ast.AST) -> bool:
     return any("property" in ast.unparse(each) for each in found)
 
 
-def not_imperative(source: str) -> list[str]:
+def not_imperative(tree: ast.Module) -> list[str]:
     """Return the first lines of functions that begin with a clause or an article."""
     return [
         text.partition("\n")[0]
-        for node, text in described(ast.parse(source))
+        for node, text in described(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and not is_property(node)
         and CLAUSE.match(text)
     ]
 
 
-def prose(source: str) -> Iterator[str]:
+def prose(source: str, tree: ast.Module) -> Iterator[str]:
     """Yield docstrings, texts after assignments and comments of ``source`` without code."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree):
         match node:
             case ast.Expr(value=ast.Constant(value=str() as text)):
                 yield CODE.sub("", text)
@@ -61,9 +61,9 @@ def prose(source: str) -> Iterator[str]:
             yield CODE.sub("", token.string)
 
 
-def avoided(source: str) -> list[str]:
+def avoided(source: str, tree: ast.Module) -> list[str]:
     """Return the excluded words in the docstrings and comments of ``source``."""
-    return [found[0] for text in prose(source) for found in AVOIDED.finditer(text)]
+    return [found[0] for text in prose(source, tree) for found in AVOIDED.finditer(text)]
 
 
 def named(path: Path) -> str:
@@ -73,9 +73,10 @@ def named(path: Path) -> str:
 @pytest.mark.parametrize("path", FILES, ids=named)
 def test_module_has_docstring_and_plain_words(path: Path) -> None:
     source = path.read_text()
-    assert ast.get_docstring(ast.parse(source))
-    assert not not_imperative(source)
-    assert not avoided(source)
+    tree = ast.parse(source)
+    assert ast.get_docstring(tree)
+    assert not not_imperative(tree)
+    assert not avoided(source, tree)
 
 
 def test_clauses_and_articles_are_found() -> None:
@@ -92,7 +93,7 @@ class Run:
     def draw(self):
         """Draw the run."""
 '''
-    assert not_imperative(source) == ["What it costs.", "The run has ended."]
+    assert not_imperative(ast.parse(source)) == ["What it costs.", "The run has ended."]
 
 
 @pytest.mark.parametrize(
@@ -107,4 +108,4 @@ class Run:
     ],
 )
 def test_excluded_words_are_found(source: str, found: list[str]) -> None:
-    assert avoided(source) == found
+    assert avoided(source, ast.parse(source)) == found

@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 
-/** @import { MessageTable, Scene } from "../../components/static/message.d.ts" */
+/** @import { MessageTable, OfflineKit, PracticeQuestion, Scene } from "../../components/static/message.d.ts" */
 
 /**
  * @param {string} name of the environment variable with the path
@@ -33,4 +33,16 @@ export function madeStills() {
 /** Return tables of messages, each with its messages. */
 export function madeTables() {
   return /** @type {{ table: MessageTable, messages: unknown[] }[]} */ (made("TABLES"));
+}
+
+/** Return typed answers, each with its numbers as a shape and as one number. */
+export function madeNumbers() {
+  return /** @type {[string, number[] | null, number[] | null][]} */ (made("NUMBERS"));
+}
+
+/** Return the questions of a file, and what the server answers to requests. */
+export function madeQuestions() {
+  return /** @type {{ kit: OfflineKit, served: { query: Record<string, string>, answer: PracticeQuestion }[] }} */ (
+    made("QUESTIONS")
+  );
 }

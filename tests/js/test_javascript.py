@@ -7,7 +7,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import msgspec
@@ -18,15 +20,21 @@ from backend.layer.presets import PRESETS
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
 from backend.links.layer import Request
+from backend.links.lesson import Lesson
 from backend.links.vary import read_vary
 from backend.picture.layer import build_scene
 from backend.picture.scene import COMPACT, WIDE
+from backend.practice.answer_text import NotRead, read_number, read_numbers
+from backend.practice.link import read_practice
 from components.layer.labels import labels
 from components.layer.scene import linked_scene
 from components.message.scene import Scene
+from components.offline.questions import practice_kit
 from components.offline.states import offline_messages
 from components.packing.message import packing_message
 from components.picture.lit import cells, lit_by
+from components.practice.figure import practice_figure, read_sent
+from components.practice.questions import question_at
 from components.words.catalogue import messages
 from tests.support.examples import at_least
 from tests.support.message_tables import message_lists, packed
@@ -101,11 +109,48 @@ def tables() -> list[dict[str, object]]:
     return [{"table": packed(whole), "messages": whole}, *found]
 
 
+def numbers() -> list[tuple[str, list[int] | None, list[int] | None]]:
+    """Return typed answers with their numbers as a shape and as one number."""
+    dice = Random(3)
+    parts = ("1", "35", "2*20", "(", ")", "[", "]", ",", "+", "-", " ", "*", "7_0", "x", "9" * 14)
+    weights = (9, 9, 9, 1, 1, 1, 1, 6, 3, 3, 6, 3, 3, 1, 1)
+    texts = ["".join(dice.choices(parts, weights, k=dice.randint(1, 6))) for _ in range(600)]
+    texts += ["torch.Size([1, 35, 2*20])", "torch.Size([])", "15,040", "h_n[-1]", "c_n [ 2 ]", ""]
+    texts += ["4*20*(10+20)", "(3, -1)", "(3,)", "[[1, 2]]", "(" * 9 + "1" + ")" * 9, "1 " * 9]
+    return [(text, _list(read_numbers(text)), _list(read_number(text))) for text in texts]
+
+
+def _list(found: NotRead | tuple[int, ...] | int) -> list[int] | None:
+    if isinstance(found, NotRead):
+        return None
+    return [found] if isinstance(found, int) else list(found)
+
+
+def questions() -> dict[str, object]:
+    """Return a set of questions as in a file, and what the server answers to requests."""
+    words = messages("en")
+    link = {"level": "2", "count": "8", "seed": "4"}
+    asked = read_practice(link.items())
+    served = []
+    for place in range(asked.count):
+        question = question_at(replace(asked, question=place))
+        typed = ["9,9,9", "-1", "2 2", str(question.answer), "*", " "]
+        sent = [{"choice": "0"}, {"choice": "1"}, *({"answer": text} for text in typed)]
+        for more in ({}, {"hints": "2"}, *sent):
+            query = {"question": str(place), "results": "10-1", **more}
+            pairs = [*link.items(), *query.items()]
+            found = plain(practice_figure(pairs, read_sent(pairs), words))
+            served.append({"query": query, "answer": found})
+    return {"kit": plain(practice_kit(asked, Lesson(), words)), "served": served}
+
+
 def test_linking_and_walking(tmp_path: Path) -> None:
     files: dict[str, Any] = {
         "SCENES": scenes(),
         "PACKED": packed_scenes(),
         "TABLES": tables(),
+        "NUMBERS": numbers(),
+        "QUESTIONS": questions(),
     }
     files["STILL"] = stills({**files["SCENES"], **files["PACKED"]})
     environment = dict(os.environ)
@@ -119,6 +164,8 @@ def test_linking_and_walking(tmp_path: Path) -> None:
             node,
             "--test",
             "--test-reporter=tap",
+            # One process for all files, which share no state.
+            "--test-isolation=none",
             *sorted((ROOT / "tests" / "js").rglob("*.test.js")),
         ],
         env=environment,

@@ -224,7 +224,7 @@ class Guesses(Controls):
         raise NameError(f"name '{name}' is not defined")
 
     def _embedding(self, owner: str) -> nn.Embedding:
-        """Return an embedding as wide as the class that gets it expects."""
+        """Return an embedding of the size that the receiving class expects."""
         start = self.making[-1].find("__init__") if self.making else None
         names = [each.arg for each in start.node.args.args] if isinstance(start, Function) else []
         roles_of = {each: roles.number_role(each) for each in names if roles.is_number(each)}

@@ -14,6 +14,7 @@ from backend.reader.interpreter.operations import UNARY, binary, compare, item
 from backend.reader.interpreter.scope import Scope
 from backend.reader.interpreter.text import formatted, text_of
 from backend.reader.interpreter.values import Bag, Ignored
+from backend.reader.source.walk import nodes_of
 from backend.reader.tables.imports import USUAL
 from backend.reader.tables.python import CONSTANT_NAMES
 
@@ -186,7 +187,7 @@ def comprehension(
 
     inner = Scope(scope)
     # A name that := assigns belongs to the function around.
-    for node in ast.walk(elt):
+    for node in nodes_of(elt):
         if isinstance(node, ast.NamedExpr) and isinstance(node.target, ast.Name):
             inner.elsewhere[node.target.id] = scope
     try:

@@ -39,7 +39,7 @@ def class_for(low: str, models: Sequence[ModelClass]) -> ModelClass | None:
 
 
 def is_misspelled(tree: ast.Module, name: str) -> bool:
-    """Return whether a function that reads the name has a name of its own that is much like it."""
+    """Return whether a function that reads the name also has a local name that is almost equal."""
     for function in nodes_of(tree):
         if not isinstance(function, ast.FunctionDef):
             continue

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from backend.reader.source.walk import children, nodes_of
+
 
 class Scope:
     """Names of one function call; a name that is not there is looked up outside."""
@@ -80,6 +82,6 @@ def _own_nodes(function: ast.FunctionDef) -> Iterator[ast.AST]:
         node = waiting.pop()
         yield node
         if isinstance(node, comprehensions):
-            waiting += [each.target for each in ast.walk(node) if isinstance(each, ast.NamedExpr)]
+            waiting += [each.target for each in nodes_of(node) if isinstance(each, ast.NamedExpr)]
         elif not isinstance(node, inner):
-            waiting.extend(ast.iter_child_nodes(node))
+            waiting.extend(children(node))

@@ -21,6 +21,8 @@ class Plan:
         values: the values of controls, the person's and those of other runs.
         turned: inputs whose first two axes are swapped.
         double: whether the model and its inputs have double precision.
+        cut: by how much all sequences, and the last one besides, are shorter than the time axis.
+            ``None`` for the lengths of the paste, or guessed ones.
     """
 
     by_role: Mapping[str, int] = field(default_factory=dict)
@@ -28,6 +30,7 @@ class Plan:
     values: Mapping[str, Scalar] = field(default_factory=dict)
     turned: frozenset[str] = frozenset()
     double: bool = False
+    cut: tuple[int, int] | None = None
 
     def moved(self, values: Mapping[str, Scalar]) -> Plan:
         """Return the plan with other values of controls."""

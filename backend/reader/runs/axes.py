@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from backend.reader.interpreter.records import seen
-from backend.reader.reading import Seen
+from backend.reader.reading import Reading, Seen
 from backend.reader.runs.attempt import Try
 from backend.reader.runs.formulas import Formula, formula
 from backend.reader.runs.moved import Key, Moved, key_of
@@ -77,6 +77,11 @@ class Check:
         """Return the check that a run gives."""
         return Check(values, _shapes(attempt))
 
+    @staticmethod
+    def of_reading(reading: Reading, values: Mapping[str, int]) -> Check:
+        """Return the check that the first answer gives."""
+        return Check(values, {key_of(each): tensors(each.value) for each in reading.bindings})
+
     def contradicts(self, found: Formula, key: Key, tensor: int, shape: Shape, axis: int) -> bool:
         """Return whether the size in this run differs from the formula's."""
         shapes = self.records.get(key, [])
@@ -135,7 +140,7 @@ def _unless(
 
 
 def _words(row: Sequence[Formula | None]) -> tuple[str, ...]:
-    return tuple(UNKNOWN if each is None else str(each) for each in row)
+    return tuple(UNKNOWN if each is None else str(each.with_written()) for each in row)
 
 
 def _with_total(

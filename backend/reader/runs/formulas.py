@@ -28,6 +28,22 @@ class Formula:
         inner = self.constant + sum(rate * values[name] for name, rate in self.terms)
         return inner // self.divisor * prod(values[name] for name in self.factors)
 
+    def with_written(self) -> Formula:
+        """Return the formula with the numbers of the text, which have their digits as names."""
+        if all(name.isdigit() for name in self.names):
+            return Formula(self.size({name: int(name) for name in self.names}))
+        if self.divisor != 1:
+            return self
+        times = prod(int(name) for name in self.factors if name.isdigit())
+        constant = self.constant + sum(
+            rate * int(name) for name, rate in self.terms if name.isdigit()
+        )
+        return Formula(
+            constant * times,
+            tuple((name, rate * times) for name, rate in self.terms if not name.isdigit()),
+            tuple(name for name in self.factors if not name.isdigit()),
+        )
+
     @property
     def names(self) -> tuple[str, ...]:
         """Return the names that it depends on."""

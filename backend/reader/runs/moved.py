@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from backend.reader.reading import Binding, Scalar
 from backend.reader.runs.attempt import Plan, Try
 from backend.reader.runs.one_run import run
+from backend.reader.runs.small import SmallSource
 from backend.reader.source.source import Source
 
 STEP = 2
@@ -48,7 +49,7 @@ def numbers(base: Try) -> dict[str, int]:
 
 
 def key_of(binding: Binding) -> Key:
-    """Return what a binding is found by in another run."""
+    """Return the key that finds a binding in another run."""
     return binding.path, binding.line, binding.name
 
 
@@ -67,9 +68,10 @@ def _keys(attempt: Try) -> set[Key]:
 
 
 def move_all(source: Source, base: Try, stop: Callable[[], bool]) -> Moved:
-    """Run the paste again for each free number."""
+    """Run the paste again for each free number, and for each large number of its text."""
     found = Moved(numbers(base), roles={name: each.role for name, each in base.free.items()})
-    for name, value in found.values.items():
+    _move_written(source, base, found, stop)
+    for name, value in numbers(base).items():
         if stop():
             break
         if name in found.tied.values():
@@ -86,6 +88,24 @@ def move_all(source: Source, base: Try, stop: Callable[[], bool]) -> Moved:
     return found
 
 
+def _move_written(source: Source, base: Try, found: Moved, stop: Callable[[], bool]) -> None:
+    """Move the large numbers of the text that are small in these runs.
+
+    The controls stay, so that a number that only a control reads has no effect.
+    """
+    if not isinstance(source, SmallSource):
+        return
+    still = dict(found.values)
+    for name, value in source.free.items():
+        if stop():
+            return
+        step = source.family.steps[int(name)]
+        attempt = again(source, base.plan, {**still, name: value + step})
+        if comes_as_far(attempt, base) and attempt.bindings != base.bindings:
+            found.values[name] = value
+            found.runs[name] = (step, attempt)
+
+
 def _followers(base: Try, name: str) -> dict[str, int]:
     """Return the controls whose guess follows N or L, with their values, to hold them still."""
     kin = {"N": "batch", "L": "length"}.get(name)
@@ -97,8 +117,9 @@ def _followers(base: Try, name: str) -> dict[str, int]:
 
 
 def again(source: Source, plan: Plan, values: Mapping[str, Scalar]) -> Try:
-    """Run the paste again with other values of controls."""
-    return run(source, plan.moved(values))
+    """Run the paste again with other values of controls, or of large numbers of its text."""
+    with source.with_values(values) as there:
+        return run(there, plan.moved(values))
 
 
 def _move_with_another(
@@ -144,7 +165,7 @@ def third_point(moved: Moved) -> dict[str, int]:
     movable = [name for name in moved.runs if moved.roles.get(name) != "heads"]
     for at, name in enumerate(movable):
         step, _ = moved.runs[name]
-        found[name] += 2 * (1 + at % 3) if step == STEP else step
+        found[name] += 2 * (1 + at % 3) if step == STEP and not name.isdigit() else step
         other = moved.tied.get(name)
         if other in found and other != FIXED:
             found[other] = moved.values[other] + found[name] - moved.values[name]

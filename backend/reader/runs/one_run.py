@@ -96,6 +96,12 @@ def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attem
         _made(each, guesses.sizes, stated.tensors.get(name), as_called)
         for name, each in picked.items()
     ]
+    if plan.cut is not None:
+        cut = plan.cut
+        made = [
+            _cut(value, each, cut, guesses.sizes)
+            for value, each in zip(made, picked.values(), strict=True)
+        ]
     if plan.double:
         made = [_double(each) for each in made]
     attempt.arguments = tuple(made)
@@ -125,6 +131,16 @@ def _made(
     if called.shape != shape or too_long:
         return made
     return called.tolist() if isinstance(made, list) else called.to(made.dtype)
+
+
+def _cut(value: Any, each: Candidate, cut: tuple[int, int], sizes: Mapping[str, int]) -> Any:
+    """Return lengths of sequences that are all cut, the last one further; or another value."""
+    if each.role not in ("lengths", "lengths list"):
+        return value
+    every, last = cut
+    made = [sizes[each.value] - every] * len(value)
+    made[-1:] = [one - last for one in made[-1:]]
+    return made if isinstance(value, list) else torch.tensor(made)
 
 
 def _double(value: Any) -> Any:

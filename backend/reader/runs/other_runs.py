@@ -10,6 +10,7 @@ from backend.reader.reading import OtherRun, Scalar
 from backend.reader.runs.attempt import Try
 from backend.reader.runs.one_run import run
 from backend.reader.source.source import Source
+from backend.reader.source.walk import nodes_of
 
 LONG = 60
 BATCH = 32
@@ -58,7 +59,7 @@ def other_values(base: Try) -> Iterator[Mapping[str, Scalar]]:
 
 
 def values_that_run(source: Source, base: Try, stop: Callable[[], bool]) -> Iterator[OtherRun]:
-    """Yield the first values with which a paste that raises runs."""
+    """Yield the first values with which a failing paste runs."""
     literal = _numbers_of(source.tree)
     message = base.failure.message if base.failure else ""
     batches = [{"N": number} for number in literal if str(number) in message]
@@ -77,7 +78,7 @@ def values_that_run(source: Source, base: Try, stop: Callable[[], bool]) -> Iter
 def _numbers_of(tree: ast.Module) -> list[int]:
     found = {
         node.value
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
         if isinstance(node, ast.Constant) and type(node.value) is int and 1 < node.value <= 256
     }
     return sorted(found)

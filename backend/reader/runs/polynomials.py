@@ -61,28 +61,47 @@ class Runs:
         return made
 
 
+MOST_MOVING = 6
+"""The largest number of numbers with an effect; each pair of them costs a run."""
+
+
 def extrapolated(
     free: Sequence[int], full: Mapping[int, int], at: Callable[[Mapping[int, int]], Any]
 ) -> Any:
-    """Return the answer at the full sizes."""
+    """Return the answer at the full sizes.
+
+    Args:
+        free: the numbers that can move.
+        full: the steps of each number to its full size.
+        at: returns the answer after some steps of each number.
+
+    Raises:
+        UnfitError: if a part of the answer is not such a polynomial.
+    """
+    base = at({})
+    once = {each: at({each: 1}) for each in free}
+    # A seed, for example, has no effect on sizes.
+    moving = [each for each in free if once[each] != base]
+    if len(moving) > MOST_MOVING:
+        raise UnfitError
     runs = Runs(
-        full,
-        at({}),
-        {each: at({each: 1}) for each in free},
-        {each: at({each: 2}) for each in free},
-        {(one, two): at({one: 1, two: 1}) for one, two in combinations(free, 2)},
-        at(_elsewhere(free)),
+        {each: full[each] for each in moving},
+        base,
+        {each: once[each] for each in moving},
+        {each: at({each: 2}) for each in moving},
+        {(one, two): at({one: 1, two: 1}) for one, two in combinations(moving, 2)},
+        at({**dict.fromkeys(free, 1), **_elsewhere(moving)}),
     )
     return _value(runs)
 
 
 def _elsewhere(free: Sequence[int]) -> dict[int, int]:
-    """Return steps at which no other run is."""
-    return {**dict.fromkeys(free, 1), free[0]: 2 if len(free) > 1 else 3}
+    """Return steps that no other run uses."""
+    return {**dict.fromkeys(free, 1), **{each: 3 - (len(free) > 1) for each in free[:1]}}
 
 
 def _value(runs: Runs) -> Any:
-    """Return a value of the answer at the full sizes: numbers anywhere in it are foretold."""
+    """Return a value of the answer at the full sizes: with every number in it computed."""
     base = runs.base
     if all(each == base for each in runs.all):
         return base
@@ -123,7 +142,7 @@ def _dicts(values: Iterable[Any]) -> list[Any]:
 
 
 def _text(runs: Runs) -> str:
-    """Return a text with its numbers foretold, or the first one if the texts have other words."""
+    """Return a text with its numbers computed, or the first one if the texts have other words."""
     pieces = runs.map(lambda text: _NUMBER.split(text) if isinstance(text, str) else [])
     if any(each[::2] != pieces.base[::2] for each in pieces.all):
         return str(runs.base)

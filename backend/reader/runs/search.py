@@ -30,7 +30,7 @@ def first_plan(source: Source) -> Plan:
 def first(source: Source, seconds: float = FIRST_SECONDS) -> Try:
     """Return the first try that runs, or the one that came farthest within the time.
 
-    Only inputs are tried here: a run with other sizes would hide the fault of a faulty model.
+    Only inputs are tried here: a run with other sizes would hide the bug of a broken model.
     """
     end = thread_time() + seconds
     best = run(source, first_plan(source))

@@ -151,7 +151,7 @@ _WIDTHS: Mapping[str, str] = {"embedding": "embedding_dim", "recurrent": "hidden
 
 
 def _width(node: ast.expr, found: _Found) -> str:
-    """Return the last size of a value as code, or nothing where the lines do not tell it."""
+    """Return the last size of a value as code, or nothing if the lines do not show it."""
     match node:
         case ast.Name(id=name):
             return found.widths.get(name, "")

@@ -50,7 +50,7 @@ STRENGTH = (
     "out",
     "in",
 )
-"""Of two uses of one name the first in this order counts."""
+"""Order of uses: if a name has two, the first in this order counts."""
 
 CODES: Mapping[str, str] = {
     "vocab": "embedding.1",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from backend.reader.reading import Paste
+from backend.reader.reading import Paste, Scalar
 from backend.reader.source.program import Program, parse
 from backend.reader.source.uses import Uses, find_uses
 from backend.reader.source.walk import nodes_of
@@ -26,7 +28,12 @@ class Source:
         Raises:
             Refused: for a text that is not Python, is too long, or has nothing to run.
         """
-        return Source(paste, parse(paste.source))
+        return Source(paste, _program(paste.source))
+
+    @contextmanager
+    def with_values(self, _: Mapping[str, Scalar], /) -> Iterator[Source]:
+        """Give the source for a run with these values; a plain source holds none of them."""
+        yield self
 
     @property
     def tree(self) -> ast.Module:
@@ -36,7 +43,7 @@ class Source:
     @cached_property
     def uses(self) -> Uses:
         """Return the uses of all names."""
-        return find_uses(self.tree)
+        return _uses(self.tree)
 
     @cached_property
     def classes(self) -> tuple[str, ...]:
@@ -61,6 +68,11 @@ class Source:
         }
         free = [name for name in self.classes if name not in used] or list(self.classes)
         return free[-1] if free else ""
+
+
+# The source stays the same while a control moves, and no run changes its tree.
+_program = lru_cache(maxsize=64)(parse)
+_uses = lru_cache(maxsize=64)(find_uses)
 
 
 def _has_forward(node: ast.ClassDef) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from backend.reader.reading import Trap
 from backend.reader.runs.attempt import Try
+from backend.reader.source.walk import nodes_of
 from backend.reader.traps.case import SAMPLE, Case, batch_axis, change_sample, results, size
 from backend.reader.traps.watch import RECURRENT, Operation, changed_along, watched
 
@@ -82,7 +83,7 @@ def _loop_of(case: Case, line: int) -> ast.For | None:
         return None
     loops = [
         node
-        for node in ast.walk(case.source.tree)
+        for node in nodes_of(case.source.tree)
         if isinstance(node, ast.For) and node.lineno <= line <= (node.end_lineno or 0)
     ]
     return max(loops, key=lambda node: node.lineno, default=None)
@@ -115,13 +116,14 @@ def turned(case: Case) -> Iterator[Trap]:
     if not case.larger or _keeps_samples(case.base, case.moved.runs["N"][1]):
         return
     names = [
-        name
-        for name, each in case.base.inputs.items()
-        if each.can_turn and each.axes[0] != "N" and each.because != "call"
+        name for name, each in case.base.inputs.items() if each.can_turn and each.axes[0] != "N"
     ]
     if not names:
         return
-    plan = replace(case.base.plan, turned=case.base.plan.turned ^ frozenset(names))
+    ranks = {**case.base.plan.ranks, **_ranks_of_stated(case.base, names)}
+    turned = case.base.plan.turned ^ frozenset(names)
+    plan = replace(case.base.plan, turned=turned, ranks=ranks)
+    plan = plan.moved({"N": case.batch})
     base, operations = watched(case.source, plan)
     more, larger = watched(case.source, plan.moved({"N": case.batch + 2}))
     if not (base.done and more.done and _keeps_samples(base, more)):
@@ -139,6 +141,17 @@ def turned(case: Case) -> Iterator[Trap]:
         "changed": ", ".join(str(each) for each in places),
     }
     yield Trap(operation.line, "turned", facts)
+
+
+def _ranks_of_stated(base: Try, names: Sequence[str]) -> dict[str, int]:
+    """Return the candidates like the inputs of the paste's own call, which has fixed sizes."""
+    return {
+        name: rank
+        for name in names
+        if base.inputs[name].because == "call"
+        for rank, each in enumerate(base.candidates[name])
+        if (each.role, each.axes) == (base.inputs[name].role, base.inputs[name].axes)
+    }
 
 
 def _keeps_samples(base: Try, more: Try) -> bool:

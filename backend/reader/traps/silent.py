@@ -23,27 +23,32 @@ from backend.reader.traps.losses import losses, outer_losses
 from backend.reader.traps.padding import after_the_end
 from backend.reader.traps.watch import Operation, watched
 
+Look = Callable[[Case], Iterator[Trap]]
 
-def find_traps(source: Source, base: Try, moved: Moved, names: Names, stop: Stop) -> list[Trap]:
-    """Return the traps of a paste that runs, by line."""
-    found = [*_fixed_batch(base, moved)]
-    _, operations = watched(source, base.plan)
-    larger: list[Operation] = []
-    if "N" in moved.runs and not stop():
-        _, larger = watched(source, base.plan.moved({"N": base.sizes["N"] + 2}))
-    case = Case(source, base, moved, names, operations, larger)
-    found += [*losses(case), *outer_losses(case)]
-    found += _softmax_of_one(case)
-    for look in (mixed, squeezed, ends, one_direction, after_the_end, _kept_state, turned):
+
+def find_traps(case: Case, stop: Stop) -> list[tuple[Trap, Look]]:
+    """Return the traps of a paste that runs, by line, with the search that found each of them."""
+    found: dict[tuple[int, str], tuple[Trap, Look]] = {}
+    for look in LOOKS:
         if stop():
             break
-        found += look(case)
-    unique = {(trap.line, trap.code): trap for trap in found}
-    return sorted(unique.values(), key=lambda trap: trap.line)
+        for trap in look(case):
+            found[trap.line, trap.code] = (trap, look)
+    return sorted(found.values(), key=lambda each: each[0].line)
 
 
-def _fixed_batch(base: Try, moved: Moved) -> Iterator[Trap]:
+def case_of(source: Source, base: Try, moved: Moved, names: Names) -> Case:
+    """Return the case of a paste that runs."""
+    _, operations = watched(source, base.plan)
+    larger: list[Operation] = []
+    if "N" in moved.runs:
+        _, larger = watched(source, base.plan.moved({"N": base.sizes["N"] + 2}))
+    return Case(source, base, moved, names, operations, larger)
+
+
+def _fixed_batch(case: Case) -> Iterator[Trap]:
     """Yield the line that raises with another batch."""
+    base, moved = case.base, case.moved
     failed = moved.failed.get("N")
     if "N" not in moved.tied or failed is None or failed.failure is None:
         return
@@ -104,3 +109,18 @@ def _softmax_of_one(case: Case) -> Iterator[Trap]:
         result = operation.gives[0]
         if operation.name == "softmax" and result.numel() > 1 and bool((result == 1).all()):
             yield Trap(operation.line, "softmax_one", {"shape": size(result.shape)})
+
+
+LOOKS: tuple[Look, ...] = (
+    _fixed_batch,
+    losses,
+    outer_losses,
+    _softmax_of_one,
+    mixed,
+    squeezed,
+    ends,
+    one_direction,
+    after_the_end,
+    _kept_state,
+    turned,
+)

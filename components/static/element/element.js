@@ -46,6 +46,18 @@ function boxIn(shadow, { isWhole, theme }) {
 }
 
 /**
+ * Return a function that reports an answer by the same event as that of a frame with `/embed.js`.
+ *
+ * @param {HTMLElement} box
+ */
+function answeredIn(box) {
+  return (/** @type {object} */ detail) => {
+    const event = { bubbles: true, composed: true, detail };
+    box.dispatchEvent(new CustomEvent("shape-explorer:answered", event));
+  };
+}
+
+/**
  * Show a figure with states of its own.
  *
  * @param {HTMLElement} box
@@ -57,7 +69,7 @@ function showStates(box, kit, { query }) {
   const address = ownAddress(`https://figure.invalid/?${query}`);
   const answer = answersOf(kit, address);
   const first = answer(address.present());
-  const figure = mount(box, first, { address, answer });
+  const figure = mount(box, first, { address, answer, onAnswered: answeredIn(box) });
   figure.step(firstStep(kit, first, query));
   return figure.stop;
 }
@@ -81,12 +93,8 @@ async function showServed(box, { server, query }) {
   own.delete("page");
   const path = message.page === "layer" ? "" : message.page;
   const address = ownAddress(new URL(`${path}?${own}`, base).href);
-  const onAnswered = (/** @type {object} */ detail) => {
-    // The same event as that of a frame with `/embed.js`.
-    const event = { bubbles: true, composed: true, detail };
-    box.dispatchEvent(new CustomEvent("shape-explorer:answered", event));
-  };
-  const figure = mount(box, message, { address, base, answer: cachedAnswers(), onAnswered });
+  const services = { address, base, answer: cachedAnswers(), onAnswered: answeredIn(box) };
+  const figure = mount(box, message, services);
   const stopLinks = followLinks(address, box, base);
   return () => {
     stopLinks();

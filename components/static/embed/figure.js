@@ -48,9 +48,10 @@ function explorerIn(element) {
  * @param {HTMLElement | ShadowRoot} element
  * @param {Message | PracticeQuestion} message
  * @param {Omit<Services, "drawer">} services
+ * @param {boolean} [framed] whether the figure is part of another page
  * @returns {Figure}
  */
-export function mount(element, message, services) {
+export function mount(element, message, services, framed = true) {
   const place = make("div");
   const explorer = explorerIn(element);
   explorer.before(place);
@@ -63,6 +64,6 @@ export function mount(element, message, services) {
     const practice = mountPractice(place, below, message, all);
     return { ...practice, focus: () => {}, step: () => {}, stepNumber: () => 0 };
   }
-  const { start, ...mounted } = mountExplorer(place, { ...message, framed: true }, all);
+  const { start, ...mounted } = mountExplorer(place, { ...message, framed }, all);
   return { ...mounted, stop: start() };
 }

@@ -5,6 +5,7 @@
 import { answerForm } from "../explorer/form.js";
 import { mount as mountExplorer } from "../explorer/mount.js";
 import { appUrl, changeAddress } from "../page/address.js";
+import { followCopyButtons } from "../page/copy.js";
 import { find, make, phrases } from "../page/dom.js";
 
 /** @import { Message, PracticeQuestion } from "../message.d.ts" */
@@ -141,7 +142,7 @@ function stepsOf(practice) {
   if (labels.hint && !result)
     box.append(buttonOf("se-more", labels.hint, () => showHint(practice)));
   const before = buttonOf("se-previous", labels.previous, () => {
-    move(practice, { question: number - 1 || null });
+    move(practice, { question: number - 1 });
   });
   before.disabled = number === 0;
   const next = buttonOf("se-next", labels.next, () => move(practice, { question: number + 1 }));
@@ -220,6 +221,7 @@ function showPicture(practice, message) {
  */
 export function mountPractice(root, place, question, services) {
   root.append(make("div", "se-warnings"), make("div", "se-asked"), place);
+  followCopyButtons(root);
   /** @type {Practice} */
   const practice = {
     root,

@@ -1,18 +1,18 @@
 // @ts-check
 // An offline page: the table in the file answers instead of the server.
 
-import { mount } from "../explorer/mount.js";
+import { mount } from "../embed/figure.js";
+import { connection } from "../embed/host.js";
 import { browserAddress } from "../page/address.js";
 import { make } from "../page/dom.js";
-import { sendHeight } from "../page/height.js";
+import { hostOf, sendHeight } from "../page/height.js";
 import { followLinks } from "../page/navigation.js";
 import { followTheme } from "../page/theme.js";
-import { pathDrawer } from "../picture/paths.js";
 import { followPrint } from "../picture/print.js";
 import { answersOf, firstStep } from "./states.js";
 
-/** @import { Message, ShapeRow } from "../message.d.ts" */
-/** @import { OfflineKit } from "../message.d.ts" */
+/** @import { Message, OfflineKit, PracticeQuestion, ShapeRow } from "../message.d.ts" */
+/** @import { Graded } from "../explorer/state.js" */
 
 /** @param {string} text */
 function codeCell(text) {
@@ -67,15 +67,26 @@ export default function (kit) {
   document.querySelector(".se-plain")?.removeAttribute("open");
   const { searchParams } = address.present();
   const first = answer(address.present());
-  const framed = window.parent !== window;
-  const services = { address, answer, drawer: pathDrawer, base: baseOfPage() };
-  const explorer = mount(document.body, { ...first, framed }, services);
-  const { drawer, refresh, root, start, step } = explorer;
-  start();
-  step(firstStep(kit, first, searchParams));
-  window.addEventListener("popstate", refresh);
+  const host = hostOf();
+  const connected = host && connection(host);
+  const tell = (/** @type {Message | PracticeQuestion} */ shown) => {
+    // The first message is shown before the figure is there.
+    setTimeout(() => connected?.sendState(shown, figure.stepNumber()));
+  };
+  const services = {
+    address,
+    answer,
+    base: baseOfPage(),
+    onShown: tell,
+    onAsked: tell,
+    onAnswered: (/** @type {Graded} */ graded) => connected?.sendAnswered(graded),
+  };
+  const figure = mount(document.body, first, services, Boolean(host));
+  figure.step(firstStep(kit, first, searchParams));
+  window.addEventListener("popstate", figure.refresh);
   followLinks(address);
-  followPrint(root, drawer);
-  sendHeight();
+  if (figure.drawer) followPrint(figure.root, figure.drawer);
+  const height = sendHeight();
+  connected?.listen(figure, height.send);
   followTheme();
 }

@@ -3,9 +3,10 @@
 
 import { changeAddress } from "../page/address.js";
 import { messageOf } from "./message_table.js";
+import { questionsOf } from "./questions.js";
 import { placesOf, stateOf } from "./range.js";
 
-/** @import { Message, OfflineKit } from "../message.d.ts" */
+/** @import { Message, OfflineKit, PracticeQuestion } from "../message.d.ts" */
 /** @import { Address } from "../page/address.js" */
 
 /**
@@ -21,13 +22,18 @@ export async function unpacked(packed) {
 }
 
 /**
- * Return a function that answers with the message of a URL, as the server does.
+ * Return a function that answers with the message or the question of a URL, as the server does.
  *
  * @param {OfflineKit} kit
  * @param {Address} address
  * @param {(message: Message) => void} [onAnswer]
  */
 export function answersOf(kit, address, onAnswer) {
+  // A figure with questions takes its answers for those of the server.
+  if (kit.practice) {
+    const found = /** @type {unknown} */ (questionsOf(kit, kit.practice));
+    return /** @type {(url: URL) => Message} */ (found);
+  }
   const names = kit.vary.map(({ name }) => name);
   return (/** @type {URL} */ { searchParams }) => {
     const places = placesOf(kit.vary, searchParams, kit.start);
@@ -44,10 +50,10 @@ export function answersOf(kit, address, onAnswer) {
  * Return the step of a lesson that a figure opens with, or 0 if its address has a state already.
  *
  * @param {OfflineKit} kit
- * @param {Message} message
+ * @param {Message | PracticeQuestion} message
  * @param {URLSearchParams} params of the address before the first answer
  */
-export function firstStep({ vary }, { lesson }, params) {
+export function firstStep({ vary }, message, params) {
   const isFresh = vary.every(({ name }) => !params.has(name));
-  return isFresh ? (lesson.steps?.first ?? 0) : 0;
+  return isFresh && "lesson" in message ? (message.lesson.steps?.first ?? 0) : 0;
 }

@@ -69,7 +69,9 @@ function copyBlock(event) {
  *
  * The listener belongs to the document, because Streamlit replaces the programs when it reruns.
  * Further calls do nothing: a document does not add the same listener twice.
+ *
+ * @param {Document | Element} [root] element with the programs, where a document does not see them
  */
-export function followCopyButtons() {
-  document.addEventListener("click", copyBlock);
+export function followCopyButtons(root = document) {
+  root.addEventListener("click", /** @type {EventListener} */ (copyBlock));
 }

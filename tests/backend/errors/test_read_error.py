@@ -8,6 +8,7 @@ import pytest
 
 from backend.errors.known.layer import arguments
 from backend.errors.pasted import read_error
+from backend.errors.tracebacks import clean
 from tests.support.errors.likely_causes import LIKELIEST
 from tests.support.errors.mistake_programs import MISTAKES
 from tests.support.errors.mistakes import namespace, traced
@@ -109,3 +110,9 @@ def test_reads_only_the_end_of_a_long_text() -> None:
     found = read_error("x\n" * 90_000 + message)
     assert (found.cut, found.code) == (True, "input_size_differs")
     assert read_error(message + "\n" + "x" * 20_000).code is None
+
+
+def test_a_word_without_end_is_cut() -> None:
+    """The search for a name starts at each letter, so its time grows with the word's square."""
+    assert clean("a " + "x1" * 5_000 + " b") == "a " + "x1" * 100 + " b"
+    assert read_error("LSTM" * 4_000).code is None

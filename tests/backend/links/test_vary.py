@@ -133,3 +133,8 @@ def test_everything_but_the_device_may_vary() -> None:
         except SpecError as error:
             refusals += [name] if error.parameter == "vary" else []
     assert refusals == ["device"]
+
+
+def test_a_name_with_a_colon_has_a_range() -> None:
+    (varied,) = read_vary("lengths:numbers:5 3|4 4", {"lengths:numbers": ()})
+    assert varied == Varied("lengths:numbers", ("5 3", "4 4"))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from backend.links.packed_text import unpacked_text
-from backend.models.old_links import REPLACED, descending, new_link
+from backend.models.old_links import REPLACED, descending, new_link, with_new_names
 from backend.models.source_link import read_source, source_query
 from backend.reader.reading import Seen
 from backend.reader.runs.read import read
@@ -114,3 +114,27 @@ def test_the_parameters_are_the_controls_of_the_source() -> None:
 
 def test_the_lengths_of_a_batch_fall_evenly() -> None:
     assert descending(4, 10) == (10, 8, 5, 3)
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "old", "new"),
+    [
+        ("heads", "lock", "Vocabulary, classes,batch", "vocab_size, classes,N"),
+        ("heads", "steps", "batch=2;seq_len=3,batch=4", "N=2;L=3,N=4"),
+        ("classifier", "vary", "lengths:5 3|4 4,vocabulary", "lengths:numbers:5 3|4 4,vocab_size"),
+        ("mnist", "hide", "batch,tabs", "N,tabs"),
+        ("sine", "show", "seq_len,hidden_size", "seq_len,hidden_size"),
+        ("chain", "lock", "batch", "batch"),
+    ],
+)
+def test_a_lesson_has_the_names_of_the_source(model: str, name: str, old: str, new: str) -> None:
+    model_pair = ("model", model)
+
+    assert with_new_names([model_pair, (name, old)]) == [model_pair, (name, new)]
+    assert with_new_names([("code", "~heads"), (name, old)]) == [("code", "~heads"), (name, old)]
+
+
+def test_a_name_of_today_goes_before_an_old_one() -> None:
+    request = read_source([("model", "heads"), ("batch", "5"), ("N", "8")])
+
+    assert (request.paste.values, request.problems) == ({"N": 8}, ())

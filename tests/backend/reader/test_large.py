@@ -9,9 +9,10 @@ import pytest
 from backend.reader.examples import EXAMPLES
 from backend.reader.reading import Paste, Reading
 from backend.reader.runs.answer import reading_of
-from backend.reader.runs.large import foretold, large_numbers, small_numbers
+from backend.reader.runs.large import foretold
 from backend.reader.runs.read import read
 from backend.reader.runs.search import first
+from backend.reader.runs.small import family_of, large_numbers
 from backend.reader.source.source import Source
 
 NET = """
@@ -51,12 +52,7 @@ def test_an_answer_from_small_runs_is_that_of_the_run_itself(name: str) -> None:
     real = reading_of(source, whole)
     assert found.by_formulas
     assert _shapes(found) == _shapes(real)
-    # Lengths that are given one by one are those of each run.
-    plain = [
-        replace(each, inputs=tuple(replace(one, numbers=()) for one in each.inputs))
-        for each in (found, real)
-    ]
-    assert replace(plain[0], by_formulas=False, bindings=()) == replace(plain[1], bindings=())
+    assert replace(found, by_formulas=False, bindings=()) == replace(real, bindings=())
 
 
 def test_sizes_of_the_call_of_the_paste_are_answered() -> None:
@@ -77,13 +73,17 @@ def test_an_error_at_large_sizes_has_its_own_numbers() -> None:
     assert "(512x8192 and 4096x1000)" in reading.failure.message
 
 
-def test_small_numbers_keep_multiples_sums_and_order() -> None:
-    numbers = [300, 512, 812, 1024]
-    small, steps = small_numbers(numbers)
-    assert set(steps) == {300, 512}
+def test_small_numbers_keep_relations_and_order() -> None:
+    numbers = [300, 500, 501, 512, 812, 1024, 4096, 150_000]
+    family = family_of(numbers)
+    small = family.numbers()
+    assert set(family.steps) == {300, 500, 512}
+    assert small[501] == small[500] + 1
     assert small[812] == small[300] + small[512]
-    assert small[1024] == 2 * small[512]
-    assert sorted(small.values()) == [small[each] for each in numbers]
+    assert small[4096] == 4 * small[1024] == 8 * small[512]
+    assert small[150_000] == small[300] * small[500]
+    assert sorted(small.values())[:7] == [small[each] for each in numbers[:7]]
+    assert family.numbers(family.after(family.full)) == {each: each for each in numbers}
 
 
 def test_numbers_up_to_the_limit_stay() -> None:

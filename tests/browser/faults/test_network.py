@@ -1,17 +1,12 @@
-"""The app makes no request to another host during a whole visit."""
+"""The content security policy is in force, and another site gets no connection."""
 
 from __future__ import annotations
 
-from urllib.parse import SplitResult, urlsplit
-
 from playwright.sync_api import Browser
 
-from backend.layer.rules import parameter_count
 from tests.browser.support.app_server import Server, running_course
-from tests.browser.support.visit import WAIT, spec_of
-from tests.browser.support.visitors import Visitors
+from tests.browser.support.visit import WAIT
 
-INSIDE = ("data", "blob")
 VIOLATIONS = """
 () => {
   window.seViolations = [];
@@ -26,31 +21,6 @@ CONNECT = """
   socket.onerror = () => resolve("refused");
 })
 """
-
-
-def test_a_whole_visit_stays_at_home(open_page: Visitors) -> None:
-    visitor = open_page(None)
-    requests = visitor.keep_requests()
-    visitor.go()
-    visitor.press(visitor.slider("hidden_size"), "ArrowRight", "ArrowRight")
-    visitor.reads(".stTabs", f"{parameter_count(spec_of(hidden_size='22')):,} parameters.")
-    for place in range(5):
-        visitor.open_tab(place)
-    visitor.page.locator(".se-examples").select_option("B2")
-    visitor.page.get_by_text("한국어").click()
-    visitor.reads(".stTabs", "가중치")
-    visitor.block("h_n[0]").hover()
-    visitor.page.get_by_role("link", name="슬라이스").click()
-    visitor.is_at("/slices")
-    visitor.has_settled()
-    home = urlsplit(visitor.origin).netloc
-    asked = [urlsplit(url) for url in requests]
-    assert {url.scheme for url in asked} >= {"http", "ws"}
-    assert elsewhere(asked, home) == []
-
-
-def elsewhere(asked: list[SplitResult], home: str) -> list[SplitResult]:
-    return [url for url in asked if url.netloc != home and url.scheme not in INSIDE]
 
 
 def test_the_policy_bites(server: Server, browser: Browser) -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
-
 from backend.layer.rules import parameter_count
-from components.words.catalogue import Messages
 from tests.browser.support.app_server import free_port, running_app
-from tests.browser.support.visit import TABLE, WAIT, Visitor, spec_of
-from tests.browser.support.visitors import PAGES, Pages, Visitors
+from tests.browser.support.visit import TABLE, Visitor, spec_of
+from tests.browser.support.visitors import Pages, Visitors
 
 # What a browser says about a server that is away, and what Streamlit's own script adds to it.
 NOISE = (
@@ -31,8 +28,8 @@ def stands_at(visitor: Visitor, **link: str) -> None:
     visitor.reads(".stTabs", f"{parameter_count(spec):,} parameters.")
 
 
-def opens_every_page_for_its_first_visitor(visitors: Visitors) -> None:
-    """The first request that the server gets, and the first of every page."""
+def answers_its_first_visitor(visitors: Visitors) -> None:
+    """Check that the first request of a new server, a deep link, gets its setting."""
     visitor = visitors({**LINK, "bidirectional": "false", "lang": "ko"})
     # At once: nothing is waited for but the first picture.
     assert visitor.shapes() == {
@@ -45,20 +42,13 @@ def opens_every_page_for_its_first_visitor(visitors: Visitors) -> None:
     assert visitor.page.locator(".stTabs [role=tab]").first.inner_text() == "가중치"
     assert "슬라이더" in visitor.page.locator(".se-tagline").inner_text()
     visitor.has_address({**LINK, "bidirectional": "false"})
-    # A page's own modules are loaded with its first visitor.
-    for page in PAGES:
-        visitor.page.goto(f"{visitor.origin}/{page}?layer=GRU&lang=ko")
-        here = visitor.page.locator(".se-pages [aria-current]")
-        expect(here).to_have_text(Messages("ko").text(f"page.{page}"), timeout=WAIT)
-        # A script of ours says so once it has drawn the page.
-        visitor.page.locator("html[lang=ko]").wait_for(state="attached")
     assert visitors.close() == []
 
 
 def test_a_new_server_and_its_restart_under_an_open_page(pages: Pages) -> None:
     port = free_port()
     with running_app(port=port) as server:
-        opens_every_page_for_its_first_visitor(Visitors(pages, server.url))
+        answers_its_first_visitor(Visitors(pages, server.url))
         assert "Traceback" not in server.log.read_text()
         visitors = Visitors(pages, server.url, NOISE)
         visitor = visitors(LINK)

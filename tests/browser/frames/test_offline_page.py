@@ -35,9 +35,8 @@ from tests.browser.support.layout import (
 from tests.browser.support.visit import LABELS, SHAPES_NOW, WAIT, Listeners
 from tests.browser.support.visitors import Pages
 
-AUTHORS = "num_layers:1-4,bidirectional,hidden_size:8-64"
-EVERY = 1 if layout.EVERY else 8
-"""How many states of the range one is looked at of; all of them in `make test-long`."""
+AUTHORS = f"num_layers:1-4,bidirectional,hidden_size:8-64{'' if layout.EVERY else ':8'}"
+"""Every hidden size in `make test-long`, every eighth one in `make test`."""
 SMALL = "layer,num_layers:1-3,bidirectional,seq_len:1-9:4"
 DRAWN = "() => document.querySelector('.se-picture .se-plot svg path')"
 # Moves the controls as a hand does, one state after the other, and tells what each shows.
@@ -164,12 +163,10 @@ def shapes_of(spec: LayerSpec) -> dict[str, str]:
     return {name: as_torch_prints(size) for name, size in trace(spec).shapes.items()}
 
 
-def walked(
-    reader: Reader, vary: str, start: LayerSpec, every: int = 1
-) -> list[tuple[LayerSpec, dict[str, Any]]]:
+def walked(reader: Reader, vary: str, start: LayerSpec) -> list[tuple[LayerSpec, dict[str, Any]]]:
     """Return the configurations of a range with their shapes on the page, the last one first."""
     varied = read_vary(vary)
-    found = list(combinations(varied))[::-1][::every]
+    found = list(combinations(varied))[::-1]
     places = [[each.values.index(values[each.name]) for each in varied] for values in found]
     names = [each.name for each in varied]
     shown = reader.page.evaluate(WALK, [names, places, LABELS])
@@ -178,8 +175,8 @@ def walked(
 
 def test_every_state_of_the_authors_range_shows_torchs_shapes(read: Any, folder: Path) -> None:
     assert (folder / "all.html").stat().st_size <= 300_000
-    shown = walked(read("all.html"), AUTHORS, LayerSpec(), EVERY)
-    assert len(shown) == 456 // EVERY
+    shown = walked(read("all.html"), AUTHORS, LayerSpec())
+    assert len(shown) == (456 if layout.EVERY else 64)
     for spec, state in shown:
         assert state["shapes"] == state["table"] == shapes_of(spec)
         assert state["title"] == constructor(spec)
@@ -269,6 +266,7 @@ def test_without_a_script_there_is_the_table(browser: Browser, folder: Path) -> 
     page.context.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "theme", "language"), PHONE)
 def test_axe_finds_nothing_serious(read: Any, width: int, theme: Theme, language: str) -> None:
     page = read(f"{language}.html", width=width, theme=theme).page
@@ -294,6 +292,7 @@ FRAME = """
 })
 """
 SCHEME = "() => getComputedStyle(document.querySelector('.se-plot')).colorScheme"
+BACKGROUND = "() => getComputedStyle(document.body).backgroundColor"
 FILL = """
 () => [...document.querySelectorAll('.se-plot svg path')]
   .map((each) => getComputedStyle(each).fill).join()
@@ -307,7 +306,12 @@ def test_the_theme_is_the_systems_unless_the_author_chose(read: Any) -> None:
     reader.page.emulate_media(color_scheme="dark")
     reader.page.wait_for_function(f"(light) => ({FILL})() !== light", arg=light, timeout=WAIT)
     assert reader.page.evaluate(SCHEME) == "dark"
-    assert read("dark.html", theme="light").page.evaluate(SCHEME) == "dark"
+    dark = read("dark.html", theme="light").page
+    assert dark.evaluate(SCHEME) == "dark"
+    # Also where nothing notices the print, such as a question without a picture.
+    dark.emulate_media(media="print")
+    assert dark.evaluate(SCHEME) == "light"
+    assert dark.evaluate(BACKGROUND) == "rgb(255, 255, 255)"
 
 
 def test_on_paper_it_is_light_and_fits(read: Any) -> None:

@@ -20,6 +20,7 @@ from tests.browser.support.visit import WAIT
 from tests.browser.support.visitors import Visitors
 
 
+@pytest.mark.long
 def test_steppers(open_page: Visitors) -> None:
     visitor = packing(open_page)
     has_lengths(visitor, *DEFAULT_LENGTHS)
@@ -51,6 +52,7 @@ def test_a_stepper_keeps_to_what_there_can_be(open_page: Visitors) -> None:
     visitor.has_address({"lengths": "5,3,0"})
 
 
+@pytest.mark.long
 def test_pasted_lists(open_page: Visitors) -> None:
     visitor = packing(open_page, {"lengths": "1,2"})
     for pasted, lengths in (

@@ -31,6 +31,7 @@ from tests.support.packing.packed import C_PRINTED, REFUSALS, ran
 CANNOT_BE = ("lengths=a", "lengths=5,99", "width=many&lengths=1;2", "total_length=-1", "lengths=")
 
 
+@pytest.mark.long
 def test_refusals_by_choice(open_page: Visitors) -> None:
     visitor = packing(open_page)
     for name in REFUSALS:

@@ -155,6 +155,7 @@ def test_back_goes_to_the_question_before_and_its_answer_stays(open_page: Visito
     assert "question" not in visitor.address()
 
 
+@pytest.mark.long
 def test_links_between_pages_leave_the_set_behind_and_keep_the_score(open_page: Visitors) -> None:
     visitor = opened(open_page, f"{TYPED}&lang=ko")
     field = visitor.page.locator(".st-key-practice_answer input")

@@ -88,6 +88,7 @@ def test_an_older_answer_takes_no_choice_back(open_page: Visitors) -> None:
     assert set(page.evaluate("window.seChoices")) == {"A2"}
 
 
+@pytest.mark.long
 def test_a_choice_keeps_the_device(open_page: Visitors) -> None:
     visitor = open_page("device=meta&hidden_size=33")
     visitor.page.locator(".se-examples").select_option("B2")

@@ -114,6 +114,7 @@ def test_pictures_and_files_are_taken_away(open_page: Visitors, tmp_path: Path) 
     assert [wide, high] == [2 * each for each in natural]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "theme", "language"), PHONE)
 def test_axe_finds_nothing_serious_and_nothing_is_cut_off(
     open_page: Visitors, width: int, theme: Theme, language: str

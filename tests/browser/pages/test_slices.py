@@ -68,8 +68,8 @@ def test_a_deep_link(open_page: Visitors) -> None:
     assert visitor.page.locator(FIELD).input_value() == "output[:, -1, :]"
     visitor.sees_blocks(*LAST_STEP)
     visitor.says(
-        "Highlighted: the blocks that output[:, -1, :] takes its values from,"
-        " as far as they are drawn. Dashed: only part of a block."
+        "Highlighted: the drawn blocks that output[:, -1, :] takes its values from."
+        " Dashed: only part of a block."
     )
     assert visitor.page.locator("input[name=se-task]:checked").count() == 0
     visitor.sees_spec(spec_of())
@@ -121,6 +121,7 @@ def test_typing_an_expression(open_page: Visitors) -> None:
     shows(visitor, "torch.Size([1, 40])")
 
 
+@pytest.mark.long
 def test_refused_expressions(open_page: Visitors) -> None:
     visitor = open_page(path="slices")
     for text, part, words in REFUSED:
@@ -181,7 +182,7 @@ def test_the_marker(open_page: Visitors) -> None:
     expect(charts).to_have_count(3, timeout=WAIT)
     expect(page.get_by_role("heading", name="Values that changed with input[2, 3]")).to_be_visible()
     visitor.block("output forward t0").hover()
-    assert "output[:, 0]: has not read the cell." in visitor.said()
+    assert "output[:, 0]: has not read the step." in visitor.said()
     page.mouse.move(0, 0)
     visitor.press(switch, "Space")
     visitor.has_address(setting)
@@ -206,6 +207,7 @@ def test_a_question_that_cannot_be(open_page: Visitors, query: str) -> None:
     assert visitor.page.locator(".se-source").count() == 0
 
 
+@pytest.mark.long
 def test_there_and_back_again(open_page: Visitors) -> None:
     visitor = open_page("hidden_size=33&lang=ko")
     page = visitor.page
@@ -278,6 +280,7 @@ def test_without_numbers_the_shape_is_there(open_page: Visitors) -> None:
     visitor.sees_blocks()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "theme", "language"), PHONE)
 def test_axe_finds_nothing_serious(
     open_page: Visitors, width: int, theme: Theme, language: str

@@ -137,7 +137,7 @@ def test_a_tempting_one_lights_its_own_blocks(open_page: Visitors) -> None:
     card(visitor, 1).hover()
     visitor.sees_blocks(*LAST_STEP)
     assert visitor.said().startswith(
-        "Highlighted: the blocks that output[:, -1] takes its values from,"
+        "Highlighted: the drawn blocks that output[:, -1] takes its values from."
     )
     assert visitor.page.locator(".se-card.se-lit h3").all_inner_texts() == ["Common mistake"]
     visitor.page.locator(".se-title").hover()

@@ -118,6 +118,7 @@ def has_heatmap(visitor: Visitor, panel: Locator, place: int, rows: int, columns
     visitor.waits(DRAWN, arg=[name, place, rows, columns])
 
 
+@pytest.mark.long
 def test_values_are_drawn_and_follow(open_page: Visitors) -> None:
     visitor = open_page()
     panel = visitor.open_tab(VALUES)

@@ -171,7 +171,9 @@ def slices_by_keyboard(visitor: Visitor) -> None:
     text = "torch.cat([h_n[:num_layers], h_n[num_layers:]], dim=-1)"
     wrong = page.get_by_role("article").filter(has_text="Common mistake")
     tab_to(page, wrong.get_by_role("button", name=text))
-    assert visitor.said().startswith(f"Highlighted: the blocks that {text} takes its values from,")
+    assert visitor.said().startswith(
+        f"Highlighted: the drawn blocks that {text} takes its values from."
+    )
 
 
 def read(page: Page, size: str, sentence: str) -> None:

@@ -74,6 +74,7 @@ def test_every_slider_there_and_back(open_page: Visitors) -> None:
         moved(visitor, name, BACK[key], link)
 
 
+@pytest.mark.long
 def test_every_exact_number(open_page: Visitors) -> None:
     visitor = open_page()
     link: dict[str, str] = {}

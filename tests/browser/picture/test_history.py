@@ -21,6 +21,7 @@ def stands_at(visitor: Visitor, spec: LayerSpec, link: dict[str, str]) -> None:
     visitor.reads(".stTabs", f"{parameter_count(spec):,} parameters.")
 
 
+@pytest.mark.long
 def test_a_control_after_back_and_forward(open_page: Visitors) -> None:
     visitor = open_page("hidden_size=33")
     visitor.page.locator(".se-examples").select_option("B1")

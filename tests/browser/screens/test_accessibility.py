@@ -84,6 +84,7 @@ def test_axe_finds_nothing_serious(
         assert faults_of_tabs(visitor) == {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("theme", "language"), some(LOOKS, 1))
 def test_axe_with_marks_warnings_and_absent_controls(
     open_page: Visitors, theme: Theme, language: str

@@ -72,7 +72,9 @@ BOXES: dict[str, tuple[str, str, Callable[[Visitor], None], str, str]] = {
 """Path, link, what a visitor does, the box, and the answer."""
 
 
-@pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844)])
+@pytest.mark.parametrize(
+    ("width", "height"), [pytest.param(1400, 900, marks=pytest.mark.long), (390, 844)]
+)
 def test_every_answer_is_in_sight_below_its_box(
     open_page: Visitors, width: int, height: int
 ) -> None:

@@ -108,6 +108,7 @@ def test_no_packing_is_cut_off(
     can_be_read(visitor, HEIGHTS)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "language"), some(product(HEIGHTS, LANGUAGES), 1))
 def test_no_example_of_packing_is_cut_off(open_page: Visitors, width: int, language: str) -> None:
     visitor = open_page({"lang": language}, width, HEIGHTS[width], path="packing")

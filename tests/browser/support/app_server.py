@@ -34,8 +34,8 @@ CHROMIUM_ARGUMENTS = (
     "--no-first-run",
 )
 SHORT_VISITS = (*CHROMIUM_ARGUMENTS, "--in-process-gpu", "--js-flags=--no-opt --no-maglev")
-"""For tests, whose pages live for seconds: to make their scripts fast would take longer than it
-saves, a sixth of a load. Never for a benchmark."""
+"""Options for tests, whose pages live for seconds: compiling their scripts takes longer than it
+saves, a sixth of a load. Never use them for a benchmark."""
 
 
 @dataclass(frozen=True)

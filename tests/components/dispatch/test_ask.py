@@ -52,7 +52,7 @@ def test_the_answer_is_not_in_the_message(page: str, asked: str, sizes: tuple[in
         (
             "4, 20",
             False,
-            "Not quite. Your answer has another number of axes (2) than torch's shape (3).",
+            "Not quite. Wrong number of axes: your answer has 2, but the shape in torch has 3.",
         ),
         ("1, 4, 20", False, "Not quite. The sizes are right, but their order is not."),
         ("4, 1, 21", False, "Not quite. Correct axes: 2 of 3."),
@@ -73,6 +73,14 @@ def test_a_bad_question_is_a_sentence(asked: str) -> None:
     assert found.dropped == ["ask"]
     assert found.rows == plain_message("layer").rows
     assert grade_ask(plain_message("layer"), [(ASK, asked), (ANSWER, "1")], WORDS) is None
+
+
+def test_no_control_proposes_the_answer() -> None:
+    link = [("code", "~classifier")]
+    whole = page_message("models", link, WORDS)
+    assert asked_sizes(whole, link, "ids") == (10, 20)
+    assert '"10, 20"' in as_json(whole).decode()
+    assert '"10, 20"' not in as_json(page_message("models", [*link, (ASK, "ids")], WORDS)).decode()
 
 
 @settings(max_examples=60)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec import UNSET
 
+import backend.reader
 from backend.models.source_link import SOURCES, SourceRequest, read_source
 from backend.reader.findings import find
 from backend.reader.reading import Failure, Findings, OtherRun, Paste, Reading, Trap
 from backend.reader.runs.read import read
-from components.models.cards import pasted_cards
+from components.models.cards import failure_reason, pasted_cards
 from components.models.lines import colored
 from components.models.message import pasted_message
 from components.words.catalogue import messages
@@ -22,6 +25,7 @@ from tests.support.words.catalogues import sentences
 
 WORDS = messages("en")
 CASES = cases()
+READER = Path(backend.reader.__file__).parent
 
 
 def message(name: str, findings: Findings | None = None, **values: str) -> dict[str, Any]:
@@ -124,6 +128,18 @@ def test_every_trap_and_every_stop_has_its_sentence(language: str) -> None:
         failure = Failure(2, "seconds", code, name="Attention")
         (cards,) = pasted_cards(Reading("", "", failure=failure), Findings(), words).values()
         assert "{" not in cards[0].sentences[0]
+
+
+def test_every_limit_of_the_reader_is_named_in_words() -> None:
+    code = "".join(each.read_text(encoding="utf-8") for each in READER.rglob("*.py"))
+    limits = set(re.findall(r"""(?:"limit", |MAX_TEXT, |what: str = )"(\w+)\"""", code))
+    assert {"work", "text", "items", "memory"} <= limits
+    assert {f"pasted.limit.{each}" for each in limits} <= sentences("en").keys()
+
+    failure = Failure(2, "work", "limit", name="work")
+    assert failure_reason(failure, WORDS).startswith(
+        "The code exceeds a limit of this app (number of multiplications)."
+    )
 
 
 def test_other_values_that_raise_are_named() -> None:

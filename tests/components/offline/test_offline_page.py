@@ -18,15 +18,10 @@ from backend.layer.trace import trace
 from backend.links.layer import PARAMETERS
 from backend.links.parameter import as_text
 from backend.links.vary import read_vary, states
-from components.dispatch.pages import page_message
-from components.offline.link import read_offline
-from components.offline.page import (
-    OfflineRequest,
-    file_name,
-    offline_bundle,
-    offline_page,
-    range_in_words,
-)
+from components.dispatch.pages import find_page, page_message
+from components.offline.content import OfflineRequest, range_in_words
+from components.offline.link import read_offline, suggested_range
+from components.offline.page import file_name, offline_bundle, offline_page
 from components.offline.states import TORCH
 from components.words.catalogue import languages, messages
 from components.words.refused import RefusedError
@@ -199,7 +194,7 @@ def test_the_script_cannot_end_its_element() -> None:
     [
         ({"page": "slices"}, "task:tag|classify", "task tag / classify"),
         ({"page": "packing"}, "bidirectional,lengths:5 3 2|4 4", "lengths 5 3 2 / 4 4"),
-        ({"page": "models", "model": "heads"}, "hidden_size:8|16", "hidden_size 8 / 16"),
+        ({"page": "models", "model": "heads"}, "vocabulary:8|16", "vocab_size 8 / 16"),
     ],
 )
 def test_every_page_has_offline_states(link: dict[str, str], vary: str, shown: str) -> None:
@@ -251,3 +246,42 @@ def test_the_steps_of_a_lesson_are_in_the_range() -> None:
     ]
     (first, *_) = unpacked(kit["table"])
     assert first["lesson"]["steps"]["settings"][1] == {"num_layers": "3", "bidirectional": "false"}
+
+
+def test_the_range_that_a_source_suggests_runs() -> None:
+    words, link = messages("en"), {"page": "models", "code": "~tagger"}
+    message = page_message("models", list(link.items()), words)
+    vary = suggested_range(find_page("models"), message)
+    assert vary == "hidden_dim:4|8|16,embedding_dim:5|10|20"
+    kit = kit_of(offline_page(asked_for("hidden_dim:4|8", **link), words))
+    shown = [message["pasted"]["lines"] for message in unpacked(kit["table"])[::2]]
+    assert shown[0] != shown[1]
+    assert all("box" in message["lesson"]["hide"] for message in unpacked(kit["table"]))
+
+
+def test_a_set_of_questions_does_not_show_its_answers() -> None:
+    link = {"page": "practice", "mode": "shape", "level": "3", "count": "3", "hide": "map"}
+    page = offline_page(asked_for(**link), messages("ko"))
+    kit = kit_of(page)
+    (practice, pictures) = kit["practice"], unpacked(kit["table"])
+    assert 2 * len(practice["questions"]) == len(pictures) == 6
+    shown = page.partition("<script>")[0]
+    for each, picture in zip(practice["questions"], pictures[::2], strict=True):
+        right = [graded for graded in each["answers"] if graded["right"]]
+        (size,) = {f"torch.Size({graded['numbers']})" for graded in right}
+        assert size in right[0]["html"]
+        assert size in {row["size"] for row in picture["rows"]}
+        assert size not in shown
+        assert size not in json.dumps(each["question"])
+        assert "{answer}" in each["other"]
+        assert picture["lesson"]["hide"] == ["map"]
+        # Nothing in the picture can be moved.
+        controls = [each for group in picture["controls"]["groups"] for each in group["controls"]]
+        assert all(control["locked"] for control in controls)
+
+
+def test_a_set_of_one_layer_is_about_its_layer() -> None:
+    asked = asked_for(page="practice", mode="layer", layer="GRU", hidden_size="7", count="2")
+    assert asked.present["layer"] == "GRU"
+    assert asked.query["hidden_size"] == "7"
+    assert "nn.GRU(10, 7, " in offline_page(asked, messages("en"))

@@ -90,3 +90,13 @@ def test_a_missing_part_is_reported_once(language: str) -> None:
     assert len(message["warnings"]) == 2
     assert "`cell`" in message["warnings"][1]
     assert message["query"] == {"hide": "shapes"}
+
+
+def test_an_old_link_locks_the_control_that_its_parameter_became() -> None:
+    message = page("models", model="heads", vocabulary="50", lock="vocabulary", hide="batch")
+    fixed = controls(message)["vocab_size"]
+    assert (fixed["value"], fixed["locked"]) == (50, True)
+    assert "N" not in controls(message)
+    assert (message["query"]["lock"], message["query"]["hide"]) == ("vocab_size", "N")
+    # The page writes both into its address.
+    assert {"lock", "hide"} <= set(message["names"])

@@ -18,7 +18,7 @@ from backend.layer.spec import LayerSpec
 from backend.links.figure import read_figure
 from backend.links.layer import read_link, to_query
 from backend.links.lesson import Lesson
-from components.dispatch.pages import lesson_of, pages_with_picture
+from components.dispatch.pages import lesson_of, offline_pages, pages_with_picture
 from components.dispatch.scripts import pages_with_script
 from components.share.forms import frames, pictures
 from components.share.links import Shared, downloads, frame_link, permalink, picture_link
@@ -91,7 +91,7 @@ def test_a_page_has_its_own_address(page: str) -> None:
     assert query(framed.geturl()).get("page", page) == page
     files = downloads(shared)
     assert ("notebook" in files) == ("script" in files) == (page in pages_with_script())
-    assert ("offline" in files) == (page in pages_with_picture())
+    assert ("offline" in files) == (page in offline_pages())
     for name in ("svg", "png"):
         assert (name in files) == (page in pages_with_picture())
         assert query(files.get(name, "")).get("page", "layer") in (page, "layer")

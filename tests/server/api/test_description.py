@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import load_all_checks
@@ -17,6 +19,8 @@ from server.routes.table import ROUTES
 load_all_checks()
 APP = Starlette(routes=ROUTES)
 API = schemathesis.openapi.from_asgi(DESCRIPTION_PATH, APP)
+# This phase makes its cases while pytest collects the tests, ten seconds in each of its processes.
+API.config.phases.coverage.enabled = bool(os.environ.get("EVERY_SCREEN"))
 # Files and images replace invalid values, and valid sizes may be invalid together, so both 400 and
 # 200 are correct responses.
 NOT_OURS = [negative_data_rejection, positive_data_acceptance]

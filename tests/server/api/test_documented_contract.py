@@ -31,12 +31,18 @@ from backend.reader.runs.read import read
 from backend.slices.link import NAMES, Asked, asked_query
 from backend.slices.task import TASKS
 from components.dispatch.ask import ASK
-from components.dispatch.pages import lesson_of, page_names, pages_with_picture, tab_names
+from components.dispatch.pages import (
+    lesson_of,
+    offline_pages,
+    page_names,
+    pages_with_picture,
+    tab_names,
+)
 from components.dispatch.scripts import page_script, pages_with_script
 from components.markup.frames import EMBED_PATH, EMBED_SCRIPT_PATH, OWN
+from components.offline.content import Theme
 from components.offline.link import MAX_RUNS, MAX_TITLE, read_offline
 from components.offline.link import NAMES as NAMES_OFFLINE
-from components.offline.page import Theme
 from components.page.assets import STATIC
 from components.page.paths import NOTEBOOK_PATH, PLOTLY_DOWNLOAD_PATH, SCRIPT_PATH
 from components.words.catalogue import messages
@@ -97,7 +103,7 @@ def test_the_rows_of_the_packing_page_say_what_it_takes() -> None:
     }
     assert {ROWS[name][1] for name in layouts} == {"as `batch_first`"}
     assert ROWS["lengths"] == (
-        f"1 to {MAX_SENTENCES} whole numbers from 0 to {MAX_STEPS}, e.g. `5,3,2`",
+        f"1 to {MAX_SENTENCES} integers from 0 to {MAX_STEPS}, e.g. `5,3,2`",
         f"`{','.join(map(str, DEFAULT_LENGTHS))}`",
     )
     assert ROWS["enforce_sorted"][0] == "`true`, `false`"
@@ -211,7 +217,7 @@ def test_the_offline_page_is_documented_as_it_is() -> None:
     assert list(rows(OFFLINE)) == list(NAMES_OFFLINE)
     cells = rows(OFFLINE)["theme"]
     assert cells[:2] == [", ".join(f"`{each}`" for each in get_args(Theme)), "`auto`"]
-    assert rows(OFFLINE)["page"][0] == ", ".join(f"`{each}`" for each in pages_with_picture())
+    assert rows(OFFLINE)["page"][0] == ", ".join(f"`{each}`" for each in offline_pages())
     assert f"at most {MAX_VARY_TEXT} characters" in rows(OFFLINE)["vary"][0]
     assert f"at most {MAX_TITLE} characters" in rows(OFFLINE)["title"][0]
     limits = re.sub(r"\s+", " ", OFFLINE)

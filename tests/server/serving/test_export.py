@@ -14,7 +14,10 @@ title: Week <3>
 figures:
   - {file: one, vary: num_layers:1-2, show: num_layers}
   - {file: two, page: slices, language: ko, settings: {layer: GRU}, lean: false}
+  - {file: quiz, page: practice, settings: {mode: shape, level: 3, count: 2}}
 """
+
+LOOKS = (("one", "en", "se-lean"), ("two", "ko", ""), ("quiz", "en", "se-lean"))
 
 
 def written(folder: Path, course: str) -> int:
@@ -27,12 +30,14 @@ def test_a_course_is_a_folder_of_static_files(tmp_path: Path) -> None:
     out = tmp_path / "out"
     names = {file.relative_to(out).as_posix() for file in out.rglob("*") if file.is_file()}
     figures = {f"{name}.{kind}" for name in ("one", "two") for kind in ("html", "js", "svg")}
+    # A picture of the layer would answer the questions.
+    figures |= {"quiz.html", "quiz.js"}
     shared = {"embed.js", "shape-explorer.js", "assets/figure.css", "assets/figure.js"}
     assert names == {"index.html", *shared, *figures}
     index = (out / "index.html").read_text(encoding="utf-8")
     assert "<h1>Week &lt;3&gt;</h1>" in index
-    assert re.findall(r'<iframe src="([^"]+)"', index) == ["one.html", "two.html"]
-    for name, language, look in (("one", "en", "se-lean"), ("two", "ko", "")):
+    assert re.findall(r'<iframe src="([^"]+)"', index) == ["one.html", "two.html", "quiz.html"]
+    for name, language, look in LOOKS:
         page = (out / f"{name}.html").read_text(encoding="utf-8")
         assert f'<html lang="{language}" data-theme="auto" data-states="{name}">' in page
         assert f'<body class="se-offline {look}">' in page
@@ -45,7 +50,9 @@ def test_a_course_is_a_folder_of_static_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("figure", "reason"),
     [
-        ("{page: mistakes}", "line 5: page is one of layer, slices, packing, models"),
+        ("{page: practice, settings: {mode: shapes}}", "line 5: mode must be one of "),
+        ("{page: practice, vary: seed:1-3}", "line 5: "),
+        ("{page: mistakes}", "line 5: page is one of layer, slices, packing, models, practice"),
         ("{settings: {hidden_size: 9000}}", "line 5: hidden_size must be between 1 and 8192"),
         ("{settings: {hiden_size: 9}}", "It may be a typo for hidden_size"),
         ("{settings: {colour: red}}", "line 5: layer has no setting colour"),

@@ -154,7 +154,6 @@ RULES = {
         | because(
             EVERYDAY,
             *("packing.refused.length_zero", "error.length_is_zero"),
-            *("attempt.ran_silently", "mistakes.break"),
         ),
     ),
     "stand": Rule(r"\bstands?\b|\bas it (stands|fits|is)\b", "Rows stand in output"),

@@ -49,6 +49,7 @@ def _compare_axes(facts: Facts) -> Comparison:
     return number_of_axes(2)(facts)
 
 
+_CELL = r"(?P<cell>(?:RNN|LSTM|GRU)Cell)"
 _CELL_STATE = ("h = input.new_zeros(input.size(0), cell.hidden_size)",)
 
 RECORDS = (
@@ -192,7 +193,11 @@ RECORDS = (
     ),
     ErrorRecord(
         code="cell_axes",
-        patterns=(Pattern(r"(?P<cell>\w+Cell): Expected input to be 1D or 2D, got (?P<got>\d)D"),),
+        patterns=(
+            Pattern(
+                r"(?P<cell>(?:RNN|LSTM|GRU)Cell): Expected input to be 1D or 2D, got (?P<got>\d)D"
+            ),
+        ),
         sample="LSTMCell: Expected input to be 1D or 2D, got 3D instead",
         causes=(PossibleCause("cell_reads_one_step"),),
         comparison=_compare_axes,
@@ -207,9 +212,7 @@ RECORDS = (
     ErrorRecord(
         code="cell_state_axes",
         patterns=(
-            Pattern(
-                r"(?P<cell>\w+Cell): Expected (hidden|hx\[\d\]) to be 1D or 2D, got (?P<got>\d)D"
-            ),
+            Pattern(_CELL + r": Expected (hidden|hx\[\d\]) to be 1D or 2D, got (?P<got>\d)D"),
         ),
         sample="GRUCell: Expected hidden to be 1D or 2D, got 3D instead",
         causes=(PossibleCause("cell_state_has_layers"),),

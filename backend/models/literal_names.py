@@ -1,0 +1,230 @@
+"""Names for the axes that no control moves: literal sizes of modules, and names of the source.
+
+A size that is a number in the source stays the same in every run of the search. Its name is the
+argument of the module that makes it, ``conv.out_channels``, or the name to which the source binds
+it, ``N, C, H, W = images.shape``. Such a name follows its axis from line to line.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from backend.models.flow import flat, statements
+from backend.reader.reading import Findings, Module, Reading
+
+Names = tuple[str, ...]
+_TEXTS = {
+    "out_channels": re.compile(r"Conv(?:Transpose)?[123]d\(\d+, (\d+)"),
+    "out_features": re.compile(r"(?:Linear|Bilinear)\(.*out_features=(\d+)"),
+    "embedding_dim": re.compile(r"Embedding(?:Bag)?\(\d+, (\d+)"),
+}
+"""The argument that is a size of the output, in the text of a module."""
+_SHAPED = ("view", "reshape", "expand")
+
+
+@dataclass(frozen=True)
+class _Line:
+    """What the code of a line says about the axes of its values.
+
+    Attributes:
+        modules: the modules that it calls on ``self``.
+        reads: the names that it reads.
+        arguments: the sizes that it passes to ``view`` or ``reshape``, as code.
+        unpacked: the tensor whose shape it binds, and a name for each axis.
+    """
+
+    modules: Names = ()
+    reads: Names = ()
+    arguments: Names = ()
+    unpacked: tuple[str, Names] = ("", ())
+
+
+Known = dict[tuple[Names, str], tuple[tuple[int, ...], Names]]
+"""The shape and the names of the axes of each variable so far, by its calls and its name."""
+
+
+def with_literal_names(reading: Reading, findings: Findings) -> Findings:
+    """Return the findings with a name for each literal size whose origin is certain."""
+    if not findings.axes:
+        return findings
+    lines = _lines(reading.source)
+    shapes = {each.name: each.shape for each in reading.inputs}
+    inputs, axes = dict(findings.input_axes), dict(findings.axes)
+    known: Known = {}
+    latest: dict[tuple[Names, str], int] = {}
+    for index, binding in enumerate(reading.bindings):
+        line = lines.get(binding.line, _Line())
+        variable, names = line.unpacked
+        place = latest.get((binding.path, variable))
+        if place is not None:
+            (_, tensor), *_ = flat(reading.bindings[place].value)
+            axes[place] = (_own(axes[place][0], tensor.shape, names), *axes[place][1:])
+            known[binding.path, variable] = tensor.shape, axes[place][0]
+        elif variable in inputs and variable in shapes:
+            inputs[variable] = (_own(inputs[variable][0], shapes[variable], names),)
+            known[binding.path, variable] = shapes[variable], inputs[variable][0]
+        tensors = [tensor for _, tensor in flat(binding.value)]
+        rows = axes.get(index, ())
+        if len(rows) == len(tensors) and tensors:
+            axes[index] = tuple(
+                _named(row, tensor.shape, line, binding.path, reading.modules, known)
+                for row, tensor in zip(rows, tensors, strict=True)
+            )
+            known[binding.path, binding.name] = tensors[0].shape, axes[index][0]
+            latest[binding.path, binding.name] = index
+    last = len(reading.bindings) - 1
+    output = axes.get(last, ()) if reading.output else ()
+    has_output = len(output) == len(findings.output_axes)
+    return replace(
+        findings,
+        axes=axes,
+        input_axes=inputs,
+        output_axes=output if has_output else findings.output_axes,
+    )
+
+
+def _own(row: Names, shape: Sequence[int], names: Names) -> Names:
+    """Return the row with the names of the source on its bare numbers."""
+    if len(names) != len(row):
+        return row
+    pairs = zip(row, shape, names, strict=True)
+    return tuple(name if name and _is_bare(old, size) else old for old, size, name in pairs)
+
+
+def _is_bare(name: str, size: int) -> bool:
+    return name == str(size) and size != 1
+
+
+def _named(
+    row: Names,
+    shape: tuple[int, ...],
+    line: _Line,
+    path: Names,
+    modules: Sequence[Module],
+    known: Known,
+) -> Names:
+    """Return the row with a name on each bare number that has exactly one origin."""
+    if len(row) != len(shape):
+        return row
+    read = [known[path, name] for name in line.reads if (path, name) in known]
+    origins: dict[int, set[str]] = {}
+    for name in line.modules:
+        for each in _called(name, path, modules):
+            for size, origin in _sizes(each):
+                origins.setdefault(size, set()).add(origin)
+    for sizes, names in read:
+        for size, name in zip(sizes, names, strict=True):
+            if name and not _is_bare(name, size):
+                origins.setdefault(size, set()).add(name)
+    return tuple(
+        _origin(axis, size, shape, line, read, origins) or name if _is_bare(name, size) else name
+        for axis, (name, size) in enumerate(zip(row, shape, strict=True))
+    )
+
+
+def _origin(
+    axis: int,
+    size: int,
+    shape: tuple[int, ...],
+    line: _Line,
+    read: Sequence[tuple[tuple[int, ...], Names]],
+    origins: Mapping[int, set[str]],
+) -> str:
+    if len(line.arguments) == len(shape) and line.arguments[axis]:
+        return line.arguments[axis]
+    for sizes, names in read:
+        # The name stays in its place, if the line changes no other axis.
+        if len(sizes) == len(shape) and sizes[axis] == size and not _is_bare(names[axis], size):
+            return names[axis]
+    found = origins.get(size, set())
+    return next(iter(found)) if len(found) == 1 and shape.count(size) == 1 else ""
+
+
+def _called(name: str, path: Names, modules: Sequence[Module]) -> Iterator[Module]:
+    """Yield the modules that ``self.name`` can be in a call."""
+    owner = path[-1].rpartition(".")[0] if path else ""
+    whole = f"{owner}.{name}" if owner else name
+    for each in modules:
+        if each.name == whole or each.name.endswith(f".{whole}"):
+            yield each
+
+
+def _sizes(module: Module) -> Iterator[tuple[int, str]]:
+    """Yield the sizes of a module's output with their names."""
+    name = module.name.rpartition(".")[2]
+    for argument, pattern in _TEXTS.items():
+        if found := pattern.match(module.text):
+            yield int(found[1]), f"{name}.{argument}"
+    if module.recurrent:
+        argument = "proj_size" if module.recurrent.get("proj_size") else "hidden_size"
+        size = int(module.recurrent.get(argument, 0))
+        layers = int(module.recurrent.get("num_layers", 1))
+        yield size, f"{name}.{argument}"
+        if module.recurrent.get("bidirectional"):
+            yield 2 * size, f"2*{name}.{argument}"
+            yield 2 * layers, f"2*{name}.num_layers"
+        elif layers > 1:
+            yield layers, f"{name}.num_layers"
+
+
+@lru_cache(maxsize=32)
+def _lines(source: str) -> Mapping[int, _Line]:
+    """Return what each line of a source says; the source stays the same while a control moves."""
+    return {number: _line(code) for number, code in statements(source).items()}
+
+
+def _line(code: str) -> _Line:
+    try:
+        (statement,) = ast.parse(code.strip()).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return _Line()
+    nodes = list(ast.walk(statement))
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    called = (each.func for each in calls)
+    modules = tuple(
+        each.attr for each in called if isinstance(each, ast.Attribute) and _is_self(each)
+    )
+    reads = dict.fromkeys(
+        each.id for each in nodes if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)
+    )
+    return _Line(modules, tuple(reads), _arguments(statement), _unpacked(statement))
+
+
+def _is_self(node: ast.Attribute) -> bool:
+    return isinstance(node.value, ast.Name) and node.value.id == "self"
+
+
+def _arguments(statement: ast.stmt) -> Names:
+    """Return the sizes of ``x.reshape(N * T, C, -1)`` as ``("N*T", "C", "")``."""
+    match statement:
+        case ast.Assign(value=ast.Call(func=ast.Attribute(attr=name), args=args)):
+            if name in _SHAPED:
+                return tuple(_as_name(each) for each in args)
+    return ()
+
+
+def _as_name(node: ast.expr) -> str:
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            factors = _as_name(left), _as_name(right)
+            return "*".join(factors) if all(factors) else ""
+    return ""
+
+
+def _unpacked(statement: ast.stmt) -> tuple[str, Names]:
+    """Return the tensor and the names of ``N, C = x.shape`` or ``N, C = x.size()``."""
+    match statement:
+        case ast.Assign(
+            targets=[ast.Tuple(elts=names)],
+            value=ast.Attribute(value=ast.Name(id=variable), attr="shape")
+            | ast.Call(func=ast.Attribute(value=ast.Name(id=variable), attr="size"), args=[]),
+        ):
+            found = [each.id if isinstance(each, ast.Name) else "" for each in names]
+            return variable, tuple("" if name.strip("_") == "" else name for name in found)
+    return "", ()

@@ -1,0 +1,129 @@
+"""The facts of traps at the sizes of the page, from runs with small sizes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache, partial
+
+from backend.reader.reading import Trap
+from backend.reader.runs.polynomials import UnfitError, extrapolated
+from backend.reader.runs.small import SmallSource
+from backend.reader.source.source import Source
+from backend.reader.traps.case import Case, Stop
+from backend.reader.traps.silent import Look
+from backend.reader.traps.watch import watched
+
+Pieces = Mapping[str, list[str | int]]
+"""The facts of a trap with their numbers apart."""
+_OF_RUNS = ("sample", "changed")
+"""Facts of the runs themselves: a sample of the input and those that changed with it."""
+_NUMBER = re.compile(r"(\d+)")
+MOST_NUMBERS = 10
+"""The largest number of numbers that are moved."""
+
+
+def at_sizes(
+    case: Case,
+    found: Sequence[tuple[Trap, Look]],
+    sizes: Mapping[str, int],
+    lengths: Sequence[int],
+    stop: Stop,
+) -> list[Trap]:
+    """Return traps with the numbers that they have at other sizes.
+
+    A trap has no facts if its numbers do not follow from those of the small runs.
+
+    Args:
+        sizes: the sizes of the page by name.
+        lengths: the lengths of the sequences on the page.
+    """
+    here = dict(case.moved.values)
+    if isinstance(case.source, SmallSource):
+        here |= case.source.free
+    if not sizes.keys() >= here.keys():
+        return [replace(trap, facts={}) for trap, _ in found]
+    there = {name: sizes[name] for name in here}
+    partners = set(case.moved.tied.values())
+    moving = [name for name in here if here[name] != there[name] and name not in partners]
+    if not moving:
+        return [trap for trap, _ in found]
+    steps = {name: _step(there[name] - here[name]) for name in moving}
+
+    @cache
+    def facts_at(turns: tuple[tuple[str, int], ...]) -> Mapping[tuple[int, str], Pieces]:
+        if stop():
+            raise UnfitError
+        # A control that stays keeps its value, even if it would follow a number that moves.
+        values = dict(case.moved.values)
+        values |= {name: here[name] + steps[name] * by for name, by in turns}
+        for name, other in case.moved.tied.items():
+            if name in here and other in here:
+                values[other] = here[other] + values[name] - here[name]
+        with case.source.with_values(values) as source:
+            at = _moved_case(case, source, values)
+            return {
+                (trap.line, trap.code): {
+                    key: _pieces(text) for key, text in trap.facts.items() if key not in _OF_RUNS
+                }
+                for look in dict.fromkeys(look for _, look in found)
+                for trap in look(at)
+            }
+
+    def facts_of(trap: Trap, turns: Mapping[int, int]) -> Pieces:
+        there = facts_at(tuple((moving[place], by) for place, by in sorted(turns.items())))
+        if (trap.line, trap.code) not in there:
+            raise UnfitError
+        return there[trap.line, trap.code]
+
+    full = {place: (there[name] - here[name]) // steps[name] for place, name in enumerate(moving)}
+    traps = []
+    for trap, _ in found:
+        try:
+            if len(moving) > MOST_NUMBERS:
+                raise UnfitError
+            at = partial(facts_of, trap)
+            pieces = extrapolated(list(full), full, at)
+        except UnfitError:
+            pieces = {}
+        facts = {name: "".join(map(str, parts)) for name, parts in pieces.items()}
+        if facts:
+            facts |= {name: text for name, text in trap.facts.items() if name in _OF_RUNS}
+        if trap.code == "padding_zeros" and lengths:
+            # No size, but the lengths themselves tell these numbers.
+            shorter = sum(each < max(lengths) for each in lengths)
+            facts = {"samples": str(shorter), "t": str(max(lengths) - 1)}
+        traps.append(replace(trap, facts=facts))
+    return traps
+
+
+def _pieces(text: str) -> list[str | int]:
+    """Return a text with its numbers apart."""
+    return [int(each) if each.isdigit() else each for each in _NUMBER.split(text)]
+
+
+def _step(distance: int) -> int:
+    """Return a step of which some lead over the distance; an even one where it can be."""
+    size = max(each for each in range(1, 5) if distance % each == 0)
+    return size if distance > 0 else -size
+
+
+def _moved_case(case: Case, source: Source, values: Mapping[str, int]) -> Case:
+    """Return the case of the same paste with other numbers.
+
+    Raises:
+        UnfitError: if the paste does not run with them.
+    """
+    base, operations = watched(source, case.base.plan.moved(values))
+    if not base.done:
+        raise UnfitError
+    more, larger = watched(source, base.plan.moved({"N": base.sizes["N"] + 2}))
+    if more.done != ("N" in case.moved.runs):
+        raise UnfitError
+    moved = replace(
+        case.moved,
+        runs={"N": (2, more)} if more.done else {},
+        failed={} if more.done else {"N": more},
+    )
+    return Case(source, base, moved, case.names, operations, larger if more.done else [])

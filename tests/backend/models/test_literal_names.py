@@ -1,0 +1,77 @@
+"""A literal size has the name of its origin, if it has exactly one."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from backend.models.literal_names import with_literal_names
+from backend.reader.examples import EXAMPLES
+from backend.reader.findings import find
+from backend.reader.reading import Paste
+from backend.reader.runs.read import read
+
+Axes = dict[tuple[int, str], tuple[tuple[str, ...], ...]]
+
+BIDIRECTIONAL = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(50, 12)
+        self.lstm = nn.LSTM(12, 5, 3, bidirectional=True, batch_first=True)
+        self.same = nn.LSTM(10, 10, batch_first=True)
+
+    def forward(self, ids):
+        embedded = self.embedding(ids)
+        output, (h, c) = self.lstm(embedded)
+        turned = output.transpose(1, 2)
+        both, _ = self.same(output)
+        return both
+"""
+
+
+def axes_of(source: str) -> Axes:
+    paste = Paste(source)
+    reading = read(paste)
+    found = with_literal_names(reading, find(paste, reading))
+    return {
+        (reading.bindings[i].line, reading.bindings[i].name): row for i, row in found.axes.items()
+    }
+
+
+def test_names_of_the_source_and_of_a_module_follow_their_axes() -> None:
+    axes = axes_of(EXAMPLES["cnn_lstm"])
+
+    assert axes[15, "x"] == (("N*T", "1", "H", "W"),)
+    assert axes[16, "x"] == (("N*T", "conv.out_channels", "H", "W"),)
+    # The pooling halves the picture, and no name says so.
+    assert axes[17, "x"] == (("N*T", "conv.out_channels", "8", "8"),)
+    assert axes[18, "x"] == (("N", "T", "256"),)
+    assert axes[20, "return"] == (("N", "num_classes"),)
+
+
+def test_an_input_has_the_names_to_which_the_source_binds_its_shape() -> None:
+    paste = Paste(EXAMPLES["cnn_lstm"])
+    reading = read(paste)
+    found = with_literal_names(reading, find(paste, reading))
+    assert found.input_axes == {"frames": (("N", "T", "1", "H", "W"),)}
+    assert found.output_axes == (("N", "num_classes"),)
+
+
+def test_the_sizes_of_recurrent_layers_have_names() -> None:
+    axes = axes_of(BIDIRECTIONAL)
+
+    assert axes[10, "embedded"] == (("N", "L", "embedding.embedding_dim"),)
+    assert axes[11, "output"] == (("N", "L", "2*lstm.hidden_size"),)
+    assert axes[11, "h"] == (("2*lstm.num_layers", "N", "lstm.hidden_size"),)
+    assert axes[12, "turned"] == (("N", "2*lstm.hidden_size", "L"),)
+
+
+def test_names_that_the_search_has_found_stay() -> None:
+    paste = Paste(EXAMPLES["tagger"])
+    reading = read(paste)
+    findings = find(paste, reading)
+    named = with_literal_names(reading, findings)
+    before = {row for rows in findings.axes.values() for row in rows}
+    changed = {row for rows in named.axes.values() for row in rows} - before
+    assert all("num_layers" in row[0] for row in changed)
+    assert dataclasses.replace(named, axes=findings.axes) == findings
