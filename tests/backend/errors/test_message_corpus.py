@@ -40,8 +40,8 @@ def test_the_true_cause_is_first_or_second() -> None:
 
 @pytest.mark.parametrize("name", MAKES)
 def test_offered_code_runs_for_this_batch_and_another_one(name: str) -> None:
-    """Of every third setting; a fix that only prints has to run, too."""
-    for each, setting in CASES[: COUNT // 2]:
+    """In every setting; a fix that only prints has to run, too."""
+    for each, setting in CASES:
         if each != name:
             continue
         for further in (0, 3):

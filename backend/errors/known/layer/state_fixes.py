@@ -26,11 +26,11 @@ def fresh(facts: Facts) -> Lines:
     if len(expected) != 3:
         return printed(facts)
     rows, _, width = expected
-    h = c = str(width)
-    if pair and len(got) == 3 and got[_WIDTH] != width:
-        # With a projection h and c differ, and the message has the size of one of them.
+    # With a projection h and c differ, and the message has the size of one of them.
+    h, c = str(width), f"{call.layer}.hidden_size"
+    of_c = "hidden[1]" in facts.raised.message
+    if pair and (of_c or (len(got) == 3 and got[_WIDTH] != width)):
         h = " or ".join(f"{call.layer}.{name}" for name in ("proj_size", "hidden_size"))
-        c = f"{call.layer}.hidden_size"
     names = call.state_names(pair)
     data = ".data" if _is_packed(call) else ""
     created = (
