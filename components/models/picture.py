@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from msgspec.structs import replace
+
 from backend.layer.axes import as_torch_prints
 from backend.layer.spec import LAYERS
 from backend.links.layer import PARAMETERS
@@ -58,11 +60,15 @@ def linked_scene(
     modules = {each.name.rpartition(".")[2]: each for each in reading.modules}
     said: dict[str, str] = {}
     blocks: list[SceneBlock] = []
+    # A name means the last tensor that has it.
+    last = {node.tensor.name: node.id for node in scene.tensors}
     for node in scene.tensors:
         name, size = node.row.name, as_torch_prints(node.tensor.sizes)
         text = words.text("pasted.tensor", line=name, name=node.tensor.name, size=size)
         said[name] = f"{said[name]} {text}" if name in said else text
-        blocks.append(_block(node.id, node.box, name, node.tensor.name, text))
+        block = _block(node.id, node.box, name, node.tensor.name, text)
+        is_last = last[node.tensor.name] == node.id
+        blocks.append(replace(block, slice=node.tensor.name) if is_last else block)
     for line in scene.lines:
         name = line.row.name
         if line.row.failed:

@@ -69,9 +69,8 @@ def focus_choices(scene: Scene) -> str:
 
 def _tensor(scene: Scene, name: str) -> Iterator[Corners]:
     # A tensor in many cells is highlighted as its frame.
-    for each in scene.frames:
-        if each.tensor == name:
-            yield each.box
+    frames = [each.box for each in scene.frames if each.tensor == name]
+    yield from frames or [each.box for each in scene.blocks if each.tensor == name]
 
 
 def cells(scene: Scene) -> Iterator[Cell]:

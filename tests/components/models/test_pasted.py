@@ -15,9 +15,11 @@ from backend.models.source_link import SOURCES, SourceRequest, read_source
 from backend.reader.findings import find
 from backend.reader.reading import Failure, Findings, OtherRun, Paste, Reading, Trap
 from backend.reader.runs.read import read
+from components.dispatch.pages import page_message
 from components.models.cards import failure_reason, pasted_cards
 from components.models.lines import colored
 from components.models.message import pasted_message
+from components.picture.lit import lit_by
 from components.words.catalogue import messages
 from tests.backend.reader.case import cases
 from tests.support.messages import plain
@@ -214,3 +216,15 @@ def test_a_card_of_an_unknown_error_asks_for_nothing_more() -> None:
 
     assert list(card.sentences) == [""]
     assert card.torch is not UNSET
+
+
+def test_a_focus_is_a_line_an_input_or_the_last_tensor_of_a_name() -> None:
+    scene = page_message("models", [("code", "~tagger")], WORDS).scene
+    by_line, by_name = lit_by(scene, "line 18"), lit_by(scene, "scores")
+    assert by_line is not None
+    assert by_name is not None
+    line = {each.name: each.box for each in scene.blocks if each.tensor == "line 18"}
+    assert set(by_line.whole) == set(line.values())
+    assert by_name.whole == (line["scores"],)
+    assert lit_by(scene, "sentences") is not None
+    assert lit_by(scene, "no_such_name") is None
