@@ -14,7 +14,8 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from threading import Condition, Event, Thread
 from typing import Any
 
@@ -24,6 +25,15 @@ from backend.sandbox.reply import CANCELLED, UNAVAILABLE, Limits, Reply
 _LOG = logging.getLogger("shape_explorer")
 _LOOK_SECONDS = 0.05
 """Seconds between two checks whether a caller still waits for a result."""
+_WORKED: ContextVar[float] = ContextVar("worked", default=0.0)
+
+
+def worked() -> float:
+    """Return the processor time in seconds of all jobs that the caller has waited for.
+
+    It is a clock of work in other processes, as :func:`time.thread_time` is one of this thread.
+    """
+    return _WORKED.get()
 
 
 @dataclass(eq=False)
@@ -90,7 +100,11 @@ class Pool:
         Raises:
             TypeError: if ``data`` is not JSON-serializable.
         """
-        job = json.dumps(data).encode()
+        reply = self._asked(json.dumps(data).encode(), key, gone)
+        _WORKED.set(_WORKED.get() + reply.seconds)
+        return reply
+
+    def _asked(self, job: bytes, key: str, gone: Event | None) -> Reply:
         self.start()
         answer: Future[Reply] = Future()
         with self._changed:
@@ -139,7 +153,7 @@ class Pool:
             if process and not process.alive:
                 self._ended(process)
                 process = None
-            reply = CANCELLED if job.cancelled else reply
+            reply = replace(CANCELLED, seconds=reply.seconds) if job.cancelled else reply
             job.answer.set_result(UNAVAILABLE if self._closed else reply)
         if process:
             self._ended(process)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from signal import SIGALRM, SIGXCPU, Signals
 from typing import Any, Literal
 
@@ -34,24 +34,27 @@ class Reply:
             ``cancelled``, a newer job with the same key came, or nobody waits for the result.
         data: the return value of the job, if it is done.
         signal: the signal that killed the process, ``SIGSEGV``.
+        seconds: the processor time of the job.
     """
 
     ending: Ending
     data: Any = None
     signal: str = ""
+    seconds: float = field(default=0.0, compare=False)
 
 
 UNAVAILABLE = Reply("unavailable")
 CANCELLED = Reply("cancelled")
 
 
-def ending_of(exit_code: int) -> Reply:
+def ending_of(exit_code: int, seconds: float = 0.0) -> Reply:
     """Return the result for a process that ended before its job was done.
 
     Args:
         exit_code: the exit code; negative for a signal, as in :mod:`subprocess`.
+        seconds: the processor time of the job.
     """
     if -exit_code in (SIGALRM, SIGXCPU):
-        return Reply("too_slow")
+        return Reply("too_slow", seconds=seconds)
     names = {each.value: each.name for each in Signals}
-    return Reply("died", signal=names.get(-exit_code, ""))
+    return Reply("died", signal=names.get(-exit_code, ""), seconds=seconds)

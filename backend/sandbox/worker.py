@@ -81,8 +81,9 @@ def serve(descriptor: int, module: ModuleType, limits: Limits, nice: int, parent
             if _COPIES:
                 _serve_by_copies(connection, module.work, limits)
             while True:
-                data = json.loads(connection.recv_bytes())
-                _say(connection, Reply("done", _here(module.work, data, limits)))
+                data, before = json.loads(connection.recv_bytes()), process_time()
+                made = _here(module.work, data, limits)
+                _say(connection, Reply("done", made, seconds=process_time() - before))
 
 
 def _serve_by_copies(connection: Connection, work: Work, limits: Limits) -> None:
@@ -98,9 +99,10 @@ def _serve_by_copies(connection: Connection, work: Work, limits: Limits) -> None
         signal(SIGUSR1, SIG_IGN)
         if written is not None:
             connection.send_bytes(b'{"ending":"done","data":' + written + b"}")
-        code = os.waitstatus_to_exitcode(os.waitpid(copy.process, 0)[1])
+        _, status, used = os.wait4(copy.process, 0)
         if written is None:
-            _say(connection, ending_of(code))
+            seconds = used.ru_utime + used.ru_stime
+            _say(connection, ending_of(os.waitstatus_to_exitcode(status), seconds))
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ class _Copy:
         return _Copy(process, to_copy, from_copy)
 
     def answer(self, job: bytes) -> bytes | None:
-        """Give it the job. Return the result as JSON, or ``None`` if it ended before."""
+        """Give it the job. Return result and time as JSON, or ``None`` if it ended before."""
         with suppress(BrokenPipeError), os.fdopen(self.job, "wb") as pipe:
             pipe.write(job)
         with os.fdopen(self.result, "rb") as pipe:
@@ -151,9 +153,9 @@ def _be_the_copy(work: Work, limits: Limits, job: int, result: int, original: in
             data = pipe.read()
         if not data:
             return
-        written = json.dumps(_here(work, json.loads(data), limits)).encode()
+        written = json.dumps(_here(work, json.loads(data), limits))
         with os.fdopen(result, "wb") as pipe:
-            pipe.write(written + _END)
+            pipe.write(f'{written},"seconds":{process_time():.4f}'.encode() + _END)
         code = 0
     finally:
         os._exit(code)

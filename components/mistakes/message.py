@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from time import perf_counter
 
 from msgspec.structs import replace
 
@@ -20,6 +19,7 @@ from backend.layer.devices import available
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import Trace
 from backend.links.layer import PARAMETERS, Pairs, Problem, Request, read_link, to_query
+from backend.sandbox.pool import worked
 from components.layer.message import layer_message
 from components.layer.run import layer_run
 from components.message.facts import Card
@@ -192,8 +192,8 @@ def mistakes_page_message(pairs: Pairs, words: Messages, compact: bool) -> Messa
     attempt, problems = read_attempt(pairs, request.spec)
     whole = dict(pairs).get(MESSAGE, "").strip()
     text = whole[-MOST_LETTERS:].strip()
-    # It may wait for a process, so it must not hold a turn. The work of the process costs its time.
-    with ledger().charged(perf_counter):
+    # It may wait for a process, so it must not hold a turn. The process reports its own time.
+    with ledger().charged(worked):
         outcome = run_attempt(attempt) if attempt_query(attempt) else None
     with precedence().turn():
         return mistakes_message(

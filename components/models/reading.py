@@ -6,7 +6,6 @@ from collections.abc import Hashable
 from dataclasses import replace
 from functools import cache
 from threading import Condition, Lock
-from time import perf_counter
 
 from cachetools import TTLCache, cached
 
@@ -14,6 +13,7 @@ from backend.models.kept_axes import kept_axes, kept_input_axes
 from backend.reader import run
 from backend.reader.own import is_own, own_answer
 from backend.reader.reading import Findings, Paste, Reading
+from backend.sandbox.pool import worked
 from components.page.client import GONE, ledger, still_wanted
 from components.page.turns import precedence
 
@@ -124,15 +124,15 @@ def _kept_reading(paste: Paste) -> Reading:
             own = own_answer(paste)
         if own is not None:
             return own
-    # The work is that of another process, so it costs its time.
-    with ledger().charged(perf_counter):
+    # Another process works: charge the processor time that it reports.
+    with ledger().charged(worked):
         return run.answer(paste)
 
 
 @cached(TTLCache(MOST, SECONDS), key=_key, condition=Condition())
 def _kept_findings(paste: Paste) -> Findings:
     reading = reading_of(paste)
-    with ledger().charged(perf_counter):
+    with ledger().charged(worked):
         found = run.findings(paste, reading, GONE.get())
     if found is None:
         # An exception is not kept, so another client or a later request searches again.

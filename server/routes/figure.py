@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from time import perf_counter
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from backend.links.figure import FigureRequest, read_figure
+from backend.sandbox.pool import worked
 from components.dispatch.pages import pages_with_picture
 from components.dispatch.recent import recent_message
 from components.page.client import GONE, ledger
@@ -84,6 +84,6 @@ def _drawn(pairs: Sequence[tuple[str, str]]) -> bytes:
 
 def _drawn_png(pairs: Sequence[tuple[str, str]]) -> bytes:
     picture, asked = picture_of_link(pairs)
-    # It may wait for the process, so it must not hold a turn. The work costs its time.
-    with ledger().charged(perf_counter):
+    # It may wait for the process, so it must not hold a turn. The process reports its own time.
+    with ledger().charged(worked):
         return png(picture, asked.theme, asked.pixels, GONE.get())

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from backend.sandbox.pool import Pool
+from backend.sandbox.pool import Pool, worked
 from backend.sandbox.reply import CANCELLED, UNAVAILABLE, Limits, Reply, ending_of
 
 JOBS = "tests.support.sandbox_jobs"
@@ -99,6 +99,14 @@ def test_a_memory_hog_does_not_grow_this_process(pool: Pool) -> None:
 def test_a_job_without_end_is_ended(impatient: Pool, job: str) -> None:
     assert impatient.ask([job]) == Reply("too_slow")
     assert impatient.ask(["echo", job]) == Reply("done", job)
+
+
+def test_a_job_reports_its_processor_time_even_if_it_is_killed(impatient: Pool) -> None:
+    for job, ending in ((["echo", 1], "done"), (["spin"], "too_slow"), (["segfault"], "died")):
+        before = worked()
+        reply = impatient.ask(job)
+        assert (reply.ending, reply.seconds > 0) == (ending, True)
+        assert worked() == before + reply.seconds
 
 
 def test_a_worker_that_is_stopped_is_replaced_and_its_job_tried_again(impatient: Pool) -> None:
