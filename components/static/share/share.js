@@ -18,6 +18,9 @@ import { previewFrame } from "./preview.js";
  * @property {number} [height] height of the preview
  */
 
+/** Milliseconds after which an opened panel has its height. */
+const GROWS = 1500;
+
 /** States by root element, which Streamlit keeps between calls. @type {WeakMap<Element, PanelState>} */
 const states = new WeakMap();
 
@@ -116,13 +119,21 @@ function fileBox({ files, files_label: title }) {
 }
 
 /**
- * Scroll to the panel that a person has just opened: it grew after the press, at the end of the page.
+ * Scroll to the panel that a person has just opened, at the end of the page. It grows for a moment;
+ * until then the page is too short. The person's next action ends the scrolling.
  *
  * @param {Element} root
  */
 function showOpened(root) {
-  const head = root.closest("details")?.querySelector("summary");
-  if (head && head === document.activeElement) head.scrollIntoView({ block: "start" });
+  const panel = root.closest("details");
+  const head = panel?.querySelector("summary");
+  if (!panel || !head || head !== document.activeElement) return;
+  const grown = new ResizeObserver(() => head.scrollIntoView({ block: "start" }));
+  grown.observe(panel);
+  const stop = () => grown.disconnect();
+  setTimeout(stop, GROWS);
+  for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"])
+    window.addEventListener(kind, stop, { once: true, passive: true });
 }
 
 /** @param {Call<ShareForms>} call */
