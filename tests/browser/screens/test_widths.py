@@ -152,7 +152,7 @@ def test_a_vertical_swipe_changes_no_value(touched: Visitor) -> None:
 
 
 def test_buttons_of_practice_are_large_enough_for_a_finger(touched: Visitor) -> None:
-    touched.go("level=3", "practice")
+    touched.page.goto(f"{touched.origin}/practice?level=3", timeout=WAIT)
     touched.page.locator("[data-testid=stFormSubmitButton] button").wait_for()
     assert touched.page.evaluate(TARGETS) == []
 
