@@ -16,7 +16,7 @@ from components.share.picture import FIGURE_PATH, PNG_PATH, figure_path, picture
 from components.words.language import LANGUAGE
 
 PNG_WIDTH = 1460
-"""The width of a PNG in pixels, twice that of the drawing, for slides and print."""
+"""The width of a PNG in pixels, about twice that of a drawing, for slides and print."""
 
 
 @dataclass(frozen=True)
