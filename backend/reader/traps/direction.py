@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,19 +17,30 @@ from backend.reader.traps.watch import RECURRENT, Operation
 
 
 def ends(case: Case) -> Iterator[Trap]:
-    """Yield a pick of one end of a bidirectional output: there one half has read one step."""
-    outputs: list[tuple[torch.Tensor, int]] = []
+    """Yield a pick of one end of a bidirectional output: there one half has read one step.
+
+    A line that picks other places of the output, too, is a loop over the steps.
+    """
+    picks = list(_picks(case))
+    many = Counter((pick.line, id(output)) for pick, output in picks)
+    for pick, output in picks:
+        if many[pick.line, id(output)] == 1:
+            yield from _end_of(pick, output, pick.gives[0])
+
+
+def _picks(case: Case) -> Iterator[tuple[Operation, torch.Tensor]]:
+    """Yield each operation that picks a part of a bidirectional output, and that output."""
+    outputs: list[torch.Tensor] = []
     for operation in case.operations:
         if operation.name in RECURRENT and _is_bidirectional(operation):
-            outputs.append((operation.gives[0], operation.line))
-        for output, _ in list(outputs):
+            outputs.append(operation.gives[0])
+        for output in list(outputs):
             if not any(each is output for each in operation.takes[:1]):
                 continue
-            result = operation.gives[0]
             if operation.name in ("dropout", "contiguous", "_pad_packed_sequence", "transpose"):
-                outputs.append((result, operation.line))
+                outputs.append(operation.gives[0])
             if operation.name in ("__getitem__", "select"):
-                yield from _end_of(operation, output, result)
+                yield operation, output
 
 
 def _end_of(operation: Operation, output: torch.Tensor, result: torch.Tensor) -> Iterator[Trap]:

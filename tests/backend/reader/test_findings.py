@@ -19,7 +19,14 @@ from tests.backend.reader.case import cases
 CASES = cases()
 SOUND = [name for name, case in CASES.items() if case.sound]
 TRAPS = [name for name, case in CASES.items() if case.trap]
-QUICK = ("nb_imdb", "packed_tagger", "bidirectional_head", "ko_cnn_text", "conv_then_lstm")
+QUICK = (
+    "each_step_of_a_bilstm",
+    "nb_imdb",
+    "packed_tagger",
+    "bidirectional_head",
+    "ko_cnn_text",
+    "conv_then_lstm",
+)
 """Sound cases for every run of the tests; SHAPE_EXPLORER_ALL_CASES=1 takes all."""
 LONG = SOUND if os.environ.get("SHAPE_EXPLORER_ALL_CASES") else list(QUICK)
 
