@@ -11,9 +11,10 @@ from backend.layer.devices import available
 from backend.layer.spec import SpecError
 from backend.links.layer import PARAMETERS, Pairs, Problem, read_link
 from backend.links.lesson import NAMES as LESSON
-from backend.links.parameter import as_text
+from backend.links.parameter import MAX_TEXT, as_text
 from backend.links.vary import LAYER, VARY, Known, Varied, read_vary, states, varied_by
 from backend.practice.link import practice_query
+from components.dispatch.ask import ASK
 from components.dispatch.pages import find_page, lesson_of, offline_pages
 from components.message.controls import (
     ChoiceControl,
@@ -82,6 +83,9 @@ def asked_for(
         practice = read_set(pairs, vary, lesson_of(pairs), words)
         own = practice_query(practice)
         return OfflineRequest(page.name, tuple(pairs), own, present_set(practice))
+    if asked := dict(pairs).get(ASK, ""):
+        # The answer must not be in a file, and nobody checks it there.
+        check([Problem("ask_needs_server", ASK, asked[:MAX_TEXT], asked, "", {})], words)
     if page.runs_layer:
         check(read_link(pairs, available()).problems, words)
     vary = _with_new_names(page, pairs, vary)

@@ -229,6 +229,12 @@ def test_a_lesson_keeps_its_controls() -> None:
         assert message["lesson"]["focus"] == "h_n"
 
 
+def test_a_question_that_needs_the_server_is_refused() -> None:
+    with pytest.raises(RefusedError) as refused:
+        asked_for("num_layers:1-2", ask="h_n")
+    assert (refused.value.code, refused.value.parameter) == ("ask_needs_server", "ask")
+
+
 def test_a_configuration_that_a_page_would_replace_is_refused() -> None:
     with pytest.raises(RefusedError) as refused:
         offline_page(asked_for("classes:2|5000", page="models", model="heads"), messages("en"))
