@@ -11,7 +11,7 @@ from backend.layer.devices import available
 from backend.layer.spec import SpecError
 from backend.links.layer import PARAMETERS, Pairs, Problem, read_link
 from backend.links.lesson import NAMES as LESSON
-from backend.links.parameter import MAX_TEXT, as_text
+from backend.links.parameter import as_text
 from backend.links.vary import LAYER, VARY, Known, Varied, read_vary, states, varied_by
 from backend.practice.link import practice_query
 from components.dispatch.ask import ASK
@@ -83,9 +83,8 @@ def asked_for(
         practice = read_set(pairs, vary, lesson_of(pairs), words)
         own = practice_query(practice)
         return OfflineRequest(page.name, tuple(pairs), own, present_set(practice))
-    if asked := dict(pairs).get(ASK, ""):
-        # The answer must not be in a file, and nobody checks it there.
-        check([Problem("ask_needs_server", ASK, asked[:MAX_TEXT], asked, "", {})], words)
+    if dict(pairs).get(ASK, ""):
+        raise RefusedError("ask_needs_server", ASK, words.text("ask.needs_server", parameter=ASK))
     if page.runs_layer:
         check(read_link(pairs, available()).problems, words)
     vary = _with_new_names(page, pairs, vary)
