@@ -103,5 +103,10 @@ LIKELIEST: tuple[tuple[str, str, dict[str, int | str]], ...] = (
         "argument_of_another_layer",
         {"argument": "num_layers"},
     ),
+    (
+        "forward() takes 2 positional arguments but 3 were given",
+        "forward_takes_fewer",
+        {},
+    ),
 )
 """Message, code of the likeliest cause, and its values."""

@@ -243,6 +243,11 @@ RAISED: Mapping[str, tuple[Callable[[], object], str, Mapping[str, int | str]]] 
         *(lambda: nn.Embedding(3), "missing_argument"),  # type: ignore[call-arg]
         {"count": 1, "argument": "embedding_dim"},
     ),
+    "no input": (lambda: LSTM(), "forward_argument_missing", {"argument": "input"}),
+    "states apart": (
+        *(lambda: LSTM(BATCH, BATCH, BATCH), "forward_argument_extra"),  # type: ignore[call-arg]
+        {"takes": 3, "passed": 4},
+    ),
     "padding_idx": (
         *(lambda: nn.Embedding(3, 4, padding_idx=3), "padding_beyond_vocabulary"),
         {},

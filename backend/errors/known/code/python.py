@@ -29,6 +29,21 @@ _SCORES_PER_TOKEN = PossibleCause(
 _NO_ATTRIBUTE = r"object has no attribute '(?P<attribute>\w+)'"
 
 
+def _of_an_lstm(facts: Facts) -> bool:
+    """Return whether torch's own LSTM was called, by the message or by the line."""
+    return "LSTM.forward()" in facts.raised.message or "lstm(" in facts.raised.line.lower()
+
+
+def _of_no_lstm(facts: Facts) -> bool:
+    return not _of_an_lstm(facts)
+
+
+def _pass_what_it_takes(facts: Facts) -> Lines:
+    if _of_an_lstm(facts):
+        return ("output, (h_n, c_n) = lstm(x, (h_0, c_0))",)
+    return ("output = model(x)",)
+
+
 def _of_a_tensor(facts: Facts) -> bool:
     """Return whether tensors have the attribute that is missing."""
     return hasattr(torch.Tensor, str(facts.params["attribute"]))
@@ -163,5 +178,33 @@ RECORDS = (
         causes=(PossibleCause("pair_has_two"),),
         fix=lines("output, (h_n, c_n) = layer(input)"),
         python=PythonWords(counts_bare=always),
+    ),
+    ErrorRecord(
+        code="forward_argument_missing",
+        patterns=(
+            Pattern(r"forward\(\) missing \d+ required positional arguments?: '(?P<argument>\w+)'"),
+        ),
+        sample="Decoder.forward() missing 1 required positional argument: 'hidden'",
+        line="output = decoder(x)",
+        causes=(PossibleCause("forward_argument_left_out"),),
+        fix=lines("output, hidden = model(x, hidden)"),
+        python=PythonWords(names_torch=always),
+    ),
+    ErrorRecord(
+        code="forward_argument_extra",
+        patterns=(
+            Pattern(
+                r"forward\(\) takes (?:from \d+ to )?(?P<takes>\d+) positional arguments?"
+                r" but (?P<passed>\d+) (?:was|were) given"
+            ),
+        ),
+        sample="LSTM.forward() takes from 2 to 3 positional arguments but 4 were given",
+        line="output, state = self.lstm(x, h_0, c_0)",
+        causes=(
+            PossibleCause("pair_passed_apart", when=_of_an_lstm),
+            PossibleCause("forward_takes_fewer", when=_of_no_lstm),
+        ),
+        fix=_pass_what_it_takes,
+        python=PythonWords(names_torch=always),
     ),
 )

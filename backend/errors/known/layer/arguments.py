@@ -221,7 +221,10 @@ RECORDS = (
     ErrorRecord(
         code="missing_argument",
         patterns=(
-            Pattern(r"missing (?P<count>\d+) required positional arguments?: '(?P<argument>\w+)'"),
+            Pattern(
+                r"__init__\(\) missing (?P<count>\d+) required positional arguments?: "
+                r"'(?P<argument>\w+)'"
+            ),
         ),
         sample="RNNBase.__init__() missing 1 required positional argument: 'hidden_size'",
         causes=(PossibleCause("sizes_left_out"),),
