@@ -23,6 +23,18 @@ SOURCE = """class Net(nn.Module):
 LAYER, FAILED = 8, 9
 
 
+COVERED = """
+() => [...document.querySelectorAll(".se-line-row > .se-line-code")].filter((code) => {
+  const first = document.createRange();
+  first.selectNodeContents(code);
+  const number = code.closest(".se-line").querySelector(".se-line-number");
+  const left = Math.min(...[...first.getClientRects()].map((each) => each.left));
+  return left < number.getBoundingClientRect().right - 1;
+}).length
+"""
+"""How many lines of code cover their number."""
+
+
 def line(visitor: Visitor, number: int) -> Locator:
     return visitor.page.locator(".se-line").nth(number - 1)
 
@@ -38,6 +50,7 @@ def test_a_pasted_class_shows_its_shapes_and_its_failing_line(open_page: Visitor
     # The names of the axes follow. hidden_dim cannot move alone, so its axis has no name.
     expect(line(visitor, LAYER)).to_contain_text("N=3, L=7")
     assert unpacked_text(visitor.address()["code"], "code") == SOURCE
+    assert visitor.page.evaluate(COVERED) == 0
 
     # The head reads 8 features, so any other size fails.
     visitor.press(visitor.slider("hidden_dim"), "ArrowRight")
