@@ -45,7 +45,7 @@ def openapi() -> Schema:
     pictured = _query("page", {"type": "string", "enum": list(pages_with_picture())})
     look = [*_parameters(FIGURE_PARAMETERS.values()), _query("focus", {"type": "string"})]
     refused = _answer("The first value that cannot be taken, and why.", _REFUSED)
-    mended = [*layer, language]
+    replaced = [*layer, language]
     return {
         "openapi": "3.1.0",
         "info": {
@@ -70,12 +70,12 @@ def openapi() -> Schema:
             ),
             FIGURE_PATH: _get(
                 "The picture of a link; what cannot be taken is replaced, as on the page.",
-                [*mended, pictured, *look],
+                [*replaced, pictured, *look],
                 {"200": _answer("The picture.", {"type": "string"}, "image/svg+xml")},
             ),
             PNG_PATH: _get(
                 "The same picture as a PNG, of at most 8 million pixels.",
-                [*mended, pictured, *look],
+                [*replaced, pictured, *look],
                 {
                     "200": _answer("The picture.", _BYTES, "image/png"),
                     "503": _answer("The server is busy; `retry-after` says when.", _BUSY),
@@ -97,12 +97,12 @@ def openapi() -> Schema:
             ),
             SCRIPT_PATH: _get(
                 "The script of a page's state.",
-                [*mended, page],
+                [*replaced, page],
                 {"200": _answer("The file.", {"type": "string"}, "text/x-python"), "400": refused},
             ),
             NOTEBOOK_PATH: _get(
                 "The same as a notebook.",
-                [*mended, page],
+                [*replaced, page],
                 {
                     "200": _answer("The file.", {"type": "object"}, "application/x-ipynb+json"),
                     "400": refused,

@@ -9,13 +9,11 @@ import torch
 
 from backend.expressions.evaluate import sizes_of
 from backend.expressions.origin_axes import Along
-from backend.expressions.origins import Provenance, lit, provenance
+from backend.expressions.origins import Provenance, provenance
 from backend.expressions.text import ExpressionError
 from backend.layer.presets import PRESETS
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
-from backend.picture.layer import build_scene
-from backend.picture.scene import Block, Box
 
 SPEC = LayerSpec(batch=3)
 RUN = trace(SPEC)
@@ -256,43 +254,6 @@ def test_the_numbers_of_the_run_stay_as_they_were() -> None:
     before = {name: tensor.clone() for name, tensor in RUN.values.items()}
     told("cat([h_n, c_n]).max(0).values + output[:, 0, :H_out]")
     assert all(torch.equal(before[name], tensor) for name, tensor in RUN.values.items())
-
-
-def lights(text: str, spec: LayerSpec = SPEC) -> dict[str, str]:
-    return dict(lit(build_scene(spec).blocks, told(text, spec).used))
-
-
-@pytest.mark.parametrize(
-    ("text", "blocks"),
-    [
-        ("h_n[-1]", {"h_n[3]": "whole"}),
-        ("c_n[0, 1:]", {"c_n[0]": "part"}),
-        (
-            "output[:, 0, H_out:]",
-            {"hidden l1 backward t0": "whole", "output backward t0": "whole"},
-        ),
-        (
-            "output[0, -1]",
-            {
-                "hidden l1 forward t34": "part",
-                "hidden l1 backward t34": "part",
-                "output forward t34": "part",
-                "output backward t34": "part",
-            },
-        ),
-        ("cat([h_n[-2], h_n[-1]], 1)", {"h_n[2]": "whole", "h_n[3]": "whole"}),
-        # Step 17 of 35 is left out of the picture.
-        ("output[:, 17]", {}),
-        ("h_n[0:0]", {}),
-    ],
-)
-def test_lit_blocks(text: str, blocks: dict[str, str]) -> None:
-    assert lights(text) == blocks
-
-
-def test_only_blocks_of_tensors_in_the_run_are_lit() -> None:
-    block = Block("hidden", "", "hidden", "forward", 0, 0, "", None, Box(0, 0, 1, 1))
-    assert lit([block], {"": torch.ones(2, dtype=torch.bool)}) == {}
 
 
 @pytest.mark.parametrize("name", PRESETS)
