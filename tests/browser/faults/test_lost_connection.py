@@ -21,9 +21,6 @@ and longer pauses, so that a shorter cut goes the same way."""
 LOST = "() => document.querySelector('[data-test-connection-state=CONNECTED]') === null"
 CUT = (
     *NOISE,
-    # Streamlit's own script again, at more length.
-    "Error in reaching server endpoint",
-    "Is Streamlit still running",
     "ERR_CONNECTION_RESET",
     "ERR_EMPTY_RESPONSE",
     "ERR_SOCKET_NOT_CONNECTED",

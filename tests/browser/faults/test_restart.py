@@ -15,6 +15,8 @@ NOISE = (
     "WebSocket",
     "when disconnected from server",
     "Error in reaching server endpoint",
+    # Streamlit's script says this after a few failed attempts, so a slow restart shows it.
+    "Is Streamlit still running",
     "timed out",
 )
 LINK = {"layer": "GRU", "hidden_size": "33"}
