@@ -47,7 +47,13 @@ def _alone(descriptor: int, module: str, limits: Limits, nice: int) -> subproces
 
 
 class Process:
-    """One worker process and the connection to it."""
+    """One worker process and the connection to it.
+
+    Attributes:
+        alive: whether it runs.
+        silent: whether it did not answer in time.
+        group: the group of its last job.
+    """
 
     def __init__(self, module: str, limits: Limits, nice: int) -> None:
         """Start a worker; :func:`prepare` has loaded the module.
@@ -61,6 +67,7 @@ class Process:
             OSError: if it does not start.
         """
         self.alive, self.silent = True, False
+        self.group = ""
         self._patience = limits.seconds + _GRACE_SECONDS
         self._connection, theirs = Pipe()
         with theirs:
@@ -76,9 +83,16 @@ class Process:
         """Wait for the worker to start and return whether it did."""
         return self._received(_START_SECONDS).ending == "done"
 
-    def ask(self, job: bytes) -> Reply:
-        """Send one job and wait for its result."""
+    def ask(self, job: bytes, group: str) -> Reply:
+        """Send one job and wait for its result.
+
+        Args:
+            job: the job as JSON.
+            group: the worker keeps the fork for the next job of this group, unless it is empty.
+        """
+        self.group = group
         try:
+            self._connection.send_bytes(group.encode())
             self._connection.send_bytes(job)
         except OSError:
             return self._lost()

@@ -16,6 +16,7 @@ import pytest
 
 from backend.sandbox.pool import Pool, worked
 from backend.sandbox.reply import CANCELLED, UNAVAILABLE, Limits, Reply, ending_of
+from backend.sandbox.worker import _MOST_JOBS
 
 JOBS = "tests.support.sandbox_jobs"
 
@@ -177,21 +178,31 @@ def test_a_full_queue_refuses_further_clients(tmp_path: Path) -> None:
     pool.close()
 
 
-def test_a_newer_job_of_the_same_key_cancels_older_ones(tmp_path: Path) -> None:
-    pool = Pool(JOBS, workers=1, limits=Limits(seconds=60))
-    began, never = tmp_path / "began", tmp_path / "never"
-    with ThreadPoolExecutor(3) as threads:
-        first = threads.submit(pool.ask, ["wait_for", str(began), str(never)], "page")
-        assert comes_true(began.exists)
-        workers = workers_of(pool)
-        other = threads.submit(pool.ask, ["echo", 1], "other page")
-        assert comes_true(lambda: len(pool._jobs) == 1)
-        assert pool.ask(["echo", 2], "page") == Reply("done", 2)
-        assert first.result() == CANCELLED
-        assert other.result() == Reply("done", 1)
-    # The worker stays warm: only the fork that ran the job is gone.
-    assert workers_of(pool) == workers
-    pool.close()
+def test_jobs_of_one_group_share_a_fork_until_one_fails(pool: Pool) -> None:
+    assert pool.ask(["leave", "a"], "a") == Reply("done", [])
+    assert pool.ask(["leave", "b"], "a") == Reply("done", ["a"])
+    assert pool.ask(["leave", "no group"]) == Reply("done", [])
+    assert pool.ask(["segfault"], "a") == Reply("died", signal="SIGSEGV")
+    assert pool.ask(["leave", "c"], "a") == Reply("done", [])
+
+
+def test_a_job_of_another_group_has_a_fork_of_its_own(impatient: Pool) -> None:
+    for group in ("a", "b", "a"):
+        assert impatient.ask(["leave", group], group) == Reply("done", [])
+
+
+def test_a_fork_ends_after_its_largest_number_of_jobs(impatient: Pool) -> None:
+    found = [len(impatient.ask(["leave", "a"], "a").data) for _ in range(_MOST_JOBS + 1)]
+    assert found == [*range(_MOST_JOBS), 0]
+
+
+def test_a_kept_fork_has_new_limits_and_its_own_time_for_each_job(impatient: Pool) -> None:
+    impatient.ask(["echo", 1], "a")
+    assert impatient.ask(["spin"], "a") == Reply("too_slow")
+    used = [impatient.ask(["work", 0.2], "b").seconds for _ in range(3)]
+    assert 0.2 <= min(used) <= max(used) < 2 * min(used)
+    # It ends by a signal after three jobs; their time is not counted again.
+    assert impatient.ask(["kill"], "b").seconds < min(used)
 
 
 def test_a_job_that_nobody_waits_for_is_cancelled(tmp_path: Path) -> None:
