@@ -147,7 +147,10 @@ class _Copy:
 
     def takes(self, group: bytes) -> bool:
         """Return whether it takes another job of this group; the group "" is never the same."""
-        return group != b"" and group == self._group and self._jobs < _MOST_JOBS
+        if group == b"" or group != self._group or self._jobs >= _MOST_JOBS:
+            return False
+        # It may have ended since its last job: only then is there something to read.
+        return not self._connection.poll()
 
     def answer(self, group: bytes, job: bytes) -> bytes | None:
         """Run a job. Return the reply as JSON, or ``None`` if the fork ended before."""

@@ -186,6 +186,15 @@ def test_jobs_of_one_group_share_a_fork_until_one_fails(pool: Pool) -> None:
     assert pool.ask(["leave", "c"], "a") == Reply("done", [])
 
 
+def test_a_kept_fork_that_ended_between_two_jobs_fails_no_job(impatient: Pool) -> None:
+    fork = impatient.ask(["fork"], "a").data
+    os.kill(fork, signal.SIGKILL)
+    assert comes_true(lambda: ") Z " in Path(f"/proc/{fork}/stat").read_text())
+    again = impatient.ask(["fork"], "a")
+    assert again.ending == "done"
+    assert again.data != fork
+
+
 def test_a_job_of_another_group_has_a_fork_of_its_own(impatient: Pool) -> None:
     for group in ("a", "b", "a"):
         assert impatient.ask(["leave", group], group) == Reply("done", [])
