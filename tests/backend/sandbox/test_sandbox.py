@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import signal
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
@@ -17,6 +16,7 @@ import pytest
 from backend.sandbox.pool import Pool, worked
 from backend.sandbox.reply import CANCELLED, UNAVAILABLE, Limits, Reply, ending_of
 from backend.sandbox.worker import _MOST_JOBS
+from tests.support.patient import comes_true
 
 JOBS = "tests.support.sandbox_jobs"
 
@@ -33,15 +33,6 @@ def impatient() -> Iterator[Pool]:
     pool = Pool(JOBS, workers=1, limits=Limits(seconds=2, cpu_seconds=20))
     yield pool
     pool.close()
-
-
-def comes_true(what: Callable[[], object]) -> bool:
-    """Return whether ``what`` becomes true within a minute."""
-    for _ in range(6000):
-        if what():
-            return True
-        time.sleep(0.01)
-    return False
 
 
 def gone(process: int) -> bool:
