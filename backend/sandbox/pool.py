@@ -24,6 +24,8 @@ from backend.sandbox.reply import CANCELLED, UNAVAILABLE, Limits, Reply
 _LOG = logging.getLogger("shape_explorer")
 _LOOK_SECONDS = 0.05
 """Seconds between two checks whether a caller still waits for a result."""
+_GROUPS = 32
+"""The number of jobs among which a group must come twice before a fork stays for it."""
 _WORKED: ContextVar[float] = ContextVar("worked", default=0.0)
 
 
@@ -73,6 +75,7 @@ class Pool:
         self._jobs: deque[_Job] = deque()
         self._running: list[Process] = []
         self._idle: list[Process] = []
+        self._groups: deque[str] = deque(maxlen=_GROUPS)
         self._changed = Condition()
         self._threads: list[Thread] = []
         self._closed = False
@@ -93,8 +96,9 @@ class Pool:
 
         Args:
             data: the argument of ``work``.
-            group: jobs of one group may run one after the other in the same fork, which makes the
-                later ones faster; a job without a group has a fork of its own.
+            group: jobs of one group may run one after the other in the same fork, from the second
+                one on, which makes the later ones faster; a job without a group has a fork of its
+                own.
             gone: is set when nobody waits for the result any longer; this cancels the job.
 
         Raises:
@@ -106,12 +110,14 @@ class Pool:
 
     def _asked(self, data: bytes, group: str, gone: Event | None) -> Reply:
         self.start()
-        job = _Job(data, group, Future())
         with self._changed:
             if self._closed:
                 return UNAVAILABLE
             if len(self._jobs) >= self._waiting:
                 return Reply("busy")
+            # The first job of a group gets no fork that stays: most groups have no other one.
+            job = _Job(data, group if group in self._groups else "", Future())
+            self._groups.append(group)
             self._jobs.append(job)
             self._changed.notify_all()
         while gone is not None and not gone.is_set():
@@ -195,9 +201,9 @@ class Pool:
             return job
 
     def _job_for(self, process: Process | None) -> _Job | None:
-        """Return the first job that no other idle process should take: one with its last group."""
-        group = process.group if process else ""
-        others = {each.group for each in self._idle} - {group, ""}
+        """Return the first job that no other idle process has a fork for, or this one has."""
+        own = process.groups if process else ()
+        others = {group for each in self._idle for group in each.groups}.difference(own)
         return next((job for job in self._jobs if job.group not in others), None)
 
     def _started(self) -> Process | None:

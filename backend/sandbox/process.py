@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import deque
 from dataclasses import asdict
 from multiprocessing import Pipe
 from signal import SIGUSR1
 
 from backend.sandbox.forks import ROOT, Fork, environment, templates
 from backend.sandbox.reply import Limits, Reply, ending_of
+from backend.sandbox.worker import KEPT
 
 FORKS = sys.platform == "linux"
 """Whether workers and jobs are forks. Elsewhere a fork must not use the libraries of torch."""
@@ -52,7 +54,7 @@ class Process:
     Attributes:
         alive: whether it runs.
         silent: whether it did not answer in time.
-        group: the group of its last job.
+        groups: the groups of its last jobs.
     """
 
     def __init__(self, module: str, limits: Limits, nice: int) -> None:
@@ -67,7 +69,7 @@ class Process:
             OSError: if it does not start.
         """
         self.alive, self.silent = True, False
-        self.group = ""
+        self.groups: deque[str] = deque(maxlen=KEPT)
         self._patience = limits.seconds + _GRACE_SECONDS
         self._connection, theirs = Pipe()
         with theirs:
@@ -88,9 +90,10 @@ class Process:
 
         Args:
             job: the job as JSON.
-            group: the worker keeps the fork for the next job of this group, unless it is empty.
+            group: the worker keeps the fork for further jobs of this group, unless it is empty.
         """
-        self.group = group
+        if group:
+            self.groups.append(group)
         try:
             self._connection.send_bytes(group.encode())
             self._connection.send_bytes(job)

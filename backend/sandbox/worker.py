@@ -14,7 +14,7 @@ import json
 import os
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
@@ -40,8 +40,10 @@ from backend.sandbox.reply import Limits, Reply, ending_of
 Work = Callable[[Any], Any]
 _COPIES = sys.platform == "linux"
 _PR_SET_PDEATHSIG = 1
+KEPT = 4
+"""The number of groups whose forks a worker keeps."""
 _KEPT_SECONDS = 60.0
-"""The time that a fork waits for a further job of its group."""
+"""After this time without a job a worker keeps no fork."""
 _MOST_JOBS = 256
 """The largest number of jobs of one fork, so that what they leave in its memory stays small."""
 
@@ -94,68 +96,79 @@ def _serve_by_copies(connection: Connection, work: Work, limits: Limits) -> None
 
     A fork of a process with torch's libraries takes as long as a small job, and so does its end.
     The first job in a fork takes three times as long as the next one, because its writes copy
-    thousands of pages. So the fork stays for the next job, if that one has the same group.
+    thousands of pages. So the forks of the last few groups stay for their next jobs.
     """
     fresh: _Copy | None = None
-    kept: _Copy | None = None
+    kept: dict[bytes, _Copy] = {}
     while True:
-        fresh = fresh or _Copy.made(work, limits, connection, kept)
+        fresh = fresh or _Copy.made(work, limits, [connection, *kept.values()])
         if kept and not connection.poll(_KEPT_SECONDS):
-            kept.end()
-            kept = None
+            _end(kept, 0)
         group, job = connection.recv_bytes(), connection.recv_bytes()
-        last, copy = kept, kept if kept and kept.takes(group) else fresh
+        copy = kept.pop(group, fresh)
+        if copy is not fresh and copy.has_ended:
+            copy.end()
+            copy = fresh
         if copy is fresh:
             fresh = None
         signal(SIGUSR1, lambda *_, process=copy.process: os.kill(process, SIGKILL))
-        reply = copy.answer(group, job)
+        reply = copy.answer(job)
         signal(SIGUSR1, SIG_IGN)
-        if reply is not None:
-            connection.send_bytes(reply)
-        else:
+        if reply is None:
             _say(connection, copy.end())
-        if last and last is not copy:
-            last.end()
-        kept = copy if reply is not None else None
+            continue
+        connection.send_bytes(reply)
+        if group and copy.jobs < _MOST_JOBS:
+            kept[group] = copy
+            _end(kept, KEPT)
+        else:
+            copy.end()
+
+
+def _end(kept: dict[bytes, _Copy], most: int) -> None:
+    """End the forks whose last jobs are the oldest, until ``most`` are left."""
+    while len(kept) > most:
+        kept.pop(next(iter(kept))).end()
 
 
 class _Copy:
-    """A fork that waits for jobs of one group.
+    """A fork that waits for jobs.
 
     Attributes:
         process: its process id.
+        jobs: the number of jobs that it has had.
     """
 
     def __init__(self, process: int, connection: Connection) -> None:
         self.process = process
+        self.jobs = 0
         self._connection = connection
-        self._group = b""
-        self._jobs = 0
         self._seconds = 0.0
 
+    def close(self) -> None:
+        """Close this process's end of the connection."""
+        self._connection.close()
+
     @staticmethod
-    def made(work: Work, limits: Limits, server: Connection, other: _Copy | None) -> _Copy:
-        """Return a new fork of this process, which has no way to the server and the other fork."""
+    def made(work: Work, limits: Limits, others: Iterable[Connection | _Copy]) -> _Copy:
+        """Return a new fork of this process, which has no way to the server and other forks."""
         ours, theirs = Pipe()
         original = os.getpid()
         if not (process := os.fork()):
-            for connection in (ours, server, *([other._connection] if other else [])):
-                connection.close()
+            for other in (ours, *others):
+                other.close()
             _be_the_copy(work, limits, theirs, original)
         theirs.close()
         return _Copy(process, ours)
 
-    def takes(self, group: bytes) -> bool:
-        """Return whether it takes another job of this group; the group "" is never the same."""
-        if group == b"" or group != self._group or self._jobs >= _MOST_JOBS:
-            return False
-        # It may have ended since its last job: only then is there something to read.
-        return not self._connection.poll()
+    @property
+    def has_ended(self) -> bool:
+        """Whether it ended between two jobs: only then is there something to read."""
+        return self._connection.poll()
 
-    def answer(self, group: bytes, job: bytes) -> bytes | None:
+    def answer(self, job: bytes) -> bytes | None:
         """Run a job. Return the reply as JSON, or ``None`` if the fork ended before."""
-        self._group = group
-        self._jobs += 1
+        self.jobs += 1
         try:
             self._connection.send_bytes(job)
             seconds, data = self._connection.recv_bytes(), self._connection.recv_bytes()
@@ -166,7 +179,7 @@ class _Copy:
 
     def end(self) -> Reply:
         """End it, and return the reply for a job that it did not answer."""
-        self._connection.close()
+        self.close()
         with suppress(ProcessLookupError):
             os.kill(self.process, SIGKILL)
         _, status, used = os.wait4(self.process, 0)
