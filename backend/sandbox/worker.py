@@ -40,7 +40,7 @@ from backend.sandbox.reply import Limits, Reply, ending_of
 Work = Callable[[Any], Any]
 _COPIES = sys.platform == "linux"
 _PR_SET_PDEATHSIG = 1
-KEPT = 4
+KEPT = 2
 """The number of groups whose forks a worker keeps."""
 _KEPT_SECONDS = 60.0
 """After this time without a job a worker keeps no fork."""
