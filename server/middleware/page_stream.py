@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from starlette.types import Message, Receive, Send
 
 from components.page.explorer import NAMES
+from components.page.state import has_few_parameters
 from components.page.streamlit_inside import ends_run, read_message, shows_component
 from server.middleware.limits import Limits
 from server.middleware.places import Places
@@ -106,5 +107,5 @@ class PageStream:
         read = read_message(data)
         if read is None:
             return "no_message", False
-        too_long = len(read.query) > self._limits.max_url
-        return ("url_too_long" if too_long else ""), read.runs
+        long = len(read.query) > self._limits.max_url or not has_few_parameters(read.query)
+        return ("url_too_long" if long else ""), read.runs

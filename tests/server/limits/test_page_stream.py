@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from starlette.types import Message
 
+from components.page import state
 from components.page.streamlit_inside import read_message
 from server.middleware import page_stream
 from server.middleware.limits import Limits
@@ -161,7 +162,9 @@ def test_a_page_that_does_not_read_gets_no_further_run(answers: Answers) -> None
     by_itself(work())
 
 
-def test_a_query_that_no_page_has_ends_the_connection(answers: Answers) -> None:
+def test_a_query_that_no_page_has_ends_the_connection(
+    answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def work() -> None:
         closed, refused = list[Message](), list[str]()
 
@@ -169,12 +172,13 @@ def test_a_query_that_no_page_has_ends_the_connection(answers: Answers) -> None:
             closed.append(message)
 
         places, limits = Places(1, 1), replace(LIMITS, max_url=50)
-        for length in (50, 51):
-            data = page_message("x" * length)
+        monkeypatch.setattr(state, "MAX_PARAMETERS", 3)
+        for query in ("x" * 50, "a&b&c", "x" * 51, "a&b&c&d"):
+            data = page_message(query)
             page = PageStream(answers(data), send, limits, places, "a", _nothing, refused.append)
             message = await page.received()
             page.close()
-        assert (refused, message["type"]) == (["url_too_long"], "websocket.disconnect")
-        assert [each["code"] for each in closed] == [1008]
+        assert (refused, message["type"]) == (["url_too_long"] * 2, "websocket.disconnect")
+        assert [each["code"] for each in closed] == [1008] * 2
 
     by_itself(work())
