@@ -106,6 +106,9 @@ def _serve_by_copies(connection: Connection, work: Work, limits: Limits) -> None
             _end(kept, 0)
         group, job = connection.recv_bytes(), connection.recv_bytes()
         copy = kept.pop(group, fresh)
+        if copy.has_ended():
+            copy.end()
+            copy = fresh
         if copy is fresh:
             fresh = None
         signal(SIGUSR1, lambda *_, process=copy.process: os.kill(process, SIGKILL))
@@ -157,6 +160,10 @@ class _Copy:
             _be_the_copy(work, limits, theirs, original)
         theirs.close()
         return _Copy(process, ours)
+
+    def has_ended(self) -> bool:
+        """Return whether it ended since its last job: only then is there something to read."""
+        return self._connection.poll()
 
     def answer(self, job: bytes) -> bytes | None:
         """Run a job. Return the reply as JSON, or ``None`` if the fork ended before."""
