@@ -40,7 +40,7 @@ from backend.sandbox.reply import Limits, Reply, ending_of
 Work = Callable[[Any], Any]
 _COPIES = sys.platform == "linux"
 _PR_SET_PDEATHSIG = 1
-KEPT = 4
+KEPT = 2
 """The number of groups whose forks a worker keeps."""
 _KEPT_SECONDS = 60.0
 """After this time without a job a worker keeps no fork."""
@@ -106,6 +106,9 @@ def _serve_by_copies(connection: Connection, work: Work, limits: Limits) -> None
             _end(kept, 0)
         group, job = connection.recv_bytes(), connection.recv_bytes()
         copy = kept.pop(group, fresh)
+        if copy.has_ended():
+            copy.end()
+            copy = fresh
         if copy is fresh:
             fresh = None
         signal(SIGUSR1, lambda *_, process=copy.process: os.kill(process, SIGKILL))
@@ -157,6 +160,10 @@ class _Copy:
             _be_the_copy(work, limits, theirs, original)
         theirs.close()
         return _Copy(process, ours)
+
+    def has_ended(self) -> bool:
+        """Return whether it ended since its last job: only then is there something to read."""
+        return self._connection.poll()
 
     def answer(self, job: bytes) -> bytes | None:
         """Run a job. Return the reply as JSON, or ``None`` if the fork ended before."""

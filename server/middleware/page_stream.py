@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from asyncio import Event
+from asyncio import Event, get_running_loop
 from collections.abc import Awaitable, Callable
 
 from starlette.types import Message, Receive, Send
 
 from components.page.explorer import NAMES
+from components.page.state import has_few_parameters
 from components.page.streamlit_inside import ends_run, read_message, shows_component
 from server.middleware.limits import Limits
 from server.middleware.places import Places
 from server.middleware.refusals import CLOSED
 
+PATIENCE_SECONDS = 1.0
+"""How long a page that does not read keeps its place."""
 _PICTURES = tuple(name.encode() for name in NAMES)
 
 
 class PageStream:
     """The websocket of one page.
 
-    A message that asks for a run of the whole page waits for a place of its client, which the run
-    keeps until its diagram or its end has been sent. The lower parts need no place: they are drawn
-    one at a time, and wait for the diagrams of other pages. A page that does not read gets no
-    further runs.
+    A message that asks for a run of the whole page waits for the diagram or the end of the page's
+    run before it, because Streamlit starts a thread for each. Then it waits for a place of its
+    client, which the run keeps until its diagram or its end has been sent. The lower parts need no
+    place: they are drawn one at a time, and wait for the diagrams of other pages. A page that does
+    not read gets no further runs, and after a second its place is free for other pages.
     """
 
     def __init__(
@@ -45,8 +49,9 @@ class PageStream:
         self._places, self._client = places, client
         self._pay, self._refused = pay, refused
         self._holds = False
-        self._reads = Event()
+        self._reads, self._free = Event(), Event()
         self._reads.set()
+        self._free.set()
 
     async def received(self) -> Message:
         """Return the next message of the page that is within the limits."""
@@ -60,23 +65,34 @@ class PageStream:
             return {"type": "websocket.disconnect", "code": CLOSED[reason]}
         await self._pay()
         await self._reads.wait()
-        if runs and not self._holds:
+        if runs:
+            await self._free.wait()
             self._holds = await self._places.enter(self._client)
+            self._free.clear()
         return message
 
     async def sent(self, message: Message) -> None:
         """Send a message to the page."""
         self._reads.clear()
+        late = get_running_loop().call_later(PATIENCE_SECONDS, self._leave)
         try:
             await self._send(message)
+        except BaseException:
+            self.close()
+            raise
         finally:
+            late.cancel()
             self._reads.set()
         data = message.get("bytes") or b""
-        if self._holds and (shows_component(data, _PICTURES) or ends_run(data)):
+        if not self._free.is_set() and (shows_component(data, _PICTURES) or ends_run(data)):
             self.close()
 
     def close(self) -> None:
-        """Give back the place of the present run."""
+        """End the present run: give back its place, and let the next one begin."""
+        self._leave()
+        self._free.set()
+
+    def _leave(self) -> None:
         if self._holds:
             self._holds = False
             self._places.leave(self._client)
@@ -91,5 +107,5 @@ class PageStream:
         read = read_message(data)
         if read is None:
             return "no_message", False
-        too_long = len(read.query) > self._limits.max_url
-        return ("url_too_long" if too_long else ""), read.runs
+        long = len(read.query) > self._limits.max_url or not has_few_parameters(read.query)
+        return ("url_too_long" if long else ""), read.runs

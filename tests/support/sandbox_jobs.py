@@ -52,6 +52,7 @@ def _threads() -> int:
 
 _JOBS: dict[str, Any] = {
     "echo": lambda value: value,
+    "fork": os.getpid,
     "worker": os.getppid,
     "threads": _threads,
     "nice": lambda: os.nice(0),

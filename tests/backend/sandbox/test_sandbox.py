@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import signal
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
@@ -17,6 +16,7 @@ import pytest
 from backend.sandbox.pool import Pool, worked
 from backend.sandbox.reply import CANCELLED, UNAVAILABLE, Limits, Reply, ending_of
 from backend.sandbox.worker import _MOST_JOBS, KEPT
+from tests.support.patient import comes_true
 
 JOBS = "tests.support.sandbox_jobs"
 
@@ -33,15 +33,6 @@ def impatient() -> Iterator[Pool]:
     pool = Pool(JOBS, workers=1, limits=Limits(seconds=2, cpu_seconds=20))
     yield pool
     pool.close()
-
-
-def comes_true(what: Callable[[], object]) -> bool:
-    """Return whether ``what`` becomes true within a minute."""
-    for _ in range(6000):
-        if what():
-            return True
-        time.sleep(0.01)
-    return False
 
 
 def gone(process: int) -> bool:
@@ -202,6 +193,17 @@ def test_the_oldest_group_loses_its_fork(impatient: Pool) -> None:
         assert [left(impatient, group) for group in groups] == [0] * len(groups)
     assert [left(impatient, group) for group in groups[1:]] == [1] * KEPT
     assert left(impatient, groups[0]) == 0
+
+
+def test_a_kept_fork_that_ended_between_two_jobs_fails_no_job(impatient: Pool) -> None:
+    impatient.ask(["fork"], "a")
+    fork = impatient.ask(["fork"], "a").data
+    assert impatient.ask(["fork"], "a").data == fork
+    os.kill(fork, signal.SIGKILL)
+    assert comes_true(lambda: ") Z " in Path(f"/proc/{fork}/stat").read_text())
+    again = impatient.ask(["fork"], "a")
+    assert again.ending == "done"
+    assert again.data != fork
 
 
 def test_a_fork_ends_after_its_largest_number_of_jobs(impatient: Pool) -> None:

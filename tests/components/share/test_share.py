@@ -175,7 +175,7 @@ def test_every_system_has_its_own_syntax() -> None:
 def test_the_offline_page_moves_the_requested_controls() -> None:
     files = downloads(replace(PLAIN, query={"layer": "GRU"}, theme="dark"), "num_layers:1-4,bias")
     assert files["offline"] == (
-        "/offline.html?layer=GRU&lang=en&vary=num_layers:1-4,bias&theme=dark"
+        "/offline.html?layer=GRU&lang=en&theme=dark&vary=num_layers:1-4,bias"
     )
     assert query(downloads(PLAIN)["offline"]) == {"lang": "en"}
 
