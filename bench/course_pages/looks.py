@@ -13,11 +13,10 @@ from bench.course_pages.lesson import NEXT
 
 WIDTHS = (1200, 390)
 _PATIENCE = 90_000
-_ELEMENT = """
-(element) => Boolean(element.shadowRoot?.querySelector(".se-plot svg path"))
-"""
 _OURS = "iframe[src*='/embed'], iframe[srcdoc], shape-explorer, img[src*='/figure']"
 _CONTENT = "() => Math.ceil(document.body.getBoundingClientRect().height)"
+_HIGH = "() => Math.max(...[...document.querySelectorAll('*')].map((each) => each.scrollHeight))"
+"""The height of the content, also of a notebook that scrolls inside its page."""
 _SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -60,8 +59,9 @@ def look(browser: Browser, url: str, shot: Path, origin: str, dark: bool = False
         page = open_page(browser, url, width, dark)
         found.append(seen(page, width, origin))
         # A browser draws no frame of another site that is out of sight.
-        high = page.evaluate("() => document.documentElement.scrollHeight")
+        high = page.evaluate(_HIGH)
         page.set_viewport_size({"width": width, "height": min(max(high, 900), 5000)})
+        page.locator(_OURS).first.scroll_into_view_if_needed()
         page.wait_for_timeout(1500)
         page.screenshot(path=shot.with_name(f"{shot.name}-{width}.png"))
         following = page.get_by_role("link", name=NEXT, exact=True)
@@ -92,7 +92,8 @@ def open_page(browser: Browser, url: str, width: int, dark: bool = False) -> Pag
 def seen(page: Page, width: int, origin: str, place: str = "") -> Look:
     """Return what an open page shows."""
     frames = page.locator(f"iframe[src^='{origin}/embed'], iframe[srcdoc*='se-offline']")
-    elements = page.locator("shape-explorer, [data-widget] > div")
+    # Inside an element or a widget; a widget of marimo is in two shadow roots.
+    elements = page.locator(".se-plot")
     live, heights = 0, []
     for frame in frames.all():
         if not frame.is_visible():
@@ -107,10 +108,11 @@ def seen(page: Page, width: int, origin: str, place: str = "") -> Look:
     for element in elements.all():
         element.scroll_into_view_if_needed()
         page.wait_for_timeout(1500)
-        live += bool(element.evaluate(_ELEMENT))
+        live += element.locator("svg path").count() > 0
     pictures = page.locator(f"img[src^='{origin}/figure']").all()
     shown = sum(each.is_visible() and _is_loaded(page, each) for each in pictures)
-    asked = sum(each.is_visible() for each in frames.all()) + elements.count()
+    hosts = page.locator("shape-explorer, [data-widget], marimo-anywidget").count()
+    asked = sum(each.is_visible() for each in frames.all()) + hosts
     return Look(place, width, live, asked, tuple(heights), shown, int(page.evaluate(_SIDEWAYS)))
 
 

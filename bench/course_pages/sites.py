@@ -83,8 +83,11 @@ def myst(folder: Path, made: Snippets) -> None:
     """
     frame, widget = made.text["myst"], made.text["myst_widget"]
     text = _run(["node", "myst.mjs"], NODE, stdin=f"{frame}\n\nBetween.\n\n{widget}\n")
-    # The two classes of the theme's style sheet that place a frame.
-    look = "<style>.relative { position: relative } .inline-block { display: inline-block }</style>"
+    # The classes of the theme's style sheet that place a frame, and the size of its icons.
+    look = (
+        "<style>.relative { position: relative } .inline-block { display: inline-block }\n"
+        ".link-icon { width: 0.8em }</style>"
+    )
     _write(folder, {"index.html": document(look, text)})
 
 
@@ -183,6 +186,8 @@ def _run(command: list[str], folder: Path, stdin: str = "") -> str:
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "DOCUSAURUS_TELEMETRY": "0",
+        # Its cache is in the node folder, and another site's entries break the build.
+        "DOCUSAURUS_NO_PERSISTENT_CACHE": "true",
         "DO_NOT_TRACK": "1",
         "CI": "1",
     }

@@ -76,7 +76,7 @@ def frames(shared: Shared) -> tuple[Form, ...]:
         Form("moodle", "html", bare),
         Form("notion", "text", link),
         Form("reveal", "html", f"<section>\n  {slide}\n</section>"),
-        Form("jupyter", "python", _cell("from IPython.display import HTML", "HTML", bare)),
+        Form("jupyter", "python", _cell("from IPython.display import HTML", "HTML", live)),
         Form("marimo", "python", _cell("import marimo as mo", "mo.Html", bare)),
         Form("github", "markdown", _markdown(shared)),
     )
