@@ -65,7 +65,7 @@ async def served(
         WebSocketRoute("/stream", _flood),
         *more,
     ]
-    silent = Silent(each, 100)
+    silent = Silent(each, 100, seconds=0)
     config = uvicorn.Config(
         Starlette(routes=routes),
         http=partial(GuardedHttp, limits=limits, silent=silent, name=itemgetter(0)),  # type: ignore[arg-type]
@@ -163,7 +163,7 @@ def test_silence_ends(said: bytes) -> None:
 
 def test_the_oldest_silent_connection_of_a_client_makes_room() -> None:
     closed: list[str] = []
-    silent = Silent(each=2, most=3)
+    silent = Silent(each=2, most=3, seconds=0)
     for name in ("a1", "a2", "b1", "a3"):
         silent.add(name, name[0], partial(closed.append, name))
     assert closed == ["a1"]
@@ -173,6 +173,18 @@ def test_the_oldest_silent_connection_of_a_client_makes_room() -> None:
     silent.remove("b1")
     silent.remove("b1")
     assert len(silent) == 2
+
+
+def test_a_class_that_connects_at_once_is_not_silent_yet() -> None:
+    now, closed = [0.0], list[int]()
+    silent = Silent(each=2, most=100, seconds=2, clock=lambda: now[0])
+    for number in range(6):
+        silent.add(number, "class", partial(closed.append, number))
+    assert closed == []
+    silent.remove(5)
+    now[0] = 2.0
+    silent.add(6, "class", partial(closed.append, 6))
+    assert closed == [0, 1, 2, 3]
 
 
 def test_silent_connections_do_not_keep_others_out() -> None:
