@@ -14,7 +14,8 @@ busy server accepts the connections of a whole class before it reads from the fi
 class Silent:
     """Connections without a request: so many for each client, and so many for all.
 
-    A new connection is never refused. The oldest silent ones of the same client make room.
+    A new connection is never refused. The oldest silent ones of the same client make room, and
+    beyond the limit of all, those of the client that has the most.
     """
 
     def __init__(
@@ -38,7 +39,7 @@ class Silent:
         while len(own) > self.each and now - next(iter(own.values())) >= self.seconds:
             self._close(next(iter(own)))
         if len(self._all) > self.most:
-            self._close(next(iter(self._all)))
+            self._close(next(iter(max(self._of.values(), key=len))))
 
     def remove(self, connection: object) -> None:
         """Record that a connection has a request or is closed."""

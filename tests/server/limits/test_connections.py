@@ -168,7 +168,7 @@ def test_the_oldest_silent_connection_of_a_client_makes_room() -> None:
         silent.add(name, name[0], partial(closed.append, name))
     assert closed == ["a1"]
     silent.add("c1", "c", partial(closed.append, "c1"))
-    # For all clients together there is a limit as well.
+    # For all clients together there is a limit as well. The client with the most makes room.
     assert closed == ["a1", "a2"]
     silent.remove("b1")
     silent.remove("b1")
@@ -185,6 +185,14 @@ def test_a_class_that_connects_at_once_is_not_silent_yet() -> None:
     now[0] = 2.0
     silent.add(6, "class", partial(closed.append, 6))
     assert closed == [0, 1, 2, 3]
+
+
+def test_the_client_with_the_most_connections_makes_room_for_all() -> None:
+    closed = list[str]()
+    silent = Silent(each=2, most=3)
+    for name in ("b1", "a1", "a2", "a3"):
+        silent.add(name, name[0], partial(closed.append, name))
+    assert closed == ["a1"]
 
 
 def test_silent_connections_do_not_keep_others_out() -> None:
