@@ -9,6 +9,8 @@ Close = Callable[[], None]
 SECONDS = 2.0
 """How long a connection of a client is not silent yet. Its request may be there and not read: a
 busy server accepts the connections of a whole class before it reads from the first."""
+CLASS = 5
+"""How many times as many connections a client may have, as long as they are not silent yet."""
 
 
 class Silent:
@@ -36,7 +38,9 @@ class Silent:
         self._all[connection] = (client, close)
         own, now = self._of.setdefault(client, {}), self.clock()
         own[connection] = now
-        while len(own) > self.each and now - next(iter(own.values())) >= self.seconds:
+        while len(own) > self.each and (
+            len(own) > CLASS * self.each or now - next(iter(own.values())) >= self.seconds
+        ):
             self._close(next(iter(own)))
         if len(self._all) > self.most:
             self._close(next(iter(max(self._of.values(), key=len))))

@@ -185,6 +185,10 @@ def test_a_class_that_connects_at_once_is_not_silent_yet() -> None:
     now[0] = 2.0
     silent.add(6, "class", partial(closed.append, 6))
     assert closed == [0, 1, 2, 3]
+    # More than five times as many are more than a class.
+    for number in range(7, 17):
+        silent.add(number, "class", partial(closed.append, number))
+    assert closed == [0, 1, 2, 3, 4, 6]
 
 
 def test_the_client_with_the_most_connections_makes_room_for_all() -> None:
