@@ -43,7 +43,8 @@ class Silent:
         ):
             self._close(next(iter(own)))
         if len(self._all) > self.most:
-            self._close(next(iter(max(self._of.values(), key=len))))
+            most = max(self._of.values(), key=len)
+            self._close(next(iter(most)))
 
     def remove(self, connection: object) -> None:
         """Record that a connection has a request or is closed."""
