@@ -1,4 +1,4 @@
-"""Compressed responses that browsers may cache."""
+"""Compressed responses that browsers may cache, and what a browser accepts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import torch
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -32,6 +33,11 @@ def packed(
     return Response(body, media_type=media_type, headers=varied)
 
 
+def browser_language(headers: Headers) -> str:
+    """Return the language that a browser prefers, or ""."""
+    return headers.get("accept-language", "").partition(",")[0].partition(";")[0]
+
+
 def takes_gzip(accepted: str) -> bool:
     """Return whether a browser's Accept-Encoding allows gzip; ``q=0`` forbids it."""
     for each in accepted.split(","):
@@ -42,8 +48,7 @@ def takes_gzip(accepted: str) -> bool:
 
 
 def etag(pairs: Iterable[tuple[str, str]]) -> str:
-    """Return the ETag of a response that depends only on ``parameters`` and the version of the
-    code.
+    """Return the ETag of a response that depends only on ``pairs`` and the version of the code.
 
     It is weak, because the compressed and the plain response are equivalent.
     """

@@ -14,8 +14,8 @@ from backend.layer.build import without_stack
 MAX_CHARACTERS = 20_000
 _MAX_MESSAGE_LINES = 12
 _MAX_LINE = 300
-# JSON and shells spell out the escape character, and forums drop it.
 _LONG_WORD = re.compile(r"(\w{200})\w+")
+# JSON and shells spell out the escape character, and forums drop it.
 _COLOR = re.compile(
     r"(?:\x1b|\\u001b|\\x1b|\\033|\\e)?\[\d{1,3}(?:;\d{1,3})*m"
     r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[@-Z\\^_]"
@@ -105,7 +105,7 @@ def clean(text: str) -> str:
     """Return the end of ``text`` without colors, and with plain line ends and quotes.
 
     Keeps the last :data:`MAX_CHARACTERS`, because a traceback ends with the message, and the first
-    200 characters of a word: to look for a name takes the square of a word's length.
+    200 characters of a word, because a search for names takes the square of a word's length.
     """
     text = _COLOR.sub("", text[-MAX_CHARACTERS:]).translate(_PLAIN_CHARACTERS)
     text = re.sub(r"\r\n?|\x0b|\x0c|\x85", "\n", text)

@@ -86,13 +86,14 @@ def spend_projection_notice() -> None:
 
     The warning would only confuse learners.
     """
-    # `catch_warnings` is not thread-safe: two at a time would leave the filters changed.
-    with _ONE_AT_A_TIME, _silence():
+    with without_warnings():
         nn.LSTM(1, 2, proj_size=1).eval()(torch.zeros(1, 1, 1))
 
 
 @contextmanager
-def _silence() -> Iterator[None]:
-    with warnings.catch_warnings():
+def without_warnings() -> Iterator[None]:
+    """Suppress warnings, for one thread at a time."""
+    # `catch_warnings` is not thread-safe: two at a time would leave the filters changed.
+    with _ONE_AT_A_TIME, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from backend.reader.reading import Input, Reading, Scalar
 
 _INPUT_SIZES = ("N", "L", "T")
-_OMITTED = ("default",)
 
 
 def _class(tree: ast.Module, name: str) -> ast.ClassDef | None:
@@ -37,19 +36,17 @@ def construction(tree: ast.Module, name: str, reading: Reading, depth: int) -> s
         return None
     values = _values(reading, name)
     required = len(arguments.args) - len(arguments.defaults)
+    keywords = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+    own = enumerate(arguments.args[1:], start=1)
+    needed = {each.arg: place < required for place, each in own}
+    needed |= {each.arg: default is None for each, default in keywords}
     found = []
-    for place, argument in enumerate(arguments.args[1:], start=1):
-        text = _argument(tree, argument.arg, values, reading, depth)
-        if text is None and place < required:
+    for argument, is_needed in needed.items():
+        text = _argument(tree, argument, values, reading, depth)
+        if text is None and is_needed:
             return None
         if text is not None:
-            found.append(f"{argument.arg}={text}")
-    for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-        text = _argument(tree, argument.arg, values, reading, depth)
-        if text is None and default is None:
-            return None
-        if text is not None:
-            found.append(f"{argument.arg}={text}")
+            found.append(f"{argument}={text}")
     return f"{name}({', '.join(found)})"
 
 
@@ -67,16 +64,11 @@ def _argument(
     if name in values:
         return repr(values[name])
     meant = name.lower().replace("_", "")
-    for node in tree.body:
-        if (
-            isinstance(node, ast.ClassDef)
-            and meant
-            and meant
-            in (
-                node.name.lower(),
-                node.name.lower().removesuffix("rnn"),
-            )
-        ):
+    for node in tree.body if meant else ():
+        if not isinstance(node, ast.ClassDef):
+            continue
+        owner = node.name.lower()
+        if meant in (owner, owner.removesuffix("rnn")):
             return construction(tree, node.name, reading, depth - 1)
     return None
 
@@ -95,7 +87,6 @@ def passed(given: Input) -> str | None:
         case "lengths" | "lengths list":
             steps = list(given.numbers)
             return f"torch.tensor({steps})" if given.role == "lengths" else str(steps)
-        case role if role in _OMITTED:
+        case "default":
             return ""
-        case _:
-            return None
+    return None

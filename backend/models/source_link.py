@@ -238,8 +238,8 @@ def _read_own(name: str, text: str, found: _Found) -> None:
     if part := _PART.fullmatch(name):
         _read_input(part[1], part[2], text, found)
         return
-    free = name.removeprefix(OWN) if name.startswith(OWN) else name
-    if (name in RESERVED) or not _NAME.fullmatch(free):
+    free = name.removeprefix(OWN)
+    if name in RESERVED or not _NAME.fullmatch(free):
         return
     if len(text) > MAX_TEXT:
         raise SpecError("too_long", name, text)

@@ -38,16 +38,16 @@ def source_script(reading: Reading, is_set: bool = False) -> str:
     if tree is None:
         return reading.source
     call = _call(tree, reading)
-    rows: Sequence[str] = reading.source.split("\n")
+    source = reading.source.split("\n")
+    rows = source
     differs = is_set or any(each.because == "large" for each in reading.arguments)
     if call or not differs:
         rows = _with_assertions(tree, reading)
     failure = reading.failure
     own = _own_calls(tree, reading.class_name) or _failed(tree, failure)
     if call:
-        rows = _without(rows, reading.source.split("\n"), own)
+        rows = _without(rows, source, own)
     elif own and not is_set and failure is not None and failure.code == "raised":
-        source = reading.source.split("\n")
         call = "\n".join(_expecting(failure, [source[line - 1] for line in sorted(own)]))
         rows = _without(rows, source, own)
     body = "\n".join(rows).strip("\n")
@@ -61,18 +61,19 @@ def shown_names(reading: Reading) -> tuple[str, ...]:
     if tree is None or reading.failure is not None or not _call(tree, reading):
         return ()
     names = [each.name for each in reading.inputs if passed(each) and each.shape]
-    return (*names, *(_shaped("output", reading.output) if reading.output else ()))
+    found = _tensors("output", reading.output) if reading.output else ()
+    return (*names, *(expression for expression, _ in found))
 
 
-def _shaped(expression: str, value: Seen) -> Iterator[str]:
-    """Yield the expressions of the tensors in a value, which have a shape."""
+def _tensors(expression: str, value: Seen) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield the expression and the shape of each tensor in a value."""
     if value.kind == "tensor":
-        yield expression
+        yield expression, value.shape
     elif value.kind == "packed" and value.parts:
-        yield f"{expression}.data"
+        yield f"{expression}.data", value.parts[0].shape
     elif value.kind == "tuple":
         for place, part in enumerate(value.parts):
-            yield from _shaped(f"{expression}[{place}]", part)
+            yield from _tensors(f"{expression}[{place}]", part)
 
 
 def _parsed(source: str) -> ast.Module | None:
@@ -144,19 +145,13 @@ def _by_line(bindings: Sequence[Binding]) -> dict[int, list[Binding]]:
 
 
 def _assertions(binding: Binding) -> Iterator[str]:
-    if not binding.name.isidentifier() or binding.name == "_":
-        return
-    yield from _of_value(binding.name, binding.value)
+    if binding.name.isidentifier() and binding.name != "_":
+        yield from _of_value(binding.name, binding.value)
 
 
 def _of_value(expression: str, value: Seen) -> Iterator[str]:
-    if value.kind == "tensor":
-        yield f"assert {expression}.shape == {value.shape}"
-    elif value.kind == "packed" and value.parts:
-        yield f"assert {expression}.data.shape == {value.parts[0].shape}"
-    elif value.kind == "tuple":
-        for place, part in enumerate(value.parts):
-            yield from _of_value(f"{expression}[{place}]", part)
+    for tensor, shape in _tensors(expression, value):
+        yield f"assert {tensor}.shape == {shape}"
 
 
 def _own_calls(tree: ast.Module, name: str) -> set[int]:

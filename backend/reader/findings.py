@@ -75,7 +75,7 @@ def find(
     )
     if not whole.done:
         return replace(found, runs=tuple(_that_run(source, whole, stop)))
-    case = case_of(source, base, moved, names)
+    case = case_of(source, base, moved)
     found = replace(
         found, traps=tuple(at_sizes(case, find_traps(case, stop), sizes, _lengths(reading), stop))
     )
@@ -148,10 +148,7 @@ def reduced(source: Source, base: Try) -> Try:
     for values in ({**large, **inputs}, large if inputs else {}):
         if values:
             attempt = again(source, base.plan, values)
-            same = [key_of(each) for each in attempt.bindings] == [
-                key_of(each) for each in base.bindings
-            ]
-            if attempt.done == base.done and same:
+            if attempt.done == base.done and _keys(attempt) == _keys(base):
                 return attempt
     return base
 

@@ -1,6 +1,6 @@
 """Work of a sandboxed process: one run of a paste, or the search that follows it.
 
-Each paste runs in a fresh fork of a warm process, with the limits of :mod:`backend.sandbox`.
+Each source runs in a fork of a warm process, with the limits of :mod:`backend.sandbox`.
 """
 
 from __future__ import annotations

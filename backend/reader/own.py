@@ -7,8 +7,8 @@ fork nor the limits of the system; those of the interpreter hold as for any sour
 from __future__ import annotations
 
 from functools import cache
-from threading import Lock
 
+from backend.layer.build import without_warnings
 from backend.reader.bounds import Refused
 from backend.reader.examples import BROKEN, EXAMPLES, TUTORIALS
 from backend.reader.reading import Paste, Reading
@@ -35,8 +35,8 @@ def own_answer(paste: Paste) -> Reading | None:
         source = Source.of(paste)
     except Refused:
         return None
-    # A run sets the seed of torch's common generator.
-    with _lock():
+    # A run also sets the seed of torch's common generator, so one runs at a time.
+    with without_warnings():
         attempt = first(source)
     return None if is_large(attempt) else reading_of(source, attempt)
 
@@ -44,8 +44,3 @@ def own_answer(paste: Paste) -> Reading | None:
 @cache
 def _sources() -> frozenset[str]:
     return frozenset({*EXAMPLES.values(), *TUTORIALS.values(), *BROKEN.values()})
-
-
-@cache
-def _lock() -> Lock:
-    return Lock()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from hashlib import sha256
 from threading import Event
 
 import msgspec
@@ -32,7 +33,7 @@ def answer(paste: Paste) -> Reading:
 
     It takes milliseconds in a warm process, and at most :data:`LIMITS` plus the wait for a process.
     """
-    reply = processes().ask({"paste": msgspec.to_builtins(paste)})
+    reply = processes().ask({"paste": msgspec.to_builtins(paste)}, group(paste))
     if reply.ending == "done":
         return msgspec.convert(reply.data, Reading)
     code, name = _STOPPED[reply.ending]
@@ -61,8 +62,13 @@ def findings(paste: Paste, reading: Reading, gone: Event | None = None) -> Findi
 
 def summary(paste: Paste) -> str:
     """Return torchinfo's table of a paste; "" if it has none. Thread-safe; never raises."""
-    reply = processes().ask({"paste": msgspec.to_builtins(paste), "summary": True})
+    reply = processes().ask({"paste": msgspec.to_builtins(paste), "summary": True}, group(paste))
     return str(reply.data) if reply.ending == "done" else ""
+
+
+def group(paste: Paste) -> str:
+    """Return the group of the jobs of a source: its next step may run in the same fork."""
+    return sha256(paste.source.encode(errors="replace")).hexdigest()
 
 
 @cache

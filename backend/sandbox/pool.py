@@ -11,7 +11,6 @@ import atexit
 import json
 import logging
 from collections import deque
-from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from contextvars import ContextVar
@@ -25,6 +24,8 @@ from backend.sandbox.reply import CANCELLED, UNAVAILABLE, Limits, Reply
 _LOG = logging.getLogger("shape_explorer")
 _LOOK_SECONDS = 0.05
 """Seconds between two checks whether a caller still waits for a result."""
+_GROUPS = 32
+"""The number of jobs among which a group must come twice before a fork stays for it."""
 _WORKED: ContextVar[float] = ContextVar("worked", default=0.0)
 
 
@@ -38,11 +39,11 @@ def worked() -> float:
 
 @dataclass(eq=False)
 class _Job:
-    """One job: its data, the future of its reply, and the key that a newer job may share."""
+    """One job: its data, its group, and the future of its reply."""
 
     data: bytes
+    group: str
     answer: Future[Reply]
-    key: str = ""
     process: Process | None = None
     cancelled: bool = False
 
@@ -72,8 +73,9 @@ class Pool:
         self._limits = limits or Limits()
         self._nice = nice
         self._jobs: deque[_Job] = deque()
-        self._started_jobs: list[_Job] = []
         self._running: list[Process] = []
+        self._idle: list[Process | None] = []
+        self._groups: deque[str] = deque(maxlen=_GROUPS)
         self._changed = Condition()
         self._threads: list[Thread] = []
         self._closed = False
@@ -89,40 +91,42 @@ class Pool:
                 thread.start()
         atexit.register(self.close)
 
-    def ask(self, data: Any, key: str = "", gone: Event | None = None) -> Reply:
+    def ask(self, data: Any, group: str = "", gone: Event | None = None) -> Reply:
         """Run ``work(data)`` in a worker and wait for the result.
 
         Args:
             data: the argument of ``work``.
-            key: a job cancels older jobs with the same key, unless it is empty.
+            group: jobs of one group may run one after the other in the same fork, from the second
+                one on, which makes the later ones faster; a job without a group has a fork of its
+                own.
             gone: is set when nobody waits for the result any longer; this cancels the job.
 
         Raises:
             TypeError: if ``data`` is not JSON-serializable.
         """
-        reply = self._asked(json.dumps(data).encode(), key, gone)
+        reply = self._asked(json.dumps(data).encode(), group, gone)
         _WORKED.set(_WORKED.get() + reply.seconds)
         return reply
 
-    def _asked(self, job: bytes, key: str, gone: Event | None) -> Reply:
+    def _asked(self, data: bytes, group: str, gone: Event | None) -> Reply:
         self.start()
-        answer: Future[Reply] = Future()
         with self._changed:
             if self._closed:
                 return UNAVAILABLE
-            if key:
-                self._cancel(lambda job: job.key == key)
             if len(self._jobs) >= self._waiting:
                 return Reply("busy")
-            self._jobs.append(_Job(job, answer, key))
-            self._changed.notify()
+            # The first job of a group gets no fork that stays: most groups have no other one.
+            job = _Job(data, group if group in self._groups else "", Future())
+            self._groups.append(group)
+            self._jobs.append(job)
+            self._changed.notify_all()
         while gone is not None and not gone.is_set():
             with suppress(TimeoutError):
-                return answer.result(_LOOK_SECONDS)
+                return job.answer.result(_LOOK_SECONDS)
         if gone is not None:
             with self._changed:
-                self._cancel(lambda job: job.answer is answer)
-        return answer.result()
+                self._cancel(job)
+        return job.answer.result()
 
     def close(self) -> None:
         """End all worker processes and wait for them. Waiting jobs get ``unavailable``."""
@@ -142,7 +146,7 @@ class Pool:
         process: Process | None = None
         while True:
             process = process or self._started()
-            if (job := self._next()) is None:
+            if (job := self._next(process)) is None:
                 break
             reply = self._run(process, job)
             if process and process.silent and not job.cancelled:
@@ -159,31 +163,52 @@ class Pool:
             self._ended(process)
 
     def _run(self, process: Process | None, job: _Job) -> Reply:
-        """Send a job to a process; meanwhile a newer job can cancel it."""
+        """Send a job to a process; meanwhile it can be cancelled."""
         if process is None:
             return UNAVAILABLE
         with self._changed:
+            if job.cancelled:
+                return CANCELLED
             job.process = process
-            self._started_jobs.append(job)
-        reply = process.ask(job.data)
+        reply = process.ask(job.data, job.group)
         with self._changed:
-            self._started_jobs.remove(job)
+            job.process = None
         return reply
 
-    def _cancel(self, is_meant: Callable[[_Job], bool]) -> None:
-        """Cancel some jobs: waiting ones at once, running ones by their workers."""
-        for job in [each for each in self._jobs if is_meant(each)]:
+    def _cancel(self, job: _Job) -> None:
+        """Cancel a job: a waiting one at once, a running one by its worker."""
+        if job in self._jobs:
             self._jobs.remove(job)
             job.answer.set_result(CANCELLED)
-        for job in self._started_jobs:
-            if is_meant(job) and job.process and not job.cancelled:
-                job.cancelled = True
-                job.process.drop_job()
+            return
+        job.cancelled = True
+        if job.process:
+            job.process.drop_job()
 
-    def _next(self) -> _Job | None:
+    def _next(self, process: Process | None) -> _Job | None:
+        """Wait for a job for this process, or for the end of the pool."""
         with self._changed:
-            self._changed.wait_for(lambda: self._jobs or self._closed)
-            return None if self._closed else self._jobs.popleft()
+            self._idle.append(process)
+            self._changed.wait_for(lambda: self._closed or self._job_for(process))
+            job = None if self._closed else self._job_for(process)
+            self._idle.remove(process)
+            if job:
+                self._jobs.remove(job)
+                # The next job may wait for another process now.
+                self._changed.notify_all()
+            return job
+
+    def _job_for(self, process: Process | None) -> _Job | None:
+        """Return the first job for this process.
+
+        A job is for an idle process that has a fork for its group, or else for the one that is
+        idle the longest, because the next fork of the others may not be ready.
+        """
+        for job in self._jobs:
+            able = [each for each in self._idle if each and job.group in each.groups]
+            if (able or self._idle)[0] is process:
+                return job
+        return None
 
     def _started(self) -> Process | None:
         """Return a warm process, or ``None`` if it does not start."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import deque
 from dataclasses import asdict
 from multiprocessing import Pipe
 from signal import SIGUSR1
 
 from backend.sandbox.forks import ROOT, Fork, environment, templates
 from backend.sandbox.reply import Limits, Reply, ending_of
+from backend.sandbox.worker import KEPT
 
 FORKS = sys.platform == "linux"
 """Whether workers and jobs are forks. Elsewhere a fork must not use the libraries of torch."""
@@ -47,7 +49,13 @@ def _alone(descriptor: int, module: str, limits: Limits, nice: int) -> subproces
 
 
 class Process:
-    """One worker process and the connection to it."""
+    """One worker process and the connection to it.
+
+    Attributes:
+        alive: whether it runs.
+        silent: whether it did not answer in time.
+        groups: the groups of its last jobs.
+    """
 
     def __init__(self, module: str, limits: Limits, nice: int) -> None:
         """Start a worker; :func:`prepare` has loaded the module.
@@ -61,6 +69,7 @@ class Process:
             OSError: if it does not start.
         """
         self.alive, self.silent = True, False
+        self.groups: deque[str] = deque(maxlen=KEPT)
         self._patience = limits.seconds + _GRACE_SECONDS
         self._connection, theirs = Pipe()
         with theirs:
@@ -76,9 +85,17 @@ class Process:
         """Wait for the worker to start and return whether it did."""
         return self._received(_START_SECONDS).ending == "done"
 
-    def ask(self, job: bytes) -> Reply:
-        """Send one job and wait for its result."""
+    def ask(self, job: bytes, group: str) -> Reply:
+        """Send one job and wait for its result.
+
+        Args:
+            job: the job as JSON.
+            group: the worker keeps the fork for further jobs of this group, unless it is empty.
+        """
+        if group:
+            self.groups.append(group)
         try:
+            self._connection.send_bytes(group.encode())
             self._connection.send_bytes(job)
         except OSError:
             return self._lost()

@@ -31,7 +31,7 @@ class Reply:
     Attributes:
         ending: ``done``; ``died``, by a signal; ``too_slow``, stopped at the limits; ``busy``, too
             many jobs are waiting; ``unavailable``, the pool is closed or no process starts;
-            ``cancelled``, a newer job with the same key came, or nobody waits for the result.
+            ``cancelled``, nobody waits for the result.
         data: the return value of the job, if it is done.
         signal: the signal that killed the process, ``SIGSEGV``.
         seconds: the processor time of the job.

@@ -2,9 +2,9 @@
 
 Elsewhere it is ``python -m backend.sandbox.worker FD MODULE LIMITS NICE``.
 
-On Linux every job runs in a fork of this process, so that corrupted memory does not outlive the
-job and a crash costs milliseconds. On other systems a fork must not use the libraries that torch
-loads; there the job runs in this process, and a crash ends it.
+On Linux jobs run in forks of this process, so that corrupted memory does not outlive the job and a
+crash costs milliseconds. Only jobs of the same group share a fork. On other systems a fork must not
+use the libraries that torch loads; there the job runs in this process, and a crash ends it.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import json
 import os
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib import import_module
 from math import ceil
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from signal import (
     ITIMER_REAL,
@@ -40,8 +40,12 @@ from backend.sandbox.reply import Limits, Reply, ending_of
 Work = Callable[[Any], Any]
 _COPIES = sys.platform == "linux"
 _PR_SET_PDEATHSIG = 1
-_END = b"\n"
-"""The sign that a result is whole; JSON without indentation has no line breaks."""
+KEPT = 2
+"""The number of groups whose forks a worker keeps."""
+_KEPT_SECONDS = 60.0
+"""After this time without a job a worker keeps no fork."""
+_MOST_JOBS = 256
+"""The largest number of jobs of one fork, so that what they leave in its memory stays small."""
 
 
 def main(descriptor: int, module_name: str, limits: Limits, nice: int) -> None:
@@ -81,7 +85,8 @@ def serve(descriptor: int, module: ModuleType, limits: Limits, nice: int, parent
             if _COPIES:
                 _serve_by_copies(connection, module.work, limits)
             while True:
-                data, before = json.loads(connection.recv_bytes()), process_time()
+                _group, data = connection.recv_bytes(), json.loads(connection.recv_bytes())
+                before = process_time()
                 made = _here(module.work, data, limits)
                 _say(connection, Reply("done", made, seconds=process_time() - before))
 
@@ -90,75 +95,111 @@ def _serve_by_copies(connection: Connection, work: Work, limits: Limits) -> None
     """Give each job to a fork that waits for it already, and reply before that fork has ended.
 
     A fork of a process with torch's libraries takes as long as a small job, and so does its end.
+    The first job in a fork takes three times as long as the next one, because its writes copy
+    thousands of pages. So the forks of the last few groups stay for their next jobs.
     """
+    fresh: _Copy | None = None
+    kept: dict[bytes, _Copy] = {}
     while True:
-        copy = _Copy.made(work, limits, connection.fileno())
-        job = connection.recv_bytes()
-        signal(SIGUSR1, lambda *_, copy=copy: os.kill(copy.process, SIGKILL))
-        written = copy.answer(job)
+        fresh = fresh or _Copy.made(work, limits, [connection, *kept.values()])
+        if kept and not connection.poll(_KEPT_SECONDS):
+            _end(kept, 0)
+        group, job = connection.recv_bytes(), connection.recv_bytes()
+        copy = kept.pop(group, fresh)
+        if copy.has_ended():
+            copy.end()
+            copy = fresh
+        if copy is fresh:
+            fresh = None
+        signal(SIGUSR1, lambda *_, process=copy.process: os.kill(process, SIGKILL))
+        reply = copy.answer(job)
         signal(SIGUSR1, SIG_IGN)
-        if written is not None:
-            connection.send_bytes(b'{"ending":"done","data":' + written + b"}")
-        _, status, used = os.wait4(copy.process, 0)
-        if written is None:
-            seconds = used.ru_utime + used.ru_stime
-            _say(connection, ending_of(os.waitstatus_to_exitcode(status), seconds))
+        if reply is None:
+            _say(connection, copy.end())
+            continue
+        connection.send_bytes(reply)
+        if group and copy.jobs < _MOST_JOBS:
+            kept[group] = copy
+            _end(kept, KEPT)
+        else:
+            copy.end()
 
 
-@dataclass(frozen=True)
+def _end(kept: dict[bytes, _Copy], most: int) -> None:
+    """End the forks whose last jobs are the oldest, until ``most`` are left."""
+    while len(kept) > most:
+        kept.pop(next(iter(kept))).end()
+
+
 class _Copy:
-    """A fork that waits for one job.
+    """A fork that waits for jobs.
 
     Attributes:
         process: its process id.
-        job, result: the pipes to it and from it.
+        jobs: the number of jobs that it has had.
     """
 
-    process: int
-    job: int
-    result: int
+    def __init__(self, process: int, connection: Connection) -> None:
+        self.process = process
+        self.jobs = 0
+        self._connection = connection
+        self._seconds = 0.0
+
+    def close(self) -> None:
+        """Close this process's end of the connection."""
+        self._connection.close()
 
     @staticmethod
-    def made(work: Work, limits: Limits, connection: int) -> _Copy:
-        """Return a new fork of this process."""
-        job, to_copy = os.pipe()
-        from_copy, result = os.pipe()
+    def made(work: Work, limits: Limits, others: Iterable[Connection | _Copy]) -> _Copy:
+        """Return a new fork of this process, which has no way to the server and other forks."""
+        ours, theirs = Pipe()
         original = os.getpid()
         if not (process := os.fork()):
-            for other in (to_copy, from_copy, connection):
-                os.close(other)
-            _be_the_copy(work, limits, job, result, original)
-        os.close(job)
-        os.close(result)
-        return _Copy(process, to_copy, from_copy)
+            for other in (ours, *others):
+                other.close()
+            _be_the_copy(work, limits, theirs, original)
+        theirs.close()
+        return _Copy(process, ours)
+
+    def has_ended(self) -> bool:
+        """Return whether it ended since its last job: only then is there something to read."""
+        return self._connection.poll()
 
     def answer(self, job: bytes) -> bytes | None:
-        """Give it the job. Return result and time as JSON, or ``None`` if it ended before."""
-        with suppress(BrokenPipeError), os.fdopen(self.job, "wb") as pipe:
-            pipe.write(job)
-        with os.fdopen(self.result, "rb") as pipe:
-            written = pipe.read()
-        return written[:-1] if written.endswith(_END) else None
+        """Run a job. Return the reply as JSON, or ``None`` if the fork ended before."""
+        self.jobs += 1
+        try:
+            self._connection.send_bytes(job)
+            seconds, data = self._connection.recv_bytes(), self._connection.recv_bytes()
+        except (EOFError, OSError):
+            return None
+        self._seconds += float(seconds)
+        return b'{"ending":"done","seconds":%b,"data":%b}' % (seconds, data)
+
+    def end(self) -> Reply:
+        """End it, and return the reply for a job that it did not answer."""
+        self.close()
+        with suppress(ProcessLookupError):
+            os.kill(self.process, SIGKILL)
+        _, status, used = os.wait4(self.process, 0)
+        seconds = used.ru_utime + used.ru_stime - self._seconds
+        return ending_of(os.waitstatus_to_exitcode(status), seconds)
 
 
-def _be_the_copy(work: Work, limits: Limits, job: int, result: int, original: int) -> None:
-    """Run the job in the fork and exit in any case, without Python's cleanup."""
-    code = 1
+def _be_the_copy(work: Work, limits: Limits, connection: Connection, original: int) -> None:
+    """Run jobs in the fork until the connection ends, and exit without Python's cleanup."""
+    spent = 0.0
     try:
         _die_with_parent()
-        if os.getppid() != original:
-            # The parent died before prctl took effect.
-            return
-        with os.fdopen(job, "rb") as pipe:
-            data = pipe.read()
-        if not data:
-            return
-        written = json.dumps(_here(work, json.loads(data), limits))
-        with os.fdopen(result, "wb") as pipe:
-            pipe.write(f'{written},"seconds":{process_time():.4f}'.encode() + _END)
-        code = 0
+        # Unless the parent died before prctl took effect.
+        while os.getppid() == original:
+            data = json.loads(connection.recv_bytes())
+            written = json.dumps(_here(work, data, limits)).encode()
+            before, spent = spent, process_time()
+            connection.send_bytes(b"%.4f" % (spent - before))
+            connection.send_bytes(written)
     finally:
-        os._exit(code)
+        os._exit(1)
 
 
 def _here(work: Work, data: Any, limits: Limits) -> Any:

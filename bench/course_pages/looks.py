@@ -9,6 +9,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Frame, Locator, Page
 from playwright.sync_api import TimeoutError as TooLate
 
+from bench.course_pages.lesson import NEXT
+
 WIDTHS = (1200, 390)
 _PATIENCE = 90_000
 _ELEMENT = """
@@ -24,6 +26,7 @@ class Look:
     """What a page shows at one width.
 
     Attributes:
+        place: ``""`` for the page that was opened, or the name of the link that led to another.
         width: the width in pixels.
         live: the number of frames and elements with a diagram.
         asked: the number of frames and elements of ours.
@@ -32,6 +35,7 @@ class Look:
         sideways: the pixels by which the page scrolls sideways.
     """
 
+    place: str
     width: int
     live: int
     asked: int
@@ -42,8 +46,9 @@ class Look:
     def __str__(self) -> str:
         fits = sum(high == inside for high, inside in self.heights)
         heights = ", ".join(f"{high}/{inside}" for high, inside in self.heights)
+        where = ", ".join(filter(None, (f"{self.width} px", self.place)))
         return (
-            f"{self.width} px: {self.live} of {self.asked} live, {fits} as high as their content "
+            f"{where}: {self.live} of {self.asked} live, {fits} as high as their content "
             f"({heights}), {self.pictures} images, {self.sideways} px sideways"
         )
 
@@ -52,26 +57,39 @@ def look(browser: Browser, url: str, shot: Path, origin: str, dark: bool = False
     """Open a page at both widths, and save a screenshot of each."""
     found = []
     for width in WIDTHS:
-        page = browser.new_page(
-            viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light"
-        )
-        page.set_default_timeout(_PATIENCE)
-        page.goto(url, wait_until="domcontentloaded")
-        with suppress(TooLate):
-            # A notebook comes after its page.
-            page.wait_for_selector(_OURS, state="attached")
-        page.wait_for_timeout(2000)
+        page = open_page(browser, url, width, dark)
         found.append(seen(page, width, origin))
         # A browser draws no frame of another site that is out of sight.
         high = page.evaluate("() => document.documentElement.scrollHeight")
         page.set_viewport_size({"width": width, "height": min(max(high, 900), 5000)})
         page.wait_for_timeout(1500)
         page.screenshot(path=shot.with_name(f"{shot.name}-{width}.png"))
+        following = page.get_by_role("link", name=NEXT, exact=True)
+        if following.count():
+            # These sites change their pages without loading them.
+            following.first.click()
+            page.wait_for_timeout(3000)
+            found.append(seen(page, width, origin, NEXT))
+            page.screenshot(path=shot.with_name(f"{shot.name}-{width}-next.png"))
         page.close()
     return found
 
 
-def seen(page: Page, width: int, origin: str) -> Look:
+def open_page(browser: Browser, url: str, width: int, dark: bool = False) -> Page:
+    """Open a page, and wait for its figures."""
+    page = browser.new_page(
+        viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light"
+    )
+    page.set_default_timeout(_PATIENCE)
+    page.goto(url, wait_until="domcontentloaded")
+    with suppress(TooLate):
+        # A notebook comes after its page.
+        page.wait_for_selector(_OURS, state="attached")
+    page.wait_for_timeout(2000)
+    return page
+
+
+def seen(page: Page, width: int, origin: str, place: str = "") -> Look:
     """Return what an open page shows."""
     frames = page.locator(f"iframe[src^='{origin}/embed'], iframe[srcdoc*='se-offline']")
     elements = page.locator("shape-explorer, [data-widget] > div")
@@ -93,7 +111,7 @@ def seen(page: Page, width: int, origin: str) -> Look:
     pictures = page.locator(f"img[src^='{origin}/figure']").all()
     shown = sum(each.is_visible() and _is_loaded(page, each) for each in pictures)
     asked = sum(each.is_visible() for each in frames.all()) + elements.count()
-    return Look(width, live, asked, tuple(heights), shown, int(page.evaluate(_SIDEWAYS)))
+    return Look(place, width, live, asked, tuple(heights), shown, int(page.evaluate(_SIDEWAYS)))
 
 
 def _is_loaded(page: Page, image: Locator) -> bool:

@@ -157,8 +157,9 @@ def _layer_pairs(module: nn.Module, inputs: Sequence[Any]) -> list[tuple[str, st
     if first.dim() not in (2, 3) or first.shape[-1] != module.input_size:
         return []
     own = {each: getattr(module, each) for each in RANGES if hasattr(module, each)}
-    own.pop("proj_size", None) if name != "LSTM" else None
-    own.pop("nonlinearity", None) if name != "RNN" else None
+    for only, kind in (("proj_size", "LSTM"), ("nonlinearity", "RNN")):
+        if name != kind:
+            own.pop(only, None)
     batched = first.dim() == 3
     lengths = first.shape[:-1] if module.batch_first or not batched else first.shape[1::-1]
     sizes = {"batched": batched, "seq_len": lengths[-1], "batch": lengths[0] if batched else 1}

@@ -8,7 +8,7 @@ from typing import Any
 from backend.models.flow import flat
 from backend.models.literal_names import with_literal_names
 from backend.reader.reading import Binding, Failure, Findings, Input, Reading, Seen
-from components.models.cards import failure_reason
+from components.models.cards import failure_reason, traps_of
 from components.words.catalogue import Messages
 from components.words.sentence import Sentence
 
@@ -24,14 +24,13 @@ def model_answer(reading: Reading, findings: Findings) -> Json:
         for index, binding in enumerate(reading.bindings)
         for line in _lines(binding, findings.axes.get(index, ()))
     ]
-    traps = {(each.line, each.code): each for each in (*reading.notes, *findings.traps)}
     return {
         "class": reading.class_name,
         "lines": lines,
         "error": None if failure is None else _error(failure),
         "traps": [
             {"line": each.line, "code": each.code, "facts": dict(each.facts)}
-            for each in traps.values()
+            for each in traps_of(reading, findings)
         ],
         "arguments": {
             each.name: {"value": each.value, "kind": each.kind, "because": each.because}

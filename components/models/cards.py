@@ -37,11 +37,16 @@ def pasted_cards(reading: Reading, findings: Findings, words: Messages) -> dict[
         if other.failure is not None:
             card = _other_card(reading, other, other.failure, words)
             found.setdefault(max(other.failure.line, 1), []).append(card)
-    for trap in {
-        (each.line, each.code): each for each in (*reading.notes, *findings.traps)
-    }.values():
+    for trap in traps_of(reading, findings):
         found.setdefault(trap.line, []).append(_trap_card(trap, words))
     return found
+
+
+def traps_of(reading: Reading, findings: Findings) -> list[Trap]:
+    """Return the traps of both answers, each once."""
+    return list(
+        {(each.line, each.code): each for each in (*reading.notes, *findings.traps)}.values()
+    )
 
 
 def failure_card(reading: Reading, failure: Failure, findings: Findings, words: Messages) -> Card:

@@ -33,7 +33,7 @@ def reading_of(paste: Paste) -> Reading:
     return reading
 
 
-@cached(TTLCache(MOST, SECONDS), key=lambda paste: _key(paste), lock=Lock())
+@cached(TTLCache(MOST, SECONDS), key=repr, lock=Lock())
 def summary_of(paste: Paste) -> str:
     """Return torchinfo's table of a paste; "" if it has none."""
     return run.summary(paste)
@@ -104,20 +104,8 @@ def _source(paste: Paste) -> Hashable:
     return paste.source, paste.class_name
 
 
-def _key(paste: Paste) -> Hashable:
-    return (
-        paste.source,
-        paste.class_name,
-        # ``True`` equals 1, but it is another value of a flag.
-        tuple(sorted((name, repr(value)) for name, value in paste.values.items())),
-        tuple(sorted(paste.shapes.items())),
-        tuple(sorted(paste.roles.items())),
-        tuple(sorted(paste.dtypes.items())),
-        paste.turned,
-    )
-
-
-@cached(TTLCache(MOST, SECONDS), key=_key, condition=Condition())
+# The text of a paste holds all of its settings, and ``True`` apart from 1.
+@cached(TTLCache(MOST, SECONDS), key=repr, condition=Condition())
 def _kept_reading(paste: Paste) -> Reading:
     if is_own(paste):
         with precedence().turn():
@@ -129,7 +117,7 @@ def _kept_reading(paste: Paste) -> Reading:
         return run.answer(paste)
 
 
-@cached(TTLCache(MOST, SECONDS), key=_key, condition=Condition())
+@cached(TTLCache(MOST, SECONDS), key=repr, condition=Condition())
 def _kept_findings(paste: Paste) -> Findings:
     reading = reading_of(paste)
     with ledger().charged(worked):

@@ -25,11 +25,9 @@ from components.practice.words import (
 )
 from components.words.catalogue import Messages
 
-_MARKS = {RIGHT: "✓"}
-_WRONG = "✗"
 MarkKind = Literal["open", "right", "wrong"]
 MARK_KINDS: tuple[MarkKind, ...] = get_args(MarkKind)
-_SIGNS: Mapping[MarkKind, str] = MappingProxyType({"open": "·", "right": "✓", "wrong": _WRONG})
+_SIGNS: Mapping[MarkKind, str] = MappingProxyType({"open": "·", "right": "✓", "wrong": "✗"})
 
 
 def verdict(question: Question, answer: Answer, grade: Grade, words: Messages) -> str:
@@ -139,10 +137,8 @@ def _axis_row(axis: AxisVerdict, words: Messages) -> tuple[object, ...]:
         _colored(color, str(axis.params[name]).replace("*", "·")) if name in axis.params else ""
         for name in ("symbol", "arithmetic", "size")
     ]
-    sign = _MARKS.get(axis.code, _WRONG)
-    kind = "right" if axis.code == RIGHT else "wrong"
     actual = "–" if axis.actual is None else str(axis.actual)
-    yours = _colored(f"se-mark-{kind}", f"{actual} {sign}")
+    yours = _marked(actual, axis.code == RIGHT)
     return (line_name(axis.name, words) if axis.name else "–", *torch, yours)
 
 
@@ -174,14 +170,17 @@ def _number_row(line: RuleLine, words: Messages) -> tuple[object, ...]:
 
 
 def _check_row(line: RuleLine, words: Messages) -> tuple[object, ...]:
-    kind = "right" if line.arithmetic == line.actual else "wrong"
-    sign = "✓" if kind == "right" else _WRONG
     return (
         sentence(line_name(line.name, words)),
         code(line.symbol.replace("*", "·")),
         code(line.arithmetic.replace("*", "·")),
-        _colored(f"se-mark-{kind}", f"{line.actual} {sign}"),
+        _marked(line.actual, line.arithmetic == line.actual),
     )
+
+
+def _marked(text: str, is_right: bool) -> Html:
+    kind: MarkKind = "right" if is_right else "wrong"
+    return _colored(f"se-mark-{kind}", f"{text} {_SIGNS[kind]}")
 
 
 def _colored(name: str, text: str) -> Html:

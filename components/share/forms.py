@@ -6,9 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlsplit
 
-from backend.links.lesson import lesson_query
 from components.dispatch.pages import find_page
 from components.embed.element import MODULE_PATH
 from components.markup.frames import (
@@ -22,7 +20,6 @@ from components.markup.html import Html
 from components.markup.svg import element
 from components.share.links import Shared, frame_link, permalink, picture_link
 from components.share.picture import FIGURE_PATH, PNG_PATH
-from components.words.language import LANGUAGE
 
 _LESSON_STYLE = """
 .lesson > summary { cursor: pointer; list-style: none; }
@@ -73,6 +70,7 @@ def frames(shared: Shared) -> tuple[Form, ...]:
         Form("myst_widget", "markdown", _myst_widget(link, shared)),
         Form("mkdocs", "html", live),
         Form("docusaurus", "html", _jsx(link, shared)),
+        Form("vitepress", "markdown", f"{bare}\n{_vue_follower(shared)}"),
         Form("quarto", "markdown", _quarto(live, shared)),
         Form("obsidian", "markdown", bare),
         Form("moodle", "html", bare),
@@ -101,14 +99,10 @@ def _markdown(shared: Shared, path: str = FIGURE_PATH) -> str:
 
 def _element(shared: Shared) -> str:
     """Return the figure as an element of the page, in which a linked picture is the fallback."""
-    lesson = lesson_query(shared.lesson)
-    look = {} if shared.theme == "auto" else {"theme": shared.theme}
-    page = {} if shared.page == "layer" else {"page": shared.page}
-    query = {**page, **shared.query, **lesson, LANGUAGE: shared.language, **look}
+    query = shared.named_choices
     named = {name.replace("_", "-"): text for name, text in query.items()}
     if not all(_ATTRIBUTE.fullmatch(name) for name in query):
-        link = urlsplit(frame_link(shared))
-        named = {"link": f"{link.path}?{link.query}"}
+        named = {"link": frame_link(shared).removeprefix(shared.origin)}
     script = element("script", " ", type="module", src=shared.origin + MODULE_PATH)
     return f"{script}\n{element('shape-explorer', Html(linked_picture(shared)), **named)}"
 
@@ -134,8 +128,7 @@ def _quarto(live: str, shared: Shared) -> str:
 
 
 def _myst_widget(link: str, shared: Shared) -> str:
-    query = urlsplit(link)
-    options = {"link": f"{query.path}?{query.query}", "server": shared.origin}
+    options = {"link": link.removeprefix(shared.origin), "server": shared.origin}
     text = json.dumps(options, ensure_ascii=False)
     # A PDF has no widget, but the link.
     below = f"[{_bracketed(shared.title)}]({permalink(shared)})"
@@ -169,6 +162,12 @@ def _picture_first(shared: Shared) -> str:
 
 def _follower(shared: Shared) -> str:
     return element("script", " ", src=_script(shared), **{"async": "async"})
+
+
+def _vue_follower(shared: Shared) -> str:
+    """Return the script as a component, because a template of Vue may have no script element."""
+    loads = {"is": "script", "src": _script(shared), "async": "async"}
+    return element("component", " ", **loads)
 
 
 def _script(shared: Shared) -> str:

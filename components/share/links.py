@@ -50,6 +50,17 @@ class Shared:
         """The URL path of the page, from the root of the app."""
         return page_path(self.page)
 
+    @property
+    def choices(self) -> dict[str, str]:
+        """The query with the author's choices: the lesson, the language and the theme."""
+        theme = {} if self.theme == "auto" else {"theme": self.theme}
+        return {**self.query, **lesson_query(self.lesson), LANGUAGE: self.language, **theme}
+
+    @property
+    def named_choices(self) -> dict[str, str]:
+        """The same with the name of the page, for a path that all pages share."""
+        return {**({} if self.page == "layer" else {"page": self.page}), **self.choices}
+
 
 def permalink(shared: Shared) -> str:
     """Return the link to the whole page with these settings."""
@@ -60,9 +71,7 @@ def permalink(shared: Shared) -> str:
 
 def frame_link(shared: Shared) -> str:
     """Return the link to the page with the author's choices, for a frame."""
-    look = {} if shared.theme == "auto" else {"theme": shared.theme}
-    query = {**shared.query, **lesson_query(shared.lesson), LANGUAGE: shared.language, **look}
-    return embedded(f"{shared.origin}{shared.path}?{readable(query)}", shared.page)
+    return embedded(f"{shared.origin}{shared.path}?{readable(shared.choices)}", shared.page)
 
 
 def picture_link(shared: Shared, path: str = FIGURE_PATH) -> str:
@@ -84,7 +93,6 @@ def downloads(shared: Shared, vary: str = "") -> dict[str, str]:
     Args:
         vary: the range of the offline page, see :func:`backend.links.vary.read_vary`.
     """
-    query = {**shared.query, LANGUAGE: shared.language}
     page = find_page(shared.page)
     found = {}
     if page.has_picture:
@@ -94,13 +102,10 @@ def downloads(shared: Shared, vary: str = "") -> dict[str, str]:
             for name, path in paths.items()
         }
     if page.script:
-        script = readable({"page": shared.page, **query})
+        script = readable({"page": shared.page, **shared.query, LANGUAGE: shared.language})
         found |= {"script": f"{SCRIPT_PATH}?{script}", "notebook": f"{NOTEBOOK_PATH}?{script}"}
     if page.offline_range is not None:
-        theme = {} if shared.theme == "auto" else {"theme": shared.theme}
-        named = {} if shared.page == "layer" else {"page": shared.page}
-        lesson = lesson_query(shared.lesson)
-        asked = readable({**named, **query, **lesson, **({VARY: vary} if vary else {}), **theme})
+        asked = readable({**shared.named_choices, **({VARY: vary} if vary else {})})
         found["offline"] = f"{OFFLINE_PATH}?{asked}"
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -72,6 +72,32 @@ def _asked(page: Page, message: Message, words: Messages) -> tuple[Shared, str]:
         format_func=lambda name: name or words.text("share.focus.none"),
         key=f"share_focus_{page.name}",
     )
+    lesson = _lesson(page, message, pinned or "", words)
+    query = {name: text for name, text in message.query.items() if name not in LESSON}
+    vary = _range(page, message, query, words)
+    frame_words = messages(chosen)
+    in_frame = (
+        message if frame_words is words else page_message(page.name, current_address(), frame_words)
+    )
+    # A picture hides the shapes that its frame hides.
+    in_frame = replace(in_frame, lesson=replace(in_frame.lesson, hide=lesson.hide))
+    shared = Shared(
+        page=page.name,
+        query=query,
+        origin=_origin(st.context.url),
+        language=chosen,
+        title=full_title(frame_words, in_frame.title, frame_words.text(page.title)),
+        # The shapes of a page without a picture may be the answer to its question.
+        alt=alt_text(in_frame, frame_words) if page.has_picture else "",
+        caption=caption(in_frame, frame_words) if page.has_picture else "",
+        theme=look,
+        lesson=lesson,
+    )
+    return shared, vary
+
+
+def _lesson(page: Page, message: Message, focus: str, words: Messages) -> Lesson:
+    """Return the choices of the author: the hidden, the only and the locked controls."""
     hide, show, lock = st.columns(3)
     controls = _controls(page, message)
     hidden = hide.multiselect(
@@ -93,37 +119,22 @@ def _asked(page: Page, message: Message, words: Messages) -> tuple[Shared, str]:
         placeholder=words.text("share.none"),
         key=f"share_lock_{page.name}",
     )
-    vary = ""
-    if page.offline_range is not None:
-        vary = st.text_input(
-            words.text("share.vary"),
-            suggested_range(page, message),
-            help=words.text("share.vary_help"),
-            key=f"share_vary_{page.name}",
-        )
-        link = [(name, text) for name, text in message.query.items() if name not in LESSON]
-        if refused := refused_range(page.name, link, vary.strip(), words):
-            st.warning(str(refused))
-    frame_words = messages(chosen)
-    in_frame = (
-        message if frame_words is words else page_message(page.name, current_address(), frame_words)
-    )
-    # A picture hides the shapes that its frame hides.
-    in_frame = replace(in_frame, lesson=replace(in_frame.lesson, hide=tuple(hidden)))
-    query = {name: text for name, text in message.query.items() if name not in LESSON}
-    shared = Shared(
-        page=page.name,
-        query=query,
-        origin=_origin(st.context.url),
-        language=chosen,
-        title=full_title(frame_words, in_frame.title, frame_words.text(page.title)),
-        # The shapes of a page without a picture may be the answer to its question.
-        alt=alt_text(in_frame, frame_words) if page.has_picture else "",
-        caption=caption(in_frame, frame_words) if page.has_picture else "",
-        theme=look,
-        lesson=Lesson(tuple(hidden), tuple(locked), pinned or "", show=tuple(kept)),
-    )
-    return shared, vary.strip()
+    return Lesson(tuple(hidden), tuple(locked), focus, show=tuple(kept))
+
+
+def _range(page: Page, message: Message, query: Mapping[str, str], words: Messages) -> str:
+    """Return the range that the author has chosen for an offline page."""
+    if page.offline_range is None:
+        return ""
+    vary = st.text_input(
+        words.text("share.vary"),
+        suggested_range(page, message),
+        help=words.text("share.vary_help"),
+        key=f"share_vary_{page.name}",
+    ).strip()
+    if refused := refused_range(page.name, [*query.items()], vary, words):
+        st.warning(str(refused))
+    return vary
 
 
 def _forms(shared: Shared, vary: str, words: Messages) -> ShareForms:

@@ -26,7 +26,7 @@ from components.words.catalogue import best_language, messages
 from components.words.language import LANGUAGE
 from components.words.sentences import full_title
 from server.public_url import public_url, requested_path
-from server.reply import is_known
+from server.reply import browser_language, is_known
 from server.routes.oembed import FORMATS, OEMBED_PATH
 from server.routes.preview import link_tags
 
@@ -83,8 +83,8 @@ def _named(head: str, request: Request) -> str:
 
     Our script sets the same title when the page has run.
     """
-    browser = request.headers.get("accept-language", "").partition(",")[0].partition(";")[0]
-    words = messages(best_language(request.query_params.get(LANGUAGE), browser))
+    asked, browser = request.query_params.get(LANGUAGE), browser_language(request.headers)
+    words = messages(best_language(asked, browser))
     name = request.url.path.rpartition("/")[2] or page_names()[0]
     head = head.replace(LANGUAGE_MARK, f'<html lang="{words.language}">')
     if name not in page_names():

@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 from components.words.catalogue import best_language, messages
 from components.words.language import LANGUAGE
 from server.middleware.metrics import Metrics
+from server.reply import browser_language
 
 _LOG = logging.getLogger("shape_explorer")
 _QUIET = 10.0
@@ -60,8 +61,7 @@ async def refuse(scope: Scope, receive: Receive, send: Send, reason: str, wait: 
         return
     # The query may have megabytes, so read only its beginning.
     asked = parse_qs(scope.get("query_string", b"")[:2000].decode("latin-1")).get(LANGUAGE, [None])
-    browser = Headers(scope=scope).get("accept-language", "").split(",")[0].split(";")[0]
-    words = messages(best_language(asked[0], browser))
+    words = messages(best_language(asked[0], browser_language(Headers(scope=scope))))
     body = {"error": reason, "message": words.text(_SENTENCES.get(reason, f"refused.{reason}"))}
     headers = {"cache-control": "no-store"}
     if wait:

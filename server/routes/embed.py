@@ -25,7 +25,7 @@ from components.share.preview import Preview, picture_pairs, without_lesson
 from components.words.catalogue import Messages, best_language, messages
 from components.words.language import LANGUAGE
 from components.words.sentences import full_title
-from server.reply import packed
+from server.reply import browser_language, packed
 from server.routes.preview import link_tags
 
 
@@ -34,8 +34,7 @@ async def embed(request: Request) -> Response:
     query = request.query_params
     page = find_page(query.get("page", "layer"))
     pairs = query.multi_items()
-    browser = request.headers.get("accept-language", "").partition(",")[0].partition(";")[0]
-    words = messages(best_language(query.get(LANGUAGE), browser))
+    words = messages(best_language(query.get(LANGUAGE), browser_language(request.headers)))
     body = await run_in_threadpool(_page, page, pairs, words, request.scope)
     return packed(request, body.encode(), "text/html", {"cache-control": "no-store"})
 

@@ -12,7 +12,7 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.visit import Open, Visit
+from tests.pages.visit import Open, OpenSet, Visit
 
 ROUTER = Path(__file__).parents[2] / "pages" / "router.py"
 BARE = "missing ScriptRunContext"
@@ -46,5 +46,24 @@ def open_page(caplog: pytest.LogCaptureFixture) -> Iterator[Open]:
         return visit
 
     yield opened
-    loud = [each for each in caplog.records if each.levelno >= logging.WARNING]
-    assert [each.getMessage() for each in loud if BARE not in each.getMessage()] == []
+    assert warnings_in(caplog) == []
+
+
+@pytest.fixture
+def open_set(caplog: pytest.LogCaptureFixture) -> Iterator[OpenSet]:
+    """Open the Practice page with a link; it must not log a warning."""
+
+    def opened(link: dict[str, Any], language: str = "en") -> Visit:
+        app = AppTest.from_file(ROUTER, default_timeout=30)
+        app.query_params.update({**link, "lang": language})
+        app.switch_page("practice.py")
+        return Visit(app, language).run()
+
+    yield opened
+    assert warnings_in(caplog) == []
+
+
+def warnings_in(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Return the warnings of a page and of the app."""
+    loud = [each.getMessage() for each in caplog.records if each.levelno >= logging.WARNING]
+    return [each for each in loud if BARE not in each]

@@ -15,7 +15,7 @@ from backend.models.digits import digits_in_turn, run_digits, trained
 from backend.models.source_link import presets
 from components.picture.palette import COLORS
 from components.words.catalogue import Messages, messages
-from tests.pages.visit import Open, Visit
+from tests.pages.visit import Open, Visit, tab
 from tests.support.turns import in_turn
 
 REFUSED = {"model": "chain", "chain": "embedding:100:32,lstm:32:64,linear:64:2"}
@@ -43,13 +43,6 @@ SHAPES: dict[str, dict[str, str]] = {
 
 def open_models(open_page: Open, link: dict[str, Any]) -> Visit:
     return open_page(link, "models")
-
-
-def tab(visit: Visit, name: str) -> Visit:
-    """Open one of the page's tabs."""
-    label = messages(visit.language).text(f"model.tab.{name}")
-    visit.app.session_state[f"pasted_tabs_{visit.language}"] = label
-    return visit.run()
 
 
 def run_script(text: str) -> dict[str, Any]:

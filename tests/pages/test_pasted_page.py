@@ -9,17 +9,10 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from backend.links.packed_text import packed_text
-from components.words.catalogue import messages
 from server.routes.table import ROUTES
-from tests.pages.visit import Open, Visit
+from tests.pages.visit import Open, tab
 
 TAGGER = {"code": "~tagger", "hidden_dim": "5"}
-
-
-def tab(visit: Visit, name: str) -> Visit:
-    label = messages(visit.language).text(f"model.tab.{name}")
-    visit.app.session_state[f"pasted_tabs_{visit.language}"] = label
-    return visit.run()
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

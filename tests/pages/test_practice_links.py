@@ -2,48 +2,21 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from streamlit.testing.v1 import AppTest
 
 from backend.practice.draw import LEVELS, MODES
 from backend.practice.link import MAX_COUNT, MAX_SEED
-from tests.pages.conftest import BARE, ROUTER
-from tests.pages.visit import Visit
+from tests.pages.visit import OpenSet, press
 from tests.support.turns import in_turn
 
 SHAPES = {"mode": "shape", "level": "3", "seed": "7"}
 
 
 NAMES = ("mode", "seed", "level", "count", "question")
-
-
-OpenSet = Callable[..., Visit]
-
-
-@pytest.fixture
-def open_set(caplog: pytest.LogCaptureFixture) -> Iterator[OpenSet]:
-    """Open the page of a link; it must not log a warning."""
-
-    def opened(link: dict[str, Any], language: str = "en") -> Visit:
-        app = AppTest.from_file(ROUTER, default_timeout=30)
-        app.query_params.update({**link, "lang": language})
-        app.switch_page("practice.py")
-        return Visit(app, language).run()
-
-    yield opened
-    loud = [each for each in caplog.records if each.levelno >= logging.WARNING]
-    assert [each.getMessage() for each in loud if BARE not in each.getMessage()] == []
-
-
-def press(visit: Visit, key: str) -> Visit:
-    visit.app.button(key=f"practice_{key}").click()
-    return visit.run()
 
 
 @pytest.mark.parametrize(

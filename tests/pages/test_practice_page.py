@@ -5,12 +5,9 @@ One page, one file: all of its tests use the helpers that answer a question.
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from backend.layer.axes import as_torch_prints
 from backend.practice.draw import MODES
@@ -26,8 +23,7 @@ from components.practice.words import (
     question_sentence,
 )
 from components.words.catalogue import languages, messages
-from tests.pages.conftest import BARE, ROUTER
-from tests.pages.visit import Visit
+from tests.pages.visit import OpenSet, Visit, press
 from tests.support.turns import in_turn
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
@@ -36,32 +32,9 @@ EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 SHAPES = {"mode": "shape", "level": "3", "seed": "7"}
 
 
-OpenSet = Callable[..., Visit]
-
-
-@pytest.fixture
-def open_set(caplog: pytest.LogCaptureFixture) -> Iterator[OpenSet]:
-    """Open the page of a link; it must not log a warning."""
-
-    def opened(link: dict[str, Any], language: str = "en") -> Visit:
-        app = AppTest.from_file(ROUTER, default_timeout=30)
-        app.query_params.update({**link, "lang": language})
-        app.switch_page("practice.py")
-        return Visit(app, language).run()
-
-    yield opened
-    loud = [each for each in caplog.records if each.levelno >= logging.WARNING]
-    assert [each.getMessage() for each in loud if BARE not in each.getMessage()] == []
-
-
 def questions_of(link: dict[str, str], count: int = 10) -> tuple[Question, ...]:
     mode: Any = link["mode"]
     return make_questions(mode, int(link["seed"]), int(link["level"]), count)
-
-
-def press(visit: Visit, key: str) -> Visit:
-    visit.app.button(key=f"practice_{key}").click()
-    return visit.run()
 
 
 def check(visit: Visit) -> Visit:

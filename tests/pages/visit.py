@@ -113,3 +113,18 @@ class Visit:
 Open = Callable[..., Visit]
 """Opens a page with a link, ``page="slices"`` the other one; further arguments are what the browser
 tells (``locale="ko-KR"``)."""
+OpenSet = Callable[..., Visit]
+"""Opens the Practice page with a link, in a language."""
+
+
+def press(visit: Visit, key: str) -> Visit:
+    """Press a button of the Practice page."""
+    visit.app.button(key=f"practice_{key}").click()
+    return visit.run()
+
+
+def tab(visit: Visit, name: str) -> Visit:
+    """Open one of the tabs of the Models page."""
+    label = messages(visit.language).text(f"model.tab.{name}")
+    visit.app.session_state[f"pasted_tabs_{visit.language}"] = label
+    return visit.run()

@@ -1,8 +1,9 @@
-"""Processes for attempts with long timeouts, for tests that are not about speed."""
+"""Long timeouts for attempts and for conditions, for tests that are not about speed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
@@ -23,3 +24,12 @@ def patient_processes() -> Iterator[None]:
         patch.setattr(backend.attempts.run, "Pool", patient)
         yield
         stop()
+
+
+def comes_true(what: Callable[[], object]) -> bool:
+    """Return whether ``what`` becomes true within a minute."""
+    for _ in range(6000):
+        if what():
+            return True
+        time.sleep(0.01)
+    return False

@@ -27,6 +27,12 @@ def _spin() -> None:
         pass
 
 
+def _work(seconds: float) -> None:
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+
 def _wait_for(began: str, path: str) -> str:
     Path(began).touch()
     while not Path(path).exists():
@@ -46,12 +52,14 @@ def _threads() -> int:
 
 _JOBS: dict[str, Any] = {
     "echo": lambda value: value,
+    "fork": os.getpid,
     "worker": os.getppid,
     "threads": _threads,
     "nice": lambda: os.nice(0),
     "environment": os.environ.get,
     "leave": _leave,
     "wait_for": _wait_for,
+    "work": _work,
     "spin": _spin,
     "sleep": lambda: time.sleep(600),
     "stop": lambda: os.kill(os.getpid(), signal.SIGSTOP),

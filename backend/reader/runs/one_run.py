@@ -14,7 +14,7 @@ from backend.reader.guesses.candidate import CHOICES, Candidate, by_role
 from backend.reader.guesses.controls import SIZES
 from backend.reader.guesses.guesses import Guesses
 from backend.reader.guesses.inputs import Inputs
-from backend.reader.guesses.stated import constants, stated_by
+from backend.reader.guesses.stated import Stated, constants, stated_by
 from backend.reader.interpreter.engine import ERRORS, Engine
 from backend.reader.reading import Paste, Scalar
 from backend.reader.runs.attempt import Plan, Try, Within
@@ -60,11 +60,7 @@ def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attem
     own |= _sizes_of_lengths(source.paste, plan)
     guesses.sizes |= constants(engine.globals) | own | _set_sizes(plan.values)
     guesses.calls = constructor_calls(source.tree, engine.evaluate)
-    model = attempt.model = _build(source, plan, engine, guesses)
-    attempt.stage = "inputs"
-    attempt.candidates = _candidates(source, engine, model, guesses)
-    picked = _picked(source.paste, plan, attempt.candidates)
-    stated = stated_by(source, engine, picked, attempt.candidates)
+    picked, stated = _built(source, plan, engine, guesses, attempt)
     if stated.sizes:
         before = dict(guesses.sizes)
         guesses.sizes |= stated.sizes | own | _set_sizes(plan.values)
@@ -72,24 +68,9 @@ def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attem
         if tied and before != guesses.sizes:
             guesses.free.clear()
             guesses.bags.clear()
-            model = attempt.model = _build(source, plan, engine, guesses)
-            attempt.candidates = _candidates(source, engine, model, guesses)
-            picked = _picked(source.paste, plan, attempt.candidates)
-            stated = stated_by(source, engine, picked, attempt.candidates)
+            picked, stated = _built(source, plan, engine, guesses, attempt)
     attempt.stated = constants(engine.globals) | stated.sizes
-    unchosen = {
-        name: each
-        for name, each in stated.inputs.items()
-        if name not in plan.ranks and name not in source.paste.roles
-    }
-    picked |= {
-        name: each.turned if name in plan.turned else each for name, each in unchosen.items()
-    }
-    picked = {name: _exact(source.paste, name, each) for name, each in picked.items()}
-    for name, each in picked.items():
-        if each.role in ("default", "flag", "number", "given") and not isinstance(each.value, str):
-            picked[name] = replace(each, value=guesses.option(name, each.value, each.because))
-    attempt.inputs = picked
+    attempt.inputs = picked = _chosen(source.paste, plan, picked, stated, guesses)
     torch.default_generator.manual_seed(1)
     as_called = all(guesses.sizes[name] == size for name, size in stated.sizes.items())
     made = [
@@ -107,11 +88,34 @@ def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attem
     attempt.arguments = tuple(made)
 
 
-def _build(source: Source, plan: Plan, engine: Engine, guesses: Guesses) -> Any:
+def _built(
+    source: Source, plan: Plan, engine: Engine, guesses: Guesses, attempt: Try
+) -> tuple[dict[str, Candidate], Stated]:
+    """Build the model. Return the inputs of the plan, and the values that the paste states."""
     torch.default_generator.manual_seed(0)
     model = guesses.make(engine.globals[source.target])
     model.eval()
-    return model.double() if plan.double else model
+    attempt.model = model.double() if plan.double else model
+    attempt.stage = "inputs"
+    built = Built(engine, attempt.model, guesses.free, guesses.sizes, source.program.text)
+    attempt.candidates = Inputs(built).candidates()
+    picked = _picked(source.paste, plan, attempt.candidates)
+    return picked, stated_by(source, engine, picked, attempt.candidates)
+
+
+def _chosen(
+    paste: Paste, plan: Plan, picked: Mapping[str, Candidate], stated: Stated, guesses: Guesses
+) -> dict[str, Candidate]:
+    """Return the inputs as the paste and the person set them."""
+    found = dict(picked)
+    for name, each in stated.inputs.items():
+        if name not in plan.ranks and name not in paste.roles:
+            found[name] = each.turned if name in plan.turned else each
+    found = {name: _exact(paste, name, each) for name, each in found.items()}
+    for name, each in found.items():
+        if each.role in ("default", "flag", "number", "given") and not isinstance(each.value, str):
+            found[name] = replace(each, value=guesses.option(name, each.value, each.because))
+    return found
 
 
 def _made(
@@ -184,10 +188,3 @@ def _exact(paste: Paste, name: str, candidate: Candidate) -> Candidate:
     if name in paste.dtypes:
         candidate = replace(candidate, dtype=paste.dtypes[name])
     return candidate
-
-
-def _candidates(
-    source: Source, engine: Engine, model: Any, guesses: Guesses
-) -> dict[str, list[Candidate]]:
-    text = source.program.text
-    return Inputs(Built(engine, model, guesses.free, guesses.sizes, text)).candidates()

@@ -15,7 +15,6 @@ from backend.reader.source.walk import nodes_of
 LONG = 60
 BATCH = 32
 
-EQUAL = ("emb", "input", "hidden")
 RUNGS: tuple[Mapping[str, int], ...] = (
     {"emb": 8, "input": 8},
     {"layers": 1},

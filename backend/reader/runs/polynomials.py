@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 _NUMBER = re.compile(r"(\d+)")
+Key = TypeVar("Key", bound=Hashable)
+"""The name of a number that moves."""
 
 
 class UnfitError(Exception):
@@ -16,23 +18,25 @@ class UnfitError(Exception):
 
 
 @dataclass(frozen=True)
-class Runs:
+class Runs(Generic[Key]):
     """The answers at the points from which polynomials of degree two follow.
 
     Attributes:
+        full: the steps of each number to its full size.
+        base: the answer before any step.
         once, twice: per number: the answer after one and two steps of it alone.
         pairs: the answer after one step of each of two numbers.
         check: the answer after the steps of :func:`_elsewhere`, which a polynomial must foretell.
     """
 
-    full: Mapping[int, int]
+    full: Mapping[Key, int]
     base: Any
-    once: Mapping[int, Any]
-    twice: Mapping[int, Any]
-    pairs: Mapping[tuple[int, int], Any]
+    once: Mapping[Key, Any]
+    twice: Mapping[Key, Any]
+    pairs: Mapping[tuple[Key, Key], Any]
     check: Any
 
-    def map(self, part: Callable[[Any], Any]) -> Runs:
+    def map(self, part: Callable[[Any], Any]) -> Runs[Key]:
         """Return the runs with a part of each answer in place of the whole."""
         return Runs(
             self.full,
@@ -49,7 +53,7 @@ class Runs:
         found = (self.once.values(), self.twice.values(), self.pairs.values())
         return [self.base, *(each for values in found for each in values), self.check]
 
-    def number(self, turns: Mapping[int, int]) -> int:
+    def number(self, turns: Mapping[Key, int]) -> int:
         """Return the polynomial after some steps of each number."""
         made: int = self.base
         for each, by in turns.items():
@@ -66,7 +70,7 @@ MOST_MOVING = 6
 
 
 def extrapolated(
-    free: Sequence[int], full: Mapping[int, int], at: Callable[[Mapping[int, int]], Any]
+    free: Sequence[Key], full: Mapping[Key, int], at: Callable[[Mapping[Key, int]], Any]
 ) -> Any:
     """Return the answer at the full sizes.
 
@@ -95,12 +99,12 @@ def extrapolated(
     return _value(runs)
 
 
-def _elsewhere(free: Sequence[int]) -> dict[int, int]:
+def _elsewhere(free: Sequence[Key]) -> dict[Key, int]:
     """Return steps that no other run uses."""
     return {**dict.fromkeys(free, 1), **{each: 3 - (len(free) > 1) for each in free[:1]}}
 
 
-def _value(runs: Runs) -> Any:
+def _value(runs: Runs[Any]) -> Any:
     """Return a value of the answer at the full sizes: with every number in it computed."""
     base = runs.base
     if all(each == base for each in runs.all):
@@ -141,7 +145,7 @@ def _dicts(values: Iterable[Any]) -> list[Any]:
     return found
 
 
-def _text(runs: Runs) -> str:
+def _text(runs: Runs[Any]) -> str:
     """Return a text with its numbers computed, or the first one if the texts have other words."""
     pieces = runs.map(lambda text: _NUMBER.split(text) if isinstance(text, str) else [])
     if any(each[::2] != pieces.base[::2] for each in pieces.all):

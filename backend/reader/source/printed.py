@@ -12,7 +12,6 @@ _REPEATED = re.compile(r"^\((\d+)-(\d+)\): (\d+) x ")
 _RECURRENT = ("LSTM", "GRU", "RNN")
 _CONTAINERS = ("Sequential", "ModuleList", "ModuleDict")
 MAX_PARTS = 200
-_RATE = re.compile(r"\b(p|inplace|eps|momentum)=")
 
 
 def is_printed(text: str) -> bool:

@@ -70,6 +70,5 @@ KIND_METHODS: tuple[tuple[type[nn.Module], Mapping[str, Tool]], ...] = (
     (nn.Module, {"forward": Tool("forward", _forward)}),
 )
 """More methods of modules by their class."""
-PROPERTIES = {"all_weights": nn.RNNBase}
 MODULE_NAMES = frozenset(dir(nn.Module))
 ITERABLE = (nn.ModuleList, nn.Sequential, nn.ModuleDict, nn.ParameterList, nn.ParameterDict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
 
@@ -17,6 +18,8 @@ from backend.reader.traps.watch import watched
 
 Pieces = Mapping[str, list[str | int]]
 """The facts of a trap with their numbers apart."""
+Facts = Mapping[tuple[int, str], Pieces]
+"""The facts of traps by line and code."""
 _OF_RUNS = ("sample", "changed")
 """Facts of the runs themselves: a sample of the input and those that changed with it."""
 _NUMBER = re.compile(r"(\d+)")
@@ -44,58 +47,73 @@ def at_sizes(
         here |= case.source.free
     if not sizes.keys() >= here.keys():
         return [replace(trap, facts={}) for trap, _ in found]
-    there = {name: sizes[name] for name in here}
     partners = set(case.moved.tied.values())
-    moving = [name for name in here if here[name] != there[name] and name not in partners]
-    if not moving:
+    far = {
+        name: sizes[name] - size
+        for name, size in here.items()
+        if name not in partners and sizes[name] != size
+    }
+    if not far:
         return [trap for trap, _ in found]
-    steps = {name: _step(there[name] - here[name]) for name in moving}
+    steps = {name: _step(distance) for name, distance in far.items()}
+    full = {name: distance // steps[name] for name, distance in far.items()}
+    looks = tuple(dict.fromkeys(look for _, look in found))
 
     @cache
-    def facts_at(turns: tuple[tuple[str, int], ...]) -> Mapping[tuple[int, str], Pieces]:
+    def facts_at(turns: tuple[tuple[str, int], ...]) -> Facts:
         if stop():
             raise UnfitError
-        # A control that stays keeps its value, even if it would follow a number that moves.
-        values = dict(case.moved.values)
-        values |= {name: here[name] + steps[name] * by for name, by in turns}
-        for name, other in case.moved.tied.items():
-            if name in here and other in here:
-                values[other] = here[other] + values[name] - here[name]
-        with case.source.with_values(values) as source:
-            at = _moved_case(case, source, values)
-            return {
-                (trap.line, trap.code): {
-                    key: _pieces(text) for key, text in trap.facts.items() if key not in _OF_RUNS
-                }
-                for look in dict.fromkeys(look for _, look in found)
-                for trap in look(at)
-            }
+        return _facts_at(case, here, {name: steps[name] * by for name, by in turns}, looks)
 
-    def facts_of(trap: Trap, turns: Mapping[int, int]) -> Pieces:
-        there = facts_at(tuple((moving[place], by) for place, by in sorted(turns.items())))
+    def facts_of(trap: Trap, turns: Mapping[str, int]) -> Pieces:
+        there = facts_at(tuple(sorted(turns.items())))
         if (trap.line, trap.code) not in there:
             raise UnfitError
         return there[trap.line, trap.code]
 
-    full = {place: (there[name] - here[name]) // steps[name] for place, name in enumerate(moving)}
     traps = []
     for trap, _ in found:
-        try:
-            if len(moving) > MOST_NUMBERS:
-                raise UnfitError
-            at = partial(facts_of, trap)
-            pieces = extrapolated(list(full), full, at)
-        except UnfitError:
-            pieces = {}
-        facts = {name: "".join(map(str, parts)) for name, parts in pieces.items()}
-        if facts:
-            facts |= {name: text for name, text in trap.facts.items() if name in _OF_RUNS}
-        if trap.code == "padding_zeros" and lengths:
-            # No size, but the lengths themselves tell these numbers.
-            shorter = sum(each < max(lengths) for each in lengths)
-            facts = {"samples": str(shorter), "t": str(max(lengths) - 1)}
-        traps.append(replace(trap, facts=facts))
+        pieces: Pieces = {}
+        if len(full) <= MOST_NUMBERS:
+            with suppress(UnfitError):
+                pieces = extrapolated(list(full), full, partial(facts_of, trap))
+        traps.append(replace(trap, facts=_facts(trap, pieces, lengths)))
     return traps
+
+
+def _facts_at(
+    case: Case, here: Mapping[str, int], moved: Mapping[str, int], looks: Sequence[Look]
+) -> Facts:
+    """Return the facts of all traps after some numbers have moved.
+
+    Raises:
+        UnfitError: if the paste does not run then.
+    """
+    # A control that stays keeps its value, even if it would follow a number that moves.
+    values = dict(case.moved.values)
+    values |= {name: here[name] + by for name, by in moved.items()}
+    for name, other in case.moved.tied.items():
+        if name in here and other in here:
+            values[other] = here[other] + values[name] - here[name]
+    with case.source.with_values(values) as source:
+        at = _moved_case(case, source, values)
+        return {
+            (trap.line, trap.code): {
+                key: _pieces(text) for key, text in trap.facts.items() if key not in _OF_RUNS
+            }
+            for look in looks
+            for trap in look(at)
+        }
+
+
+def _facts(trap: Trap, pieces: Pieces, lengths: Sequence[int]) -> dict[str, str]:
+    """Return the facts of a trap at the sizes of the page, or none if they do not follow."""
+    if trap.code == "padding_zeros" and lengths:
+        # No size, but the lengths themselves tell these numbers.
+        shorter = sum(each < max(lengths) for each in lengths)
+        return {"samples": str(shorter), "t": str(max(lengths) - 1)}
+    facts = {name: "".join(map(str, parts)) for name, parts in pieces.items()}
+    return facts and {**facts, **{key: trap.facts[key] for key in _OF_RUNS if key in trap.facts}}
 
 
 def _pieces(text: str) -> list[str | int]:
@@ -104,8 +122,8 @@ def _pieces(text: str) -> list[str | int]:
 
 
 def _step(distance: int) -> int:
-    """Return a step of which some lead over the distance; an even one where it can be."""
-    size = max(each for each in range(1, 5) if distance % each == 0)
+    """Return a step of which some lead over the distance: an even one, because of halves."""
+    size = next(each for each in (4, 2, 3, 1) if distance % each == 0)
     return size if distance > 0 else -size
 
 
@@ -126,4 +144,4 @@ def _moved_case(case: Case, source: Source, values: Mapping[str, int]) -> Case:
         runs={"N": (2, more)} if more.done else {},
         failed={} if more.done else {"N": more},
     )
-    return Case(source, base, moved, case.names, operations, larger if more.done else [])
+    return Case(source, base, moved, operations, larger if more.done else [])

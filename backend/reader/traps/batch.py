@@ -128,7 +128,7 @@ def turned(case: Case) -> Iterator[Trap]:
     more, larger = watched(case.source, plan.moved({"N": case.batch + 2}))
     if not (base.done and more.done and _keeps_samples(base, more)):
         return
-    other = Case(case.source, base, case.moved, case.names, operations, larger)
+    other = Case(case.source, base, case.moved, operations, larger)
     _, changed = watched(case.source, plan, change_sample)
     found = first_mixing(other, changed)
     if found is None:

@@ -9,7 +9,6 @@ from typing import Any
 import torch
 
 from backend.reader.runs.attempt import Try
-from backend.reader.runs.axes import Names
 from backend.reader.runs.moved import Moved
 from backend.reader.source.source import Source
 from backend.reader.traps.watch import Operation
@@ -26,7 +25,6 @@ class Case:
     source: Source
     base: Try
     moved: Moved
-    names: Names
     operations: list[Operation]
     """The operations of the run as it is."""
     larger: list[Operation]

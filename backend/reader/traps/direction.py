@@ -94,13 +94,8 @@ def one_direction(case: Case) -> Iterator[Trap]:
 def _matters(case: Case, layer: str, weight: str) -> bool:
     """Return whether the output changes if a weight is set to zero."""
 
-    def forget(attempt: Try) -> None:
-        for name, module in attempt.model.named_modules():
-            if name == layer:
-                module._parameters[weight].data.zero_()
-
     def within(attempt: Try, forward: Callable[[], Any]) -> Any:
-        forget(attempt)
+        attempt.model.get_submodule(layer)._parameters[weight].data.zero_()
         return forward()
 
     attempt = run(case.source, case.base.plan, within)

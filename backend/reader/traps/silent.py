@@ -12,7 +12,7 @@ from typing import Any
 
 from backend.reader.reading import Trap
 from backend.reader.runs.attempt import Try
-from backend.reader.runs.axes import Names, tensors
+from backend.reader.runs.axes import tensors
 from backend.reader.runs.moved import FIXED, Moved, again
 from backend.reader.runs.one_run import run
 from backend.reader.source.source import Source
@@ -37,13 +37,13 @@ def find_traps(case: Case, stop: Stop) -> list[tuple[Trap, Look]]:
     return sorted(found.values(), key=lambda each: each[0].line)
 
 
-def case_of(source: Source, base: Try, moved: Moved, names: Names) -> Case:
+def case_of(source: Source, base: Try, moved: Moved) -> Case:
     """Return the case of a paste that runs."""
     _, operations = watched(source, base.plan)
     larger: list[Operation] = []
     if "N" in moved.runs:
         _, larger = watched(source, base.plan.moved({"N": base.sizes["N"] + 2}))
-    return Case(source, base, moved, names, operations, larger)
+    return Case(source, base, moved, operations, larger)
 
 
 def _fixed_batch(case: Case) -> Iterator[Trap]:

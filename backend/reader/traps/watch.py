@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -41,8 +41,6 @@ class Operation:
     name: str
     takes: tuple[torch.Tensor, ...]
     gives: tuple[torch.Tensor, ...]
-    arguments: tuple[Any, ...] = ()
-    keywords: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Watch(TorchFunctionMode):
@@ -63,9 +61,7 @@ class Watch(TorchFunctionMode):
             gives = tuple(_tensors(result))
             if gives:
                 takes = tuple(_tensors(args))
-                self.operations.append(
-                    Operation(self.engine.line, name, takes, gives, args, kwargs or {})
-                )
+                self.operations.append(Operation(self.engine.line, name, takes, gives))
         return result
 
 

@@ -169,7 +169,7 @@ export async function drawPlot(plot, figure, path) {
  *
  * @param {Plot} plot
  */
-export function redrawPlot(plot) {
+function redrawPlot(plot) {
   if (!plot.figure || !window.Plotly) return;
   plot.scheme = "";
   plot.size = null;
@@ -182,7 +182,7 @@ export function redrawPlot(plot) {
  * @param {Plot} plot
  * @param {number | null} [height] pixels; the style sheet's height if it is missing
  */
-export function setHeight(plot, height) {
+function setHeight(plot, height) {
   const { style } = plot.element;
   const wanted = height ? `${height}px` : "";
   if (style.height === wanted) return;

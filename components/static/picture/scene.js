@@ -243,7 +243,7 @@ export function pin(picture, name) {
  *
  * @param {PictureState} picture
  */
-export function pinnedName({ pinned, scene }) {
+function pinnedName({ pinned, scene }) {
   if (!pinned || !scene) return "";
   if (pinned.tensor) return pinned.tensor;
   const { block: id, group } = pinned;

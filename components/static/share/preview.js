@@ -23,15 +23,16 @@ export function previewFrame(path, title, state) {
   const seen = new IntersectionObserver((entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;
     seen.disconnect();
+    // A frame that is replaced unseen must leave no listener behind.
+    window.addEventListener("message", follow);
     frame.src = path;
   });
   seen.observe(frame);
-  window.addEventListener("message", follow);
   return frame;
 
   /** @param {MessageEvent} event */
   function follow({ source, data }) {
-    if (!frame.isConnected && frame.src) window.removeEventListener("message", follow);
+    if (!frame.isConnected) window.removeEventListener("message", follow);
     if (!source || source !== frame.contentWindow || data?.kind !== HEIGHT) return;
     state.height = Math.min(MOST, Math.ceil(data.height));
     frame.height = String(state.height);

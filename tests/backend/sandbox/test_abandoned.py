@@ -7,25 +7,15 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from backend.sandbox.pool import Pool
 from backend.sandbox.reply import Reply
+from tests.support.patient import comes_true
 
 ROOT = Path(__file__).parents[3]
-
-
-def comes_true(what: Callable[[], object]) -> bool:
-    """Return whether ``what`` becomes true within a minute."""
-    for _ in range(6000):
-        if what():
-            return True
-        time.sleep(0.01)
-    return False
 
 
 def ended(process: int) -> bool:

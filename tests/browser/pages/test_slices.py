@@ -8,23 +8,15 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from backend.layer.rules import parameter_count
 from components.words.catalogue import Messages
 from tests.browser.support.axe import faults
 from tests.browser.support.layout import HEIGHTS, PHONE, Theme, some
+from tests.browser.support.slices_page import FIELD, LAST_STEP, card, shows
 from tests.browser.support.visit import WAIT, Visitor, spec_of
 from tests.browser.support.visitors import Visitors
-
-FIELD = "#se-expression"
-
-
-LAST_STEP = (
-    *("hidden l1 forward t34", "hidden l1 backward t34"),
-    *("output forward t34", "output backward t34"),
-)
-
 
 # An expression, the part that is marked in it, words of the answer.
 REFUSED = [
@@ -41,15 +33,6 @@ REFUSED = [
 
 # Questions that a link may ask and the page cannot.
 CANNOT_BE = ("mark=a,b", "mark=1", "task=dance", "mark=-1,0&task=%3Cb%3E")
-
-
-def card(visitor: Visitor, place: int = 0) -> Locator:
-    return visitor.page.locator(".se-card").nth(place)
-
-
-def shows(visitor: Visitor, size: str) -> None:
-    """Wait for this result on the first card."""
-    expect(card(visitor).locator(".se-size")).to_have_text(size, timeout=WAIT)
 
 
 def type_in(visitor: Visitor, text: str) -> None:

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
-from tests.browser.support.visit import WAIT, Visitor
+from tests.browser.support.slices_page import FIELD, LAST_STEP, card, shows
 from tests.browser.support.visitors import Visitors
-
-FIELD = "#se-expression"
-
-
-LAST_STEP = (
-    *("hidden l1 forward t34", "hidden l1 backward t34"),
-    *("output forward t34", "output backward t34"),
-)
-
 
 BATCH = "batch=4"
 
@@ -64,15 +55,6 @@ TASKS = [
         "nn.Linear(in_features=20, out_features=...)",
     ),
 ]
-
-
-def card(visitor: Visitor, place: int = 0) -> Locator:
-    return visitor.page.locator(".se-card").nth(place)
-
-
-def shows(visitor: Visitor, size: str) -> None:
-    """Wait for this result on the first card."""
-    expect(card(visitor).locator(".se-size")).to_have_text(size, timeout=WAIT)
 
 
 def test_tasks_by_link_and_one_after_the_other(open_page: Visitors) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from backend.layer.devices import devices
-from backend.layer.rules import parameter_count
+from tests.browser.support.hidden_size import agree
 from tests.browser.support.visit import Visitor, shapes_of, spec_of
 from tests.browser.support.visitors import Visitors
 
@@ -205,16 +205,6 @@ def test_back_and_forward(open_page: Visitors) -> None:
     visitor.page.go_forward()
     visitor.ready()
     visitor.sees_spec(spec_of(layer="GRU", seq_len="7"))
-
-
-def agree(visitor: Visitor, size: int) -> None:
-    """Check that control, shapes, diagram, URL and tabs have this hidden_size."""
-    spec = spec_of(hidden_size=str(size))
-    visitor.sees_spec(spec)
-    visitor.has_address({"hidden_size": str(size)})
-    assert visitor.number("hidden_size").input_value() == str(size)
-    assert visitor.slider("hidden_size").get_attribute("aria-valuetext") == str(size)
-    visitor.reads(".stTabs", f"{parameter_count(spec):,} parameters.")
 
 
 def test_dragging_the_thumb(open_page: Visitors) -> None:

@@ -8,22 +8,9 @@ from __future__ import annotations
 import pytest
 
 from components.words.catalogue import Messages
-from tests.browser.support.linked import FOCUSED, Ear, lit_in
+from tests.browser.support.linked import FOCUSED, H_N_3, SENTENCE, Ear, lit_in, nothing_is_lit
 from tests.browser.support.visit import PLOT, Visitor, spec_of
 from tests.browser.support.visitors import Visitors
-
-H_N_3 = ("h_n[3]", "hidden l1 backward t0", "output backward t0")
-
-
-SENTENCE = (
-    "h_n[3]: the final state of layer 1, backward. It has read t = 34 … 0."
-    " Same values as output[:, 0, 20:]."
-    " Its input comes from layer 0, which has already read the whole sequence."
-)
-
-
-HINT = Messages("en").text("links.hint")
-
 
 # A step of a slider that leaves the focus where it is, as a touch on a phone does.
 STEP = """
@@ -52,12 +39,6 @@ WALKS = [
     ("output backward t34", ["ArrowUp", "ArrowRight"], "output backward t34"),
     ("h_n[3]", ["ArrowDown"], "h_0[2]"),
 ]
-
-
-def nothing_is_lit(visitor: Visitor) -> None:
-    visitor.sees_blocks()
-    visitor.says(HINT)
-    assert visitor.page.locator(".se-lit").count() == 0
 
 
 def test_pointing_lights_the_same_numbers(open_page: Visitors) -> None:

@@ -2,28 +2,9 @@
 
 from __future__ import annotations
 
-from components.words.catalogue import Messages
-from tests.browser.support.linked import lit_in
+from tests.browser.support.linked import H_N_3, SENTENCE, lit_in, nothing_is_lit
 from tests.browser.support.visit import Visitor, spec_of
 from tests.browser.support.visitors import Visitors
-
-H_N_3 = ("h_n[3]", "hidden l1 backward t0", "output backward t0")
-
-
-SENTENCE = (
-    "h_n[3]: the final state of layer 1, backward. It has read t = 34 … 0."
-    " Same values as output[:, 0, 20:]."
-    " Its input comes from layer 0, which has already read the whole sequence."
-)
-
-
-HINT = Messages("en").text("links.hint")
-
-
-def nothing_is_lit(visitor: Visitor) -> None:
-    visitor.sees_blocks()
-    visitor.says(HINT)
-    assert visitor.page.locator(".se-lit").count() == 0
 
 
 def test_pins(open_page: Visitors) -> None:

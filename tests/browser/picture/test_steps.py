@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from playwright.sync_api import Route
 
-from backend.layer.rules import parameter_count
 from components.page.scales import whole_stops
+from tests.browser.support.hidden_size import agree
 from tests.browser.support.visit import PLOT, Visitor, spec_of
 from tests.browser.support.visitors import Visitors
 
 FOCUS = "() => document.activeElement.id || document.activeElement.value"
-
-
-def agree(visitor: Visitor, size: int) -> None:
-    """Check that control, shapes, diagram, URL and tabs have this hidden_size."""
-    spec = spec_of(hidden_size=str(size))
-    visitor.sees_spec(spec)
-    visitor.has_address({"hidden_size": str(size)})
-    assert visitor.number("hidden_size").input_value() == str(size)
-    assert visitor.slider("hidden_size").get_attribute("aria-valuetext") == str(size)
-    visitor.reads(".stTabs", f"{parameter_count(spec):,} parameters.")
 
 
 def test_thirty_quick_steps_end_where_they_should(open_page: Visitors) -> None:

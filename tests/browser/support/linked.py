@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from components.words.catalogue import Messages
 from tests.browser.support.visit import Visitor
 
+HINT = Messages("en").text("links.hint")
+H_N_3 = ("h_n[3]", "hidden l1 backward t0", "output backward t0")
+"""The blocks with the values of ``h_n[3]``."""
+SENTENCE = (
+    "h_n[3]: the final state of layer 1, backward. It has read t = 34 … 0."
+    " Same values as output[:, 0, 20:]."
+    " Its input comes from layer 0, which has already read the whole sequence."
+)
 # Everything that the page can say to a server, by whichever way, from now on.
 LISTEN = """
 () => {
@@ -53,3 +62,9 @@ class Ear:
 def lit_in(visitor: Visitor, place: str) -> list[str]:
     found: list[str] = visitor.page.evaluate(LIT, place)
     return found
+
+
+def nothing_is_lit(visitor: Visitor) -> None:
+    visitor.sees_blocks()
+    visitor.says(HINT)
+    assert visitor.page.locator(".se-lit").count() == 0

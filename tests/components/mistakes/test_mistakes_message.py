@@ -26,7 +26,7 @@ from components.mistakes.fields import MESSAGE
 from components.mistakes.message import _EXAMPLES
 from components.words.catalogue import languages, messages
 from tests.support.errors.attempt_strategies import attempts
-from tests.support.messages import plain
+from tests.support.messages import mistakes_of, plain
 from tests.support.strategies import hostile_links
 from tests.support.turns import in_turn
 
@@ -55,10 +55,6 @@ BECAME: dict[str, tuple[str, list[str], str]] = {
 }
 
 
-def message_of(link: dict[str, str], language: str = "en") -> dict[str, Any]:
-    return plain(page_message("mistakes", list(link.items()), messages(language)))
-
-
 def lit(message: dict[str, Any]) -> list[str]:
     scene = message["scene"]
     found: list[str] = scene["sets"][scene["rest"]]["whole"] if scene.get("rest") else []
@@ -76,7 +72,7 @@ def link_of(name: str) -> dict[str, str]:
 @EVERY_LANGUAGE
 def test_layers_pasted_as_an_error_are_offered(language: str) -> None:
     text = "self.encoder = nn.GRU(7, 9)\nself.decoder = nn.LSTM(9, hidden)"
-    (card,) = message_of({MESSAGE: text}, language)["cards"]
+    (card,) = mistakes_of({MESSAGE: text}, language)["cards"]
     assert card["title"] == messages(language).text("mistakes.described")
     assert card["below"] == MESSAGE
     assert "`hidden`" in card["sentences"][-1]
@@ -93,7 +89,7 @@ def test_something_is_known_of_every_example() -> None:
 
 @EVERY_LANGUAGE
 def test_a_crash_of_torch_is_reported_and_lit(language: str) -> None:
-    words, message = messages(language), message_of(link_of("crash"), language)
+    words, message = messages(language), mistakes_of(link_of("crash"), language)
     (card,) = message["cards"]
     assert card["sentences"][0] == words.text("attempt.crashed", signal="SIGSEGV")
     assert (card["kind"], card["torch"]) == ("refused", "")
@@ -102,7 +98,7 @@ def test_a_crash_of_torch_is_reported_and_lit(language: str) -> None:
 
 @pytest.mark.parametrize(("name", "language"), in_turn(_EXAMPLES))
 def test_an_example_is_known_by_its_link(name: str, language: str) -> None:
-    message = message_of(link_of(name), language)
+    message = mistakes_of(link_of(name), language)
     examples = message["controls"]["examples"]
     assert examples["value"] == name
     assert message["query"] == link_of(name)
@@ -116,7 +112,7 @@ def test_an_example_is_known_by_its_link(name: str, language: str) -> None:
 @pytest.mark.parametrize(("name", "language"), in_turn(BECAME))
 def test_an_example_becomes_what_its_title_says(name: str, language: str) -> None:
     error, blocks, torch_says = BECAME[name]
-    words, message = messages(language), message_of(link_of(name), language)
+    words, message = messages(language), mistakes_of(link_of(name), language)
     (card,) = message["cards"]
     said = words.text("attempt.raised", exception=error)
     expected = said if error else words.text("attempt.ran_silently")
@@ -131,7 +127,7 @@ def test_an_example_becomes_what_its_title_says(name: str, language: str) -> Non
 
 def test_the_table_of_a_call_has_what_is_given_beside_what_fits() -> None:
     link = {"h_0_shape": "3,20", "h_0_dtype": "float64", "c_0_shape": "4,2,20"}
-    (card,) = message_of(link)["cards"]
+    (card,) = mistakes_of(link)["cards"]
     assert card["rows"] == [
         ["`input`", "`(1, 35, 10)`", "`(1, 35, 10)` ✓"],
         ["`h_0`", "`(3, 20)` float64", "`(4, 1, 20)` float32 ✗"],
@@ -140,14 +136,14 @@ def test_the_table_of_a_call_has_what_is_given_beside_what_fits() -> None:
 
 
 def test_the_examples_are_small() -> None:
-    message = message_of(link_of("opened"))
+    message = mistakes_of(link_of("opened"))
     assert message["title"] == "nn.GRU(10, 20, num_layers=2, batch_first=True)"
     sizes = {row["name"]: row["size"] for row in message["rows"]}
     assert (sizes["input"], sizes["h_n"]) == ("torch.Size([3, 7, 10])", "torch.Size([2, 3, 20])")
 
 
 def test_a_fitting_attempt_shows_the_plain_page() -> None:
-    message = message_of(link_of("fits"))
+    message = mistakes_of(link_of("fits"))
     assert message["cards"] == []
     assert lit(message) == []
     asked = {field["name"]: field.get("value") for field in message["asks"]}
@@ -159,7 +155,7 @@ def tensors() -> tuple[str, ...]:
 
 
 def test_the_halves_of_a_state_opened_as_a_pair_are_shown() -> None:
-    (card,) = message_of(link_of("opened"))["cards"]
+    (card,) = mistakes_of(link_of("opened"))["cards"]
     assert [part[:2] for part in card["parts"]] == [
         ["output", "torch.Size([3, 7, 20])"],
         ["h_n", "torch.Size([3, 20])"],
@@ -168,7 +164,7 @@ def test_the_halves_of_a_state_opened_as_a_pair_are_shown() -> None:
 
 
 def rows_of(link: dict[str, str]) -> list[list[str]]:
-    (card,) = message_of(link)["cards"]
+    (card,) = mistakes_of(link)["cards"]
     rows: list[list[str]] = card["rows"]
     return rows
 
@@ -211,15 +207,15 @@ def fitting(attempt: Attempt) -> dict[str, Any]:
 
 
 def test_a_state_too_many_can_be_seen_and_taken_away() -> None:
-    message = message_of({"layer": "GRU", "c_0_shape": "4,1,20"})
+    message = mistakes_of({"layer": "GRU", "c_0_shape": "4,1,20"})
     fields = {field["name"]: field.get("value") for field in message["asks"]}
     assert fields["c_0_shape"] == "4, 1, 20"
     assert lit(message) == STATES
-    assert "c_0_shape" not in {field["name"] for field in message_of({"layer": "GRU"})["asks"]}
+    assert "c_0_shape" not in {field["name"] for field in mistakes_of({"layer": "GRU"})["asks"]}
 
 
 def test_lengths_that_do_not_fit_light_the_input() -> None:
-    message = message_of({"packed": "3,5"})
+    message = mistakes_of({"packed": "3,5"})
     assert message["cards"][0]["sentences"][1] == (
         "`lengths[1]` is 5, but the length before it is only 3."
     )
@@ -227,7 +223,7 @@ def test_lengths_that_do_not_fit_light_the_input() -> None:
 
 
 def test_a_too_large_attempt_does_not_run() -> None:
-    message = message_of({"hidden_size": "8192", "num_layers": "16", "input_shape": "1,1,10"})
+    message = mistakes_of({"hidden_size": "8192", "num_layers": "16", "input_shape": "1,1,10"})
     (card,) = message["cards"]
     assert (card["kind"], card["torch"]) == ("refused", "")
     assert card["sentences"][0].startswith("The layer has ")
@@ -237,7 +233,7 @@ def test_a_too_large_attempt_does_not_run() -> None:
 @pytest.mark.parametrize("packed", ["", "3,2"])
 @pytest.mark.parametrize("layer", ["LSTM", "GRU"])
 def test_the_strangest_inputs_are_reported(shape: str, packed: str, layer: str) -> None:
-    (card,) = message_of({"layer": layer, "input_shape": shape, "packed": packed})["cards"]
+    (card,) = mistakes_of({"layer": layer, "input_shape": shape, "packed": packed})["cards"]
     assert card["kind"] == "refused"
     assert len(card["sentences"]) >= 2
     assert card["rows"][0][2].endswith("✗")
@@ -272,7 +268,7 @@ def test_any_link_makes_a_message_whose_link_makes_it_again(
 
 
 def test_the_layers_own_problems_are_reported_too() -> None:
-    message = message_of({"hidden_size": "many", "input_shape": "many", "unpack": "maybe"})
+    message = mistakes_of({"hidden_size": "many", "input_shape": "many", "unpack": "maybe"})
     assert message["dropped"] == ["hidden_size", "input_shape", "unpack"]
     assert message["cards"] == []
     assert read_link(message["query"].items(), ()).spec == LayerSpec()
@@ -281,7 +277,7 @@ def test_the_layers_own_problems_are_reported_too() -> None:
 @EVERY_LANGUAGE
 def test_every_layer_with_these_rows_has_a_link(language: str) -> None:
     text = "Expected hidden[0] size (4, 3, 20), got [4, 5, 20]"
-    (card,) = message_of({MESSAGE: text}, language)["cards"]
+    (card,) = mistakes_of({MESSAGE: text}, language)["cards"]
     rows = [dict(parse_qsl(urlsplit(href).query)) for _, href in card["links"]]
     assert [(each["num_layers"], each["bidirectional"]) for each in rows] == [
         ("4", "false"),
@@ -291,5 +287,5 @@ def test_every_layer_with_these_rows_has_a_link(language: str) -> None:
 
 
 def test_state_of_two_directions_has_a_link_to_the_decoder() -> None:
-    (card,) = message_of({MESSAGE: "Expected hidden size (1, 4, 16), got [2, 4, 16]"})["cards"]
+    (card,) = mistakes_of({MESSAGE: "Expected hidden size (1, 4, 16), got [2, 4, 16]"})["cards"]
     assert card["links"][-1][1] == "/slices?task=decoder&lang=en"

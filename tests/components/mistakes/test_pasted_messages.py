@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from hypothesis import given
 
-from components.dispatch.pages import page_message
 from components.mistakes.fields import MESSAGE, MOST_LETTERS
 from components.words.catalogue import languages, messages
 from tests.support.errors.pasted_texts import Dressed, dressed
-from tests.support.messages import plain
+from tests.support.messages import mistakes_of
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 
@@ -20,14 +18,10 @@ EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 INPUT_SIZE = "input.size(-1) must be equal to input_size. Expected 10, got 11"
 
 
-def message_of(link: dict[str, str], language: str = "en") -> dict[str, Any]:
-    return plain(page_message("mistakes", list(link.items()), messages(language)))
-
-
 @EVERY_LANGUAGE
 def test_a_message_is_explained_and_opens_the_layer(language: str) -> None:
     text = f"RuntimeError: {INPUT_SIZE}"
-    message, words = message_of({MESSAGE: text}, language), messages(language)
+    message, words = mistakes_of({MESSAGE: text}, language), messages(language)
     (card,) = message["cards"]
     assert (card["kind"], card["torch"]) == ("pasted", text)
     assert card["heads"] == [words.text(f"mistakes.{name}") for name in ("axis", "expected", "got")]
@@ -40,13 +34,13 @@ def test_a_message_is_explained_and_opens_the_layer(language: str) -> None:
 
 
 def test_a_message_comes_before_an_attempt() -> None:
-    message = message_of({MESSAGE: "KeyError: 12", "input_shape": "3,7,11"})
+    message = mistakes_of({MESSAGE: "KeyError: 12", "input_shape": "3,7,11"})
     assert [card["kind"] for card in message["cards"]] == ["unknown", "refused"]
 
 
 def test_the_end_of_a_long_text_is_read_and_kept() -> None:
     text = "x " * 10_000 + INPUT_SIZE
-    message = message_of({MESSAGE: text})
+    message = mistakes_of({MESSAGE: text})
     kept = message["query"][MESSAGE]
     assert text.endswith(kept)
     assert MOST_LETTERS - 2 <= len(kept) <= MOST_LETTERS
@@ -54,14 +48,14 @@ def test_the_end_of_a_long_text_is_read_and_kept() -> None:
     (card,) = message["cards"]
     cut = messages("en").text("mistakes.cut")
     assert cut in card["sentences"]
-    (again,) = message_of(message["query"])["cards"]
+    (again,) = mistakes_of(message["query"])["cards"]
     assert cut not in again["sentences"]
     assert again["torch"] == card["torch"]
 
 
 @pytest.mark.parametrize("text", ["y" * 20_000, "(" * 20_000, "\n" * 20_000, "`" * 20_000])
 def test_a_long_text_of_nothing_is_unknown(text: str) -> None:
-    message = message_of({MESSAGE: text})
+    message = mistakes_of({MESSAGE: text})
     assert [card["kind"] for card in message["cards"]] == ["unknown"] * bool(text.strip())
     assert len(message["query"].get(MESSAGE, "")) <= MOST_LETTERS
 
@@ -69,7 +63,7 @@ def test_a_long_text_of_nothing_is_unknown(text: str) -> None:
 @pytest.mark.parametrize("markup", ["<img src=x onerror=alert(1)>", "[a](http://b)", "**b** `c`"])
 def test_markup_in_a_pasted_text_stays_text(markup: str) -> None:
     text = f'  File "a.py", line 1, in f\n    {markup}\nKeyError: {markup}'
-    message = message_of({MESSAGE: f"Traceback (most recent call last):\n{text}"})
+    message = mistakes_of({MESSAGE: f"Traceback (most recent call last):\n{text}"})
     (card,) = message["cards"]
     assert card["torch"] == f"KeyError: {markup}"
     bare = markup.replace("`", "ˋ")
@@ -80,7 +74,7 @@ def test_markup_in_a_pasted_text_stays_text(markup: str) -> None:
 
 @given(dressed())
 def test_everything_recognized_is_described(found: Dressed) -> None:
-    (card,) = message_of({MESSAGE: found.text})["cards"]
+    (card,) = mistakes_of({MESSAGE: found.text})["cards"]
     assert card["kind"] == "pasted"
     for sentence in (*card["sentences"], *card["list"]):
         assert "{" not in sentence

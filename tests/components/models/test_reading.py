@@ -10,7 +10,7 @@ from backend.reader import run
 from backend.reader.findings import find
 from backend.reader.reading import Findings, Paste, Reading
 from backend.reader.runs.read import read
-from components.models.reading import findings_of
+from components.models.reading import findings_of, reading_of
 from components.page.client import GONE, GoneError
 
 PASTE = Paste("import torch.nn as nn\nnn.GRU(4, 6)")
@@ -48,3 +48,21 @@ def test_a_busy_server_has_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     assert findings_of(other) is None
     monkeypatch.setattr(run, "findings", lambda paste, reading, _: find(paste, reading))
     assert findings_of(other) is not None
+
+
+def test_other_lengths_have_another_answer() -> None:
+    source = """
+from torch import nn
+from torch.nn.utils.rnn import pack_padded_sequence
+class Model(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.rnn = nn.GRU(4, 6, batch_first=True)
+    def forward(self, x, lengths):
+        packed = pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
+        return self.rnn(packed)[1]
+"""
+    two, three = (
+        reading_of(Paste(source, numbers={"lengths": numbers})) for numbers in ((5, 4), (6, 5, 3))
+    )
+    assert (two.sizes["N"], three.sizes["N"]) == (2, 3)

@@ -119,6 +119,7 @@ def test_nothing_foreign_is_markup(title: str, alt: str, caption: str) -> None:
         assert isinstance(text, ast.Constant)
         assert [name for name, _ in Found(str(text.value)).elements] == ["div", *framed]
     assert [name for name, _ in Found(found["docusaurus"]).elements] == [*framed, "script"]
+    assert [name for name, _ in Found(found["vitepress"]).elements] == [*framed, "component"]
 
 
 def test_a_frame_has_a_title_and_waits_until_it_is_near() -> None:
@@ -159,6 +160,8 @@ def test_every_system_has_its_own_syntax() -> None:
     assert f'src="{frame_link(PLAIN)}"'.replace("&", "&amp;") in found["docusaurus"]
     assert "style={{border: 0}} />" in found["docusaurus"]
     assert '<a style={{display: "none"}} href=' in found["docusaurus"]
+    loads = Found(found["vitepress"]).first("component")
+    assert loads == {"is": "script", "src": f"{HOST}/embed.js?v=1", "async": "async"}
     # Word and PDF cannot read an SVG.
     assert f"]({picture_link(PLAIN, PNG_PATH)})]({permalink(PLAIN)})" in found["quarto"]
     assert found["picture_png"] == picture_link(PLAIN, PNG_PATH)
@@ -172,7 +175,7 @@ def test_every_system_has_its_own_syntax() -> None:
 def test_the_offline_page_moves_the_requested_controls() -> None:
     files = downloads(replace(PLAIN, query={"layer": "GRU"}, theme="dark"), "num_layers:1-4,bias")
     assert files["offline"] == (
-        "/offline.html?layer=GRU&lang=en&vary=num_layers:1-4,bias&theme=dark"
+        "/offline.html?layer=GRU&lang=en&theme=dark&vary=num_layers:1-4,bias"
     )
     assert query(downloads(PLAIN)["offline"]) == {"lang": "en"}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -17,16 +16,9 @@ from backend.links.layer import to_query
 from components.layer.message import layer_page_message
 from components.page.explorer import PICTURE_PATH
 from components.words.catalogue import languages, messages
-from tests.support.messages import plain
+from tests.support.messages import plain, without_times
 from tests.support.strategies import hostile_links, legal_specs
 from tests.support.turns import in_turn
-
-TIME = re.compile(r"[\d.]+ ms")
-
-
-def without_times(message: dict[str, Any]) -> dict[str, Any]:
-    """Return the message with equal times for all runs."""
-    return message | {"notes": [TIME.sub("0.0 ms", note) for note in message["notes"]]}
 
 
 def picture(client: TestClient, pairs: list[tuple[str, str]]) -> dict[str, Any]:
@@ -37,8 +29,7 @@ def picture(client: TestClient, pairs: list[tuple[str, str]]) -> dict[str, Any]:
 
 
 def shown(pairs: list[tuple[str, str]], language: str, compact: bool = False) -> dict[str, Any]:
-    made = plain(layer_page_message(pairs, messages(language), compact))
-    return without_times(json.loads(json.dumps(made)))
+    return without_times(plain(layer_page_message(pairs, messages(language), compact)))
 
 
 @pytest.mark.parametrize(("name", "language"), in_turn(PRESETS))

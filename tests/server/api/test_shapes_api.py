@@ -17,14 +17,9 @@ from torch import nn
 from backend.layer.spec import LayerSpec
 from backend.links.layer import to_query
 from tests.support.examples import at_least
+from tests.support.shapes_api import CONTRACT, PATH, shapes
 from tests.support.strategies import legal_specs
 from tests.support.twin import built
-
-PATH = "/api/shapes"
-
-
-CONTRACT = ["device", "tensors", "weights", "parameters", "code"]
-
 
 RANDOM_SETTINGS = at_least(150)
 
@@ -84,14 +79,6 @@ PRESETS: dict[str, tuple[str, Sizes, int]] = {
         1_345_536,
     ),
 }
-
-
-def shapes(client: TestClient, query: str) -> dict[str, Any]:
-    answer = client.get(f"{PATH}?{query}")
-    assert answer.status_code == 200, answer.text
-    assert answer.headers["content-type"] == "application/json"
-    found: dict[str, Any] = answer.json()
-    return found
 
 
 def sizes_of(body: dict[str, Any]) -> Sizes:

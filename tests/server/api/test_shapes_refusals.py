@@ -10,19 +10,7 @@ from starlette.testclient import TestClient
 from torch import nn
 
 import backend.layer.trace
-
-PATH = "/api/shapes"
-
-
-CONTRACT = ["device", "tensors", "weights", "parameters", "code"]
-
-
-def shapes(client: TestClient, query: str) -> dict[str, Any]:
-    answer = client.get(f"{PATH}?{query}")
-    assert answer.status_code == 200, answer.text
-    assert answer.headers["content-type"] == "application/json"
-    found: dict[str, Any] = answer.json()
-    return found
+from tests.support.shapes_api import CONTRACT, PATH, shapes
 
 
 def refused(**arguments: Any) -> str:

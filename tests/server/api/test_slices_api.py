@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import re
 from typing import Any
 
 import pytest
@@ -20,17 +18,12 @@ from components.page.explorer import PICTURE_PATH
 from components.slices.message import slices_message
 from components.words.catalogue import messages
 from tests.support.examples import at_least
-from tests.support.messages import plain
+from tests.support.messages import plain, without_times
 from tests.support.strategies import SENDABLE_ESCAPES, hostile_asks
 from tests.support.turns import in_turn
 
 HOSTILE_QUESTIONS = at_least(30)
-TIME = re.compile(r"[\d.]+ ms")
 Pairs = list[tuple[str, str]]
-
-
-def without_times(message: dict[str, Any]) -> dict[str, Any]:
-    return message | {"notes": [TIME.sub("0.0 ms", note) for note in message["notes"]]}
 
 
 def answered(client: TestClient, pairs: Pairs) -> dict[str, Any]:
@@ -43,8 +36,7 @@ def answered(client: TestClient, pairs: Pairs) -> dict[str, Any]:
 def shown(pairs: Pairs, language: str = "en") -> dict[str, Any]:
     link = read_link(pairs, available())
     run, words = trace(link.spec, link.device), messages(language)
-    made = plain(slices_message(link, run, read_asked(pairs, link.spec), words))
-    return without_times(json.loads(json.dumps(made)))
+    return without_times(plain(slices_message(link, run, read_asked(pairs, link.spec), words)))
 
 
 @pytest.mark.parametrize(

@@ -108,5 +108,16 @@ LIKELIEST: tuple[tuple[str, str, dict[str, int | str]], ...] = (
         "forward_takes_fewer",
         {},
     ),
+    (
+        "LSTM.forward() takes from 2 to 3 positional arguments but 4 were given",
+        "pair_passed_apart",
+        {},
+    ),
+    (
+        "BiLSTM.forward() takes from 2 to 3 positional arguments but 4 were given",
+        "forward_takes_fewer",
+        {},
+    ),
+    ("LSTM.forward() takes 2 positional arguments but 4 were given", "forward_takes_fewer", {}),
 )
 """Message, code of the likeliest cause, and its values."""

@@ -10,7 +10,6 @@ EVERYDAY = "the usual English phrase"
 ANSWERS = "an answer on the Practice page is given"
 RIGHT_BRACKETS = "the answer or the expression may contain [ ] as well as ( )"
 TOOK = "it takes something out of a tensor, or takes time"
-NOUN = "a count or a label, not the values of a tensor"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import torch
 
 from backend.errors.facts import Facts
@@ -30,8 +32,13 @@ _NO_ATTRIBUTE = r"object has no attribute '(?P<attribute>\w+)'"
 
 
 def _of_an_lstm(facts: Facts) -> bool:
-    """Return whether torch's own LSTM was called, by the message or by the line."""
-    return "LSTM.forward()" in facts.raised.message or "lstm(" in facts.raised.line.lower()
+    """Return whether torch's own LSTM was called, by the message or by the line.
+
+    A person's ``BiLSTM`` or ``LSTM`` rarely takes from 2 to 3 arguments.
+    """
+    owner = re.search(r"(\w+)\.forward\(\)", facts.raised.message)
+    named = owner[1] == "LSTM" if owner else "lstm(" in facts.raised.line.lower()
+    return named and facts.number("takes") == 3
 
 
 def _of_no_lstm(facts: Facts) -> bool:

@@ -155,10 +155,6 @@ def _joined_directions(facts: Facts) -> bool:
     return _twice_as_wide(facts) and not facts.call.starts
 
 
-def _projected_only(facts: Facts) -> bool:
-    return _h_is_projected(facts) and not _joined_directions(facts)
-
-
 def _width_otherwise(facts: Facts) -> bool:
     differs = _when(_WIDTH, lambda expected, got: expected != got)
     return differs(facts)
