@@ -47,7 +47,8 @@ class Limited:
         self.buckets = Buckets(limits.rate, limits.burst, limits.clients)
         self.requests = Places(limits.runs, _WAITING)
         self.downloads = Places(limits.downloads, 1)
-        self.runs = Places(limits.runs, limits.pages)
+        # A run is Python from beginning to end, so two of a client would only slow down all others.
+        self.runs = Places(1, limits.pages)
         self.pages: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncio import Event, get_running_loop
+from asyncio import Event, TimerHandle, get_running_loop
 from collections.abc import Awaitable, Callable
 
 from starlette.types import Message, Receive, Send
@@ -14,8 +14,8 @@ from server.middleware.limits import Limits
 from server.middleware.places import Places
 from server.middleware.refusals import CLOSED
 
-PATIENCE_SECONDS = 1.0
-"""How long a page that does not read keeps its place."""
+LONGEST_SECONDS = 1.0
+"""How long a run keeps its place. It may wait for a worker process, or its page may not read."""
 _PICTURES = tuple(name.encode() for name in NAMES)
 
 
@@ -24,9 +24,9 @@ class PageStream:
 
     A message that asks for a run of the whole page waits for the diagram or the end of the page's
     run before it, because Streamlit starts a thread for each. Then it waits for a place of its
-    client, which the run keeps until its diagram or its end has been sent. The lower parts need no
-    place: they are drawn one at a time, and wait for the diagrams of other pages. A page that does
-    not read gets no further runs, and after a second its place is free for other pages.
+    client, which the run keeps until its diagram or its end has been sent, or for a second. The
+    lower parts need no place: they are drawn one at a time, and wait for the diagrams of other
+    pages. A page that does not read gets no further runs.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class PageStream:
         self._receive, self._send, self._limits = receive, send, limits
         self._places, self._client = places, client
         self._pay, self._refused = pay, refused
-        self._holds = False
+        self._holds: TimerHandle | None = None
         self._reads, self._free = Event(), Event()
         self._reads.set()
         self._free.set()
@@ -67,21 +67,20 @@ class PageStream:
         await self._reads.wait()
         if runs:
             await self._free.wait()
-            self._holds = await self._places.enter(self._client)
+            if await self._places.enter(self._client):
+                self._holds = get_running_loop().call_later(LONGEST_SECONDS, self._leave)
             self._free.clear()
         return message
 
     async def sent(self, message: Message) -> None:
         """Send a message to the page."""
         self._reads.clear()
-        late = get_running_loop().call_later(PATIENCE_SECONDS, self._leave)
         try:
             await self._send(message)
         except BaseException:
             self.close()
             raise
         finally:
-            late.cancel()
             self._reads.set()
         data = message.get("bytes") or b""
         if not self._free.is_set() and (shows_component(data, _PICTURES) or ends_run(data)):
@@ -93,8 +92,9 @@ class PageStream:
         self._free.set()
 
     def _leave(self) -> None:
-        if self._holds:
-            self._holds = False
+        if self._holds is not None:
+            self._holds.cancel()
+            self._holds = None
             self._places.leave(self._client)
 
     def _checked(self, message: Message) -> tuple[str, bool]:

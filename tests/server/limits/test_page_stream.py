@@ -97,10 +97,10 @@ def test_the_next_run_of_a_page_waits_for_the_diagram_of_its_last(answers: Answe
     by_itself(work())
 
 
-def test_a_page_that_does_not_read_gives_its_place_to_another(
+def test_a_run_that_takes_long_gives_its_place_to_another(
     answers: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page_stream, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(page_stream, "LONGEST_SECONDS", 0.01)
 
     async def work() -> None:
         lost = Event()
