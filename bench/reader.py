@@ -14,7 +14,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import cycle
+from itertools import count, cycle
 from statistics import median, quantiles
 from threading import Event, Thread
 from time import perf_counter, process_time
@@ -38,6 +38,8 @@ ROUNDS = 5
 STEPS = 60
 STEPPED = ("tagger", "sentiment", "lstm_conv", "lstm_cell")
 """The examples whose sliders are moved."""
+DRAG = 15
+"""The steps of one source before those of the next one: a slider is dragged, not touched once."""
 WORDS = messages("en")
 
 
@@ -78,7 +80,8 @@ def pasted_steps() -> Iterator[dict[str, str]]:
     """Yield settings of sources, each with another size, so that no answer is a kept one."""
     # With a comment the source is not an example any more, so another process reads it.
     codes = [packed_text(f"{SOURCES[name]}# mine\n") for name in STEPPED]
-    for place, code in enumerate(cycle(codes)):
+    for place in count():
+        code = codes[place // DRAG % len(codes)]
         yield {"code": code, "N": str(2 + place % 60), "L": str(5 + place // 60 % 50)}
 
 
@@ -88,11 +91,11 @@ def tutorial_steps() -> Iterator[dict[str, str]]:
         yield {"code": f"~{name}", "hidden_size": str(4 + place)}
 
 
-def in_turns(count: int) -> tuple[list[float], list[float], list[float]]:
+def in_turns(rounds: int) -> tuple[list[float], list[float], list[float]]:
     """Return the milliseconds of steps on the Layer page, of a pasted model, of a tutorial's."""
     kinds = (("layer", layer_steps()), ("models", pasted_steps()), ("models", tutorial_steps()))
     found: tuple[list[float], list[float], list[float]] = ([], [], [])
-    for _ in range(count):
+    for _ in range(rounds):
         for times_of_kind, (page, settings) in zip(found, kinds, strict=True):
             times_of_kind.append(step(page, next(settings)))
     return found

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from backend.models.flow import flat, statements
-from backend.reader.reading import Findings, Module, Reading
+from backend.reader.reading import Binding, Findings, Module, Reading
 
 Names = tuple[str, ...]
 _TEXTS = {
@@ -44,7 +44,10 @@ class _Line:
 
 
 Known = dict[tuple[Names, str], tuple[tuple[int, ...], Names]]
-"""The shape and the names of the axes of each variable so far, by its calls and its name."""
+"""The shape of each variable so far and the names of its literal axes, "" for the others.
+
+The key has the calls that lead to the variable, and its name.
+"""
 
 
 def with_literal_names(reading: Reading, findings: Findings) -> Findings:
@@ -63,18 +66,27 @@ def with_literal_names(reading: Reading, findings: Findings) -> Findings:
         if place is not None:
             (_, tensor), *_ = flat(reading.bindings[place].value)
             axes[place] = (_own(axes[place][0], tensor.shape, names), *axes[place][1:])
-            known[binding.path, variable] = tensor.shape, axes[place][0]
+            kept = _literal(findings.axes[place][0], tensor.shape, axes[place][0])
+            known[binding.path, variable] = tensor.shape, kept
         elif variable in inputs and variable in shapes:
-            inputs[variable] = (_own(inputs[variable][0], shapes[variable], names),)
-            known[binding.path, variable] = shapes[variable], inputs[variable][0]
+            before = inputs[variable][0]
+            inputs[variable] = (_own(before, shapes[variable], names),)
+            kept = _literal(before, shapes[variable], inputs[variable][0])
+            known[binding.path, variable] = shapes[variable], kept
         tensors = [tensor for _, tensor in flat(binding.value)]
         rows = axes.get(index, ())
         if len(rows) == len(tensors) and tensors:
+            modules = list(_called(line, binding, reading.modules))
+            # A part of a pasted nn.Sequential reads the result of the part before it.
+            variables = line.reads if line.modules or not modules else (binding.name,)
+            keys = [(binding.path, name) for name in variables]
+            read = [known[key] for key in keys if key in known]
             axes[index] = tuple(
-                _named(row, tensor.shape, line, binding.path, reading.modules, known)
+                _named(row, tensor.shape, line, modules, read)
                 for row, tensor in zip(rows, tensors, strict=True)
             )
-            known[binding.path, binding.name] = tensors[0].shape, axes[index][0]
+            kept = _literal(rows[0], tensors[0].shape, axes[index][0])
+            known[binding.path, binding.name] = tensors[0].shape, kept
             latest[binding.path, binding.name] = index
     last = len(reading.bindings) - 1
     output = axes.get(last, ()) if reading.output else ()
@@ -95,6 +107,14 @@ def _own(row: Names, shape: Sequence[int], names: Names) -> Names:
     return tuple(name if name and _is_bare(old, size) else old for old, size, name in pairs)
 
 
+def _literal(before: Names, shape: Sequence[int], names: Names) -> Names:
+    """Return the names that stand for a bare number, and "" for the axes that a control moves."""
+    if not len(before) == len(shape) == len(names):
+        return ("",) * len(shape)
+    axes = zip(before, shape, names, strict=True)
+    return tuple("" if not _is_bare(old, size) or name == old else name for old, size, name in axes)
+
+
 def _is_bare(name: str, size: int) -> bool:
     return name == str(size) and size != 1
 
@@ -103,59 +123,69 @@ def _named(
     row: Names,
     shape: tuple[int, ...],
     line: _Line,
-    path: Names,
     modules: Sequence[Module],
-    known: Known,
+    read: Sequence[tuple[tuple[int, ...], Names]],
 ) -> Names:
     """Return the row with a name on each bare number that has exactly one origin."""
     if len(row) != len(shape):
         return row
-    read = [known[path, name] for name in line.reads if (path, name) in known]
     origins: dict[int, set[str]] = {}
-    for called in line.modules:
-        for module in _called(called, path, modules):
-            for size, origin in _sizes(module):
-                origins.setdefault(size, set()).add(origin)
+    for module in modules:
+        for size, origin in _sizes(module):
+            origins.setdefault(size, set()).add(origin)
     for sizes, names in read:
         for size, name in zip(sizes, names, strict=True):
-            if name and not _is_bare(name, size):
+            if name:
                 origins.setdefault(size, set()).add(name)
+    bare = [size if _is_bare(name, size) else None for name, size in zip(row, shape, strict=True)]
     return tuple(
-        _origin(axis, size, shape, line, read, origins) or name if _is_bare(name, size) else name
-        for axis, (name, size) in enumerate(zip(row, shape, strict=True))
+        name if size is None else _origin(axis, size, bare, line, read, origins) or name
+        for axis, (name, size) in enumerate(zip(row, bare, strict=True))
     )
 
 
 def _origin(
     axis: int,
     size: int,
-    shape: tuple[int, ...],
+    bare: Sequence[int | None],
     line: _Line,
     read: Sequence[tuple[tuple[int, ...], Names]],
     origins: Mapping[int, set[str]],
 ) -> str:
-    if len(line.arguments) == len(shape) and line.arguments[axis]:
+    """Return the name of one of the axes without a name, ``bare``; "" if it is not certain."""
+    if len(line.arguments) == len(bare) and line.arguments[axis]:
         return line.arguments[axis]
     for sizes, names in read:
         # The name stays in its place, if the line changes no other axis.
-        if len(sizes) == len(shape) and sizes[axis] == size and not _is_bare(names[axis], size):
+        if len(sizes) == len(bare) and sizes[axis] == size and names[axis]:
             return names[axis]
     found = origins.get(size, set())
-    return next(iter(found)) if len(found) == 1 and shape.count(size) == 1 else ""
+    return next(iter(found)) if len(found) == 1 and bare.count(size) == 1 else ""
 
 
-def _called(name: str, path: Names, modules: Sequence[Module]) -> Iterator[Module]:
-    """Yield the modules that ``self.name`` can be in a call."""
-    owner = path[-1].rpartition(".")[0] if path else ""
-    whole = f"{owner}.{name}" if owner else name
-    for each in modules:
-        if each.name == whole or each.name.endswith(f".{whole}"):
-            yield each
+def _called(line: _Line, binding: Binding, modules: Sequence[Module]) -> Iterator[Module]:
+    """Yield the modules that a line can call.
+
+    A line calls ``self.name``, with all parts of an ``nn.Sequential``. Each line of a pasted
+    ``nn.Sequential`` calls the part that it makes.
+    """
+    if not line.modules:
+        yield from (each for each in modules if each.line == binding.line)
+    owner = binding.path[-1].rpartition(".")[0] if binding.path else ""
+    for name in line.modules:
+        whole = f"{owner}.{name}" if owner else name
+        for each in modules:
+            if each.name == whole or each.name.endswith(f".{whole}"):
+                yield each
+                if each.kind == "Sequential":
+                    yield from (part for part in modules if part.name.startswith(f"{each.name}."))
 
 
 def _sizes(module: Module) -> Iterator[tuple[int, str]]:
     """Yield the sizes of a module's output with their names."""
-    name = module.name.rpartition(".")[2]
+    outer, _, name = module.name.rpartition(".")
+    if name.isdecimal():
+        name = f"{outer.rpartition('.')[2]}[{name}]"
     owner = f"{name}."
     for argument, pattern in _TEXTS.items():
         if found := pattern.match(module.text):

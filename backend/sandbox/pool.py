@@ -74,7 +74,7 @@ class Pool:
         self._nice = nice
         self._jobs: deque[_Job] = deque()
         self._running: list[Process] = []
-        self._idle: list[Process] = []
+        self._idle: list[Process | None] = []
         self._groups: deque[str] = deque(maxlen=_GROUPS)
         self._changed = Condition()
         self._threads: list[Thread] = []
@@ -188,23 +188,27 @@ class Pool:
     def _next(self, process: Process | None) -> _Job | None:
         """Wait for a job for this process, or for the end of the pool."""
         with self._changed:
-            if process:
-                self._idle.append(process)
+            self._idle.append(process)
             self._changed.wait_for(lambda: self._closed or self._job_for(process))
-            if process:
-                self._idle.remove(process)
             job = None if self._closed else self._job_for(process)
+            self._idle.remove(process)
             if job:
                 self._jobs.remove(job)
-                # A job that waited for this process may take another one now.
+                # The next job may wait for another process now.
                 self._changed.notify_all()
             return job
 
     def _job_for(self, process: Process | None) -> _Job | None:
-        """Return the first job that no other idle process has a fork for, or this one has."""
-        own = process.groups if process else ()
-        others = {group for each in self._idle for group in each.groups}.difference(own)
-        return next((job for job in self._jobs if job.group not in others), None)
+        """Return the first job for this process.
+
+        A job is for an idle process that has a fork for its group, or else for the one that is
+        idle the longest, because the next fork of the others may not be ready.
+        """
+        for job in self._jobs:
+            able = [each for each in self._idle if each and job.group in each.groups]
+            if (able or self._idle)[0] is process:
+                return job
+        return None
 
     def _started(self) -> Process | None:
         """Return a warm process, or ``None`` if it does not start."""

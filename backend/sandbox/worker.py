@@ -40,7 +40,7 @@ from backend.sandbox.reply import Limits, Reply, ending_of
 Work = Callable[[Any], Any]
 _COPIES = sys.platform == "linux"
 _PR_SET_PDEATHSIG = 1
-KEPT = 4
+KEPT = 2
 """The number of groups whose forks a worker keeps."""
 _KEPT_SECONDS = 60.0
 """After this time without a job a worker keeps no fork."""
@@ -106,7 +106,7 @@ def _serve_by_copies(connection: Connection, work: Work, limits: Limits) -> None
             _end(kept, 0)
         group, job = connection.recv_bytes(), connection.recv_bytes()
         copy = kept.pop(group, fresh)
-        if copy is not fresh and copy.has_ended:
+        if copy.has_ended():
             copy.end()
             copy = fresh
         if copy is fresh:
@@ -161,9 +161,8 @@ class _Copy:
         theirs.close()
         return _Copy(process, ours)
 
-    @property
     def has_ended(self) -> bool:
-        """Whether it ended between two jobs: only then is there something to read."""
+        """Return whether it ended since its last job: only then is there something to read."""
         return self._connection.poll()
 
     def answer(self, job: bytes) -> bytes | None:

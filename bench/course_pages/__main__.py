@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Error, sync_playwright
 
 from bench.course_pages.lesson import Snippets, snippets
 from bench.course_pages.looks import look
+from bench.course_pages.paper import paper
 from bench.course_pages.served import SERVED
 from bench.course_pages.sites import SITES
 from tests.browser.support.app_server import (
@@ -23,7 +24,9 @@ from tests.browser.support.app_server import (
     running_site,
 )
 
-SYSTEMS = (*SITES, *SERVED)
+PDF = "pdf"
+"""The page of ``html``, printed by the browser."""
+SYSTEMS = (*SITES, *SERVED, PDF)
 OUT = ROOT / "build" / "course-pages"
 
 
@@ -59,6 +62,10 @@ def _own_app() -> Iterator[str]:
 def _show(browser: Browser, name: str, folder: Path, made: Snippets) -> None:
     for old in (folder, folder.with_name(f"{name}-source")):
         shutil.rmtree(old, ignore_errors=True)
+    if name == PDF:
+        with _served("html", folder, made) as address:
+            print(f"{name}, {paper(browser, address, folder, made.origin)}", flush=True)
+        return
     with _served(name, folder, made) as address:
         for each in look(browser, address, OUT / name, made.origin):
             print(f"{name}, {each}", flush=True)

@@ -15,6 +15,8 @@ from tests.browser.support.app_server import ROOT
 
 NODE = ROOT / "bench" / "course_pages" / "node"
 PAGES_PYTHON = str(ROOT / ".venv-pages" / "bin" / "python")
+NEXT = "Next lesson"
+"""The text of a link to a second page of a lesson."""
 BEFORE, AFTER = "Move a slider. Which axes change?", "The final state follows."
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import os
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
@@ -52,16 +54,21 @@ def jupyterlab(folder: Path, made: Snippets) -> Iterator[str]:
     """Serve a saved notebook with the frame of the panel and a figure of ``explore``."""
     layer = nn.LSTM(10, 20, num_layers=2, batch_first=True)
     figure = explore(layer, torch.zeros(1, 35, 10), vary="num_layers:1-3", show=["num_layers"])
-    frame = f'<iframe width="100%" height="720" src="{made.origin}/embed?lang=en"></iframe>'
     cells = [
         new_markdown_cell(BEFORE),
-        _ran(made.text["jupyter"], frame),
+        _ran(made.text["jupyter"], _html_of(made.text["jupyter"])),
         _ran("explore(layer, x, vary='num_layers:1-3')", figure._repr_html_()),
         new_markdown_cell(AFTER),
     ]
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "lesson.ipynb"
-    nbformat.write(new_notebook(cells=cells), path)
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+    # Its question about news would cover the page.
+    quiet = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
+    settings = folder / "CONFIG" / "labconfig" / "default_setting_overrides.json"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(json.dumps(quiet))
     own = {f"JUPYTER_{name}_DIR": str(folder / name) for name in ("CONFIG", "DATA", "RUNTIME")}
     # A notebook of somebody else shows no frames before its reader trusts it.
     subprocess.run(
@@ -74,7 +81,7 @@ def jupyterlab(folder: Path, made: Snippets) -> Iterator[str]:
     with running(
         ["-m", "jupyterlab", *options, root], url, "/api", own, python=PAGES_PYTHON
     ) as server:
-        yield f"{server.url}/lab/tree/lesson.ipynb?reset"
+        yield f"{server.url}/doc/tree/lesson.ipynb?reset"
 
 
 @contextmanager
@@ -96,6 +103,12 @@ def marimo(folder: Path, made: Snippets) -> Iterator[str]:
 
 SERVED: Mapping[str, Serve] = MappingProxyType({"jupyterlab": jupyterlab, "marimo": marimo})
 """The systems with a server of their own."""
+
+
+def _html_of(cell: str) -> str:
+    """Return the HTML that a cell of the panel shows."""
+    call = ast.parse(cell).body[-1]
+    return next(str(each.value) for each in ast.walk(call) if isinstance(each, ast.Constant))
 
 
 def _ran(source: str, html: str) -> nbformat.NotebookNode:

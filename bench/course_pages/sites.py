@@ -11,7 +11,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from bench.course_pages.lesson import AFTER, BEFORE, NODE, PAGES_PYTHON, Snippets, document
+from bench.course_pages.lesson import (
+    AFTER,
+    BEFORE,
+    NEXT,
+    NODE,
+    PAGES_PYTHON,
+    Snippets,
+    document,
+)
 
 Build = Callable[[Path, Snippets], None]
 _LONGEST = 400
@@ -63,7 +71,8 @@ def jupyter_book_1(folder: Path, made: Snippets) -> None:
     text = f"# Lesson\n\n{BEFORE}\n\n{raw}\n\n{linked}\n\n{AFTER}\n"
     files = {"_config.yml": "title: Course\n", "_toc.yml": "format: jb-book\nroot: index\n"}
     _write(source, {**files, "index.md": text})
-    _run([PAGES_PYTHON, "-m", "jupyter_book", "build", "-q", str(source)], source)
+    start = "from jupyter_book.cli.main import main; main()"
+    _run([PAGES_PYTHON, "-c", start, "build", "-q", str(source)], source)
     shutil.copytree(source / "_build" / "html", folder, dirs_exist_ok=True)
 
 
@@ -74,8 +83,11 @@ def myst(folder: Path, made: Snippets) -> None:
     """
     frame, widget = made.text["myst"], made.text["myst_widget"]
     text = _run(["node", "myst.mjs"], NODE, stdin=f"{frame}\n\nBetween.\n\n{widget}\n")
-    # The two classes of the theme's style sheet that place a frame.
-    look = "<style>.relative { position: relative } .inline-block { display: inline-block }</style>"
+    # The classes of the theme's style sheet that place a frame, and the size of its icons.
+    look = (
+        "<style>.relative { position: relative } .inline-block { display: inline-block }\n"
+        ".link-icon { width: 0.8em }</style>"
+    )
     _write(folder, {"index.html": document(look, text)})
 
 
@@ -95,17 +107,15 @@ def reveal(folder: Path, made: Snippets) -> None:
 
 
 def vitepress(folder: Path, made: Snippets) -> None:
-    """Build VitePress with two pages. Its pages may have no scripts, so the site loads ours."""
-    frame = made.text["obsidian"]
-    script = json.dumps(["script", {"src": f"{made.origin}/embed.js?v=1", "async": ""}])
+    """Build VitePress with two pages."""
+    frame = made.text["vitepress"]
     config = (
-        "export default { title: 'Course', "
-        f"outDir: {json.dumps(str(folder))}, head: [{script}],\n"
+        f"export default {{ title: 'Course', outDir: {json.dumps(str(folder))},\n"
         "themeConfig: { sidebar: [{ text: 'One', link: '/' }, { text: 'Two', link: '/two' }] } }\n"
     )
     source = folder.with_name(f"{folder.name}-source")
     pages = {
-        "index.md": f"# One\n\n{BEFORE}\n\n{frame}\n\n[Next lesson](./two.md)\n",
+        "index.md": f"# One\n\n{BEFORE}\n\n{frame}\n\n[{NEXT}](./two.md)\n",
         "two.md": f"# Two\n\n{BEFORE}\n\n{frame}\n\n{AFTER}\n",
     }
     _write(source, {**pages, ".vitepress/config.mjs": config, "package.json": '{"type": "module"}'})
@@ -114,19 +124,19 @@ def vitepress(folder: Path, made: Snippets) -> None:
 
 
 def docusaurus(folder: Path, made: Snippets) -> None:
-    """Build Docusaurus with a frame and an element in MDX."""
+    """Build Docusaurus with two pages in MDX."""
     config = {
         "title": "Course",
         "url": "https://course.example.edu",
         "baseUrl": "/",
-        "scripts": [{"src": f"{made.origin}/embed.js?v=1", "async": True}],
         "presets": [["classic", {"docs": {"routeBasePath": "/"}, "blog": False}]],
     }
-    docs = f"# Lesson\n\n{BEFORE}\n\n{made.text['docusaurus']}\n\n{AFTER}\n"
+    docs = f"# Lesson\n\n{BEFORE}\n\n{made.text['docusaurus']}\n\n"
     source = folder.with_name(f"{folder.name}-source")
     files = {
         "docusaurus.config.js": f"module.exports = {json.dumps(config)};\n",
-        "docs/index.mdx": f"---\nslug: /\n---\n\n{docs}",
+        "docs/index.mdx": f"---\nslug: /\n---\n\n{docs}[{NEXT}](./two.mdx)\n",
+        "docs/two.mdx": f"{docs}{AFTER}\n",
         "package.json": '{"name": "course", "private": true}',
     }
     _write(source, files)
@@ -176,6 +186,8 @@ def _run(command: list[str], folder: Path, stdin: str = "") -> str:
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "DOCUSAURUS_TELEMETRY": "0",
+        # Its cache is in the node folder, and another site's entries break the build.
+        "DOCUSAURUS_NO_PERSISTENT_CACHE": "true",
         "DO_NOT_TRACK": "1",
         "CI": "1",
     }

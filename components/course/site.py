@@ -17,7 +17,7 @@ from components.course.file import CourseAsked, CourseError, CourseFigure
 from components.dispatch.pages import find_page, offline_pages, page_path
 from components.embed.element import element_script
 from components.embed.page import EMBED_SHEET
-from components.markup.frames import iframe, image
+from components.markup.frames import EMBED_VERSION, iframe, image
 from components.markup.html import Html
 from components.markup.svg import element
 from components.offline.content import OfflineRequest, content_of
@@ -34,6 +34,8 @@ from components.words.refused import RefusedError, refused
 STYLE, SCRIPT, HOST = "assets/figure.css", "assets/figure.js", "embed.js"
 ELEMENT = "shape-explorer.js"
 """The files that all figures share."""
+_HOST_LINK = f"{HOST}?v={EMBED_VERSION}"
+"""The link of the script for host pages, as a server has it, too."""
 
 
 def course_files(course: CourseAsked, report: Callable[[str], None]) -> dict[str, str]:
@@ -140,7 +142,7 @@ def _listed(figure: CourseFigure, title: str, words: Messages) -> Html:
     """Return a figure on the page that lists them all, with its snippet."""
     name = f"{figure.file}.html"
     frame = iframe(name, title)
-    snippet = f'{frame}\n<script src="{HOST}" async></script>'
+    snippet = f'{frame}\n<script src="{_HOST_LINK}" async></script>'
     has_picture = find_page(figure.page).has_picture
     shown = image(f"{figure.file}.svg", title) if has_picture else title
     picture = element("a", shown, href=name)
@@ -165,6 +167,7 @@ def _index(course: CourseAsked, figures: list[Html], links: Mapping[str, str]) -
         language=words.language,
         title=escape(course.title or words.text("course.title")),
         style=links[STYLE],
+        host=_HOST_LINK,
         figures="\n".join(figures),
         made=escape(made),
     )

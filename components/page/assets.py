@@ -34,6 +34,12 @@ def script_path(name: str) -> str:
     return next(path for path, file in scripts().items() if file == STATIC / f"{name}.js")
 
 
+@cache
+def plotly_script() -> bytes:
+    """Return Plotly's script. Readers who stop hold the same bytes, not a copy each."""
+    return PLOTLY_SCRIPT.read_bytes()
+
+
 def minified(script: str) -> str:
     """Return a script without comments and indentation, as browsers get it."""
     text: str = jsmin(script)

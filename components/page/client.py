@@ -14,7 +14,7 @@ from functools import cache
 from threading import Event, Lock
 from time import thread_time
 
-from components.page.streamlit_inside import session_address
+from components.page.streamlit_inside import leave_stopped_run, session_address
 
 CLIENT: ContextVar[str | None] = ContextVar("CLIENT", default=None)
 """The client of a request, see :func:`current_client`."""
@@ -40,14 +40,17 @@ def current_client() -> str:
 
 
 def still_wanted() -> None:
-    """Check between two parts of long work that its client is still there.
+    """Check between two parts of long work that its client still wants it.
+
+    A script run ends here if its page is closed or has asked for another run.
 
     Raises:
-        GoneError: if it has hung up.
+        GoneError: if the client of a request has hung up.
     """
     gone = GONE.get()
     if gone is not None and gone.is_set():
         raise GoneError
+    leave_stopped_run()
 
 
 class Ledger:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import inf
 from threading import Lock
 from time import monotonic
 
 SHARED_SECONDS = 5.0
 """How long after the work of a second client no client gets the last place."""
+LOOK_SECONDS = 0.5
+"""How often work that waits is asked whether it is still wanted."""
+
+
+def _wanted() -> None:
+    """Do nothing: the work is always wanted."""
 
 
 class Fair:
@@ -28,20 +35,23 @@ class Fair:
         self._shared_until = float("-inf")
 
     @contextmanager
-    def place(self, client: str, longest: float = -1) -> Iterator[None]:
+    def place(
+        self, client: str, longest: float = inf, wanted: Callable[[], None] = _wanted
+    ) -> Iterator[None]:
         """Wait for a place and hold it.
 
         Args:
-            longest: after this many seconds the work begins without a place; -1 waits for it.
+            longest: after this many seconds the work begins without a place.
+            wanted: called now and then during the wait. If it raises an error, the wait ends.
         """
-        held = self._enter(client, longest)
+        held = self._enter(client, longest, wanted)
         try:
             yield
         finally:
             if held:
                 self._leave(client)
 
-    def _enter(self, client: str, longest: float) -> bool:
+    def _enter(self, client: str, longest: float, wanted: Callable[[], None]) -> bool:
         turn = Lock()
         turn.acquire()
         with self._lock:
@@ -50,17 +60,28 @@ class Fair:
             self._last = client
             self._waiting.setdefault(client, deque()).append(turn)
             self._grant()
-        if turn.acquire(timeout=longest):
-            return True
+        try:
+            while not turn.acquire(timeout=min(LOOK_SECONDS, longest)):
+                longest -= LOOK_SECONDS
+                if longest <= 0:
+                    return not self._withdraw(client, turn)
+                wanted()
+        except BaseException:
+            if not self._withdraw(client, turn):
+                self._leave(client)
+            raise
+        return True
+
+    def _withdraw(self, client: str, turn: Lock) -> bool:
+        """End a wait. Return ``False`` if the place came at the last moment."""
         with self._lock:
             queue = self._waiting.get(client, deque())
             if turn not in queue:
-                # The place came at the last moment.
-                return True
+                return False
             queue.remove(turn)
             if not queue:
                 del self._waiting[client]
-            return False
+            return True
 
     def _leave(self, client: str) -> None:
         with self._lock:

@@ -26,6 +26,8 @@ from components.words.language import LANGUAGE
 _REPORTED = "reported_address"
 MAX_QUERY = 60_000
 """The longest query that a page has: an error message of 6,000 Korean letters, nine bytes each."""
+MAX_PARAMETERS = 300
+"""The most parameters of a link. A source has up to 80 names, and all pages together have fewer."""
 
 
 def current_words() -> Messages:
@@ -57,8 +59,13 @@ def address_moved(search: str) -> None:
 
     No page reports anything but a text of up to :data:`MAX_QUERY` letters.
     """
-    if isinstance(search, str) and len(search) <= MAX_QUERY:
+    if isinstance(search, str) and len(search) <= MAX_QUERY and has_few_parameters(search):
         st.session_state[_REPORTED] = (_streamlit_address(), search)
+
+
+def has_few_parameters(query: str) -> bool:
+    """Return whether a query has at most :data:`MAX_PARAMETERS`, before it is parsed."""
+    return query.count("&") < MAX_PARAMETERS
 
 
 def put_arguments(arguments: Mapping[str, Any]) -> tuple[Problem, ...]:

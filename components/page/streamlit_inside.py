@@ -110,6 +110,16 @@ def session_address() -> str:
     return st.context.ip_address or ""
 
 
+def leave_stopped_run() -> None:
+    """End the script run of this thread if Streamlit has stopped it, as each ``st`` call does.
+
+    Outside of a script run this does nothing.
+    """
+    if get_script_run_ctx(suppress_warning=True) is not None:
+        # Each access to the state of the session raises Streamlit's own exception then.
+        _ = "stopped" in st.session_state
+
+
 @cache
 def _index() -> str:
     return _INDEX.read_text(encoding="utf-8")

@@ -18,14 +18,17 @@ from threading import Condition
 from time import monotonic
 
 from components.page.client import current_client, ledger, still_wanted
-from components.page.fair import Fair
+from components.page.fair import LOOK_SECONDS, Fair
 
 LONGEST = 10.0
 """The longest wait in seconds, and how long a page counts as waiting for its diagram. A page may
 never show one."""
 EACH = 0.1
-"""The seconds by which one waiting page, or one diagram in progress, may delay the lower parts. So
-one idle page cannot block the server, and three hundred pages get the time for their diagrams."""
+"""The seconds by which one waiting page, or one diagram in progress, may delay the lower parts of
+its client. So one idle page cannot block the server, and three hundred pages get the time for their
+diagrams."""
+OTHERS = 0.2
+"""The part of :data:`EACH` for all pages of another client: the time of about one diagram."""
 AT_ONCE = 2
 """The number of threads that compute diagrams: one runs Python, one runs torch."""
 
@@ -45,12 +48,12 @@ class Precedence:
         """Wait for one of the few turns to compute a diagram, and hold it.
 
         Raises:
-            GoneError: if the client has hung up while it waited.
+            GoneError: if the client has hung up while it waited; see :func:`still_wanted`.
         """
         client = current_client()
         self._count(client, 1)
         try:
-            with self._turns.place(client):
+            with self._turns.place(client, wanted=still_wanted):
                 still_wanted()
                 with ledger().charged():
                     yield
@@ -59,14 +62,17 @@ class Precedence:
 
     @contextmanager
     def spare(self) -> Iterator[bool]:
-        """Wait to draw a lower part: one at a time, when no page waits for a diagram.
+        """Wait to draw a lower part: when no page waits for a diagram, and one at a time.
+
+        Nobody holds the place while waiting for diagrams, because these may be of a client that
+        keeps on asking for them.
 
         Yields:
             Whether no page was waiting, see :meth:`below`.
         """
-        since = self.clock()
-        with self._spare.place(current_client(), LONGEST):
-            calm = self.below(since)
+        calm = self.below()
+        with self._spare.place(current_client(), LONGEST, still_wanted):
+            still_wanted()
             with ledger().charged():
                 yield calm
 
@@ -81,35 +87,34 @@ class Precedence:
             if (known := self._since.pop(page, None)) is not None:
                 self._notify(known[1])
 
-    def below(self, since: float | None = None, longest: float = LONGEST) -> bool:
+    def below(self, longest: float = LONGEST) -> bool:
         """Block until no page waits for a diagram, or until a timeout that grows with their number.
 
-        All pages of one other client count as one, so that a crowd delays only itself.
+        All pages of another client count as one diagram, so that a crowd delays only itself.
 
         Args:
-            since: the clock at the start of the wait; ``None`` is now.
             longest: the largest timeout in seconds.
 
         Returns:
             Whether no page is waiting.
         """
-        start = self.clock() if since is None else since
-        client = current_client()
+        start, client = self.clock(), current_client()
         with self._changed:
-            while waiting := self._waiting(client):
-                left = start + min(longest, self.each * waiting) - self.clock()
+            while delay := self._delay(client):
+                left = start + min(longest, delay) - self.clock()
                 if left <= 0:
                     return False
-                self._changed.wait(left)
+                self._changed.wait(min(left, LOOK_SECONDS))
+                still_wanted()
             return True
 
-    def _waiting(self, client: str) -> int:
-        """Return how many pages and diagrams of a client wait; every other client counts once."""
+    def _delay(self, client: str) -> float:
+        """Return the seconds by which waiting pages and diagrams may delay a client."""
         # The dictionary keeps the order of arrival, so the first entry is the oldest.
         while self._since and self.clock() - next(iter(self._since.values()))[0] > LONGEST:
             del self._since[next(iter(self._since))]
         waiting = self._pictures + Counter(each for _, each in self._since.values())
-        return waiting[client] + len(waiting.keys() - {client})
+        return self.each * (waiting.pop(client, 0) + OTHERS * len(waiting))
 
     def _count(self, client: str, more: int) -> None:
         with self._changed:

@@ -70,12 +70,13 @@ def frames(shared: Shared) -> tuple[Form, ...]:
         Form("myst_widget", "markdown", _myst_widget(link, shared)),
         Form("mkdocs", "html", live),
         Form("docusaurus", "html", _jsx(link, shared)),
+        Form("vitepress", "markdown", f"{bare}\n{_vue_follower(shared)}"),
         Form("quarto", "markdown", _quarto(live, shared)),
         Form("obsidian", "markdown", bare),
         Form("moodle", "html", bare),
         Form("notion", "text", link),
         Form("reveal", "html", f"<section>\n  {slide}\n</section>"),
-        Form("jupyter", "python", _cell("from IPython.display import HTML", "HTML", bare)),
+        Form("jupyter", "python", _cell("from IPython.display import HTML", "HTML", live)),
         Form("marimo", "python", _cell("import marimo as mo", "mo.Html", bare)),
         Form("github", "markdown", _markdown(shared)),
     )
@@ -161,6 +162,12 @@ def _picture_first(shared: Shared) -> str:
 
 def _follower(shared: Shared) -> str:
     return element("script", " ", src=_script(shared), **{"async": "async"})
+
+
+def _vue_follower(shared: Shared) -> str:
+    """Return the script as a component, because a template of Vue may have no script element."""
+    loads = {"is": "script", "src": _script(shared), "async": "async"}
+    return element("component", " ", **loads)
 
 
 def _script(shared: Shared) -> str:

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.page.client import CLIENT, GONE, GoneError, Ledger, client_name, ledger
 from components.page.paths import OFFLINE_PATH
+from components.page.state import has_few_parameters
 from server.middleware.bucket import Buckets
 from server.middleware.incoming import Incoming, TooLargeError
 from server.middleware.limits import CLOSED, TOKENS, Limits, client_of, route_of, works
@@ -46,7 +47,8 @@ class Limited:
         self.buckets = Buckets(limits.rate, limits.burst, limits.clients)
         self.requests = Places(limits.runs, _WAITING)
         self.downloads = Places(limits.downloads, 1)
-        self.runs = Places(limits.runs, limits.pages)
+        # A run is Python from beginning to end, so two of a client would only slow down all others.
+        self.runs = Places(1, limits.pages)
         self.pages: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,7 +76,9 @@ class Limited:
             return "closed", 0
         # Servers set raw_path; test clients may set only path.
         path = scope.get("raw_path") or scope["path"].encode()
-        if len(path) + len(scope.get("query_string", b"")) > self.limits.max_url:
+        query = scope.get("query_string", b"")
+        long = len(path) + len(query) > self.limits.max_url
+        if long or not has_few_parameters(query.decode("latin-1")):
             return "url_too_long", 0
         length = Headers(scope=scope).get("content-length", "")
         if length.isdecimal() and int(length[:18]) > self.limits.max_body:

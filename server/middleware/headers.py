@@ -55,7 +55,9 @@ def _policy(ancestors: str) -> str:
     }
     if ancestors != "*":
         # In CSP, * means http and https, and would exclude a course page opened from a file.
-        directives["frame-ancestors"] = ancestors
+        # The Share panel frames a figure as a preview.
+        own = "" if "'self'" in ancestors.split() else "'self' "
+        directives["frame-ancestors"] = own + ancestors.replace("'none'", "")
     return "; ".join(f"{name} {sources.strip()}" for name, sources in directives.items())
 
 

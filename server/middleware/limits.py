@@ -66,7 +66,7 @@ class Limits:
             of 6,000 Korean letters, nine bytes each.
         max_body: bytes of the body of a request and of a message from a page. The longest message
             has the URL twice and a pasted text.
-        runs: requests and script runs of one client at a time; more wait.
+        runs: requests of one client at a time; more wait. It has one run of a page at a time.
         downloads: offline pages of one client at a time.
         pages: open pages of one client.
         silent: connections of one client without a request.

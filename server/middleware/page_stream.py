@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from asyncio import Event
+from asyncio import Event, TimerHandle, get_running_loop
 from collections.abc import Awaitable, Callable
 
 from starlette.types import Message, Receive, Send
 
 from components.page.explorer import NAMES
+from components.page.state import has_few_parameters
 from components.page.streamlit_inside import ends_run, read_message, shows_component
 from server.middleware.limits import Limits
 from server.middleware.places import Places
 from server.middleware.refusals import CLOSED
 
+LONGEST_SECONDS = 1.0
+"""How long a run keeps its place. It may wait for a worker process, or its page may not read."""
 _PICTURES = tuple(name.encode() for name in NAMES)
 
 
 class PageStream:
     """The websocket of one page.
 
-    A message that asks for a run of the whole page waits for a place of its client, which the run
-    keeps until its diagram or its end has been sent. The lower parts need no place: they are drawn
-    one at a time, and wait for the diagrams of other pages. A page that does not read gets no
-    further runs.
+    A message that asks for a run of the whole page waits for the diagram or the end of the page's
+    run before it, because Streamlit starts a thread for each. Then it waits for a place of its
+    client, which the run keeps until its diagram or its end has been sent, or for a second. The
+    lower parts need no place: they are drawn one at a time, and wait for the diagrams of other
+    pages. A page that does not read gets no further runs.
     """
 
     def __init__(
@@ -44,9 +48,10 @@ class PageStream:
         self._receive, self._send, self._limits = receive, send, limits
         self._places, self._client = places, client
         self._pay, self._refused = pay, refused
-        self._holds = False
-        self._reads = Event()
+        self._holds: TimerHandle | None = None
+        self._reads, self._free = Event(), Event()
         self._reads.set()
+        self._free.set()
 
     async def received(self) -> Message:
         """Return the next message of the page that is within the limits."""
@@ -60,8 +65,11 @@ class PageStream:
             return {"type": "websocket.disconnect", "code": CLOSED[reason]}
         await self._pay()
         await self._reads.wait()
-        if runs and not self._holds:
-            self._holds = await self._places.enter(self._client)
+        if runs:
+            await self._free.wait()
+            if await self._places.enter(self._client):
+                self._holds = get_running_loop().call_later(LONGEST_SECONDS, self._leave)
+            self._free.clear()
         return message
 
     async def sent(self, message: Message) -> None:
@@ -69,16 +77,24 @@ class PageStream:
         self._reads.clear()
         try:
             await self._send(message)
+        except BaseException:
+            self.close()
+            raise
         finally:
             self._reads.set()
         data = message.get("bytes") or b""
-        if self._holds and (shows_component(data, _PICTURES) or ends_run(data)):
+        if not self._free.is_set() and (shows_component(data, _PICTURES) or ends_run(data)):
             self.close()
 
     def close(self) -> None:
-        """Give back the place of the present run."""
-        if self._holds:
-            self._holds = False
+        """End the present run: give back its place, and let the next one begin."""
+        self._leave()
+        self._free.set()
+
+    def _leave(self) -> None:
+        if self._holds is not None:
+            self._holds.cancel()
+            self._holds = None
             self._places.leave(self._client)
 
     def _checked(self, message: Message) -> tuple[str, bool]:
@@ -91,5 +107,5 @@ class PageStream:
         read = read_message(data)
         if read is None:
             return "no_message", False
-        too_long = len(read.query) > self._limits.max_url
-        return ("url_too_long" if too_long else ""), read.runs
+        long = len(read.query) > self._limits.max_url or not has_few_parameters(read.query)
+        return ("url_too_long" if long else ""), read.runs

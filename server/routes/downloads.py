@@ -11,7 +11,7 @@ import plotly as plotly_package
 from anyio import CapacityLimiter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from backend.layer.spec import SpecError
@@ -19,7 +19,7 @@ from components.dispatch.pages import page_path
 from components.dispatch.scripts import page_script
 from components.offline.link import read_offline
 from components.offline.page import file_name, offline_page
-from components.page.assets import PLOTLY_SCRIPT
+from components.page.assets import plotly_script
 from components.page.paths import (
     NOTEBOOK_PATH,
     OFFLINE_PATH,
@@ -49,7 +49,9 @@ async def offline(request: Request) -> Response:
 
 async def plotly(_request: Request) -> Response:
     """``GET /plotly.min.js``: the file that offline pages of older versions load."""
-    return FileResponse(PLOTLY_SCRIPT, media_type="text/javascript", filename=PLOTLY_FILE)
+    # Not a FileResponse: it takes a thread for each 64 kB, which a slow reader asks for by dozens.
+    headers = {"content-disposition": f'attachment; filename="{PLOTLY_FILE}"'}
+    return Response(plotly_script(), media_type="text/javascript", headers=headers)
 
 
 async def script(request: Request) -> Response:

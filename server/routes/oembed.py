@@ -17,7 +17,7 @@ from components.dispatch.pages import find_page, page_names, page_path
 from components.markup.frames import HEIGHT, embedded, iframe
 from components.markup.svg import element, joined
 from components.picture.svg_figure import size_of
-from components.share.picture import FIGURE_PATH, picture_of
+from components.share.picture import PNG_PATH, picture_of
 from components.words.catalogue import best_language, messages
 from components.words.language import LANGUAGE
 from components.words.sentences import full_title
@@ -97,7 +97,7 @@ def _answer(url: SplitResult, page: str, limits: tuple[int | None, int | None]) 
 
 
 def _thumbnail(url: SplitResult, page: str, pairs: Pairs, most: tuple[int, int]) -> dict[str, Any]:
-    """Return the still picture in its own size, or smaller if it does not fit."""
+    """Return the PNG in the size of the drawing, or smaller if it does not fit."""
     look = {"page": picture_of(page), "compact": str(most[0] < _NARROW).lower()}
     own = [pair for pair in pairs if pair[0] not in (*look, "pixels", "embed", "embed_options")]
     picture, asked = picture_of_link([*own, *look.items()])
@@ -111,7 +111,7 @@ def _thumbnail(url: SplitResult, page: str, pairs: Pairs, most: tuple[int, int])
         return {"title": picture.title}
     return {
         "title": picture.title,
-        "thumbnail_url": f"{url.scheme}://{url.netloc}{FIGURE_PATH}?{query}",
+        "thumbnail_url": f"{url.scheme}://{url.netloc}{PNG_PATH}?{query}",
         "thumbnail_width": pixels,
         "thumbnail_height": min(size_of(picture, pixels)[1], most[1]),
     }

@@ -18,7 +18,7 @@ from components.embed.element import MODULE_PATH, element_module
 from components.embed.page import EMBED_SHEET, EMBED_SHEET_PATH, embed_bundle, embed_bundle_path
 from components.markup.frames import EMBED_PATH, EMBED_SCRIPT_PATH, EMBED_VERSION
 from components.message.value import as_json
-from components.page.assets import PLOTLY_PATH, PLOTLY_SCRIPT, STATIC, minified, scripts
+from components.page.assets import PLOTLY_PATH, STATIC, minified, plotly_script, scripts
 from components.page.explorer import PICTURE_PATH
 from components.page.paths import ASK_PATH, PRACTICE_PATH
 from components.page.style_sheet import STYLE_PATH, STYLE_SHEET
@@ -99,13 +99,14 @@ async def element(request: HttpRequest) -> Response:
     return packed(request, body.encode(), "text/javascript", headers)
 
 
+@cache
 def _plain(path: str) -> bytes:
     if path in (STYLE_PATH, EMBED_SHEET_PATH):
         return (STYLE_SHEET if path == STYLE_PATH else EMBED_SHEET).encode()
     if path == embed_bundle_path():
         return embed_bundle().encode()
     script = scripts().get(path)
-    return minified(script.read_text()).encode() if script else PLOTLY_SCRIPT.read_bytes()
+    return minified(script.read_text()).encode() if script else plotly_script()
 
 
 @cache

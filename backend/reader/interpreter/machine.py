@@ -167,6 +167,7 @@ class Machine(ABC):
         made = self.host(tool.call, *arguments, **kept)
         if isinstance(made, nn.Module) and tool.kind is not None:
             self.budget.built(made)
+            self.lines[id(made)] = self.line
         return made
 
     def _check(self, tool: Tool, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> None:

@@ -35,15 +35,43 @@ export function answersOf(kit, address, onAnswer) {
     return /** @type {(url: URL) => Message} */ (found);
   }
   const names = kit.vary.map(({ name }) => name);
-  return (/** @type {URL} */ { searchParams }) => {
-    const places = placesOf(kit.vary, searchParams, kit.start);
-    const isCompact = searchParams.get("compact") === "true";
+  let isFirst = true;
+  return (/** @type {URL} */ url) => {
+    const places = placesOf(kit.vary, url.searchParams, kit.start);
+    const isCompact = url.searchParams.get("compact") === "true";
     const message = messageOf(kit.table, 2 * stateOf(kit.vary, places) + Number(isCompact));
     // A value outside of the range became the nearest one inside.
     changeAddress(address, names, message.query);
+    // The file opens with the line of its author; from then on the reader chooses.
+    if (!isFirst || url.searchParams.has("line")) pointAt(message, url.searchParams);
+    else changeAddress(address, ["line"], { line: pointedLine(message) });
+    isFirst = false;
     onAnswer?.(message);
     return message;
   };
+}
+
+/** @param {Message} message */
+function pointedLine({ pasted }) {
+  return pasted?.lines.find(({ pointed }) => pointed)?.number ?? null;
+}
+
+/**
+ * Mark the line of a source that the address names, and show the run of it, as the server does.
+ *
+ * @param {Message} message
+ * @param {URLSearchParams} params
+ */
+function pointAt({ pasted }, params) {
+  const number = Number(params.get("line"));
+  const step = Number(params.get("step"));
+  for (const line of pasted?.lines ?? []) {
+    line.pointed = line.number === number;
+    for (const bound of line.bound) {
+      const last = bound.runs.length - 1;
+      bound.shown = line.pointed && step > 0 && step <= last ? step - 1 : last;
+    }
+  }
 }
 
 /**

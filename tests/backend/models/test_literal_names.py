@@ -28,6 +28,24 @@ class Net(nn.Module):
         return both
 """
 
+HEAD = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.rnn = nn.LSTM(10, 24, batch_first=True)
+        self.head = nn.Sequential(nn.Linear(24, 40), nn.ReLU(), nn.Linear(40, SIZE))
+
+    def forward(self, x):
+        output, _ = self.rnn(x)
+        return self.head(output[:, -1])
+"""
+PARTS = """nn.Sequential(
+    nn.Conv1d(16, 33, 3),
+    nn.ReLU(),
+    nn.Dropout(0.1),
+)
+"""
+
 
 def axes_of(source: str) -> Axes:
     paste = Paste(source)
@@ -75,3 +93,16 @@ def test_names_that_the_search_has_found_stay() -> None:
     changed = {row for rows in named.axes.values() for row in rows} - before
     assert all("num_layers" in row[0] for row in changed)
     assert dataclasses.replace(named, axes=findings.axes) == findings
+
+
+def test_the_parts_of_a_sequential_name_their_sizes() -> None:
+    assert axes_of(HEAD.replace("SIZE", "9"))[10, "return"] == (("N", "head[2].out_features"),)
+    found = axes_of(PARTS)
+    assert [found[line, "x"][0][:2] for line in (2, 3, 4)] == [("N", "model[0].out_channels")] * 3
+
+
+def test_a_size_that_equals_a_control_by_chance_does_not_get_its_name() -> None:
+    # The first run has N=3 and L=7.
+    for equal in ("3", "7"):
+        found = axes_of(HEAD.replace("SIZE", equal))[10, "return"]
+        assert found == (("N", "head[2].out_features"),)

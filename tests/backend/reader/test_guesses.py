@@ -7,6 +7,8 @@ import pytest
 from backend.reader.examples import EXAMPLES
 from backend.reader.reading import Paste, Reading
 from backend.reader.runs.read import read
+from backend.reader.runs.search import first
+from backend.reader.source.source import Source
 from tests.backend.reader.case import Case, cases
 
 CASES = cases()
@@ -26,6 +28,12 @@ def test_it_reaches_its_output(name: str) -> None:
     assert reading.failure is None
     assert reading.output is not None
     assert _roles_are_right(case, reading)
+
+
+def test_a_machine_without_time_finds_the_same_inputs() -> None:
+    sound = {name: case for name, case in CASES.items() if not case.raises}
+    found = {name: first(Source.of(Paste(case.source)), 0) for name, case in sound.items()}
+    assert [name for name, attempt in found.items() if not attempt.done] == []
 
 
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.raises])

@@ -181,16 +181,6 @@ def test_jobs_of_one_group_share_a_fork_until_one_fails(pool: Pool) -> None:
     assert [left(pool, "a") for _ in range(2)] == [0, 1]
 
 
-def test_a_kept_fork_that_ended_between_two_jobs_fails_no_job(impatient: Pool) -> None:
-    _, fork, same = (impatient.ask(["fork"], "a").data for _ in range(3))
-    assert fork == same
-    os.kill(fork, signal.SIGKILL)
-    assert comes_true(lambda: ") Z " in Path(f"/proc/{fork}/stat").read_text())
-    again = impatient.ask(["fork"], "a")
-    assert again.ending == "done"
-    assert again.data != fork
-
-
 def test_groups_that_come_once_take_no_place(impatient: Pool) -> None:
     assert [left(impatient, "a") for _ in range(3)] == [0, 0, 1]
     assert [left(impatient, str(number)) for number in range(KEPT + 1)] == [0] * (KEPT + 1)
@@ -203,6 +193,17 @@ def test_the_oldest_group_loses_its_fork(impatient: Pool) -> None:
         assert [left(impatient, group) for group in groups] == [0] * len(groups)
     assert [left(impatient, group) for group in groups[1:]] == [1] * KEPT
     assert left(impatient, groups[0]) == 0
+
+
+def test_a_kept_fork_that_ended_between_two_jobs_fails_no_job(impatient: Pool) -> None:
+    impatient.ask(["fork"], "a")
+    fork = impatient.ask(["fork"], "a").data
+    assert impatient.ask(["fork"], "a").data == fork
+    os.kill(fork, signal.SIGKILL)
+    assert comes_true(lambda: ") Z " in Path(f"/proc/{fork}/stat").read_text())
+    again = impatient.ask(["fork"], "a")
+    assert again.ending == "done"
+    assert again.data != fork
 
 
 def test_a_fork_ends_after_its_largest_number_of_jobs(impatient: Pool) -> None:

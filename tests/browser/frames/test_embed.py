@@ -273,4 +273,5 @@ def test_on_paper_the_picture_replaces_it(lesson: Opens) -> None:
     assert "torch.Size([1, 35, 66])" in inside
     # What only a screen can do is not on paper, and comes back.
     assert Messages("en").text("lesson.full") not in inside
+    assert "hidden_size" not in inside
     expect(frame.locator(".se-full-link")).to_be_visible()

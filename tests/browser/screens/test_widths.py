@@ -180,7 +180,7 @@ def distance(frame: Frame) -> float:
 def test_in_a_frame_the_sliders_follow_the_picture(
     browser: Browser, server: Server, path: str
 ) -> None:
-    script = f"<script src='{server.url}/embed.js' async></script>"
+    script = f"<script src='{server.url}/embed.js?v=1' async></script>"
     html = f"<iframe src='{server.url}/{path}?embed=true' width=700 height=720></iframe>{script}"
     page = browser.new_page(viewport={"width": 760, "height": 800})
     with running_course(f"{HEAD}{html}") as course:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Event, Thread
 
+import pytest
+
+from components.page import fair as module
 from components.page.client import Ledger
 from components.page.fair import SHARED_SECONDS, Fair
 
@@ -82,6 +85,22 @@ def test_a_wait_can_have_an_end() -> None:
     # It had no place, so it gives none back.
     assert fair._running == {"a": 1}
     holder.end()
+
+
+def test_a_wait_ends_when_the_work_is_no_longer_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LOOK_SECONDS", 0.01)
+
+    def unwanted() -> None:
+        raise KeyError
+
+    fair = Fair(1)
+    holder = Worker(fair, "a")
+    assert holder.begun.wait(30)
+    with pytest.raises(KeyError), fair.place("b", wanted=unwanted):
+        pass
+    assert not fair._waiting
+    holder.end()
+    assert not fair._running
 
 
 def test_processor_time_is_charged_to_the_client_until_it_is_collected() -> None:

@@ -6,14 +6,16 @@ from threading import Event, Thread
 
 import pytest
 
+from components.page.client import CLIENT
 from components.page.turns import AT_ONCE, LONGEST, Precedence
 
 
-def background(work: object) -> Event:
-    """Run ``work`` in a thread; the returned event is set when it is done."""
+def background(work: object, client: str = "") -> Event:
+    """Run ``work`` of a client in a thread; the returned event is set when it is done."""
     done = Event()
 
     def run() -> None:
+        CLIENT.set(client)
         work()  # type: ignore[operator]
         done.set()
 
@@ -59,6 +61,20 @@ def test_the_more_wait_the_longer() -> None:
         assert not precedence.below()
         looks.append(now[0] - before)
     assert looks[0] < 0.01 < looks[1] < 0.075
+
+
+def test_all_pages_of_another_client_count_less_than_one_of_its_own() -> None:
+    """Look at the clock a third of the delay of one page after the start of each wait."""
+    for client, waits in (("one", False), ("crowd", True)):
+        looks = iter([0.0] * 3)
+        precedence = Precedence(lambda looks=looks: next(looks, 2.0), each=6)  # type: ignore[misc]
+        for page in range(2):
+            precedence.waits(page, "crowd")
+        done = background(precedence.below, client)
+        assert done.wait(0.1 if waits else 5) != waits
+        precedence.has(0)
+        precedence.has(1)
+        assert done.wait(5)
 
 
 def test_a_page_without_a_picture_counts_for_a_while() -> None:
@@ -115,6 +131,15 @@ def test_lower_parts_are_drawn_one_at_a_time_and_delay_no_picture() -> None:
         late = background(lambda: precedence.spare().__enter__())
         assert not late.wait(0.1)
         assert background(lambda: precedence.turn().__enter__()).wait(5)
+
+
+def test_a_lower_part_that_waits_for_diagrams_keeps_no_other_client_waiting() -> None:
+    precedence = Precedence(each=0.1)
+    for page in range(100):
+        precedence.waits(page, "crowd")
+    crowd = background(lambda: precedence.spare().__enter__(), "crowd")
+    assert background(lambda: precedence.spare().__enter__(), "one").wait(5)
+    assert not crowd.is_set()
 
 
 def test_pictures_that_never_end_hold_it_up_for_a_moment() -> None:

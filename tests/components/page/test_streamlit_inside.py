@@ -5,12 +5,18 @@ from __future__ import annotations
 import inspect
 import re
 from pathlib import Path
+from threading import current_thread
 from unittest.mock import MagicMock
 
 import pytest
 import streamlit as st
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner import StopException
+from streamlit.runtime.scriptrunner_utils.script_run_context_attr import (
+    SCRIPT_RUN_CONTEXT_ATTR_NAME,
+)
+from streamlit.runtime.state import SafeSessionState, SessionState
 from streamlit.web.server import server_util
 from streamlit.web.server.starlette.starlette_app import create_streamlit_routes
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
@@ -78,6 +84,17 @@ def test_what_is_public_is_there() -> None:
 def test_without_a_script_run_there_is_no_visitor(caplog: pytest.LogCaptureFixture) -> None:
     assert inside.session_address() == ""
     assert caplog.messages == []
+
+
+def test_a_stopped_run_ends_where_it_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop() -> None:
+        raise StopException
+
+    inside.leave_stopped_run()
+    run = MagicMock(session_state=SafeSessionState(SessionState(), stop))
+    monkeypatch.setattr(current_thread(), SCRIPT_RUN_CONTEXT_ATTR_NAME, run, raising=False)
+    with pytest.raises(StopException):
+        inside.leave_stopped_run()
 
 
 def test_without_an_origin_streamlit_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:

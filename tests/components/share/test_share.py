@@ -111,14 +111,15 @@ def test_nothing_foreign_is_markup(title: str, alt: str, caption: str) -> None:
     assert ElementTree.fromstring(found["picture_html"]).tag == "figure"
     names = [name for name, _ in Found(found["picture_html"]).elements]
     assert names == ["figure", "img", "figcaption"]
-    for cell in ("jupyter", "marimo"):
+    for cell, more in (("jupyter", ["script"]), ("marimo", [])):
         (call,) = ast.parse(found[cell]).body[1:]
         assert isinstance(call, ast.Expr)
         assert isinstance(call.value, ast.Call)
         (text,) = call.value.args
         assert isinstance(text, ast.Constant)
-        assert [name for name, _ in Found(str(text.value)).elements] == ["div", *framed]
+        assert [name for name, _ in Found(str(text.value)).elements] == ["div", *framed, *more]
     assert [name for name, _ in Found(found["docusaurus"]).elements] == [*framed, "script"]
+    assert [name for name, _ in Found(found["vitepress"]).elements] == [*framed, "component"]
 
 
 def test_a_frame_has_a_title_and_waits_until_it_is_near() -> None:
@@ -159,6 +160,8 @@ def test_every_system_has_its_own_syntax() -> None:
     assert f'src="{frame_link(PLAIN)}"'.replace("&", "&amp;") in found["docusaurus"]
     assert "style={{border: 0}} />" in found["docusaurus"]
     assert '<a style={{display: "none"}} href=' in found["docusaurus"]
+    loads = Found(found["vitepress"]).first("component")
+    assert loads == {"is": "script", "src": f"{HOST}/embed.js?v=1", "async": "async"}
     # Word and PDF cannot read an SVG.
     assert f"]({picture_link(PLAIN, PNG_PATH)})]({permalink(PLAIN)})" in found["quarto"]
     assert found["picture_png"] == picture_link(PLAIN, PNG_PATH)

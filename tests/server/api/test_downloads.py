@@ -9,14 +9,16 @@ from typing import Any
 import plotly
 import pytest
 from hypothesis import given, settings
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from backend.links.vary import MAX_STATES
-from components.page.assets import PLOTLY_SCRIPT
+from components.page.assets import PLOTLY_PATH, PLOTLY_SCRIPT
 from components.page.client import GONE, GoneError
 from components.page.paths import NOTEBOOK_PATH, OFFLINE_PATH, PLOTLY_DOWNLOAD_PATH, SCRIPT_PATH
 from components.words.catalogue import messages
-from server.routes import downloads
+from server.routes import downloads, table
+from tests.support.by_itself import by_itself
 from tests.support.strategies import hostile_links
 
 SMALL = "num_layers:1-2"
@@ -137,6 +139,12 @@ def test_pages_of_older_versions_find_plotlys_script(client: TestClient) -> None
     assert answer.headers["content-type"].startswith("text/javascript")
     name = f"plotly-{plotly.__version__}.min.js"
     assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+
+
+def test_readers_who_stop_share_the_bytes_of_plotlys_script() -> None:
+    one, two = (by_itself(downloads.plotly(Request({"type": "http"}))) for _ in range(2))
+    assert one.body is two.body
+    assert table._plain(PLOTLY_PATH) is one.body
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ async def served(
         WebSocketRoute("/stream", _flood),
         *more,
     ]
-    silent = Silent(each, 100)
+    silent = Silent(each, 100, seconds=0)
     config = uvicorn.Config(
         Starlette(routes=routes),
         http=partial(GuardedHttp, limits=limits, silent=silent, name=itemgetter(0)),  # type: ignore[arg-type]
@@ -163,16 +163,40 @@ def test_silence_ends(said: bytes) -> None:
 
 def test_the_oldest_silent_connection_of_a_client_makes_room() -> None:
     closed: list[str] = []
-    silent = Silent(each=2, most=3)
+    silent = Silent(each=2, most=3, seconds=0)
     for name in ("a1", "a2", "b1", "a3"):
         silent.add(name, name[0], partial(closed.append, name))
     assert closed == ["a1"]
     silent.add("c1", "c", partial(closed.append, "c1"))
-    # For all clients together there is a limit as well.
+    # For all clients together there is a limit as well. The client with the most makes room.
     assert closed == ["a1", "a2"]
     silent.remove("b1")
     silent.remove("b1")
     assert len(silent) == 2
+
+
+def test_a_class_that_connects_at_once_is_not_silent_yet() -> None:
+    now, closed = [0.0], list[int]()
+    silent = Silent(each=2, most=100, seconds=2, clock=lambda: now[0])
+    for number in range(6):
+        silent.add(number, "class", partial(closed.append, number))
+    assert closed == []
+    silent.remove(5)
+    now[0] = 2.0
+    silent.add(6, "class", partial(closed.append, 6))
+    assert closed == [0, 1, 2, 3]
+    # More than five times as many are more than a class.
+    for number in range(7, 17):
+        silent.add(number, "class", partial(closed.append, number))
+    assert closed == [0, 1, 2, 3, 4, 6]
+
+
+def test_the_client_with_the_most_connections_makes_room_for_all() -> None:
+    closed = list[str]()
+    silent = Silent(each=2, most=3)
+    for name in ("b1", "a1", "a2", "a3"):
+        silent.add(name, name[0], partial(closed.append, name))
+    assert closed == ["a1"]
 
 
 def test_silent_connections_do_not_keep_others_out() -> None:

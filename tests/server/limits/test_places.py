@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from asyncio import Event, ensure_future, sleep
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from threading import Event as ThreadEvent
 from typing import Any
 
-import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from components.page.client import CLIENT, GONE, Ledger
-from components.page.streamlit_inside import read_message
 from server.middleware.admission import Limited
 from server.middleware.limits import Limits
 from server.middleware.metrics import Metrics
-from server.middleware.page_stream import PageStream
 from server.middleware.places import Places
 from server.middleware.refusals import RefusalLog
 from tests.support.by_itself import by_itself
-from tests.support.page_messages import ended, page_message
 
 LIMITS = Limits(runs=2, downloads=1)
 
@@ -155,106 +149,5 @@ def test_a_client_has_one_download_at_a_time_and_one_that_waits() -> None:
         site.may_end.set()
         await asyncio.gather(*asked)
         assert sorted(sent) == [200, 200, 503]
-
-    by_itself(work())
-
-
-@pytest.fixture
-def answers() -> Callable[[bytes], Callable[[], Awaitable[Message]]]:
-    """Return a function that makes a page of one message, sent again and again."""
-
-    def page(data: bytes) -> Callable[[], Awaitable[Message]]:
-        async def receive() -> Message:
-            return {"type": "websocket.receive", "bytes": data}
-
-        return receive
-
-    return page
-
-
-async def _nothing(*_arguments: Any) -> None:
-    return
-
-
-def _ignored(_reason: str) -> None:
-    return
-
-
-Answers = Callable[[bytes], Callable[[], Awaitable[Message]]]
-
-
-def test_a_run_keeps_its_place_until_its_diagram_or_its_end_is_sent(answers: Answers) -> None:
-    async def work() -> None:
-        for end in (b"..shape_explorer..", ended()):
-            places = Places(1, 10)
-            one, two = (
-                PageStream(
-                    *(answers(page_message()), _nothing, LIMITS, places, "a", _nothing),
-                    refused=_ignored,
-                )
-                for _ in range(2)
-            )
-            await one.received()
-            second = ensure_future(two.received())
-            await _calm()
-            assert not second.done()
-            await one.sent({"type": "websocket.send", "bytes": b"something else"})
-            await _calm()
-            assert not second.done()
-            await one.sent({"type": "websocket.send", "bytes": end})
-            await second
-            two.close()
-            assert len(places) == 0
-
-    by_itself(work())
-
-
-def test_a_lower_part_needs_no_place(answers: Answers) -> None:
-    async def work() -> None:
-        places = Places(1, 10)
-        assert await places.enter("a")
-        data = page_message(fragment="f")
-        page = PageStream(answers(data), _nothing, LIMITS, places, "a", _nothing, _ignored)
-        assert (await asyncio.wait_for(page.received(), 5))["bytes"] == data
-
-    by_itself(work())
-
-
-def test_a_page_that_does_not_read_gets_no_further_run(answers: Answers) -> None:
-    async def work() -> None:
-        reads = Event()
-
-        async def send(_message: Message) -> None:
-            await reads.wait()
-
-        places = Places(5, 5)
-        page = PageStream(answers(page_message()), send, LIMITS, places, "a", _nothing, _ignored)
-        sending = ensure_future(page.sent({"type": "websocket.send", "bytes": b"x"}))
-        await _calm()
-        message = ensure_future(page.received())
-        await _calm()
-        assert not message.done()
-        reads.set()
-        await sending
-        assert read_message((await message)["bytes"]) is not None
-
-    by_itself(work())
-
-
-def test_a_query_that_no_page_has_ends_the_connection(answers: Answers) -> None:
-    async def work() -> None:
-        closed, refused = list[Message](), list[str]()
-
-        async def send(message: Message) -> None:
-            closed.append(message)
-
-        places, limits = Places(1, 1), replace(LIMITS, max_url=50)
-        for length in (50, 51):
-            data = page_message("x" * length)
-            page = PageStream(answers(data), send, limits, places, "a", _nothing, refused.append)
-            message = await page.received()
-            page.close()
-        assert (refused, message["type"]) == (["url_too_long"], "websocket.disconnect")
-        assert [each["code"] for each in closed] == [1008]
 
     by_itself(work())

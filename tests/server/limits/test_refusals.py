@@ -16,6 +16,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from components.page import state
 from components.page.client import Ledger
 from components.words.catalogue import messages
 from server.middleware.admission import Limited
@@ -131,6 +132,16 @@ def test_a_link_too_long(site: Site) -> None:
     assert site.get("/" + "층" * 70).status_code == 414
 
 
+def test_a_link_with_more_parameters_than_any_page_has(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state, "MAX_PARAMETERS", 3)
+    assert site.get("/?a&b&c").status_code == 200
+    refused = site.get("/?a&b&c&d")
+    assert refused.status_code == 414
+    assert refused.json()["error"] == "url_too_long"
+
+
 @pytest.mark.parametrize("told", [True, False])
 @pytest.mark.parametrize("path", ["/", "/api/picture"])
 def test_a_body_too_large(site: Site, path: str, told: bool) -> None:
@@ -160,8 +171,9 @@ def test_messages_that_come_too_fast_wait(site: Site, monkeypatch: pytest.Monkey
     monkeypatch.setattr("server.middleware.admission.sleep", slept)
     with site.client.websocket_connect(STREAM) as page:
         for number in range(7):
-            page.send_bytes(page_message(f"n={number}"))
-            assert page.receive_bytes() == page_message(f"n={number}")
+            lower = page_message(f"n={number}", fragment="f")
+            page.send_bytes(lower)
+            assert page.receive_bytes() == lower
     # The handshake and four messages are what a bucket holds.
     assert waited == [1, 1, 1]
     assert site.count("messages_total") == 7

@@ -37,6 +37,8 @@ def test_a_course_is_a_folder_of_static_files(tmp_path: Path) -> None:
     index = (out / "index.html").read_text(encoding="utf-8")
     assert "<h1>Week &lt;3&gt;</h1>" in index
     assert re.findall(r'<iframe src="([^"]+)"', index) == ["one.html", "two.html", "quiz.html"]
+    # The page loads the script once, and the snippet of each figure has it.
+    assert index.count("embed.js") == index.count("embed.js?v=1") == 1 + len(LOOKS)
     for name, language, look in LOOKS:
         page = (out / f"{name}.html").read_text(encoding="utf-8")
         assert f'<html lang="{language}" data-theme="auto" data-states="{name}">' in page

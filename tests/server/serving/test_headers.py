@@ -104,6 +104,19 @@ def test_it_writes_to_the_operators_file() -> None:
     assert policy["frame-ancestors"] == who.split()
 
 
+@pytest.mark.parametrize(
+    ("who", "allowed"),
+    [
+        ("https://lms.example.edu", ["'self'", "https://lms.example.edu"]),
+        # Next to another source, a browser ignores 'none'.
+        ("'none'", ["'self'"]),
+    ],
+)
+def test_the_app_may_always_frame_its_own_figures(who: str, allowed: list[str]) -> None:
+    policy = directives(security_headers({FRAME_ANCESTORS: who})[POLICY])
+    assert policy["frame-ancestors"] == allowed
+
+
 @pytest.mark.parametrize("who", ["x; script-src *", "a, b", "a\r\nset-cookie: b", "층", "a\x00"])
 def test_a_wrong_list_of_origins_stops_the_start(who: str) -> None:
     with pytest.raises(ValueError, match=FRAME_ANCESTORS):

@@ -1,0 +1,184 @@
+"""The messages of a page: each run has a place, and pages that do not read get none."""
+
+from __future__ import annotations
+
+import asyncio
+from asyncio import Event, ensure_future, sleep
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from starlette.types import Message
+
+from components.page import state
+from components.page.streamlit_inside import read_message
+from server.middleware import page_stream
+from server.middleware.limits import Limits
+from server.middleware.page_stream import PageStream
+from server.middleware.places import Places
+from tests.support.by_itself import by_itself
+from tests.support.page_messages import ended, page_message
+
+LIMITS = Limits(runs=2, downloads=1)
+
+
+async def _calm() -> None:
+    for _ in range(20):
+        await sleep(0)
+
+
+@pytest.fixture
+def answers() -> Callable[[bytes], Callable[[], Awaitable[Message]]]:
+    """Return a function that makes a page of one message, sent again and again."""
+
+    def page(data: bytes) -> Callable[[], Awaitable[Message]]:
+        async def receive() -> Message:
+            return {"type": "websocket.receive", "bytes": data}
+
+        return receive
+
+    return page
+
+
+async def _nothing(*_arguments: Any) -> None:
+    return
+
+
+def _ignored(_reason: str) -> None:
+    return
+
+
+Answers = Callable[[bytes], Callable[[], Awaitable[Message]]]
+
+
+def test_a_run_keeps_its_place_until_its_diagram_or_its_end_is_sent(answers: Answers) -> None:
+    async def work() -> None:
+        for end in (b"..shape_explorer..", ended()):
+            places = Places(1, 10)
+            one, two = (
+                PageStream(
+                    *(answers(page_message()), _nothing, LIMITS, places, "a", _nothing),
+                    refused=_ignored,
+                )
+                for _ in range(2)
+            )
+            await one.received()
+            second = ensure_future(two.received())
+            await _calm()
+            assert not second.done()
+            await one.sent({"type": "websocket.send", "bytes": b"something else"})
+            await _calm()
+            assert not second.done()
+            await one.sent({"type": "websocket.send", "bytes": end})
+            await second
+            two.close()
+            assert len(places) == 0
+
+    by_itself(work())
+
+
+def test_the_next_run_of_a_page_waits_for_the_diagram_of_its_last(answers: Answers) -> None:
+    async def work() -> None:
+        places = Places(5, 5)
+        page = PageStream(
+            answers(page_message()), _nothing, LIMITS, places, "a", _nothing, _ignored
+        )
+        await page.received()
+        again = ensure_future(page.received())
+        await page.sent({"type": "websocket.send", "bytes": b"something else"})
+        await _calm()
+        assert not again.done()
+        await page.sent({"type": "websocket.send", "bytes": ended()})
+        await again
+        page.close()
+        assert len(places) == 0
+
+    by_itself(work())
+
+
+def test_a_run_that_takes_long_gives_its_place_to_another(
+    answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_stream, "LONGEST_SECONDS", 0.01)
+
+    async def work() -> None:
+        lost = Event()
+
+        async def send(_message: Message) -> None:
+            await lost.wait()
+            raise ConnectionError
+
+        places, one = Places(1, 5), answers(page_message())
+        stalled = PageStream(one, send, LIMITS, places, "a", _nothing, _ignored)
+        other = PageStream(one, _nothing, LIMITS, places, "a", _nothing, _ignored)
+        await stalled.received()
+        sending = ensure_future(stalled.sent({"type": "websocket.send", "bytes": b"x"}))
+        await asyncio.wait_for(other.received(), 5)
+        again = ensure_future(stalled.received())
+        await _calm()
+        assert not again.done()
+        # When its connection is lost, nothing waits for it any longer.
+        lost.set()
+        with pytest.raises(ConnectionError):
+            await sending
+        other.close()
+        await asyncio.wait_for(again, 5)
+        stalled.close()
+        assert len(places) == 0
+
+    by_itself(work())
+
+
+def test_a_lower_part_needs_no_place(answers: Answers) -> None:
+    async def work() -> None:
+        places = Places(1, 10)
+        assert await places.enter("a")
+        data = page_message(fragment="f")
+        page = PageStream(answers(data), _nothing, LIMITS, places, "a", _nothing, _ignored)
+        assert (await asyncio.wait_for(page.received(), 5))["bytes"] == data
+
+    by_itself(work())
+
+
+def test_a_page_that_does_not_read_gets_no_further_run(answers: Answers) -> None:
+    async def work() -> None:
+        reads = Event()
+
+        async def send(_message: Message) -> None:
+            await reads.wait()
+
+        places = Places(5, 5)
+        page = PageStream(answers(page_message()), send, LIMITS, places, "a", _nothing, _ignored)
+        sending = ensure_future(page.sent({"type": "websocket.send", "bytes": b"x"}))
+        await _calm()
+        message = ensure_future(page.received())
+        await _calm()
+        assert not message.done()
+        reads.set()
+        await sending
+        assert read_message((await message)["bytes"]) is not None
+
+    by_itself(work())
+
+
+def test_a_query_that_no_page_has_ends_the_connection(
+    answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work() -> None:
+        closed, refused = list[Message](), list[str]()
+
+        async def send(message: Message) -> None:
+            closed.append(message)
+
+        places, limits = Places(1, 1), replace(LIMITS, max_url=50)
+        monkeypatch.setattr(state, "MAX_PARAMETERS", 3)
+        for query in ("x" * 50, "a&b&c", "x" * 51, "a&b&c&d"):
+            data = page_message(query)
+            page = PageStream(answers(data), send, limits, places, "a", _nothing, refused.append)
+            message = await page.received()
+            page.close()
+        assert (refused, message["type"]) == (["url_too_long"] * 2, "websocket.disconnect")
+        assert [each["code"] for each in closed] == [1008] * 2
+
+    by_itself(work())
