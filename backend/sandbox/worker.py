@@ -106,7 +106,7 @@ def _serve_by_copies(connection: Connection, work: Work, limits: Limits) -> None
             _end(kept, 0)
         group, job = connection.recv_bytes(), connection.recv_bytes()
         copy = kept.pop(group, fresh)
-        if copy.has_ended():
+        if copy is not fresh and copy.has_ended():
             copy.end()
             copy = fresh
         if copy is fresh:
