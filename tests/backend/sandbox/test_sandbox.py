@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from backend.sandbox.pool import Pool, worked
-from backend.sandbox.reply import CANCELLED, UNAVAILABLE, Limits, Reply, ending_of
+from backend.sandbox.reply import CANCELLED, UNAVAILABLE, Limits, Reply
 from backend.sandbox.worker import _MOST_JOBS, KEPT
 from tests.support.patient import comes_true
 
@@ -284,18 +284,3 @@ def test_a_pool_that_nobody_asks_starts_nothing() -> None:
     pool = Pool(JOBS)
     assert (pool._threads, pool._running) == ([], [])
     pool.close()
-
-
-@pytest.mark.parametrize(
-    ("exit_code", "reply"),
-    [
-        (-14, Reply("too_slow")),
-        (-24, Reply("too_slow")),
-        (-11, Reply("died", signal="SIGSEGV")),
-        (-200, Reply("died")),
-        (0, Reply("died")),
-        (1, Reply("died")),
-    ],
-)
-def test_how_a_process_ended(exit_code: int, reply: Reply) -> None:
-    assert ending_of(exit_code) == reply
