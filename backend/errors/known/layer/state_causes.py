@@ -226,7 +226,7 @@ CAUSES = (
     PossibleCause("batch_grew", _grew_from_many, _both(_BATCH), fix=fix.fresh),
     _READS_TIME.only(_shrank_or_swapped),
     PossibleCause(
-        "state_joins_directions", _joined_directions, _both(_WIDTH), fix=fix.directions_mapped
+        "state_joins_directions", _joined_directions, _both(_WIDTH), fix=fix.bridged
     ),
     # A projection makes h narrower and leaves c as wide as hidden_size.
     _H_PROJECTED.only(_h_is_projected),
