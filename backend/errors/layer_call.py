@@ -62,8 +62,10 @@ def call_of_layer(line: Line, known: bool = False) -> LayerCall:
     """
     calls = [each for each in line.calls() if _name(each.func) and each.args]
     named = [each for each in calls if _LAYER.search(_name(each.func))]
-    if not named and known and (line.marked or len(calls) == 1):
-        named = calls
+    if not named and known:
+        # Of several calls, the one with a state is that of the layer.
+        with_state = [each for each in calls if len(each.args) == 2]
+        named = calls if line.marked or len(calls) == 1 else with_state[:1]
     if not named:
         return LayerCall()
     call = named[0]

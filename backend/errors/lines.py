@@ -31,10 +31,12 @@ class Line:
     @cached_property
     def _part(self) -> ast.AST | None:
         """The marked part, otherwise the value of the statement."""
+        value: ast.AST | None = getattr(self._statement, "value", None)
         part = parsed(self.marked) if self.marked else None
-        if isinstance(part, ast.Expr):
-            return part.value
-        return getattr(self._statement, "value", None)
+        # Where the unpacking fails, Python marks the left side.
+        if not isinstance(part, ast.Expr) or self.marked == self.target:
+            return value
+        return part.value
 
     @property
     def target(self) -> str:
@@ -82,7 +84,7 @@ def parsed(code: str) -> ast.stmt | None:
 
 
 def is_target(text: str) -> bool:
-    """Return whether code can assign to an expression: a name, an attribute, an item, or several."""
+    """Return whether code can assign to an expression, such as a name or an attribute."""
     try:
         ast.parse(f"{text} = 0")
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -11,7 +11,9 @@ import torch
 
 from backend.errors.lines import Line, bound_first, is_target
 
-_FUNCTIONS = re.compile(r"^(torch|F|nn|np|math|functional)\.|^(print|len|list|tuple|int|float|sum)$")
+_FUNCTIONS = re.compile(
+    r"^(torch|F|nn|np|math|functional)\.|^(print|len|list|tuple|int|float|sum)$"
+)
 _PAIR = "h", "c"
 
 Names = Mapping[str, str]
@@ -65,9 +67,8 @@ class Roles:
             return {}
         call = calls[0]
         nodes = dict(_opened(self.arguments, call.args))
-        nodes |= {
-            self.keywords[each.arg]: each.value for each in call.keywords if each.arg in self.keywords
-        }
+        named = {each.arg: each.value for each in call.keywords if each.arg}
+        nodes |= {name: named[key] for key, name in self.keywords.items() if key in named}
         if self.callee:
             nodes[self.callee] = call.func
         found = {name: line.text(node) for name, node in nodes.items()}
@@ -138,7 +139,9 @@ def _takes_over(name: str, text: str, code: Sequence[str]) -> bool:
 
 def _is_called(name: str, code: Sequence[str]) -> bool:
     """Return whether the code only calls what has the name."""
-    signs = [each for text in code for each in re.findall(rf"(?<![\w.]){re.escape(name)}\b(.?)", text)]
+    signs = [
+        each for text in code for each in re.findall(rf"(?<![\w.]){re.escape(name)}\b(.?)", text)
+    ]
     return bool(signs) and set(signs) == {"("}
 
 

@@ -35,6 +35,7 @@ _NO_MESSAGE = re.compile(
     r"|={5,}|_{5,}"
     r"|_ _ _|\s*File \"|  warnings\.warn|(?:File|Cell|Input) \S|\S+\.py:\d+: |>>> |In \[\d+\]:)"
 )
+_CONTINUES = re.compile(r"^(?:  \S|\t\S|Arguments for call|Expected a value)")
 _PYTHON = re.compile(r"^\s*File \"(?P<file>[^\"]+)\", line \d+(?:, in (?P<function>[\w.<>]+))?")
 _NOTEBOOK = re.compile(
     r"^(?:File (?P<path>\S+?):\d+, in (?P<method>[\w.]*)|(?P<cell>(?:Cell|Input) In ?\[[^\]]*\])"
@@ -147,10 +148,19 @@ def _end_of_message(lines: Sequence[str], number: int, pytest: bool) -> int:
     end = number + 1
     while end < min(len(lines), number + _MAX_MESSAGE_LINES):
         line = lines[end]
+        if not line.strip() and _goes_on(lines, end + 1):
+            end += 1
+            continue
         if pytest != line.startswith("E ") or _NO_MESSAGE.match(line) or _RAISED.match(line):
             break
         end += 1
     return end
+
+
+def _goes_on(lines: Sequence[str], number: int) -> bool:
+    """Return whether a line continues a message after an empty one, as those of TorchScript do."""
+    line = lines[number] if number < len(lines) else ""
+    return bool(_CONTINUES.match(line)) and not _PYTHON.match(line)
 
 
 def _joined(first: str, lines: Sequence[str], number: int, end: int) -> str:

@@ -72,7 +72,10 @@ def test_rows_of_a_layer_are_left_to_the_reader() -> None:
         ("out, h = self.gru(x", LayerCall()),
         ("return self.lstm(x, (h, c))", LayerCall("self.lstm", "x", ("h", "c"))),
         ("o, (h, c) = lstm(x)", LayerCall("lstm", "x", (), "o, (h, c)")),
-        ("o, h = lstm(x[:, 0], h)", LayerCall("lstm", "input", ("h",), "o, h", {"input": "x[:, 0]"})),
+        (
+            "o, h = lstm(x[:, 0], h)",
+            LayerCall("lstm", "input", ("h",), "o, h", {"input": "x[:, 0]"}),
+        ),
         ("o, h = lstm(x, f(h))", LayerCall("lstm", "x", ("state",), "o, h", {"state": "f(h)"})),
         ("o, h = lstm(x, hx=h)", LayerCall("lstm", "x", ("h",), "o, h")),
         ("o, h = lstm(x, None)", LayerCall("lstm", "x", (), "o, h")),
