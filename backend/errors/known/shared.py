@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from backend.errors.facts import Facts
 from backend.errors.known.layer import state_fixes
@@ -51,18 +52,23 @@ def open_result(facts: Facts) -> str:
 
 
 def packed_states(facts: Facts) -> Lines:
-    """Make states for the sequences of a packed batch."""
-    h_0 = (
-        "rows = layer.num_layers * (2 if layer.bidirectional else 1)",
-        "batch = int(packed.batch_sizes[0])",
-        "h_0 = torch.zeros(rows, batch, layer.proj_size or layer.hidden_size)",
-    )
-    if facts.layer in ("RNN", "GRU"):
-        return (*h_0, "packed_output, h_n = layer(packed, h_0)")
+    """Create states for the sequences of a packed batch."""
+    pair = facts.layer not in ("RNN", "GRU")
+    call = facts.call if facts.call.input != "input" else replace(facts.call, input="packed")
+    names = call.state_names(pair)
+    layer = call.layer
+    sizes = (f"{layer}.proj_size or {layer}.hidden_size", f"{layer}.hidden_size")
+    if not call.target:
+        target = "packed_output, (h_n, c_n)" if pair else "packed_output, h_n"
+        call = replace(call, target=target)
     return (
-        *h_0,
-        "c_0 = torch.zeros(rows, batch, layer.hidden_size)",
-        "packed_output, (h_n, c_n) = layer(packed, (h_0, c_0))",
+        f"rows = {layer}.num_layers * (2 if {layer}.bidirectional else 1)",
+        f"batch = int({call.input}.batch_sizes[0])",
+        *(
+            f"{name} = torch.zeros(rows, batch, {size})"
+            for name, size in zip(names, sizes, strict=False)
+        ),
+        call.again(pair, names),
     )
 
 
