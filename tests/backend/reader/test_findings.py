@@ -125,6 +125,40 @@ def test_inputs_have_names_of_axes() -> None:
     assert "L - kernel_size + 1" in str(found.axes)
 
 
+_BOTH = """
+import torch
+from torch import nn
+
+
+class Model(nn.Module):
+    def __init__(self, vocab, emb, hidden, layers, classes):
+        super().__init__()
+        self.emb = nn.Embedding(vocab, emb)
+        self.rnn = nn.GRU(emb, hidden, layers, batch_first=True, bidirectional=True)
+        self.fc = nn.Linear(2 * hidden * layers, classes)
+
+    def forward(self, tokens):
+        out, h = self.rnn(self.emb(tokens))
+        last = out[:, -1]
+        return self.fc(h.view(tokens.size(0), -1))
+"""
+
+
+def test_a_search_without_time_has_the_traps_of_its_first_runs() -> None:
+    paste = Paste(_BOTH)
+    found = find(paste, read(paste), seconds=0)
+    assert [each.code for each in found.traps] == ["backward_one_step"]
+    codes = [each.code for each in find(paste, read(paste), seconds=30).traps]
+    assert codes == ["backward_one_step", "mixed"]
+
+
+def test_a_single_sample_hides_no_trap() -> None:
+    """A batch of one runs, and the next one mixes its samples."""
+    paste = Paste(_BOTH, values={"N": 1})
+    codes = [each.code for each in find(paste, read(paste), seconds=30).traps]
+    assert codes == ["backward_one_step", "mixed"]
+
+
 def test_a_search_stops_when_it_is_cancelled() -> None:
     paste = Paste(EXAMPLES["sentiment"])
     asked = []
