@@ -19,6 +19,8 @@ from backend.reader.reading import Scalar
 from backend.reader.source.source import Source
 from backend.reader.source.walk import nodes_of
 
+SMALL = 8
+"""The small numbers of large ones are above this."""
 LARGE = 64
 """Numbers above this become small."""
 MOST = 10_000_000
@@ -98,13 +100,16 @@ def _numbers(source: Source) -> set[int]:
     return {each for each in found if type(each) is int}
 
 
-def family_of(numbers: Sequence[int], most: int = STEPS[0], others: Collection[int] = ()) -> Family:
+def family_of(
+    numbers: Sequence[int], most: int = STEPS[0], others: Collection[int] = (), least: int = SMALL
+) -> Family:
     """Return small numbers for large ones.
 
     Args:
         numbers: the large numbers in rising order.
         most: the largest step.
         others: the small numbers of the paste, of which large ones may be multiples.
+        least: a number below all small ones.
     """
     family = Family({}, {}, {})
     known: list[int] = []
@@ -115,7 +120,7 @@ def family_of(numbers: Sequence[int], most: int = STEPS[0], others: Collection[i
         else:
             far = family.numbers(family.after(dict.fromkeys(known, _FAR)))
             step = _step(number, most)
-            low = max([8, *far.values()])
+            low = max([least, *far.values()])
             value = next(
                 each for each in range(low + 1, low + step + 1) if (number - each) % step == 0
             )
@@ -234,9 +239,14 @@ def small_sources(source: Source) -> Iterator[SmallSource]:
     """Yield copies of a source with small numbers, the smallest first."""
     numbers = large_numbers(source)
     others = _numbers(source).difference(numbers)
+    families = [family_of(numbers, most, others) for most in STEPS]
+    # Last, a size of two projections stays, and so does the order of a width and its projection.
+    small = [each for each in others if SMALL < each <= LARGE]
+    stays = {number for number in numbers if any(number == 2 * each for each in small)}
+    rest = [number for number in numbers if number not in stays]
+    families.append(family_of(rest, STEPS[0], others, max([SMALL, *small, *stays])))
     seen = set()
-    for most in STEPS:
-        family = family_of(numbers, most, others)
-        if (key := tuple(family.small.items())) not in seen:
+    for family in families:
+        if (key := tuple(family.small.items())) not in seen and key:
             seen.add(key)
             yield SmallSource.of_family(source, family)
