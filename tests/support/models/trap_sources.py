@@ -55,6 +55,7 @@ class Kind:
         arguments: the arguments of ``forward``.
         sets: lines of ``__init__``.
         one: whether the head has a single output.
+        least: the least size of h; ``squeeze()`` drops an axis of size 1 and then raises.
     """
 
     lines: Callable[[Sizes], str]
@@ -64,6 +65,7 @@ class Kind:
     arguments: str = "x"
     sets: str = ""
     one: bool = False
+    least: int = 1
 
 
 def _same(text: str) -> Callable[[Sizes], str]:
@@ -217,7 +219,12 @@ WRONG: Mapping[str, tuple[str, Kind]] = {
     ),
     "squeeze": (
         "squeeze",
-        Kind(_same("out, _ = self.rnn(x)\nreturn self.fc(out[:, -1:].squeeze())\n"), _h_out, (1,)),
+        Kind(
+            _same("out, _ = self.rnn(x)\nreturn self.fc(out[:, -1:].squeeze())\n"),
+            _h_out,
+            (1,),
+            least=2,
+        ),
     ),
     "padding": (
         "padding_zeros",
@@ -273,7 +280,7 @@ def _drawn(dice: Random, kind: Kind, code: str) -> TrapSource:
         layer,
         _size(dice, 1, MOST_FEATURES),
         hidden,
-        dice.randint(1, hidden - 1) if projected else hidden,
+        max(kind.least, dice.randint(1, hidden - 1) if projected else hidden),
         _size(dice, 1, MOST_LAYERS),
         dice.choice(kind.directions),
         _size(dice, 2 if code == "fixed_batch" else 1, MOST_BATCH),
