@@ -101,7 +101,10 @@ def _numbers(source: Source) -> set[int]:
 
 
 def family_of(
-    numbers: Sequence[int], most: int = STEPS[0], others: Collection[int] = (), least: int = SMALL
+    numbers: Sequence[int],
+    most: int = STEPS[0],
+    others: Collection[int] = (),
+    below: Collection[int] = (),
 ) -> Family:
     """Return small numbers for large ones.
 
@@ -109,7 +112,7 @@ def family_of(
         numbers: the large numbers in rising order.
         most: the largest step.
         others: the small numbers of the paste, of which large ones may be multiples.
-        least: a number below all small ones.
+        below: numbers of the paste that stay; a number above one of them stays above it.
     """
     family = Family({}, {}, {})
     known: list[int] = []
@@ -120,7 +123,9 @@ def family_of(
         else:
             far = family.numbers(family.after(dict.fromkeys(known, _FAR)))
             step = _step(number, most)
-            low = max([least, *far.values()])
+            low = max([SMALL, *far.values(), *(each for each in below if each < number)])
+            if low + step >= number:
+                continue
             value = next(
                 each for each in range(low + 1, low + step + 1) if (number - each) % step == 0
             )
@@ -244,7 +249,7 @@ def small_sources(source: Source) -> Iterator[SmallSource]:
     small = [each for each in others if SMALL < each <= LARGE]
     stays = {number for number in numbers if any(number == 2 * each for each in small)}
     rest = [number for number in numbers if number not in stays]
-    families.append(family_of(rest, STEPS[0], others, max([SMALL, *small, *stays])))
+    families.append(family_of(rest, STEPS[0], others, {*small, *stays}))
     seen = set()
     for family in families:
         if (key := tuple(family.small.items())) not in seen and key:

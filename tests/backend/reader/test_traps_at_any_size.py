@@ -33,7 +33,8 @@ PARTS = [range(start, min(start + 20, COUNT)) for start in range(0, COUNT, 20)]
 def _codes(source: TrapSource) -> list[str]:
     paste = Paste(source.text, values=source.values)
     reading = read(paste)
-    assert reading.failure is None, source
+    # A few are larger than any answer; the search has small numbers and finds their traps.
+    assert reading.failure is None or reading.failure.code == "limit", source
     traps = (*reading.notes, *find(paste, reading, seconds=30).traps)
     return [trap.code for trap in traps]
 
