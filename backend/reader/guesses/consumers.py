@@ -28,6 +28,33 @@ class Consumer:
     place: int
     way: str = ""
 
+    @property
+    def argument(self) -> str:
+        """The name of the module's own argument, for modules that take several tensors."""
+        names = _arguments(self.module)
+        return names[self.place] if self.place < len(names) else ""
+
+
+_PADDING = ("src_key_padding_mask", "tgt_key_padding_mask", "memory_key_padding_mask")
+_ARGUMENTS: tuple[tuple[type[nn.Module], tuple[str, ...]], ...] = (
+    (nn.RNNBase, ("input", "hx")),
+    (nn.RNNCellBase, ("input", "hx")),
+    (nn.Transformer, ("src", "tgt", "src_mask", "tgt_mask", "memory_mask", *_PADDING)),
+    (nn.TransformerEncoder, ("src", "mask", _PADDING[0])),
+    (nn.TransformerEncoderLayer, ("src", "src_mask", _PADDING[0])),
+    (nn.TransformerDecoder, ("tgt", "memory", "tgt_mask", "memory_mask", *_PADDING[1:])),
+    (nn.TransformerDecoderLayer, ("tgt", "memory", "tgt_mask", "memory_mask", *_PADDING[1:])),
+    (
+        nn.MultiheadAttention,
+        ("query", "key", "value", "key_padding_mask", "need_weights", "attn_mask"),
+    ),
+)
+
+
+def _arguments(module: nn.Module) -> tuple[str, ...]:
+    """Return the arguments of ``forward`` of a layer, in order."""
+    return next((names for kind, names in _ARGUMENTS if isinstance(module, kind)), ("input",))
+
 
 @dataclass(frozen=True)
 class Consumers:
@@ -67,7 +94,7 @@ class Consumers:
     ) -> list[Consumer]:
         module = self._module(node.func, owner)
         found: list[Consumer] = []
-        for place, argument in enumerate(node.args):
+        for place, argument in self._placed(node, module):
             pair = isinstance(argument, ast.Tuple)
             parts = argument.elts if isinstance(argument, ast.Tuple) else [argument]
             joined = _joined(argument)
@@ -79,6 +106,19 @@ class Consumers:
                 way = "part" if pair and place == 1 else way or names[root]
                 found += self._into(module, place, way, owner, depth)
         return found
+
+    def _placed(self, node: ast.Call, module: Any) -> list[tuple[int, ast.expr]]:
+        """Return the arguments of a call with their places; names have the place of the name."""
+        method = module
+        if isinstance(module, Pasted):
+            method = module.__dict__["_paste"][1].find("forward")
+        names: list[str] = []
+        if isinstance(method, Function):
+            names = [each.arg for each in method.node.args.args[1:]]
+        elif isinstance(module, nn.Module):
+            names = [*_arguments(module)]
+        named = [(names.index(each.arg), each.value) for each in node.keywords if each.arg in names]
+        return [*enumerate(node.args), *named]
 
     def _into(self, module: Any, place: int, way: str, owner: Any, depth: int) -> list[Consumer]:
         if isinstance(module, Pasted):

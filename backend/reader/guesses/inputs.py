@@ -12,7 +12,7 @@ from backend.reader.guesses.built import Built
 from backend.reader.guesses.candidate import SIDE, Axes, Candidate, images, lengths, number, pair_of
 from backend.reader.guesses.consumers import Consumer, Consumers
 from backend.reader.guesses.evidence import evidence_for
-from backend.reader.guesses.kinds import features, ids, masks, outputs, states, targets
+from backend.reader.guesses.kinds import features, ids, layer_masks, masks, outputs, states, targets
 from backend.reader.interpreter.engine import Function
 from backend.reader.source.walk import nodes_of
 
@@ -109,6 +109,8 @@ class Inputs:
         if roles.LENGTHS.search(low) and not direct and "hidden" not in low and "max" not in low:
             return [*lengths(length), *found]
         if roles.MASKS.search(low):
+            if any(each.argument.endswith("mask") for each in uses):
+                return found
             return [*masks(built, length, low), *found]
         free = states(built, None, "", "name.state", low)
         if self.keyed and low.startswith(("query", "key", "value")) and not recurrent:
@@ -196,6 +198,8 @@ def _vectors(width: int, length: str) -> list[Candidate]:
 def by_module(built: Built, use: Consumer, low: str, length: str) -> list[Candidate]:
     """Return the inputs that the module which reads an argument accepts."""
     module, way = use.module, use.way
+    if use.argument.endswith("mask"):
+        return layer_masks(use.argument, length)
     if way == "cat" and use.place == 0:
         return _beside(built, module, low, length)
     because = f"into.{type(module).__name__}"
@@ -251,9 +255,15 @@ def _width(module: nn.Module) -> int:
     """Return the last axis that attention, an encoder or a norm takes."""
     if isinstance(module, nn.LayerNorm):
         return int(module.normalized_shape[-1]) if len(module.normalized_shape) == 1 else 0
-    if isinstance(module, nn.TransformerEncoder | nn.TransformerEncoderLayer):
+    if isinstance(module, _STACKS):
         module = next(e for e in module.modules() if isinstance(e, nn.MultiheadAttention))
     return int(module.embed_dim) if isinstance(module, nn.MultiheadAttention) else 0
+
+
+_STACKS = (
+    *(nn.Transformer, nn.TransformerEncoder, nn.TransformerEncoderLayer),
+    *(nn.TransformerDecoder, nn.TransformerDecoderLayer),
+)
 
 
 def _parts(method: Function, name: str) -> list[str]:

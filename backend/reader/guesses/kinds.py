@@ -67,6 +67,16 @@ def masks(built: Built, length: str, low: str) -> list[Candidate]:
     return [*found, Candidate("none", because="name.mask")]
 
 
+def layer_masks(argument: str, length: str) -> list[Candidate]:
+    """Return masks for an argument of a layer of torch, where ``True`` leaves a step out."""
+    if "memory" in argument:
+        axes: Axes = ("N", "L") if "padding" in argument else ("T", "L")
+    else:
+        axes = ("N", length) if "padding" in argument else (length, length)
+    made = Candidate("mask", axes, "name.mask", value=False)
+    return [made, Candidate("none", because="name.mask")]
+
+
 def outputs(
     built: Built, length: str, direct: list[Consumer], keyed: bool = False
 ) -> list[Candidate]:
