@@ -11,11 +11,14 @@ import torch
 from torch import nn
 
 from backend.reader.guesses import roles
+from backend.reader.guesses.configs import is_config, opened
 from backend.reader.guesses.controls import Controls
 from backend.reader.guesses.roles import Role
 from backend.reader.interpreter.engine import Bag, Engine, Function, ModelClass, Promise, Refused
 from backend.reader.interpreter.names import class_for, is_misspelled
+from backend.reader.interpreter.values import Plain
 from backend.reader.reading import Scalar
+from backend.reader.source.inside import inside_of
 from backend.reader.source.own_calls import Call
 from backend.reader.source.uses import Use
 
@@ -67,8 +70,8 @@ class Guesses(Controls):
         plain = [each.arg for each in (*spec.posonlyargs, *spec.args)][1:]
         later = plain[len(plain) - len(start.defaults) :]
         defaults = dict(zip(later, start.defaults, strict=True))
-        named = zip(spec.kwonlyargs, start.keyword_defaults, strict=True)
-        defaults |= {each.arg: value for each, value in named if value is not None}
+        named = zip(spec.kwonlyargs, spec.kw_defaults, start.keyword_defaults, strict=True)
+        defaults |= {each.arg: value for each, code, value in named if code is not None}
         call = self.calls.get(model_class.name, Call())
         found = {
             each.arg: self._argument(each, defaults, call, model_class.name)
@@ -89,19 +92,59 @@ class Guesses(Controls):
             if isinstance(value, bool | int | float | str):
                 return self._stated(name, value, use, "call", call.text, owner)
             if value is not None or name not in defaults:
-                return value
+                return self._config(name, value)
         constant = self.engine.globals.get(name)
         if isinstance(constant, bool | int | float | str) and name not in defaults:
             text = f"{name} = {constant!r}"
             return self._stated(name, constant, use, "constant", text, owner)
         if constant is not None and name not in defaults and self.engine.is_object(constant):
-            return constant
+            return self._config(name, constant)
         if name in defaults:
             value = defaults[name]
             if isinstance(value, bool | int | float | str):
                 return self._stated(name, value, use, "default", f"{name}={value!r}", owner)
             return value
         return self._by_annotation(each, owner, use)
+
+    def _config(self, name: str, value: Any) -> Any:
+        """Return a config of the paste with a control for each value that a class reads."""
+        is_read = name in self.uses.bags or roles.has_role(name, roles.BAG)
+        if isinstance(value, Plain) or (is_config(value) and is_read):
+            key = id(value)
+            if key not in self.configs:
+                read = inside_of(self.tree).attributes
+                made = opened(value, name, read, self._of_config)
+                self.configs[key] = self.configs[id(made)] = (made, value)
+            return self.configs[key][0]
+        return value
+
+    def open_globals(self) -> None:
+        """Give the configs of the top level their controls, where a class reads them there."""
+        names = self.engine.globals
+        for name in inside_of(self.tree).names & names.keys():
+            value = names[name]
+            if isinstance(value, Plain) or (is_config(value) and roles.has_role(name, roles.BAG)):
+                names[name] = self._config(name, value)
+
+    def _of_config(self, name: str, value: Scalar, owner: str) -> Any:
+        """Return the value of a control for an attribute of a config."""
+        return self._stated(name, value, self.uses.of.get(name), "config", f"{value!r}", owner)
+
+    def constant(self, name: str, value: Any) -> Any:
+        """Return the value of a constant of the top level: of a control, if a class reads it."""
+        if name not in inside_of(self.tree).names or not isinstance(value, int | str):
+            return value
+        use, role = self.uses.of.get(name), roles.number_role(name)
+        if isinstance(value, bool):
+            is_free = roles.has_role(name, roles.TOGGLE) and not roles.has_role(name, roles.CUDA)
+        elif isinstance(value, int):
+            is_free = 0 < value <= max(role.high, KEPT) and role.name in _SIZES
+            is_free = is_free or (use is not None and 0 < value <= KEPT)
+        else:
+            is_free = name in self.uses.choices
+        if not is_free:
+            return value
+        return self._stated(name, value, use, "constant", f"{name} = {value!r}", "")
 
     def _stated(
         self, name: str, value: Scalar, use: Use | None, because: str, detail: str, owner: str
@@ -159,7 +202,9 @@ class Guesses(Controls):
             )
         if where == "__init__" and name in uses.indexed and name not in uses.owners:
             role = self._role(name, use)
-            return [self.size(name, role, "name", "list", owner)] * uses.indexed[name]
+            size, count = self.size(name, role, "name", "list", owner), uses.indexed[name]
+            # The sides of a kernel are a tuple, and classes check that.
+            return (size,) * count if role.name == "kernel" else [size] * count
         if name in uses.bags and class_for(low, self._open_classes()) is None:
             return self.bag(name)
         if name in uses.arrays:
@@ -263,4 +308,6 @@ class Guesses(Controls):
         ]
 
 
+_SIZES = frozenset(("layers", "heads", "channels", "vocab", "classes", "input", "emb", "hidden"))
+"""Roles of constants with a control; N and L follow from those of a batch and a length."""
 _OUTSIDE = frozenset(("batch", "length", "max_len", "pad_idx", "sos", "eos", "vocab"))

@@ -33,6 +33,7 @@ def ids(
         "unsqueeze1": [("N",), (length,)],
         "view11": [(1,), (1, 1), ("N",)],
         "view1": [(1,), (length,)],
+        "one_sample": [(length,)],
     }
     shapes = [*before.get(way, []), *shapes]
     if built.cells and not built.layers and not built.loops:

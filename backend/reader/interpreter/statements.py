@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from backend.reader.bounds import Refused
+from backend.reader.interpreter.absent import absent_part
 from backend.reader.interpreter.classes import define, function
 from backend.reader.interpreter.imports import bring, bring_from
 from backend.reader.interpreter.machine import Machine
@@ -50,7 +51,7 @@ def execute(machine: Machine, node: ast.stmt, scope: Scope) -> None:
     """Run one statement."""
     match node:
         case ast.Assign(targets=targets, value=value):
-            made = machine.value(value, scope)
+            made = absent_part(machine, node, scope) or machine.value(value, scope)
             machine.line = node.lineno
             for target in targets:
                 machine.assign(target, made, scope)

@@ -27,7 +27,7 @@ def run(source: Source, plan: Plan, within: Within | None = None) -> Try:
     attempt = Try(plan)
     engine = attempt.engine = Engine(source.tree)
     guesses = Guesses(source.uses, plan.values, plan.by_role, source.tree, {}, engine)
-    engine.guess = guesses.guess
+    engine.guess, engine.constant = guesses.guess, guesses.constant
     with torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -66,8 +66,7 @@ def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attem
         guesses.sizes |= stated.sizes | own | _set_sizes(plan.values)
         tied = any(each.role in ("batch", "length") for each in guesses.free.values())
         if tied and before != guesses.sizes:
-            guesses.free.clear()
-            guesses.bags.clear()
+            guesses.forget()
             picked, stated = _built(source, plan, engine, guesses, attempt)
     attempt.stated = constants(engine.globals) | stated.sizes
     attempt.inputs = picked = _chosen(source.paste, plan, picked, stated, guesses)
@@ -93,6 +92,7 @@ def _built(
 ) -> tuple[dict[str, Candidate], Stated]:
     """Build the model. Return the inputs of the plan, and the values that the paste states."""
     torch.default_generator.manual_seed(0)
+    guesses.open_globals()
     model = guesses.make(engine.globals[source.target])
     model.eval()
     attempt.model = model.double() if plan.double else model

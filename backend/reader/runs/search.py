@@ -25,6 +25,7 @@ def first_plan(source: Source) -> Plan:
     if any(each in text for each in ONE_STEP) and "N" not in values:
         one = {"N": 1, "L": 1, "T": 1, "layers": 1}
         alone = "init" in text or source.program.kind == "function"
+        alone = alone and "view(len(" not in text
         return Plan({**one} if alone else {"N": 1}, {}, values, source.paste.turned)
     return Plan({}, {}, values, source.paste.turned)
 
@@ -38,7 +39,7 @@ def first(source: Source, seconds: float = FIRST_SECONDS) -> Try:
     """
     end = thread_time() + seconds
     best = run(source, first_plan(source))
-    if best.done or not by_guess(best):
+    if best.done or not by_guess(best) or _ran_before(source):
         return best
     for tries, plan in enumerate(other_inputs(source, best), 1):
         attempt = run(source, plan)
@@ -47,6 +48,14 @@ def first(source: Source, seconds: float = FIRST_SECONDS) -> Try:
         if best.done or (tries >= LEAST_TRIES and thread_time() > end):
             break
     return best
+
+
+def _ran_before(source: Source) -> bool:
+    """Return whether the paste runs with its own values, so that a value of the person stops it."""
+    if not source.paste.values:
+        return False
+    plan = first_plan(source)
+    return run(source, replace(plan, values={})).done
 
 
 def by_guess(attempt: Try) -> bool:

@@ -182,6 +182,11 @@ def _of_constructor(owner: ast.ClassDef, found: Uses) -> None:
         if not (isinstance(method, ast.FunctionDef) and method.name == "__init__"):
             continue
         names = {each.arg for each in method.args.args[1:]}
+        set_again = {
+            node.id
+            for node in nodes_of(method)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        }
         own = {attr: name for attr, name in _aliases_of(owner) if name in names}
         for node in nodes_of(owner):
             match node:
@@ -208,7 +213,9 @@ def _of_constructor(owner: ast.ClassDef, found: Uses) -> None:
                     constant = place.value if isinstance(place, ast.Constant) else 1
                     count = constant + 1 if isinstance(constant, int) else 2
                     found.indexed[name] = max(count, found.indexed.get(name, 1))
-                case ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)]) if name in names:
+                case ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)]) if (
+                    name in names - set_again
+                ):
                     found.bags.add(name)
                 case ast.Call(func=ast.Attribute(attr="from_numpy"), args=[ast.Name(id=name)]):
                     found.arrays.add(name)

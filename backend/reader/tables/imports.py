@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from backend.reader.tables.arrays import NUMPY
-from backend.reader.tables.patterns import EINOPS
-from backend.reader.tables.patterns import LAYERS as EINOPS_LAYERS
 from backend.reader.tables.entry import Aware, Namespace, Tool
 from backend.reader.tables.layers import FUNCTIONAL, INIT, NN, PARAMETER, RNN_UTILS, UTILS
+from backend.reader.tables.patterns import EINOPS
+from backend.reader.tables.patterns import LAYERS as EINOPS_LAYERS
 from backend.reader.tables.python import (
     COLLECTIONS,
     COPY,
