@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from backend.reader.guesses import roles
-from backend.reader.source.walk import nodes_of
+from backend.reader.source.walk import code_of, nodes_of
 
 
 @dataclass
@@ -57,8 +57,11 @@ def evidence_for(function: ast.FunctionDef, name: str, source: str) -> Evidence:
 
 
 def _carries(body: list[ast.stmt]) -> bool:
-    """Return whether a loop passes a state on: ``h = self.cell(x, h)``."""
+    """Return whether a loop passes a state from step to step: ``h = self.cell(x, h)``."""
     for statement in body:
+        if "unsqueeze(" in code_of(statement):
+            # A step of a batch needs no further axis; one sample of it does.
+            return False
         if isinstance(statement, ast.Assign):
             names = [node for node in nodes_of(statement) if isinstance(node, ast.Name)]
             stored = {node.id for node in names if isinstance(node.ctx, ast.Store)}
