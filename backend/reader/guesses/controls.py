@@ -33,8 +33,6 @@ class Controls:
     sizes: dict[str, int] = field(default_factory=lambda: dict(SIZES), kw_only=True)
     free: dict[str, Free] = field(default_factory=dict, kw_only=True)
     bags: dict[str, Bag] = field(default_factory=dict, kw_only=True)
-    configs: dict[int, Any] = field(default_factory=dict, kw_only=True)
-    """The paste's own configs with their controls, by the identity of the original."""
 
     def forget(self) -> None:
         """Forget the controls of a built model; those of the top level stay."""
@@ -42,7 +40,6 @@ class Controls:
         self.free.clear()
         self.free.update(kept)
         self.bags.clear()
-        self.configs.clear()
 
     def control(
         self, name: str, role: Role, value: Scalar, because: str, detail: str, owner: str

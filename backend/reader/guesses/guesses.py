@@ -5,25 +5,21 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import torch
 from torch import nn
 
 from backend.reader.guesses import roles
-from backend.reader.guesses.configs import is_config, opened
+from backend.reader.guesses.configs import KEPT, Configs
 from backend.reader.guesses.controls import Controls
 from backend.reader.guesses.roles import Role
 from backend.reader.interpreter.engine import Bag, Engine, Function, ModelClass, Promise, Refused
 from backend.reader.interpreter.names import class_for, is_misspelled
-from backend.reader.interpreter.values import Plain
 from backend.reader.reading import Scalar
-from backend.reader.source.inside import inside_of
 from backend.reader.source.own_calls import Call
 from backend.reader.source.uses import Use
-
-KEPT = 64
-"""A number of the paste is kept up to this size, or up to the limit of its role."""
 
 
 @dataclass
@@ -39,6 +35,16 @@ class Guesses(Controls):
     calls: Mapping[str, Call]
     engine: Engine
     making: tuple[ModelClass, ...] = ()
+
+    @cached_property
+    def own(self) -> Configs:
+        """The configs and constants of the paste."""
+        return Configs(self.tree, self.uses, self._stated)
+
+    def forget(self) -> None:
+        """Forget the controls of a built model; those of the top level stay."""
+        super().forget()
+        self.own.copies.clear()
 
     def _role(self, name: str, use: Use | None) -> Role:
         """Return the role of a number: the use decides; for a width the name does."""
@@ -92,59 +98,19 @@ class Guesses(Controls):
             if isinstance(value, bool | int | float | str):
                 return self._stated(name, value, use, "call", call.text, owner)
             if value is not None or name not in defaults:
-                return self._config(name, value)
+                return self.own.opened(name, value)
         constant = self.engine.globals.get(name)
         if isinstance(constant, bool | int | float | str) and name not in defaults:
             text = f"{name} = {constant!r}"
             return self._stated(name, constant, use, "constant", text, owner)
         if constant is not None and name not in defaults and self.engine.is_object(constant):
-            return self._config(name, constant)
+            return self.own.opened(name, constant)
         if name in defaults:
             value = defaults[name]
             if isinstance(value, bool | int | float | str):
                 return self._stated(name, value, use, "default", f"{name}={value!r}", owner)
             return value
         return self._by_annotation(each, owner, use)
-
-    def _config(self, name: str, value: Any) -> Any:
-        """Return a config of the paste with a control for each value that a class reads."""
-        is_read = name in self.uses.bags or roles.has_role(name, roles.BAG)
-        if isinstance(value, Plain) or (is_config(value) and is_read):
-            key = id(value)
-            if key not in self.configs:
-                read = inside_of(self.tree).attributes
-                made = opened(value, name, read, self._of_config)
-                self.configs[key] = self.configs[id(made)] = (made, value)
-            return self.configs[key][0]
-        return value
-
-    def open_globals(self) -> None:
-        """Give the configs of the top level their controls, where a class reads them there."""
-        names = self.engine.globals
-        for name in inside_of(self.tree).names & names.keys():
-            value = names[name]
-            if isinstance(value, Plain) or (is_config(value) and roles.has_role(name, roles.BAG)):
-                names[name] = self._config(name, value)
-
-    def _of_config(self, name: str, value: Scalar, owner: str) -> Any:
-        """Return the value of a control for an attribute of a config."""
-        return self._stated(name, value, self.uses.of.get(name), "config", f"{value!r}", owner)
-
-    def constant(self, name: str, value: Any) -> Any:
-        """Return the value of a constant of the top level: of a control, if a class reads it."""
-        if name not in inside_of(self.tree).names or not isinstance(value, int | str):
-            return value
-        use, role = self.uses.of.get(name), roles.number_role(name)
-        if isinstance(value, bool):
-            is_free = roles.has_role(name, roles.TOGGLE) and not roles.has_role(name, roles.CUDA)
-        elif isinstance(value, int):
-            is_free = 0 < value <= max(role.high, KEPT) and role.name in _SIZES
-            is_free = is_free or (use is not None and 0 < value <= KEPT)
-        else:
-            is_free = name in self.uses.choices
-        if not is_free:
-            return value
-        return self._stated(name, value, use, "constant", f"{name} = {value!r}", "")
 
     def _stated(
         self, name: str, value: Scalar, use: Use | None, because: str, detail: str, owner: str
@@ -308,6 +274,4 @@ class Guesses(Controls):
         ]
 
 
-_SIZES = frozenset(("layers", "heads", "channels", "vocab", "classes", "input", "emb", "hidden"))
-"""Roles of constants with a control; N and L follow from those of a batch and a length."""
 _OUTSIDE = frozenset(("batch", "length", "max_len", "pad_idx", "sos", "eos", "vocab"))

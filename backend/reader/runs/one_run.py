@@ -27,7 +27,7 @@ def run(source: Source, plan: Plan, within: Within | None = None) -> Try:
     attempt = Try(plan)
     engine = attempt.engine = Engine(source.tree)
     guesses = Guesses(source.uses, plan.values, plan.by_role, source.tree, {}, engine)
-    engine.guess, engine.constant = guesses.guess, guesses.constant
+    engine.guess, engine.constant = guesses.guess, guesses.own.constant
     with torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -92,7 +92,7 @@ def _built(
 ) -> tuple[dict[str, Candidate], Stated]:
     """Build the model. Return the inputs of the plan, and the values that the paste states."""
     torch.default_generator.manual_seed(0)
-    guesses.open_globals()
+    guesses.own.open_globals(engine.globals)
     model = guesses.make(engine.globals[source.target])
     model.eval()
     attempt.model = model.double() if plan.double else model
