@@ -9,6 +9,7 @@ from typing import Any
 
 from torch import nn
 
+from backend.reader.guesses.layer_arguments import arguments_of
 from backend.reader.interpreter.engine import Function, Pasted
 from backend.reader.source.walk import code_of, in_order
 
@@ -31,29 +32,8 @@ class Consumer:
     @property
     def argument(self) -> str:
         """The name of the module's own argument, for modules that take several tensors."""
-        names = _arguments(self.module)
+        names = arguments_of(self.module)
         return names[self.place] if self.place < len(names) else ""
-
-
-_PADDING = ("src_key_padding_mask", "tgt_key_padding_mask", "memory_key_padding_mask")
-_ARGUMENTS: tuple[tuple[type[nn.Module], tuple[str, ...]], ...] = (
-    (nn.RNNBase, ("input", "hx")),
-    (nn.RNNCellBase, ("input", "hx")),
-    (nn.Transformer, ("src", "tgt", "src_mask", "tgt_mask", "memory_mask", *_PADDING)),
-    (nn.TransformerEncoder, ("src", "mask", _PADDING[0])),
-    (nn.TransformerEncoderLayer, ("src", "src_mask", _PADDING[0])),
-    (nn.TransformerDecoder, ("tgt", "memory", "tgt_mask", "memory_mask", *_PADDING[1:])),
-    (nn.TransformerDecoderLayer, ("tgt", "memory", "tgt_mask", "memory_mask", *_PADDING[1:])),
-    (
-        nn.MultiheadAttention,
-        ("query", "key", "value", "key_padding_mask", "need_weights", "attn_mask"),
-    ),
-)
-
-
-def _arguments(module: nn.Module) -> tuple[str, ...]:
-    """Return the arguments of ``forward`` of a layer, in order."""
-    return next((names for kind, names in _ARGUMENTS if isinstance(module, kind)), ("input",))
 
 
 class Weight(nn.Linear):
@@ -171,7 +151,7 @@ class Consumers:
         if isinstance(method, Function):
             names = [each.arg for each in method.node.args.args[1:]]
         elif isinstance(module, nn.Module):
-            names = [*_arguments(module)]
+            names = [*arguments_of(module)]
         named = [(names.index(each.arg), each.value) for each in node.keywords if each.arg in names]
         return [*enumerate(node.args), *named]
 
