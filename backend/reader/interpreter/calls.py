@@ -153,14 +153,19 @@ def apply(
 
 def _part_by_part(machine: Machine, whole: nn.Sequential, value: Any) -> Any:
     """Return the result of an ``nn.Sequential``, with a record on the line of each part."""
-    title, path = machine.callee or "Sequential", machine.path
+    title, path, outer = machine.callee or "Sequential", machine.path, machine.part
+    before = ""
     for place, part in enumerate(whole):
         machine.step()
-        machine.callee = f"{title}[{place}]"
+        name = machine.callee = f"{title}[{place}]"
+        # The lines of a pasted part speak for themselves.
+        machine.part = ("", "", None) if isinstance(part, Pasted) else (name, before, value)
         value = machine.apply(part, [value], {})
         line = machine.lines.get(id(part), 0)
         if line and not isinstance(part, Pasted | nn.Sequential):
-            machine.recorder.record(line, f"{title}[{place}]", value, (*path, title))
+            machine.recorder.record(line, name, value, (*path, title))
+        before = name
+    machine.part = outer
     return value
 
 

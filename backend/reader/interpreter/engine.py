@@ -113,6 +113,7 @@ class Engine:
         machine = self.interpreter
         machine.failure = None
         machine.depth, machine.path, machine.scope = 0, (), machine.globals
+        machine.part = ("", "", None)
 
 
 def _nothing(name: str, _: str) -> Any:

@@ -164,12 +164,14 @@ def _while(machine: Machine, node: ast.While, scope: Scope) -> None:
 
 def _try(machine: Machine, node: ast.Try, scope: Scope) -> None:
     depth, path, inner = machine.depth, machine.path, machine.scope
+    part = machine.part
     try:
         machine.run_body(node.body, scope)
     except SIGNALS:
         raise
     except Exception as error:
         machine.depth, machine.path, machine.scope = depth, path, inner
+        machine.part = part
         handler = next((e for e in node.handlers if _catches(machine, e, error, scope)), None)
         if handler is None:
             raise
