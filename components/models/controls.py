@@ -216,7 +216,7 @@ def _input(given: Input, request: SourceRequest, words: Messages) -> list[Contro
         named = _named(f"{name}:shape", label, words.text("help.input_shape"), "")
         guess = ", ".join(map(str, given.shape))
         found.append(TextControl(**named, value=shown, default="", placeholder=guess))
-    if given.dtype in DTYPES and name in paste.dtypes:
+    if given.shape and given.dtype in DTYPES and given.role != "default":
         named = _named(f"{name}:dtype", f"{name}.dtype", words.text("help.input_dtype"), "")
         options = [Option(each, missing="") for each in DTYPES]
         found.append(SelectControl(**named, value=given.dtype, default=None, options=options))

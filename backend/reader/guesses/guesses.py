@@ -262,8 +262,19 @@ class Guesses(Controls):
     def bag(self, name: str) -> Bag:
         """Return the config of this name; each of its attributes is one more free value."""
         if name not in self.bags:
-            self.bags[name] = Bag(name, lambda each, _: self.guess(each, "bag", name))
+            self.bags[name] = Bag(
+                name,
+                lambda each, _: self.guess(each, "bag", name),
+                lambda each, value: self._default(each, value, name),
+            )
         return self.bags[name]
+
+    def _default(self, name: str, value: Any, owner: str) -> Any:
+        """Return the value of ``config.get(name, value)``."""
+        if not isinstance(value, bool | int | float | str):
+            return value
+        use, detail = self.uses.of.get(name), f"{name}={value!r}"
+        return self._stated(name, value, use, "default", detail, owner)
 
     def _open_classes(self) -> list[ModelClass]:
         """Return the pasted modules that are not being built."""

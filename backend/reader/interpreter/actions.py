@@ -38,10 +38,7 @@ def act(
         case "options.known":
             return itself, []
         case "bag.get":
-            name = str(arguments[0])
-            if name not in itself.own and len(arguments) > 1 and arguments[1] is not None:
-                itself.own[name] = arguments[1]
-            return itself.get(name)
+            return itself.get(str(arguments[0]), *arguments[1:2])
         case "bag.copy":
             return itself
         case "bag.items" | "bag.keys" | "bag.values":

@@ -7,6 +7,7 @@ from dataclasses import replace
 from time import thread_time
 
 from backend.reader.guesses import roles
+from backend.reader.reading import Paste
 from backend.reader.runs.attempt import Plan, Try
 from backend.reader.runs.one_run import run
 from backend.reader.source.source import Source
@@ -38,9 +39,15 @@ def first(source: Source, seconds: float = FIRST_SECONDS) -> Try:
     Only inputs are tried here: a run with other sizes would hide the bug of a broken model.
     """
     end = thread_time() + seconds
-    best = run(source, first_plan(source))
-    if best.done or not by_guess(best) or _ran_before(source):
+    plan = first_plan(source)
+    best = run(source, plan)
+    if best.done or not by_guess(best):
         return best
+    if _is_set(source.paste):
+        before = first(_as_pasted(source), seconds)
+        if before.done:
+            # A setting of the person stops the run. Other inputs would hide that.
+            return run(source, replace(plan, ranks=before.plan.ranks, double=before.plan.double))
     for tries, plan in enumerate(other_inputs(source, best), 1):
         attempt = run(source, plan)
         if attempt.done or attempt.reach > best.reach:
@@ -50,12 +57,15 @@ def first(source: Source, seconds: float = FIRST_SECONDS) -> Try:
     return best
 
 
-def _ran_before(source: Source) -> bool:
-    """Return whether the paste runs with its own values, so that a value of the person stops it."""
-    if not source.paste.values:
-        return False
-    plan = first_plan(source)
-    return run(source, replace(plan, values={})).done
+def _is_set(paste: Paste) -> bool:
+    """Return whether the person has changed a control."""
+    inputs = (paste.shapes, paste.roles, paste.dtypes, paste.turned, paste.numbers)
+    return bool(paste.values) or any(inputs)
+
+
+def _as_pasted(source: Source) -> Source:
+    """Return the source without the person's settings."""
+    return replace(source, paste=Paste(source.paste.source, source.paste.class_name))
 
 
 def by_guess(attempt: Try) -> bool:
@@ -77,7 +87,9 @@ def other_inputs(source: Source, attempt: Try) -> Iterator[Plan]:
     open_names = {
         name: options
         for name, options in attempt.candidates.items()
-        if name not in source.paste.roles and attempt.inputs[name].because != "call"
+        if name not in source.paste.roles
+        and name not in source.paste.turned
+        and attempt.inputs[name].because != "call"
     }
     longest = max((len(each) for each in open_names.values()), default=0)
     for rank in range(1, longest):

@@ -158,3 +158,36 @@ def test_a_misspelled_part_is_an_error_of_its_own_line() -> None:
     failure = read(Paste(CRF.replace("= nn.Linear(8", "= Liner(8"))).failure
     assert failure is not None
     assert (failure.line, failure.error_type, failure.name) == (8, "NameError", "Liner")
+
+
+def test_a_default_of_a_config_is_the_value_of_its_control() -> None:
+    source = """
+class Net(nn.Module):
+    def __init__(self, opt):
+        super().__init__()
+        both = getattr(opt, "both", True)
+        self.rnn = nn.LSTM(opt["dim"], opt["hid"], opt.get("layers", 3), bidirectional=both)
+    def forward(self, x):
+        return self.rnn(x)[1][0]
+"""
+    reading = read(Paste(source, values={"opt.both": False}))
+    found = {each.name: (each.value, each.because) for each in reading.arguments}
+    assert found["opt.layers"] == (3, "default")
+    assert reading.output is not None
+    assert reading.output.shape[0] == 3
+
+
+def test_other_inputs_do_not_hide_that_the_person_turned_one() -> None:
+    source = """
+class Net(nn.Module):
+    def __init__(self, vocab_size, dim):
+        super().__init__()
+        self.emb = nn.Embedding(vocab_size, dim)
+    def forward(self, ids, lengths):
+        return self.emb(ids[torch.argsort(lengths, descending=True)])
+"""
+    assert read(Paste(source)).failure is None
+    turned = read(Paste(source, values={"N": 9}, turned=frozenset({"ids"})))
+    assert turned.inputs[0].shape == (7, 9)
+    assert turned.failure is not None
+    assert turned.failure.line == 7
