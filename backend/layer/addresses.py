@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import torch
@@ -70,6 +71,7 @@ class Check:
     difference: float | None
 
 
+@lru_cache(maxsize=8)
 def addresses(spec: LayerSpec) -> tuple[Address, ...]:
     """Return every row of h_n, then of an LSTM's c_n, in order."""
     rows = range(spec.rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from backend.links.layer import Problem
@@ -104,9 +104,11 @@ def lesson_query(lesson: Lesson) -> dict[str, str]:
 
 
 def _names(
-    parameter: str, texts: Iterable[str], known: Collection[str]
+    parameter: str, texts: Sequence[str], known: Collection[str]
 ) -> tuple[tuple[str, ...], list[Problem]]:
     """Return the known names without repeats, and problems for the first three unknown names."""
+    if not texts:
+        return (), []
     names = ",".join(texts)[:_MOST_TEXT].split(",")
     spelled = {name.lower(): name for name in known}
     wanted = dict.fromkeys(name.strip().lower() for name in names if name.strip())

@@ -2,8 +2,7 @@
 
 ``curve`` finds how many sessions one process carries, each with a step every five seconds, before
 the 95th percentile of a step exceeds 150 ms. ``herd`` opens 300 pages within one second, of one
-link
-as in a class, then of many. ``extreme`` runs a class at work together with a visitor at the largest
+link as in a class, then of many. ``extreme`` runs a class at work beside a visitor at the largest
 settings. ``hold`` measures the memory of an open page. ``churn`` opens and closes many pages and
 measures the memory that remains. ``attack`` runs every attack of one client beside a bystander.
 ``soak`` runs all attacks at once for an hour, while visitors compare answers with torch's.

@@ -165,7 +165,10 @@ class Limited:
         def refused(reason: str) -> None:
             self.log.refused(route, reason)
 
-        page = PageStream(receive, send, self.limits, self.runs, client, pay, refused)
+        def alone() -> bool:
+            return len(self.pages) == 1
+
+        page = PageStream(receive, send, self.limits, self.runs, client, alone, pay, refused)
         self.pages[client] += 1
         try:
             await self.app(scope, page.received, page.sent)

@@ -23,10 +23,11 @@ class PageStream:
     """The websocket of one page.
 
     A message that asks for a run of the whole page waits for the diagram or the end of the page's
-    run before it, because Streamlit starts a thread for each. Then it waits for a place of its
-    client, which the run keeps until its diagram or its end has been sent, or for a second. The
-    lower parts need no place: they are drawn one at a time, and wait for the diagrams of other
-    pages. A page that does not read gets no further runs.
+    run before it, because Streamlit starts a thread for each. While other clients have pages, it
+    also waits for a place of its client, which the run keeps until its diagram or its end has been
+    sent, or for a second. So a class behind one address with a server of its own waits for no
+    place. The lower parts need none: they are drawn one at a time, and wait for the diagrams of
+    other pages. A page that does not read gets no further runs.
     """
 
     def __init__(
@@ -36,18 +37,20 @@ class PageStream:
         limits: Limits,
         places: Places,
         client: str,
+        alone: Callable[[], bool],
         pay: Callable[[], Awaitable[None]],
         refused: Callable[[str], None],
     ) -> None:
         """Admit messages within ``limits``.
 
         Args:
+            alone: returns whether no other client has a page.
             pay: waits until the client has a token.
             refused: called with the reason of each refusal.
         """
         self._receive, self._send, self._limits = receive, send, limits
         self._places, self._client = places, client
-        self._pay, self._refused = pay, refused
+        self._alone, self._pay, self._refused = alone, pay, refused
         self._holds: TimerHandle | None = None
         self._reads, self._free = Event(), Event()
         self._reads.set()
@@ -67,7 +70,7 @@ class PageStream:
         await self._reads.wait()
         if runs:
             await self._free.wait()
-            if await self._places.enter(self._client):
+            if not self._alone() and await self._places.enter(self._client):
                 self._holds = get_running_loop().call_later(LONGEST_SECONDS, self._leave)
             self._free.clear()
         return message

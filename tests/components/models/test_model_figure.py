@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import pytest
 
-from backend.models.flow import flow_of
+from backend.models.flow import Row, flow_of
 from backend.models.scene import COMPACT, WIDE, FlowScene, flow_scene
 from backend.models.source_link import presets, read_source
 from backend.reader.findings import find
@@ -62,6 +63,14 @@ def test_whatever_the_source_its_picture_is_small_and_whole(name: str) -> None:
         for x, y in PAIR.findall(shape["path"]):
             assert 0 <= float(x) <= wide
             assert 0 <= float(y) <= high
+
+
+def test_a_bar_grows_by_the_width_of_each_letter() -> None:
+    row = Row("line 3", "self.rnn(x)", (), ())
+    longer = replace(row, code=row.code + "[0][:, -1]")
+    for compact, size in ((False, 11), (True, 9)):
+        more = bar_width(longer, compact) - bar_width(row, compact)
+        assert 10 * LETTER * size <= more < 11.5 * LETTER * size
 
 
 @EVERY_SOURCE

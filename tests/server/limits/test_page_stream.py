@@ -49,6 +49,11 @@ def _ignored(_reason: str) -> None:
     return
 
 
+def _shared() -> bool:
+    """Say that another client has a page, too."""
+    return False
+
+
 Answers = Callable[[bytes], Callable[[], Awaitable[Message]]]
 
 
@@ -58,7 +63,7 @@ def test_a_run_keeps_its_place_until_its_diagram_or_its_end_is_sent(answers: Ans
             places = Places(1, 10)
             one, two = (
                 PageStream(
-                    *(answers(page_message()), _nothing, LIMITS, places, "a", _nothing),
+                    *(answers(page_message()), _nothing, LIMITS, places, "a", _shared, _nothing),
                     refused=_ignored,
                 )
                 for _ in range(2)
@@ -78,11 +83,37 @@ def test_a_run_keeps_its_place_until_its_diagram_or_its_end_is_sent(answers: Ans
     by_itself(work())
 
 
+def test_no_run_waits_for_a_place_while_only_one_client_has_pages(answers: Answers) -> None:
+    async def work() -> None:
+        others, places = [False], Places(1, 10)
+
+        def alone() -> bool:
+            return not others[0]
+
+        def page() -> PageStream:
+            receive = answers(page_message())
+            return PageStream(receive, _nothing, LIMITS, places, "a", alone, _nothing, _ignored)
+
+        for opened in (page(), page()):
+            await asyncio.wait_for(opened.received(), 5)
+        assert len(places) == 0
+        others[0] = True
+        first, second = page(), page()
+        await first.received()
+        waiting = ensure_future(second.received())
+        await _calm()
+        assert not waiting.done()
+        first.close()
+        await asyncio.wait_for(waiting, 5)
+
+    by_itself(work())
+
+
 def test_the_next_run_of_a_page_waits_for_the_diagram_of_its_last(answers: Answers) -> None:
     async def work() -> None:
         places = Places(5, 5)
         page = PageStream(
-            answers(page_message()), _nothing, LIMITS, places, "a", _nothing, _ignored
+            answers(page_message()), _nothing, LIMITS, places, "a", _shared, _nothing, _ignored
         )
         await page.received()
         again = ensure_future(page.received())
@@ -110,8 +141,8 @@ def test_a_run_that_takes_long_gives_its_place_to_another(
             raise ConnectionError
 
         places, one = Places(1, 5), answers(page_message())
-        stalled = PageStream(one, send, LIMITS, places, "a", _nothing, _ignored)
-        other = PageStream(one, _nothing, LIMITS, places, "a", _nothing, _ignored)
+        stalled = PageStream(one, send, LIMITS, places, "a", _shared, _nothing, _ignored)
+        other = PageStream(one, _nothing, LIMITS, places, "a", _shared, _nothing, _ignored)
         await stalled.received()
         sending = ensure_future(stalled.sent({"type": "websocket.send", "bytes": b"x"}))
         await asyncio.wait_for(other.received(), 5)
@@ -135,7 +166,7 @@ def test_a_lower_part_needs_no_place(answers: Answers) -> None:
         places = Places(1, 10)
         assert await places.enter("a")
         data = page_message(fragment="f")
-        page = PageStream(answers(data), _nothing, LIMITS, places, "a", _nothing, _ignored)
+        page = PageStream(answers(data), _nothing, LIMITS, places, "a", _shared, _nothing, _ignored)
         assert (await asyncio.wait_for(page.received(), 5))["bytes"] == data
 
     by_itself(work())
@@ -149,7 +180,9 @@ def test_a_page_that_does_not_read_gets_no_further_run(answers: Answers) -> None
             await reads.wait()
 
         places = Places(5, 5)
-        page = PageStream(answers(page_message()), send, LIMITS, places, "a", _nothing, _ignored)
+        page = PageStream(
+            answers(page_message()), send, LIMITS, places, "a", _shared, _nothing, _ignored
+        )
         sending = ensure_future(page.sent({"type": "websocket.send", "bytes": b"x"}))
         await _calm()
         message = ensure_future(page.received())
@@ -175,7 +208,9 @@ def test_a_query_that_no_page_has_ends_the_connection(
         monkeypatch.setattr(state, "MAX_PARAMETERS", 3)
         for query in ("x" * 50, "a&b&c", "x" * 51, "a&b&c&d"):
             data = page_message(query)
-            page = PageStream(answers(data), send, limits, places, "a", _nothing, refused.append)
+            page = PageStream(
+                answers(data), send, limits, places, "a", _shared, _nothing, refused.append
+            )
             message = await page.received()
             page.close()
         assert (refused, message["type"]) == (["url_too_long"] * 2, "websocket.disconnect")
