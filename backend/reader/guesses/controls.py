@@ -32,6 +32,8 @@ class Controls:
     by_role: Mapping[str, int]
     sizes: dict[str, int] = field(default_factory=lambda: dict(SIZES), kw_only=True)
     free: dict[str, Free] = field(default_factory=dict, kw_only=True)
+    stated: dict[str, Scalar] = field(default_factory=dict, kw_only=True)
+    """The value of each control in the paste, or its guess."""
     bags: dict[str, Bag] = field(default_factory=dict, kw_only=True)
 
     def forget(self) -> None:
@@ -39,6 +41,7 @@ class Controls:
         kept = {key: each for key, each in self.free.items() if _is_constant(each)}
         self.free.clear()
         self.free.update(kept)
+        self.stated = {key: self.stated[key] for key in kept}
         self.bags.clear()
 
     def control(
@@ -48,9 +51,10 @@ class Controls:
         key = f"{owner}.{name}" if owner in self.bags or because == "config" else name
         known = self.free.get(key)
         if known is not None:
-            if because != "call" or known.because != "call" or known.value == value:
+            if because != "call" or known.because != "call" or self.stated[key] == value:
                 return known.value
             key = f"{owner}.{name}"
+        self.stated.setdefault(key, value)
         value = self._allowed(key, value)
         choices = self._choices(name, value)
         kind: Kind = role.kind

@@ -7,7 +7,7 @@ from typing import Any
 
 from backend.reader.interpreter import options
 from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.values import Action
+from backend.reader.interpreter.values import Action, Pasted
 
 
 def act(
@@ -16,7 +16,12 @@ def act(
     """Carry out an action on an object of the paste."""
     itself = action.itself
     match action.name:
-        case "init" | "nothing":
+        case "init":
+            started = itself if itself is not None else next(iter(arguments), None)
+            if isinstance(started, Pasted):
+                started.__dict__["_started"] = True
+            return None
+        case "nothing":
             return None
         case "itself":
             return itself

@@ -191,3 +191,44 @@ class Net(nn.Module):
     assert turned.inputs[0].shape == (7, 9)
     assert turned.failure is not None
     assert turned.failure.line == 7
+
+
+def test_the_batch_follows_the_default_of_the_constructor() -> None:
+    source = """
+class Net(nn.Module):
+    def __init__(self, hid=8, batch_size=4):
+        super().__init__()
+        self.rnn = nn.GRU(9, hid, batch_first=True)
+        self.hidden = torch.zeros(1, batch_size, hid)
+    def forward(self, x):
+        out, self.hidden = self.rnn(x, self.hidden)
+        return out
+"""
+    assert read(Paste(source)).inputs[0].shape == (4, 7, 9)
+    assert read(Paste(source, values={"batch_size": 5})).inputs[0].shape == (5, 7, 9)
+    other = read(Paste(source, values={"N": 5}))
+    assert other.failure is not None
+    assert "Expected hidden size (1, 5, 8), got [1, 4, 8]" in other.failure.message
+
+
+def test_one_control_stays_one_when_it_moves() -> None:
+    source = """
+N_LAYERS = 2
+class Part(nn.Module):
+    def __init__(self, n_layers):
+        super().__init__()
+        self.rnn = nn.GRU(9, 9, n_layers)
+    def forward(self, x):
+        return self.rnn(x)[0]
+class Whole(nn.Module):
+    def __init__(self, one, other):
+        super().__init__()
+        self.one, self.other = one, other
+    def forward(self, x):
+        return self.other(self.one(x))
+model = Whole(Part(N_LAYERS), Part(N_LAYERS))
+"""
+    names = [each.name for each in read(Paste(source)).arguments]
+    moved = read(Paste(source, values={"n_layers": 3}))
+    assert [each.name for each in moved.arguments] == names
+    assert {each.recurrent["num_layers"] for each in moved.modules if each.recurrent} == {3}
