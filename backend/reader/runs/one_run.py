@@ -106,7 +106,7 @@ def _built(
     guesses.own.open_globals(engine.globals)
     model = guesses.make(engine.globals[source.target])
     model.eval()
-    guesses.sizes |= named_sizes(guesses.free) | own
+    guesses.sizes |= {**named_sizes(guesses.free), **own}
     attempt.model = model.double() if plan.double else model
     attempt.stage = "inputs"
     built = Built(engine, attempt.model, guesses.free, guesses.sizes, source.program.text)
