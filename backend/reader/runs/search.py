@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from time import thread_time
 
 from backend.reader.guesses import roles
@@ -44,10 +45,10 @@ def first(source: Source, seconds: float = FIRST_SECONDS) -> Try:
     if best.done or not by_guess(best):
         return best
     if _is_set(source.paste):
-        before = first(_as_pasted(source), seconds)
-        if before.done:
+        before = _plan_as_pasted(source.paste.source, source.paste.class_name)
+        if before is not None:
             # A setting of the person stops the run. Other inputs would hide that.
-            return run(source, replace(plan, ranks=before.plan.ranks, double=before.plan.double))
+            return run(source, replace(plan, ranks=before.ranks, double=before.double))
     for tries, plan in enumerate(other_inputs(source, best), 1):
         attempt = run(source, plan)
         if attempt.done or attempt.reach > best.reach:
@@ -63,9 +64,14 @@ def _is_set(paste: Paste) -> bool:
     return bool(paste.values) or any(inputs)
 
 
-def _as_pasted(source: Source) -> Source:
-    """Return the source without the person's settings."""
-    return replace(source, paste=Paste(source.paste.source, source.paste.class_name))
+@lru_cache(maxsize=64)
+def _plan_as_pasted(text: str, class_name: str) -> Plan | None:
+    """Return the plan with which a paste runs without the person's settings, or nothing.
+
+    The next steps of a control ask the same.
+    """
+    attempt = first(Source.of(Paste(text, class_name)))
+    return attempt.plan if attempt.done else None
 
 
 def by_guess(attempt: Try) -> bool:
