@@ -16,7 +16,13 @@ from backend.models.source_link import presets, read_source
 from backend.reader.findings import find
 from backend.reader.runs.read import read
 from components.message.scene import Label
-from components.models.figure import bar_width, model_figure, model_labels, shortened
+from components.models.figure import (
+    bar_width,
+    model_figure,
+    model_labels,
+    shortened,
+    shortened_name,
+)
 from components.picture.palette import COLORS
 from tests.support.messages import plain
 
@@ -89,7 +95,9 @@ def test_every_tensor_has_its_name_and_its_sizes_beside_it(name: str) -> None:
     labels = model_labels(scene, compact=True)
     for place, node in enumerate(scene.tensors):
         title, sizes = labels[2 * place : 2 * place + 2]
-        assert node.tensor.name.startswith(title.text.removesuffix("…"))
+        start, _, end = title.text.partition("…")
+        assert node.tensor.name.startswith(start)
+        assert node.tensor.name.endswith(end)
         assert str(node.tensor.sizes).startswith(sizes.text.removesuffix("…"))
         assert title.x == sizes.x > node.box.x1
         assert node.box.y0 < sizes.y < title.y < node.box.y1
@@ -153,3 +161,9 @@ def test_the_same_looks_mean_the_same() -> None:
 )
 def test_long_texts_are_cut(text: str, room: int, short: str) -> None:
     assert shortened(text, room) == short
+
+
+def test_the_place_of_a_tensor_in_a_value_stays() -> None:
+    assert shortened_name("hidden_state[0][1]", 12) == "hidde…[0][1]"
+    assert shortened_name("hidden_state[0]", 15) == "hidden_state[0]"
+    assert shortened_name("packed_output.data", 10) == "packed_ou…"
