@@ -13,6 +13,7 @@ from backend.links.layer import PARAMETERS, Pairs, Problem, read_link
 from backend.links.lesson import NAMES as LESSON
 from backend.links.parameter import as_text
 from backend.links.vary import LAYER, VARY, Known, Varied, read_vary, states, varied_by
+from backend.models.source_link import LINE
 from backend.practice.link import practice_query
 from components.dispatch.ask import ASK
 from components.dispatch.pages import find_page, lesson_of, offline_pages
@@ -36,6 +37,8 @@ MAX_RUNS = 150
 """Most configurations of a page whose runs have no estimate of their time."""
 NAMES = ("page", VARY, "theme", "title")
 """The parameters of such a link, in addition to the parameters of the page and ``lang``."""
+_FOLLOWED = ("focus", LINE)
+"""Settings of a step that the figure follows without another run."""
 _OLD = ("plotly",)
 """A parameter of older versions, which has no effect."""
 
@@ -134,7 +137,7 @@ def _with_steps(
     texts = {each.name: [*map(as_text, each.values)] for each in varied}
     for step in settings:
         for name, text in step.items():
-            if name == "focus":
+            if name in _FOLLOWED:
                 continue
             values = texts.setdefault(name, [present.get(name, "")])
             if text not in values:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from backend.links.layer import Pairs
 from backend.links.parameter import as_text
 from backend.links.vary import Varied, combinations
-from backend.models.source_link import MORE
+from backend.models.source_link import LINE, MORE, STEP
 from components.dispatch.pages import find_page, page_message
 from components.message.controls import (
     ChoiceControl,
@@ -102,7 +102,7 @@ def for_file(
         plotly="",
         # Write all values: a name that is absent from the URL stands for the page's first
         # configuration, not for torch's default.
-        query={name: as_text(value) for name, value in values.items()},
+        query={**_line(message), **{name: as_text(value) for name, value in values.items()}},
         names=tuple(values),
         # Nothing is fetched from this path, but it must be a valid URL in any kind of frame.
         source="offline:",
@@ -117,6 +117,13 @@ def for_file(
         more=UNSET,
         retry=UNSET,
     )
+
+
+def _line(message: Message) -> dict[str, str]:
+    """Return the line of a source and its run that the author's link chooses."""
+    # With the steps of a lesson, "step" is the number of one of them.
+    names = (LINE,) if message.lesson.steps else (LINE, STEP)
+    return {name: message.query[name] for name in names if name in message.query}
 
 
 def _without_box(message: Message) -> dict[str, Any]:

@@ -168,7 +168,7 @@ function show(state, message) {
   showLessonSteps(root, state.lesson, message.lesson.steps, (number) => goTo(state, number));
   showQuestion(state, message);
   showPaste(state.paste, state.message.pasted, change);
-  showSource(state.source, state.message.pasted, change);
+  showSource(state.source, state.message, change);
   requestMore(state, message, (further) => show(state, further));
   if (!state.isPinned && state.picture.scene) {
     state.isPinned = true;
@@ -238,7 +238,10 @@ export function mount(element, message, services) {
   root.id ||= "shape-explorer";
   const state = newState(root, message, services);
   state.picture.onPinned = (name) => rememberPin(state, name);
-  const first = stepOf(message.lesson.steps, message.lesson.steps?.first);
+  const { steps } = message.lesson;
+  // A file does not know the address that it is opened with.
+  const asked = Number(state.address.present().searchParams.get("step"));
+  const first = stepOf(steps, asked) || stepOf(steps, steps?.first);
   if (first) {
     // The address begins with the settings of the step that opens.
     state.lesson.number = first;

@@ -73,6 +73,7 @@ import { newSteps } from "./lesson_steps.js";
  * @property {Answer} answer returns the message of a URL
  * @property {(element: HTMLElement) => Drawer} drawer
  * @property {string} [base] URL of the app if it is not the root of the page's site
+ * @property {URLSearchParams} [link] the author's link; by default the first address
  * @property {(message: Message) => void} [onShown] called after a message is shown
  * @property {(question: PracticeQuestion) => void} [onAsked] called after a question is shown
  * @property {(answered: Graded) => void} [onAnswered] called after an answer to a question is graded
@@ -144,7 +145,7 @@ export function newState(root, message, services) {
     slices: newSlices(root),
     shapes: newShapeList(root),
     cards: newCardList(find(root, ".se-facts")),
-    lesson: newSteps(address.present().searchParams),
+    lesson: newSteps(services.link ?? address.present().searchParams),
     ask: newAsk(),
     paste: newPasteBox(root),
     source: newSourceView(root, address),

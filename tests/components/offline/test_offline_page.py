@@ -254,6 +254,21 @@ def test_the_steps_of_a_lesson_are_in_the_range() -> None:
     assert first["lesson"]["steps"]["settings"][1] == {"num_layers": "3", "bidirectional": "false"}
 
 
+def test_the_author_of_a_source_chooses_a_line_and_its_run() -> None:
+    page = offline_page(
+        asked_for("L:3-4", page="models", code="~lstm_cell", line="18", step="2"), messages("en")
+    )
+    for message in unpacked(kit_of(page)["table"]):
+        assert message["query"] == {"line": "18", "step": "2", "L": message["query"]["L"]}
+
+
+def test_steps_through_the_lines_of_a_source_need_no_further_run() -> None:
+    asked = asked_for(page="models", code="~lstm_cell", steps="line=17;line=18,N=4", step="2")
+    assert [each.name for each in asked.varied] == ["N"]
+    for message in unpacked(kit_of(offline_page(asked, messages("en")))["table"]):
+        assert "step" not in message["query"]
+
+
 def test_the_range_that_a_source_suggests_runs() -> None:
     words, link = messages("en"), {"page": "models", "code": "~tagger"}
     message = page_message("models", list(link.items()), words)
