@@ -108,7 +108,7 @@ function goTo(state, number) {
   const changes = changesTo(lesson, message, next);
   // The message of the step pins its own focus.
   state.isPinned = false;
-  state.isOwnPin = false;
+  state.isPinInAddress = false;
   move(state, changes);
 }
 
@@ -173,9 +173,10 @@ function show(state, message) {
   if (!state.isPinned && state.picture.scene) {
     state.isPinned = true;
     pin(state.picture, message.lesson.focus);
+    state.isPinInAddress = state.picture.pinned !== null;
   }
-  // What the reader has pinned leaves the address together with its block.
-  if (state.isOwnPin && !state.picture.pinned) rememberPin(state, "");
+  // What is pinned leaves the address together with its block.
+  if (state.isPinInAddress && !state.picture.pinned) rememberPin(state, "");
   highlight(state.picture);
   state.services.onShown?.(state.message);
   afterPaint(state, () => {

@@ -42,7 +42,7 @@ import { newSteps } from "./lesson_steps.js";
  * @property {string | null} repeated
  *   query, as JSON, that is requested again for another width of the page
  * @property {boolean} isPinned whether the block in the link's focus was pinned
- * @property {boolean} isOwnPin whether the focus in the address is what the reader has pinned
+ * @property {boolean} isPinInAddress whether the focus in the address is what is pinned
  * @property {number | null} frame the next animation frame; null before the first message is shown
  * @property {Announcer} announcer
  * @property {Drawer} drawer
@@ -135,7 +135,7 @@ export function newState(root, message, services) {
     width: { pixels: 0, isNarrow: false, requested: null, place: null },
     repeated: null,
     isPinned: false,
-    isOwnPin: false,
+    isPinInAddress: false,
     frame: null,
     announcer: { element: find(root, ".se-live"), announced: null },
     drawer: drawer(find(root, ".se-plot")),

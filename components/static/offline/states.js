@@ -9,8 +9,8 @@ import { placesOf, stateOf } from "./range.js";
 /** @import { Message, OfflineKit } from "../message.d.ts" */
 /** @import { Address } from "../page/address.js" */
 
-/** Parameters of a line of a source and of its run. */
-const LINES = ["line", "step"];
+/** What the author's link chooses: the highlight, the line of a source, and the run of the line. */
+const CHOSEN = ["focus", "line", "step"];
 
 /**
  * Return the states of a figure from their packed text.
@@ -45,22 +45,25 @@ export function answersOf(kit, address, onAnswer) {
     const message = messageOf(kit.table, 2 * stateOf(kit.vary, places) + Number(isCompact));
     // A value outside of the range became the nearest one inside.
     changeAddress(address, names, message.query);
-    // The file opens with the line and the run of its author; from then on the reader chooses.
-    if (isFirst && !url.searchParams.has("line")) changeAddress(address, LINES, message.query);
-    else pointAt(message, url.searchParams);
+    // The file opens with the choices of its author; from then on the reader chooses.
+    const isFresh = isFirst && ![...names, ...CHOSEN].some((name) => url.searchParams.has(name));
     isFirst = false;
+    if (isFresh) changeAddress(address, CHOSEN, message.query);
+    pointAt(message, isFresh ? address.present().searchParams : url.searchParams);
     onAnswer?.(message);
     return message;
   };
 }
 
 /**
- * Mark the line of a source that the address names, and show the run of it, as the server does.
+ * Set the highlight of the address, mark its line of a source, and show the run of the line, as the
+ * server does.
  *
  * @param {Message} message
  * @param {URLSearchParams} params
  */
 function pointAt({ lesson, pasted }, params) {
+  lesson.focus = params.get("focus") ?? "";
   const number = Number(params.get("line"));
   const step = lesson.steps ? 0 : Number(params.get("step"));
   for (const line of pasted?.lines ?? []) {

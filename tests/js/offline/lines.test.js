@@ -69,6 +69,15 @@ test("opens with the line of the author, which the reader can leave", () => {
   assert.deepEqual(at("").pointed, []);
 });
 
+test("highlights what the author or a step chooses", () => {
+  const address = ownAddress("file:///lesson.html");
+  const answer = answersOf(kitWith({ focus: "h_n" }, {}), address);
+  assert.equal(answer(address.present()).lesson.focus, "h_n");
+  assert.equal(address.present().search, "?focus=h_n");
+  assert.equal(answer(new URL("file:///lesson.html?focus=c_n")).lesson.focus, "c_n");
+  assert.equal(answer(new URL("file:///lesson.html")).lesson.focus, "");
+});
+
 test("keeps the run of the author until the reader chooses another", () => {
   const at = asked({ line: "2", step: "1" });
   const opened = { pointed: [2], shown: 0, search: "?line=2&step=1" };
