@@ -54,6 +54,8 @@ def _page(page: Page, pairs: Pairs, words: Messages, scope: Scope) -> str:
         title=words.text(page.title),
         full=f"{page_path(page.name)}?{urlencode(own)}",
         still=f"{FIGURE_PATH}?{urlencode(drawn)}" if page.has_picture else "",
+        # In the columns of most sites, a frame is too narrow for the wide diagram.
+        wide=recent_message(page.name, pairs, words) if page.has_picture else None,
         tags=joined(
             link_tags(scope, page, pairs, _preview(page, message, words), words),
             oembed_links(scope),
@@ -75,5 +77,4 @@ def _preview(page: Page, message: Message | PracticeQuestion, words: Messages) -
 def _message(name: str, pairs: Pairs, words: Messages) -> Message | PracticeQuestion:
     if name == PRACTICE.name:
         return practice_figure(pairs, read_sent(()), words, lesson_of(pairs))
-    # In the columns of most sites, a frame is too narrow for the wide diagram.
     return recent_message(name, pairs, words, compact=True)

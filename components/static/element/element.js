@@ -94,7 +94,10 @@ async function showServed(box, { server, query }) {
   own.delete("page");
   const path = message.page === "layer" ? "" : message.page;
   const address = ownAddress(new URL(`${path}?${own}`, base).href);
-  const services = { address, base, answer: cachedAnswers(), onAnswered: answeredIn(box) };
+  // The settings of the step that opens follow.
+  const isCurrent = !("lesson" in message && message.lesson.steps);
+  const answer = cachedAnswers();
+  const services = { address, base, answer, isCurrent, onAnswered: answeredIn(box) };
   const figure = mount(box, message, services);
   const stopLinks = followLinks(address, box, base);
   return () => {

@@ -198,13 +198,15 @@ function show(state, message) {
  */
 function receive(state, message) {
   const isFirst = state.frame === null;
+  const { wide } = state.services;
   state.message = message;
   state.width.requested = null;
   if (state.root.clientWidth) stack(state);
   measure(state);
+  if (isFirst && wide && !fits(state)) state.message = { ...message, ...wide };
   // The message may be older than the address.
-  const isNew = isPresent(state.address, message);
-  if (isFirst || isNew) show(state, message);
+  const isNew = (isFirst && state.services.isCurrent) || isPresent(state.address, message);
+  if (isFirst || isNew) show(state, state.message);
   if (!isNew) follow(state);
 }
 

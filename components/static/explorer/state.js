@@ -73,6 +73,8 @@ import { newSteps } from "./lesson_steps.js";
  * @property {Answer} answer returns the message of a URL
  * @property {(element: HTMLElement) => Drawer} drawer
  * @property {string} [base] URL of the app if it is not the root of the page's site
+ * @property {boolean} [isCurrent] whether the first message is known to be that of the first address
+ * @property {Partial<Message>} [wide] what the first message has otherwise where the page is wide
  * @property {URLSearchParams} [link] the author's link; by default the first address
  * @property {(message: Message) => void} [onShown] called after a message is shown
  * @property {(question: PracticeQuestion) => void} [onAsked] called after a question is shown
