@@ -271,6 +271,12 @@ def test_a_highlight_may_be_in_some_configurations_only() -> None:
         asked_for("num_layers:1-2", num_layers="1", bidirectional="false", focus="h_n[1]")
 
 
+def test_a_step_that_highlights_nothing_is_refused() -> None:
+    assert asked_for(steps="num_layers=1;num_layers=2,focus=h_n[3]").varied
+    with pytest.raises(RefusedError, match=r"h_n\[3\]"):
+        asked_for(steps="num_layers=2;num_layers=1,focus=h_n[3]")
+
+
 def test_steps_through_the_lines_of_a_source_need_no_further_run() -> None:
     asked = asked_for(page="models", code="~lstm_cell", steps="line=17;line=18,N=4", step="2")
     assert [each.name for each in asked.varied] == ["N"]
