@@ -58,4 +58,7 @@ def recognized(message: str) -> tuple[ErrorRecord, Mapping[str, int | str]] | No
 
 def _number(text: str) -> int | str:
     # Sizes have at most 18 digits; Python refuses to convert texts of more than 4300.
-    return int(text) if re.fullmatch(r"-?\d{1,18}", text) else text
+    if re.fullmatch(r"-?\d{1,18}", text):
+        return int(text)
+    # Python 2 wrote a size as 48L.
+    return re.sub(r"(?<=\d)L\b", "", text) if re.fullmatch(r"[\dL, ]+", text) else text
