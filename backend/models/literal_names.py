@@ -59,6 +59,7 @@ def with_literal_names(reading: Reading, findings: Findings) -> Findings:
     inputs, axes = dict(findings.input_axes), dict(findings.axes)
     known: Known = {}
     latest: dict[tuple[Names, str], int] = {}
+    last_names: dict[Names, str] = {}
     for index, binding in enumerate(reading.bindings):
         line = lines.get(binding.line, _Line())
         variable, names = line.unpacked
@@ -78,7 +79,8 @@ def with_literal_names(reading: Reading, findings: Findings) -> Findings:
         if len(rows) == len(tensors) and tensors:
             modules = list(_called(line, binding, reading.modules))
             # A part of a pasted nn.Sequential reads the result of the part before it.
-            variables = line.reads if line.modules or not modules else (binding.name,)
+            earlier = last_names.get(binding.path, binding.name)
+            variables = line.reads if line.modules or not modules else (binding.name, earlier)
             keys = [(binding.path, name) for name in variables]
             read = [known[key] for key in keys if key in known]
             axes[index] = tuple(
@@ -88,6 +90,7 @@ def with_literal_names(reading: Reading, findings: Findings) -> Findings:
             kept = _literal(rows[0], tensors[0].shape, axes[index][0])
             known[binding.path, binding.name] = tensors[0].shape, kept
             latest[binding.path, binding.name] = index
+            last_names[binding.path] = binding.name
     last = len(reading.bindings) - 1
     output = axes.get(last, ()) if reading.output else ()
     has_output = len(output) == len(findings.output_axes)

@@ -117,6 +117,8 @@ class Failure:
     path: tuple[str, ...] = ()
     shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """The shapes of the names on the failing line."""
+    part: str = ""
+    """The part of an ``nn.Sequential`` that raises: ``features[4]``."""
 
 
 @dataclass(frozen=True)

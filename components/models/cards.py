@@ -60,9 +60,20 @@ def failure_card(reading: Reading, failure: Failure, findings: Findings, words: 
     if card.parts and axes:
         parts = [(name, size, _tuple(axes.get(name, ()))) for name, size, _ in card.parts]
         card = replace(card, parts=parts)
+    if failure.part:
+        others.insert(0, _in_part(reading, failure.part, words))
     if sizes := named_sizes(failure, axes):
         others.insert(0, words.text("pasted.sizes_in_error", sizes=", ".join(sizes)))
     return replace(card, sentences=[*card.sentences, *others])
+
+
+def _in_part(reading: Reading, part: str, words: Messages) -> str:
+    """Return the sentence about the part of an ``nn.Sequential`` that raises."""
+    name = part.replace("[", ".").replace("]", "")
+    found = [each for each in reading.modules if f".{each.name}".endswith(f".{name}")]
+    layer = found[0].text if found else ""
+    line = found[0].line if found else 0
+    return words.text("pasted.in_part", part=part, layer=layer, line=line)
 
 
 def names_on_line(
@@ -73,7 +84,8 @@ def names_on_line(
     for name, shape in failure.shapes.items():
         rows = findings.input_axes.get(name, ())
         for index, each in enumerate(reading.bindings):
-            if (each.name, each.value.shape) == (name, shape) and each.path == failure.path:
+            inside = each.path[: len(failure.path)] == failure.path
+            if (each.name, each.value.shape) == (name, shape) and inside:
                 rows = findings.axes.get(index, ())
         if len(rows) == 1 and len(rows[0]) == len(shape):
             found[name] = rows[0]

@@ -105,8 +105,9 @@ def because(code: str, detail: str, is_set: bool, words: Messages) -> str:
 
 
 def reads_digits(reading: Reading) -> bool:
-    """Return whether the model reads pictures of 28 rows with 28 numbers each."""
-    return any(each.shape[-2:] == (SIDE, SIDE) for each in reading.inputs)
+    """Return whether a recurrent layer of the model reads the 28 rows of pictures."""
+    rows = any(each.recurrent.get("input_size") == SIDE for each in reading.modules)
+    return rows and any(each.shape[-2:] == (SIDE, SIDE) for each in reading.inputs)
 
 
 def _digit(request: SourceRequest, words: Messages) -> Control:
@@ -141,8 +142,10 @@ def _free(free: Free, request: SourceRequest, words: Messages) -> list[Control]:
         help_text = control_help(free.name, words)
     else:
         help_text = words.text(role) if free.role and words.has(role) else words.text("help.free")
-    if free.because == "default" and not is_set:
+    in_source = free.because == "default" and not is_set
+    if in_source or free.kind in ("toggle", "choice"):
         # The source shows its defaults, and they would be below nearly every control.
+        # A switch and a row of options have no room for a note.
         help_text, note = f"{help_text} {note}", ""
     named = _named(name, free.name, help_text, note)
     match free.kind:
@@ -213,7 +216,7 @@ def _input(given: Input, request: SourceRequest, words: Messages) -> list[Contro
         named = _named(f"{name}:shape", label, words.text("help.input_shape"), "")
         guess = ", ".join(map(str, given.shape))
         found.append(TextControl(**named, value=shown, default="", placeholder=guess))
-    if given.dtype in DTYPES and name in paste.dtypes:
+    if given.shape and given.dtype in DTYPES and given.role != "default":
         named = _named(f"{name}:dtype", f"{name}.dtype", words.text("help.input_dtype"), "")
         options = [Option(each, missing="") for each in DTYPES]
         found.append(SelectControl(**named, value=given.dtype, default=None, options=options))

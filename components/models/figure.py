@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from backend.models.flow import Row
@@ -22,6 +23,7 @@ _FILLS = {
 _SHEET = 3.0
 _LETTER = 5.9
 """The width of a letter of code in pixels, at the usual size."""
+_PLACE = re.compile(r"(\[\d+\])+$")
 _BOLD, _FIGURE = 0.57, 0.53
 """The width of a letter of a name and of a size, relative to the font size."""
 
@@ -71,7 +73,7 @@ def model_labels(scene: FlowScene, compact: bool = False) -> tuple[Label, ...]:
     for node in scene.tensors:
         x, y = node.box.x1 + 5 + _SHEET * node.depth, (node.box.y0 + node.box.y1) / 2
         room = _free_beside(node, scene) - x
-        name = shortened(node.tensor.name, int(room / (_BOLD * size)))
+        name = shortened_name(node.tensor.name, int(room / (_BOLD * size)))
         sizes = shortened(str(node.tensor.sizes), int(room / (_FIGURE * (size - 1))))
         found.append(Label(x, y + 1, name, "top right", "ink", size, bold=True))
         found.append(Label(x, y - 1, sizes, "bottom right", "muted", size - 1))
@@ -96,6 +98,15 @@ def _free_beside(node: TensorNode, scene: FlowScene) -> float:
 def bar_width(row: Row, compact: bool) -> float:
     """Return the width that a line's code needs in its bar, in pixels."""
     return 24 + len(row.code) * _LETTER * (9 if compact else 11) / 11
+
+
+def shortened_name(name: str, room: int) -> str:
+    """Cut a name of a tensor; its place in a value stays: ``hidd…[0][1]``."""
+    end = _PLACE.search(name)
+    place = end[0] if end else ""
+    if len(name) <= room or room < len(place) + 2:
+        return shortened(name, room)
+    return shortened(name.removesuffix(place), room - len(place)) + place
 
 
 def shortened(text: str, room: int) -> str:

@@ -121,6 +121,9 @@ def _bound(
     ]
     shown = len(runs) - 1 if not 0 < step <= len(runs) else step - 1
     inside = binding.path[len(top) :]
+    if inside and binding.name.startswith(f"{inside[-1]}["):
+        # The name of a part of an nn.Sequential begins with that of the whole.
+        inside = inside[:-1]
     return Bound(
         name=binding.name,
         tensor=f"line {binding.line}" if binding.path == top else "",
@@ -136,13 +139,24 @@ def _parts(
 ) -> list[BoundPart]:
     tensors = flat(value)
     if not tensors:
-        return [BoundPart(name="", size="", axes=(), text=value.text or value.kind)]
+        return [BoundPart(name="", size="", axes=(), text=_text(value))]
     parts = [
         _part(name, tensor, axes[place] if place < len(axes) else tensor.axes, kinds)
         for place, (name, tensor) in enumerate(tensors)
     ]
     equal = [list(each) for _, each in groupby(parts, key=lambda part: replace(part, name=""))]
     return [part for each in equal for part in _shortened(each)][:_MOST_PARTS]
+
+
+def _text(value: Seen) -> str:
+    """Return a value without tensors as Python prints it: ``[]``, ``[8, 4]``."""
+    brackets = {"list": "[]", "tuple": "()", "dict": "{}"}.get(value.kind)
+    if brackets is None:
+        return value.text or value.kind
+    parts = [_text(each) for each in value.parts]
+    count = int(value.text or len(parts))
+    more = ["…"] if count > len(parts) else []
+    return f"{brackets[0]}{', '.join([*parts, *more])}{brackets[1]}"
 
 
 def _shortened(equal: Sequence[BoundPart]) -> Sequence[BoundPart]:

@@ -65,7 +65,8 @@ def linked_scene(
     for node in scene.tensors:
         name, size = node.row.name, as_torch_prints(node.tensor.sizes)
         text = words.text("pasted.tensor", line=name, name=node.tensor.name, size=size)
-        said[name] = f"{said[name]} {text}" if name in said else text
+        more = f"{node.tensor.name} {size}"
+        said[name] = f"{said[name]}, {more}" if name in said else text
         block = _block(node.id, node.box, name, node.tensor.name, text)
         is_last = last[node.tensor.name] == node.id
         blocks.append(replace(block, slice=node.tensor.name) if is_last else block)
@@ -74,7 +75,7 @@ def linked_scene(
         if line.row.failed:
             said[name] = reading.failure.message if reading.failure else ""
         elif sentence := line_sentence(line.row, modules, words):
-            said[name] = f"{said[name]} {sentence}"
+            said[name] = f"{said[name]}. {sentence}"
         blocks.append(_block(line.id, line.box, name, line.row.code, said[name]))
     return Scene(
         bounds=corners(scene.bounds),

@@ -68,7 +68,8 @@ class Built:
         for each in self.model.modules():
             if isinstance(each, nn.MultiheadAttention):
                 return bool(each.batch_first)
-        return True
+        flag = self.free.get("batch_first")
+        return flag is None or bool(flag.value)
 
     @cached_property
     def loops(self) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from torch import nn
 
+from backend.reader.guesses.layer_arguments import arguments_of
 from backend.reader.interpreter.engine import Function, Pasted
 from backend.reader.source.walk import code_of, in_order
 
@@ -28,6 +29,16 @@ class Consumer:
     place: int
     way: str = ""
 
+    @property
+    def argument(self) -> str:
+        """The name of the module's own argument, for modules that take several tensors."""
+        names = arguments_of(self.module)
+        return names[self.place] if self.place < len(names) else ""
+
+
+class Weight(nn.Linear):
+    """A linear layer in place of an ``nn.Parameter`` that the code multiplies by."""
+
 
 @dataclass(frozen=True)
 class Consumers:
@@ -39,18 +50,45 @@ class Consumers:
         """Return the consumers of an argument of a method, in the order of the lines."""
         owner = owner if owner is not None else self.model
         names = {name: ""}
+        parts: dict[str, Any] = {}
         found: list[Consumer] = []
         for node in in_order(method.node):
             match node:
                 case ast.Assign(targets=[ast.Name(id=target), *_], value=value):
                     self._rename(target, value, names)
+                case ast.For(target=target, iter=items) if self._parts(target, items, owner):
+                    parts |= self._parts(target, items, owner)
                 case ast.For(target=ast.Name(id=target), iter=items):
                     root, way = self._root(items)
                     if root in names:
                         names.setdefault(target, way if way == "split" else "each")
                 case ast.Call():
-                    found += self._from_call(node, names, owner, depth)
+                    found += self._from_call(node, names, parts, owner, depth)
+                    found += self._multiplied(*_product(node), names, owner)
+                case ast.BinOp(left=left, op=ast.MatMult(), right=right):
+                    found += self._multiplied(left, right, names, owner)
         return found
+
+    def _multiplied(
+        self,
+        left: ast.expr | None,
+        right: ast.expr | None,
+        names: Mapping[str, str],
+        owner: Any,
+    ) -> list[Consumer]:
+        """Return the weight that a name is multiplied by: ``x @ self.weight``."""
+        if left is None or not isinstance(owner, Pasted):
+            return []
+        match right:
+            case ast.Attribute(value=ast.Name(id="self"), attr=attr):
+                weight = owner._parameters.get(attr)
+            case _:
+                return []
+        root, way = self._root(left)
+        if weight is None or weight.dim() != 2 or root is None or root not in names:
+            return []
+        rows, columns = weight.shape
+        return [Consumer(Weight(rows, columns, device="meta"), 0, way or names[root])]
 
     def _rename(self, target: str, value: ast.expr, names: dict[str, str]) -> None:
         root, way = self._root(value)
@@ -62,16 +100,40 @@ class Consumers:
         elif target in names:
             del names[target]
 
+    def _parts(self, target: ast.expr, items: ast.expr, owner: Any) -> dict[str, Any]:
+        """Return the name and the first module of ``for i, layer in enumerate(self.layers)``."""
+        match target, items:
+            case (
+                ast.Tuple(elts=[_, inner]),
+                ast.Call(func=ast.Name(id="enumerate"), args=[walked]),
+            ):
+                return self._parts(inner, walked, owner)
+            case ast.Tuple(elts=inner), ast.Call(func=ast.Name(id="zip"), args=walked):
+                pairs = zip(inner, walked, strict=False)
+                return {k: v for pair in pairs for k, v in self._parts(*pair, owner).items()}
+            case ast.Name(id=name), ast.Attribute(value=ast.Name(id="self")):
+                found = self._module(items, owner)
+                holds = isinstance(found, nn.ModuleList) and len(found)
+                return {name: found[0]} if holds else {}
+        return {}
+
     def _from_call(
-        self, node: ast.Call, names: Mapping[str, str], owner: Any, depth: int
+        self,
+        node: ast.Call,
+        names: Mapping[str, str],
+        parts: Mapping[str, Any],
+        owner: Any,
+        depth: int,
     ) -> list[Consumer]:
         module = self._module(node.func, owner)
+        if isinstance(node.func, ast.Name):
+            module = parts.get(node.func.id)
         found: list[Consumer] = []
-        for place, argument in enumerate(node.args):
+        for place, argument in self._placed(node, module):
             pair = isinstance(argument, ast.Tuple)
-            parts = argument.elts if isinstance(argument, ast.Tuple) else [argument]
+            each = argument.elts if isinstance(argument, ast.Tuple) else [argument]
             joined = _joined(argument)
-            for part in joined or parts:
+            for part in joined or each:
                 root, way = self._root(part)
                 way = "cat" if joined else way
                 if root is None or root not in names:
@@ -79,6 +141,19 @@ class Consumers:
                 way = "part" if pair and place == 1 else way or names[root]
                 found += self._into(module, place, way, owner, depth)
         return found
+
+    def _placed(self, node: ast.Call, module: Any) -> list[tuple[int, ast.expr]]:
+        """Return the arguments of a call with their places; names have the place of the name."""
+        method = module
+        if isinstance(module, Pasted):
+            method = module.__dict__["_paste"][1].find("forward")
+        names: list[str] = []
+        if isinstance(method, Function):
+            names = [each.arg for each in method.node.args.args[1:]]
+        elif isinstance(module, nn.Module):
+            names = [*arguments_of(module)]
+        named = [(names.index(each.arg), each.value) for each in node.keywords if each.arg in names]
+        return [*enumerate(node.args), *named]
 
     def _into(self, module: Any, place: int, way: str, owner: Any, depth: int) -> list[Consumer]:
         if isinstance(module, Pasted):
@@ -149,6 +224,19 @@ class Consumers:
         return None
 
 
+def _product(node: ast.Call) -> tuple[ast.expr | None, ast.expr | None]:
+    """Return the factors of ``torch.matmul(x, w)`` or ``x.matmul(w)``."""
+    match node:
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="torch"), attr="matmul" | "mm"),
+            args=[left, right, *_],
+        ):
+            return left, right
+        case ast.Call(func=ast.Attribute(value=left, attr="matmul" | "mm"), args=[right]):
+            return left, right
+    return None, None
+
+
 def _joined(node: ast.expr) -> list[ast.expr]:
     """Return the parts of ``torch.cat((a, b), dim)``."""
     match node:
@@ -181,6 +269,8 @@ def _way(node: ast.Call, method: str) -> str:
     if method == "split":
         return "split"
     if method in ("view", "reshape"):
+        if "view(len(" in text and text.endswith("1, -1)"):
+            return "one_sample"
         if text.endswith("(1, 1)"):
             return "view11"
         return "view1" if text.endswith("(1, -1)") or "1, -1)" in text[-10:] else "view"

@@ -14,6 +14,7 @@ from backend.reader.source.uses import Uses
 
 SIZES: Mapping[str, int] = {"N": 3, "L": 7, "T": 5}
 """The batch, the length and the length of a second sequence, where the paste states none."""
+_RECURRENT = ("LSTM", "GRU", "RNN")
 NAMED_SIZES = {"batch": "N", "length": "L"}
 
 
@@ -31,18 +32,29 @@ class Controls:
     by_role: Mapping[str, int]
     sizes: dict[str, int] = field(default_factory=lambda: dict(SIZES), kw_only=True)
     free: dict[str, Free] = field(default_factory=dict, kw_only=True)
+    stated: dict[str, Scalar] = field(default_factory=dict, kw_only=True)
+    """The value of each control in the paste, or its guess."""
     bags: dict[str, Bag] = field(default_factory=dict, kw_only=True)
+
+    def forget(self) -> None:
+        """Forget the controls of a built model; those of the top level stay."""
+        kept = {key: each for key, each in self.free.items() if _is_constant(each)}
+        self.free.clear()
+        self.free.update(kept)
+        self.stated = {key: self.stated[key] for key in kept}
+        self.bags.clear()
 
     def control(
         self, name: str, role: Role, value: Scalar, because: str, detail: str, owner: str
     ) -> Any:
         """Return the value of a control, the same one wherever its name occurs."""
-        key = f"{owner}.{name}" if owner in self.bags else name
+        key = f"{owner}.{name}" if owner in self.bags or because == "config" else name
         known = self.free.get(key)
         if known is not None:
-            if because != "call" or known.because != "call" or known.value == value:
+            if because != "call" or known.because != "call" or self.stated[key] == value:
                 return known.value
             key = f"{owner}.{name}"
+        self.stated.setdefault(key, value)
         value = self._allowed(key, value)
         choices = self._choices(name, value)
         kind: Kind = role.kind
@@ -68,7 +80,11 @@ class Controls:
     def _choices(self, name: str, value: Scalar) -> tuple[str, ...]:
         if not isinstance(value, str):
             return ()
-        return tuple(dict.fromkeys((value, *self.uses.choices.get(name, ()))))
+        found = dict.fromkeys((value, *self.uses.choices.get(name, ())))
+        if all(each.upper() in _RECURRENT for each in found):
+            # The code compares with one of them, and the others are for the else.
+            found |= dict.fromkeys(each.lower() if value.islower() else each for each in _RECURRENT)
+        return tuple(found)
 
     def size(self, name: str, role: Role, because: str, detail: str = "", owner: str = "") -> int:
         """Return a number for a name of this role."""
@@ -107,3 +123,7 @@ class Controls:
         detail = ", ".join(self.uses.choices.get(name, ()))
         text: str = self.control(name, roles.CHOICE, value, because, detail, owner)
         return text
+
+
+def _is_constant(free: Free) -> bool:
+    return free.because == "constant" and not free.owner

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from backend.reader.guesses import roles
-from backend.reader.source.walk import nodes_of
+from backend.reader.source.walk import code_of, nodes_of
 
 
 @dataclass
@@ -34,18 +34,21 @@ class Evidence:
 @lru_cache(maxsize=512)
 def evidence_for(function: ast.FunctionDef, name: str, source: str) -> Evidence:
     """Return the evidence of a function and its comments about the axes of one argument."""
-    found = Evidence(axes=_commented(function, name, source))
+    end = _end(function, name)
+    found = Evidence(axes=_commented(function, name, source, end))
     for node in nodes_of(function):
         match node:
             case ast.Assign(targets=[ast.Tuple(elts=parts)], value=value) if _shape_of(value, name):
                 if not any(isinstance(each, ast.Starred) for each in parts):
                     found.count = len(parts)
-                    for axis, each in enumerate(parts):
+                    for axis, each in enumerate(parts if node.lineno < end else ()):
                         _note(found, axis, each)
             case ast.Assign(targets=[target], value=value):
                 place = _axis_of(value, name)
-                if place is not None:
+                if place is not None and node.lineno < end:
                     _note(found, place, target)
+            case ast.For(iter=ast.Name(id=walked), body=body) if walked == name and _carries(body):
+                found.axes.setdefault(0, "L")
             case ast.keyword(arg=str() as word, value=value):
                 place = _axis_of(value, name)
                 if place is not None:
@@ -53,15 +56,33 @@ def evidence_for(function: ast.FunctionDef, name: str, source: str) -> Evidence:
     return found
 
 
-def _commented(function: ast.FunctionDef, name: str, source: str) -> dict[int, str]:
-    """Return the axes in a comment before the name has another value: ``# x: (batch, seq)``."""
+def _carries(body: list[ast.stmt]) -> bool:
+    """Return whether a loop passes a state from step to step: ``h = self.cell(x, h)``."""
+    for statement in body:
+        if "unsqueeze(" in code_of(statement):
+            # A step of a batch needs no further axis; one sample of it does.
+            return False
+        if isinstance(statement, ast.Assign):
+            names = [node for node in nodes_of(statement) if isinstance(node, ast.Name)]
+            stored = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+            if stored & {node.id for node in names if isinstance(node.ctx, ast.Load)}:
+                return True
+    return False
+
+
+def _end(function: ast.FunctionDef, name: str) -> int:
+    """Return the line that gives the argument another value, or the one behind the function."""
     later = [
         node.lineno
         for node in nodes_of(function)
         if isinstance(node, ast.Assign)
         and any(isinstance(each, ast.Name) and each.id == name for each in node.targets)
     ]
-    end = min(later, default=(function.end_lineno or function.lineno) + 1)
+    return min(later, default=(function.end_lineno or function.lineno) + 1)
+
+
+def _commented(function: ast.FunctionDef, name: str, source: str, end: int) -> dict[int, str]:
+    """Return the axes in a comment before a line: ``# x: (batch, seq)``."""
     pattern = re.compile(rf"#\s*{re.escape(name)}\s*[:=]\s*[\[(]([^\])]*)[\])]")
     for line in source.splitlines()[function.lineno - 1 : end - 1]:
         found = pattern.search(line)

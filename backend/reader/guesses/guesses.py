@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import torch
 from torch import nn
 
 from backend.reader.guesses import roles
+from backend.reader.guesses.configs import KEPT, Configs
 from backend.reader.guesses.controls import Controls
 from backend.reader.guesses.roles import Role
 from backend.reader.interpreter.engine import Bag, Engine, Function, ModelClass, Promise, Refused
@@ -18,9 +20,6 @@ from backend.reader.interpreter.names import class_for, is_misspelled
 from backend.reader.reading import Scalar
 from backend.reader.source.own_calls import Call
 from backend.reader.source.uses import Use
-
-KEPT = 64
-"""A number of the paste is kept up to this size, or up to the limit of its role."""
 
 
 @dataclass
@@ -36,6 +35,16 @@ class Guesses(Controls):
     calls: Mapping[str, Call]
     engine: Engine
     making: tuple[ModelClass, ...] = ()
+
+    @cached_property
+    def own(self) -> Configs:
+        """The configs and constants of the paste."""
+        return Configs(self.tree, self.uses, self._stated)
+
+    def forget(self) -> None:
+        """Forget the controls of a built model; those of the top level stay."""
+        super().forget()
+        self.own.copies.clear()
 
     def _role(self, name: str, use: Use | None) -> Role:
         """Return the role of a number: the use decides; for a width the name does."""
@@ -67,8 +76,8 @@ class Guesses(Controls):
         plain = [each.arg for each in (*spec.posonlyargs, *spec.args)][1:]
         later = plain[len(plain) - len(start.defaults) :]
         defaults = dict(zip(later, start.defaults, strict=True))
-        named = zip(spec.kwonlyargs, start.keyword_defaults, strict=True)
-        defaults |= {each.arg: value for each, value in named if value is not None}
+        named = zip(spec.kwonlyargs, spec.kw_defaults, start.keyword_defaults, strict=True)
+        defaults |= {each.arg: value for each, code, value in named if code is not None}
         call = self.calls.get(model_class.name, Call())
         found = {
             each.arg: self._argument(each, defaults, call, model_class.name)
@@ -89,13 +98,13 @@ class Guesses(Controls):
             if isinstance(value, bool | int | float | str):
                 return self._stated(name, value, use, "call", call.text, owner)
             if value is not None or name not in defaults:
-                return value
+                return self.own.opened(name, value)
         constant = self.engine.globals.get(name)
         if isinstance(constant, bool | int | float | str) and name not in defaults:
             text = f"{name} = {constant!r}"
             return self._stated(name, constant, use, "constant", text, owner)
         if constant is not None and name not in defaults and self.engine.is_object(constant):
-            return constant
+            return self.own.opened(name, constant)
         if name in defaults:
             value = defaults[name]
             if isinstance(value, bool | int | float | str):
@@ -159,7 +168,9 @@ class Guesses(Controls):
             )
         if where == "__init__" and name in uses.indexed and name not in uses.owners:
             role = self._role(name, use)
-            return [self.size(name, role, "name", "list", owner)] * uses.indexed[name]
+            size, count = self.size(name, role, "name", "list", owner), uses.indexed[name]
+            # The sides of a kernel are a tuple, and classes check that.
+            return (size,) * count if role.name == "kernel" else [size] * count
         if name in uses.bags and class_for(low, self._open_classes()) is None:
             return self.bag(name)
         if name in uses.arrays:
@@ -251,8 +262,19 @@ class Guesses(Controls):
     def bag(self, name: str) -> Bag:
         """Return the config of this name; each of its attributes is one more free value."""
         if name not in self.bags:
-            self.bags[name] = Bag(name, lambda each, _: self.guess(each, "bag", name))
+            self.bags[name] = Bag(
+                name,
+                lambda each, _: self.guess(each, "bag", name),
+                lambda each, value: self._default(each, value, name),
+            )
         return self.bags[name]
+
+    def _default(self, name: str, value: Any, owner: str) -> Any:
+        """Return the value of ``config.get(name, value)``."""
+        if not isinstance(value, bool | int | float | str):
+            return value
+        use, detail = self.uses.of.get(name), f"{name}={value!r}"
+        return self._stated(name, value, use, "default", detail, owner)
 
     def _open_classes(self) -> list[ModelClass]:
         """Return the pasted modules that are not being built."""

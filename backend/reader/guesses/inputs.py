@@ -10,9 +10,9 @@ from torch import nn
 from backend.reader.guesses import roles
 from backend.reader.guesses.built import Built
 from backend.reader.guesses.candidate import SIDE, Axes, Candidate, images, lengths, number, pair_of
-from backend.reader.guesses.consumers import Consumer, Consumers
+from backend.reader.guesses.consumers import Consumer, Consumers, Weight
 from backend.reader.guesses.evidence import evidence_for
-from backend.reader.guesses.kinds import features, ids, masks, outputs, states, targets
+from backend.reader.guesses.kinds import features, ids, layer_masks, masks, outputs, states, targets
 from backend.reader.interpreter.engine import Function
 from backend.reader.source.walk import nodes_of
 
@@ -93,6 +93,10 @@ class Inputs:
         if evidence.count == 3:
             deep = [each for each in found if each.role == "ids" and each.axes == ("N", "L")]
             found = [*(replace(each, axes=("N", "L", "T")) for each in deep[:1]), *found]
+        if evidence.count == 5:
+            clips = [each for each in found if len(each.axes) == 4 and each.axes[0] == "N"]
+            order = ("N", "L") if self.built.first else ("L", "N")
+            found = [*(replace(each, axes=(*order, *each.axes[1:])) for each in clips), *found]
         fitting = [each for each in found if not each.axes or evidence.fits(each.axes)]
         return [*fitting, *(each for each in found if each not in fitting)]
 
@@ -109,6 +113,8 @@ class Inputs:
         if roles.LENGTHS.search(low) and not direct and "hidden" not in low and "max" not in low:
             return [*lengths(length), *found]
         if roles.MASKS.search(low):
+            if any(each.argument.endswith("mask") for each in uses):
+                return found
             return [*masks(built, length, low), *found]
         free = states(built, None, "", "name.state", low)
         if self.keyed and low.startswith(("query", "key", "value")) and not recurrent:
@@ -185,7 +191,7 @@ def _turned(uses: list[Consumer]) -> list[Consumer]:
     ]
 
 
-_ORDERS = ("swapped", "packed", "packed_first")
+_ORDERS = ("swapped", "packed", "packed_first", "one_sample")
 
 
 def _vectors(width: int, length: str) -> list[Candidate]:
@@ -196,9 +202,11 @@ def _vectors(width: int, length: str) -> list[Candidate]:
 def by_module(built: Built, use: Consumer, low: str, length: str) -> list[Candidate]:
     """Return the inputs that the module which reads an argument accepts."""
     module, way = use.module, use.way
+    if use.argument.endswith("mask"):
+        return layer_masks(use.argument, length)
     if way == "cat" and use.place == 0:
         return _beside(built, module, low, length)
-    because = f"into.{type(module).__name__}"
+    because = "weight" if isinstance(module, Weight) else f"into.{type(module).__name__}"
     match module:
         case nn.Embedding():
             return ids(built, module, length, way, because)
@@ -240,6 +248,11 @@ def _beside(built: Built, module: nn.Module, low: str, length: str) -> list[Cand
         hidden = built.numbers("hidden")
         channels = module.in_channels - (hidden[0][1] if hidden else 0)
         return [Candidate("features", ("N", channels, SIDE, SIDE), f"into.{type(module).__name__}")]
+    if isinstance(module, nn.Linear) and not built.embeddings and not built.layers:
+        # A cell by hand: its input beside its state.
+        rest = module.in_features - (built.numbers("hidden") or [("", 0)])[0][1]
+        is_cell = rest > 0 and not (roles.STATE.search(low) or roles.OUTPUTS.search(low))
+        return [Candidate("features", ("N", rest), "into.Linear")] if is_cell else []
     width = _width(module) or (module.input_size if isinstance(module, nn.RNNBase) else 0)
     rest = width - sum(each.embedding_dim for each in built.embeddings)
     if not isinstance(module, nn.RNNBase) or rest <= 0:
@@ -251,9 +264,15 @@ def _width(module: nn.Module) -> int:
     """Return the last axis that attention, an encoder or a norm takes."""
     if isinstance(module, nn.LayerNorm):
         return int(module.normalized_shape[-1]) if len(module.normalized_shape) == 1 else 0
-    if isinstance(module, nn.TransformerEncoder | nn.TransformerEncoderLayer):
+    if isinstance(module, _STACKS):
         module = next(e for e in module.modules() if isinstance(e, nn.MultiheadAttention))
     return int(module.embed_dim) if isinstance(module, nn.MultiheadAttention) else 0
+
+
+_STACKS = (
+    *(nn.Transformer, nn.TransformerEncoder, nn.TransformerEncoderLayer),
+    *(nn.TransformerDecoder, nn.TransformerDecoderLayer),
+)
 
 
 def _parts(method: Function, name: str) -> list[str]:

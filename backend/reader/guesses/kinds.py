@@ -33,11 +33,17 @@ def ids(
         "unsqueeze1": [("N",), (length,)],
         "view11": [(1,), (1, 1), ("N",)],
         "view1": [(1,), (length,)],
+        "one_sample": [(length,)],
     }
     shapes = [*before.get(way, []), *shapes]
     if built.cells and not built.layers and not built.loops:
         shapes.insert(0, ("N",))
-    shapes += [(length,), ("N",), (1, "N"), ("N", 1), (1, 1), (1,)]
+    if not (built.layers and built.first):
+        # A layer that takes the batch first gets one.
+        shapes += [(length,), ("N",)]
+    shapes += [(1, "N"), ("N", 1), (1, 1)]
+    if not (built.layers and built.first):
+        shapes.append((1,))
     top = embedding.num_embeddings
     return [Candidate("ids", shape, because, top) for shape in dict.fromkeys(shapes)]
 
@@ -67,6 +73,16 @@ def masks(built: Built, length: str, low: str) -> list[Candidate]:
     return [*found, Candidate("none", because="name.mask")]
 
 
+def layer_masks(argument: str, length: str) -> list[Candidate]:
+    """Return masks for an argument of a layer of torch, where ``True`` leaves a step out."""
+    if "memory" in argument:
+        axes: Axes = ("N", "L") if "padding" in argument else ("T", "L")
+    else:
+        axes = ("N", length) if "padding" in argument else (length, length)
+    made = Candidate("mask", axes, "name.mask", value=False)
+    return [made, Candidate("none", because="name.mask")]
+
+
 def outputs(
     built: Built, length: str, direct: list[Consumer], keyed: bool = False
 ) -> list[Candidate]:
@@ -75,9 +91,13 @@ def outputs(
     Args:
         keyed: whether it is one of query, keys and values, whose first axis is the batch.
     """
-    into = [use.module.in_features for use in direct if isinstance(use.module, nn.Linear)]
-    widths = [each.hidden_size * (2 if each.bidirectional else 1) for each in built.layers]
     hidden = [size for _, size in built.numbers("hidden")]
+    into = [
+        use.module.in_features - (hidden[0] if use.way == "cat" and hidden else 0)
+        for use in direct
+        if isinstance(use.module, nn.Linear)
+    ]
+    widths = [each.hidden_size * (2 if each.bidirectional else 1) for each in built.layers]
     both = [*into, *widths, *hidden]
     widths = [*dict.fromkeys([*both, *(2 * each for each in both)])][:4] or [8]
     batch_first = built.first and (keyed or bool(built.layers) or built.walks)
@@ -92,11 +112,17 @@ def outputs(
     return found
 
 
+_ONE_PER_SAMPLE = ("-1]", "-1, :]", "mean(", "max(", "sum(", "pool", "hidden", "h_n", "h[0]")
+"""Code that leaves one step of each sample, or one state."""
+
+
 def targets(built: Built) -> list[Candidate]:
     """Return the targets of the loss that ``forward`` computes."""
     classes = ("cross_entropy", "nll_loss", "CrossEntropy", "NLLLoss")
     if any(each in built.text for each in classes):
         shapes: list[Axes] = [("N",), ("N", "L")]
+        if not any(each in built.text for each in _ONE_PER_SAMPLE):
+            shapes.reverse()
         return [Candidate("ids", shape, "name.target", 2) for shape in shapes]
     if "loss" in built.text or "criterion" in built.text:
         return [Candidate("features", ("N",), "name.target")]

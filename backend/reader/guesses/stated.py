@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,7 +11,9 @@ import torch
 
 from backend.reader.guesses import roles
 from backend.reader.guesses.candidate import Axes, Candidate
+from backend.reader.guesses.controls import NAMED_SIZES
 from backend.reader.interpreter.engine import Engine
+from backend.reader.reading import Free
 from backend.reader.source.own_calls import model_call, shape_names
 from backend.reader.source.source import Source
 
@@ -25,6 +28,23 @@ def constants(names: Mapping[str, Any]) -> dict[str, int]:
         if type(value) is int and 0 < value <= MAX_BATCH and role in ("batch", "length"):
             found["N" if role == "batch" else "L"] = value
     return found
+
+
+def named_sizes(free: Mapping[str, Free]) -> dict[str, int]:
+    """Return N and L as the paste's own arguments have them: ``Model(batch_size=32)``."""
+    return {
+        NAMED_SIZES[each.role]: each.value
+        for each in free.values()
+        if each.role in NAMED_SIZES
+        and each.because in _OWN
+        and type(each.value) is int
+        # A window is cut from a longer series.
+        and not _WINDOW.search(roles.plain(each.name))
+    }
+
+
+_WINDOW = re.compile(r"window|look_?back|lag")
+_OWN = frozenset(("call", "constant", "default", "config"))
 
 
 @dataclass

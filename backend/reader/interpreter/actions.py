@@ -7,7 +7,7 @@ from typing import Any
 
 from backend.reader.interpreter import options
 from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.values import Action
+from backend.reader.interpreter.values import Action, Pasted
 
 
 def act(
@@ -16,7 +16,12 @@ def act(
     """Carry out an action on an object of the paste."""
     itself = action.itself
     match action.name:
-        case "init" | "nothing":
+        case "init":
+            started = itself if itself is not None else next(iter(arguments), None)
+            if isinstance(started, Pasted):
+                started.__dict__["_started"] = True
+            return None
+        case "nothing":
             return None
         case "itself":
             return itself
@@ -38,10 +43,7 @@ def act(
         case "options.known":
             return itself, []
         case "bag.get":
-            name = str(arguments[0])
-            if name not in itself.own and len(arguments) > 1 and arguments[1] is not None:
-                itself.own[name] = arguments[1]
-            return itself.get(name)
+            return itself.get(str(arguments[0]), *arguments[1:2])
         case "bag.copy":
             return itself
         case "bag.items" | "bag.keys" | "bag.values":

@@ -253,8 +253,11 @@ def _of_layer(machine: Machine, owner: nn.Module, name: str) -> Any:
     for kind, table in known.KIND_METHODS:
         if isinstance(owner, kind) and name in table:
             return Method(name, table[name], owner)
-    if name == "all_weights" and isinstance(owner, nn.RNNBase):
-        return owner.all_weights
+    if isinstance(owner, nn.RNNBase):
+        if name == "all_weights":
+            return owner.all_weights
+        if name == "_all_weights":
+            return [list(names) for names in owner._all_weights]
     if name == "__class__":
         return _tool_of(type(owner))
     plain = owner.__dict__.get(name, machine)

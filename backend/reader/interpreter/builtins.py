@@ -174,6 +174,8 @@ def _getattr(machine: Machine, arguments: Arguments, _: Keywords) -> Any:
     owner, name, *default = arguments
     if not isinstance(name, str):
         raise machine.fail(TypeError("attribute name must be string"))
+    if isinstance(owner, Bag) and default and not name.startswith("_"):
+        return owner.get(name, default[0])
     try:
         return machine.attribute(owner, name)
     except (AttributeError, Refused) as error:

@@ -126,6 +126,8 @@ def apply(
                 return machine.host(function, *arguments, **keywords)
             machine.callee = f"{machine.callee or function._class.name}.forward"
             return machine.invoke(method, (function, *arguments), keywords)
+        case nn.Sequential() if machine.recorder.on and len(arguments) == 1 and not keywords:
+            return _part_by_part(machine, function, arguments[0])
         case nn.Module():
             machine.callee = ""
             machine.budget.works(function, (*arguments, *keywords.values()))
@@ -147,6 +149,24 @@ def apply(
             raise machine.refuse("name" if function.known else "missing", function.name)
     name = machine.type_name(function)
     raise machine.fail(TypeError(f"'{name}' object is not callable"))
+
+
+def _part_by_part(machine: Machine, whole: nn.Sequential, value: Any) -> Any:
+    """Return the result of an ``nn.Sequential``, with a record on the line of each part."""
+    title, path, outer = machine.callee or "Sequential", machine.path, machine.part
+    before = ""
+    for place, part in enumerate(whole):
+        machine.step()
+        name = machine.callee = f"{title}[{place}]"
+        # The lines of a pasted part speak for themselves.
+        machine.part = ("", "", None) if isinstance(part, Pasted) else (name, before, value)
+        value = machine.apply(part, [value], {})
+        line = machine.lines.get(id(part), 0)
+        if line and not isinstance(part, Pasted | nn.Sequential):
+            machine.recorder.record(line, name, value, (*path, title))
+        before = name
+    machine.part = outer
+    return value
 
 
 def invoke(

@@ -145,6 +145,8 @@ def make(
     else:
         made = Plain(made_of)
     start = made_of.find("__init__")
+    if isinstance(made, Pasted):
+        made.__dict__["_started"] = start is None
     if start is not None:
         machine.invoke(start, (made, *arguments), keywords)
     elif fields := made_of.find("__fields__"):

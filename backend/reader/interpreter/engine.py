@@ -28,11 +28,13 @@ class Engine:
     def __init__(self, tree: ast.Module) -> None:
         self.tree = tree
         self.guess: Callable[[str, str], Any] = _nothing
+        self.constant: Callable[[str, Any], Any] = _itself
+        """The value of a constant of the top level, which a control may change."""
         self.interpreter = Interpreter(lambda name, where: self.guess(name, where))
 
     def load(self) -> None:
         """Run the definitions, constants and small data of the top level."""
-        load(self.interpreter, self.tree.body)
+        load(self.interpreter, self.tree.body, constant=self.constant)
 
     @property
     def globals(self) -> dict[str, Any]:
@@ -111,10 +113,15 @@ class Engine:
         machine = self.interpreter
         machine.failure = None
         machine.depth, machine.path, machine.scope = 0, (), machine.globals
+        machine.part = ("", "", None)
 
 
 def _nothing(name: str, _: str) -> Any:
     raise NameError(f"name '{name}' is not defined")
+
+
+def _itself(_: str, value: Any) -> Any:
+    return value
 
 
 _RECURRENT = (

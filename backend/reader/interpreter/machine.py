@@ -40,6 +40,7 @@ class Stop:
     error: Exception
     scope: Scope
     statement: ast.stmt | None
+    part: tuple[str, str, Any]
 
 
 class Machine(ABC):
@@ -58,6 +59,8 @@ class Machine(ABC):
         self.line = 0
         self.depth = 0
         self.path: tuple[str, ...] = ()
+        self.part: tuple[str, str, Any] = ("", "", None)
+        """The part of an ``nn.Sequential`` that runs, the one before it, and its result."""
         self.callee = ""
         """The text of the function that is called next, for the path of its records."""
         self.scope = self.globals
@@ -116,7 +119,7 @@ class Machine(ABC):
     def fail(self, error: Exception) -> Exception:
         """Remember where an error arose, and return it to be raised."""
         if self.failure is None:
-            args = (self.line, self.path, error, self.scope, self.statement)
+            args = (self.line, self.path, error, self.scope, self.statement, self.part)
             self.failure = Stop(*args)
         return error
 

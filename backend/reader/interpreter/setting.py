@@ -62,6 +62,10 @@ def _set_on_module(machine: Machine, owner: Pasted, name: str, value: Any) -> No
             raise machine.fail(AttributeError(text))
         machine.invoke(found.setter, (owner, value), {})
         return
+    if isinstance(value, nn.Module | nn.Parameter) and not owner.__dict__.get("_started", True):
+        kind = "parameters" if isinstance(value, nn.Parameter) else "module"
+        text = f"cannot assign {kind} before Module.__init__() call"
+        raise machine.fail(AttributeError(text))
     if isinstance(value, nn.Parameter):
         _drop(owner, name)
         owner._parameters[name] = value

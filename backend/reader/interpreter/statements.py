@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from backend.reader.bounds import Refused
+from backend.reader.interpreter.absent import absent_part
 from backend.reader.interpreter.classes import define, function
 from backend.reader.interpreter.imports import bring, bring_from
 from backend.reader.interpreter.machine import Machine
@@ -50,7 +51,7 @@ def execute(machine: Machine, node: ast.stmt, scope: Scope) -> None:
     """Run one statement."""
     match node:
         case ast.Assign(targets=targets, value=value):
-            made = machine.value(value, scope)
+            made = absent_part(machine, node, scope) or machine.value(value, scope)
             machine.line = node.lineno
             for target in targets:
                 machine.assign(target, made, scope)
@@ -163,12 +164,14 @@ def _while(machine: Machine, node: ast.While, scope: Scope) -> None:
 
 def _try(machine: Machine, node: ast.Try, scope: Scope) -> None:
     depth, path, inner = machine.depth, machine.path, machine.scope
+    part = machine.part
     try:
         machine.run_body(node.body, scope)
     except SIGNALS:
         raise
     except Exception as error:
         machine.depth, machine.path, machine.scope = depth, path, inner
+        machine.part = part
         handler = next((e for e in node.handlers if _catches(machine, e, error, scope)), None)
         if handler is None:
             raise

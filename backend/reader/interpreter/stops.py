@@ -32,10 +32,13 @@ def failure_of(machine: Machine, error: BaseException) -> Failure:
     if stop is None:
         return Failure(machine.line, message, error_type=kind)
     shapes = _shapes(stop.statement, stop.scope, stop.line)
+    part, before, value = stop.part
+    if before and isinstance(value, torch.Tensor):
+        shapes[before] = tuple(value.shape)
     if isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
         name = str(error).split("'")[1] if "'" in str(error) else ""
         return Failure(stop.line, message, "missing", kind, name, stop.path, shapes)
-    return Failure(stop.line, message, "raised", kind, "", stop.path, shapes)
+    return Failure(stop.line, message, "raised", kind, "", stop.path, shapes, part)
 
 
 def _shapes(statement: ast.stmt | None, scope: Scope, line: int) -> dict[str, tuple[int, ...]]:

@@ -7,7 +7,7 @@ that does not run leaves its names without a value, and the next statement follo
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from backend.reader.bounds import Budget, Refused
@@ -20,10 +20,21 @@ MAX_LOAD_STEPS = 20_000
 """Most steps of one statement of the top level."""
 
 
-def load(machine: Machine, body: Sequence[ast.stmt], scope: Scope | None = None) -> None:
+Constant = Callable[[str, Any], Any]
+
+
+def load(
+    machine: Machine,
+    body: Sequence[ast.stmt],
+    scope: Scope | None = None,
+    constant: Constant | None = None,
+) -> None:
     """Run the statements of the top level, each by itself.
 
     A call of a pasted class returns a promise, because its arguments are controls.
+
+    Args:
+        constant: returns the value of a constant by its name and its value in the source.
 
     Raises:
         Refused: for a class or function whose definition the reader refuses.
@@ -33,6 +44,9 @@ def load(machine: Machine, body: Sequence[ast.stmt], scope: Scope | None = None)
     try:
         for node in body:
             _load(machine, node, scope)
+            for name in _constants(node):
+                if constant is not None and name in scope.names:
+                    scope.names[name] = constant(name, scope.names[name])
     finally:
         machine.lazy = lazy
 
@@ -90,6 +104,17 @@ def _attempt(machine: Machine, run: Any) -> tuple[bool, Any]:
 
 def _is_main(test: ast.expr) -> bool:
     return "__name__" in {each.id for each in ast.walk(test) if isinstance(each, ast.Name)}
+
+
+def _constants(node: ast.stmt) -> Iterator[str]:
+    """Yield the names of ``HIDDEN = 128`` and ``HIDDEN, LAYERS = 128, 2``."""
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant()):
+            yield name
+        case ast.Assign(targets=[ast.Tuple(elts=parts)], value=ast.Tuple(elts=values)):
+            for part, value in zip(parts, values, strict=False):
+                if isinstance(part, ast.Name) and isinstance(value, ast.Constant):
+                    yield part.id
 
 
 def _bound(node: ast.stmt) -> Iterator[str]:

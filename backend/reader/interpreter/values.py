@@ -220,14 +220,23 @@ class Ignored:
 class Bag:
     """A config of which only the uses are known: each attribute is one more free value."""
 
-    def __init__(self, name: str, guess: Guess) -> None:
-        self.name, self.guess = name, guess
+    def __init__(
+        self, name: str, guess: Guess, stated: Callable[[str, Any], Any] | None = None
+    ) -> None:
+        self.name, self.guess, self.stated = name, guess, stated
         self.own: dict[str, Any] = {}
 
-    def get(self, name: str) -> Any:
-        """Return the value of an attribute, the same one every time."""
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return the value of an attribute, the same one every time.
+
+        Args:
+            default: the value that the code has for a config without the attribute.
+        """
         if name not in self.own:
-            self.own[name] = self.guess(name, "bag")
+            if default is not None and self.stated is not None:
+                self.own[name] = self.stated(name, default)
+            else:
+                self.own[name] = self.guess(name, "bag")
         return self.own[name]
 
 

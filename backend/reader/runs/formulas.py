@@ -16,23 +16,26 @@ class Formula:
         terms: the rates by name.
         factors: names that multiply all of it.
         divisor: the divisor of a division that rounds down.
+        by: a name that divides all of it: ``hidden//heads``.
     """
 
     constant: int = 0
     terms: tuple[tuple[str, int], ...] = ()
     factors: tuple[str, ...] = ()
     divisor: int = 1
+    by: str = ""
 
     def size(self, values: Mapping[str, int]) -> int:
         """Return the size at these values."""
         inner = self.constant + sum(rate * values[name] for name, rate in self.terms)
-        return inner // self.divisor * prod(values[name] for name in self.factors)
+        by = values[self.by] if self.by else 1
+        return inner // self.divisor // by * prod(values[name] for name in self.factors)
 
     def with_written(self) -> Formula:
         """Return the formula with the numbers of the text, which have their digits as names."""
         if all(name.isdigit() for name in self.names):
             return Formula(self.size({name: int(name) for name in self.names}))
-        if self.divisor != 1:
+        if self.divisor != 1 or self.by:
             return self
         times = prod(int(name) for name in self.factors if name.isdigit())
         constant = self.constant + sum(
@@ -47,7 +50,8 @@ class Formula:
     @property
     def names(self) -> tuple[str, ...]:
         """Return the names that it depends on."""
-        return (*self.factors, *(name for name, _ in self.terms))
+        by = (self.by,) if self.by else ()
+        return (*self.factors, *(name for name, _ in self.terms), *by)
 
     def __str__(self) -> str:
         """Return the formula as the page writes it."""
@@ -60,6 +64,8 @@ class Formula:
         if self.divisor != 1:
             inner = f"({inner})" if len(parts) > 1 else inner
             inner = f"{inner}//{self.divisor}"
+        if self.by:
+            inner = f"{inner}//{self.by}"
         if not self.factors:
             return inner
         if not self.terms and self.divisor == 1:
@@ -87,7 +93,7 @@ def formula(size: int, values: Mapping[str, int], moves: Moves) -> Formula | Non
     if not rates:
         return Formula(size)
     if len(rates) > 1:
-        found = _product(size, values, rates)
+        found = _product(size, values, rates) or _ratio(size, values, rates, moves)
         if found is not None:
             return found
     if all(rate.denominator == 1 for rate in rates.values()):
@@ -118,6 +124,23 @@ def _product(size: int, values: Mapping[str, int], rates: Mapping[str, Fraction]
         return None
     rest = size // by - sum(int(rate) * values[name] for name, rate in inner.items())
     return Formula(rest, tuple((name, int(rate)) for name, rate in inner.items()), factors)
+
+
+def _ratio(
+    size: int, values: Mapping[str, int], rates: Mapping[str, Fraction], moves: Moves
+) -> Formula | None:
+    """Return one name divided by another one: ``hidden//heads``."""
+    upper = [name for name, rate in rates.items() if rate > 0]
+    lower = [name for name, rate in rates.items() if rate < 0]
+    if len(upper) != 1 or len(lower) != 1:
+        return None
+    times = size * values[lower[0]] // values[upper[0]]
+    found = Formula(0, ((upper[0], times),), (), 1, lower[0])
+    fits = found.size(values) == size and all(
+        found.size({**values, name: values[name] + step}) == moved
+        for name, (step, moved) in moves.items()
+    )
+    return found if fits and times else None
 
 
 def _quotient(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from backend.reader.guesses.controls import NAMED_SIZES
 from backend.reader.reading import Binding, Scalar
 from backend.reader.runs.attempt import Plan, Try
 from backend.reader.runs.one_run import run
@@ -126,11 +127,14 @@ def _move_written(source: Source, base: Try, found: Moved, stop: Callable[[], bo
 def _followers(base: Try, name: str) -> dict[str, int]:
     """Return the controls whose guess follows N or L, with their values, to hold them still."""
     kin = {"N": "batch", "L": "length"}.get(name)
-    return {
+    found = {
         other: each.value
         for other, each in base.free.items()
         if each.role == kin and type(each.value) is int
     }
+    # N and L themselves may follow a control.
+    leader = NAMED_SIZES.get(base.free[name].role) if name in base.free else None
+    return {**found, leader: base.sizes[leader]} if leader else found
 
 
 def again(source: Source, plan: Plan, values: Mapping[str, Scalar]) -> Try:

@@ -14,7 +14,7 @@ from backend.reader.guesses.candidate import CHOICES, Candidate, by_role
 from backend.reader.guesses.controls import SIZES
 from backend.reader.guesses.guesses import Guesses
 from backend.reader.guesses.inputs import Inputs
-from backend.reader.guesses.stated import Stated, constants, stated_by
+from backend.reader.guesses.stated import Stated, constants, named_sizes, stated_by
 from backend.reader.interpreter.engine import ERRORS, Engine
 from backend.reader.reading import Paste, Scalar
 from backend.reader.runs.attempt import Plan, Try, Within
@@ -27,7 +27,7 @@ def run(source: Source, plan: Plan, within: Within | None = None) -> Try:
     attempt = Try(plan)
     engine = attempt.engine = Engine(source.tree)
     guesses = Guesses(source.uses, plan.values, plan.by_role, source.tree, {}, engine)
-    engine.guess = guesses.guess
+    engine.guess, engine.constant = guesses.guess, guesses.own.constant
     with torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -60,15 +60,16 @@ def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attem
     own |= _sizes_of_lengths(source.paste, plan)
     guesses.sizes |= constants(engine.globals) | own | _set_sizes(plan.values)
     guesses.calls = constructor_calls(source.tree, engine.evaluate)
-    picked, stated = _built(source, plan, engine, guesses, attempt)
+    own |= _set_sizes(plan.values)
+    picked, stated = _built(source, plan, engine, guesses, attempt, own)
     if stated.sizes:
         before = dict(guesses.sizes)
-        guesses.sizes |= stated.sizes | own | _set_sizes(plan.values)
+        guesses.sizes |= stated.sizes | own
         tied = any(each.role in ("batch", "length") for each in guesses.free.values())
         if tied and before != guesses.sizes:
-            guesses.free.clear()
-            guesses.bags.clear()
-            picked, stated = _built(source, plan, engine, guesses, attempt)
+            guesses.forget()
+            own = {**stated.sizes, **own}
+            picked, stated = _built(source, plan, engine, guesses, attempt, own)
     attempt.stated = constants(engine.globals) | stated.sizes
     attempt.inputs = picked = _chosen(source.paste, plan, picked, stated, guesses)
     torch.default_generator.manual_seed(1)
@@ -89,12 +90,23 @@ def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attem
 
 
 def _built(
-    source: Source, plan: Plan, engine: Engine, guesses: Guesses, attempt: Try
+    source: Source,
+    plan: Plan,
+    engine: Engine,
+    guesses: Guesses,
+    attempt: Try,
+    own: Mapping[str, int],
 ) -> tuple[dict[str, Candidate], Stated]:
-    """Build the model. Return the inputs of the plan, and the values that the paste states."""
+    """Build the model. Return the inputs of the plan, and the values that the paste states.
+
+    Args:
+        own: the person's own N, L and T, or those of this run.
+    """
     torch.default_generator.manual_seed(0)
+    guesses.own.open_globals(engine.globals)
     model = guesses.make(engine.globals[source.target])
     model.eval()
+    guesses.sizes |= {**named_sizes(guesses.free), **own}
     attempt.model = model.double() if plan.double else model
     attempt.stage = "inputs"
     built = Built(engine, attempt.model, guesses.free, guesses.sizes, source.program.text)

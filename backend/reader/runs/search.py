@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from time import thread_time
 
 from backend.reader.guesses import roles
+from backend.reader.reading import Paste
 from backend.reader.runs.attempt import Plan, Try
 from backend.reader.runs.one_run import run
 from backend.reader.source.source import Source
@@ -25,6 +27,7 @@ def first_plan(source: Source) -> Plan:
     if any(each in text for each in ONE_STEP) and "N" not in values:
         one = {"N": 1, "L": 1, "T": 1, "layers": 1}
         alone = "init" in text or source.program.kind == "function"
+        alone = alone and "view(len(" not in text
         return Plan({**one} if alone else {"N": 1}, {}, values, source.paste.turned)
     return Plan({}, {}, values, source.paste.turned)
 
@@ -37,9 +40,15 @@ def first(source: Source, seconds: float = FIRST_SECONDS) -> Try:
     Only inputs are tried here: a run with other sizes would hide the bug of a broken model.
     """
     end = thread_time() + seconds
-    best = run(source, first_plan(source))
+    plan = first_plan(source)
+    best = run(source, plan)
     if best.done or not by_guess(best):
         return best
+    if _is_set(source.paste):
+        before = _plan_as_pasted(source.paste.source, source.paste.class_name)
+        if before is not None:
+            # A setting of the person stops the run. Other inputs would hide that.
+            return run(source, replace(plan, ranks=before.ranks, double=before.double))
     for tries, plan in enumerate(other_inputs(source, best), 1):
         attempt = run(source, plan)
         if attempt.done or attempt.reach > best.reach:
@@ -47,6 +56,22 @@ def first(source: Source, seconds: float = FIRST_SECONDS) -> Try:
         if best.done or (tries >= LEAST_TRIES and thread_time() > end):
             break
     return best
+
+
+def _is_set(paste: Paste) -> bool:
+    """Return whether the person has changed a control."""
+    inputs = (paste.shapes, paste.roles, paste.dtypes, paste.turned, paste.numbers)
+    return bool(paste.values) or any(inputs)
+
+
+@lru_cache(maxsize=64)
+def _plan_as_pasted(text: str, class_name: str) -> Plan | None:
+    """Return the plan with which a paste runs without the person's settings, or nothing.
+
+    The next steps of a control ask the same.
+    """
+    attempt = first(Source.of(Paste(text, class_name)))
+    return attempt.plan if attempt.done else None
 
 
 def by_guess(attempt: Try) -> bool:
@@ -68,7 +93,9 @@ def other_inputs(source: Source, attempt: Try) -> Iterator[Plan]:
     open_names = {
         name: options
         for name, options in attempt.candidates.items()
-        if name not in source.paste.roles and attempt.inputs[name].because != "call"
+        if name not in source.paste.roles
+        and name not in source.paste.turned
+        and attempt.inputs[name].because != "call"
     }
     longest = max((len(each) for each in open_names.values()), default=0)
     for rank in range(1, longest):

@@ -38,6 +38,7 @@ class _Found:
     """The layers that were found so far, as code, and the widths of the variables."""
 
     batch_first: bool
+    bidirectional: bool = False
     layers: dict[str, str] = field(default_factory=dict)
     names: dict[str, None] = field(default_factory=dict)
     """The arguments of the constructor, in order."""
@@ -52,7 +53,10 @@ class _Found:
 def constructor(methods: Sequence[ast.FunctionDef]) -> ast.FunctionDef | None:
     """Return ``__init__`` with the layers that methods call on ``self``, or ``None``."""
     text = "\n".join(ast.unparse(each) for each in methods)
-    found = _Found(batch_first="batch_first=True" in text or not _TIME_FIRST.search(text))
+    found = _Found(
+        batch_first="batch_first=True" in text or not _TIME_FIRST.search(text),
+        bidirectional=any(_joins_directions(node) for each in methods for node in ast.walk(each)),
+    )
     made = {each.name for each in methods}
     for method in methods:
         for statement in _statements(method.body):
@@ -80,6 +84,29 @@ def _statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
                 yield from _statements([*each.body, *each.orelse, *each.finalbody])
 
 
+def _joins_directions(node: ast.AST) -> bool:
+    """Return whether a call joins two rows of a state: ``torch.cat((h[-2], h[-1]), dim=1)``."""
+    match node:
+        case ast.Call(
+            func=ast.Attribute(attr="cat" | "concat"),
+            args=[ast.Tuple(elts=[one, other]) | ast.List(elts=[one, other]), *_],
+        ):
+            match _row(one), _row(other):
+                case (name, first), (same, second):
+                    return name == same and {first, second} in ({-2, -1}, {0, 1})
+    return False
+
+
+def _row(node: ast.expr) -> tuple[str, int] | None:
+    """Return the name and the row of ``h[-1]`` or ``h[-1, :, :]``."""
+    match node:
+        case ast.Subscript(value=ast.Name(id=name), slice=place):
+            first = place.elts[0] if isinstance(place, ast.Tuple) and place.elts else place
+            text = ast.unparse(first)
+            return (name, int(text)) if re.fullmatch(r"-?\d", text) else None
+    return None
+
+
 def _read(statement: ast.stmt, methods: set[str], found: _Found) -> None:
     match statement:
         case ast.Assign(targets=[target], value=value):
@@ -88,6 +115,11 @@ def _read(statement: ast.stmt, methods: set[str], found: _Found) -> None:
             for each in ast.walk(target):
                 if isinstance(each, ast.Name):
                     found.widths[each.id] = width
+            match target:
+                case ast.Tuple(elts=[ast.Name(id=name), *_]) if (
+                    found.bidirectional and width == _WIDTHS["recurrent"]
+                ):
+                    found.widths[name] = f"2 * {width}"
         case ast.Return(value=ast.expr() as value) | ast.Expr(value=value):
             _find(value, methods, found)
 
@@ -127,7 +159,8 @@ def _layer(name: str, width: str, pair: bool, found: _Found) -> str:
             size = width or found.name("input_size")
             hidden = found.name("hidden_size")
             first = ", batch_first=True" if found.batch_first else ""
-            return f"nn.{kind}({size}, {hidden}{first})"
+            both = ", bidirectional=True" if found.bidirectional else ""
+            return f"nn.{kind}({size}, {hidden}{first}{both})"
         case "embedding":
             return f"nn.Embedding({found.name('vocab_size')}, {found.name('embedding_dim')})"
         case "dropout":

@@ -80,6 +80,9 @@ def _call(node: ast.Call, names: list[str], evaluate: Evaluate) -> Call:
     pairs = [*zip(names, node.args, strict=False)]
     pairs += [(each.arg, each.value) for each in node.keywords if each.arg]
     values: dict[str, Any] = {}
+    for each in node.keywords:
+        if each.arg is None:
+            values |= _spread(each.value, evaluate)
     for name, value in pairs:
         try:
             values[name] = evaluate(value)
@@ -87,6 +90,16 @@ def _call(node: ast.Call, names: list[str], evaluate: Evaluate) -> Call:
             continue
     text = ast.unparse(node)
     return Call(values, text if len(text) <= 80 else text[:77] + "...", dict(pairs))
+
+
+def _spread(node: ast.expr, evaluate: Evaluate) -> dict[str, Any]:
+    """Return the arguments of ``**config``."""
+    try:
+        made = evaluate(node)
+    except Exception:
+        return {}
+    is_dict = isinstance(made, dict) and all(isinstance(key, str) for key in made)
+    return dict(made) if is_dict else {}
 
 
 def shape_names(tree: ast.Module, node: ast.expr) -> tuple[str, ...]:

@@ -182,6 +182,11 @@ def _of_constructor(owner: ast.ClassDef, found: Uses) -> None:
         if not (isinstance(method, ast.FunctionDef) and method.name == "__init__"):
             continue
         names = {each.arg for each in method.args.args[1:]}
+        set_again = {
+            node.id
+            for node in nodes_of(method)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        }
         own = {attr: name for attr, name in _aliases_of(owner) if name in names}
         for node in nodes_of(owner):
             match node:
@@ -196,28 +201,38 @@ def _of_constructor(owner: ast.ClassDef, found: Uses) -> None:
                     )
                 ) if own_name in own:
                     found.bags.add(own[own_name])
-                case ast.Attribute(value=ast.Name(id=name), attr=attr) if name in names:
-                    kind = found.layered if attr in _OF_TENSORS else found.bags
-                    if attr not in ("lower", "upper", "append"):
-                        kind.add(name)
-                case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str())) if (
-                    name in names
-                ):
-                    found.bags.add(name)
-                case ast.Subscript(value=ast.Name(id=name), slice=place) if name in names:
-                    constant = place.value if isinstance(place, ast.Constant) else 1
-                    count = constant + 1 if isinstance(constant, int) else 2
-                    found.indexed[name] = max(count, found.indexed.get(name, 1))
-                case ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)]) if name in names:
-                    found.bags.add(name)
-                case ast.Call(func=ast.Attribute(attr="from_numpy"), args=[ast.Name(id=name)]):
-                    found.arrays.add(name)
-                case ast.Call(func=ast.Name(id=name)) if name in names:
-                    found.called.add(name)
                 case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=attr)) if (
                     attr in own
                 ):
                     found.called.add(own[attr])
+        # An argument of another method may have the same name.
+        for node in nodes_of(method):
+            _in_constructor(node, names, set_again, found)
+
+
+def _in_constructor(node: ast.AST, names: set[str], set_again: set[str], found: Uses) -> None:
+    """Note the use of an argument in the constructor itself."""
+    match node:
+        case ast.Attribute(value=ast.Name(id=name), attr=attr) if name in names:
+            kind = found.layered if attr in _OF_TENSORS else found.bags
+            if attr not in ("lower", "upper", "append"):
+                kind.add(name)
+        case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str())) if (
+            name in names
+        ):
+            found.bags.add(name)
+        case ast.Subscript(value=ast.Name(id=name), slice=place) if name in names:
+            constant = place.value if isinstance(place, ast.Constant) else 1
+            count = constant + 1 if isinstance(constant, int) else 2
+            found.indexed[name] = max(count, found.indexed.get(name, 1))
+        case ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)]) if (
+            name in names - set_again
+        ):
+            found.bags.add(name)
+        case ast.Call(func=ast.Attribute(attr="from_numpy"), args=[ast.Name(id=name)]):
+            found.arrays.add(name)
+        case ast.Call(func=ast.Name(id=name)) if name in names:
+            found.called.add(name)
 
 
 _CONFIGS = ("config", "args", "params", "hparams", "options")

@@ -8,6 +8,8 @@ from typing import Any
 from backend.reader.tables.arrays import NUMPY
 from backend.reader.tables.entry import Aware, Namespace, Tool
 from backend.reader.tables.layers import FUNCTIONAL, INIT, NN, PARAMETER, RNN_UTILS, UTILS
+from backend.reader.tables.patterns import EINOPS
+from backend.reader.tables.patterns import LAYERS as EINOPS_LAYERS
 from backend.reader.tables.python import (
     COLLECTIONS,
     COPY,
@@ -44,6 +46,9 @@ MODULES: Mapping[str, Namespace] = {
     "random": RANDOM,
     "numpy": NUMPY,
     "numpy.random": NUMPY.table["random"],
+    "einops": EINOPS,
+    "einops.layers": EINOPS.table["layers"],
+    "einops.layers.torch": EINOPS_LAYERS,
     "copy": COPY,
     "collections": COLLECTIONS,
     "functools": FUNCTOOLS,
@@ -72,8 +77,12 @@ USUAL: Mapping[str, Any] = {
     "argparse": MODULES["argparse"],
     "init": INIT,
     "autograd": AUTOGRAD,
+    "einops": EINOPS,
+    **{name: EINOPS.table[name] for name in ("rearrange", "repeat", "reduce")},
+    **EINOPS_LAYERS.table,
     "Variable": AUTOGRAD.table["Variable"],
     "OrderedDict": COLLECTIONS.table["OrderedDict"],
     **{name: each for name, each in RNN_UTILS.table.items() if isinstance(each, Tool)},
+    **{name: each for name, each in NN.table.items() if name[0].isupper()},
 }
 """Usual names of modules, for a paste that leaves out its imports."""

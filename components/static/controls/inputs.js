@@ -121,7 +121,8 @@ export function flagBox(control, panel, choose) {
  */
 export function choiceBox(control, panel, choose) {
   const element = make("fieldset", "se-control se-choice");
-  const isShown = control.name === "nonlinearity";
+  // The options of the page's own choices say what they are; those of a source need its name.
+  const isShown = control.default === null || control.name === "nonlinearity";
   const legend = make("legend", isShown ? "se-label" : "se-hidden", control.label);
   const row = make("div", "se-options");
   const reasons = make("ul", "se-missing");

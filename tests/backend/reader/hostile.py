@@ -24,6 +24,10 @@ x.__reduce__()
 x.__array_interface__
 x.__setstate__(1)
 torch.__dict__
+einops.__dict__
+einops._backends
+einops.layers.torch.Rearrange.__subclasses__()
+self.lstm._all_weights.__class__.__mro__
 torch.__loader__.load_module
 nn.Module.__subclasses__()
 nn.Module.__init__.__globals__
@@ -274,6 +278,9 @@ torch.combinations(torch.zeros(2000), r=5)
 torch.zeros(10).repeat(10 ** 9)
 torch.zeros(10).tile((10 ** 9,))
 torch.zeros(10).repeat_interleave(10 ** 9)
+einops.repeat(torch.zeros(10), 'a -> a 100000 100000')
+einops.repeat(torch.zeros(10), '... -> ... r', r=10 ** 9)
+einops.rearrange(torch.zeros(10), 'a -> a' + ' 1' * 10 ** 5)
 torch.repeat_interleave(torch.zeros(2), torch.tensor([10 ** 9, 10 ** 9]))
 torch.zeros(10 ** 7).tolist()
 torch.zeros(10 ** 7).split(1)

@@ -34,6 +34,16 @@ def forward(self, input, hidden):
     return self.softmax(self.out(output[0])), hidden
 """
 
+BOTH_DIRECTIONS = """
+def forward(self, text, text_lengths):
+    embedded = self.dropout(self.embedding(text))
+    packed = nn.utils.rnn.pack_padded_sequence(embedded, text_lengths.to("cpu"))
+    packed_output, (hidden, cell) = self.rnn(packed)
+    output, output_lengths = nn.utils.rnn.pad_packed_sequence(packed_output)
+    hidden = self.dropout(torch.cat((hidden[-2, :, :], hidden[-1, :, :]), dim=1))
+    return self.fc(hidden), self.head(output)
+"""
+
 
 @pytest.mark.parametrize(
     ("source", "layers"),
@@ -42,6 +52,7 @@ def forward(self, input, hidden):
         (LAST_STEP, {"rnn", "fc1", "fc2"}),
         (ONE_SENTENCE, {"word_embeddings", "lstm", "hidden2tag"}),
         (ONE_TOKEN, {"embedding", "gru", "out", "softmax"}),
+        (BOTH_DIRECTIONS, {"embedding", "dropout", "rnn", "fc", "head"}),
     ],
 )
 def test_a_bare_forward_gets_its_layers(source: str, layers: set[str]) -> None:
@@ -57,6 +68,10 @@ def test_layers_follow_the_lines() -> None:
     assert "in_features=16" in texts["fc1"]
     tagger = {each.name: each.text for each in read(Paste(ONE_SENTENCE)).modules}
     assert tagger["lstm"] == "LSTM(10, 8)"
+    both = {each.name: each.text for each in read(Paste(BOTH_DIRECTIONS)).modules}
+    assert both["rnn"] == "LSTM(10, 8, bidirectional=True)"
+    assert "in_features=16" in both["fc"]
+    assert "in_features=16" in both["head"]
 
 
 def test_a_layer_without_a_kind_is_missing() -> None:

@@ -77,6 +77,13 @@ def test_names_of_axes_foretell_sizes(name: str) -> None:
     assert told > 0
 
 
+def test_the_size_of_a_head_is_a_quotient_of_two_names() -> None:
+    source = CASES["axes_by_pattern"].source
+    reading = read(Paste(source))
+    names = {reading.bindings[at].name: rows for at, rows in _find(source).axes.items()}
+    assert names["q"] == (("N", "heads", "L + 1", "dim//heads"),)
+
+
 def test_axes_have_the_names_of_the_paste() -> None:
     paste = Paste(EXAMPLES["sentiment"])
     reading = read(paste)

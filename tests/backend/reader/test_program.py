@@ -102,6 +102,33 @@ def test_a_sequential_has_a_line_per_part() -> None:
     assert (failed.failure.line, failed.failure.error_type) == (7, "TypeError")
 
 
+IN_A_CLASS = """
+class Model(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Sequential(
+            nn.Linear(8, 4),
+            nn.Sequential(nn.ReLU(), nn.Linear(4, 6)),
+            nn.Linear(5, 2),
+        )
+    def forward(self, x):
+        return self.body(x)
+"""
+
+
+def test_the_parts_of_a_sequential_in_a_class_have_their_lines() -> None:
+    failed = run(IN_A_CLASS, X)
+    found = [(each.line, each.name, each.value.shape) for each in failed.bindings]
+    assert found == [
+        (6, "body[0]", (3, 7, 4)),
+        (7, "body[1][0]", (3, 7, 4)),
+        (7, "body[1][1]", (3, 7, 6)),
+    ]
+    assert failed.failure is not None
+    # Python's line of the error: the one of the call.
+    assert failed.failure.line == 11
+
+
 def test_a_notebook_cell_needs_nothing_from_outside() -> None:
     found = shapes(NOTEBOOK, X)
     assert found[28, "out"] == (3, 7, 6)

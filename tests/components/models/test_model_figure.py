@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import pytest
 
-from backend.models.flow import flow_of
+from backend.models.flow import Row, flow_of
 from backend.models.scene import COMPACT, WIDE, FlowScene, flow_scene
 from backend.models.source_link import presets, read_source
 from backend.reader.findings import find
 from backend.reader.runs.read import read
 from components.message.scene import Label
-from components.models.figure import bar_width, model_figure, model_labels, shortened
+from components.models.figure import (
+    bar_width,
+    model_figure,
+    model_labels,
+    shortened,
+    shortened_name,
+)
 from components.picture.palette import COLORS
 from tests.support.messages import plain
 
@@ -58,6 +65,14 @@ def test_whatever_the_source_its_picture_is_small_and_whole(name: str) -> None:
             assert 0 <= float(y) <= high
 
 
+def test_a_bar_grows_by_the_width_of_each_letter() -> None:
+    row = Row("line 3", "self.rnn(x)", (), ())
+    longer = replace(row, code=row.code + "[0][:, -1]")
+    for compact, size in ((False, 11), (True, 9)):
+        more = bar_width(longer, compact) - bar_width(row, compact)
+        assert 10 * LETTER * size <= more < 11.5 * LETTER * size
+
+
 @EVERY_SOURCE
 def test_the_code_in_a_bar_fits_in_it(name: str) -> None:
     scene = example(name, True)
@@ -80,7 +95,9 @@ def test_every_tensor_has_its_name_and_its_sizes_beside_it(name: str) -> None:
     labels = model_labels(scene, compact=True)
     for place, node in enumerate(scene.tensors):
         title, sizes = labels[2 * place : 2 * place + 2]
-        assert node.tensor.name.startswith(title.text.removesuffix("…"))
+        start, _, end = title.text.partition("…")
+        assert node.tensor.name.startswith(start)
+        assert node.tensor.name.endswith(end)
         assert str(node.tensor.sizes).startswith(sizes.text.removesuffix("…"))
         assert title.x == sizes.x > node.box.x1
         assert node.box.y0 < sizes.y < title.y < node.box.y1
@@ -144,3 +161,9 @@ def test_the_same_looks_mean_the_same() -> None:
 )
 def test_long_texts_are_cut(text: str, room: int, short: str) -> None:
     assert shortened(text, room) == short
+
+
+def test_the_place_of_a_tensor_in_a_value_stays() -> None:
+    assert shortened_name("hidden_state[0][1]", 12) == "hidde…[0][1]"
+    assert shortened_name("hidden_state[0]", 15) == "hidden_state[0]"
+    assert shortened_name("packed_output.data", 10) == "packed_ou…"
