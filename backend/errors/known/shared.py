@@ -57,17 +57,15 @@ def packed_states(facts: Facts) -> Lines:
     call = facts.call if facts.call.input != "input" else replace(facts.call, input="packed")
     names = call.state_names(pair)
     layer = call.layer
-    sizes = (f"{layer}.proj_size or {layer}.hidden_size", f"{layer}.hidden_size")
+    h = "torch.zeros(rows, batch, layer.proj_size or layer.hidden_size)"
     if not call.target:
         target = "packed_output, (h_n, c_n)" if pair else "packed_output, h_n"
         call = replace(call, target=target)
     return (
         f"rows = {layer}.num_layers * (2 if {layer}.bidirectional else 1)",
         f"batch = int({call.input}.batch_sizes[0])",
-        *(
-            f"{name} = torch.zeros(rows, batch, {size})"
-            for name, size in zip(names, sizes, strict=False)
-        ),
+        f"{names[0]} = {h.replace('layer', layer)}",
+        *(f"{name} = torch.zeros(rows, batch, {layer}.hidden_size)" for name in names[1:]),
         call.again(pair, names),
     )
 
