@@ -10,7 +10,7 @@ the shapes and in the diagram.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping
 from contextlib import ExitStack
 from statistics import median, quantiles
 
@@ -107,18 +107,21 @@ def main() -> None:
     asked = parser.parse_args()
     print(f"{'page':<10}{'in':<16}{'steps':>6}{'p50 ms':>9}{'p95 ms':>9}{'/Dash':>9}{'/Dash':>7}")
     for page in asked.pages:
-        report(page, measured(page, [OURS, *asked.beside], asked.blocks))
+        tools = {name: TOOLS[name] for name in (OURS, *asked.beside)}
+        report(page, measured(page, tools, asked.blocks))
 
 
-def measured(page: str, tools: Sequence[str], blocks: int) -> dict[str, list[float]]:
+def measured(page: str, tools: Mapping[str, Tool], blocks: int) -> dict[str, list[float]]:
     """Return the milliseconds of every step, by tool."""
     with ExitStack() as open_now:
-        urls = {tool: open_now.enter_context(running_tool(TOOLS[tool], page)) for tool in tools}
+        urls = {
+            name: open_now.enter_context(running_tool(tool, page)) for name, tool in tools.items()
+        }
         playwright = open_now.enter_context(sync_playwright())
         browser = playwright.chromium.launch(
             executable_path=chromium_path(), args=list(CHROMIUM_ARGUMENTS)
         )
-        steppers = {tool: Stepper(browser, url, TOOLS[tool], page) for tool, url in urls.items()}
+        steppers = {name: Stepper(browser, url, tools[name], page) for name, url in urls.items()}
         for block in range(blocks + 1):
             for stepper in steppers.values():
                 stepper.page.bring_to_front()

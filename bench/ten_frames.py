@@ -3,6 +3,7 @@
 ``make bench-frames`` prints bytes of the first and the second visit, seconds to the first and the
 last diagram, and the memory of browser and server, for one and for ten of each. All lessons are in
 view at once, which is the worst case: frames load lazily, and a reader seldom sees more than two.
+After that it prints the time of a slider step in the page and in the figure, in turns.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from typing import Literal, get_args
 import psutil
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
+from bench.browser_step import measured as measured_steps
+from bench.browser_step import report
+from bench.peers.tools import FIGURE, OURS, TOOLS
 from bench.wire import counted
 from components.markup.frames import iframe
 from components.share.forms import frames
@@ -140,6 +144,8 @@ def main() -> None:
         cells = [each.get(name) for each in found.values()]
         texts = ["-" if cell is None else f"{cell:.2f}" for cell in cells]
         print(f"{name:<24}" + "".join(f"{text:>14}" for text in texts))
+    print(f"\n{'a step':<26}{'steps':>6}{'p50 ms':>9}{'p95 ms':>9}")
+    report("layer", measured_steps("layer", {OURS: TOOLS[OURS], "figure": FIGURE}, blocks=6))
 
 
 if __name__ == "__main__":

@@ -5,9 +5,9 @@ from __future__ import annotations
 import gc
 import logging
 import os
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import streamlit as st
@@ -15,10 +15,11 @@ import torch
 
 from backend.attempts.run import processes
 from backend.attempts.run import stop as stop_processes
+from backend.errors.explain import patterns
 from backend.expressions.evaluate import warm_up as warm_up_expressions
+from backend.expressions.evaluate import warm_up_shapes
 from backend.layer.trace import warm_up
 from backend.reader import run as readings
-from backend.sandbox.pool import Pool
 from components.page.state import current_words
 from components.picture import png
 from server.connections.harden import check_bare, end_in_time, harden, launching_config
@@ -64,15 +65,13 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     check_ready()
     gc.collect()
     gc.freeze()
-    later = Thread(
-        target=_get_warmer,
-        args=((processes(), readings.processes(), readings.searches()),),
-        name=LATER,
-    )
+    ends = Event()
+    later = Thread(target=_get_warmer, args=(ends,), name=LATER)
     later.start()
     try:
         yield
     finally:
+        ends.set()
         later.join()
         stop_processes()
         readings.stop()
@@ -91,9 +90,13 @@ def _guard(limits: Limits) -> None:
     end_in_time()
 
 
-def _get_warmer(pools: Iterable[Pool]) -> None:
-    """Start the sandbox processes and the shape kernels of functions, which need seconds."""
-    for pool in pools:
-        pool.start()
-    warm_up_expressions(shapes_only=True)
-    gc.freeze()
+def _get_warmer(ends: Event) -> None:
+    """Do what needs seconds, unless the server ends: start the sandbox processes, compile the
+    patterns of errors, and load the shape kernels of functions."""
+    pools = (processes(), readings.processes(), readings.searches())
+    works: list[Callable[[], object]] = [pool.start for pool in pools]
+    works += [patterns, warm_up_expressions, warm_up_shapes, gc.freeze]
+    for work in works:
+        if ends.is_set():
+            return
+        work()

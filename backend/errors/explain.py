@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from backend.errors.known.catalog import RECORDS
 from backend.errors.record import CURRENT, ErrorRecord
@@ -27,12 +28,13 @@ class Explained:
     params: Mapping[str, int | str]
 
 
-_WORDINGS = [(record, pattern) for record in RECORDS for pattern in record.patterns]
-_COMPILED = tuple(
-    (record, re.compile(pattern.regex))
+@cache
+def patterns() -> tuple[tuple[ErrorRecord, re.Pattern[str]], ...]:
+    """Return every wording with its record. The first call takes half a second."""
+    wordings = [(record, pattern) for record in RECORDS for pattern in record.patterns]
     # The current wordings of all errors come first, so that they decide wherever both match.
-    for record, pattern in sorted(_WORDINGS, key=lambda each: each[1].versions != CURRENT)
-)
+    wordings.sort(key=lambda each: each[1].versions != CURRENT)
+    return tuple((record, re.compile(pattern.regex)) for record, pattern in wordings)
 
 
 def explained(message: str) -> Explained | None:
@@ -47,7 +49,7 @@ def explained(message: str) -> Explained | None:
 
 def recognized(message: str) -> tuple[ErrorRecord, Mapping[str, int | str]] | None:
     """Return the record of the error in ``message``, and the numbers and names in it."""
-    for record, pattern in _COMPILED:
+    for record, pattern in patterns():
         if found := pattern.search(message):
             named = found.groupdict().items()
             return record, {name: _number(text) for name, text in named if text is not None}
@@ -56,4 +58,7 @@ def recognized(message: str) -> tuple[ErrorRecord, Mapping[str, int | str]] | No
 
 def _number(text: str) -> int | str:
     # Sizes have at most 18 digits; Python refuses to convert texts of more than 4300.
-    return int(text) if re.fullmatch(r"-?\d{1,18}", text) else text
+    if re.fullmatch(r"-?\d{1,18}", text):
+        return int(text)
+    # Python 2 wrote a size as 48L.
+    return re.sub(r"(?<=\d)L\b", "", text) if re.fullmatch(r"[\dL, ]+", text) else text

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from backend.errors.layer_call import LayerCall, call_of_layer
+from backend.errors.lines import Line
 from backend.errors.tracebacks import Raised
 from backend.layer.signatures import POSITIONS
 from backend.layer.spec import GATES, LAYERS, LayerName
@@ -117,7 +118,12 @@ class Facts:
     @property
     def call(self) -> LayerCall:
         """The call of the layer in the failing line, with the names of the code."""
-        return call_of_layer(self.raised.line)
+        return call_of_layer(self.failing, bool(_RECURRENT_FILE.search(self.raised.file)))
+
+    @property
+    def failing(self) -> Line:
+        """The failing line."""
+        return Line(self.raised.line, self.raised.marked)
 
     @property
     def gates(self) -> int:

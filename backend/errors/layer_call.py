@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from backend.errors.lines import Line
 
 _LAYER = re.compile(r"(?i)(lstm|gru|rnn|encoder|decoder|layer|cell)\w*$")
-_INITIAL = re.compile(r"(?i)(^|[._])(init\w*_?)?[hc]x?_?(0|zero|init\w*)$|initial|zeros")
-_MOST_LETTERS = 300
+_INITIAL = re.compile(
+    r"(?i)(^|[._])(init\w*_?)?[hc]x?_?(0|zero|init\w*)$|initial|init_?(hidden|state)|zeros"
+)
 
 
 @dataclass(frozen=True)
@@ -17,20 +21,23 @@ class LayerCall:
 
     Attributes:
         layer: expression for the layer.
-        input: expression for its input.
+        input: name of its input.
         states: names of the states that are passed: none, one, or h and c.
         target: left side of the assignment; "" if the line assigns nothing to two names.
+        written: the expressions of the line that have no name, by the name for them.
     """
 
     layer: str = "layer"
     input: str = "input"
     states: tuple[str, ...] = ()
     target: str = ""
+    written: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def starts(self) -> bool:
         """Whether the names say that the states are initial ones, which carry no information."""
-        return bool(self.states) and all(_INITIAL.search(name) for name in self.states)
+        texts = [self.written.get(name, name) for name in self.states]
+        return bool(texts) and all(_INITIAL.search(text) for text in texts)
 
     def state_names(self, pair: bool) -> tuple[str, ...]:
         """Return names for the states: those of the line if their number fits."""
@@ -44,38 +51,51 @@ class LayerCall:
         return f"{target} = {self.layer}({', '.join(filter(None, (self.input, passed)))})"
 
 
-def call_of_layer(line: str) -> LayerCall:
+def call_of_layer(line: Line, known: bool = False) -> LayerCall:
     """Return the call of a recurrent layer in ``line``; one with the app's names if it has none.
 
-    >>> call_of_layer("out, hidden = self.gru(x, hidden)").states
+    Args:
+        known: whether a layer certainly failed in this line, whatever its name.
+
+    >>> call_of_layer(Line("out, hidden = self.gru(x, hidden)")).states
     ('hidden',)
     """
-    code = re.sub(r"^(return|if|with|for)\b", "", line[:_MOST_LETTERS].strip()).strip()
-    try:
-        node = ast.parse(code).body[0]
-    except (SyntaxError, ValueError, RecursionError, MemoryError, IndexError):
+    calls = [each for each in line.calls() if _name(each.func) and each.args]
+    named = [each for each in calls if _LAYER.search(_name(each.func))]
+    if not named and known:
+        # Of several calls, the one with a state is that of the layer.
+        with_state = [each for each in calls if len(each.args) == 2]
+        named = calls if line.marked or len(calls) == 1 else with_state[:1]
+    if not named:
         return LayerCall()
-    if not isinstance(node, ast.Assign | ast.Expr) or not isinstance(node.value, ast.Call):
-        return LayerCall()
-    call = node.value
-    names = [_name(each) for each in call.args[:1]]
-    layer = _name(call.func)
-    if not layer or not _LAYER.search(layer) or not all(names) or not names:
-        return LayerCall()
-    target = ast.unparse(node.targets[0]) if isinstance(node, ast.Assign) else ""
-    target = target if "," in target else ""
-    if target.startswith("(") and target.endswith(")"):
-        target = target[1:-1]
-    return LayerCall(layer, names[0], _states(call.args[1:2]), target)
+    call = named[0]
+    written: dict[str, str] = {}
+    layer, read = _name(call.func), _named(call.args[0], "input", line, written)
+    states = _states(call, line, written)
+    target = line.target if line.is_whole(call) and "," in line.target else ""
+    return LayerCall(layer, read, states, target, written)
 
 
-def _states(arguments: list[ast.expr]) -> tuple[str, ...]:
-    """Return the names of the passed states, none where one of them is not a name."""
-    if not arguments:
-        return ()
-    given = arguments[0]
-    found = [_name(each) for each in (given.elts if isinstance(given, ast.Tuple) else [given])]
-    return tuple(found) if all(found) else ()
+def _states(call: ast.Call, line: Line, written: dict[str, str]) -> tuple[str, ...]:
+    """Return names for the passed states; an expression gets one of the app's names."""
+    passed = [*call.args[1:2], *(each.value for each in call.keywords if each.arg == "hx")]
+    match passed:
+        case [ast.Constant(value=None)]:
+            return ()
+        case [ast.Tuple(elts=elements)]:
+            pairs = zip(elements, ("h_0", "c_0"), strict=False)
+            return tuple(_named(each, name, line, written) for each, name in pairs)
+        case [state, *_]:
+            return (_named(state, "state", line, written),)
+    return ()
+
+
+def _named(node: ast.expr, name: str, line: Line, written: dict[str, str]) -> str:
+    """Return the name that the line has for a value, or ``name`` for an expression."""
+    own = _name(node)
+    if not own:
+        written[name] = line.text(node)
+    return own or name
 
 
 def _name(node: ast.expr) -> str:

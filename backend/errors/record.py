@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from backend.errors.comparison import Comparison
 from backend.errors.facts import Facts
 from backend.errors.python_words import PythonWords
+from backend.errors.roles import Roles, names_in, with_names
 from backend.errors.setting import Setting, named_layer, no_choices
 
 CURRENT = "2.13"
@@ -100,6 +101,7 @@ class ErrorRecord:
             completes ``setting``.
         python: ``None`` for words that only torch uses; otherwise the conditions under which the
             words of Python itself count as an error of a recurrent layer.
+        roles: the parts of a failing line, whose names the fix takes over.
     """
 
     code: str
@@ -112,6 +114,7 @@ class ErrorRecord:
     setting: Callable[[Facts], Setting] = named_layer
     choices: Callable[[Facts], tuple[Setting, ...]] = no_choices
     python: PythonWords | None = None
+    roles: tuple[Roles, ...] = ()
 
     def likely(self, facts: Facts) -> tuple[PossibleCause, ...]:
         """Return the causes whose conditions hold, the likeliest first."""
@@ -120,7 +123,10 @@ class ErrorRecord:
     def fix_for(self, likely: tuple[PossibleCause, ...], facts: Facts) -> Lines:
         """Return code that removes the likeliest cause."""
         fix = likely[0].fix or self.fix
-        return fix(facts) if fix else ()
+        code = fix(facts) if fix else ()
+        attribute = str(facts.params.get("attribute", ""))
+        names = {**facts.call.written, **names_in(facts.failing, self.roles, attribute)}
+        return with_names(code, names, facts.raised.line)
 
 
 def older(regex: str, versions: str = "older") -> Pattern:

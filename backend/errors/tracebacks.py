@@ -35,6 +35,7 @@ _NO_MESSAGE = re.compile(
     r"|={5,}|_{5,}"
     r"|_ _ _|\s*File \"|  warnings\.warn|(?:File|Cell|Input) \S|\S+\.py:\d+: |>>> |In \[\d+\]:)"
 )
+_CONTINUES = re.compile(r"^(?:  \S|\t\S|Arguments for call|Expected a value)")
 _PYTHON = re.compile(r"^\s*File \"(?P<file>[^\"]+)\", line \d+(?:, in (?P<function>[\w.<>]+))?")
 _NOTEBOOK = re.compile(
     r"^(?:File (?P<path>\S+?):\d+, in (?P<method>[\w.]*)|(?P<cell>(?:Cell|Input) In ?\[[^\]]*\])"
@@ -61,12 +62,14 @@ class Frame:
     Attributes:
         file: its file; "" if the text has none.
         code: its line of code; "" if the text has none.
+        marked: the part of that line that failed; "" if the text marks none.
         function: the function of the frame, ``LSTM.forward`` or ``forward``; "" if unknown.
     """
 
     file: str
     code: str = ""
     function: str = ""
+    marked: str = ""
 
     @property
     def in_library(self) -> bool:
@@ -82,6 +85,7 @@ class Raised:
         error: the name of its type without modules, ``RuntimeError``; "" for a bare message.
         message: the message in one line, with single spaces and without the stack of C++ code.
         line: the failing line of code, the last one outside of libraries; "" if the text has none.
+        marked: the part of that line that failed; "" if the text marks none.
         file: the file of the deepest frame; "" if the text has none.
         deepest: the code line of the deepest frame; "" if the text has none.
         frames: the frames of the traceback, the deepest one last.
@@ -99,6 +103,7 @@ class Raised:
     replica: bool = False
     shapes: tuple[tuple[int, ...], ...] = ()
     traced: bool = False
+    marked: str = ""
 
 
 def clean(text: str) -> str:
@@ -143,10 +148,19 @@ def _end_of_message(lines: Sequence[str], number: int, pytest: bool) -> int:
     end = number + 1
     while end < min(len(lines), number + _MAX_MESSAGE_LINES):
         line = lines[end]
+        if not line.strip() and _goes_on(lines, end + 1):
+            end += 1
+            continue
         if pytest != line.startswith("E ") or _NO_MESSAGE.match(line) or _RAISED.match(line):
             break
         end += 1
     return end
+
+
+def _goes_on(lines: Sequence[str], number: int) -> bool:
+    """Return whether a line continues a message after an empty one, as those of TorchScript do."""
+    line = lines[number] if number < len(lines) else ""
+    return bool(_CONTINUES.match(line)) and not _PYTHON.match(line)
 
 
 def _joined(first: str, lines: Sequence[str], number: int, end: int) -> str:
@@ -165,6 +179,7 @@ class _Frames:
         self._frames: list[Frame] = []
         self._prompt = ""
         self._code_follows = False
+        self._code_line = ""
         for line in before:
             self._read(line)
         for line in after:
@@ -174,23 +189,26 @@ class _Frames:
 
     def raised(self, error: str, message: str) -> Raised:
         last = self._frames[-1] if self._frames else Frame("")
+        own = next(self._own_frames(), None)
         return Raised(
             error.rpartition(".")[2],
             message,
-            line=next(self._own_lines(), self._prompt)[:_MAX_LINE],
+            line=(own.code if own else self._prompt)[:_MAX_LINE],
             file=last.file,
             deepest=last.code[:_MAX_LINE],
             frames=tuple(self._frames),
             traced=bool(self._frames or self._prompt),
+            marked=own.marked[:_MAX_LINE] if own else "",
         )
 
-    def _own_lines(self) -> Iterator[str]:
+    def _own_frames(self) -> Iterator[Frame]:
         for frame in reversed(self._frames):
             if frame.code and not frame.in_library:
-                yield frame.code
+                yield frame
 
     def _read(self, line: str) -> None:
         code_follows, self._code_follows = self._code_follows, False
+        code_line, self._code_line = self._code_line, ""
         if match := _PYTHON.match(line):
             self._begin(match["file"], match["function"] or "")
         elif match := _ARROW.match(line):
@@ -209,6 +227,11 @@ class _Frames:
             self._prompt = match["code"].strip()
         elif code_follows and not _MARKS.match(line):
             self._frames[-1].code = line.strip()
+            self._code_line = line
+        elif code_line and _MARKS.match(line) and line.strip():
+            # From Python 3.11 on, marks stand below the part of the line that failed.
+            begin = len(line) - len(line.lstrip())
+            self._frames[-1].marked = code_line[begin : len(line.rstrip())]
 
     def _begin(self, file: str, function: str = "") -> None:
         self._frames.append(Frame(file, function=function))

@@ -56,16 +56,20 @@ def follow(
     return Interpreter(read, tensors, sizes).run()
 
 
-def warm_up(shapes_only: bool = False) -> None:
-    """Pay for the first evaluation and torch's first error before any request.
+def warm_up() -> None:
+    """Pay for the first evaluation and torch's first error before any request."""
+    _warm_up("cpu")
 
-    Args:
-        shapes_only: warm up ``meta`` too, where torch loads its compiler for ``mean``, ``cat``,
-            ``stack``, ``+`` and lists of indices: 1.5 s and 70 MiB.
-    """
+
+def warm_up_shapes() -> None:
+    """Do the same on ``meta``, where torch loads its compiler for ``mean``, ``cat``, ``stack``,
+    ``+`` and lists of indices: 1.5 s and 70 MiB."""
+    _warm_up("meta")
+
+
+def _warm_up(device: str) -> None:
     text = "cat([h_n[[0]].mean(0), rearrange(h_n, 'r n h -> n (r h)')[:, :1]]) + h_n.max(0).values"
-    for device in ("cpu", "meta") if shapes_only else ("cpu",):
-        h_n = torch.zeros(2, 1, 1, device=device)
-        evaluate(text, {"h_n": h_n}, {})
-        with suppress(ExpressionError):
-            evaluate("h_n.view(3)", {"h_n": h_n}, {})
+    h_n = torch.zeros(2, 1, 1, device=device)
+    evaluate(text, {"h_n": h_n}, {})
+    with suppress(ExpressionError):
+        evaluate("h_n.view(3)", {"h_n": h_n}, {})

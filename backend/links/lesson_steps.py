@@ -79,7 +79,7 @@ def _settings(text: str, known: Collection[str], problems: list[Problem]) -> Map
     for part in _COMMA.split(text) if text.strip() else ():
         read = _SETTING.fullmatch(part)
         name = read[1] if read else part.strip()
-        if read and name in known:
+        if read and name in known and name not in NAMES:
             found[name] = read[2].strip()
         else:
             error = SpecError("not_a_step", "steps", name[:MAX_TEXT])

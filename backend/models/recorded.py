@@ -6,88 +6,31 @@ module works, also one that the interpreter of pasted sources does not know.
 
 from __future__ import annotations
 
-import ast
 import inspect
-import linecache
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from textwrap import dedent
-from types import FrameType
+from types import FrameType, MappingProxyType
 from typing import Any
 
 from torch import nn
 from torch.nn.utils.rnn import PackedSequence
 
+from backend.models.module_source import Source, source_of, starts_of
 from backend.reader.interpreter.records import Recorder, seen
 from backend.reader.reading import Failure, Input, Module, Reading
 
-_LARGEST = 20_000
-"""The largest source in characters; a larger one is shown as calls of its modules."""
 
+def recorded(
+    model: nn.Module, inputs: Sequence[Any], named: Mapping[str, Any] = MappingProxyType({})
+) -> Reading:
+    """Run a module, and return what its lines made. An error of the module ends the record.
 
-@dataclass(frozen=True)
-class Source:
-    """The classes of a model as one text.
-
-    Attributes:
-        text: the source.
-        lines: the line in the text of each line of a file.
+    Args:
+        named: the arguments of the call that have a name.
     """
-
-    text: str
-    lines: Mapping[tuple[str, int], int]
-
-
-def recorded(model: nn.Module, inputs: Sequence[Any]) -> Reading:
-    """Run a module, and return what its lines made. An error of the module ends the record."""
     source = source_of(model)
-    return _by_lines(model, inputs, source) if source else _by_calls(model, inputs)
-
-
-def source_of(model: nn.Module) -> Source | None:
-    """Return the source of a model's own classes, or ``None`` without a source."""
-    classes = dict.fromkeys(type(each) for each in model.modules())
-    own = [each for each in classes if not each.__module__.startswith("torch.")]
-    if type(model) not in own:
-        return None
-    text: list[str] = []
-    places: dict[tuple[str, int], int] = {}
-    # The class that is called comes last, below the classes that it needs.
-    for each in reversed(own):
-        found = _lines_of(each)
-        if found is None and each is type(model):
-            return None
-        if found is None:
-            continue
-        file, first, lines = found
-        for place in range(len(lines)):
-            places[file, first + place] = len(text) + place + 1
-        text += [*dedent("\n".join(lines)).split("\n"), "", ""]
-    whole = "\n".join(text).rstrip("\n") + "\n"
-    return Source(whole, places) if len(whole) <= _LARGEST else None
-
-
-def _lines_of(owner: type) -> tuple[str, int, list[str]] | None:
-    """Return the file of a class, its first line and its lines, as far as they are known.
-
-    A class of a notebook has no file, but its methods know the cell.
-    """
-    forward = inspect.unwrap(owner.__dict__.get("forward", None) or owner)
-    code = getattr(forward, "__code__", None)
-    if code is None:
-        return None
-    lines = "".join(linecache.getlines(code.co_filename)).split("\n")
-    try:
-        tree = ast.parse("\n".join(lines))
-    except SyntaxError:
-        return None
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef) and node.name == owner.__name__:
-            last = node.end_lineno or node.lineno
-            if node.lineno <= code.co_firstlineno <= last:
-                return code.co_filename, node.lineno, lines[node.lineno - 1 : last]
-    return None
+    return _by_lines(model, inputs, named, source) if source else _by_calls(model, inputs, named)
 
 
 @dataclass
@@ -158,13 +101,15 @@ class _Tracer:
         return self.starts.get(line, line)
 
 
-def _by_lines(model: nn.Module, inputs: Sequence[Any], source: Source) -> Reading:
+def _by_lines(
+    model: nn.Module, inputs: Sequence[Any], named: Mapping[str, Any], source: Source
+) -> Reading:
     names = {id(each): name.rpartition(".")[2] for name, each in model.named_modules()}
-    tracer = _Tracer(source, _starts(source.text), names)
+    tracer = _Tracer(source, starts_of(source.text), names)
     before, output, failure = sys.gettrace(), None, None
     sys.settrace(tracer.call)
     try:
-        output = model(*inputs)
+        output = model(*inputs, **named)
     except Exception as error:  # An error of the person's own code is what the figure shows.
         failure = Failure(tracer.failed or 1, str(error), error_type=type(error).__name__)
     finally:
@@ -175,31 +120,25 @@ def _by_lines(model: nn.Module, inputs: Sequence[Any], source: Source) -> Readin
         bindings=tracer.recorder.bindings(),
         output=None if failure else seen(output),
         failure=failure,
-        inputs=_inputs(model, inputs),
+        inputs=_inputs(model, inputs, named),
         modules=modules_of(model),
     )
 
 
-def _starts(text: str) -> dict[int, int]:
-    """Return the first line of the innermost simple statement of each line."""
-    found: dict[int, int] = {}
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.stmt) and not hasattr(node, "body"):
-            for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
-                found[line] = node.lineno
-    return found
-
-
-def _inputs(model: nn.Module, inputs: Sequence[Any]) -> tuple[Input, ...]:
+def _inputs(model: nn.Module, inputs: Sequence[Any], named: Mapping[str, Any]) -> tuple[Input, ...]:
     try:
         names = list(inspect.signature(model.forward).parameters)
     except (TypeError, ValueError):
         names = []
+    numbered = [f"input_{place}" for place in range(len(names), len(inputs))]
+    return _seen_inputs({**dict(zip((*names, *numbered), inputs, strict=False)), **named})
+
+
+def _seen_inputs(inputs: Mapping[str, Any]) -> tuple[Input, ...]:
     found = []
-    for place, value in enumerate(inputs):
-        name = names[place] if place < len(names) else f"input_{place}"
-        value_seen = seen(value.data if isinstance(value, PackedSequence) else value)
-        found.append(Input(name, "given", value_seen.shape, value_seen.dtype, because="call"))
+    for name, value in inputs.items():
+        whole = seen(value.data if isinstance(value, PackedSequence) else value)
+        found.append(Input(name, "given", whole.shape, whole.dtype, because="call"))
     return tuple(found)
 
 
@@ -217,25 +156,26 @@ def modules_of(model: nn.Module) -> tuple[Module, ...]:
     )
 
 
-def _by_calls(model: nn.Module, inputs: Sequence[Any]) -> Reading:
+def _by_calls(model: nn.Module, inputs: Sequence[Any], named: Mapping[str, Any]) -> Reading:
     """Record the calls of the modules of a model that has no source of its own, by hooks."""
-    names = {id(value): f"input_{place}" for place, value in enumerate(inputs)}
-    kept: list[Any] = [*inputs]
+    arguments = {**{f"input_{place}": each for place, each in enumerate(inputs)}, **named}
+    names = {id(value): name for name, value in arguments.items()}
+    kept: list[Any] = [*arguments.values()]
     recorder, lines = Recorder(on=True), [f"class {type(model).__name__}(nn.Module):"]
-    lines.append(f"    def forward(self, {', '.join(names.values())}):")
+    lines.append(f"    def forward({', '.join(('self', *arguments))}):")
     leaves = [
         (name, each)
         for name, each in model.named_modules()
         if not any(True for _ in each.children())
     ]
 
-    def hook_of(name: str) -> Callable[[nn.Module, Any, Any], None]:
-        def hook(_module: nn.Module, passed: Any, made: Any) -> None:
+    def hook_of(name: str) -> Callable[..., None]:
+        def hook(_module: nn.Module, passed: Any, by_name: Mapping[str, Any], made: Any) -> None:
             target = f"x_{name.replace('.', '_')}" if name else "x"
-            arguments = ", ".join(_argument(value, names) for value in passed)
-            call = (
-                f"self{_attribute(name)}({arguments})" if name else f"super().forward({arguments})"
-            )
+            listed = [_argument(value, names) for value in passed]
+            listed += [f"{each}={_argument(value, names)}" for each, value in by_name.items()]
+            texts = ", ".join(listed)
+            call = f"self{_attribute(name)}({texts})" if name else f"super().forward({texts})"
             lines.append(f"        {target} = {call}")
             recorder.record(len(lines), target, made, ("forward",))
             for expression, value in _parts(target, made):
@@ -244,10 +184,10 @@ def _by_calls(model: nn.Module, inputs: Sequence[Any]) -> Reading:
 
         return hook
 
-    hooks = [each.register_forward_hook(hook_of(name)) for name, each in leaves]
+    hooks = [each.register_forward_hook(hook_of(name), with_kwargs=True) for name, each in leaves]
     output, failure = None, None
     try:
-        output = model(*inputs)
+        output = model(*inputs, **named)
         lines.append(f"        return {_argument(output, names)}")
         recorder.record(len(lines), "return", output, ("forward",))
     except Exception as error:  # An error of torch is what the figure shows.
@@ -256,17 +196,13 @@ def _by_calls(model: nn.Module, inputs: Sequence[Any]) -> Reading:
     finally:
         for hook in hooks:
             hook.remove()
-    shapes = [seen(value.data if isinstance(value, PackedSequence) else value) for value in inputs]
     return Reading(
         source="\n".join(lines) + "\n",
         class_name=type(model).__name__,
         bindings=recorder.bindings(),
         output=None if failure else seen(output),
         failure=failure,
-        inputs=tuple(
-            Input(f"input_{place}", "given", each.shape, each.dtype, because="call")
-            for place, each in enumerate(shapes)
-        ),
+        inputs=_seen_inputs(arguments),
         modules=modules_of(model),
     )
 

@@ -10,6 +10,8 @@ from functools import cache
 from backend.layer.spec import SpecError
 from backend.links.layer import Pairs, Problem, grouped, problem_of
 from backend.links.lengths import lengths_text, parsed_lengths
+from backend.links.lesson import NAMES as LESSON
+from backend.links.lesson_steps import NAMES as STEPS
 from backend.links.packed_text import unpacked_text
 from backend.links.parameter import MAX_TEXT, Parameter, as_text, read_text
 from backend.models.old_links import MOST_DIGIT, REPLACED, new_link
@@ -31,7 +33,7 @@ RESERVED = frozenset(
     {
         *NAMES,
         *("model", "chain", "device", "lang", "locale", "page", "compact", MORE),
-        *("embed", "embed_options", "hide", "lock", "focus"),
+        *(*LESSON, *STEPS, "ask", "answer", "lean", "embed", "embed_options"),
         *("theme", "pixels", "url", "maxwidth", "maxheight", "format", "vary", "plotly", "title"),
     }
 )
@@ -120,6 +122,7 @@ def read_source(pairs: Pairs) -> SourceRequest:
         return SourceRequest(paste, "", problems=(problem_of(error, code, ""),))
     found = _Found()
     name_of_class, line, step, digit = "", 0, 0, 0
+    is_in_lesson = any(texts[0].strip() for name, texts in query.items() if name == STEPS[0])
     for name, texts in list(query.items())[:_MOST_NAMES]:
         try:
             text = _single(name, texts)
@@ -128,7 +131,8 @@ def read_source(pairs: Pairs) -> SourceRequest:
             elif name == LINE:
                 line = _counted(name, text)
             elif name == STEP:
-                step = _counted(name, text)
+                # With the steps of a lesson, it is the number of one of them.
+                step = 0 if is_in_lesson else _counted(name, text)
             elif name == DIGIT:
                 digit = int(read_text(DIGIT_PARAMETER, text))
             else:

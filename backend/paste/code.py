@@ -19,7 +19,9 @@ _ELSEWHERE = ("device", "dtype")
 _LONGEST_CALL = 2000
 _MOST_CALLS = 100
 _PRINTED = re.compile(r"^(?P<indent>\s*)\((?P<name>[\w.-]+)\): (?:\d+ x )?(?P<kind>\w+)\(")
-_CALL = re.compile(r"\b(?P<kind>(?:RNN|GRU|LSTM)(?:Cell)?)\(")
+# A dynamically quantized layer prints the arguments of the layer itself.
+_QUANTIZED = "DynamicQuantized"
+_CALL = re.compile(rf"\b(?:{_QUANTIZED})?(?P<kind>(?:RNN|GRU|LSTM)(?:Cell)?)\(")
 _TARGET = re.compile(r"^\s*(?:self\.)?(?P<name>[\w.]+)\s*=")
 
 
@@ -56,9 +58,17 @@ def layers_in_code(text: str) -> tuple[FoundLayer | PasteError, ...]:
     tree = _tree(text)
     names = Names({}) if tree is None else names_in(tree)
     calls = tuple(islice(_calls_in_text(text) if tree is None else _calls_in(tree), _MOST_CALLS))
+    if tree is None and not calls and _is_table(text):
+        raise PasteError("only_counts")
     if tree is None and not calls:
         raise PasteError("not_python", line=_first_bad_line(text))
     return tuple(_read(call, names) for call in calls)
+
+
+def _is_table(text: str) -> bool:
+    """Return whether the text lists layers by name alone, or with their numbers of parameters."""
+    named = re.search(r"\b(?:RNN|GRU|LSTM)\b(?!\()", text)
+    return bool(named and re.search(r"(?i)\bparams?\b|original_name=", text))
 
 
 def _tree(text: str) -> ast.Module | None:
@@ -123,7 +133,7 @@ def _calls_in_text(text: str) -> Iterator[Call]:
             node = _parsed(rest[match.start("kind") :])
             if node is None:
                 continue
-            if printed and match["kind"] == printed["kind"]:
+            if printed and match["kind"] == printed["kind"].removeprefix(_QUANTIZED):
                 name = ".".join(each for _, each in parents)
                 yield Call(node, match["kind"], name, source="printed")
             else:

@@ -19,7 +19,8 @@ from backend.reader.runs.moved import (
     again,
     comes_as_far,
     key_of,
-    move_all,
+    move_batch,
+    move_others,
     third_point,
 )
 from backend.reader.runs.other_runs import other_values, values_that_run
@@ -43,13 +44,17 @@ def find(
 
     Args:
         reading: the first answer to the same paste.
-        seconds: the processor time after which no further run starts.
+        seconds: the processor time after which no further run starts, for the traps, for the names
+            of axes, and for the sizes of the traps each.
         cancelled: whether nothing needs the answer anymore.
     """
-    end = thread_time() + seconds
 
-    def stop() -> bool:
-        return thread_time() > end or (cancelled is not None and cancelled())
+    def is_cancelled() -> bool:
+        return cancelled is not None and cancelled()
+
+    def stop_after(more: float) -> Stop:
+        end = thread_time() + more
+        return lambda: thread_time() > end or is_cancelled()
 
     try:
         source = Source.of(paste)
@@ -58,7 +63,12 @@ def find(
     written = large_numbers(source)
     source, whole = _start(source, reading)
     base = reduced(source, whole)
-    moved = move_all(source, base, stop)
+    moved = move_batch(source, base)
+    # The traps have time of their own: a paste with many numbers must not lose them.
+    case = case_of(source, base, moved) if whole.done and not is_cancelled() else None
+    traps = find_traps(case, stop_after(seconds), is_cancelled) if case is not None else []
+    stop = stop_after(seconds)
+    move_others(source, base, moved, stop)
     sizes = _sizes(reading, written)
     checks = [Check.of_reading(reading, sizes)] if sizes.keys() >= moved.values.keys() else []
     if not stop():
@@ -73,11 +83,11 @@ def find(
         input_axes=names.inputs if same else {},
         tied={name: other for name, other in moved.tied.items() if other != FIXED},
     )
-    if not whole.done:
+    if case is None:
         return replace(found, runs=tuple(_that_run(source, whole, stop)))
-    case = case_of(source, base, moved)
     found = replace(
-        found, traps=tuple(at_sizes(case, find_traps(case, stop), sizes, _lengths(reading), stop))
+        found,
+        traps=tuple(at_sizes(case, traps, sizes, _lengths(reading), stop_after(seconds))),
     )
     # Errors at other sizes cannot be foretold for a paste that is too large to run.
     too_large = reading.by_formulas or reading.failure is not None
@@ -144,13 +154,23 @@ def reduced(source: Source, base: Try) -> Try:
         for small in [roles.NUMBERS[each.role].value]
         if isinstance(small, int)
     }
-    inputs = {name: SIZES[name] for name, size in base.sizes.items() if size > LARGE // 2}
+    # A single sample hides how samples are mixed.
+    inputs = {
+        name: SIZES[name]
+        for name, size in base.sizes.items()
+        if size > LARGE // 2 or (name == "N" and size == 1 and _sets_batch(base))
+    }
     for values in ({**large, **inputs}, large if inputs else {}):
         if values:
             attempt = again(source, base.plan, values)
             if attempt.done == base.done and _keys(attempt) == _keys(base):
                 return attempt
     return base
+
+
+def _sets_batch(base: Try) -> bool:
+    """Return whether the person set the batch, not a guess about the code."""
+    return base.plan.values.get("N") == 1
 
 
 def _others(source: Source, base: Try, stop: Stop) -> Iterator[OtherRun]:

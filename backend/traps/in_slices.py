@@ -68,7 +68,8 @@ def slice_traps(
     yield from steps.padding(packed)
     regroups = _regroups(spec, read)
     # An integer may be the batch size or a number of rows: both ways of reading it are wrong here.
-    if found.mixes_samples or found.would_mix_samples or (regroups and found.may_mix_samples):
+    mixes = found.mixes_samples or found.would_mix_samples or _mixes_before(spec, read)
+    if mixes or (regroups and found.may_mix_samples):
         yield Trap("samples_mixed", {"blended": "batch" in found.blended})
     elif regroups:
         yield Trap("rows_regrouped", {"num_layers": spec.num_layers})
@@ -188,6 +189,21 @@ def _regroups(spec: LayerSpec, read: Expression) -> bool:
     parts = [parse(ast.unparse(node)) for node in ast.walk(read.tree) if isinstance(node, ast.Call)]
     looked = (_look(spec, part, ()) for part in (read, *parts[:_MAX_PARTS]))
     return any(found is not None and _splits_layers(found) for found in looked)
+
+
+def _mixes_before(spec: LayerSpec, read: Expression) -> bool:
+    """Return whether the code indexes a reshaped tensor whose samples are mixed.
+
+    The index may hide it: ``h_n.view(N, num_layers, -1)[:, -1]`` has one sample in each row, but
+    not those of the batch in their order.
+    """
+    parts = [
+        parse(ast.unparse(node.value))
+        for node in ast.walk(read.tree)
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Call)
+    ]
+    looked = (_look(spec, part, ()) for part in parts[:_MAX_PARTS] if "N" in names_in(part))
+    return any(found is not None and found.mixes_samples for found in looked)
 
 
 def _splits_layers(found: Provenance) -> bool:

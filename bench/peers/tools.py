@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bench.peers.same_page import START
 from tests.browser.support.app_server import ROOT, free_port, running
@@ -71,6 +71,10 @@ TOOLS = {
         python=PEERS_PYTHON,
     ),
 }
+FIGURE = replace(
+    TOOLS[OURS], link=f"/embed?page=PAGE&lang=en&hidden_size={START}&show=hidden_size&lean=false"
+)
+"""Our page as a figure, without Streamlit."""
 EMPTY = Tool(
     _STREAMLIT.format("bench/peers/empty_page.py"), picture="#empty", sign="ready", health=_HEALTH
 )

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-import torch
 from msgspec.structs import replace
 from torch import nn
 
 from backend.layer.spec import SpecError
-from backend.links.parameter import as_text
-from backend.links.vary import LAYER as RANGES
+from backend.links.figure import THEMES
 from backend.models.recorded import recorded
 from backend.models.source_link import SourceRequest
 from backend.reader.reading import Findings, Paste
+from components.course.notebook_layer import LayerLink, layer_link, results_of
 from components.dispatch.pages import find_page
 from components.embed.page import EMBED_SHEET
 from components.message.message import Message
@@ -28,10 +27,9 @@ from components.offline.link import asked_for
 from components.offline.message_table import TableMaker
 from components.offline.page import figure_page, inline_script, offline_bundle, states_script
 from components.offline.states import for_file
-from components.words.catalogue import Messages, messages
+from components.words.catalogue import Messages, languages, messages
 from components.words.refused import RefusedError, refused
 
-_LAYERS: Mapping[type[nn.Module], str] = {nn.RNN: "RNN", nn.GRU: "GRU", nn.LSTM: "LSTM"}
 _NAME = "figure"
 _USUAL = 720
 """The height in pixels of the figure of a layer."""
@@ -75,6 +73,7 @@ class NotebookFigure:
 def explore(
     module: nn.Module,
     *inputs: Any,
+    named: Mapping[str, Any] | None = None,
     vary: str = "",
     show: Sequence[str] = (),
     language: str = "en",
@@ -83,27 +82,32 @@ def explore(
 ) -> NotebookFigure:
     """Run a module on its inputs, and return the figure of the run.
 
-    A recurrent layer of torch becomes the figure of the Layer page. Any other module is recorded
-    line by line, and becomes the figure of a source on the Models page. An error of the module is
-    shown at its line.
+    A recurrent layer of torch becomes the figure of the Layer page, or of the Packing page if its
+    input is packed. Any other module is recorded line by line, and becomes the figure of a source
+    on the Models page. So does a layer that raises an error or exceeds the limits of its page. An
+    error of the module is shown at its line.
 
     Args:
+        named: the arguments of the call that have a name.
         vary: the controls of a layer's figure that can be moved, as in ``num_layers:1-4``.
         show: the only controls of a layer's figure.
         language: ``en`` or ``ko``.
         lean: whether the figure has only the picture, the results and the controls.
 
     Raises:
-        ValueError: for a range or a language that does not exist.
+        TypeError: for a class or a function in the place of the module.
+        ValueError: for a range, a language or a theme that does not exist.
     """
-    words = messages(language)
+    if not isinstance(module, nn.Module):
+        found = module.__name__ if isinstance(module, type) else type(module).__name__
+        raise TypeError(f"explore() takes a module such as nn.LSTM(10, 20), not {found}")
+    _check("language", language, languages())
+    _check("theme", theme, THEMES)
+    words, named = messages(language), named or {}
     try:
-        layer = _layer_pairs(module, inputs)
-        kit, opened = (
-            _layer(module, inputs, [*layer, ("show", ",".join(show))], vary, words)
-            if layer
-            else _model(module, inputs, words)
-        )
+        link = layer_link(module, inputs)
+        made = link and _layer(link, lambda: module(*inputs, **named), show, vary, words)
+        kit, opened = made or _model(module, inputs, named, words)
     except RefusedError as error:
         raise ValueError(str(error)) from error
     except SpecError as error:
@@ -130,6 +134,11 @@ def explore(
     )
 
 
+def _check(name: str, text: str, choices: Sequence[str]) -> None:
+    if text not in choices:
+        raise ValueError(f"{name} is one of {', '.join(choices)}, not {text}")
+
+
 def _error(message: Message) -> str:
     """Return the message of Python or torch at the line that failed, or ""."""
     lines = message.pasted.lines if message.pasted else ()
@@ -148,48 +157,35 @@ def _height(message: Message) -> int:
     return min(max(drawn, lines + errors), 2 * _USUAL)
 
 
-def _layer_pairs(module: nn.Module, inputs: Sequence[Any]) -> list[tuple[str, str]]:
-    """Return the link of a layer and its input, or nothing if the Layer page cannot show them."""
-    name = _LAYERS.get(type(module))
-    if name is None or not inputs or not isinstance(inputs[0], torch.Tensor):
-        return []
-    first = inputs[0]
-    if first.dim() not in (2, 3) or first.shape[-1] != module.input_size:
-        return []
-    own = {each: getattr(module, each) for each in RANGES if hasattr(module, each)}
-    for only, kind in (("proj_size", "LSTM"), ("nonlinearity", "RNN")):
-        if name != kind:
-            own.pop(only, None)
-    batched = first.dim() == 3
-    lengths = first.shape[:-1] if module.batch_first or not batched else first.shape[1::-1]
-    sizes = {"batched": batched, "seq_len": lengths[-1], "batch": lengths[0] if batched else 1}
-    return [("layer", name), *((each, as_text(value)) for each, value in {**own, **sizes}.items())]
-
-
 def _layer(
-    module: nn.Module,
-    inputs: Sequence[Any],
-    pairs: list[tuple[str, str]],
+    link: LayerLink,
+    call: Callable[[], tuple[Any, Any]],
+    show: Sequence[str],
     vary: str,
     words: Messages,
-) -> tuple[OfflineKit, Message]:
-    """Return the figure of a layer, whose shapes are those of the person's own run."""
-    output, states = module(*inputs)
-    ran = run_range(asked_for(find_page("layer"), pairs, vary, words), words)
-    found = {"output": output}
-    if isinstance(states, tuple):
-        found["h_n"], found["c_n"] = states
-    else:
-        found["h_n"] = states
+) -> tuple[OfflineKit, Message] | None:
+    """Return the figure of a layer, or ``None`` if its call raises an error.
+
+    Raises:
+        ValueError: if the shapes of the figure are not those of the call.
+    """
+    try:
+        output, states = call()
+    except Exception:  # The record of the call shows it.
+        return None
+    pairs = [*link.pairs, ("show", ",".join(show))]
+    ran = run_range(asked_for(find_page(link.page), pairs, vary, words), words)
     sizes = {row.name: row.size for row in ran.opened.rows}
-    for name, tensor in found.items():
-        if sizes.get(name) != str(tensor.shape):
-            raise ValueError(f"{name} is {tensor.shape}, and the figure shows {sizes.get(name)}")
+    for name, size in results_of(output, states, link).items():
+        if sizes.get(name) != size:
+            raise ValueError(f"{name} is {size}, and the figure shows {sizes.get(name)}")
     return ran.kit, ran.opened
 
 
-def _model(module: nn.Module, inputs: Sequence[Any], words: Messages) -> tuple[OfflineKit, Message]:
-    reading = recorded(module, inputs)
+def _model(
+    module: nn.Module, inputs: Sequence[Any], named: Mapping[str, Any], words: Messages
+) -> tuple[OfflineKit, Message]:
+    reading = recorded(module, inputs, named)
     request = SourceRequest(Paste(reading.source), "")
     maker, opened = TableMaker(), []
     for compact in (False, True):

@@ -22,7 +22,7 @@ from components.message.message import LessonAsk, Message
 from components.message.value import plain
 from components.page.message import with_problems
 from components.page.paths import ASK_PATH
-from components.practice.words import not_read_sentence
+from components.practice.words import not_read_sentence, shape_placeholder
 from components.words.catalogue import Messages
 
 ASK, ANSWER = "ask", "answer"
@@ -60,7 +60,7 @@ def with_ask(message: Message, pairs: Pairs, words: Messages) -> Message:
         question=words.text("practice.ask.shape", tensor=asked),
         answer=words.text("practice.answer"),
         check=words.text("practice.check"),
-        placeholder=words.text("practice.placeholder.shape"),
+        placeholder=shape_placeholder(sizes, words),
     )
     hidden = without_answer(message, asked, sizes)
     query = {**hidden.query, ASK: asked}

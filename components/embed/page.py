@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from hashlib import sha256
 from html import escape
@@ -12,7 +13,7 @@ from components.markup.frames import image
 from components.markup.html import Html
 from components.message.message import Message
 from components.message.practice import PracticeQuestion
-from components.message.value import as_json
+from components.message.value import as_json, plain
 from components.page.assets import STATIC
 from components.page.bundle import bundle
 from components.page.style_sheet import SHEETS, style_sheet
@@ -45,6 +46,7 @@ def embed_page(
     title: str,
     full: str,
     still: str,
+    wide: Message | None = None,
     tags: Html = NO_TAGS,
     theme: Theme = "auto",
     lean: bool = True,
@@ -55,6 +57,7 @@ def embed_page(
         title: the title of the page of the app.
         full: the URL of the whole page with the same settings.
         still: the URL of the still image, for readers without scripts; "" if there is none.
+        wide: the message for a wide frame, which then needs no further request.
         tags: further elements of the head.
         theme: ``auto`` follows the page around the frame.
         lean: whether the figure has only the picture, what the layer returns, and the controls.
@@ -73,6 +76,7 @@ def embed_page(
         full=escape(relative(full)),
         full_text=escape(words.text("lesson.full")),
         message=_inside_script(as_json(message).decode()),
+        wide=_inside_script(_difference(message, wide) if wide else "{}"),
     )
 
 
@@ -83,6 +87,13 @@ def relative(path: str) -> str:
 
 def _lines(text: str) -> str:
     return f"<pre>{escape(text)}</pre>"
+
+
+def _difference(message: Message | PracticeQuestion, wide: Message) -> str:
+    """Return what ``wide`` has otherwise than ``message``, as JSON."""
+    known = plain(message)
+    found = {name: each for name, each in plain(wide).items() if known.get(name) != each}
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
 def _inside_script(text: str) -> str:

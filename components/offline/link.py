@@ -11,8 +11,11 @@ from backend.layer.devices import available
 from backend.layer.spec import SpecError
 from backend.links.layer import PARAMETERS, Pairs, Problem, read_link
 from backend.links.lesson import NAMES as LESSON
+from backend.links.lesson_steps import NAMES as STEPS
+from backend.links.lesson_steps import Steps, with_step
 from backend.links.parameter import as_text
 from backend.links.vary import LAYER, VARY, Known, Varied, read_vary, states, varied_by
+from backend.models.source_link import LINE
 from backend.practice.link import practice_query
 from components.dispatch.ask import ASK
 from components.dispatch.pages import find_page, lesson_of, offline_pages
@@ -25,7 +28,7 @@ from components.message.controls import (
 from components.message.message import Message
 from components.offline.content import OfflineRequest, Theme
 from components.offline.questions import present_set, read_set
-from components.offline.states import message_of, present_values
+from components.offline.states import FOCUS, message_of, present_values
 from components.page.definition import Page
 from components.words.catalogue import Messages
 from components.words.language import language_problems
@@ -36,6 +39,8 @@ MAX_RUNS = 150
 """Most configurations of a page whose runs have no estimate of their time."""
 NAMES = ("page", VARY, "theme", "title")
 """The parameters of such a link, in addition to the parameters of the page and ``lang``."""
+_FOLLOWED = (FOCUS, LINE)
+"""Settings of a step that the figure follows without another run."""
 _OLD = ("plotly",)
 """A parameter of older versions, which has no effect."""
 
@@ -96,6 +101,7 @@ def asked_for(
     varied = read_vary(vary, known) if isinstance(vary, str) else varied_by(vary, known)
     whole = message_of(page.name, pairs, words)
     settings = whole.lesson.steps.settings if whole.lesson.steps else ()
+    _check_highlights(page, pairs, settings, words)
     return OfflineRequest(
         page=page.name,
         pairs=tuple(pairs),
@@ -120,6 +126,16 @@ def _with_new_names(
     return [(dict(page.new_names([*pairs, (VARY, name)]))[VARY], values) for name, values in vary]
 
 
+def _check_highlights(
+    page: Page, pairs: Pairs, settings: Sequence[Mapping[str, str]], words: Messages
+) -> None:
+    """Refuse a step that highlights what its state does not have. A range does not check that."""
+    own = [pair for pair in pairs if pair[0] not in STEPS]
+    for step in settings:
+        if FOCUS in step:
+            message_of(page.name, with_step(own, Steps((step,), 1)), words)
+
+
 def _with_steps(
     varied: Sequence[Varied],
     settings: Sequence[Mapping[str, str]],
@@ -134,7 +150,7 @@ def _with_steps(
     texts = {each.name: [*map(as_text, each.values)] for each in varied}
     for step in settings:
         for name, text in step.items():
-            if name == "focus":
+            if name in _FOLLOWED:
                 continue
             values = texts.setdefault(name, [present.get(name, "")])
             if text not in values:

@@ -137,7 +137,7 @@ def _offline(asked: PracticeRequest, words: Messages) -> OfflineQuestion:
 def _unread(question: Question, words: Messages) -> str:
     if question.options:
         return words.text("practice.choose")
-    return words.text("practice.unread", example=placeholder(question.kind, words))
+    return words.text("practice.unread", example=placeholder(question, words))
 
 
 def _unanswered(asked: PracticeRequest, words: Messages) -> PracticeQuestion:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from backend.links.layer import Pairs
 from backend.links.parameter import as_text
 from backend.links.vary import Varied, combinations
-from backend.models.source_link import MORE
+from backend.models.source_link import LINE, MORE, STEP
 from components.dispatch.pages import find_page, page_message
 from components.message.controls import (
     ChoiceControl,
@@ -34,6 +34,7 @@ from components.words.catalogue import Messages
 from components.words.refused import RefusedError
 from components.words.sentence import Sentence
 
+FOCUS = "focus"
 TORCH = torch.__version__.split("+")[0]
 """The version of torch that ran everything, without the kind of build."""
 
@@ -76,13 +77,15 @@ def offline_messages(
         RefusedError: for a configuration that the page cannot show.
     """
     timeless = WithoutTimes(words.language)
-    names = {each.name for each in varied}
+    # Only the first picture must have the highlighted block. The file pins it there.
+    names = {FOCUS, *(each.name for each in varied)}
+    focus = dict(pairs).get(FOCUS, "")
     fixed = [pair for pair in pairs if pair[0] not in names]
     for values in combinations(varied):
         link = [*fixed, *((name, as_text(value)) for name, value in values.items())]
         for compact in (False, True):
             message = message_of(page, link, timeless, compact)
-            yield for_file(message, values, varied)
+            yield for_file(message, values, varied, focus)
 
 
 def present_values(message: Message) -> dict[str, str]:
@@ -95,14 +98,20 @@ def for_file(
     message: Message,
     values: Mapping[str, Any],
     varied: Sequence[Varied],
+    focus: str = "",
 ) -> Message:
+    """Return the message of one configuration, without all that needs a server.
+
+    Args:
+        focus: what the author's link highlights.
+    """
     free = {each.name: tuple(map(as_text, each.values)) for each in varied}
     return replace(
         message,
         plotly="",
         # Write all values: a name that is absent from the URL stands for the page's first
         # configuration, not for torch's default.
-        query={name: as_text(value) for name, value in values.items()},
+        query={**_chosen(message, focus), **{name: as_text(values[name]) for name in values}},
         names=tuple(values),
         # Nothing is fetched from this path, but it must be a valid URL in any kind of frame.
         source="offline:",
@@ -117,6 +126,14 @@ def for_file(
         more=UNSET,
         retry=UNSET,
     )
+
+
+def _chosen(message: Message, focus: str) -> dict[str, str]:
+    """Return what the author's link chooses: the highlight, the line of a source and its run."""
+    # With the steps of a lesson, "step" is the number of one of them.
+    names = (LINE,) if message.lesson.steps else (LINE, STEP)
+    line = {name: message.query[name] for name in names if name in message.query}
+    return {**({FOCUS: focus} if focus else {}), **line}
 
 
 def _without_box(message: Message) -> dict[str, Any]:

@@ -131,7 +131,7 @@ def _form(question: Question, asked: PracticeRequest, words: Messages) -> None:
             )
             on_check = practice_state.answer_chosen
         else:
-            st.text_input(label, placeholder=placeholder(question.kind, words), key=key)
+            st.text_input(label, placeholder=placeholder(question, words), key=key)
             on_check = practice_state.answer_typed
         st.form_submit_button(
             words.text("practice.check"), type="primary", on_click=on_check, args=(key,)

@@ -107,7 +107,7 @@ def practice_figure(
         question=asks,
         code=str(as_block(program, words)),
         options=[answer_text(question, each.value, words) for each in question.options],
-        placeholder="" if question.options else placeholder(question.kind, words),
+        placeholder="" if question.options else placeholder(question, words),
         hints=[str(hint_html(each, words)) for each in question.hints[: sent.hints]],
         labels=_labels(question, sent.hints, words),
         unread=_unread(question, value, words) if isinstance(value, NotRead) else UNSET,

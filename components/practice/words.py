@@ -15,6 +15,10 @@ from components.words.problems import code_span
 from components.words.sentences import lane_name
 
 AXIS_NAMES = ("layers", "batch", "time", "feature", "axis")
+_SHAPES = (((3, 5, 14), "3, 5, 2*7"), ((4, 6, 18), "4, 6, 2*9"))
+_COUNTS = ((216, "4*6*(3+6)"), (105, "3*5*(2+5)"))
+_ROWS = (3, 2, 1)
+"""Examples of typed answers. A question has at least one of each kind that is not its answer."""
 
 
 def group_of(kind: Kind) -> str:
@@ -155,9 +159,28 @@ def call_sentences(question: Question, words: Messages) -> list[str]:
     return said
 
 
-def placeholder(kind: Kind, words: Messages) -> str:
-    """Return an example of a typed answer; answers of ``raises`` are chosen, not typed."""
-    return words.text(f"practice.placeholder.{group_of(kind)}")
+def placeholder(question: Question, words: Messages) -> str:
+    """Return an example of a typed answer, which is not the answer itself.
+
+    Answers of ``raises`` are chosen, not typed.
+    """
+    answer = question.answer
+    match group_of(question.kind):
+        case "shape":
+            return shape_placeholder(answer, words)
+        case "count":
+            found = next(each for each in _COUNTS if each[0] != answer)
+            return words.text("practice.placeholder.count", number=found[0], product=found[1])
+    # A row counted from the end is an answer, too.
+    row = next(each for each in _ROWS if answer not in (each, question.spec.rows - each))
+    return words.text("practice.placeholder.row", row=row)
+
+
+def shape_placeholder(answer: Answer, words: Messages) -> str:
+    """Return an example of a shape, which is not ``answer``."""
+    numbers, product = next(each for each in _SHAPES if each[0] != answer)
+    listed = ", ".join(map(str, numbers))
+    return words.text("practice.placeholder.shape", sizes=listed, product=product)
 
 
 def _hint_text(text: str, actual: str, words: Messages) -> str:

@@ -57,8 +57,8 @@ def frames(shared: Shared) -> tuple[Form, ...]:
     still = linked_picture(shared).replace("<a ", '<a style="display:none" ', 1)
     bare = f"{iframe(link, shared.title)}\n{still}"
     live = f"{bare}\n{_follower(shared)}"
-    # reveal.js sets the height and loads the frame shortly before its slide.
-    slide = bare.replace(' loading="lazy"', "", 1).replace(" src=", " data-src=", 1)
+    # reveal.js loads the frame shortly before its slide.
+    slide = live.replace(' loading="lazy"', "", 1).replace(" src=", " data-src=", 1)
     has_picture = find_page(shared.page).has_picture
     return (
         Form("html", "html", live),
@@ -75,9 +75,9 @@ def frames(shared: Shared) -> tuple[Form, ...]:
         Form("obsidian", "markdown", bare),
         Form("moodle", "html", bare),
         Form("notion", "text", link),
-        Form("reveal", "html", f"<section>\n  {slide}\n</section>"),
+        Form("reveal", "html", f"<section>\n{slide}\n</section>"),
         Form("jupyter", "python", _cell("from IPython.display import HTML", "HTML", live)),
-        Form("marimo", "python", _cell("import marimo as mo", "mo.Html", bare)),
+        Form("marimo", "python", _cell("import marimo as mo", "mo.Html", live)),
         Form("github", "markdown", _markdown(shared)),
     )
 

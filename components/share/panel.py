@@ -65,12 +65,14 @@ def _asked(page: Page, message: Message, words: Messages) -> tuple[Shared, str]:
         format_func=lambda name: words.text(f"share.theme.{name}"),
         key="share_theme",
     )
-    tensors = ("", *message.scene.tensors) if page.has_picture else ("",)
+    own = message.query.get("focus", "") if page.has_picture else ""
+    tensors = message.scene.tensors if page.has_picture else ()
+    # A pin of the page chooses anew.
     pinned = focus.selectbox(
         words.text("share.focus"),
-        tensors,
+        _unique(own, "", *tensors),
         format_func=lambda name: name or words.text("share.focus.none"),
-        key=f"share_focus_{page.name}",
+        key="_".join(part for part in ("share_focus", page.name, own) if part),
     )
     lesson = _lesson(page, message, pinned or "", words)
     query = {name: text for name, text in message.query.items() if name not in LESSON}
@@ -97,29 +99,36 @@ def _asked(page: Page, message: Message, words: Messages) -> tuple[Shared, str]:
 
 
 def _lesson(page: Page, message: Message, focus: str, words: Messages) -> Lesson:
-    """Return the choices of the author: the hidden, the only and the locked controls."""
+    """Return the choices of the author: the hidden, the only and the locked controls.
+
+    They begin with those of the link.
+    """
     hide, show, lock = st.columns(3)
     controls = _controls(page, message)
+    first = {name: tuple(filter(None, message.query.get(name, "").split(","))) for name in LESSON}
     hidden = hide.multiselect(
         words.text("share.hide"),
-        [*_parts(page, message), *controls],
+        _unique(*_parts(page, message), *controls, *first["hide"]),
+        first["hide"],
         format_func=_named(words),
         placeholder=words.text("share.none"),
         key=f"share_hide_{page.name}",
     )
     kept = show.multiselect(
         words.text("share.show"),
-        controls,
+        _unique(*controls, *first["show"]),
+        first["show"],
         placeholder=words.text("share.show.all"),
         key=f"share_show_{page.name}",
     )
     locked = lock.multiselect(
         words.text("share.lock"),
-        controls,
+        _unique(*controls, *first["lock"]),
+        first["lock"],
         placeholder=words.text("share.none"),
         key=f"share_lock_{page.name}",
     )
-    return Lesson(tuple(hidden), tuple(locked), focus, show=tuple(kept))
+    return Lesson(tuple(hidden), tuple(locked), focus, show=tuple(kept), open=first["open"])
 
 
 def _range(page: Page, message: Message, query: Mapping[str, str], words: Messages) -> str:
@@ -205,6 +214,10 @@ def _controls(page: Page, message: Message) -> list[str]:
     if not page.explorer:
         return []
     return [control.name for group in message.controls.groups for control in group.controls]
+
+
+def _unique(*names: str) -> list[str]:
+    return [*dict.fromkeys(names)]
 
 
 def _named(words: Messages) -> Callable[[str], str]:

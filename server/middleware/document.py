@@ -10,7 +10,6 @@ from __future__ import annotations
 from functools import cache
 from hashlib import sha256
 from html import escape
-from urllib.parse import quote_plus
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,19 +17,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from components.dispatch.pages import find_page, page_names
 from components.markup.frames import EMBED_PATH
-from components.markup.svg import element, joined
+from components.markup.svg import element
 from components.page.streamlit_inside import LANGUAGE_MARK, QUIET_HOST, TITLE_MARK, document
 from components.page.style_sheet import STYLE_PATH
 from components.share.preview import Preview
 from components.words.catalogue import best_language, messages
 from components.words.language import LANGUAGE
 from components.words.sentences import full_title
-from server.public_url import public_url, requested_path
 from server.reply import browser_language, is_known
-from server.routes.oembed import FORMATS, OEMBED_PATH
-from server.routes.preview import link_tags
+from server.routes.oembed import OEMBED_PATH
+from server.routes.preview import link_tags, oembed_links
 
-_TYPES = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
 _NO_PAGES = frozenset(
     (OEMBED_PATH, EMBED_PATH, "/_stcore", "/api", "/assets", "/component", "/media", "/static")
 )
@@ -49,33 +46,13 @@ class Document:
             return
         before, after = _halves(self.text or document())
         named = _named(before, Request(scope))
-        body = f"{named}{links(scope)}{after}".encode()
+        body = f"{named}{oembed_links(scope)}{after}".encode()
         tag = f'"{sha256(body).hexdigest()[:24]}"'
         headers = {"etag": tag, "cache-control": "no-cache", "vary": "accept-language"}
         answer = Response(body, media_type="text/html", headers=headers)
         if is_known(Request(scope), tag):
             answer = Response(status_code=304, headers=headers)
         await answer(scope, receive, send)
-
-
-def links(scope: Scope) -> str:
-    """Return the oEmbed discovery links for the URL of a request."""
-    here = public_url(scope)
-    if not here.url:
-        return ""
-    asked = quote_plus(here.url + requested_path(scope))
-    return joined(
-        *(
-            element(
-                "link",
-                rel="alternate",
-                type=_TYPES[each],
-                href=f"{here.url}{OEMBED_PATH}?url={asked}&format={each}",
-                title="Shape Explorer",
-            )
-            for each in FORMATS
-        )
-    )
 
 
 def _named(head: str, request: Request) -> str:

@@ -15,6 +15,7 @@ from backend.links.lesson_steps import with_step
 from components.dispatch.pages import find_page, lesson_of, page_path
 from components.dispatch.recent import recent_message
 from components.embed.page import Theme, embed_page
+from components.markup.svg import joined
 from components.message.message import Message
 from components.message.practice import PracticeQuestion
 from components.page.definition import Page
@@ -26,7 +27,7 @@ from components.words.catalogue import Messages, best_language, messages
 from components.words.language import LANGUAGE
 from components.words.sentences import full_title
 from server.reply import browser_language, packed
-from server.routes.preview import link_tags
+from server.routes.preview import link_tags, oembed_links
 
 
 async def embed(request: Request) -> Response:
@@ -53,7 +54,12 @@ def _page(page: Page, pairs: Pairs, words: Messages, scope: Scope) -> str:
         title=words.text(page.title),
         full=f"{page_path(page.name)}?{urlencode(own)}",
         still=f"{FIGURE_PATH}?{urlencode(drawn)}" if page.has_picture else "",
-        tags=link_tags(scope, page, pairs, _preview(page, message, words), words),
+        # In the columns of most sites, a frame is too narrow for the wide diagram.
+        wide=recent_message(page.name, pairs, words) if page.has_picture else None,
+        tags=joined(
+            link_tags(scope, page, pairs, _preview(page, message, words), words),
+            oembed_links(scope),
+        ),
         theme=theme,
         lean=asked.get("lean") != "false",
     )
@@ -71,5 +77,4 @@ def _preview(page: Page, message: Message | PracticeQuestion, words: Messages) -
 def _message(name: str, pairs: Pairs, words: Messages) -> Message | PracticeQuestion:
     if name == PRACTICE.name:
         return practice_figure(pairs, read_sent(()), words, lesson_of(pairs))
-    # In the columns of most sites, a frame is too narrow for the wide diagram.
     return recent_message(name, pairs, words, compact=True)

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from backend.links.figure import figure_query
 from backend.links.layer import Pairs
 from components.dispatch.pages import find_page, page_names, page_path
-from components.markup.frames import HEIGHT, embedded, iframe
+from components.markup.frames import EMBED_PATH, HEIGHT, OWN, embedded, iframe
 from components.markup.svg import element, joined
 from components.picture.svg_figure import size_of
 from components.share.picture import PNG_PATH, picture_of
@@ -42,11 +42,12 @@ async def oembed(request: Request) -> Response:
     if not url:
         return _refused(400, "url is missing")
     parts = _split(url)
-    page = page_at(parts, public_url(request.scope)) if parts else None
+    here = public_url(request.scope)
+    page = page_at(parts, here) if parts else None
     if parts is None or page is None:
         return _refused(404, "url is no page of this app")
     limits = _limit(query.get("maxwidth")), _limit(query.get("maxheight"))
-    found = await run_in_threadpool(_answer, parts, page, limits)
+    found = await run_in_threadpool(_answer, parts, page, limits, here.prefix)
     if wanted == "json":
         return JSONResponse(found, headers=_OPEN)
     return Response(_xml(found), media_type="text/xml", headers=_OPEN)
@@ -56,7 +57,9 @@ def page_at(url: SplitResult, here: PublicUrl) -> str | None:
     """Return the name of the page at ``url``, or ``None`` if it is not a page of this app."""
     if url.scheme not in ("http", "https") or not here.owns(url.scheme, url.netloc):
         return None
-    path = f"/{url.path.strip('/')}"
+    path = f"/{url.path.removeprefix(here.prefix).strip('/')}"
+    if path == EMBED_PATH:
+        return find_page(dict(parse_qsl(url.query)).get("page", "")).name
     return next((name for name in page_names() if page_path(name) == path), None)
 
 
@@ -74,32 +77,35 @@ def _limit(text: str | None) -> int | None:
     return int(text) or None
 
 
-def _answer(url: SplitResult, page: str, limits: tuple[int | None, int | None]) -> dict[str, Any]:
+def _answer(
+    url: SplitResult, page: str, limits: tuple[int | None, int | None], prefix: str
+) -> dict[str, Any]:
     pairs = parse_qsl(url.query, keep_blank_values=True)
     words = messages(best_language(dict(pairs).get(LANGUAGE), None))
     width, height = min(limits[0] or _WIDTH, _WIDTH), min(limits[1] or HEIGHT, HEIGHT)
     app = words.text("app.name")
-    link = url.geturl()
-    thumbnail = _thumbnail(url, page, pairs, (width, height))
+    origin = f"{url.scheme}://{url.netloc}"
+    home, framed = f"{origin}{prefix}", embedded(f"{origin}?{url.query}", page)
+    thumbnail = _thumbnail(home, page, pairs, (width, height))
     title = full_title(words, thumbnail.pop("title"), words.text(find_page(page).title))
     return {
         "version": "1.0",
         "type": "rich",
         "title": title,
         "provider_name": app,
-        "provider_url": f"{url.scheme}://{url.netloc}/",
+        "provider_url": f"{home}/",
         "cache_age": _AGE,
-        "html": iframe(embedded(link, page), title, height, width),
+        "html": iframe(home + framed.removeprefix(origin), title, height, width),
         "width": width,
         "height": height,
         **thumbnail,
     }
 
 
-def _thumbnail(url: SplitResult, page: str, pairs: Pairs, most: tuple[int, int]) -> dict[str, Any]:
+def _thumbnail(home: str, page: str, pairs: Pairs, most: tuple[int, int]) -> dict[str, Any]:
     """Return the PNG in the size of the drawing, or smaller if it does not fit."""
     look = {"page": picture_of(page), "compact": str(most[0] < _NARROW).lower()}
-    own = [pair for pair in pairs if pair[0] not in (*look, "pixels", "embed", "embed_options")]
+    own = [pair for pair in pairs if pair[0] not in (*look, "pixels", *OWN) or pair[0] == "theme"]
     picture, asked = picture_of_link([*own, *look.items()])
     wide, high = size_of(picture)
     pixels = max(1, int(wide * min(1, most[0] / wide, most[1] / high)))
@@ -111,7 +117,7 @@ def _thumbnail(url: SplitResult, page: str, pairs: Pairs, most: tuple[int, int])
         return {"title": picture.title}
     return {
         "title": picture.title,
-        "thumbnail_url": f"{url.scheme}://{url.netloc}{PNG_PATH}?{query}",
+        "thumbnail_url": f"{home}{PNG_PATH}?{query}",
         "thumbnail_width": pixels,
         "thumbnail_height": min(size_of(picture, pixels)[1], most[1]),
     }

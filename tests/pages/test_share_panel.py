@@ -110,6 +110,13 @@ def test_an_impossible_range_is_reported(open_page: Open) -> None:
     assert query(files["offline"])["vary"] == "hidden_size:1-8000,bias"
 
 
-def test_parameters_of_a_lessons_link_are_not_doubled(open_page: Open) -> None:
-    visit = opened(open_page, {"hide": "code", "focus": "h_n"})
-    assert query(visit.component("share_forms")["link"]["text"]) == {"lang": "en"}
+def test_it_begins_with_the_lesson_of_the_link(open_page: Open) -> None:
+    lesson = {"hide": "code,bias", "show": "num_layers", "lock": "num_layers", "open": "map"}
+    visit = opened(open_page, {**lesson, "focus": "h_n[1]"})
+    pinned = {"focus": "h_n[1]", "lang": "en"}
+    assert query(visit.component("share_forms")["link"]["text"]) == pinned
+    assert query(forms(visit)["notion"]) == lesson | pinned
+    choose(visit, "multiselect", "share_hide_layer", [])
+    choose(visit, "selectbox", "share_focus_layer_h_n[1]", "")
+    del lesson["hide"]
+    assert query(forms(visit)["notion"]) == {**lesson, "lang": "en"}

@@ -85,15 +85,18 @@ def _perform(call: Call) -> None:
     arguments = dict(call.keywords)
     if arguments.get("proj_size") and call.use != "construct":
         spend_projection_notice()
-    made = getattr(nn, call.layer)(*call.positional, **arguments, device="meta")
+    layer = getattr(nn, call.layer)
     if call.use == "construct":
+        layer(*call.positional, **arguments, device="meta")
         return
     if len(call.input) < 2:
         raise AssertionError("an input of one axis can crash torch")
-    layer = made.to_empty(device="cpu").eval()
     inputs = torch.zeros(call.input, dtype=torch.float64 if call.double else torch.float32)
     states = tuple(torch.zeros(sizes) for sizes in call.states)
-    _use(call, layer(inputs, *_as_passed(call, states)))
+    # Not from ``meta``: ``to_empty`` loads torch's compiler, which takes most of a second.
+    with torch.random.fork_rng(devices=[]):
+        made = layer(*call.positional, **arguments).eval()
+        _use(call, made(inputs, *_as_passed(call, states)))
 
 
 def _as_passed(call: Call, states: tuple[torch.Tensor, ...]) -> tuple[object, ...]:
@@ -121,4 +124,4 @@ def _use(call: Call, result: tuple[torch.Tensor, torch.Tensor]) -> None:
 
 
 def _linear(call: Call) -> nn.Module:
-    return nn.Linear(call.sizes[0], 2, device="meta").to_empty(device="cpu")
+    return nn.Linear(call.sizes[0], 2)

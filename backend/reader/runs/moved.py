@@ -70,23 +70,40 @@ def _keys(attempt: Try) -> set[Key]:
 
 def move_all(source: Source, base: Try, stop: Callable[[], bool]) -> Moved:
     """Run the paste again for each free number, and for each large number of its text."""
+    found = move_batch(source, base)
+    move_others(source, base, found, stop)
+    return found
+
+
+def move_batch(source: Source, base: Try) -> Moved:
+    """Run the paste again with another batch, which most traps need."""
     found = Moved(numbers(base), roles={name: each.role for name, each in base.free.items()})
+    if "N" in found.values:
+        _move(source, base, "N", found, lambda: False)
+    return found
+
+
+def move_others(source: Source, base: Try, found: Moved, stop: Callable[[], bool]) -> None:
+    """Run the paste again for all further numbers, until it must stop."""
     _move_written(source, base, found, stop)
-    for name, value in numbers(base).items():
+    for name in numbers(base):
         if stop():
             break
-        if name in found.tied.values():
-            continue
-        still = _followers(base, name)
-        step, attempt = STEP, again(source, base.plan, {**still, name: value + STEP})
-        if not comes_as_far(attempt, base):
-            found.failed[name] = attempt
-            step, attempt = value, again(source, base.plan, {**still, name: value * 2})
-        if comes_as_far(attempt, base):
-            found.runs[name] = (step, attempt)
-            continue
-        _move_with_another(source, base, name, found, stop)
-    return found
+        if name not in (*found.tied.values(), *found.tied, *found.runs):
+            _move(source, base, name, found, stop)
+
+
+def _move(source: Source, base: Try, name: str, found: Moved, stop: Callable[[], bool]) -> None:
+    """Run the paste again with one number moved: alone, or together with another one."""
+    value, still = found.values[name], _followers(base, name)
+    step, attempt = STEP, again(source, base.plan, {**still, name: value + STEP})
+    if not comes_as_far(attempt, base):
+        found.failed[name] = attempt
+        step, attempt = value, again(source, base.plan, {**still, name: value * 2})
+    if comes_as_far(attempt, base):
+        found.runs[name] = (step, attempt)
+        return
+    _move_with_another(source, base, name, found, stop)
 
 
 def _move_written(source: Source, base: Try, found: Moved, stop: Callable[[], bool]) -> None:

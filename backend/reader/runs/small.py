@@ -19,6 +19,8 @@ from backend.reader.reading import Scalar
 from backend.reader.source.source import Source
 from backend.reader.source.walk import nodes_of
 
+SMALL = 8
+"""The small numbers of large ones are above this."""
 LARGE = 64
 """Numbers above this become small."""
 MOST = 10_000_000
@@ -98,13 +100,19 @@ def _numbers(source: Source) -> set[int]:
     return {each for each in found if type(each) is int}
 
 
-def family_of(numbers: Sequence[int], most: int = STEPS[0], others: Collection[int] = ()) -> Family:
+def family_of(
+    numbers: Sequence[int],
+    most: int = STEPS[0],
+    others: Collection[int] = (),
+    below: Collection[int] = (),
+) -> Family:
     """Return small numbers for large ones.
 
     Args:
         numbers: the large numbers in rising order.
         most: the largest step.
         others: the small numbers of the paste, of which large ones may be multiples.
+        below: numbers of the paste that stay; a number above one of them stays above it.
     """
     family = Family({}, {}, {})
     known: list[int] = []
@@ -115,7 +123,9 @@ def family_of(numbers: Sequence[int], most: int = STEPS[0], others: Collection[i
         else:
             far = family.numbers(family.after(dict.fromkeys(known, _FAR)))
             step = _step(number, most)
-            low = max([8, *far.values()])
+            low = max([SMALL, *far.values(), *(each for each in below if each < number)])
+            if low + step >= number:
+                continue
             value = next(
                 each for each in range(low + 1, low + step + 1) if (number - each) % step == 0
             )
@@ -234,9 +244,14 @@ def small_sources(source: Source) -> Iterator[SmallSource]:
     """Yield copies of a source with small numbers, the smallest first."""
     numbers = large_numbers(source)
     others = _numbers(source).difference(numbers)
+    families = [family_of(numbers, most, others) for most in STEPS]
+    # Last, a size of two projections stays, and so does the order of a width and its projection.
+    small = [each for each in others if SMALL < each <= LARGE]
+    stays = {number for number in numbers if any(number == 2 * each for each in small)}
+    rest = [number for number in numbers if number not in stays]
+    families.append(family_of(rest, STEPS[0], others, {*small, *stays}))
     seen = set()
-    for most in STEPS:
-        family = family_of(numbers, most, others)
-        if (key := tuple(family.small.items())) not in seen:
+    for family in families:
+        if (key := tuple(family.small.items())) not in seen and key:
             seen.add(key)
             yield SmallSource.of_family(source, family)

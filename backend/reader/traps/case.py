@@ -74,7 +74,9 @@ def _with_other_sample(value: Any, axes: tuple[str | int, ...], role: str, top: 
     if role == "ids":
         part.copy_((part + 1 + torch.arange(part.numel()).view(part.shape) % 3) % max(top, 1))
     elif value.is_floating_point():
-        part.copy_(torch.randn(part.shape))
+        # The global generator stays as it is: ``forward`` may draw noise from it.
+        noise = torch.Generator().manual_seed(SAMPLE + 1)
+        part += torch.randn(part.shape, generator=noise)
     return changed
 
 

@@ -26,11 +26,17 @@ from backend.reader.traps.watch import Operation, watched
 Look = Callable[[Case], Iterator[Trap]]
 
 
-def find_traps(case: Case, stop: Stop) -> list[tuple[Trap, Look]]:
-    """Return the traps of a paste that runs, by line, with the search that found each of them."""
+def find_traps(case: Case, stop: Stop, cancelled: Stop) -> list[tuple[Trap, Look]]:
+    """Return the traps of a paste that runs, by line, with the search that found each of them.
+
+    Args:
+        stop: whether no further run may start.
+        cancelled: whether nothing needs the answer anymore. Traps that the runs of the case show
+            already are found in any other case.
+    """
     found: dict[tuple[int, str], tuple[Trap, Look]] = {}
     for look in LOOKS:
-        if stop():
+        if cancelled() or (look not in WITHOUT_RUNS and stop()):
             break
         for trap in look(case):
             found[trap.line, trap.code] = (trap, look)
@@ -111,16 +117,20 @@ def _softmax_of_one(case: Case) -> Iterator[Trap]:
             yield Trap(operation.line, "softmax_one", {"shape": size(result.shape)})
 
 
-LOOKS: tuple[Look, ...] = (
+WITHOUT_RUNS: tuple[Look, ...] = (
     _fixed_batch,
     losses,
     outer_losses,
     _softmax_of_one,
-    mixed,
-    squeezed,
     ends,
-    one_direction,
     after_the_end,
+)
+"""Searches that need no run beyond those of the case."""
+LOOKS: tuple[Look, ...] = (
+    *WITHOUT_RUNS,
+    mixed,
+    one_direction,
+    squeezed,
     _kept_state,
     turned,
 )

@@ -3,7 +3,7 @@
 // with states that were run before.
 
 import { mount } from "../embed/figure.js";
-import { answersOf, firstStep, unpacked } from "../offline/states.js";
+import { answersOf, linkOf, unpacked } from "../offline/states.js";
 import { ownAddress } from "../page/address.js";
 import { cachedAnswers } from "../page/answers.js";
 import { make } from "../page/dom.js";
@@ -69,8 +69,9 @@ function showStates(box, kit, { query }) {
   const address = ownAddress(`https://figure.invalid/?${query}`);
   const answer = answersOf(kit, address);
   const first = answer(address.present());
-  const figure = mount(box, first, { address, answer, onAnswered: answeredIn(box) });
-  figure.step(firstStep(kit, first, query));
+  const link = new URLSearchParams([...query, ...linkOf(kit)]);
+  const figure = mount(box, first, { address, answer, link, onAnswered: answeredIn(box) });
+  figure.step(figure.stepNumber());
   return figure.stop;
 }
 
@@ -93,7 +94,10 @@ async function showServed(box, { server, query }) {
   own.delete("page");
   const path = message.page === "layer" ? "" : message.page;
   const address = ownAddress(new URL(`${path}?${own}`, base).href);
-  const services = { address, base, answer: cachedAnswers(), onAnswered: answeredIn(box) };
+  // The settings of the step that opens follow.
+  const isCurrent = !("lesson" in message && message.lesson.steps);
+  const answer = cachedAnswers();
+  const services = { address, base, answer, isCurrent, onAnswered: answeredIn(box) };
   const figure = mount(box, message, services);
   const stopLinks = followLinks(address, box, base);
   return () => {

@@ -21,6 +21,8 @@ const address = browserAddress();
 const base = new URL(".", window.location.href).href;
 const host = hostOf();
 const connected = host && connection(host);
+/** @type {Partial<Message>} */
+const wide = JSON.parse(find(document, "#se-wide").textContent ?? "");
 /** @param {Message | PracticeQuestion} shown */
 const tell = (shown) => {
   document.documentElement.lang = shown.language;
@@ -31,6 +33,8 @@ const figure = mount(document.body, message, {
   address,
   base,
   answer: cachedAnswers(),
+  isCurrent: true,
+  wide: Object.keys(wide).length ? wide : undefined,
   onShown: tell,
   onAsked: tell,
   onAnswered: (graded) => connected?.sendAnswered(graded),

@@ -14,7 +14,7 @@ import { find } from "../page/dom.js";
  * @param {string} name
  */
 export function rememberPin(state, name) {
-  state.isOwnPin = Boolean(name);
+  state.isPinInAddress = Boolean(name);
   changeAddress(state.address, ["focus"], { focus: name || null });
   state.services.onMoved?.();
 }

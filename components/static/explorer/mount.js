@@ -108,7 +108,7 @@ function goTo(state, number) {
   const changes = changesTo(lesson, message, next);
   // The message of the step pins its own focus.
   state.isPinned = false;
-  state.isOwnPin = false;
+  state.isPinInAddress = false;
   move(state, changes);
 }
 
@@ -168,14 +168,15 @@ function show(state, message) {
   showLessonSteps(root, state.lesson, message.lesson.steps, (number) => goTo(state, number));
   showQuestion(state, message);
   showPaste(state.paste, state.message.pasted, change);
-  showSource(state.source, state.message.pasted, change);
+  showSource(state.source, state.message, change);
   requestMore(state, message, (further) => show(state, further));
   if (!state.isPinned && state.picture.scene) {
     state.isPinned = true;
     pin(state.picture, message.lesson.focus);
+    state.isPinInAddress = state.picture.pinned !== null;
   }
-  // What the reader has pinned leaves the address together with its block.
-  if (state.isOwnPin && !state.picture.pinned) rememberPin(state, "");
+  // What is pinned leaves the address together with its block.
+  if (state.isPinInAddress && !state.picture.pinned) rememberPin(state, "");
   highlight(state.picture);
   state.services.onShown?.(state.message);
   afterPaint(state, () => {
@@ -197,13 +198,15 @@ function show(state, message) {
  */
 function receive(state, message) {
   const isFirst = state.frame === null;
+  const { wide } = state.services;
   state.message = message;
   state.width.requested = null;
   if (state.root.clientWidth) stack(state);
   measure(state);
+  if (isFirst && wide && !fits(state)) state.message = { ...message, ...wide };
   // The message may be older than the address.
-  const isNew = isPresent(state.address, message);
-  if (isFirst || isNew) show(state, message);
+  const isNew = (isFirst && state.services.isCurrent) || isPresent(state.address, message);
+  if (isFirst || isNew) show(state, state.message);
   if (!isNew) follow(state);
 }
 
@@ -238,7 +241,10 @@ export function mount(element, message, services) {
   root.id ||= "shape-explorer";
   const state = newState(root, message, services);
   state.picture.onPinned = (name) => rememberPin(state, name);
-  const first = stepOf(message.lesson.steps, message.lesson.steps?.first);
+  const { steps } = message.lesson;
+  // A file does not know the address that it is opened with.
+  const asked = Number(state.address.present().searchParams.get("step"));
+  const first = stepOf(steps, asked) || stepOf(steps, steps?.first);
   if (first) {
     // The address begins with the settings of the step that opens.
     state.lesson.number = first;

@@ -16,11 +16,11 @@ const REPEATS = 5;
  * @param {ExplorerState} state
  * @param {URL} page
  */
-function requestOf({ ask, message, width, base, isOwnPin }, { search }) {
+function requestOf({ ask, message, width, base, isPinInAddress }, { search }) {
   const url = appUrl(message.source, base);
   url.search = search;
-  // The block that the reader has pinned may be gone in the next picture.
-  if (isOwnPin) url.searchParams.delete("focus");
+  // The block that is pinned may be gone in the next picture.
+  if (isPinInAddress) url.searchParams.delete("focus");
   // The message without the question shows what a right answer has earned.
   if (ask.isSolved) url.searchParams.delete("ask");
   url.searchParams.set("locale", navigator.language);

@@ -42,7 +42,7 @@ import { newSteps } from "./lesson_steps.js";
  * @property {string | null} repeated
  *   query, as JSON, that is requested again for another width of the page
  * @property {boolean} isPinned whether the block in the link's focus was pinned
- * @property {boolean} isOwnPin whether the focus in the address is what the reader has pinned
+ * @property {boolean} isPinInAddress whether the focus in the address is what is pinned
  * @property {number | null} frame the next animation frame; null before the first message is shown
  * @property {Announcer} announcer
  * @property {Drawer} drawer
@@ -73,6 +73,9 @@ import { newSteps } from "./lesson_steps.js";
  * @property {Answer} answer returns the message of a URL
  * @property {(element: HTMLElement) => Drawer} drawer
  * @property {string} [base] URL of the app if it is not the root of the page's site
+ * @property {boolean} [isCurrent] whether the first message is known to be that of the first address
+ * @property {Partial<Message>} [wide] what the first message has otherwise where the page is wide
+ * @property {URLSearchParams} [link] the author's link; by default the first address
  * @property {(message: Message) => void} [onShown] called after a message is shown
  * @property {(question: PracticeQuestion) => void} [onAsked] called after a question is shown
  * @property {(answered: Graded) => void} [onAnswered] called after an answer to a question is graded
@@ -134,7 +137,7 @@ export function newState(root, message, services) {
     width: { pixels: 0, isNarrow: false, requested: null, place: null },
     repeated: null,
     isPinned: false,
-    isOwnPin: false,
+    isPinInAddress: false,
     frame: null,
     announcer: { element: find(root, ".se-live"), announced: null },
     drawer: drawer(find(root, ".se-plot")),
@@ -144,7 +147,7 @@ export function newState(root, message, services) {
     slices: newSlices(root),
     shapes: newShapeList(root),
     cards: newCardList(find(root, ".se-facts")),
-    lesson: newSteps(address.present().searchParams),
+    lesson: newSteps(services.link ?? address.present().searchParams),
     ask: newAsk(),
     paste: newPasteBox(root),
     source: newSourceView(root, address),

@@ -3,10 +3,11 @@
 
 import { changeAddress } from "../page/address.js";
 import { find, focusedAround, make } from "../page/dom.js";
+import { boundOf, filled } from "./bound.js";
 import { cardOf } from "./cards.js";
 
-/** @import { Bound, BoundAxis, BoundPart, PasteLabels, PastedSource, SourceLine } from "../message.d.ts" */
-/** @import { Address, Change } from "../page/address.js" */
+/** @import { Message, PasteLabels, SourceLine } from "../message.d.ts" */
+/** @import { Address, Change, Changes } from "../page/address.js" */
 
 /**
  * State of the lines.
@@ -19,7 +20,20 @@ import { cardOf } from "./cards.js";
  * @property {HTMLOListElement} list
  * @property {WeakMap<Element, string>} drawn the line that each element shows, as JSON
  * @property {Change} change
+ * @property {boolean} isInLesson whether a lesson has steps, which "step" counts
  */
+
+/**
+ * Return the changes that point at a run of a line.
+ *
+ * @param {Pick<SourceView, "isInLesson">} view
+ * @param {number | null} line
+ * @param {number | null} run from 1; null is the last one
+ * @returns {Changes}
+ */
+export function pointingAt({ isInLesson }, line, run) {
+  return isInLesson ? { line } : { line, step: run };
+}
 
 /**
  * @param {HTMLElement} root
@@ -33,23 +47,14 @@ export function newSourceView(root, address) {
   earlier.type = "button";
   earlier.setAttribute("aria-expanded", "false");
   section.append(earlier, list);
-  const view = { root, address, section, earlier, list, drawn: new WeakMap(), change: () => {} };
+  const empty = { drawn: new WeakMap(), change: () => {}, isInLesson: false };
+  const view = { root, address, section, earlier, list, ...empty };
   earlier.addEventListener("click", () => {
     const isOpen = earlier.getAttribute("aria-expanded") !== "true";
     earlier.setAttribute("aria-expanded", String(isOpen));
     foldEarlier(view);
   });
   return view;
-}
-
-/**
- * Return a sentence with its placeholders filled.
- *
- * @param {string} text
- * @param {Record<string, number>} values
- */
-function filled(text, values) {
-  return text.replace(/\{(\w+)\}/g, (all, name) => String(values[name] ?? all));
 }
 
 /** The least number of lines before the first tensor that are folded. */
@@ -82,99 +87,6 @@ function foldEarlier({ earlier, list }) {
   });
 }
 
-/** @param {BoundAxis} axis */
-function axisOf({ name, size, axis }) {
-  const text = name ? `${name}=${size}` : String(size);
-  return make("span", axis ? `se-axis se-${axis}` : "se-axis", text);
-}
-
-/** @param {BoundPart} part */
-function partOf({ name, size, axes, dtype, text }) {
-  const part = make("span", "se-bound-part");
-  if (name) part.append(make("span", "se-bound-place", name), " ");
-  if (!size) {
-    part.append(`= ${text}`);
-    return part;
-  }
-  const tuple = make("span", "se-bound-size");
-  tuple.append("(");
-  axes.forEach((axis, place) => {
-    if (place) tuple.append(", ");
-    tuple.append(axisOf(axis));
-  });
-  tuple.append(axes.length === 1 ? ",)" : ")");
-  part.append(tuple, make("span", "se-hidden", size));
-  if (dtype && dtype !== "float32") part.append(make("span", "se-bound-dtype", dtype));
-  return part;
-}
-
-/**
- * Return the buttons that step through the runs of a line.
- *
- * @param {Bound} bound
- * @param {(step: number) => void} onStep
- * @param {PasteLabels} labels
- * @param {(parts: BoundPart[]) => void} show
- */
-function stepperOf(bound, onStep, labels, show) {
-  const { runs } = bound;
-  let place = bound.shown;
-  const box = make("span", "se-runs");
-  const said = make("span", "se-runs-said");
-  said.setAttribute("role", "status");
-  const move = (/** @type {number} */ by) => {
-    place = Math.min(Math.max(place + by, 0), runs.length - 1);
-    said.textContent = filled(labels.run, { run: place + 1, times: runs.length });
-    before.disabled = place === 0;
-    after.disabled = place === runs.length - 1;
-    show(runs[place]);
-  };
-  const buttonOf = (
-    /** @type {string} */ sign,
-    /** @type {string} */ name,
-    /** @type {number} */ by,
-  ) => {
-    const button = make("button", "se-run-button", sign);
-    button.type = "button";
-    button.setAttribute("aria-label", `${bound.name}: ${name}`);
-    button.addEventListener("click", (event) => {
-      // The line itself is not pinned.
-      event.stopPropagation();
-      move(by);
-      onStep(place + 1);
-    });
-    return button;
-  };
-  const before = buttonOf("‹", labels.before, -1);
-  const after = buttonOf("›", labels.after, 1);
-  box.append(before, said, after);
-  move(0);
-  return box;
-}
-
-/**
- * @param {Bound} bound
- * @param {(step: number) => void} onStep
- * @param {PasteLabels} labels
- */
-function boundOf(bound, onStep, labels) {
-  const box = make("span", "se-bound");
-  box.append(make("b", "se-bound-name", bound.name));
-  const parts = make("span", "se-bound-parts");
-  const show = (/** @type {BoundPart[]} */ shown) => {
-    parts.replaceChildren(
-      ...shown.flatMap((part, place) => (place ? [" ", partOf(part)] : [partOf(part)])),
-    );
-  };
-  show(bound.runs[bound.shown]);
-  box.append(parts);
-  if (bound.runs.length > 1) box.append(stepperOf(bound, onStep, labels, show));
-  else if (bound.times > 1) {
-    box.append(make("span", "se-bound-times", filled(labels.times, { times: bound.times })));
-  }
-  return box;
-}
-
 /**
  * Return the values of a line, below the calls that lead to it.
  *
@@ -182,9 +94,10 @@ function boundOf(bound, onStep, labels) {
  * @param {SourceLine} line
  * @param {PasteLabels} labels
  */
-function boundsOf({ address }, { number, bound }, labels) {
-  const onStep = (/** @type {number} */ step) => {
-    changeAddress(address, ["line", "step"], { line: number, step });
+function boundsOf(view, { number, bound }, labels) {
+  const onStep = (/** @type {number} */ run) => {
+    const changes = pointingAt(view, number, run);
+    changeAddress(view.address, Object.keys(changes), changes);
   };
   const box = make("div", "se-bounds");
   for (const each of bound) {
@@ -214,7 +127,7 @@ function lineOf(view, line, labels) {
     number.type = "button";
     number.setAttribute("aria-pressed", String(line.pointed));
     number.addEventListener("click", () => {
-      view.change({ line: line.pointed ? null : line.number, step: null });
+      view.change(pointingAt(view, line.pointed ? null : line.number, null));
     });
   }
   const code = make("code", "se-line-code");
@@ -240,13 +153,14 @@ function lineOf(view, line, labels) {
  * Show the lines. Lines that did not change keep their elements.
  *
  * @param {SourceView} view
- * @param {PastedSource | null | undefined} pasted
+ * @param {Pick<Message, "lesson" | "pasted">} message
  * @param {Change} change
  */
-export function showSource(view, pasted, change) {
+export function showSource(view, { lesson, pasted }, change) {
   const { root, section, earlier, list, drawn } = view;
   const lines = pasted?.lines ?? [];
   view.change = change;
+  view.isInLesson = Boolean(lesson.steps);
   section.hidden = !lines.length;
   root.classList.toggle("se-pasted", lines.length > 0);
   if (!pasted) return;

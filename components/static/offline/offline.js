@@ -9,7 +9,7 @@ import { hostOf, sendHeight } from "../page/height.js";
 import { followLinks } from "../page/navigation.js";
 import { followTheme } from "../page/theme.js";
 import { followPrint } from "../picture/print.js";
-import { answersOf, firstStep } from "./states.js";
+import { answersOf, linkOf } from "./states.js";
 
 /** @import { Message, OfflineKit, PracticeQuestion, ShapeRow } from "../message.d.ts" */
 /** @import { Graded } from "../explorer/state.js" */
@@ -65,7 +65,6 @@ export default function (kit) {
   const answer = answersOf(kit, address, showTable);
   document.querySelector(".se-needs")?.remove();
   document.querySelector(".se-plain")?.removeAttribute("open");
-  const { searchParams } = address.present();
   const first = answer(address.present());
   const host = hostOf();
   const connected = host && connection(host);
@@ -77,12 +76,13 @@ export default function (kit) {
     address,
     answer,
     base: baseOfPage(),
+    link: linkOf(kit),
     onShown: tell,
     onAsked: tell,
     onAnswered: (/** @type {Graded} */ graded) => connected?.sendAnswered(graded),
   };
   const figure = mount(document.body, first, services, Boolean(host));
-  figure.step(firstStep(kit, first, searchParams));
+  figure.step(figure.stepNumber());
   window.addEventListener("popstate", figure.refresh);
   followLinks(address);
   if (figure.drawer) followPrint(figure.root, figure.drawer);

@@ -6,8 +6,11 @@ import { messageOf } from "./message_table.js";
 import { questionsOf } from "./questions.js";
 import { placesOf, stateOf } from "./range.js";
 
-/** @import { Message, OfflineKit, PracticeQuestion } from "../message.d.ts" */
+/** @import { Message, OfflineKit } from "../message.d.ts" */
 /** @import { Address } from "../page/address.js" */
+
+/** What the author's link chooses: the highlight, the line of a source, and the run of the line. */
+const CHOSEN = ["focus", "line", "step"];
 
 /**
  * Return the states of a figure from their packed text.
@@ -42,29 +45,27 @@ export function answersOf(kit, address, onAnswer) {
     const message = messageOf(kit.table, 2 * stateOf(kit.vary, places) + Number(isCompact));
     // A value outside of the range became the nearest one inside.
     changeAddress(address, names, message.query);
-    // The file opens with the line of its author; from then on the reader chooses.
-    if (!isFirst || url.searchParams.has("line")) pointAt(message, url.searchParams);
-    else changeAddress(address, ["line"], { line: pointedLine(message) });
+    // The file opens with the choices of its author; from then on the reader chooses.
+    const isFresh = isFirst && ![...names, ...CHOSEN].some((name) => url.searchParams.has(name));
     isFirst = false;
+    if (isFresh) changeAddress(address, CHOSEN, message.query);
+    pointAt(message, isFresh ? address.present().searchParams : url.searchParams);
     onAnswer?.(message);
     return message;
   };
 }
 
-/** @param {Message} message */
-function pointedLine({ pasted }) {
-  return pasted?.lines.find(({ pointed }) => pointed)?.number ?? null;
-}
-
 /**
- * Mark the line of a source that the address names, and show the run of it, as the server does.
+ * Set the highlight of the address, mark its line of a source, and show the run of the line, as the
+ * server does.
  *
  * @param {Message} message
  * @param {URLSearchParams} params
  */
-function pointAt({ pasted }, params) {
+function pointAt({ lesson, pasted }, params) {
+  lesson.focus = params.get("focus") ?? "";
   const number = Number(params.get("line"));
-  const step = Number(params.get("step"));
+  const step = lesson.steps ? 0 : Number(params.get("step"));
   for (const line of pasted?.lines ?? []) {
     line.pointed = line.number === number;
     for (const bound of line.bound) {
@@ -75,13 +76,10 @@ function pointAt({ pasted }, params) {
 }
 
 /**
- * Return the step of a lesson that a figure opens with, or 0 if its address has a state already.
+ * Return the link of the author, from which every step of a lesson begins.
  *
  * @param {OfflineKit} kit
- * @param {Message | PracticeQuestion} message
- * @param {URLSearchParams} params of the address before the first answer
  */
-export function firstStep({ vary }, message, params) {
-  const isFresh = vary.every(({ name }) => !params.has(name));
-  return isFresh && "lesson" in message ? (message.lesson.steps?.first ?? 0) : 0;
+export function linkOf(kit) {
+  return new URLSearchParams(kit.practice ? {} : messageOf(kit.table, 2 * kit.start).query);
 }

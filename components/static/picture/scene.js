@@ -228,10 +228,8 @@ export function showScene(picture, scene) {
  */
 export function pin(picture, name) {
   if (!picture.scene) return;
-  if (!name) {
-    picture.pinned = null;
-    return;
-  }
+  picture.pinned = null;
+  if (!name) return;
   const { blocks, tensors } = picture.scene;
   const block = blocks.find(({ id, slice, group }) => [id, slice, group].includes(name));
   if (name in tensors) picture.pinned = { tensor: name };

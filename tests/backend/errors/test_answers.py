@@ -10,6 +10,7 @@ import pytest
 from backend.errors import layer_call
 from backend.errors.known.code import names
 from backend.errors.layer_call import LayerCall, call_of_layer
+from backend.errors.lines import Line
 from backend.errors.pasted import read_error
 from backend.traps.exhibit_run import show
 from backend.traps.exhibits import Exhibit, exhibits
@@ -71,12 +72,17 @@ def test_rows_of_a_layer_are_left_to_the_reader() -> None:
         ("out, h = self.gru(x", LayerCall()),
         ("return self.lstm(x, (h, c))", LayerCall("self.lstm", "x", ("h", "c"))),
         ("o, (h, c) = lstm(x)", LayerCall("lstm", "x", (), "o, (h, c)")),
-        ("o, h = lstm(x[:, 0], h)", LayerCall()),
-        ("o, h = lstm(x, f(h))", LayerCall("lstm", "x", (), "o, h")),
+        (
+            "o, h = lstm(x[:, 0], h)",
+            LayerCall("lstm", "input", ("h",), "o, h", {"input": "x[:, 0]"}),
+        ),
+        ("o, h = lstm(x, f(h))", LayerCall("lstm", "x", ("state",), "o, h", {"state": "f(h)"})),
+        ("o, h = lstm(x, hx=h)", LayerCall("lstm", "x", ("h",), "o, h")),
+        ("o, h = lstm(x, None)", LayerCall("lstm", "x", (), "o, h")),
     ],
 )
 def test_call_of_a_layer_has_the_names_of_its_line(line: str, call: LayerCall) -> None:
-    assert call_of_layer(line) == call
+    assert call_of_layer(Line(line)) == call
 
 
 def test_the_example_of_a_call_is_true() -> None:

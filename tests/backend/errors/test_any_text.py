@@ -87,6 +87,7 @@ def test_unrelated_errors_are_seldom_near_a_known_one() -> None:
         *(
             "size mismatch for fc",
             "Given groups",
+            "Calculated padded",
             "range",
             "interpreted",
             "indices must",

@@ -41,7 +41,7 @@ def test_examples_in_the_docstrings_are_true() -> None:
 def test_fix_keeps_the_numbers_of_the_constructor(line: str, fix: str) -> None:
     text = f'  File "m.py", line 3, in __init__\n    {line}\n'
     found = read_error(f"{text}TypeError: bias should be of type bool, got: float")
-    assert found.fix == (f"layer = {fix}",)
+    assert found.fix == (f"self.rnn = {fix}",)
     assert (found.line_kind, found.layer) == ("makes", "LSTM")
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 import torch
 
-from backend.expressions.evaluate import blank_tensors, evaluate, follow, sizes_of, warm_up
+from backend.expressions.evaluate import (
+    blank_tensors,
+    evaluate,
+    follow,
+    sizes_of,
+    warm_up,
+    warm_up_shapes,
+)
 from backend.expressions.text import parse
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
@@ -84,4 +91,4 @@ def test_a_parsed_expression_is_evaluated_anywhere() -> None:
 
 def test_warm_up_is_quiet() -> None:
     warm_up()
-    warm_up(shapes_only=True)
+    warm_up_shapes()

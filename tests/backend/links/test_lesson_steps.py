@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backend.links.lesson import lesson_query, read_lesson
 from backend.links.lesson_steps import MOST_STEPS, Steps, read_steps, with_step
 
-KNOWN = ("num_layers", "bidirectional", "lengths", "expr", "x:shape", "focus")
+KNOWN = ("num_layers", "bidirectional", "lengths", "expr", "x:shape", "focus", "step")
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,7 @@ def test_settings(text: str, settings: list[dict[str, str]]) -> None:
     [
         ("nonsense;num_layers=2", "", ["not_a_step"]),
         ("what=2;num_layers=2", "2", ["not_a_step"]),
+        ("line=8,step=2;num_layers=2", "2", ["not_a_step", "not_a_step"]),
         ("num_layers=1;num_layers=2", "3", ["out_of_range"]),
         ("num_layers=1", "<b>", ["out_of_range"]),
         ("num_layers=1;" * 30 + "num_layers=1", "", ["too_many_steps"]),

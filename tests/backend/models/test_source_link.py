@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.links.lesson import NAMES as LESSON
 from backend.links.packed_text import packed_text
 from backend.models.source_link import (
     DTYPES,
@@ -66,6 +67,15 @@ def test_invalid_values_become_problems() -> None:
         "not_a_name",
         "repeated",
     ]
+
+
+def test_the_parameters_of_a_lesson_are_not_values_of_the_source() -> None:
+    lesson = [(name, "num_layers=1;" * 20) for name in (*LESSON, "steps", "ask", "lean")]
+    pairs = [("code", packed_text(SOURCE)), ("line", "2"), *lesson]
+
+    found = read_source([*pairs, ("step", "2")])
+
+    assert found == SourceRequest(Paste(SOURCE), packed_text(SOURCE), line=2)
 
 
 def test_an_example_has_a_short_link() -> None:

@@ -52,12 +52,20 @@ GOOD: list[tuple[str, str, dict[str, Any]]] = [
     ("import torch\nself.rnn = = nn.LSTM(10, 20)", "LSTM", TEN_TWENTY),
     ("```\nself.rnn = nn.GRU(\n    10,\n    20)\n...", "GRU", TEN_TWENTY),
     ("nn.LSTMCell(10, 20)", "LSTM", TEN_TWENTY),
+    (
+        "Sequential(\n  (1): DynamicQuantizedLSTM(10, 20, num_layers=2, batch_first=True)\n)",
+        "LSTM",
+        {**TEN_TWENTY, "num_layers": 2, "batch_first": True},
+    ),
 ]
 BAD: list[tuple[str, str, dict[str, Any]]] = [
     ("", "empty", {}),
     (" \n\t", "empty", {}),
     ("#" * (MAX_CHARACTERS + 1), "too_long", {"most": MAX_CHARACTERS}),
     ("nn.LSTM(10, 20", "not_python", {"line": 1}),
+    ("  | Name | Type | Params\n---\n0 | rnn | LSTM | 198 K\n", "only_counts", {}),
+    ("├─LSTM: 1-2  [3, 12, 256]  592,896\nTotal params: 592,896", "only_counts", {}),
+    ("Recursive(\n  (lstm): Recursive(original_name=LSTM)\n)", "only_counts", {}),
     ("nn.LSTM('\ud800', 20)", "not_python", {"line": 1}),
     (
         "hidden = '20'\nnn.LSTM(10, hidden)",

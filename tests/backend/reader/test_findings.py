@@ -15,6 +15,7 @@ from backend.reader.runs.read import read
 from backend.reader.runs.search import first
 from backend.reader.source.source import Source
 from tests.backend.reader.case import cases
+from tests.support.models.trap_sources import WRONG, Sizes, source_of
 
 CASES = cases()
 SOUND = [name for name, case in CASES.items() if case.sound]
@@ -143,6 +144,59 @@ def test_inputs_have_names_of_axes() -> None:
     found = _find(EXAMPLES["lstm_conv"])
     assert found.input_axes == {"x": (("N", "L", "input_size"),)}
     assert "L - kernel_size + 1" in str(found.axes)
+
+
+_BOTH = """
+import torch
+from torch import nn
+
+
+class Model(nn.Module):
+    def __init__(self, vocab, emb, hidden, layers, classes):
+        super().__init__()
+        self.emb = nn.Embedding(vocab, emb)
+        self.rnn = nn.GRU(emb, hidden, layers, batch_first=True, bidirectional=True)
+        self.fc = nn.Linear(2 * hidden * layers, classes)
+
+    def forward(self, tokens):
+        out, h = self.rnn(self.emb(tokens))
+        last = out[:, -1]
+        return self.fc(h.view(tokens.size(0), -1))
+"""
+
+
+def test_a_search_without_time_has_the_traps_of_its_first_runs() -> None:
+    paste = Paste(_BOTH)
+    found = find(paste, read(paste), seconds=0)
+    assert [each.code for each in found.traps] == ["backward_one_step"]
+    codes = [each.code for each in find(paste, read(paste), seconds=30).traps]
+    assert codes == ["backward_one_step", "mixed"]
+
+
+def test_noise_of_the_model_mixes_no_samples() -> None:
+    """The change of a sample must not move the generator from which ``forward`` draws."""
+    noisy = _BOTH.replace(
+        "out, h = self.rnn(self.emb(tokens))",
+        "x = self.emb(tokens)\n        out, h = self.rnn(x + torch.randn_like(x))",
+    ).replace("h.view(tokens.size(0), -1)", "h.transpose(0, 1).reshape(tokens.size(0), -1)")
+    paste = Paste(noisy)
+    codes = [each.code for each in find(paste, read(paste), seconds=30).traps]
+    assert codes == ["backward_one_step"]
+
+
+def test_a_deep_layer_does_not_hide_its_samples() -> None:
+    """Four layers of small weights pass on so little of a sample that a tolerance hides it."""
+    code, kind = WRONG["softmax over samples"]
+    sizes = Sizes("LSTM", 10, 512, 391, layers=4, directions=1, batch=3, steps=7, classes=6)
+    paste = Paste(source_of(kind, sizes))
+    assert [each.code for each in find(paste, read(paste), seconds=30).traps] == [code]
+
+
+def test_a_single_sample_hides_no_trap() -> None:
+    """A batch of one runs, and the next one mixes its samples."""
+    paste = Paste(_BOTH, values={"N": 1})
+    codes = [each.code for each in find(paste, read(paste), seconds=30).traps]
+    assert codes == ["backward_one_step", "mixed"]
 
 
 def test_a_search_stops_when_it_is_cancelled() -> None:

@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 import torch
 from torch import nn
+from torch.nn.utils.rnn import pack_padded_sequence
 
 from backend.models.recorded import recorded
 from components.course.notebook import explore
@@ -114,3 +115,39 @@ def test_an_input_that_does_not_fit_a_layer_is_torchs_error() -> None:
     figure = explore(nn.LSTM(3, 4), torch.zeros(2, 1, 5))
     assert figure.title == "LSTM"
     assert "Expected 3, got 5" in figure.error
+
+
+def test_a_layer_with_a_packed_input_is_the_figure_of_packing() -> None:
+    batch = pack_padded_sequence(torch.zeros(9, 3, 10), [5, 9, 2], enforce_sorted=False)
+    figure = explore(nn.GRU(10, 20, 2, bidirectional=True), batch, language="ko")
+    assert figure.shapes["packed"] == "torch.Size([16, 10])"
+    assert figure.shapes["packed_output"] == "torch.Size([16, 40])"
+    assert figure.shapes["sorted_indices"] == "torch.Size([3])"
+    assert figure.shapes["output"] == "torch.Size([9, 3, 40])"
+
+
+def test_a_layer_that_no_page_can_show_is_recorded() -> None:
+    wide = explore(nn.GRU(2, 8200), torch.zeros(1, 1, 2))
+    assert (wide.title, wide.shapes["return[0]"]) == ("GRU", "torch.Size([1, 1, 8200])")
+    state = torch.zeros(1, 3, 20)
+    for inputs, named in (([state], {}), ([], {"hx": state})):
+        figure = explore(nn.GRU(10, 20), torch.zeros(5, 2, 10), *inputs, named=named)
+        assert "Expected hidden size (1, 2, 20)" in figure.error
+
+
+class Masked(nn.Module):
+    def forward(self, x: torch.Tensor, *, mask: torch.Tensor) -> torch.Tensor:
+        return x.masked_fill(mask, 0)
+
+
+def test_arguments_may_have_names() -> None:
+    mask = torch.zeros(5, 4, dtype=torch.bool)
+    figure = explore(Masked(), torch.zeros(5, 4), named={"mask": mask})
+    assert [*figure.shapes] == ["x", "mask", "return"]
+
+
+def test_a_class_in_the_place_of_a_module_is_a_kind_error() -> None:
+    with pytest.raises(TypeError, match="not Masked"):
+        explore(Masked, torch.zeros(5, 4))  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="en, ko, not fr"):
+        explore(nn.GRU(3, 4), torch.zeros(2, 1, 3), language="fr")

@@ -38,6 +38,7 @@ BAD: dict[str, tuple[str, tuple[str, ...]]] = {
     "too_small": ("nn.LSTM(1, 0)", ("hidden_size", "1", "0")),
     "unknown_choice": ("nn.RNN(1, 2, nonlinearity='gelu')", ("nonlinearity", "gelu", "relu")),
     "proj_too_large": ("nn.LSTM(1, 2, proj_size=2)", ("hidden_size", "2")),
+    "only_counts": ("0 | rnn | LSTM | 198 K params", ()),
     "weights_differ": ("weight_ih_l0 (8, 3)\nweight_hh_l0 (8, 3)", ("(8, 3)",)),
 }
 IMPOSSIBLE = {"nonlinearity_only_rnn", "proj_only_lstm"}

@@ -226,7 +226,7 @@ def test_a_lesson_keeps_its_controls() -> None:
     for message in unpacked(kit_of(page)["table"]):
         controls = [each for group in message["controls"]["groups"] for each in group["controls"]]
         assert [each["name"] for each in controls] == ["num_layers"]
-        assert message["lesson"]["focus"] == "h_n"
+        assert message["query"]["focus"] == "h_n"
 
 
 def test_a_question_that_needs_the_server_is_refused() -> None:
@@ -252,6 +252,36 @@ def test_the_steps_of_a_lesson_are_in_the_range() -> None:
     ]
     (first, *_) = unpacked(kit["table"])
     assert first["lesson"]["steps"]["settings"][1] == {"num_layers": "3", "bidirectional": "false"}
+
+
+def test_the_author_of_a_source_chooses_a_line_and_its_run() -> None:
+    page = offline_page(
+        asked_for("L:3-4", page="models", code="~lstm_cell", line="18", step="2"), messages("en")
+    )
+    for message in unpacked(kit_of(page)["table"]):
+        assert message["query"] == {"line": "18", "step": "2", "L": message["query"]["L"]}
+
+
+def test_a_highlight_may_be_in_some_configurations_only() -> None:
+    asked = asked_for("num_layers:1-2", bidirectional="false", focus="h_n[1]")
+    for message in unpacked(kit_of(offline_page(asked, messages("en")))["table"]):
+        assert message["query"] == {"focus": "h_n[1]", **message["query"]}
+        assert message["warnings"] == []
+    with pytest.raises(RefusedError, match="focus"):
+        asked_for("num_layers:1-2", num_layers="1", bidirectional="false", focus="h_n[1]")
+
+
+def test_a_step_that_highlights_nothing_is_refused() -> None:
+    assert asked_for(steps="num_layers=1;num_layers=2,focus=h_n[3]").varied
+    with pytest.raises(RefusedError, match=r"h_n\[3\]"):
+        asked_for(steps="num_layers=2;num_layers=1,focus=h_n[3]")
+
+
+def test_steps_through_the_lines_of_a_source_need_no_further_run() -> None:
+    asked = asked_for(page="models", code="~lstm_cell", steps="line=17;line=18,N=4", step="2")
+    assert [each.name for each in asked.varied] == ["N"]
+    for message in unpacked(kit_of(offline_page(asked, messages("en")))["table"]):
+        assert "step" not in message["query"]
 
 
 def test_the_range_that_a_source_suggests_runs() -> None:

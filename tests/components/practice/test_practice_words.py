@@ -15,7 +15,7 @@ from backend.practice.draw import LEVELS, MODES
 from backend.practice.grade import Grade, grade, read_answer
 from backend.practice.kinds.call_outcome import FAMILIES, UNKNOWN
 from backend.practice.kinds.calls import CATALOG
-from backend.practice.question import KINDS, RUNS, Answer, Question
+from backend.practice.question import KINDS, RUNS, Answer, Kind, Question
 from backend.practice.questions import make_questions
 from components.practice.words import (
     AXIS_NAMES,
@@ -90,12 +90,29 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
+@pytest.mark.parametrize(
+    ("kind", "answers", "examples"),
+    [
+        ("output_shape", [(1, 35, 40), (3, 5, 14)], ["3, 5, 14", "4, 6, 18"]),
+        ("parameter_count", [15040, 216], ["216", "105"]),
+        ("which_row", [0, 3, 1], ["3", "2", "2"]),
+    ],
+)
+def test_the_example_of_an_answer_is_not_the_answer(
+    kind: Kind, answers: list[Answer], examples: list[str]
+) -> None:
+    spec = LayerSpec(num_layers=2, bidirectional=True)
+    for answer, example in zip(answers, examples, strict=True):
+        text = placeholder(Question(kind, spec, answer), messages("en"))
+        assert text.partition(" or ")[0].partition(", -")[0] == example
+
+
 @EVERY_LANGUAGE
 def test_every_question_is_asked_in_words(language: str) -> None:
     words = messages(language)
     for question in questions():
         assert not UNFILLED.search(question_sentence(question, words))
-        assert question.options or placeholder(question.kind, words)
+        assert question.options or placeholder(question, words)
         assert "layer = nn." in question_code(question)
         for option in question.options:
             assert answer_text(question, option.value, words)

@@ -20,8 +20,8 @@ MOST_BYTES = 80_000
 """The most that a first visit may load, compressed."""
 
 
-def message_of(page: str) -> dict[str, object]:
-    found = re.search(r'<script type="application/json" id="se-message">(.*?)</script>', page)
+def message_of(page: str, name: str = "message") -> dict[str, object]:
+    found = re.search(rf'<script type="application/json" id="se-{name}">(.*?)</script>', page)
     assert found is not None
     read: dict[str, object] = json.loads(found[1])
     return read
@@ -38,12 +38,17 @@ def test_it_has_the_message_of_the_page(client: TestClient, page: str) -> None:
     # The notes have the time of the run.
     assert shown | {"notes": []} == picture | {"notes": []}
     assert '<html lang="ko"' in answer.text
+    # A wide frame has its message, too, and requests none.
+    wide = message_of(answer.text, "wide")
+    picture = client.get(PICTURE_PATH, params=asked).json()
+    assert shown | wide | {"notes": []} == picture | {"notes": []}
+    assert "rows" not in wide
 
 
 @pytest.mark.parametrize("page", sorted(set(page_names()) - set(pages_with_picture())))
 def test_a_page_without_a_still_image_has_words_instead(client: TestClient, page: str) -> None:
     text = client.get(EMBED_PATH, params={"page": page, "lang": "ko"}).text
-    assert message_of(text)["page"] == page
+    assert (message_of(text)["page"], message_of(text, "wide")) == (page, {})
     assert "<img" not in text
     assert f'href=".{page_path(page)}?lang=ko"' in text
     noscript = re.search(r"<noscript><pre>(.+?)</pre></noscript>", text, re.DOTALL)
@@ -85,7 +90,7 @@ def test_no_value_of_a_link_is_markup(client: TestClient) -> None:
     names = ("expr", "layer", "lang", "theme", "page", "focus", "hide", "show", hostile)
     page = client.get(EMBED_PATH, params=dict.fromkeys(names, hostile) | {"page": "slices"})
     tags = re.findall(r"<(script|img)\b", page.text)
-    assert tags == ["script", "img", "script"]
+    assert tags == ["script", "img", "script", "script"]
     assert "<script>alert" not in page.text
     assert hostile in json.dumps(message_of(page.text), ensure_ascii=False).replace('\\"', '"')
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any
@@ -66,6 +68,17 @@ def test_a_pasted_link_is_all_it_takes(client: TestClient, page: str) -> None:
     size = Image.open(BytesIO(picture.content)).size
     assert size == (found["thumbnail_width"], found["thumbnail_height"])
     assert ("lang", "ko") in parse_qsl(urlsplit(found["thumbnail_url"]).query)
+
+
+def test_the_link_of_a_figure_is_as_good(client: TestClient) -> None:
+    document = client.get("/embed?page=slices&layer=GRU&lean=false&theme=dark").text
+    (discovery,) = re.findall(r'type="application/json\+oembed" href="([^"]+)"', document)
+    found = client.get(unescape(discovery)).json()
+    assert frame(found["html"])["src"] == (
+        f"{HOME}/embed?page=slices&layer=GRU&lean=false&theme=dark"
+    )
+    assert client.get(found["thumbnail_url"]).headers["content-type"] == "image/png"
+    assert ("page", "slices") in parse_qsl(urlsplit(found["thumbnail_url"]).query)
 
 
 @pytest.mark.parametrize(("wide", "high"), [(400, 300), (800, 200), (1, 1), (300, 5000)])

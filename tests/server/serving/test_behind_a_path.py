@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -46,13 +47,21 @@ def test_every_file_of_a_figure_is_behind_the_path(proxy: TestClient) -> None:
     assert page.status_code == 200
     loaded = re.findall(r'<(?:script|link|img)[^>]* (?:src|href)="([^"]+)"', page.text)
     kinds = {urlsplit(link).path.rpartition(".")[2] for link in loaded}
-    assert kinds == {"js", "css", "svg"}
-    for link in loaded:
+    assert kinds == {"js", "css", "svg", f"{PATH}/oembed"}
+    for link in map(unescape, loaded):
         assert proxy.get(urljoin(str(page.url), link)).status_code == 200
     (picture,) = re.findall(r'property="og:image" content="([^"]+)"', page.text)
     assert urlsplit(picture).path == f"{PATH}/figure.png"
     (full,) = re.findall(r'class="se-full-link"[^>]* href="([^"]+)"', page.text)
     assert urlsplit(urljoin(str(page.url), full)).path == f"{PATH}/"
+
+
+def test_a_pasted_link_is_framed_behind_the_path(proxy: TestClient) -> None:
+    home = f"http://testserver{PATH}"
+    for link in (f"{home}/embed?page=slices&layer=GRU", f"{home}/slices?layer=GRU"):
+        found = proxy.get(f"{PATH}/oembed", params={"url": link}).json()
+        assert f'src="{home}/embed?page=slices&amp;layer=GRU"' in found["html"]
+        assert proxy.get(found["thumbnail_url"]).status_code == 200
 
 
 @pytest.mark.parametrize("link", ["embed.js?v=1", "shape-explorer.js", "figure.png?layer=GRU"])

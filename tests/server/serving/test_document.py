@@ -21,8 +21,9 @@ from components.dispatch.pages import page_names, page_path
 from components.page.streamlit_inside import QUIET_HOST, document
 from components.page.style_sheet import STYLE_PATH
 from components.words.catalogue import messages
-from server.middleware.document import Document, links
+from server.middleware.document import Document
 from server.routes.oembed import OEMBED_PATH
+from server.routes.preview import oembed_links
 
 TEXT = "<html><head><title>Streamlit</title></head><body>층 </head> twice</body></html>"
 STREAMLITS = document()
@@ -173,7 +174,7 @@ def test_nothing_in_an_address_gets_out_of_the_link(query: bytes) -> None:
         "query_string": query,
         "headers": [(b"host", b"testserver")],
     }
-    made = Links(links(scope))
+    made = Links(oembed_links(scope))
     assert made.tags == ["link", "link"]
     for href in made.found.values():
         assert set(asked_of(href)) == {"url", "format"}

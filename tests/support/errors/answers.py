@@ -62,6 +62,18 @@ _KIND = (
     "the shape in current model is torch.Size([{}])."
 )
 
+_LOADS = (
+    "Error(s) in loading state_dict for Net: Missing key(s) in state_dict: {missing}. "
+    "Unexpected key(s) in state_dict: {unexpected}. "
+)
+_W = '"{}lstm.weight_ih_l0", "{}lstm.weight_hh_l0"'
+_SCRIPT = (
+    "RuntimeError: \nArguments for call are not valid.\nThe following variants are available:\n  \n"
+    "  forward__0(__torch__.torch.nn.modules.rnn.LSTM self, Tensor input) -> ((Tensor)):\n"
+    "  Expected a value of type 'Optional[Tuple[Tensor, Tensor]]' for argument 'hx' "
+    "but instead found type '{}'.\n"
+)
+
 ANSWERS: dict[str, Answer] = {
     "1 fixed batch size": Answer(
         "Expected hidden[0] size (1, 5, 256), got [1, 32, 256]",
@@ -367,6 +379,202 @@ ANSWERS: dict[str, Answer] = {
     "39 padding_index": Answer(
         "TypeError: got an unexpected keyword argument 'padding_index'",
         ("misspelt_argument",),
+    ),
+    "5 a state of another width, without a name": Answer(
+        "Expected hidden[0] size (1, 4, 256), got [1, 4, 128]",
+        ("hidden_size_other",),
+        ("nn.Linear(128, 256)",),
+        ("zeros",),
+    ),
+    "5 a state in a call with an expression": Answer(
+        traced(
+            "Expected hidden size (1, 6, 32), got [2, 6, 32]",
+            _own("y, state = dec(embed(word), context)"),
+            _RNN,
+        ),
+        ("directions_needless",),
+        ("input = embed(word)", "(context[0] + context[1])", "y, state = dec(input, context)"),
+        ("zeros", "h_0"),
+    ),
+    "7 lengths of a replica": Answer(
+        _REPLICA
+        + traced(
+            "Expected `len(lengths)` to be equal to batch_size, but got 48 (batch_size=12)",
+            _own("y, memory = self.recurrent(x, memory)"),
+        ),
+        ("lengths_not_split",),
+        (),
+        ("packed_without_batch_first", "packed_with_batch_first"),
+    ),
+    "15 a number of layers": Answer(
+        "gru() received an invalid combination of arguments - got (Tensor, Tensor, list, bool, "
+        "!float!, float, bool, bool, bool); expected one of: * (Tensor data, Tensor batch_sizes)",
+        ("number_for_layer",),
+        ("int(layer.num_layers)",),
+        ("flag_not_bool",),
+    ),
+    "15 a state in exclamation marks": Answer(
+        "lstm() received an invalid combination of arguments - got (Tensor, !Tensor!, list, bool, "
+        "int, float, bool, bool, bool); expected one of: * (Tensor data, Tensor batch_sizes)",
+        ("one_tensor_for_two_states",),
+    ),
+    "17 inside a Transformer": Answer(
+        traced(
+            "shape '[5, 28, 4]' is invalid for input of size 720",
+            _own("y = self.decode(target, memory)"),
+            (f"{_LIBRARY}torch/nn/modules/transformer.py", "forward", "x + self._mha_block(x)"),
+            _ATTENTION,
+        ),
+        ("attention_batch_first",),
+        ("nn.TransformerDecoderLayer(d_model, heads, batch_first=True)",),
+        ("nn.MultiheadAttention",),
+    ),
+    "21 lengths of a batch with time first": Answer(
+        traced(
+            "`lengths` array must be sorted in decreasing order when `enforce_sorted` is True.",
+            _own("p = rnn.pack_padded_sequence(seqs, lens)"),
+        ),
+        ("longest_not_first",),
+        ("p = rnn.pack_padded_sequence(seqs, lens, enforce_sorted=False)",),
+        ("batch_first",),
+    ),
+    "25 a squeeze of all axes": Answer(
+        traced(
+            "Dimension out of range (expected to be in range of [-1, 0], but got 1)",
+            _own("p = scores.squeeze().argmax(dim=1)"),
+            error="IndexError",
+        ),
+        ("squeeze_of_all_on_line",),
+        ("print(scores.shape)",),
+        ("unbatched_run",),
+    ),
+    "28 a loss of other sizes": Answer(
+        traced(
+            "The size of tensor a (9) must match the size of tensor b (10) at non-singleton "
+            "dimension 1",
+            _own("cost = mse(pred, price)"),
+            (
+                _FUNCTIONAL,
+                "mse_loss",
+                "expanded_input, expanded_target = torch.broadcast_tensors()",
+            ),
+        ),
+        ("target_other_shape",),
+        ("print(pred.shape, price.shape)",),
+        ("shapes_do_not_meet", "packed_state_batch"),
+    ),
+    "29 a target without a length": Answer(
+        "target_lengths must be of size batch_size",
+        ("ctc_length_per_sequence", "ctc_batch_first"),
+        ("print",),
+        ("log_probs.transpose",),
+    ),
+    "a head that reads time": Answer(
+        traced(
+            "mat1 and mat2 shapes cannot be multiplied (7x192 and 160x3)",
+            _own("return self.fc1(o.reshape(o.size(0), -1))"),
+        ),
+        ("head_of_other_steps",),
+        ("print(o.shape, self.fc1.in_features)",),
+        ("nn.Linear", "head_in_features"),
+    ),
+    "33 names of DataParallel": Answer(
+        traced(
+            _LOADS.format(missing=_W.format("", ""), unexpected=_W.format("module.", "module.")),
+            _own("net.load_state_dict(ckpt)"),
+        ),
+        ("checkpoint_prefix",),
+        ("name.removeprefix('module.')", "net.load_state_dict(ckpt)"),
+        ("checkpoint_num_layers",),
+    ),
+    "33 a wrapped model": Answer(
+        _LOADS.format(missing=_W.format("module.", "module."), unexpected=_W.format("", "")),
+        ("checkpoint_prefix",),
+        ("'module.' + name",),
+    ),
+    "33 layers of another name": Answer(
+        _LOADS.format(missing=_W.format("", ""), unexpected='"gru.weight_ih_l0"'),
+        ("checkpoint_names",),
+        ("print",),
+        ("checkpoint_num_layers", "checkpoint_prefix"),
+    ),
+    "33 a projection": Answer(
+        "size mismatch for lstm.weight_hr_l0: copying a param with shape torch.Size([3, 8]) from "
+        "checkpoint, the shape in current model is torch.Size([4, 8]).",
+        ("checkpoint_proj_size",),
+        ("proj_size = 3",),
+        ("checkpoint_hidden_size",),
+    ),
+    "33 a vocabulary": Answer(
+        "size mismatch for embedding.weight: copying a param with shape torch.Size([120, 16]) from "
+        "checkpoint, the shape in current model is torch.Size([100, 16]).",
+        ("checkpoint_other_module",),
+    ),
+    "34 an axis for expand": Answer(
+        traced(
+            "The expanded size of the tensor (12) must match the existing size (4) at "
+            "non-singleton dimension 1. Target sizes: [4, 12, 8]. Tensor sizes: [4, 8]",
+            _own("ctx = last.expand(4, T, 8)"),
+        ),
+        ("expand_lacks_axis",),
+        ("ctx = last.unsqueeze(1).expand(4, T, 8)",),
+        ("expand_of_a_batch",),
+    ),
+    "34 a state of another batch": Answer(
+        traced(
+            "The expanded size of the tensor (20) must match the existing size (32) at "
+            "non-singleton dimension 1. Target sizes: [2, 20, 10]. Tensor sizes: [2, 32, 10]",
+            _own("init = self.h0.expand(2, x.size(0), 10)"),
+        ),
+        ("expand_of_a_batch",),
+        ("init = self.h0[:, :1].expand(2, x.size(0), 10)",),
+        ("20", "32"),
+    ),
+    "37 a whole traceback of TorchScript": Answer(
+        _SCRIPT.format("Tensor"), ("script_state_not_annotated",), ("tuple[Tensor, Tensor]",)
+    ),
+    "37 a list of states": Answer(
+        _SCRIPT.format("List[Tensor]"), ("script_list_of_states",), ("(state[0], state[1])",)
+    ),
+    "37 a batch in ONNX": Answer(
+        "Exporting a model to ONNX with a batch_size other than 1, with a variable length with "
+        "LSTM can cause an error when running the ONNX model with a different batch size. ",
+        ("export_of_one_size",),
+        ("dynamic_shapes",),
+    ),
+    "38 a tuple in the person's line": Answer(
+        traced(
+            "'tuple' object has no attribute 'shape'",
+            _own("b = enc.shape[0]"),
+            error="AttributeError",
+        ),
+        ("result_not_opened",),
+        ("output, _ = enc", "b = output.shape[0]"),
+    ),
+    "38 states in the place of a tensor": Answer(
+        traced(
+            "dropout(): argument 'input' (position 1) must be Tensor, not tuple",
+            _own("z = self.drop(hidden)"),
+            error="TypeError",
+        ),
+        ("states_for_tensor", "result_not_opened"),
+        ("h_n, c_n = hidden", "z = self.drop(h_n[-1])"),
+        ("layer_in_sequential",),
+    ),
+    "39 a wrapped method": Answer(
+        traced(
+            "'DataParallel' object has no attribute 'init_hidden'",
+            _own("h = net.init_hidden(4)"),
+            error="AttributeError",
+        ),
+        ("attribute_of_wrapped",),
+        ("h = net.module.init_hidden(4)",),
+        ("part_never_created",),
+    ),
+    "39 a misspelled variable in any line": Answer(
+        traced("name 'ouputs' is not defined", _own("return ouputs.sum()"), error="NameError"),
+        ("name_misspelled",),
+        ("return outputs.sum()",),
     ),
     "a name that torch.nn lacks": Answer(
         "module 'torch.nn' has no attribute 'qqqqqq'", ("torch_name_unknown",)

@@ -13,6 +13,8 @@ NORM, CONV = nn.BatchNorm1d(20), nn.Conv1d(8, 16, 3)
 ATTENTION = nn.MultiheadAttention(32, 4, batch_first=True)
 TIME_FIRST = nn.MultiheadAttention(32, 4)
 SCORES = torch.zeros(20, 3, 5).log_softmax(2)
+FRAMES = torch.full((3,), 20)
+STEPS = [torch.zeros(3)]
 zeros = torch.zeros
 
 
@@ -34,10 +36,33 @@ def passing() -> nn.Module:
     return Passing()
 
 
-def scripted() -> None:
+def scripted(model: nn.Module) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        torch.jit.script(passing())
+        torch.jit.script(model)
+
+
+def passing_a_pair() -> nn.Module:
+    """Return a model that passes a pair to a layer with one state."""
+
+    class PassingPair(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.gru = nn.GRU(3, 4)
+
+        def forward(self, input: torch.Tensor) -> torch.Tensor:
+            output: torch.Tensor = self.gru(input, (input, input))[0]
+            return output
+
+    return PassingPair()
+
+
+def without_init() -> nn.Module:
+    class Bare(nn.Module):
+        def __init__(self) -> None:
+            self.lstm = nn.LSTM(3, 4)
+
+    return Bare()
 
 
 def attend(layer: nn.MultiheadAttention, *sizes: int, **masks: torch.Tensor) -> None:
@@ -119,7 +144,7 @@ NEIGHBORS: Mapping[str, tuple[Callable[[], object], str, Mapping[str, int | str]
     ),
     "expand": (
         *(lambda: zeros(16, 3).expand(20, 3), "expand_needs_one"),
-        {"expected": 20, "got": 16, "dim": 0},
+        {"expected": 20, "got": 16, "dim": 0, "wanted": "20, 3", "has": "16, 3"},
     ),
     "expand of too few": (lambda: zeros(2, 16, 3).expand(16, 3), "too_few_sizes", {}),
     "repeat": (lambda: zeros(2, 16, 3).repeat(2, 1), "too_few_sizes", {}),
@@ -164,7 +189,55 @@ NEIGHBORS: Mapping[str, tuple[Callable[[], object], str, Mapping[str, int | str]
         lambda: loads(nn.LSTM(128, 64, 2), nn.LSTM(128, 64)),
         *("checkpoint_differs", {}),
     ),
-    "script": (scripted, "script_needs_pair", {"type": "Tensor"}),
+    "targets of CTC": (
+        lambda: nn.CTCLoss()(SCORES, torch.ones(3, 6).long(), FRAMES, torch.full((3,), 9)),
+        *("ctc_targets_too_short", {"expected": 9, "got": 6}),
+    ),
+    "kernel": (
+        *(lambda: CONV(zeros(3, 8, 2)), "conv_kernel_longer"),
+        {"got": 2, "expected": 3},
+    ),
+    "permute": (
+        *(lambda: zeros(3, 4).permute(1, 0, 2), "order_of_other_axes"),
+        {"got": 2, "expected": 3},
+    ),
+    "bmm of two axes": (
+        *(lambda: zeros(3, 4).bmm(zeros(3, 4, 5)), "product_needs_batch"),
+        {"operand": 1},
+    ),
+    "cat of arguments": (
+        *(lambda: torch.cat(zeros(3), zeros(3)), "tensors_without_list"),  # type: ignore[arg-type]
+        {"function": "cat"},
+    ),
+    "list of steps": (
+        *(lambda: STEPS[:, -1], "list_for_tensor"),  # type: ignore[call-overload]
+        {},
+    ),
+    "shape of a list": (
+        *(lambda: STEPS.shape, "list_for_tensor"),  # type: ignore[attr-defined]
+        {},
+    ),
+    "batch_first as an int": (
+        *(lambda: nn.GRU(3, 4, batch_first=1), "flag_is_number"),
+        {"argument": "batch_first", "got": "int"},
+    ),
+    "num_layers as a float": (lambda: nn.GRU(3, 4, num_layers=2.0), "size_is_fraction", {}),
+    "LayerNorm of two axes": (
+        *(lambda: nn.LayerNorm([7, 32])(zeros(3, 5, 32)), "layer_norm_axis"),
+        {"expected": 32, "shape": "3, 5, 32"},
+    ),
+    "vocabulary of a checkpoint": (
+        lambda: nn.ModuleDict({"emb": nn.Embedding(9, 4)}).load_state_dict(
+            nn.ModuleDict({"emb": nn.Embedding(8, 4)}).state_dict()
+        ),
+        *("checkpoint_differs", {}),
+    ),
+    "no super": (without_init, "module_not_initialized", {"kind": "module"}),
+    "script of a GRU": (
+        *(lambda: scripted(passing_a_pair()), "script_needs_one"),
+        {"type": "Tuple[Tensor, Tensor]"},
+    ),
+    "script": (lambda: scripted(passing()), "script_needs_pair", {"type": "Tensor"}),
     "orthononal_": (
         *(lambda: nn.init.orthononal_, "module_has_no"),  # type: ignore[attr-defined]
         {"module": "torch.nn.init", "attribute": "orthononal_"},

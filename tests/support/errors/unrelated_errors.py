@@ -160,6 +160,7 @@ LINES = (
 FRAMES = ("/home/me/app.py", "C:\\work\\run.py", "/usr/lib/python3.11/json/decoder.py", "main.py")
 _WORDS_OF_PYTHON = (
     *("unpack", "NoneType' object", "unexpected keyword", "tuple in", "'tuple' object", "missing"),
+    *("list indices", "cannot be interpreted"),
 )
 
 

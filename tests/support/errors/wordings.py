@@ -19,6 +19,11 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     ("last_axis_differs", "size mismatch, got {a}, {a}x{b},{c}"),
     ("matrices_do_not_fit", "mat1 dim 1 must match mat2 dim 0"),
     (
+        "export_fixes_batch",
+        "Got invalid dimensions for input: input for the following indices "
+        "index: 0 Got: {a} Expected: {b}",
+    ),
+    (
         "sizes_differ",
         "The size of tensor a ({a}) must match the size of tensor b ({b}) "
         "at non-singleton dimension 0",

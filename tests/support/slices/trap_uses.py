@@ -165,6 +165,12 @@ def _texts(spec: LayerSpec) -> Iterator[tuple[str, str]]:
             # An integer 1 may be anything, and one that divides the rows may be theirs.
             mixed.append(f"h_n.reshape({spec.batch}, -1)")
             mixed.append(f"h_n.view({spec.batch}, {spec.rows * spec.h_out})")
+        if spec.batch > 1 and spec.seq_len > 1:
+            mixed.append(
+                "output.reshape(L, N, -1)[-1]"
+                if spec.batch_first
+                else "output.reshape(N, L, -1)[:, -1]"
+            )
         yield from (("samples_mixed", text) for text in mixed)
     if spec.batch_first and spec.batch > 1 and spec.seq_len > 1:
         yield "padding_step", "output.sum(1) / lengths[:, None]"

@@ -7,16 +7,29 @@ from backend.errors.facts import Facts
 from backend.errors.record import (
     EXPECTED_AND_GOT,
     ErrorRecord,
+    Lines,
     Pattern,
     PossibleCause,
     Value,
     lines,
     text,
 )
+from backend.errors.roles import Roles
 from backend.errors.setting import nothing
 
 _SHAPES: dict[str, Value] = {"expected": text("expected"), "got": text("got")}
-_KEEPS_BATCH_FIRST = ("attention = nn.MultiheadAttention(embed_dim, heads, batch_first=True)",)
+_MASKS = {name: name for name in ("attn_mask", "key_padding_mask")}
+_MASKS |= {"mask": "attn_mask", "src_mask": "attn_mask", "tgt_mask": "attn_mask"}
+_MASKS |= {"src_key_padding_mask": "key_padding_mask", "tgt_key_padding_mask": "key_padding_mask"}
+_CALLS = (Roles("attention", ("query", "key", "value"), _MASKS),)
+
+
+def batch_first_attention(facts: Facts) -> Lines:
+    """Create the attention or the Transformer layer of the traceback for the batch first."""
+    if not any("transformer.py" in frame.file for frame in facts.raised.frames):
+        return ("attention = nn.MultiheadAttention(embed_dim, heads, batch_first=True)",)
+    part = "Decoder" if facts.has_code(r"_mha_block|multihead_attn|memory") else "Encoder"
+    return (f"layer = nn.Transformer{part}Layer(d_model, heads, batch_first=True)",)
 
 
 def _mask_is_of_steps(facts: Facts) -> bool:
@@ -46,6 +59,7 @@ RECORDS = (
         comparison=one_size("batch", "N"),
         fix=lines("key_padding_mask = key_padding_mask.transpose(0, 1)"),
         setting=nothing,
+        roles=_CALLS,
     ),
     ErrorRecord(
         code="mask_shape",
@@ -61,13 +75,14 @@ RECORDS = (
                 "attention_reads_batch",
                 _mask_is_of_steps,
                 _SHAPES,
-                fix=lines(*_KEEPS_BATCH_FIRST),
+                fix=batch_first_attention,
             ),
             PossibleCause("mask_of_other_lengths", _mask_is_not_square, _SHAPES),
         ),
         comparison=by_axis(("time", "L"), ("time", "S")),
         fix=lines("print(query.shape, key.shape, attn_mask.shape)"),
         setting=nothing,
+        roles=_CALLS,
     ),
     ErrorRecord(
         code="mask_per_head",
@@ -82,6 +97,7 @@ RECORDS = (
         comparison=by_axis(("batch", "N*num_heads"), ("time", "L"), ("time", "S")),
         fix=lines("attn_mask = attn_mask.repeat_interleave(attention.num_heads, dim=0)"),
         setting=nothing,
+        roles=_CALLS,
     ),
     ErrorRecord(
         code="mask_axes",
@@ -96,6 +112,7 @@ RECORDS = (
         causes=(PossibleCause("mask_has_four_axes"),),
         fix=lines("attn_mask = attn_mask.flatten(0, 1)"),
         setting=nothing,
+        roles=_CALLS,
     ),
     ErrorRecord(
         code="embedding_dimension",
@@ -109,6 +126,7 @@ RECORDS = (
         comparison=one_size("feature", "embed_dim"),
         fix=lines("print(query.shape, attention.embed_dim)"),
         setting=nothing,
+        roles=_CALLS,
     ),
     ErrorRecord(
         code="heads_do_not_divide",
@@ -117,5 +135,6 @@ RECORDS = (
         causes=(PossibleCause("heads_do_not_divide"),),
         fix=lines("embed_dim = heads * head_size"),
         setting=nothing,
+        roles=_CALLS,
     ),
 )

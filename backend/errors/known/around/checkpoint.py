@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from backend.errors.facts import Facts
 from backend.errors.record import Condition, ErrorRecord, Lines, Pattern, PossibleCause, Value
+from backend.errors.roles import Roles
 from backend.errors.setting import nothing
 from backend.layer.spec import GATES, LAYERS
 
@@ -72,6 +73,8 @@ def _directions(weight: re.Match[str], saved: str, model: str) -> tuple[int, int
 def _read(weight: re.Match[str], shape: str, gates: int) -> dict[str, int]:
     """Return the arguments that the shape of one weight implies."""
     rows, *columns = _sizes(shape)
+    if weight["part"] == "hr":
+        return {"proj_size": rows, "hidden_size": columns[0]} if columns else {}
     found = {}
     if gates:
         size = found["hidden_size"] = rows // gates
@@ -89,15 +92,80 @@ def _from_keys(facts: Facts) -> Iterator[tuple[str, tuple[int, int]]]:
         saved = match["side"] == "Unexpected"
         keys = re.findall(r"[\w.]+", match["keys"])
         weights = [found for key in keys if (found := _WEIGHT.search(key))]
-        if any(each["reverse"] for each in weights):
+        if weights and all(each["reverse"] for each in weights):
             yield "bidirectional", (int(saved), int(not saved))
         forward = [int(each["layer"]) for each in weights if not each["reverse"]]
-        if forward:
+        # Where even layer 0 is absent, the layer has another name.
+        if forward and min(forward) > 0:
             sizes = (max(forward) + 1, min(forward))
             yield "num_layers", sizes if saved else (sizes[1], sizes[0])
 
 
-_ORDER = ("bidirectional", "num_layers", "hidden_size", "input_size")
+_ORDER = ("bidirectional", "num_layers", "proj_size", "hidden_size", "input_size")
+
+
+def _keys(facts: Facts, side: str) -> list[str]:
+    """Return the missing or the unexpected names of weights."""
+    matches = _KEYS.finditer(facts.raised.message)
+    return [
+        key
+        for each in matches
+        if each["side"] == side
+        for key in re.findall(r"[\w.]+", each["keys"])
+    ]
+
+
+def _prefix(facts: Facts) -> str:
+    """Return the prefix of all names on one side alone, such as that of ``nn.DataParallel``."""
+    missing, unexpected = _keys(facts, "Missing"), _keys(facts, "Unexpected")
+    for longer, shorter in ((unexpected, missing), (missing, unexpected)):
+        for key in longer[:1]:
+            ends = [each for each in shorter if key.endswith(f".{each}")]
+            prefix = key.removesuffix(ends[0]) if ends else ""
+            if prefix and {each.removeprefix(prefix) for each in longer} == {*shorter}:
+                return prefix
+    return ""
+
+
+def _has_prefix(facts: Facts) -> bool:
+    return bool(_prefix(facts))
+
+
+def _saved_with_prefix(facts: Facts) -> bool:
+    return any(each.startswith(_prefix(facts)) for each in _keys(facts, "Unexpected"))
+
+
+def _prefix_fitted(facts: Facts) -> Lines:
+    """Remove the prefix from the saved names, or load into the wrapped model."""
+    prefix = _prefix(facts)
+    shorter, longer = f"name.removeprefix({prefix!r})", f"{prefix!r} + name"
+    named = shorter if _saved_with_prefix(facts) else longer
+    return (
+        f"saved = {{{named}: each for name, each in saved.items()}}",
+        "model.load_state_dict(saved)",
+    )
+
+
+def _renamed(facts: Facts) -> bool:
+    """Return whether both sides have names that the other one lacks, without a common prefix."""
+    sides = _keys(facts, "Missing"), _keys(facts, "Unexpected")
+    return all(sides) and not _has_prefix(facts) and not _differing(facts)
+
+
+def _other_module(facts: Facts) -> re.Match[str] | None:
+    """Return the first differing weight that belongs to no recurrent layer."""
+    for match in _MISMATCH.finditer(facts.raised.message):
+        if _WEIGHT.search(match["name"]) is None and len(_sizes(match["saved"])) == 2:
+            return match
+    return None
+
+
+def _differs_elsewhere(facts: Facts) -> bool:
+    return not _differing(facts) and _other_module(facts) is not None
+
+
+def _of_other(name: str) -> Value:
+    return lambda facts: (_other_module(facts) or {"name": ""})[name]
 
 
 def _first(facts: Facts) -> str:
@@ -109,7 +177,8 @@ def _differs(name: str) -> Condition:
 
 
 def _unclear(facts: Facts) -> bool:
-    return not _differing(facts)
+    known = _differing(facts) or _has_prefix(facts) or _renamed(facts)
+    return not known and not _differs_elsewhere(facts)
 
 
 def _side(name: str, place: int) -> Value:
@@ -126,6 +195,9 @@ def _argument(name: str) -> PossibleCause:
     return PossibleCause(f"checkpoint_{name}", _differs(name), values, fix=_set(name))
 
 
+_PRINTED = "print({name: each.shape for name, each in saved.items()})"
+
+
 def _set(name: str) -> Callable[[Facts], Lines]:
     def fix(facts: Facts) -> Lines:
         saved = _differing(facts)[name][0]
@@ -138,17 +210,31 @@ RECORDS = (
     ErrorRecord(
         code="checkpoint_differs",
         patterns=(
-            Pattern(r"size mismatch for [\w.]*(weight|bias)_(ih|hh)_l\d\w*: copying a param"),
+            Pattern(r"size mismatch for [\w.]*(weight|bias)_(ih|hh|hr)_l\d\w*: copying a param"),
             Pattern(r"(Missing|Unexpected) key\(s\) in state_dict: .*?weight_ih_l\d"),
+            Pattern(r"size mismatch for [\w.]*emb\w*\.weight: copying a param"),
         ),
         sample="size mismatch for lstm.weight_ih_l1: copying a param with shape "
         "torch.Size([512, 256]) from checkpoint, the shape in current model is "
         "torch.Size([256, 128]).",
         causes=(
+            PossibleCause(
+                "checkpoint_prefix", _has_prefix, {"prefix": _prefix}, fix=_prefix_fitted
+            ),
             *(_argument(name) for name in _ORDER),
+            PossibleCause(
+                "checkpoint_other_module",
+                _differs_elsewhere,
+                {name: _of_other(name) for name in ("name", "saved", "model")},
+            ),
+            PossibleCause("checkpoint_names", _renamed),
             PossibleCause("checkpoint_unclear", _unclear),
         ),
-        fix=lambda _: ("print({name: each.shape for name, each in saved.items()})",),
+        fix=lambda _: (_PRINTED,),
         setting=nothing,
+        roles=(
+            Roles(arguments=("saved",), calls=r"load_state_dict$"),
+            Roles(owner="model", uses="^load_state_dict$"),
+        ),
     ),
 )

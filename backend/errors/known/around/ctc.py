@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 from backend.errors.comparison import one_size
+from backend.errors.facts import Facts
 from backend.errors.record import EXPECTED_AND_GOT, ErrorRecord, Pattern, PossibleCause, lines, text
+from backend.errors.roles import Roles
 from backend.errors.setting import nothing
+
+_NAMES = ("log_probs", "target", "input_lengths", "target_lengths")
+_BATCH_FIRST = PossibleCause("ctc_batch_first")
+_CTC = (Roles("criterion", _NAMES, target="loss", calls=r"(?i)ctc|loss|crit"),)
+
+
+def _counts_frames(facts: Facts) -> bool:
+    """Return whether the lengths of the scores differ, which torch checks first."""
+    return facts.params["lengths"] == "input_lengths"
+
+
+def _counts_targets(facts: Facts) -> bool:
+    return not _counts_frames(facts)
+
 
 RECORDS = (
     ErrorRecord(
@@ -14,14 +30,36 @@ RECORDS = (
         ),
         sample="input_lengths must be of size batch_size",
         causes=(
-            PossibleCause("ctc_batch_first"),
-            PossibleCause("ctc_length_per_sequence", values={"lengths": text("lengths")}),
+            _BATCH_FIRST.only(_counts_frames),
+            PossibleCause(
+                "ctc_length_per_sequence",
+                values={"lengths": text("lengths")},
+                fix=lines("print(log_probs.shape, input_lengths.shape, target_lengths.shape)"),
+            ),
+            _BATCH_FIRST.only(_counts_targets),
         ),
         fix=lines(
             "log_probs = log_probs.transpose(0, 1)",
             "loss = criterion(log_probs, target, input_lengths, target_lengths)",
         ),
         setting=nothing,
+        roles=_CTC,
+    ),
+    ErrorRecord(
+        code="ctc_targets_too_short",
+        patterns=(
+            Pattern(
+                r"Expected tensor to have size at least (?P<expected>\d+) at dimension 1, "
+                r"but got size (?P<got>\d+) for argument #2 'targets'"
+            ),
+        ),
+        sample="Expected tensor to have size at least 9 at dimension 1, but got size 6 "
+        "for argument #2 'targets' (while checking arguments for ctc_loss_allocate_outputs)",
+        causes=(PossibleCause("ctc_target_beyond", values=EXPECTED_AND_GOT),),
+        comparison=one_size("time", "target", at_least=True),
+        fix=lines("print(target.shape, target_lengths.max())"),
+        setting=nothing,
+        roles=_CTC,
     ),
     ErrorRecord(
         code="ctc_length_beyond",
@@ -37,5 +75,6 @@ RECORDS = (
         comparison=one_size("time", "T"),
         fix=lines("input_lengths = input_lengths.clamp(max=log_probs.size(0))"),
         setting=nothing,
+        roles=_CTC,
     ),
 )

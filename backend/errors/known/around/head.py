@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import gcd
+
 from backend.errors.comparison import Compared, Comparison
 from backend.errors.facts import Facts
 from backend.errors.known.shared import FEATURES_DIFFER
@@ -14,6 +16,7 @@ from backend.errors.record import (
     lines,
     older,
 )
+from backend.errors.roles import Roles
 from backend.errors.setting import Setting, named_layer
 
 _PACKED_INPUT_SIZE = PossibleCause(
@@ -21,6 +24,11 @@ _PACKED_INPUT_SIZE = PossibleCause(
     values=EXPECTED_AND_GOT,
     fix=lines("print(packed.data.shape, layer.input_size)"),
 )
+
+
+_HEAD = Roles("head", ("features",), target="scores")
+_FLAT = Roles(owner="output", uses=r"^(view|reshape|flatten)$")
+_STATE = Roles(indexed="h_n")
 
 
 def _sizes(facts: Facts) -> tuple[int, int]:
@@ -74,13 +82,31 @@ def _counts_layers(facts: Facts) -> bool:
 
 
 def _head_differs(facts: Facts) -> bool:
-    return _in_head(facts) and not _counts_layers(facts)
+    return _in_head(facts) and not _counts_layers(facts) and not _other_steps(facts)
+
+
+def _other_steps(facts: Facts) -> bool:
+    """Return whether the line flattens time, and the two sizes are multiples of one width."""
+    expected, got = _sizes(facts)
+    halves = expected in (got, 2 * got) or got % (expected or 1) == 0
+    flat = facts.has_code(r"\.(view|reshape|flatten)\(.*(-1|\b1)\)")
+    return _in_head(facts) and flat and not halves and gcd(expected, got) > 1
 
 
 def _head_of_features(facts: Facts) -> Lines:
     got, makes = facts.number("got"), facts.number("makes")
     both = facts.number("expected") > 2
     return (f"head = nn.Linear({f'2 * {got // 2}' if both else got}, {makes})",)
+
+
+def _steps_kept(facts: Facts) -> Lines:
+    """Read each step by itself: before it is flattened, or by the size that the head has."""
+    if _FLAT.names(facts.failing) or not facts.raised.line:
+        return ("print(output.shape)", "scores = head(output)")
+    return (
+        "print(features.shape)",
+        "scores = head(features.unflatten(-1, (-1, head.in_features)))",
+    )
 
 
 def _times(facts: Facts) -> int:
@@ -143,7 +169,7 @@ RECORDS = (
                 "head_sees_one_direction",
                 _got_half,
                 EXPECTED_AND_GOT,
-                fix=lines("h_n = torch.cat([h_n[-2], h_n[-1]], dim=-1)", "scores = head(h_n)"),
+                fix=lines("both = torch.cat([h_n[-2], h_n[-1]], dim=-1)", "scores = head(both)"),
             ),
             PossibleCause(
                 "layers_for_features", _counts_layers, EXPECTED_AND_GOT, fix=_head_of_features
@@ -152,7 +178,13 @@ RECORDS = (
                 "axes_flattened",
                 _got_multiple,
                 {**EXPECTED_AND_GOT, "times": _times},
-                fix=lines("print(output.shape)", "scores = head(output)"),
+                fix=_steps_kept,
+            ),
+            PossibleCause(
+                "head_of_other_steps",
+                _other_steps,
+                EXPECTED_AND_GOT,
+                fix=lines("print(output.shape, head.in_features)"),
             ),
             PossibleCause("head_in_features", _head_differs, EXPECTED_AND_GOT),
             _PACKED_INPUT_SIZE.only(_may_be_in_layer),
@@ -160,6 +192,7 @@ RECORDS = (
         comparison=_compare,
         fix=_fix,
         setting=_setting,
+        roles=(_HEAD, _FLAT, _STATE),
     ),
     ErrorRecord(
         code="matrices_do_not_fit",

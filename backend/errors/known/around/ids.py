@@ -12,7 +12,13 @@ from backend.errors.record import (
     older,
     parameter,
 )
+from backend.errors.roles import Roles
 from backend.errors.setting import nothing
+
+_LOOKS_UP = (
+    Roles("embedding", ("ids",), target="input", calls=r"(?i)emb\w*$"),
+    Roles("embedding", ("ids",), target="input"),
+)
 
 
 def _knows_the_id(facts: Facts) -> bool:
@@ -56,6 +62,7 @@ RECORDS = (
         "(while checking arguments for embedding)",
         causes=(PossibleCause("ids_not_whole"),),
         fix=lines("input = embedding(ids.long())"),
+        roles=_LOOKS_UP,
     ),
     ErrorRecord(
         code="index_beyond",
@@ -82,7 +89,8 @@ RECORDS = (
             PossibleCause("more_lengths_than_sequences"),
         ),
         comparison=_compare_id,
-        fix=lines("embedding = nn.Embedding(int(ids.max()) + 1, embedding_dim)"),
+        fix=lines("embedding = nn.Embedding(int(ids.max()) + 1, embedding.embedding_dim)"),
+        roles=_LOOKS_UP,
         setting=nothing,
     ),
 )

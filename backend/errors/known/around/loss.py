@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from backend.errors.comparison import by_axis, one_size
 from backend.errors.facts import Facts
 from backend.errors.known.shared import AXES_SWAPPED
 from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, lines, number
+from backend.errors.roles import Roles
 from backend.errors.setting import nothing
 
 _SIZES = r"[\[(](?P<{}>[\d, ]*)[\])]"
+_LOSS = Roles(
+    "criterion",
+    ("scores", "target"),
+    {"input": "scores", "target": "target"},
+    "loss",
+    calls=r"(?i)loss|crit|entropy|nll|mse|bce|kl_div|huber|\bl1|\bce$",
+)
+LOSS = (_LOSS, replace(_LOSS, calls=""))
+"""The parts of a line that calls a loss, whatever its name."""
+OTHER_SHAPE = PossibleCause("target_other_shape", fix=lines("print(scores.shape, target.shape)"))
+_FLAT = Roles(owner="steps", uses=r"^(view|reshape|flatten)$")
 
 
 def _warns(facts: Facts) -> bool:
@@ -63,9 +77,22 @@ def _never_match(facts: Facts) -> bool:
     return not _rows_fit(facts)
 
 
-def _same_shape(facts: Facts) -> Lines:
-    if _same_axes(facts):
-        return ("print(scores.shape, target.shape)",)
+def _flattened_on_line(facts: Facts) -> bool:
+    return bool(_FLAT.names(facts.failing))
+
+
+def _last_step(facts: Facts) -> Lines:
+    """Keep the scores of the last step of each sequence."""
+    if not _flattened_on_line(facts):
+        size = "scores.size(-1)"
+        return (f"loss = criterion(scores.view(target.size(0), -1, {size})[:, -1], target)",)
+    return (
+        "scores = steps[:, -1] if steps.size(0) == target.size(0) else steps[-1]",
+        "loss = criterion(scores, target)",
+    )
+
+
+def _same_shape(_: Facts) -> Lines:
     return ("loss = criterion(scores, target.view_as(scores).float())",)
 
 
@@ -90,6 +117,7 @@ RECORDS = (
         comparison=by_axis(("batch", "N"), (None, "d_1"), (None, "d_2")),
         fix=lines("loss = criterion(scores.transpose(1, 2), target)"),
         setting=nothing,
+        roles=LOSS,
     ),
     ErrorRecord(
         code="target_shape_differs",
@@ -107,10 +135,11 @@ RECORDS = (
         causes=(
             PossibleCause("target_broadcasts", _warns),
             PossibleCause("target_without_axis", _one_axis_less),
-            PossibleCause("target_other_shape", _same_axes),
+            OTHER_SHAPE.only(_same_axes),
         ),
         comparison=by_axis(),
         fix=_same_shape,
+        roles=LOSS,
     ),
     ErrorRecord(
         code="target_has_axis",
@@ -121,6 +150,7 @@ RECORDS = (
             PossibleCause("scores_per_sequence"),
         ),
         fix=lines("target = target.squeeze(1)", "loss = criterion(scores, target)"),
+        roles=LOSS,
     ),
     ErrorRecord(
         code="target_rows_differ",
@@ -136,14 +166,14 @@ RECORDS = (
                 "scores_per_step",
                 _scores_are_multiple,
                 {"times": _times, "expected": number("expected"), "got": number("got")},
-                fix=lines(
-                    "loss = criterion(scores.view(target.size(0), -1, classes)[:, -1], target)"
-                ),
+                fix=_last_step,
             ),
             PossibleCause(
                 "steps_flattened_on_one_side",
                 _targets_are_multiple,
-                fix=lines("loss = criterion(scores.reshape(-1, classes), target.reshape(-1))"),
+                fix=lines(
+                    "loss = criterion(scores.reshape(-1, scores.size(-1)), target.reshape(-1))"
+                ),
             ),
             PossibleCause(
                 "rows_are_time",
@@ -159,6 +189,7 @@ RECORDS = (
         ),
         comparison=one_size("batch", "N"),
         fix=lines("print(scores.shape, target.shape)"),
+        roles=(*LOSS, _FLAT),
     ),
     ErrorRecord(
         code="target_beyond",
@@ -166,5 +197,6 @@ RECORDS = (
         sample="Target 4 is out of bounds.",
         causes=(PossibleCause("classes_too_few"),),
         fix=lines("head = nn.Linear(in_features, int(target.max()) + 1)"),
+        roles=LOSS,
     ),
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from backend.errors.comparison import Compared, Comparison, number_of_axes, one_size
 from backend.errors.facts import Facts
 from backend.errors.record import (
@@ -13,6 +16,7 @@ from backend.errors.record import (
     lines,
     number,
 )
+from backend.errors.roles import Roles, names_in
 from backend.errors.setting import nothing
 
 
@@ -50,7 +54,38 @@ def _compare_axes(facts: Facts) -> Comparison:
 
 
 _CELL = r"(?P<cell>(?:RNN|LSTM|GRU)Cell)"
-_CELL_STATE = ("h = input.new_zeros(input.size(0), cell.hidden_size)",)
+_NORM = (Roles("norm", ("output",), target="normed"),)
+_CONV = (
+    Roles("conv", ("input",), target="output", calls=r"(?i)conv\w*(\[\w+\])?$"),
+    Roles("conv", ("input",), target="output"),
+)
+_CALLS_CELL = (
+    Roles("cell", ("input", "h"), target="h", calls=r"(?i)(cell|rnn|gru|lstm)\w*(\[\w+\])?$"),
+    Roles("cell", ("input", "h"), target="h"),
+)
+_INITIAL = re.compile(r"(?i)init|zero|[hc]x?_?0$")
+
+
+def _cell_names(facts: Facts) -> dict[str, str]:
+    return names_in(facts.failing, _CALLS_CELL)
+
+
+def _state_of_batch(facts: Facts) -> Lines:
+    """Create the states of a cell for the size of the batch itself."""
+    zeros = "input.new_zeros(input.size(0), cell.hidden_size)"
+    return tuple(
+        f"{name} = {zeros}" for name in ("h", "c") if name == "h" or name in _cell_names(facts)
+    )
+
+
+def _state_of_width(facts: Facts) -> Lines:
+    """Map a state that carries information to the size of the cell."""
+    names = _cell_names(facts)
+    if not names or _INITIAL.search(names.get("h", "")):
+        return _state_of_batch(facts)
+    bridge = f"bridge = nn.Linear({facts.number('got')}, cell.hidden_size)"
+    return (bridge, *(f"{name} = bridge({name})" for name in ("h", "c") if name in names))
+
 
 RECORDS = (
     ErrorRecord(
@@ -61,9 +96,13 @@ RECORDS = (
             ),
         ),
         sample="running_mean should contain 7 elements not 20",
-        causes=(PossibleCause("batch_norm_axis", values=EXPECTED_AND_GOT),),
+        causes=(
+            PossibleCause("batch_norm_axis", values=EXPECTED_AND_GOT),
+            PossibleCause("batch_norm_features", values=EXPECTED_AND_GOT),
+        ),
         comparison=one_size("feature", "num_features"),
-        fix=lines("output = norm(output.transpose(1, 2)).transpose(1, 2)"),
+        fix=lines("normed = norm(output.transpose(1, 2)).transpose(1, 2)"),
+        roles=_NORM,
         setting=nothing,
     ),
     ErrorRecord(
@@ -84,8 +123,8 @@ RECORDS = (
         code="layer_norm_axis",
         patterns=(
             Pattern(
-                r"Given normalized_shape=\[(?P<expected>\d+)\], expected input with shape "
-                r"\[\*, \d+\], but got input of size ?\[(?P<shape>[\d, ]+)\]"
+                r"Given normalized_shape=\[(?:\d+, )*(?P<expected>\d+)\], expected input with "
+                r"shape \[\*(?:, \d+)+\], but got input of size ?\[(?P<shape>[\d, ]+)\]"
             ),
         ),
         sample="Given normalized_shape=[7], expected input with shape [*, 7], "
@@ -100,6 +139,7 @@ RECORDS = (
         ),
         comparison=_compare_last,
         fix=_norm_of_features,
+        roles=_NORM,
         setting=nothing,
     ),
     ErrorRecord(
@@ -114,7 +154,24 @@ RECORDS = (
         "but got input of size: [3, 7, 10, 2]",
         causes=(PossibleCause("conv_axes"),),
         fix=lines("print(input.shape)"),
+        roles=_CONV,
         setting=nothing,
+    ),
+    ErrorRecord(
+        code="conv_kernel_longer",
+        patterns=(
+            Pattern(
+                r"Calculated padded input size per channel: \((?P<got>\d+)\)\. "
+                r"Kernel size: \((?P<expected>\d+)\)\. Kernel size can't be greater"
+            ),
+        ),
+        sample="Calculated padded input size per channel: (3). Kernel size: (5). "
+        "Kernel size can't be greater than actual input size",
+        causes=(PossibleCause("conv_kernel_longer", values=EXPECTED_AND_GOT),),
+        comparison=one_size("time", "L", at_least=True),
+        fix=lines("print(input.shape, conv.kernel_size)"),
+        setting=nothing,
+        roles=_CONV,
     ),
     ErrorRecord(
         code="conv_channels",
@@ -139,6 +196,7 @@ RECORDS = (
         comparison=one_size("feature", "in_channels"),
         fix=lines("output = conv(input.transpose(1, 2)).transpose(1, 2)"),
         setting=nothing,
+        roles=_CONV,
     ),
     ErrorRecord(
         code="cell_needs_pair",
@@ -150,6 +208,7 @@ RECORDS = (
         sample="lstm_cell(): argument 'hx' (position 2) must be tuple of Tensors, not Tensor",
         causes=(PossibleCause("cell_needs_pair"),),
         fix=lines("c = torch.zeros_like(h)", "h, c = cell(input, (h, c))"),
+        roles=tuple(replace(each, target="") for each in _CALLS_CELL),
     ),
     ErrorRecord(
         code="cell_input_size",
@@ -162,6 +221,7 @@ RECORDS = (
         causes=(PossibleCause("cell_input_size", values=EXPECTED_AND_GOT),),
         comparison=one_size("feature", "H_in"),
         fix=lines("print(input.shape, cell.input_size)"),
+        roles=_CALLS_CELL,
     ),
     ErrorRecord(
         code="cell_batch",
@@ -174,8 +234,9 @@ RECORDS = (
         sample="Input batch size 3 doesn't match hidden0 batch size 1",
         causes=(PossibleCause("cell_batch", values=EXPECTED_AND_GOT),),
         comparison=one_size("batch", "N"),
-        fix=lines(*_CELL_STATE),
+        fix=_state_of_batch,
         setting=nothing,
+        roles=_CALLS_CELL,
     ),
     ErrorRecord(
         code="cell_hidden_size",
@@ -188,8 +249,9 @@ RECORDS = (
         sample="hidden0 has inconsistent hidden_size: got 9, expected 4",
         causes=(PossibleCause("cell_hidden_size", values=EXPECTED_AND_GOT),),
         comparison=one_size("feature", "H_out"),
-        fix=lines(*_CELL_STATE),
+        fix=_state_of_width,
         setting=nothing,
+        roles=_CALLS_CELL,
     ),
     ErrorRecord(
         code="cell_axes",
@@ -208,6 +270,7 @@ RECORDS = (
             "    outputs.append(state[0] if isinstance(state, tuple) else state)",
         ),
         setting=nothing,
+        roles=_CALLS_CELL,
     ),
     ErrorRecord(
         code="cell_state_axes",
@@ -219,37 +282,6 @@ RECORDS = (
         comparison=_compare_axes,
         fix=lines("h = h[-1]"),
         setting=nothing,
-    ),
-    ErrorRecord(
-        code="expand_needs_one",
-        patterns=(
-            Pattern(
-                r"The expanded size of the tensor \((?P<expected>\d+)\) must match the existing "
-                r"size \((?P<got>\d+)\) at non-singleton dimension (?P<dim>\d+)"
-            ),
-        ),
-        sample="The expanded size of the tensor (20) must match the existing size (16) "
-        "at non-singleton dimension 0.",
-        causes=(PossibleCause("expand_of_a_batch", values=EXPECTED_AND_GOT),),
-        comparison=one_size(None, "size"),
-        fix=lines("h_0 = h_0[:, :1].expand(-1, input.size(0), -1).contiguous()"),
-        setting=nothing,
-    ),
-    ErrorRecord(
-        code="too_few_sizes",
-        patterns=(
-            Pattern(
-                r"Number of dimensions of repeat dims can not be smaller than number of dimensions"
-            ),
-            Pattern(
-                r"expand\(.*\): the number of sizes provided \(\d+\) must be greater or equal to "
-                r"the number of dimensions in the tensor \(\d+\)"
-            ),
-        ),
-        sample="Number of dimensions of repeat dims can not be smaller than number of dimensions "
-        "of tensor",
-        causes=(PossibleCause("size_per_axis"),),
-        fix=lines("h_0 = h_0.repeat(1, input.size(0), 1)"),
-        setting=nothing,
+        roles=_CALLS_CELL,
     ),
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from backend.errors.comparison import Compared, Comparison, by_axis, one_size
 from backend.errors.facts import Facts
+from backend.errors.known.around.loss import LOSS, OTHER_SHAPE
 from backend.errors.known.shared import AXES_SWAPPED, packed_states
-from backend.errors.record import ErrorRecord, Pattern, PossibleCause, lines, number, older
+from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, lines, number, older
+from backend.errors.roles import Roles, names_in
 from backend.errors.setting import Setting, named_layer
 
 _SIZES = r"[\[(](?P<{}>[\d, ]*)[\])]"
@@ -16,9 +18,27 @@ _PACKED_STATE_BATCH = PossibleCause(
 )
 
 
+_SIDES = (
+    Roles(operands=("a", "b")),
+    Roles(arguments=("a", "b"), calls=r"\b(add|mul|sub|div|cosine_similarity|maximum|minimum)$"),
+)
+_LIST = (
+    Roles(arguments=("tensors",), calls=r"^torch\.(cat|concat|concatenate|stack|hstack|vstack)$"),
+)
+
+
 def _one_has_both_directions(facts: Facts) -> bool:
     small, large = sorted((facts.number("a"), facts.number("b")))
-    return not facts.recurrent and facts.number("dim") > 0 and large == 2 * small > 2
+    outside = not facts.recurrent and not _in_loss(facts)
+    return outside and facts.number("dim") > 0 and large == 2 * small > 2
+
+
+def _directions_added(facts: Facts) -> Lines:
+    """Add the two directions of the side that has both; print where the line shows no side."""
+    name = "a" if facts.number("a") > facts.number("b") else "b"
+    if not names_in(facts.failing, _SIDES):
+        return ("output = output.unflatten(-1, (2, -1)).sum(-2)",)
+    return (f"{name} = {name}.unflatten(-1, (2, -1)).sum(-2)",)
 
 
 def _smaller(facts: Facts) -> int:
@@ -29,12 +49,20 @@ def _larger(facts: Facts) -> int:
     return max(facts.number("a"), facts.number("b"))
 
 
+def _in_loss(facts: Facts) -> bool:
+    return facts.has_code(r"(mse|l1|smooth_l1|huber)_loss|expanded_input|F\.\w+_loss\(")
+
+
+def _in_no_loss(facts: Facts) -> bool:
+    return not _in_loss(facts)
+
+
 def _in_layer(facts: Facts) -> bool:
     return facts.recurrent
 
 
 def _outside_on_first_axis(facts: Facts) -> bool:
-    return not facts.recurrent and facts.number("dim") == 0
+    return not facts.recurrent and not _in_loss(facts) and facts.number("dim") == 0
 
 
 def _is_packed_batch(facts: Facts) -> bool:
@@ -67,15 +95,17 @@ RECORDS = (
         sample="The size of tensor a (4) must match the size of tensor b (3) "
         "at non-singleton dimension 0",
         causes=(
+            OTHER_SHAPE.only(_in_loss),
             _PACKED_STATE_BATCH.only(_in_layer),
             PossibleCause(
                 "directions_on_one_side",
                 _one_has_both_directions,
                 {"small": _smaller, "large": _larger},
-                fix=lines("output = output.unflatten(-1, (2, -1)).sum(-2)"),
+                fix=_directions_added,
             ),
             PossibleCause(
                 "shapes_do_not_meet",
+                _in_no_loss,
                 values={"a": number("a"), "b": number("b"), "dim": number("dim")},
             ),
             _PACKED_STATE_BATCH.only(_outside_on_first_axis),
@@ -83,6 +113,7 @@ RECORDS = (
         comparison=_compare,
         fix=lines("print(a.shape, b.shape)"),
         setting=_setting,
+        roles=(*_SIDES, *LOSS),
     ),
     ErrorRecord(
         code="joined_sizes_differ",
@@ -101,6 +132,7 @@ RECORDS = (
         causes=(PossibleCause("batch_not_kept"), AXES_SWAPPED),
         comparison=one_size(None, "size"),
         fix=lines("print([each.shape for each in tensors])"),
+        roles=_LIST,
     ),
     ErrorRecord(
         code="joined_axes_differ",
@@ -113,6 +145,7 @@ RECORDS = (
         sample="Tensors must have same number of dimensions: got 3 and 2",
         causes=(PossibleCause("joined_state_axis"),),
         fix=lines("print([each.shape for each in tensors])"),
+        roles=_LIST,
     ),
     ErrorRecord(
         code="batches_differ",
@@ -126,6 +159,10 @@ RECORDS = (
         "but got: [4, 20].",
         causes=(PossibleCause("bmm_axes"),),
         fix=lines("scores = output @ query.reshape(output.shape[0], -1, 1)"),
+        roles=(
+            Roles(arguments=("output", "query"), target="scores", calls=r"(bmm|matmul)$"),
+            Roles(operands=("output", "query")),
+        ),
     ),
     ErrorRecord(
         code="stacked_sizes_differ",
@@ -140,5 +177,6 @@ RECORDS = (
         causes=(PossibleCause("sequences_not_padded"),),
         comparison=by_axis(),
         fix=lines("input = pad_sequence(sequences, batch_first=True)"),
+        roles=(Roles(arguments=("sequences",), target="input", calls=r"\bstack$"),),
     ),
 )

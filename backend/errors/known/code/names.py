@@ -61,6 +61,8 @@ def _of_layers(facts: Facts) -> bool:
 
 def _of_a_module(facts: Facts) -> bool:
     """Return whether ``nn.Module`` raised the message, or a module usually has the attribute."""
+    if _is_wrapped(facts):
+        return True
     if hasattr(nn, str(facts.params.get("owner", ""))):
         return False
     if re.search(r"modules[/\\]module\.py$", facts.raised.file):
@@ -73,8 +75,24 @@ def _is_part(facts: Facts) -> bool:
     return bool(_PARTS.search(str(facts.params["attribute"])))
 
 
+def _is_wrapped(facts: Facts) -> bool:
+    """Return whether a wrapper of several devices hides the attribute of the model in it."""
+    return str(facts.params.get("owner", "")) in ("DataParallel", "DistributedDataParallel")
+
+
+def _is_not_wrapped(facts: Facts) -> bool:
+    return not _is_wrapped(facts)
+
+
+def _through_wrapper(facts: Facts) -> Lines:
+    name, line = str(facts.params["attribute"]), facts.raised.line
+    return (line.replace(f".{name}", f".module.{name}") or f"model.module.{name}",)
+
+
 def _created(facts: Facts) -> Lines:
     name = str(facts.params["attribute"])
+    if not _is_part(facts) or name in ("num_layers", "hidden_size"):
+        return (f"self.{name} = ...",)
     made = "nn.Linear(2 * hidden_size, classes)"
     for kind in ("lstm", "gru", "rnn"):
         made = f"nn.{kind.upper()}(input_size, hidden_size)" if kind in name.lower() else made
@@ -154,7 +172,15 @@ RECORDS = (
         ),
         fix=_defined,
         setting=nothing,
-        python=PythonWords(counts_bare=_counts),
+        python=PythonWords(names_torch=_counts),
+    ),
+    ErrorRecord(
+        code="module_not_initialized",
+        patterns=(Pattern(r"cannot assign (?P<kind>\w+) before Module\.__init__\(\) call"),),
+        sample="cannot assign module before Module.__init__() call",
+        causes=(PossibleCause("module_not_initialized"),),
+        fix=lambda facts: ("super().__init__()", *filter(None, [facts.raised.line])),
+        setting=nothing,
     ),
     # The most general words, so the last of those that name an attribute.
     ErrorRecord(
@@ -168,7 +194,15 @@ RECORDS = (
             older(r"^object has no attribute '(?P<attribute>\w+)'"),
         ),
         sample="'Model' object has no attribute 'fc'",
-        causes=(PossibleCause("part_never_created", values={"attribute": text("attribute")}),),
+        causes=(
+            PossibleCause(
+                "attribute_of_wrapped",
+                _is_wrapped,
+                {"attribute": text("attribute")},
+                fix=_through_wrapper,
+            ),
+            PossibleCause("part_never_created", _is_not_wrapped, {"attribute": text("attribute")}),
+        ),
         fix=_created,
         setting=nothing,
         python=PythonWords(names_torch=_of_a_module),

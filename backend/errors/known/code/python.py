@@ -7,6 +7,7 @@ import re
 import torch
 
 from backend.errors.facts import Facts
+from backend.errors.known.around.loss import LOSS
 from backend.errors.known.shared import (
     NOTHING_RETURNED,
     PACKED_NOT_UNPACKED,
@@ -18,6 +19,7 @@ from backend.errors.known.shared import (
 )
 from backend.errors.python_words import PythonWords, names_a_module
 from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, always, lines
+from backend.errors.roles import Roles, names_in
 
 _STATE_IS_NONE = PossibleCause("state_is_none")
 _SCORES_PER_TOKEN = PossibleCause(
@@ -28,6 +30,8 @@ _SCORES_PER_TOKEN = PossibleCause(
         "loss = criterion(head(packed_output.data), packed_target.data)",
     ),
 )
+_LIST_ATTRIBUTE = r"size|shape|dim|view|reshape|permute|transpose|unsqueeze|squeeze|to|float|long"
+"""Attributes with which people take a tuple or a list for a tensor."""
 _NO_ATTRIBUTE = r"object has no attribute '(?P<attribute>\w+)'"
 
 
@@ -47,7 +51,7 @@ def _of_no_lstm(facts: Facts) -> bool:
 
 def _pass_what_it_takes(facts: Facts) -> Lines:
     if _of_an_lstm(facts):
-        return ("output, (h_n, c_n) = lstm(x, (h_0, c_0))",)
+        return ("result = lstm(x, (h_0, c_0))",)
     return ("output = model(x)",)
 
 
@@ -66,7 +70,9 @@ def _in_summary(facts: Facts) -> bool:
 
 
 def _in_torch_or_summary(facts: Facts) -> bool:
-    return facts.in_summary or names_a_module(facts)
+    """Return whether torch, a summary tool, or code that expects a tensor used the tuple."""
+    sizes = re.fullmatch(_LIST_ATTRIBUTE, str(facts.params["attribute"]))
+    return facts.in_summary or names_a_module(facts) or bool(sizes)
 
 
 def _in_no_summary(facts: Facts) -> bool:
@@ -95,12 +101,25 @@ def _reads_result(facts: Facts) -> bool:
     return not _scores_tokens(facts)
 
 
+_USED = (Roles(owner="result", uses="^{attribute}$"),)
+_SLICED = (Roles(indexed="result"),)
+
+
 def _open(facts: Facts) -> Lines:
-    return (open_result(facts),)
+    """Unpack the result, then use its output in the line."""
+    return _opened_in_line(facts, _USED) or (open_result(facts),)
 
 
 def _open_and_slice(facts: Facts) -> Lines:
-    return (open_result(facts), "last = output[:, -1]")
+    return _opened_in_line(facts, _SLICED) or (open_result(facts), "last = output[:, -1]")
+
+
+def _opened_in_line(facts: Facts, roles: tuple[Roles, ...]) -> Lines:
+    """Return the failing line with the unpacked output in the place of the result."""
+    result = names_in(facts.failing, roles, str(facts.params.get("attribute", ""))).get("result")
+    if not result or facts.in_summary:
+        return ()
+    return (f"output, _ = {result}", facts.raised.line.replace(result, "output", 1))
 
 
 RECORDS = (
@@ -122,6 +141,7 @@ RECORDS = (
         ),
         fix=_open,
         python=PythonWords(names_torch=_in_torch_or_summary, counts_bare=_of_a_tensor),
+        roles=(Roles(arguments=("model",), calls=r"summary$"),),
     ),
     ErrorRecord(
         code="packed_has_no",
@@ -133,6 +153,11 @@ RECORDS = (
             _SCORES_PER_TOKEN.only(_reads_result),
         ),
         fix=lines(UNPACK),
+        roles=(
+            Roles(owner="packed", uses="^{attribute}$"),
+            Roles(owner="packed_output", uses="^{attribute}$"),
+            *LOSS,
+        ),
     ),
     ErrorRecord(
         code="tensor_has_no",
@@ -173,9 +198,28 @@ RECORDS = (
         code="tuple_sliced",
         patterns=(Pattern(r"tuple indices must be integers or slices, not tuple"),),
         sample="tuple indices must be integers or slices, not tuple",
-        causes=(RESULT_NOT_OPENED, PACKED_NOT_UNPACKED),
+        causes=(
+            RESULT_NOT_OPENED,
+            PACKED_NOT_UNPACKED,
+        ),
         fix=_open_and_slice,
         python=PythonWords(counts_bare=always),
+    ),
+    ErrorRecord(
+        code="list_for_tensor",
+        patterns=(
+            Pattern(r"list indices must be integers or slices, not tuple"),
+            Pattern(rf"'list' object has no attribute '(?:{_LIST_ATTRIBUTE})'"),
+        ),
+        sample="list indices must be integers or slices, not tuple",
+        line="last = hidden[:, -1]",
+        causes=(PossibleCause("list_of_steps"),),
+        fix=lines("outputs = torch.stack(outputs, dim=1)"),
+        python=PythonWords(counts_bare=always),
+        roles=(
+            Roles(indexed="outputs"),
+            Roles(owner="outputs", uses=rf"^({_LIST_ATTRIBUTE})$"),
+        ),
     ),
     ErrorRecord(
         code="tuple_too_short",
@@ -212,6 +256,7 @@ RECORDS = (
             PossibleCause("forward_takes_fewer", when=_of_no_lstm),
         ),
         fix=_pass_what_it_takes,
+        roles=(Roles("lstm", ("x", "h_0", "c_0"), target="result", calls=r"(?i)lstm\w*$"),),
         python=PythonWords(names_torch=always),
     ),
 )

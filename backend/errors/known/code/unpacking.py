@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from backend.errors.facts import Facts
+from backend.errors.lines import Line
 from backend.errors.python_words import PythonWords
-from backend.errors.record import ErrorRecord, Pattern, PossibleCause, always, lines
+from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, always
 
 
 def _into_two(facts: Facts) -> bool:
@@ -14,6 +18,24 @@ def _into_two(facts: Facts) -> bool:
 def _few_into_few(facts: Facts) -> bool:
     """Return whether as many names are unpacked as a layer or its state has values."""
     return facts.number("expected") <= 3 and facts.number("got") <= 2
+
+
+def _unpacked(facts: Facts) -> Lines:
+    """Unpack the result into two values, of which an LSTM's second one is a pair."""
+    call, (first, *others) = facts.call, _names(facts.failing)
+    pair = facts.layer == "LSTM" and len(others) > 1
+    if facts.layer is None and len(others) > 1:
+        # Nothing says whether the second value is a pair.
+        others = ["state"]
+    state = f"({', '.join(others)})" if pair else others[0]
+    # A layer without states of its own gets none.
+    return (replace(call, target=f"{first}, {state}").again(pair, call.states),)
+
+
+def _names(line: Line) -> list[str]:
+    """Return the names on the left side, flat; those of the app if there are none."""
+    found = re.findall(r"[\w.]+", line.target)
+    return found if len(found) > 1 else ["output", "h_n"]
 
 
 _CAUSES = (PossibleCause("no_cell_state", _into_two), PossibleCause("result_opened_wrong"))
@@ -27,7 +49,7 @@ RECORDS = (
         sample="too many values to unpack (expected 2)",
         line="output, (h, c) = self.gru(x)",
         causes=_CAUSES,
-        fix=lines("output, h_n = layer(input)"),
+        fix=_unpacked,
         python=PythonWords(counts_bare=always),
     ),
     ErrorRecord(
@@ -39,7 +61,7 @@ RECORDS = (
         ),
         sample="not enough values to unpack (expected 2, got 1)",
         causes=_CAUSES,
-        fix=lines("output, h_n = layer(input)"),
+        fix=_unpacked,
         python=PythonWords(counts_bare=_few_into_few),
     ),
 )

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
 from backend.errors.facts import Facts
 from backend.errors.python_words import PythonWords
-from backend.errors.record import ErrorRecord, Fix, Lines, Pattern, PossibleCause, lines, text
+from backend.errors.record import (
+    ErrorRecord,
+    Fix,
+    Lines,
+    Pattern,
+    PossibleCause,
+    always,
+    lines,
+    text,
+)
 from backend.errors.setting import Setting
 from backend.layer.code import constructor_of
 from backend.layer.signatures import POSITIONS
@@ -78,12 +88,19 @@ def _changed(change: Callable[[Arguments], Arguments], fallback: str) -> Fix:
 
     def fix(facts: Facts) -> Lines:
         arguments = facts.arguments()
+        target = facts.failing.target or "layer"
         if "input_size" not in arguments or "hidden_size" not in arguments:
-            return (fallback,)
+            return (re.sub(r"^layer\b", target, fallback),)
         layer = arguments.pop("layer")
-        return (f"layer = {constructor_of(layer, {**arguments, **change(arguments)})}",)
+        return (f"{target} = {constructor_of(layer, {**arguments, **change(arguments)})}",)
 
     return fix
+
+
+def _bias_meant(now: Arguments) -> Arguments:
+    """Return the arguments of a number for bias: an integer is a flag, a float is dropout."""
+    bias = now.get("bias", 0.0)
+    return {"bias": bool(bias)} if type(bias) is int else {"bias": True, "dropout": bias}
 
 
 def _positive(facts: Facts) -> Lines:
@@ -92,6 +109,24 @@ def _positive(facts: Facts) -> Lines:
 
 def _whole(facts: Facts) -> Lines:
     return (f"{facts.params['argument']} = int({facts.params['argument']})",)
+
+
+def _as_bool(facts: Facts) -> Lines:
+    """Pass a bool for the flag in the failing line."""
+    name, line = str(facts.params["argument"]), facts.raised.line
+    passed = re.search(rf"\b{name}=(\w+)", line)
+    if passed is None:
+        return (f"{name} = bool({name})",)
+    value = str(bool(int(passed[1]))) if passed[1].isdigit() else f"bool({passed[1]})"
+    return (line.replace(passed[0], f"{name}={value}"),)
+
+
+def _whole_in_line(facts: Facts) -> Lines:
+    """Write the numbers of the failing line without their fractions of zero."""
+    line = facts.raised.line
+    changed = re.sub(r"(?<![\w.])(\d+)\.0*(?!\w)", r"\1", line)
+    changed = re.sub(r"(?<=[\w)\s])/(?=[\w\s(])(?<!//)(?!/)", "//", changed)
+    return (changed,) if changed != line else ("num_layers = int(num_layers)",)
 
 
 def _one_layer(facts: Facts) -> Setting:
@@ -193,10 +228,36 @@ RECORDS = (
         line="layer = nn.LSTM(10, 20, 2, 0.5)",
         causes=(PossibleCause("fourth_is_bias", values={"got": text("got")}),),
         fix=_changed(
-            lambda now: {"bias": True, "dropout": now.get("bias", 0.0)},
+            _bias_meant,
             "layer = nn.LSTM(10, 20, 2, dropout=0.5)",
         ),
         setting=_dropout_for_bias,
+    ),
+    ErrorRecord(
+        code="flag_is_number",
+        patterns=(
+            Pattern(
+                r"\b(?P<argument>batch_first|bidirectional) should be of type bool, "
+                r"got: (?P<got>\w+)"
+            ),
+        ),
+        sample="batch_first should be of type bool, got: int",
+        line="layer = nn.GRU(10, 20, batch_first=1)",
+        causes=(
+            PossibleCause(
+                "flag_is_number", values={"argument": text("argument"), "got": text("got")}
+            ),
+        ),
+        fix=_as_bool,
+    ),
+    ErrorRecord(
+        code="size_is_fraction",
+        patterns=(Pattern(r"'float' object cannot be interpreted as an integer"),),
+        sample="'float' object cannot be interpreted as an integer",
+        line="layer = nn.LSTM(10, 20, num_layers=2.0)",
+        causes=(PossibleCause("size_divided"),),
+        fix=_whole_in_line,
+        python=PythonWords(counts_bare=always),
     ),
     ErrorRecord(
         code="unknown_argument",

@@ -7,19 +7,26 @@ from math import prod
 
 from backend.errors.comparison import Compared, Comparison, number_of_axes
 from backend.errors.facts import Facts
+from backend.errors.known.around.attention import batch_first_attention
 from backend.errors.known.layer.state_fixes import batch_axis_of_input
 from backend.errors.known.shared import (
     DIRECTIONS_LEFT_OUT,
     IDS_WITHOUT_EMBEDDING,
     ONE_TENSOR_FOR_TWO_STATES,
     SQUEEZED,
+    SQUEEZED_ALL,
     STATE_HAS_EXTRA_AXIS,
     STATE_HAS_NO_BATCH,
 )
 from backend.errors.record import ErrorRecord, Pattern, PossibleCause, lines, number, older
+from backend.errors.roles import Roles
 from backend.errors.setting import Setting, layer_of_one_state
 
 _AXIS_GONE = PossibleCause("axis_gone")
+_OF_METHOD = (
+    Roles(owner="output", uses=r"^(permute|transpose|unsqueeze|size|bmm|view|\w+max|\w+min)$"),
+)
+_INDEXED = (Roles(indexed="output"),)
 _UNBATCHED_RUN = PossibleCause("unbatched_run")
 _STATE_AXES = r"\(?(?P<got>\d)-D(, (?P<got_c>\d)-D)?\)? tensors?"
 
@@ -70,12 +77,16 @@ def _last_but_one_of_one(facts: Facts) -> bool:
     return (facts.number("index"), facts.number("size")) == (-2, 1)
 
 
-def _squeezes_on_line(facts: Facts) -> bool:
-    return bool(re.search(r"\.squeeze\((0|dim=0)?\)", facts.raised.line))
+def _squeezes_first(facts: Facts) -> bool:
+    return bool(re.search(r"\.squeeze\((0|dim=0)\)", facts.raised.line))
+
+
+def _squeezes_all(facts: Facts) -> bool:
+    return ".squeeze()" in facts.raised.line
 
 
 def _squeezes_nothing(facts: Facts) -> bool:
-    return not _squeezes_on_line(facts)
+    return not (_squeezes_first(facts) or _squeezes_all(facts))
 
 
 def _in_attention(facts: Facts) -> bool:
@@ -131,12 +142,16 @@ RECORDS = (
             PossibleCause(
                 "attention_batch_first",
                 _in_attention,
-                fix=lines("attention = nn.MultiheadAttention(embed_dim, heads, batch_first=True)"),
+                fix=batch_first_attention,
             ),
             DIRECTIONS_LEFT_OUT.only(_several_times_as_many),
             PossibleCause("another_batch", _not_in_attention),
         ),
         fix=lines("rows = h_n.view(layer.num_layers, -1, *h_n.shape[1:])"),
+        roles=(
+            Roles(owner="h_n", uses=r"^(view|reshape)$"),
+            Roles("attention", ("query",), calls=r"(?i)(attn|attention|mha)\w*$"),
+        ),
     ),
     ErrorRecord(
         code="wrong_axes",
@@ -216,11 +231,13 @@ RECORDS = (
         patterns=(Pattern(r"too many indices for tensor of dimension (?P<got>\d+)"),),
         sample="too many indices for tensor of dimension 2",
         causes=(
-            SQUEEZED.only(_squeezes_on_line),
+            SQUEEZED.only(_squeezes_first),
+            SQUEEZED_ALL.only(_squeezes_all),
             _AXIS_GONE,
             _UNBATCHED_RUN.only(_squeezes_nothing),
         ),
         fix=lines("print(output.shape)", "last = output[-1]"),
+        roles=_INDEXED,
     ),
     ErrorRecord(
         code="no_such_axis",
@@ -232,11 +249,47 @@ RECORDS = (
         ),
         sample="Dimension out of range (expected to be in range of [-2, 1], but got 2)",
         causes=(
-            SQUEEZED.only(_squeezes_on_line),
+            SQUEEZED.only(_squeezes_first),
+            SQUEEZED_ALL.only(_squeezes_all),
             _AXIS_GONE,
             _UNBATCHED_RUN.only(_squeezes_nothing),
         ),
         fix=lines("print(output.shape)", "swapped = output.transpose(-2, -1)"),
+        roles=_OF_METHOD,
+    ),
+    ErrorRecord(
+        code="order_of_other_axes",
+        patterns=(
+            Pattern(
+                r"permute\(\w+\): number of dimensions in the tensor input does not match the "
+                r"length of the desired ordering of dimensions i\.e\. input\.dim\(\) = "
+                r"(?P<got>\d+) is not equal to len\(dims\) = (?P<expected>\d+)"
+            ),
+        ),
+        sample="permute(sparse_coo): number of dimensions in the tensor input does not match the "
+        "length of the desired ordering of dimensions i.e. input.dim() = 2 is not equal to "
+        "len(dims) = 3",
+        causes=(
+            SQUEEZED.only(_squeezes_first),
+            SQUEEZED_ALL.only(_squeezes_all),
+            _AXIS_GONE,
+            _UNBATCHED_RUN.only(_squeezes_nothing),
+        ),
+        comparison=lambda facts: number_of_axes(facts.number("expected"))(facts),
+        fix=lines("print(output.shape)", "swapped = output.transpose(-2, -1)"),
+        roles=_OF_METHOD,
+    ),
+    ErrorRecord(
+        code="product_needs_batch",
+        patterns=(Pattern(r"batch(?P<operand>[12]) must be a 3D tensor"),),
+        sample="batch1 must be a 3D tensor",
+        causes=(
+            SQUEEZED.only(_squeezes_first),
+            SQUEEZED_ALL.only(_squeezes_all),
+            PossibleCause("bmm_lacks_batch", values={"operand": number("operand")}),
+        ),
+        fix=lines("print(output.shape, query.shape)"),
+        roles=(Roles(arguments=("output", "query"), calls=r"bmm$"),),
     ),
     ErrorRecord(
         code="no_such_row",

@@ -155,6 +155,7 @@ RECORDS = (
             ),
             _INPUT_IS_WHOLE.only(_perhaps_whole_input),
             IDS_WITHOUT_EMBEDDING.only(_got_ids),
+            _INPUT_IS_WHOLE.only(_got_ids),
             PossibleCause("half_precision", _half_precision),
             PossibleCause("type_differs", _no_half_precision_nor_whole),
         ),

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from backend.errors.comparison import Compared, Comparison, by_axis, number_of_axes, one_size
 from backend.errors.facts import Facts
-from backend.errors.known.shared import LENGTHS_BEYOND_INPUT, pack
+from backend.errors.known.shared import (
+    LENGTHS_BEYOND_INPUT,
+    PACKING,
+    UNPACKING,
+    pack,
+    packed_again,
+)
 from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, lines, number, older
 
 _EMPTY_SEQUENCE = PossibleCause("empty_sequence")
@@ -13,7 +19,13 @@ _LENGTHS_ARE = r"'lengths' argument should be a 1D CPU int64 tensor, but got "
 
 def _for_all_replicas(facts: Facts) -> bool:
     """Return whether the lengths are those of a batch that was split between devices."""
-    return facts.in_replica or facts.number("got") == 2 * facts.number("expected") != 0
+    return _is_in_replica(facts) or facts.number("got") == 2 * facts.number("expected") != 0
+
+
+def _is_in_replica(facts: Facts) -> bool:
+    """Return whether the traceback shows a replica, whose share of the batch fits the lengths."""
+    expected, got = facts.number("expected"), facts.number("got")
+    return facts.in_replica and got > expected > 0 and got % expected == 0
 
 
 def _says_batch_first(facts: Facts) -> bool:
@@ -21,11 +33,11 @@ def _says_batch_first(facts: Facts) -> bool:
 
 
 def _shows_no_call(facts: Facts) -> bool:
-    return not facts.has_code(r"pack_padded_sequence\(.*\)")
+    return not facts.has_code(r"pack_padded_sequence\(.*\)") and not _is_in_replica(facts)
 
 
 def _may_lack_batch_first(facts: Facts) -> bool:
-    return not _says_batch_first(facts)
+    return not _says_batch_first(facts) and not _is_in_replica(facts)
 
 
 _PACKED_BATCH_FIRST = PossibleCause(
@@ -37,6 +49,13 @@ _PACKED_BATCH_FIRST = PossibleCause(
 def _compare_steps(facts: Facts) -> Comparison:
     needed = facts.number("start") + facts.number("length")
     return (Compared("time", "sum(lengths)", needed, facts.number("size"), at_least=True),)
+
+
+def _without_empty(facts: Facts) -> Lines:
+    """Keep the sequences with a step; a mask selects from the batch axis."""
+    time_first = "batch_first" not in packed_again()(facts)[0]
+    kept = "input[:, keep]" if time_first else "input[keep]"
+    return ("keep = lengths > 0", f"input, lengths = {kept}, lengths[keep]")
 
 
 def _pad_to_longest(_: Facts) -> Lines:
@@ -56,14 +75,16 @@ RECORDS = (
         "You can pass `enforce_sorted=False` to pack_padded_sequence and/or pack_sequence to "
         "sidestep this requirement if you do not need ONNX exportability.",
         causes=(PossibleCause("longest_not_first"),),
-        fix=lines(pack()),
+        fix=packed_again(),
+        roles=PACKING,
     ),
     ErrorRecord(
         code="lengths_on_device",
         patterns=(Pattern(rf"{_LENGTHS_ARE}1D (?P<got>\S+) Long"),),
         sample="'lengths' argument should be a 1D CPU int64 tensor, but got 1D cuda:0 Long tensor",
         causes=(PossibleCause("lengths_moved_along"),),
-        fix=lines(pack("lengths.cpu()")),
+        fix=packed_again("lengths.cpu()"),
+        roles=PACKING,
     ),
     ErrorRecord(
         code="lengths_not_in_a_row",
@@ -71,7 +92,8 @@ RECORDS = (
         sample="'lengths' argument should be a 1D CPU int64 tensor, but got 2D cpu Long tensor",
         causes=(PossibleCause("lengths_have_axes"),),
         comparison=number_of_axes(1),
-        fix=lines(pack("lengths.flatten().cpu()")),
+        fix=packed_again("lengths.flatten().cpu()"),
+        roles=PACKING,
     ),
     ErrorRecord(
         code="lengths_count_differs",
@@ -94,6 +116,7 @@ RECORDS = (
             _PACKED_BATCH_FIRST.only(_shows_no_call),
         ),
         comparison=one_size("batch", "N"),
+        roles=PACKING,
     ),
     ErrorRecord(
         code="gathered_sizes_differ",
@@ -122,14 +145,16 @@ RECORDS = (
         sample="Length of all samples has to be greater than 0, "
         "but found an element in 'lengths' that is <= 0",
         causes=(_EMPTY_SEQUENCE,),
-        fix=lines("keep = lengths > 0", "input, lengths = input[keep], lengths[keep]"),
+        fix=_without_empty,
+        roles=PACKING,
     ),
     ErrorRecord(
         code="nothing_to_pack",
         patterns=(Pattern(r"Cannot pack empty tensors\."),),
         sample="Cannot pack empty tensors.",
         causes=(PossibleCause("batch_is_empty"), _EMPTY_SEQUENCE),
-        fix=lines("if input.numel() > 0:", f"    {pack()}"),
+        fix=lambda facts: ("if input.numel() > 0:", f"    {packed_again()(facts)[0]}"),
+        roles=PACKING,
     ),
     ErrorRecord(
         code="no_steps",
@@ -166,5 +191,6 @@ RECORDS = (
         causes=(PossibleCause("total_length_below_longest"),),
         comparison=one_size("time", "total_length", at_least=True),
         fix=_pad_to_longest,
+        roles=UNPACKING,
     ),
 )

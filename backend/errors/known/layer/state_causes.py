@@ -225,9 +225,7 @@ CAUSES = (
     PossibleCause("batch_shrank", _shrank, _both(_BATCH), fix=fix.fresh),
     PossibleCause("batch_grew", _grew_from_many, _both(_BATCH), fix=fix.fresh),
     _READS_TIME.only(_shrank_or_swapped),
-    PossibleCause(
-        "state_joins_directions", _joined_directions, _both(_WIDTH), fix=fix.directions_mapped
-    ),
+    PossibleCause("state_joins_directions", _joined_directions, _both(_WIDTH), fix=fix.bridged),
     # A projection makes h narrower and leaves c as wide as hidden_size.
     _H_PROJECTED.only(_h_is_projected),
     PossibleCause("c_is_not_projected", _c_too_narrow, _both(_WIDTH), fix=fix.fresh),

@@ -106,7 +106,7 @@ def repeated(facts: Facts) -> Lines:
 def rows_fitted(facts: Facts) -> Lines:
     """Keep the top layers of a state with too many rows."""
     expected, got = expected_and_got(facts)
-    if facts.call.starts or not facts.call.states:
+    if facts.call.starts:
         return fresh(facts)
     if got[_ROWS] > expected[_ROWS] > 0:
         return changed(facts, f"{{h}}[-{expected[_ROWS]}:].contiguous()")
@@ -115,13 +115,6 @@ def rows_fitted(facts: Facts) -> Lines:
 
 def bridged(facts: Facts) -> Lines:
     """Map the last axis of a state that carries information to the size of the layer."""
-    if facts.call.starts or not facts.call.states:
-        return fresh(facts)
-    return _bridge(facts)
-
-
-def directions_mapped(facts: Facts) -> Lines:
-    """Map a state that joins both directions to the size of the layer."""
     return fresh(facts) if facts.call.starts else _bridge(facts)
 
 
@@ -139,7 +132,11 @@ def from_final_state(facts: Facts) -> Lines:
     finals = ("h_n", "c_n") if pair else ("h_n",)
     unpacked = "(h_n, c_n)" if pair else "h_n"
     join = "({}[-2] + {}[-1]).unsqueeze(0)" if expected[_ROWS] == 1 else "{}[0::2] + {}[1::2]"
-    keep = f"{{}}[-{expected[_ROWS]}:]"
+    keep = f"{{0}}[-{expected[_ROWS]}:]"
+    if expected[_ROWS] == 1:
+        # Two directions of half the width fill one output as well.
+        cat = "torch.cat([{0}[-2], {0}[-1]], dim=-1).unsqueeze(0)"
+        keep = f"{cat} if encoder.bidirectional else {{0}}[-1:]"
     made = (
         f"{name} = {join.format(final, final) if both else keep.format(final)}"
         for name, final in zip(states, finals, strict=True)
