@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backend.errors.known.around import (
     attention,
+    cells,
     checkpoint,
     ctc,
     expanding,
@@ -16,7 +17,7 @@ from backend.errors.known.around import (
     training,
 )
 from backend.errors.known.code import names, not_tensors, python, syntax, unpacking
-from backend.errors.known.layer import arguments, axes, dtype, input, packing, state
+from backend.errors.known.layer import arguments, axes, dtype, indexing, input, packing, state
 from backend.errors.record import ErrorRecord
 
 RECORDS: tuple[ErrorRecord, ...] = (
@@ -28,6 +29,7 @@ RECORDS: tuple[ErrorRecord, ...] = (
     *sizes.RECORDS,
     *loss.RECORDS,
     *axes.RECORDS,
+    *indexing.RECORDS,
     *unpacking.RECORDS,
     *ids.RECORDS,
     *dtype.RECORDS,
@@ -35,6 +37,7 @@ RECORDS: tuple[ErrorRecord, ...] = (
     *arguments.RECORDS,
     *training.RECORDS,
     *neighbors.RECORDS,
+    *cells.RECORDS,
     *expanding.RECORDS,
     *attention.RECORDS,
     *ctc.RECORDS,

@@ -245,9 +245,14 @@ def small_sources(source: Source) -> Iterator[SmallSource]:
     numbers = large_numbers(source)
     others = _numbers(source).difference(numbers)
     families = [family_of(numbers, most, others) for most in STEPS]
-    # Last, a size of two projections stays, and so does the order of a width and its projection.
+    # Last, multiples of small numbers stay, such as all rows of ``h_n`` in one vector, and so does
+    # the order of a width and its projection.
     small = [each for each in others if SMALL < each <= LARGE]
-    stays = {number for number in numbers if any(number == 2 * each for each in small)}
+    stays = {
+        number
+        for number in numbers
+        if any(number % each == 0 and number // each <= MULTIPLE for each in small)
+    }
     rest = [number for number in numbers if number not in stays]
     families.append(family_of(rest, STEPS[0], others, {*small, *stays}))
     seen = set()

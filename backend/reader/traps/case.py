@@ -76,7 +76,9 @@ def _with_other_sample(value: Any, axes: tuple[str | int, ...], role: str, top: 
     elif value.is_floating_point():
         # The global generator stays as it is: ``forward`` may draw noise from it.
         noise = torch.Generator().manual_seed(SAMPLE + 1)
-        part += torch.randn(part.shape, generator=noise)
+        # Another sign also changes layers that are saturated.
+        part.neg_()
+        part += torch.randn(part.shape, generator=noise) / 2
     return changed
 
 
