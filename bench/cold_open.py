@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Playwright, sync_playwright
 
-from bench.peers.tools import EMPTY, PAGES, TEXT, TOOLS, YARDSTICK, Tool, running_tool
+from bench.peers.tools import EMPTY, OURS, PAGES, TEXT, TOOLS, YARDSTICK, Tool, running_tool
 from bench.wire import Wire, counted
 from tests.browser.support.app_server import CHROMIUM_ARGUMENTS, chromium_path
 
@@ -47,11 +47,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--visits", type=int, default=7)
     parser.add_argument("--page", choices=PAGES, default=PAGES[0])
+    others = [name for name in TOOLS if name not in (OURS, YARDSTICK)]
+    parser.add_argument("--beside", nargs="*", choices=others, default=others)
     asked = parser.parse_args()
     with ExitStack() as open_now:
         wires = {
             name: open_now.enter_context(_counted(tool, asked.page))
             for name, tool in OPENED.items()
+            if name not in others or name in asked.beside
         }
         playwright = open_now.enter_context(sync_playwright())
         found: dict[str, list[tuple[Visit, Visit]]] = {tool: [] for tool in wires}

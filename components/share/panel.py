@@ -67,7 +67,7 @@ def _asked(page: Page, message: Message, words: Messages) -> tuple[Shared, str]:
     )
     own = message.query.get("focus", "") if page.has_picture else ""
     tensors = message.scene.tensors if page.has_picture else ()
-    # A pin of the page chooses anew.
+    # Another pin is another first choice.
     pinned = focus.selectbox(
         words.text("share.focus"),
         _unique(own, "", *tensors),

@@ -101,6 +101,11 @@ class Built:
             if type(each.value) is int and each.role in names
         ]
 
+    def size_of(self, code: str) -> int:
+        """Return the number that ``self.window`` or ``28`` stands for, or 0."""
+        value = self.model._own.get(code.removeprefix("self."), 0)
+        return int(code) if code.isdigit() else value if type(value) is int else 0
+
     @cached_property
     def own_state(self) -> Any:
         """The result of the paste's own ``init_hidden``, or nothing."""

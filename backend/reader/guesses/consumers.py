@@ -271,6 +271,9 @@ def _way(node: ast.Call, method: str) -> str:
     if method in ("view", "reshape"):
         if "view(len(" in text and text.endswith("1, -1)"):
             return "one_sample"
+        if len(node.args) == 4 and code_of(node.args[1]) == "1":
+            # view(-1, 1, self.rows, self.columns) makes pictures of sequences.
+            return f"pictures {code_of(node.args[2])} {code_of(node.args[3])}"
         if text.endswith("(1, 1)"):
             return "view11"
         return "view1" if text.endswith("(1, -1)") or "1, -1)" in text[-10:] else "view"

@@ -108,7 +108,7 @@ class Inputs:
         modules = [use.module for use in direct]
         embedded = any(isinstance(each, nn.Embedding) for each in modules)
         recurrent = embedded or any(isinstance(each, nn.RNNBase) for each in modules)
-        if not uses and built.embeddings and roles.FEATURES.search(low):
+        if not found and built.embeddings and roles.FEATURES.search(low):
             return _vectors(built.embeddings[0].embedding_dim, length)
         if roles.LENGTHS.search(low) and not direct and "hidden" not in low and "max" not in low:
             return [*lengths(length), *found]
@@ -227,6 +227,9 @@ def by_module(built: Built, use: Consumer, low: str, length: str) -> list[Candid
             pair = isinstance(module, nn.LSTMCell) and way != "part"
             return [pair_of(one)] if pair else [one]
         case nn.Conv2d():
+            sizes = [built.size_of(each) for each in way.split()[1:]]
+            if len(sizes) == 2 and all(sizes):
+                return [Candidate("features", ("N", *sizes), because)]
             return images(module.in_channels, because)
         case nn.Conv1d():
             rows = Candidate("features", ("N", module.in_channels, length), because)

@@ -64,7 +64,7 @@ def _sizes(attempt: Try) -> list[Free]:
     """Return the controls of N, L and T, where an input has such an axis."""
     used = {axis for each in attempt.inputs.values() for axis in each.symbols}
     return [
-        Free(name, size, "size", name, "call" if name in attempt.stated else "size", high=64)
+        Free(name, size, "size", name, attempt.stated.get(name, "size"), high=64)
         for name, size in attempt.sizes.items()
         if name in used
     ]

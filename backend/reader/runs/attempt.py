@@ -47,8 +47,8 @@ class Try:
     sizes: Mapping[str, int] = field(default_factory=dict)
     inputs: Mapping[str, Candidate] = field(default_factory=dict)
     candidates: Mapping[str, list[Candidate]] = field(default_factory=dict)
-    stated: Mapping[str, int] = field(default_factory=dict)
-    """Sizes that the paste itself states."""
+    stated: Mapping[str, str] = field(default_factory=dict)
+    """The origin of N, L and T where the paste itself states them."""
     arguments: tuple[Any, ...] = ()
     bindings: tuple[Binding, ...] = ()
     result: Any = None

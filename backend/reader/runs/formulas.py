@@ -97,13 +97,25 @@ def formula(size: int, values: Mapping[str, int], moves: Moves) -> Formula | Non
         if found is not None:
             return found
     if all(rate.denominator == 1 for rate in rates.values()):
-        return _sum(size, values, {name: int(rate) for name, rate in rates.items()})
+        return _sum(size, values, {name: int(rate) for name, rate in rates.items()}, moves)
     return _quotient(size, values, rates, moves)
 
 
-def _sum(size: int, values: Mapping[str, int], rates: Mapping[str, int]) -> Formula:
+def _square(size: int, value: int, name: str, move: tuple[int, int]) -> Formula | None:
+    """Return a number times the square of a name: ``patch*patch``."""
+    step, moved = move
+    times, rest = divmod(size, value * value) if value > 1 else (0, 1)
+    if rest or not times or moved != times * (value + step) ** 2:
+        return None
+    return Formula(times, (), (name, name))
+
+
+def _sum(size: int, values: Mapping[str, int], rates: Mapping[str, int], moves: Moves) -> Formula:
     if len(rates) == 1:
         ((name, rate),) = rates.items()
+        square = _square(size, values[name], name, moves[name])
+        if square is not None:
+            return square
         if rate == size and values[name] == 1 and rate > 1:
             return Formula(rate, (), (name,))
     rest = size - sum(rate * values[name] for name, rate in rates.items())

@@ -70,7 +70,11 @@ def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attem
             guesses.forget()
             own = {**stated.sizes, **own}
             picked, stated = _built(source, plan, engine, guesses, attempt, own)
-    attempt.stated = constants(engine.globals) | stated.sizes
+    attempt.stated = {
+        **dict.fromkeys(named_sizes(guesses.free), "argument"),
+        **dict.fromkeys(constants(engine.globals), "constant"),
+        **dict.fromkeys(stated.sizes, "call"),
+    }
     attempt.inputs = picked = _chosen(source.paste, plan, picked, stated, guesses)
     torch.default_generator.manual_seed(1)
     as_called = all(guesses.sizes[name] == size for name, size in stated.sizes.items())

@@ -195,6 +195,12 @@ def _width(node: ast.expr, found: _Found) -> str:
             if kind == "linear":
                 return _outputs(name)
             return _WIDTHS.get(kind, "") or (_width(args[0], found) if args else "")
+        case ast.Call(
+            func=ast.Attribute(attr="cat" | "concat"),
+            args=[ast.Tuple(elts=parts) | ast.List(elts=parts), ast.Constant(value=1)],
+        ) if any(".unsqueeze(1)" in ast.unparse(each) for each in parts):
+            # A step is put before a sequence.
+            return next((w for w in (_width(each, found) for each in parts) if w), "")
         case ast.Call(func=ast.Attribute(attr="cat" | "concat"), args=[ast.Tuple(elts=parts)]):
             return _sum([_width(each, found) for each in parts])
         case ast.Call(func=ast.Attribute(attr="cat" | "concat"), args=[ast.List(elts=parts)]):

@@ -31,7 +31,8 @@ def source_of(text: str) -> str:
     assert head is not None
     makes: list[str] = []
     steps: list[str] = []
-    _read(lines[1:], "", makes, steps)
+    inputs: list[str] = ["x"]
+    _read(lines[1:], "", makes, steps, inputs)
     name = head[1] if head[1] not in _CONTAINERS else "Model"
     body = [
         "import torch.nn as nn",
@@ -42,14 +43,16 @@ def source_of(text: str) -> str:
         "        super().__init__()",
         *(f"        {each}" for each in makes),
         "",
-        "    def forward(self, x):",
+        f"    def forward(self, {', '.join(inputs)}):",
         *(f"        {each}" for each in steps),
         "        return x",
     ]
     return "\n".join(body) + "\n"
 
 
-def _read(lines: list[str], prefix: str, makes: list[str], steps: list[str]) -> None:
+def _read(
+    lines: list[str], prefix: str, makes: list[str], steps: list[str], inputs: list[str]
+) -> None:
     """Read parts of one level; the parts of a container become parts with longer names."""
     place = 0
     while place < len(lines):
@@ -66,9 +69,9 @@ def _read(lines: list[str], prefix: str, makes: list[str], steps: list[str]) -> 
             while place < len(lines) and not _closes(lines[place], indent):
                 inner.append(lines[place])
                 place += 1
-            _read(inner, name, makes, steps)
+            _read(inner, name, makes, steps, inputs)
         else:
-            _add(name, rest, makes, steps)
+            _add(name, rest, makes, steps, inputs)
 
 
 def _closes(line: str, indent: int) -> bool:
@@ -80,13 +83,18 @@ def _name(prefix: str, name: str) -> str:
     return f"{prefix}_{name}" if prefix else own
 
 
-def _add(name: str, rest: str, makes: list[str], steps: list[str]) -> None:
+def _add(name: str, rest: str, makes: list[str], steps: list[str], inputs: list[str]) -> None:
     repeated = _REPEATED.match(rest)
     kind = rest.partition("(")[0]
     if repeated or not kind.isidentifier():
         raise Refused("syntax", rest[:80], 1)
     makes.append(f"self.{name} = nn.{_arguments(rest)}")
-    steps.append(f"x, _ = self.{name}(x)" if kind in _RECURRENT else f"x = self.{name}(x)")
+    before = "x"
+    if kind == "Embedding" and steps:
+        # No layer makes ids, so a decoder reads its own.
+        before = f"{name}_ids"
+        inputs.append(before)
+    steps.append(f"x, _ = self.{name}(x)" if kind in _RECURRENT else f"x = self.{name}({before})")
 
 
 def _arguments(text: str) -> str:

@@ -2,6 +2,8 @@
 // Drawing of a Plotly figure in place. The figure names its colors ("@forward"); their values come
 // from the style sheet, so that the figure follows the light and dark themes of the page.
 
+import { pathDrawer } from "./paths.js";
+
 /** @import { Figure } from "../message.d.ts" */
 /** @import { PlotlyLibrary } from "./plotly.d.ts" */
 
@@ -149,6 +151,7 @@ async function draw(library, plot) {
   }
   plot.frame = frame;
   const [width, height] = plot.size;
+  element.querySelector(":scope > svg")?.remove();
   await library.react(element, data, { ...layout, width, height }, CONFIG);
 }
 
@@ -235,16 +238,20 @@ export function followPage(plot, path) {
  */
 
 /**
- * Return what draws figures by Plotly.
+ * Return what draws figures by Plotly. Until its script is there, the boxes are plain paths.
  *
  * @param {HTMLElement} element
  * @returns {Drawer}
  */
 export function plotlyDrawer(element) {
   const plot = newPlot(element);
+  const sketch = pathDrawer(element);
   return {
     element,
-    draw: (figure, path) => drawPlot(plot, figure, path),
+    draw: async (figure, path) => {
+      if (!window.Plotly) await sketch.draw(figure, path);
+      await drawPlot(plot, figure, path);
+    },
     redraw: () => redrawPlot(plot),
     resize: (height) => setHeight(plot, height),
     follow: (path) => followPage(plot, path),

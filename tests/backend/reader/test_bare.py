@@ -34,6 +34,13 @@ def forward(self, input, hidden):
     return self.softmax(self.out(output[0])), hidden
 """
 
+CAPTIONS = """
+def forward(self, features, captions):
+    embeddings = self.embed(captions[:, :-1])
+    inputs = torch.cat((features.unsqueeze(1), embeddings), 1)
+    hiddens, _ = self.lstm(inputs)
+    return self.linear(hiddens)
+"""
 BOTH_DIRECTIONS = """
 def forward(self, text, text_lengths):
     embedded = self.dropout(self.embedding(text))
@@ -52,6 +59,7 @@ def forward(self, text, text_lengths):
         (LAST_STEP, {"rnn", "fc1", "fc2"}),
         (ONE_SENTENCE, {"word_embeddings", "lstm", "hidden2tag"}),
         (ONE_TOKEN, {"embedding", "gru", "out", "softmax"}),
+        (CAPTIONS, {"embed", "lstm", "linear"}),
         (BOTH_DIRECTIONS, {"embedding", "dropout", "rnn", "fc", "head"}),
     ],
 )

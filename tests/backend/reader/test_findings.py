@@ -84,6 +84,19 @@ def test_the_size_of_a_head_is_a_quotient_of_two_names() -> None:
     assert names["q"] == (("N", "heads", "L + 1", "dim//heads"),)
 
 
+def test_the_numbers_of_a_patch_are_a_square() -> None:
+    source = """
+class Patches(nn.Module):
+    def __init__(self, patch=7):
+        super().__init__()
+        self.patch = patch
+    def forward(self, images):
+        b, c, h, w = images.shape
+        return images.unfold(2, self.patch, self.patch).reshape(b, -1, self.patch * self.patch)
+"""
+    assert _find(source).output_axes[0][2] == "patch*patch"
+
+
 def test_axes_have_the_names_of_the_paste() -> None:
     paste = Paste(EXAMPLES["sentiment"])
     reading = read(paste)

@@ -149,6 +149,25 @@ def test_a_printed_model_runs_part_by_part() -> None:
     assert done.result.shape == (3, 7, 4)
 
 
+def test_the_decoder_of_a_printed_model_reads_ids_of_its_own() -> None:
+    printed = """
+Seq2Seq(
+  (encoder): Encoder(
+    (embedding): Embedding(17, 6)
+    (rnn): GRU(6, 8)
+  )
+  (decoder): Decoder(
+    (embedding): Embedding(13, 6)
+    (rnn): GRU(6, 8)
+  )
+)
+"""
+    ids = torch.zeros(7, 3).long()
+    done = run(parse(printed).text, ids, ids[:5], name="Seq2Seq")
+    assert done.failure is None
+    assert done.result.shape == (5, 3, 8)
+
+
 @pytest.mark.parametrize(
     "text",
     [

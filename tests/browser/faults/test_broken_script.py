@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page
 
+from components.page.assets import PLOTLY_PATH
 from components.words.catalogue import Messages
 from tests.browser.support.app_server import Server
 from tests.browser.support.visit import Visitor, shapes_of, spec_of
@@ -50,3 +51,16 @@ def without_script(visitor: Visitor, path: str, link: dict[str, str]) -> Visitor
 
 def row_head(page: Page, name: str) -> Locator:
     return page.get_by_role("rowheader", name=name, exact=True)
+
+
+def test_the_boxes_do_not_wait_for_plotly(server: Server, pages: Pages) -> None:
+    visitors = Visitors(pages, server.url, NOISE)
+    visitor = visitors(None)
+    visitor.page.route(f"**{PLOTLY_PATH}", lambda _route: None)
+    visitor.page.goto(f"{visitor.origin}/?layer=GRU")
+    boxes = visitor.page.locator(".se-picture .se-plot > svg path")
+    boxes.first.wait_for(state="attached", timeout=SOON)
+    assert boxes.count() > 5
+    assert not visitor.page.locator(".se-plot .main-svg").count()
+    visitor.page.unroute_all(behavior="ignoreErrors")
+    assert visitors.close() == []
