@@ -50,6 +50,8 @@ function newComponent({ data, parentElement, setTriggerValue }) {
     answer: cachedAnswers(),
     drawer: plotlyDrawer,
     onShown: ({ language, title, labels }) => {
+      // A late answer to a page that is left does not rename the next one.
+      if (!parentElement.isConnected) return;
       document.documentElement.lang = language;
       document.title = `${title} · ${labels.heading}`;
     },
