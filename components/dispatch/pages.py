@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 
 from backend.links.layer import Pairs
 from backend.links.lesson import Lesson, read_lesson
@@ -48,19 +47,16 @@ def offline_pages() -> tuple[str, ...]:
     return tuple(page.name for page in PAGES if page.offline_range is not None)
 
 
-@cache
 def control_names() -> tuple[str, ...]:
     """Return the names of all controls of the app, which ``hide`` and ``lock`` accept."""
     return _unique(name for page in PAGES for name in page.controls)
 
 
-@cache
 def tab_names() -> tuple[str, ...]:
     """Return the names of the lower parts of all pages, which ``hide`` accepts."""
     return _unique(name for page in PAGES for name in page.tabs)
 
 
-@cache
 def own_parameters() -> tuple[str, ...]:
     """Return the link parameters that a link to another page leaves out: all but the layer's."""
     names = _unique(name for page in PAGES for name in page.parameters)

@@ -38,7 +38,7 @@ WRITTEN_OUT = re.compile(
 
 def written_out(folder: Path) -> list[str]:
     """Return each line of production code that computes what LayerSpec knows."""
-    spec, quoted = "backend/layer/spec.py", "{layer}.proj_size or {layer}.hidden_size"
+    spec, quoted = "backend/layer/spec.py", "torch.zeros(rows, batch, layer.proj_size or"
     return [
         f"{path.relative_to(folder)}: {line.strip()}"
         for part in ("backend", "components", "server", "pages")
