@@ -6,7 +6,7 @@ import doctest
 
 import pytest
 
-from backend.errors.known.layer import arguments
+from backend.errors.known.layer import argument_names
 from backend.errors.pasted import read_error
 from backend.errors.tracebacks import clean
 from tests.support.errors.likely_causes import LIKELIEST
@@ -23,7 +23,7 @@ def test_numbers_and_names_choose_the_likeliest_cause(
 
 
 def test_examples_in_the_docstrings_are_true() -> None:
-    outcome = doctest.testmod(arguments)
+    outcome = doctest.testmod(argument_names)
     assert (outcome.attempted, outcome.failed) == (1, 0)
 
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from backend.errors.facts import Facts
+from backend.errors.known.layer.argument_names import (
+    is_misspelled,
+    is_of_another_layer,
+    means_a_layer,
+    meant_argument,
+    meant_of,
+)
 from backend.errors.python_words import PythonWords
 from backend.errors.record import (
     ErrorRecord,
@@ -21,52 +27,8 @@ from backend.errors.record import (
 )
 from backend.errors.setting import Setting
 from backend.layer.code import constructor_of
-from backend.layer.signatures import POSITIONS
-
-_OF_LAYERS: tuple[str, ...] = (
-    *dict.fromkeys(name for names in POSITIONS.values() for name in names),
-)
-_OF_OTHERS = (
-    *("padding_idx", "num_embeddings", "embedding_dim", "enforce_sorted"),
-    *("in_features", "out_features", "total_length", "p", "device", "dtype"),
-)
-_OTHER_NAMES = {"hidden_dim": "hidden_size", "input_dim": "input_size", "n_layers": "num_layers"}
-_OTHER_NAMES |= {"embed_dim": "embedding_dim", "activation": "nonlinearity"}
 
 Arguments = Mapping[str, Any]
-
-
-def meant_argument(name: str) -> str | None:
-    """Return the argument that a misspelled name probably means.
-
-    >>> meant_argument("padding_index"), meant_argument("batchfirst"), meant_argument("colour")
-    ('padding_idx', 'batch_first', None)
-    """
-    close = get_close_matches(name, (*_OF_LAYERS, *_OF_OTHERS), 1, 0.7)
-    return _OTHER_NAMES.get(name) or next(iter(close), None)
-
-
-def _is_misspelled(facts: Facts) -> bool:
-    name = str(facts.params["argument"])
-    return meant_argument(name) not in (None, name)
-
-
-def _is_of_another_layer(facts: Facts) -> bool:
-    return not _is_misspelled(facts)
-
-
-def _meant(facts: Facts) -> str:
-    return meant_argument(str(facts.params["argument"])) or ""
-
-
-def _means_a_layer(facts: Facts) -> bool:
-    """Return whether the argument is one of a recurrent layer.
-
-    Before Python 3.10 the message did not name the class.
-    """
-    name = str(facts.params["argument"])
-    meant = meant_argument(name)
-    return name in _OF_LAYERS or meant in _OF_LAYERS or (meant in _OF_OTHERS and meant != name)
 
 
 def _rename(facts: Facts) -> Lines:
@@ -267,17 +229,17 @@ RECORDS = (
         causes=(
             PossibleCause(
                 "misspelt_argument",
-                _is_misspelled,
-                {"argument": text("argument"), "meant": _meant},
+                is_misspelled,
+                {"argument": text("argument"), "meant": meant_of},
             ),
             PossibleCause(
                 "argument_of_another_layer",
-                _is_of_another_layer,
+                is_of_another_layer,
                 {"argument": text("argument")},
             ),
         ),
         fix=_rename,
-        python=PythonWords(counts_bare=_means_a_layer),
+        python=PythonWords(counts_bare=means_a_layer),
     ),
     ErrorRecord(
         code="missing_argument",
