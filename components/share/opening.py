@@ -2,7 +2,7 @@
 
 A browser needs one to three seconds for Streamlit's scripts, the run and our own scripts. The still
 picture of the same link needs none of them. It covers the empty page below the header until the
-live picture is there, which removes it by a rule of CSS.
+live picture is there, and our scripts remove it.
 """
 
 from __future__ import annotations
@@ -33,8 +33,6 @@ _STYLE = f"""
 @media (max-width: 600px) {{ .se-opening {{ top: 170px; padding: 0 12px; }}
   .se-opening img {{ max-width: 100%; }} }}
 @media (prefers-color-scheme: dark) {{ .se-opening {{ background: {COLORS["paper"][1]}; }} }}
-body:has(.se-stage svg, .stAlert, .stException, [data-testid=stDialog]) > .se-opening {{
-  display: none; }}
 """
 
 
