@@ -27,8 +27,6 @@ class Built:
     model: Pasted
     free: Mapping[str, Free]
     sizes: Mapping[str, int]
-    source: str = ""
-    """The text of the program, for its comments."""
 
     @cached_property
     def layers(self) -> list[nn.RNNBase]:

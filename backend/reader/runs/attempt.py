@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from backend.reader.guesses.candidate import Candidate
+from backend.reader.guesses.candidate import Axes, Candidate
 from backend.reader.interpreter.engine import Engine, Function
 from backend.reader.reading import Binding, Failure, Free, Scalar
 
@@ -19,6 +19,8 @@ class Plan:
         by_role: values for the guesses of a role.
         ranks: the candidate per input; 0 where it is absent.
         values: the values of controls, the person's and those of other runs.
+        axes: axes of inputs that the layers behind them ask for.
+        fits: the same for L.
         turned: inputs whose first two axes are swapped.
         double: whether the model and its inputs have double precision.
         cut: by how much all sequences, and the last one besides, are shorter than the time axis.
@@ -28,6 +30,8 @@ class Plan:
     by_role: Mapping[str, int] = field(default_factory=dict)
     ranks: Mapping[str, int] = field(default_factory=dict)
     values: Mapping[str, Scalar] = field(default_factory=dict)
+    axes: Mapping[str, Axes] = field(default_factory=dict, kw_only=True)
+    fits: Mapping[str, int] = field(default_factory=dict, kw_only=True)
     turned: frozenset[str] = frozenset()
     double: bool = False
     cut: tuple[int, int] | None = None
@@ -62,6 +66,12 @@ class Try:
     def done(self) -> bool:
         """Whether ``forward`` returned."""
         return self.stage == "done"
+
+    @property
+    def open_sizes(self) -> frozenset[str]:
+        """The sizes of inputs that neither the paste nor the person states."""
+        used = {axis for each in self.inputs.values() for axis in each.symbols}
+        return frozenset(used - self.stated.keys() - self.plan.values.keys())
 
     @property
     def reach(self) -> tuple[bool, int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -57,13 +57,16 @@ def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attem
     engine.load()
     attempt.stage = "build"
     own = {name: size for name, size in plan.by_role.items() if name in SIZES}
+    own |= dict(plan.fits)
     own |= _sizes_of_lengths(source.paste, plan)
     guesses.sizes |= constants(engine.globals) | own | _set_sizes(plan.values)
     guesses.calls = constructor_calls(source.tree, engine.evaluate)
     own |= _set_sizes(plan.values)
     picked, stated = _built(source, plan, engine, guesses, attempt, own)
-    if stated.sizes:
+    said = _said(picked, stated, {*constants(engine.globals), *named_sizes(guesses.free)})
+    if stated.sizes or said:
         before = dict(guesses.sizes)
+        own = {**{name: size for name, (size, _) in said.items()}, **own}
         guesses.sizes |= stated.sizes | own
         tied = any(each.role in ("batch", "length") for each in guesses.free.values())
         if tied and before != guesses.sizes:
@@ -71,6 +74,8 @@ def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attem
             own = {**stated.sizes, **own}
             picked, stated = _built(source, plan, engine, guesses, attempt, own)
     attempt.stated = {
+        **dict.fromkeys(plan.fits, "fits"),
+        **{name: because for name, (_, because) in said.items()},
         **dict.fromkeys(named_sizes(guesses.free), "argument"),
         **dict.fromkeys(constants(engine.globals), "constant"),
         **dict.fromkeys(stated.sizes, "call"),
@@ -113,10 +118,23 @@ def _built(
     guesses.sizes |= {**named_sizes(guesses.free), **own}
     attempt.model = model.double() if plan.double else model
     attempt.stage = "inputs"
-    built = Built(engine, attempt.model, guesses.free, guesses.sizes, source.program.text)
+    built = Built(engine, attempt.model, guesses.free, guesses.sizes)
     attempt.candidates = Inputs(built).candidates()
     picked = _picked(source.paste, plan, attempt.candidates)
     return picked, stated_by(source, engine, picked, attempt.candidates)
+
+
+def _said(
+    picked: Mapping[str, Candidate], stated: Stated, known: Collection[str]
+) -> dict[str, tuple[int, str]]:
+    """Return N, L and T as comments state them, with their reasons, where no code states them."""
+    return {
+        name: (size, each.because)
+        for argument, each in picked.items()
+        if argument not in stated.inputs
+        for name, size in each.said
+        if name not in known and name not in stated.sizes
+    }
 
 
 def _chosen(
@@ -191,6 +209,8 @@ def _picked(
         if wanted in CHOICES and wanted != each.role:
             top = max((option.top for option in options), default=0) or 17
             each = by_role(wanted, options, top) or each
+        if name in plan.axes:
+            each = replace(each, axes=plan.axes[name], because="fits")
         found[name] = each.turned if name in plan.turned and each.can_turn else each
     return found
 
