@@ -12,7 +12,7 @@ from torch import nn
 
 from backend.reader.bounds import MAX_EXPONENT, MAX_RANGE, Refused
 from backend.reader.interpreter import options
-from backend.reader.interpreter.classes import field
+from backend.reader.interpreter.classes import field, named_tuple
 from backend.reader.interpreter.iteration import listed
 from backend.reader.interpreter.machine import Machine
 from backend.reader.interpreter.text import formatted, text_of
@@ -290,6 +290,7 @@ _BUILTINS: Mapping[str, Builtin] = {
     "chain": lambda m, a, _: iter(list(chain(*[listed(m, each) for each in a]))),
     "fromkeys": lambda m, a, _: m.host(dict.fromkeys, listed(m, a[0]), *a[1:]),
     "field": lambda m, _, k: field(m, k),
+    "namedtuple": lambda m, a, _: named_tuple(m, a),
     "Namespace": lambda _, __, k: options.namespace(k),
     "ArgumentParser": lambda *_: options.parser(),
     "super": _super,

@@ -12,7 +12,7 @@ from backend.reader.bounds import Refused
 from backend.reader.interpreter.imports import DATACLASS, FIELD
 from backend.reader.interpreter.machine import Machine
 from backend.reader.interpreter.scope import Scope
-from backend.reader.interpreter.values import Absent, Function, ModelClass, Pasted, Plain
+from backend.reader.interpreter.values import ITEMS, Absent, Function, ModelClass, Pasted, Plain
 from backend.reader.source.walk import nodes_of
 from backend.reader.tables.entry import Aware, Namespace, Tool
 
@@ -71,7 +71,18 @@ def define(machine: Machine, node: ast.ClassDef, scope: Scope) -> ModelClass | A
     made.members = {**inner.names, **made.members}
     if any(_is_dataclass(each, scope) for each in node.decorator_list):
         made.members["__fields__"] = _fields(node, bases)
+    if any(_text(each).endswith("NamedTuple") for each in node.bases):
+        made.members |= {"__fields__": _fields(node, bases), ITEMS: True}
     return made
+
+
+def named_tuple(machine: Machine, arguments: Sequence[Any]) -> ModelClass:
+    """Return the class of ``namedtuple("Batch", ["text", "lengths"])``."""
+    name, fields = arguments[0], arguments[1] if len(arguments) > 1 else ()
+    if isinstance(fields, str):
+        fields = fields.replace(",", " ").split()
+    names = [str(each) for each in machine.iterate(fields)]
+    return ModelClass(str(name), [], {"__fields__": names, ITEMS: True})
 
 
 def _method(made: ModelClass, inner: Scope, defined: Function) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from backend.reader.guesses.batches import assembled
 from backend.reader.guesses.candidate import Axes, Candidate
 from backend.reader.interpreter.engine import Engine, Function
 from backend.reader.reading import Binding, Failure, Free, Scalar
+from backend.reader.source.gathered import Gathered
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,9 @@ class Try:
     stated: Mapping[str, str] = field(default_factory=dict)
     """The origin of N, L and T where the paste itself states them."""
     arguments: tuple[Any, ...] = ()
+    """The value of each input."""
+    gathered: tuple[Gathered, ...] = ()
+    """The arguments of ``forward`` that gather several inputs."""
     bindings: tuple[Binding, ...] = ()
     result: Any = None
     failure: Failure | None = None
@@ -66,6 +71,14 @@ class Try:
     def done(self) -> bool:
         """Whether ``forward`` returned."""
         return self.stage == "done"
+
+    @property
+    def call(self) -> tuple[list[Any], dict[str, Any]]:
+        """The arguments of ``forward``, by place and by name."""
+        values = dict(zip(self.inputs, self.arguments, strict=True))
+        if not self.gathered or self.method is None or self.engine is None:
+            return [*values.values()], {}
+        return assembled(self.method, self.gathered, values, self.engine)
 
     @property
     def open_sizes(self) -> frozenset[str]:

@@ -18,7 +18,7 @@ from backend.reader.guesses.stated import Stated, constants, named_sizes, stated
 from backend.reader.interpreter.engine import ERRORS, Engine
 from backend.reader.reading import Paste, Scalar
 from backend.reader.runs.attempt import Plan, Try, Within
-from backend.reader.source.own_calls import constructor_calls
+from backend.reader.source.own_calls import constructor_calls, passed_to_model
 from backend.reader.source.source import Source
 
 
@@ -39,7 +39,8 @@ def run(source: Source, plan: Plan, within: Within | None = None) -> Try:
             assert method is not None
 
             def forward() -> Any:
-                return engine.call(method, (attempt.model, *attempt.arguments))
+                arguments, keywords = attempt.call
+                return engine.call(method, (attempt.model, *arguments), keywords)
 
             attempt.result = within(attempt, forward) if within else forward()
             attempt.stage = "done"
@@ -118,10 +119,12 @@ def _built(
     guesses.sizes |= {**named_sizes(guesses.free), **own}
     attempt.model = model.double() if plan.double else model
     attempt.stage = "inputs"
-    built = Built(engine, attempt.model, guesses.free, guesses.sizes)
+    passed = passed_to_model(source.tree, source.target)
+    built = Built(engine, attempt.model, guesses.free, guesses.sizes, passed)
+    attempt.gathered = built.gathered
     attempt.candidates = Inputs(built).candidates()
     picked = _picked(source.paste, plan, attempt.candidates)
-    return picked, stated_by(source, engine, picked, attempt.candidates)
+    return picked, stated_by(source, engine, picked, attempt.candidates, built.gathered)
 
 
 def _said(
