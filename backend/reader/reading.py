@@ -101,7 +101,7 @@ class Input:
     numbers: tuple[int, ...] = ()
     """The values of an input that holds the lengths of the sequences."""
     holder: str = ""
-    """The argument of ``forward`` that gathers it with other inputs: ``batch`` of ``batch.text``."""
+    """The argument of ``forward`` that gathers it with others: ``batch`` of ``batch.text``."""
     held: str = ""
     """The kind of its place there: ``attributes``, ``keys``, ``items``, ``rest``, ``keywords``."""
     key: str = ""

@@ -45,8 +45,9 @@ def _made(holder: Gathered, values: Mapping[str, Any], engine: Engine) -> Any:
         case "items":
             return tuple(parts.values())
     known = engine.globals.get(holder.annotation)
-    is_known = isinstance(known, ModelClass) and not known.is_module
-    made = Plain(known if is_known else ModelClass(holder.argument.capitalize(), []))
+    if not isinstance(known, ModelClass) or known.is_module:
+        known = ModelClass(holder.argument.capitalize(), [])
+    made = Plain(known)
     made._own.update({str(key): value for key, value in parts.items()})
     return made
 

@@ -72,8 +72,8 @@ def stated_by(
         found_in: the arguments that gather several inputs.
     """
     found = Stated()
-    names = names_of_call(list(candidates), found_in)
-    call = model_call(source.tree, source.target, names, engine.evaluate)
+    order = names_of_call(list(candidates), found_in)
+    call = model_call(source.tree, source.target, order, engine.evaluate)
     if call is None:
         return found
     for name, value in taken_apart(found_in, call.arguments).items():

@@ -1,4 +1,4 @@
-"""Arguments of ``forward`` that gather several inputs: ``batch.text``, ``batch["ids"]``, ``*inputs``.
+"""Arguments of ``forward`` that gather several inputs: ``batch.text``, ``batch["ids"]``.
 
 Each part becomes an input of its own. ``plain`` returns the method as if the parts were its
 arguments, so that the rest of the reader looks at one kind of argument.
