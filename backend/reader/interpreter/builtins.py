@@ -148,6 +148,11 @@ def _type(_: Machine, arguments: Arguments, __: Keywords) -> Any:
 
 def _isinstance(machine: Machine, arguments: Arguments, _: Keywords) -> bool:
     value, kinds = arguments
+    return instance_of(machine, value, kinds)
+
+
+def instance_of(machine: Machine, value: Any, kinds: Any) -> bool:
+    """Return whether a value is an instance of a class, or of one of several."""
     for kind in kinds if isinstance(kinds, tuple | list) else (kinds,):
         match kind:
             case ModelClass():

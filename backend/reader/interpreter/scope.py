@@ -66,7 +66,12 @@ def assigned(function: ast.FunctionDef) -> frozenset[str]:
                 found.add(name)
             case ast.Global(names=names) | ast.Nonlocal(names=names):
                 elsewhere.update(names)
-            case ast.ExceptHandler(name=str() as name):
+            case (
+                ast.ExceptHandler(name=str() as name)
+                | ast.MatchAs(name=str() as name)
+                | ast.MatchStar(name=str() as name)
+                | ast.MatchMapping(rest=str() as name)
+            ):
                 found.add(name)
             case ast.alias(name=name, asname=other):
                 found.add(other or name.partition(".")[0])

@@ -55,6 +55,11 @@ def find_uses(tree: ast.Module) -> Uses:
                 _counted(node, found)
             case ast.Compare(left=left, comparators=[other]):
                 _compared(left, other, found)
+            case ast.Match(subject=subject, cases=cases):
+                for each in cases:
+                    for pattern in nodes_of(each.pattern):
+                        if isinstance(pattern, ast.MatchValue):
+                            _compared(subject, pattern.value, found)
             case ast.Subscript(value=ast.Dict(keys=keys), slice=ast.Name(id=name)):
                 texts = tuple(key.value for key in keys if isinstance(key, ast.Constant))
                 found.choices.setdefault(name, tuple(str(text) for text in texts))
