@@ -62,6 +62,7 @@ class Inputs:
 
     def _for(self, name: str, uses: list[Consumer]) -> list[Candidate]:
         built, low = self.built, roles.plain(name)
+        held = any(each.kind == "attributes" and name in each.parts for each in built.gathered)
         length = "T" if roles.SECOND.search(low) else "L"
         if roles.LENGTHS.search(low) and "src" not in low and "input" not in low:
             length = self.latest
@@ -71,7 +72,7 @@ class Inputs:
             return [Candidate("flag", because="name", value=False)]
         direct = [use for use in uses if use.place == 0]
         found = [each for use in _turned(uses) for each in by_module(built, use, low, length)]
-        found = self._by_name(low, length, uses, found)
+        found = self._by_name(low, length, uses, found, held)
         if built.digits:
             found = [*found[:3], *images(1)[:2], *found[3:]]
         if not found or (not direct and len(found) < 4):
@@ -106,7 +107,7 @@ class Inputs:
         return [*fitting, *(each for each in found if each not in fitting)]
 
     def _by_name(
-        self, low: str, length: str, uses: list[Consumer], found: list[Candidate]
+        self, low: str, length: str, uses: list[Consumer], found: list[Candidate], held: bool
     ) -> list[Candidate]:
         built = self.built
         direct = [use for use in uses if use.place == 0]
@@ -134,7 +135,9 @@ class Inputs:
         if roles.TARGETS.search(low) and not uses:
             return [*targets(built), *found]
         if roles.NUMBERS_IN.search(low) and not uses:
-            return [number(low)]
+            made = number(low)
+            # ``tree.num_children``: a leaf runs by itself.
+            return [Candidate("number", because=made.because, value=0), made] if held else [made]
         if roles.IMAGES.search(low) and not found:
             return [*images(1), *images(3)]
         return found

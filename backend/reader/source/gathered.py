@@ -90,7 +90,16 @@ def _of(
     note = ast.unparse(each.annotation) if each.annotation is not None else ""
     if any(isinstance(use, ast.Store) for use in uses):
         return None
-    attributes = {use.attr: use.attr for use in uses if isinstance(use, ast.Attribute)}
+    made = {
+        use.attr
+        for use in uses
+        if isinstance(use, ast.Attribute) and isinstance(use.ctx, ast.Store)
+    }
+    attributes = {
+        use.attr: use.attr
+        for use in uses
+        if isinstance(use, ast.Attribute) and use.attr not in made
+    }
     if attributes and not any(map(is_of_tensor, attributes)):
         return Gathered(name, "attributes", attributes, note)
     keys = {key: text for use in uses if (text := _key(use)) for key in [_identifier(text)]}

@@ -69,7 +69,7 @@ def find_uses(tree: ast.Module) -> Uses:
                 _collection(items, found)
     for owner in (node for node in nodes_of(tree) if isinstance(node, ast.ClassDef)):
         _of_constructor(owner, found)
-        if owner.name.lower().endswith(_CONFIGS):
+        if owner.name.lower().endswith(CONFIGS):
             found.configs |= _defaults(owner)
     _through_constructors(tree, found)
     return found
@@ -240,7 +240,7 @@ def _in_constructor(node: ast.AST, names: set[str], set_again: set[str], found: 
             found.called.add(name)
 
 
-_CONFIGS = ("config", "args", "params", "hparams", "options")
+CONFIGS = ("config", "args", "params", "hparams", "options")
 
 
 def _defaults(owner: ast.ClassDef) -> dict[str, Scalar]:
