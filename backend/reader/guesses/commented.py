@@ -46,7 +46,10 @@ def with_comment(
         axis = like.axes[place] if alike else None
         size = _number(each)
         symbol = symbol or (axis if isinstance(axis, str) else "")
-        if symbol and symbol not in axes:
+        if symbol == "L" and "L" in axes and "T" not in axes:
+            symbol = "T"
+        # An adjacency is ``(N, N)``.
+        if symbol and (symbol not in axes or each in comment.axes[:place]):
             axes.append(symbol)
             if size:
                 sizes[symbol] = size

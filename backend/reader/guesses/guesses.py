@@ -117,7 +117,9 @@ class Guesses(Controls):
             value = defaults[name]
             if isinstance(value, bool | int | float | str):
                 return self._stated(name, value, use, "default", f"{name}={value!r}", owner)
-            return value
+            # ``vocab_size=None`` that no line tests must have a value in every call.
+            if value is not None or use is None or name in self.uses.tested:
+                return value
         return self._by_annotation(each, owner, use)
 
     def _stated(

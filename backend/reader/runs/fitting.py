@@ -22,6 +22,7 @@ LENGTHS = (8, 16)
 SHORTEST = 5
 """A shorter sequence hides that a layer expects one step."""
 MOST = 512
+_VIEW = re.compile(r"shape '\[([-\d, ]+)\]' is invalid for input of size")
 _WIDTHS = (
     re.compile(r"cannot be multiplied \(\d+x(?P<got>\d+) and (?P<wanted>\d+)x\d+\)"),
     re.compile(r"must be equal to input_size\. Expected (?P<wanted>\d+), got (?P<got>\d+)"),
@@ -29,17 +30,25 @@ _WIDTHS = (
 )
 
 
+def _message(attempt: Try) -> str:
+    return attempt.failure.message if attempt.failure is not None else ""
+
+
 def widths(attempt: Try) -> tuple[int, int] | None:
     """Return the width that a layer got in a failed run, and the one that it wants."""
-    message = attempt.failure.message if attempt.failure is not None else ""
     for pattern in _WIDTHS:
-        if found := pattern.search(message):
+        if found := pattern.search(_message(attempt)):
             return int(found["got"]), int(found["wanted"])
     return None
 
 
 def fitted(source: Source, base: Try) -> Iterator[Plan]:
     """Yield plans with the sizes that the layers of a failed run ask for."""
+    if "L" in base.open_sizes and (view := _VIEW.search(_message(base))):
+        # ``x.view(batch_size, max_len, -1)``
+        for number in {int(each) for each in view[1].split(",")}:
+            if SHORTEST <= number <= MOST:
+                yield _with_length(base, number)
     if widths(base) is None:
         return
     plans: list[tuple[tuple[int, int], int, Callable[[int], Plan]]] = []

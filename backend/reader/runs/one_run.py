@@ -16,8 +16,9 @@ from backend.reader.guesses.guesses import Guesses
 from backend.reader.guesses.inputs import Inputs
 from backend.reader.guesses.stated import Stated, constants, named_sizes, stated_by
 from backend.reader.interpreter.engine import ERRORS, Engine
-from backend.reader.reading import Paste, Scalar
+from backend.reader.reading import Failure, Paste, Scalar
 from backend.reader.runs.attempt import Plan, Try, Within
+from backend.reader.source.libraries import is_of_library
 from backend.reader.source.own_calls import constructor_calls, passed_to_model
 from backend.reader.source.source import Source
 
@@ -45,10 +46,16 @@ def run(source: Source, plan: Plan, within: Within | None = None) -> Try:
             attempt.result = within(attempt, forward) if within else forward()
             attempt.stage = "done"
         except ERRORS as error:
-            attempt.failure = engine.failure(error)
+            attempt.failure = _of_library(engine.failure(error), source)
     attempt.free, attempt.sizes = guesses.free, guesses.sizes
     attempt.bindings, attempt.steps = engine.bindings(), engine.steps
     return attempt
+
+
+def _of_library(failure: Failure, source: Source) -> Failure:
+    """Return the failure with a code of its own for a name that a library has."""
+    is_library = failure.code == "missing" and is_of_library(source.tree, failure.name)
+    return replace(failure, code="library") if is_library else failure
 
 
 def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attempt: Try) -> None:

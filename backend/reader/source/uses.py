@@ -40,6 +40,8 @@ class Uses:
     """Names that are asked for an attribute."""
     collections: set[str] = field(default_factory=set)
     """Names and attributes that are iterated or counted."""
+    tested: set[str] = field(default_factory=set)
+    """Names that a condition reads."""
     layered: set[str] = field(default_factory=set)
     """Arguments whose attribute ``shape`` or ``size`` is read."""
 
@@ -55,6 +57,9 @@ def find_uses(tree: ast.Module) -> Uses:
                 _counted(node, found)
             case ast.Compare(left=left, comparators=[other]):
                 _compared(left, other, found)
+                found.tested |= _tested(node)
+            case ast.BoolOp() | ast.If() | ast.IfExp():
+                found.tested |= _tested(node)
             case ast.Match(subject=subject, cases=cases):
                 for each in cases:
                     for pattern in nodes_of(each.pattern):
@@ -179,6 +184,12 @@ def _compared(left: ast.expr, other: ast.expr, found: Uses) -> None:
     if name and texts:
         known = found.choices.get(name, ())
         found.choices[name] = tuple(dict.fromkeys((*known, *texts)))
+
+
+def _tested(node: ast.Compare | ast.BoolOp | ast.If | ast.IfExp) -> set[str]:
+    """Return the names whose presence a line tests: ``if size is None``, ``size or 8``."""
+    parts: list[ast.expr] = [node] if isinstance(node, ast.Compare | ast.BoolOp) else [node.test]
+    return {each.id for part in parts for each in nodes_of(part) if isinstance(each, ast.Name)}
 
 
 def _of_constructor(owner: ast.ClassDef, found: Uses) -> None:

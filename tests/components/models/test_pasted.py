@@ -126,7 +126,16 @@ def test_every_trap_and_every_stop_has_its_sentence(language: str) -> None:
         trap = Trap(1, name.rpartition(".")[2], facts | {"code": "x"})
         (cards,) = pasted_cards(Reading("", ""), Findings(traps=(trap,)), words).values()
         assert "{" not in cards[0].sentences[0]
-    for code in ("syntax", "no_model", "missing", "name", "limit", "busy", "never_heard_of"):
+    for code in (
+        "syntax",
+        "no_model",
+        "missing",
+        "library",
+        "name",
+        "limit",
+        "busy",
+        "never_heard_of",
+    ):
         failure = Failure(2, "seconds", code, name="Attention")
         (cards,) = pasted_cards(Reading("", "", failure=failure), Findings(), words).values()
         assert "{" not in cards[0].sentences[0]
