@@ -44,8 +44,9 @@ def with_comment(
     blind: list[int] = []
     for place, (each, symbol) in enumerate(zip(comment.axes, said, strict=True)):
         axis = like.axes[place] if alike else None
-        size = _number(each)
-        symbol = symbol or (axis if isinstance(axis, str) else "")
+        size = _number(each) or (0 if symbol else _named(each, built))
+        if isinstance(axis, str) and not (size and isinstance(each, str)):
+            symbol = symbol or axis
         if symbol == "L" and "L" in axes and "T" not in axes:
             symbol = "T"
         # An adjacency is ``(N, N)``.
@@ -54,7 +55,6 @@ def with_comment(
             if size:
                 sizes[symbol] = size
             continue
-        size = size or _named(each, built)
         if not size:
             size = _guessed(each, axis, place, comment.axes, options, built)
             if place in like.open or (len(comment.axes) == 4 and place > 1):

@@ -248,6 +248,11 @@ def _pow(machine: Machine, arguments: Arguments, _: Keywords) -> Any:
     return machine.host(pow, *arguments)
 
 
+def _first(arguments: Arguments) -> Mapping[str, Any]:
+    """Return the dictionary that a config is made of, or an empty one."""
+    return next((each for each in arguments if isinstance(each, dict)), {})
+
+
 def _super(machine: Machine, _: Arguments, __: Keywords) -> Any:
     raise machine.refuse("form", "super")
 
@@ -296,7 +301,7 @@ _BUILTINS: Mapping[str, Builtin] = {
     "fromkeys": lambda m, a, _: m.host(dict.fromkeys, listed(m, a[0]), *a[1:]),
     "field": lambda m, _, k: field(m, k),
     "namedtuple": lambda m, a, _: named_tuple(m, a),
-    "Namespace": lambda _, __, k: options.namespace(k),
+    "Namespace": lambda _, a, k: options.namespace({**_first(a), **k}),
     "ArgumentParser": lambda *_: options.parser(),
     "super": _super,
 }

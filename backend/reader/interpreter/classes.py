@@ -42,12 +42,15 @@ def function(
     return made
 
 
-def define(machine: Machine, node: ast.ClassDef, scope: Scope) -> ModelClass | Absent:
+def define(machine: Machine, node: ast.ClassDef, scope: Scope) -> ModelClass | Absent | Aware:
     """Define a class.
 
     Returns:
         An :class:`Absent` if a base is not in the paste: it matters only where it is used.
     """
+    if [_text(each) for each in node.bases] == ["dict"]:
+        # ``class AttrDict(dict)``: a config whose keys are attributes.
+        return Aware("Namespace")
     bases = []
     for each in node.bases:
         base = _base(machine, each, scope)

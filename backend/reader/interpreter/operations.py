@@ -144,6 +144,9 @@ def item(machine: Machine, owner: Any, key: Any) -> Any:
     match owner:
         case Plain() if owner._class.find(ITEMS):
             return machine.hold(operator.getitem, tuple(owner._own.values()), key)
+        case Plain() if key in owner._own and owner._class.node is None:
+            # ``cfg["hidden"]`` of a config whose keys are attributes.
+            return owner._own[key]
         case Pasted() | Plain():
             return machine.apply(machine.attribute(owner, "__getitem__"), [key], {})
         case Bag() if isinstance(key, str):

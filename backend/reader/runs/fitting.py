@@ -49,7 +49,8 @@ def fitted(source: Source, base: Try) -> Iterator[Plan]:
         for number in {int(each) for each in view[1].split(",")}:
             if SHORTEST <= number <= MOST:
                 yield _with_length(base, number)
-    if widths(base) is None:
+    found = widths(base)
+    if found is None:
         return
     plans: list[tuple[tuple[int, int], int, Callable[[int], Plan]]] = []
     if "L" in base.open_sizes:
@@ -62,6 +63,15 @@ def fitted(source: Source, base: Try) -> Iterator[Plan]:
             for places in groups
             if places
         ]
+    got, wanted = found
+    for name, each in base.inputs.items():
+        last = each.axes[-1] if each.axes else ""
+        if each.role != "features" or not isinstance(last, int):
+            continue
+        # A pyramid joins two steps before its layer: ``x.view(batch, steps // 2, 2 * width)``.
+        width, rest = divmod(last * wanted, got)
+        if each.because.startswith("into.") and width and not rest:
+            yield _with_sides(base, name, (len(each.axes) - 1,), width)
     for probes, power, plan_of in plans:
         for size in sizes(source, plan_of, base, probes, power):
             yield plan_of(size)

@@ -22,6 +22,8 @@ LIBRARIES = frozenset(
 def is_of_library(tree: ast.Module, name: str) -> bool:
     """Return whether the first part of a dotted name is imported from a library."""
     root = name.partition(".")[0]
+    if root in LIBRARIES:
+        return True
     for node in nodes_of(tree):
         match node:
             case ast.Import(names=names):

@@ -129,3 +129,38 @@ def test_a_flat_sequence_has_the_length_that_a_later_layer_accepts() -> None:
     reading = read(Paste(source.format(width="4 * 50")))
     assert reading.sizes["L"] == 100
     assert reading.failure is None
+
+
+def test_the_error_is_that_of_the_input_which_a_comment_describes() -> None:
+    source = """
+import torch.nn as nn
+class Net(nn.Module):
+    def __init__(self, n_mels=80):
+        super().__init__()
+        self.conv = nn.Conv1d(n_mels, 32, 5, padding=2)
+        self.gru = nn.GRU(32, 16, batch_first=True)
+    def forward(self, mel):
+        # mel: (batch, time, n_mels)
+        x = self.conv(mel)
+        return self.gru(x)[0]
+"""
+    reading = read(Paste(source))
+    assert reading.inputs[0].axes == ("N", "L", "80")
+    assert reading.failure is not None
+    assert reading.failure.line == 10
+
+
+def test_an_input_is_as_wide_as_a_layer_behind_a_view_asks() -> None:
+    source = """
+import torch.nn as nn
+class Pyramid(nn.Module):
+    def __init__(self, dim, hidden):
+        super().__init__()
+        self.lstm = nn.LSTM(dim * 2, hidden, batch_first=True)
+    def forward(self, x):
+        n, steps, dim = x.size()
+        x = x[:, : steps // 2 * 2].contiguous().view(n, steps // 2, dim * 2)
+        return self.lstm(x)[0]
+"""
+    found = read(Paste(source)).inputs[0]
+    assert (found.shape, found.because) == ((3, 7, 8), "fits")

@@ -295,3 +295,30 @@ def test_a_config_class_is_made_with_its_own_lists_and_properties() -> None:
     one = read(Paste(DATACLASS, values={"cfg.both": False}))
     assert one.output is not None
     assert one.output.shape == (3, 7, 8)
+
+
+ATTRIBUTES = """
+import torch.nn as nn
+from easydict import EasyDict
+class AttrDict(dict):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.__dict__ = self
+cfg = {made}
+class Net(nn.Module):
+    def __init__(self, cfg):
+        super().__init__()
+        self.rnn = nn.GRU(cfg.n_in, cfg["hidden"], batch_first=True)
+    def forward(self, x):
+        return self.rnn(x)[0]
+net = Net(cfg)
+"""
+
+
+@pytest.mark.parametrize(
+    "made",
+    ["AttrDict(hidden=32, n_in=6)", "EasyDict({'hidden': 32, 'n_in': 6})"],
+)
+def test_a_dictionary_with_attributes_is_a_config(made: str) -> None:
+    reading = read(Paste(ATTRIBUTES.replace("{made}", made)))
+    assert _values(reading) == {"cfg.n_in": 6, "cfg.hidden": 32}
