@@ -144,10 +144,10 @@ def of_module(machine: Machine, owner: Pasted, name: str, own: bool = False) -> 
         return Action("init" if name == "__init__" else "call", owner)
     if name in known.MODULE_NAMES:
         raise machine.refuse("attribute", f"nn.Module.{name}")
-    if own:
-        return _by_own_rule(machine, owner, name)
     if owner._class.is_bare:
         raise machine.refuse("missing", f"self.{name}")
+    if own:
+        return _by_own_rule(machine, owner, name)
     raise machine.fail(_no_attribute(owner._class.name, name))
 
 

@@ -11,9 +11,8 @@ from torch import nn
 from backend.reader.bounds import Refused
 from backend.reader.interpreter.imports import DATACLASS, FIELD
 from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.scope import Scope
+from backend.reader.interpreter.scope import Scope, own_nodes
 from backend.reader.interpreter.values import ITEMS, Absent, Function, ModelClass, Pasted, Plain
-from backend.reader.source.walk import nodes_of
 from backend.reader.tables.entry import Aware, Namespace, Tool
 
 _KINDS = ("property", "staticmethod", "classmethod")
@@ -31,7 +30,7 @@ def function(
     name = node.name if isinstance(node, ast.FunctionDef) else "<lambda>"
     made = Function(name, node, scope, defaults, named, owner)
     if isinstance(node, ast.FunctionDef):
-        if any(isinstance(each, ast.Yield | ast.YieldFrom) for each in nodes_of(node)):
+        if any(isinstance(each, ast.Yield | ast.YieldFrom) for each in own_nodes(node)):
             made.kind = "generator"
         for each in node.decorator_list:
             match each:

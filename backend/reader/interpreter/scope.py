@@ -58,7 +58,7 @@ def assigned(function: ast.FunctionDef) -> frozenset[str]:
     """Return the names that a function assigns itself, without its arguments."""
     found: set[str] = set()
     elsewhere: set[str] = set()
-    for node in _own_nodes(function):
+    for node in own_nodes(function):
         match node:
             case ast.Name(id=name, ctx=ast.Store()):
                 found.add(name)
@@ -78,7 +78,7 @@ def assigned(function: ast.FunctionDef) -> frozenset[str]:
     return frozenset(found - elsewhere)
 
 
-def _own_nodes(function: ast.FunctionDef) -> Iterator[ast.AST]:
+def own_nodes(function: ast.FunctionDef) -> Iterator[ast.AST]:
     """Yield the nodes of a function's body without those of inner functions and comprehensions."""
     waiting: list[ast.AST] = list(function.body)
     inner = (ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.AsyncFunctionDef)
