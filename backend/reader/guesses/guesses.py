@@ -15,11 +15,19 @@ from backend.reader.guesses import roles
 from backend.reader.guesses.configs import KEPT, Configs
 from backend.reader.guesses.controls import Controls
 from backend.reader.guesses.roles import Role
-from backend.reader.interpreter.engine import Bag, Engine, Function, ModelClass, Promise, Refused
+from backend.reader.interpreter.engine import (
+    ERRORS,
+    Bag,
+    Engine,
+    Function,
+    ModelClass,
+    Promise,
+    Refused,
+)
 from backend.reader.interpreter.names import class_for, is_misspelled
 from backend.reader.reading import Scalar
 from backend.reader.source.own_calls import Call
-from backend.reader.source.uses import Use
+from backend.reader.source.uses import CONFIGS, Use
 
 
 @dataclass
@@ -109,7 +117,9 @@ class Guesses(Controls):
             value = defaults[name]
             if isinstance(value, bool | int | float | str):
                 return self._stated(name, value, use, "default", f"{name}={value!r}", owner)
-            return value
+            # ``vocab_size=None`` that no line tests must have a value in every call.
+            if value is not None or use is None or name in self.uses.tested:
+                return value
         return self._by_annotation(each, owner, use)
 
     def _stated(
@@ -136,10 +146,30 @@ class Guesses(Controls):
         model_class = self.engine.globals.get(kind)
         if isinstance(model_class, ModelClass) and model_class.is_module:
             return self.make(model_class)
+        config = self._config(each.arg, model_class)
+        if config is not None:
+            return self.own.opened(each.arg, config)
         if kind == "int" and use is None:
             role = roles.number_role(each.arg)
             return self.size(each.arg, role, "name", role.name, owner)
         return self.guess(each.arg, "__init__", owner)
+
+    def _config(self, name: str, annotated: Any) -> Any:
+        """Return the config that a pasted class makes without arguments, or nothing."""
+        classes = [annotated] if isinstance(annotated, ModelClass) else []
+        if not classes and roles.has_role(name, roles.BAG):
+            classes = [
+                each
+                for each in self.engine.globals.values()
+                if isinstance(each, ModelClass) and each.name.lower().endswith(CONFIGS)
+            ]
+        if len(classes) != 1 or classes[0].is_module:
+            return None
+        try:
+            return self.engine.make(classes[0], {})
+        except ERRORS:
+            self.engine.forget_failure()
+            return None
 
     # -- guesses by use and name ----------------------------------------------------------------
     def guess(self, name: str, where: str, owner: str = "") -> Any:

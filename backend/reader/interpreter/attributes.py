@@ -35,7 +35,7 @@ from backend.reader.tables.tensors import CPU
 _SPECIAL = frozenset(
     {
         *("__init__", "__class__", "__name__", "__call__", "__len__", "__getitem__"),
-        *("__setitem__", "__contains__", "__iter__", "__str__", "__repr__"),
+        *("__setitem__", "__contains__", "__getattr__", "__iter__", "__str__", "__repr__"),
     }
 )
 _BAG_METHODS = ("items", "values", "keys", "get", "copy")
@@ -62,10 +62,13 @@ def attribute(machine: Machine, owner: Any, name: str) -> Any:
             code = "name" if owner.known else "missing"
             raise machine.refuse(code, f"{owner.name}.{name}")
         case Pasted():
-            return _of_module(machine, owner, name)
+            return of_module(machine, owner, name, own=True)
         case Plain():
             if name in owner._own:
                 return owner._own[name]
+            known_here = name in owner._class.members or owner._class.find(name) is not None
+            if not known_here and name != "__class__":
+                return _by_own_rule(machine, owner, name)
             return _member(machine, owner, owner._class, name)
         case Ignored():
             return owner
@@ -112,8 +115,12 @@ _TABLES: tuple[tuple[type, Mapping[str, Tool]], ...] = (
 )
 
 
-def _of_module(machine: Machine, owner: Pasted, name: str) -> Any:
-    """Return an attribute of an instance of a pasted module."""
+def of_module(machine: Machine, owner: Pasted, name: str, own: bool = False) -> Any:
+    """Return an attribute of an instance of a pasted module.
+
+    Args:
+        own: whether ``__getattr__`` of the paste is asked for a name without a value.
+    """
     if name == "__class__":
         return owner._class
     for table in (owner._own, owner._modules, owner._parameters, owner._buffers):
@@ -139,7 +146,21 @@ def _of_module(machine: Machine, owner: Pasted, name: str) -> Any:
         raise machine.refuse("attribute", f"nn.Module.{name}")
     if owner._class.is_bare:
         raise machine.refuse("missing", f"self.{name}")
+    if own:
+        return _by_own_rule(machine, owner, name)
     raise machine.fail(_no_attribute(owner._class.name, name))
+
+
+def _by_own_rule(machine: Machine, owner: Pasted | Plain, name: str) -> Any:
+    """Return the attribute that ``__getattr__`` of the paste returns.
+
+    Raises:
+        AttributeError: if the class has none.
+    """
+    rule = owner._class.find("__getattr__")
+    if rule is None:
+        raise machine.fail(_no_attribute(owner._class.name, name))
+    return machine.invoke(rule, (owner, name), {})
 
 
 def _no_attribute(kind: str, name: str) -> AttributeError:
@@ -189,8 +210,8 @@ def _of_super(machine: Machine, owner: Super, name: str) -> Any:
     if name == "__init__":
         return Action("init", owner.itself)
     if isinstance(owner.itself, Pasted):
-        if name == "__setattr__":
-            return Action("setattr", owner.itself)
+        if name in ("__setattr__", "__getattr__"):
+            return Action(name.strip("_"), owner.itself)
         if name in known.MODULE_METHODS:
             return Method(name, known.MODULE_METHODS[name], owner.itself)
     raise machine.fail(AttributeError(f"'super' object has no attribute '{name}'"))

@@ -12,7 +12,7 @@ from torch import nn
 
 from backend.reader.bounds import MAX_EXPONENT, MAX_RANGE, Refused
 from backend.reader.interpreter import options
-from backend.reader.interpreter.classes import field
+from backend.reader.interpreter.classes import field, named_tuple
 from backend.reader.interpreter.iteration import listed
 from backend.reader.interpreter.machine import Machine
 from backend.reader.interpreter.text import formatted, text_of
@@ -148,6 +148,11 @@ def _type(_: Machine, arguments: Arguments, __: Keywords) -> Any:
 
 def _isinstance(machine: Machine, arguments: Arguments, _: Keywords) -> bool:
     value, kinds = arguments
+    return instance_of(machine, value, kinds)
+
+
+def instance_of(machine: Machine, value: Any, kinds: Any) -> bool:
+    """Return whether a value is an instance of a class, or of one of several."""
     for kind in kinds if isinstance(kinds, tuple | list) else (kinds,):
         match kind:
             case ModelClass():
@@ -243,6 +248,11 @@ def _pow(machine: Machine, arguments: Arguments, _: Keywords) -> Any:
     return machine.host(pow, *arguments)
 
 
+def _first(arguments: Arguments) -> Mapping[str, Any]:
+    """Return the dictionary that a config is made of, or an empty one."""
+    return next((each for each in arguments if isinstance(each, dict)), {})
+
+
 def _super(machine: Machine, _: Arguments, __: Keywords) -> Any:
     raise machine.refuse("form", "super")
 
@@ -290,7 +300,8 @@ _BUILTINS: Mapping[str, Builtin] = {
     "chain": lambda m, a, _: iter(list(chain(*[listed(m, each) for each in a]))),
     "fromkeys": lambda m, a, _: m.host(dict.fromkeys, listed(m, a[0]), *a[1:]),
     "field": lambda m, _, k: field(m, k),
-    "Namespace": lambda _, __, k: options.namespace(k),
+    "namedtuple": lambda m, a, _: named_tuple(m, a),
+    "Namespace": lambda _, a, k: options.namespace({**_first(a), **k}),
     "ArgumentParser": lambda *_: options.parser(),
     "super": _super,
 }

@@ -12,6 +12,7 @@ from backend.reader.interpreter.absent import absent_part
 from backend.reader.interpreter.classes import define, function
 from backend.reader.interpreter.imports import bring, bring_from
 from backend.reader.interpreter.machine import Machine
+from backend.reader.interpreter.matching import run_match
 from backend.reader.interpreter.operations import binary
 from backend.reader.interpreter.scope import Scope
 from backend.reader.interpreter.text import text_of
@@ -73,6 +74,8 @@ def execute(machine: Machine, node: ast.stmt, scope: Scope) -> None:
             raise Returned(made)
         case ast.If(test=test, body=body, orelse=orelse):
             machine.run_body(body if machine.truth(machine.value(test, scope)) else orelse, scope)
+        case ast.Match():
+            run_match(machine, node, scope)
         case ast.For():
             _for(machine, node, scope)
         case ast.While():

@@ -15,6 +15,10 @@ from backend.reader.interpreter.scope import Scope
 from backend.reader.source.synthetic import BARE
 from backend.reader.tables.entry import Tool
 
+ITEMS = "__items__"
+"""The member that marks a named tuple, whose fields are items."""
+YIELDED = "__yielded__"
+"""The name of the values that a generator has yielded, in its scope."""
 Guess = Callable[[str, str], Any]
 """A value for a name and its place: ``global``, or ``bag`` for an attribute of a :class:`Bag`.
 

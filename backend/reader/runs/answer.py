@@ -35,7 +35,7 @@ def reading_of(source: Source, attempt: Try) -> Reading:
         failure=attempt.failure,
         arguments=(*_sizes(attempt), *attempt.free.values()),
         inputs=tuple(
-            _input(name, each, attempt.candidates.get(name, []), value)
+            _input(name, each, attempt, value)
             for (name, each), value in zip(attempt.inputs.items(), attempt.arguments, strict=False)
         ),
         modules=modules_of(attempt.model, engine.interpreter.lines),
@@ -70,7 +70,9 @@ def _sizes(attempt: Try) -> list[Free]:
     ]
 
 
-def _input(name: str, candidate: Candidate, options: list[Candidate], value: Any) -> Input:
+def _input(name: str, candidate: Candidate, attempt: Try, value: Any) -> Input:
+    options = attempt.candidates.get(name, [])
+    holder = next((each for each in attempt.gathered if name in each.parts), None)
     shown = seen(value)
     part = shown.parts[0] if shown.kind == "tuple" and shown.parts else shown
     others = dict.fromkeys((*(each.role for each in options), *CHOICES))
@@ -84,6 +86,7 @@ def _input(name: str, candidate: Candidate, options: list[Candidate], value: Any
         candidate.can_turn,
         tuple(str(axis) for axis in candidate.axes),
         _lengths(candidate, value),
+        *((holder.argument, holder.kind, str(holder.parts[name])) if holder else ()),
     )
 
 
