@@ -709,6 +709,34 @@ ANSWERS: dict[str, Answer] = {
         ("ctx = torch.bmm(w, enc.transpose(0, 1))",),
         ("reshape",),
     ),
+    "7 lengths of a replica, in its line": Answer(
+        _REPLICA
+        + traced(
+            "Expected `len(lengths)` to be equal to batch_size, but got 64 (batch_size=16)",
+            _own("p = pack_padded_sequence(emb, lengths, batch_first=True)"),
+        ),
+        ("lengths_not_split",),
+        (),
+        ("packed_with_batch_first", "lengths_of_another_batch"),
+    ),
+    "19 a head of all steps": Answer(
+        "mat1 and mat2 shapes cannot be multiplied (1600x64 and 3200x5)",
+        ("head_reads_all_steps",),
+        ("flatten(-2)",),
+        ("head_in_features",),
+    ),
+    "36 an assertion of a GPU": Answer(
+        "Assertion `t >= 0 && t < n_classes` failed.",
+        ("classes_too_few",),
+    ),
+    "38 a sum with a tuple": Answer(
+        "unsupported operand type(s) for +: 'Tensor' and 'tuple'", ("result_not_opened",)
+    ),
+    "40 a gather of lengths": Answer(
+        "Index tensor must have the same number of dimensions as input tensor",
+        ("gather_index_axes",),
+        ("expand(-1, 1, output.size(2))",),
+    ),
     "a name that torch.nn lacks": Answer(
         "module 'torch.nn' has no attribute 'qqqqqq'", ("torch_name_unknown",)
     ),

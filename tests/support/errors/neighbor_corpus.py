@@ -166,6 +166,24 @@ KINDS: Mapping[str, Kind] = {
         "y, _ = attention(x, x, x, key_padding_mask=key_padding_mask)",
         "padding_mask_of_other_steps",
     ),
+    "a length for gather": Kind(
+        _ONE + "lengths = torch.full(({batch},), {steps})\n",
+        "last = output.gather(1, lengths - 1)",
+        "gather_index_axes",
+        *("last", "(batch, hidden)"),
+    ),
+    "a mask of the padded input": Kind(
+        _ONE + "mask = torch.ones({batch}, {steps} + 2, dtype=torch.bool)\n",
+        "selected = output[mask]",
+        "mask_longer_than_output",
+        *("selected", "(batch * steps, hidden)"),
+    ),
+    "a head of all steps": Kind(
+        _ONE + "head = nn.Linear({hidden} * {steps}, {classes})\n",
+        "scores = head(output)",
+        "head_reads_all_steps",
+        *("scores", "(batch, classes)"),
+    ),
     "padding mask of integers": Kind(
         _FIRST + "key_padding_mask = torch.zeros({batch}, {steps}, dtype=torch.long)\n",
         "y, _ = attention(x, x, x, key_padding_mask=key_padding_mask)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import warnings
 from collections.abc import Callable, Mapping
 
@@ -174,6 +175,26 @@ NEIGHBORS: Mapping[str, tuple[Callable[[], object], str, Mapping[str, int | str]
         *("embedding_dimension", {"expected": 32, "got": 30}),
     ),
     "heads": (lambda: nn.MultiheadAttention(30, 4), "heads_do_not_divide", {}),
+    "gather without axes": (
+        lambda: zeros(3, 7, 4).gather(1, zeros(3).long()),
+        *("gather_axes", {}),
+    ),
+    "gather of another batch": (
+        lambda: zeros(3, 7, 4).gather(1, zeros(5, 1, 4).long()),
+        *("gather_beyond", {"got": "5, 1, 4", "expected": "3, 7, 4"}),
+    ),
+    "a longer mask": (
+        lambda: zeros(3, 7, 4)[zeros(3, 9).bool()],
+        *("mask_selects", {"got": "3, 9", "expected": "3, 7, 4"}),
+    ),
+    "a tensor and a tuple": (
+        lambda: operator.add(zeros(3), (zeros(3),)),
+        *("operand_is_tuple", {}),
+    ),
+    "a tuple and a tensor": (
+        lambda: operator.add((zeros(3),), zeros(3)),
+        *("operand_is_tuple", {}),
+    ),
     "mask of integers": (
         lambda: attend(ATTENTION, 3, 7, 32, key_padding_mask=zeros(3, 7).long()),
         *("mask_dtype", {"mask": "key_padding_mask"}),

@@ -7,7 +7,15 @@ from dataclasses import replace
 from backend.errors.comparison import by_axis, one_size
 from backend.errors.facts import Facts
 from backend.errors.known.shared import AXES_SWAPPED
-from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, lines, number
+from backend.errors.record import (
+    ErrorRecord,
+    Lines,
+    Pattern,
+    PossibleCause,
+    lines,
+    number,
+    older,
+)
 from backend.errors.roles import Roles
 from backend.errors.setting import nothing
 
@@ -131,6 +139,9 @@ def _same_shape(_: Facts) -> Lines:
     return ("loss = criterion(scores, target.view_as(scores).float())",)
 
 
+_CLASSES_TOO_FEW = PossibleCause("classes_too_few")
+_HEAD_OF_CLASSES = lines("head = nn.Linear(in_features, int(target.max()) + 1)")
+
 RECORDS = (
     ErrorRecord(
         code="target_differs",
@@ -240,6 +251,16 @@ RECORDS = (
         roles=(*LOSS, _FLAT),
     ),
     ErrorRecord(
+        code="target_asserted",
+        patterns=(
+            older(r"Assertion [`'](cur_target|t) >= 0 && (cur_target|t) < n_classes[`'] failed"),
+        ),
+        sample="Assertion `t >= 0 && t < n_classes` failed.",
+        causes=(_CLASSES_TOO_FEW,),
+        fix=_HEAD_OF_CLASSES,
+        roles=LOSS,
+    ),
+    ErrorRecord(
         code="target_beyond",
         patterns=(Pattern(r"^Target (?P<index>-?\d+) is out of bounds\.?$"),),
         sample="Target 4 is out of bounds.",
@@ -250,9 +271,9 @@ RECORDS = (
                 {"index": number("index")},
                 fix=lines("keep = target >= 0", "loss = criterion(scores[keep], target[keep])"),
             ),
-            PossibleCause("classes_too_few", _beyond_classes),
+            _CLASSES_TOO_FEW.only(_beyond_classes),
         ),
-        fix=lines("head = nn.Linear(in_features, int(target.max()) + 1)"),
+        fix=_HEAD_OF_CLASSES,
         roles=LOSS,
     ),
 )

@@ -168,6 +168,19 @@ RECORDS = (
         fix=lines("ids = torch.as_tensor(ids)"),
     ),
     ErrorRecord(
+        code="operand_is_tuple",
+        patterns=(
+            Pattern(
+                r"unsupported operand type\(s\) for \S+: "
+                r"('Tensor' and 'tuple'|'tuple' and 'Tensor')"
+            ),
+            Pattern(r'can only concatenate tuple \(not "Tensor"\) to tuple'),
+        ),
+        sample='can only concatenate tuple (not "Tensor") to tuple',
+        causes=(RESULT_NOT_OPENED,),
+        fix=lambda facts: (open_result(facts),),
+    ),
+    ErrorRecord(
         code="element_not_tensor",
         patterns=(
             Pattern(

@@ -38,6 +38,10 @@ def _has_more_lengths(facts: Facts) -> bool:
     return more and _says_batch_first(facts) and not _for_all_replicas(facts)
 
 
+def _has_batch_first(facts: Facts) -> bool:
+    return _says_batch_first(facts) and not _is_in_replica(facts)
+
+
 def _shows_no_call(facts: Facts) -> bool:
     return not facts.has_code(r"pack_padded_sequence\(.*\)") and not _is_in_replica(facts)
 
@@ -117,7 +121,7 @@ RECORDS = (
                 {"expected": number("expected"), "got": number("got")},
                 fix=lines("output = model(input, lengths)"),
             ),
-            _PACKED_BATCH_FIRST.only(_says_batch_first),
+            _PACKED_BATCH_FIRST.only(_has_batch_first),
             PossibleCause(
                 "lengths_of_another_batch",
                 _has_more_lengths,
