@@ -1,9 +1,9 @@
 """Time and bytes from opening a page to its first diagram: ``make bench-open``.
 
-Each visit is a browser with an empty cache, and then with a full one. The servers already run and
-have shown their page once, as on a usual day. For comparison there are the same page in Dash,
-Gradio and marimo, and a Streamlit page with one word, which is a lower bound for Streamlit pages.
-The visits alternate.
+Each visit is a browser with an empty cache, and then with a full one. Servers and browser already
+run, and each server has shown its page once, as on a usual day. For comparison there are the same
+page in Dash, Gradio and marimo, and a Streamlit page with one word, which is a lower bound for
+Streamlit pages. The visits alternate.
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ import argparse
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from statistics import median
-from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Playwright, sync_playwright
 
 from bench.peers.tools import EMPTY, OURS, PAGES, TEXT, TOOLS, YARDSTICK, Tool, running_tool
+from bench.visitor import visitor
 from bench.wire import Wire, counted
-from tests.browser.support.app_server import CHROMIUM_ARGUMENTS, chromium_path
 
 BARE = "empty Streamlit"
 OPENED = {**TOOLS, BARE: EMPTY}
@@ -75,13 +74,7 @@ def _counted(tool: Tool, page: str) -> Iterator[tuple[Wire, str]]:
 
 def _visits(playwright: Playwright, tool: Tool, wire: Wire, path: str) -> tuple[Visit, Visit]:
     """Visit with an empty cache, and again with a full one."""
-    with TemporaryDirectory() as profile:
-        context = playwright.chromium.launch_persistent_context(
-            profile,
-            executable_path=chromium_path(),
-            args=list(CHROMIUM_ARGUMENTS),
-            viewport={"width": 1400, "height": 900},
-        )
+    with visitor(playwright, 1400, 900) as context:
         context.add_init_script(f"({NOTE})([{tool.picture!r}, {tool.sign!r}])")
         visits = []
         for _ in range(2):
@@ -92,7 +85,6 @@ def _visits(playwright: Playwright, tool: Tool, wire: Wire, path: str) -> tuple[
             page.wait_for_timeout(1500)
             visits.append((float(page.evaluate("() => window.there")), wire.since(before)))
             page.close()
-        context.close()
     return visits[0], visits[1]
 
 
