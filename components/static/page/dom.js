@@ -71,3 +71,13 @@ export function focusedAround(element) {
 export function removeOpening() {
   document.querySelector(".se-opening")?.remove();
 }
+
+/**
+ * Return whether a click comes from a key or a script. Its detail is 0, but for Enter on a link in
+ * Firefox, whose event has no pointer.
+ *
+ * @param {MouseEvent} event
+ */
+export function isFromKeyboard(event) {
+  return !event.detail || (event instanceof PointerEvent && event.pointerId < 0);
+}
