@@ -9,7 +9,6 @@ After that it prints the time of a slider step in the page and in the figure, in
 from __future__ import annotations
 
 import time
-from tempfile import TemporaryDirectory
 from typing import Literal, get_args
 
 import psutil
@@ -18,16 +17,12 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 from bench.browser_step import measured as measured_steps
 from bench.browser_step import report
 from bench.peers.tools import FIGURE, OURS, TOOLS
+from bench.visitor import visitor
 from bench.wire import counted
 from components.markup.frames import iframe
 from components.share.forms import frames
 from components.share.links import Shared, permalink, picture_link
-from tests.browser.support.app_server import (
-    CHROMIUM_ARGUMENTS,
-    chromium_path,
-    running_app,
-    running_course,
-)
+from tests.browser.support.app_server import running_app, running_course
 
 Kind = Literal["pages", "figures", "pictures"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -85,7 +80,6 @@ def browser_process() -> int:
 def visited(context: BrowserContext, address: str, count: int) -> tuple[Page, list[float]]:
     """Visit a page until all diagrams are drawn, and return the time of each in seconds."""
     page = context.new_page()
-    page.set_viewport_size({"width": 1000, "height": 9000})
     page.goto(address)
     page.wait_for_function(f"() => window.drawn.length >= {count}", timeout=120_000)
     page.wait_for_timeout(3000)
@@ -101,11 +95,8 @@ def measured(kind: Kind, count: int) -> dict[str, float]:
         counted(server.url) as wire,
         running_course(lessons(wire.url, kind, count)) as course,
         sync_playwright() as playwright,
-        TemporaryDirectory() as profile,
+        visitor(playwright, 1000, 9000) as context,
     ):
-        context = playwright.chromium.launch_persistent_context(
-            profile, executable_path=chromium_path(), args=list(CHROMIUM_ARGUMENTS)
-        )
         context.add_init_script(TELL)
         empty, quiet = memory(browser_process()), memory(server.process)
         context.on("request", lambda request: asked.append(request.url))
@@ -124,7 +115,6 @@ def measured(kind: Kind, count: int) -> dict[str, float]:
         before = wire.received
         _, times = visited(context, course, count)
         found |= {"second visit, MB": wire.since(before), "again, last, s": times[count - 1]}
-        context.close()
         return found
 
 

@@ -39,6 +39,12 @@ class LayerCall:
         texts = [self.written.get(name, name) for name in self.states]
         return bool(texts) and all(_INITIAL.search(text) for text in texts)
 
+    @property
+    def carries(self) -> bool:
+        """Whether the line passes the states that the call before it returned."""
+        returned = re.findall(r"[\w.]+", self.target)[1:]
+        return bool(self.states) and set(self.states) <= set(returned)
+
     def state_names(self, pair: bool) -> tuple[str, ...]:
         """Return names for the states: those of the line if their number fits."""
         plain = ("h_0", "c_0") if pair else ("h_0",)

@@ -33,6 +33,7 @@ class Roles:
         owner: the object whose method or attribute the line uses.
         uses: a pattern of that method or attribute; ``{attribute}`` is that of the message.
         indexed: the object that the line indexes.
+        index: its index.
         operands: the two sides of an operator.
     """
 
@@ -44,6 +45,7 @@ class Roles:
     owner: str = ""
     uses: str = ""
     indexed: str = ""
+    index: str = ""
     operands: tuple[str, ...] = ()
 
     def names(self, line: Line, attribute: str = "") -> dict[str, str]:
@@ -53,8 +55,8 @@ class Roles:
             match node:
                 case ast.BinOp(left=left, right=right) if self.operands:
                     return dict(zip(self.operands, map(line.text, (left, right)), strict=True))
-                case ast.Subscript(value=value) if self.indexed:
-                    return {self.indexed: line.text(value)}
+                case ast.Subscript(value=value, slice=index) if self.indexed:
+                    return {self.indexed: line.text(value), self.index: line.text(index)}
                 case ast.Attribute(attr=name, value=value) if self.owner and re.search(uses, name):
                     return {self.owner: line.text(value)}
         return self._of_call(line)

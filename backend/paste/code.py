@@ -11,7 +11,8 @@ from textwrap import dedent
 from typing import Any, cast
 
 from backend.layer.signatures import CELL_POSITIONS, CELLS, POSITIONS
-from backend.layer.spec import LAYERS, TORCH_DEFAULTS, LayerName
+from backend.layer.spec import TORCH_DEFAULTS, LayerName
+from backend.paste.classes import class_of
 from backend.paste.found import FoundLayer, Guess, Landing, PasteError, Source, check
 from backend.paste.names import Names, names_in, shown
 
@@ -35,6 +36,7 @@ class Call:
         name: the name of the layer in the text, or "".
         owner: the class that contains the call, or "".
         source: code, or a printed model.
+        guesses: what the class depends on and the text leaves open.
     """
 
     node: ast.Call
@@ -42,6 +44,7 @@ class Call:
     name: str = ""
     owner: str = ""
     source: Source = "code"
+    guesses: tuple[Guess, ...] = ()
 
     @property
     def layer(self) -> LayerName:
@@ -57,7 +60,9 @@ def layers_in_code(text: str) -> tuple[FoundLayer | PasteError, ...]:
     """
     tree = _tree(text)
     names = Names({}) if tree is None else names_in(tree)
-    calls = tuple(islice(_calls_in_text(text) if tree is None else _calls_in(tree), _MOST_CALLS))
+    calls = tuple(
+        islice(_calls_in_text(text) if tree is None else _calls_in(tree, names), _MOST_CALLS)
+    )
     if tree is None and not calls and _is_table(text):
         raise PasteError("only_counts")
     if tree is None and not calls:
@@ -95,14 +100,16 @@ def _undressed(text: str) -> str:
     return "\n".join([first.strip(), dedent("\n".join(rest))]).strip()
 
 
-def _calls_in(tree: ast.Module) -> list[Call]:
+def _calls_in(tree: ast.Module, names: Names) -> list[Call]:
     """Return the calls of a program, in the order of reading."""
     found: dict[ast.Call, Call] = {}
     for statement in tree.body:
         owner = statement.name if isinstance(statement, ast.ClassDef) else ""
         for node in ast.walk(statement):
-            if isinstance(node, ast.Call) and (kind := _kind(node.func)):
-                found.setdefault(node, Call(node, kind, owner=owner))
+            if isinstance(node, ast.Call):
+                kind, guesses = class_of(node.func, names, owner)
+                if kind:
+                    found.setdefault(node, Call(node, kind, owner=owner, guesses=guesses))
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             target = node.targets[0] if isinstance(node, ast.Assign) else node.target
@@ -113,12 +120,6 @@ def _calls_in(tree: ast.Module) -> list[Call]:
                     full = f"{owner}.{name}" if owner else name
                     found[call] = replace(found[call], name=full)
     return sorted(found.values(), key=lambda call: (call.node.lineno, call.node.col_offset))
-
-
-def _kind(function: ast.expr) -> str:
-    name = function.attr if isinstance(function, ast.Attribute) else ""
-    name = function.id if isinstance(function, ast.Name) else name
-    return name if name in LAYERS or name in CELLS else ""
 
 
 def _calls_in_text(text: str) -> Iterator[Call]:
@@ -180,7 +181,7 @@ def _read(call: Call, names: Names) -> FoundLayer | PasteError:
         name=call.name,
         landings=landings,
         ignored=ignored,
-        guesses=guesses,
+        guesses=(*call.guesses, *guesses),
         cell=call.kind in CELLS,
     )
 

@@ -64,6 +64,10 @@ class Names:
     """The expressions for a name, by class ("" outside of classes) and name."""
     guessed: dict[str, Scalar] = field(default_factory=dict)
 
+    def bindings(self, name: str, owner: str) -> tuple[ast.expr, ...]:
+        """Return the expressions for a name, those of its class first."""
+        return self.bound.get((owner, name)) or self.bound.get(("", name), ())
+
     def value(self, parameter: str, node: ast.expr, owner: str) -> tuple[Scalar, tuple[Guess, ...]]:
         """Return the value of an argument, and the guesses that it depends on.
 
@@ -119,7 +123,7 @@ class _Evaluation:
 
     def _named(self, node: ast.expr, depth: int) -> Scalar:
         name = shown(node)
-        known = self.names.bound.get((self.owner, name)) or self.names.bound.get(("", name), ())
+        known = self.names.bindings(name, self.owner)
         values = [value for each in known if (value := self._known(each, depth)) is not None]
         if len(values) == len(known) and len(set(values)) == 1:
             return values[0]

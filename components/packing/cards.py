@@ -26,10 +26,10 @@ _PARTS = ("data", "batch_sizes", "sorted_indices", "unsorted_indices")
 def packing_cards(run: PackingRun, words: Messages) -> list[Card]:
     """Return the cards that apply to this run."""
     cards = [_refused(run, words)] if run.failed else []
-    if "packed" in run.shapes:
-        cards.append(_sequence(run, words))
     if lines := packing_trap_lines(run, words):
         cards.append(_card("trap", words, lines))
+    if "packed" in run.shapes:
+        cards.append(_sequence(run, words))
     if "packed_output" in run.shapes and run.asked.packs_all:
         cards.append(_buys(run, words))
     rows, outputs, checks = compare(run), compare_output(run), sentences(run)

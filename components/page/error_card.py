@@ -74,7 +74,8 @@ def _size(size: int | None) -> str:
 def error_sentences(error: PastedError, words: Messages) -> list[str]:
     """Return the sentences for a pasted error, with the nearest known error if it is unknown."""
     if error.code is None:
-        found = [words.text("mistakes.unknown")]
+        # A traceback has no more to say than its failing line.
+        found = [words.text("mistakes.unknown_line" if error.line else "mistakes.unknown")]
         if error.nearest is not None:
             found.append(words.text("mistakes.nearest", message=inert(error.nearest.message)))
         return found

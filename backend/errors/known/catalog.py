@@ -13,6 +13,7 @@ from backend.errors.known.around import (
     loss,
     neighbors,
     script,
+    selecting,
     sizes,
     training,
 )
@@ -42,6 +43,7 @@ RECORDS: tuple[ErrorRecord, ...] = (
     *attention.RECORDS,
     *ctc.RECORDS,
     *checkpoint.RECORDS,
+    *selecting.RECORDS,
     *script.RECORDS,
     *names.RECORDS,
     *syntax.RECORDS,

@@ -255,6 +255,8 @@ def small_sources(source: Source) -> Iterator[SmallSource]:
     }
     rest = [number for number in numbers if number not in stays]
     families.append(family_of(rest, STEPS[0], others, {*small, *stays}))
+    # Above a width that stays, a length can still be too large to run.
+    families.append(family_of(rest, STEPS[0], others))
     seen = set()
     for family in families:
         if (key := tuple(family.small.items())) not in seen and key:

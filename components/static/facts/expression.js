@@ -11,9 +11,11 @@ import { whenTyped } from "../page/text_input.js";
 const PAUSE = 300;
 
 /**
+ * Return the box, and apart from it the examples, which stand below the answer.
+ *
  * @param {SlicesPanel} slices
  * @param {Change} change
- * @returns {Part}
+ * @returns {Part & { examples: HTMLElement }}
  */
 export function expressionField(slices, change) {
   const element = make("div", "se-field");
@@ -27,7 +29,7 @@ export function expressionField(slices, change) {
   whenTyped(input, () => change({ expr: input.value.trim() || null }), PAUSE);
   const examples = make("div", "se-ready");
   const lengths = lengthsField(slices, change);
-  element.append(label, input, lengths.element, examples);
+  element.append(label, input, lengths.element);
 
   /** @param {SlicesPanel["examples"][number]} example */
   const exampleButton = ({ text, title }) => {
@@ -53,7 +55,7 @@ export function expressionField(slices, change) {
     const title = make("span", "se-card-label", next.labels.examples);
     examples.replaceChildren(title, ...next.examples.map(exampleButton));
   };
-  return { element, update };
+  return { element, examples, update };
 }
 
 /**

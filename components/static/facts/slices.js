@@ -80,7 +80,11 @@ export function showSlices(state, slices, change) {
     const expression = expressionField(slices, change);
     const marker = markerField(slices, change);
     state.parts = [tasks, expression, marker];
-    state.section.replaceChildren(tasks.element, expression.element, state.cards, marker.element);
+    state.section.replaceChildren(
+      ...[tasks.element, expression.element, state.cards, expression.examples, marker.element],
+    );
+    // A link with a question opens at its answer, also on a phone.
+    state.section.classList.toggle("se-begins", !slices.task);
   }
   for (const part of state.parts) part.update(slices);
   state.cards.replaceChildren(...slices.cards.map(sliceCard));

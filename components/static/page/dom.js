@@ -66,3 +66,8 @@ export function focusedAround(element) {
   const tree = element.getRootNode();
   return tree instanceof Document || tree instanceof ShadowRoot ? tree.activeElement : null;
 }
+
+/** Remove the still picture that covers the page while the app loads. */
+export function removeOpening() {
+  document.querySelector(".se-opening")?.remove();
+}

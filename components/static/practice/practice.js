@@ -26,6 +26,7 @@ const states = new WeakMap();
 
 const PATIENCE = 3000;
 const EVENTS = ["keydown", "click"];
+const VERDICT = ".se-verdict-box";
 
 /**
  * Return whether the focus may be moved: it is lost, or where the latest action or the latest move
@@ -36,6 +37,16 @@ const EVENTS = ["keydown", "click"];
 function isWaiting(state) {
   const focused = document.activeElement;
   return focused === document.body || focused === state.acted || focused === state.moved;
+}
+
+/**
+ * Scroll as little as needed, so that at least the beginning of an element is in sight.
+ *
+ * @param {Element} element
+ */
+function show(element) {
+  element.scrollIntoView({ block: "nearest" });
+  if (element.getBoundingClientRect().top < 0) element.scrollIntoView({ block: "start" });
 }
 
 /**
@@ -53,7 +64,8 @@ function focusOn(state, selector) {
     const isIdle = document.querySelector("[data-test-script-state=notRunning]") !== null;
     const found = isIdle ? document.querySelector(selector) : null;
     if (found instanceof HTMLElement) {
-      found.focus();
+      found.focus({ preventScroll: true });
+      show(document.querySelector(VERDICT) ?? found);
       state.moved = found;
     } else if (performance.now() < end) requestAnimationFrame(look);
   };

@@ -225,3 +225,36 @@ def test_torch_agrees_where_positions_land(layer: str) -> None:
     made = getattr(nn, layer)(*(UNUSUAL[name] for name in POSITIONS[layer]))
     landed = {name: getattr(made, name) for name in POSITIONS[layer]}
     assert landed == {name: UNUSUAL[name] for name in POSITIONS[layer]}
+
+
+@pytest.mark.parametrize(
+    ("text", "layer", "guesses"),
+    [
+        ("rnn = getattr(nn, 'LSTM')(10, 20)", "LSTM", []),
+        ("kind = 'GRU'\nrnn = getattr(torch.nn, kind)(10, 20)", "GRU", []),
+        ("rnn = getattr(nn, args.model)(10, 20)", "LSTM", ["args.model"]),
+        ("made = nn.GRU\nrnn = made(10, 20)", "GRU", []),
+        ("rnn = {'l': nn.LSTM, 'g': nn.GRU}['g'](10, 20)", "GRU", []),
+        ("table = {'l': nn.LSTM, 'g': nn.GRU}\nrnn = table[kind](10, 20)", "LSTM", ["kind"]),
+        ("rnn = (nn.GRU if small else nn.LSTM)(10, 20)", "GRU", ["small"]),
+    ],
+)
+def test_a_class_may_be_an_expression(text: str, layer: str, guesses: list[str]) -> None:
+    (found,) = read_layers(text).layers
+    assert (found.arguments["layer"], found.arguments["hidden_size"]) == (layer, 20)
+    assert [guess.text for guess in found.guesses] == guesses
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "getattr(nn, 'Linear')(10, 20)",
+        "getattr(os, 'LSTM')(10, 20)",
+        "a = b\nb = a\na(10, 20)",
+        "{'l': nn.LSTM}['g'](10, 20)",
+        "getattr(nn, 'LS' + 'TM')(10, 20)",
+    ],
+)
+def test_no_other_expression_is_a_class(text: str) -> None:
+    with pytest.raises(PasteError, match="no layer"):
+        read_layers(text)

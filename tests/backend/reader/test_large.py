@@ -12,7 +12,7 @@ from backend.reader.runs.answer import reading_of
 from backend.reader.runs.large import foretold
 from backend.reader.runs.read import read
 from backend.reader.runs.search import first
-from backend.reader.runs.small import family_of, large_numbers
+from backend.reader.runs.small import family_of, large_numbers, small_sources
 from backend.reader.source.source import Source
 
 NET = """
@@ -84,6 +84,16 @@ def test_small_numbers_keep_relations_and_order() -> None:
     assert small[150_000] == small[300] * small[500]
     assert sorted(small.values())[:7] == [small[each] for each in numbers[:7]]
     assert family.numbers(family.after(family.full)) == {each: each for each in numbers}
+
+
+def test_a_length_is_short_beside_a_width_that_stays() -> None:
+    """A head with twice the features of its layer keeps its number; the length is above it."""
+    text = "rnn = nn.GRU(6, 57, bidirectional=True)\nfc = nn.Linear(114, 1)"
+    families = [
+        each.family.small for each in small_sources(Source.of(Paste(text, values={"L": 219})))
+    ]
+    assert families[-1].keys() == {219}
+    assert families[-1][219] < 57
 
 
 def test_numbers_up_to_the_limit_stay() -> None:

@@ -22,7 +22,7 @@ EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 WHOLE = ["sequence", "buys", "changes", "ends"]
 CARDS = {
     **{name: ["refused"] for name in ("unsorted", "zero", "nothing", "counted")},
-    "swapped": ["sequence", "trap", "ends"],
+    "swapped": ["trap", "sequence", "ends"],
     **{"narrow": ["refused", "sequence"], "total": ["refused", "sequence", "buys", "changes"]},
 }
 """What there is to say after a refusal; after none, all but that."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from threading import enumerate as enumerate_threads
 
@@ -40,8 +38,8 @@ from server.routes.description import DESCRIPTION_PATH, MODEL_PATH, SHAPES_PATH
 from server.routes.oembed import OEMBED_PATH
 from server.routes.table import ROUTES
 from server.start import LATER, lifespan, on_script_error
-from tests.browser.support.app_server import ROOT
 from tests.support.by_itself import by_itself
+from tests.support.fresh_python import fresh_python
 
 
 @pytest.fixture
@@ -165,9 +163,9 @@ asyncio.run(a_class_moves_its_sliders())
 def test_sizes_that_were_looked_at_take_no_memory() -> None:
     """Check that the kernels of eighty LSTM sizes, 80 MB in total, are not all kept."""
     other = {name: text for name, text in os.environ.items() if not name.startswith("ONEDNN")}
-    command = [sys.executable, "-c", MOVED]
-    done = subprocess.run(command, cwd=ROOT, env=other, capture_output=True, text=True, check=True)
-    assert float(done.stdout) < 30
+    ended = fresh_python(MOVED, environment=other)
+    assert ended.code == 0, ended.errors
+    assert float(ended.output) < 30
 
 
 @pytest.mark.usefixtures("as_before")

@@ -576,6 +576,167 @@ ANSWERS: dict[str, Answer] = {
         ("name_misspelled",),
         ("return outputs.sum()",),
     ),
+    "1 a carried state": Answer(
+        traced(
+            "Expected hidden[0] size (2, 9, 24), got [2, 40, 24]",
+            _own("scores, self.memory = self.lstm(frames, self.memory)"),
+            _RNN,
+        ),
+        ("batch_shrank", "layer_reads_time_as_batch"),
+        ("if self.memory[0].size(1) != batch:", "scores, self.memory = self.lstm(frames, self."),
+    ),
+    "1 one sample after training": Answer(
+        traced(
+            "Expected hidden size (1, 1, 24), got [1, 64, 24]", _own("y, _ = rnn(row, h0)"), _RNN
+        ),
+        ("batch_shrank", "step_is_time_first"),
+        ("batch = row.size(", "h0 = torch.zeros(1, batch, 24"),
+    ),
+    "6 an output with time first": Answer(
+        traced(
+            "Expected hidden size (1, 6, 32), got [21, 6, 32]",
+            _own("y, state = decoder(word, enc_out)"),
+            _RNN,
+        ),
+        ("output_as_state",),
+        ("h_n[-1:]",),
+        ("layers_differ",),
+    ),
+    "21 lengths of the batch before": Answer(
+        traced(
+            "Expected `len(lengths)` to be equal to batch_size, but got 32 (batch_size=9)",
+            _own("p = pack_padded_sequence(seqs, lens, batch_first=True)"),
+        ),
+        ("packed_with_batch_first", "lengths_of_another_batch"),
+    ),
+    "24 scores of layers": Answer(
+        "Expected input batch_size (64) to match target batch_size (32).",
+        ("scores_per_row", "scores_per_step"),
+        ("h_n[-1]",),
+    ),
+    "28 a target with one more axis": Answer(
+        "Target size (torch.Size([1])) must be the same as input size (torch.Size([]))",
+        ("target_with_axis",),
+        ("view_as",),
+    ),
+    "28 two outputs for one target": Answer(
+        "Target size (torch.Size([40])) must be the same as input size (torch.Size([40, 2]))",
+        ("several_scores",),
+        ("print",),
+    ),
+    "33 another kind of layer": Answer(
+        "size mismatch for rnn.weight_hh_l0: copying a param with shape torch.Size([80, 20]) from "
+        "checkpoint, the shape in current model is torch.Size([60, 20]).",
+        ("checkpoint_layer",),
+        ("nn.LSTM",),
+        ("checkpoint_hidden_size",),
+    ),
+    "33 a file with an epoch": Answer(
+        _LOADS.format(missing=_W.format("", ""), unexpected='"epoch", "model_state_dict"'),
+        ("checkpoint_nested",),
+        ("saved['model_state_dict']",),
+        ("checkpoint_names",),
+    ),
+    "33 a layer without biases": Answer(
+        'Unexpected key(s) in state_dict: "bias_ih_l0", "bias_hh_l0". ',
+        ("checkpoint_bias",),
+        ("bias = True",),
+    ),
+    "34 a part of a tensor": Answer(
+        traced(
+            "The expanded size of the tensor (8) must match the existing size (4) at "
+            "non-singleton dimension 0. Target sizes: [8, 20]. Tensor sizes: [4, 20]",
+            _own("states[0] = last"),
+        ),
+        ("part_of_other_size",),
+        ("print(states[0].shape, (last).shape)",),
+        ("expand_of_a_batch",),
+    ),
+    "35 a mask of other steps": Answer(
+        "Expected key_padded_mask.shape[1] to be 11, but got 10",
+        ("padding_mask_of_other_steps",),
+        ("print",),
+        ("padding_mask_transposed",),
+    ),
+    "36 a target for padding": Answer(
+        "Target -1 is out of bounds.",
+        ("target_below_zero",),
+        ("target >= 0",),
+        ("classes_too_few",),
+    ),
+    "38 nothing returned, in a line of tensors": Answer(
+        traced(
+            "'NoneType' object has no attribute 'mean'",
+            _own("cost = pred.mean()"),
+            error="AttributeError",
+        ),
+        ("nothing_returned",),
+    ),
+    "38 a sliced tuple of any name": Answer(
+        traced(
+            "tuple indices must be integers or slices, not tuple",
+            _own("last = y[:, -1, :]"),
+            error="TypeError",
+        ),
+        ("result_not_opened",),
+        ("output, _ = y", "last = output[:, -1, :]"),
+    ),
+    "38 a model that returns one value": Answer(
+        traced(
+            "too many values to unpack (expected 2)",
+            _own("logits, aux = model(batch)"),
+            error="ValueError",
+        ),
+        ("no_cell_state", "result_opened_wrong"),
+    ),
+    "38 a layer in a Sequential of a class": Answer(
+        traced(
+            "linear(): argument 'input' (position 1) must be Tensor, not tuple",
+            _own("return self.layers(x)"),
+            (f"{_LIBRARY}torch/nn/modules/container.py", "forward", "input = module(input)"),
+            error="TypeError",
+        ),
+        ("layer_in_sequential",),
+        ("for part in self.layers:", "self.layers = nn.Sequential(*parts)"),
+    ),
+    "a product with batch and time swapped": Answer(
+        traced(
+            "Expected size for first two dimensions of batch2 tensor to be: [8, 15] but got: "
+            "[15, 8].",
+            _own("ctx = torch.bmm(w, enc)"),
+        ),
+        ("bmm_axes_swapped",),
+        ("ctx = torch.bmm(w, enc.transpose(0, 1))",),
+        ("reshape",),
+    ),
+    "7 lengths of a replica, in its line": Answer(
+        _REPLICA
+        + traced(
+            "Expected `len(lengths)` to be equal to batch_size, but got 64 (batch_size=16)",
+            _own("p = pack_padded_sequence(emb, lengths, batch_first=True)"),
+        ),
+        ("lengths_not_split",),
+        (),
+        ("packed_with_batch_first", "lengths_of_another_batch"),
+    ),
+    "19 a head of all steps": Answer(
+        "mat1 and mat2 shapes cannot be multiplied (1600x64 and 3200x5)",
+        ("head_reads_all_steps",),
+        ("flatten(-2)",),
+        ("head_in_features",),
+    ),
+    "36 an assertion of a GPU": Answer(
+        "Assertion `t >= 0 && t < n_classes` failed.",
+        ("classes_too_few",),
+    ),
+    "38 a sum with a tuple": Answer(
+        "unsupported operand type(s) for +: 'Tensor' and 'tuple'", ("result_not_opened",)
+    ),
+    "40 a gather of lengths": Answer(
+        "Index tensor must have the same number of dimensions as input tensor",
+        ("gather_index_axes",),
+        ("expand(-1, 1, output.size(2))",),
+    ),
     "a name that torch.nn lacks": Answer(
         "module 'torch.nn' has no attribute 'qqqqqq'", ("torch_name_unknown",)
     ),

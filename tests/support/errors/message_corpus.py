@@ -99,8 +99,12 @@ def _time_as_batch(s: Setting) -> Made:
 
 def _step_time_first(s: Setting) -> Made:
     s = replace(s, steps=1)
-    before = s.reads(swapped=True) + s.states(s.rows, s.batch)
-    return _called(s, before, "step_is_time_first")
+    made = _called(s, s.reads(swapped=True) + s.states(s.rows, s.batch), "step_is_time_first")
+    # A decoder reads step by step, and passes on its state.
+    before, line = (
+        each.replace("h_0", "h").replace("c_0", "c") for each in (made.before, made.line)
+    )
+    return replace(made, before=before, line=line.replace("h_n", "h").replace("c_n", "c"))
 
 
 def _batch_first_state(s: Setting) -> Made:
@@ -126,6 +130,13 @@ def _other_width(s: Setting) -> Made:
     return _called(
         s, s.reads() + s.states(s.rows, s.batch, width=s.hidden - 1), "hidden_size_other"
     )
+
+
+def _carried_state(s: Setting) -> Made:
+    """Pass on the state of the batch before, which was larger."""
+    call = s.call.replace("h_n", "h").replace("c_n", "c").replace("h_0", "h").replace("c_0", "c")
+    states = s.states(s.rows, 29).replace("h_0", "h").replace("c_0", "c")
+    return Made(s.creates() + s.reads() + states, call, "batch_shrank")
 
 
 def _whole_output(s: Setting) -> Made:
@@ -192,7 +203,7 @@ def _doubles(s: Setting) -> Made:
 MAKES: Mapping[str, Make] = {
     make.__name__.strip("_"): make
     for make in (
-        *(_fixed_batch, _time_as_batch, _step_time_first, _batch_first_state),
+        *(_fixed_batch, _carried_state, _time_as_batch, _step_time_first, _batch_first_state),
         *(_directions_missing, _encoder_of_two, _other_layers, _other_width, _whole_output),
         *(_four_axes, _no_batch_axis, _h_alone, _pair_for_one, _features_not_last),
         *(_batch_axis_lost, _packed_state, _doubles),

@@ -141,7 +141,7 @@ MISTAKES = {
     ),
     "attention with the batch second": _made(
         "output, query = torch.zeros(3, 7, 20), torch.zeros(3, 20, 1).transpose(0, 1)",
-        *("scores = torch.bmm(output, query)", "batches_differ", "bmm_axes"),
+        *("scores = torch.bmm(output, query)", "batches_differ", "bmm_axes_swapped"),
     ),
     "the result to a head": _made(
         "layer = nn.GRU(10, 20)",

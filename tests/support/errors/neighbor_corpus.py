@@ -8,7 +8,7 @@ from itertools import cycle
 from random import Random
 
 SEED = 19
-COUNT = 160
+COUNT = 200
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,103 @@ KINDS: Mapping[str, Kind] = {
         "loss = criterion(scores, target)",
         "target_without_axis",
         *("loss", "()"),
+    ),
+    "scores of every row": Kind(
+        "layer = nn.LSTM({features}, {hidden}, 2, batch_first=True)\n"
+        "head = nn.Linear({hidden}, {classes})\n_, (h_n, _) = layer(input)\n"
+        "scores = head(h_n.view(-1, {hidden}))\n" + _IDS.format("{batch}"),
+        "loss = criterion(scores, target)",
+        "scores_per_row",
+        *("loss", "()"),
+    ),
+    "a squeezed batch of one": Kind(
+        "criterion = nn.BCELoss()\nscores = torch.rand(1, 1).squeeze()\ntarget = torch.ones(1)\n",
+        "loss = criterion(scores, target)",
+        "target_with_axis",
+        *("loss", "()"),
+    ),
+    "two scores for one target": Kind(
+        "criterion = nn.BCEWithLogitsLoss()\nscores = torch.rand({batch}, {classes})\n"
+        "target = torch.ones({batch})\n",
+        "loss = criterion(scores, target)",
+        "several_scores",
+    ),
+    "a target for padding": Kind(
+        "scores = torch.zeros({batch}, {classes})\ntarget = torch.full(({batch},), -1)\n"
+        "target[0] = 0\n",
+        "loss = criterion(scores, target)",
+        "target_below_zero",
+        *("loss", "()"),
+    ),
+    "attention over time first": Kind(
+        "weights, output = torch.zeros({batch}, 1, {steps}), torch.zeros({steps}, {batch}, 6)\n",
+        "context = torch.bmm(weights, output)",
+        "bmm_axes_swapped",
+        *("context", "(batch, 1, 6)"),
+    ),
+    "a state for a part": Kind(
+        "states = torch.zeros(2, {batch} + 1, {hidden})\n",
+        "states[0] = torch.zeros({batch}, {hidden})",
+        "part_of_other_size",
+    ),
+    "padding mask of other steps": Kind(
+        _FIRST + "key_padding_mask = torch.zeros({batch}, {steps} - 1, dtype=torch.bool)\n",
+        "y, _ = attention(x, x, x, key_padding_mask=key_padding_mask)",
+        "padding_mask_of_other_steps",
+    ),
+    "a length for gather": Kind(
+        _ONE + "lengths = torch.full(({batch},), {steps})\n",
+        "last = output.gather(1, lengths - 1)",
+        "gather_index_axes",
+        *("last", "(batch, hidden)"),
+    ),
+    "a mask of the padded input": Kind(
+        _ONE + "mask = torch.ones({batch}, {steps} + 2, dtype=torch.bool)\n",
+        "selected = output[mask]",
+        "mask_longer_than_output",
+        *("selected", "(batch * steps, hidden)"),
+    ),
+    "a head of all steps": Kind(
+        _ONE + "head = nn.Linear({hidden} * {steps}, {classes})\n",
+        "scores = head(output)",
+        "head_reads_all_steps",
+        *("scores", "(batch, classes)"),
+    ),
+    "padding mask of integers": Kind(
+        _FIRST + "key_padding_mask = torch.zeros({batch}, {steps}, dtype=torch.long)\n",
+        "y, _ = attention(x, x, x, key_padding_mask=key_padding_mask)",
+        "mask_of_integers",
+        *("y", "(batch, steps, hidden)"),
+    ),
+    "a layer in a Sequential": Kind(
+        "model = nn.Sequential(nn.GRU({features}, {hidden}), nn.Linear({hidden}, {classes}))\n",
+        "scores = model(input)",
+        "layer_in_sequential",
+        *("scores", "(batch, steps, classes)"),
+    ),
+    "the names of an LSTMCell for a GRUCell": Kind(
+        _GRU_CELL + "input = input[:, 0]\nh = torch.zeros({batch}, {hidden})\n",
+        "h, c = cell(input, h)",
+        "no_cell_state",
+        *("h", "(batch, hidden)"),
+    ),
+    "weights of another kind of layer": Kind(
+        "saved = nn.LSTM({features}, {hidden}).state_dict()\nmodel = nn.GRU({features}, {hidden})\n"
+        "input_size, hidden_size = {features}, {hidden}\n",
+        "model.load_state_dict(saved)",
+        "checkpoint_layer",
+    ),
+    "a file with more than weights": Kind(
+        "model = nn.GRU({features}, {hidden})\n"
+        "saved = dict(epoch=3, model_state_dict=model.state_dict())\n",
+        "model.load_state_dict(saved)",
+        "checkpoint_nested",
+    ),
+    "weights without biases": Kind(
+        "saved = nn.GRU({features}, {hidden}, bias=False).state_dict()\n"
+        "model = nn.GRU({features}, {hidden})\n",
+        "model.load_state_dict(saved)",
+        "checkpoint_bias",
     ),
     "column of labels": Kind(
         "scores = torch.zeros({batch}, {classes})\n" + _IDS.format("{batch}, 1"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import warnings
 from collections.abc import Callable, Mapping
 
@@ -12,6 +13,7 @@ from torch import nn
 NORM, CONV = nn.BatchNorm1d(20), nn.Conv1d(8, 16, 3)
 ATTENTION = nn.MultiheadAttention(32, 4, batch_first=True)
 TIME_FIRST = nn.MultiheadAttention(32, 4)
+TRANSFORMER = nn.Transformer(32, 4, custom_encoder=nn.Identity(), custom_decoder=nn.Identity())
 SCORES = torch.zeros(20, 3, 5).log_softmax(2)
 FRAMES = torch.full((3,), 20)
 STEPS = [torch.zeros(3)]
@@ -150,7 +152,7 @@ NEIGHBORS: Mapping[str, tuple[Callable[[], object], str, Mapping[str, int | str]
     "repeat": (lambda: zeros(2, 16, 3).repeat(2, 1), "too_few_sizes", {}),
     "padding mask": (
         lambda: attend(ATTENTION, 3, 7, 32, key_padding_mask=zeros(7, 3).bool()),
-        *("padding_mask_axis", {"expected": 3, "got": 7}),
+        *("padding_mask_axis", {"axis": 0, "expected": 3, "got": 7}),
     ),
     "mask of steps": (
         lambda: attend(TIME_FIRST, 3, 7, 32, attn_mask=zeros(7, 7)),
@@ -173,6 +175,54 @@ NEIGHBORS: Mapping[str, tuple[Callable[[], object], str, Mapping[str, int | str]
         *("embedding_dimension", {"expected": 32, "got": 30}),
     ),
     "heads": (lambda: nn.MultiheadAttention(30, 4), "heads_do_not_divide", {}),
+    "gather without axes": (
+        lambda: zeros(3, 7, 4).gather(1, zeros(3).long()),
+        *("gather_axes", {}),
+    ),
+    "gather of another batch": (
+        lambda: zeros(3, 7, 4).gather(1, zeros(5, 1, 4).long()),
+        *("gather_beyond", {"got": "5, 1, 4", "expected": "3, 7, 4"}),
+    ),
+    "a longer mask": (
+        lambda: zeros(3, 7, 4)[zeros(3, 9).bool()],
+        *("mask_selects", {"got": "3, 9", "expected": "3, 7, 4"}),
+    ),
+    "a tensor and a tuple": (
+        lambda: operator.add(zeros(3), (zeros(3),)),
+        *("operand_is_tuple", {}),
+    ),
+    "a tuple and a tensor": (
+        lambda: operator.add((zeros(3),), zeros(3)),
+        *("operand_is_tuple", {}),
+    ),
+    "mask of integers": (
+        lambda: attend(ATTENTION, 3, 7, 32, key_padding_mask=zeros(3, 7).long()),
+        *("mask_dtype", {"mask": "key_padding_mask"}),
+    ),
+    "key and value": (
+        lambda: ATTENTION(zeros(3, 1, 32), zeros(3, 7, 32), zeros(3, 8, 32)),
+        *("key_and_value_differ", {"expected": "7, 3, 32", "got": "8, 3, 32"}),
+    ),
+    "batches of a Transformer": (
+        lambda: TRANSFORMER(zeros(3, 7, 32), zeros(3, 5, 32)),
+        *("source_and_target_batches", {}),
+    ),
+    "features of a Transformer": (
+        lambda: TRANSFORMER(zeros(7, 3, 30), zeros(5, 3, 32)),
+        *("source_and_target_features", {}),
+    ),
+    "BatchNorm1d of four axes": (
+        lambda: NORM(zeros(3, 7, 20, 2)),
+        *("batch_norm_axes", {"got": 4}),
+    ),
+    "RMSNorm": (
+        *(lambda: nn.RMSNorm(7)(zeros(3, 7, 32)), "layer_norm_axis"),
+        {"expected": 7, "shape": "3, 7, 32"},
+    ),
+    "a layer that is saved alone": (
+        lambda: nn.LSTM(4, 3, bias=False).load_state_dict(nn.LSTM(4, 3).state_dict()),
+        *("checkpoint_differs", {}),
+    ),
     "steps of CTC": (
         lambda: ctc(torch.full((20,), 20)),
         *("ctc_lengths", {"lengths": "input_lengths"}),

@@ -28,6 +28,11 @@ WORDINGS: tuple[tuple[str, str], ...] = (
         "The size of tensor a ({a}) must match the size of tensor b ({b}) "
         "at non-singleton dimension 0",
     ),
+    (
+        "gather_beyond",
+        "Size does not match at dimension 0 expected index [{a}, 1, {b}] to be smaller than "
+        "self [{c}, {d}, {b}] apart from dimension 1",
+    ),
     ("wrong_axes", "input must have 3 dimensions, got {a}"),
     ("wrong_axes", "LSTM: Expected input to be 2-D or 3-D but received {a}-D tensor"),
     ("wrong_axes", "RNN: Expected input to be 2D or 3D, got {a}D tensor instead"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.errors.comparison import by_axis, one_size
+from backend.errors.comparison import Comparison, by_axis, one_size
 from backend.errors.facts import Facts
 from backend.errors.record import (
     EXPECTED_AND_GOT,
@@ -14,7 +14,7 @@ from backend.errors.record import (
     lines,
     text,
 )
-from backend.errors.roles import Roles
+from backend.errors.roles import Roles, names_in
 from backend.errors.setting import nothing
 
 _SHAPES: dict[str, Value] = {"expected": text("expected"), "got": text("got")}
@@ -32,10 +32,34 @@ def batch_first_attention(facts: Facts) -> Lines:
     return (f"layer = nn.Transformer{part}Layer(d_model, heads, batch_first=True)",)
 
 
+def _steps_differ(facts: Facts) -> bool:
+    """Return whether the mask has the batch size of the key, and another number of steps."""
+    return facts.number("axis") == 1
+
+
+def _batch_differs(facts: Facts) -> bool:
+    return not _steps_differ(facts)
+
+
+def _printed(facts: Facts) -> Lines:
+    """Print the shapes of the key and of the mask; a self-attention has one input."""
+    key = "key" if "key" in names_in(facts.failing, _CALLS) else "query"
+    return (f"print({key}.shape, key_padding_mask.shape)",)
+
+
+def _compare_mask(facts: Facts) -> Comparison:
+    return (one_size("time", "S") if _steps_differ(facts) else one_size("batch", "N"))(facts)
+
+
 def _mask_is_of_steps(facts: Facts) -> bool:
     """Return whether the mask is square, and torch expected another number of steps."""
     got = facts.sizes("got")
     return len(got) == 2 and got[0] == got[1]
+
+
+def _as_bool(facts: Facts) -> Lines:
+    mask = facts.params["mask"]
+    return (f"{mask} = {mask}.bool()",)
 
 
 def _mask_is_not_square(facts: Facts) -> bool:
@@ -47,16 +71,17 @@ RECORDS = (
         code="padding_mask_axis",
         patterns=(
             Pattern(
-                r"Expected key_padded_mask\.shape\[\d\] to be (?P<expected>\d+), "
+                r"Expected key_padded_mask\.shape\[(?P<axis>\d)\] to be (?P<expected>\d+), "
                 r"but got (?P<got>\d+)"
             ),
         ),
         sample="Expected key_padded_mask.shape[0] to be 2, but got 7",
         causes=(
-            PossibleCause("padding_mask_transposed", values=EXPECTED_AND_GOT),
-            PossibleCause("attention_time_first", values=EXPECTED_AND_GOT),
+            PossibleCause("padding_mask_of_other_steps", _steps_differ, EXPECTED_AND_GOT, _printed),
+            PossibleCause("padding_mask_transposed", _batch_differs, EXPECTED_AND_GOT),
+            PossibleCause("attention_time_first", _batch_differs, EXPECTED_AND_GOT),
         ),
-        comparison=one_size("batch", "N"),
+        comparison=_compare_mask,
         fix=lines("key_padding_mask = key_padding_mask.transpose(0, 1)"),
         setting=nothing,
         roles=_CALLS,
@@ -113,6 +138,53 @@ RECORDS = (
         fix=lines("attn_mask = attn_mask.flatten(0, 1)"),
         setting=nothing,
         roles=_CALLS,
+    ),
+    ErrorRecord(
+        code="mask_dtype",
+        patterns=(
+            Pattern(
+                r"only bool and floating types of (?P<mask>attn_mask|key_padding_mask) "
+                r"are supported"
+            ),
+        ),
+        sample="only bool and floating types of key_padding_mask are supported",
+        causes=(PossibleCause("mask_of_integers", values={"mask": text("mask")}, fix=_as_bool),),
+        setting=nothing,
+        roles=_CALLS,
+    ),
+    ErrorRecord(
+        code="key_and_value_differ",
+        patterns=(
+            Pattern(
+                r"key shape torch\.Size\(\[(?P<expected>[\d, ]+)\]\) does not match value shape "
+                r"torch\.Size\(\[(?P<got>[\d, ]+)\]\)"
+            ),
+        ),
+        sample="key shape torch.Size([11, 6, 32]) does not match value shape "
+        "torch.Size([12, 6, 32])",
+        causes=(PossibleCause("key_and_value_differ"),),
+        comparison=by_axis(),
+        fix=lines("print(key.shape, value.shape)"),
+        setting=nothing,
+        roles=_CALLS,
+    ),
+    ErrorRecord(
+        code="source_and_target_batches",
+        patterns=(Pattern(r"the batch number of src and tgt must be equal"),),
+        sample="the batch number of src and tgt must be equal",
+        causes=(PossibleCause("transformer_batch_first"),),
+        fix=lines("transformer = nn.Transformer(d_model, heads, batch_first=True)"),
+        setting=nothing,
+        roles=(Roles("transformer", ("source", "target")),),
+    ),
+    ErrorRecord(
+        code="source_and_target_features",
+        patterns=(Pattern(r"the feature number of src and tgt must be equal to d_model"),),
+        sample="the feature number of src and tgt must be equal to d_model",
+        causes=(PossibleCause("features_not_d_model"),),
+        fix=lines("print(source.shape, target.shape, transformer.d_model)"),
+        setting=nothing,
+        roles=(Roles("transformer", ("source", "target")),),
     ),
     ErrorRecord(
         code="embedding_dimension",

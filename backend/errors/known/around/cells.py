@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from backend.errors.comparison import Comparison, number_of_axes, one_size
 from backend.errors.facts import Facts
@@ -20,8 +19,8 @@ from backend.errors.setting import nothing
 
 _CELL = r"(?P<cell>(?:RNN|LSTM|GRU)Cell)"
 _CALLS_CELL = (
-    Roles("cell", ("input", "h"), target="h", calls=r"(?i)(cell|rnn|gru|lstm)\w*(\[\w+\])?$"),
-    Roles("cell", ("input", "h"), target="h"),
+    Roles("cell", ("input", "h"), calls=r"(?i)(cell|rnn|gru|lstm)\w*(\[\w+\])?$"),
+    Roles("cell", ("input", "h")),
 )
 _INITIAL = re.compile(r"(?i)init|zero|[hc]x?_?0$")
 
@@ -62,7 +61,7 @@ RECORDS = (
         sample="lstm_cell(): argument 'hx' (position 2) must be tuple of Tensors, not Tensor",
         causes=(PossibleCause("cell_needs_pair"),),
         fix=lines("c = torch.zeros_like(h)", "h, c = cell(input, (h, c))"),
-        roles=tuple(replace(each, target="") for each in _CALLS_CELL),
+        roles=_CALLS_CELL,
     ),
     ErrorRecord(
         code="cell_input_size",

@@ -28,6 +28,9 @@ def _differing(facts: Facts) -> Mapping[str, tuple[int, int]]:
     """Return the arguments that differ, each with the saved value and that of the model."""
     found: dict[str, tuple[int, int]] = {}
     matches = list(_MISMATCH.finditer(facts.raised.message))
+    if _kinds(facts):
+        # The number of gates differs, so that the rows say nothing of hidden_size.
+        matches = []
     for match in matches:
         weight = _WEIGHT.search(match["name"])
         if weight is None:
@@ -40,6 +43,26 @@ def _differing(facts: Facts) -> Mapping[str, tuple[int, int]]:
             if sides[0][name] != sides[1][name]:
                 found.setdefault(name, (sides[0][name], sides[1][name]))
     return {**dict(_from_keys(facts)), **found}
+
+
+def _kinds(facts: Facts) -> tuple[int, int] | None:
+    """Return the gates of the saved layer and of the model's, where they are two kinds of layer."""
+    for match in _MISMATCH.finditer(facts.raised.message):
+        weight = _WEIGHT.search(match["name"])
+        (rows, *columns), (other, *others) = (_sizes(match[side]) for side in ("saved", "model"))
+        if weight and weight["part"] == "hh" and columns == others and columns and columns[0]:
+            gates = rows // columns[0], other // others[0]
+            if gates[0] != gates[1] and {*gates} <= {*_LAYERS}:
+                return gates
+    return None
+
+
+def _are_two_kinds(facts: Facts) -> bool:
+    return _kinds(facts) is not None
+
+
+def _kind(place: int) -> Value:
+    return lambda facts: _LAYERS[(_kinds(facts) or (1, 1))[place]]
 
 
 def _sizes(shape: str) -> list[int]:
@@ -92,6 +115,9 @@ def _from_keys(facts: Facts) -> Iterator[tuple[str, tuple[int, int]]]:
         saved = match["side"] == "Unexpected"
         keys = re.findall(r"[\w.]+", match["keys"])
         weights = [found for key in keys if (found := _WEIGHT.search(key))]
+        if weights and len(weights) == len(keys) and {each["kind"] for each in weights} == {"bias"}:
+            yield "bias", (int(saved), int(not saved))
+            return
         if weights and all(each["reverse"] for each in weights):
             yield "bidirectional", (int(saved), int(not saved))
         forward = [int(each["layer"]) for each in weights if not each["reverse"]]
@@ -101,7 +127,17 @@ def _from_keys(facts: Facts) -> Iterator[tuple[str, tuple[int, int]]]:
             yield "num_layers", sizes if saved else (sizes[1], sizes[0])
 
 
-_ORDER = ("bidirectional", "num_layers", "proj_size", "hidden_size", "input_size")
+_LAYERS = {len(gates): kind for kind, gates in GATES.items()}
+"""The kind of layer by its number of gates."""
+_ORDER = ("bidirectional", "num_layers", "proj_size", "hidden_size", "input_size", "bias")
+
+
+_NESTED = re.compile(r"^(state_dict|model\w*|net\w*|epoch\w*|optimi[sz]er\w*|\w*_state_dict)$")
+
+
+def _is_nested(facts: Facts) -> bool:
+    """Return whether the file has more than weights, such as the epoch."""
+    return any(_NESTED.match(key) for key in _keys(facts, "Unexpected"))
 
 
 def _keys(facts: Facts, side: str) -> list[str]:
@@ -149,7 +185,14 @@ def _prefix_fitted(facts: Facts) -> Lines:
 def _renamed(facts: Facts) -> bool:
     """Return whether both sides have names that the other one lacks, without a common prefix."""
     sides = _keys(facts, "Missing"), _keys(facts, "Unexpected")
-    return all(sides) and not _has_prefix(facts) and not _differing(facts)
+    return all(sides) and not (_has_prefix(facts) or _differing(facts) or _is_nested(facts))
+
+
+def _unnested(facts: Facts) -> Lines:
+    """Load the weights in the file alone."""
+    names = [key for key in _keys(facts, "Unexpected") if re.search(r"state|model|net", key)]
+    key = next((each for each in names if "optim" not in each), "state_dict")
+    return (f"model.load_state_dict(saved[{key!r}])",)
 
 
 def _other_module(facts: Facts) -> re.Match[str] | None:
@@ -161,7 +204,8 @@ def _other_module(facts: Facts) -> re.Match[str] | None:
 
 
 def _differs_elsewhere(facts: Facts) -> bool:
-    return not _differing(facts) and _other_module(facts) is not None
+    layers = _differing(facts) or _are_two_kinds(facts)
+    return not layers and _other_module(facts) is not None
 
 
 def _of_other(name: str) -> Value:
@@ -177,14 +221,14 @@ def _differs(name: str) -> Condition:
 
 
 def _unclear(facts: Facts) -> bool:
-    known = _differing(facts) or _has_prefix(facts) or _renamed(facts)
-    return not known and not _differs_elsewhere(facts)
+    known = (_has_prefix, _renamed, _is_nested, _are_two_kinds, _differs_elsewhere)
+    return not _differing(facts) and not any(holds(facts) for holds in known)
 
 
 def _side(name: str, place: int) -> Value:
     def value(facts: Facts) -> int | str:
         size = _differing(facts)[name][place]
-        return str(bool(size)) if name == "bidirectional" else size
+        return str(bool(size)) if name in _FLAGS else size
 
     return value
 
@@ -195,13 +239,14 @@ def _argument(name: str) -> PossibleCause:
     return PossibleCause(f"checkpoint_{name}", _differs(name), values, fix=_set(name))
 
 
+_FLAGS = ("bias", "bidirectional")
 _PRINTED = "print({name: each.shape for name, each in saved.items()})"
 
 
 def _set(name: str) -> Callable[[Facts], Lines]:
     def fix(facts: Facts) -> Lines:
         saved = _differing(facts)[name][0]
-        return (f"{name} = {bool(saved) if name == 'bidirectional' else saved}",)
+        return (f"{name} = {bool(saved) if name in _FLAGS else saved}",)
 
     return fix
 
@@ -211,7 +256,9 @@ RECORDS = (
         code="checkpoint_differs",
         patterns=(
             Pattern(r"size mismatch for [\w.]*(weight|bias)_(ih|hh|hr)_l\d\w*: copying a param"),
-            Pattern(r"(Missing|Unexpected) key\(s\) in state_dict: .*?weight_ih_l\d"),
+            Pattern(
+                r"(Missing|Unexpected) key\(s\) in state_dict: .*?(weight|bias)_(ih|hh|hr)_l\d"
+            ),
             Pattern(r"size mismatch for [\w.]*emb\w*\.weight: copying a param"),
         ),
         sample="size mismatch for lstm.weight_ih_l1: copying a param with shape "
@@ -220,6 +267,13 @@ RECORDS = (
         causes=(
             PossibleCause(
                 "checkpoint_prefix", _has_prefix, {"prefix": _prefix}, fix=_prefix_fitted
+            ),
+            PossibleCause("checkpoint_nested", _is_nested, fix=_unnested),
+            PossibleCause(
+                "checkpoint_layer",
+                _are_two_kinds,
+                {"saved": _kind(0), "model": _kind(1)},
+                fix=lambda facts: (f"layer = nn.{_kind(0)(facts)}(input_size, hidden_size)",),
             ),
             *(_argument(name) for name in _ORDER),
             PossibleCause(

@@ -32,8 +32,30 @@ def _lacks_axis(facts: Facts) -> bool:
     return _missing_axis(facts) is not None
 
 
+def _assigns(facts: Facts) -> bool:
+    """Return whether the line assigns to a part of a tensor, and expands none."""
+    return facts.failing.target.endswith("]") and not _OWNER.names(facts.failing)
+
+
+def _expands_without_axis(facts: Facts) -> bool:
+    return _lacks_axis(facts) and not _assigns(facts)
+
+
 def _has_axes(facts: Facts) -> bool:
-    return not _lacks_axis(facts)
+    return not _lacks_axis(facts) and not _assigns(facts)
+
+
+def _shows_no_line(facts: Facts) -> bool:
+    return not facts.raised.line and not _lacks_axis(facts)
+
+
+def _both_sides(facts: Facts) -> Lines:
+    """Print the part that gets the value, and the value."""
+    part, _, value = facts.raised.line.partition("=")
+    return (f"print({part.strip() or 'part'}.shape, ({value.strip() or 'value'}).shape)",)
+
+
+_OF_A_PART = PossibleCause("part_of_other_size", values=EXPECTED_AND_GOT, fix=_both_sides)
 
 
 def _on_line(facts: Facts, change: str) -> str:
@@ -79,13 +101,15 @@ RECORDS = (
         sample="The expanded size of the tensor (20) must match the existing size (16) "
         "at non-singleton dimension 0.",
         causes=(
+            _OF_A_PART.only(_assigns),
             PossibleCause(
                 "expand_lacks_axis",
-                _lacks_axis,
+                _expands_without_axis,
                 {"axis": lambda facts: _missing_axis(facts) or 0},
                 fix=_with_axis,
             ),
             PossibleCause("expand_of_a_batch", _has_axes, EXPECTED_AND_GOT),
+            _OF_A_PART.only(_shows_no_line),
         ),
         comparison=one_size(None, "size"),
         fix=_one_of_the_axis,

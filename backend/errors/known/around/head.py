@@ -82,7 +82,16 @@ def _counts_layers(facts: Facts) -> bool:
 
 
 def _head_differs(facts: Facts) -> bool:
-    return _in_head(facts) and not _counts_layers(facts) and not _other_steps(facts)
+    other = (_counts_layers, _other_steps, _reads_all_steps)
+    return _in_head(facts) and not any(holds(facts) for holds in other)
+
+
+def _reads_all_steps(facts: Facts) -> bool:
+    """Return whether the head reads several steps in one row, and each row has only one."""
+    expected, got = _sizes(facts)
+    times = expected // (got or 1)
+    fits = got > 0 and times > 2 and expected % got == 0
+    return _in_head(facts) and fits and facts.number("rows") % times == 0
 
 
 def _other_steps(facts: Facts) -> bool:
@@ -185,6 +194,12 @@ RECORDS = (
                 _other_steps,
                 EXPECTED_AND_GOT,
                 fix=lines("print(output.shape, head.in_features)"),
+            ),
+            PossibleCause(
+                "head_reads_all_steps",
+                _reads_all_steps,
+                {**EXPECTED_AND_GOT, "times": lambda facts: _sizes(facts)[0] // _sizes(facts)[1]},
+                fix=lines("scores = head(features.flatten(-2))"),
             ),
             PossibleCause("head_in_features", _head_differs, EXPECTED_AND_GOT),
             _PACKED_INPUT_SIZE.only(_may_be_in_layer),

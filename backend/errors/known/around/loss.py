@@ -7,7 +7,15 @@ from dataclasses import replace
 from backend.errors.comparison import by_axis, one_size
 from backend.errors.facts import Facts
 from backend.errors.known.shared import AXES_SWAPPED
-from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, lines, number
+from backend.errors.record import (
+    ErrorRecord,
+    Lines,
+    Pattern,
+    PossibleCause,
+    lines,
+    number,
+    older,
+)
 from backend.errors.roles import Roles
 from backend.errors.setting import nothing
 
@@ -22,6 +30,7 @@ _LOSS = Roles(
 LOSS = (_LOSS, replace(_LOSS, calls=""))
 """The parts of a line that calls a loss, whatever its name."""
 OTHER_SHAPE = PossibleCause("target_other_shape", fix=lines("print(scores.shape, target.shape)"))
+_ROWS_FLATTENED = r"\b(h|hn|h_n|hidden)(\[0\])?\.(view|reshape|flatten)\("
 _FLAT = Roles(owner="steps", uses=r"^(view|reshape|flatten)$")
 
 
@@ -31,7 +40,23 @@ def _warns(facts: Facts) -> bool:
 
 
 def _one_axis_less(facts: Facts) -> bool:
-    return not _warns(facts) and not _same_axes(facts)
+    return not _warns(facts) and not _same_axes(facts) and not _one_axis_more(facts)
+
+
+def _one_axis_more(facts: Facts) -> bool:
+    """Return whether the target has an axis of size 1 that the scores have not, or lost."""
+    more = len(facts.sizes("got")) > len(facts.sizes("expected"))
+    return more and not _warns(facts) and not _same_axes(facts)
+
+
+def _several_scores(facts: Facts) -> bool:
+    """Return whether each target has several scores, as many as the last axis has."""
+    *rows, scores = facts.sizes("expected") or (0,)
+    return tuple(rows) == facts.sizes("got") and scores > 1
+
+
+def _other_shape(facts: Facts) -> bool:
+    return _same_axes(facts) and not _several_scores(facts)
 
 
 def _same_axes(facts: Facts) -> bool:
@@ -64,6 +89,16 @@ def _scores_are_multiple(facts: Facts) -> bool:
     return 0 < targets < scores and scores % targets == 0
 
 
+def _scores_per_row(facts: Facts) -> bool:
+    """Return whether there are as many scores per sequence as h_n can have rows."""
+    few = _times(facts) in (2, 4)
+    return _scores_are_multiple(facts) and (few or facts.has_code(_ROWS_FLATTENED))
+
+
+def _scores_per_step(facts: Facts) -> bool:
+    return _scores_are_multiple(facts) and not facts.has_code(_ROWS_FLATTENED)
+
+
 def _targets_are_multiple(facts: Facts) -> bool:
     scores, targets = _counts(facts)
     return 0 < scores < targets and targets % scores == 0
@@ -92,9 +127,20 @@ def _last_step(facts: Facts) -> Lines:
     )
 
 
+def _below_zero(facts: Facts) -> bool:
+    return facts.number("index") < 0
+
+
+def _beyond_classes(facts: Facts) -> bool:
+    return not _below_zero(facts)
+
+
 def _same_shape(_: Facts) -> Lines:
     return ("loss = criterion(scores, target.view_as(scores).float())",)
 
+
+_CLASSES_TOO_FEW = PossibleCause("classes_too_few")
+_HEAD_OF_CLASSES = lines("head = nn.Linear(in_features, int(target.max()) + 1)")
 
 RECORDS = (
     ErrorRecord(
@@ -135,7 +181,14 @@ RECORDS = (
         causes=(
             PossibleCause("target_broadcasts", _warns),
             PossibleCause("target_without_axis", _one_axis_less),
-            OTHER_SHAPE.only(_same_axes),
+            PossibleCause("target_with_axis", _one_axis_more),
+            PossibleCause(
+                "several_scores",
+                _several_scores,
+                {"scores": lambda facts: facts.sizes("expected")[-1]},
+                fix=lines("print(scores.shape, target.shape)"),
+            ),
+            OTHER_SHAPE.only(_other_shape),
         ),
         comparison=by_axis(),
         fix=_same_shape,
@@ -163,8 +216,14 @@ RECORDS = (
         sample="Expected input batch_size (21) to match target batch_size (3).",
         causes=(
             PossibleCause(
+                "scores_per_row",
+                _scores_per_row,
+                {"times": _times, "expected": number("expected"), "got": number("got")},
+                fix=lines("scores = head(h_n[-1])", "loss = criterion(scores, target)"),
+            ),
+            PossibleCause(
                 "scores_per_step",
-                _scores_are_multiple,
+                _scores_per_step,
                 {"times": _times, "expected": number("expected"), "got": number("got")},
                 fix=_last_step,
             ),
@@ -192,11 +251,29 @@ RECORDS = (
         roles=(*LOSS, _FLAT),
     ),
     ErrorRecord(
+        code="target_asserted",
+        patterns=(
+            older(r"Assertion [`'](cur_target|t) >= 0 && (cur_target|t) < n_classes[`'] failed"),
+        ),
+        sample="Assertion `t >= 0 && t < n_classes` failed.",
+        causes=(_CLASSES_TOO_FEW,),
+        fix=_HEAD_OF_CLASSES,
+        roles=LOSS,
+    ),
+    ErrorRecord(
         code="target_beyond",
         patterns=(Pattern(r"^Target (?P<index>-?\d+) is out of bounds\.?$"),),
         sample="Target 4 is out of bounds.",
-        causes=(PossibleCause("classes_too_few"),),
-        fix=lines("head = nn.Linear(in_features, int(target.max()) + 1)"),
+        causes=(
+            PossibleCause(
+                "target_below_zero",
+                _below_zero,
+                {"index": number("index")},
+                fix=lines("keep = target >= 0", "loss = criterion(scores[keep], target[keep])"),
+            ),
+            _CLASSES_TOO_FEW.only(_beyond_classes),
+        ),
+        fix=_HEAD_OF_CLASSES,
         roles=LOSS,
     ),
 )

@@ -72,6 +72,15 @@ RECORDS = (
         setting=nothing,
     ),
     ErrorRecord(
+        code="batch_norm_axes",
+        patterns=(Pattern(r"expected 2D or 3D input \(got (?P<got>\d+)D input\)"),),
+        sample="expected 2D or 3D input (got 4D input)",
+        causes=(PossibleCause("batch_norm_axes"),),
+        fix=lines("print(output.shape)"),
+        setting=nothing,
+        roles=_NORM,
+    ),
+    ErrorRecord(
         code="norm_of_one_value",
         patterns=(
             Pattern(
@@ -90,7 +99,7 @@ RECORDS = (
         patterns=(
             Pattern(
                 r"Given normalized_shape=\[(?:\d+, )*(?P<expected>\d+)\], expected input with "
-                r"shape \[\*(?:, \d+)+\], but got input of size ?\[(?P<shape>[\d, ]+)\]"
+                r"shape \[\*(?:,? ?\d+)+\], but got input of size ?\[(?P<shape>[\d, ]+)\]"
             ),
         ),
         sample="Given normalized_shape=[7], expected input with shape [*, 7], "

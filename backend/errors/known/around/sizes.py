@@ -6,7 +6,16 @@ from backend.errors.comparison import Compared, Comparison, by_axis, one_size
 from backend.errors.facts import Facts
 from backend.errors.known.around.loss import LOSS, OTHER_SHAPE
 from backend.errors.known.shared import AXES_SWAPPED, packed_states
-from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, lines, number, older
+from backend.errors.record import (
+    ErrorRecord,
+    Lines,
+    Pattern,
+    PossibleCause,
+    lines,
+    number,
+    older,
+    text,
+)
 from backend.errors.roles import Roles, names_in
 from backend.errors.setting import Setting, named_layer
 
@@ -31,6 +40,16 @@ def _one_has_both_directions(facts: Facts) -> bool:
     small, large = sorted((facts.number("a"), facts.number("b")))
     outside = not facts.recurrent and not _in_loss(facts)
     return outside and facts.number("dim") > 0 and large == 2 * small > 2
+
+
+def _swapped(facts: Facts) -> bool:
+    """Return whether the two sizes of the second tensor are the expected ones in turn."""
+    expected, got = facts.sizes("expected"), facts.sizes("got")
+    return len(expected) == 2 and expected == got[::-1] != got
+
+
+def _not_swapped(facts: Facts) -> bool:
+    return not _swapped(facts)
 
 
 def _directions_added(facts: Facts) -> Lines:
@@ -157,7 +176,15 @@ RECORDS = (
         ),
         sample="Expected size for first two dimensions of batch2 tensor to be: [3, 20] "
         "but got: [4, 20].",
-        causes=(PossibleCause("bmm_axes"),),
+        causes=(
+            PossibleCause(
+                "bmm_axes_swapped",
+                _swapped,
+                {"expected": text("expected"), "got": text("got")},
+                fix=lines("scores = torch.bmm(output, query.transpose(0, 1))"),
+            ),
+            PossibleCause("bmm_axes", _not_swapped),
+        ),
         fix=lines("scores = output @ query.reshape(output.shape[0], -1, 1)"),
         roles=(
             Roles(arguments=("output", "query"), target="scores", calls=r"(bmm|matmul)$"),

@@ -103,11 +103,20 @@ def _open_for_head(facts: Facts) -> Lines:
 def _module_between(facts: Facts) -> Lines:
     """Insert a module that passes on the first part of the result."""
     name = names_in(facts.failing, _PASSED).get("head", "model")
-    return (
+    module = (
         "class Output(nn.Module):",
         "    def forward(self, result):",
         "        return result[0]",
-        f"{name} = nn.Sequential(layer, Output(), head)",
+    )
+    if not facts.in_container:
+        return (*module, f"{name} = nn.Sequential(layer, Output(), head)")
+    # A traceback shows no names of the parts.
+    return (
+        *module,
+        "parts = []",
+        f"for part in {name}:",
+        "    parts += [part, Output()] if isinstance(part, nn.RNNBase) else [part]",
+        f"{name} = nn.Sequential(*parts)",
     )
 
 
@@ -157,6 +166,19 @@ RECORDS = (
         sample="embedding(): argument 'indices' (position 2) must be Tensor, not list",
         causes=(PossibleCause("not_a_tensor"),),
         fix=lines("ids = torch.as_tensor(ids)"),
+    ),
+    ErrorRecord(
+        code="operand_is_tuple",
+        patterns=(
+            Pattern(
+                r"unsupported operand type\(s\) for \S+: "
+                r"('Tensor' and 'tuple'|'tuple' and 'Tensor')"
+            ),
+            Pattern(r'can only concatenate tuple \(not "Tensor"\) to tuple'),
+        ),
+        sample='can only concatenate tuple (not "Tensor") to tuple',
+        causes=(RESULT_NOT_OPENED,),
+        fix=lambda facts: (open_result(facts),),
     ),
     ErrorRecord(
         code="element_not_tensor",

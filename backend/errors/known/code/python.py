@@ -17,7 +17,13 @@ from backend.errors.known.shared import (
     open_result,
     pack,
 )
-from backend.errors.python_words import PythonWords, names_a_module
+from backend.errors.python_words import (
+    PythonWords,
+    names_a_module,
+    slices_axes,
+    unpacks_a_module,
+    uses_as_tensor,
+)
 from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, always, lines
 from backend.errors.roles import Roles, names_in
 
@@ -174,7 +180,7 @@ RECORDS = (
         line="rows = self.lstm_output.size(0)",
         causes=(NOTHING_RETURNED, _STATE_IS_NONE),
         fix=lines("return output"),
-        python=PythonWords(counts_bare=always),
+        python=PythonWords(counts_bare=always, counts_traced=uses_as_tensor),
     ),
     ErrorRecord(
         code="none_sliced",
@@ -192,7 +198,7 @@ RECORDS = (
         line="output, hidden = model(x)",
         causes=(NOTHING_RETURNED, _STATE_IS_NONE),
         fix=lines("return output, h_n"),
-        python=PythonWords(counts_bare=always),
+        python=PythonWords(counts_bare=always, counts_traced=unpacks_a_module),
     ),
     ErrorRecord(
         code="tuple_sliced",
@@ -203,7 +209,7 @@ RECORDS = (
             PACKED_NOT_UNPACKED,
         ),
         fix=_open_and_slice,
-        python=PythonWords(counts_bare=always),
+        python=PythonWords(counts_bare=always, counts_traced=slices_axes),
     ),
     ErrorRecord(
         code="list_for_tensor",

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from backend.errors.facts import Facts
 from backend.errors.lines import Line
-from backend.errors.python_words import PythonWords
+from backend.errors.python_words import PythonWords, unpacks_a_module
 from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, always
 
 
@@ -23,6 +23,9 @@ def _few_into_few(facts: Facts) -> bool:
 def _unpacked(facts: Facts) -> Lines:
     """Unpack the result into two values, of which an LSTM's second one is a pair."""
     call, (first, *others) = facts.call, _names(facts.failing)
+    if "cell" in call.layer.lower() and facts.layer != "LSTM":
+        # The cell of a GRU or RNN returns its state alone.
+        return (replace(call, target=first).again(False, call.states),)
     pair = facts.layer == "LSTM" and len(others) > 1
     if facts.layer is None and len(others) > 1:
         # Nothing says whether the second value is a pair.
@@ -50,7 +53,7 @@ RECORDS = (
         line="output, (h, c) = self.gru(x)",
         causes=_CAUSES,
         fix=_unpacked,
-        python=PythonWords(counts_bare=always),
+        python=PythonWords(counts_bare=always, counts_traced=unpacks_a_module),
     ),
     ErrorRecord(
         code="too_few_values",
@@ -62,6 +65,6 @@ RECORDS = (
         sample="not enough values to unpack (expected 2, got 1)",
         causes=_CAUSES,
         fix=_unpacked,
-        python=PythonWords(counts_bare=_few_into_few),
+        python=PythonWords(counts_bare=_few_into_few, counts_traced=unpacks_a_module),
     ),
 )

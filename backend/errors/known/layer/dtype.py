@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from backend.errors.facts import Facts
+from backend.errors.known.around.loss import LOSS
 from backend.errors.known.shared import IDS_WITHOUT_EMBEDDING
 from backend.errors.record import (
     ErrorRecord,
@@ -17,6 +18,7 @@ from backend.errors.record import (
     older,
     text,
 )
+from backend.errors.roles import Roles
 
 _METHODS = {"double": "double", "float64": "double", "half": "half", "float16": "half"}
 _METHODS |= {"bfloat16": "bfloat16", "long": "long", "int64": "long"}
@@ -160,6 +162,7 @@ RECORDS = (
             PossibleCause("type_differs", _no_half_precision_nor_whole),
         ),
         fix=_convert_input,
+        roles=(*LOSS, Roles("head", ("input",))),
     ),
     ErrorRecord(
         code="type_unsupported",

@@ -32,6 +32,16 @@ def _says_batch_first(facts: Facts) -> bool:
     return facts.has_code(r"pack_padded_sequence\(.*(batch_first ?= ?True|, ?True\b)")
 
 
+def _has_more_lengths(facts: Facts) -> bool:
+    """Return whether a batch that is surely first has fewer rows than there are lengths."""
+    more = facts.number("got") > facts.number("expected")
+    return more and _says_batch_first(facts) and not _for_all_replicas(facts)
+
+
+def _has_batch_first(facts: Facts) -> bool:
+    return _says_batch_first(facts) and not _is_in_replica(facts)
+
+
 def _shows_no_call(facts: Facts) -> bool:
     return not facts.has_code(r"pack_padded_sequence\(.*\)") and not _is_in_replica(facts)
 
@@ -111,7 +121,12 @@ RECORDS = (
                 {"expected": number("expected"), "got": number("got")},
                 fix=lines("output = model(input, lengths)"),
             ),
-            _PACKED_BATCH_FIRST.only(_says_batch_first),
+            _PACKED_BATCH_FIRST.only(_has_batch_first),
+            PossibleCause(
+                "lengths_of_another_batch",
+                _has_more_lengths,
+                fix=lines("print(input.shape, len(lengths))"),
+            ),
             PossibleCause("packed_without_batch_first", _may_lack_batch_first, fix=lines(pack())),
             _PACKED_BATCH_FIRST.only(_shows_no_call),
         ),

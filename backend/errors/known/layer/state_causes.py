@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from backend.errors.facts import Facts
@@ -17,6 +18,7 @@ from backend.errors.record import Condition, PossibleCause, Value
 _ROWS, _BATCH, _WIDTH = range(3)
 _MOST_ROWS = 32
 """Rows of the largest layer that the app knows: 16 layers in two directions."""
+_OUTPUT_NAME = re.compile(r"(?i)(^|[._])(enc\w*_?)?out(put)?s?$")
 Sizes = tuple[int, ...]
 
 
@@ -64,6 +66,18 @@ def _is_output(expected: Sizes, got: Sizes) -> bool:
     return batch_first or time_first
 
 
+def _is_named_output(facts: Facts) -> bool:
+    """Return whether the state has the name and the axes of an output with time first."""
+    named = any(_OUTPUT_NAME.search(name) for name in facts.call.states)
+    return named and _three(_has_steps_for_rows)(facts)
+
+
+def _has_steps_for_rows(expected: Sizes, got: Sizes) -> bool:
+    rows, batch, width = expected
+    same = got[_BATCH] == batch and got[_WIDTH] in (width, 2 * width)
+    return same and got[_ROWS] != rows
+
+
 def _is_batch_first(expected: Sizes, got: Sizes) -> bool:
     rows, batch, width = expected
     return got[_BATCH] == rows != got[_ROWS] and got[_WIDTH] == width and rows != batch
@@ -86,7 +100,8 @@ def _transposed(facts: Facts) -> bool:
 
 
 def _output(facts: Facts) -> bool:
-    return _three(_is_output)(facts) and not _transposed(facts) and not _parallel(facts)
+    seen = _three(_is_output)(facts) or _is_named_output(facts)
+    return seen and not _transposed(facts) and not _parallel(facts)
 
 
 def _when(axis: int, holds: Callable[[int, int], bool]) -> Condition:
@@ -108,6 +123,11 @@ _wider = _when(_WIDTH, lambda expected, got: expected < got)
 _twice_as_wide = _when(_WIDTH, lambda expected, got: got == 2 * expected != 0)
 
 
+def _starts_with_one(facts: Facts) -> bool:
+    """Return whether an initial state of a full batch meets one sample, as in a prediction."""
+    return _one_step(facts) and facts.call.starts
+
+
 def _swap_is_seen(facts: Facts) -> bool:
     """Return whether a printed shape has both batches on its first two axes."""
     expected, got = expected_and_got(facts)
@@ -120,6 +140,10 @@ def _swap_is_seen(facts: Facts) -> bool:
 def _shrank_or_swapped(facts: Facts) -> bool:
     """Return whether the numbers leave both a small batch and swapped axes possible."""
     return _shrank(facts) and not _one_step(facts) and not _swap_is_seen(facts)
+
+
+def _shrank_otherwise(facts: Facts) -> bool:
+    return _shrank(facts) and not _starts_with_one(facts)
 
 
 def _grew_or_swapped(facts: Facts) -> bool:
@@ -179,6 +203,7 @@ _READS_TIME = PossibleCause(
     values={"batch": _size("expected", _BATCH)},
     fix=fix.input_transposed,
 )
+_SHRANK = PossibleCause("batch_shrank", values=_both(_BATCH), fix=fix.fresh)
 _H_PROJECTED = PossibleCause("h_is_projected", values={**_both(_WIDTH)}, fix=fix.fresh)
 
 CAUSES = (
@@ -212,6 +237,7 @@ CAUSES = (
         {"batch": _size("expected", _BATCH), "shape": _shape_seen},
         fix=fix.input_transposed,
     ),
+    _SHRANK.only(_starts_with_one),
     PossibleCause(
         "step_is_time_first",
         _one_step,
@@ -222,7 +248,7 @@ CAUSES = (
         "state_for_one", _grew_from_one, {"expected": _size("expected", _BATCH)}, fix=fix.fresh
     ),
     _READS_TIME.only(_grew_or_swapped),
-    PossibleCause("batch_shrank", _shrank, _both(_BATCH), fix=fix.fresh),
+    _SHRANK.only(_shrank_otherwise),
     PossibleCause("batch_grew", _grew_from_many, _both(_BATCH), fix=fix.fresh),
     _READS_TIME.only(_shrank_or_swapped),
     PossibleCause("state_joins_directions", _joined_directions, _both(_WIDTH), fix=fix.bridged),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from backend.errors.facts import Facts
 from backend.errors.layer_call import LayerCall
 from backend.errors.record import Lines
@@ -31,13 +33,28 @@ def fresh(facts: Facts) -> Lines:
     of_c = "hidden[1]" in facts.raised.message
     if pair and (of_c or (len(got) == 3 and got[_WIDTH] != width)):
         h = " or ".join(f"{call.layer}.{name}" for name in ("proj_size", "hidden_size"))
-    names = call.state_names(pair)
     data = ".data" if _is_packed(call) else ""
-    created = (
-        f"{name} = torch.zeros({rows}, batch, {size}, device={call.input}{data}.device)"
-        for name, size in zip(names, (h, c), strict=False)
-    )
+    zeros = [
+        f"torch.zeros({rows}, batch, {size}, device={call.input}{data}.device)"
+        for size in ((h, c) if pair else (h,))
+    ]
+    if call.carries and expected[_ROWS::2] == got[_ROWS::2]:
+        return (_batch(call), *_started_again(call, zeros), call.again(pair, call.states))
+    names = call.state_names(pair)
+    created = (f"{name} = {each}" for name, each in zip(names, zeros, strict=True))
     return (_batch(call), *created, call.again(pair, names))
+
+
+def _started_again(call: LayerCall, zeros: Sequence[str]) -> Lines:
+    """Start again from zeros only where the batch has another size than the carried state."""
+    first, pair = call.states[0], len(zeros) > len(call.states)
+    created = [f"{first} = ({', '.join(zeros)})"] if pair else map(_assigned, call.states, zeros)
+    state = f"{first}[0]" if pair else first
+    return (f"if {state}.size(1) != batch:", *(f"    {each}" for each in created))
+
+
+def _assigned(name: str, value: str) -> str:
+    return f"{name} = {value}"
 
 
 def _is_packed(call: LayerCall) -> bool:
