@@ -24,10 +24,10 @@ from backend.reader.interpreter.engine import (
     Promise,
     Refused,
 )
-from backend.reader.interpreter.names import class_for, is_misspelled
 from backend.reader.reading import Scalar
 from backend.reader.source.own_calls import Call
 from backend.reader.source.uses import CONFIGS, Use
+from backend.reader.values.names import class_for, is_misspelled
 
 
 @dataclass
