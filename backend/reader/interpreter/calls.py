@@ -9,13 +9,11 @@ from typing import Any
 from torch import nn
 
 from backend.reader.bounds import MAX_DEPTH, Refused
-from backend.reader.interpreter.actions import act
 from backend.reader.interpreter.arguments import bind
 from backend.reader.interpreter.builtins import builtin
-from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.scope import Scope, assigned
-from backend.reader.interpreter.text import format_method
-from backend.reader.interpreter.values import (
+from backend.reader.tables.entry import Aware, Namespace, Tool
+from backend.reader.values.actions import act
+from backend.reader.values.kinds import (
     YIELDED,
     Absent,
     Action,
@@ -31,7 +29,9 @@ from backend.reader.interpreter.values import (
     Promise,
     Super,
 )
-from backend.reader.tables.entry import Aware, Namespace, Tool
+from backend.reader.values.machine import Machine
+from backend.reader.values.scope import Scope, assigned
+from backend.reader.values.text import format_method
 
 
 def call(machine: Machine, node: ast.Call, scope: Scope) -> Any:

@@ -10,10 +10,10 @@ from torch import nn
 
 from backend.reader.bounds import Refused
 from backend.reader.interpreter.imports import DATACLASS, FIELD
-from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.scope import Scope, own_nodes
-from backend.reader.interpreter.values import ITEMS, Absent, Function, ModelClass, Pasted, Plain
 from backend.reader.tables.entry import Aware, Namespace, Tool
+from backend.reader.values.kinds import ITEMS, Absent, Function, ModelClass, Pasted, Plain
+from backend.reader.values.machine import Machine
+from backend.reader.values.scope import Scope, own_nodes
 
 _KINDS = ("property", "staticmethod", "classmethod")
 

@@ -12,10 +12,10 @@ from torch import nn
 
 from backend.reader.bounds import Refused
 from backend.reader.interpreter.interpreter import Interpreter
-from backend.reader.interpreter.stops import failure_of
 from backend.reader.interpreter.top_level import load
-from backend.reader.interpreter.values import Bag, Function, ModelClass, Pasted, Plain, Promise
 from backend.reader.reading import Binding, Failure, Module, Scalar
+from backend.reader.values.kinds import Bag, Function, ModelClass, Pasted, Plain, Promise
+from backend.reader.values.stops import failure_of
 
 ERRORS = (Exception,)
 """Everything that a run may raise; a fault of the reader itself is one more failed run."""

@@ -9,15 +9,15 @@ from typing import Any
 from backend.reader.bounds import MAX_TEXT, Refused, check_length
 from backend.reader.interpreter.calls import call
 from backend.reader.interpreter.classes import function
-from backend.reader.interpreter.iteration import listed
-from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.operations import UNARY, binary, compare, item
-from backend.reader.interpreter.scope import Scope
-from backend.reader.interpreter.text import formatted, text_of
-from backend.reader.interpreter.values import YIELDED, Bag, Ignored
 from backend.reader.source.walk import nodes_of
 from backend.reader.tables.imports import USUAL
 from backend.reader.tables.python import CONSTANT_NAMES
+from backend.reader.values.iteration import listed
+from backend.reader.values.kinds import YIELDED, Bag, Ignored
+from backend.reader.values.machine import Machine
+from backend.reader.values.operations import UNARY, binary, compare, item
+from backend.reader.values.scope import Scope
+from backend.reader.values.text import formatted, text_of
 
 
 def value_of(machine: Machine, node: ast.expr, scope: Scope) -> Any:

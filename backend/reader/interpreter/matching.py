@@ -6,10 +6,10 @@ import ast
 from collections.abc import Sequence
 from typing import Any
 
-from backend.reader.interpreter.builtins import instance_of
-from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.operations import compare
-from backend.reader.interpreter.scope import Scope
+from backend.reader.interpreter.reflection import instance_of
+from backend.reader.values.machine import Machine
+from backend.reader.values.operations import compare
+from backend.reader.values.scope import Scope
 
 
 def run_match(machine: Machine, node: ast.Match, scope: Scope) -> None:

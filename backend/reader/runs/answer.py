@@ -10,10 +10,10 @@ import torch
 from backend.reader.bounds import Refused
 from backend.reader.guesses.candidate import CHOICES, Candidate
 from backend.reader.interpreter.engine import Pasted, modules_of
-from backend.reader.interpreter.records import seen
 from backend.reader.reading import Failure, Free, Input, Paste, Reading, Trap
 from backend.reader.runs.attempt import Try
 from backend.reader.source.source import Source
+from backend.reader.values.records import seen
 
 
 def unreadable(paste: Paste, error: Refused) -> Reading:

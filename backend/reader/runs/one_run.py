@@ -27,7 +27,7 @@ def run(source: Source, plan: Plan, within: Within | None = None) -> Try:
     """Run the paste once by a plan."""
     attempt = Try(plan)
     engine = attempt.engine = Engine(source.tree)
-    guesses = Guesses(source.uses, plan.values, plan.by_role, source.tree, {}, engine)
+    guesses = Guesses(source.uses, plan.values, plan.by_role, source.tree, engine, {})
     engine.guess, engine.constant = guesses.guess, guesses.own.constant
     with torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")

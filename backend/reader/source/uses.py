@@ -28,6 +28,8 @@ class Uses:
     of: dict[str, Use] = field(default_factory=dict)
     choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Texts that a name is compared with."""
+    closed: set[str] = field(default_factory=set)
+    """Names for which no other text works: the keys of a dictionary."""
     bags: set[str] = field(default_factory=set)
     """Arguments of constructors that are asked for attributes, keys or items."""
     indexed: dict[str, int] = field(default_factory=dict)
@@ -68,6 +70,7 @@ def find_uses(tree: ast.Module) -> Uses:
             case ast.Subscript(value=ast.Dict(keys=keys), slice=ast.Name(id=name)):
                 texts = tuple(key.value for key in keys if isinstance(key, ast.Constant))
                 found.choices.setdefault(name, tuple(str(text) for text in texts))
+                found.closed.add(name)
             case ast.Attribute(value=ast.Name(id=name)):
                 found.owners.add(name)
             case ast.For(iter=items) | ast.comprehension(iter=items):

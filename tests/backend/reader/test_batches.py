@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from backend.models.flow import flow_of
 from backend.models.source_script import source_script
 from backend.reader.reading import Paste
 from backend.reader.runs.read import read
@@ -80,3 +81,13 @@ def test_the_script_calls_the_model_as_the_paste_wants_it(form: str) -> None:
 def test_a_tensor_stays_a_tensor() -> None:
     source = HEAD + "    def forward(self, x):\n        return self.rnn(x.data)[0][0]\n"
     assert [each.name for each in read(Paste(source)).inputs] == ["x"]
+
+
+def test_a_line_that_reads_a_part_of_a_batch_reads_its_input() -> None:
+    method = (
+        "def forward(self, batch):\n        mask = batch['mask']\n"
+        "        return self.rnn(batch['x'])[0]"
+    )
+    flow = flow_of(read(Paste(f"{HEAD}    {method}\n")), {})
+    reads = {row.code: [each.name for each in row.reads] for row in flow if row.code}
+    assert reads == {"batch['mask']": ["mask"], "self.rnn(batch['x'])[0]": ["x"]}

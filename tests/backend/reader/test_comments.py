@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from backend.reader.findings import find
 from backend.reader.reading import Paste, Reading
 from backend.reader.runs.read import read
 
@@ -164,3 +165,20 @@ class Pyramid(nn.Module):
 """
     found = read(Paste(source)).inputs[0]
     assert (found.shape, found.because) == ((3, 7, 8), "fits")
+
+
+def test_nodes_of_a_graph_are_mixed_on_purpose() -> None:
+    source = """
+import torch.nn as nn
+class Graph(nn.Module):
+    def __init__(self, dim):
+        super().__init__()
+        self.cell = nn.GRUCell(dim, dim)
+    def forward(self, h, A):
+        # h: (N, dim), A: (N, N)
+        return self.cell(A @ h, h)
+"""
+    paste = Paste(source)
+    reading = read(paste)
+    assert reading.inputs[1].axes == ("N", "N")
+    assert find(paste, reading).traps == ()

@@ -322,3 +322,17 @@ net = Net(cfg)
 def test_a_dictionary_with_attributes_is_a_config(made: str) -> None:
     reading = read(Paste(ATTRIBUTES.replace("{made}", made)))
     assert _values(reading) == {"cfg.n_in": 6, "cfg.hidden": 32}
+
+
+def test_the_keys_of_a_dictionary_are_all_choices() -> None:
+    source = """
+import torch.nn as nn
+class Net(nn.Module):
+    def __init__(self, d, h, kind="lstm"):
+        super().__init__()
+        self.rnn = {"lstm": nn.LSTM, "gru": nn.GRU}[kind](d, h)
+    def forward(self, x):
+        return self.rnn(x)[0]
+"""
+    kind = next(each for each in read(Paste(source)).arguments if each.name == "kind")
+    assert kind.choices == ("lstm", "gru")

@@ -10,10 +10,10 @@ import numpy as np
 import torch
 
 from backend.reader.bounds import MAX_ITEMS, check_length
-from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.values import ITEMS, Bag, Ignored, Pasted, Plain
 from backend.reader.tables.modules import ITERABLE
 from backend.reader.tables.python import ITERATORS
+from backend.reader.values.kinds import ITEMS, Bag, Ignored, Pasted, Plain
+from backend.reader.values.machine import Machine
 
 _KINDS = (torch.Tensor, list, tuple, dict, str, range, set, np.ndarray, deque, *ITERABLE)
 _BAG_ITEMS = 64

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from backend.reader.interpreter import options
-from backend.reader.interpreter.attributes import of_module
-from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.values import Action, Pasted
+from backend.reader.values import options
+from backend.reader.values.attributes import of_module
+from backend.reader.values.kinds import Action, Pasted
+from backend.reader.values.machine import Machine
 
 
 def act(
