@@ -58,6 +58,12 @@ def _on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server.start, "check_bare", lambda _address, _limits: None)
 
 
+@pytest.fixture
+def _cold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start without the work of the first seconds, which starts a process of its own."""
+    monkeypatch.setattr(server.start, "_get_warmer", lambda _ends: None)
+
+
 def test_without_limits_of_connections_a_public_address_stops_the_start(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -85,7 +91,7 @@ def test_a_part_that_is_broken_stops_the_start(monkeypatch: pytest.MonkeyPatch) 
         by_itself(start())
 
 
-@pytest.mark.usefixtures("as_before")
+@pytest.mark.usefixtures("as_before", "_cold")
 def test_a_variable_that_is_misspelled_is_named_in_the_log(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -117,7 +123,7 @@ def is_warm() -> None:
             thread.join()
 
 
-@pytest.mark.usefixtures("as_before")
+@pytest.mark.usefixtures("as_before", "_cold")
 def test_torch_is_warm_before_the_first_visitor(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
     monkeypatch.setattr(server.start, "warm_up", lambda: done.append("warm"))
@@ -168,7 +174,7 @@ def test_sizes_that_were_looked_at_take_no_memory() -> None:
     assert float(ended.output) < 30
 
 
-@pytest.mark.usefixtures("as_before")
+@pytest.mark.usefixtures("as_before", "_cold")
 def test_an_operators_own_number_of_kernels_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "7")
 
