@@ -164,7 +164,7 @@ def _is_whole(node: ast.expr) -> bool:
 
 
 def _number(node: ast.expr | None) -> int:
-    """Return an integer of the text; a number that is no index for any other expression."""
+    """Return an integer of the text; a number beyond all indices for any other expression."""
     match node:
         case ast.Constant(value=int(value)):
             return value
