@@ -28,6 +28,7 @@ from backend.reader.runs.search import first
 from backend.reader.runs.small import LARGE, SmallSource, large_numbers, small_sources
 from backend.reader.source.source import Source
 from backend.reader.traps.at_sizes import at_sizes
+from backend.reader.traps.in_text import text_traps
 from backend.reader.traps.silent import case_of, find_traps
 
 SECONDS = 1.0
@@ -84,6 +85,7 @@ def find(
         tied={name: other for name, other in moved.tied.items() if other != FIXED},
     )
     if case is None:
+        found = replace(found, traps=text_traps(paste.source))
         return replace(found, runs=tuple(_that_run(source, whole, stop)))
     found = replace(
         found,

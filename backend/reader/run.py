@@ -9,6 +9,7 @@ from threading import Event
 import msgspec
 
 from backend.reader.reading import Failure, Findings, Paste, Reading
+from backend.reader.traps.in_text import text_traps
 from backend.sandbox.pool import Pool
 from backend.sandbox.reply import Ending, Limits
 
@@ -50,13 +51,15 @@ def findings(paste: Paste, reading: Reading, gone: Event | None = None) -> Findi
         gone: is set when nobody waits for the answer any longer; this ends the search.
 
     Returns:
-        The findings, without any if the search reached its limits; ``None`` if it was cancelled, or
+        The findings; those of the text alone if the search reached its limits; ``None`` if it was cancelled, or
         if the server is too busy for it.
     """
     sent = {"paste": msgspec.to_builtins(paste), "reading": msgspec.to_builtins(reading)}
     reply = searches().ask(sent, gone=gone)
     if reply.ending != "done":
-        return Findings() if _STOPPED[reply.ending][0] == "limit" else None
+        if _STOPPED[reply.ending][0] == "limit":
+            return Findings(traps=text_traps(paste.source))
+        return None
     return msgspec.convert(reply.data, Findings, strict=False)
 
 

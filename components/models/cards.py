@@ -217,7 +217,10 @@ def _trap_card(trap: Trap, words: Messages) -> Card:
     facts = inert_params({**trap.facts, "message": trap.facts.get("message", "")})
     if not words.has(name):
         name = f"trap.{trap.code}"
-    if not words.has(name) or not trap.facts:
+    if not trap.facts:
+        # The text alone shows the trap, or its numbers are not known at these sizes.
+        name = f"pasted.trap.text.{trap.code}"
+    if not words.has(name):
         name, facts = "pasted.trap.other", {"code": trap.code}
     title = words.text("pasted.trap", line=trap.line)
     card = Card(kind="trap", title=title, sentences=[words.text(name, **facts)])
