@@ -32,14 +32,14 @@ def server() -> Iterator[Server]:
 
 def test_a_herd_and_a_class_at_work_get_right_answers(server: Server) -> None:
     async def lesson() -> None:
-        people = visitors(server.url, 15)
+        people = visitors(server.url, 10)
         opened = await herd(people, 0.2)
-        assert (len(opened.times["open"]), opened.wrong) == (15, {})
-        assert figure(server.url, "shape_explorer_sessions") == 15
+        assert (len(opened.times["open"]), opened.wrong) == (10, {})
+        assert figure(server.url, "shape_explorer_sessions") == 10
         steps = figure(server.url, "shape_explorer_step_seconds_count")
         worked = await at_work(people, 4, 1.5, walks=0.3)
         assert worked.wrong == {}
-        assert len(worked.times["step"]) == len(worked.times["below"]) >= 15
+        assert len(worked.times["step"]) == len(worked.times["below"]) >= 10
         assert worked.times["page"]
         now = figure(server.url, "shape_explorer_step_seconds_count")
         assert now - steps == len(worked.times["step"])
