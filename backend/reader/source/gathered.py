@@ -12,6 +12,7 @@ import keyword
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from backend.reader.source.walk import nodes_of
@@ -115,22 +116,37 @@ def _uses(
     method: ast.FunctionDef, name: str, methods: Methods, depth: int = 0
 ) -> Iterator[ast.AST]:
     """Yield the nodes around each use of an argument, in methods that get it as well."""
+    own, passed = _own_uses(method, name)
+    yield from own
+    for called, place in passed:
+        inner = methods(called) if depth < MAX_DEPTH else None
+        names = [each.arg for each in inner.args.args[1:]] if inner else []
+        if inner and place < len(names):
+            yield from _uses(inner, names[place], methods, depth + 1)
+
+
+@lru_cache(maxsize=1024)
+def _own_uses(
+    method: ast.FunctionDef, name: str
+) -> tuple[tuple[ast.AST, ...], tuple[tuple[str, int], ...]]:
+    """Return the uses of an argument in one method, and the methods with the places that get it."""
+    own: list[ast.AST] = []
+    passed: list[tuple[str, int]] = []
     for node in nodes_of(method):
         match node:
             case ast.Name(id=used, ctx=ast.Store()) if used == name:
-                yield ast.Store()
+                own.append(ast.Store())
             case (
                 ast.Attribute(value=ast.Name(id=used))
                 | ast.Subscript(value=ast.Name(id=used))
                 | ast.Call(func=ast.Attribute(value=ast.Name(id=used), attr="get"))
             ) if used == name:
-                yield node
+                own.append(node)
             case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=called), args=args):
-                inner = methods(called) if depth < MAX_DEPTH else None
-                names = [each.arg for each in inner.args.args[1:]] if inner else []
-                for argument, inner_name in zip(args, names, strict=False):
-                    if inner and isinstance(argument, ast.Name) and argument.id == name:
-                        yield from _uses(inner, inner_name, methods, depth + 1)
+                passed += [
+                    (called, place) for place, each in enumerate(args) if _is_name(each, name)
+                ]
+    return tuple(own), tuple(passed)
 
 
 def _key(node: ast.AST) -> str:
