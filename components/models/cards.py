@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from math import prod
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from backend.errors.pasted import read_error
@@ -149,6 +150,8 @@ def _stopped(reading: Reading, failure: Failure, words: Messages) -> Card:
     sentences = [each for each in card.sentences if each] if error.code else []
     if error.code == "last_axis_differs" and (sentence := _width(reading, failure, words)):
         sentences[:1] = [sentence]
+        # The causes of this error speak of recurrent layers.
+        card = replace(card, list=UNSET, list_title=UNSET)
     if fix := _linear(reading, failure):
         card = replace(card, code=fix)
     shapes = [(name, as_torch_prints(shape), "") for name, shape in failure.shapes.items()]

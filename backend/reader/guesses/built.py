@@ -13,7 +13,8 @@ from torch import nn
 from backend.reader.guesses.candidate import DIGIT
 from backend.reader.interpreter.engine import ERRORS, Engine, Function, Pasted
 from backend.reader.reading import Free
-from backend.reader.source.gathered import Gathered, gathered, plain
+from backend.reader.source.gathered import Gathered, gathered
+from backend.reader.source.plain_method import plain
 from backend.reader.source.walk import code_of, nodes_of
 from backend.reader.tables.tensors import KNOWN_OF_TENSOR
 

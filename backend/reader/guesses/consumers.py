@@ -202,6 +202,12 @@ class Consumers:
                     way, node = "swapped", inner
                 case ast.Subscript(value=inner):
                     way, node = way or "each", inner
+                case ast.BinOp(left=left, right=right):
+                    # ``hx * mask``
+                    root, inner_way = self._root(left)
+                    if root is None:
+                        root, inner_way = self._root(right)
+                    return root, way or inner_way
                 case _:
                     return None, way
 

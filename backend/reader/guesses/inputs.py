@@ -138,6 +138,8 @@ class Inputs:
             made = number(low)
             # ``tree.num_children``: a leaf runs by itself.
             return [Candidate("number", because=made.because, value=0), made] if held else [made]
+        if roles.ONE.search(low) and not direct:
+            return [Candidate("features", ("N",), "name"), *found]
         if roles.IMAGES.search(low) and not found:
             return [*images(1), *images(3)]
         return found

@@ -214,5 +214,7 @@ SECOND = re.compile(r"^(tr?gt?|target|dec|y|tgt|out|answer|sent2|caption|decoder
 """An argument with a length of its own, T."""
 TARGETS = re.compile(r"^(targets?|labels?|y|y_true|answers?)$")
 """An argument that a loss compares with the output."""
+ONE = re.compile(r"^(not_)?(dones?|terminals?)$|^rewards?$")
+"""An argument with one number per sample."""
 FEATURES = re.compile(r"^feat|^image_feat|^img_feat|^visual|^encoder_out$")
 """Roles of the arguments of ``forward`` by name, asked after the modules that they go into."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from backend.reader.source.uses import constructors
@@ -53,6 +54,7 @@ def instances(tree: ast.Module, class_name: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=64)
 def passed_to_model(tree: ast.Module, class_name: str) -> int:
     """Return the number of arguments in the first call of the model itself, or 0."""
     made = instances(tree, class_name)

@@ -61,7 +61,8 @@ def _of_tree(text: str, tree: ast.Module) -> Program:
         Refused: if there is nothing to run.
     """
     if _has_model(tree):
-        return Program(text, tree, "class")
+        around = synthetic.of_parts(tree)
+        return Program(text, around or tree, "class" if around is None else "sequential")
     if (function := synthetic.of_function(tree)) is not None:
         return Program(text, function, "function")
     if (sequential := synthetic.of_sequential(tree)) is not None:

@@ -50,6 +50,21 @@ def of_sequential(tree: ast.Module) -> ast.Module | None:
     return None
 
 
+def of_parts(tree: ast.Module) -> ast.Module | None:
+    """Return the tree with a class around an ``nn.Sequential`` of pasted modules, or ``None``."""
+    classes = {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
+    for node in reversed(tree.body):
+        match node:
+            case ast.Assign(targets=[ast.Name()], value=ast.Call(func=function) as value) if (
+                ast.unparse(function).endswith("Sequential") and NAME not in classes
+            ):
+                if not classes & _names(value):
+                    return None
+                rest = [each for each in tree.body if each is not node]
+                return _with_class(rest, [_init(value), _forward(value)])
+    return None
+
+
 def _is_walked(made: ast.Assign, body: Sequence[ast.stmt]) -> bool:
     """Return whether a loop walks the weights or parts of the layer that a line makes."""
     names = {each.id for each in made.targets if isinstance(each, ast.Name)}

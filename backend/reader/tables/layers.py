@@ -73,7 +73,8 @@ _PLAIN = """Identity Dropout Dropout1d Dropout2d Dropout3d AlphaDropout ReLU ReL
     ELU SELU CELU GELU SiLU Mish Sigmoid Tanh Softmax LogSoftmax Softplus Softsign Softshrink
     Hardshrink Hardtanh Hardsigmoid Hardswish Tanhshrink Threshold GLU Softmax2d Softmin LogSigmoid
     MaxPool1d MaxPool2d MaxPool3d AvgPool1d AvgPool2d AvgPool3d AdaptiveAvgPool1d AdaptiveAvgPool2d
-    AdaptiveMaxPool1d AdaptiveMaxPool2d LPPool1d Flatten Unflatten ZeroPad1d ZeroPad2d ConstantPad1d
+    AdaptiveAvgPool3d AdaptiveMaxPool1d AdaptiveMaxPool2d AdaptiveMaxPool3d LPPool1d Flatten
+    Unflatten ZeroPad1d ZeroPad2d ConstantPad1d
     ConstantPad2d ReflectionPad1d ReplicationPad1d Upsample PixelShuffle Unfold Fold
     LocalResponseNorm CosineSimilarity PairwiseDistance CrossEntropyLoss NLLLoss MSELoss BCELoss
     BCEWithLogitsLoss L1Loss SmoothL1Loss HuberLoss CTCLoss KLDivLoss CosineEmbeddingLoss

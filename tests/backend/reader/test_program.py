@@ -6,6 +6,8 @@ import pytest
 import torch
 
 from backend.reader.bounds import MAX_SOURCE, Refused
+from backend.reader.reading import Paste
+from backend.reader.runs.read import read
 from backend.reader.source.program import parse
 from tests.backend.reader.plain_run import run
 
@@ -225,3 +227,22 @@ def test_something_missing_is_named_with_its_line(body: str, code: str, name: st
     assert failure is not None
     assert (failure.code, failure.name) == (code, name)
     assert failure.line == 5 or code == "form"
+
+
+def test_a_sequential_of_pasted_parts_runs_as_a_whole() -> None:
+    source = """
+import torch.nn as nn
+class Last(nn.Module):
+    def forward(self, x):
+        return x[0][:, -1]
+net = nn.Sequential(
+    nn.Embedding(50, 8),
+    nn.LSTM(8, 16, batch_first=True),
+    Last(),
+    nn.Linear(16, 2),
+)
+"""
+    found = read(Paste(source))
+    assert found.output is not None
+    assert found.output.shape == (3, 2)
+    assert [each.line for each in found.bindings if each.name == "x"] == [7, 8, 9, 10]

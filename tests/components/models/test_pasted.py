@@ -266,7 +266,8 @@ def test_a_wrong_width_behind_a_convolution_is_explained_by_its_shape() -> None:
         product="4 × 30 × 30",
     )
     assert card.code == "self.net[2] = nn.Linear(3600, 10)"
-    assert "recurrent" not in str(card.sentences)
+    assert "recurrent" not in str(card)
+    assert "hidden_size" not in str(card)
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
