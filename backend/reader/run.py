@@ -51,8 +51,8 @@ def findings(paste: Paste, reading: Reading, gone: Event | None = None) -> Findi
         gone: is set when nobody waits for the answer any longer; this ends the search.
 
     Returns:
-        The findings; those of the text alone if the search reached its limits; ``None`` if it was cancelled, or
-        if the server is too busy for it.
+        The findings; those of the text alone if the search reached its limits; ``None`` if it was
+        cancelled, or if the server is too busy for it.
     """
     sent = {"paste": msgspec.to_builtins(paste), "reading": msgspec.to_builtins(reading)}
     reply = searches().ask(sent, gone=gone)
