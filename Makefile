@@ -27,9 +27,13 @@ run: .venv/runtime
 	MALLOC_ARENA_MAX=2 $(BIN)/streamlit run app.py --server.port $(PORT)
 
 # Keep the order of the folders: sorted by the number of tests, files with few slow tests would run last.
+# The tour of the engines runs beside the other tests, in the time in which they wait.
 test: .venv/development browser proxy
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/engines
-	@sh tests/engines/run.sh
+	@mkdir -p build
+	@sh tests/engines/run.sh > build/engines.log 2>&1 & tour=$$!; \
+	trap 'kill $$tour' INT TERM; \
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/engines; suite=$$?; \
+	wait $$tour; engines=$$?; cat build/engines.log; exit $$((suite + engines))
 
 # Install Firefox and WebKit beside Chromium, and tour the app in all three.
 test-browsers: .venv/development browser .venv-browsers/ready

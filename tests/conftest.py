@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
-import torch
 from hypothesis import settings
 
-from backend.layer.trace import warm_up
 from tests.support.words.reviewed import Reviewed, reviewed_path, reviewed_text
 
 # The examples are the same in every run, so that a failure is due to the change.
@@ -21,6 +20,17 @@ settings.load_profile("steady")
 
 LONG = bool(os.environ.get("EVERY_SCREEN"))
 """Whether tests marked ``long`` run, as in `make test-long`."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect no garbage while pytest makes thousands of tests, which no later search visits."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -38,7 +48,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def warm_torch() -> Iterator[None]:
-    """Use one thread per run and suppress torch's one-time notices, as the server does."""
+    """Use one thread per run and suppress torch's one-time notices, as the server does.
+
+    The process that only distributes tests never imports torch, which takes seconds.
+    """
+    import torch
+
+    from backend.layer.trace import warm_up
+
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     warm_up()

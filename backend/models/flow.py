@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from backend.layer.axes import Axis, Dim, Factor, Shape
-from backend.reader.reading import Binding, Reading, Seen
+from backend.reader.reading import Binding, Input, Reading, Seen
 
 MOST_COLUMNS = 3
 """The largest number of tensors that the diagram draws beside each other."""
@@ -77,6 +77,7 @@ def flow_of(reading: Reading, axes: Mapping[int, Sequence[Sequence[str]]]) -> Fl
     codes = _codes(reading.source)
     rows: list[Row] = []
     latest: dict[str, Tensor] = {}
+    held = [each for each in reading.inputs if each.holder]
     for each in reading.inputs:
         if each.shape:
             latest[each.name] = Tensor(
@@ -96,13 +97,13 @@ def flow_of(reading: Reading, axes: Mapping[int, Sequence[Sequence[str]]]) -> Fl
         )[:MOST_COLUMNS]
         if makes and code:
             # A part of nn.Sequential reads what the part before it makes.
-            reads = rows[-1].makes if line in parts and rows else _read(code, latest)
+            reads = rows[-1].makes if line in parts and rows else _read(code, latest, held)
             rows.append(Row(f"line {line}", code, reads, makes))
             latest |= {each.name: each for each in makes}
     failure = reading.failure
     if failure is not None and failure.line in codes:
         code = codes[failure.line] or "?"
-        rows.append(Row(f"line {failure.line}", code, _read(code, latest), (), failed=True))
+        rows.append(Row(f"line {failure.line}", code, _read(code, latest, held), (), failed=True))
     return tuple(rows)
 
 
@@ -211,14 +212,29 @@ def _tensors(
     return made
 
 
-def _read(text: str, latest: Mapping[str, Tensor]) -> tuple[Tensor, ...]:
-    """Return the tensors that a line reads, at most as many as there are columns."""
+def _read(text: str, latest: Mapping[str, Tensor], held: Sequence[Input]) -> tuple[Tensor, ...]:
+    """Return the tensors that a line reads, at most as many as there are columns.
+
+    Args:
+        held: the inputs that a batch gathers, which a line reads as ``batch.text``.
+    """
     found: dict[int, Tensor] = {}
-    for name in _names_in(text):
+    names = _names_in(text)
+    for each in held:
+        if each.holder in names and each.name in latest and _is_read(each, text):
+            found[id(latest[each.name])] = latest[each.name]
+    for name in names:
         for bound, made in latest.items():
             if re.split(r"[.\[]", bound)[0] == name:
                 found[id(made)] = made
     return tuple(found.values())[:MOST_COLUMNS]
+
+
+def _is_read(held: Input, text: str) -> bool:
+    """Return whether code reads a part of a batch, or the batch as a whole."""
+    part = rf"{re.escape(held.holder)}(\.(\w+)|\[['\"]?([\w ]+)['\"]?\])?"
+    keys = [found[2] or found[3] for found in re.finditer(part, text)]
+    return held.key in keys or None in keys
 
 
 @lru_cache(maxsize=1024)

@@ -17,8 +17,8 @@ from torch import nn
 from torch.nn.utils.rnn import PackedSequence
 
 from backend.models.module_source import Source, source_of, starts_of
-from backend.reader.interpreter.records import Recorder, seen
 from backend.reader.reading import Failure, Input, Module, Reading
+from backend.reader.values.records import Recorder, seen
 
 
 def recorded(

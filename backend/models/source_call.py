@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from backend.reader.reading import Input, Reading, Scalar
 
@@ -90,3 +90,36 @@ def passed(given: Input) -> str | None:
         case "default":
             return ""
     return None
+
+
+def call_of(inputs: Sequence[Input]) -> tuple[list[str], str]:
+    """Return the lines that gather inputs in a batch, and the arguments of the call."""
+    batches: dict[str, list[Input]] = {}
+    by_place: list[str] = []
+    by_name: list[str] = []
+    for each in inputs:
+        if each.held == "rest":
+            by_place.append(each.name)
+        elif each.held == "keywords":
+            by_name.append(f"{each.key}={each.name}")
+        elif each.holder:
+            if each.holder not in batches:
+                by_name.append(f"{each.holder}={each.holder}")
+            batches.setdefault(each.holder, []).append(each)
+        else:
+            by_name.append(f"{each.name}={each.name}")
+    if by_place:
+        # Arguments by name cannot stand before those of ``*inputs``.
+        by_name = [text.partition("=")[2] for text in by_name]
+    lines = [f"{name} = {_batch(parts)}" for name, parts in batches.items()]
+    return lines, ", ".join([*by_name, *by_place])
+
+
+def _batch(parts: Sequence[Input]) -> str:
+    """Return the object, dictionary or tuple that holds some inputs."""
+    match parts[0].held:
+        case "keys":
+            return "{" + ", ".join(f"{each.key!r}: {each.name}" for each in parts) + "}"
+        case "items":
+            return f"({', '.join(each.name for each in parts)})"
+    return f"SimpleNamespace({', '.join(f'{each.key}={each.name}' for each in parts)})"

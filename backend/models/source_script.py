@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import TypeGuard
 
-from backend.models.source_call import construction, passed
+from backend.models.source_call import call_of, construction, passed
 from backend.reader.reading import Binding, Failure, Reading, Seen
 
 _IMPORTS = {
@@ -19,6 +19,7 @@ _IMPORTS = {
     "pack_padded_sequence": "from torch.nn.utils.rnn import pack_padded_sequence",
     "pad_packed_sequence": "from torch.nn.utils.rnn import pad_packed_sequence",
     "pad_sequence": "from torch.nn.utils.rnn import pad_sequence",
+    "SimpleNamespace": "from types import SimpleNamespace",
     "Variable": "from torch.autograd import Variable",
 }
 """The import that a paste often lacks, by the name that it uses."""
@@ -197,13 +198,12 @@ def _call(tree: ast.Module, reading: Reading) -> str:
     texts = [passed(each) for each in reading.inputs]
     if built is None or None in texts:
         return ""
-    lines = [f"{_MODEL} = {built}.eval()"]
-    arguments = []
-    for each, expression in zip(reading.inputs, texts, strict=True):
-        if expression:
-            lines += [f"{each.name} = {expression}"]
-            arguments.append(f"{each.name}={each.name}")
-    called = f"{_MODEL}({', '.join(arguments)})"
+    pairs = zip(reading.inputs, texts, strict=True)
+    inputs = [(each, expression) for each, expression in pairs if expression]
+    lines = [f"{_MODEL} = {built}.eval()", *(f"{each.name} = {text}" for each, text in inputs)]
+    made, arguments = call_of([each for each, _ in inputs])
+    lines += made
+    called = f"{_MODEL}({arguments})"
     if reading.failure is not None:
         if reading.failure.code != "raised" or not reading.failure.error_type:
             return ""

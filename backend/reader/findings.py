@@ -184,7 +184,7 @@ def _others(source: Source, base: Try, stop: Stop) -> Iterator[OtherRun]:
         if failure is not None and isinstance(source, SmallSource):
             # Its message has small numbers; and only the paste itself tells whether it raises.
             failure = _whole(source, base, values).failure
-        if failure is not None:
+        if failure is not None and failure.code != "limit":
             yield OtherRun(values, failure)
 
 

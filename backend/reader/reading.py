@@ -100,6 +100,12 @@ class Input:
     axes: tuple[str, ...] = ()
     numbers: tuple[int, ...] = ()
     """The values of an input that holds the lengths of the sequences."""
+    holder: str = ""
+    """The argument of ``forward`` that gathers it with others: ``batch`` of ``batch.text``."""
+    held: str = ""
+    """The kind of its place there: ``attributes``, ``keys``, ``items``, ``rest``, ``keywords``."""
+    key: str = ""
+    """Its attribute, key or place there."""
 
 
 @dataclass(frozen=True)

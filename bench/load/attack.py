@@ -65,7 +65,7 @@ def attacked(name: str, seconds: float, stop: bool = True) -> Row:
 
 async def _attacked(server: Server, name: str, seconds: float, stop: bool) -> Row:
     url = server.url.replace("localhost", "127.0.0.1")
-    with Attacker(name, url) as attacker:
+    with Attacker(name, url, nice=15) as attacker:
         person = Session(url)
         await person.open()
         await _visit(person, 2)

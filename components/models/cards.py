@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping
+from math import prod
 
 from msgspec.structs import replace
 
@@ -24,6 +25,10 @@ _LIBRARY = '  File "/site-packages/torch/nn/modules/rnn.py", line 1, in forward'
 _MOST_CODE = 300
 _MOST_OTHERS = 2
 _NUMBER = re.compile(r"\d+")
+_PRODUCT = re.compile(
+    r"cannot be multiplied \(\d+x(?P<got>\d+) and (?P<expected>\d+)x(?P<out>\d+)\)"
+)
+_PLACE = re.compile(r"\.(\d+)\b")
 
 
 def pasted_cards(reading: Reading, findings: Findings, words: Messages) -> dict[int, list[Card]]:
@@ -142,11 +147,52 @@ def _stopped(reading: Reading, failure: Failure, words: Messages) -> Card:
     title = words.text("pasted.raised", line=failure.line)
     # The message and the line are in sight; sentences about an unknown error add nothing to them.
     sentences = [each for each in card.sentences if each] if error.code else []
+    if error.code == "last_axis_differs" and (sentence := _width(reading, failure, words)):
+        sentences[:1] = [sentence]
+    if fix := _linear(reading, failure):
+        card = replace(card, code=fix)
     shapes = [(name, as_torch_prints(shape), "") for name, shape in failure.shapes.items()]
     # The line is above the card, so the card does not repeat it.
     left = sentences[:-1] if len(sentences) > 1 else sentences
     card = replace(card, kind="refused", title=title, sentences=["", *left])
     return replace(card, parts=shapes) if shapes else card
+
+
+def _width(reading: Reading, failure: Failure, words: Messages) -> str:
+    """Return the sentence about a width that does not come from a recurrent layer, or nothing."""
+    found = _PRODUCT.search(failure.message)
+    if found is None:
+        return ""
+    got, expected = int(found["got"]), int(found["expected"])
+    for each in reversed(reading.bindings):
+        shape = each.value.shape
+        if each.value.kind == "tensor" and len(shape) > 2 and prod(shape[1:]) == got:
+            return words.text(
+                "pasted.flat_width",
+                expected=expected,
+                got=got,
+                name=each.name,
+                shape=as_torch_prints(shape),
+                line=each.line,
+                product=" × ".join(map(str, shape[1:])),
+            )
+    if any(each.recurrent for each in reading.modules):
+        return ""
+    return words.text("pasted.width_differs", expected=expected, got=got)
+
+
+def _linear(reading: Reading, failure: Failure) -> str:
+    """Return the code of the linear layer with the width that it got, if it is the only one."""
+    found = _PRODUCT.search(failure.message)
+    if found is None:
+        return ""
+    text = f"Linear(in_features={found['expected']}, out_features={found['out']}, "
+    layers = [each for each in reading.modules if each.text.startswith(text)]
+    if len(layers) != 1:
+        return ""
+    name = _PLACE.sub(r"[\1]", f"self.{layers[0].name}")
+    bias = "" if layers[0].text.endswith("bias=True)") else ", bias=False"
+    return f"{name} = nn.Linear({found['got']}, {found['out']}{bias})"
 
 
 def _other_card(reading: Reading, other: OtherRun, failure: Failure, words: Messages) -> Card:

@@ -99,6 +99,8 @@ def because(code: str, detail: str, is_set: bool, words: Messages) -> str:
         return words.text("because.use", detail=detail)
     if family == "into":
         return words.text("because.into", layer=layer)
+    if family == "comment":
+        return words.text("because.comment", line=layer)
     if family and words.has(f"because.{family}"):
         return words.text(f"because.{family}")
     return words.text("because.detail", detail=detail) if detail else ""

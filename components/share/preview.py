@@ -5,7 +5,7 @@ Programs that show a preview run no script, so the tags are in the document of t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -76,9 +76,16 @@ def preview_image(page: Page, pairs: Pairs, lesson: Lesson, words: Messages) -> 
     """
     if not page.has_picture:
         return ""
+    look = {"pixels": str(PIXELS)}
+    return f"{PNG_PATH}?{picture_query(page, pairs, lesson, words, look)}"
+
+
+def picture_query(
+    page: Page, pairs: Pairs, lesson: Lesson, words: Messages, look: Mapping[str, str]
+) -> str:
+    """Return the query of the still picture of a link, with another ``look`` than the link's."""
     own = [pair for pair in picture_pairs(pairs, lesson) if pair[0] not in _LOOK]
-    look = {"page": page.name, "pixels": str(PIXELS), LANGUAGE: words.language}
-    return f"{PNG_PATH}?{urlencode([*own, *look.items()])}"
+    return urlencode([*own, ("page", page.name), *look.items(), (LANGUAGE, words.language)])
 
 
 def picture_pairs(pairs: Pairs, lesson: Lesson) -> list[tuple[str, str]]:

@@ -12,14 +12,16 @@ from hashlib import sha256
 from html import escape
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from components.dispatch.pages import find_page, page_names
+from components.dispatch.pages import find_page, lesson_of, page_names
 from components.markup.frames import EMBED_PATH
+from components.markup.html import Html
 from components.markup.svg import element
 from components.page.streamlit_inside import LANGUAGE_MARK, QUIET_HOST, TITLE_MARK, document
 from components.page.style_sheet import STYLE_PATH
+from components.share.opening import opening
 from components.share.preview import Preview
 from components.words.catalogue import best_language, messages
 from components.words.language import LANGUAGE
@@ -44,19 +46,24 @@ class Document:
         if scope["type"] != "http" or scope["method"] != "GET" or not _is_page(scope):
             await self.app(scope, receive, send)
             return
-        before, after = _halves(self.text or document())
-        named = _named(before, Request(scope))
-        body = f"{named}{oembed_links(scope)}{after}".encode()
-        tag = f'"{sha256(body).hexdigest()[:24]}"'
+        if scope["path"] == f"/{page_names()[0]}":
+            # The start page has one URL. Streamlit would say that there is no such page.
+            query = scope["query_string"].decode("latin-1")
+            await RedirectResponse(f"./?{query}" if query else "./")(scope, receive, send)
+            return
+        head, body, end = _parts(self.text or document())
+        named, picture = _with_link(head, Request(scope))
+        text = f"{named}{oembed_links(scope)}{body}{picture}{end}".encode()
+        tag = f'"{sha256(text).hexdigest()[:24]}"'
         headers = {"etag": tag, "cache-control": "no-cache", "vary": "accept-language"}
-        answer = Response(body, media_type="text/html", headers=headers)
+        answer = Response(text, media_type="text/html", headers=headers)
         if is_known(Request(scope), tag):
             answer = Response(status_code=304, headers=headers)
         await answer(scope, receive, send)
 
 
-def _named(head: str, request: Request) -> str:
-    """Return the head of the document with the language, the title and the preview of its link.
+def _with_link(head: str, request: Request) -> tuple[str, Html]:
+    """Return the head with the language, title and preview of a link, and its still picture.
 
     Our script sets the same title when the page has run.
     """
@@ -65,18 +72,20 @@ def _named(head: str, request: Request) -> str:
     name = request.url.path.rpartition("/")[2] or page_names()[0]
     head = head.replace(LANGUAGE_MARK, f'<html lang="{words.language}">')
     if name not in page_names():
-        return head.replace(TITLE_MARK, f"<title>{escape(words.text('app.name'))}</title>")
+        title = escape(words.text("app.name"))
+        return head.replace(TITLE_MARK, f"<title>{title}</title>"), Html("")
     page, pairs = find_page(name), request.query_params.multi_items()
     state = page.title_of(pairs, words) if page.title_of else ""
     title = full_title(words, *filter(None, (state, words.text(page.title))))
     preview = Preview(title, words.text(page.intro), state)
     tags = link_tags(request.scope, page, pairs, preview, words)
-    return head.replace(TITLE_MARK, f"<title>{escape(title)}</title>{tags}")
+    named = head.replace(TITLE_MARK, f"<title>{escape(title)}</title>{tags}")
+    return named, opening(page, pairs, lesson_of(pairs), words)
 
 
 @cache
-def _halves(document: str) -> tuple[str, str]:
-    """Split a document at the end of its head, where the links belong.
+def _parts(document: str) -> tuple[str, str, str]:
+    """Split a document before the end of its head and before our own end of its body.
 
     The style sheet is at the end of the body, because Streamlit adds its styles to the head.
     """
@@ -84,7 +93,7 @@ def _halves(document: str) -> tuple[str, str]:
     before += f"<script>{QUIET_HOST}</script>"
     rest, body, end = after.rpartition("</body>")
     sheet = element("link", rel="stylesheet", href=STYLE_PATH)
-    return before, f"{head}{rest}{sheet}{body}{end}"
+    return before, f"{head}{rest}", f"{sheet}{body}{end}"
 
 
 def _is_page(scope: Scope) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -43,7 +44,7 @@ async def figure(request: Request) -> Response:
     headers = {**_HEADERS, "etag": etag(pairs)}
     if is_known(request, headers["etag"]):
         return Response(status_code=304, headers=headers | {"vary": "accept-encoding"})
-    body = await run_in_threadpool(_drawn, pairs)
+    body = await run_in_threadpool(_drawn, tuple(pairs))
     return packed(request, body, "image/svg+xml", headers)
 
 
@@ -76,7 +77,9 @@ def picture_of_link(pairs: Sequence[tuple[str, str]]) -> tuple[Still, FigureRequ
         return still(message, asked, words), asked
 
 
-def _drawn(pairs: Sequence[tuple[str, str]]) -> bytes:
+@lru_cache(maxsize=32)
+def _drawn(pairs: tuple[tuple[str, str], ...]) -> bytes:
+    """Return the file; a class that opens one link needs one drawing."""
     picture, asked = picture_of_link(pairs)
     with precedence().turn():
         return svg(picture, asked.theme, asked.pixels).encode()

@@ -11,7 +11,7 @@ import pytest
 
 from locks import audit
 
-SCRIPT = f"""#!{sys.executable}
+SCRIPT = f"""#!{sys.executable} -IS
 import json, pathlib, sys
 answers = json.loads(pathlib.Path(__file__).with_suffix(".json").read_text())
 file = pathlib.Path(sys.argv[sys.argv.index("-r") + 1])

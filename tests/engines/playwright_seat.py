@@ -19,7 +19,13 @@ def launched(playwright: Playwright, engine: str, path: str) -> Browser:
     """Start a browser. Firefox speaks WebDriver BiDi, so it needs no build of its own."""
     kind: BrowserType = getattr(playwright, engine)
     if engine == "firefox":
-        return kind.launch(channel="moz-firefox", executable_path=path, timeout=4 * _PATIENCE)
+        return kind.launch(
+            channel="moz-firefox",
+            executable_path=path,
+            timeout=4 * _PATIENCE,
+            # No window manager focuses the window, so the page would have no focus.
+            firefox_user_prefs={"focusmanager.testmode": True},
+        )
     return kind.launch(executable_path=shell_path(), args=list(CHROMIUM_ARGUMENTS))
 
 
@@ -32,6 +38,8 @@ class PlaywrightSeat(Seat):
         )
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(_PATIENCE)
+        # Not in Firefox, not even in a page without any script.
+        self.keys_reach_other_hosts = browser.browser_type.name != "firefox"
         self._where: Page | Frame = self.page
         self._folder = folder
 

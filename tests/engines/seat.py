@@ -33,6 +33,9 @@ SHAPES = """
 class Seat(ABC):
     """One page of one engine."""
 
+    keys_reach_other_hosts = True
+    """Whether keys of the driver reach a frame of another host, as a person's do."""
+
     @abstractmethod
     def goto(self, url: str) -> None:
         """Load a URL."""

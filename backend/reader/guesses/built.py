@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,9 @@ from torch import nn
 from backend.reader.guesses.candidate import DIGIT
 from backend.reader.interpreter.engine import ERRORS, Engine, Function, Pasted
 from backend.reader.reading import Free
+from backend.reader.source.gathered import Gathered, gathered, plain
 from backend.reader.source.walk import code_of, nodes_of
+from backend.reader.tables.tensors import KNOWN_OF_TENSOR
 
 _OWN_STATES = ("inithidden", "initstate", "initialstate", "inith0", "resethidden", "zerostate")
 _READS = (".size(1)", ".shape[1]", "transpose(1, 2)", "dim=2", "squeeze(-1)", "bmm", "einsum")
@@ -27,8 +29,8 @@ class Built:
     model: Pasted
     free: Mapping[str, Free]
     sizes: Mapping[str, int]
-    source: str = ""
-    """The text of the program, for its comments."""
+    passed: int = 0
+    """The number of arguments in the paste's own call of the model."""
 
     @cached_property
     def layers(self) -> list[nn.RNNBase]:
@@ -46,9 +48,25 @@ class Built:
         return [each for each in self.model.modules() if isinstance(each, nn.Embedding)]
 
     @cached_property
+    def gathered(self) -> tuple[Gathered, ...]:
+        """The arguments of ``forward`` that gather several inputs."""
+        method = self.engine.method(self.model, "forward")
+        if method is None or isinstance(method.node, ast.Lambda):
+            return ()
+        return gathered(method.node, KNOWN_OF_TENSOR.__contains__, self._node_of, self.passed)
+
+    def _node_of(self, name: str) -> ast.FunctionDef | None:
+        method = self.engine.method(self.model, name)
+        node = method.node if method is not None else None
+        return node if isinstance(node, ast.FunctionDef) else None
+
+    @cached_property
     def method(self) -> Function | None:
-        """The pasted ``forward``."""
-        return self.engine.method(self.model, "forward")
+        """The pasted ``forward``, with an argument for each input."""
+        method = self.engine.method(self.model, "forward")
+        if method is None or not self.gathered or isinstance(method.node, ast.Lambda):
+            return method
+        return replace(method, node=plain(method.node, self.gathered))
 
     @cached_property
     def nodes(self) -> tuple[ast.AST, ...]:

@@ -33,6 +33,8 @@ class Candidate:
         parts: the parts of a tuple.
         value: the value itself, where it is not made from axes.
         numbers: lengths that the person or the paste states, for a batch of as many.
+        said: sizes of N, L and T that a comment states.
+        open: the places of sizes that nothing states, such as the sides of a picture.
     """
 
     role: str
@@ -43,6 +45,8 @@ class Candidate:
     value: Any = None
     dtype: str = ""
     numbers: tuple[int, ...] = ()
+    said: tuple[tuple[str, int], ...] = ()
+    open: tuple[int, ...] = ()
 
     def shape(self, sizes: Mapping[str, int]) -> tuple[int, ...]:
         """Return the shape at these sizes."""
@@ -112,7 +116,10 @@ def images(channels: int, because: str = "name.images") -> list[Candidate]:
         ("N", channels, 32, 32),
         ("N", "L", channels, 32, 32),
     ]
-    return [Candidate("images", shape, because) for shape in shapes]
+    return [
+        Candidate("images", shape, because, open=(len(shape) - 2, len(shape) - 1))
+        for shape in shapes
+    ]
 
 
 def lengths(length: str) -> list[Candidate]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from backend.reader.guesses import roles
-from backend.reader.interpreter.values import ModelClass, Plain
 from backend.reader.reading import Scalar
 from backend.reader.source.inside import inside_of
 from backend.reader.source.uses import Use, Uses
+from backend.reader.values.kinds import ModelClass, Plain
 
 KEPT = 64
 """A number of the paste is kept up to this size, or up to the limit of its role."""

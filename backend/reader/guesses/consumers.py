@@ -10,6 +10,7 @@ from typing import Any
 from torch import nn
 
 from backend.reader.guesses.layer_arguments import arguments_of
+from backend.reader.guesses.ways import is_pack, joined_parts, product, way_of
 from backend.reader.interpreter.engine import Function, Pasted
 from backend.reader.source.walk import code_of, in_order
 
@@ -64,7 +65,7 @@ class Consumers:
                         names.setdefault(target, way if way == "split" else "each")
                 case ast.Call():
                     found += self._from_call(node, names, parts, owner, depth)
-                    found += self._multiplied(*_product(node), names, owner)
+                    found += self._multiplied(*product(node), names, owner)
                 case ast.BinOp(left=left, op=ast.MatMult(), right=right):
                     found += self._multiplied(left, right, names, owner)
         return found
@@ -92,7 +93,7 @@ class Consumers:
 
     def _rename(self, target: str, value: ast.expr, names: dict[str, str]) -> None:
         root, way = self._root(value)
-        joined = [self._root(each)[0] for each in _joined(value)]
+        joined = [self._root(each)[0] for each in joined_parts(value)]
         if any(each in names for each in joined):
             names[target] = "cat"
         elif root in names and root is not None:
@@ -132,7 +133,7 @@ class Consumers:
         for place, argument in self._placed(node, module):
             pair = isinstance(argument, ast.Tuple)
             each = argument.elts if isinstance(argument, ast.Tuple) else [argument]
-            joined = _joined(argument)
+            joined = joined_parts(argument)
             for part in joined or each:
                 root, way = self._root(part)
                 way = "cat" if joined else way
@@ -184,14 +185,14 @@ class Consumers:
                     func=ast.Attribute(value=ast.Name(id="self"), attr=attr), args=[inner, *_]
                 ) if self._is_thin(attr):
                     node = inner
-                case ast.Call(args=[inner, *_]) if _is_pack(node):
+                case ast.Call(args=[inner, *_]) if is_pack(node):
                     text = code_of(node)
                     way = "packed_first" if "batch_first=True" in text else "packed"
                     node = inner
                 case ast.Call(func=ast.Attribute(value=inner, attr=method)) if not (
                     isinstance(inner, ast.Name) and inner.id in ("self", "torch", "F", "nn")
                 ):
-                    way = _way(node, method) or way
+                    way = way_of(node, method) or way
                     node = inner
                 case ast.Call(
                     func=ast.Name(id="Variable" | "reversed" | "enumerate"), args=[inner]
@@ -222,59 +223,3 @@ class Consumers:
                 found = self._module(inner, owner)
                 return found._modules.get(name) if isinstance(found, Pasted) else None
         return None
-
-
-def _product(node: ast.Call) -> tuple[ast.expr | None, ast.expr | None]:
-    """Return the factors of ``torch.matmul(x, w)`` or ``x.matmul(w)``."""
-    match node:
-        case ast.Call(
-            func=ast.Attribute(value=ast.Name(id="torch"), attr="matmul" | "mm"),
-            args=[left, right, *_],
-        ):
-            return left, right
-        case ast.Call(func=ast.Attribute(value=left, attr="matmul" | "mm"), args=[right]):
-            return left, right
-    return None, None
-
-
-def _joined(node: ast.expr) -> list[ast.expr]:
-    """Return the parts of ``torch.cat((a, b), dim)``."""
-    match node:
-        case ast.Call(
-            func=ast.Attribute(attr="cat" | "concat"),
-            args=[ast.Tuple(elts=parts) | ast.List(elts=parts), *_],
-        ):
-            return parts
-    return []
-
-
-def _is_pack(node: ast.Call) -> bool:
-    match node.func:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name == "pack_padded_sequence"
-    return False
-
-
-_SWAPS = ("permute(1, 0, 2)", "transpose(0, 1)", "transpose(1, 0)", ".permute(1, 0)", ".t()")
-_TURNS = ("permute(0, 2, 1)", "transpose(1, 2)", "transpose(2, 1)")
-
-
-def _way(node: ast.Call, method: str) -> str:
-    """Return the change of axes by a method."""
-    text = code_of(node)
-    if method == "unsqueeze" and node.args and isinstance(node.args[0], ast.Constant):
-        return f"unsqueeze{node.args[0].value!r}"
-    if method in ("permute", "transpose", "t"):
-        return "turned" if text.endswith(_TURNS) else "swapped" if text.endswith(_SWAPS) else ""
-    if method == "split":
-        return "split"
-    if method in ("view", "reshape"):
-        if "view(len(" in text and text.endswith("1, -1)"):
-            return "one_sample"
-        if len(node.args) == 4 and code_of(node.args[1]) == "1":
-            # view(-1, 1, self.rows, self.columns) makes pictures of sequences.
-            return f"pictures {code_of(node.args[2])} {code_of(node.args[3])}"
-        if text.endswith("(1, 1)"):
-            return "view11"
-        return "view1" if text.endswith("(1, -1)") or "1, -1)" in text[-10:] else "view"
-    return ""

@@ -81,7 +81,7 @@ class Controls:
         if not isinstance(value, str):
             return ()
         found = dict.fromkeys((value, *self.uses.choices.get(name, ())))
-        if all(each.upper() in _RECURRENT for each in found):
+        if name not in self.uses.closed and all(each.upper() in _RECURRENT for each in found):
             # The code compares with one of them, and the others are for the else.
             found |= dict.fromkeys(each.lower() if value.islower() else each for each in _RECURRENT)
         return tuple(found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -32,10 +31,10 @@ class Evidence:
 
 
 @lru_cache(maxsize=512)
-def evidence_for(function: ast.FunctionDef, name: str, source: str) -> Evidence:
-    """Return the evidence of a function and its comments about the axes of one argument."""
+def evidence_for(function: ast.FunctionDef, name: str) -> Evidence:
+    """Return the evidence of a function about the axes of one argument."""
     end = _end(function, name)
-    found = Evidence(axes=_commented(function, name, source, end))
+    found = Evidence()
     for node in nodes_of(function):
         match node:
             case ast.Assign(targets=[ast.Tuple(elts=parts)], value=value) if _shape_of(value, name):
@@ -79,25 +78,6 @@ def _end(function: ast.FunctionDef, name: str) -> int:
         and any(isinstance(each, ast.Name) and each.id == name for each in node.targets)
     ]
     return min(later, default=(function.end_lineno or function.lineno) + 1)
-
-
-def _commented(function: ast.FunctionDef, name: str, source: str, end: int) -> dict[int, str]:
-    """Return the axes in a comment before a line: ``# x: (batch, seq)``."""
-    pattern = re.compile(rf"#\s*{re.escape(name)}\s*[:=]\s*[\[(]([^\])]*)[\])]")
-    for line in source.splitlines()[function.lineno - 1 : end - 1]:
-        found = pattern.search(line)
-        words = [each.strip().lower() for each in found[1].split(",")] if found else []
-        axes = {axis: _word(word) for axis, word in enumerate(words[:2])}
-        if sorted(axes.values()) == ["L", "N"]:
-            return axes
-    return {}
-
-
-def _word(word: str) -> str:
-    if word in ("n", "b", "bs", "bsz") or any(each in word for each in ("batch", "배치")):
-        return "N"
-    lengths = ("seq", "len", "time", "step", "길이", "시점", "시퀀스")
-    return "L" if word in ("l", "t", "s") or any(each in word for each in lengths) else ""
 
 
 def _note(found: Evidence, axis: int, target: ast.expr) -> None:

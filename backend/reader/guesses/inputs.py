@@ -9,11 +9,14 @@ from torch import nn
 
 from backend.reader.guesses import roles
 from backend.reader.guesses.built import Built
-from backend.reader.guesses.candidate import SIDE, Axes, Candidate, images, lengths, number, pair_of
-from backend.reader.guesses.consumers import Consumer, Consumers, Weight
+from backend.reader.guesses.by_module import by_module
+from backend.reader.guesses.candidate import Axes, Candidate, images, lengths, number
+from backend.reader.guesses.commented import with_comment
+from backend.reader.guesses.consumers import Consumer, Consumers
 from backend.reader.guesses.evidence import evidence_for
-from backend.reader.guesses.kinds import features, ids, layer_masks, masks, outputs, states, targets
+from backend.reader.guesses.kinds import features, ids, masks, outputs, states, targets
 from backend.reader.interpreter.engine import Function
+from backend.reader.source.comments import comment_for
 from backend.reader.source.walk import nodes_of
 
 MAX_CANDIDATES = 12
@@ -59,6 +62,7 @@ class Inputs:
 
     def _for(self, name: str, uses: list[Consumer]) -> list[Candidate]:
         built, low = self.built, roles.plain(name)
+        held = any(each.kind == "attributes" and name in each.parts for each in built.gathered)
         length = "T" if roles.SECOND.search(low) else "L"
         if roles.LENGTHS.search(low) and "src" not in low and "input" not in low:
             length = self.latest
@@ -68,7 +72,7 @@ class Inputs:
             return [Candidate("flag", because="name", value=False)]
         direct = [use for use in uses if use.place == 0]
         found = [each for use in _turned(uses) for each in by_module(built, use, low, length)]
-        found = self._by_name(low, length, uses, found)
+        found = self._by_name(low, length, uses, found, held)
         if built.digits:
             found = [*found[:3], *images(1)[:2], *found[3:]]
         if not found or (not direct and len(found) < 4):
@@ -80,16 +84,16 @@ class Inputs:
         if roles.STATE.search(low) and built.method and len(_parts(built.method, name)) == 2:
             found.sort(key=lambda each: each.role not in ("pair", "own state"))
         unique: dict[tuple[str, Axes], Candidate] = {}
-        for each in self._by_code(name, found):
+        for each in self._by_code(name, found, length):
             unique.setdefault((each.role, each.axes), each)
         return [*unique.values()][:MAX_CANDIDATES]
 
-    def _by_code(self, name: str, found: list[Candidate]) -> list[Candidate]:
-        """Put the candidates first that agree with the code: ``batch_size = x.size(0)``."""
+    def _by_code(self, name: str, found: list[Candidate], length: str) -> list[Candidate]:
+        """Put the candidates first that agree with the code and its comments."""
         method = self.built.method
         if method is None or isinstance(method.node, ast.Lambda):
             return found
-        evidence = evidence_for(method.node, name, self.built.source)
+        evidence = evidence_for(method.node, name)
         if evidence.count == 3:
             deep = [each for each in found if each.role == "ids" and each.axes == ("N", "L")]
             found = [*(replace(each, axes=("N", "L", "T")) for each in deep[:1]), *found]
@@ -97,11 +101,13 @@ class Inputs:
             clips = [each for each in found if len(each.axes) == 4 and each.axes[0] == "N"]
             order = ("N", "L") if self.built.first else ("L", "N")
             found = [*(replace(each, axes=(*order, *each.axes[1:])) for each in clips), *found]
+        comment = comment_for(method.node, name)
+        found = with_comment(found, comment, evidence, length, self.built)
         fitting = [each for each in found if not each.axes or evidence.fits(each.axes)]
         return [*fitting, *(each for each in found if each not in fitting)]
 
     def _by_name(
-        self, low: str, length: str, uses: list[Consumer], found: list[Candidate]
+        self, low: str, length: str, uses: list[Consumer], found: list[Candidate], held: bool
     ) -> list[Candidate]:
         built = self.built
         direct = [use for use in uses if use.place == 0]
@@ -129,7 +135,9 @@ class Inputs:
         if roles.TARGETS.search(low) and not uses:
             return [*targets(built), *found]
         if roles.NUMBERS_IN.search(low) and not uses:
-            return [number(low)]
+            made = number(low)
+            # ``tree.num_children``: a leaf runs by itself.
+            return [Candidate("number", because=made.because, value=0), made] if held else [made]
         if roles.IMAGES.search(low) and not found:
             return [*images(1), *images(3)]
         return found
@@ -197,85 +205,6 @@ _ORDERS = ("swapped", "packed", "packed_first", "one_sample")
 def _vectors(width: int, length: str) -> list[Candidate]:
     sequence = features(width, True, length, "", "name.features")[:2]
     return [Candidate("features", ("N", width), "name.features"), *sequence]
-
-
-def by_module(built: Built, use: Consumer, low: str, length: str) -> list[Candidate]:
-    """Return the inputs that the module which reads an argument accepts."""
-    module, way = use.module, use.way
-    if use.argument.endswith("mask"):
-        return layer_masks(use.argument, length)
-    if way == "cat" and use.place == 0:
-        return _beside(built, module, low, length)
-    because = "weight" if isinstance(module, Weight) else f"into.{type(module).__name__}"
-    match module:
-        case nn.Embedding():
-            return ids(built, module, length, way, because)
-        case nn.RNNBase() if use.place == 0:
-            return features(module.input_size, module.batch_first, length, way, because)
-        case nn.RNNBase():
-            return states(built, module, way, because)
-        case nn.RNNCellBase() if use.place == 0:
-            width = module.input_size
-            step = Candidate("features", ("N", width), because)
-            sequence = features(width, True, length, "", because)
-            if way == "split" and width == 1:
-                return [Candidate("features", ("N", length), because), step]
-            walked = way == "each" or (built.loops and way != "")
-            return [*sequence, step] if walked else [step, *sequence]
-        case nn.RNNCellBase():
-            one = Candidate("state", ("N", module.hidden_size), because)
-            pair = isinstance(module, nn.LSTMCell) and way != "part"
-            return [pair_of(one)] if pair else [one]
-        case nn.Conv2d():
-            sizes = [built.size_of(each) for each in way.split()[1:]]
-            if len(sizes) == 2 and all(sizes):
-                return [Candidate("features", ("N", *sizes), because)]
-            return images(module.in_channels, because)
-        case nn.Conv1d():
-            rows = Candidate("features", ("N", module.in_channels, length), because)
-            turned = Candidate("features", ("N", length, module.in_channels), because)
-            return [turned, rows] if way == "turned" else [rows, turned]
-        case nn.Linear() if not (roles.STATE.search(low) or roles.OUTPUTS.search(low)):
-            flat = Candidate("features", ("N", module.in_features), because)
-            sequence = features(module.in_features, built.first, length, way, because)
-            alone = not (built.embeddings or built.layers or built.cells)
-            walked = way == "each" or (alone and built.walks)
-            return [*sequence, flat] if walked else [flat, *sequence]
-    width = _width(module)
-    return features(width, built.first, length, way, because) if width else []
-
-
-def _beside(built: Built, module: nn.Module, low: str, length: str) -> list[Candidate]:
-    """Return the features that a layer takes beside an embedding or a state."""
-    if isinstance(module, nn.Conv2d) and not roles.STATE.search(low):
-        hidden = built.numbers("hidden")
-        channels = module.in_channels - (hidden[0][1] if hidden else 0)
-        return [Candidate("features", ("N", channels, SIDE, SIDE), f"into.{type(module).__name__}")]
-    if isinstance(module, nn.Linear) and not built.embeddings and not built.layers:
-        # A cell by hand: its input beside its state.
-        rest = module.in_features - (built.numbers("hidden") or [("", 0)])[0][1]
-        is_cell = rest > 0 and not (roles.STATE.search(low) or roles.OUTPUTS.search(low))
-        return [Candidate("features", ("N", rest), "into.Linear")] if is_cell else []
-    width = _width(module) or (module.input_size if isinstance(module, nn.RNNBase) else 0)
-    rest = width - sum(each.embedding_dim for each in built.embeddings)
-    if not isinstance(module, nn.RNNBase) or rest <= 0:
-        return []
-    return features(rest, bool(module.batch_first), length, "", f"into.{type(module).__name__}")
-
-
-def _width(module: nn.Module) -> int:
-    """Return the last axis that attention, an encoder or a norm takes."""
-    if isinstance(module, nn.LayerNorm):
-        return int(module.normalized_shape[-1]) if len(module.normalized_shape) == 1 else 0
-    if isinstance(module, _STACKS):
-        module = next(e for e in module.modules() if isinstance(e, nn.MultiheadAttention))
-    return int(module.embed_dim) if isinstance(module, nn.MultiheadAttention) else 0
-
-
-_STACKS = (
-    *(nn.Transformer, nn.TransformerEncoder, nn.TransformerEncoderLayer),
-    *(nn.TransformerDecoder, nn.TransformerDecoderLayer),
-)
 
 
 def _parts(method: Function, name: str) -> list[str]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import torch
 
 from backend.reader.guesses import roles
+from backend.reader.guesses.batches import names_of_call, taken_apart
 from backend.reader.guesses.candidate import Axes, Candidate
 from backend.reader.guesses.controls import NAMED_SIZES
 from backend.reader.interpreter.engine import Engine
 from backend.reader.reading import Free
+from backend.reader.source.gathered import Gathered
 from backend.reader.source.own_calls import model_call, shape_names
 from backend.reader.source.source import Source
 
@@ -62,20 +64,27 @@ def stated_by(
     engine: Engine,
     picked: Mapping[str, Candidate],
     candidates: Mapping[str, list[Candidate]],
+    found_in: Sequence[Gathered] = (),
 ) -> Stated:
-    """Return the inputs of the paste's own call ``model(x)``."""
+    """Return the inputs of the paste's own call ``model(x)``.
+
+    Args:
+        found_in: the arguments that gather several inputs.
+    """
     found = Stated()
-    call = model_call(source.tree, source.target, list(candidates), engine.evaluate)
+    order = names_of_call(list(candidates), found_in)
+    call = model_call(source.tree, source.target, order, engine.evaluate)
     if call is None:
         return found
-    for name, value in call.arguments.items():
+    for name, value in taken_apart(found_in, call.arguments).items():
         if name not in picked:
             continue
         if not isinstance(value, torch.Tensor):
             if isinstance(value, bool | int | float):
                 found.inputs[name] = Candidate("given", because="call", value=value)
             continue
-        names = shape_names(source.tree, call.nodes[name])
+        node = call.nodes.get(name)
+        names = shape_names(source.tree, node) if node is not None else ()
         options = [picked[name], *candidates[name]]
         found.tensors[name] = value
         options = [each for each in options if _holds(each, value)]

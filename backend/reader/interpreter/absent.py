@@ -6,11 +6,11 @@ import ast
 import difflib
 
 from backend.reader.bounds import Refused
-from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.scope import Scope
-from backend.reader.interpreter.values import Absent
 from backend.reader.tables.entry import Namespace
 from backend.reader.tables.imports import USUAL
+from backend.reader.values.kinds import Absent
+from backend.reader.values.machine import Machine
+from backend.reader.values.scope import Scope
 
 
 def absent_part(machine: Machine, node: ast.Assign, scope: Scope) -> Absent | None:

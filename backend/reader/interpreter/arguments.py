@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.values import Function
+from backend.reader.values.kinds import Function
+from backend.reader.values.machine import Machine
 
 
 def bind(

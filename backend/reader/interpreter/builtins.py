@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from itertools import chain
 from typing import Any
 
-import torch
-from torch import nn
-
 from backend.reader.bounds import MAX_EXPONENT, MAX_RANGE, Refused
-from backend.reader.interpreter import options
-from backend.reader.interpreter.classes import field
-from backend.reader.interpreter.iteration import listed
-from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.text import formatted, text_of
-from backend.reader.interpreter.values import Bag, Ignored, ModelClass, Partial, Pasted, Plain
-from backend.reader.tables.entry import Aware, Tool
-from backend.reader.tables.layers import NN
-from backend.reader.tables.python import CONSTANT_NAMES
+from backend.reader.interpreter.classes import field, named_tuple
+from backend.reader.interpreter.reflection import (
+    Arguments,
+    Keywords,
+    callable_of,
+    copied,
+    getattr_of,
+    hasattr_of,
+    isinstance_of,
+    issubclass_of,
+    type_of,
+)
+from backend.reader.tables.entry import Aware
+from backend.reader.values import options
+from backend.reader.values.iteration import listed
+from backend.reader.values.kinds import Bag, Ignored, Partial, Pasted, Plain
+from backend.reader.values.machine import Machine
+from backend.reader.values.text import formatted, text_of
 
-Arguments = Sequence[Any]
-Keywords = Mapping[str, Any]
 Builtin = Callable[[Machine, Arguments, Keywords], Any]
 
 
@@ -134,90 +137,6 @@ def _next(machine: Machine, arguments: Arguments, _: Keywords) -> Any:
     return machine.hold(next, *arguments)
 
 
-def _type(_: Machine, arguments: Arguments, __: Keywords) -> Any:
-    value = arguments[0]
-    if isinstance(value, Pasted | Plain):
-        return value._class
-    kind = type(value)
-    for name in (kind.__name__,):
-        found = NN.table.get(name) if isinstance(value, nn.Module) else CONSTANT_NAMES.get(name)
-        if isinstance(found, Tool | Aware) and found.kind is kind:
-            return found
-    return Aware(kind.__name__, kind)
-
-
-def _isinstance(machine: Machine, arguments: Arguments, _: Keywords) -> bool:
-    value, kinds = arguments
-    for kind in kinds if isinstance(kinds, tuple | list) else (kinds,):
-        match kind:
-            case ModelClass():
-                if isinstance(value, Pasted | Plain) and kind in value._class.order:
-                    return True
-            case Tool() | Aware() if kind.kind is not None:
-                if isinstance(value, kind.kind) and not isinstance(value, Bag):
-                    return True
-            case Tool() | Aware():
-                raise machine.fail(TypeError("isinstance() arg 2 must be a type"))
-    return False
-
-
-def _issubclass(_: Machine, arguments: Arguments, __: Keywords) -> bool:
-    one, two = arguments
-    if isinstance(one, ModelClass):
-        return any(each is two for each in one.order)
-    if isinstance(one, Tool | Aware) and isinstance(two, Tool | Aware) and one.kind and two.kind:
-        return issubclass(one.kind, two.kind)
-    return False
-
-
-def _getattr(machine: Machine, arguments: Arguments, _: Keywords) -> Any:
-    owner, name, *default = arguments
-    if not isinstance(name, str):
-        raise machine.fail(TypeError("attribute name must be string"))
-    if isinstance(owner, Bag) and default and not name.startswith("_"):
-        return owner.get(name, default[0])
-    try:
-        return machine.attribute(owner, name)
-    except (AttributeError, Refused) as error:
-        if not default or (isinstance(error, Refused) and error.code == "limit"):
-            raise
-        machine.failure = None
-        return default[0]
-
-
-def _hasattr(machine: Machine, arguments: Arguments, _: Keywords) -> bool:
-    owner, name = arguments
-    if isinstance(owner, Bag):
-        return True
-    try:
-        machine.attribute(owner, name)
-    except (AttributeError, Refused) as error:
-        if isinstance(error, Refused) and error.code == "limit":
-            raise
-        machine.failure = None
-        return False
-    return True
-
-
-def _callable(_: Machine, arguments: Arguments, __: Keywords) -> bool:
-    plain = (int, float, str, list, dict, tuple, torch.Tensor, type(None), Bag)
-    return not isinstance(arguments[0], plain)
-
-
-def _copied(machine: Machine, arguments: Arguments, __: Keywords) -> Any:
-    value = arguments[0]
-    if isinstance(value, nn.Module | torch.Tensor):
-        machine.step(100)
-        if isinstance(value, nn.Module):
-            for _ in value.modules():
-                machine.step(20)
-            machine.budget.numbers += sum(each.numel() for each in value.parameters())
-        return machine.host(copy.deepcopy, value)
-    if isinstance(value, list | tuple | dict | set):
-        return machine.host(copy.copy, value)
-    return value
-
-
 def _partial(_: Machine, arguments: Arguments, keywords: Keywords) -> Partial:
     return Partial(arguments[0], tuple(arguments[1:]), dict(keywords))
 
@@ -241,6 +160,11 @@ def _pow(machine: Machine, arguments: Arguments, _: Keywords) -> Any:
     if any(isinstance(each, int) and abs(each) > MAX_EXPONENT for each in arguments[1:]):
         raise machine.refuse("limit", "number")
     return machine.host(pow, *arguments)
+
+
+def _first(arguments: Arguments) -> Mapping[str, Any]:
+    """Return the dictionary that a config is made of, or an empty one."""
+    return next((each for each in arguments if isinstance(each, dict)), {})
 
 
 def _super(machine: Machine, _: Arguments, __: Keywords) -> Any:
@@ -268,13 +192,13 @@ _BUILTINS: Mapping[str, Builtin] = {
     "reversed": _reversed,
     "iter": lambda m, a, _: m.iterate(a[0]),
     "next": _next,
-    "type": _type,
-    "isinstance": _isinstance,
-    "issubclass": _issubclass,
-    "getattr": _getattr,
-    "hasattr": _hasattr,
+    "type": type_of,
+    "isinstance": isinstance_of,
+    "issubclass": issubclass_of,
+    "getattr": getattr_of,
+    "hasattr": hasattr_of,
     "setattr": lambda m, a, _: m.set_attribute(*a),
-    "callable": _callable,
+    "callable": callable_of,
     "print": lambda *_: None,
     "id": lambda *_: 0,
     "hash": lambda *_: 0,
@@ -283,14 +207,15 @@ _BUILTINS: Mapping[str, Builtin] = {
     "format": lambda m, a, _: formatted(m, a[0], a[1] if len(a) > 1 else ""),
     "pow": _pow,
     "prod": _prod,
-    "copy": _copied,
-    "deepcopy": _copied,
+    "copy": copied,
+    "deepcopy": copied,
     "partial": _partial,
     "reduce": _fold,
     "chain": lambda m, a, _: iter(list(chain(*[listed(m, each) for each in a]))),
     "fromkeys": lambda m, a, _: m.host(dict.fromkeys, listed(m, a[0]), *a[1:]),
     "field": lambda m, _, k: field(m, k),
-    "Namespace": lambda _, __, k: options.namespace(k),
+    "namedtuple": lambda m, a, _: named_tuple(m, a),
+    "Namespace": lambda _, a, k: options.namespace({**_first(a), **k}),
     "ArgumentParser": lambda *_: options.parser(),
     "super": _super,
 }

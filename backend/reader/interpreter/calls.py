@@ -9,13 +9,12 @@ from typing import Any
 from torch import nn
 
 from backend.reader.bounds import MAX_DEPTH, Refused
-from backend.reader.interpreter.actions import act
 from backend.reader.interpreter.arguments import bind
 from backend.reader.interpreter.builtins import builtin
-from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.scope import Scope, assigned
-from backend.reader.interpreter.text import format_method
-from backend.reader.interpreter.values import (
+from backend.reader.tables.entry import Aware, Namespace, Tool
+from backend.reader.values.actions import act
+from backend.reader.values.kinds import (
+    YIELDED,
     Absent,
     Action,
     Bag,
@@ -30,7 +29,9 @@ from backend.reader.interpreter.values import (
     Promise,
     Super,
 )
-from backend.reader.tables.entry import Aware, Namespace, Tool
+from backend.reader.values.machine import Machine
+from backend.reader.values.scope import Scope, assigned
+from backend.reader.values.text import format_method
 
 
 def call(machine: Machine, node: ast.Call, scope: Scope) -> Any:
@@ -175,8 +176,6 @@ def invoke(
     """Call a function of the paste."""
     if not isinstance(function, Function):
         return machine.apply(function, arguments, keywords)
-    if function.kind == "generator":
-        raise machine.refuse("form", "yield")
     if machine.depth >= MAX_DEPTH:
         raise machine.refuse("limit", "depth")
     lambda_ = isinstance(function.node, ast.Lambda)
@@ -187,6 +186,8 @@ def invoke(
         scope.names[name] = each
     if function.owner is not None and arguments:
         scope.names["__class__"], scope.names["__self__"] = function.owner, arguments[0]
+    if function.kind == "generator":
+        scope.names[YIELDED] = []
     line, path, outer = machine.line, machine.path, machine.scope
     statement = machine.statement
     if machine.recorder.on and not lambda_:
@@ -202,4 +203,5 @@ def invoke(
         machine.depth -= 1
         machine.path, machine.scope = path, outer
     machine.line, machine.statement = line, statement
-    return made
+    # A generator runs to its end at once; its values are the same.
+    return iter(scope.names[YIELDED]) if function.kind == "generator" else made

@@ -10,11 +10,10 @@ from torch import nn
 
 from backend.reader.bounds import Refused
 from backend.reader.interpreter.imports import DATACLASS, FIELD
-from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.scope import Scope
-from backend.reader.interpreter.values import Absent, Function, ModelClass, Pasted, Plain
-from backend.reader.source.walk import nodes_of
 from backend.reader.tables.entry import Aware, Namespace, Tool
+from backend.reader.values.kinds import ITEMS, Absent, Function, ModelClass, Pasted, Plain
+from backend.reader.values.machine import Machine
+from backend.reader.values.scope import Scope, own_nodes
 
 _KINDS = ("property", "staticmethod", "classmethod")
 
@@ -31,7 +30,7 @@ def function(
     name = node.name if isinstance(node, ast.FunctionDef) else "<lambda>"
     made = Function(name, node, scope, defaults, named, owner)
     if isinstance(node, ast.FunctionDef):
-        if any(isinstance(each, ast.Yield | ast.YieldFrom) for each in nodes_of(node)):
+        if any(isinstance(each, ast.Yield | ast.YieldFrom) for each in own_nodes(node)):
             made.kind = "generator"
         for each in node.decorator_list:
             match each:
@@ -42,12 +41,15 @@ def function(
     return made
 
 
-def define(machine: Machine, node: ast.ClassDef, scope: Scope) -> ModelClass | Absent:
+def define(machine: Machine, node: ast.ClassDef, scope: Scope) -> ModelClass | Absent | Aware:
     """Define a class.
 
     Returns:
         An :class:`Absent` if a base is not in the paste: it matters only where it is used.
     """
+    if [_text(each) for each in node.bases] == ["dict"]:
+        # ``class AttrDict(dict)``: a config whose keys are attributes.
+        return Aware("Namespace")
     bases = []
     for each in node.bases:
         base = _base(machine, each, scope)
@@ -71,7 +73,18 @@ def define(machine: Machine, node: ast.ClassDef, scope: Scope) -> ModelClass | A
     made.members = {**inner.names, **made.members}
     if any(_is_dataclass(each, scope) for each in node.decorator_list):
         made.members["__fields__"] = _fields(node, bases)
+    if any(_text(each).endswith("NamedTuple") for each in node.bases):
+        made.members |= {"__fields__": _fields(node, bases), ITEMS: True}
     return made
+
+
+def named_tuple(machine: Machine, arguments: Sequence[Any]) -> ModelClass:
+    """Return the class of ``namedtuple("Batch", ["text", "lengths"])``."""
+    name, fields = arguments[0], arguments[1] if len(arguments) > 1 else ()
+    if isinstance(fields, str):
+        fields = fields.replace(",", " ").split()
+    names = [str(each) for each in machine.iterate(fields)]
+    return ModelClass(str(name), [], {"__fields__": names, ITEMS: True})
 
 
 def _method(made: ModelClass, inner: Scope, defined: Function) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import torch
@@ -11,15 +12,25 @@ from torch import nn
 
 from backend.reader.bounds import Refused
 from backend.reader.interpreter.interpreter import Interpreter
-from backend.reader.interpreter.stops import failure_of
 from backend.reader.interpreter.top_level import load
-from backend.reader.interpreter.values import Bag, Function, ModelClass, Pasted, Plain, Promise
 from backend.reader.reading import Binding, Failure, Module, Scalar
+from backend.reader.values.kinds import Bag, Function, ModelClass, Pasted, Plain, Promise
+from backend.reader.values.stops import failure_of
 
 ERRORS = (Exception,)
 """Everything that a run may raise; a fault of the reader itself is one more failed run."""
 
-__all__ = ["ERRORS", "Bag", "Engine", "Function", "ModelClass", "Pasted", "Promise", "Refused"]
+__all__ = [
+    "ERRORS",
+    "Bag",
+    "Engine",
+    "Function",
+    "ModelClass",
+    "Pasted",
+    "Plain",
+    "Promise",
+    "Refused",
+]
 
 
 class Engine:
@@ -68,9 +79,14 @@ class Engine:
         found = model._class.find(name) if isinstance(model, Pasted) else None
         return found if isinstance(found, Function) else None
 
-    def call(self, function: Function, arguments: Sequence[Any]) -> Any:
+    def call(
+        self,
+        function: Function,
+        arguments: Sequence[Any],
+        keywords: Mapping[str, Any] = MappingProxyType({}),
+    ) -> Any:
         """Call a function of the paste."""
-        return self.interpreter.invoke(function, tuple(arguments), {})
+        return self.interpreter.invoke(function, tuple(arguments), keywords)
 
     def record(self) -> None:
         """Record the bindings from now on."""

@@ -9,14 +9,15 @@ from typing import Any
 from backend.reader.bounds import MAX_TEXT, Refused, check_length
 from backend.reader.interpreter.calls import call
 from backend.reader.interpreter.classes import function
-from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.operations import UNARY, binary, compare, item
-from backend.reader.interpreter.scope import Scope
-from backend.reader.interpreter.text import formatted, text_of
-from backend.reader.interpreter.values import Bag, Ignored
 from backend.reader.source.walk import nodes_of
 from backend.reader.tables.imports import USUAL
 from backend.reader.tables.python import CONSTANT_NAMES
+from backend.reader.values.iteration import listed
+from backend.reader.values.kinds import YIELDED, Bag, Ignored
+from backend.reader.values.machine import Machine
+from backend.reader.values.operations import UNARY, binary, compare, item
+from backend.reader.values.scope import Scope
+from backend.reader.values.text import formatted, text_of
 
 
 def value_of(machine: Machine, node: ast.expr, scope: Scope) -> Any:
@@ -83,6 +84,8 @@ def value_of(machine: Machine, node: ast.expr, scope: Scope) -> Any:
             texts = [_part(machine, each, scope) for each in values]
             check_length(sum(map(len, texts)), MAX_TEXT, "text")
             return "".join(texts)
+        case ast.Yield() | ast.YieldFrom():
+            return _yield(machine, node, scope)
         case ast.NamedExpr(target=ast.Name(id=name), value=value):
             made = machine.value(value, scope)
             scope.bind(name, made)
@@ -151,6 +154,17 @@ def _dict(machine: Machine, node: ast.Dict, scope: Scope) -> dict[Any, Any]:
             name = machine.value(key, scope)
             machine.hold(made.__setitem__, name, machine.value(each, scope))
     return made
+
+
+def _yield(machine: Machine, node: ast.Yield | ast.YieldFrom, scope: Scope) -> None:
+    """Add a value to those of the generator that runs."""
+    value = None if node.value is None else machine.value(node.value, scope)
+    found = scope.find(YIELDED)
+    if found is None:
+        raise machine.refuse("form", "yield")
+    made = found.names[YIELDED]
+    made += listed(machine, value) if isinstance(node, ast.YieldFrom) else [value]
+    check_length(len(made))
 
 
 def _compare(machine: Machine, node: ast.Compare, scope: Scope) -> Any:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from backend.reader.interpreter.scope import Scope
-from backend.reader.interpreter.values import Ignored
 from backend.reader.tables.entry import Aware, Namespace
 from backend.reader.tables.imports import MODULES, QUIET, TYPING
+from backend.reader.values.kinds import Ignored
+from backend.reader.values.scope import Scope
 
 DATACLASS = Aware("dataclass")
 FIELD = Aware("field")

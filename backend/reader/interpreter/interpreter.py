@@ -10,19 +10,11 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from backend.reader.interpreter import (
-    attributes,
-    calls,
-    classes,
-    expressions,
-    iteration,
-    setting,
-    statements,
-    targets,
-)
-from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.scope import Scope
-from backend.reader.interpreter.values import Function, ModelClass
+from backend.reader.interpreter import calls, classes, expressions, statements, targets
+from backend.reader.values import attributes, iteration, setting
+from backend.reader.values.kinds import Function, ModelClass
+from backend.reader.values.machine import Machine
+from backend.reader.values.scope import Scope
 
 
 class Interpreter(Machine):

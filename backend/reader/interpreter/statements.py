@@ -11,12 +11,13 @@ from backend.reader.bounds import Refused
 from backend.reader.interpreter.absent import absent_part
 from backend.reader.interpreter.classes import define, function
 from backend.reader.interpreter.imports import bring, bring_from
-from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.operations import binary
-from backend.reader.interpreter.scope import Scope
-from backend.reader.interpreter.text import text_of
-from backend.reader.interpreter.values import Bound, Ignored, ModelClass, Plain
+from backend.reader.interpreter.matching import run_match
 from backend.reader.tables.torch_space import NoGrad
+from backend.reader.values.kinds import Bound, Ignored, ModelClass, Plain
+from backend.reader.values.machine import Machine
+from backend.reader.values.operations import binary
+from backend.reader.values.scope import Scope
+from backend.reader.values.text import text_of
 
 
 class Returned(Exception):  # noqa: N818
@@ -73,6 +74,8 @@ def execute(machine: Machine, node: ast.stmt, scope: Scope) -> None:
             raise Returned(made)
         case ast.If(test=test, body=body, orelse=orelse):
             machine.run_body(body if machine.truth(machine.value(test, scope)) else orelse, scope)
+        case ast.Match():
+            run_match(machine, node, scope)
         case ast.For():
             _for(machine, node, scope)
         case ast.While():

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from backend.reader.interpreter.iteration import is_iterable
-from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.operations import set_item
-from backend.reader.interpreter.scope import Scope
+from backend.reader.values.iteration import is_iterable
+from backend.reader.values.machine import Machine
+from backend.reader.values.operations import set_item
+from backend.reader.values.scope import Scope
 
 
 def assign(machine: Machine, target: ast.expr, value: Any, scope: Scope) -> None:

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from backend.reader.bounds import Budget, Refused
-from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.scope import Scope
 from backend.reader.interpreter.statements import SIGNALS
-from backend.reader.interpreter.values import Function
+from backend.reader.values.kinds import Function
+from backend.reader.values.machine import Machine
+from backend.reader.values.scope import Scope
 
 MAX_LOAD_STEPS = 20_000
 """Most steps of one statement of the top level."""

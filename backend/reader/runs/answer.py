@@ -10,10 +10,10 @@ import torch
 from backend.reader.bounds import Refused
 from backend.reader.guesses.candidate import CHOICES, Candidate
 from backend.reader.interpreter.engine import Pasted, modules_of
-from backend.reader.interpreter.records import seen
 from backend.reader.reading import Failure, Free, Input, Paste, Reading, Trap
 from backend.reader.runs.attempt import Try
 from backend.reader.source.source import Source
+from backend.reader.values.records import seen
 
 
 def unreadable(paste: Paste, error: Refused) -> Reading:
@@ -35,7 +35,7 @@ def reading_of(source: Source, attempt: Try) -> Reading:
         failure=attempt.failure,
         arguments=(*_sizes(attempt), *attempt.free.values()),
         inputs=tuple(
-            _input(name, each, attempt.candidates.get(name, []), value)
+            _input(name, each, attempt, value)
             for (name, each), value in zip(attempt.inputs.items(), attempt.arguments, strict=False)
         ),
         modules=modules_of(attempt.model, engine.interpreter.lines),
@@ -70,7 +70,9 @@ def _sizes(attempt: Try) -> list[Free]:
     ]
 
 
-def _input(name: str, candidate: Candidate, options: list[Candidate], value: Any) -> Input:
+def _input(name: str, candidate: Candidate, attempt: Try, value: Any) -> Input:
+    options = attempt.candidates.get(name, [])
+    holder = next((each for each in attempt.gathered if name in each.parts), None)
     shown = seen(value)
     part = shown.parts[0] if shown.kind == "tuple" and shown.parts else shown
     others = dict.fromkeys((*(each.role for each in options), *CHOICES))
@@ -84,6 +86,7 @@ def _input(name: str, candidate: Candidate, options: list[Candidate], value: Any
         candidate.can_turn,
         tuple(str(axis) for axis in candidate.axes),
         _lengths(candidate, value),
+        *((holder.argument, holder.kind, str(holder.parts[name])) if holder else ()),
     )
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from backend.reader.interpreter.records import seen
 from backend.reader.reading import Reading, Seen
 from backend.reader.runs.attempt import Try
 from backend.reader.runs.formulas import Formula, formula
 from backend.reader.runs.moved import Key, Moved, key_of
+from backend.reader.values.records import seen
 
 UNKNOWN = "?"
 SUM = "sum(lengths)"

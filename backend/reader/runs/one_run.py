@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,9 +16,10 @@ from backend.reader.guesses.guesses import Guesses
 from backend.reader.guesses.inputs import Inputs
 from backend.reader.guesses.stated import Stated, constants, named_sizes, stated_by
 from backend.reader.interpreter.engine import ERRORS, Engine
-from backend.reader.reading import Paste, Scalar
+from backend.reader.reading import Failure, Paste, Scalar
 from backend.reader.runs.attempt import Plan, Try, Within
-from backend.reader.source.own_calls import constructor_calls
+from backend.reader.source.libraries import is_of_library
+from backend.reader.source.own_calls import constructor_calls, passed_to_model
 from backend.reader.source.source import Source
 
 
@@ -26,7 +27,7 @@ def run(source: Source, plan: Plan, within: Within | None = None) -> Try:
     """Run the paste once by a plan."""
     attempt = Try(plan)
     engine = attempt.engine = Engine(source.tree)
-    guesses = Guesses(source.uses, plan.values, plan.by_role, source.tree, {}, engine)
+    guesses = Guesses(source.uses, plan.values, plan.by_role, source.tree, engine, {})
     engine.guess, engine.constant = guesses.guess, guesses.own.constant
     with torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -39,15 +40,22 @@ def run(source: Source, plan: Plan, within: Within | None = None) -> Try:
             assert method is not None
 
             def forward() -> Any:
-                return engine.call(method, (attempt.model, *attempt.arguments))
+                arguments, keywords = attempt.call
+                return engine.call(method, (attempt.model, *arguments), keywords)
 
             attempt.result = within(attempt, forward) if within else forward()
             attempt.stage = "done"
         except ERRORS as error:
-            attempt.failure = engine.failure(error)
+            attempt.failure = _of_library(engine.failure(error), source)
     attempt.free, attempt.sizes = guesses.free, guesses.sizes
     attempt.bindings, attempt.steps = engine.bindings(), engine.steps
     return attempt
+
+
+def _of_library(failure: Failure, source: Source) -> Failure:
+    """Return the failure with a code of its own for a name that a library has."""
+    is_library = failure.code == "missing" and is_of_library(source.tree, failure.name)
+    return replace(failure, code="library") if is_library else failure
 
 
 def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attempt: Try) -> None:
@@ -57,13 +65,16 @@ def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attem
     engine.load()
     attempt.stage = "build"
     own = {name: size for name, size in plan.by_role.items() if name in SIZES}
+    own |= dict(plan.fits)
     own |= _sizes_of_lengths(source.paste, plan)
     guesses.sizes |= constants(engine.globals) | own | _set_sizes(plan.values)
     guesses.calls = constructor_calls(source.tree, engine.evaluate)
     own |= _set_sizes(plan.values)
     picked, stated = _built(source, plan, engine, guesses, attempt, own)
-    if stated.sizes:
+    said = _said(picked, stated, {*constants(engine.globals), *named_sizes(guesses.free)})
+    if stated.sizes or said:
         before = dict(guesses.sizes)
+        own = {**{name: size for name, (size, _) in said.items()}, **own}
         guesses.sizes |= stated.sizes | own
         tied = any(each.role in ("batch", "length") for each in guesses.free.values())
         if tied and before != guesses.sizes:
@@ -71,6 +82,8 @@ def _prepare(source: Source, plan: Plan, engine: Engine, guesses: Guesses, attem
             own = {**stated.sizes, **own}
             picked, stated = _built(source, plan, engine, guesses, attempt, own)
     attempt.stated = {
+        **dict.fromkeys(plan.fits, "fits"),
+        **{name: because for name, (_, because) in said.items()},
         **dict.fromkeys(named_sizes(guesses.free), "argument"),
         **dict.fromkeys(constants(engine.globals), "constant"),
         **dict.fromkeys(stated.sizes, "call"),
@@ -113,10 +126,25 @@ def _built(
     guesses.sizes |= {**named_sizes(guesses.free), **own}
     attempt.model = model.double() if plan.double else model
     attempt.stage = "inputs"
-    built = Built(engine, attempt.model, guesses.free, guesses.sizes, source.program.text)
+    passed = passed_to_model(source.tree, source.target)
+    built = Built(engine, attempt.model, guesses.free, guesses.sizes, passed)
+    attempt.gathered = built.gathered
     attempt.candidates = Inputs(built).candidates()
     picked = _picked(source.paste, plan, attempt.candidates)
-    return picked, stated_by(source, engine, picked, attempt.candidates)
+    return picked, stated_by(source, engine, picked, attempt.candidates, built.gathered)
+
+
+def _said(
+    picked: Mapping[str, Candidate], stated: Stated, known: Collection[str]
+) -> dict[str, tuple[int, str]]:
+    """Return N, L and T as comments state them, with their reasons, where no code states them."""
+    return {
+        name: (size, each.because)
+        for argument, each in picked.items()
+        if argument not in stated.inputs
+        for name, size in each.said
+        if name not in known and name not in stated.sizes
+    }
 
 
 def _chosen(
@@ -191,6 +219,8 @@ def _picked(
         if wanted in CHOICES and wanted != each.role:
             top = max((option.top for option in options), default=0) or 17
             each = by_role(wanted, options, top) or each
+        if name in plan.axes:
+            each = replace(each, axes=plan.axes[name], because="fits")
         found[name] = each.turned if name in plan.turned and each.can_turn else each
     return found
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from time import thread_time
 
 from backend.reader.guesses import roles
 from backend.reader.reading import Paste
 from backend.reader.runs.attempt import Plan, Try
+from backend.reader.runs.fitting import fitted
 from backend.reader.runs.one_run import run
 from backend.reader.source.source import Source
 
@@ -49,9 +51,12 @@ def first(source: Source, seconds: float = FIRST_SECONDS) -> Try:
         if before is not None:
             # A setting of the person stops the run. Other inputs would hide that.
             return run(source, replace(plan, ranks=before.ranks, double=before.double))
-    for tries, plan in enumerate(other_inputs(source, best), 1):
+    # If nothing runs, the error is that of the inputs which the comments describe.
+    described = any(each.because.startswith("comment") for each in best.inputs.values())
+    plans = chain(fitted(source, best), other_inputs(source, best))
+    for tries, plan in enumerate(plans, 1):
         attempt = run(source, plan)
-        if attempt.done or attempt.reach > best.reach:
+        if attempt.done or (attempt.reach > best.reach and not described):
             best = attempt
         if best.done or (tries >= LEAST_TRIES and thread_time() > end):
             break

@@ -34,7 +34,8 @@ def _name(model: nn.Module) -> None:
 
 def _table(attempt: Try) -> str:
     try:
-        found = torchinfo.summary(attempt.model, input_data=[*attempt.arguments], verbose=0)
+        arguments, keywords = attempt.call
+        found = torchinfo.summary(attempt.model, input_data=arguments, verbose=0, **keywords)
     except ERRORS:
         # torchinfo cannot read every input: it wants tensors.
         return ""

@@ -53,6 +53,15 @@ def instances(tree: ast.Module, class_name: str) -> frozenset[str]:
     )
 
 
+def passed_to_model(tree: ast.Module, class_name: str) -> int:
+    """Return the number of arguments in the first call of the model itself, or 0."""
+    made = instances(tree, class_name)
+    for node in outside_calls(tree):
+        if isinstance(node.func, ast.Name) and node.func.id in made:
+            return len(node.args)
+    return 0
+
+
 def model_call(
     tree: ast.Module, class_name: str, names: list[str], evaluate: Evaluate
 ) -> Call | None:

@@ -13,7 +13,7 @@ from textwrap import dedent
 from typing import Literal
 
 from backend.reader.bounds import MAX_SOURCE, Refused, check_length, check_source
-from backend.reader.source import synthetic
+from backend.reader.source import comments, synthetic
 from backend.reader.source.printed import is_printed, source_of
 
 Kind = Literal["class", "function", "sequential", "script", "printed"]
@@ -49,7 +49,17 @@ def parse(text: str) -> Program:
     if is_printed(plain):
         made = source_of(plain)
         return Program(made, ast.parse(made), "printed")
-    tree = _parsed(plain)
+    program = _of_tree(text, _parsed(plain))
+    comments.attach(program.tree, plain)
+    return program
+
+
+def _of_tree(text: str, tree: ast.Module) -> Program:
+    """Return the program of a text with its tree.
+
+    Raises:
+        Refused: if there is nothing to run.
+    """
     if _has_model(tree):
         return Program(text, tree, "class")
     if (function := synthetic.of_function(tree)) is not None:

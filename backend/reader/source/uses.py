@@ -28,6 +28,8 @@ class Uses:
     of: dict[str, Use] = field(default_factory=dict)
     choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Texts that a name is compared with."""
+    closed: set[str] = field(default_factory=set)
+    """Names for which no other text works: the keys of a dictionary."""
     bags: set[str] = field(default_factory=set)
     """Arguments of constructors that are asked for attributes, keys or items."""
     indexed: dict[str, int] = field(default_factory=dict)
@@ -40,6 +42,8 @@ class Uses:
     """Names that are asked for an attribute."""
     collections: set[str] = field(default_factory=set)
     """Names and attributes that are iterated or counted."""
+    tested: set[str] = field(default_factory=set)
+    """Names that a condition reads."""
     layered: set[str] = field(default_factory=set)
     """Arguments whose attribute ``shape`` or ``size`` is read."""
 
@@ -55,16 +59,25 @@ def find_uses(tree: ast.Module) -> Uses:
                 _counted(node, found)
             case ast.Compare(left=left, comparators=[other]):
                 _compared(left, other, found)
+                found.tested |= _tested(node)
+            case ast.BoolOp() | ast.If() | ast.IfExp():
+                found.tested |= _tested(node)
+            case ast.Match(subject=subject, cases=cases):
+                for each in cases:
+                    for pattern in nodes_of(each.pattern):
+                        if isinstance(pattern, ast.MatchValue):
+                            _compared(subject, pattern.value, found)
             case ast.Subscript(value=ast.Dict(keys=keys), slice=ast.Name(id=name)):
                 texts = tuple(key.value for key in keys if isinstance(key, ast.Constant))
                 found.choices.setdefault(name, tuple(str(text) for text in texts))
+                found.closed.add(name)
             case ast.Attribute(value=ast.Name(id=name)):
                 found.owners.add(name)
             case ast.For(iter=items) | ast.comprehension(iter=items):
                 _collection(items, found)
     for owner in (node for node in nodes_of(tree) if isinstance(node, ast.ClassDef)):
         _of_constructor(owner, found)
-        if owner.name.lower().endswith(_CONFIGS):
+        if owner.name.lower().endswith(CONFIGS):
             found.configs |= _defaults(owner)
     _through_constructors(tree, found)
     return found
@@ -176,6 +189,12 @@ def _compared(left: ast.expr, other: ast.expr, found: Uses) -> None:
         found.choices[name] = tuple(dict.fromkeys((*known, *texts)))
 
 
+def _tested(node: ast.Compare | ast.BoolOp | ast.If | ast.IfExp) -> set[str]:
+    """Return the names whose presence a line tests: ``if size is None``, ``size or 8``."""
+    parts: list[ast.expr] = [node] if isinstance(node, ast.Compare | ast.BoolOp) else [node.test]
+    return {each.id for part in parts for each in nodes_of(part) if isinstance(each, ast.Name)}
+
+
 def _of_constructor(owner: ast.ClassDef, found: Uses) -> None:
     """Find the arguments of a constructor that are objects, arrays or functions."""
     for method in owner.body:
@@ -235,7 +254,7 @@ def _in_constructor(node: ast.AST, names: set[str], set_again: set[str], found: 
             found.called.add(name)
 
 
-_CONFIGS = ("config", "args", "params", "hparams", "options")
+CONFIGS = ("config", "args", "params", "hparams", "options")
 
 
 def _defaults(owner: ast.ClassDef) -> dict[str, Scalar]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from math import prod
+from math import isfinite, prod
 from typing import Any
 
 import torch
@@ -58,6 +58,20 @@ def stretched(arguments: Arguments, keywords: Keywords) -> None:
     for each in tensors[1:]:
         if not each.is_floating_point() and each.numel():
             check_numbers(int(each.abs().sum()) * max(most, 1) // max(tensors[0].shape[0], 1))
+
+
+def scaled(arguments: Arguments, keywords: Keywords) -> None:
+    """Check ``interpolate(x, size, scale_factor)``: a factor is for every axis of an image."""
+    stretched(arguments, keywords)
+    x = arguments[0] if arguments else keywords.get("input")
+    factor = keywords.get("scale_factor", arguments[2] if len(arguments) > 2 else None)
+    if isinstance(x, torch.Tensor):
+        factors = [factor] * (x.dim() - 2) if isinstance(factor, int | float) else [factor]
+        known = [abs(each) for each in _flat(factors) if isinstance(each, int | float)]
+        grown = x.numel() * prod(known)
+        # Torch refuses infinity and nan itself.
+        if isfinite(grown):
+            check_numbers(int(grown))
 
 
 def padded(arguments: Arguments, keywords: Keywords) -> None:

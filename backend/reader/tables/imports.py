@@ -58,6 +58,9 @@ MODULES: Mapping[str, Namespace] = {
         "argparse",
         {"Namespace": Aware("Namespace"), "ArgumentParser": Aware("ArgumentParser")},
     ),
+    "easydict": Namespace("easydict", {"EasyDict": Aware("Namespace")}),
+    "munch": Namespace("munch", {"Munch": Aware("Namespace")}),
+    "addict": Namespace("addict", {"Dict": Aware("Namespace")}),
     "types": Namespace("types", {"SimpleNamespace": Aware("Namespace")}),
 }
 QUIET = frozenset({"logging", "warnings", "tqdm", "wandb", "loguru"})

@@ -169,6 +169,7 @@ COLLECTIONS = Namespace(
         "OrderedDict": Tool("OrderedDict", collections.OrderedDict, collections.OrderedDict),
         "defaultdict": Tool("defaultdict", collections.defaultdict, collections.defaultdict),
         "Counter": Tool("Counter", collections.Counter, collections.Counter),
+        "namedtuple": Aware("namedtuple"),
         "deque": Tool("deque", collections.deque, collections.deque),
     },
 )

@@ -15,7 +15,7 @@ from backend.reader.traps.watch import RECURRENT, Operation, changed_along, watc
 
 def mixed(case: Case) -> Iterator[Trap]:
     """Yield the first line on which a change of one sample changes another sample."""
-    if not case.larger or case.batch < 2:
+    if not case.larger or case.batch < 2 or _has_adjacency(case):
         return
     yield from _loops(case)
     _, changed = watched(case.source, case.base.plan, change_sample)
@@ -37,6 +37,11 @@ def mixed(case: Case) -> Iterator[Trap]:
         "changed": ", ".join(str(each) for each in places if each != SAMPLE),
     }
     yield Trap(operation.line, code, facts)
+
+
+def _has_adjacency(case: Case) -> bool:
+    """Return whether N counts the nodes of a graph, which an input ``(N, N)`` mixes on purpose."""
+    return any(each.axes.count("N") > 1 for each in case.base.inputs.values())
 
 
 def first_mixing(case: Case, changed: list[Operation]) -> tuple[Operation, list[int]] | None:

@@ -92,7 +92,8 @@ def _kept_state(case: Case) -> Iterator[Trap]:
         assert engine is not None
         assert method is not None
         try:
-            engine.call(method, (attempt.model, *fewer.arguments))
+            arguments, keywords = fewer.call
+            engine.call(method, (attempt.model, *arguments), keywords)
         except Exception as error:
             failures.append(str(error))
             engine.forget_failure()

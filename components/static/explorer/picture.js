@@ -2,7 +2,7 @@
 // The picture with the texts around it, and the warnings above it.
 
 import { linkOf, sentence } from "../facts/cards.js";
-import { find, make, phrases } from "../page/dom.js";
+import { find, make, phrases, removeOpening } from "../page/dom.js";
 import { showScene } from "../picture/scene.js";
 
 /** @import { Message } from "../message.d.ts" */
@@ -40,6 +40,7 @@ export function showPicture({ root, drawer, picture }, message) {
     element.textContent = message.labels.offline;
   });
   showScene(picture, message.scene);
+  removeOpening();
 }
 
 /**

@@ -66,3 +66,18 @@ export function focusedAround(element) {
   const tree = element.getRootNode();
   return tree instanceof Document || tree instanceof ShadowRoot ? tree.activeElement : null;
 }
+
+/** Remove the still picture that covers the page while the app loads. */
+export function removeOpening() {
+  document.querySelector(".se-opening")?.remove();
+}
+
+/**
+ * Return whether a click comes from a key or a script. Its detail is 0, but for Enter on a link in
+ * Firefox, whose event has no pointer.
+ *
+ * @param {MouseEvent} event
+ */
+export function isFromKeyboard(event) {
+  return !event.detail || (event instanceof PointerEvent && event.pointerId < 0);
+}

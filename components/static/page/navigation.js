@@ -3,7 +3,7 @@
 // follows them without a reload.
 
 import { appUrl } from "./address.js";
-import { around } from "./dom.js";
+import { around, isFromKeyboard } from "./dom.js";
 
 /** @import { Address } from "./address.js" */
 
@@ -154,8 +154,7 @@ function followClick(address, event) {
   window.history.pushState({}, "", target(address, link));
   // Streamlit handles this event as a step through the history, and shows the page of the address.
   window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
-  // Enter on a link sends a click with detail 0.
-  if (!event.detail) focusHeading();
+  if (isFromKeyboard(event)) focusHeading();
 }
 
 const PREPARING = ["pointerdown", "focusin", "pointerover"];

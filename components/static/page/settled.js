@@ -3,7 +3,7 @@
 // explorer for which address the fragment was drawn.
 
 import { followCopyButtons } from "./copy.js";
-import { find } from "./dom.js";
+import { find, removeOpening } from "./dom.js";
 
 /** @import { Settled } from "../message.d.ts" */
 /** @import { Call } from "./streamlit.d.ts" */
@@ -29,5 +29,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   document.addEventListener(SETTLED_EVENT, report);
   document.dispatchEvent(new CustomEvent(DRAWN_EVENT, { detail: data.told }));
   followCopyButtons();
+  // The explorer has removed it by now, unless the run failed above.
+  setTimeout(removeOpening, 3000);
   return stop;
 }

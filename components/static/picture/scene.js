@@ -2,7 +2,7 @@
 // The scene over the drawn picture: blocks that the user can point at, move between and pin. It is
 // drawn from the scene alone, so it works on every page that has one.
 
-import { find, focusedAround } from "../page/dom.js";
+import { find, focusedAround, isFromKeyboard } from "../page/dom.js";
 import { blockAt, withCells } from "./cells.js";
 import { blockOf, endOfRow, lit, neighbour } from "./links.js";
 import { showBlocks, showLabels } from "./overlay.js";
@@ -173,8 +173,8 @@ function listen(picture) {
     if (!(relatedTarget instanceof Node && root.contains(relatedTarget))) point(null);
   });
   root.addEventListener("click", (event) => {
-    // Enter on a button sends a click without a place and with detail 0.
-    const pointed = event.detail ? underPointer(event) : pointedBy(event.target);
+    // Enter on a button sends a click without a place.
+    const pointed = isFromKeyboard(event) ? pointedBy(event.target) : underPointer(event);
     if (!pointed) return;
     picture.pinned = isSame(picture.pinned, pointed) ? null : pointed;
     if (pointed.block) picture.stop = pointed.block;

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import ast
 import json
-import subprocess
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -23,6 +21,7 @@ from backend.expressions.interpreter import Interpreter
 from backend.expressions.text import Expression, ExpressionError
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
+from tests.support.fresh_python import fresh_python
 from tests.support.slices.expressions import by_torch
 from tests.support.slices.hostile_expressions import ESCAPES, hostile_expressions
 
@@ -139,7 +138,7 @@ def test_the_interpreter_alone_lets_no_escape_through(watched: dict[str, torch.T
 
 LISTENING = textwrap.dedent(
     """
-    import json, sys
+    import json, signal, sys, warnings
     from pathlib import Path
     import torch
     from backend.expressions.evaluate import ExpressionError, evaluate, sizes_of, warm_up
@@ -148,6 +147,8 @@ LISTENING = textwrap.dedent(
     from tests.support.slices.expressions import by_torch
     from tests.support.slices.hostile_expressions import hostile_expressions
 
+    signal.alarm(250)
+    warnings.simplefilter("ignore")
     spec = LayerSpec(batch=3)
     tensors, sizes = trace(spec).values, sizes_of(spec)
     texts = json.loads(sys.argv[2]) or hostile_expressions({count}, tensors, spec)
@@ -181,15 +182,9 @@ https://docs.python.org/3/library/audit_events.html; a hook stays for ever, so i
 
 def heard(evaluator: str, texts: list[str]) -> tuple[set[str], int, int, float]:
     """Return audit events, texts, errors, and the largest growth of the process in MiB."""
-    answer = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", LISTENING, evaluator, json.dumps(texts)],
-        cwd=Path(__file__).parents[3],
-        capture_output=True,
-        text=True,
-        timeout=250,
-        check=True,
-    )
-    events, *numbers = json.loads(answer.stdout)
+    ended = fresh_python(LISTENING, [evaluator, json.dumps(texts)])
+    assert ended.code == 0, ended.errors
+    events, *numbers = json.loads(ended.output)
     return set(events), *numbers
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
+from tests.support.fresh_python import fresh_python
 
-REPOSITORY = Path(__file__).parents[3]
+STRICT = "import warnings\nwarnings.simplefilter('error', UserWarning)\n"
 TRACES = """
 import warnings
 from backend.layer.spec import LayerSpec
@@ -32,14 +30,7 @@ FILTERS = TRACES.replace("trace(LayerSpec(proj_size=3))", "warnings.simplefilter
 
 def errors_of(code: str) -> str:
     """Return the errors of a fresh Python in which every warning is an error."""
-    done = subprocess.run(
-        [sys.executable, "-W", "error::UserWarning", "-c", code],
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.stderr
+    return fresh_python(STRICT + code).errors
 
 
 def test_no_run_warns_or_touches_the_filters() -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 
 from backend.models.source_script import shown_names, source_script
 from backend.reader.examples import BROKEN, EXAMPLES, TUTORIALS
 from backend.reader.reading import Paste
 from backend.reader.runs.read import read
+from tests.support.fresh_python import fresh_python
 
 SOURCES = {**EXAMPLES, **TUTORIALS}
 
@@ -24,14 +22,11 @@ def test_every_script_runs() -> None:
         if reading.failure is None or reading.failure.code == "raised"
     }
     assert set(readings) - set(scripts) == {"embedd", "missing_bracket"}
-    # One process for all, because torch takes seconds to load.
     program = "\n".join(f"exec({script!r}, {{}})" for script in scripts.values())
 
-    ran = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False
-    )
+    ran = fresh_python(program)
 
-    assert ran.returncode == 0, ran.stderr
+    assert ran.code == 0, ran.errors
     assert all("assert " in script for script in scripts.values())
 
 
@@ -69,10 +64,7 @@ def test_every_tensor_of_a_tuple_is_shown() -> None:
 def test_an_error_of_the_constructor_is_expected() -> None:
     source = TWO.replace("nn.LSTM(4, 8,", "nn.LSTM(4, 8, num_layer=2,")
     script = source_script(read(Paste(source)))
-    ran = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=False
-    )
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert fresh_python(script) == (0, "", "")
     assert "num_layer" in script
 
 

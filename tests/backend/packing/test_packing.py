@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -19,7 +17,7 @@ from backend.packing import run as packing
 from backend.packing.batch import VOCABULARY, token_ids
 from backend.packing.link import PackingRequest, spec_of
 from backend.packing.run import ORDER, run_packing
-from tests.backend.layer.test_trace_quiet import REPOSITORY
+from tests.backend.layer.test_trace_quiet import errors_of
 from tests.backend.layer.test_trace_threads import others_drawing_random_numbers, same
 from tests.backend.packing.test_packing_rules import ASKED, C, D
 from tests.support.packing.packed import C_SIZES
@@ -261,6 +259,4 @@ assert "sympy" not in sys.modules, "half a second or two of some visitor's"
 
 
 def test_no_run_warns_or_touches_the_filters() -> None:
-    command = [sys.executable, "-W", "error::UserWarning", "-c", QUIET]
-    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
-    assert done.stderr == ""
+    assert errors_of(QUIET) == ""

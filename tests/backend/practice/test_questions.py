@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 import torch
@@ -32,6 +33,12 @@ KINDS_OF_MODES = {
 }
 DRAWN = [mode for mode in MODES if mode != "layer"]
 """The modes whose layers are drawn."""
+
+
+@cache
+def many(mode: Mode, level: int) -> tuple[Question, ...]:
+    """Return eighty questions, which several tests look at."""
+    return make_questions(mode, 2, level, 80)
 
 
 def account(question: Question) -> str:
@@ -88,7 +95,7 @@ def test_nobody_elses_dice_are_touched() -> None:
 
 @pytest.mark.parametrize(("mode", "level"), SETS)
 def test_a_mode_asks_its_own_kinds(mode: Mode, level: int) -> None:
-    kinds = {question.kind for question in make_questions(mode, 5, level, 60)}
+    kinds = {question.kind for question in many(mode, level)}
     if mode != "mixed":
         assert kinds == KINDS_OF_MODES[mode]
         return
@@ -99,7 +106,7 @@ def test_a_mode_asks_its_own_kinds(mode: Mode, level: int) -> None:
 
 @pytest.mark.parametrize("mode", DRAWN)
 def test_a_level_is_as_hard_as_it_says(mode: Mode) -> None:
-    one, two, three = (make_questions(mode, 2, level, 80) for level in LEVELS)
+    one, two, three = (many(mode, level) for level in LEVELS)
     for question in one:
         spec = question.spec
         assert spec.batched
@@ -120,7 +127,7 @@ def test_a_level_is_as_hard_as_it_says(mode: Mode) -> None:
 @pytest.mark.parametrize("mode", MODES)
 def test_answers_are_chosen_first_and_typed_later(mode: Mode) -> None:
     for level in LEVELS:
-        asked = make_questions(mode, 4, level, 40)
+        asked = many(mode, level)
         chosen = {bool(each.options) for each in asked if each.kind != "raises"}
         assert all(each.options for each in asked if each.kind == "raises")
         if mode != "error":
@@ -128,7 +135,7 @@ def test_answers_are_chosen_first_and_typed_later(mode: Mode) -> None:
 
 
 def test_sizes_can_be_distinguished() -> None:
-    for question in make_questions("shape", 6, 2, 60):
+    for question in many("shape", 2):
         spec = question.spec
         sizes = (spec.batch, spec.seq_len, spec.input_size, spec.hidden_size)
         assert len(set(sizes)) == 4
@@ -136,13 +143,13 @@ def test_sizes_can_be_distinguished() -> None:
 
 
 def test_the_right_option_is_at_any_place() -> None:
-    asked = make_questions("shape", 8, 1, 60)
+    asked = many("shape", 1)
     places = [[option.code for option in each.options].index(None) for each in asked]
     assert set(places) == {0, 1, 2, 3}
 
 
 def test_an_error_can_always_be_none() -> None:
-    asked = make_questions("error", 1, 3, 60)
+    asked = many("error", 3)
     assert all(RUNS in [option.value for option in each.options] for each in asked)
     answers = [each.answer for each in asked]
     assert RUNS in answers
@@ -151,7 +158,7 @@ def test_an_error_can_always_be_none() -> None:
 
 
 def test_all_lanes_of_both_states_are_asked_for() -> None:
-    lanes = [each.lane for each in make_questions("rows", 1, 3, 80)]
+    lanes = [each.lane for each in many("rows", 3)]
     assert {lane.tensor for lane in lanes if lane} == {"h_n", "c_n"}
     assert {lane.direction for lane in lanes if lane} == {"forward", "backward"}
     assert {lane.layer for lane in lanes if lane} == {0, 1, 2, 3}

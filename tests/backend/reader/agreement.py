@@ -13,10 +13,10 @@ from typing import Any
 import torch
 
 from backend.reader.interpreter.engine import Engine, Function
-from backend.reader.interpreter.records import seen
-from backend.reader.interpreter.scope import Scope
 from backend.reader.reading import Seen
 from backend.reader.source.program import parse
+from backend.reader.values.records import seen
+from backend.reader.values.scope import Scope
 
 Values = dict[tuple[str, str], list[Seen]]
 """The values of each name of each function, in order."""

@@ -146,7 +146,7 @@ def test_a_part_of_another_library_stops_the_run_where_it_is_used() -> None:
     assert [(each.name, each.value.shape) for each in reading.bindings] == [("scores", (3, 7, 6))]
     assert reading.failure is not None
     assert (reading.failure.code, reading.failure.name, reading.failure.line) == (
-        "missing",
+        "library",
         "CRF",
         13,
     )
@@ -232,3 +232,107 @@ model = Whole(Part(N_LAYERS), Part(N_LAYERS))
     moved = read(Paste(source, values={"n_layers": 3}))
     assert [each.name for each in moved.arguments] == names
     assert {each.recurrent["num_layers"] for each in moved.modules if each.recurrent} == {3}
+
+
+def test_a_name_of_a_library_is_named_as_one() -> None:
+    source = """
+import torch.nn as nn
+from torchvision import models
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.cnn = models.resnet18(pretrained=True)
+        self.rnn = nn.GRU(1000, 8)
+    def forward(self, x):
+        return self.rnn(self.cnn(x).unsqueeze(0))
+"""
+    failure = read(Paste(source)).failure
+    assert failure is not None
+    assert (failure.line, failure.code, failure.name) == (10, "library", "models.resnet18")
+
+
+def test_a_size_without_a_value_is_guessed_where_no_line_tests_it() -> None:
+    source = """
+import torch.nn as nn
+class Net(nn.Module):
+    def __init__(self, vocab_size=None, out=None):
+        super().__init__()
+        self.emb = nn.Embedding(vocab_size, 8)
+        self.out = nn.Linear(8, out) if out is not None else nn.Identity()
+    def forward(self, x):
+        return self.out(self.emb(x))
+"""
+    reading = read(Paste(source))
+    assert [each.name for each in reading.arguments] == ["N", "L", "vocab_size"]
+
+
+DATACLASS = """
+from dataclasses import dataclass, field
+import torch.nn as nn
+@dataclass
+class Config:
+    vocab: int = 40
+    dims: list = field(default_factory=lambda: [6, 8])
+    both: bool = True
+    @property
+    def directions(self):
+        return 2 if self.both else 1
+class Net(nn.Module):
+    def __init__(self, cfg: Config):
+        super().__init__()
+        self.emb = nn.Embedding(cfg.vocab, cfg.dims[0])
+        self.rnn = nn.GRU(cfg.dims[0], cfg.dims[1], batch_first=True, bidirectional=cfg.both)
+        self.norm = nn.LayerNorm(cfg.dims[1] * cfg.directions)
+    def forward(self, x):
+        return self.norm(self.rnn(self.emb(x))[0])
+"""
+
+
+def test_a_config_class_is_made_with_its_own_lists_and_properties() -> None:
+    reading = read(Paste(DATACLASS))
+    assert reading.output is not None
+    assert reading.output.shape == (3, 7, 16)
+    one = read(Paste(DATACLASS, values={"cfg.both": False}))
+    assert one.output is not None
+    assert one.output.shape == (3, 7, 8)
+
+
+ATTRIBUTES = """
+import torch.nn as nn
+from easydict import EasyDict
+class AttrDict(dict):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.__dict__ = self
+cfg = {made}
+class Net(nn.Module):
+    def __init__(self, cfg):
+        super().__init__()
+        self.rnn = nn.GRU(cfg.n_in, cfg["hidden"], batch_first=True)
+    def forward(self, x):
+        return self.rnn(x)[0]
+net = Net(cfg)
+"""
+
+
+@pytest.mark.parametrize(
+    "made",
+    ["AttrDict(hidden=32, n_in=6)", "EasyDict({'hidden': 32, 'n_in': 6})"],
+)
+def test_a_dictionary_with_attributes_is_a_config(made: str) -> None:
+    reading = read(Paste(ATTRIBUTES.replace("{made}", made)))
+    assert _values(reading) == {"cfg.n_in": 6, "cfg.hidden": 32}
+
+
+def test_the_keys_of_a_dictionary_are_all_choices() -> None:
+    source = """
+import torch.nn as nn
+class Net(nn.Module):
+    def __init__(self, d, h, kind="lstm"):
+        super().__init__()
+        self.rnn = {"lstm": nn.LSTM, "gru": nn.GRU}[kind](d, h)
+    def forward(self, x):
+        return self.rnn(x)[0]
+"""
+    kind = next(each for each in read(Paste(source)).arguments if each.name == "kind")
+    assert kind.choices == ("lstm", "gru")

@@ -9,6 +9,8 @@ import pytest
 import torch
 from hypothesis import settings
 
+from backend.reader.bounds import Refused
+from backend.reader.tables.checks import scaled
 from tests.backend.reader import hostile
 from tests.backend.reader.plain_run import batches, run, watched
 
@@ -68,6 +70,13 @@ def test_only_harmless_lines_run() -> None:
     ]
     assert len(small) > 150
     assert ran == []
+
+
+@pytest.mark.parametrize("factor", [1e4, (1e4, 10), 10**4])
+def test_an_image_is_refused_before_it_grows(factor: object) -> None:
+    with pytest.raises(Refused, match="limit: numbers"):
+        scaled((torch.zeros(1, 1, 3, 800),), {"scale_factor": factor})
+    scaled((torch.zeros(1, 1, 3, 800),), {"scale_factor": 2.5})
 
 
 @pytest.mark.parametrize(

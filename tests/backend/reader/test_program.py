@@ -213,7 +213,7 @@ def test_a_text_without_a_model_is_refused(text: str, code: str, line: int) -> N
         ("return helpers.mask(x)", "missing", "helpers.mask"),
         ("return torch.fft.fft(x)", "name", "torch.fft"),
         ("return x.register_hook(None)", "attribute", "Tensor.register_hook"),
-        ("yield x", "form", "yield"),
+        ("async def g(): pass", "form", "AsyncFunctionDef"),
     ],
 )
 def test_something_missing_is_named_with_its_line(body: str, code: str, name: str) -> None:

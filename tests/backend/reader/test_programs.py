@@ -11,7 +11,7 @@ import torch
 from hypothesis import HealthCheck, given, settings
 
 from backend.reader.interpreter.engine import Engine
-from backend.reader.interpreter.records import seen
+from backend.reader.values.records import seen
 from tests.backend.reader.agreement import FILE, End, by_python, by_reader
 from tests.backend.reader.programs import program
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from backend.sandbox import process
 from backend.sandbox.pool import Pool, worked
 from backend.sandbox.reply import CANCELLED, UNAVAILABLE, Limits, Reply
 from backend.sandbox.worker import _MOST_JOBS, KEPT
@@ -29,8 +30,9 @@ def pool() -> Iterator[Pool]:
 
 
 @pytest.fixture
-def impatient() -> Iterator[Pool]:
-    pool = Pool(JOBS, workers=1, limits=Limits(seconds=2, cpu_seconds=20))
+def impatient(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
+    monkeypatch.setattr(process, "_GRACE_SECONDS", 0.5)
+    pool = Pool(JOBS, workers=1, limits=Limits(seconds=1, cpu_seconds=20))
     yield pool
     pool.close()
 

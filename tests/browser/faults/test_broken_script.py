@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import CDPSession, Locator, Page
 
 from components.page.assets import PLOTLY_PATH
 from components.words.catalogue import Messages
 from tests.browser.support.app_server import Server
-from tests.browser.support.visit import Visitor, shapes_of, spec_of
+from tests.browser.support.visit import shapes_of, spec_of
 from tests.browser.support.visitors import Pages, Visitors
 
 SOON = 10_000
-SCRIPT = "**/assets/**/explorer.js"
-NOISE = ("Failed to fetch dynamically imported module", "ERR_FAILED", "BidiComponent")
+SCRIPT = "*/explorer.js"
+NOISE = ("Failed to fetch dynamically imported module", "ERR_BLOCKED_BY_CLIENT", "BidiComponent")
 LINKS: list[tuple[str, dict[str, str]]] = [
     ("", {}),
     ("", {"layer": "GRU", "hidden_size": "33", "batched": "false", "lang": "ko"}),
@@ -25,7 +25,10 @@ LINKS: list[tuple[str, dict[str, str]]] = [
 def test_every_shape_is_there(server: Server, pages: Pages) -> None:
     visitors = Visitors(pages, server.url, NOISE)
     whole = visitors()
-    without = [without_script(visitors(None), path, link) for path, link in LINKS]
+    without = [visitors(None) for _ in LINKS]
+    sessions = [blocked(visitor.page) for visitor in without]
+    for visitor, (path, link) in zip(without, LINKS, strict=True):
+        visitor.page.goto(f"{visitor.origin}/{path}?{urlencode(link)}")
     for visitor, (_, link) in zip(without, LINKS, strict=True):
         table = visitor.page.locator(".se-fallback table")
         table.locator("tbody").first.wait_for(timeout=SOON)
@@ -35,18 +38,21 @@ def test_every_shape_is_there(server: Server, pages: Pages) -> None:
             row = table.locator("tr", has=row_head(visitor.page, name))
             assert size in row.first.inner_text(), text
         assert visitor.page.locator(".se-alive").count() == 0
-        visitor.page.unroute(SCRIPT)
+    for session in sessions:
+        session.detach()
     # As long after its own start, the page with the script is without it.
     assert whole.page.locator(".se-fallback").is_hidden()
     assert whole.page.get_by_text(Messages("en").text("explorer.offline")).count() == 0
     assert visitors.close() == []
 
 
-def without_script(visitor: Visitor, path: str, link: dict[str, str]) -> Visitor:
-    """Follow a link while the explorer's script cannot be loaded."""
-    visitor.page.route(SCRIPT, lambda route: route.abort())
-    visitor.page.goto(f"{visitor.origin}/{path}?{urlencode(link)}")
-    return visitor
+def blocked(page: Page) -> CDPSession:
+    """Block the explorer's script until the session is detached. A route would also empty the
+    cache, and each page would load all scripts anew."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setBlockedURLs", {"urls": [SCRIPT]})
+    return session
 
 
 def row_head(page: Page, name: str) -> Locator:

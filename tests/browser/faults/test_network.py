@@ -6,6 +6,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.support.app_server import Server, running_course
 from tests.browser.support.visit import WAIT
+from tests.browser.support.visitors import Pages
 
 VIOLATIONS = """
 () => {
@@ -23,16 +24,15 @@ CONNECT = """
 """
 
 
-def test_the_policy_bites(server: Server, browser: Browser) -> None:
+def test_the_policy_bites(server: Server, pages: Pages) -> None:
     """Check that a violation of the policy is recorded."""
-    context = browser.new_context()
-    context.add_init_script(f"({VIOLATIONS})()")
-    page = context.new_page()
+    page = pages.take()
     page.goto(server.url, timeout=WAIT)
+    page.evaluate(VIOLATIONS)
     page.evaluate("() => fetch('http://127.0.0.1:9/').catch(() => {})")
     page.wait_for_function("() => window.seViolations.length > 0", timeout=WAIT)
     assert page.evaluate("() => window.seViolations[0]").startswith("connect-src")
-    context.close()
+    pages.give_back(page)
 
 
 def test_another_site_gets_no_connection(server: Server, browser: Browser) -> None:

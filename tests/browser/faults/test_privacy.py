@@ -76,7 +76,8 @@ def test_a_whole_session_asks_nobody_else(server: Server, context: BrowserContex
     assert not page.locator(".se-foot").count()
     page.goto(server.url)
     arrived(page, page_names()[0])
-    use(page, page_names()[0])
+    page.locator("a.se-share-link").click()
+    page.locator(".se-share-text").first.wait_for()
     files = page.locator("a.se-share-file").all()
     for file in files:
         with page.expect_download() as found:

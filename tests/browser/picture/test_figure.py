@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route, expect
 
 from backend.layer.presets import PRESETS
 from backend.links.layer import to_query
@@ -154,3 +154,27 @@ def test_its_texts_are_at_the_places_of_the_page(
     for (text, x, y), (_, page_x, page_y) in zip(in_file, on_page, strict=True):
         assert abs(x - page_x) < 0.03, text
         assert abs(y - page_y) < 0.02, text
+
+
+def test_a_page_shows_the_still_picture_until_the_live_one_is_drawn(
+    server: Server, browser: Browser
+) -> None:
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    held: list[Route] = []
+    page.route("**/explorer.js", lambda route: held.append(route))
+    page.goto(f"{server.url}/?batch=3&lang=en")
+    still, live = page.locator(".se-opening img"), page.locator(".se-stage svg").first
+    expect(page.locator(".se-bar")).to_be_visible()
+    expect(still).to_be_visible()
+    before = still.bounding_box()
+    held[0].continue_()
+    live.wait_for()
+    expect(still).to_be_hidden()
+    # Nothing jumps: both pictures have the same place and width.
+    after = page.locator(".se-picture").bounding_box()
+    assert before
+    assert after
+    assert abs(before["x"] - after["x"]) < 5
+    assert abs(before["y"] - after["y"]) < 15
+    assert abs(before["width"] - after["width"]) < 15
+    page.close()

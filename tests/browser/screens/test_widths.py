@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Frame, Page
@@ -110,18 +110,23 @@ def test_the_link_decides_which_controls_stay(open_page: Visitors) -> None:
     ]
 
 
-@pytest.fixture
-def touched(browser: Browser, server: Server) -> Any:
-    """Return a page of a phone."""
+@pytest.fixture(scope="module")
+def phone(browser: Browser) -> Iterator[Page]:
+    """Return the browser page of a phone."""
     context = browser.new_context(
         viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True, locale="en-US"
     )
-    page = context.new_page()
-    visitor = Visitor(page, server.url)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def touched(phone: Page, server: Server) -> Visitor:
+    """Return a visitor with a phone."""
+    visitor = Visitor(phone, server.url)
     visitor.go()
     visitor.has_settled()
-    yield visitor
-    context.close()
+    return visitor
 
 
 def swipe(page: Page, selector: str, across: int, down: int) -> None:
@@ -151,10 +156,10 @@ def test_a_vertical_swipe_changes_no_value(touched: Visitor) -> None:
     assert page.evaluate(TARGETS) == []
 
 
-def test_buttons_of_practice_are_large_enough_for_a_finger(touched: Visitor) -> None:
-    touched.page.goto(f"{touched.origin}/practice?level=3", timeout=WAIT)
-    touched.page.locator("[data-testid=stFormSubmitButton] button").wait_for()
-    assert touched.page.evaluate(TARGETS) == []
+def test_buttons_of_practice_are_large_enough_for_a_finger(phone: Page, server: Server) -> None:
+    phone.goto(f"{server.url}/practice?level=3", timeout=WAIT)
+    phone.locator("[data-testid=stFormSubmitButton] button").wait_for()
+    assert phone.evaluate(TARGETS) == []
 
 
 def test_help_opens_by_a_tap(touched: Visitor) -> None:
@@ -178,11 +183,11 @@ def distance(frame: Frame) -> float:
 
 @pytest.mark.parametrize("path", some(PAGES, 1))
 def test_in_a_frame_the_sliders_follow_the_picture(
-    browser: Browser, server: Server, path: str
+    open_page: Visitors, server: Server, path: str
 ) -> None:
     script = f"<script src='{server.url}/embed.js?v=1' async></script>"
     html = f"<iframe src='{server.url}/{path}?embed=true' width=700 height=720></iframe>{script}"
-    page = browser.new_page(viewport={"width": 760, "height": 800})
+    page = open_page(None, 760, 800).page
     with running_course(f"{HEAD}{html}") as course:
         page.goto(course)
         frame = framed(page)
@@ -195,4 +200,3 @@ def test_in_a_frame_the_sliders_follow_the_picture(
         frame.wait_for_function(f"(before) => ({PICTURE})() !== before", arg=before)
         frame.locator(".se-fold > summary").click()
         assert grown < follows(page, frame) < grown + 260
-    page.close()

@@ -133,7 +133,7 @@ def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
     """Run a server on this machine; yield its URL."""
     # Not by the app's name: a browser takes the two hosts for two sites.
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as course:
-        thread = Thread(target=course.serve_forever)
+        thread = Thread(target=course.serve_forever, args=(0.02,))
         thread.start()
         try:
             yield f"http://127.0.0.1:{course.server_port}/"

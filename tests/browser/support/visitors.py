@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.browser.support.visit import WAIT, Visitor
 
@@ -22,8 +22,9 @@ KNOWN_WORDS = "Multiple different fragmentIds detected in a single batch of widg
 class Pages:
     """Browser pages that tests reuse.
 
-    A page's first load costs seconds, another load of the same page half a second. A load leaves
-    nothing of the one before it: the app keeps its state in the address.
+    The first load in a context costs seconds, because its cache is empty; a later one takes a third
+    of that, in another page, too. A load leaves nothing of the one before it: the app keeps its
+    state in the address.
 
     Args:
         options: of every page's context, besides its language.
@@ -32,6 +33,7 @@ class Pages:
     def __init__(self, browser: Browser, **options: Any) -> None:
         self._browser = browser
         self._options = options
+        self._contexts: dict[str, BrowserContext] = {}
         self._free: dict[str, list[Page]] = {}
         self._loads: dict[Page, int] = {}
 
@@ -40,16 +42,18 @@ class Pages:
         free = self._free.setdefault(locale, [])
         if free:
             return free.pop()
-        context = self._browser.new_context(locale=locale, **self._options)
-        context.set_default_timeout(WAIT)
-        return context.new_page()
+        if locale not in self._contexts:
+            context = self._browser.new_context(locale=locale, **self._options)
+            context.set_default_timeout(WAIT)
+            self._contexts[locale] = context
+        return self._contexts[locale].new_page()
 
     def give_back(self, page: Page, locale: str = LOCALE) -> None:
         """Empty a page for the next test; replace it when it has grown after many loads."""
         self._loads[page] = self._loads.get(page, 0) + 1
         if self._loads[page] >= _MOST_LOADS:
             del self._loads[page]
-            page.context.close()
+            page.close()
             return
         page.mouse.move(0, 0)
         page.goto("about:blank")

@@ -126,7 +126,16 @@ def test_every_trap_and_every_stop_has_its_sentence(language: str) -> None:
         trap = Trap(1, name.rpartition(".")[2], facts | {"code": "x"})
         (cards,) = pasted_cards(Reading("", ""), Findings(traps=(trap,)), words).values()
         assert "{" not in cards[0].sentences[0]
-    for code in ("syntax", "no_model", "missing", "name", "limit", "busy", "never_heard_of"):
+    for code in (
+        "syntax",
+        "no_model",
+        "missing",
+        "library",
+        "name",
+        "limit",
+        "busy",
+        "never_heard_of",
+    ):
         failure = Failure(2, "seconds", code, name="Attention")
         (cards,) = pasted_cards(Reading("", "", failure=failure), Findings(), words).values()
         assert "{" not in cards[0].sentences[0]
@@ -238,3 +247,33 @@ def test_a_trap_that_the_text_alone_shows_has_a_sentence(code: str, language: st
     words = messages(language)
     (cards,) = pasted_cards(Reading("", ""), Findings(traps=(Trap(3, code),)), words).values()
     assert list(cards[0].sentences) == [words.text(f"pasted.trap.text.{code}")]
+
+
+FLAT = """
+import torch
+import torch.nn as nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(nn.Conv2d(3, 4, 3), nn.Flatten(), nn.Linear(4096, 10))
+    def forward(self, x):
+        return self.net(x)
+net = Net()
+y = net(torch.randn(2, 3, 32, 32))
+"""
+
+
+def test_a_wrong_width_behind_a_convolution_is_explained_by_its_shape() -> None:
+    reading = read(Paste(FLAT))
+    (card,) = pasted_cards(reading, Findings(), messages("en"))[9]
+    assert card.sentences[1] == messages("en").text(
+        "pasted.flat_width",
+        expected=4096,
+        got=3600,
+        name="net[0]",
+        shape="torch.Size([2, 4, 30, 30])",
+        line=7,
+        product="4 × 30 × 30",
+    )
+    assert card.code == "self.net[2] = nn.Linear(3600, 10)"
+    assert "recurrent" not in str(card.sentences)

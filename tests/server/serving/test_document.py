@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from hypothesis import given
@@ -79,16 +80,17 @@ def test_a_document_names_its_oembed(whole: TestClient, page: str) -> None:
         assert asked_of(href)["format"] in form
     assert int(answer.headers["content-length"]) == len(answer.content)
     sheet = f'<link rel="stylesheet" href="{STYLE_PATH}"/>'
-    assert answer.text.endswith(f"</head><body>층 </head> twice{sheet}</body></html>")
+    assert answer.text.endswith(f"{sheet}</body></html>")
+    assert "</head><body>층 </head> twice" in answer.text
 
 
 def test_it_is_streamlits_but_for_that() -> None:
-    text = site().get("/packing").text
+    text = site().get("/models").text
     sheet = f'<link rel="stylesheet" href="{STYLE_PATH}"/>'
     added = text.partition('<link rel="alternate"')[2].partition("</head>")[0]
     assert STREAMLITS.count("<title>Streamlit</title>") == 1
     title, tags = TITLED.findall(text)[0]
-    assert title.endswith(" · Packing · Shape Explorer")
+    assert title.endswith("Models · Shape Explorer")
     named = STREAMLITS.replace("<title>Streamlit</title>", f"<title>{title}</title>{tags}")
     quiet = f"<script>{QUIET_HOST}</script>"
     rest = text.replace(f'<link rel="alternate"{added}', "").replace(sheet, "")
@@ -189,3 +191,47 @@ def test_behind_a_proxy_the_document_names_the_visitors_address(whole: TestClien
     for href in found.values():
         assert href.startswith("https://shapes.example.edu/oembed?")
         assert asked_of(href)["url"] == "https://shapes.example.edu/slices"
+
+
+def stills_of(text: str) -> list[str]:
+    """Return the URLs of the still pictures of a document, the narrow one first."""
+    return [unescape(each) for each in re.findall(r'(?:srcset|src)="(\./figure[^"]*)"', text)]
+
+
+@pytest.mark.parametrize("page", ["layer", "slices", "packing"])
+def test_a_page_shows_its_still_picture_before_it_has_run(page: str) -> None:
+    link = f"{page_path(page)}?hidden_size=7&lang=ko&focus=h_n&hide=shapes"
+    narrow, wide = stills_of(site().get(link).text)
+    state = {"hidden_size": "7", "focus": "h_n", "hide": "shapes", "page": page, "lang": "ko"}
+    assert asked_of(wide) == state
+    assert asked_of(narrow) == state | {"compact": "true"}
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        pytest.param("/models", id="a run of its own"),
+        pytest.param("/mistakes", id="no still picture"),
+        pytest.param("/practice", id="it would answer the question"),
+        pytest.param("/slices?hide=picture", id="hidden by the author"),
+        pytest.param("/?embed=true", id="a frame has other places"),
+    ],
+)
+def test_no_still_picture_where_it_would_be_wrong(link: str) -> None:
+    assert not stills_of(site().get(link).text)
+    assert "se-opening" not in site().get(link).text
+
+
+@pytest.mark.parametrize(("query", "kept"), [("", ""), ("?lang=ko&expr=%3C", "?lang=ko&expr=%3C")])
+def test_the_start_page_has_one_url(query: str, kept: str) -> None:
+    answer = site().get(f"/{page_names()[0]}{query}", follow_redirects=False)
+    # A relative URL holds behind every prefix.
+    assert (answer.status_code, answer.headers["location"]) == (307, f"./{kept}")
+
+
+@given(st.text(alphabet="<>\"&'=x%;/\\ ", max_size=30))
+def test_nothing_in_a_link_gets_out_of_its_still_picture(text: str) -> None:
+    query = urlencode([("expr", text), (text, "x")])
+    answer = site().get(f"/slices?{query}").text
+    assert answer.count("<picture>") == answer.count("</picture>") == 1
+    assert asked_of(stills_of(answer)[1]).get("expr", "") == text

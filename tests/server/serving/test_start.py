@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from threading import enumerate as enumerate_threads
 
@@ -40,8 +38,8 @@ from server.routes.description import DESCRIPTION_PATH, MODEL_PATH, SHAPES_PATH
 from server.routes.oembed import OEMBED_PATH
 from server.routes.table import ROUTES
 from server.start import LATER, lifespan, on_script_error
-from tests.browser.support.app_server import ROOT
 from tests.support.by_itself import by_itself
+from tests.support.fresh_python import fresh_python
 
 
 @pytest.fixture
@@ -58,6 +56,12 @@ def _on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Start as a server does that only this machine reaches; no uvicorn runs in these tests."""
     monkeypatch.setattr(server.start, "launching_config", lambda: None)
     monkeypatch.setattr(server.start, "check_bare", lambda _address, _limits: None)
+
+
+@pytest.fixture
+def _cold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start without the work of the first seconds, which starts a process of its own."""
+    monkeypatch.setattr(server.start, "_get_warmer", lambda _ends: None)
 
 
 def test_without_limits_of_connections_a_public_address_stops_the_start(
@@ -87,7 +91,7 @@ def test_a_part_that_is_broken_stops_the_start(monkeypatch: pytest.MonkeyPatch) 
         by_itself(start())
 
 
-@pytest.mark.usefixtures("as_before")
+@pytest.mark.usefixtures("as_before", "_cold")
 def test_a_variable_that_is_misspelled_is_named_in_the_log(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -119,7 +123,7 @@ def is_warm() -> None:
             thread.join()
 
 
-@pytest.mark.usefixtures("as_before")
+@pytest.mark.usefixtures("as_before", "_cold")
 def test_torch_is_warm_before_the_first_visitor(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
     monkeypatch.setattr(server.start, "warm_up", lambda: done.append("warm"))
@@ -165,12 +169,12 @@ asyncio.run(a_class_moves_its_sliders())
 def test_sizes_that_were_looked_at_take_no_memory() -> None:
     """Check that the kernels of eighty LSTM sizes, 80 MB in total, are not all kept."""
     other = {name: text for name, text in os.environ.items() if not name.startswith("ONEDNN")}
-    command = [sys.executable, "-c", MOVED]
-    done = subprocess.run(command, cwd=ROOT, env=other, capture_output=True, text=True, check=True)
-    assert float(done.stdout) < 30
+    ended = fresh_python(MOVED, environment=other)
+    assert ended.code == 0, ended.errors
+    assert float(ended.output) < 30
 
 
-@pytest.mark.usefixtures("as_before")
+@pytest.mark.usefixtures("as_before", "_cold")
 def test_an_operators_own_number_of_kernels_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "7")
 

@@ -13,9 +13,8 @@ import torch
 from torch import nn
 
 from backend.reader.bounds import Budget, Refused
-from backend.reader.interpreter.records import Recorder
-from backend.reader.interpreter.scope import Scope
-from backend.reader.interpreter.values import (
+from backend.reader.tables.entry import Aware, Tool
+from backend.reader.values.kinds import (
     Bound,
     Function,
     Guess,
@@ -24,7 +23,8 @@ from backend.reader.interpreter.values import (
     Pasted,
     Plain,
 )
-from backend.reader.tables.entry import Aware, Tool
+from backend.reader.values.records import Recorder
+from backend.reader.values.scope import Scope
 
 _NO_MEMORY = re.compile(r"can't allocate memory|not enough memory|std::bad_alloc")
 DROPPED = frozenset({"device", "pin_memory", "generator", "non_blocking", "memory_format"})

@@ -11,8 +11,8 @@ import numpy as np
 import torch
 
 from backend.reader.bounds import MAX_TEXT, check_length
-from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.values import Pasted
+from backend.reader.values.kinds import Pasted
+from backend.reader.values.machine import Machine
 
 _SPEC = re.compile(r"(.?[<>=^])?[-+ ]?[#0]?\d{0,2}[,_]?(\.\d{1,2})?[a-zA-Z%]?$")
 _PERCENT = re.compile(r"%[-+ #0]*(\d*)(?:\.(\d*))?[a-zA-Z%]")

@@ -6,8 +6,8 @@ import ast
 import difflib
 from collections.abc import Sequence
 
-from backend.reader.interpreter.values import ModelClass
 from backend.reader.source.walk import nodes_of
+from backend.reader.values.kinds import ModelClass
 
 _PARTS = (
     "encoder",

@@ -10,10 +10,10 @@ import numpy as np
 import torch
 
 from backend.reader.bounds import MAX_ITEMS, check_length
-from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.values import Bag, Ignored, Pasted, Plain
 from backend.reader.tables.modules import ITERABLE
 from backend.reader.tables.python import ITERATORS
+from backend.reader.values.kinds import ITEMS, Bag, Ignored, Pasted, Plain
+from backend.reader.values.machine import Machine
 
 _KINDS = (torch.Tensor, list, tuple, dict, str, range, set, np.ndarray, deque, *ITERABLE)
 _BAG_ITEMS = 64
@@ -22,7 +22,7 @@ _BAG_ITEMS = 64
 def is_iterable(value: Any) -> bool:
     """Return whether a paste can iterate over the value."""
     if isinstance(value, Pasted | Plain):
-        return any(value._class.find(name) for name in ("__iter__", "__getitem__"))
+        return any(value._class.find(name) for name in ("__iter__", "__getitem__", ITEMS))
     return isinstance(value, (*_KINDS, *ITERATORS, Iterator, Bag, Ignored))
 
 
@@ -50,6 +50,9 @@ def iterate(machine: Machine, value: Any) -> Iterator[Any]:
 
 def _pasted(machine: Machine, value: Any) -> Iterator[Any]:
     """Yield the items of an instance with ``__iter__``, or with ``__getitem__`` and ``__len__``."""
+    if value._class.find(ITEMS):
+        yield from value._own.values()
+        return
     if value._class.find("__iter__"):
         yield from machine.iterate(machine.apply(machine.attribute(value, "__iter__"), [], {}))
         return

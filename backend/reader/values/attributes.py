@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import torch
 from torch import nn
-from torch.nn.utils.rnn import PackedSequence
 
-from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.values import (
+from backend.reader.tables import layers
+from backend.reader.tables import modules as known
+from backend.reader.tables import python as containers
+from backend.reader.tables import tensors as tables
+from backend.reader.tables.entry import Aware, Namespace, Tool
+from backend.reader.tables.tensors import CPU
+from backend.reader.values.kinds import (
     Absent,
     Action,
     Bag,
@@ -25,22 +28,17 @@ from backend.reader.interpreter.values import (
     Promise,
     Super,
 )
-from backend.reader.tables import layers
-from backend.reader.tables import modules as known
-from backend.reader.tables import python as containers
-from backend.reader.tables import tensors as tables
-from backend.reader.tables.entry import Aware, Namespace, Tool
-from backend.reader.tables.tensors import CPU
+from backend.reader.values.machine import Machine
+from backend.reader.values.real_attributes import no_attribute, of_real
 
 _SPECIAL = frozenset(
     {
         *("__init__", "__class__", "__name__", "__call__", "__len__", "__getitem__"),
-        *("__setitem__", "__contains__", "__iter__", "__str__", "__repr__"),
+        *("__setitem__", "__contains__", "__getattr__", "__iter__", "__str__", "__repr__"),
     }
 )
 _BAG_METHODS = ("items", "values", "keys", "get", "copy")
 _LIGHTNING = ("log", "log_dict", "save_hyperparameters")
-_PLAIN_VALUES = (bool, int, float, str, tuple, type(None))
 
 
 def attribute(machine: Machine, owner: Any, name: str) -> Any:
@@ -62,10 +60,13 @@ def attribute(machine: Machine, owner: Any, name: str) -> Any:
             code = "name" if owner.known else "missing"
             raise machine.refuse(code, f"{owner.name}.{name}")
         case Pasted():
-            return _of_module(machine, owner, name)
+            return of_module(machine, owner, name, own=True)
         case Plain():
             if name in owner._own:
                 return owner._own[name]
+            known_here = name in owner._class.members or owner._class.find(name) is not None
+            if not known_here and name != "__class__":
+                return _by_own_rule(machine, owner, name)
             return _member(machine, owner, owner._class, name)
         case Ignored():
             return owner
@@ -85,7 +86,7 @@ def attribute(machine: Machine, owner: Any, name: str) -> Any:
             return _of_tool(machine, owner, name)
         case Function() if name == "__name__":
             return owner.name
-    return _of_real(machine, owner, name)
+    return of_real(machine, owner, name)
 
 
 def _of_tool(machine: Machine, owner: Tool | Aware, name: str) -> Any:
@@ -112,8 +113,12 @@ _TABLES: tuple[tuple[type, Mapping[str, Tool]], ...] = (
 )
 
 
-def _of_module(machine: Machine, owner: Pasted, name: str) -> Any:
-    """Return an attribute of an instance of a pasted module."""
+def of_module(machine: Machine, owner: Pasted, name: str, own: bool = False) -> Any:
+    """Return an attribute of an instance of a pasted module.
+
+    Args:
+        own: whether ``__getattr__`` of the paste is asked for a name without a value.
+    """
     if name == "__class__":
         return owner._class
     for table in (owner._own, owner._modules, owner._parameters, owner._buffers):
@@ -139,13 +144,21 @@ def _of_module(machine: Machine, owner: Pasted, name: str) -> Any:
         raise machine.refuse("attribute", f"nn.Module.{name}")
     if owner._class.is_bare:
         raise machine.refuse("missing", f"self.{name}")
-    raise machine.fail(_no_attribute(owner._class.name, name))
+    if own:
+        return _by_own_rule(machine, owner, name)
+    raise machine.fail(no_attribute(owner._class.name, name))
 
 
-def _no_attribute(kind: str, name: str) -> AttributeError:
-    error = AttributeError(f"'{kind}' object has no attribute '{name}'")
-    error.name = name
-    return error
+def _by_own_rule(machine: Machine, owner: Pasted | Plain, name: str) -> Any:
+    """Return the attribute that ``__getattr__`` of the paste returns.
+
+    Raises:
+        AttributeError: if the class has none.
+    """
+    rule = owner._class.find("__getattr__")
+    if rule is None:
+        raise machine.fail(no_attribute(owner._class.name, name))
+    return machine.invoke(rule, (owner, name), {})
 
 
 def _member(machine: Machine, owner: Any, model_class: ModelClass, name: str) -> Any:
@@ -160,7 +173,7 @@ def _member(machine: Machine, owner: Any, model_class: ModelClass, name: str) ->
             return found
         return Bound(found, model_class if found.kind == "classmethod" else owner)
     if found is None and name not in model_class.members:
-        raise machine.fail(_no_attribute(model_class.name, name))
+        raise machine.fail(no_attribute(model_class.name, name))
     return found
 
 
@@ -189,87 +202,8 @@ def _of_super(machine: Machine, owner: Super, name: str) -> Any:
     if name == "__init__":
         return Action("init", owner.itself)
     if isinstance(owner.itself, Pasted):
-        if name == "__setattr__":
-            return Action("setattr", owner.itself)
+        if name in ("__setattr__", "__getattr__"):
+            return Action(name.strip("_"), owner.itself)
         if name in known.MODULE_METHODS:
             return Method(name, known.MODULE_METHODS[name], owner.itself)
     raise machine.fail(AttributeError(f"'super' object has no attribute '{name}'"))
-
-
-def _of_real(machine: Machine, owner: Any, name: str) -> Any:
-    """Return an attribute of a real object, by the table of its type."""
-    match owner:
-        case torch.Tensor():
-            return _listed(machine, owner, name, tables.TENSOR_ATTRIBUTES, tables.TENSOR_METHODS)
-        case PackedSequence():
-            return _listed(machine, owner, name, tables.PACKED_ATTRIBUTES, tables.PACKED_METHODS)
-        case nn.Module():
-            return _of_layer(machine, owner, name)
-        case np.ndarray() | np.generic():
-            return _listed(machine, owner, name, tables.ARRAY_ATTRIBUTES, tables.ARRAY_METHODS)
-        case torch.device():
-            return _listed(machine, owner, name, tables.DEVICE_ATTRIBUTES, {})
-        case torch.finfo() | torch.iinfo():
-            return _listed(machine, owner, name, tables.INFO_ATTRIBUTES, {})
-    for kind, table in containers.CONTAINER_METHODS:
-        if isinstance(owner, kind) and name in table:
-            return Method(name, table[name], owner)
-    if isinstance(owner, str) and name == "format":
-        return Method(name, Tool(name, str), owner)
-    if name == "values" and type(owner).__module__ == "torch.return_types":
-        return owner[0]
-    if name == "indices" and type(owner).__module__ == "torch.return_types":
-        return owner[1]
-    if name == "__class__":
-        return Aware(type(owner).__name__, type(owner))
-    raise machine.fail(_no_attribute(machine.type_name(owner), name))
-
-
-def _listed(
-    machine: Machine,
-    owner: Any,
-    name: str,
-    readers: Mapping[str, Any],
-    methods: Mapping[str, Tool],
-) -> Any:
-    if name in readers:
-        return machine.host(readers[name], owner)
-    if name in methods:
-        return Method(name, methods[name], owner)
-    if isinstance(owner, torch.Tensor) and name in tables.KNOWN_OF_TENSOR:
-        raise machine.refuse("attribute", f"Tensor.{name}")
-    raise machine.fail(_no_attribute(machine.type_name(owner), name))
-
-
-def _of_layer(machine: Machine, owner: nn.Module, name: str) -> Any:
-    """Return an attribute of a layer: a part, a weight, a plain value, or a listed method."""
-    for part in (owner._modules, owner._parameters, owner._buffers):
-        if name in part:
-            return part[name]
-    if name in known.MODULE_METHODS:
-        return Method(name, known.MODULE_METHODS[name], owner)
-    if name == "apply":
-        return Action("apply", owner)
-    for kind, table in known.KIND_METHODS:
-        if isinstance(owner, kind) and name in table:
-            return Method(name, table[name], owner)
-    if isinstance(owner, nn.RNNBase):
-        if name == "all_weights":
-            return owner.all_weights
-        if name == "_all_weights":
-            return [list(names) for names in owner._all_weights]
-    if name == "__class__":
-        return _tool_of(type(owner))
-    plain = owner.__dict__.get(name, machine)
-    if not name.startswith("_") and isinstance(plain, _PLAIN_VALUES):
-        return plain
-    if name == "generate_square_subsequent_mask" and isinstance(owner, nn.Transformer):
-        return layers.SUBSEQUENT_MASK
-    if name in known.MODULE_NAMES or name.startswith("_"):
-        raise machine.refuse("attribute", f"{type(owner).__name__}.{name}")
-    raise machine.fail(_no_attribute(type(owner).__name__, name))
-
-
-def _tool_of(kind: type) -> Tool | Aware:
-    found = layers.NN.table.get(kind.__name__)
-    return found if isinstance(found, Tool) else Aware(kind.__name__, kind)

@@ -58,7 +58,7 @@ def assigned(function: ast.FunctionDef) -> frozenset[str]:
     """Return the names that a function assigns itself, without its arguments."""
     found: set[str] = set()
     elsewhere: set[str] = set()
-    for node in _own_nodes(function):
+    for node in own_nodes(function):
         match node:
             case ast.Name(id=name, ctx=ast.Store()):
                 found.add(name)
@@ -66,14 +66,19 @@ def assigned(function: ast.FunctionDef) -> frozenset[str]:
                 found.add(name)
             case ast.Global(names=names) | ast.Nonlocal(names=names):
                 elsewhere.update(names)
-            case ast.ExceptHandler(name=str() as name):
+            case (
+                ast.ExceptHandler(name=str() as name)
+                | ast.MatchAs(name=str() as name)
+                | ast.MatchStar(name=str() as name)
+                | ast.MatchMapping(rest=str() as name)
+            ):
                 found.add(name)
             case ast.alias(name=name, asname=other):
                 found.add(other or name.partition(".")[0])
     return frozenset(found - elsewhere)
 
 
-def _own_nodes(function: ast.FunctionDef) -> Iterator[ast.AST]:
+def own_nodes(function: ast.FunctionDef) -> Iterator[ast.AST]:
     """Yield the nodes of a function's body without those of inner functions and comprehensions."""
     waiting: list[ast.AST] = list(function.body)
     inner = (ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.AsyncFunctionDef)

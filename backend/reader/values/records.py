@@ -12,9 +12,9 @@ import torch
 from torch import nn
 from torch.nn.utils.rnn import PackedSequence
 
-from backend.reader.interpreter.values import Bag, Function, ModelClass, Pasted, Plain, Promise
 from backend.reader.reading import Binding, Seen
 from backend.reader.tables.entry import Namespace, Tool
+from backend.reader.values.kinds import Bag, Function, ModelClass, Pasted, Plain, Promise
 
 MAX_PARTS = 8
 MAX_LEVELS = 3

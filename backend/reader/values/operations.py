@@ -14,11 +14,11 @@ from torch import nn
 from torch.nn.utils.rnn import PackedSequence
 
 from backend.reader.bounds import MAX_EXPONENT, MAX_TEXT, check_length
-from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.text import percent
-from backend.reader.interpreter.values import Bag, Pasted, Plain
 from backend.reader.tables import checks
 from backend.reader.tables.entry import Namespace
+from backend.reader.values.kinds import ITEMS, Bag, Pasted, Plain
+from backend.reader.values.machine import Machine
+from backend.reader.values.text import percent
 
 BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
@@ -142,6 +142,11 @@ def compare(machine: Machine, op: ast.cmpop, one: Any, two: Any) -> Any:
 def item(machine: Machine, owner: Any, key: Any) -> Any:
     """Return ``owner[key]``."""
     match owner:
+        case Plain() if owner._class.find(ITEMS):
+            return machine.hold(operator.getitem, tuple(owner._own.values()), key)
+        case Plain() if key in owner._own and owner._class.node is None:
+            # ``cfg["hidden"]`` of a config whose keys are attributes.
+            return owner._own[key]
         case Pasted() | Plain():
             return machine.apply(machine.attribute(owner, "__getitem__"), [key], {})
         case Bag() if isinstance(key, str):

@@ -8,10 +8,10 @@ import torch
 
 from backend.layer.build import without_stack
 from backend.reader.bounds import Refused
-from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.scope import Scope
-from backend.reader.interpreter.values import Pasted, Plain
 from backend.reader.reading import Failure
+from backend.reader.values.kinds import Pasted, Plain
+from backend.reader.values.machine import Machine
+from backend.reader.values.scope import Scope
 
 MAX_MESSAGE = 2_000
 

@@ -7,8 +7,8 @@ from typing import Any
 import torch
 from torch import nn
 
-from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.values import (
+from backend.reader.tables import modules as known
+from backend.reader.values.kinds import (
     Bag,
     Function,
     Ignored,
@@ -17,7 +17,7 @@ from backend.reader.interpreter.values import (
     Plain,
     Promise,
 )
-from backend.reader.tables import modules as known
+from backend.reader.values.machine import Machine
 
 
 def set_attribute(machine: Machine, owner: Any, name: str, value: Any) -> None:

@@ -11,10 +11,14 @@ from typing import Any, Protocol
 from torch import nn
 
 from backend.reader.bounds import Refused
-from backend.reader.interpreter.scope import Scope
 from backend.reader.source.synthetic import BARE
 from backend.reader.tables.entry import Tool
+from backend.reader.values.scope import Scope
 
+ITEMS = "__items__"
+"""The member that marks a named tuple, whose fields are items."""
+YIELDED = "__yielded__"
+"""The name of the values that a generator has yielded, in its scope."""
 Guess = Callable[[str, str], Any]
 """A value for a name and its place: ``global``, or ``bag`` for an attribute of a :class:`Bag`.
 

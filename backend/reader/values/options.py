@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from backend.reader.interpreter.values import Action, ModelClass, Plain
+from backend.reader.values.kinds import Action, ModelClass, Plain
 
 
 def namespace(values: Mapping[str, Any]) -> Plain:

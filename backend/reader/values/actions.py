@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from backend.reader.interpreter import options
-from backend.reader.interpreter.machine import Machine
-from backend.reader.interpreter.values import Action, Pasted
+from backend.reader.values import options
+from backend.reader.values.attributes import of_module
+from backend.reader.values.kinds import Action, Pasted
+from backend.reader.values.machine import Machine
 
 
 def act(
@@ -29,6 +30,8 @@ def act(
             return machine.apply(itself, arguments, keywords)
         case "setattr":
             return machine.set_attribute(itself, *arguments)
+        case "getattr":
+            return of_module(machine, itself, str(arguments[0]))
         case "apply":
             for each in list(itself.modules()):
                 machine.step()
