@@ -239,16 +239,6 @@ def test_a_focus_is_a_line_an_input_or_the_last_tensor_of_a_name() -> None:
     assert lit_by(scene, "no_such_name") is None
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-@pytest.mark.parametrize(
-    "code", ["backward_one_step", "forward_one_step", "mixed", "one_direction"]
-)
-def test_a_trap_that_the_text_alone_shows_has_a_sentence(code: str, language: str) -> None:
-    words = messages(language)
-    (cards,) = pasted_cards(Reading("", ""), Findings(traps=(Trap(3, code),)), words).values()
-    assert list(cards[0].sentences) == [words.text(f"pasted.trap.text.{code}")]
-
-
 FLAT = """
 import torch
 import torch.nn as nn
@@ -277,3 +267,13 @@ def test_a_wrong_width_behind_a_convolution_is_explained_by_its_shape() -> None:
     )
     assert card.code == "self.net[2] = nn.Linear(3600, 10)"
     assert "recurrent" not in str(card.sentences)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize(
+    "code", ["backward_one_step", "forward_one_step", "mixed", "one_direction"]
+)
+def test_a_trap_that_the_text_alone_shows_has_a_sentence(code: str, language: str) -> None:
+    words = messages(language)
+    (cards,) = pasted_cards(Reading("", ""), Findings(traps=(Trap(3, code),)), words).values()
+    assert list(cards[0].sentences) == [words.text(f"pasted.trap.text.{code}")]
