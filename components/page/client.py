@@ -36,7 +36,10 @@ def client_name(address: str) -> str:
 def current_client() -> str:
     """Return the client of the request or of the script run; "" for this machine."""
     client = CLIENT.get()
-    return session_address() if client is None else client
+    if client is None and (client := session_address()) is not None:
+        # The thread of a script run belongs to one page.
+        CLIENT.set(client)
+    return client or ""
 
 
 def still_wanted() -> None:

@@ -20,6 +20,7 @@ from backend.layer.devices import available
 from backend.layer.spec import SPEC_DEFAULTS
 from backend.links.layer import PARAMETERS, Problem, Request, read_link, to_query
 from backend.links.parameter import as_text
+from components.page.streamlit_inside import session_query
 from components.words.catalogue import Messages, best_language, messages
 from components.words.language import LANGUAGE
 
@@ -39,14 +40,14 @@ def current_address() -> list[tuple[str, str]]:
     """Return the names and texts of the current query, repeats included."""
     reported = reported_address()
     if reported is None:
-        return _streamlit_address()
+        return session_query()
     return parse_qsl(reported.removeprefix("?"), keep_blank_values=True)
 
 
 def reported_address() -> str | None:
     """Return the query that the explorer reported, unless Streamlit's has changed since."""
     before, search = st.session_state.get(_REPORTED, (None, None))
-    return search if before == _streamlit_address() else None
+    return search if before == session_query() else None
 
 
 def current_request() -> Request:
@@ -60,7 +61,7 @@ def address_moved(search: str) -> None:
     No page reports anything but a text of up to :data:`MAX_QUERY` letters.
     """
     if isinstance(search, str) and len(search) <= MAX_QUERY and has_few_parameters(search):
-        st.session_state[_REPORTED] = (_streamlit_address(), search)
+        st.session_state[_REPORTED] = (session_query(), search)
 
 
 def has_few_parameters(query: str) -> bool:
@@ -84,7 +85,3 @@ def write_address(own: Collection[str], query: Mapping[str, str]) -> None:
     st.session_state.pop(_REPORTED, None)
     # Set all at once, because each change adds an entry to the browser's history.
     st.query_params.from_dict({**others, **query})
-
-
-def _streamlit_address() -> list[tuple[str, str]]:
-    return [(name, text) for name in st.query_params for text in st.query_params.get_all(name)]

@@ -17,6 +17,7 @@ from google.protobuf.message import DecodeError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state.session_state_proxy import get_session_state
 
 STREAM_PATH = "/_stcore/stream"
 """The websocket of a page."""
@@ -103,11 +104,23 @@ def shows_component(data: bytes, names: tuple[bytes, ...]) -> bool:
     return any(name in data for name in names)
 
 
-def session_address() -> str:
-    """Return the address of the visitor whose script runs in this thread; "" for none."""
+def session_address() -> str | None:
+    """Return the address of the visitor whose script runs in this thread.
+
+    It is "" for a visitor of this machine, and ``None`` in a thread without a script run.
+    """
     if get_script_run_ctx(suppress_warning=True) is None:
-        return ""
+        return None
     return st.context.ip_address or ""
+
+
+def session_query() -> list[tuple[str, str]]:
+    """Return the names and texts of the query that Streamlit has, repeats included.
+
+    ``st.query_params`` takes a lock for each name and each text, and a run needs the query often.
+    """
+    with get_session_state().query_params() as query:
+        return [(name, text) for name in query for text in query.get_all(name)]
 
 
 def leave_stopped_run() -> None:

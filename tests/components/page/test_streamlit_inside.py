@@ -82,8 +82,22 @@ def test_what_is_public_is_there() -> None:
 
 
 def test_without_a_script_run_there_is_no_visitor(caplog: pytest.LogCaptureFixture) -> None:
-    assert inside.session_address() == ""
+    assert inside.session_address() is None
     assert caplog.messages == []
+
+
+def test_the_query_is_read_at_once_with_its_repeats(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = MagicMock(session_state=SafeSessionState(SessionState(), lambda: None))
+    monkeypatch.setattr(current_thread(), SCRIPT_RUN_CONTEXT_ATTR_NAME, run, raising=False)
+    with run.session_state.query_params() as query:
+        query.set_with_no_forward_msg("layer", "GRU")
+        query.set_with_no_forward_msg("hide", ["share", "shapes"])
+        query.set_with_no_forward_msg("embed", "true")
+    pairs = [("layer", "GRU"), ("hide", "share"), ("hide", "shapes")]
+    assert inside.session_query() == pairs
+    assert pairs == [
+        (name, text) for name in st.query_params for text in st.query_params.get_all(name)
+    ]
 
 
 def test_a_stopped_run_ends_where_it_asks(monkeypatch: pytest.MonkeyPatch) -> None:
