@@ -124,6 +124,12 @@ function fieldBox(field, change) {
   return { element, update, answer };
 }
 
+/** @param {Ask} field */
+function isFilled(field) {
+  if (field.kind === "head") return false;
+  return field.value !== ("default" in field ? field.default : "");
+}
+
 /**
  * Show the fields, and make them again only if there are others.
  *
@@ -139,6 +145,10 @@ export function showFields(state, fields, change) {
   });
   const signature = JSON.stringify(made);
   if (state.signature !== signature) {
+    // A link with a question opens at its answer, also on a phone.
+    if (state.signature === null) {
+      state.section.classList.toggle("se-begins", fields.some(isFilled));
+    }
     state.signature = signature;
     state.boxes = fields.map((field) => fieldBox(field, change));
     state.section.replaceChildren(...state.boxes.map(({ element }) => element));

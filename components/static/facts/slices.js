@@ -75,6 +75,8 @@ export function showSlices(state, slices, change) {
   if (!slices) return;
   const signature = JSON.stringify([slices.labels, slices.tasks]);
   if (state.signature !== signature) {
+    // A link with a question opens at its answer, also on a phone.
+    if (state.signature === null) state.section.classList.toggle("se-begins", !slices.task);
     state.signature = signature;
     const tasks = taskField(slices, change);
     const expression = expressionField(slices, change);
@@ -83,8 +85,6 @@ export function showSlices(state, slices, change) {
     state.section.replaceChildren(
       ...[tasks.element, expression.element, state.cards, expression.examples, marker.element],
     );
-    // A link with a question opens at its answer, also on a phone.
-    state.section.classList.toggle("se-begins", !slices.task);
   }
   for (const part of state.parts) part.update(slices);
   state.cards.replaceChildren(...slices.cards.map(sliceCard));

@@ -687,7 +687,9 @@ ANSWERS: dict[str, Answer] = {
             _own("logits, aux = model(batch)"),
             error="ValueError",
         ),
-        ("no_cell_state", "result_opened_wrong"),
+        ("model_returns_one", "result_opened_wrong"),
+        ("result = model(batch)",),
+        ("no_cell_state",),
     ),
     "38 a layer in a Sequential of a class": Answer(
         traced(
@@ -736,6 +738,47 @@ ANSWERS: dict[str, Answer] = {
         "Index tensor must have the same number of dimensions as input tensor",
         ("gather_index_axes",),
         ("expand(-1, 1, output.size(2))",),
+    ),
+    "16 a target of another integer": Answer(
+        "expected scalar type Long but found Int",
+        ("target_not_whole",),
+        ("target.long()",),
+        ("input_is_whole",),
+    ),
+    "23 a head of packed steps": Answer(
+        traced(
+            "'PackedSequence' object has no attribute 'contiguous'",
+            _own("logits = self.fc(out.contiguous().view(-1, self.hidden))"),
+            error="AttributeError",
+        ),
+        ("packed_scores_per_token",),
+        ("logits = self.fc(out.data)",),
+        ("packed_target",),
+    ),
+    "38 None that is unpacked in older words": Answer(
+        "'NoneType' object is not iterable", ("nothing_returned",)
+    ),
+    "38 sizes that are left out, in older words": Answer(
+        "__init__() missing 1 required positional argument: 'hidden_size'", ("sizes_left_out",)
+    ),
+    "39 an import that is misspelled": Answer(
+        "cannot import name 'pad_pack_sequence' from 'torch.nn.utils.rnn'",
+        ("torch_name_misspelled",),
+        ("torch.nn.utils.rnn.pad_packed_sequence",),
+    ),
+    "39 a part that Python finds": Answer(
+        traced(
+            "'Encoder' object has no attribute 'embeding'. Did you mean: 'embedding'?",
+            _own("e = self.embeding(x)"),
+            error="AttributeError",
+        ),
+        ("part_misspelled",),
+        ("e = self.embedding(x)",),
+        ("part_never_created",),
+    ),
+    "39 a variable that Python finds": Answer(
+        "NameError: name 'hidden_sizes' is not defined. Did you mean: 'hidden_size'?",
+        ("name_misspelled",),
     ),
     "a name that torch.nn lacks": Answer(
         "module 'torch.nn' has no attribute 'qqqqqq'", ("torch_name_unknown",)

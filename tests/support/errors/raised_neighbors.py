@@ -195,6 +195,10 @@ NEIGHBORS: Mapping[str, tuple[Callable[[], object], str, Mapping[str, int | str]
         lambda: operator.add((zeros(3),), zeros(3)),
         *("operand_is_tuple", {}),
     ),
+    "pad_pack_sequence": (
+        lambda: exec("from torch.nn.utils.rnn import pad_pack_sequence"),
+        *("module_has_no", {"module": "torch.nn.utils.rnn", "attribute": "pad_pack_sequence"}),
+    ),
     "mask of integers": (
         lambda: attend(ATTENTION, 3, 7, 32, key_padding_mask=zeros(3, 7).long()),
         *("mask_dtype", {"mask": "key_padding_mask"}),

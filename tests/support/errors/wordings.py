@@ -33,6 +33,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
         "Size does not match at dimension 0 expected index [{a}, 1, {b}] to be smaller than "
         "self [{c}, {d}, {b}] apart from dimension 1",
     ),
+    ("none_opened", "'NoneType' object is not iterable"),
     ("wrong_axes", "input must have 3 dimensions, got {a}"),
     ("wrong_axes", "LSTM: Expected input to be 2-D or 3-D but received {a}-D tensor"),
     ("wrong_axes", "RNN: Expected input to be 2D or 3D, got {a}D tensor instead"),

@@ -17,6 +17,7 @@ _PARTS = re.compile(
     r"(?i)^(fc\d?|linear\d?|head|classifier|decoder|encoder|(bi)?(lstm|gru|rnn)\d?|emb\w*|dropout\d?"
     r"|hidden\w*|h2o|i2h|attn|attention|num_layers|hidden_size)$"
 )
+_OF_LAYERS = re.compile(r"(?i)hidden|lstm|gru|rnn|embed|seq|layers|lengths|packed")
 _IMPORTS = {
     "pack_padded_sequence": "from torch.nn.utils.rnn import pack_padded_sequence",
     "pad_packed_sequence": "from torch.nn.utils.rnn import pad_packed_sequence",
@@ -80,8 +81,8 @@ def _is_wrapped(facts: Facts) -> bool:
     return str(facts.params.get("owner", "")) in ("DataParallel", "DistributedDataParallel")
 
 
-def _is_not_wrapped(facts: Facts) -> bool:
-    return not _is_wrapped(facts)
+def _never_created(facts: Facts) -> bool:
+    return not _is_wrapped(facts) and not _has_hint(facts)
 
 
 def _through_wrapper(facts: Facts) -> Lines:
@@ -100,9 +101,27 @@ def _created(facts: Facts) -> Lines:
     return (f"self.{name} = {made}",)
 
 
+def _hint(facts: Facts) -> str:
+    """Return the name that Python itself suggests."""
+    found = re.search(r"Did you mean: '(?:self\.)?(\w+)'", facts.raised.message)
+    return found[1] if found else ""
+
+
+def _has_hint(facts: Facts) -> bool:
+    return bool(_hint(facts)) and not _is_wrapped(facts)
+
+
+def _hint_taken(facts: Facts) -> Lines:
+    name, meant = str(facts.params["attribute"]), _hint(facts)
+    pattern = rf"\b{re.escape(name)}\b"
+    return (re.sub(pattern, meant, facts.raised.line) or f"self.{meant}",)
+
+
 def meant_name(facts: Facts) -> str:
     """Return the name that an undefined one means: one of the code, or one of every tutorial."""
     name = str(facts.params["name"])
+    if hint := _hint(facts):
+        return hint
     codes = " ".join((facts.raised.line, *(frame.code for frame in facts.raised.frames)))
     known = {*re.findall(r"[A-Za-z_]\w*", codes), *_NAMES} - {name}
     return next(iter(get_close_matches(name, sorted(known), 1, 0.75)), "")
@@ -113,7 +132,9 @@ def _is_import(facts: Facts) -> bool:
 
 
 def _is_misspelled(facts: Facts) -> bool:
-    return not _is_import(facts) and meant_name(facts) in _NAMES
+    meant = meant_name(facts)
+    hinted = meant == _hint(facts) and bool(_OF_LAYERS.search(meant))
+    return not _is_import(facts) and (hinted or meant in _NAMES)
 
 
 def _is_neither(facts: Facts) -> bool:
@@ -140,6 +161,7 @@ RECORDS = (
         code="module_has_no",
         patterns=(
             Pattern(r"module '(?P<module>torch[\w.]*)' has no attribute '(?P<attribute>\w+)'"),
+            Pattern(r"cannot import name '(?P<attribute>\w+)' from '(?P<module>torch[\w.]*)'"),
         ),
         sample="module 'torch.nn.init' has no attribute 'orthononal_'",
         causes=(
@@ -201,7 +223,13 @@ RECORDS = (
                 {"attribute": text("attribute")},
                 fix=_through_wrapper,
             ),
-            PossibleCause("part_never_created", _is_not_wrapped, {"attribute": text("attribute")}),
+            PossibleCause(
+                "part_misspelled",
+                _has_hint,
+                {"attribute": text("attribute"), "meant": _hint},
+                fix=_hint_taken,
+            ),
+            PossibleCause("part_never_created", _never_created, {"attribute": text("attribute")}),
         ),
         fix=_created,
         setting=nothing,

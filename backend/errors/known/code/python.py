@@ -24,18 +24,35 @@ from backend.errors.python_words import (
     unpacks_a_module,
     uses_as_tensor,
 )
-from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, always, lines
+from backend.errors.record import (
+    ErrorRecord,
+    Lines,
+    Pattern,
+    PossibleCause,
+    always,
+    lines,
+    older,
+)
 from backend.errors.roles import Roles, names_in
 
 _STATE_IS_NONE = PossibleCause("state_is_none")
-_SCORES_PER_TOKEN = PossibleCause(
-    "packed_scores_per_token",
-    fix=lines(
+_IN_HEAD = Roles(
+    "head", target="scores", calls=r"(?i)(fc|head|linear|dense|proj\w*|classif\w*)\d?$"
+)
+
+
+def _score_tokens(facts: Facts) -> Lines:
+    """Pass the real steps alone to the head, and to the loss where the line computes it."""
+    if names_in(facts.failing, (_IN_HEAD,)):
+        return ("scores = head(packed_output.data)",)
+    return (
         "packed_target = pack_padded_sequence("
         "target, lengths, batch_first=True, enforce_sorted=False)",
         "loss = criterion(head(packed_output.data), packed_target.data)",
-    ),
-)
+    )
+
+
+_SCORES_PER_TOKEN = PossibleCause("packed_scores_per_token", fix=_score_tokens)
 _LIST_ATTRIBUTE = r"size|shape|dim|view|reshape|permute|transpose|unsqueeze|squeeze|to|float|long"
 """Attributes with which people take a tuple or a list for a tensor."""
 _NO_ATTRIBUTE = r"object has no attribute '(?P<attribute>\w+)'"
@@ -162,6 +179,7 @@ RECORDS = (
         roles=(
             Roles(owner="packed", uses="^{attribute}$"),
             Roles(owner="packed_output", uses="^{attribute}$"),
+            _IN_HEAD,
             *LOSS,
         ),
     ),
@@ -193,7 +211,10 @@ RECORDS = (
     ),
     ErrorRecord(
         code="none_opened",
-        patterns=(Pattern(r"cannot unpack non-iterable NoneType object"),),
+        patterns=(
+            Pattern(r"cannot unpack non-iterable NoneType object"),
+            older(r"'NoneType' object is not iterable"),
+        ),
         sample="cannot unpack non-iterable NoneType object",
         line="output, hidden = model(x)",
         causes=(NOTHING_RETURNED, _STATE_IS_NONE),

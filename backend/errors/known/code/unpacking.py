@@ -15,6 +15,16 @@ def _into_two(facts: Facts) -> bool:
     return facts.params.get("expected") == 2
 
 
+def _model_returns_one(facts: Facts) -> bool:
+    """Return whether a model, not a layer, is unpacked into two names."""
+    flat = bool(re.fullmatch(r"[\w.]+, *[\w.]+", facts.failing.target))
+    return flat and unpacks_a_module(facts) and "cell" not in facts.call.layer.lower()
+
+
+def _of_a_layer(facts: Facts) -> bool:
+    return _into_two(facts) and not _model_returns_one(facts)
+
+
 def _few_into_few(facts: Facts) -> bool:
     """Return whether as many names are unpacked as a layer or its state has values."""
     return facts.number("expected") <= 3 and facts.number("got") <= 2
@@ -35,13 +45,23 @@ def _unpacked(facts: Facts) -> Lines:
     return (replace(call, target=f"{first}, {state}").again(pair, call.states),)
 
 
+def _printed(facts: Facts) -> Lines:
+    """Print what the call returns: only the model's own code says it."""
+    value = facts.raised.line.partition(" = ")[2]
+    return (f"result = {value}", "print(type(result), getattr(result, 'shape', ''))")
+
+
 def _names(line: Line) -> list[str]:
     """Return the names on the left side, flat; those of the app if there are none."""
     found = re.findall(r"[\w.]+", line.target)
     return found if len(found) > 1 else ["output", "h_n"]
 
 
-_CAUSES = (PossibleCause("no_cell_state", _into_two), PossibleCause("result_opened_wrong"))
+_CAUSES = (
+    PossibleCause("model_returns_one", _model_returns_one, fix=_printed),
+    PossibleCause("no_cell_state", _of_a_layer),
+    PossibleCause("result_opened_wrong"),
+)
 
 RECORDS = (
     ErrorRecord(

@@ -104,6 +104,11 @@ def _dropout_for_bias(facts: Facts) -> Setting:
     return {"bias": True} if arguments else {}
 
 
+def _lacks_a_size(facts: Facts) -> bool:
+    """Return whether an argument is missing that recurrent layers need."""
+    return facts.params["argument"] in ("input_size", "hidden_size")
+
+
 RECORDS = (
     ErrorRecord(
         code="proj_too_large",
@@ -252,7 +257,7 @@ RECORDS = (
         sample="RNNBase.__init__() missing 1 required positional argument: 'hidden_size'",
         causes=(PossibleCause("sizes_left_out"),),
         fix=lines("layer = nn.LSTM(input_size, hidden_size)"),
-        python=PythonWords(),
+        python=PythonWords(counts_bare=_lacks_a_size),
     ),
     ErrorRecord(
         code="padding_beyond_vocabulary",

@@ -54,7 +54,8 @@ def _in_loss(facts: Facts) -> bool:
 def _whole_input(facts: Facts) -> bool:
     """Return whether an older layer says that its input, not a target, has integers."""
     whole = _wants_class_numbers(facts) and bool(_OLD.search(facts.raised.message))
-    return whole and not _in_loss(facts)
+    both_whole = "int" in str(facts.params["got"]).lower()
+    return whole and not both_whole and not _in_loss(facts)
 
 
 def _surely_whole_input(facts: Facts) -> bool:
