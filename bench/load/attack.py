@@ -28,7 +28,7 @@ from tests.browser.support.app_server import Server, running_app
 EVERY = 0.25
 PATIENCE = 12.0
 """How long a server has to end after SIGTERM before the table says so and it is killed."""
-FILES = 512
+FILES = 1024
 """The limit of open files of the server, so that an attack on it needs few connections."""
 
 

@@ -139,7 +139,7 @@ async def silent_connections(url: str, seconds: float) -> None:
         reader, _ = await _connected(url)
         await reader.read()
 
-    await _until(seconds, *(connection() for _ in range(700)))
+    await _until(seconds, *(connection() for _ in range(1200)))
 
 
 async def stalled_readers(url: str, seconds: float) -> None:
