@@ -47,7 +47,7 @@ class Document:
             await self.app(scope, receive, send)
             return
         if scope["path"] == f"/{page_names()[0]}":
-            # The start page has one URL. Streamlit would say that there is no such page.
+            # The start page is at "/". For its name, Streamlit shows "Page not found".
             query = scope["query_string"].decode("latin-1")
             await RedirectResponse(f"./?{query}" if query else "./")(scope, receive, send)
             return

@@ -48,7 +48,7 @@ def test_every_shape_is_there(server: Server, pages: Pages) -> None:
 
 def blocked(page: Page) -> CDPSession:
     """Block the explorer's script until the session is detached. A route would also empty the
-    cache, and each page would load all scripts anew."""
+    cache, so each page would load all scripts again."""
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.setBlockedURLs", {"urls": [SCRIPT]})
