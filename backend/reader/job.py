@@ -15,6 +15,7 @@ from backend.reader.findings import find
 from backend.reader.reading import Paste, Reading
 from backend.reader.runs.read import read
 from backend.reader.runs.summary import summary
+from backend.reader.traps.in_text import text_traps
 
 _WARM = """
 import torch, torch.nn as nn
@@ -42,11 +43,14 @@ def work(sent: dict[str, Any]) -> Any:
     """Read a serialized paste and return the serialized answer.
 
     Args:
-        sent: ``paste``, and for the second answer ``reading``, the first one; or ``summary``.
+        sent: ``paste``, and for the second answer ``reading``, the first one; or ``summary``; or
+            ``text``, for the traps that the text alone shows.
     """
     paste = msgspec.convert(sent["paste"], Paste)
     if "summary" in sent:
         return summary(paste)
+    if "text" in sent:
+        return msgspec.to_builtins(text_traps(paste.source))
     if "reading" in sent:
         found = find(paste, msgspec.convert(sent["reading"], Reading))
         return msgspec.to_builtins(found, str_keys=True)

@@ -8,8 +8,7 @@ from threading import Event
 
 import msgspec
 
-from backend.reader.reading import Failure, Findings, Paste, Reading
-from backend.reader.traps.in_text import text_traps
+from backend.reader.reading import Failure, Findings, Paste, Reading, Trap
 from backend.sandbox.pool import Pool
 from backend.sandbox.reply import Ending, Limits
 
@@ -58,9 +57,16 @@ def findings(paste: Paste, reading: Reading, gone: Event | None = None) -> Findi
     reply = searches().ask(sent, gone=gone)
     if reply.ending != "done":
         if _STOPPED[reply.ending][0] == "limit":
-            return Findings(traps=text_traps(paste.source))
+            return Findings(traps=_text_traps(paste))
         return None
     return msgspec.convert(reply.data, Findings, strict=False)
+
+
+def _text_traps(paste: Paste) -> tuple[Trap, ...]:
+    """Return the traps that the text shows. A hostile text could also stall its parser, so a
+    process with limits reads it."""
+    reply = processes().ask({"paste": msgspec.to_builtins(paste), "text": True}, group(paste))
+    return msgspec.convert(reply.data, tuple[Trap, ...]) if reply.ending == "done" else ()
 
 
 def summary(paste: Paste) -> str:

@@ -37,11 +37,14 @@ class _Result:
 
 
 def text_traps(source: str) -> tuple[Trap, ...]:
-    """Return the traps of a source by line; none for invalid Python."""
+    """Return the traps of a source by line; none for invalid Python or too deep nesting."""
     try:
-        tree = ast.parse(source)
+        return _found(ast.parse(source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
+
+
+def _found(tree: ast.Module) -> tuple[Trap, ...]:
     layers = dict(_layers(tree))
     found = {
         (trap.line, trap.code): trap

@@ -101,3 +101,8 @@ def test_a_search_at_its_limits_leaves_the_traps_of_the_text(
     found = run.findings(paste, Reading(paste.source, "Model"))
     assert found is not None
     assert [trap.code for trap in found.traps] == ["backward_one_step"]
+
+
+@pytest.mark.parametrize("name", ["a" + ".b" * 8000, "-" * 9000 + "a", "(" * 300 + ")" * 300])
+def test_a_text_that_is_nested_too_deeply_has_no_traps(name: str) -> None:
+    assert text_traps(f"{name} = nn.LSTM(8, 64, bidirectional=True)\nout, (h, c) = {name}(x)") == ()
