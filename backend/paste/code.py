@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from backend.layer.signatures import CELL_POSITIONS, CELLS, POSITIONS
 from backend.layer.spec import TORCH_DEFAULTS, LayerName
-from backend.paste.classes import class_of
+from backend.paste.classes import Known, class_of
 from backend.paste.found import FoundLayer, Guess, Landing, PasteError, Source, check
 from backend.paste.names import Names, names_in, shown
 
@@ -102,12 +102,13 @@ def _undressed(text: str) -> str:
 
 def _calls_in(tree: ast.Module, names: Names) -> list[Call]:
     """Return the calls of a program, in the order of reading."""
+    known: Known = {}
     found: dict[ast.Call, Call] = {}
     for statement in tree.body:
         owner = statement.name if isinstance(statement, ast.ClassDef) else ""
         for node in ast.walk(statement):
             if isinstance(node, ast.Call):
-                kind, guesses = class_of(node.func, names, owner)
+                kind, guesses = class_of(node.func, names, owner, known)
                 if kind:
                     found.setdefault(node, Call(node, kind, owner=owner, guesses=guesses))
     for node in ast.walk(tree):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -257,4 +258,13 @@ def test_a_class_may_be_an_expression(text: str, layer: str, guesses: list[str])
 )
 def test_no_other_expression_is_a_class(text: str) -> None:
     with pytest.raises(PasteError, match="no layer"):
+        read_layers(text)
+
+
+def test_names_that_lead_nowhere_in_many_ways_are_followed_once() -> None:
+    """Without a memory, this text has 12 to the power of 8 ways."""
+    places = "abcdefgh"
+    steps = [f"{here} = {there}" for here, there in pairwise(places) for _ in range(12)]
+    text = "\n".join([*steps, "rnn = a(10, 20)"])
+    with pytest.raises(PasteError):
         read_layers(text)
