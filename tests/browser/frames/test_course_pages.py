@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from backend.links.layer import read_link
 from components.share.forms import frames, pictures
@@ -93,9 +93,12 @@ def test_the_lesson_is_alive_in_the_course_and_live_on_click(
 ) -> None:
     address, source = course
     asked: list[str] = []
+
+    def hear(request: Request) -> None:
+        asked.append(request.url)
+
+    strict.on("request", hear)
     page = opened(strict, address)
-    page.on("request", lambda request: asked.append(request.url))
-    page.reload()
     frame = framed(page)
     shared = first_of(source)
     sees(frame, read_link(shared.query.items(), ("cpu",)).spec)
@@ -106,6 +109,7 @@ def test_the_lesson_is_alive_in_the_course_and_live_on_click(
         assert frame.locator(f".st-key-{name} input").first.is_disabled()
     assert frame.locator(".stTabs").count() == ("tabs" not in shared.lesson.hide)
     follows(page, frame)
+    strict.remove_listener("request", hear)
     ours, theirs = (urlsplit(each).netloc for each in (server.url, address))
     hosts = {urlsplit(url).netloc for url in asked if url.startswith("http")}
     assert hosts == {ours, theirs}

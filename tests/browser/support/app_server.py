@@ -34,9 +34,15 @@ CHROMIUM_ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
-SHORT_VISITS = (*CHROMIUM_ARGUMENTS, "--in-process-gpu", "--js-flags=--no-opt --no-maglev")
+SHORT_VISITS = (
+    *CHROMIUM_ARGUMENTS,
+    "--in-process-gpu",
+    "--process-per-site",
+    "--js-flags=--no-opt --no-maglev",
+)
 """Options for tests, whose pages live for seconds: compiling their scripts takes longer than it
-saves, a sixth of a load. Never use them for a benchmark."""
+saves, a sixth of a load; and the pages of a context share a process, because the first load of a
+process costs three times as much as a later one. Never use them for a benchmark."""
 
 
 @dataclass(frozen=True)
