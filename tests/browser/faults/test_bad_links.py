@@ -36,13 +36,14 @@ HOSTILE = {
     "repeated": "&".join(f"hidden_size={size}" for size in range(1, 200)),
     "negative": "hidden_size=-1&seq_len=-99999999999999999999&batch=-0&dropout=-1e-300",
     "huge": "hidden_size=1e309&seq_len=99999999999999999999999&num_layers=inf&dropout=nan",
-    "markup": urlencode({"layer": MARKUP, MARKUP: "1", "device": f"`{MARKUP}`"}),
     "markdown": urlencode({"layer": "[a](javascript:alert(1))", "device": "![](http://a.test/)"}),
     "broken escapes": "hidden_size=%ff%fe&layer=%&bias=%00&%zz=1",
     "empty": "layer=&hidden_size=&device=&lang=&bias=&=&&",
     "prototypes": "__proto__=1&constructor=2&hidden_size=__proto__&layer=toString",
     "paths": "device=../../etc/passwd&layer=file:///&lang=../en",
+    "markup": urlencode({"layer": MARKUP, MARKUP: "1", "device": f"`{MARKUP}`"}),
 }
+"""The last one is in `make test`, because it would do harm on every page that shows a warning."""
 
 
 def is_unharmed(visitor: Visitor) -> None:
@@ -67,6 +68,10 @@ def test_the_page_says_what_it_replaced(
     visitor.has_address(link)
     assert "lang" not in visitor.address()
     is_unharmed(visitor)
+    # With the next step, nothing is wrong any more.
+    visitor.press(visitor.slider("hidden_size"), "ArrowRight")
+    visitor.page.locator(".se-warnings p").first.wait_for(state="detached")
+    visitor.waits("() => location.search.includes('hidden_size=')")
 
 
 @pytest.mark.long
@@ -77,15 +82,6 @@ def test_mended_it_stays_mended(open_page: Visitors) -> None:
     visitor.page.reload()
     visitor.ready()
     visitor.sees_spec(spec_of(batch="4"))
-    assert visitor.page.locator(".se-warnings").inner_text() == ""
-
-
-def test_the_next_step_takes_the_warning_away(open_page: Visitors) -> None:
-    visitor = open_page("hidden_size=abc")
-    visitor.reads(".se-warnings", "abc")
-    visitor.press(visitor.slider("hidden_size"), "ArrowRight")
-    visitor.sees_spec(spec_of(hidden_size="21"))
-    visitor.has_address({"hidden_size": "21"})
     assert visitor.page.locator(".se-warnings").inner_text() == ""
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.faults.test_restart import NOISE, stands_at
+from tests.browser.faults.test_restart import LOST, NOISE, stands_at
 from tests.browser.support.app_server import Server
 from tests.browser.support.flaky_line import Line, line_to
 from tests.browser.support.visit import WAIT
@@ -18,13 +18,6 @@ LINK = {"layer": "GRU", "hidden_size": "33"}
 AWAY = float(os.environ.get("LINE_CUT_SECONDS", "3"))
 """Seconds. `make faults-long` cuts for thirty; Streamlit's page asks again and again, after longer
 and longer pauses, so that a shorter cut goes the same way."""
-LOST = "() => document.querySelector('[data-test-connection-state=CONNECTED]') === null"
-CUT = (
-    *NOISE,
-    "ERR_CONNECTION_RESET",
-    "ERR_EMPTY_RESPONSE",
-    "ERR_SOCKET_NOT_CONNECTED",
-)
 
 
 @pytest.fixture
@@ -34,7 +27,7 @@ def line(server: Server) -> Iterator[Line]:
 
 
 def test_the_pages_come_back_where_they_were(line: Line, pages: Pages) -> None:
-    visitors = Visitors(pages, f"http://localhost:{line.port}", CUT)
+    visitors = Visitors(pages, f"http://localhost:{line.port}", NOISE)
     resting, moving = visitors(LINK), visitors(LINK)
     for visitor in (resting, moving):
         visitor.press(visitor.slider("num_layers"), "ArrowRight")

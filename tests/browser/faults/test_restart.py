@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from backend.layer.rules import parameter_count
-from tests.browser.support.app_server import free_port, running_app
+from tests.browser.support.app_server import Server, running_app
+from tests.browser.support.flaky_line import line_to
 from tests.browser.support.visit import TABLE, Visitor, spec_of
 from tests.browser.support.visitors import Pages, Visitors
 
 # What a browser says about a server that is away, and what Streamlit's own script adds to it.
 NOISE = (
     "ERR_CONNECTION_REFUSED",
+    "ERR_CONNECTION_RESET",
+    "ERR_EMPTY_RESPONSE",
+    "ERR_SOCKET_NOT_CONNECTED",
     "Failed to fetch",
     "Failed to load resource",
     "WebSocket",
@@ -20,6 +26,7 @@ NOISE = (
     "timed out",
 )
 LINK = {"layer": "GRU", "hidden_size": "33"}
+LOST = "() => document.querySelector('[data-test-connection-state=CONNECTED]') === null"
 
 
 def stands_at(visitor: Visitor, **link: str) -> None:
@@ -47,19 +54,27 @@ def answers_its_first_visitor(visitors: Visitors) -> None:
     assert visitors.close() == []
 
 
-def test_a_new_server_and_its_restart_under_an_open_page(pages: Pages) -> None:
-    port = free_port()
-    with running_app(port=port) as server:
-        answers_its_first_visitor(Visitors(pages, server.url))
-        assert "Traceback" not in server.log.read_text()
-        visitors = Visitors(pages, server.url, NOISE)
-        visitor = visitors(LINK)
+def test_a_new_server_and_its_restart_under_an_open_page(server: Server, pages: Pages) -> None:
+    """End a new process under an open page, and let another one take over its address.
+
+    The second process is the server of the other tests. It knows no session of the first one, as
+    after a restart.
+    """
+    with line_to() as line:
+        url = f"http://localhost:{line.port}"
+        with running_app() as first:
+            line.to = urlsplit(first.url).port or 0
+            answers_its_first_visitor(Visitors(pages, url))
+            assert "Traceback" not in first.log.read_text()
+            visitors = Visitors(pages, url, NOISE)
+            visitor = visitors(LINK)
+            visitor.press(visitor.slider("num_layers"), "ArrowRight")
+            stands_at(visitor, **LINK, num_layers="3")
+        visitor.waits(LOST)
+        # A step while the server is away has an address, which the next one starts from.
         visitor.press(visitor.slider("num_layers"), "ArrowRight")
-        stands_at(visitor, **LINK, num_layers="3")
-    # A step while the server is away has an address, which the next one starts from.
-    visitor.press(visitor.slider("num_layers"), "ArrowRight")
-    visitor.has_address({**LINK, "num_layers": "4"})
-    with running_app(port=port) as server:
+        visitor.has_address({**LINK, "num_layers": "4"})
+        line.to = urlsplit(server.url).port or 0
         visitor.is_connected()
         visitor.press(visitor.slider("num_layers"), "ArrowRight")
         stands_at(visitor, **LINK, num_layers="5")
@@ -69,4 +84,3 @@ def test_a_new_server_and_its_restart_under_an_open_page(pages: Pages) -> None:
         visitor.ready()
         stands_at(visitor, **LINK, num_layers="5")
         assert visitors.close() == []
-        assert "Traceback" not in server.log.read_text()

@@ -12,7 +12,7 @@ from typing import Any
 class Line:
     """A proxy that passes bytes to a server's port while it is not cut."""
 
-    def __init__(self, to: int) -> None:
+    def __init__(self, to: int = 0) -> None:
         self.to, self.port, self.is_cut = to, 0, False
         self._open: set[asyncio.StreamWriter] = set()
         self._loop = asyncio.new_event_loop()
@@ -42,7 +42,12 @@ class Line:
         if self.is_cut:
             writer.transport.abort()
             return
-        there, back = await asyncio.open_connection("127.0.0.1", self.to)
+        try:
+            there, back = await asyncio.open_connection("127.0.0.1", self.to)
+        except ConnectionError:
+            # The server is down, or a restart has not begun.
+            writer.transport.abort()
+            return
         self._open |= {writer, back}
         await asyncio.gather(_pump(reader, back), _pump(there, writer))
         self._open -= {writer, back}
@@ -58,8 +63,12 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 @contextmanager
-def line_to(port: int) -> Iterator[Line]:
-    """Run a proxy to a server on this machine, in its own thread."""
+def line_to(port: int = 0) -> Iterator[Line]:
+    """Run a proxy to a server on this machine, in its own thread.
+
+    Args:
+        port: of the server; ``to`` of the line is another server's later.
+    """
     line = Line(port)
     thread = Thread(target=line._loop.run_forever)
     thread.start()
