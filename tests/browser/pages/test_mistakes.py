@@ -51,7 +51,7 @@ def test_a_pasted_error_opens_the_layer_by_keyboard(open_page: Visitors) -> None
     visitor.sees_spec(spec_of(input_size="12"))
 
 
-def test_a_layer_is_broken_by_typing_a_shape(open_page: Visitors) -> None:
+def test_a_layer_is_broken_by_typing_a_shape_and_by_an_example(open_page: Visitors) -> None:
     visitor = open_page(path="mistakes")
     type_in(visitor, SHAPE, "3, 7, 11")
     card = cards(visitor).first
@@ -66,11 +66,11 @@ def test_a_layer_is_broken_by_typing_a_shape(open_page: Visitors) -> None:
     expect(cards(visitor)).to_have_count(0, timeout=WAIT)
     asks(visitor, "input_shape", None)
     visitor.sees_blocks()
+    a_crash_of_torch_hurts_nobody(visitor)
 
 
-def test_a_crash_of_torch_hurts_nobody(open_page: Visitors) -> None:
+def a_crash_of_torch_hurts_nobody(visitor: Visitor) -> None:
     words = Messages("en")
-    visitor = open_page(path="mistakes")
     examples = visitor.page.get_by_label(words.text("control.preset"), exact=True)
     examples.select_option(label=words.text("attempt.example.crash"))
     card = cards(visitor).first

@@ -117,7 +117,10 @@ def test_a_token_lights_up_in_every_grid_and_the_server_hears_nothing(
     nothing_is_lit(visitor)
     lights_padding(visitor)
     lights_the_grid_of_a_tensor(visitor)
+    away(visitor)
+    keys_walk(visitor)
     assert ear.heard() == []
+    keys_pin_and_let_go(visitor)
 
 
 def lights_padding(visitor: Visitor) -> None:
@@ -138,13 +141,15 @@ def lights_the_grid_of_a_tensor(visitor: Visitor) -> None:
     visitor.sees_blocks()
 
 
-def test_keys_walk_pin_and_let_go(open_page: Visitors) -> None:
-    visitor = packing(open_page)
-    page, ear = visitor.page, Ear(visitor)
+def sentences() -> dict[tuple[int, int], str]:
+    """Return the sentence of each token of the start."""
     run = ran("start")
-    told = dict(
-        zip(layout_of(run).tokens, token_sentences(run, layout_of(run), WORDS), strict=True)
-    )
+    layout = layout_of(run)
+    return dict(zip(layout.tokens, token_sentences(run, layout, WORDS), strict=True))
+
+
+def keys_walk(visitor: Visitor) -> None:
+    page, told = visitor.page, sentences()
     tab_to(page, page.locator(".se-block[tabindex='0']"))
     for key, cell, token in (
         ("Shift", "input 0,0", (0, 0)),
@@ -164,8 +169,11 @@ def test_keys_walk_pin_and_let_go(open_page: Visitors) -> None:
         page.keyboard.press("ArrowDown")
     assert page.evaluate(FOCUSED) == "sorted 0,0"
     visitor.says(told[0, 0])
-    assert ear.heard() == []
-    # Pinned, it stays lit while the focus goes on.
+
+
+def keys_pin_and_let_go(visitor: Visitor) -> None:
+    """Check that a pinned block stays lit while the focus goes on."""
+    page, told = visitor.page, sentences()
     page.keyboard.press("Enter")
     expect(visitor.block("sorted 0,0")).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("Tab")

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from backend.layer.spec import LayerSpec
 from backend.links.lengths import DEFAULT_LENGTHS
 from backend.packing.link import PackingRequest, packing_query, read_packing
+from tests.browser.support.layout import some
 from tests.browser.support.packing_page import (
     button,
     editor,
@@ -16,8 +17,11 @@ from tests.browser.support.packing_page import (
     shapes_for,
     stepper,
 )
-from tests.browser.support.visit import WAIT
+from tests.browser.support.visit import WAIT, Visitor
 from tests.browser.support.visitors import Visitors
+
+WRONG = [("5,three", "three"), ("5,65", "65"), (",".join(["1"] * 33), "33"), ("5,,2", "lengths")]
+"""What is typed, and a part of the warning."""
 
 
 @pytest.mark.long
@@ -36,7 +40,7 @@ def test_steppers(open_page: Visitors) -> None:
     has_lengths(visitor, *DEFAULT_LENGTHS)
 
 
-def test_a_stepper_keeps_to_what_there_can_be(open_page: Visitors) -> None:
+def test_steppers_and_buttons_keep_to_what_there_can_be(open_page: Visitors) -> None:
     visitor = packing(open_page, {"lengths": "5,3,2"})
     stepper(visitor, 2).fill("99")
     stepper(visitor, 2).blur()
@@ -50,6 +54,7 @@ def test_a_stepper_keeps_to_what_there_can_be(open_page: Visitors) -> None:
     stepper(visitor, 1).focus()
     expect(stepper(visitor, 0)).to_have_value("5")
     visitor.has_address({"lengths": "5,3,0"})
+    buttons_add_remove_and_sort(visitor)
 
 
 @pytest.mark.long
@@ -77,10 +82,7 @@ def test_pasted_lists(open_page: Visitors) -> None:
 
 def test_a_wrong_list_is_named_and_removed(open_page: Visitors) -> None:
     visitor = packing(open_page, {"lengths": "5,3,2", "layer": "GRU"})
-    for typed, named in (
-        *(("5,three", "three"), ("5,65", "65")),
-        *((",".join(["1"] * 33), "33"), ("5,,2", "lengths")),
-    ):
+    for typed, named in some(WRONG, 2):
         editor(visitor).fill(typed)
         visitor.reads(".se-warnings p", named)
         visitor.has_address({"layer": "GRU"})
@@ -94,8 +96,9 @@ def test_a_wrong_list_is_named_and_removed(open_page: Visitors) -> None:
         visitor.page.locator(".se-warnings p").wait_for(state="detached")
 
 
-def test_add_remove_and_sort(open_page: Visitors) -> None:
-    visitor = packing(open_page, {"lengths": "2,5,3"})
+def buttons_add_remove_and_sort(visitor: Visitor) -> None:
+    editor(visitor).fill("2,5,3")
+    has_lengths(visitor, 2, 5, 3)
     button(visitor, "Sort, longest first").click()
     has_lengths(visitor, 5, 3, 2)
     button(visitor, "Add sentence").click()

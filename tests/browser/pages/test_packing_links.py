@@ -109,15 +109,19 @@ def test_the_layer_goes_along_between_pages_and_the_lengths_stay(open_page: Visi
     visitor.has_address({"layer": "GRU", **packing_query(asked)})
 
 
-@pytest.mark.parametrize("query", some(CANNOT_BE, 1))
+@pytest.mark.long
+@pytest.mark.parametrize("query", CANNOT_BE)
 def test_a_link_that_cannot_be(open_page: Visitors, query: str) -> None:
+    """See ``test_bad_links`` for the same warning and correction in `make test`."""
     visitor = packing(open_page, query)
     visitor.page.locator(".se-warnings p").first.wait_for()
     visitor.has_address({})
     has_lengths(visitor, *DEFAULT_LENGTHS)
 
 
+@pytest.mark.long
 def test_markup_in_a_link_stays_text(open_page: Visitors) -> None:
+    """See ``test_bad_links`` for markup in the same element in `make test`."""
     visitor = packing(open_page, {"lengths": "1,<img src=x onerror=window.hurt=1>"})
     visitor.reads(".se-warnings p", "<img")
     assert visitor.page.locator(".se-warnings :not(p, code)").count() == 0

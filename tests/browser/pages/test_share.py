@@ -59,11 +59,12 @@ def test_one_press_copies_and_says_so(open_page: Visitors, path: str) -> None:
     assert f"{visitor.origin}/{framed}".replace("page=&", "") in clipboard(visitor)
 
 
-@pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844)])
-def test_both_buttons_are_in_sight_as_soon_as_it_is_open(
-    open_page: Visitors, width: int, height: int
-) -> None:
-    visitor = opened(open_page({"lang": "ko"}, width, height))
+def test_both_buttons_are_in_sight_on_a_phone(open_page: Visitors) -> None:
+    both_buttons_are_in_sight(opened(open_page({"lang": "ko"}, 390, 844)))
+
+
+def both_buttons_are_in_sight(visitor: Visitor) -> None:
+    """Check it as soon as the panel is open."""
     for place in range(2):
         button = visitor.page.locator(".se-share-forms .se-copy").nth(place)
         expect(button).to_be_in_viewport(ratio=1, timeout=WAIT)
@@ -71,6 +72,7 @@ def test_both_buttons_are_in_sight_as_soon_as_it_is_open(
 
 def test_the_forms_follow_the_controls(open_page: Visitors) -> None:
     visitor = opened(open_page({"lang": "ko"}))
+    both_buttons_are_in_sight(visitor)
     visitor.page.locator(".se-share-row select").first.select_option("notion")
     shown = visitor.page.locator(TEXT).first
     expect(shown).to_have_text(f"{visitor.origin}/embed?lang=ko", timeout=WAIT)
@@ -80,13 +82,11 @@ def test_the_forms_follow_the_controls(open_page: Visitors) -> None:
     expect(shown).to_have_text(link, timeout=WAIT)
 
 
-def test_without_a_clipboard_the_text_is_chosen(open_page: Visitors) -> None:
-    visitor = open_page({"lang": "en"})
+def without_a_clipboard_the_text_is_chosen(visitor: Visitor) -> None:
     visitor.page.evaluate(
         "() => { Object.defineProperty(navigator, 'clipboard', { value: undefined });"
         " document.execCommand = () => false; }"
     )
-    opened(visitor)
     visitor.page.locator(".se-share-forms .se-copy").first.click()
     said = Messages("en").text("share.not_copied")
     expect(visitor.page.locator(".se-share-forms .se-copy-said").first).to_have_text(said)
@@ -115,6 +115,7 @@ def test_pictures_and_files_are_taken_away(open_page: Visitors, tmp_path: Path) 
     natural = shown.evaluate("(image) => [image.naturalWidth, image.naturalHeight]")
     assert wide == PNG_WIDTH
     assert abs(high - wide * natural[1] / natural[0]) <= 1
+    without_a_clipboard_the_text_is_chosen(visitor)
 
 
 @pytest.mark.long

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from backend.layer.rules import parameter_count
 from components.words.catalogue import Messages
 from tests.browser.support.axe import faults
-from tests.browser.support.layout import HEIGHTS, PHONE, Theme, some
+from tests.browser.support.layout import HEIGHTS, PHONE, Theme
 from tests.browser.support.slices_page import FIELD, LAST_STEP, card, shows
 from tests.browser.support.visit import WAIT, Visitor, spec_of
 from tests.browser.support.visitors import Visitors
@@ -181,8 +181,10 @@ def test_a_mark_beyond_the_sizes_moves_in(open_page: Visitors) -> None:
     assert visitor.page.locator(".se-warnings").inner_text() == ""
 
 
-@pytest.mark.parametrize("query", some(CANNOT_BE, 1))
+@pytest.mark.long
+@pytest.mark.parametrize("query", CANNOT_BE)
 def test_a_question_that_cannot_be(open_page: Visitors, query: str) -> None:
+    """See ``test_bad_links`` for the same warning and correction in `make test`."""
     visitor = open_page(query, path="slices")
     visitor.page.locator(".se-warnings p").first.wait_for()
     shows(visitor, "torch.Size([1, 40])")

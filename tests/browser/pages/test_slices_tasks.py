@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.support.slices_page import FIELD, LAST_STEP, card, shows
+from tests.browser.support.visit import Visitor
 from tests.browser.support.visitors import Visitors
 
 BATCH = "batch=4"
@@ -80,8 +81,7 @@ def test_tasks_by_link_and_one_after_the_other(open_page: Visitors) -> None:
     shows(visitor, TASKS[-1][2])
 
 
-def test_a_task_follows_the_controls(open_page: Visitors) -> None:
-    visitor = open_page(path="slices")
+def a_task_follows_the_controls(visitor: Visitor) -> None:
     visitor.press(visitor.slider("hidden_size"), "ArrowRight")
     shows(visitor, "torch.Size([1, 42])")
     visitor.press(visitor.switch("bidirectional"), "Space")
@@ -132,3 +132,4 @@ def test_a_tempting_one_lights_its_own_blocks(open_page: Visitors) -> None:
     visitor.press(card(visitor, 2).get_by_role("button", name="h_n[-1]"), "Escape")
     visitor.press(visitor.page.locator(FIELD), "Shift")
     visitor.sees_blocks(*right)
+    a_task_follows_the_controls(visitor)

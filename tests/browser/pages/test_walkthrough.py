@@ -103,6 +103,7 @@ def test_from_the_top_to_an_answer(open_page: Visitors) -> None:
     expect(page.get_by_role("combobox", name="Examples")).to_be_focused()
     expect(page.get_by_role("combobox").locator("option:checked")).to_have_text(re.compile("^A3 "))
     visitor.says(HINT)
+    has_roles(page, "Layer")
 
     # Back to the picture, one stop in the order of Tab, and up to the backward lane's start.
     assert page.get_by_role("group", name=PICTURE).count() == 1
@@ -142,7 +143,7 @@ def test_from_the_top_to_an_answer(open_page: Visitors) -> None:
     tab_to(page, page.get_by_role("link", name="Slices"), "Shift+Tab")
     page.keyboard.press("Enter")
     visitor.is_at("/slices")
-    expect(page.get_by_role("link", name="Slices")).to_have_attribute("aria-current", "page")
+    has_roles(page, "Slices")
     slices_by_keyboard(visitor)
 
 
@@ -200,11 +201,8 @@ def test_the_lane_in_korean(open_page: Visitors) -> None:
         page.keyboard.press("ArrowLeft")
 
 
-@pytest.mark.parametrize("path", ["", "slices"])
-def test_the_page_by_roles(open_page: Visitors, path: str) -> None:
-    visitor = open_page(path=path)
-    page = visitor.page
-    name = "Slices" if path else "Layer"
+def has_roles(page: Page, name: str) -> None:
+    """Check the parts of a page by role, at the state of A3."""
     here = page.get_by_role("link", name=name, exact=True)
     expect(here).to_have_attribute("aria-current", "page")
     expect(page.get_by_role("main")).to_match_aria_snapshot(f"""
