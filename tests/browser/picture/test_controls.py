@@ -103,6 +103,9 @@ def test_every_switch_there_and_back(open_page: Visitors) -> None:
         visitor.sees_spec(spec_of(**link))
         visitor.has_address(link)
         assert visitor.page.evaluate(FOCUS) == f"se-input-{name}"
+    # Without a batch, these have no meaning.
+    assert visitor.slider("batch").is_disabled()
+    assert visitor.switch("batch_first").is_disabled()
     visitor.page.reload()
     visitor.ready()
     visitor.sees_spec(spec_of(**link))
@@ -169,16 +172,7 @@ def test_dropout_with_one_layer_has_a_note(open_page: Visitors) -> None:
     visitor.page.locator(".se-notes li", has_text="dropout").wait_for(state="detached")
 
 
-def test_unbatched_disables_what_has_no_meaning(open_page: Visitors) -> None:
-    visitor = open_page()
-    visitor.press(visitor.switch("batched"), "Space")
-    visitor.sees_spec(spec_of(batched="false"))
-    assert visitor.slider("batch").is_disabled()
-    assert visitor.switch("batch_first").is_disabled()
-
-
-def test_proj_size_stays_below_hidden_size(open_page: Visitors) -> None:
-    visitor = open_page()
+def proj_size_stays_below_hidden_size(visitor: Visitor) -> None:
     visitor.press(visitor.slider("proj_size"), "End")
     visitor.has_address({"proj_size": "19"})
     visitor.sees_spec(spec_of(proj_size="19"))
@@ -208,19 +202,23 @@ def test_back_and_forward(open_page: Visitors) -> None:
     visitor.sees_spec(spec_of(layer="GRU", seq_len="7"))
 
 
-def test_dragging_the_thumb(open_page: Visitors) -> None:
+def test_dragging_the_thumb_and_a_size_that_depends_on_another(open_page: Visitors) -> None:
     visitor = open_page()
     box = visitor.slider("hidden_size").bounding_box()
     assert box is not None
     middle = box["y"] + box["height"] / 2
     visitor.page.mouse.move(box["x"] + box["width"] * 0.2, middle)
     visitor.page.mouse.down()
-    visitor.page.mouse.move(box["x"] + box["width"] * 0.7, middle, steps=25)
+    visitor.page.mouse.move(box["x"] + box["width"] * 0.7, middle, steps=8)
     visitor.page.mouse.up()
     text = visitor.slider("hidden_size").get_attribute("aria-valuetext")
     assert text is not None
     assert int(text) > 100
     agree(visitor, int(text))
+    visitor.number("hidden_size").fill("20")
+    visitor.page.keyboard.press("Enter")
+    visitor.sees_spec(spec_of())
+    proj_size_stays_below_hidden_size(visitor)
 
 
 @pytest.mark.long

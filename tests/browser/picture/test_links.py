@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from components.words.catalogue import Messages
+from tests.browser.support.layout import some
 from tests.browser.support.linked import FOCUSED, H_N_3, SENTENCE, Ear, lit_in, nothing_is_lit
 from tests.browser.support.visit import PLOT, Visitor, spec_of
 from tests.browser.support.visitors import Visitors
@@ -98,6 +99,11 @@ def test_the_server_hears_of_no_pointing_and_walking(open_page: Visitors) -> Non
 
 def test_arrows_walk(open_page: Visitors) -> None:
     visitor = open_page()
+    walks(visitor)
+    the_focus_survives_a_step(visitor)
+
+
+def walks(visitor: Visitor) -> None:
     top = visitor.page.evaluate(SCROLLED)
     for start, keys, end in WALKS:
         visitor.press(visitor.block(start), *keys)
@@ -109,8 +115,7 @@ def test_arrows_walk(open_page: Visitors) -> None:
     assert visitor.page.evaluate(SCROLLED) == top
 
 
-def test_the_focus_survives_a_step(open_page: Visitors) -> None:
-    visitor = open_page()
+def the_focus_survives_a_step(visitor: Visitor) -> None:
     visitor.press(visitor.block("h_0[3]"), *["ArrowLeft"] * 6)
     visitor.says(SENTENCE)
     visitor.page.evaluate("() => { window.held = document.activeElement; }")
@@ -161,17 +166,21 @@ def lights_all_blocks_of_a_tensor(visitor: Visitor) -> None:
     assert lit_in(visitor, ".se-shapes") == ["input"]
 
 
+EQUAL: list[tuple[str, str, dict[str, str]]] = [
+    ("layer=GRU&bidirectional=false&batch_first=false", "en", {"h_n[1]": "output[34]"}),
+    (
+        "proj_size=5&num_layers=1&batch=3",
+        "en",
+        {"h_n[0]": "output[:, 34, :5]", "h_n[1]": "output[:, 0, 5:]"},
+    ),
+    ("", "ko", {"h_n[2]": "output[:, 34, :20]", "h_n[3]": "output[:, 0, 20:]"}),
+]
+"""Link, language, and the states with the slices of the output that are equal to them."""
+
+
 @pytest.mark.parametrize(
     ("link", "language", "equal"),
-    [
-        ("", "ko", {"h_n[2]": "output[:, 34, :20]", "h_n[3]": "output[:, 0, 20:]"}),
-        ("layer=GRU&bidirectional=false&batch_first=false", "en", {"h_n[1]": "output[34]"}),
-        (
-            "proj_size=5&num_layers=1&batch=3",
-            "en",
-            {"h_n[0]": "output[:, 34, :5]", "h_n[1]": "output[:, 0, 5:]"},
-        ),
-    ],
+    some(EQUAL, 1),
 )
 def test_equal_is_said_of_this_run(
     open_page: Visitors, link: str, language: str, equal: dict[str, str]

@@ -53,8 +53,17 @@ def enter_pins_and_another_block_replaces_the_first(visitor: Visitor) -> None:
     nothing_is_lit(visitor)
 
 
-def test_a_pinned_block_survives_a_step(open_page: Visitors) -> None:
+def test_what_is_pinned_survives_a_step(open_page: Visitors) -> None:
     visitor = open_page()
+    a_row_of_the_map_survives(visitor)
+    visitor.page.keyboard.press("Escape")
+    nothing_is_lit(visitor)
+    visitor.press(visitor.slider("hidden_size"), "ArrowLeft")
+    visitor.sees_spec(spec_of())
+    a_block_survives_until_it_is_gone(visitor)
+
+
+def a_block_survives_until_it_is_gone(visitor: Visitor) -> None:
     visitor.block("h_n[3]").click()
     visitor.press(visitor.slider("seq_len"), "ArrowRight", "ArrowRight")
     visitor.sees_spec(spec_of(seq_len="40"))
@@ -73,8 +82,7 @@ def test_a_pinned_block_survives_a_step(open_page: Visitors) -> None:
     assert visitor.page.locator(".se-pinned").count() == 0
 
 
-def test_a_pinned_row_of_the_map_survives_a_step(open_page: Visitors) -> None:
-    visitor = open_page()
+def a_row_of_the_map_survives(visitor: Visitor) -> None:
     visitor.page.locator(".se-map tr", has_text="h_n[3]").click()
     visitor.press(visitor.slider("hidden_size"), "ArrowRight")
     visitor.sees_spec(spec_of(hidden_size="21"))

@@ -14,15 +14,15 @@ FOCUS = "() => document.activeElement.id || document.activeElement.value"
 
 def test_thirty_quick_steps_end_where_they_should(open_page: Visitors) -> None:
     visitor = open_page()
+    two_steps_keep_the_nodes_and_their_places(visitor)
     stops = whole_stops(1, 8192, 20)
     visitor.press(visitor.slider("hidden_size"), *["ArrowRight"] * 30)
-    agree(visitor, stops[stops.index(20) + 30])
+    agree(visitor, stops[stops.index(20) + 32])
     visitor.press(visitor.slider("hidden_size"), *["ArrowLeft"] * 10)
-    agree(visitor, stops[stops.index(20) + 20])
+    agree(visitor, stops[stops.index(20) + 22])
 
 
-def test_a_step_keeps_the_nodes_and_their_places(open_page: Visitors) -> None:
-    visitor = open_page()
+def two_steps_keep_the_nodes_and_their_places(visitor: Visitor) -> None:
     places = (
         "(plot) => [plot, '.se-controls', '.stTabs', '.st-key-hidden_size'].map((selector) => {"
         " const box = document.querySelector(selector).getBoundingClientRect();"

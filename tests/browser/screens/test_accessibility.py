@@ -12,20 +12,17 @@ from components.words.sentences import full_title
 from tests.browser.support.axe import faults
 from tests.browser.support.keyboard import RING
 from tests.browser.support.layout import (
-    EVERY,
     HEIGHTS,
     LANGUAGES,
     LAPTOP,
-    SCREENS,
     THEMES,
     Theme,
     some,
 )
-from tests.browser.support.visit import CODE, PASTE, PLOT, VALUES, Visitor, spec_of
+from tests.browser.support.visit import PLOT, Visitor, spec_of
 from tests.browser.support.visitors import Visitors
 
 LOOKS = [*product(THEMES, LANGUAGES)]
-TABS = 5
 # The control that has the focus, by its name, or what it says.
 FOCUSED = """
 () => {
@@ -53,35 +50,6 @@ PACKING_CONTROLS = [
     *("layer=LSTM", "input_size", "hidden_size", "proj_size"),
     *("num_layers", "bidirectional", "bias", "device=cpu"),
 ]
-
-
-def faults_of_tabs(visitor: Visitor) -> dict[int, list[str]]:
-    """Return the faults with each of the other tabs open."""
-    found: dict[int, list[str]] = {}
-    for place in range(1, TABS):
-        panel = visitor.open_tab(place)
-        if place == VALUES:
-            panel.locator(".se-plot .main-svg").nth(1).wait_for(state="attached")
-        if place == CODE:
-            panel.locator(".se-code").wait_for()
-        if place == PASTE:
-            panel.locator("textarea").fill("nn.GRU(5, size)")
-            panel.locator("button").click()
-            panel.locator(".stAlert").first.wait_for()
-        visitor.has_settled()
-        found[place] = faults(visitor, ".stTabs")
-    return {place: each for place, each in found.items() if each}
-
-
-@pytest.mark.parametrize(("width", "theme", "language"), SCREENS)
-def test_axe_finds_nothing_serious(
-    open_page: Visitors, width: int, theme: Theme, language: str
-) -> None:
-    visitor = open_page({"lang": language}, width, HEIGHTS[width], theme)
-    visitor.unfold()
-    assert faults(visitor) == []
-    if EVERY or width == 1400:
-        assert faults_of_tabs(visitor) == {}
 
 
 @pytest.mark.long
@@ -204,9 +172,7 @@ def test_nothing_moves_with_reduced_motion(open_page: Visitors) -> None:
     visitor.press(visitor.slider("hidden_size"), "ArrowRight")
     visitor.page.locator(".se-changed").first.wait_for()
     assert visitor.page.evaluate(MOVING) == []
-
-
-def test_motion_is_short_for_the_others(open_page: Visitors) -> None:
-    visitor = open_page(motion="no-preference")
+    # For everybody else, it is short.
+    visitor.page.emulate_media(reduced_motion="no-preference")
     durations = visitor.page.evaluate(ROW_MOTION).split(", ")
     assert all(0 < float(duration.removesuffix("s")) <= 0.5 for duration in durations)

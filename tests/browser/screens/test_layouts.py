@@ -1,4 +1,7 @@
-"""From a phone to a wide screen, in both themes and languages, nothing is cut off."""
+"""From a phone to a wide screen, in both themes and languages, nothing is cut off.
+
+Axe looks at the same loads of the Layer page; see ``test_accessibility`` for the other pages.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from itertools import product
 import pytest
 
 from components.packing.controls import EXAMPLES
+from tests.browser.support.axe import faults
 from tests.browser.support.layout import (
+    EVERY,
     HEIGHTS,
     LANGUAGES,
     LAPTOP,
@@ -21,7 +26,7 @@ from tests.browser.support.layout import (
     smallest_type,
     some,
 )
-from tests.browser.support.visit import Visitor
+from tests.browser.support.visit import CODE, PASTE, VALUES, Visitor
 from tests.browser.support.visitors import Visitors
 
 WIDEST = {
@@ -32,6 +37,7 @@ WIDEST = {
     "batch": "1024",
     "seq_len": "4096",
 }
+TABS = 5
 WIDTHS = (360, 640, 800, 1050, 1400, 2000)
 LARGE_BATCH = {"lengths": ",".join(["64", "63"] * 16), "num_layers": "16", "batch_first": "false"}
 """As many sentences and steps as there can be, and the longest names of rows."""
@@ -79,10 +85,36 @@ def is_whole(visitor: Visitor, control: str = "batch") -> None:
 
 
 @pytest.mark.parametrize(("width", "theme", "language"), SCREENS)
-def test_nothing_is_cut_off(open_page: Visitors, width: int, theme: Theme, language: str) -> None:
+def test_nothing_is_cut_off_and_axe_finds_nothing_serious(
+    open_page: Visitors, width: int, theme: Theme, language: str
+) -> None:
     visitor = open_page({"lang": language}, width, HEIGHTS[width], theme)
     assert (visitor.page.evaluate(BRIGHTNESS) < 128) == (theme == "dark")
     is_whole_at_every_width(visitor)
+    # Its accessibility, at the width of the start and with unfolded controls.
+    visitor.resize(width, HEIGHTS[width])
+    visitor.unfold()
+    assert faults(visitor) == []
+    if EVERY or width == 1400:
+        assert faults_of_tabs(visitor) == {}
+
+
+def faults_of_tabs(visitor: Visitor) -> dict[int, list[str]]:
+    """Return the faults with each of the other tabs open."""
+    found: dict[int, list[str]] = {}
+    for place in range(1, TABS):
+        panel = visitor.open_tab(place)
+        if place == VALUES:
+            panel.locator(".se-plot .main-svg").nth(1).wait_for(state="attached")
+        if place == CODE:
+            panel.locator(".se-code").wait_for()
+        if place == PASTE:
+            panel.locator("textarea").fill("nn.GRU(5, size)")
+            panel.locator("button").click()
+            panel.locator(".stAlert").first.wait_for()
+        visitor.has_settled()
+        found[place] = faults(visitor, ".stTabs")
+    return {place: each for place, each in found.items() if each}
 
 
 @pytest.mark.parametrize(("width", "theme", "language"), LAPTOP)
@@ -147,35 +179,29 @@ def test_packing_can_be_read(open_page: Visitors, lengths: str) -> None:
         can_be_read(open_page({**link, **layer}, 360, path="packing"), HEIGHTS)
 
 
-@pytest.mark.parametrize("width", some(HEIGHTS, 2))
-def test_controls_are_folded_where_it_is_narrow(open_page: Visitors, width: int) -> None:
-    visitor = open_page("", width, HEIGHTS[width])
+def test_a_phone_and_a_laptop_have_their_own_picture_and_controls(open_page: Visitors) -> None:
+    visitor = open_page("", 360, HEIGHTS[360])
+    visitor.has_settled()
     fold = visitor.page.locator(".se-fold > summary")
-    if width == 1400:
-        assert fold.is_hidden()
-        assert visitor.slider("batch").is_visible()
-        return
     assert visitor.slider("batch").is_hidden()
+    narrow = visitor.steps()
+    visitor.page.set_viewport_size({"width": 1400, "height": 900})
+    visitor.has_steps_other_than(narrow)
+    assert len(visitor.steps()) > len(narrow) >= 2
+    assert fold.is_hidden()
+    assert visitor.slider("batch").is_visible()
+    visitor.has_settled()
+    all_is_on_one_screen(visitor)
+    wide = visitor.steps()
+    visitor.page.set_viewport_size({"width": 360, "height": 740})
+    visitor.has_steps_other_than(wide)
+    assert visitor.steps() == narrow
     fold.focus()
     visitor.page.keyboard.press("Enter")
     visitor.slider("batch").wait_for()
 
 
-def test_a_phone_gets_the_compact_picture(open_page: Visitors) -> None:
-    visitor = open_page("", 360, HEIGHTS[360])
-    visitor.has_settled()
-    narrow = visitor.steps()
-    visitor.page.set_viewport_size({"width": 1400, "height": 900})
-    visitor.has_steps_other_than(narrow)
-    assert len(visitor.steps()) > len(narrow) >= 2
-    wide = visitor.steps()
-    visitor.page.set_viewport_size({"width": 360, "height": 740})
-    visitor.has_steps_other_than(wide)
-    assert visitor.steps() == narrow
-
-
-def test_on_a_laptop_all_is_on_one_screen(open_page: Visitors) -> None:
-    visitor = open_page()
+def all_is_on_one_screen(visitor: Visitor) -> None:
     for selector in (".se-picture", ".se-shapes", ".se-controls", ".se-map-title"):
         box = visitor.page.locator(selector).bounding_box()
         assert box is not None
