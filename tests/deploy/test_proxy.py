@@ -17,6 +17,7 @@ from bench.proxy import CONFIGURATION, nginx, proxy
 
 pytestmark = pytest.mark.skipif(nginx() is None, reason="no nginx here")
 REPLICAS = 3
+Site = tuple[httpx2.Client, list[ThreadingHTTPServer], Path]
 
 
 @contextmanager
@@ -48,8 +49,8 @@ def replica(name: str) -> Iterator[ThreadingHTTPServer]:
             thread.join()
 
 
-@pytest.fixture
-def site() -> Iterator[tuple[httpx2.Client, list[ThreadingHTTPServer], Path]]:
+@contextmanager
+def running_site() -> Iterator[Site]:
     with ExitStack() as stack:
         servers = [stack.enter_context(replica(str(number))) for number in range(REPLICAS)]
         hosts = [f"127.0.0.1:{each.server_port}" for each in servers]
@@ -57,11 +58,22 @@ def site() -> Iterator[tuple[httpx2.Client, list[ThreadingHTTPServer], Path]]:
         yield stack.enter_context(httpx2.Client(base_url=url)), servers, log
 
 
-Site = tuple[httpx2.Client, list[ThreadingHTTPServer], Path]
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """Run a site for one test, which ends a replica or uses up a limit."""
+    with running_site() as site:
+        yield site
 
 
-def test_a_visitor_stays_and_visitors_spread(site: Site) -> None:
-    client, *_ = site
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Site]:
+    """Run a site for the tests that leave it as it was."""
+    with running_site() as site:
+        yield site
+
+
+def test_a_visitor_stays_and_visitors_spread(shared: Site) -> None:
+    client, *_ = shared
     seen: Counter[str] = Counter()
     for _ in range(30):
         client.cookies.clear()
@@ -73,8 +85,8 @@ def test_a_visitor_stays_and_visitors_spread(site: Site) -> None:
     assert len(seen) == REPLICAS
 
 
-def test_a_cookie_of_ones_own_making_is_replaced(site: Site) -> None:
-    client, *_ = site
+def test_a_cookie_of_ones_own_making_is_replaced(shared: Site) -> None:
+    client, *_ = shared
     answer = client.get("/", headers={"cookie": "replica=x;y"})
     assert "replica=" in answer.headers["set-cookie"]
     assert "set-cookie" not in client.get("/").headers
@@ -91,8 +103,8 @@ def test_a_replica_that_is_gone_is_passed_over(site: Site) -> None:
         assert answer.text.split("\n")[0] in ("1", "2")
 
 
-def test_the_app_gets_the_clients_address_and_scheme(site: Site) -> None:
-    client, *_ = site
+def test_the_app_gets_the_clients_address_and_scheme(shared: Site) -> None:
+    client, *_ = shared
     headers = {"x-forwarded-for": "203.0.113.9", "host": "shapes.example.edu:8080"}
     _, host, clients, _ = client.get("/", headers=headers).text.split("\n")
     assert host == "shapes.example.edu:8080"
@@ -113,9 +125,9 @@ def test_a_heavy_client_gets_a_time_to_return(site: Site) -> None:
 
 @pytest.mark.parametrize("path", ["/api/metrics", "/_stcore/metrics", "/_stcore/upload_file/a/b"])
 def test_monitoring_asks_the_replicas_themselves_and_nothing_is_uploaded(
-    site: Site, path: str
+    shared: Site, path: str
 ) -> None:
-    assert site[0].get(path).status_code == 404
+    assert shared[0].get(path).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -126,8 +138,8 @@ def test_monitoring_asks_the_replicas_themselves_and_nothing_is_uploaded(
     ],
     ids=["fields", "value"],
 )
-def test_a_head_without_an_end_does_not_pass(site: Site, head: bytes, piece: bytes) -> None:
-    with socket.create_connection((site[0].base_url.host, site[0].base_url.port), 20) as line:
+def test_a_head_without_an_end_does_not_pass(shared: Site, head: bytes, piece: bytes) -> None:
+    with socket.create_connection((shared[0].base_url.host, shared[0].base_url.port), 20) as line:
         line.sendall(head)
         for _ in range(10):
             line.sendall(piece)

@@ -37,8 +37,8 @@ DRAWN = [mode for mode in MODES if mode != "layer"]
 
 @cache
 def many(mode: Mode, level: int) -> tuple[Question, ...]:
-    """Return eighty questions, which several tests look at."""
-    return make_questions(mode, 2, level, 80)
+    """Return forty questions, which several tests look at; as many again in `make test-long`."""
+    return make_questions(mode, 2, level, 80 if settings().max_examples >= 1000 else 40)
 
 
 def account(question: Question) -> str:

@@ -141,20 +141,21 @@ def test_torch_is_warm_before_the_first_visitor(monkeypatch: pytest.MonkeyPatch)
 
 
 MOVED = """
-import asyncio, threading, psutil
+import asyncio, psutil
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
 import server.start
-from server.start import LATER, lifespan
+from server.start import lifespan
 
 server.start.check_bare = lambda address, limits: None
+# The kernels are those of this process; without the work of the first seconds, it starts no other.
+server.start._get_warmer = lambda ends: None
 
 def held():
     return psutil.Process().memory_info().rss / 1e6
 
 async def a_class_moves_its_sliders():
     async with lifespan(None):
-        [each.join() for each in threading.enumerate() if each.name == LATER]
         for size in range(1, 20):
             trace(LayerSpec(hidden_size=size))
         before = held()
