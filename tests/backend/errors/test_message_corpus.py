@@ -44,10 +44,9 @@ def test_offered_code_runs_for_this_batch_and_another_one(name: str) -> None:
     for each, setting in CASES:
         if each != name:
             continue
-        for further in (0, 3):
-            other = replace(setting, batch=setting.batch + further)
-            found, _ = read(name, setting, True)
-            _, names = read(name, other, True)
+        found, own = read(name, setting, True)
+        larger = replace(setting, batch=setting.batch + 3)
+        for other, names in ((setting, own), (larger, read(name, larger, True)[1])):
             made = MAKES[name](other)
             exec("\n".join(found.fix), names)
             if "print(" in found.fix[0]:

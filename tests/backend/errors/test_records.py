@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from functools import cache
 from string import Formatter
 
 import pytest
@@ -40,8 +41,17 @@ def matches(record: ErrorRecord, message: str) -> bool:
     return any(re.search(pattern.regex, message) for pattern in record.patterns)
 
 
+@cache
 def read(name: str) -> PastedError:
+    """Return the reading of a program's traceback, which several tests look at."""
     return read_error(traced(MISTAKES[name], namespace()))
+
+
+@cache
+def read_texts(code: str) -> tuple[PastedError, ...]:
+    """Return the readings of all texts of a record, which several tests look at."""
+    record = next(each for each in RECORDS if each.code == code)
+    return tuple(map(read_error, texts_of(record)))
 
 
 # Recognition
@@ -79,8 +89,7 @@ def test_every_pattern_decides_for_a_message(record: ErrorRecord) -> None:
 
 @EVERY_RECORD
 def test_texts_are_read_as_the_error(record: ErrorRecord) -> None:
-    for text in texts_of(record):
-        found = read_error(text)
+    for found in read_texts(record.code):
         assert (found.code, found.certain) == (record.code, record.python is None)
 
 
@@ -104,7 +113,7 @@ def test_message_of_a_program_is_recognized_without_its_traceback(name: str) -> 
 
 @EVERY_RECORD
 def test_sizes_are_compared_if_the_record_has_a_comparison(record: ErrorRecord) -> None:
-    compared = [read_error(text).comparison for text in texts_of(record)]
+    compared = [found.comparison for found in read_texts(record.code)]
     if record.comparison is None:
         assert set(compared) == {()}
         return
@@ -125,8 +134,8 @@ def test_sizes_of_a_program_are_compared_axis_by_axis(name: str) -> None:
 
 @EVERY_RECORD
 def test_every_text_has_causes_with_their_values(record: ErrorRecord) -> None:
-    for text in texts_of(record):
-        causes = read_error(text).causes
+    for found in read_texts(record.code):
+        causes = found.causes
         assert causes
         assert len({cause.code for cause in causes}) == len(causes)
         assert {cause.code for cause in causes} <= {cause.code for cause in record.causes}
@@ -161,8 +170,7 @@ def test_likeliest_cause_of_a_program_is_the_true_one(name: str) -> None:
 @EVERY_RECORD
 def test_every_text_has_a_fix_that_is_python(record: ErrorRecord) -> None:
     assert record.fix or all(cause.fix for cause in record.causes)
-    for text in texts_of(record):
-        found = read_error(text)
+    for found in read_texts(record.code):
         assert found.fix
         ast.parse("\n".join(found.fix).replace("return ", "returned = "))
 
@@ -201,8 +209,8 @@ def test_fix_corrects_the_line_of_the_record(record: ErrorRecord) -> None:
 
 @EVERY_RECORD
 def test_setting_of_every_text_is_a_valid_link(record: ErrorRecord) -> None:
-    for text in texts_of(record):
-        assert read_link(read_error(text).setting.items(), ()).problems == ()
+    for found in read_texts(record.code):
+        assert read_link(found.setting.items(), ()).problems == ()
 
 
 @EVERY_MISTAKE
@@ -237,8 +245,8 @@ def test_catalog_has_a_sentence_with_values_of_every_pattern(
     used = placeholders(sentences(language)[f"error.{record.code}"])
     for pattern in record.patterns:
         assert used <= re.compile(pattern.regex).groupindex.keys() - OPTIONAL, pattern
-    for text in texts_of(record):
-        assert used <= read_error(text).params.keys()
+    for found in read_texts(record.code):
+        assert used <= found.params.keys()
 
 
 @EVERY_LANGUAGE
