@@ -213,7 +213,7 @@ def _owned(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
 
 
 def _bindings(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
-    """Yield the names that a statement binds, "" for a target that is no name."""
+    """Yield the names that a statement binds, "" for a target without a name."""
     match node:
         case ast.Assign(targets=targets, value=value):
             for target in targets:
