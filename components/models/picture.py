@@ -39,7 +39,7 @@ def flow_in_words(flow: Flow, message: str, words: Messages) -> str:
     """Return the text alternative of the diagram.
 
     Args:
-        message: torch's message, if the last line failed.
+        message: the error of torch or Python, or the reader's reason, if the last line failed.
     """
     lines = []
     for row in flow:

@@ -125,3 +125,10 @@ def test_no_message_makes_torch_load_a_module() -> None:
     for name in ("torch._dynamo.config", "torch.ops.of_a_paste"):
         assert read_error(f"{traced}AttributeError: module '{name}' has no attribute 'z'").error
     assert "of_a_paste" not in vars(torch.ops)
+
+
+@pytest.mark.parametrize("name", ["StopIteration", "AssertionError"])
+def test_an_exception_may_have_no_message(name: str) -> None:
+    traced = 'Traceback (most recent call last):\n  File "a.py", line 1\n    x = next(batches)\n'
+    found = read_error(f"{traced}{name}")
+    assert (found.error, found.message, found.line) == (name, "", "x = next(batches)")

@@ -93,7 +93,7 @@ def _through_wrapper(facts: Facts) -> Lines:
 
 def _created(facts: Facts) -> Lines:
     name = str(facts.params["attribute"])
-    if not _is_part(facts) or name in ("num_layers", "hidden_size"):
+    if not _is_part(facts) or re.fullmatch(r"num_layers|hidden(_\w+)?", name):
         return (f"self.{name} = ...",)
     made = "nn.Linear(2 * hidden_size, classes)"
     for kind in ("lstm", "gru", "rnn"):
