@@ -17,6 +17,7 @@ from backend.models.statements import statements
 from backend.reader.reading import Failure, Findings, OtherRun, Reading, Trap
 from backend.reader.runs.axes import UNKNOWN
 from components.message.facts import Card
+from components.models.reading import BUSY
 from components.page.error_card import error_card, inert_params
 from components.words.catalogue import Messages
 from components.words.problems import code_span
@@ -132,6 +133,15 @@ def failure_reason(failure: Failure, words: Messages) -> str:
     return words.text(name, **inert_params({"name": what, "message": failure.message}))
 
 
+def stop_title(failure: Failure, words: Messages) -> str:
+    """Return the title for a source that the reader cannot run, or that waits for a process."""
+    if failure.code == BUSY:
+        return words.text("pasted.waiting")
+    if not failure.line:
+        return words.text("pasted.cannot_run")
+    return words.text("pasted.cannot_read", line=failure.line)
+
+
 def values_in_words(values: Mapping[str, object]) -> str:
     """Return values as code: `` `hidden=8`, `N=1` ``."""
     return ", ".join(code_span(f"{name}={value}") for name, value in values.items())
@@ -139,9 +149,8 @@ def values_in_words(values: Mapping[str, object]) -> str:
 
 def _stopped(reading: Reading, failure: Failure, words: Messages) -> Card:
     if failure.code != "raised":
-        title = words.text("pasted.cannot_read", line=failure.line)
         sentences = [failure_reason(failure, words)]
-        return Card(kind="unknown", title=title, sentences=sentences)
+        return Card(kind="unknown", title=stop_title(failure, words), sentences=sentences)
     # The source is here, so no words are needed about other situations with the same message.
     error = dataclasses.replace(read_error(_traceback(reading, failure)), certain=True)
     card = error_card(error, words)

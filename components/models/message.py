@@ -70,7 +70,6 @@ def pasted_message(
     own = parameter_names(reading)
     query = source_query(request)
     names = list(dict.fromkeys([*NAMES, *OLD_NAMES, *own, *query]))
-    failure = reading.failure.message if reading.failure else ""
     # The page replaces an old link, and the names of controls in its lesson.
     written = [*names, *(LISTS if request.is_old else ())]
     base = frame("models", words, query, written, _problems(request, own), compact)
@@ -81,7 +80,7 @@ def pasted_message(
         narrow=_NARROW,
         figure=model_figure(scene),
         scene=linked_scene(scene, model_labels(scene, compact), reading, words),
-        alt=flow_in_words(flow, failure, words),
+        alt=flow_in_words(flow, reading.failure, words),
         title=source_title(request, reading, words),
         rows=rows,
         legend=legend(rows, words),
@@ -143,9 +142,13 @@ def _said(reading: Reading, words: Messages) -> Iterator[str]:
 
 
 def _notes(reading: Reading, findings: Findings, words: Messages) -> list[str]:
-    """Return the number of parameters, and a note if there is a row of scores for each step."""
+    """Return the number of parameters, and a note if there is a row of scores for each step.
+
+    Without a model there is no number.
+    """
     parameters = sum(each.parameters for each in reading.modules)
-    notes = [words.text("model.parameters", count=f"{parameters:,}")]
+    counted = words.text("model.parameters", count=f"{parameters:,}")
+    notes = [counted] if reading.modules or not reading.failure else []
     names, output = findings.output_axes, reading.output
     if len(names) == 1 and len(names[0]) == 2 and output is not None:
         rows, batch = output.shape[0], reading.sizes.get("N", 0)
