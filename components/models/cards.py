@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from backend.errors.pasted import read_error
 from backend.layer.axes import as_torch_prints
 from backend.layer.spec import LAYERS
-from backend.models.flow import statements
+from backend.models.statements import statements
 from backend.reader.reading import Failure, Findings, OtherRun, Reading, Trap
 from backend.reader.runs.axes import UNKNOWN
 from components.message.facts import Card

@@ -17,8 +17,9 @@ from backend.reader.interpreter.engine import (
     ModelClass,
     Promise,
 )
+from backend.reader.source.constructors import CONFIGS
 from backend.reader.source.own_calls import Call
-from backend.reader.source.uses import CONFIGS, Use
+from backend.reader.source.uses import Use
 
 
 @dataclass

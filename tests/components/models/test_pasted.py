@@ -11,6 +11,7 @@ import pytest
 from msgspec import UNSET
 
 import backend.reader
+from backend.links.packed_text import packed_text
 from backend.models.source_link import SOURCES, SourceRequest, read_source
 from backend.reader.findings import find
 from backend.reader.reading import Failure, Findings, OtherRun, Paste, Reading, Trap
@@ -278,3 +279,10 @@ def test_a_trap_that_the_text_alone_shows_has_a_sentence(code: str, language: st
     words = messages(language)
     (cards,) = pasted_cards(Reading("", ""), Findings(traps=(Trap(3, code),)), words).values()
     assert list(cards[0].sentences) == [words.text(f"pasted.trap.text.{code}")]
+
+
+@pytest.mark.parametrize("ending", ["\r", "\r\n"])
+def test_any_line_ends_give_the_same_lines(ending: str) -> None:
+    source = SOURCES["tagger"]
+    made = opened([("code", packed_text(source.replace("\n", ending)))])
+    assert bound(made) == bound(opened([("code", packed_text(source))]))
