@@ -202,15 +202,6 @@ def test_a_name_that_is_almost_right_is_named() -> None:
     assert ["`hidden_dim`" in each for each in made["warnings"]] == [True]
 
 
-def test_scores_per_step_are_reported_from_labels_per_sample() -> None:
-    chain = "embedding:100:32,lstm:32:64,take:output[-1],linear:64:2"
-    link = [("model", "chain"), ("chain", chain), ("batch_first", "false")]
-    made = opened(link, more=True)
-
-    assert made["notes"][1] == WORDS.text("model.rows_per_step", rows=20, batch=10)
-    assert any(card["kind"] == "trap" for line in made["pasted"]["lines"] for card in line["cards"])
-
-
 def test_the_answer_to_an_error_uses_the_names_of_the_paste() -> None:
     paste = Paste(CASES["linear_after_bilstm"].source)
     reading = read(paste)
