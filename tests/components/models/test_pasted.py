@@ -24,6 +24,7 @@ from components.picture.lit import lit_by
 from components.words.catalogue import messages
 from tests.backend.reader.case import cases
 from tests.support.messages import plain
+from tests.support.models.opened import opened
 from tests.support.words.catalogues import sentences
 
 WORDS = messages("en")
@@ -34,14 +35,6 @@ READER = Path(backend.reader.__file__).parent
 def message(name: str, findings: Findings | None = None, **values: str) -> dict[str, Any]:
     request = read_source([("code", f"~{name}"), *values.items()])
     return plain(pasted_message(request, read(request.paste), findings, WORDS))
-
-
-def opened(link: list[tuple[str, str]], more: bool = False) -> dict[str, Any]:
-    """Return the message of any link, read in this process."""
-    request = read_source(link)
-    reading = read(request.paste)
-    findings = find(request.paste, reading) if more else None
-    return plain(pasted_message(request, reading, findings, WORDS))
 
 
 def bound(made: dict[str, Any]) -> dict[str, str]:

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from backend.links.packed_text import packed_text
 from components.words.catalogue import messages
-from tests.support.messages import plain
+from tests.support.models.opened import opened
 
 WORDS = messages("en")
-
-
-def opened(link: list[tuple[str, str]], more: bool = False) -> dict[str, Any]:
-    """Return the message of any link, read in this process."""
-    request = read_source(link)
-    reading = read(request.paste)
-    findings = find(request.paste, reading) if more else None
-    return plain(pasted_message(request, reading, findings, WORDS))
 
 
 def test_scores_per_step_are_reported_from_labels_per_sample() -> None:
