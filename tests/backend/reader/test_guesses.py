@@ -162,3 +162,17 @@ def test_a_packed_input_has_lengths_of_its_own() -> None:
     call = passed(reading.inputs[0])
     assert call is not None
     assert "torch.randn(2, 9, 10), [9, 4], batch_first=True" in call
+
+
+def test_a_class_of_lightning_runs_without_its_import() -> None:
+    source = """
+class Predictor(pl.LightningModule):
+    def __init__(self, n_features):
+        super().__init__()
+        self.lstm = nn.LSTM(n_features, 16, batch_first=True)
+    def forward(self, x):
+        return self.lstm(x)[0]
+"""
+    output = read(Paste(source)).output
+    assert output is not None
+    assert output.shape == (3, 7, 16)
