@@ -3,7 +3,7 @@
 // keep the focus.
 
 import { addressWith, changeAddress } from "../page/address.js";
-import { find, focusedAround, make } from "../page/dom.js";
+import { find, focusedAround, make, setText } from "../page/dom.js";
 import { helpOf } from "./box.js";
 import { exampleList } from "./examples.js";
 import { choiceBox, flagBox, sizeBox } from "./inputs.js";
@@ -258,7 +258,7 @@ function updateBox(address, box, control) {
  */
 export function showControls(state, message, onMoved, isNewest) {
   const { page, language, controls: panel } = message;
-  find(state.dock, "summary").textContent = panel.fold;
+  setText(find(state.dock, "summary"), panel.fold);
   state.dock.setAttribute("aria-label", panel.fold);
   const groups = panel.groups.map(({ label, controls }) => [label, controls.map((c) => c.name)]);
   const signature = JSON.stringify([page, language, groups, panel.first]);

@@ -5,7 +5,7 @@
 import { browserAddress } from "../page/address.js";
 import { cachedAnswers } from "../page/answers.js";
 import { followConnection } from "../page/connection.js";
-import { find } from "../page/dom.js";
+import { find, setLanguage } from "../page/dom.js";
 import { sendHeight } from "../page/height.js";
 import { followDrawn, notifyWhenIdle } from "../page/lower_fragment.js";
 import { followLinks } from "../page/navigation.js";
@@ -52,8 +52,9 @@ function newComponent({ data, parentElement, setTriggerValue }) {
     onShown: ({ language, title, labels }) => {
       // A late answer to a page that is left does not rename the next one.
       if (!parentElement.isConnected) return;
-      document.documentElement.lang = language;
-      document.title = `${title} · ${labels.heading}`;
+      setLanguage(document.documentElement, language);
+      const name = `${title} · ${labels.heading}`;
+      if (document.title !== name) document.title = name;
     },
     onMoved: () => notifyWhenIdle(lower),
     onUnanswered: () => component.setTriggerValue("moved", address.present().search),
