@@ -233,13 +233,12 @@ export function placeFirst(state, isNarrow) {
 /**
  * Update a control.
  *
- * @param {Address} address
  * @param {ControlBox} box
  * @param {Control} control
+ * @param {string | null} present its value in the address
  */
-function updateBox(address, box, control) {
+function updateBox(box, control, present) {
   // The address is newer than an answer to an earlier step.
-  const present = address.present().searchParams.get(control.name);
   box.waiting = box.waiting && present !== null && present !== String(control.value);
   box.control = control;
   box.element.classList.toggle("se-locked", Boolean(control.locked));
@@ -267,8 +266,9 @@ export function showControls(state, message, onMoved, isNewest) {
     keepFocus(state, () => arrange(state, message, onMoved));
   }
   state.examples?.update(panel.examples, isNewest);
+  const { searchParams } = state.address.present();
   for (const control of panel.groups.flatMap(({ controls }) => controls)) {
     const box = state.boxes.get(control.name);
-    if (box) updateBox(state.address, box, control);
+    if (box) updateBox(box, control, searchParams.get(control.name));
   }
 }

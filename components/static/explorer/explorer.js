@@ -49,12 +49,11 @@ function newComponent({ data, parentElement, setTriggerValue }) {
     address,
     answer: cachedAnswers(),
     drawer: plotlyDrawer,
-    onShown: ({ language, title, labels }) => {
+    onPainted: ({ language, title, labels }) => {
       // A late answer to a page that is left does not rename the next one.
       if (!parentElement.isConnected) return;
       setLanguage(document.documentElement, language);
-      const name = `${title} · ${labels.heading}`;
-      if (document.title !== name) document.title = name;
+      document.title = `${title} · ${labels.heading}`;
     },
     onMoved: () => notifyWhenIdle(lower),
     onUnanswered: () => component.setTriggerValue("moved", address.present().search),

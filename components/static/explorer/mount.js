@@ -186,6 +186,7 @@ function show(state, message) {
     showAnswers(state);
     highlight(state.picture);
     announce(state.announcer, state.message);
+    state.services.onPainted?.(state.message);
     prefetchNext(state);
   });
 }

@@ -80,6 +80,7 @@ import { newSteps } from "./lesson_steps.js";
  * @property {Partial<Message>} [wide] what the first message has otherwise where the page is wide
  * @property {URLSearchParams} [link] the author's link; by default the first address
  * @property {(message: Message) => void} [onShown] called after a message is shown
+ * @property {(message: Message) => void} [onPainted] called after a message that is shown was painted
  * @property {(question: PracticeQuestion) => void} [onAsked] called after a question is shown
  * @property {(answered: Graded) => void} [onAnswered] called after an answer to a question is graded
  * @property {() => void} [onMoved] called after the reader has changed the address
