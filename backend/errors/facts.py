@@ -13,6 +13,7 @@ from backend.errors.lines import Line
 from backend.errors.tracebacks import Raised
 from backend.layer.signatures import POSITIONS
 from backend.layer.spec import GATES, LAYERS, LayerName
+from backend.paste.syntax import call_at_start
 
 LineKind = Literal["makes", "calls"]
 """Use of a recurrent layer in a line: a call of its constructor, or a call of the layer."""
@@ -135,7 +136,7 @@ class Facts:
         match = _MAKES.search(self.raised.line)
         if not match:
             return {}
-        call = _call(self.raised.line[match.start() :])
+        call = call_at_start(self.raised.line[match.start() :])
         if call is None:
             return {}
         arguments = dict(zip(POSITIONS[match["layer"]], call.args, strict=False))
@@ -150,17 +151,3 @@ class Facts:
 
 def _layer_in(text: str) -> LayerName | None:
     return next((name for name in LAYERS if name.lower() in text.lower()), None)
-
-
-def _call(text: str) -> ast.Call | None:
-    """Parse the call at the beginning of ``text``; the code after its bracket is ignored."""
-    depth = 0
-    for place, sign in enumerate(text[:500]):
-        depth += (sign in "([{") - (sign in ")]}")
-        if sign == ")" and depth == 0:
-            try:
-                node = ast.parse(text[: place + 1], mode="eval").body
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
-                return None
-            return node if isinstance(node, ast.Call) else None
-    return None

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from backend.errors.lines import Line
+from backend.paste.syntax import dotted
 
 _LAYER = re.compile(r"(?i)(lstm|gru|rnn|encoder|decoder|layer|cell)\w*$")
 _INITIAL = re.compile(
@@ -66,8 +67,8 @@ def call_of_layer(line: Line, known: bool = False) -> LayerCall:
     >>> call_of_layer(Line("out, hidden = self.gru(x, hidden)")).states
     ('hidden',)
     """
-    calls = [each for each in line.calls() if _name(each.func) and each.args]
-    named = [each for each in calls if _LAYER.search(_name(each.func))]
+    calls = [each for each in line.calls() if dotted(each.func) and each.args]
+    named = [each for each in calls if _LAYER.search(dotted(each.func))]
     if not named and known:
         # Of several calls, the one with a state is that of the layer.
         with_state = [each for each in calls if len(each.args) == 2]
@@ -76,7 +77,7 @@ def call_of_layer(line: Line, known: bool = False) -> LayerCall:
         return LayerCall()
     call = named[0]
     written: dict[str, str] = {}
-    layer, read = _name(call.func), _named(call.args[0], "input", line, written)
+    layer, read = dotted(call.func), _named(call.args[0], "input", line, written)
     states = _states(call, line, written)
     target = line.target if line.is_whole(call) and "," in line.target else ""
     return LayerCall(layer, read, states, target, written)
@@ -98,16 +99,7 @@ def _states(call: ast.Call, line: Line, written: dict[str, str]) -> tuple[str, .
 
 def _named(node: ast.expr, name: str, line: Line, written: dict[str, str]) -> str:
     """Return the name that the line has for a value, or ``name`` for an expression."""
-    own = _name(node)
+    own = dotted(node)
     if not own:
         written[name] = line.text(node)
     return own or name
-
-
-def _name(node: ast.expr) -> str:
-    """Return a name or a dotted name; "" for any other expression."""
-    if isinstance(node, ast.Name):
-        return node.id
-    if isinstance(node, ast.Attribute) and (before := _name(node.value)):
-        return f"{before}.{node.attr}"
-    return ""

@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from backend.paste.syntax import tree_of
+
 _MOST_LETTERS = 300
 _KEYWORD = re.compile(r"^(return|yield|assert|if|elif|while|with|await|print)\b\s*(?!\()")
 
@@ -77,26 +79,19 @@ class Line:
 
 def parsed(code: str) -> ast.stmt | None:
     """Return the statement in a line of code without its keyword; ``None`` if it is incomplete."""
-    try:
-        return ast.parse(_bare(code)).body[0]
-    except (SyntaxError, ValueError, RecursionError, MemoryError, IndexError):
-        return None
+    tree = tree_of(_bare(code))
+    return tree.body[0] if tree and tree.body else None
 
 
 def is_target(text: str) -> bool:
     """Return whether code can assign to an expression, such as a name or an attribute."""
-    try:
-        ast.parse(f"{text} = 0")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
+    return tree_of(f"{text} = 0") is not None
 
 
 def bound_first(code: Sequence[str], names: Collection[str]) -> tuple[str, ...]:
     """Return the names that code reads before it assigns to them, in the order of the names."""
-    try:
-        tree = ast.parse("\n".join(code))
-    except (SyntaxError, ValueError):
+    tree = tree_of("\n".join(code))
+    if tree is None:
         return ()
     assigned: set[str] = set()
     read: set[str] = set()

@@ -27,8 +27,10 @@ _PLAIN_CHARACTERS = str.maketrans(
 _BEFORE = re.compile(r"^(?:\[rank\d+\]:\s?|\s*\| ?)")
 _RAISED = re.compile(
     r"^\s*(?:E\s+)?(?:\S+:\d+: )?"
-    r"(?P<error>(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*(?:Error|Exception|Warning|Interrupt|Exit))"
-    r": ?(?P<message>.*)$"
+    r"(?P<error>(?:[A-Za-z_]\w*\.)*"
+    r"(?:[A-Za-z_]\w*(?:Error|Exception|Warning|Interrupt|Exit)|Stop(?:Async)?Iteration))"
+    # An exception without a message has no colon.
+    r"(?:: ?|$)(?P<message>.*)$"
 )
 _NO_MESSAGE = re.compile(
     r"^(?:\s*$|(?:Original )?Traceback \(most recent|During handling of|The above exception|-{20,}"

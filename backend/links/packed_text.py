@@ -14,6 +14,11 @@ _RAW = -zlib.MAX_WBITS
 _ALPHABET = re.compile(r"[A-Za-z0-9_-]+")
 
 
+def plain_lines(text: str) -> str:
+    """Return a text whose lines end as on Unix, so that everything counts the same lines."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def packed_text(text: str) -> str:
     """Return ``text`` as the value of a parameter."""
     deflate = zlib.compressobj(9, zlib.DEFLATED, _RAW)
@@ -22,7 +27,7 @@ def packed_text(text: str) -> str:
 
 
 def unpacked_text(value: str, name: str) -> str:
-    """Return the text in the value of the parameter ``name``.
+    """Return the text in the value of the parameter ``name``, with plain line ends.
 
     Raises:
         SpecError: if the value was cut or changed, or if the text is longer than ``MOST_BYTES``.
@@ -42,4 +47,4 @@ def unpacked_text(value: str, name: str) -> str:
     # A value that was cut has no last block.
     if not inflate.eof:
         raise SpecError("code_broken", name, value)
-    return text
+    return plain_lines(text)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import ast
-import io
 import re
-import tokenize
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from backend.layer.axes import Axis, Dim, Factor, Shape
+from backend.models.statements import expressions, names_in, parts_of_statements
 from backend.reader.reading import Binding, Input, Reading, Seen
 
 MOST_COLUMNS = 3
@@ -65,6 +61,8 @@ class Row:
 
 Flow = tuple[Row, ...]
 """The rows of a run, in order. A row that failed is the last one."""
+Latest = dict[str, dict[str, Tensor]]
+"""The tensors so far by the name of their variable, ``state``, and by their own, ``state[0]``."""
 
 
 def flow_of(reading: Reading, axes: Mapping[int, Sequence[Sequence[str]]]) -> Flow:
@@ -74,19 +72,18 @@ def flow_of(reading: Reading, axes: Mapping[int, Sequence[Sequence[str]]]) -> Fl
         axes: the names of the axes per index of ``reading.bindings``, flat and in order.
     """
     kinds = axis_kinds(reading)
-    codes = _codes(reading.source)
+    codes = expressions(reading.source)
     rows: list[Row] = []
-    latest: dict[str, Tensor] = {}
+    latest: Latest = {}
     held = [each for each in reading.inputs if each.holder]
     for each in reading.inputs:
         if each.shape:
-            latest[each.name] = Tensor(
-                each.name, each.shape, named_axes(each.shape, each.axes, kinds)
-            )
-            rows.append(Row(each.name, "", (), (latest[each.name],)))
+            tensor = Tensor(each.name, each.shape, named_axes(each.shape, each.axes, kinds))
+            _bind(latest, tensor)
+            rows.append(Row(each.name, "", (), (tensor,)))
     recurrent = {each.name.rpartition(".")[2] for each in reading.modules if each.recurrent}
     bound_lines = _by_line(reading)
-    parts = _parts_of_statements(reading.source, [line for line, _ in bound_lines])
+    parts = parts_of_statements(reading.source, [line for line, _ in bound_lines])
     for line, bound in bound_lines:
         code = parts.get(line, codes.get(line, "?"))
         calls = any(f".{name}(" in code for name in recurrent)
@@ -99,7 +96,8 @@ def flow_of(reading: Reading, axes: Mapping[int, Sequence[Sequence[str]]]) -> Fl
             # A part of nn.Sequential reads what the part before it makes.
             reads = rows[-1].makes if line in parts and rows else _read(code, latest, held)
             rows.append(Row(f"line {line}", code, reads, makes))
-            latest |= {each.name: each for each in makes}
+            for made in makes:
+                _bind(latest, made)
     failure = reading.failure
     if failure is not None and failure.line in codes:
         code = codes[failure.line] or "?"
@@ -115,46 +113,6 @@ def named_axes(sizes: Sequence[int], names: Sequence[str], kinds: Mapping[str, A
         Dim(axis_kind(name, kinds), (Factor(name or str(size), size),))
         for name, size in zip(names, sizes, strict=True)
     )
-
-
-@lru_cache(maxsize=32)
-def statements(source: str) -> Mapping[int, str]:
-    """Return the statement at each line, in one line; other lines as they are.
-
-    The source stays the same while a control moves.
-    """
-    rows = source.split("\n")
-    found = {line: row.strip() for line, row in enumerate(rows, start=1)}
-    try:
-        nodes = list(ast.walk(ast.parse(source)))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return found
-    for node in nodes:
-        if isinstance(node, ast.Assign | ast.AugAssign | ast.Return | ast.Expr):
-            lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
-            found |= dict.fromkeys(lines, " ".join(rows[line - 1].strip() for line in lines))
-    return found
-
-
-def _parts_of_statements(source: str, lines: Sequence[int]) -> dict[int, str]:
-    """Return the code of each line of a statement of which several lines make tensors.
-
-    It is "" for a line with brackets alone.
-    """
-    found = statements(source)
-    shared = Counter(found.get(line, "") for line in lines)
-    rows = source.split("\n")
-    return {
-        line: rows[line - 1].strip().rstrip(",") if re.search(r"\w", rows[line - 1]) else ""
-        for line in lines
-        if line in found and shared[found[line]] > 1 and found[line] != rows[line - 1].strip()
-    }
-
-
-@lru_cache(maxsize=32)
-def _codes(source: str) -> Mapping[int, str]:
-    """Return the expression at each line."""
-    return {line: _right_side(text) for line, text in statements(source).items()}
 
 
 def axis_kinds(reading: Reading) -> Mapping[str, Axis]:
@@ -212,21 +170,25 @@ def _tensors(
     return made
 
 
-def _read(text: str, latest: Mapping[str, Tensor], held: Sequence[Input]) -> tuple[Tensor, ...]:
+def _bind(latest: Latest, tensor: Tensor) -> None:
+    variable = re.split(r"[.\[]", tensor.name)[0]
+    latest.setdefault(variable, {})[tensor.name] = tensor
+
+
+def _read(text: str, latest: Latest, held: Sequence[Input]) -> tuple[Tensor, ...]:
     """Return the tensors that a line reads, at most as many as there are columns.
 
     Args:
         held: the inputs that a batch gathers, which a line reads as ``batch.text``.
     """
     found: dict[int, Tensor] = {}
-    names = _names_in(text)
+    names = names_in(text)
     for each in held:
-        if each.holder in names and each.name in latest and _is_read(each, text):
-            found[id(latest[each.name])] = latest[each.name]
+        tensor = latest.get(each.name, {}).get(each.name)
+        if tensor is not None and each.holder in names and _is_read(each, text):
+            found[id(tensor)] = tensor
     for name in names:
-        for bound, made in latest.items():
-            if re.split(r"[.\[]", bound)[0] == name:
-                found[id(made)] = made
+        found |= {id(tensor): tensor for tensor in latest.get(name, {}).values()}
     return tuple(found.values())[:MOST_COLUMNS]
 
 
@@ -235,32 +197,3 @@ def _is_read(held: Input, text: str) -> bool:
     part = rf"{re.escape(held.holder)}(\.(\w+)|\[['\"]?([\w ]+)['\"]?\])?"
     keys = [found[2] or found[3] for found in re.finditer(part, text)]
     return held.key in keys or None in keys
-
-
-@lru_cache(maxsize=1024)
-def _names_in(text: str) -> Sequence[str]:
-    """Return the names in a piece of code that are neither attributes nor keywords of a call."""
-    tokens: list[tokenize.TokenInfo] = []
-    try:
-        tokens += tokenize.generate_tokens(io.StringIO(text).readline)
-    except (tokenize.TokenError, SyntaxError, IndentationError):
-        return list(dict.fromkeys(re.findall(r"(?<![.\w])[A-Za-z_]\w*", text)))
-    return list(
-        dict.fromkeys(
-            token.string
-            for before, token in zip([None, *tokens], tokens, strict=False)
-            if token.type == tokenize.NAME and (before is None or before.string != ".")
-        )
-    )
-
-
-def _right_side(text: str) -> str:
-    """Return the expression of a line: the part right of ``=``, without ``return``."""
-    text = text.strip()
-    depth = 0
-    for place, sign in enumerate(text):
-        depth += (sign in "([{") - (sign in ")]}")
-        around = text[max(place - 1, 0)], text[place + 1 : place + 2]
-        if sign == "=" and depth == 0 and around[0] not in "=!<>:" and around[1] != "=":
-            return text[place + 1 :].strip() or text
-    return re.sub(r"^return\s+", "", text) or text

@@ -13,7 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from backend.models.flow import flat, statements
+from backend.models.flow import flat
+from backend.models.statements import statements
+from backend.paste.syntax import tree_of
 from backend.reader.reading import Binding, Findings, Module, Reading
 
 Names = tuple[str, ...]
@@ -209,14 +211,17 @@ def _sizes(module: Module) -> Iterator[tuple[int, str]]:
 @lru_cache(maxsize=32)
 def _lines(source: str) -> Mapping[int, _Line]:
     """Return what each line of a source says; the source stays the same while a control moves."""
-    return {number: _line(code) for number, code in statements(source).items()}
+    found = statements(source)
+    # Many lines may share one long statement.
+    read = {code: _line(code) for code in set(found.values())}
+    return {number: read[code] for number, code in found.items()}
 
 
 def _line(code: str) -> _Line:
-    try:
-        (statement,) = ast.parse(code.strip()).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = tree_of(code.strip())
+    if tree is None or len(tree.body) != 1:
         return _Line()
+    (statement,) = tree.body
     nodes = list(ast.walk(statement))
     calls = [node for node in nodes if isinstance(node, ast.Call)]
     called = (each.func for each in calls)

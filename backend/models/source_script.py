@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeGuard
 
 from backend.models.source_call import call_of, construction, passed
+from backend.paste.syntax import tree_of
 from backend.reader.reading import Binding, Failure, Reading, Seen
 
 _IMPORTS = {
@@ -35,7 +36,7 @@ def source_script(reading: Reading, is_set: bool = False) -> str:
     Args:
         is_set: whether the person has set values, with which the source's own call does not run.
     """
-    tree = _parsed(reading.source)
+    tree = tree_of(reading.source)
     if tree is None:
         return reading.source
     call = _call(tree, reading)
@@ -58,7 +59,7 @@ def source_script(reading: Reading, is_set: bool = False) -> str:
 
 def shown_names(reading: Reading) -> tuple[str, ...]:
     """Return the names at the top level of the script whose shapes a notebook prints."""
-    tree = _parsed(reading.source)
+    tree = tree_of(reading.source)
     if tree is None or reading.failure is not None or not _call(tree, reading):
         return ()
     names = [each.name for each in reading.inputs if passed(each) and each.shape]
@@ -75,13 +76,6 @@ def _tensors(expression: str, value: Seen) -> Iterator[tuple[str, tuple[int, ...
     elif value.kind == "tuple":
         for place, part in enumerate(value.parts):
             yield from _tensors(f"{expression}[{place}]", part)
-
-
-def _parsed(source: str) -> ast.Module | None:
-    try:
-        return ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
 
 
 def _missing_imports(tree: ast.Module, text: str) -> list[str]:

@@ -10,6 +10,7 @@ from backend.layer.signatures import CELLS
 from backend.layer.spec import LAYERS
 from backend.paste.found import Guess, PasteError
 from backend.paste.names import Names, shown
+from backend.paste.syntax import dotted
 
 _DEEPEST = 8
 _MOST = 50
@@ -21,7 +22,7 @@ _NONE: Class = "", ()
 
 
 Known = dict[tuple[str, str], Class]
-"""The classes of the names that were followed, by owner and name; nothing for one in progress."""
+"""The classes of the names that were followed, by owner and text; nothing for one in progress."""
 
 
 def class_of(node: ast.expr, names: Names, owner: str, known: Known) -> Class:
@@ -59,28 +60,33 @@ class _Search:
                 return _named(kind, self.names, self.owner) if torchs else _NONE
             case ast.Subscript(value=ast.Dict() as table, slice=key):
                 return self._chosen(table, key, depth)
-            case ast.Subscript(value=ast.Name() | ast.Attribute() as table, slice=key):
-                for each in self.names.bindings(shown(table), self.owner):
-                    if isinstance(each, ast.Dict):
-                        return self._chosen(each, key, depth)
             case ast.IfExp(body=body, orelse=orelse):
                 kinds = [self.of(each, depth + 1) for each in (body, orelse)]
                 if all(kind for kind, _ in kinds):
                     first = kinds[0][0]
                     return first, (Guess("layer", shown(node.test), first),)
             case ast.Name() | ast.Attribute():
-                return self._followed(shown(node), depth)
+                return self._followed(dotted(node), node, depth)
+            case ast.Subscript(value=ast.Name() | ast.Attribute()):
+                return self._followed(self.names.text(node), node, depth)
         return _NONE
 
-    def _followed(self, name: str, depth: int) -> Class:
-        """Return the class that a name is bound to."""
-        key = self.owner, name
+    def _followed(self, text: str, node: ast.expr, depth: int) -> Class:
+        """Return the class that a name, or an item of a dictionary with a name, stands for."""
+        key = self.owner, text
         if key not in self.known:
             self.known[key] = _NONE
-            bound = self.names.bindings(name, self.owner)
-            found = (self.of(each, depth + 1) for each in bound)
-            self.known[key] = next((each for each in found if each[0]), _NONE)
+            self.known[key] = self._bound(node, depth)
         return self.known[key]
+
+    def _bound(self, node: ast.expr, depth: int) -> Class:
+        if isinstance(node, ast.Subscript):
+            tables = self.names.bindings(dotted(node.value), self.owner)
+            table = next((each for each in tables if isinstance(each, ast.Dict)), None)
+            return self._chosen(table, node.slice, depth) if table else _NONE
+        bound = self.names.bindings(dotted(node), self.owner)
+        found = (self.of(each, depth + 1) for each in bound)
+        return next((each for each in found if each[0]), _NONE)
 
     def _chosen(self, table: ast.Dict, key: ast.expr, depth: int) -> Class:
         """Return the class at a key of a dictionary; the first one where the key is unknown."""
@@ -103,7 +109,7 @@ class _Search:
 
 
 def _is_of_torch(node: ast.expr) -> bool:
-    return shown(node) in ("nn", "torch.nn")
+    return dotted(node) in ("nn", "torch.nn")
 
 
 def _named(kind: ast.expr, names: Names, owner: str) -> Class:

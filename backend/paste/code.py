@@ -15,10 +15,12 @@ from backend.layer.spec import TORCH_DEFAULTS, LayerName
 from backend.paste.classes import Known, class_of
 from backend.paste.found import FoundLayer, Guess, Landing, PasteError, Source, check
 from backend.paste.names import Names, names_in, shown
+from backend.paste.syntax import LONGEST_CALL, call_at_start, tree_of
 
 _ELSEWHERE = ("device", "dtype")
-_LONGEST_CALL = 2000
 _MOST_CALLS = 100
+_MOST_ATTEMPTS = 200
+"""The places of a text that is not Python where a call may begin."""
 _PRINTED = re.compile(r"^(?P<indent>\s*)\((?P<name>[\w.-]+)\): (?:\d+ x )?(?P<kind>\w+)\(")
 # A dynamically quantized layer prints the arguments of the layer itself.
 _QUANTIZED = "DynamicQuantized"
@@ -77,12 +79,7 @@ def _is_table(text: str) -> bool:
 
 
 def _tree(text: str) -> ast.Module | None:
-    for code in (dedent(text).strip(), _undressed(text)):
-        try:
-            return ast.parse(code)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-    return None
+    return tree_of(dedent(text).strip()) or tree_of(_undressed(text))
 
 
 def _first_bad_line(text: str) -> int:
@@ -114,9 +111,9 @@ def _calls_in(tree: ast.Module, names: Names) -> list[Call]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            name = shown(target).removeprefix("self.")
             for call in ast.walk(node.value):
                 if isinstance(call, ast.Call) and call in found:
-                    name = shown(target).removeprefix("self.")
                     owner = found[call].owner
                     full = f"{owner}.{name}" if owner else name
                     found[call] = replace(found[call], name=full)
@@ -126,13 +123,17 @@ def _calls_in(tree: ast.Module, names: Names) -> list[Call]:
 def _calls_in_text(text: str) -> Iterator[Call]:
     """Yield the complete calls of a text that is not Python, such as a printed model."""
     parents: list[tuple[int, str]] = []
+    attempts = 0
     for line, rest in _lines(text):
         printed = _PRINTED.match(line)
         if printed:
             indent = len(printed["indent"])
             parents = [each for each in parents if each[0] < indent] + [(indent, printed["name"])]
         for match in _CALL.finditer(line.partition("#")[0]):
-            node = _parsed(rest[match.start("kind") :])
+            attempts += 1
+            if attempts > _MOST_ATTEMPTS:
+                return
+            node = call_at_start(rest[match.start("kind") :])
             if node is None:
                 continue
             if printed and match["kind"] == printed["kind"].removeprefix(_QUANTIZED):
@@ -147,22 +148,8 @@ def _lines(text: str) -> Iterator[tuple[str, str]]:
     """Yield each line, and the text from its beginning."""
     start = 0
     for line in text.splitlines(keepends=True):
-        yield line, text[start : start + _LONGEST_CALL]
+        yield line, text[start : start + LONGEST_CALL]
         start += len(line)
-
-
-def _parsed(text: str) -> ast.Call | None:
-    """Parse the call at the beginning of a text."""
-    depth = 0
-    for place, sign in enumerate(text[:_LONGEST_CALL]):
-        depth += (sign in "([{") - (sign in ")]}")
-        if sign == ")" and depth == 0:
-            try:
-                node = ast.parse(text[: place + 1], mode="eval").body
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
-                return None
-            return node if isinstance(node, ast.Call) else None
-    return None
 
 
 def _read(call: Call, names: Names) -> FoundLayer | PasteError:

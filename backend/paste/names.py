@@ -10,11 +10,16 @@ from typing import Any
 
 from backend.layer.spec import TORCH_DEFAULTS, LayerSpec
 from backend.paste.found import Guess, PasteError
+from backend.paste.syntax import dotted
 
 Scalar = bool | int | float | str
 _MOST = 10**9
 _DEEPEST = 30
 _MOST_STEPS = 300
+_MOST_OF_TEXT = 10_000
+"""The steps for all arguments of a text; an argument beyond them has no value."""
+_MOST_BINDINGS = 20
+"""The expressions for one name that are looked at."""
 _SIZES = LayerSpec()
 _BINARY: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
@@ -45,10 +50,17 @@ _STEMS: tuple[tuple[tuple[str, ...], Scalar], ...] = (
 
 def shown(node: ast.expr) -> str:
     """Return the source text of an expression, shortened."""
+    return _shortened(_text(node))
+
+
+def _text(node: ast.expr) -> str:
     try:
-        text = ast.unparse(node)
+        return ast.unparse(node)
     except RecursionError:  # The text has thousands of nested signs and is not worth showing.
         return "…"
+
+
+def _shortened(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
@@ -63,10 +75,21 @@ class Names:
     bound: Mapping[tuple[str, str], tuple[ast.expr, ...]]
     """The expressions for a name, by class ("" outside of classes) and name."""
     guessed: dict[str, Scalar] = field(default_factory=dict)
+    texts: dict[ast.expr, str] = field(default_factory=dict)
+    """The texts of expressions, each made once: many arguments may depend on a long one."""
+    steps: int = 0
+    """The steps of all evaluations so far."""
 
     def bindings(self, name: str, owner: str) -> tuple[ast.expr, ...]:
-        """Return the expressions for a name, those of its class first."""
-        return self.bound.get((owner, name)) or self.bound.get(("", name), ())
+        """Return the first expressions for a name, those of its class before others."""
+        bound = self.bound.get((owner, name)) or self.bound.get(("", name), ())
+        return bound[:_MOST_BINDINGS]
+
+    def text(self, node: ast.expr) -> str:
+        """Return the source text of an expression."""
+        if node not in self.texts:
+            self.texts[node] = dotted(node) or _text(node)
+        return self.texts[node]
 
     def value(self, parameter: str, node: ast.expr, owner: str) -> tuple[Scalar, tuple[Guess, ...]]:
         """Return the value of an argument, and the guesses that it depends on.
@@ -83,7 +106,8 @@ class Names:
             raise PasteError("not_a_value", name=parameter, text=shown(node)) from None
         if not isinstance(value, Scalar):
             raise PasteError("not_a_value", name=parameter, text=shown(node))
-        return value, tuple(Guess(parameter, text, guess) for text, guess in used.items())
+        guesses = (Guess(parameter, _shortened(text), guess) for text, guess in used.items())
+        return value, tuple(guesses)
 
 
 @dataclass
@@ -98,7 +122,8 @@ class _Evaluation:
 
     def of(self, node: ast.expr, depth: int) -> Any:
         self.steps += 1
-        if depth > _DEEPEST or self.steps > _MOST_STEPS:
+        self.names.steps += 1
+        if self.steps > _MOST_STEPS or self.names.steps > _MOST_OF_TEXT or depth > _DEEPEST:
             raise ValueError
         match node:
             case ast.Constant(value=value):
@@ -122,15 +147,17 @@ class _Evaluation:
         raise ValueError
 
     def _named(self, node: ast.expr, depth: int) -> Scalar:
-        name = shown(node)
+        name = self.names.text(node)
         known = self.names.bindings(name, self.owner)
         values = [value for each in known if (value := self._known(each, depth)) is not None]
         if len(values) == len(known) and len(set(values)) == 1:
             return values[0]
         text = name.removeprefix("self.")
-        guess = values[0] if values else _guess(text, self.parameter, depth)
-        self.used[text] = self.names.guessed.setdefault(text, guess)
-        return self.used[text]
+        guessed = self.names.guessed
+        if text not in guessed:
+            guessed[text] = values[0] if values else _guess(text, self.parameter, depth)
+        self.used[text] = guessed[text]
+        return guessed[text]
 
     def _known(self, node: ast.expr, depth: int) -> Scalar | None:
         """Return the value that a name is bound to; ``None`` if only a run could find it."""
@@ -166,7 +193,8 @@ def names_in(tree: ast.Module) -> Names:
     classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
     for owner, node in _owned(tree):
         for name, value in _bindings(node):
-            bound.setdefault((owner, name), []).append(value)
+            if name:
+                bound.setdefault((owner, name), []).append(value)
     called: dict[tuple[str, str], list[ast.expr]] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
@@ -185,18 +213,17 @@ def _owned(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
 
 
 def _bindings(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """Yield the names that a statement binds, "" for a target without a name."""
     match node:
         case ast.Assign(targets=targets, value=value):
             for target in targets:
-                if isinstance(target, ast.Name | ast.Attribute):
-                    yield shown(target), value
-                elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
-                    yield from (
-                        (shown(each), part)
-                        for each, part in zip(target.elts, value.elts, strict=False)
-                    )
+                if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+                    pairs = zip(target.elts, value.elts, strict=False)
+                    yield from ((dotted(each), part) for each, part in pairs)
+                else:
+                    yield dotted(target), value
         case ast.AnnAssign(target=target, value=ast.expr() as value):
-            yield shown(target), value
+            yield dotted(target), value
         case ast.FunctionDef(args=arguments):
             positional = [*arguments.posonlyargs, *arguments.args]
             last = positional[len(positional) - len(arguments.defaults) :]

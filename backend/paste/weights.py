@@ -16,8 +16,8 @@ _KEY = re.compile(
 )
 _ANY_KEY = re.compile(r"weight|bias")
 _LONGEST_NAME = 200
-_IN_JSON = re.compile(r"[\"']shape[\"']\s*:\s*\[(?P<sizes>[\d,\s]*)\]")
 _SIZES = re.compile(r"[\[(]\s*(?P<sizes>\d{1,9}(?:\s*[,x×]\s*\d{1,9})*)\s*,?\s*[\])]")
+_IN_JSON = re.compile(r"[\"']shape[\"']\s*:\s*" + _SIZES.pattern)
 _BARE = re.compile(r"(?P<sizes>\d{1,9}(?:\s*[x×]\s*\d{1,9})+)")
 _TENSOR = re.compile(r"tensor\(\s*\[")
 _HINTS: tuple[tuple[str, LayerName], ...] = (("lstm", "LSTM"), ("gru", "GRU"))

@@ -12,8 +12,10 @@ from backend.reader.reading import Failure, Findings, Paste, Reading, Trap
 from backend.sandbox.pool import Pool
 from backend.sandbox.reply import Ending, Limits
 
-LIMITS = Limits(seconds=2.0, cpu_seconds=2, bytes=512 * 2**20)
-SEARCH_LIMITS = Limits(seconds=6.0, cpu_seconds=4, bytes=512 * 2**20)
+LIMITS = Limits(seconds=5.0, cpu_seconds=2.0, bytes=512 * 2**20)
+SEARCH_LIMITS = Limits(seconds=10.0, cpu_seconds=4.0, bytes=512 * 2**20)
+"""The processor time limits a source; the wall-clock time is longer, so that a busy server does not
+refuse a source that a quiet one runs."""
 WAITING = 8
 """The largest number of searches that wait; a further one is refused."""
 NICE = 3

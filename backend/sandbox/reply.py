@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from signal import SIGALRM, SIGXCPU, Signals
+from signal import SIGALRM, SIGPROF, Signals
 from typing import Any, Literal
 
 Ending = Literal["done", "died", "too_slow", "busy", "unavailable", "cancelled"]
@@ -20,7 +20,7 @@ class Limits:
     """
 
     seconds: float = 2.0
-    cpu_seconds: int = 2
+    cpu_seconds: float = 2.0
     bytes: int = 512 * 2**20
 
 
@@ -54,7 +54,7 @@ def ending_of(exit_code: int, seconds: float = 0.0) -> Reply:
         exit_code: the exit code; negative for a signal, as in :mod:`subprocess`.
         seconds: the processor time of the job.
     """
-    if -exit_code in (SIGALRM, SIGXCPU):
+    if -exit_code in (SIGALRM, SIGPROF):
         return Reply("too_slow", seconds=seconds)
     names = {each.value: each.name for each in Signals}
     return Reply("died", signal=names.get(-exit_code, ""), seconds=seconds)

@@ -18,10 +18,10 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
-from math import ceil
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from signal import (
+    ITIMER_PROF,
     ITIMER_REAL,
     SIG_DFL,
     SIG_IGN,
@@ -203,11 +203,13 @@ def _be_the_copy(work: Work, limits: Limits, connection: Connection, original: i
 
 
 def _here(work: Work, data: Any, limits: Limits) -> Any:
-    """Run the job in this process; the system kills it after its time limit."""
-    _limit(resource.RLIMIT_CPU, ceil(process_time()) + limits.cpu_seconds)
-    setitimer(ITIMER_REAL, limits.seconds)
+    """Run the job in this process; the system kills it after its limits of time."""
+    times = {ITIMER_PROF: limits.cpu_seconds, ITIMER_REAL: limits.seconds}
+    for timer, seconds in times.items():
+        setitimer(timer, seconds)
     done = work(data)
-    setitimer(ITIMER_REAL, 0)
+    for timer in times:
+        setitimer(timer, 0)
     return done
 
 

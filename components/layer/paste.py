@@ -122,7 +122,7 @@ def trap_lines(text: str, words: Messages) -> list[str]:
     """Return a line for each silent trap in the pasted code."""
     # The lines about positional arguments already mention bias.
     found = (trap for trap in source_traps(text, LayerSpec()) if trap.code != "bias_positional")
-    return [trap_line(trap, words) for trap in found]
+    return list(dict.fromkeys(trap_line(trap, words) for trap in found))
 
 
 def refusal_lines(error: PasteError, words: Messages) -> list[str]:

@@ -9,6 +9,7 @@ from backend.models.flow import flat
 from backend.models.literal_names import with_literal_names
 from backend.reader.reading import Binding, Failure, Findings, Input, Reading, Seen
 from components.models.cards import failure_reason, traps_of
+from components.models.reading import BUSY
 from components.words.catalogue import Messages
 from components.words.sentence import Sentence
 
@@ -45,6 +46,9 @@ def model_answer(reading: Reading, findings: Findings) -> Json:
 def model_refused(failure: Failure, words: Messages) -> Json:
     """Return the reason why a source cannot be run, with its line."""
     message = Sentence(failure_reason(failure, words)).plain
+    if failure.code == BUSY:
+        # The page tries again by itself; other clients must do it.
+        message = words.text("download.server_busy")
     return {"error": failure.code, "message": message, "line": failure.line}
 
 

@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterator, Mapping
 from math import prod
+from types import MappingProxyType
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -13,10 +14,12 @@ from msgspec.structs import replace
 from backend.errors.pasted import read_error
 from backend.layer.axes import as_torch_prints
 from backend.layer.spec import LAYERS
-from backend.models.flow import statements
+from backend.models.linear_fix import PRODUCT, corrected_linear
+from backend.models.statements import statements
 from backend.reader.reading import Failure, Findings, OtherRun, Reading, Trap
 from backend.reader.runs.axes import UNKNOWN
 from components.message.facts import Card
+from components.models.reading import BUSY
 from components.page.error_card import error_card, inert_params
 from components.words.catalogue import Messages
 from components.words.problems import code_span
@@ -26,10 +29,7 @@ _LIBRARY = '  File "/site-packages/torch/nn/modules/rnn.py", line 1, in forward'
 _MOST_CODE = 300
 _MOST_OTHERS = 2
 _NUMBER = re.compile(r"\d+")
-_PRODUCT = re.compile(
-    r"cannot be multiplied \(\d+x(?P<got>\d+) and (?P<expected>\d+)x(?P<out>\d+)\)"
-)
-_PLACE = re.compile(r"\.(\d+)\b")
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def pasted_cards(reading: Reading, findings: Findings, words: Messages) -> dict[int, list[Card]]:
@@ -57,19 +57,21 @@ def traps_of(reading: Reading, findings: Findings) -> list[Trap]:
 
 def failure_card(reading: Reading, failure: Failure, findings: Findings, words: Messages) -> Card:
     """Return the card of the line where the run stopped."""
-    card = _stopped(reading, failure, words)
+    axes = names_on_line(reading, failure, findings)
+    names = named_sizes(failure, axes)
+    card = _stopped(reading, failure, words, names)
     others = [
         words.text("pasted.runs_if", values=values_in_words(each.values))
         for each in findings.runs[:_MOST_OTHERS]
     ]
-    axes = names_on_line(reading, failure, findings)
     if card.parts and axes:
         parts = [(name, size, _tuple(axes.get(name, ()))) for name, size, _ in card.parts]
         card = replace(card, parts=parts)
     if failure.part:
         others.insert(0, _in_part(reading, failure.part, words))
-    if sizes := named_sizes(failure, axes):
-        others.insert(0, words.text("pasted.sizes_in_error", sizes=", ".join(sizes)))
+    if names:
+        sizes = ", ".join(code_span(f"{number} = {formula}") for number, formula in names.items())
+        others.insert(0, words.text("pasted.sizes_in_error", sizes=sizes))
     return replace(card, sentences=[*card.sentences, *others])
 
 
@@ -98,20 +100,20 @@ def names_on_line(
     return found
 
 
-def named_sizes(failure: Failure, axes: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Return the sizes in a message that exactly one formula gives: `` `16 = 2*hidden_dim` ``."""
-    names: dict[str, set[str]] = {}
+def named_sizes(failure: Failure, axes: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return the sizes in a message that exactly one formula gives: ``{"16": "2*hidden_dim"}``."""
+    formulas: dict[str, set[str]] = {}
     for tensor, row in axes.items():
         for formula, size in zip(row, failure.shapes[tensor], strict=True):
-            names.setdefault(str(size), set()).add(formula)
+            formulas.setdefault(str(size), set()).add(formula)
     numbers = dict.fromkeys(_NUMBER.findall(failure.message))
-    return [
-        code_span(f"{number} = {formula}")
+    return {
+        number: formula
         for number in numbers
-        if len(names.get(number, ())) == 1
-        for formula in names[number]
+        if len(formulas.get(number, ())) == 1
+        for formula in formulas[number]
         if formula not in (number, UNKNOWN)
-    ]
+    }
 
 
 def _tuple(names: tuple[str, ...]) -> str:
@@ -132,16 +134,26 @@ def failure_reason(failure: Failure, words: Messages) -> str:
     return words.text(name, **inert_params({"name": what, "message": failure.message}))
 
 
+def stop_title(failure: Failure, words: Messages) -> str:
+    """Return the title for a source that the reader cannot run, or that waits for a process."""
+    if failure.code == BUSY:
+        return words.text("pasted.waiting")
+    if not failure.line:
+        return words.text("pasted.cannot_run")
+    return words.text("pasted.cannot_read", line=failure.line)
+
+
 def values_in_words(values: Mapping[str, object]) -> str:
     """Return values as code: `` `hidden=8`, `N=1` ``."""
     return ", ".join(code_span(f"{name}={value}") for name, value in values.items())
 
 
-def _stopped(reading: Reading, failure: Failure, words: Messages) -> Card:
+def _stopped(
+    reading: Reading, failure: Failure, words: Messages, names: Mapping[str, str] = _NONE
+) -> Card:
     if failure.code != "raised":
-        title = words.text("pasted.cannot_read", line=failure.line)
         sentences = [failure_reason(failure, words)]
-        return Card(kind="unknown", title=title, sentences=sentences)
+        return Card(kind="unknown", title=stop_title(failure, words), sentences=sentences)
     # The source is here, so no words are needed about other situations with the same message.
     error = dataclasses.replace(read_error(_traceback(reading, failure)), certain=True)
     card = error_card(error, words)
@@ -152,7 +164,7 @@ def _stopped(reading: Reading, failure: Failure, words: Messages) -> Card:
         sentences[:1] = [sentence]
         # The causes of this error speak of recurrent layers.
         card = replace(card, list=UNSET, list_title=UNSET)
-    if fix := _linear(reading, failure):
+    if fix := corrected_linear(reading, failure, names):
         card = replace(card, code=fix)
     shapes = [(name, as_torch_prints(shape), "") for name, shape in failure.shapes.items()]
     # The line is above the card, so the card does not repeat it.
@@ -163,7 +175,7 @@ def _stopped(reading: Reading, failure: Failure, words: Messages) -> Card:
 
 def _width(reading: Reading, failure: Failure, words: Messages) -> str:
     """Return the sentence about a width that does not come from a recurrent layer, or nothing."""
-    found = _PRODUCT.search(failure.message)
+    found = PRODUCT.search(failure.message)
     if found is None:
         return ""
     got, expected = int(found["got"]), int(found["expected"])
@@ -182,20 +194,6 @@ def _width(reading: Reading, failure: Failure, words: Messages) -> str:
     if any(each.recurrent for each in reading.modules):
         return ""
     return words.text("pasted.width_differs", expected=expected, got=got)
-
-
-def _linear(reading: Reading, failure: Failure) -> str:
-    """Return the code of the linear layer with the width that it got, if it is the only one."""
-    found = _PRODUCT.search(failure.message)
-    if found is None:
-        return ""
-    text = f"Linear(in_features={found['expected']}, out_features={found['out']}, "
-    layers = [each for each in reading.modules if each.text.startswith(text)]
-    if len(layers) != 1:
-        return ""
-    name = _PLACE.sub(r"[\1]", f"self.{layers[0].name}")
-    bias = "" if layers[0].text.endswith("bias=True)") else ", bias=False"
-    return f"{name} = nn.Linear({found['got']}, {found['out']}{bias})"
 
 
 def _other_card(reading: Reading, other: OtherRun, failure: Failure, words: Messages) -> Card:

@@ -44,6 +44,7 @@ from components.words.catalogue import Messages
 from components.words.problems import code_span
 
 _NARROW = 620
+_TIMES_N = re.compile(r"\*N\b|\bN\*")
 _CLASS = re.compile(r"^class\s+(\w+)\s*(\([^)]*\))?", re.MULTILINE)
 RETRY = 3.0
 """The seconds until a source is read again after the server was busy."""
@@ -70,7 +71,6 @@ def pasted_message(
     own = parameter_names(reading)
     query = source_query(request)
     names = list(dict.fromkeys([*NAMES, *OLD_NAMES, *own, *query]))
-    failure = reading.failure.message if reading.failure else ""
     # The page replaces an old link, and the names of controls in its lesson.
     written = [*names, *(LISTS if request.is_old else ())]
     base = frame("models", words, query, written, _problems(request, own), compact)
@@ -81,7 +81,7 @@ def pasted_message(
         narrow=_NARROW,
         figure=model_figure(scene),
         scene=linked_scene(scene, model_labels(scene, compact), reading, words),
-        alt=flow_in_words(flow, failure, words),
+        alt=flow_in_words(flow, reading.failure, words),
         title=source_title(request, reading, words),
         rows=rows,
         legend=legend(rows, words),
@@ -143,14 +143,22 @@ def _said(reading: Reading, words: Messages) -> Iterator[str]:
 
 
 def _notes(reading: Reading, findings: Findings, words: Messages) -> list[str]:
-    """Return the number of parameters, and a note if there is a row of scores for each step."""
+    """Return the number of parameters, and a note if a batch has more rows of scores than samples.
+
+    Without a model there is no number.
+    """
     parameters = sum(each.parameters for each in reading.modules)
-    notes = [words.text("model.parameters", count=f"{parameters:,}")]
+    counted = words.text("model.parameters", count=f"{parameters:,}")
+    notes = [counted] if reading.modules or not reading.failure else []
     names, output = findings.output_axes, reading.output
     if len(names) == 1 and len(names[0]) == 2 and output is not None:
-        rows, batch = output.shape[0], reading.sizes.get("N", 0)
-        if axis_kind(names[0][0], axis_kinds(reading)) == "time" and batch not in (0, rows):
+        rows, batch, formula = output.shape[0], reading.sizes.get("N", 0), names[0][0]
+        if axis_kind(formula, axis_kinds(reading)) == "time" and batch not in (0, rows):
             notes.append(words.text("model.rows_per_step", rows=rows, batch=batch))
+        elif _TIMES_N.search(formula) and rows > batch > 0:
+            notes.append(
+                words.text("model.rows_per_layer", rows=rows, batch=batch, formula=formula)
+            )
     return notes
 
 

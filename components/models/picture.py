@@ -13,12 +13,14 @@ from backend.links.parameter import as_text
 from backend.models.flow import Flow
 from backend.models.scene import FlowScene
 from backend.picture.scene import Box
-from backend.reader.reading import Module, Reading
+from backend.reader.reading import Failure, Module, Reading
 from components.message.facts import AxisSize, ShapeRow
 from components.message.scene import Label, Scene, SceneBlock
+from components.models.cards import failure_reason, stop_title
 from components.models.sentences import line_sentence
 from components.picture.places import corners, rounded, scene_words
 from components.words.catalogue import Messages
+from components.words.sentence import Sentence
 
 
 def shape_rows(flow: Flow) -> list[ShapeRow]:
@@ -35,21 +37,19 @@ def shape_rows(flow: Flow) -> list[ShapeRow]:
     ]
 
 
-def flow_in_words(flow: Flow, message: str, words: Messages) -> str:
-    """Return the text alternative of the diagram.
-
-    Args:
-        message: torch's message, if the last line failed.
-    """
+def flow_in_words(flow: Flow, failure: Failure | None, words: Messages) -> str:
+    """Return the text alternative of the diagram, with the reason if the run stopped."""
     lines = []
     for row in flow:
         made = ", ".join(f"{each.name} {as_torch_prints(each.sizes)}" for each in row.makes)
-        if row.failed:
-            lines.append(words.text("model.alt.failed", step=row.code, message=message))
+        if row.failed and failure and failure.code == "raised":
+            lines.append(words.text("model.alt.failed", step=row.code, message=failure.message))
         elif row.is_input:
             lines.append(made)
-        else:
+        elif row.makes:
             lines.append(words.text("model.alt.step", step=row.code, made=made))
+    if failure and failure.code != "raised":
+        lines += [stop_title(failure, words), Sentence(failure_reason(failure, words)).plain]
     return "\n".join(lines)
 
 

@@ -7,7 +7,7 @@ from backend.models.source_link import CODE, is_set, read_source, source_query
 from backend.models.source_script import shown_names, source_script
 from components.models.cards import failure_reason
 from components.models.message import source_title
-from components.models.reading import reading_of
+from components.models.reading import BUSY, is_busy, reading_of
 from components.page.script import PageScript
 from components.words.catalogue import Messages
 from components.words.refused import RefusedError, check
@@ -18,11 +18,14 @@ def models_page_script(pairs: Pairs, words: Messages) -> PageScript:
     """Return the script of the source of a link.
 
     Raises:
-        RefusedError: for a link with an invalid value, or for a source that cannot be run.
+        RefusedError: for a link with an invalid value; for a source that cannot be run; if the
+            server is too busy to run it.
     """
     request = read_source(pairs)
     check(request.problems, words)
     reading = reading_of(request.paste)
+    if is_busy(reading):
+        raise RefusedError(BUSY, CODE, words.text("download.server_busy"))
     failure = reading.failure
     if failure is not None and failure.code != "raised":
         reason = f"{words.text('pasted.not_run')} {failure_reason(failure, words)}"

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from backend.models.flow import Row
+from backend.paste.syntax import tree_of
 from backend.reader.reading import Module
 from components.words.catalogue import Messages
 
@@ -38,10 +39,10 @@ def line_sentence(row: Row, modules: Mapping[str, Module], words: Messages) -> s
 
 @lru_cache(maxsize=1024)
 def _parsed(code: str) -> ast.expr | None:
-    try:
-        return ast.parse(code, mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+    match tree_of(code):
+        case ast.Module(body=[ast.Expr(value=value)]):
+            return value
+    return None
 
 
 def _inner_first(node: ast.AST) -> Iterator[ast.AST]:

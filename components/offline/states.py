@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from backend.links.layer import Pairs
 from backend.links.parameter import as_text
 from backend.links.vary import Varied, combinations
-from backend.models.source_link import LINE, MORE, STEP
+from backend.models.source_link import CODE, LINE, MORE, STEP
 from components.dispatch.pages import find_page, page_message
 from components.message.controls import (
     ChoiceControl,
@@ -29,6 +29,7 @@ from components.message.layout import Template
 from components.message.message import Message
 from components.message.panel import ControlPanel
 from components.message.slices import ReadyExpression, SlicesPanel
+from components.models.reading import BUSY
 from components.page.turns import precedence
 from components.words.catalogue import Messages
 from components.words.refused import RefusedError
@@ -52,7 +53,8 @@ def message_of(page: str, pairs: Pairs, words: Messages, compact: bool = False) 
     """Return the whole message of a link.
 
     Raises:
-        RefusedError: if the page would replace a value, because a file cannot warn about it.
+        RefusedError: if the page would replace a value, because a file cannot warn about it; if
+            the server is too busy to run a source.
     """
     asked = [pair for pair in pairs if pair[0] != MORE] + [(MORE, "true")]
     if not find_page(page).cacheable:
@@ -65,6 +67,8 @@ def message_of(page: str, pairs: Pairs, words: Messages, compact: bool = False) 
     if message.dropped:
         reason = Sentence(message.warnings[0]).plain
         raise RefusedError("unusable", message.dropped[0], reason)
+    if message.pasted and message.retry:
+        raise RefusedError(BUSY, CODE, words.text("download.server_busy"))
     return message
 
 

@@ -15,7 +15,7 @@ from components.picture.svg_figure import size_of, svg
 
 MOST_PIXELS = 8_000_000
 """The largest number of pixels of a PNG; a larger picture is scaled down."""
-_LIMITS = Limits(seconds=10.0, cpu_seconds=6)
+_LIMITS = Limits(seconds=10.0, cpu_seconds=6.0)
 
 
 class NotDrawnError(Exception):

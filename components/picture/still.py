@@ -52,7 +52,9 @@ class Still:
         labels: the texts of the diagram, as in the message.
         lit: the highlight.
         close: whether neighbors are so close that the rings must be small.
-        refused: torch's message if it raised an error, or "".
+        refused: torch's message if it raised an error, the reason for a source that the app cannot
+            run, or "".
+        passing: whether the link may soon have another picture, because the server was busy.
         rows: the tensors, in the order of the page.
         notices: the warnings about invalid values of the link.
     """
@@ -69,6 +71,7 @@ class Still:
     lit: Lit
     close: bool
     refused: str
+    passing: bool
     rows: tuple[Row, ...]
     notices: tuple[str, ...]
 
@@ -96,6 +99,7 @@ def still(message: Message, asked: FigureRequest, words: Messages) -> Still:
         lit=lit or lit_at_rest(scene),
         close=asked.compact or bool(scene.grids),
         refused=_refused(message),
+        passing=bool(message.retry),
         rows=rows_of(message),
         # Sentences put text from the link into code spans; here the text is plain.
         notices=tuple(Sentence(text).plain for text in (*message.warnings, *said)),
@@ -108,23 +112,36 @@ def _end(axis: PlotAxis) -> float:
 
 
 def _refused(message: Message) -> str:
-    """Return torch's message, from a card of the Packing page or of the line that failed."""
+    """Return torch's message, from a card of the Packing page or of the line that failed.
+
+    For a source that the app cannot run, it is the reason.
+    """
     lines = message.pasted.lines if message.pasted else ()
     cards = [
         *(message.cards or ()),
-        *(card for line in lines if line.failed for card in line.cards),
+        # The card of a source that did not run at all is on a line that did not fail.
+        *(card for line in lines for card in line.cards if line.failed or card.kind == "unknown"),
     ]
-    return next((card.torch or "" for card in cards if card.kind == "refused"), "")
+    for card in cards:
+        if card.kind == "unknown":
+            return " ".join(Sentence(text).plain for text in card.sentences)
+        if card.kind == "refused":
+            return card.torch or ""
+    return ""
 
 
 def _used(scene: Scene, high: float) -> tuple[float, float]:
-    """Return the lower and upper end of the blocks and texts, with a margin."""
+    """Return the lower and upper end of the blocks and texts, with a margin.
+
+    A source that did not run has none; its picture has the height of the empty diagram.
+    """
     _, y0, _, y1 = scene.bounds
     scale = high / (y1 - y0)
     boxes = [each.box for each in scene.frames]
     lows = [box[1] for box in boxes] + [label.y for label in scene.labels]
     tops = [box[3] for box in boxes] + [label.y for label in scene.labels]
-    low, top = (min(lows) - y0) * scale, (max(tops) - y0) * scale
+    low = (min(lows, default=y0) - y0) * scale
+    top = (max(tops, default=y0) - y0) * scale
     return max(0.0, low - _AIR), min(high, top + _AIR)
 
 

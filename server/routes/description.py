@@ -98,7 +98,11 @@ def openapi() -> Schema:
             SCRIPT_PATH: _get(
                 "The script of a page's state.",
                 [*replaced, page],
-                {"200": _answer("The file.", {"type": "string"}, "text/x-python"), "400": refused},
+                {
+                    "200": _answer("The file.", {"type": "string"}, "text/x-python"),
+                    "400": refused,
+                    "503": _answer("The server is busy; `retry-after` says when.", _BUSY),
+                },
             ),
             NOTEBOOK_PATH: _get(
                 "The same as a notebook.",
@@ -106,6 +110,7 @@ def openapi() -> Schema:
                 {
                     "200": _answer("The file.", {"type": "object"}, "application/x-ipynb+json"),
                     "400": refused,
+                    "503": _answer("The server is busy; `retry-after` says when.", _BUSY),
                 },
             ),
         },

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from backend.layer.spec import SpecError
 from components.dispatch.pages import page_path
 from components.dispatch.scripts import page_script
+from components.models.reading import BUSY
 from components.offline.link import read_offline
 from components.offline.page import file_name, offline_page
 from components.page.assets import plotly_script
@@ -38,6 +39,7 @@ PLOTLY_FILE = f"plotly-{plotly_package.__version__}.min.js"
 AT_ONCE = 2
 """Offline pages that are generated at a time, because each needs memory. The limits of the server
 allow one for each client."""
+_RETRY = "3"
 
 
 async def offline(request: Request) -> Response:
@@ -73,7 +75,10 @@ def _turn() -> CapacityLimiter:
 def _answered(
     make: Callable[[Request, Messages], Response], request: Request, words: Messages
 ) -> Response:
-    """Return the response of ``make``, or 400 with the first problem of the link."""
+    """Return the response of ``make``, or 400 with the first problem of the link.
+
+    If the server was too busy to run a source, the status is 503.
+    """
     try:
         return make(request, words)
     except SpecError as error:
@@ -81,6 +86,8 @@ def _answered(
     except RefusedError as error:
         reason = error
     body = {"error": reason.code, "message": str(reason), "parameter": reason.parameter}
+    if reason.code == BUSY:
+        return JSONResponse(body, 503, headers={"retry-after": _RETRY})
     return JSONResponse(body, status_code=400)
 
 

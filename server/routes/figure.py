@@ -22,15 +22,17 @@ from components.words.catalogue import best_language, messages
 from components.words.language import LANGUAGE
 from server.reply import etag, is_known, packed
 
-_KEPT = "public, max-age=3600, stale-while-revalidate=86400"
+_AN_HOUR = "public, max-age=3600, stale-while-revalidate=86400"
 _HEADERS = {
-    "cache-control": _KEPT,
+    "cache-control": _AN_HOUR,
     # The file runs nothing and fetches nothing, even if it is opened alone.
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
     # The picture has no secrets, so canvases and other sites may read it.
     "access-control-allow-origin": "*",
     "cross-origin-resource-policy": "cross-origin",
 }
+_PASSING = {"cache-control": "no-store"}
+"""The header of a picture that says that the server is busy."""
 _RETRY = "3"
 
 
@@ -44,7 +46,9 @@ async def figure(request: Request) -> Response:
     headers = {**_HEADERS, "etag": etag(pairs)}
     if is_known(request, headers["etag"]):
         return Response(status_code=304, headers=headers | {"vary": "accept-encoding"})
-    body = await run_in_threadpool(_drawn, tuple(pairs))
+    body, passing = await run_in_threadpool(_drawn, tuple(pairs))
+    if passing:
+        headers = {**_HEADERS, **_PASSING}
     return packed(request, body, "image/svg+xml", headers)
 
 
@@ -55,12 +59,13 @@ async def figure_png(request: Request) -> Response:
     if is_known(request, headers["etag"]):
         return Response(status_code=304, headers=headers)
     try:
-        body = await run_in_threadpool(_drawn_png, pairs)
+        body, passing = await run_in_threadpool(_drawn_png, pairs)
     except NotDrawnError:
         words = messages(best_language(dict(pairs).get(LANGUAGE), None))
         busy = {"error": "busy", "message": words.text("download.busy")}
-        refused = {"retry-after": _RETRY, "cache-control": "no-store"}
-        return JSONResponse(busy, 503, headers={**_HEADERS, **refused})
+        return JSONResponse(busy, 503, headers={**_HEADERS, **_PASSING, "retry-after": _RETRY})
+    if passing:
+        headers = {**_HEADERS, **_PASSING}
     return Response(body, media_type="image/png", headers=headers)
 
 
@@ -77,16 +82,27 @@ def picture_of_link(pairs: Sequence[tuple[str, str]]) -> tuple[Still, FigureRequ
         return still(message, asked, words), asked
 
 
+def _drawn(pairs: tuple[tuple[str, str], ...]) -> tuple[bytes, bool]:
+    """Return the file, and whether it may soon be another one.
+
+    A class that opens one link needs one drawing.
+    """
+    body, passing = _kept(pairs)
+    if passing:
+        _kept.cache_clear()
+    return body, passing
+
+
 @lru_cache(maxsize=32)
-def _drawn(pairs: tuple[tuple[str, str], ...]) -> bytes:
-    """Return the file; a class that opens one link needs one drawing."""
+def _kept(pairs: tuple[tuple[str, str], ...]) -> tuple[bytes, bool]:
     picture, asked = picture_of_link(pairs)
     with precedence().turn():
-        return svg(picture, asked.theme, asked.pixels).encode()
+        return svg(picture, asked.theme, asked.pixels).encode(), picture.passing
 
 
-def _drawn_png(pairs: Sequence[tuple[str, str]]) -> bytes:
+def _drawn_png(pairs: Sequence[tuple[str, str]]) -> tuple[bytes, bool]:
+    """Return the file, and whether it may soon be another one."""
     picture, asked = picture_of_link(pairs)
     # It may wait for the process, so it must not hold a turn. The process reports its own time.
     with ledger().charged(worked):
-        return png(picture, asked.theme, asked.pixels, GONE.get())
+        return png(picture, asked.theme, asked.pixels, GONE.get()), picture.passing

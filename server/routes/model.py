@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from backend.links.packed_text import MOST_BYTES
+from backend.links.packed_text import MOST_BYTES, plain_lines
 from backend.reader.reading import Failure, Paste, Scalar
 from components.models.answer import model_answer, model_refused
 from components.models.reading import BUSY, findings_of, is_busy, reading_of
@@ -71,7 +71,7 @@ def paste_of(question: Question) -> Paste:
     inputs: Mapping[str, GivenInput] = question.inputs
     values: Mapping[str, Scalar] = question.values
     return Paste(
-        question.code.replace("\r\n", "\n"),
+        plain_lines(question.code),
         question.class_,
         values,
         shapes={name: each.shape for name, each in inputs.items() if each.shape is not None},

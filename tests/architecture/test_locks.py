@@ -63,7 +63,7 @@ def test_every_file_of_requirements_has_its_lock() -> None:
 
 @pytest.mark.parametrize("name", LOCKS)
 def test_a_lock_has_what_is_asked_for_and_hashes_only(name: str) -> None:
-    assert len(entries(LOCKS[name])) > len(pins(f"{name}.txt")) > 0
+    assert len(entries(LOCKS[name])) >= len(pins(f"{name}.txt")) > 0
     assert faults(LOCKS[name], pins(f"{name}.txt")) == set()
 
 

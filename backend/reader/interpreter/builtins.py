@@ -38,9 +38,10 @@ def builtin(machine: Machine, function: Aware, arguments: Arguments, keywords: K
         return found(machine, arguments, keywords)
     except Refused:
         raise
-    except (IndexError, KeyError) as error:
+    except (IndexError, KeyError, TypeError, ValueError) as error:
         if machine.failure is not None:
             raise
+        # The builtin is ours, and takes other arguments.
         message = f"{function.name}() got wrong arguments"
         raise machine.fail(TypeError(message)) from error
 

@@ -26,11 +26,10 @@ def type_of(_: Machine, arguments: Arguments, __: Keywords) -> Any:
     if isinstance(value, Pasted | Plain):
         return value._class
     kind = type(value)
-    for name in (kind.__name__,):
-        found = NN.table.get(name) if isinstance(value, nn.Module) else CONSTANT_NAMES.get(name)
-        if isinstance(found, Tool | Aware) and found.kind is kind:
-            return found
-    return Aware(kind.__name__, kind)
+    table = NN.table if isinstance(value, nn.Module) else CONSTANT_NAMES
+    found = table.get(kind.__name__)
+    is_known = isinstance(found, Tool | Aware) and found.kind is kind
+    return found if is_known else Aware(kind.__name__, kind)
 
 
 def isinstance_of(machine: Machine, arguments: Arguments, _: Keywords) -> bool:

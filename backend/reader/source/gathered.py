@@ -89,17 +89,16 @@ def _of(
     note = ast.unparse(each.annotation) if each.annotation is not None else ""
     if any(isinstance(use, ast.Store) for use in uses):
         return None
-    made = {
-        use.attr
+    read = [use for use in uses if isinstance(use, ast.Attribute)]
+    made = {use.attr for use in read if isinstance(use.ctx, ast.Store)}
+    attributes = {use.attr: use.attr for use in read if use.attr not in made}
+    called = {
+        use.func.attr
         for use in uses
-        if isinstance(use, ast.Attribute) and isinstance(use.ctx, ast.Store)
+        if isinstance(use, ast.Call) and isinstance(use.func, ast.Attribute)
     }
-    attributes = {
-        use.attr: use.attr
-        for use in uses
-        if isinstance(use, ast.Attribute) and use.attr not in made
-    }
-    if attributes and not any(map(is_of_tensor, attributes)):
+    # A method that tensors do not have is a misspelled one, no part of a batch.
+    if attributes and not any(map(is_of_tensor, attributes)) and attributes.keys() - called:
         return Gathered(name, "attributes", attributes, note)
     keys = {key: text for use in uses if (text := key_of(use)) for key in [_identifier(text)]}
     if keys and not attributes.keys() - {"get", "keys"}:
@@ -137,7 +136,7 @@ def _own_uses(
             case (
                 ast.Attribute(value=ast.Name(id=used))
                 | ast.Subscript(value=ast.Name(id=used))
-                | ast.Call(func=ast.Attribute(value=ast.Name(id=used), attr="get"))
+                | ast.Call(func=ast.Attribute(value=ast.Name(id=used)))
             ) if used == name:
                 own.append(node)
             case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=called), args=args):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from backend.reader.source.uses import constructors
+from backend.reader.source.constructors import constructors
 from backend.reader.source.walk import nodes_of
 
 Evaluate = Callable[[ast.expr], Any]

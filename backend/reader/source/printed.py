@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from backend.paste.syntax import tree_of
 from backend.reader.bounds import Refused
 
 _HEAD = re.compile(r"^(\w+)\(\s*$")
@@ -88,7 +89,10 @@ def _add(name: str, rest: str, makes: list[str], steps: list[str], inputs: list[
     kind = rest.partition("(")[0]
     if repeated or not kind.isidentifier():
         raise Refused("syntax", rest[:80], 1)
-    makes.append(f"self.{name} = nn.{_arguments(rest)}")
+    made = f"self.{name} = nn.{_arguments(rest)}"
+    if tree_of(made) is None:
+        raise Refused("syntax", rest[:80], 1)
+    makes.append(made)
     before = "x"
     if kind == "Embedding" and steps:
         # No layer makes ids, so a decoder reads its own.

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from textwrap import dedent
 from typing import Literal
 
+from backend.links.packed_text import plain_lines
 from backend.reader.bounds import MAX_SOURCE, Refused, check_length, check_source
 from backend.reader.source import comments, synthetic
 from backend.reader.source.printed import is_printed, source_of
@@ -75,7 +76,7 @@ def _of_tree(text: str, tree: ast.Module) -> Program:
 
 def _plain(text: str) -> str:
     """Return the text without prompts and notebook commands, line by line."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ").split("\n")
+    lines = plain_lines(text).replace("\t", "    ").split("\n")
     if any(line.startswith(">>> ") for line in lines):
         # There is output between the prompts.
         lines = [_PROMPT.sub("", line) if _PROMPT.match(line) else "" for line in lines]

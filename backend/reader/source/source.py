@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from backend.reader.reading import Paste, Scalar
+from backend.reader.source.find_uses import find_uses
 from backend.reader.source.program import Program, parse
-from backend.reader.source.uses import Uses, find_uses
+from backend.reader.source.uses import Uses
 from backend.reader.source.walk import nodes_of
 
 

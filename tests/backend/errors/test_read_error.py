@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 
 import pytest
+import torch
 
 from backend.errors.known.layer import argument_names
 from backend.errors.pasted import read_error
@@ -116,3 +117,18 @@ def test_a_word_without_end_is_cut() -> None:
     """The search for a name starts at each letter, so its time grows with the word's square."""
     assert clean("a " + "x1" * 5_000 + " b") == "a " + "x1" * 100 + " b"
     assert read_error("LSTM" * 4_000).code is None
+
+
+def test_no_message_makes_torch_load_a_module() -> None:
+    """Some modules of torch, large ones among them, load when code reads their name."""
+    traced = 'Traceback (most recent call last):\n  File "a.py", line 1\n    y = self.lstm(x)\n'
+    for name in ("torch._dynamo.config", "torch.ops.of_a_paste"):
+        assert read_error(f"{traced}AttributeError: module '{name}' has no attribute 'z'").error
+    assert "of_a_paste" not in vars(torch.ops)
+
+
+@pytest.mark.parametrize("name", ["StopIteration", "AssertionError"])
+def test_an_exception_may_have_no_message(name: str) -> None:
+    traced = 'Traceback (most recent call last):\n  File "a.py", line 1\n    x = next(batches)\n'
+    found = read_error(f"{traced}{name}")
+    assert (found.error, found.message, found.line) == (name, "", "x = next(batches)")

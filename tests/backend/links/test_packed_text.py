@@ -11,15 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.layer.spec import SpecError
-from backend.links.packed_text import MOST_BYTES, packed_text, unpacked_text
+from backend.links.packed_text import MOST_BYTES, packed_text, plain_lines, unpacked_text
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=400))
 def test_a_text_comes_back(text: str) -> None:
     value = packed_text(text)
 
-    assert unpacked_text(value, "code") == text
+    assert unpacked_text(value, "code") == plain_lines(text)
     assert set(value) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+
+
+def test_all_line_ends_become_plain() -> None:
+    assert unpacked_text(packed_text("a\r\nb\rc\n\rd"), "code") == "a\nb\nc\n\nd"
 
 
 def test_a_source_gets_shorter() -> None:

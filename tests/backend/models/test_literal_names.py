@@ -106,3 +106,9 @@ def test_a_size_that_equals_a_control_by_chance_does_not_get_its_name() -> None:
     for equal in ("3", "7"):
         found = axes_of(HEAD.replace("SIZE", equal))[10, "return"]
         assert found == (("N", "head[2].out_features"),)
+
+
+def test_the_lines_of_one_long_statement_are_read_once() -> None:
+    data = "DATA = [\n" + "1,\n" * 5000 + "]\n"
+    axes = axes_of(data + HEAD.replace("SIZE", "7"))
+    assert axes[5011, "output"] == (("N", "L", "rnn.hidden_size"),)

@@ -268,3 +268,11 @@ def test_names_that_lead_nowhere_in_many_ways_are_followed_once() -> None:
     text = "\n".join([*steps, "rnn = a(10, 20)"])
     with pytest.raises(PasteError):
         read_layers(text)
+
+
+def test_names_that_begin_alike_have_values_of_their_own() -> None:
+    begin = "the_number_of_features_of_the_hidden_state"
+    text = f"{begin}_1 = 10\n{begin}_2 = 20\nnn.LSTM({begin}_1, {begin}_2)"
+    (layer,) = read_layers(text).layers
+    assert (layer.arguments["input_size"], layer.arguments["hidden_size"]) == (10, 20)
+    assert layer.guesses == ()

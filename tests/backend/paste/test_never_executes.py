@@ -47,6 +47,15 @@ def test_no_code_in_a_pasted_text_runs(place: str, tmp_path: Path) -> None:
     assert trace_of_a_run.exists()
 
 
+TABLES = "\n".join(
+    f"t{level} = {{{', '.join(f'{key}: t{level + 1}[{key}]' for key in range(20))}}}"
+    for level in range(9)
+)
+"""Dictionaries of which each item reads twenty items of the next one."""
+LONG = f"a = b + f({'1, ' * 2000})\n"
+SEVEN = "nn.LSTM(a, a, a, a, a, a, a)\n"
+
+
 def nested(opening: str, closing: str = "") -> str:
     """Return a layer with one value nested as deeply as the longest text allows."""
     times = (MAX_CHARACTERS - 20) // len(opening + closing)
@@ -69,6 +78,11 @@ def nested(opening: str, closing: str = "") -> str:
 @example("weight_ih_l0" * 4000)
 @example("weight_ih_l0 tensor(" + "[" * 50_000)
 @example("a = b + b\nb = c + c\nc = d + d\nd = a + a\n" * 500 + "nn.LSTM(a, a)")
+@example(f"{TABLES}\nt0[1](10, 20)")
+@example(LONG + SEVEN * 100)
+@example("a = b\nb = a\n" * 1000 + SEVEN * 100)
+@example("$" + "LSTM(" * 90 + "f(" + "1, " * 400 + "1 1)" + ")" * 90)
+@example(f'{{"lstm.weight_ih_l0": {{"shape": [{"1" * 5000}, 10]}}}}')
 def test_no_text_breaks_the_reading(text: str) -> None:
     answer = read_or_refuse(text)
     if isinstance(answer, FoundLayers):

@@ -91,3 +91,10 @@ def test_a_line_that_reads_a_part_of_a_batch_reads_its_input() -> None:
     flow = flow_of(read(Paste(f"{HEAD}    {method}\n")), {})
     reads = {row.code: [each.name for each in row.reads] for row in flow if row.code}
     assert reads == {"batch['mask']": ["mask"], "self.rnn(batch['x'])[0]": ["x"]}
+
+
+def test_a_misspelled_method_of_a_tensor_is_no_part_of_a_batch() -> None:
+    method = "def forward(self, x):\n        return self.rnn(x.unsqeeze(0))[0]"
+    failure = read(Paste(f"{HEAD}    {method}\n")).failure
+    assert failure is not None
+    assert failure.message == "'Tensor' object has no attribute 'unsqeeze'"

@@ -9,10 +9,11 @@ import pytest
 from backend.reader.examples import EXAMPLES
 from backend.reader.reading import Paste, Reading
 from backend.reader.runs.answer import reading_of
+from backend.reader.runs.family import family_of
 from backend.reader.runs.large import foretold
 from backend.reader.runs.read import read
 from backend.reader.runs.search import first
-from backend.reader.runs.small import family_of, large_numbers, small_sources
+from backend.reader.runs.small import large_numbers, small_sources
 from backend.reader.source.source import Source
 
 NET = """

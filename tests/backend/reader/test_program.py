@@ -200,6 +200,8 @@ def test_a_forward_without_its_layers_says_what_to_paste() -> None:
         ("class A:\n    pass", "no_model", 1),
         ("x" * (MAX_SOURCE + 1), "limit", 0),
         ("x = 1\ny = " + "(" * 50 + ")" * 50, "limit", 2),
+        ("Model(\n  (fc): Linear(in_features=3, $)\n)", "syntax", 1),
+        ("Model(\n  (class): Linear(3, 4)\n)", "syntax", 1),
     ],
 )
 def test_a_text_without_a_model_is_refused(text: str, code: str, line: int) -> None:

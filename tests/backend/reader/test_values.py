@@ -62,3 +62,11 @@ class Model(nn.Module):
         return torch.zeros(args.hidden_size, 2 if args.bi else 1)
 """
     assert run(source, X).result.shape == (12, 1)
+
+
+@pytest.mark.parametrize("call", ["isinstance(x)", "getattr(x)", "setattr(x)", "any()"])
+def test_a_builtin_with_too_few_arguments_raises_under_its_own_name(call: str) -> None:
+    failure = run(placed(call, "forward"), X).failure
+    assert failure is not None
+    assert failure.error_type == "TypeError"
+    assert failure.message.startswith(f"{call.partition('(')[0]}()")

@@ -11,7 +11,7 @@ from backend.sandbox.reply import Reply, ending_of
     ("exit_code", "reply"),
     [
         (-14, Reply("too_slow")),
-        (-24, Reply("too_slow")),
+        (-27, Reply("too_slow")),
         (-11, Reply("died", signal="SIGSEGV")),
         (-200, Reply("died")),
         (0, Reply("died")),

@@ -117,6 +117,7 @@ def test_one_state_unpacked_as_a_pair_is_reported_if_it_has_two_rows() -> None:
         "nn.RNN(10, 20, 2, 'relu')",
         "not valid Python (",
         "x" * 5000,
+        f"x = a{'.b' * 5000}(1)",
         "",
     ],
 )
@@ -135,3 +136,8 @@ def test_dropout_without_effect_is_reported() -> None:
     found = traps(Situation(replace(ONE_WAY, num_layers=1, dropout=0.5)))
     assert found == (Trap("dropout_without_effect", {"dropout": 0.5}),)
     assert codes(replace(ONE_WAY, dropout=0.5)) == []
+
+
+def test_a_line_that_stands_hundreds_of_times_is_reported_each_time() -> None:
+    source = "gru = nn.GRU(10, 20, 2)\n" + "o, (h, c) = gru(x)\n" * 300
+    assert codes(GRU, source=source) == ["pair_splits_rows"] * 300

@@ -17,6 +17,7 @@ from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
 from backend.links.figure import FigureRequest, Theme, read_figure
 from backend.links.layer import to_query
+from backend.links.packed_text import packed_text
 from components.dispatch.pages import page_message, pages_with_picture
 from components.picture.palette import COLORS
 from components.picture.still import Still, still
@@ -237,6 +238,23 @@ def test_a_refusal_is_in_torchs_words(query: str) -> None:
     drawn_words = " ".join(texts(drawn(query))).split()
     assert " ".join(made.refused.split()) in " ".join(drawn_words)
     assert picture(query.partition("&")[0])[1].refused == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("class A(", "Python cannot parse this line ('(' was never closed)."),
+        ("x = 1", "The code has no class with a forward method."),
+    ],
+)
+def test_a_source_that_does_not_run_has_its_reason(source: str, reason: str) -> None:
+    query = f"page=models&code={packed_text(source)}"
+    made = picture(query)[1]
+    assert made.refused.startswith(reason)
+    # The description and the picture say it.
+    assert reason in made.description
+    assert reason.split()[-1] in " ".join(texts(drawn(query)))
+    assert not made.rows
 
 
 LINKED = {

@@ -64,7 +64,7 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     r"바랍니다": (),
     r"주세요": (
         *("explorer.differs", "weights.total_differs", "address.verdict.different"),
-        *("download.busy", "refused.too_many"),
+        *("download.busy", "download.server_busy", "refused.too_many"),
     ),
     r"(습니까|입니까|납니까)": (),
     # Layers are counted as rows are: 0번 층. A time step is a point, not a unit.

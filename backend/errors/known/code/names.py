@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from difflib import get_close_matches
 
-import torch
 from torch import nn
 
 from backend.errors.facts import Facts
@@ -29,10 +29,11 @@ _NAMES = ("embedded", "embedding", "hidden", "output", "outputs", "packed", "len
 
 
 def _meant_in_torch(facts: Facts) -> str:
-    """Return the name in a module of torch that a misspelled one means; "" if none is near."""
-    module: object = torch
-    for name in str(facts.params["module"]).split(".")[1:]:
-        module = getattr(module, name, None)
+    """Return the name in a module of torch that a misspelled one means; "" if none is near.
+
+    Only modules that are loaded count: torch loads some of its modules where code reads their name.
+    """
+    module = sys.modules.get(str(facts.params["module"]))
     close = get_close_matches(str(facts.params["attribute"]), dir(module), 1, 0.7)
     return next(iter(close), "")
 
@@ -92,7 +93,7 @@ def _through_wrapper(facts: Facts) -> Lines:
 
 def _created(facts: Facts) -> Lines:
     name = str(facts.params["attribute"])
-    if not _is_part(facts) or name in ("num_layers", "hidden_size"):
+    if not _is_part(facts) or re.fullmatch(r"num_layers|hidden(_\w+)?", name):
         return (f"self.{name} = ...",)
     made = "nn.Linear(2 * hidden_size, classes)"
     for kind in ("lstm", "gru", "rnn"):
