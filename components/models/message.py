@@ -14,6 +14,7 @@ from backend.links.parameter import Parameter, as_text
 from backend.models.flow import axis_kind, axis_kinds, flow_of
 from backend.models.literal_names import with_literal_names
 from backend.models.old_links import LISTS, OLD_NAMES
+from backend.models.presets import presets
 from backend.models.scene import COMPACT, WIDE, flow_scene
 from backend.models.source_link import (
     CODE,
@@ -21,7 +22,6 @@ from backend.models.source_link import (
     NAMES,
     SOURCES,
     SourceRequest,
-    presets,
     read_source,
     source_query,
 )

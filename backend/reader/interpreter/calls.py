@@ -15,22 +15,19 @@ from backend.reader.tables.entry import Aware, Namespace, Tool
 from backend.reader.values.actions import act
 from backend.reader.values.kinds import (
     YIELDED,
-    Absent,
     Action,
-    Bag,
     Bound,
     Function,
-    Ignored,
     Method,
     ModelClass,
     Partial,
     Pasted,
     Plain,
-    Promise,
     Super,
 )
 from backend.reader.values.machine import Machine
 from backend.reader.values.scope import Scope, assigned
+from backend.reader.values.stand_ins import Absent, Bag, Ignored, Promise
 from backend.reader.values.text import format_method
 
 
