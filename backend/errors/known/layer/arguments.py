@@ -79,7 +79,7 @@ def _as_bool(facts: Facts) -> Lines:
     passed = re.search(rf"\b{name}=(\w+)", line)
     if passed is None:
         return (f"{name} = bool({name})",)
-    value = str(bool(int(passed[1]))) if passed[1].isdigit() else f"bool({passed[1]})"
+    value = str(bool(int(passed[1]))) if passed[1].isdecimal() else f"bool({passed[1]})"
     return (line.replace(passed[0], f"{name}={value}"),)
 
 
