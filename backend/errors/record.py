@@ -58,6 +58,11 @@ def always(_: Facts) -> bool:
     return True
 
 
+def unless(condition: Condition) -> Condition:
+    """Return the opposite of a condition."""
+    return lambda facts: not condition(facts)
+
+
 @dataclass(frozen=True)
 class PossibleCause:
     """Cause of an error, under a condition.

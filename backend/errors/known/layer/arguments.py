@@ -9,7 +9,6 @@ from typing import Any
 from backend.errors.facts import Facts
 from backend.errors.known.layer.argument_names import (
     is_misspelled,
-    is_of_another_layer,
     means_a_layer,
     meant_argument,
     meant_of,
@@ -24,6 +23,7 @@ from backend.errors.record import (
     always,
     lines,
     text,
+    unless,
 )
 from backend.errors.setting import Setting
 from backend.layer.code import constructor_of
@@ -239,7 +239,7 @@ RECORDS = (
             ),
             PossibleCause(
                 "argument_of_another_layer",
-                is_of_another_layer,
+                unless(is_misspelled),
                 {"argument": text("argument")},
             ),
         ),
