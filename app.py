@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from server.connections.harden import raise_open_files
 from server.middleware.metrics import Metrics
 from server.middleware.stack import middleware
 from server.routes.table import ROUTES
@@ -12,6 +13,6 @@ app = st.App(
     "pages/router.py",
     lifespan=lifespan,
     routes=[*ROUTES, metrics.route()],
-    middleware=middleware(metrics),
+    middleware=middleware(metrics, raise_open_files()),
     on_script_error=on_script_error,
 )

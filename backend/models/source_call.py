@@ -87,6 +87,11 @@ def passed(given: Input) -> str | None:
         case "lengths" | "lengths list":
             steps = list(given.numbers)
             return f"torch.tensor({steps})" if given.role == "lengths" else str(steps)
+        case "packed":
+            steps, width = list(given.numbers), given.shape[-1]
+            made = f"torch.randn({len(steps)}, {max(steps)}, {width})"
+            kept = "batch_first=True, enforce_sorted=False"
+            return f"torch.nn.utils.rnn.pack_padded_sequence({made}, {steps}, {kept})"
         case "default":
             return ""
     return None

@@ -58,8 +58,7 @@ class Row:
 
 def attacked(name: str, seconds: float, stop: bool = True) -> Row:
     """Run one attack on a server of its own."""
-    with running_app(more={"MALLOC_ARENA_MAX": "2"}) as server:
-        resource.prlimit(server.process, resource.RLIMIT_NOFILE, (FILES, FILES))
+    with running_app(more={"MALLOC_ARENA_MAX": "2"}, files=FILES) as server:
         return asyncio.run(_attacked(server, name, seconds, stop))
 
 

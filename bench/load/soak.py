@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import resource
 from asyncio import ensure_future, gather, sleep, to_thread
 from collections import Counter
 from collections.abc import Sequence
@@ -94,8 +93,7 @@ def soak(minutes: float) -> bool:
     """Attack a server of its own and print the table. Return whether all answers were right and
     the memory came back."""
     torch.set_num_threads(1)
-    with running_app("--server.address", "127.0.0.1", more=MORE) as server:
-        resource.prlimit(server.process, resource.RLIMIT_NOFILE, (FILES, FILES))
+    with running_app("--server.address", "127.0.0.1", more=MORE, files=FILES) as server:
         return asyncio.run(_soak(server, min(minutes, MOST_MINUTES)))
 
 

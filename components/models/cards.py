@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterator, Mapping
 from math import prod
+from types import MappingProxyType
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 from backend.errors.pasted import read_error
 from backend.layer.axes import as_torch_prints
 from backend.layer.spec import LAYERS
+from backend.models.linear_fix import PRODUCT, corrected_linear
 from backend.models.statements import statements
 from backend.reader.reading import Failure, Findings, OtherRun, Reading, Trap
 from backend.reader.runs.axes import UNKNOWN
@@ -27,10 +29,7 @@ _LIBRARY = '  File "/site-packages/torch/nn/modules/rnn.py", line 1, in forward'
 _MOST_CODE = 300
 _MOST_OTHERS = 2
 _NUMBER = re.compile(r"\d+")
-_PRODUCT = re.compile(
-    r"cannot be multiplied \(\d+x(?P<got>\d+) and (?P<expected>\d+)x(?P<out>\d+)\)"
-)
-_PLACE = re.compile(r"\.(\d+)\b")
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def pasted_cards(reading: Reading, findings: Findings, words: Messages) -> dict[int, list[Card]]:
@@ -58,19 +57,21 @@ def traps_of(reading: Reading, findings: Findings) -> list[Trap]:
 
 def failure_card(reading: Reading, failure: Failure, findings: Findings, words: Messages) -> Card:
     """Return the card of the line where the run stopped."""
-    card = _stopped(reading, failure, words)
+    axes = names_on_line(reading, failure, findings)
+    names = named_sizes(failure, axes)
+    card = _stopped(reading, failure, words, names)
     others = [
         words.text("pasted.runs_if", values=values_in_words(each.values))
         for each in findings.runs[:_MOST_OTHERS]
     ]
-    axes = names_on_line(reading, failure, findings)
     if card.parts and axes:
         parts = [(name, size, _tuple(axes.get(name, ()))) for name, size, _ in card.parts]
         card = replace(card, parts=parts)
     if failure.part:
         others.insert(0, _in_part(reading, failure.part, words))
-    if sizes := named_sizes(failure, axes):
-        others.insert(0, words.text("pasted.sizes_in_error", sizes=", ".join(sizes)))
+    if names:
+        sizes = ", ".join(code_span(f"{number} = {formula}") for number, formula in names.items())
+        others.insert(0, words.text("pasted.sizes_in_error", sizes=sizes))
     return replace(card, sentences=[*card.sentences, *others])
 
 
@@ -99,20 +100,20 @@ def names_on_line(
     return found
 
 
-def named_sizes(failure: Failure, axes: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Return the sizes in a message that exactly one formula gives: `` `16 = 2*hidden_dim` ``."""
-    names: dict[str, set[str]] = {}
+def named_sizes(failure: Failure, axes: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return the sizes in a message that exactly one formula gives: ``{"16": "2*hidden_dim"}``."""
+    formulas: dict[str, set[str]] = {}
     for tensor, row in axes.items():
         for formula, size in zip(row, failure.shapes[tensor], strict=True):
-            names.setdefault(str(size), set()).add(formula)
+            formulas.setdefault(str(size), set()).add(formula)
     numbers = dict.fromkeys(_NUMBER.findall(failure.message))
-    return [
-        code_span(f"{number} = {formula}")
+    return {
+        number: formula
         for number in numbers
-        if len(names.get(number, ())) == 1
-        for formula in names[number]
+        if len(formulas.get(number, ())) == 1
+        for formula in formulas[number]
         if formula not in (number, UNKNOWN)
-    ]
+    }
 
 
 def _tuple(names: tuple[str, ...]) -> str:
@@ -147,7 +148,9 @@ def values_in_words(values: Mapping[str, object]) -> str:
     return ", ".join(code_span(f"{name}={value}") for name, value in values.items())
 
 
-def _stopped(reading: Reading, failure: Failure, words: Messages) -> Card:
+def _stopped(
+    reading: Reading, failure: Failure, words: Messages, names: Mapping[str, str] = _NONE
+) -> Card:
     if failure.code != "raised":
         sentences = [failure_reason(failure, words)]
         return Card(kind="unknown", title=stop_title(failure, words), sentences=sentences)
@@ -161,7 +164,7 @@ def _stopped(reading: Reading, failure: Failure, words: Messages) -> Card:
         sentences[:1] = [sentence]
         # The causes of this error speak of recurrent layers.
         card = replace(card, list=UNSET, list_title=UNSET)
-    if fix := _linear(reading, failure):
+    if fix := corrected_linear(reading, failure, names):
         card = replace(card, code=fix)
     shapes = [(name, as_torch_prints(shape), "") for name, shape in failure.shapes.items()]
     # The line is above the card, so the card does not repeat it.
@@ -172,7 +175,7 @@ def _stopped(reading: Reading, failure: Failure, words: Messages) -> Card:
 
 def _width(reading: Reading, failure: Failure, words: Messages) -> str:
     """Return the sentence about a width that does not come from a recurrent layer, or nothing."""
-    found = _PRODUCT.search(failure.message)
+    found = PRODUCT.search(failure.message)
     if found is None:
         return ""
     got, expected = int(found["got"]), int(found["expected"])
@@ -191,20 +194,6 @@ def _width(reading: Reading, failure: Failure, words: Messages) -> str:
     if any(each.recurrent for each in reading.modules):
         return ""
     return words.text("pasted.width_differs", expected=expected, got=got)
-
-
-def _linear(reading: Reading, failure: Failure) -> str:
-    """Return the code of the linear layer with the width that it got, if it is the only one."""
-    found = _PRODUCT.search(failure.message)
-    if found is None:
-        return ""
-    text = f"Linear(in_features={found['expected']}, out_features={found['out']}, "
-    layers = [each for each in reading.modules if each.text.startswith(text)]
-    if len(layers) != 1:
-        return ""
-    name = _PLACE.sub(r"[\1]", f"self.{layers[0].name}")
-    bias = "" if layers[0].text.endswith("bias=True)") else ", bias=False"
-    return f"{name} = nn.Linear({found['got']}, {found['out']}{bias})"
 
 
 def _other_card(reading: Reading, other: OtherRun, failure: Failure, words: Messages) -> Card:

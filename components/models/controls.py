@@ -212,13 +212,15 @@ def _input(given: Input, request: SourceRequest, words: Messages) -> list[Contro
         label = words.text("pasted.turn", name=name)
         named = _named(f"{name}:turn", label, words.text("help.input_turn"), "")
         found.append(FlagControl(**named, value=name in paste.turned, default=False))
-    if given.shape or name in paste.shapes:
+    # The rows of packed data follow from the lengths.
+    is_open = given.shape and given.role != "packed"
+    if is_open or name in paste.shapes:
         shown = ", ".join(map(str, paste.shapes[name])) if name in paste.shapes else ""
         label = words.text("pasted.shape", name=name)
         named = _named(f"{name}:shape", label, words.text("help.input_shape"), "")
         guess = ", ".join(map(str, given.shape))
         found.append(TextControl(**named, value=shown, default="", placeholder=guess))
-    if given.shape and given.dtype in DTYPES and given.role != "default":
+    if is_open and given.dtype in DTYPES and given.role != "default":
         named = _named(f"{name}:dtype", f"{name}.dtype", words.text("help.input_dtype"), "")
         options = [Option(each, missing="") for each in DTYPES]
         found.append(SelectControl(**named, value=given.dtype, default=None, options=options))

@@ -44,6 +44,7 @@ from components.words.catalogue import Messages
 from components.words.problems import code_span
 
 _NARROW = 620
+_TIMES_N = re.compile(r"\*N\b|\bN\*")
 _CLASS = re.compile(r"^class\s+(\w+)\s*(\([^)]*\))?", re.MULTILINE)
 RETRY = 3.0
 """The seconds until a source is read again after the server was busy."""
@@ -142,7 +143,7 @@ def _said(reading: Reading, words: Messages) -> Iterator[str]:
 
 
 def _notes(reading: Reading, findings: Findings, words: Messages) -> list[str]:
-    """Return the number of parameters, and a note if there is a row of scores for each step.
+    """Return the number of parameters, and a note if a batch has more rows of scores than samples.
 
     Without a model there is no number.
     """
@@ -151,9 +152,13 @@ def _notes(reading: Reading, findings: Findings, words: Messages) -> list[str]:
     notes = [counted] if reading.modules or not reading.failure else []
     names, output = findings.output_axes, reading.output
     if len(names) == 1 and len(names[0]) == 2 and output is not None:
-        rows, batch = output.shape[0], reading.sizes.get("N", 0)
-        if axis_kind(names[0][0], axis_kinds(reading)) == "time" and batch not in (0, rows):
+        rows, batch, formula = output.shape[0], reading.sizes.get("N", 0), names[0][0]
+        if axis_kind(formula, axis_kinds(reading)) == "time" and batch not in (0, rows):
             notes.append(words.text("model.rows_per_step", rows=rows, batch=batch))
+        elif _TIMES_N.search(formula) and rows > batch > 0:
+            notes.append(
+                words.text("model.rows_per_layer", rows=rows, batch=batch, formula=formula)
+            )
     return notes
 
 

@@ -22,7 +22,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from server.connections.protocols import ConnectionLimits, GuardedHttp, GuardedWebSocket
 from server.connections.silent import Silent
-from server.middleware.limits import Limits, client_at
+from server.middleware.limits import Limits, client_at, open_files
 
 GRACE_SECONDS = 4
 """The seconds after SIGTERM in which requests may end."""
@@ -59,11 +59,10 @@ def harden(config: uvicorn.Config, limits: Limits) -> None:
 
 def raise_open_files() -> int:
     """Raise the limit of open files as far as the system allows, and return it."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-        soft = hard
-    return 1_000_000 if soft == resource.RLIM_INFINITY else soft
+    return open_files()
 
 
 def end_in_time(seconds: float = END_SECONDS) -> None:

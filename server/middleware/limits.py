@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import resource
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, fields
+from dataclasses import Field, dataclass, fields, replace
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
@@ -42,6 +43,8 @@ WORKING = frozenset(
 """The routes that compute something."""
 TOKENS = 100
 """The tokens of one second of processor time: one token stands for ten milliseconds."""
+FILES_OF_A_PAGE = 4
+"""The files of an open page: its connection, and three of the event loop of its session."""
 _PREFIX = "SHAPE_EXPLORER_"
 OTHER_VARIABLES = frozenset((f"{_PREFIX}FRAME_ANCESTORS",))
 _FEWEST = {
@@ -68,7 +71,7 @@ class Limits:
             has the URL twice and a pasted text.
         runs: requests of one client at a time; more wait. It has one run of a page at a time.
         downloads: offline pages of one client at a time.
-        pages: open pages of one client.
+        pages: open pages of one client. The limit of open files can allow fewer.
         silent: connections of one client without a request.
         proxies: the number of reverse proxies in front of the app. Each adds the address it sees
             to ``X-Forwarded-For``; addresses before these are not trusted.
@@ -97,6 +100,20 @@ def limits_of(environment: Mapping[str, str] = os.environ) -> Limits:
         each.name: _number(each, text) for each, text in texts.items() if text
     }
     return Limits(**values)
+
+
+def open_files() -> int:
+    """Return how many files the process may open."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return 1_000_000 if soft == resource.RLIM_INFINITY else soft
+
+
+def within_files(limits: Limits, files: int) -> Limits:
+    """Return the limits of a process that may open ``files``.
+
+    The pages of one client take at most a quarter of them.
+    """
+    return replace(limits, pages=max(1, min(limits.pages, files // (4 * FILES_OF_A_PAGE))))
 
 
 def unknown_variables(environment: Mapping[str, str] = os.environ) -> list[str]:

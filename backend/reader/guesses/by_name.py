@@ -187,7 +187,8 @@ class ByName(Controls):
         if name not in self.bags:
             self.bags[name] = Bag(
                 name,
-                lambda each, _: self.guess(each, "bag", name),
+                # ``vocab["<pad>"]`` is an id. No link can have such a name, so it gets no control.
+                lambda each, _: self.guess(each, "bag", name) if each.isidentifier() else 0,
                 lambda each, value: self._default(each, value, name),
             )
         return self.bags[name]

@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
+from torch.nn.utils.rnn import pack_padded_sequence
 
 Axes = tuple[str | int, ...]
 CHOICES = ("ids", "features", "lengths", "mask", "state")
 """Roles that a person can choose for any input."""
+WITH_LENGTHS = ("lengths", "lengths list", "packed")
+"""Roles whose value has the lengths of the sequences."""
 DIGIT = 28
 SIDE = 8
 """Rows and columns of the small pictures that a convolution of a cell gets."""
@@ -56,13 +59,13 @@ class Candidate:
     def can_turn(self) -> bool:
         """Whether the first two axes are the batch and a length."""
         first = self.axes[:2]
-        return "N" in first and bool({"L", "T"} & set(first))
+        return self.role != "packed" and "N" in first and bool({"L", "T"} & set(first))
 
     @property
     def symbols(self) -> frozenset[str]:
         """The names of sizes that the value depends on."""
         found = {axis for axis in self.axes if isinstance(axis, str)}
-        if isinstance(self.value, str) and self.role in ("lengths", "lengths list", "number"):
+        if isinstance(self.value, str) and self.role in (*WITH_LENGTHS, "number"):
             found.add(self.value)
         return frozenset(found.union(*(each.symbols for each in self.parts)))
 
@@ -85,6 +88,11 @@ class Candidate:
                 made = torch.tensor(self._lengths(sizes))
             case "lengths list":
                 return self._lengths(sizes)
+            case "packed":
+                steps = torch.randn(shape)
+                return pack_padded_sequence(
+                    steps, self._lengths(sizes), batch_first=True, enforce_sorted=False
+                )
             case "mask":
                 made = torch.full(shape, fill_value=self.value is not False)
             case "number" if isinstance(self.value, str):
@@ -97,10 +105,15 @@ class Candidate:
 
     def _lengths(self, sizes: Mapping[str, int]) -> list[int]:
         """Return the stated lengths, or falling ones for another batch."""
-        (count,) = self.shape(sizes)
+        count = self.shape(sizes)[0]
         if len(self.numbers) == count and max(self.numbers) <= sizes[self.value]:
             return list(self.numbers)
         return [max(1, sizes[self.value] - at) for at in range(count)]
+
+
+def packed(width: int, length: str, because: str) -> Candidate:
+    """Return a packed batch of sequences of this width."""
+    return Candidate("packed", ("N", length, width), because, value=length)
 
 
 def pair_of(one: Candidate) -> Candidate:

@@ -94,7 +94,10 @@ class Guesses(ByName):
             if isinstance(value, bool | int | float | str):
                 return self._stated(name, value, use, "default", f"{name}={value!r}", owner)
             # ``vocab_size=None`` that no line tests must have a value in every call.
-            if value is not None or use is None or name in self.uses.tested:
+            uses = self.uses
+            read = (uses.bags, uses.layered, uses.indexed, uses.arrays, uses.called)
+            is_read = use is not None or any(name in names for names in read)
+            if value is not None or not is_read or name in self.uses.tested:
                 return value
         return self._by_annotation(each, owner, use)
 

@@ -10,14 +10,14 @@ from torch import nn
 from backend.reader.guesses import roles
 from backend.reader.guesses.built import Built
 from backend.reader.guesses.by_module import by_module
-from backend.reader.guesses.candidate import Axes, Candidate, images, lengths, number
+from backend.reader.guesses.candidate import Axes, Candidate, images, lengths, number, packed
 from backend.reader.guesses.commented import with_comment
 from backend.reader.guesses.consumers import Consumer, Consumers
 from backend.reader.guesses.evidence import evidence_for
 from backend.reader.guesses.kinds import features, ids, masks, outputs, states, targets
 from backend.reader.interpreter.engine import Function
 from backend.reader.source.comments import comment_for
-from backend.reader.source.walk import nodes_of
+from backend.reader.source.walk import code_of, nodes_of
 
 MAX_CANDIDATES = 12
 
@@ -72,6 +72,7 @@ class Inputs:
             return [Candidate("flag", because="name", value=False)]
         direct = [use for use in uses if use.place == 0]
         found = [each for use in _turned(uses) for each in by_module(built, use, low, length)]
+        found = [*self._packed(low, length, direct), *found]
         found = self._by_name(low, length, uses, found, held)
         if built.digits:
             found = [*found[:3], *images(1)[:2], *found[3:]]
@@ -87,6 +88,19 @@ class Inputs:
         for each in self._by_code(name, found, length):
             unique.setdefault((each.role, each.axes), each)
         return [*unique.values()][:MAX_CANDIDATES]
+
+    def _packed(self, low: str, length: str, direct: list[Consumer]) -> list[Candidate]:
+        """Return a packed batch for a layer whose input the model unpacks but does not pack."""
+        layers = [
+            use.module for use in direct if isinstance(use.module, nn.RNNBase) and not use.way
+        ]
+        if not layers or self.built.method is None:
+            return []
+        text = code_of(self.built.method.node)
+        unpacks = "pad_packed_sequence(" in text and "pack_padded_sequence(" not in text
+        because = "unpacked_output" if unpacks else "name.packed"
+        is_packed = unpacks or "packed" in low
+        return [packed(layers[0].input_size, length, because)] if is_packed else []
 
     def _by_code(self, name: str, found: list[Candidate], length: str) -> list[Candidate]:
         """Put the candidates first that agree with the code and its comments."""

@@ -53,6 +53,9 @@ def features(width: int, first: bool, length: str, way: str, because: str) -> li
     shapes = _both(length, width, _batch_first(first, way))
     if way == "turned":
         shapes.insert(0, ("N", width, length))
+    if way == "one_sample":
+        # ``x.view(len(x), 1, -1)``: one sequence, often of numbers.
+        shapes = [(length,) if width == 1 else (length, width), (length, width)]
     if way == "unsqueeze0":
         shapes = [("N", width), (length, width), *shapes]
     elif way.startswith("unsqueeze"):

@@ -140,7 +140,7 @@ def apply(
         case Ignored():
             return function
         case Absent():
-            raise machine.refuse("missing", function.base)
+            raise machine.refuse(function.code, function.base)
         case Bag() | Promise():
             raise machine.refuse("missing", machine.callee)
         case Namespace():

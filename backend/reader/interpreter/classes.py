@@ -55,7 +55,8 @@ def define(machine: Machine, node: ast.ClassDef, scope: Scope) -> ModelClass | A
     for each in node.bases:
         base = _base(machine, each, scope)
         if base is None:
-            return Absent(node.name, _text(each), node.lineno)
+            code = "base" if _text(each).startswith(("nn.", "torch.nn.")) else "missing"
+            return Absent(node.name, _text(each), node.lineno, code)
         if not isinstance(base, Namespace):
             bases.append(base)
     made = ModelClass(node.name, bases, {}, node)

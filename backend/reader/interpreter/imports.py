@@ -36,5 +36,7 @@ def bring_from(scope: Scope, module: str, name: str, bound: str) -> None:
         found = space.table.get(name) if space else None
         found = found if found is not None else MODULES.get(f"{module}.{name}")
         if found is None:
-            found = Namespace(f"{module}.{name}" if space else name, known=space is not None)
+            # No paste can define a part of torch.
+            known = space is not None or module.partition(".")[0] == "torch"
+            found = Namespace(f"{module}.{name}" if known else name, known=known)
         scope.bind(bound, found)

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import torch
+from torch.nn.utils.rnn import PackedSequence, pad_packed_sequence
 
 from backend.reader.bounds import Refused
-from backend.reader.guesses.candidate import CHOICES, Candidate
+from backend.reader.guesses.candidate import CHOICES, WITH_LENGTHS, Candidate
 from backend.reader.interpreter.engine import Pasted, modules_of
 from backend.reader.reading import Failure, Free, Input, Paste, Reading, Trap
 from backend.reader.runs.attempt import Try
@@ -74,7 +75,7 @@ def _input(name: str, candidate: Candidate, attempt: Try, value: Any) -> Input:
     options = attempt.candidates.get(name, [])
     holder = next((each for each in attempt.gathered if name in each.parts), None)
     shown = seen(value)
-    part = shown.parts[0] if shown.kind == "tuple" and shown.parts else shown
+    part = shown.parts[0] if shown.kind in ("tuple", "packed") and shown.parts else shown
     others = dict.fromkeys((*(each.role for each in options), *CHOICES))
     return Input(
         name,
@@ -84,7 +85,7 @@ def _input(name: str, candidate: Candidate, attempt: Try, value: Any) -> Input:
         candidate.because,
         tuple(each for each in others if each != candidate.role),
         candidate.can_turn,
-        tuple(str(axis) for axis in candidate.axes),
+        () if shown.kind == "packed" else tuple(str(axis) for axis in candidate.axes),
         _lengths(candidate, value),
         *((holder.argument, holder.kind, str(holder.parts[name])) if holder else ()),
     )
@@ -92,7 +93,9 @@ def _input(name: str, candidate: Candidate, attempt: Try, value: Any) -> Input:
 
 def _lengths(candidate: Candidate, value: Any) -> tuple[int, ...]:
     """Return the values of an input that holds the lengths of the sequences."""
-    if candidate.role not in ("lengths", "lengths list"):
+    if isinstance(value, PackedSequence):
+        return tuple(pad_packed_sequence(value)[1].tolist())
+    if candidate.role not in WITH_LENGTHS:
         return ()
     listed = value.tolist() if isinstance(value, torch.Tensor) else value
     return tuple(listed) if isinstance(listed, list) else ()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from backend.reader.guesses.candidate import WITH_LENGTHS
 from backend.reader.reading import Reading, Seen
 from backend.reader.runs.attempt import Try
 from backend.reader.runs.formulas import Formula, formula
@@ -155,7 +156,9 @@ def _with_total(
 def _total(base: Try) -> int:
     """Return the sum of the lengths of the sequences."""
     for value, each in zip(base.arguments, base.inputs.values(), strict=False):
-        if each.role in ("lengths", "lengths list"):
+        if each.role == "packed":
+            return len(value.data)
+        if each.role in WITH_LENGTHS:
             return int(sum(value))
     length, batch = base.sizes["L"], base.sizes["N"]
     return sum(max(1, length - at) for at in range(batch))

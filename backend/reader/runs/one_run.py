@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from backend.reader.guesses.built import Built
-from backend.reader.guesses.candidate import CHOICES, Candidate, by_role
+from backend.reader.guesses.candidate import CHOICES, WITH_LENGTHS, Candidate, by_role
 from backend.reader.guesses.controls import SIZES
 from backend.reader.guesses.guesses import Guesses
 from backend.reader.guesses.inputs import Inputs
@@ -227,7 +227,7 @@ def _picked(
 
 def _exact(paste: Paste, name: str, candidate: Candidate) -> Candidate:
     """Return the candidate with the exact shape, type or lengths that the person sets."""
-    if name in paste.numbers and candidate.role in ("lengths", "lengths list"):
+    if name in paste.numbers and candidate.role in WITH_LENGTHS:
         candidate = replace(candidate, numbers=paste.numbers[name], because="you")
     if name in paste.shapes:
         candidate = replace(candidate, axes=tuple(paste.shapes[name]), parts=())

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from backend.reader.tables.entry import Namespace
 from backend.reader.values import options
 from backend.reader.values.attributes import of_module
 from backend.reader.values.kinds import Action, Pasted
 from backend.reader.values.machine import Machine
+from backend.reader.values.stand_ins import Absent
 
 
 def act(
@@ -32,6 +34,9 @@ def act(
             return machine.set_attribute(itself, *arguments)
         case "getattr":
             return of_module(machine, itself, str(arguments[0]))
+        case "apply" if isinstance(arguments[0], Absent | Namespace):
+            # ``self.apply(init_weights)`` from another file changes no shape.
+            return itself
         case "apply":
             for each in list(itself.modules()):
                 machine.step()

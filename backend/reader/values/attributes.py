@@ -74,7 +74,7 @@ def attribute(machine: Machine, owner: Any, name: str) -> Any:
         case Bag():
             return Action(f"bag.{name}", owner) if name in _BAG_METHODS else owner.get(name)
         case Absent():
-            raise machine.refuse("missing", owner.base)
+            raise machine.refuse(owner.code, owner.base)
         case Promise():
             if name in ("to", "cuda", "cpu", "train", "eval", "float", "double", "apply"):
                 return Action("itself", owner)

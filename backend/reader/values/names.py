@@ -39,15 +39,22 @@ def class_for(low: str, models: Sequence[ModelClass]) -> ModelClass | None:
 
 
 def is_misspelled(tree: ast.Module, name: str) -> bool:
-    """Return whether a function that reads the name also has a local name that is almost equal."""
-    for function in nodes_of(tree):
-        if not isinstance(function, ast.FunctionDef):
-            continue
-        inside = [node for node in nodes_of(function) if isinstance(node, ast.Name)]
-        if not any(node.id == name for node in inside):
-            continue
-        own = {each.arg for each in function.args.args}
-        own |= {node.id for node in inside if isinstance(node.ctx, ast.Store)}
-        if difflib.get_close_matches(name, own - {name}, cutoff=0.85):
-            return True
-    return False
+    """Return whether a function that reads the name also has a local name that is almost equal.
+
+    A name that several functions read is from outside.
+    """
+    readers = [
+        function
+        for function in nodes_of(tree)
+        if isinstance(function, ast.FunctionDef)
+        and any(isinstance(node, ast.Name) and node.id == name for node in nodes_of(function))
+    ]
+    if len(readers) != 1:
+        return False
+    own = {each.arg for each in readers[0].args.args}
+    own |= {
+        node.id
+        for node in nodes_of(readers[0])
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    return bool(difflib.get_close_matches(name, own - {name}, cutoff=0.85))

@@ -97,6 +97,8 @@ def _of_layer(machine: Machine, owner: nn.Module, name: str) -> Any:
         return plain
     if name == "generate_square_subsequent_mask" and isinstance(owner, nn.Transformer):
         return layers.SUBSEQUENT_MASK
+    if name == "from_pretrained" and isinstance(owner, nn.Embedding):
+        return layers.PRETRAINED
     if name in known.MODULE_NAMES or name.startswith("_"):
         raise machine.refuse("attribute", f"{type(owner).__name__}.{name}")
     raise machine.fail(no_attribute(type(owner).__name__, name))

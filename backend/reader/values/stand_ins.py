@@ -23,14 +23,16 @@ class Absent:
     name: str
     base: str
     line: int
+    code: str = "missing"
+    """``base`` for a class that inherits from a layer of torch, which the reader does not run."""
 
     def find(self, *_: Any) -> Any:
         """Refuse every use of the class.
 
         Raises:
-            Refused: with the base that is not in the paste.
+            Refused: with the base that cannot be run.
         """
-        raise Refused("missing", self.base, self.line)
+        raise Refused(self.code, self.base, self.line)
 
 
 class Ignored:

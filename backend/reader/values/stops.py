@@ -37,8 +37,18 @@ def failure_of(machine: Machine, error: BaseException) -> Failure:
         shapes[before] = tuple(value.shape)
     if isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
         name = str(error).split("'")[1] if "'" in str(error) else ""
-        return Failure(stop.line, message, "missing", kind, name, stop.path, shapes)
+        code = "super" if _is_in_super(name, stop.statement) else "missing"
+        return Failure(stop.line, message, code, kind, name, stop.path, shapes)
     return Failure(stop.line, message, "raised", kind, "", stop.path, shapes, part)
+
+
+def _is_in_super(name: str, statement: ast.stmt | None) -> bool:
+    """Return whether a name is the class in ``super(Model, self)``."""
+    for node in ast.walk(statement) if statement else ():
+        match node:
+            case ast.Call(func=ast.Name(id="super"), args=[ast.Name(id=given), *_]):
+                return given == name
+    return False
 
 
 def _shapes(statement: ast.stmt | None, scope: Scope, line: int) -> dict[str, tuple[int, ...]]:

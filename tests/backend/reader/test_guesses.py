@@ -98,3 +98,53 @@ def test_a_module_that_is_not_in_the_paste_is_named() -> None:
     failure = read(Paste(only)).failure
     assert failure is not None
     assert (failure.code, failure.name) == ("missing", "encoder")
+
+
+def test_a_name_that_several_methods_read_is_from_outside() -> None:
+    source = """
+class Attentive(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(9, n_hidden, batch_first=True)
+    def pooled(self, output, hidden):
+        return output.mean(1).view(-1, n_hidden) + hidden
+    def forward(self, x):
+        output, (hidden, _) = self.lstm(x)
+        return self.pooled(output, hidden[-1])
+"""
+    reading = read(Paste(source))
+    assert reading.output is not None
+    assert {each.name: each.because for each in reading.arguments}["n_hidden"] == "outside"
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "name"),
+    [
+        ("from torch.distributions import Normal", "name", "torch.distributions.Normal"),
+        ("from helper.losses import Normal", "missing", "Normal"),
+    ],
+)
+def test_a_part_of_torch_is_not_asked_for(line: str, code: str, name: str) -> None:
+    source = f"""{line}
+class Policy(nn.Module):
+    def __init__(self, hidden):
+        super().__init__()
+        self.gru = nn.GRU(9, hidden)
+        self.apply(start_weights)
+    def forward(self, x):
+        return Normal(self.gru(x)[0], 1)
+"""
+    failure = read(Paste(f"from helper.start import start_weights\n{source}")).failure
+    assert failure is not None
+    assert (failure.code, failure.name, failure.line) == (code, name, 9)
+
+
+def test_a_class_that_inherits_from_a_layer_is_named() -> None:
+    source = """
+class Core(nn.GRU):
+    def forward(self, x):
+        return super().forward(x)[0]
+"""
+    failure = read(Paste(source)).failure
+    assert failure is not None
+    assert (failure.code, failure.name) == ("base", "nn.GRU")

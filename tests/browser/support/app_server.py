@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import resource
 import shutil
 import socket
 import subprocess
@@ -50,16 +51,21 @@ class Server:
 
 @contextmanager
 def running_app(
-    *options: str, port: int | None = None, more: Mapping[str, str] = MappingProxyType({})
+    *options: str,
+    port: int | None = None,
+    more: Mapping[str, str] = MappingProxyType({}),
+    files: int | None = None,
 ) -> Iterator[Server]:
     """Run Shape Explorer as ``make run`` does, on a free port by default.
 
     Args:
         more: environment variables besides this process's own.
+        files: the limit of open files; that of this process by default.
     """
     port = port or free_port()
     command = ["-m", "streamlit", "run", "app.py", "--server.port", str(port), *options]
-    with running(command, f"http://localhost:{port}", "/_stcore/health", more) as server:
+    url = f"http://localhost:{port}"
+    with running(command, url, "/_stcore/health", more, files=files) as server:
         yield server
 
 
@@ -70,11 +76,13 @@ def running(
     health: str,
     more: Mapping[str, str] = MappingProxyType({}),
     python: str | None = None,
+    files: int | None = None,
 ) -> Iterator[Server]:
     """Run ``python *arguments`` until ``health`` responds.
 
     Args:
         python: another environment's than this one's.
+        files: the limit of open files; that of this process by default.
     """
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
@@ -87,6 +95,9 @@ def running(
                 stderr=out,
                 env=environment,
             )
+            if files:
+                # The process has hardly begun, so it starts with this limit.
+                resource.prlimit(process.pid, resource.RLIMIT_NOFILE, (files, files))
             try:
                 _wait_until_it_answers(process, url + health, log)
                 yield Server(url, log, process.pid)

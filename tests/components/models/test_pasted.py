@@ -24,6 +24,7 @@ from components.picture.lit import lit_by
 from components.words.catalogue import messages
 from tests.backend.reader.case import cases
 from tests.support.messages import plain
+from tests.support.models.opened import opened
 from tests.support.words.catalogues import sentences
 
 WORDS = messages("en")
@@ -34,14 +35,6 @@ READER = Path(backend.reader.__file__).parent
 def message(name: str, findings: Findings | None = None, **values: str) -> dict[str, Any]:
     request = read_source([("code", f"~{name}"), *values.items()])
     return plain(pasted_message(request, read(request.paste), findings, WORDS))
-
-
-def opened(link: list[tuple[str, str]], more: bool = False) -> dict[str, Any]:
-    """Return the message of any link, read in this process."""
-    request = read_source(link)
-    reading = read(request.paste)
-    findings = find(request.paste, reading) if more else None
-    return plain(pasted_message(request, reading, findings, WORDS))
 
 
 def bound(made: dict[str, Any]) -> dict[str, str]:
@@ -200,15 +193,6 @@ def test_a_name_that_is_almost_right_is_named() -> None:
     made = message("tagger", hiden_dim="4")
 
     assert ["`hidden_dim`" in each for each in made["warnings"]] == [True]
-
-
-def test_scores_per_step_are_reported_from_labels_per_sample() -> None:
-    chain = "embedding:100:32,lstm:32:64,take:output[-1],linear:64:2"
-    link = [("model", "chain"), ("chain", chain), ("batch_first", "false")]
-    made = opened(link, more=True)
-
-    assert made["notes"][1] == WORDS.text("model.rows_per_step", rows=20, batch=10)
-    assert any(card["kind"] == "trap" for line in made["pasted"]["lines"] for card in line["cards"])
 
 
 def test_the_answer_to_an_error_uses_the_names_of_the_paste() -> None:

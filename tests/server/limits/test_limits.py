@@ -19,6 +19,7 @@ from server.middleware.limits import (
     route_of,
     unknown_variables,
     variable,
+    within_files,
     works,
 )
 from server.routes.table import ROUTES
@@ -73,6 +74,13 @@ def test_a_variable_without_a_meaning_is_named() -> None:
     known |= {"SHAPE_EXPLORER_FRAME_ANCESTORS": "*", "PATH": ""}
     assert unknown_variables(known) == []
     assert unknown_variables(known | {"SHAPE_EXPLORER_RATES": "1"}) == ["SHAPE_EXPLORER_RATES"]
+
+
+def test_the_pages_of_one_client_leave_files_for_others() -> None:
+    assert within_files(Limits(), 1024) == Limits(pages=64)
+    assert within_files(Limits(pages=10), 1024) == Limits(pages=10)
+    assert within_files(Limits(), 1_000_000) == Limits()
+    assert within_files(Limits(), 8).pages == 1
 
 
 @pytest.mark.parametrize("name", ["max_url", "max_body", "rate", "burst", "pages", "runs"])

@@ -8,7 +8,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from server.middleware.limits import OPEN
+from server.middleware.limits import OPEN, open_files
 from server.middleware.metrics import Metrics
 from server.middleware.stack import middleware
 from server.routes.table import ROUTES
@@ -21,7 +21,9 @@ def client() -> Iterator[TestClient]:
     """Return a client of the routes behind the middleware of the app."""
     metrics = Metrics()
     routes = [*ROUTES, metrics.route()]
-    with TestClient(Starlette(routes=routes, middleware=middleware(metrics))) as client:
+    with TestClient(
+        Starlette(routes=routes, middleware=middleware(metrics, open_files()))
+    ) as client:
         yield client
 
 

@@ -22,6 +22,7 @@ from server.middleware.headers import (
     allowed_origins,
     security_headers,
 )
+from server.middleware.limits import open_files
 from server.middleware.metrics import Metrics
 from server.middleware.stack import middleware
 from server.public_url import public_url
@@ -59,7 +60,7 @@ def site(layers: list[Middleware]) -> TestClient:
 
 @pytest.fixture(scope="module")
 def whole() -> Iterator[TestClient]:
-    with site(middleware(Metrics())) as client:
+    with site(middleware(Metrics(), open_files())) as client:
         yield client
 
 
