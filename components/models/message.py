@@ -85,7 +85,7 @@ def pasted_message(
         title=source_title(request, reading, words),
         rows=rows,
         legend=legend(rows, words),
-        notes=[*_said(reading, words), *_notes(reading, known, words)],
+        notes=[*_remarks(reading, words), *_notes(reading, known, words)],
         ways=ways_to_layers(reading, words),
         cards=(),
         controls=pasted_controls(request, reading, words),
@@ -133,8 +133,8 @@ def _title_or(request: SourceRequest, class_name: str, words: Messages) -> str:
     return words.text(f"model.title.{name}") if name else class_name
 
 
-def _said(reading: Reading, words: Messages) -> Iterator[str]:
-    """Yield what a reader must know of how the answer came about."""
+def _remarks(reading: Reading, words: Messages) -> Iterator[str]:
+    """Yield remarks about an answer that is computed, or whose layers are guesses."""
     if reading.by_formulas:
         yield words.text("pasted.by_formulas")
     if reading.guessed:

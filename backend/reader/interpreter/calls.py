@@ -156,7 +156,7 @@ def _part_by_part(machine: Machine, whole: nn.Sequential, value: Any) -> Any:
     for place, part in enumerate(whole):
         machine.step()
         name = machine.callee = f"{title}[{place}]"
-        # The lines of a pasted part speak for themselves.
+        # A pasted part has lines of its own in the record.
         machine.part = ("", "", None) if isinstance(part, Pasted) else (name, before, value)
         value = machine.apply(part, [value], {})
         line = machine.lines.get(id(part), 0)
