@@ -119,8 +119,10 @@ def _digit(request: SourceRequest, words: Messages) -> Control:
 def _lengths(given: Input, words: Messages) -> Control:
     """Return the editor of an input that holds the lengths of the sequences."""
     control = lengths_control(given.numbers, (), words, least=0)
+    of_packed = words.text("pasted.lengths", name=given.name)
+    label = of_packed if given.role == "packed" else given.name
     # The batch and the length follow the lengths.
-    return replace(control, name=f"{given.name}:numbers", label=given.name, drops=_INPUT_SIZES)
+    return replace(control, name=f"{given.name}:numbers", label=label, drops=_INPUT_SIZES)
 
 
 def _named(name: str, label: str, help_text: str, note: str) -> Named:

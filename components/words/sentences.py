@@ -51,12 +51,12 @@ def device_sentence(run: Ran, seconds: float | None, words: Messages) -> str:
 
 
 def full_title(words: Messages, *parts: str) -> str:
-    """Return the title of a tab or a frame, which ends in the name of the app.
+    """Return the title of a tab or a frame: its parts that are not empty, and the name of the app.
 
     >>> full_title(Messages("en"), "nn.GRU(10, 20)", "Debugging")
     'nn.GRU(10, 20) · Debugging · Shape Explorer'
     """
-    return " · ".join((*parts, words.text("app.name")))
+    return " · ".join(filter(None, (*parts, words.text("app.name"))))
 
 
 def reads(first: int, last: int, words: Messages) -> str:

@@ -94,10 +94,14 @@ class Consumers:
     def _rename(self, target: str, value: ast.expr, names: dict[str, str]) -> None:
         root, way = self._root(value)
         joined = [self._root(each)[0] for each in joined_parts(value)]
+        if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
+            terms = [self._root(each)[0] for each in (value.left, value.right)]
+            root = next((each for each in terms if each in names), root)
+            way = way or ("sum" if None not in terms else "")
         if any(each in names for each in joined):
             names[target] = "cat"
         elif root in names and root is not None:
-            names[target] = way or names[root]
+            names[target] = names[root] if way in ("", "sum") and names[root] else way
         elif target in names:
             del names[target]
 

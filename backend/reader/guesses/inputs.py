@@ -63,7 +63,9 @@ class Inputs:
     def _for(self, name: str, uses: list[Consumer]) -> list[Candidate]:
         built, low = self.built, roles.plain(name)
         held = any(each.kind == "attributes" and name in each.parts for each in built.gathered)
-        length = "T" if roles.SECOND.search(low) else "L"
+        # Tensors that are added have one length.
+        is_added = any(use.way == "sum" for use in uses)
+        length = "T" if roles.SECOND.search(low) and not is_added else "L"
         if roles.LENGTHS.search(low) and "src" not in low and "input" not in low:
             length = self.latest
         elif not roles.STATE.search(low):

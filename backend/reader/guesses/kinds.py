@@ -44,7 +44,8 @@ def ids(
     shapes += [(1, "N"), ("N", 1), (1, 1)]
     if not (built.layers and built.first):
         shapes.append((1,))
-    top = embedding.num_embeddings
+    # Ids that are added to others, ``question + count * answer``, must stay small.
+    top = 2 if way == "sum" else embedding.num_embeddings
     return [Candidate("ids", shape, because, top) for shape in dict.fromkeys(shapes)]
 
 

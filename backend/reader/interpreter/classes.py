@@ -11,6 +11,7 @@ from torch import nn
 from backend.reader.bounds import Refused
 from backend.reader.interpreter.imports import DATACLASS, FIELD
 from backend.reader.tables.entry import Aware, Namespace, Tool
+from backend.reader.tables.layers import NN
 from backend.reader.values.kinds import ITEMS, Function, ModelClass, Pasted, Plain
 from backend.reader.values.machine import Machine
 from backend.reader.values.scope import Scope, own_nodes
@@ -105,7 +106,9 @@ def _base(machine: Machine, node: ast.expr, scope: Scope) -> Any:
         base = machine.value(node, scope)
     except (NameError, AttributeError, Refused):
         machine.failure = None
-        return None
+        # Without its import, too, a class of Lightning is known by its name.
+        is_lightning = _text(node).rpartition(".")[2] == "LightningModule"
+        return NN.table["Module"] if is_lightning else None
     finally:
         machine.guess = guess
     match base:

@@ -107,7 +107,7 @@ def name_axes(base: Try, moved: Moved, checks: Sequence[Check]) -> Names:
             for tensor, row in enumerate(rows)
         ]
 
-    lengths = any(each.role.startswith("lengths") for each in base.inputs.values())
+    lengths = any(each.role in WITH_LENGTHS for each in base.inputs.values())
     total = _total(base) if lengths else 0
     of: dict[int, tuple[tuple[str, ...], ...]] = {}
     formulas: dict[int, tuple[tuple[Formula | None, ...], ...]] = {}
@@ -121,7 +121,10 @@ def name_axes(base: Try, moved: Moved, checks: Sequence[Check]) -> Names:
             )
             formulas[index] = tuple(tuple(row) for row in rows)
     inputs = {
-        name: tuple(_words(row) for row in found(_input_key(name), shapes))
+        name: tuple(
+            _with_total(_words(row), shape, base.inputs[name].role == "packed", total)
+            for row, shape in zip(found(_input_key(name), shapes), shapes, strict=True)
+        )
         for name, shapes in _shapes_of_inputs(base).items()
         if shapes
     }

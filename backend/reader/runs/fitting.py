@@ -22,6 +22,9 @@ LENGTHS = (8, 16)
 SHORTEST = 5
 """A shorter sequence hides that a layer expects one step."""
 MOST = 512
+"""The longest side of a picture."""
+MOST_STEPS = 2048
+"""The longest sequence."""
 _VIEW = re.compile(r"shape '\[([-\d, ]+)\]' is invalid for input of size")
 _WIDTHS = (
     re.compile(r"cannot be multiplied \(\d+x(?P<got>\d+) and (?P<wanted>\d+)x\d+\)"),
@@ -47,7 +50,7 @@ def fitted(source: Source, base: Try) -> Iterator[Plan]:
     if "L" in base.open_sizes and (view := _VIEW.search(_message(base))):
         # ``x.view(batch_size, max_len, -1)``
         for number in {int(each) for each in view[1].split(",")}:
-            if SHORTEST <= number <= MOST:
+            if SHORTEST <= number <= MOST_STEPS:
                 yield _with_length(base, number)
     found = widths(base)
     if found is None:
@@ -120,5 +123,5 @@ def sizes(
         return
     nearest = round(low + (goal - start) * (high - low) / (end - start))
     for size in (nearest, nearest + 1, nearest - 1):
-        if SHORTEST <= size <= MOST and size not in probes:
+        if SHORTEST <= size <= (MOST_STEPS if power == 1 else MOST) and size not in probes:
             yield size

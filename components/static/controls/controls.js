@@ -3,7 +3,7 @@
 // keep the focus.
 
 import { addressWith, changeAddress } from "../page/address.js";
-import { find, focusedAround, make } from "../page/dom.js";
+import { find, focusedAround, make, setText } from "../page/dom.js";
 import { helpOf } from "./box.js";
 import { exampleList } from "./examples.js";
 import { choiceBox, flagBox, sizeBox } from "./inputs.js";
@@ -233,13 +233,12 @@ export function placeFirst(state, isNarrow) {
 /**
  * Update a control.
  *
- * @param {Address} address
  * @param {ControlBox} box
  * @param {Control} control
+ * @param {string | null} present its value in the address
  */
-function updateBox(address, box, control) {
+function updateBox(box, control, present) {
   // The address is newer than an answer to an earlier step.
-  const present = address.present().searchParams.get(control.name);
   box.waiting = box.waiting && present !== null && present !== String(control.value);
   box.control = control;
   box.element.classList.toggle("se-locked", Boolean(control.locked));
@@ -258,7 +257,7 @@ function updateBox(address, box, control) {
  */
 export function showControls(state, message, onMoved, isNewest) {
   const { page, language, controls: panel } = message;
-  find(state.dock, "summary").textContent = panel.fold;
+  setText(find(state.dock, "summary"), panel.fold);
   state.dock.setAttribute("aria-label", panel.fold);
   const groups = panel.groups.map(({ label, controls }) => [label, controls.map((c) => c.name)]);
   const signature = JSON.stringify([page, language, groups, panel.first]);
@@ -267,8 +266,9 @@ export function showControls(state, message, onMoved, isNewest) {
     keepFocus(state, () => arrange(state, message, onMoved));
   }
   state.examples?.update(panel.examples, isNewest);
+  const { searchParams } = state.address.present();
   for (const control of panel.groups.flatMap(({ controls }) => controls)) {
     const box = state.boxes.get(control.name);
-    if (box) updateBox(state.address, box, control);
+    if (box) updateBox(box, control, searchParams.get(control.name));
   }
 }

@@ -48,9 +48,10 @@ export function sizeBox(control, panel, choose) {
   whenMoved(range, () => {
     const by = Number(range.value) - place;
     place += by;
-    show(stops[place]);
-    // A user who makes one step often makes another one.
+    // A user who makes one step often makes another one. The address changes before the control: the
+    // browser computes the layout for the address, and would do so again for the control.
     choose(stops[place], Math.abs(by) === 1 ? stops[place + by] : undefined);
+    show(stops[place]);
   });
   /** @param {number} wanted */
   const enter = (wanted) => {

@@ -4,7 +4,7 @@
 
 import { browserAddress } from "../page/address.js";
 import { cachedAnswers } from "../page/answers.js";
-import { find } from "../page/dom.js";
+import { find, setLanguage } from "../page/dom.js";
 import { hostOf, sendHeight } from "../page/height.js";
 import { followLinks } from "../page/navigation.js";
 import { followTheme } from "../page/theme.js";
@@ -25,7 +25,7 @@ const connected = host && connection(host);
 const wide = JSON.parse(find(document, "#se-wide").textContent ?? "");
 /** @param {Message | PracticeQuestion} shown */
 const tell = (shown) => {
-  document.documentElement.lang = shown.language;
+  setLanguage(document.documentElement, shown.language);
   // The first message is shown before the figure is there.
   setTimeout(() => connected?.sendState(shown, figure.stepNumber()));
 };

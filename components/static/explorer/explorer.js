@@ -5,7 +5,7 @@
 import { browserAddress } from "../page/address.js";
 import { cachedAnswers } from "../page/answers.js";
 import { followConnection } from "../page/connection.js";
-import { find } from "../page/dom.js";
+import { find, setLanguage } from "../page/dom.js";
 import { sendHeight } from "../page/height.js";
 import { followDrawn, notifyWhenIdle } from "../page/lower_fragment.js";
 import { followLinks } from "../page/navigation.js";
@@ -49,10 +49,10 @@ function newComponent({ data, parentElement, setTriggerValue }) {
     address,
     answer: cachedAnswers(),
     drawer: plotlyDrawer,
-    onShown: ({ language, title, labels }) => {
+    onPainted: ({ language, title, labels }) => {
       // A late answer to a page that is left does not rename the next one.
       if (!parentElement.isConnected) return;
-      document.documentElement.lang = language;
+      setLanguage(document.documentElement, language);
       document.title = `${title} · ${labels.heading}`;
     },
     onMoved: () => notifyWhenIdle(lower),

@@ -11,7 +11,7 @@ import { showShapes } from "../facts/shapes.js";
 import { showSlices } from "../facts/slices.js";
 import { showSource } from "../facts/source.js";
 import { changeAddress, isPresent } from "../page/address.js";
-import { find } from "../page/dom.js";
+import { find, setLanguage } from "../page/dom.js";
 import { highlight, pin } from "../picture/scene.js";
 import { announce } from "./announce.js";
 import { showAnswers } from "./answers.js";
@@ -143,7 +143,7 @@ function show(state, message) {
   const { root } = state;
   state.message = { ...state.message, ...message };
   root.classList.add("se-alive");
-  root.lang = state.message.language;
+  setLanguage(root, state.message.language);
   showWarnings(state, message);
   repeatLater(state, message, () => refresh(state));
   // Invalid values leave the address.
@@ -155,7 +155,7 @@ function show(state, message) {
   root.dataset.hide = message.lesson.hide.join(" ");
   if (fits(state)) showPicture(state, message);
   else refreshForWidth(state);
-  showLegend(root, message.legend);
+  showLegend(state.legend, message.legend);
   showShapes(state.shapes, message);
   /** @type {Change} */
   const change = (changes, step) => move(state, changes, step);
@@ -186,6 +186,7 @@ function show(state, message) {
     showAnswers(state);
     highlight(state.picture);
     announce(state.announcer, state.message);
+    state.services.onPainted?.(state.message);
     prefetchNext(state);
   });
 }

@@ -2,7 +2,7 @@
 // The picture with the texts around it, and the warnings above it.
 
 import { linkOf, sentence } from "../facts/cards.js";
-import { find, make, phrases, removeOpening } from "../page/dom.js";
+import { find, make, phrases, removeOpening, setText } from "../page/dom.js";
 import { showScene } from "../picture/scene.js";
 
 /** @import { Message } from "../message.d.ts" */
@@ -24,9 +24,9 @@ function itemOf(...content) {
 export function showPicture({ root, drawer, picture }, message) {
   const { element } = drawer;
   const alt = find(root, ".se-alt");
-  alt.textContent = message.alt;
+  setText(alt, message.alt);
   alt.id = `${root.id}-alt`;
-  find(root, ".se-title").textContent = message.title;
+  setText(find(root, ".se-title"), message.title);
   element.setAttribute("role", "img");
   element.setAttribute("aria-label", message.labels.picture);
   element.setAttribute("aria-describedby", alt.id);

@@ -4,6 +4,7 @@
 import { newControls } from "../controls/controls.js";
 import { newFields } from "../controls/fields.js";
 import { newCardList } from "../facts/cards.js";
+import { newLegend } from "../facts/legend.js";
 import { newPasteBox } from "../facts/paste.js";
 import { newShapeList } from "../facts/shapes.js";
 import { newSlices } from "../facts/slices.js";
@@ -17,6 +18,7 @@ import { newSteps } from "./lesson_steps.js";
 /** @import { ControlsState } from "../controls/controls.js" */
 /** @import { FieldsState } from "../controls/fields.js" */
 /** @import { CardList } from "../facts/cards.js" */
+/** @import { LegendBox } from "../facts/legend.js" */
 /** @import { PasteBox } from "../facts/paste.js" */
 /** @import { ShapeList } from "../facts/shapes.js" */
 /** @import { SlicesState } from "../facts/slices.js" */
@@ -47,6 +49,7 @@ import { newSteps } from "./lesson_steps.js";
  * @property {Announcer} announcer
  * @property {Drawer} drawer
  * @property {PictureState} picture
+ * @property {LegendBox} legend
  * @property {ControlsState} controls
  * @property {FieldsState} fields
  * @property {SlicesState} slices
@@ -77,6 +80,7 @@ import { newSteps } from "./lesson_steps.js";
  * @property {Partial<Message>} [wide] what the first message has otherwise where the page is wide
  * @property {URLSearchParams} [link] the author's link; by default the first address
  * @property {(message: Message) => void} [onShown] called after a message is shown
+ * @property {(message: Message) => void} [onPainted] called after a message that is shown was painted
  * @property {(question: PracticeQuestion) => void} [onAsked] called after a question is shown
  * @property {(answered: Graded) => void} [onAnswered] called after an answer to a question is graded
  * @property {() => void} [onMoved] called after the reader has changed the address
@@ -142,6 +146,7 @@ export function newState(root, message, services) {
     announcer: { element: find(root, ".se-live"), announced: null },
     drawer: drawer(find(root, ".se-plot")),
     picture: newPicture(root),
+    legend: newLegend(root),
     controls: newControls(root, address),
     fields: newFields(root),
     slices: newSlices(root),

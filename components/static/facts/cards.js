@@ -1,7 +1,7 @@
 // @ts-check
 // Cards and tables of facts. Their texts never become markup, except for `code`.
 
-import { make, phrases } from "../page/dom.js";
+import { make, phrases, showEach } from "../page/dom.js";
 
 /** @import { Card } from "../message.d.ts" */
 
@@ -157,14 +157,5 @@ export function linkOf([text, href]) {
  */
 export function showCards({ section, drawn }, cards) {
   section.hidden = !cards?.length;
-  (cards ?? []).forEach((card, place) => {
-    const text = JSON.stringify(card);
-    const present = section.children[place];
-    if (present && drawn.get(present) === text) return;
-    const made = cardOf(card);
-    drawn.set(made, text);
-    if (present) present.replaceWith(made);
-    else section.append(made);
-  });
-  while (section.children.length > (cards?.length ?? 0)) section.lastElementChild?.remove();
+  showEach(section, drawn, cards ?? [], cardOf);
 }

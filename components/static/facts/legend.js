@@ -5,6 +5,22 @@ import { find, make } from "../page/dom.js";
 
 /** @import { Legend, LegendLine } from "../message.d.ts" */
 
+/**
+ * State of the legend.
+ *
+ * @typedef {object} LegendBox
+ * @property {HTMLElement} element
+ * @property {string} drawn the legend that is shown, as JSON
+ */
+
+/**
+ * @param {HTMLElement} root
+ * @returns {LegendBox}
+ */
+export function newLegend(root) {
+  return { element: find(root, ".se-legend"), drawn: "" };
+}
+
 /** @param {LegendLine} line */
 function symbolOf({ symbol, axis }) {
   return make("b", `se-${axis}`, symbol);
@@ -20,14 +36,18 @@ function lineOf(line) {
 /**
  * Show the legend. It stays open or closed, and its symbols are in the summary.
  *
- * @param {HTMLElement} root
+ * @param {LegendBox} box
  * @param {Legend} legend
  */
-export function showLegend(root, { title, lines }) {
-  const box = find(root, ".se-legend");
-  box.hidden = lines.length === 0;
-  const head = find(box, "summary");
+export function showLegend(box, legend) {
+  const text = JSON.stringify(legend);
+  if (box.drawn === text) return;
+  box.drawn = text;
+  const { title, lines } = legend;
+  const { element } = box;
+  element.hidden = lines.length === 0;
+  const head = find(element, "summary");
   head.replaceChildren(title);
   for (const line of lines) head.append(" ", symbolOf(line));
-  find(box, "dl").replaceChildren(...lines.flatMap(lineOf));
+  find(element, "dl").replaceChildren(...lines.flatMap(lineOf));
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // The shapes of the tensors, each with its shape before the last change.
 
-import { find, make } from "../page/dom.js";
+import { find, make, showEach } from "../page/dom.js";
 import { sentence } from "./cards.js";
 
 /** @import { AxisSize, Message, PageLabels, ShapeRow } from "../message.d.ts" */
@@ -14,6 +14,13 @@ import { sentence } from "./cards.js";
  * @property {string | null} query query of the shapes, as JSON
  * @property {Map<string, string>} sizes shapes by tensor
  * @property {Map<string, string> | null} before shapes before the last change
+ * @property {WeakMap<Element, string>} drawn what each element shows, as JSON
+ */
+
+/**
+ * A row, and a note if its shape was another one.
+ *
+ * @typedef {{ row: ShapeRow, was: string }} ShownRow
  */
 
 /**
@@ -21,7 +28,8 @@ import { sentence } from "./cards.js";
  * @returns {ShapeList}
  */
 export function newShapeList(root) {
-  return { section: find(root, ".se-shapes"), query: null, sizes: new Map(), before: null };
+  const section = find(root, ".se-shapes");
+  return { section, query: null, sizes: new Map(), before: null, drawn: new WeakMap() };
 }
 
 /**
@@ -62,20 +70,27 @@ function symbolsOf(row) {
 }
 
 /**
+ * Return the note of a row whose shape was another one before the last change, or "".
+ *
  * @param {ShapeRow} row
  * @param {Map<string, string> | null} before
  * @param {PageLabels} labels
  */
-function rowOf(row, before, labels) {
+function noteOf({ name, size }, before, labels) {
+  const old = before?.get(name);
+  if (!before || old === size) return "";
+  return old ? `${labels.was} ${old.slice("torch.Size(".length, -1)}` : labels.new;
+}
+
+/** @param {ShownRow} shown */
+function rowOf({ row, was }) {
   const element = make("article", "se-row");
   element.dataset.tensor = row.name;
   const head = make("div", "se-head");
   head.append(make("h2", "se-name", row.name), sizeOf(row.axes, axisNumber));
-  if (before && before.get(row.name) !== row.size) {
+  if (was) {
     element.classList.add("se-changed");
-    const old = before.get(row.name);
-    const numbers = old?.slice("torch.Size(".length, -1);
-    head.append(make("span", "se-was", old ? `${labels.was} ${numbers}` : labels.new));
+    head.append(make("span", "se-was", was));
   }
   element.append(head, symbolsOf(row), make("p", "se-sentence", row.sentence));
   if (row.differs) element.append(make("p", "se-differs", row.differs));
@@ -94,8 +109,8 @@ export function showShapes(list, { rows, remarks = [], labels, query }) {
   if (list.query !== null && list.query !== text) list.before = list.sizes;
   list.query = text;
   list.sizes = new Map(rows.map((row) => [row.name, row.size]));
-  list.section.replaceChildren(
-    ...rows.map((row) => rowOf(row, list.before, labels)),
-    ...remarks.map((text) => sentence(text, "se-remark")),
+  const shown = rows.map((row) => ({ row, was: noteOf(row, list.before, labels) }));
+  showEach(list.section, list.drawn, [...shown, ...remarks], (each) =>
+    typeof each === "string" ? sentence(each, "se-remark") : rowOf(each),
   );
 }

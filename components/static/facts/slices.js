@@ -1,7 +1,7 @@
 // @ts-check
 // The Slices page: the tasks, the expression, the cards of results, and the marker.
 
-import { find, make } from "../page/dom.js";
+import { find, make, showEach } from "../page/dom.js";
 import { expressionField } from "./expression.js";
 import { markerField } from "./marker.js";
 import { sliceCard } from "./slice_cards.js";
@@ -23,6 +23,7 @@ import { sliceCard } from "./slice_cards.js";
  * @property {string | null} signature what the parts were made from, as JSON
  * @property {Part[]} parts
  * @property {HTMLElement} cards
+ * @property {WeakMap<Element, string>} drawn what each card shows, as JSON
  */
 
 /**
@@ -32,7 +33,8 @@ import { sliceCard } from "./slice_cards.js";
 export function newSlices(root) {
   const cards = make("div", "se-cards");
   cards.setAttribute("aria-live", "polite");
-  return { section: find(root, ".se-slices"), signature: null, parts: [], cards };
+  const section = find(root, ".se-slices");
+  return { section, signature: null, parts: [], cards, drawn: new WeakMap() };
 }
 
 /**
@@ -87,5 +89,5 @@ export function showSlices(state, slices, change) {
     );
   }
   for (const part of state.parts) part.update(slices);
-  state.cards.replaceChildren(...slices.cards.map(sliceCard));
+  showEach(state.cards, state.drawn, slices.cards, sliceCard);
 }

@@ -18,6 +18,50 @@ export function make(tag, className, text) {
 }
 
 /**
+ * Set the text of an element. The same text is not set again, because the browser would compute the
+ * layout again.
+ *
+ * @param {Element} element
+ * @param {string} text
+ */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/**
+ * Set the language of an element. The same language is not set again, because the browser would
+ * compute all styles in the element again.
+ *
+ * @param {HTMLElement} element
+ * @param {string} language
+ */
+export function setLanguage(element, language) {
+  if (element.lang !== language) element.lang = language;
+}
+
+/**
+ * Show a list, one element for each item. An item that did not change keeps its element.
+ *
+ * @template Item
+ * @param {Element} parent
+ * @param {WeakMap<Element, string>} drawn what each element shows, as JSON
+ * @param {Item[]} items
+ * @param {(item: Item) => Element} elementOf
+ */
+export function showEach(parent, drawn, items, elementOf) {
+  items.forEach((item, place) => {
+    const text = JSON.stringify(item);
+    const present = parent.children[place];
+    if (present && drawn.get(present) === text) return;
+    const made = elementOf(item);
+    drawn.set(made, text);
+    if (present) present.replaceWith(made);
+    else parent.append(made);
+  });
+  while (parent.children.length > items.length) parent.lastElementChild?.remove();
+}
+
+/**
  * Return the first element under `root` that matches `selector`.
  *
  * @template {HTMLElement} [Kind=HTMLElement]

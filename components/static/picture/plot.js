@@ -17,6 +17,7 @@ import { pathDrawer } from "./paths.js";
  * @property {string} font the font family, or "" before it is read
  * @property {[number, number] | null} size width and height, or null before they are read
  * @property {string | null} frame everything but the shapes of the drawn figure, as JSON
+ * @property {string | null} shapes the shapes of the drawn figure, as JSON
  * @property {Map<string, Map<string, string>>} palettes colors by name, by color scheme
  */
 
@@ -37,8 +38,8 @@ const CONFIG = {
  * @returns {Plot}
  */
 export function newPlot(element) {
-  const palettes = new Map();
-  return { element, figure: null, scheme: "", font: "", size: null, frame: null, palettes };
+  const drawn = { figure: null, frame: null, shapes: null };
+  return { element, ...drawn, scheme: "", font: "", size: null, palettes: new Map() };
 }
 
 /**
@@ -143,13 +144,18 @@ async function draw(library, plot) {
   plot.scheme ||= schemeOf(element);
   plot.font ||= getComputedStyle(element).fontFamily;
   plot.size ??= [element.clientWidth, element.clientHeight];
+  const frame = frameOf(figure, plot);
+  const shapes = JSON.stringify(figure.layout.shapes);
+  const isSameFrame = !figure.data.length && frame === plot.frame;
+  // A step often changes only the texts over the figure.
+  if (isSameFrame && shapes === plot.shapes) return;
+  plot.frame = frame;
+  plot.shapes = shapes;
   const { data, layout } = painted(figure, plot);
-  const frame = data.length ? null : frameOf(figure, plot);
-  if (frame && frame === plot.frame) {
+  if (isSameFrame) {
     await library.relayout(element, { shapes: layout.shapes });
     return;
   }
-  plot.frame = frame;
   const [width, height] = plot.size;
   element.querySelector(":scope > svg")?.remove();
   await library.react(element, data, { ...layout, width, height }, CONFIG);

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from backend.models.source_call import passed
 from backend.reader.examples import EXAMPLES
+from backend.reader.findings import find
 from backend.reader.reading import Paste, Reading
 from backend.reader.runs.read import read
 from backend.reader.runs.search import first
@@ -148,3 +150,29 @@ class Core(nn.GRU):
     failure = read(Paste(source)).failure
     assert failure is not None
     assert (failure.code, failure.name) == ("base", "nn.GRU")
+
+
+def test_a_packed_input_has_lengths_of_its_own() -> None:
+    paste = Paste(CASES["packed_input"].source, numbers={"batch": (9, 4)})
+    reading = read(paste)
+    assert (reading.inputs[0].numbers, reading.inputs[0].shape) == ((9, 4), (13, 10))
+    assert (reading.sizes["N"], reading.sizes["L"]) == (2, 9)
+    found = find(paste, reading)
+    assert found.input_axes["batch"][0] == ("sum(lengths)", "word_dim")
+    call = passed(reading.inputs[0])
+    assert call is not None
+    assert "torch.randn(2, 9, 10), [9, 4], batch_first=True" in call
+
+
+def test_a_class_of_lightning_runs_without_its_import() -> None:
+    source = """
+class Predictor(pl.LightningModule):
+    def __init__(self, n_features):
+        super().__init__()
+        self.lstm = nn.LSTM(n_features, 16, batch_first=True)
+    def forward(self, x):
+        return self.lstm(x)[0]
+"""
+    output = read(Paste(source)).output
+    assert output is not None
+    assert output.shape == (3, 7, 16)

@@ -46,6 +46,26 @@ def test_a_step_keeps_the_nodes_and_their_places(open_page: Visitors) -> None:
     assert visitor.page.evaluate(places, PLOT) == before
 
 
+def test_a_step_touches_only_what_it_changes(open_page: Visitors) -> None:
+    """Otherwise the browser computes styles and layout of the whole page at each step."""
+    visitor = open_page(path="packing")
+    visitor.page.evaluate(
+        "(plot) => { window.touched = [];"
+        " window.state = document.querySelector('.se-title').innerText;"
+        " window.row = document.querySelector('.se-row');"
+        " const note = (records) => window.touched.push(...records.map(({ type }) => type));"
+        " new MutationObserver(note).observe(document,"
+        "  { subtree: true, attributeFilter: ['lang'] });"
+        " for (const kept of [document.querySelector(plot), document.querySelector('.se-legend')])"
+        "  new MutationObserver(note).observe(kept, { subtree: true, childList: true }); }",
+        PLOT,
+    )
+    visitor.press(visitor.slider("hidden_size"), "ArrowRight")
+    visitor.waits("() => document.querySelector('.se-title').innerText !== window.state")
+    assert visitor.page.evaluate("() => window.row === document.querySelector('.se-row')")
+    assert visitor.page.evaluate("() => window.touched") == []
+
+
 def test_changes_are_marked_until_the_next_change(open_page: Visitors) -> None:
     visitor = open_page()
     assert visitor.page.locator(".se-changed").count() == 0
