@@ -58,6 +58,11 @@ def always(_: Facts) -> bool:
     return True
 
 
+def unless(condition: Condition) -> Condition:
+    """Return the opposite of a condition."""
+    return lambda facts: not condition(facts)
+
+
 @dataclass(frozen=True)
 class PossibleCause:
     """Cause of an error, under a condition.
@@ -121,8 +126,8 @@ class ErrorRecord:
         return tuple(cause for cause in self.causes if cause.when(facts))
 
     def fix_for(self, likely: tuple[PossibleCause, ...], facts: Facts) -> Lines:
-        """Return code that removes the likeliest cause."""
-        fix = likely[0].fix or self.fix
+        """Return code that removes the likeliest cause; none for sizes that fit no cause."""
+        fix = (likely[0].fix if likely else None) or self.fix
         code = fix(facts) if fix else ()
         attribute = str(facts.params.get("attribute", ""))
         names = {**facts.call.written, **names_in(facts.failing, self.roles, attribute)}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from backend.layer.spec import SpecError
 from backend.links.layer import Pairs, Problem, grouped, problem_of
@@ -47,19 +46,6 @@ _DECIMAL = re.compile(
     r"[+-]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(\.[0-9]*)?e[+-]?[0-9]+)", re.IGNORECASE
 )
 DIGIT_PARAMETER = Parameter(DIGIT, "whole", 0, low=0, high=MOST_DIGIT)
-_OTHER_VALUES: Mapping[str, Mapping[str, str]] = {
-    "B2": {CODE: "~sine", "input_size": "3", "hidden_size": "15"},
-    "C_first": {CODE: "~heads", "batch_first": "true"},
-    "E_small": {CODE: "~digits", "hidden_size": "64", "num_layers": "2", "N": "1"},
-}
-"""The tutorials' models with other values."""
-_CHAINS = {
-    "chain_tuple": "embedding:100:32,lstm:32:64,linear:64:2",
-    "chain_width": "embedding:100:32,gru:32:64:bi,take:output[:,-1],linear:64:2",
-    "chain_packed": "embedding:100:32:pad,pack,lstm:32:64,take:output,linear:64:5",
-    "chain_unpacked": "embedding:100:32:pad,pack,lstm:32:64,take:output,unpack,linear:64:5",
-}
-"""Short models, three of which raise an error."""
 _MOST_NAMES = 80
 _MOST_NAME = 80
 _MOST_AXES = 6
@@ -209,18 +195,6 @@ def read_sizes(text: str, name: str) -> tuple[int, ...]:
             bounds = {"axis": axis, "size": size, "low": 0, "high": _MOST_SIZE}
             raise SpecError("axis_out_of_range", name, text, **bounds)
     return tuple(map(int, entries))
-
-
-@cache
-def presets() -> Mapping[str, Mapping[str, str]]:
-    """Return the link of each example by name: sources, and sources with other values."""
-    plain = {name: {CODE: f"{EXAMPLE}{name}"} for name in SOURCES}
-    first = {name: plain.pop(name) for name in TUTORIALS}
-    of_chains = {
-        name: source_query(read_source([("model", "chain"), ("chain", chain)]))
-        for name, chain in _CHAINS.items()
-    }
-    return {**first, **_OTHER_VALUES, **of_chains, **plain}
 
 
 def _source(code: str) -> str:

@@ -91,7 +91,7 @@ def find(
         found,
         traps=tuple(at_sizes(case, traps, sizes, _lengths(reading), stop_after(seconds))),
     )
-    # Errors at other sizes cannot be foretold for a paste that is too large to run.
+    # A paste that is too large to run shows no errors at other sizes.
     too_large = reading.by_formulas or reading.failure is not None
     return found if too_large else replace(found, raises=tuple(_others(source, base, stop)))
 

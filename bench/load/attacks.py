@@ -163,19 +163,11 @@ async def stalled_readers(url: str, seconds: float) -> None:
 async def forged_events(url: str, seconds: float) -> None:
     """Send text frames, noise, and events that no page sends."""
 
-    async def text() -> None:
+    async def frames(data: bytes) -> None:
         while True:
             with suppress(*_GONE):
                 _, writer = await _upgraded(url)
-                writer.write(b"\x81\x85" + b"\0" * 4 + b"hello")
-                await writer.drain()
-            await sleep(0.05)
-
-    async def noise() -> None:
-        while True:
-            with suppress(*_GONE):
-                _, writer = await _upgraded(url)
-                writer.write(b"\x82\x85" + b"\0" * 4 + b"\xff\xff\xff\xff\xff")
+                writer.write(data)
                 await writer.drain()
             await sleep(0.05)
 
@@ -187,7 +179,9 @@ async def forged_events(url: str, seconds: float) -> None:
                     await stream.forged(value)
             await sleep(0.05)
 
-    await _until(seconds, text(), noise(), events())
+    text = b"\x81\x85" + b"\0" * 4 + b"hello"
+    noise = b"\x82\x85" + b"\0" * 4 + b"\xff\xff\xff\xff\xff"
+    await _until(seconds, frames(text), frames(noise), events())
 
 
 ATTACKS: Mapping[str, Attack] = {

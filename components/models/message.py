@@ -14,6 +14,7 @@ from backend.links.parameter import Parameter, as_text
 from backend.models.flow import axis_kind, axis_kinds, flow_of
 from backend.models.literal_names import with_literal_names
 from backend.models.old_links import LISTS, OLD_NAMES
+from backend.models.presets import presets
 from backend.models.scene import COMPACT, WIDE, flow_scene
 from backend.models.source_link import (
     CODE,
@@ -21,7 +22,6 @@ from backend.models.source_link import (
     NAMES,
     SOURCES,
     SourceRequest,
-    presets,
     read_source,
     source_query,
 )
@@ -85,7 +85,7 @@ def pasted_message(
         title=source_title(request, reading, words),
         rows=rows,
         legend=legend(rows, words),
-        notes=[*_said(reading, words), *_notes(reading, known, words)],
+        notes=[*_remarks(reading, words), *_notes(reading, known, words)],
         ways=ways_to_layers(reading, words),
         cards=(),
         controls=pasted_controls(request, reading, words),
@@ -133,8 +133,8 @@ def _title_or(request: SourceRequest, class_name: str, words: Messages) -> str:
     return words.text(f"model.title.{name}") if name else class_name
 
 
-def _said(reading: Reading, words: Messages) -> Iterator[str]:
-    """Yield what a reader must know of how the answer came about."""
+def _remarks(reading: Reading, words: Messages) -> Iterator[str]:
+    """Yield remarks about an answer that is computed, or whose layers are guesses."""
     if reading.by_formulas:
         yield words.text("pasted.by_formulas")
     if reading.guessed:

@@ -12,7 +12,7 @@ import torch
 
 from backend.models import digits
 from backend.models.digits import digits_in_turn, run_digits, trained
-from backend.models.source_link import presets
+from backend.models.presets import presets
 from components.picture.palette import COLORS
 from components.words.catalogue import Messages, messages
 from tests.pages.visit import Open, Visit, tab

@@ -8,9 +8,9 @@ import difflib
 from backend.reader.bounds import Refused
 from backend.reader.tables.entry import Namespace
 from backend.reader.tables.imports import USUAL
-from backend.reader.values.kinds import Absent
 from backend.reader.values.machine import Machine
 from backend.reader.values.scope import Scope
+from backend.reader.values.stand_ins import Absent
 
 
 def absent_part(machine: Machine, node: ast.Assign, scope: Scope) -> Absent | None:

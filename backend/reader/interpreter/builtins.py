@@ -22,8 +22,9 @@ from backend.reader.interpreter.reflection import (
 from backend.reader.tables.entry import Aware
 from backend.reader.values import options
 from backend.reader.values.iteration import listed
-from backend.reader.values.kinds import Bag, Ignored, Partial, Pasted, Plain
+from backend.reader.values.kinds import Partial, Pasted, Plain
 from backend.reader.values.machine import Machine
+from backend.reader.values.stand_ins import Bag, Ignored
 from backend.reader.values.text import formatted, text_of
 
 Builtin = Callable[[Machine, Arguments, Keywords], Any]

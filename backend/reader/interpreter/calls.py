@@ -15,22 +15,19 @@ from backend.reader.tables.entry import Aware, Namespace, Tool
 from backend.reader.values.actions import act
 from backend.reader.values.kinds import (
     YIELDED,
-    Absent,
     Action,
-    Bag,
     Bound,
     Function,
-    Ignored,
     Method,
     ModelClass,
     Partial,
     Pasted,
     Plain,
-    Promise,
     Super,
 )
 from backend.reader.values.machine import Machine
 from backend.reader.values.scope import Scope, assigned
+from backend.reader.values.stand_ins import Absent, Bag, Ignored, Promise
 from backend.reader.values.text import format_method
 
 
@@ -159,7 +156,7 @@ def _part_by_part(machine: Machine, whole: nn.Sequential, value: Any) -> Any:
     for place, part in enumerate(whole):
         machine.step()
         name = machine.callee = f"{title}[{place}]"
-        # The lines of a pasted part speak for themselves.
+        # A pasted part has lines of its own in the record.
         machine.part = ("", "", None) if isinstance(part, Pasted) else (name, before, value)
         value = machine.apply(part, [value], {})
         line = machine.lines.get(id(part), 0)

@@ -12,9 +12,10 @@ from backend.reader.bounds import Refused
 from backend.reader.interpreter.imports import DATACLASS, FIELD
 from backend.reader.tables.entry import Aware, Namespace, Tool
 from backend.reader.tables.layers import NN
-from backend.reader.values.kinds import ITEMS, Absent, Function, ModelClass, Pasted, Plain
+from backend.reader.values.kinds import ITEMS, Function, ModelClass, Pasted, Plain
 from backend.reader.values.machine import Machine
 from backend.reader.values.scope import Scope, own_nodes
+from backend.reader.values.stand_ins import Absent
 
 _KINDS = ("property", "staticmethod", "classmethod")
 

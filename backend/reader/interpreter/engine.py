@@ -14,7 +14,8 @@ from backend.reader.bounds import Refused
 from backend.reader.interpreter.interpreter import Interpreter
 from backend.reader.interpreter.top_level import load
 from backend.reader.reading import Binding, Failure, Module, Scalar
-from backend.reader.values.kinds import Bag, Function, ModelClass, Pasted, Plain, Promise
+from backend.reader.values.kinds import Function, ModelClass, Pasted, Plain
+from backend.reader.values.stand_ins import Bag, Promise
 from backend.reader.values.stops import failure_of
 
 ERRORS = (Exception,)

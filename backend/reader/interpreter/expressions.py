@@ -13,10 +13,11 @@ from backend.reader.source.walk import nodes_of
 from backend.reader.tables.imports import USUAL
 from backend.reader.tables.python import CONSTANT_NAMES
 from backend.reader.values.iteration import listed
-from backend.reader.values.kinds import YIELDED, Bag, Ignored
+from backend.reader.values.kinds import YIELDED
 from backend.reader.values.machine import Machine
 from backend.reader.values.operations import UNARY, binary, compare, item
 from backend.reader.values.scope import Scope
+from backend.reader.values.stand_ins import Bag, Ignored
 from backend.reader.values.text import formatted, text_of
 
 

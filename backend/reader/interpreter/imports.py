@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from backend.reader.tables.entry import Aware, Namespace
 from backend.reader.tables.imports import MODULES, QUIET, TYPING
-from backend.reader.values.kinds import Ignored
 from backend.reader.values.scope import Scope
+from backend.reader.values.stand_ins import Ignored
 
 DATACLASS = Aware("dataclass")
 FIELD = Aware("field")

@@ -13,8 +13,9 @@ from backend.reader.bounds import Refused
 from backend.reader.tables.entry import Aware, Tool
 from backend.reader.tables.layers import NN
 from backend.reader.tables.python import CONSTANT_NAMES
-from backend.reader.values.kinds import Bag, ModelClass, Pasted, Plain
+from backend.reader.values.kinds import ModelClass, Pasted, Plain
 from backend.reader.values.machine import Machine
+from backend.reader.values.stand_ins import Bag
 
 Arguments = Sequence[Any]
 Keywords = Mapping[str, Any]

@@ -13,10 +13,11 @@ from backend.reader.interpreter.classes import define, function
 from backend.reader.interpreter.imports import bring, bring_from
 from backend.reader.interpreter.matching import run_match
 from backend.reader.tables.torch_space import NoGrad
-from backend.reader.values.kinds import Bound, Ignored, ModelClass, Plain
+from backend.reader.values.kinds import Bound, ModelClass, Plain
 from backend.reader.values.machine import Machine
 from backend.reader.values.operations import binary
 from backend.reader.values.scope import Scope
+from backend.reader.values.stand_ins import Ignored
 from backend.reader.values.text import text_of
 
 

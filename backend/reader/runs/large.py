@@ -57,7 +57,7 @@ def foretold(source: Source, whole: Try) -> Reading | None:
         tried.append((small, first(small)))
         if tried[-1][1].done and (reading := _reading(*tried[-1], whole)) is not None:
             return reading
-    # With no small numbers does it run, so the paste itself may be at fault.
+    # It runs with no small numbers, so the fault may be in the paste itself.
     return None if any(base.done for _, base in tried) else _reading(*tried[0], whole)
 
 

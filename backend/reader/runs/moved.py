@@ -68,13 +68,6 @@ def _keys(attempt: Try) -> set[Key]:
     return {key_of(each) for each in attempt.bindings}
 
 
-def move_all(source: Source, base: Try, stop: Callable[[], bool]) -> Moved:
-    """Run the paste again for each free number, and for each large number of its text."""
-    found = move_batch(source, base)
-    move_others(source, base, found, stop)
-    return found
-
-
 def move_batch(source: Source, base: Try) -> Moved:
     """Run the paste again with another batch, which most traps need."""
     found = Moved(numbers(base), roles={name: each.role for name, each in base.free.items()})

@@ -11,7 +11,7 @@ from backend.reader.source.walk import nodes_of
 
 @dataclass
 class Inside:
-    """What the methods of all classes read.
+    """Names and attributes that the methods of all classes read.
 
     Attributes:
         names: names that no method has itself, so they belong to the top level.

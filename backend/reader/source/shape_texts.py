@@ -70,7 +70,7 @@ def shape_of(parts: Sequence[str]) -> tuple[Axis, ...] | None:
 
 def _axis(text: str) -> Axis | None:
     text = " ".join(text.strip("`'\" ").split())
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     if found := re.fullmatch(r"([^\W\d]\w*)\s*[=:]\s*(\d+)", text):
         return found[1].lower(), int(found[2])

@@ -109,7 +109,7 @@ def _facts_at(
 def _facts(trap: Trap, pieces: Pieces, lengths: Sequence[int]) -> dict[str, str]:
     """Return the facts of a trap at the sizes of the page, or none if they do not follow."""
     if trap.code == "padding_zeros" and lengths:
-        # No size, but the lengths themselves tell these numbers.
+        # These numbers follow from the lengths, not from a size.
         shorter = sum(each < max(lengths) for each in lengths)
         return {"samples": str(shorter), "t": str(max(lengths) - 1)}
     facts = {name: "".join(map(str, parts)) for name, parts in pieces.items()}

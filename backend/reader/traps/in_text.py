@@ -120,7 +120,7 @@ def _of_result(function: ast.FunctionDef, result: _Result) -> Iterator[Trap]:
 
 
 def _uses(function: ast.FunctionDef, name: str, line: int) -> Iterator[ast.expr]:
-    """Yield what is done with a name, from a line to its next assignment.
+    """Yield the uses of a name, from a line to its next assignment.
 
     A subscript or a call of a method counts as a whole.
     """

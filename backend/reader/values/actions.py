@@ -8,8 +8,9 @@ from typing import Any
 from backend.reader.tables.entry import Namespace
 from backend.reader.values import options
 from backend.reader.values.attributes import of_module
-from backend.reader.values.kinds import Absent, Action, Pasted
+from backend.reader.values.kinds import Action, Pasted
 from backend.reader.values.machine import Machine
+from backend.reader.values.stand_ins import Absent
 
 
 def act(

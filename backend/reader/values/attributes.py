@@ -15,21 +15,18 @@ from backend.reader.tables import tensors as tables
 from backend.reader.tables.entry import Aware, Namespace, Tool
 from backend.reader.tables.tensors import CPU
 from backend.reader.values.kinds import (
-    Absent,
     Action,
-    Bag,
     Bound,
     Function,
-    Ignored,
     Method,
     ModelClass,
     Pasted,
     Plain,
-    Promise,
     Super,
 )
 from backend.reader.values.machine import Machine
 from backend.reader.values.real_attributes import no_attribute, of_real
+from backend.reader.values.stand_ins import Absent, Bag, Ignored, Promise
 
 _SPECIAL = frozenset(
     {

@@ -12,8 +12,9 @@ import torch
 from backend.reader.bounds import MAX_ITEMS, check_length
 from backend.reader.tables.modules import ITERABLE
 from backend.reader.tables.python import ITERATORS
-from backend.reader.values.kinds import ITEMS, Bag, Ignored, Pasted, Plain
+from backend.reader.values.kinds import ITEMS, Pasted, Plain
 from backend.reader.values.machine import Machine
+from backend.reader.values.stand_ins import Bag, Ignored
 
 _KINDS = (torch.Tensor, list, tuple, dict, str, range, set, np.ndarray, deque, *ITERABLE)
 _BAG_ITEMS = 64

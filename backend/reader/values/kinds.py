@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from torch import nn
 
-from backend.reader.bounds import Refused
 from backend.reader.source.synthetic import BARE
 from backend.reader.tables.entry import Tool
 from backend.reader.values.scope import Scope
@@ -19,11 +17,6 @@ ITEMS = "__items__"
 """The member that marks a named tuple, whose fields are items."""
 YIELDED = "__yielded__"
 """The name of the values that a generator has yielded, in its scope."""
-Guess = Callable[[str, str], Any]
-"""A value for a name and its place: ``global``, or ``bag`` for an attribute of a :class:`Bag`.
-
-Raises NameError if it has no value.
-"""
 
 
 class Calls(Protocol):
@@ -139,25 +132,6 @@ class ModelClass:
         return None
 
 
-@dataclass(frozen=True, eq=False)
-class Absent:
-    """A name of the paste without a definition: a class with an unknown base."""
-
-    name: str
-    base: str
-    line: int
-    code: str = "missing"
-    """``base`` for a class that inherits from a layer of torch, which the reader does not run."""
-
-    def find(self, *_: Any) -> Any:
-        """Refuse every use of the class.
-
-        Raises:
-            Refused: with the base that cannot be run.
-        """
-        raise Refused(self.code, self.base, self.line)
-
-
 class Pasted(nn.Module):
     """An instance of a pasted ``nn.Module``; torch may call it, hold it and count its weights."""
 
@@ -217,50 +191,3 @@ class Super:
 
     itself: Any
     after: ModelClass
-
-
-class Ignored:
-    """A logger, an optimizer, a plot: an object of which every use does nothing."""
-
-
-class Bag:
-    """A config of which only the uses are known: each attribute is one more free value."""
-
-    def __init__(
-        self, name: str, guess: Guess, stated: Callable[[str, Any], Any] | None = None
-    ) -> None:
-        self.name, self.guess, self.stated = name, guess, stated
-        self.own: dict[str, Any] = {}
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """Return the value of an attribute, the same one every time.
-
-        Args:
-            default: the value that the code has for a config without the attribute.
-        """
-        if name not in self.own:
-            if default is not None and self.stated is not None:
-                self.own[name] = self.stated(name, default)
-            else:
-                self.own[name] = self.guess(name, "bag")
-        return self.own[name]
-
-
-class Unknown:
-    """An argument of the paste's own call that cannot be read."""
-
-    def __repr__(self) -> str:
-        return "<unknown>"
-
-
-UNKNOWN = Unknown()
-
-
-@dataclass(eq=False)
-class Promise:
-    """The paste's own ``Model(100, 32)``: its arguments are read, nothing is built."""
-
-    model_class: ModelClass
-    arguments: list[Any]
-    keywords: dict[str, Any]
-    line: int = 0

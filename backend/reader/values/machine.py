@@ -14,17 +14,10 @@ from torch import nn
 
 from backend.reader.bounds import Budget, Refused
 from backend.reader.tables.entry import Aware, Tool
-from backend.reader.values.kinds import (
-    Bound,
-    Function,
-    Guess,
-    ModelClass,
-    Partial,
-    Pasted,
-    Plain,
-)
+from backend.reader.values.kinds import Bound, Function, ModelClass, Partial, Pasted, Plain
 from backend.reader.values.records import Recorder
 from backend.reader.values.scope import Scope
+from backend.reader.values.stand_ins import Guess
 
 _NO_MEMORY = re.compile(r"can't allocate memory|not enough memory|std::bad_alloc")
 DROPPED = frozenset({"device", "pin_memory", "generator", "non_blocking", "memory_format"})

@@ -16,8 +16,9 @@ from torch.nn.utils.rnn import PackedSequence
 from backend.reader.bounds import MAX_EXPONENT, MAX_TEXT, check_length
 from backend.reader.tables import checks
 from backend.reader.tables.entry import Namespace
-from backend.reader.values.kinds import ITEMS, Bag, Pasted, Plain
+from backend.reader.values.kinds import ITEMS, Pasted, Plain
 from backend.reader.values.machine import Machine
+from backend.reader.values.stand_ins import Bag
 from backend.reader.values.text import percent
 
 BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {

@@ -14,7 +14,8 @@ from torch.nn.utils.rnn import PackedSequence
 
 from backend.reader.reading import Binding, Seen
 from backend.reader.tables.entry import Namespace, Tool
-from backend.reader.values.kinds import Bag, Function, ModelClass, Pasted, Plain, Promise
+from backend.reader.values.kinds import Function, ModelClass, Pasted, Plain
+from backend.reader.values.stand_ins import Bag, Promise
 
 MAX_PARTS = 8
 MAX_LEVELS = 3

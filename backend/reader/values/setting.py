@@ -8,16 +8,9 @@ import torch
 from torch import nn
 
 from backend.reader.tables import modules as known
-from backend.reader.values.kinds import (
-    Bag,
-    Function,
-    Ignored,
-    ModelClass,
-    Pasted,
-    Plain,
-    Promise,
-)
+from backend.reader.values.kinds import Function, ModelClass, Pasted, Plain
 from backend.reader.values.machine import Machine
+from backend.reader.values.stand_ins import Bag, Ignored, Promise
 
 
 def set_attribute(machine: Machine, owner: Any, name: str, value: Any) -> None:

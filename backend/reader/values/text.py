@@ -79,7 +79,7 @@ def format_method(
         key: Any = name
         if name == "":
             key, place = place, place + 1
-        elif name.isdigit():
+        elif name.isdecimal():
             key = int(name[:3])
         if isinstance(key, int) and key >= len(arguments):
             message = f"Replacement index {key} out of range for positional args tuple"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -117,3 +118,18 @@ def test_no_text_raises(text: str) -> None:
     found = read_error(text)
     assert (found.code is None) == (found.causes == ())
     assert read_link(found.setting.items(), ()).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "message"),
+    [
+        ("flag_is_number", "nn.GRU(10, 20, batch_first=²)", "batch_first should be of type bool"),
+        ("hidden_size_differs", "layer(x, h)", "Expected hidden[0] size (9, ٣, 0), got [3, 2, 20]"),
+        ("hidden_size_differs", "layer(x, h)", f"Expected hidden[0] size ({'9' * 24}), got []"),
+        ("target_differs", "loss(a, b)", "Expected target size [, 1], got [3, 7]"),
+    ],
+)
+def test_odd_digits_and_sizes_are_read(code: str, line: str, message: str) -> None:
+    traced = f'Traceback (most recent call last):\n  File "a.py", line 1\n    {line}\n'
+    ending = ", got: int" if code == "flag_is_number" else ""
+    assert read_error(f"{traced}RuntimeError: {message}{ending}").code == code

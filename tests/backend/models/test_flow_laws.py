@@ -9,6 +9,7 @@ from itertools import combinations
 import pytest
 
 from backend.models.flow import Flow, flow_of
+from backend.models.presets import presets
 from backend.models.scene import (
     COMPACT,
     WIDE,
@@ -19,7 +20,7 @@ from backend.models.scene import (
     TensorNode,
     flow_scene,
 )
-from backend.models.source_link import SOURCES, presets, read_source
+from backend.models.source_link import SOURCES, read_source
 from backend.picture.scene import Box
 from backend.reader.reading import Paste
 from backend.reader.runs.read import read

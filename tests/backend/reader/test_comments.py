@@ -182,3 +182,7 @@ class Graph(nn.Module):
     reading = read(paste)
     assert reading.inputs[1].axes == ("N", "N")
     assert find(paste, reading).traps == ()
+
+
+def test_a_digit_that_is_no_number_is_a_word_of_a_comment() -> None:
+    assert read(Paste(SPEECH.replace("(batch, 1,", "(batch, ²,"))).failure is None

@@ -10,7 +10,7 @@ from backend.reader.examples import EXAMPLES
 from backend.reader.findings import find
 from backend.reader.reading import Findings, Paste
 from backend.reader.runs.axes import UNKNOWN, name_axes, tensors
-from backend.reader.runs.moved import again, move_all
+from backend.reader.runs.moved import again, move_batch, move_others
 from backend.reader.runs.read import read
 from backend.reader.runs.search import first
 from backend.reader.source.source import Source
@@ -60,7 +60,8 @@ def test_names_of_axes_foretell_sizes(name: str) -> None:
     """Formulas found near the first sizes hold where every number has another value."""
     source = Source.of(Paste(CASES[name].source))
     base = first(source)
-    moved = move_all(source, base, lambda: False)
+    moved = move_batch(source, base)
+    move_others(source, base, moved, lambda: False)
     names = name_axes(base, moved, [])
     still = {each for each in moved.values if moved.roles.get(each) == "heads"} | {*moved.tied}
     values = {each: size + 8 * (each not in still) for each, size in moved.values.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from backend.models.source_link import presets
+from backend.models.presets import presets
 from components.dispatch.pages import page_message, page_names
 from components.message.message import Message
 from components.message.value import as_json

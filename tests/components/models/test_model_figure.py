@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from backend.models.flow import Row, flow_of
+from backend.models.presets import presets
 from backend.models.scene import COMPACT, WIDE, FlowScene, flow_scene
-from backend.models.source_link import presets, read_source
+from backend.models.source_link import read_source
 from backend.reader.findings import find
 from backend.reader.runs.read import read
 from components.message.scene import Label

@@ -10,7 +10,7 @@ from hypothesis import given
 from backend.layer.rules import tensor_shapes
 from backend.layer.spec import LayerSpec
 from backend.links.layer import to_query
-from backend.models.source_link import presets
+from backend.models.presets import presets
 from components.dispatch.pages import page_message, page_names
 from components.message.facts import Legend
 from components.page.legend import legend

@@ -13,6 +13,7 @@ from backend.errors.record import (
     Value,
     lines,
     text,
+    unless,
 )
 from backend.errors.roles import Roles, names_in
 from backend.errors.setting import nothing
@@ -37,10 +38,6 @@ def _steps_differ(facts: Facts) -> bool:
     return facts.number("axis") == 1
 
 
-def _batch_differs(facts: Facts) -> bool:
-    return not _steps_differ(facts)
-
-
 def _printed(facts: Facts) -> Lines:
     """Print the shapes of the key and of the mask; a self-attention has one input."""
     key = "key" if "key" in names_in(facts.failing, _CALLS) else "query"
@@ -62,10 +59,6 @@ def _as_bool(facts: Facts) -> Lines:
     return (f"{mask} = {mask}.bool()",)
 
 
-def _mask_is_not_square(facts: Facts) -> bool:
-    return not _mask_is_of_steps(facts)
-
-
 RECORDS = (
     ErrorRecord(
         code="padding_mask_axis",
@@ -78,8 +71,8 @@ RECORDS = (
         sample="Expected key_padded_mask.shape[0] to be 2, but got 7",
         causes=(
             PossibleCause("padding_mask_of_other_steps", _steps_differ, EXPECTED_AND_GOT, _printed),
-            PossibleCause("padding_mask_transposed", _batch_differs, EXPECTED_AND_GOT),
-            PossibleCause("attention_time_first", _batch_differs, EXPECTED_AND_GOT),
+            PossibleCause("padding_mask_transposed", unless(_steps_differ), EXPECTED_AND_GOT),
+            PossibleCause("attention_time_first", unless(_steps_differ), EXPECTED_AND_GOT),
         ),
         comparison=_compare_mask,
         fix=lines("key_padding_mask = key_padding_mask.transpose(0, 1)"),
@@ -102,7 +95,7 @@ RECORDS = (
                 _SHAPES,
                 fix=batch_first_attention,
             ),
-            PossibleCause("mask_of_other_lengths", _mask_is_not_square, _SHAPES),
+            PossibleCause("mask_of_other_lengths", unless(_mask_is_of_steps), _SHAPES),
         ),
         comparison=by_axis(("time", "L"), ("time", "S")),
         fix=lines("print(query.shape, key.shape, attn_mask.shape)"),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from backend.errors.comparison import one_size
 from backend.errors.facts import Facts
-from backend.errors.record import EXPECTED_AND_GOT, ErrorRecord, Pattern, PossibleCause, lines, text
+from backend.errors.record import (
+    EXPECTED_AND_GOT,
+    ErrorRecord,
+    Pattern,
+    PossibleCause,
+    lines,
+    text,
+    unless,
+)
 from backend.errors.roles import Roles
 from backend.errors.setting import nothing
 
@@ -16,10 +24,6 @@ _CTC = (Roles("criterion", _NAMES, target="loss", calls=r"(?i)ctc|loss|crit"),)
 def _counts_frames(facts: Facts) -> bool:
     """Return whether the lengths of the scores differ, which torch checks first."""
     return facts.params["lengths"] == "input_lengths"
-
-
-def _counts_targets(facts: Facts) -> bool:
-    return not _counts_frames(facts)
 
 
 RECORDS = (
@@ -36,7 +40,7 @@ RECORDS = (
                 values={"lengths": text("lengths")},
                 fix=lines("print(log_probs.shape, input_lengths.shape, target_lengths.shape)"),
             ),
-            _BATCH_FIRST.only(_counts_targets),
+            _BATCH_FIRST.only(unless(_counts_frames)),
         ),
         fix=lines(
             "log_probs = log_probs.transpose(0, 1)",

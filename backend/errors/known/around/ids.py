@@ -11,6 +11,7 @@ from backend.errors.record import (
     lines,
     older,
     parameter,
+    unless,
 )
 from backend.errors.roles import Roles
 from backend.errors.setting import nothing
@@ -23,10 +24,6 @@ _LOOKS_UP = (
 
 def _knows_the_id(facts: Facts) -> bool:
     return "index" in facts.params and "size" in facts.params
-
-
-def _does_not_know_the_id(facts: Facts) -> bool:
-    return not _knows_the_id(facts)
 
 
 def _compare_id(facts: Facts) -> Comparison:
@@ -85,7 +82,7 @@ RECORDS = (
                 _knows_the_id,
                 {"index": parameter("index"), "size": parameter("size")},
             ),
-            PossibleCause("id_beyond_vocabulary", _does_not_know_the_id),
+            PossibleCause("id_beyond_vocabulary", unless(_knows_the_id)),
             PossibleCause("more_lengths_than_sequences"),
         ),
         comparison=_compare_id,

@@ -15,6 +15,7 @@ from backend.errors.record import (
     lines,
     number,
     older,
+    unless,
 )
 from backend.errors.roles import Roles
 from backend.errors.setting import nothing
@@ -108,10 +109,6 @@ def _rows_fit(facts: Facts) -> bool:
     return _scores_are_multiple(facts) or _targets_are_multiple(facts)
 
 
-def _never_match(facts: Facts) -> bool:
-    return not _rows_fit(facts)
-
-
 def _flattened_on_line(facts: Facts) -> bool:
     return bool(_FLAT.names(facts.failing))
 
@@ -129,10 +126,6 @@ def _last_step(facts: Facts) -> Lines:
 
 def _below_zero(facts: Facts) -> bool:
     return facts.number("index") < 0
-
-
-def _beyond_classes(facts: Facts) -> bool:
-    return not _below_zero(facts)
 
 
 def _same_shape(_: Facts) -> Lines:
@@ -236,7 +229,7 @@ RECORDS = (
             ),
             PossibleCause(
                 "rows_are_time",
-                _never_match,
+                unless(_rows_fit),
                 {"expected": number("expected"), "got": number("got")},
                 fix=lines(
                     "output, _ = layer(input.transpose(0, 1))",
@@ -244,7 +237,7 @@ RECORDS = (
                 ),
             ),
             AXES_SWAPPED.only(_rows_fit),
-            PossibleCause("target_of_another_batch", _never_match),
+            PossibleCause("target_of_another_batch", unless(_rows_fit)),
         ),
         comparison=one_size("batch", "N"),
         fix=lines("print(scores.shape, target.shape)"),
@@ -271,7 +264,7 @@ RECORDS = (
                 {"index": number("index")},
                 fix=lines("keep = target >= 0", "loss = criterion(scores[keep], target[keep])"),
             ),
-            _CLASSES_TOO_FEW.only(_beyond_classes),
+            _CLASSES_TOO_FEW.only(unless(_below_zero)),
         ),
         fix=_HEAD_OF_CLASSES,
         roles=LOSS,

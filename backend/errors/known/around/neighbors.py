@@ -12,6 +12,7 @@ from backend.errors.record import (
     PossibleCause,
     lines,
     number,
+    unless,
 )
 from backend.errors.roles import Roles
 from backend.errors.setting import nothing
@@ -19,10 +20,6 @@ from backend.errors.setting import nothing
 
 def _channels_are_last(facts: Facts) -> bool:
     return facts.sizes("shape")[-1:] == (facts.number("expected"),)
-
-
-def _channels_differ(facts: Facts) -> bool:
-    return not _channels_are_last(facts)
 
 
 def _norm_of_features(facts: Facts) -> Lines:
@@ -36,10 +33,6 @@ def _last_size(facts: Facts) -> int:
 def _another_axis(facts: Facts) -> bool:
     """Return whether the size of the norm is that of an earlier axis."""
     return facts.number("expected") in facts.sizes("shape")[:-1]
-
-
-def _no_axis(facts: Facts) -> bool:
-    return not _another_axis(facts)
 
 
 def _compare_last(facts: Facts) -> Comparison:
@@ -110,7 +103,7 @@ RECORDS = (
                 _another_axis,
                 {"expected": number("expected"), "got": _last_size},
             ),
-            PossibleCause("norm_of_other_features", _no_axis, {"got": _last_size}),
+            PossibleCause("norm_of_other_features", unless(_another_axis), {"got": _last_size}),
         ),
         comparison=_compare_last,
         fix=_norm_of_features,
@@ -163,7 +156,7 @@ RECORDS = (
             PossibleCause("conv_features_last", _channels_are_last, EXPECTED_AND_GOT),
             PossibleCause(
                 "conv_channels",
-                _channels_differ,
+                unless(_channels_are_last),
                 EXPECTED_AND_GOT,
                 fix=lines("print(input.shape, conv.in_channels)"),
             ),

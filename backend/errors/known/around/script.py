@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from backend.errors.facts import Facts
-from backend.errors.record import ErrorRecord, Pattern, PossibleCause, lines, older, text
+from backend.errors.record import (
+    ErrorRecord,
+    Pattern,
+    PossibleCause,
+    lines,
+    older,
+    text,
+    unless,
+)
 from backend.errors.setting import nothing
 
 
 def _list_of_states(facts: Facts) -> bool:
     return str(facts.params["type"]).startswith("List")
-
-
-def _one_state(facts: Facts) -> bool:
-    return not _list_of_states(facts)
 
 
 RECORDS = (
@@ -32,7 +36,7 @@ RECORDS = (
                 _list_of_states,
                 fix=lines("output, (h_n, c_n) = self.lstm(input, (state[0], state[1]))"),
             ),
-            PossibleCause("script_state_not_annotated", _one_state),
+            PossibleCause("script_state_not_annotated", unless(_list_of_states)),
         ),
         fix=lines(
             "from torch import Tensor",

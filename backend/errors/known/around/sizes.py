@@ -15,6 +15,7 @@ from backend.errors.record import (
     number,
     older,
     text,
+    unless,
 )
 from backend.errors.roles import Roles, names_in
 from backend.errors.setting import Setting, named_layer
@@ -48,10 +49,6 @@ def _swapped(facts: Facts) -> bool:
     return len(expected) == 2 and expected == got[::-1] != got
 
 
-def _not_swapped(facts: Facts) -> bool:
-    return not _swapped(facts)
-
-
 def _directions_added(facts: Facts) -> Lines:
     """Add the two directions of the side that has both; print where the line shows no side."""
     name = "a" if facts.number("a") > facts.number("b") else "b"
@@ -70,10 +67,6 @@ def _larger(facts: Facts) -> int:
 
 def _in_loss(facts: Facts) -> bool:
     return facts.has_code(r"(mse|l1|smooth_l1|huber)_loss|expanded_input|F\.\w+_loss\(")
-
-
-def _in_no_loss(facts: Facts) -> bool:
-    return not _in_loss(facts)
 
 
 def _in_layer(facts: Facts) -> bool:
@@ -124,7 +117,7 @@ RECORDS = (
             ),
             PossibleCause(
                 "shapes_do_not_meet",
-                _in_no_loss,
+                unless(_in_loss),
                 values={"a": number("a"), "b": number("b"), "dim": number("dim")},
             ),
             _PACKED_STATE_BATCH.only(_outside_on_first_axis),
@@ -183,7 +176,7 @@ RECORDS = (
                 {"expected": text("expected"), "got": text("got")},
                 fix=lines("scores = torch.bmm(output, query.transpose(0, 1))"),
             ),
-            PossibleCause("bmm_axes", _not_swapped),
+            PossibleCause("bmm_axes", unless(_swapped)),
         ),
         fix=lines("scores = output @ query.reshape(output.shape[0], -1, 1)"),
         roles=(

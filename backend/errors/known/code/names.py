@@ -10,7 +10,15 @@ from torch import nn
 
 from backend.errors.facts import Facts
 from backend.errors.python_words import PythonWords
-from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, older, text
+from backend.errors.record import (
+    ErrorRecord,
+    Lines,
+    Pattern,
+    PossibleCause,
+    older,
+    text,
+    unless,
+)
 from backend.errors.setting import nothing
 
 _PARTS = re.compile(
@@ -40,10 +48,6 @@ def _meant_in_torch(facts: Facts) -> str:
 
 def _is_near(facts: Facts) -> bool:
     return bool(_meant_in_torch(facts))
-
-
-def _is_far(facts: Facts) -> bool:
-    return not _is_near(facts)
 
 
 def _corrected(facts: Facts) -> Lines:
@@ -174,7 +178,7 @@ RECORDS = (
             ),
             PossibleCause(
                 "torch_name_unknown",
-                _is_far,
+                unless(_is_near),
                 {"attribute": text("attribute")},
                 fix=lambda _: ("print(torch.__version__)",),
             ),

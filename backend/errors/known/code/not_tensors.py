@@ -15,7 +15,16 @@ from backend.errors.known.shared import (
     UNPACK,
     open_result,
 )
-from backend.errors.record import ErrorRecord, Lines, Pattern, PossibleCause, Value, lines, text
+from backend.errors.record import (
+    ErrorRecord,
+    Lines,
+    Pattern,
+    PossibleCause,
+    Value,
+    lines,
+    text,
+    unless,
+)
 from backend.errors.roles import Roles, names_in
 
 _MUST_BE_TENSOR = r"\b(?P<function>\w+)\(\): argument '\w+' \(position \d+\) must be Tensor, not "
@@ -81,10 +90,6 @@ _FLAG_VALUES: dict[str, Value] = {
 
 def _is_flag(facts: Facts) -> bool:
     return _wrong_flag(facts)[0] not in ("num_layers", "dropout")
-
-
-def _is_number(facts: Facts) -> bool:
-    return not _is_flag(facts)
 
 
 def _bool_flag(facts: Facts) -> Lines:
@@ -221,7 +226,7 @@ RECORDS = (
         "bool, int, float, bool, int, bool), but expected one of:",
         causes=(
             PossibleCause("flag_not_bool", _is_flag, _FLAG_VALUES),
-            PossibleCause("number_for_layer", _is_number, _FLAG_VALUES),
+            PossibleCause("number_for_layer", unless(_is_flag), _FLAG_VALUES),
         ),
         fix=_bool_flag,
     ),

@@ -32,6 +32,7 @@ from backend.errors.record import (
     always,
     lines,
     older,
+    unless,
 )
 from backend.errors.roles import Roles, names_in
 
@@ -66,10 +67,6 @@ def _of_an_lstm(facts: Facts) -> bool:
     owner = re.search(r"(\w+)\.forward\(\)", facts.raised.message)
     named = owner[1] == "LSTM" if owner else "lstm(" in facts.raised.line.lower()
     return named and facts.number("takes") == 3
-
-
-def _of_no_lstm(facts: Facts) -> bool:
-    return not _of_an_lstm(facts)
 
 
 def _pass_what_it_takes(facts: Facts) -> Lines:
@@ -118,10 +115,6 @@ def _scores_tokens(facts: Facts) -> bool:
     """Return whether the code flattens the result or passes it to a head or a loss."""
     flattens = str(facts.params["attribute"]) in ("view", "reshape", "contiguous", "flatten")
     return flattens or facts.has_code(r"(?i)loss|criterion|\.view\(|reshape|linear|\bfc\b|head")
-
-
-def _reads_result(facts: Facts) -> bool:
-    return not _scores_tokens(facts)
 
 
 _USED = (Roles(owner="result", uses="^{attribute}$"),)
@@ -173,7 +166,7 @@ RECORDS = (
         causes=(
             _SCORES_PER_TOKEN.only(_scores_tokens),
             PACKED_NOT_UNPACKED,
-            _SCORES_PER_TOKEN.only(_reads_result),
+            _SCORES_PER_TOKEN.only(unless(_scores_tokens)),
         ),
         fix=lines(UNPACK),
         roles=(
@@ -280,7 +273,7 @@ RECORDS = (
         line="output, state = self.lstm(x, h_0, c_0)",
         causes=(
             PossibleCause("pair_passed_apart", when=_of_an_lstm),
-            PossibleCause("forward_takes_fewer", when=_of_no_lstm),
+            PossibleCause("forward_takes_fewer", when=unless(_of_an_lstm)),
         ),
         fix=_pass_what_it_takes,
         roles=(Roles("lstm", ("x", "h_0", "c_0"), target="result", calls=r"(?i)lstm\w*$"),),

@@ -34,11 +34,6 @@ def is_misspelled(facts: Facts) -> bool:
     return meant_argument(name) not in (None, name)
 
 
-def is_of_another_layer(facts: Facts) -> bool:
-    """Return whether the name in the message is an argument, but not of this layer, or none."""
-    return not is_misspelled(facts)
-
-
 def meant_of(facts: Facts) -> str:
     """Return the argument that the message's name probably means, or ""."""
     return meant_argument(str(facts.params["argument"])) or ""

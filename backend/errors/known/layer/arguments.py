@@ -9,7 +9,6 @@ from typing import Any
 from backend.errors.facts import Facts
 from backend.errors.known.layer.argument_names import (
     is_misspelled,
-    is_of_another_layer,
     means_a_layer,
     meant_argument,
     meant_of,
@@ -24,6 +23,7 @@ from backend.errors.record import (
     always,
     lines,
     text,
+    unless,
 )
 from backend.errors.setting import Setting
 from backend.layer.code import constructor_of
@@ -79,7 +79,7 @@ def _as_bool(facts: Facts) -> Lines:
     passed = re.search(rf"\b{name}=(\w+)", line)
     if passed is None:
         return (f"{name} = bool({name})",)
-    value = str(bool(int(passed[1]))) if passed[1].isdigit() else f"bool({passed[1]})"
+    value = str(bool(int(passed[1]))) if passed[1].isdecimal() else f"bool({passed[1]})"
     return (line.replace(passed[0], f"{name}={value}"),)
 
 
@@ -239,7 +239,7 @@ RECORDS = (
             ),
             PossibleCause(
                 "argument_of_another_layer",
-                is_of_another_layer,
+                unless(is_misspelled),
                 {"argument": text("argument")},
             ),
         ),

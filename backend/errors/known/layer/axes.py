@@ -15,7 +15,15 @@ from backend.errors.known.shared import (
     STATE_HAS_EXTRA_AXIS,
     STATE_HAS_NO_BATCH,
 )
-from backend.errors.record import ErrorRecord, Pattern, PossibleCause, lines, number, older
+from backend.errors.record import (
+    ErrorRecord,
+    Pattern,
+    PossibleCause,
+    lines,
+    number,
+    older,
+    unless,
+)
 from backend.errors.roles import Roles
 from backend.errors.setting import Setting, layer_of_one_state
 
@@ -24,10 +32,6 @@ _STATE_AXES = r"\(?(?P<got>\d)-D(, (?P<got_c>\d)-D)?\)? tensors?"
 
 def _more_than_three(facts: Facts) -> bool:
     return facts.number("got") > 3
-
-
-def _at_most_three(facts: Facts) -> bool:
-    return not _more_than_three(facts)
 
 
 def _two(facts: Facts) -> bool:
@@ -48,11 +52,11 @@ def _padded_too_many(facts: Facts) -> bool:
 
 
 def _too_few(facts: Facts) -> bool:
-    return _at_most_three(facts) and not _two(facts) and not _reads_packed(facts)
+    return not _more_than_three(facts) and not _two(facts) and not _reads_packed(facts)
 
 
 def _may_be_ids(facts: Facts) -> bool:
-    return _at_most_three(facts) and not _packed_too_many(facts)
+    return not _more_than_three(facts) and not _packed_too_many(facts)
 
 
 def _two_states_of_two_axes(facts: Facts) -> bool:
@@ -191,7 +195,7 @@ RECORDS = (
         causes=(
             ONE_TENSOR_FOR_TWO_STATES.only(_two_states_of_two_axes),
             STATE_HAS_EXTRA_AXIS.only(_more_than_three),
-            STATE_HAS_NO_BATCH.only(_at_most_three),
+            STATE_HAS_NO_BATCH.only(unless(_more_than_three)),
         ),
         comparison=number_of_axes(3),
         setting=_batched,

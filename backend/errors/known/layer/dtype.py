@@ -17,6 +17,7 @@ from backend.errors.record import (
     lines,
     older,
     text,
+    unless,
 )
 from backend.errors.roles import Roles
 
@@ -105,10 +106,6 @@ def _states(facts: Facts) -> tuple[str, ...]:
 
 def _names_the_state(facts: Facts) -> bool:
     return facts.params.get("what") == "hidden"
-
-
-def _does_not_name_the_state(facts: Facts) -> bool:
-    return not _names_the_state(facts)
 
 
 RECORDS = (
@@ -215,7 +212,7 @@ RECORDS = (
                 ),
             ),
             _INPUT_ELSEWHERE,
-            PossibleCause("model_elsewhere", _does_not_name_the_state, _DEVICES),
+            PossibleCause("model_elsewhere", unless(_names_the_state), _DEVICES),
         ),
         fix=lines("layer = layer.to(device)", "input = input.to(device)"),
     ),

@@ -39,17 +39,19 @@ def _squeezes_nothing(facts: Facts) -> bool:
     return not (_squeezes_first(facts) or _squeezes_all(facts))
 
 
+_AXIS_MISSING = (
+    SQUEEZED.only(_squeezes_first),
+    SQUEEZED_ALL.only(_squeezes_all),
+    _AXIS_GONE,
+    _UNBATCHED_RUN.only(_squeezes_nothing),
+)
+
 RECORDS = (
     ErrorRecord(
         code="too_many_indices",
         patterns=(Pattern(r"too many indices for tensor of dimension (?P<got>\d+)"),),
         sample="too many indices for tensor of dimension 2",
-        causes=(
-            SQUEEZED.only(_squeezes_first),
-            SQUEEZED_ALL.only(_squeezes_all),
-            _AXIS_GONE,
-            _UNBATCHED_RUN.only(_squeezes_nothing),
-        ),
+        causes=_AXIS_MISSING,
         fix=lines("print(output.shape)", "last = output[-1]"),
         roles=_INDEXED,
     ),
@@ -62,12 +64,7 @@ RECORDS = (
             ),
         ),
         sample="Dimension out of range (expected to be in range of [-2, 1], but got 2)",
-        causes=(
-            SQUEEZED.only(_squeezes_first),
-            SQUEEZED_ALL.only(_squeezes_all),
-            _AXIS_GONE,
-            _UNBATCHED_RUN.only(_squeezes_nothing),
-        ),
+        causes=_AXIS_MISSING,
         fix=lines("print(output.shape)", "swapped = output.transpose(-2, -1)"),
         roles=_OF_METHOD,
     ),
@@ -83,12 +80,7 @@ RECORDS = (
         sample="permute(sparse_coo): number of dimensions in the tensor input does not match the "
         "length of the desired ordering of dimensions i.e. input.dim() = 2 is not equal to "
         "len(dims) = 3",
-        causes=(
-            SQUEEZED.only(_squeezes_first),
-            SQUEEZED_ALL.only(_squeezes_all),
-            _AXIS_GONE,
-            _UNBATCHED_RUN.only(_squeezes_nothing),
-        ),
+        causes=_AXIS_MISSING,
         comparison=lambda facts: number_of_axes(facts.number("expected"))(facts),
         fix=lines("print(output.shape)", "swapped = output.transpose(-2, -1)"),
         roles=_OF_METHOD,

@@ -12,6 +12,7 @@ from backend.errors.record import (
     Pattern,
     PossibleCause,
     number,
+    unless,
 )
 from backend.errors.setting import Setting, named_layer
 
@@ -45,10 +46,6 @@ def _first_by_order(facts: Facts) -> bool:
 
 def _last_by_order(facts: Facts) -> bool:
     return not _first_by_order(facts) and not _one_feature(facts)
-
-
-def _not_seen(facts: Facts) -> bool:
-    return not _is_seen(facts)
 
 
 def _moved(facts: Facts) -> Lines:
@@ -104,7 +101,7 @@ RECORDS = (
                 "layer_below_is_bidirectional", _got_twice, EXPECTED_AND_GOT, fix=_wider_layer
             ),
             _FEATURES_NOT_LAST.only(_first_by_order),
-            FEATURES_DIFFER.only(_not_seen),
+            FEATURES_DIFFER.only(unless(_is_seen)),
             _FEATURES_NOT_LAST.only(_last_by_order),
         ),
         comparison=one_size("feature", "H_in"),
