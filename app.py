@@ -1,5 +1,11 @@
 """The ASGI entry point: the pages and the routes beside them."""
 
+# ruff: noqa: E402
+import gc
+
+# Collections of garbage during the imports take a third of a second and find nothing.
+gc.disable()
+
 import streamlit as st
 
 from server.connections.harden import raise_open_files
@@ -16,3 +22,4 @@ app = st.App(
     middleware=middleware(metrics, raise_open_files()),
     on_script_error=on_script_error,
 )
+gc.enable()
