@@ -19,8 +19,3 @@ def page_script(page: str, pairs: Pairs, words: Messages) -> PageScript:
     """
     check(language_problems(pairs, words), words)
     return (pages.find_page(page).script or layer_page_script)(pairs, words)
-
-
-def pages_with_script() -> tuple[str, ...]:
-    """Return the names of the pages that have a script."""
-    return tuple(page.name for page in pages.PAGES if page.script)

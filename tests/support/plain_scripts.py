@@ -1,10 +1,11 @@
-"""Results of scripts in a plain Python without this project."""
+"""Pages with a script, and results of scripts in a plain Python without this project."""
 
 from __future__ import annotations
 
 import json
 from typing import NamedTuple
 
+from components.dispatch.pages import PAGES
 from tests.support.fresh_python import fresh_python
 
 _RUNS = """
@@ -48,3 +49,8 @@ def said_of(scripts: list[str]) -> list[Said]:
     ended = fresh_python(_RUNS, [json.dumps(scripts)])
     assert ended.code == 0, ended.errors
     return [Said(*json.loads(line)) for line in ended.output.splitlines()]
+
+
+def pages_with_script() -> tuple[str, ...]:
+    """Return the names of the pages that have a script of their own."""
+    return tuple(page.name for page in PAGES if page.script)

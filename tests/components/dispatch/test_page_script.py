@@ -6,11 +6,11 @@ import pytest
 
 from backend.layer.spec import LayerSpec
 from backend.layer.trace import trace
-from components.dispatch.scripts import page_script, pages_with_script
+from components.dispatch.scripts import page_script
 from components.page.script import PageScript
 from components.words.catalogue import languages, messages
 from components.words.refused import RefusedError
-from tests.support.plain_scripts import said_of
+from tests.support.plain_scripts import pages_with_script, said_of
 
 EN = messages("en")
 EXPRESSIONS = (

@@ -19,10 +19,10 @@ from backend.links.figure import read_figure
 from backend.links.layer import read_link, to_query
 from backend.links.lesson import Lesson
 from components.dispatch.pages import lesson_of, offline_pages, pages_with_picture
-from components.dispatch.scripts import pages_with_script
 from components.share.forms import frames, pictures
 from components.share.links import Shared, downloads, frame_link, permalink, picture_link
 from components.share.picture import PNG_PATH
+from tests.support.plain_scripts import pages_with_script
 from tests.support.strategies import LINK, legal_specs
 
 HOST = "https://shapes.example.edu"

@@ -38,7 +38,7 @@ from components.dispatch.pages import (
     pages_with_picture,
     tab_names,
 )
-from components.dispatch.scripts import page_script, pages_with_script
+from components.dispatch.scripts import page_script
 from components.markup.frames import EMBED_PATH, EMBED_SCRIPT_PATH, OWN
 from components.offline.content import Theme
 from components.offline.link import MAX_RUNS, MAX_TITLE, read_offline
@@ -47,6 +47,7 @@ from components.page.assets import STATIC
 from components.page.paths import NOTEBOOK_PATH, PLOTLY_DOWNLOAD_PATH, SCRIPT_PATH
 from components.words.catalogue import messages
 from server.middleware.headers import FRAME_ANCESTORS
+from tests.support.plain_scripts import pages_with_script
 
 TEXT = (Path(__file__).parents[3] / "docs" / "urls.md").read_text()
 ANSWERS: list[dict[str, Any]] = [
