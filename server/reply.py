@@ -14,6 +14,8 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 
+BUSY_HEADERS = {"retry-after": "3"}
+"""The headers of a refusal that another request in three seconds may not get."""
 _ROOT = Path(__file__).resolve().parents[1]
 _SOURCES = ("backend", "components", "server")
 _KINDS = {".py", ".po"}

@@ -145,7 +145,7 @@ def _remarks(reading: Reading, words: Messages) -> Iterator[str]:
 def _notes(reading: Reading, findings: Findings, words: Messages) -> list[str]:
     """Return the number of parameters, and a note if a batch has more rows of scores than samples.
 
-    Without a model there is no number.
+    The number is left out if the source has no model.
     """
     parameters = sum(each.parameters for each in reading.modules)
     counted = words.text("model.parameters", count=f"{parameters:,}")

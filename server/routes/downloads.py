@@ -34,12 +34,12 @@ from components.words.catalogue import Messages, best_language, messages
 from components.words.language import LANGUAGE
 from components.words.refused import RefusedError, refused
 from server.public_url import public_url
+from server.reply import BUSY_HEADERS
 
 PLOTLY_FILE = f"plotly-{plotly_package.__version__}.min.js"
 AT_ONCE = 2
 """Offline pages that are generated at a time, because each needs memory. The limits of the server
 allow one for each client."""
-_RETRY = "3"
 
 
 async def offline(request: Request) -> Response:
@@ -87,7 +87,7 @@ def _answered(
         reason = error
     body = {"error": reason.code, "message": str(reason), "parameter": reason.parameter}
     if reason.code == BUSY:
-        return JSONResponse(body, 503, headers={"retry-after": _RETRY})
+        return JSONResponse(body, 503, headers=BUSY_HEADERS)
     return JSONResponse(body, status_code=400)
 
 

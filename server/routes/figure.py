@@ -20,7 +20,7 @@ from components.picture.still import Still, still
 from components.picture.svg_figure import svg
 from components.words.catalogue import best_language, messages
 from components.words.language import LANGUAGE
-from server.reply import etag, is_known, packed
+from server.reply import BUSY_HEADERS, etag, is_known, packed
 
 _AN_HOUR = "public, max-age=3600, stale-while-revalidate=86400"
 _HEADERS = {
@@ -33,7 +33,6 @@ _HEADERS = {
 }
 _PASSING = {"cache-control": "no-store"}
 """The header of a picture that says that the server is busy."""
-_RETRY = "3"
 
 
 async def figure(request: Request) -> Response:
@@ -63,7 +62,7 @@ async def figure_png(request: Request) -> Response:
     except NotDrawnError:
         words = messages(best_language(dict(pairs).get(LANGUAGE), None))
         busy = {"error": "busy", "message": words.text("download.busy")}
-        return JSONResponse(busy, 503, headers={**_HEADERS, **_PASSING, "retry-after": _RETRY})
+        return JSONResponse(busy, 503, headers={**_HEADERS, **_PASSING, **BUSY_HEADERS})
     if passing:
         headers = {**_HEADERS, **_PASSING}
     return Response(body, media_type="image/png", headers=headers)

@@ -15,9 +15,9 @@ from backend.reader.reading import Failure, Paste, Scalar
 from components.models.answer import model_answer, model_refused
 from components.models.reading import BUSY, findings_of, is_busy, reading_of
 from components.words.catalogue import SOURCE, messages
+from server.reply import BUSY_HEADERS
 
 MOST_NAMES = 80
-_RETRY = "3"
 
 
 class GivenInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,7 +41,7 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 async def model(request: Request) -> Response:
     """Return the answer to one source: 200 with its lines, or 400 with the line and the reason."""
     status, body = await run_in_threadpool(_answered, await request.body())
-    headers = {"retry-after": _RETRY} if status == 503 else {}
+    headers = BUSY_HEADERS if status == 503 else {}
     return JSONResponse(body, status_code=status, headers=headers)
 
 

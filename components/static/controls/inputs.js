@@ -48,8 +48,8 @@ export function sizeBox(control, panel, choose) {
   whenMoved(range, () => {
     const by = Number(range.value) - place;
     place += by;
-    // A user who makes one step often makes another one. The address changes before the control: the
-    // browser computes the layout for the address, and would do so again for the control.
+    // After one step, the next one in the same direction is likely. The address changes before the
+    // control, because the browser computes the layout when it changes.
     choose(stops[place], Math.abs(by) === 1 ? stops[place + by] : undefined);
     show(stops[place]);
   });

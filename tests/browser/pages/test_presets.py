@@ -77,7 +77,7 @@ def test_by_choice(open_page: Visitors) -> None:
 def test_an_older_answer_takes_no_choice_back(open_page: Visitors) -> None:
     visitor = open_page("hidden_size=33")
     page, select = visitor.page, visitor.page.locator(".se-examples")
-    # A setting of one's own is no example.
+    # Other settings belong to none of the examples.
     assert select.input_value() == ""
     page.evaluate(HOLD)
     visitor.press(select, "ArrowDown")
