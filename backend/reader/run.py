@@ -22,7 +22,7 @@ NICE = 3
 """How far searches stand back behind first answers and the server."""
 _STOPPED: dict[Ending, tuple[str, str]] = {
     "too_slow": ("limit", "seconds"),
-    "died": ("limit", "memory"),
+    "died": ("crashed", "exit"),
     "busy": ("busy", "busy"),
     "unavailable": ("busy", "unavailable"),
     "cancelled": ("busy", "cancelled"),
@@ -37,12 +37,10 @@ def answer(paste: Paste) -> Reading:
     """
     job = {"paste": msgspec.to_builtins(paste)}
     reply = processes().ask(job, group(paste))
-    if reply.ending == "died":
-        # The machine may have killed the fork. Only a source that kills two is at fault.
-        reply = processes().ask(job)
     if reply.ending == "done":
         return msgspec.convert(reply.data, Reading)
     code, name = _STOPPED[reply.ending]
+    name = reply.signal or name
     failure = Failure(0, name, code, name=name)
     return Reading(paste.source, paste.class_name, failure=failure)
 
@@ -62,9 +60,9 @@ def findings(paste: Paste, reading: Reading, gone: Event | None = None) -> Findi
     sent = {"paste": msgspec.to_builtins(paste), "reading": msgspec.to_builtins(reading)}
     reply = searches().ask(sent, gone=gone)
     if reply.ending != "done":
-        if _STOPPED[reply.ending][0] == "limit":
-            return Findings(traps=_text_traps(paste))
-        return None
+        if _STOPPED[reply.ending][0] == "busy":
+            return None
+        return Findings(traps=_text_traps(paste))
     return msgspec.convert(reply.data, Findings, strict=False)
 
 

@@ -1,8 +1,9 @@
 """Pool of worker processes for jobs that may crash, hang or allocate too much memory.
 
 A thread of this process exchanges JSON with each worker. Dead workers are replaced at once, silent
-ones too, and their job is tried once more. We do not use the pools of ``multiprocessing``: their
-children would rerun the server's main script, and one that dies can break the whole pool.
+ones too, and a job that did not end them is tried once more. We do not use the pools of
+``multiprocessing``: their children would rerun the server's main script, and one that dies can
+break the whole pool.
 """
 
 from __future__ import annotations
@@ -149,8 +150,8 @@ class Pool:
             if (job := self._next(process)) is None:
                 break
             reply = self._run(process, job)
-            if process and process.silent and not job.cancelled:
-                # It was stopped from outside, because its own limits end every job in time.
+            if process and process.lost and not job.cancelled:
+                # The job is not the reason, so it gets one more process.
                 self._ended(process)
                 process = self._started()
                 reply = self._run(process, job)

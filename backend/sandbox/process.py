@@ -53,7 +53,7 @@ class Process:
 
     Attributes:
         alive: whether it runs.
-        silent: whether it did not answer in time.
+        lost: whether something other than its last job stopped or ended it.
         groups: the groups of its last jobs.
     """
 
@@ -68,7 +68,7 @@ class Process:
         Raises:
             OSError: if it does not start.
         """
-        self.alive, self.silent = True, False
+        self.alive, self.lost = True, False
         self.groups: deque[str] = deque(maxlen=KEPT)
         self._patience = limits.seconds + _GRACE_SECONDS
         self._connection, theirs = Pipe()
@@ -98,7 +98,9 @@ class Process:
             self._connection.send_bytes(group.encode())
             self._connection.send_bytes(job)
         except OSError:
-            return self._lost()
+            # It ended before it had the job.
+            self.lost = True
+            return self._ended()
         return self._received(self._patience)
 
     def drop_job(self) -> None:
@@ -120,13 +122,16 @@ class Process:
     def _received(self, seconds: float) -> Reply:
         try:
             if not self._connection.poll(seconds):
-                self.alive, self.silent = False, True
+                # Its own limits end every job in time.
+                self.alive, self.lost = False, True
                 return Reply("too_slow")
             return Reply(**json.loads(self._connection.recv_bytes()))
         except (EOFError, OSError, ValueError, TypeError):
-            return self._lost()
+            # Only where jobs are not forks can a job end the worker.
+            self.lost = FORKS
+            return self._ended()
 
-    def _lost(self) -> Reply:
+    def _ended(self) -> Reply:
         """Return the result for a worker that closed the connection."""
         self.alive = False
         self._process.kill()

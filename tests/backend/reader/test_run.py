@@ -11,8 +11,10 @@ import pytest
 
 from backend.reader import run
 from backend.reader.findings import find
-from backend.reader.reading import Paste
+from backend.reader.reading import Failure, Paste
 from backend.reader.runs.read import read
+from backend.sandbox.pool import Pool
+from backend.sandbox.reply import Reply
 from tests.backend.reader.hostile import placed
 
 EXAMPLES = Path(__file__).parents[3] / "backend" / "reader" / "examples"
@@ -44,6 +46,15 @@ def test_a_search_ends_when_nobody_waits_for_it() -> None:
     gone = Event()
     gone.set()
     assert run.findings(paste, run.answer(paste), gone) is None
+
+
+@pytest.mark.parametrize("signal", ["SIGSEGV", ""])
+def test_a_process_that_ends_has_its_reason_in_the_answer(
+    signal: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Pool, "ask", lambda *_, **__: Reply("died", signal=signal))
+    failure = run.answer(Paste("x = 1")).failure
+    assert failure == Failure(0, signal or "exit", "crashed", name=signal or "exit")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limits are those of Linux")

@@ -80,12 +80,16 @@ def test_a_python_that_ends_takes_its_workers_along() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a template")
 def test_another_template_takes_the_place_of_one_that_ended() -> None:
-    pool = Pool("tests.support.sandbox_jobs", workers=1)
-    worker = pool.ask(["worker"]).data
-    template = int(Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()[1])
+    # Other pools of this process have the same template, and each worker ends with it.
+    pools = [Pool("tests.support.sandbox_jobs", workers=workers) for workers in (1, 2)]
+    for pool in pools:
+        pool.start()
+    assert comes_true(lambda: sum(len(pool._idle) for pool in pools) == 3)
+    workers = [process.number for pool in pools for process in pool._running]
+    template = int(Path(f"/proc/{workers[0]}/stat").read_text().rpartition(")")[2].split()[1])
     os.kill(template, signal.SIGKILL)
-    assert comes_true(lambda: ended(template) and ended(worker))
-    # The job on the lost worker says so, and the next one has a new worker.
-    assert pool.ask(["echo", 1]).ending in ("died", "done")
-    assert pool.ask(["echo", 2]) == Reply("done", 2)
-    pool.close()
+    assert comes_true(lambda: all(map(ended, (template, *workers))))
+    for pool in pools:
+        for job in range(4):
+            assert pool.ask(["echo", job]) == Reply("done", job)
+        pool.close()

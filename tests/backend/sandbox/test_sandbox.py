@@ -136,10 +136,24 @@ def test_a_worker_is_one_thread_without_a_gpu(pool: Pool) -> None:
 def test_a_worker_that_ends_itself_is_replaced(impatient: Pool, signal_number: int) -> None:
     worker = impatient.ask(["worker"]).data
     os.kill(worker, signal_number)
-    assert comes_true(lambda: impatient.ask(["echo", 1]).ending == "done")
+    assert impatient.ask(["echo", 1]) == Reply("done", 1)
     (other,) = workers_of(impatient)
     assert other != worker
     assert gone(worker)
+
+
+@pytest.mark.skipif(not process.FORKS, reason="elsewhere a job runs in its worker")
+def test_a_worker_that_ends_during_a_job_is_replaced_and_its_job_tried_again(
+    impatient: Pool, tmp_path: Path
+) -> None:
+    worker = impatient.ask(["worker"]).data
+    began, gate = tmp_path / "began", tmp_path / "gate"
+    with ThreadPoolExecutor(1) as threads:
+        reply = threads.submit(impatient.ask, ["wait_for", str(began), str(gate)])
+        assert comes_true(began.exists)
+        os.kill(worker, signal.SIGKILL)
+        gate.touch()
+        assert reply.result() == Reply("done", "it came")
 
 
 def test_eight_threads_get_their_own_answers() -> None:

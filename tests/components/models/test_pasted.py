@@ -128,6 +128,7 @@ def test_every_trap_and_every_stop_has_its_sentence(language: str) -> None:
         "name",
         "limit",
         "busy",
+        "crashed",
         "never_heard_of",
     ):
         failure = Failure(2, "seconds", code, name="Attention")
