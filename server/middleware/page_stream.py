@@ -16,6 +16,9 @@ from server.middleware.refusals import CLOSED
 
 LONGEST_SECONDS = 1.0
 """How long a run keeps its place. It may wait for a worker process, or its page may not read."""
+REST = 3
+"""How many times as long as a run its client then rests, while other clients have pages. Without
+it, every step of another visitor would meet a run."""
 _PICTURES = tuple(name.encode() for name in NAMES)
 
 
@@ -24,10 +27,10 @@ class PageStream:
 
     A message that asks for a run of the whole page waits for the diagram or the end of the page's
     run before it, because Streamlit starts a thread for each. While other clients have pages, it
-    also waits for a place of its client, which the run keeps until its diagram or its end has been
-    sent, or for a second. So a class behind one address with a server of its own waits for no
-    place. The lower parts need none: they are drawn one at a time, and wait for the diagrams of
-    other pages. A page that does not read gets no further runs.
+    also waits for a place of its client. The run keeps the place until its diagram or its end has
+    been sent, or for a second, and then for its rest. So a class behind one address with a server
+    of its own waits for no place. The lower parts need none: they are drawn one at a time, and wait
+    for the diagrams of other pages. A page that does not read gets no further runs.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class PageStream:
         self._places, self._client = places, client
         self._alone, self._pay, self._refused = alone, pay, refused
         self._holds: TimerHandle | None = None
+        self._since = 0.0
         self._reads, self._free = Event(), Event()
         self._reads.set()
         self._free.set()
@@ -71,7 +75,9 @@ class PageStream:
         if runs:
             await self._free.wait()
             if not self._alone() and await self._places.enter(self._client):
-                self._holds = get_running_loop().call_later(LONGEST_SECONDS, self._leave)
+                loop = get_running_loop()
+                self._since = loop.time()
+                self._holds = loop.call_later(LONGEST_SECONDS, self._leave)
             self._free.clear()
         return message
 
@@ -98,7 +104,9 @@ class PageStream:
         if self._holds is not None:
             self._holds.cancel()
             self._holds = None
-            self._places.leave(self._client)
+            loop = get_running_loop()
+            rest = min(REST * (loop.time() - self._since), LONGEST_SECONDS)
+            loop.call_later(rest, self._places.leave, self._client)
 
     def _checked(self, message: Message) -> tuple[str, bool]:
         """Return the reason for a refusal, or "", and whether the message asks for a run."""
