@@ -24,7 +24,7 @@ from server.middleware.bucket import Buckets
 from server.middleware.incoming import Incoming, TooLargeError
 from server.middleware.limits import CLOSED, TOKENS, Limits, client_of, route_of, works
 from server.middleware.page_stream import PageStream
-from server.middleware.places import Places
+from server.middleware.places import Minute, Places
 from server.middleware.refusals import RefusalLog, refuse
 
 _WAITING = 400
@@ -49,6 +49,7 @@ class Limited:
         self.downloads = Places(limits.downloads, 1)
         # A run is Python from beginning to end, so two of a client would only slow down all others.
         self.runs = Places(1, limits.pages)
+        self.minute = Minute(clock)
         self.pages: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -168,7 +169,13 @@ class Limited:
         def alone() -> bool:
             return len(self.pages) == 1
 
-        page = PageStream(receive, send, self.limits, self.runs, client, alone, pay, refused)
+        def is_busy() -> bool:
+            # Each page may run once, so that a class that opens them does not wait.
+            return self.minute.count(client) > self.pages[client]
+
+        page = PageStream(
+            *(receive, send, self.limits, self.runs, client), alone, is_busy, pay, refused
+        )
         self.pages[client] += 1
         try:
             await self.app(scope, page.received, page.sent)

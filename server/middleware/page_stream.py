@@ -17,8 +17,8 @@ from server.middleware.refusals import CLOSED
 LONGEST_SECONDS = 1.0
 """How long a run keeps its place. It may wait for a worker process, or its page may not read."""
 REST = 3
-"""How many times as long as a run its client then rests, while other clients have pages. Without
-it, every step of another visitor would meet a run."""
+"""How many times as long as a run a busy client then rests, while other clients have pages. Without
+the rest, every step of another visitor would meet a run."""
 _PICTURES = tuple(name.encode() for name in NAMES)
 
 
@@ -28,9 +28,10 @@ class PageStream:
     A message that asks for a run of the whole page waits for the diagram or the end of the page's
     run before it, because Streamlit starts a thread for each. While other clients have pages, it
     also waits for a place of its client. The run keeps the place until its diagram or its end has
-    been sent, or for a second, and then for its rest. So a class behind one address with a server
-    of its own waits for no place. The lower parts need none: they are drawn one at a time, and wait
-    for the diagrams of other pages. A page that does not read gets no further runs.
+    been sent, or for a second, and then for the rest of a busy client. So a class behind one
+    address with a server of its own waits for no place. The lower parts need none: they are drawn
+    one at a time, and wait for the diagrams of other pages. A page that does not read gets no
+    further runs.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class PageStream:
         places: Places,
         client: str,
         alone: Callable[[], bool],
+        is_busy: Callable[[], bool],
         pay: Callable[[], Awaitable[None]],
         refused: Callable[[str], None],
     ) -> None:
@@ -48,14 +50,15 @@ class PageStream:
 
         Args:
             alone: returns whether no other client has a page.
+            is_busy: counts a run and returns whether the client has had more of them than pages.
             pay: waits until the client has a token.
             refused: called with the reason of each refusal.
         """
         self._receive, self._send, self._limits = receive, send, limits
         self._places, self._client = places, client
-        self._alone, self._pay, self._refused = alone, pay, refused
+        self._alone, self._is_busy, self._pay, self._refused = alone, is_busy, pay, refused
         self._holds: TimerHandle | None = None
-        self._since = 0.0
+        self._since, self._rest = 0.0, 0
         self._reads, self._free = Event(), Event()
         self._reads.set()
         self._free.set()
@@ -76,7 +79,7 @@ class PageStream:
             await self._free.wait()
             if not self._alone() and await self._places.enter(self._client):
                 loop = get_running_loop()
-                self._since = loop.time()
+                self._since, self._rest = loop.time(), REST if self._is_busy() else 0
                 self._holds = loop.call_later(LONGEST_SECONDS, self._leave)
             self._free.clear()
         return message
@@ -105,7 +108,7 @@ class PageStream:
             self._holds.cancel()
             self._holds = None
             loop = get_running_loop()
-            rest = min(REST * (loop.time() - self._since), LONGEST_SECONDS)
+            rest = min(self._rest * (loop.time() - self._since), LONGEST_SECONDS)
             loop.call_later(rest, self._places.leave, self._client)
 
     def _checked(self, message: Message) -> tuple[str, bool]:

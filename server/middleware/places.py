@@ -1,9 +1,29 @@
-"""Places for the requests or runs of each client: so many at a time, and so many that wait."""
+"""Places of each client: so many at a time, so many that wait, and how many in the last minute."""
 
 from __future__ import annotations
 
 from asyncio import Future, get_running_loop
 from collections import Counter, deque
+from collections.abc import Callable
+
+MINUTE = 60.0
+
+
+class Minute:
+    """The number of runs of each client in the present minute."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock, self._until = clock, float("-inf")
+        self._runs: Counter[str] = Counter()
+
+    def count(self, client: str) -> int:
+        """Count one more run of a client and return their number."""
+        if self._clock() >= self._until:
+            # Forget all clients at once, so that memory is bounded.
+            self._runs.clear()
+            self._until = self._clock() + MINUTE
+        self._runs[client] += 1
+        return self._runs[client]
 
 
 class Places:

@@ -13,7 +13,7 @@ from components.page.client import CLIENT, GONE, Ledger
 from server.middleware.admission import Limited
 from server.middleware.limits import Limits
 from server.middleware.metrics import Metrics
-from server.middleware.places import Places
+from server.middleware.places import MINUTE, Minute, Places
 from server.middleware.refusals import RefusalLog
 from tests.support.by_itself import by_itself
 
@@ -151,3 +151,13 @@ def test_a_client_has_one_download_at_a_time_and_one_that_waits() -> None:
         assert sorted(sent) == [200, 200, 503]
 
     by_itself(work())
+
+
+def test_the_runs_of_a_client_are_counted_for_a_minute() -> None:
+    now = [0.0]
+    minute = Minute(lambda: now[0])
+    assert [minute.count(client) for client in "aab"] == [1, 2, 1]
+    now[0] = MINUTE - 0.1
+    assert minute.count("a") == 3
+    now[0] = MINUTE
+    assert [minute.count(client) for client in "aa"] == [1, 2]

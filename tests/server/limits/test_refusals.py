@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
@@ -19,10 +19,12 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from components.page import state
 from components.page.client import Ledger
 from components.words.catalogue import messages
+from server.middleware import admission
 from server.middleware.admission import Limited
 from server.middleware.headers import OwnOrigin
 from server.middleware.limits import STREAM, Limits
 from server.middleware.metrics import Measured, Metrics
+from server.middleware.page_stream import PageStream
 from server.middleware.refusals import RefusalLog
 from tests.support.page_messages import page_message
 
@@ -218,6 +220,28 @@ def test_a_client_has_so_many_pages(site: Site) -> None:
     site.clock.now += 5
     with site.client.websocket_connect(STREAM):
         pass
+
+
+def test_a_client_is_busy_after_more_runs_than_it_has_pages(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[Callable[[], bool]]()
+
+    class Recorded(PageStream):
+        def __init__(self, *arguments: Any) -> None:
+            asked.append(arguments[6])
+            super().__init__(*arguments)
+
+    monkeypatch.setattr(admission, "PageStream", Recorded)
+    others = {"x-forwarded-for": "9.9.9.9"}
+    with (
+        site.client.websocket_connect(STREAM),
+        site.client.websocket_connect(STREAM),
+        site.client.websocket_connect(STREAM, headers=others),
+    ):
+        first, second, other = asked
+        assert [first(), second(), first(), second()] == [False, False, True, True]
+        assert [other(), other()] == [False, True]
 
 
 def test_routes_without_a_use_are_not_found(site: Site) -> None:
