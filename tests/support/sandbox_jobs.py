@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+JOBS = __name__
+"""The module as a pool names it."""
 _LEFT_BEHIND: list[str] = []
 
 

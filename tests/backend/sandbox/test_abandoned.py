@@ -14,6 +14,7 @@ import pytest
 from backend.sandbox.pool import Pool
 from backend.sandbox.reply import Reply
 from tests.support.patient import comes_true
+from tests.support.sandbox_jobs import JOBS
 
 ROOT = Path(__file__).parents[3]
 
@@ -81,7 +82,7 @@ def test_a_python_that_ends_takes_its_workers_along() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a template")
 def test_another_template_takes_the_place_of_one_that_ended() -> None:
     # Other pools of this process have the same template, and each worker ends with it.
-    pools = [Pool("tests.support.sandbox_jobs", workers=workers) for workers in (1, 2)]
+    pools = [Pool(JOBS, workers=workers) for workers in (1, 2)]
     for pool in pools:
         pool.start()
     assert comes_true(lambda: sum(len(pool._idle) for pool in pools) == 3)
