@@ -40,11 +40,11 @@ def cancelled(attempt: Attempt) -> Cancelled | None:
     Without a proof, only a layer with torch's default ``batch_first=False`` is suspected, and only
     if a state is passed, because an input alone says nothing about its axes.
     """
-    spec, given = attempt.spec, sizes_of(attempt, "input")
-    if attempt.packed is not None or len(given) != 3 or next(mismatches(attempt), None):
+    spec, sizes = attempt.spec, sizes_of(attempt, "input")
+    if attempt.packed is not None or len(sizes) != 3 or next(mismatches(attempt), None):
         return None
     axis = 0 if spec.batch_first else 1
-    taken, other = given[axis], given[1 - axis]
+    taken, other = sizes[axis], sizes[1 - axis]
     if taken == other:
         return None
     stated = len(attempt.passed) > 1 and attempt.h_0.sizes is not None

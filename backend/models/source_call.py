@@ -73,22 +73,22 @@ def _argument(
     return None
 
 
-def passed(given: Input) -> str | None:
+def passed(model_input: Input) -> str | None:
     """Return the expression of an input, "" if the call leaves it out, ``None`` if not known."""
-    shape = ", ".join(map(str, given.shape))
-    cast = f".to(torch.{given.dtype})"
-    match given.role:
+    shape = ", ".join(map(str, model_input.shape))
+    cast = f".to(torch.{model_input.dtype})"
+    match model_input.role:
         case "ids":
-            return f"torch.zeros({shape}, dtype=torch.{given.dtype or 'int64'})"
+            return f"torch.zeros({shape}, dtype=torch.{model_input.dtype or 'int64'})"
         case "features" | "images" | "state":
-            return f"torch.randn({shape})" + (cast if given.dtype != "float32" else "")
+            return f"torch.randn({shape})" + (cast if model_input.dtype != "float32" else "")
         case "mask":
-            return f"torch.ones({shape}, dtype=torch.{given.dtype or 'bool'})"
+            return f"torch.ones({shape}, dtype=torch.{model_input.dtype or 'bool'})"
         case "lengths" | "lengths list":
-            steps = list(given.numbers)
-            return f"torch.tensor({steps})" if given.role == "lengths" else str(steps)
+            steps = list(model_input.numbers)
+            return f"torch.tensor({steps})" if model_input.role == "lengths" else str(steps)
         case "packed":
-            steps, width = list(given.numbers), given.shape[-1]
+            steps, width = list(model_input.numbers), model_input.shape[-1]
             made = f"torch.randn({len(steps)}, {max(steps)}, {width})"
             kept = "batch_first=True, enforce_sorted=False"
             return f"torch.nn.utils.rnn.pack_padded_sequence({made}, {steps}, {kept})"

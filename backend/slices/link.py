@@ -46,8 +46,8 @@ def read_asked(pairs: Iterable[tuple[str, str]], spec: LayerSpec) -> Asked:
     problems: list[Problem] = []
     lengths: tuple[int, ...] = ()
     if texts.get("lengths", "").strip():
-        given = [text for name, text in pairs if name == "lengths"]
-        lengths, wrong = read_lengths(given, default=(), low=1, high=MOST_LENGTH)
+        texts_of_lengths = [text for name, text in pairs if name == "lengths"]
+        lengths, wrong = read_lengths(texts_of_lengths, default=(), low=1, high=MOST_LENGTH)
         problems.extend(wrong)
     task = next((name for name in TASKS if name == texts.get("task", _FIRST)), None)
     if task is None:

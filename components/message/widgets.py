@@ -31,10 +31,10 @@ class Settled(Value, frozen=True):
     """The data of the listener in the lower fragment.
 
     Attributes:
-        told: the query for which the fragment is drawn, if the explorer reported one.
+        query: the query for which the fragment is drawn, if the explorer reported one.
     """
 
-    told: str | None
+    query: str | None
 
 
 class PracticeKeys(Value, frozen=True):

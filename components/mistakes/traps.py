@@ -34,8 +34,8 @@ def _by_code(spec: LayerSpec) -> dict[str, Trap]:
 def _trap(trap: Trap, spec: LayerSpec, words: Messages) -> None:
     shown = demonstrate(trap, spec)
     # The text has the sizes of the runs below, because one sample would not show every trap.
-    told = _by_code(shown.spec)[trap.code]
-    st.markdown(words.text(f"trap.{told.code}", **told.params))
+    shown_trap = _by_code(shown.spec)[trap.code]
+    st.markdown(words.text(f"trap.{shown_trap.code}", **shown_trap.params))
     wrong, right = st.columns(2)
     for column, name, code, size, states in (
         (wrong, "wrong", shown.wrong_code, shown.wrong_shape, shown.wrong_states),

@@ -1088,7 +1088,7 @@ export interface SelectControl {
 /** The data of the listener in the lower fragment. */
 export interface Settled {
   /** the query for which the fragment is drawn, if the explorer reported one. */
-  told: string | null;
+  query: string | null;
 }
 
 /** One tensor. */

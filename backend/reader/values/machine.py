@@ -185,7 +185,7 @@ class Machine(ABC):
             case Aware() if value.kind is not None:
                 return value.kind
             case Aware() | Function() | Bound() | ModelClass() | Partial():
-                return lambda *given, **named: self.apply(value, given, named)
+                return lambda *arguments, **keywords: self.apply(value, arguments, keywords)
         return value
 
     def type_name(self, value: Any) -> str:

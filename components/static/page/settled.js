@@ -27,7 +27,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const stop = () => document.removeEventListener(SETTLED_EVENT, report);
   stops.set(root, stop);
   document.addEventListener(SETTLED_EVENT, report);
-  document.dispatchEvent(new CustomEvent(DRAWN_EVENT, { detail: data.told }));
+  document.dispatchEvent(new CustomEvent(DRAWN_EVENT, { detail: data.query }));
   followCopyButtons();
   // The explorer has removed it by now, unless the run failed above.
   setTimeout(removeOpening, 3000);
