@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 
 from backend.reader.reading import Input, Reading, Scalar
 
-_INPUT_SIZES = ("N", "L", "T")
-
 
 def _class(tree: ast.Module, name: str) -> ast.ClassDef | None:
     return next(
@@ -52,7 +50,7 @@ def construction(tree: ast.Module, name: str, reading: Reading, depth: int) -> s
 
 def _values(reading: Reading, owner: str) -> Mapping[str, Scalar]:
     """Return the free values, those of the class first: one name may have several owners."""
-    free = [each for each in reading.arguments if each.name not in _INPUT_SIZES]
+    free = [each for each in reading.arguments if not each.is_input_size]
     others = {each.name: each.value for each in free if each.kind != "fixed"}
     own = {each.name: each.value for each in free if each.owner == owner and each.kind != "fixed"}
     return {**others, **own}

@@ -14,6 +14,10 @@ Scalar = bool | int | float | str
 Kind = Literal["size", "toggle", "choice", "rate", "number", "text", "fixed"]
 
 
+INPUT_SIZES = ("N", "L", "T", "H", "W")
+"""The sizes of inputs: the batch, two lengths, and the sides of pictures."""
+
+
 @dataclass(frozen=True)
 class Paste:
     """A pasted source and the person's settings for it."""
@@ -22,7 +26,8 @@ class Paste:
     class_name: str = ""
     """The class to run; empty for the one that the reader picks."""
     values: Mapping[str, Scalar] = field(default_factory=dict)
-    """A value per free name: arguments of a constructor, attributes ``config.hidden``, N, L, T."""
+    """A value per free name: arguments of a constructor, attributes ``config.hidden``, and
+    :data:`INPUT_SIZES`."""
     shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """An exact shape per input of ``forward``."""
     roles: Mapping[str, str] = field(default_factory=dict)
@@ -83,6 +88,11 @@ class Free:
     high: float = 64
     owner: str = ""
     """The class or config object that it belongs to."""
+
+    @property
+    def is_input_size(self) -> bool:
+        """Whether it is the size of an axis of inputs, not a number of the source."""
+        return self.role in INPUT_SIZES
 
 
 @dataclass(frozen=True)
@@ -166,7 +176,7 @@ class Reading:
     notes: tuple[Trap, ...] = ()
     """Traps that one run shows already."""
     sizes: Mapping[str, int] = field(default_factory=dict)
-    """N, L and T of this run."""
+    """The sizes of the inputs of this run, by :data:`INPUT_SIZES`."""
     guessed: tuple[str, ...] = ()
     """The layers of a bare ``forward``, which are not in the source."""
     by_formulas: bool = False

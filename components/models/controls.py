@@ -37,7 +37,7 @@ from components.page.controls import (
 from components.page.scales import probability_stops, whole_stops
 from components.words.catalogue import Messages
 
-_INPUT_SIZES = ("N", "L", "T")
+_OF_LENGTHS = ("N", "L", "T")
 _MOST_OPTIONS = 5
 """The largest number of options that are drawn as buttons; more are a list."""
 _HIGHEST = 4096
@@ -54,7 +54,7 @@ def pasted_controls(request: SourceRequest, reading: Reading, words: Messages) -
     groups: dict[str, Sequence[Control]] = {}
     if len(reading.classes) > 1:
         groups["class"] = [_class(reading, words)]
-    free = [each for each in reading.arguments if each.name not in _INPUT_SIZES]
+    free = [each for each in reading.arguments if not each.is_input_size]
     owners = list(dict.fromkeys(each.owner for each in free))
     found = panel(groups, Examples("", "", "", ()), words)
     groups["source"] = [
@@ -122,7 +122,7 @@ def _lengths(given: Input, words: Messages) -> Control:
     of_packed = words.text("pasted.lengths", name=given.name)
     label = of_packed if given.role == "packed" else given.name
     # The batch and the length follow the lengths.
-    return replace(control, name=f"{given.name}:numbers", label=label, drops=_INPUT_SIZES)
+    return replace(control, name=f"{given.name}:numbers", label=label, drops=_OF_LENGTHS)
 
 
 def _named(name: str, label: str, help_text: str, note: str) -> Named:
@@ -188,10 +188,10 @@ def _choice(named: Named, value: str, choices: Sequence[str]) -> Control:
 
 
 def _sizes(request: SourceRequest, reading: Reading, words: Messages) -> list[Control]:
-    """Return the controls of N, L and T."""
+    """Return the controls of the sizes of inputs."""
     found: list[Control] = []
     for free in reading.arguments:
-        if free.name in _INPUT_SIZES:
+        if free.is_input_size:
             note = because(free.because, free.detail, free.name in request.paste.values, words)
             text = words.text(f"help.size.{free.name}")
             found.append(_size(_named(value_name(free.name), free.name, text, note), free))

@@ -31,7 +31,7 @@ class Candidate:
     """One thing that an argument may be.
 
     Attributes:
-        axes: sizes, or the names ``N``, ``L`` and ``T`` of sizes.
+        axes: sizes, or the names of sizes, such as ``N``.
         top: one more than the largest id.
         parts: the parts of a tuple.
         value: the value itself, where it is not made from axes.
@@ -73,6 +73,16 @@ class Candidate:
     def turned(self) -> Candidate:
         """The same with its first two axes swapped."""
         axes = (self.axes[1], self.axes[0], *self.axes[2:]) if len(self.axes) > 1 else self.axes
+        return replace(self, axes=axes)
+
+    def opened(self, shape: tuple[int, ...]) -> Candidate:
+        """Return the same with the open sizes of a shape, if it has as many axes."""
+        if len(shape) != len(self.axes):
+            return self
+        axes = tuple(
+            shape[place] if place in self.open and isinstance(axis, int) else axis
+            for place, axis in enumerate(self.axes)
+        )
         return replace(self, axes=axes)
 
     def make(self, sizes: Mapping[str, int]) -> Any:

@@ -9,11 +9,11 @@ from typing import Any
 from backend.reader.guesses import roles
 from backend.reader.guesses.roles import Role
 from backend.reader.interpreter.engine import Bag
-from backend.reader.reading import Free, Kind, Scalar
+from backend.reader.reading import INPUT_SIZES, Free, Kind, Scalar
 from backend.reader.source.uses import Uses
 
-SIZES: Mapping[str, int] = {"N": 3, "L": 7, "T": 5}
-"""The batch, the length and the length of a second sequence, where the paste states none."""
+SIZES: Mapping[str, int] = dict(zip(INPUT_SIZES, (3, 7, 5, 28, 28), strict=True))
+"""The sizes of inputs where the paste states none."""
 _RECURRENT = ("LSTM", "GRU", "RNN")
 NAMED_SIZES = {"batch": "N", "length": "L"}
 

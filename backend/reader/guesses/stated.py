@@ -87,7 +87,7 @@ def stated_by(
         names = shape_names(source.tree, node) if node is not None else ()
         options = [picked[name], *candidates[name]]
         found.tensors[name] = value
-        options = [each for each in options if _holds(each, value)]
+        options = [each.opened(tuple(value.shape)) for each in options if _holds(each, value)]
         each, sizes = _unified(tuple(value.shape), options, found.sizes, names)
         found.inputs[name] = each or Candidate("given", tuple(value.shape), "call", value=value)
         found.sizes |= sizes

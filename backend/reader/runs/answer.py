@@ -62,7 +62,7 @@ def _guessed(model: Any) -> tuple[str, ...]:
 
 
 def _sizes(attempt: Try) -> list[Free]:
-    """Return the controls of N, L and T, where an input has such an axis."""
+    """Return the controls of the sizes that are axes of an input."""
     used = {axis for each in attempt.inputs.values() for axis in each.symbols}
     return [
         Free(name, size, "size", name, attempt.stated.get(name, "size"), high=64)

@@ -1,7 +1,8 @@
 """Sizes that the layers behind an input ask for: those of pictures, and the length of a sequence.
 
 A layer such as ``nn.Linear(64 * 8 * 8, 10)`` fits one size of picture. Where the paste does not
-state the size, two runs show how the width at the layer grows with it.
+state the size, two runs show how the width at the layer grows with it. Other models run with
+pictures of any size, or of any width; such a side is a control.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from dataclasses import replace
 from functools import partial
 from math import sqrt
 
+from backend.reader.guesses.candidate import Axes
+from backend.reader.reading import INPUT_SIZES
 from backend.reader.runs.attempt import Plan, Try
 from backend.reader.runs.one_run import run
 from backend.reader.source.source import Source
@@ -25,6 +28,9 @@ MOST = 512
 """The longest side of a picture."""
 MOST_STEPS = 2048
 """The longest sequence."""
+_SIDES = INPUT_SIZES[-2:]
+_MORE = 4
+"""How much larger a side is in a run that shows whether it is free: most poolings divide it."""
 _VIEW = re.compile(r"shape '\[([-\d, ]+)\]' is invalid for input of size")
 _WIDTHS = (
     re.compile(r"cannot be multiplied \(\d+x(?P<got>\d+) and (?P<wanted>\d+)x\d+\)"),
@@ -89,6 +95,37 @@ def _with_sides(base: Try, name: str, places: tuple[int, ...], size: int) -> Pla
     axes = base.inputs[name].axes
     made = tuple(size if place in places else axis for place, axis in enumerate(axes))
     return replace(base.plan, axes={**base.plan.axes, name: made})
+
+
+def with_free_sides(source: Source, base: Try) -> Try:
+    """Return the run with a name for each side of its pictures that can change, or the run itself.
+
+    Other inputs with pictures have the same sides.
+    """
+    pictures = {
+        name: each.axes
+        for name, each in base.inputs.items()
+        if each.open == (len(each.axes) - 2, len(each.axes) - 1)
+        and len(each.axes) > 3
+        and name not in source.paste.shapes
+    }
+    sides = {axes[-2:] for axes in pictures.values()}
+    if not base.done or len(sides) != 1 or base.free.keys() & set(_SIDES):
+        return base
+    now = {name: side for name, side in zip(_SIDES, sides.pop(), strict=True) if type(side) is int}
+    if len(now) < len(_SIDES):
+        return base
+    for free in (_SIDES, ("W",), ("H",)):
+        last: Axes = tuple(name if name in free else side for name, side in now.items())
+        named = {name: (*axes[:-2], *last) for name, axes in pictures.items()}
+        plan = replace(
+            base.plan,
+            axes={**base.plan.axes, **named},
+            by_role={**base.plan.by_role, **now},
+        )
+        if run(source, plan.moved({name: now[name] + _MORE for name in free})).done:
+            return run(source, plan)
+    return base
 
 
 def sizes(

@@ -220,7 +220,9 @@ def _picked(
             top = max((option.top for option in options), default=0) or 17
             each = by_role(wanted, options, top) or each
         if name in plan.axes:
-            each = replace(each, axes=plan.axes[name], because="fits")
+            axes = plan.axes[name]
+            because = each.because if {"H", "W"} & {*axes} else "fits"
+            each = replace(each, axes=axes, because=because)
         found[name] = each.turned if name in plan.turned and each.can_turn else each
     return found
 

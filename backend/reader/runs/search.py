@@ -11,7 +11,7 @@ from time import thread_time
 from backend.reader.guesses import roles
 from backend.reader.reading import Paste
 from backend.reader.runs.attempt import Plan, Try
-from backend.reader.runs.fitting import fitted
+from backend.reader.runs.fitting import fitted, with_free_sides
 from backend.reader.runs.one_run import run
 from backend.reader.source.source import Source
 
@@ -37,10 +37,16 @@ def first_plan(source: Source) -> Plan:
 def first(source: Source, seconds: float = FIRST_SECONDS) -> Try:
     """Return the first try that runs, or the one that came farthest within the time.
 
+    Sides of pictures that can change have names in it.
+
     A slow machine must not call a model broken that runs elsewhere, so some tries have no limit.
 
     Only inputs are tried here: a run with other sizes would hide the bug of a broken model.
     """
+    return with_free_sides(source, _first(source, seconds))
+
+
+def _first(source: Source, seconds: float) -> Try:
     end = thread_time() + seconds
     plan = first_plan(source)
     best = run(source, plan)

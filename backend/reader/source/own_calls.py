@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -13,6 +13,8 @@ from backend.reader.source.walk import nodes_of
 
 Evaluate = Callable[[ast.expr], Any]
 """Returns the value of an expression of the top level; raises if it has none."""
+_RETURN_SELF = frozenset(("to", "cpu", "cuda", "eval", "train", "float", "double", "half"))
+"""Methods of a module that return it."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,10 @@ def instances(tree: ast.Module, class_name: str) -> frozenset[str]:
     return frozenset(
         target.id
         for node in nodes_of(tree)
-        if isinstance(node, ast.Assign)
+        if isinstance(node, ast.Assign) and _makes(node.value, class_name)
+        if not (isinstance(node.value, ast.Call) and _is_model(node.value.func, class_name, ()))
         for target in node.targets
-        if isinstance(target, ast.Name) and _makes(node.value, class_name)
+        if isinstance(target, ast.Name)
     )
 
 
@@ -59,7 +62,7 @@ def passed_to_model(tree: ast.Module, class_name: str) -> int:
     """Return the number of arguments in the first call of the model itself, or 0."""
     made = instances(tree, class_name)
     for node in outside_calls(tree):
-        if isinstance(node.func, ast.Name) and node.func.id in made:
+        if _is_model(node.func, class_name, made):
             return len(node.args)
     return 0
 
@@ -67,14 +70,28 @@ def passed_to_model(tree: ast.Module, class_name: str) -> int:
 def model_call(
     tree: ast.Module, class_name: str, names: list[str], evaluate: Evaluate
 ) -> Call | None:
-    """Return the first call of the model itself: ``model(x)`` after ``model = Model(..)``."""
+    """Return the first call of the model itself: ``model(x)``, or ``Model(..)(x)``."""
     made = instances(tree, class_name)
     for node in outside_calls(tree):
-        if isinstance(node.func, ast.Name) and node.func.id in made:
+        if _is_model(node.func, class_name, made):
             call = _call(node, names, evaluate)
             if call.arguments:
                 return call
     return None
+
+
+def _is_model(node: ast.expr, class_name: str, made: Collection[str]) -> bool:
+    """Return whether the called expression is a model: ``model``, or ``Model(..).eval()``."""
+    match node:
+        case ast.Name(id=name):
+            return name in made
+        case ast.Call(func=ast.Name(id=name)):
+            return name == class_name
+        case ast.Call(func=ast.Attribute(value=owner, attr=method)) if method in _RETURN_SELF:
+            return _is_model(owner, class_name, made)
+        case ast.Attribute(value=owner, attr="forward"):
+            return _is_model(owner, class_name, made)
+    return False
 
 
 def _makes(node: ast.expr, class_name: str) -> bool:

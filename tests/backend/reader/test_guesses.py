@@ -62,6 +62,36 @@ def test_the_own_call_and_constants_go_before_every_guess() -> None:
     assert reading.inputs[0].because == "call"
 
 
+CALLED = """
+class Net(nn.Module):
+    def __init__(self, d):
+        super().__init__()
+        self.rnn = nn.LSTM(8, d)
+    def forward(self, x):
+        return self.rnn(x)
+
+"""
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "Net(5)(torch.randn(2, 4, 8))",
+        "out, _ = Net(5).to(device).eval()(torch.randn(2, 4, 8))",
+        "net = Net(5)\nprint(net.train().forward(torch.randn(2, 4, 8))[0].shape)",
+        "out = Net(5)(torch.randn(2, 4, 8))\nout(torch.randn(9, 9, 8))",
+    ],
+)
+def test_the_own_call_is_found_in_every_form(call: str) -> None:
+    found = read(Paste(CALLED + call)).inputs[0]
+    assert (found.shape, found.because) == ((2, 4, 8), "call")
+
+
+def test_a_call_of_another_module_states_nothing() -> None:
+    found = read(Paste(CALLED + "nn.Sequential(nn.Linear(3, 8), Net(5))(torch.randn(2, 4, 3))"))
+    assert found.inputs[0].because == "into.LSTM"
+
+
 def test_a_value_of_the_person_goes_before_all() -> None:
     source = CASES["nb_own_call"].source
     reading = read(Paste(source, values={"b": 6, "N": 2}))

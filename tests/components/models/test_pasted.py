@@ -97,7 +97,7 @@ def test_the_failing_line_has_torchs_message_and_the_cause() -> None:
     assert line["number"] == 18
     assert "mat1 and mat2" in card["torch"]
     assert card["list"]
-    assert bound(made)["h"] == "torch.Size([4, 3, 64])"
+    assert bound(made)["h"] == "torch.Size([4, 10, 64])"
 
 
 def test_a_source_that_is_not_python_is_shown_with_the_line() -> None:
