@@ -86,6 +86,7 @@ def test_title_and_theme_are_the_authors(client: TestClient) -> None:
         ),
         ({"vary": "hidden_size:9-3"}, "not_a_range", "hidden_size", "9-3"),
         ({"vary": "colour"}, "unknown_choice", "vary", "colour"),
+        ({"page": "practice", "vary": "seed:1-3"}, "no_range", "vary", "vary"),
         ({"vary": "hidden_size:2-8", "proj_size": "5"}, "proj_too_large", "proj_size", "5"),
         ({"hidden_size": "0"}, "out_of_range", "hidden_size", "8192"),
         ({"theme": "pink"}, "unknown_choice", "theme", "pink"),
