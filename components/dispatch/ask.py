@@ -158,6 +158,9 @@ class _Answer:
                 return self.texts.sub(_HIDDEN, value)
             case list() | tuple():
                 return [self.removed(each) for each in value if not self._is_tensor(each)]
+            case {"size": self.size, "axes": _, **rest}:
+                # The card of an expression stays, without its shape.
+                return self.removed(rest)
             case dict():
                 return {name: self.removed(each) for name, each in value.items()}
         return value

@@ -72,6 +72,18 @@ def test_what_only_looks_like_the_answer_stays(
     assert "?" not in found.alt
 
 
+@pytest.mark.parametrize("device", ["cpu", "meta"])
+def test_the_cards_of_the_slices_page_do_not_show_the_axes(device: str) -> None:
+    asked = "output[:, -1]"
+    pairs = [("expr", asked), ("device", device)]
+    (plain,) = page_message("slices", pairs, WORDS).slices.cards
+    assert [axis.size for axis in plain.axes] == [1, 40]
+    (card,) = page_message("slices", [*pairs, (ASK, asked)], WORDS).slices.cards
+    assert (card.expr, card.sentences) == (plain.expr, plain.sentences)
+    assert not card.axes
+    assert not card.size
+
+
 def test_a_shape_without_axes_does_not_hide_the_brackets_of_a_call() -> None:
     message = changed(plain_message("layer"), title="Loss()", notes=["It is torch.Size([])."])
     found = without_answer(message, "return", ())
