@@ -19,6 +19,7 @@ from components.dispatch.pages import find_page, lesson_of, page_names, page_pat
 from components.markup.frames import EMBED_PATH, HEIGHT, embedded, iframe
 from components.markup.svg import element, joined
 from components.page.definition import Page
+from components.page.state import has_few_parameters
 from components.picture.svg_figure import size_of
 from components.share.picture import PNG_PATH
 from components.share.preview import picture_pairs
@@ -60,6 +61,9 @@ async def oembed(request: Request) -> Response:
 def page_at(url: SplitResult, here: PublicUrl) -> str | None:
     """Return the name of the page at ``url``, or ``None`` if it is not a page of this app."""
     if url.scheme not in ("http", "https") or not here.owns(url.scheme, url.netloc):
+        return None
+    # The server's limit counts the parameters of the request, in which this URL is one.
+    if not has_few_parameters(url.query):
         return None
     path = f"/{url.path.removeprefix(here.prefix).strip('/')}"
     if path == EMBED_PATH:

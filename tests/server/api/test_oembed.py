@@ -127,6 +127,7 @@ def test_a_narrow_place_gets_the_narrow_picture(client: TestClient) -> None:
         *("http://elsewhere.example/", "https://testserver.elsewhere.example/", "//testserver/"),
         *("javascript:alert(1)", "ftp://testserver/", "http://testserver:81/", "http://[", "\x00"),
         *(f"{HOME}/api/shapes", f"{HOME}/figure.svg", f"{HOME}/layer", f"{HOME}/slices/more"),
+        f"{HOME}/packing?{'batch=1&' * 300}",
         *("http://testserver@elsewhere.example/", "http://elsewhere.example#@testserver/"),
     ],
 )
