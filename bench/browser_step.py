@@ -2,9 +2,8 @@
 
 ``make bench-browser`` prints the table of one run. For each of our pages, Dash, Gradio and marimo
 run the same layer, draw the same figure and show the same shapes. All pages stay open, and blocks
-of
-steps alternate between them. A step ends when the browser has painted a frame with the new size in
-the shapes and in the diagram.
+of steps alternate between them. A step ends when the browser has painted a frame with the new size
+in the shapes and in the diagram.
 """
 
 from __future__ import annotations

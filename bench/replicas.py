@@ -26,7 +26,7 @@ from bench.proxy import proxy
 from tests.browser.support.app_server import Server, free_port, running_app
 
 LOST = "ConnectionClosed"
-"""The beginnings of error messages about a lost connection."""
+"""The beginning of an error message about a lost connection."""
 
 
 @dataclass

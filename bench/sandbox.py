@@ -89,7 +89,7 @@ def report(name: str, where: str, times: list[float]) -> None:
 
 
 def memory() -> None:
-    """Return the memory of the processes; shared pages count in each."""
+    """Print the memory of each process; shared pages count in each."""
     for process in processes()._running:
         with Path(f"/proc/{process.number}/smaps_rollup").open() as file:
             kilobytes = {line.split(":")[0]: line.split()[1] for line in file if ":" in line}

@@ -14,8 +14,8 @@ NAMES = ("steps", "step")
 MOST_STEPS = 20
 _MOST_TEXT, _MOST_PROBLEMS = 2000, 3
 # A comma that begins another setting; one in a list of lengths or in an index does not.
-_COMMA = re.compile(r",(?=\s*[A-Za-z_][\w.:]*=(?!=))")
-_SETTING = re.compile(r"\s*([A-Za-z_][\w.:]*)=(?!=)(.*)", re.DOTALL)
+_COMMA = re.compile(r",(?=\s*[^\W\d][\w.:]*=(?!=))")
+_SETTING = re.compile(r"\s*([^\W\d][\w.:]*)=(?!=)(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)

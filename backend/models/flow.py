@@ -12,7 +12,7 @@ from backend.reader.reading import Binding, Input, Reading, Seen
 
 MOST_COLUMNS = 3
 """The largest number of tensors that the diagram draws beside each other."""
-_NAME = re.compile(r"[A-Za-z_][\w.]*")
+_NAME = re.compile(r"[^\W\d][\w.]*")
 _KINDS: Mapping[str, Axis] = {"batch": "batch", "length": "time", "layers": "layers"}
 """The kind of axis by the role of a number."""
 _ORDER: tuple[Axis, ...] = ("batch", "time", "layers")

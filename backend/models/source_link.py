@@ -39,8 +39,9 @@ RESERVED = frozenset(
 """Names with another meaning in a link. A free name that is one of them follows ``OWN``."""
 OWN = "arg."
 DTYPES = ("float32", "int64", "bool")
-_NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
-_PART = re.compile(r"([A-Za-z_]\w*):(shape|role|turn|dtype|numbers)")
+# A name of Python begins with a letter of any language.
+_NAME = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
+_PART = re.compile(r"([^\W\d]\w*):(shape|role|turn|dtype|numbers)")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 _DECIMAL = re.compile(
     r"[+-]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(\.[0-9]*)?e[+-]?[0-9]+)", re.IGNORECASE

@@ -60,7 +60,7 @@ def names_in(text: str) -> Sequence[str]:
     try:
         tokens += tokenize.generate_tokens(io.StringIO(text).readline)
     except (tokenize.TokenError, SyntaxError, IndentationError):
-        return list(dict.fromkeys(re.findall(r"(?<![.\w])[A-Za-z_]\w*", text)))
+        return list(dict.fromkeys(re.findall(r"(?<![.\w])[^\W\d]\w*", text)))
     return list(
         dict.fromkeys(
             token.string

@@ -12,7 +12,7 @@ from time import perf_counter
 from bench.load.session import Session
 
 REST = 0.25
-"""The seconds after its last step when a page reports its URL, as in ``explorer.js``."""
+"""The seconds after its last step when a page reports its URL, as in ``lower_fragment.js``."""
 LAYERS = ("LSTM", "GRU", "RNN")
 WALK = ("layer", "slices", "packing", "layer")
 """The pages with the layer's sliders."""

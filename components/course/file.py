@@ -6,24 +6,28 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 import yaml
 
+from backend.links.figure import THEMES
+from backend.links.lesson import NAMES as LESSON
+from backend.links.lesson_steps import NAMES as STEPS
 from backend.links.packed_text import packed_text
 from backend.links.vary import VARY
 from backend.models.source_link import CODE
+from components.markup.frames import OWN
 from components.words.catalogue import languages
+from components.words.language import LANGUAGE
 
+_LESSON = (*LESSON, *STEPS)
 TOP = ("title", "language", "theme", "server", "figures")
 FIGURE = (
     *("file", "title", "page", "link", "settings", "source", VARY),
-    *("show", "hide", "open", "lock", "focus", "steps", "step"),
+    *_LESSON,
     *("language", "theme", "lean"),
 )
 """The names that a figure may have."""
-_LESSON = ("show", "hide", "open", "lock", "focus", "steps", "step")
-_THEMES = ("auto", "light", "dark")
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
 MOST_BYTES = 1_000_000
 MOST_FIGURES = 200
@@ -108,7 +112,7 @@ def read_course(text: str, source: Callable[[str], str]) -> CourseAsked:
     if len(nodes.value) > MOST_FIGURES:
         raise CourseError(_line(nodes), f"a course has at most {MOST_FIGURES} figures")
     language = _choice(top, "language", languages(), languages()[0])
-    theme = _choice(top, "theme", _THEMES, "auto")
+    theme = _choice(top, "theme", THEMES, "auto")
     figures: list[CourseFigure] = []
     for place, node in enumerate(nodes.value):
         figure = _figure(node, place + 1, source, language, theme)
@@ -145,7 +149,7 @@ def _figure(
         pairs=pairs,
         vary=ranges,
         language=_choice(found, "language", languages(), language),
-        theme=_choice(found, "theme", _THEMES, theme),
+        theme=_choice(found, "theme", THEMES, theme),
         lean=_choice(found, "lean", ("true", "false"), "true") == "true",
     )
 
@@ -161,12 +165,11 @@ def _link(found: Mapping[str, Any]) -> tuple[str, list[tuple[str, str]]]:
     """Return the page and the parameters of a link that was copied from the app."""
     if "link" not in found:
         return "layer", []
-    parts = urlsplit(_text(found, "link", ""))
+    parts = _split(found, "link")
     query = parse_qsl(parts.query, keep_blank_values=True)
     name = parts.path.strip("/")
     page = dict(query).get("page", "layer") if name in ("", "embed", "offline.html") else name
-    other = ("page", "theme", "lean", "lang", "embed", "embed_options")
-    return page, [pair for pair in query if pair[0] not in other]
+    return page, [pair for pair in query if pair[0] not in (*OWN, LANGUAGE)]
 
 
 def _ranges(
@@ -252,10 +255,17 @@ def _choice(found: Mapping[str, Any], name: str, choices: Sequence[str], default
 
 
 def _server(top: Mapping[str, Any]) -> str:
-    text = _text(top, "server", "").rstrip("/")
-    if text and urlsplit(text).scheme not in ("http", "https"):
+    parts, text = _split(top, "server"), _text(top, "server", "").rstrip("/")
+    if text and not (parts.scheme in ("http", "https") and parts.netloc):
         raise CourseError(_line(top["server"]), "server must begin with https:// or http://")
     return text
+
+
+def _split(found: Mapping[str, Any], name: str) -> SplitResult:
+    try:
+        return urlsplit(_text(found, name, ""))
+    except ValueError as error:
+        raise CourseError(_line(found[name]), f"{name} is no URL: {error}") from error
 
 
 def _line(node: Any) -> int:

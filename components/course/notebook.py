@@ -22,11 +22,12 @@ from components.message.message import Message
 from components.message.value import plain
 from components.message.widgets import OfflineKit
 from components.models.message import pasted_message
-from components.offline.content import plain_table, run_range
+from components.offline.content import run_range
 from components.offline.link import asked_for
 from components.offline.message_table import TableMaker
 from components.offline.page import figure_page, inline_script, offline_bundle, states_script
 from components.offline.states import for_file
+from components.page.fallback import shape_table
 from components.words.catalogue import Messages, languages, messages
 from components.words.refused import RefusedError, refused
 
@@ -92,6 +93,7 @@ def explore(
         vary: the controls of a layer's figure that can be moved, as in ``num_layers:1-4``.
         show: the only controls of a layer's figure.
         language: ``en`` or ``ko``.
+        theme: ``auto`` follows the reader's system.
         lean: whether the figure has only the picture, the results and the controls.
 
     Raises:
@@ -117,7 +119,7 @@ def explore(
         shapes={row.name: row.size for row in opened.rows},
         page=figure_page(
             words,
-            table=plain_table(opened, words),
+            table=shape_table(opened.rows, words),
             name=_NAME,
             title=opened.title,
             theme=theme,
@@ -128,7 +130,7 @@ def explore(
                 f"<script>{inline_script(offline_bundle())}</script>"
             ),
         ),
-        table=plain_table(opened, words),
+        table=shape_table(opened.rows, words),
         height=_height(opened),
         error=_error(opened),
     )

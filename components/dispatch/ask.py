@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from backend.expressions.evaluate import ExpressionError, blank_tensors, evaluate, sizes_of
 from backend.layer.axes import as_torch_prints
+from backend.layer.spec import GATES
 from backend.links.layer import Pairs, Problem, read_link
 from backend.links.parameter import MAX_TEXT
 from backend.practice.answer_text import NotRead, read_numbers
@@ -30,6 +31,8 @@ _MOST_LETTERS = 400
 _EXPRESSION_PAGES = ("layer", "slices")
 _SIZE = re.compile(r"torch\.Size\(\[([0-9, ]*)\]\)")
 _HIDDEN = "?"
+_NO_INDEX = r"(?<![A-Za-z0-9_\]])"
+_NO_CALL = "".join(rf"(?<!nn\.{layer})" for layer in GATES)
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ def without_answer(message: Message, asked: str, sizes: tuple[int, ...]) -> Mess
     """Return a message that prints the shape nowhere, and has no tensor of this name or shape."""
     size = as_torch_prints(sizes)
     listed = ", ".join(map(str, sizes))
-    answer = _Answer(asked, size, (size, f"[{listed}]", f"({listed})", str(sizes)))
+    answer = _Answer(asked, size, _texts_of(size, listed))
     # The address says nothing about shapes.
     kept = {"query", "controls", "lesson", "figure"}
     whole = plain(message)
@@ -118,6 +121,14 @@ def without_answer(message: Message, asked: str, sizes: tuple[int, ...]) -> Mess
         name: value if name in kept else answer.removed(value) for name, value in whole.items()
     }
     return msgspec.convert({**found, "controls": _unhinted(whole["controls"], listed)}, Message)
+
+
+def _texts_of(size: str, listed: str) -> re.Pattern[str]:
+    """Return the texts of a shape, but no index such as ``h_n[3]``, and no call of a layer."""
+    if not listed:
+        return re.compile(re.escape(size))
+    inner = f"{re.escape(listed)},?"
+    return re.compile(rf"{re.escape(size)}|{_NO_INDEX}\[{inner}\]|{_NO_CALL}\({inner}\)")
 
 
 def _unhinted(value: object, listed: str) -> object:
@@ -138,17 +149,18 @@ class _Answer:
 
     name: str
     size: str
-    texts: tuple[str, ...]
+    texts: re.Pattern[str]
 
     def removed(self, value: object) -> object:
         """Return a JSON value without the answer."""
         match value:
             case str():
-                for each in self.texts:
-                    value = value.replace(each, _HIDDEN)
-                return value
+                return self.texts.sub(_HIDDEN, value)
             case list() | tuple():
                 return [self.removed(each) for each in value if not self._is_tensor(each)]
+            case {"size": self.size, "axes": _, **rest}:
+                # The card of an expression stays, without its shape.
+                return self.removed(rest)
             case dict():
                 return {name: self.removed(each) for name, each in value.items()}
         return value

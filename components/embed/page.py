@@ -7,8 +7,8 @@ from functools import cache
 from hashlib import sha256
 from html import escape
 from string import Template
-from typing import Literal
 
+from backend.links.figure import Theme
 from components.markup.frames import image
 from components.markup.html import Html
 from components.message.message import Message
@@ -20,7 +20,6 @@ from components.page.style_sheet import SHEETS, style_sheet
 from components.words.catalogue import Messages
 from components.words.sentences import full_title
 
-Theme = Literal["auto", "light", "dark"]
 NO_TAGS = Html("")
 EMBED_SHEET = style_sheet(*SHEETS, "offline/page", "embed/embed")
 EMBED_SHEET_PATH = f"/assets/embed-{sha256(EMBED_SHEET.encode()).hexdigest()[:12]}.css"

@@ -26,6 +26,7 @@ from components.message.message import Message
 from components.page.legend import legend
 from components.page.message import frame, retry_after, shape_row
 from components.words.catalogue import Messages
+from components.words.language import LANGUAGE
 from components.words.sentences import device_sentence
 
 
@@ -106,4 +107,4 @@ def _notes(spec: LayerSpec, trace: Trace, words: Messages) -> list[str]:
 
 def _practice(spec: LayerSpec, words: Messages) -> str:
     """Return the link to the practice questions about this layer."""
-    return f"/practice?{urlencode({'mode': 'layer', **to_query(spec), 'lang': words.language})}"
+    return f"/practice?{urlencode({'mode': 'layer', **to_query(spec), LANGUAGE: words.language})}"

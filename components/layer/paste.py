@@ -19,6 +19,7 @@ from backend.paste.read import read_layers
 from backend.traps.in_code import source_traps
 from components.page.state import put_arguments
 from components.words.catalogue import Messages
+from components.words.language import LANGUAGE
 from components.words.pasted import guess_lines, layer_label
 from components.words.problems import code_span, problem_sentence
 from components.words.traps import trap_line
@@ -138,7 +139,7 @@ def error_lines(text: str, words: Messages) -> list[str]:
     """Return a link to the page that explains the text, if it is a known error message."""
     if read_error(text).code is None:
         return []
-    address = urlencode({"message": text.strip()[-_MOST_IN_LINK:], "lang": words.language})
+    address = urlencode({"message": text.strip()[-_MOST_IN_LINK:], LANGUAGE: words.language})
     return [f"[{words.text('paste.explain')}](/mistakes?{address})"]
 
 

@@ -10,6 +10,7 @@ from backend.layer.spec import LayerSpec
 from backend.layer.trace import Trace
 from components.layer.words import lane_rows, tensor_sentence
 from components.markup.html import axes, code, table
+from components.page.fallback import tensor_heads
 from components.words.catalogue import Messages
 
 
@@ -31,7 +32,7 @@ def _tensor_table(spec: LayerSpec, trace: Trace, words: Messages) -> str:
     shapes = tensor_shapes(spec)
     return table(
         words.text("table.tensors"),
-        [words.text(f"table.{name}") for name in ("tensor", "shape", "axes", "numbers", "meaning")],
+        tensor_heads(words),
         [
             (
                 code(name),

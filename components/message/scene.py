@@ -78,8 +78,7 @@ class SceneGrid(Value, frozen=True):
         box: the corners.
         columns: the number of cells in each row.
         cells: a number for each cell, row by row. Cells with the same number are the same token;
-            numbers
-            from the count of tokens on are padding; -1 is an empty place.
+            numbers from the count of tokens on are padding; -1 is an empty place.
     """
 
     id: str

@@ -12,6 +12,7 @@ from backend.paste.found import FoundLayer, PasteError
 from backend.paste.read import read_layers
 from components.message.facts import Card
 from components.words.catalogue import Messages
+from components.words.language import LANGUAGE
 from components.words.pasted import guess_lines, layer_label
 
 
@@ -35,5 +36,7 @@ def layers_card(text: str, error: PastedError, words: Messages) -> Card | None:
 def _link(layer: FoundLayer, words: Messages) -> tuple[str, str]:
     texts = {name: as_text(value) for name, value in layer.arguments.items()}
     request = read_link(texts.items(), available())
-    query = to_query(request.spec, request.device) | {"lang": words.language}
+    # The Layer page says which values it cannot show.
+    wrong = {each.parameter: each.text for each in request.problems}
+    query = to_query(request.spec, request.device) | wrong | {LANGUAGE: words.language}
     return layer_label(layer), f"/?{urlencode(query)}"

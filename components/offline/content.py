@@ -8,24 +8,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
+from backend.links.figure import Theme
 from backend.links.layer import PARAMETERS, Pairs
 from backend.links.parameter import as_text
 from backend.links.vary import Varied, start_of
 from backend.practice.link import read_practice
 from components.dispatch.pages import find_page, lesson_of
-from components.markup.html import Html, code, table
+from components.markup.html import Html
 from components.message.message import Message
 from components.message.value import plain
 from components.message.widgets import OfflineKit, VariedParameter
 from components.offline.message_table import TableMaker
 from components.offline.questions import practice_kit, question_list
 from components.offline.states import offline_messages
+from components.page.fallback import shape_table
 from components.words.catalogue import Messages
 from components.words.sentences import full_title
-
-Theme = Literal["auto", "light", "dark"]
 
 
 @dataclass(frozen=True)
@@ -130,7 +129,7 @@ def content_of(asked: OfflineRequest, words: Messages) -> Content:
         about=_range(asked, ran.count, words),
         plain=words.text("offline.plain"),
         needs=words.text("offline.needs"),
-        table=plain_table(ran.opened, words),
+        table=shape_table(ran.opened.rows, words),
         report=f"{ran.count} configurations",
     )
 
@@ -184,23 +183,3 @@ def _span(varied: Varied) -> str:
         if step or not steps - {1}:
             return f"{varied.name} {values[0]}–{values[-1]}{step}"
     return f"{varied.name} {' / '.join(map(as_text, values))}"
-
-
-def plain_table(message: Message, words: Messages) -> Html:
-    rows = [
-        (
-            code(row.name),
-            code(row.size),
-            code(f"({', '.join(axis.symbol for axis in row.axes)})"),
-            code(f"({', '.join(axis.numbers for axis in row.axes)})"),
-            row.sentence,
-        )
-        for row in message.rows
-    ]
-    return table(words.text("table.tensors"), table_heads(words), rows)
-
-
-def table_heads(words: Messages) -> list[str]:
-    """Return the headings of the plain table."""
-    names = ("tensor", "shape", "axes", "numbers", "meaning")
-    return [words.text(f"table.{name}") for name in names]

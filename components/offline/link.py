@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import prod
-from typing import Any, get_args
+from typing import Any
 
 from backend.layer.devices import available
 from backend.layer.spec import SpecError
+from backend.links.figure import THEMES
 from backend.links.layer import PARAMETERS, Pairs, Problem, read_link
 from backend.links.lesson import NAMES as LESSON
 from backend.links.lesson_steps import NAMES as STEPS
@@ -26,7 +27,7 @@ from components.message.controls import (
     SelectControl,
 )
 from components.message.message import Message
-from components.offline.content import OfflineRequest, Theme
+from components.offline.content import OfflineRequest
 from components.offline.questions import present_set, read_set
 from components.offline.states import FOCUS, message_of, present_values
 from components.page.definition import Page
@@ -58,7 +59,7 @@ def read_offline(pairs: Pairs, words: Messages, link: str = "") -> OfflineReques
     check(language_problems(pairs, words), words)
     page = find_page(_choice("page", offline_pages(), query, words))
     own = [pair for pair in pairs if pair[0] not in (*NAMES, *_OLD)]
-    theme: Any = _choice("theme", get_args(Theme), query, words)
+    theme: Any = _choice("theme", THEMES, query, words)
     title = " ".join(query.get("title", "").split())[:MAX_TITLE]
     try:
         asked = asked_for(page, own, query.get(VARY, ""), words)

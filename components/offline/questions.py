@@ -13,10 +13,11 @@ from html import escape
 
 from msgspec.structs import replace as changed
 
+from backend.layer.spec import SpecError
 from backend.links.layer import PARAMETERS, Pairs
 from backend.links.lesson import Lesson
 from backend.links.parameter import as_text
-from backend.links.vary import read_vary
+from backend.links.vary import VARY
 from backend.practice.grade import grade
 from backend.practice.link import PracticeRequest, practice_query, read_practice
 from backend.practice.question import SHAPE_KINDS, Answer, Question
@@ -61,7 +62,8 @@ def read_set(
     """
     asked = read_practice(pairs)
     check((*asked.problems, *lesson.problems), words)
-    read_vary(vary if isinstance(vary, str) else "vary" if vary else "", {})
+    if vary.strip(", ") if isinstance(vary, str) else vary:
+        raise SpecError("no_range", VARY, "")
     return asked
 
 

@@ -23,7 +23,7 @@ class Page:
         name: the name in links and in the catalogs; every page but the first is at ``/<name>``.
         message: returns the message for a link, for a wide or a narrow (``True``) diagram.
         below: draws the lower part, without the parts that the lesson hides.
-        title_of: returns the title of a link's state without a run; ``None`` if states have none.
+        title_of: returns the title of a link's state without a run; "" if states have none.
         script: returns the Python script for a link; ``None`` if the page has no script.
         controls: the link parameters with a control, which ``hide`` and ``lock`` accept.
         fields: the other link parameters of the page.
@@ -41,7 +41,7 @@ class Page:
     name: str
     message: Callable[[Pairs, Messages, bool], Message]
     below: Callable[[Lesson], None]
-    title_of: Callable[[Pairs, Messages], str] | None = None
+    title_of: Callable[[Pairs, Messages], str] = field(default=lambda _pairs, _words: "")
     script: Callable[[Pairs, Messages], PageScript] | None = None
     controls: tuple[str, ...]
     fields: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from backend.errors.pasted import PastedError
 from backend.errors.record import Cause
 from components.message.facts import Card, Cells
 from components.words.catalogue import Messages
+from components.words.language import LANGUAGE
 from components.words.problems import inert
 
 
@@ -50,7 +51,7 @@ def _layer_link(
     setting: Mapping[str, str], one_of_several: bool, words: Messages
 ) -> tuple[str, str]:
     """Return the label and the link of a layer; one of several is named by its rows."""
-    query = urlencode({**setting, "lang": words.language})
+    query = urlencode({**setting, LANGUAGE: words.language})
     label = words.text("mistakes.open")
     if one_of_several:
         both = setting["bidirectional"] == "true"

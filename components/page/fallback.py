@@ -1,4 +1,4 @@
-"""The shapes as a plain table, which appears if our script does not start in time."""
+"""The shapes as a plain table, for readers without our scripts."""
 
 from __future__ import annotations
 
@@ -13,15 +13,22 @@ from components.words.catalogue import Messages
 
 
 def fallback(rows: Sequence[ShapeRow], words: Messages) -> None:
-    """Draw every tensor of a message as a plain table, which the explorer hides.
+    """Draw the table on a page, where it appears if our script does not start in time.
+
+    The explorer hides it.
+    """
+    st.html(f"<div class='se-fallback'>{shape_table(rows, words)}</div>")
+
+
+def shape_table(rows: Sequence[ShapeRow], words: Messages) -> Html:
+    """Return the table of a message's tensors.
 
     Args:
         rows: the rows that :func:`components.page.message.shape_row` returns.
     """
-    heads = ("tensor", "shape", "axes", "numbers", "meaning")
-    found = table(
+    return table(
         words.text("table.tensors"),
-        [words.text(f"table.{name}") for name in heads],
+        tensor_heads(words),
         [
             (
                 code(row.name),
@@ -33,7 +40,12 @@ def fallback(rows: Sequence[ShapeRow], words: Messages) -> None:
             for row in rows
         ],
     )
-    st.html(f"<div class='se-fallback'>{found}</div>")
+
+
+def tensor_heads(words: Messages) -> list[str]:
+    """Return the headings of a table of tensors."""
+    names = ("tensor", "shape", "axes", "numbers", "meaning")
+    return [words.text(f"table.{name}") for name in names]
 
 
 def _axes(row: ShapeRow, part: Literal["symbol", "numbers"]) -> Html:

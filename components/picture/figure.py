@@ -21,8 +21,7 @@ def plain_figure(shapes: Sequence[PathShape], wide: float, high: float) -> Figur
         layout=PlotLayout(
             shapes=shapes,
             # The layout is the same for all scenes, so that a step changes shapes only. Plotly
-            # redraws
-            # shapes in a third of the time that axes take.
+            # redraws shapes in a third of the time that axes take.
             xaxis=_axis(wide),
             yaxis=_axis(high),
             margin=Margin(l=0, r=0, t=0, b=0),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from typing import Literal
 
+from backend.links.lesson_steps import NAMES as STEPS
+from backend.models.source_link import CLASS
+from components.dispatch.ask import ASK
 from components.dispatch.pages import find_page
 from components.embed.element import MODULE_PATH
 from components.markup.frames import (
@@ -31,8 +33,6 @@ _LESSON_STYLE = """
 }
 """
 """The style sheet that ``docs/teaching.md`` shows."""
-_ATTRIBUTE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
-"""A parameter that an attribute of HTML can hold: HTML knows no capital letters there."""
 Language = Literal["text", "html", "markdown", "rst", "python"]
 
 
@@ -99,9 +99,10 @@ def _markdown(shared: Shared, path: str = FIGURE_PATH) -> str:
 
 def _element(shared: Shared) -> str:
     """Return the figure as an element of the page, in which a linked picture is the fallback."""
-    query = shared.named_choices
-    named = {name.replace("_", "-"): text for name, text in query.items()}
-    if not all(_ATTRIBUTE.fullmatch(name) for name in query):
+    named = {name.replace("_", "-"): text for name, text in shared.named_choices.items()}
+    known = {*find_page(shared.page).parameters, *STEPS, ASK} - {CLASS}
+    if not shared.query.keys() <= known:
+        # HTML has attributes such as class and hidden, and a source may have these names.
         named = {"link": frame_link(shared).removeprefix(shared.origin)}
     script = element("script", " ", type="module", src=shared.origin + MODULE_PATH)
     return f"{script}\n{element('shape-explorer', Html(linked_picture(shared)), **named)}"

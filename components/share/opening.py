@@ -32,7 +32,7 @@ _STYLE = f"""
   .se-opening img {{ width: 440px; max-width: 66%; }} }}
 @media (max-width: 600px) {{ .se-opening {{ top: 170px; padding: 0 12px; }}
   .se-opening img {{ max-width: 100%; }} }}
-@media (prefers-color-scheme: dark) {{ .se-opening {{ background: {COLORS["paper"][1]}; }} }}
+@media (prefers-color-scheme: dark) {{ .se-opening {{ background: {_DARK}; }} }}
 """
 
 

@@ -11,6 +11,7 @@ from components.dispatch import pages
 from components.dispatch.pages import find_page, lesson_of, own_parameters, page_path
 from components.page.definition import Page
 from components.page.state import current_address
+from components.share.preview import without_lesson
 from components.words.catalogue import Messages, languages
 
 
@@ -51,10 +52,11 @@ def full_page_link(words: Messages) -> None:
     """Draw, in a frame, the link to the whole page with the same settings."""
     if not st.context.is_embedded:
         return
-    pairs = [pair for pair in current_address() if pair[0] not in ("hide", "lock")]
+    pairs = current_address()
+    own = without_lesson(pairs, lesson_of(pairs))
     st.html(
         f"<p class='se-full'><a class='se-full-link' target='_blank' rel='noopener'"
-        f" href='?{escape(urlencode(pairs))}'>{words.text('lesson.full')}</a></p>"
+        f" href='?{escape(urlencode(own))}'>{words.text('lesson.full')}</a></p>"
     )
 
 

@@ -160,7 +160,8 @@ def _shape_only(card: SliceCard, run: _Run) -> SliceCard:
     blank = blank_tensors(run.spec, run.trace.shapes, lengths=run.asked.lengths)
     shape = evaluate(card.expr, blank, sizes_of(run.spec)).shape
     axes = [SliceAxis(size, names="", kind="", mixed=False) for size in shape]
-    return replace(card, axes=axes, sentences=[run.words.text("slices.shapes_only")])
+    said = run.words.text("slices.shapes_only")
+    return replace(card, size=as_torch_prints(shape), axes=axes, sentences=[said])
 
 
 def _remarks(found: Provenance, run: _Run) -> list[str]:

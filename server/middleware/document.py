@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from backend.links.lesson_steps import with_step
 from components.dispatch.pages import find_page, lesson_of, page_names
 from components.markup.frames import EMBED_PATH
 from components.markup.html import Html
@@ -75,12 +76,14 @@ def _with_link(head: str, request: Request) -> tuple[str, Html]:
         title = escape(words.text("app.name"))
         return head.replace(TITLE_MARK, f"<title>{title}</title>"), Html("")
     page, pairs = find_page(name), request.query_params.multi_items()
-    state = page.title_of(pairs, words) if page.title_of else ""
-    title = full_title(words, *filter(None, (state, words.text(page.title))))
+    lesson = lesson_of(pairs)
+    pairs = with_step(pairs, lesson.steps)
+    state = page.title_of(pairs, words)
+    title = full_title(words, state, words.text(page.title))
     preview = Preview(title, words.text(page.intro), state)
     tags = link_tags(request.scope, page, pairs, preview, words)
     named = head.replace(TITLE_MARK, f"<title>{escape(title)}</title>{tags}")
-    return named, opening(page, pairs, lesson_of(pairs), words)
+    return named, opening(page, pairs, lesson, words)
 
 
 @cache

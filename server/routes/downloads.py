@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import plotly as plotly_package
 from anyio import CapacityLimiter
@@ -111,7 +111,9 @@ def _notebook(request: Request, words: Messages) -> Response:
 
 
 def _file(text: str, kind: str, name: str) -> Response:
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    # A header has no letters beyond ASCII, and a pasted source may have Korean names.
+    named = f'filename="{name}"' if name.isascii() else f"filename*=UTF-8''{quote(name)}"
+    headers = {"content-disposition": f"attachment; {named}", "cache-control": "no-store"}
     return Response(text.encode(), media_type=kind, headers=headers)
 
 

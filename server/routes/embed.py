@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
-from backend.links.figure import THEMES
+from backend.links.figure import THEMES, Theme
 from backend.links.layer import Pairs
 from backend.links.lesson_steps import with_step
 from components.dispatch.pages import find_page, lesson_of, page_path
 from components.dispatch.recent import recent_message
-from components.embed.page import Theme, embed_page
+from components.embed.page import embed_page
 from components.markup.svg import joined
 from components.message.message import Message
 from components.message.practice import PracticeQuestion

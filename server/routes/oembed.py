@@ -13,11 +13,16 @@ from starlette.responses import JSONResponse, Response
 
 from backend.links.figure import figure_query
 from backend.links.layer import Pairs
-from components.dispatch.pages import find_page, page_names, page_path
-from components.markup.frames import EMBED_PATH, HEIGHT, OWN, embedded, iframe
+from backend.links.lesson import Lesson
+from backend.links.lesson_steps import with_step
+from components.dispatch.pages import find_page, lesson_of, page_names, page_path
+from components.markup.frames import EMBED_PATH, HEIGHT, embedded, iframe
 from components.markup.svg import element, joined
+from components.page.definition import Page
+from components.page.state import has_few_parameters
 from components.picture.svg_figure import size_of
-from components.share.picture import PNG_PATH, picture_of
+from components.share.picture import PNG_PATH
+from components.share.preview import picture_pairs
 from components.words.catalogue import best_language, messages
 from components.words.language import LANGUAGE
 from components.words.sentences import full_title
@@ -47,7 +52,7 @@ async def oembed(request: Request) -> Response:
     if parts is None or page is None:
         return _refused(404, "url is no page of this app")
     limits = _limit(query.get("maxwidth")), _limit(query.get("maxheight"))
-    found = await run_in_threadpool(_answer, parts, page, limits, here.prefix)
+    found = await run_in_threadpool(_answer, parts, find_page(page), limits, here.prefix)
     if wanted == "json":
         return JSONResponse(found, headers=_OPEN)
     return Response(_xml(found), media_type="text/xml", headers=_OPEN)
@@ -56,6 +61,9 @@ async def oembed(request: Request) -> Response:
 def page_at(url: SplitResult, here: PublicUrl) -> str | None:
     """Return the name of the page at ``url``, or ``None`` if it is not a page of this app."""
     if url.scheme not in ("http", "https") or not here.owns(url.scheme, url.netloc):
+        return None
+    # The server's limit counts the parameters of the request, in which this URL is one.
+    if not has_few_parameters(url.query):
         return None
     path = f"/{url.path.removeprefix(here.prefix).strip('/')}"
     if path == EMBED_PATH:
@@ -78,45 +86,43 @@ def _limit(text: str | None) -> int | None:
 
 
 def _answer(
-    url: SplitResult, page: str, limits: tuple[int | None, int | None], prefix: str
+    url: SplitResult, page: Page, limits: tuple[int | None, int | None], prefix: str
 ) -> dict[str, Any]:
     pairs = parse_qsl(url.query, keep_blank_values=True)
     words = messages(best_language(dict(pairs).get(LANGUAGE), None))
     width, height = min(limits[0] or _WIDTH, _WIDTH), min(limits[1] or HEIGHT, HEIGHT)
-    app = words.text("app.name")
+    lesson = lesson_of(pairs)
+    opened = with_step(pairs, lesson.steps)
     origin = f"{url.scheme}://{url.netloc}"
-    home, framed = f"{origin}{prefix}", embedded(f"{origin}?{url.query}", page)
-    thumbnail = _thumbnail(home, page, pairs, (width, height))
-    title = full_title(words, thumbnail.pop("title"), words.text(find_page(page).title))
+    home, framed = f"{origin}{prefix}", embedded(f"{origin}?{url.query}", page.name)
+    title = full_title(words, page.title_of(opened, words), words.text(page.title))
     return {
         "version": "1.0",
         "type": "rich",
         "title": title,
-        "provider_name": app,
+        "provider_name": words.text("app.name"),
         "provider_url": f"{home}/",
         "cache_age": _AGE,
         "html": iframe(home + framed.removeprefix(origin), title, height, width),
         "width": width,
         "height": height,
-        **thumbnail,
+        **(_thumbnail(home, page, opened, lesson, (width, height)) if page.has_picture else {}),
     }
 
 
-def _thumbnail(home: str, page: str, pairs: Pairs, most: tuple[int, int]) -> dict[str, Any]:
+def _thumbnail(
+    home: str, page: Page, pairs: Pairs, lesson: Lesson, most: tuple[int, int]
+) -> dict[str, Any]:
     """Return the PNG in the size of the drawing, or smaller if it does not fit."""
-    look = {"page": picture_of(page), "compact": str(most[0] < _NARROW).lower()}
-    own = [pair for pair in pairs if pair[0] not in (*look, "pixels", *OWN) or pair[0] == "theme"]
-    picture, asked = picture_of_link([*own, *look.items()])
+    look = {"page": page.name, "compact": str(most[0] < _NARROW).lower()}
+    theme = [pair for pair in pairs if pair[0] == "theme"]
+    own = [pair for pair in picture_pairs(pairs, lesson) if pair[0] not in (*look, "pixels")]
+    picture, asked = picture_of_link([*own, *theme, *look.items()])
     wide, high = size_of(picture)
     pixels = max(1, int(wide * min(1, most[0] / wide, most[1] / high)))
-    drawn = replace(asked, pixels=pixels)
-    rest = [pair for pair in own if pair[0] not in ("theme", "focus")]
-    query = urlencode([*rest, *figure_query(drawn).items()])
-    if page != look["page"]:
-        # The picture of another page is unrelated, and of a question it is the answer.
-        return {"title": picture.title}
+    rest = [pair for pair in own if pair[0] != "focus"]
+    query = urlencode([*rest, *figure_query(replace(asked, pixels=pixels)).items()])
     return {
-        "title": picture.title,
         "thumbnail_url": f"{home}{PNG_PATH}?{query}",
         "thumbnail_width": pixels,
         "thumbnail_height": min(size_of(picture, pixels)[1], most[1]),

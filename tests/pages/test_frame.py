@@ -116,6 +116,13 @@ def test_a_frame_or_an_author_leaves_the_intro_out(open_page: Open, page: str) -
     assert hidden.explorer["warnings"] == []
 
 
+def test_the_link_out_of_a_frame_leaves_the_lesson_behind(open_page: Open) -> None:
+    lesson = {"show": "num_layers", "open": "legend", "lock": "batch", "ask": "c_n"}
+    visit = open_page({"num_layers": "3", "focus": "h_n", **lesson}, is_embedded=True)
+    (link,) = (each for each in Links(visit.html).found if each["class"] == "se-full-link")
+    assert link["href"] == "?num_layers=3&focus=h_n"
+
+
 @EVERY_LANGUAGE
 @WITH_EXPLORER
 def test_the_first_link_skips_the_title_bar(open_page: Open, page: str, language: str) -> None:

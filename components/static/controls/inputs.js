@@ -1,7 +1,7 @@
 // @ts-check
 // Controls of one value: a size with a slider, a switch, and a choice.
 
-import { focusedAround, make } from "../page/dom.js";
+import { filled, focusedAround, make } from "../page/dom.js";
 import { clamped, helpOf } from "./box.js";
 import { whenEntered } from "./number.js";
 import { whenMoved } from "./swipe.js";
@@ -63,7 +63,7 @@ export function sizeBox(control, panel, choose) {
     choose(value);
   };
   const refuse = () => {
-    unread.textContent = panel.unread.replace("{value}", String(shown));
+    unread.textContent = filled(panel.unread, { value: shown });
   };
   whenEntered(number, () => shown, enter, refuse);
 

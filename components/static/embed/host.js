@@ -2,12 +2,13 @@
 // Messages between a figure in a frame and the page around it, version 1. `docs/urls.md` describes
 // them; nothing else is sent.
 
+import { VERSION } from "../page/height.js";
+
 /** @import { Message, PracticeQuestion } from "../message.d.ts" */
 /** @import { Changes } from "../page/address.js" */
 /** @import { Graded } from "../explorer/state.js" */
 /** @import { Figure } from "./figure.js" */
 
-export const VERSION = 1;
 const SET = "shape-explorer:set";
 const STATE = "shape-explorer:state";
 const ANSWERED = "shape-explorer:answered";

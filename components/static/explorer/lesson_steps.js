@@ -2,7 +2,7 @@
 // The steps of a lesson: states that the reader goes through by buttons, or by the arrow keys while
 // the focus is in the figure.
 
-import { make } from "../page/dom.js";
+import { filled, make } from "../page/dom.js";
 
 /** @import { LessonSteps, Message } from "../message.d.ts" */
 /** @import { Changes } from "../page/address.js" */
@@ -117,9 +117,7 @@ export function showLessonSteps(root, state, steps, onStep) {
   state.bar ??= makeBar(root, state, steps, onStep);
   const count = steps.settings.length;
   const [before, said, after] = state.bar.children;
-  said.textContent = steps.label
-    .replace("{number}", String(state.number))
-    .replace("{count}", String(count));
+  said.textContent = filled(steps.label, { number: state.number, count });
   // A disabled button would lose the focus.
   before.setAttribute("aria-disabled", String(state.number <= 1));
   after.setAttribute("aria-disabled", String(state.number >= count));

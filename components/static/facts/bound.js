@@ -1,19 +1,9 @@
 // @ts-check
 // The values that a line of a source binds, and the runs of a line in a loop.
 
-import { make } from "../page/dom.js";
+import { filled, make } from "../page/dom.js";
 
 /** @import { Bound, BoundAxis, BoundPart, PasteLabels } from "../message.d.ts" */
-
-/**
- * Return a sentence with its placeholders filled.
- *
- * @param {string} text
- * @param {Record<string, number>} values
- */
-export function filled(text, values) {
-  return text.replace(/\{(\w+)\}/g, (all, name) => String(values[name] ?? all));
-}
 
 /** @param {BoundAxis} axis */
 function axisOf({ name, size, axis }) {

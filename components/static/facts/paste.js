@@ -34,7 +34,7 @@ import { whenTyped } from "../page/text_input.js";
 const PAUSE = 500;
 const ROWS = 9;
 const KEPT = "shape-explorer-source";
-const CLASS = /^\s*class\s+(\w+)/gm;
+const CLASS = /^\s*class\s+([\p{L}\p{N}_]+)/gmu;
 
 /**
  * @param {HTMLElement} root
@@ -79,7 +79,7 @@ function classesIn(text) {
  * @param {string} before
  * @param {string} text
  */
-function isOther(before, text) {
+export function isOther(before, text) {
   const known = classesIn(before);
   return ![...classesIn(text)].some((name) => known.has(name));
 }

@@ -2,8 +2,8 @@
 // The lines of a source: colored code, and beside each line the values that it binds.
 
 import { changeAddress } from "../page/address.js";
-import { find, focusedAround, make } from "../page/dom.js";
-import { boundOf, filled } from "./bound.js";
+import { filled, find, focusedAround, make } from "../page/dom.js";
+import { boundOf } from "./bound.js";
 import { cardOf } from "./cards.js";
 
 /** @import { Message, PasteLabels, SourceLine } from "../message.d.ts" */

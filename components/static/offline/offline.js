@@ -3,6 +3,7 @@
 
 import { mount } from "../embed/figure.js";
 import { connection } from "../embed/host.js";
+import { rowOf } from "../facts/cards.js";
 import { browserAddress } from "../page/address.js";
 import { make } from "../page/dom.js";
 import { hostOf, sendHeight } from "../page/height.js";
@@ -14,24 +15,12 @@ import { answersOf, linkOf } from "./states.js";
 /** @import { Message, OfflineKit, PracticeQuestion, ShapeRow } from "../message.d.ts" */
 /** @import { Graded } from "../explorer/state.js" */
 
-/** @param {string} text */
-function codeCell(text) {
-  const cell = make("td", "");
-  cell.append(make("code", "", text));
-  return cell;
-}
-
 /** @param {ShapeRow} row */
-function rowOf({ name, size, axes, sentence }) {
-  const row = make("tr", "");
-  const head = make("th", "");
-  head.scope = "row";
-  head.append(make("code", "", name));
+function lineOf({ name, size, axes, sentence }) {
   const symbols = `(${axes.map((axis) => axis.symbol).join(", ")})`;
   const numbers = `(${axes.map((axis) => axis.numbers).join(", ")})`;
-  row.append(head, codeCell(size), codeCell(symbols), codeCell(numbers));
-  row.append(make("td", "", sentence));
-  return row;
+  const codes = [name, size, symbols, numbers].map((text) => make("code", "", text));
+  return rowOf([...codes, sentence], (cell) => [cell]);
 }
 
 /**
@@ -48,7 +37,7 @@ function showTable(message) {
   }
   const setting = document.querySelector(".se-setting");
   if (setting) setting.textContent = message.title;
-  document.querySelector(".se-plain tbody")?.replaceChildren(...message.rows.map(rowOf));
+  document.querySelector(".se-plain tbody")?.replaceChildren(...message.rows.map(lineOf));
 }
 
 /**

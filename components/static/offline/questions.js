@@ -1,6 +1,7 @@
 // @ts-check
 // The questions of a set without a server: the results of all answers were made before.
 
+import { filled } from "../page/dom.js";
 import { messageOf } from "./message_table.js";
 import { readNumber, readNumbers } from "./numbers.js";
 
@@ -11,16 +12,6 @@ const OPEN = "-";
 /** Path from which a figure requests the picture of a question for another width. */
 const PICTURE = "picture";
 const SIGNS = [OPEN, "1", "0"];
-
-/**
- * Return a text with its holes filled: `{name}` with the value of that name.
- *
- * @param {string} text
- * @param {Record<string, string | number>} values
- */
-function filled(text, values) {
-  return text.replace(/\{(\w+)\}/g, (hole, name) => String(values[name] ?? hole));
-}
 
 /**
  * Return the number of correct answers in a row at the end of the answers so far.

@@ -76,7 +76,9 @@ export function appUrl(path, base) {
  */
 export function isPresent(address, { names, query, warnings }) {
   const present = address.present().searchParams;
-  return warnings.length > 0 || names.every((name) => present.get(name) === (query[name] ?? null));
+  // A source may have a name that every object has, such as "constructor".
+  const shown = (/** @type {string} */ name) => (Object.hasOwn(query, name) ? query[name] : null);
+  return warnings.length > 0 || names.every((name) => present.get(name) === shown(name));
 }
 
 /**
@@ -89,7 +91,7 @@ export function isPresent(address, { names, query, warnings }) {
 export function addressWith(address, names, changes) {
   const url = address.present();
   for (const name of names) {
-    if (!(name in changes)) continue;
+    if (!Object.hasOwn(changes, name)) continue;
     const value = changes[name];
     if (value === null) url.searchParams.delete(name);
     else url.searchParams.set(name, String(value));

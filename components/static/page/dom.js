@@ -101,6 +101,16 @@ export function phrases(text) {
 }
 
 /**
+ * Return a text with its holes filled: `{name}` with the value of that name.
+ *
+ * @param {string} text
+ * @param {Record<string, string | number>} values
+ */
+export function filled(text, values) {
+  return text.replace(/\{(\w+)\}/g, (hole, name) => String(values[name] ?? hole));
+}
+
+/**
  * Return the element with the focus in the tree of `element`: in its document, or in its shadow tree,
  * whose focused element the document does not know.
  *

@@ -3,7 +3,8 @@
 
 export const KIND = "shape-explorer:height";
 
-const VERSION = 1;
+/** The version of the messages between a frame and the page around it. */
+export const VERSION = 1;
 
 /** Return the page that frames this one, or null. */
 export function hostOf() {

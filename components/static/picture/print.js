@@ -1,6 +1,8 @@
 // @ts-check
 // The picture on paper: light, as wide as the sheet, and drawn again for the screen afterwards.
 
+import { hostOf } from "../page/height.js";
+
 /** @import { Drawer } from "./plot.js" */
 
 const PAPER = 660;
@@ -22,8 +24,7 @@ export function followPrint(root, drawer) {
     const width = Math.min(PAPER, root.clientWidth);
     if (isPaper) page.style.setProperty("--se-paper-width", `${width}px`);
     page.classList.toggle("se-paper", isPaper);
-    const host = window.appHost ?? window.parent;
-    page.classList.toggle("se-paper-framed", isPaper && host !== window);
+    page.classList.toggle("se-paper-framed", isPaper && hostOf() !== null);
     drawer.redraw();
   };
   const before = () => put(true);

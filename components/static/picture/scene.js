@@ -232,7 +232,7 @@ export function pin(picture, name) {
   if (!name) return;
   const { blocks, tensors } = picture.scene;
   const block = blocks.find(({ id, slice, group }) => [id, slice, group].includes(name));
-  if (name in tensors) picture.pinned = { tensor: name };
+  if (Object.hasOwn(tensors, name)) picture.pinned = { tensor: name };
   else if (block) picture.pinned = { block: block.id };
 }
 

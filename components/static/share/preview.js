@@ -3,8 +3,8 @@
 // slider at the other end of the page.
 
 import { make } from "../page/dom.js";
+import { KIND } from "../page/height.js";
 
-const HEIGHT = "shape-explorer:height";
 const FIRST = 480;
 /** The most pixels, so that what comes below stays near. */
 const MOST = 640;
@@ -33,7 +33,7 @@ export function previewFrame(path, title, state) {
   /** @param {MessageEvent} event */
   function follow({ source, data }) {
     if (!frame.isConnected) window.removeEventListener("message", follow);
-    if (!source || source !== frame.contentWindow || data?.kind !== HEIGHT) return;
+    if (!source || source !== frame.contentWindow || data?.kind !== KIND) return;
     state.height = Math.min(MOST, Math.ceil(data.height));
     frame.height = String(state.height);
   }

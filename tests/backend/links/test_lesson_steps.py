@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backend.links.lesson import lesson_query, read_lesson
 from backend.links.lesson_steps import MOST_STEPS, Steps, read_steps, with_step
 
-KNOWN = ("num_layers", "bidirectional", "lengths", "expr", "x:shape", "focus", "step")
+KNOWN = ("num_layers", "bidirectional", "lengths", "expr", "x:shape", "focus", "step", "크기")
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,7 @@ KNOWN = ("num_layers", "bidirectional", "lengths", "expr", "x:shape", "focus", "
         ),
         ("expr=output[:, N==1],num_layers=2", [{"expr": "output[:, N==1]", "num_layers": "2"}]),
         ("x:shape=3,7", [{"x:shape": "3,7"}]),
+        ("x:shape=3,7,크기=4;크기=5", [{"x:shape": "3,7", "크기": "4"}, {"크기": "5"}]),
         (";num_layers=2;", [{}, {"num_layers": "2"}]),
         (" ", []),
     ],

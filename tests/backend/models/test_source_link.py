@@ -20,7 +20,7 @@ from backend.reader.examples import EXAMPLES, TUTORIALS
 from backend.reader.reading import Paste
 
 SOURCE = "class Net(nn.Module):\n    pass\n"
-WORDS = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,12}", fullmatch=True)
+WORDS = st.from_regex(r"[A-Za-z_é가-힣][A-Za-z0-9_é가-힣]{0,12}", fullmatch=True)
 FREE = st.one_of(WORDS, st.builds("{}.{}".format, WORDS, WORDS), st.sampled_from(sorted(RESERVED)))
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False, min_value=-1e6, max_value=1e6)
 TEXTS = WORDS.filter(lambda text: text not in ("true", "false"))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace as changed
 
 from backend.links.layer import Pairs
-from components.dispatch.ask import ANSWER, ASK, asked_sizes, grade_ask, with_ask
+from components.dispatch.ask import ANSWER, ASK, asked_sizes, grade_ask, with_ask, without_answer
 from components.dispatch.pages import page_message
 from components.message.message import Message
 from components.message.value import as_json
@@ -38,10 +40,54 @@ def test_the_answer_is_not_in_the_message(page: str, asked: str, sizes: tuple[in
     found = with_ask(plain_message(page), pairs, WORDS)
     text = as_json(found).decode()
     listed = ", ".join(map(str, sizes))
-    assert not [each for each in (f"[{listed}]", f"({listed})", f'"{listed} ') if each in text]
+    # The same number may be an index, such as that of a row of data.
+    assert not re.search(rf"(?<!\w)\[{re.escape(listed)}\]", text)
+    assert not [each for each in (f"({listed})", f'"{listed} ') if each in text]
     assert asked not in [row.name for row in found.rows]
     assert found.query[ASK] == asked
     assert found.warnings == plain_message(page).warnings
+
+
+@pytest.mark.parametrize(
+    ("state", "asked", "kept"),
+    [
+        # One axis of 3 is no reason to hide the names of the blocks.
+        ({"batch": "3"}, "output[:, 0, 0]", "h_n[3]"),
+        (
+            {
+                **{"num_layers": "1", "bidirectional": "false", "batch_first": "false"},
+                **{"batched": "false", "seq_len": "10"},
+            },
+            *("output", "nn.LSTM(10, 20)"),
+        ),
+    ],
+)
+def test_what_only_looks_like_the_answer_stays(
+    state: dict[str, str], asked: str, kept: str
+) -> None:
+    plain = page_message("layer", [*state.items()], WORDS)
+    found = page_message("layer", [*state.items(), (ASK, asked)], WORDS)
+    assert (found.title, found.scene, found.map) == (plain.title, plain.scene, plain.map)
+    assert kept in as_json(found).decode()
+    assert "?" not in found.alt
+
+
+@pytest.mark.parametrize("device", ["cpu", "meta"])
+def test_the_cards_of_the_slices_page_do_not_show_the_axes(device: str) -> None:
+    asked = "output[:, -1]"
+    pairs = [("expr", asked), ("device", device)]
+    (plain,) = page_message("slices", pairs, WORDS).slices.cards
+    assert [axis.size for axis in plain.axes] == [1, 40]
+    (card,) = page_message("slices", [*pairs, (ASK, asked)], WORDS).slices.cards
+    assert (card.expr, card.sentences) == (plain.expr, plain.sentences)
+    assert not card.axes
+    assert not card.size
+
+
+def test_a_shape_without_axes_does_not_hide_the_brackets_of_a_call() -> None:
+    message = changed(plain_message("layer"), title="Loss()", notes=["It is torch.Size([])."])
+    found = without_answer(message, "return", ())
+    assert (found.title, found.notes) == ("Loss()", ["It is ?."])
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,13 @@ def test_layers_pasted_as_an_error_are_offered(language: str) -> None:
     assert opened.items() >= {"layer": "GRU", "input_size": "7", "lang": language}.items()
 
 
+def test_the_link_of_a_layer_that_no_page_shows_says_so_there() -> None:
+    (card,) = mistakes_of({MESSAGE: "nn.LSTM(10, 20, num_layers=99)"})["cards"]
+    opened = parse_qsl(urlsplit(card["links"][0][1]).query)
+    (problem,) = read_link(opened, ()).problems
+    assert (problem.parameter, problem.text) == ("num_layers", "99")
+
+
 def test_something_is_known_of_every_example() -> None:
     assert BECAME.keys() | {"fits", "crash"} == _EXAMPLES.keys()
 

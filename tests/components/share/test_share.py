@@ -180,6 +180,14 @@ def test_the_offline_page_moves_the_requested_controls() -> None:
     assert query(downloads(PLAIN)["offline"]) == {"lang": "en"}
 
 
+@pytest.mark.parametrize("name", ["class", "hidden", "states", "data_dim", "hidden_dim"])
+def test_a_name_of_a_source_is_no_attribute_of_html(name: str) -> None:
+    shared = replace(PLAIN, page="models", query={"code": "~tagger", name: "8"})
+    attributes = Found(texts(shared)["element"]).first("shape-explorer")
+    assert [*attributes] == ["link"]
+    assert query(str(attributes["link"]))[name] == "8"
+
+
 def test_an_element_has_the_parameters_as_attributes() -> None:
     shared = replace(PLAIN, query={"num_layers": "2"}, lesson=Lesson(show=("num_layers", "bias")))
     attributes = Found(texts(shared)["element"]).first("shape-explorer")

@@ -251,6 +251,9 @@ def test_a_costly_setting_has_only_shapes(task_id: TaskId, language: str) -> Non
     right, *_ = panel["cards"]
     assert tuple(axis["size"] for axis in right["axes"]) == sizes(task(COSTLY, task_id).right.shape)
     assert words.text("slices.shapes_only") in right["sentences"]
+    assert (
+        right["size"] == f"torch.Size([{', '.join(str(axis['size']) for axis in right['axes'])}])"
+    )
     assert sets == {}
     assert panel["mark"]["sentences"] == [words.text("marker.none")]
 

@@ -12,7 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from backend.expressions.text import MAX_CHARACTERS
-from backend.links.figure import FIGURE_PARAMETERS
+from backend.links.figure import FIGURE_PARAMETERS, Theme
 from backend.links.figure import NAMES as FIGURE_NAMES
 from backend.links.layer import PARAMETERS
 from backend.links.lengths import DEFAULT_LENGTHS, MAX_LIST, MAX_SENTENCES, MAX_STEPS
@@ -40,7 +40,6 @@ from components.dispatch.pages import (
 )
 from components.dispatch.scripts import page_script
 from components.markup.frames import EMBED_PATH, EMBED_SCRIPT_PATH, OWN
-from components.offline.content import Theme
 from components.offline.link import MAX_RUNS, MAX_TITLE, read_offline
 from components.offline.link import NAMES as NAMES_OFFLINE
 from components.page.assets import STATIC

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from threading import Event
 from typing import Any
+from urllib.parse import unquote
 
 import plotly
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
+from backend.links.packed_text import packed_text
 from backend.links.vary import MAX_STATES
 from components.page.assets import PLOTLY_PATH, PLOTLY_SCRIPT
 from components.page.client import GONE, GoneError
@@ -84,6 +86,7 @@ def test_title_and_theme_are_the_authors(client: TestClient) -> None:
         ),
         ({"vary": "hidden_size:9-3"}, "not_a_range", "hidden_size", "9-3"),
         ({"vary": "colour"}, "unknown_choice", "vary", "colour"),
+        ({"page": "practice", "vary": "seed:1-3"}, "no_range", "vary", "vary"),
         ({"vary": "hidden_size:2-8", "proj_size": "5"}, "proj_too_large", "proj_size", "5"),
         ({"hidden_size": "0"}, "out_of_range", "hidden_size", "8192"),
         ({"theme": "pink"}, "unknown_choice", "theme", "pink"),
@@ -170,6 +173,36 @@ def test_a_script_and_a_notebook_come_as_files(
     assert notebook.headers["content-type"].startswith("application/x-ipynb+json")
     assert notebook.content == client.get(NOTEBOOK_PATH, params=query).content
     assert json.loads(notebook.text)["nbformat"] == 4
+
+
+KOREAN = """\
+import torch.nn as nn
+
+class 모델(nn.Module):
+    def __init__(self, 크기=8):
+        super().__init__()
+        self.fc = nn.Linear(4, 크기)
+
+    def forward(self, x):
+        return self.fc(x)
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "vary", "name"),
+    [
+        (SCRIPT_PATH, {}, "model_모델.py"),
+        (NOTEBOOK_PATH, {}, "model_모델.ipynb"),
+        (OFFLINE_PATH, {"vary": "크기:2|4"}, "models-크기.html"),
+    ],
+)
+def test_a_file_has_the_korean_names_of_its_source(
+    client: TestClient, path: str, vary: dict[str, str], name: str
+) -> None:
+    answer = client.get(path, params={"page": "models", "code": packed_text(KOREAN), **vary})
+    assert answer.status_code == 200
+    named = answer.headers["content-disposition"].partition("filename*=UTF-8''")[2]
+    assert unquote(named) == name
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 from xml.etree import ElementTree
 
 import pytest
@@ -55,7 +55,7 @@ def test_a_pasted_link_is_all_it_takes(client: TestClient, page: str) -> None:
     framed = f"embed?page={page}&layer=GRU&lang=ko".replace("page=layer&", "")
     assert attributes["src"] == f"{HOME}/{framed}"
     assert attributes["title"] == found["title"]
-    assert found["title"].endswith(f" · {messages('ko').text(f'page.{page}')} · Shape Explorer")
+    assert found["title"].endswith(f"{messages('ko').text(f'page.{page}')} · Shape Explorer")
     assert attributes["loading"] == "lazy"
     assert attributes["width"] == str(found["width"])
     assert attributes["height"] == str(found["height"])
@@ -79,6 +79,25 @@ def test_the_link_of_a_figure_is_as_good(client: TestClient) -> None:
     )
     assert client.get(found["thumbnail_url"]).headers["content-type"] == "image/png"
     assert ("page", "slices") in parse_qsl(urlsplit(found["thumbnail_url"]).query)
+
+
+@pytest.mark.parametrize("page", page_names())
+def test_the_title_is_that_of_the_frame(client: TestClient, page: str) -> None:
+    asked = {"page": page, "layer": "GRU", "seed": "7"}
+    found = answered(client, f"{HOME}/embed?{urlencode(asked)}")
+    document = client.get("/embed", params={**asked, "lang": "en"}).text
+    named = unescape(document.partition("<title>")[2].partition("</title>")[0])
+    # A question is in the frame only. The layer of its link is not that of the question.
+    assert found["title"] == ("Practice · Shape Explorer" if page == "practice" else named)
+
+
+def test_a_lesson_has_the_title_and_the_picture_of_the_step_that_opens(client: TestClient) -> None:
+    steps = urlencode({"steps": "layer=GRU;layer=RNN", "step": "2", "hide": "shapes,controls"})
+    found = answered(client, f"{HOME}/embed?{steps}")
+    assert found["title"].startswith("nn.RNN(")
+    pairs = dict(parse_qsl(urlsplit(found["thumbnail_url"]).query))
+    assert (pairs["layer"], pairs["hide"]) == ("RNN", "shapes")
+    assert "steps" not in pairs
 
 
 @pytest.mark.parametrize(("wide", "high"), [(400, 300), (800, 200), (1, 1), (300, 5000)])
@@ -108,6 +127,7 @@ def test_a_narrow_place_gets_the_narrow_picture(client: TestClient) -> None:
         *("http://elsewhere.example/", "https://testserver.elsewhere.example/", "//testserver/"),
         *("javascript:alert(1)", "ftp://testserver/", "http://testserver:81/", "http://[", "\x00"),
         *(f"{HOME}/api/shapes", f"{HOME}/figure.svg", f"{HOME}/layer", f"{HOME}/slices/more"),
+        f"{HOME}/packing?{'batch=1&' * 300}",
         *("http://testserver@elsewhere.example/", "http://elsewhere.example#@testserver/"),
     ],
 )

@@ -77,6 +77,13 @@ def test_the_title_is_the_state_of_the_link(app: TestClient, path: str) -> None:
     assert found.tags["description"] == found.tags["og:description"]
 
 
+@pytest.mark.parametrize("path", ["/?", f"{EMBED_PATH}?"])
+def test_a_lesson_opens_with_the_state_of_its_step(app: TestClient, path: str) -> None:
+    found = head(app, f"{path}steps=layer=GRU;layer=RNN&step=2")
+    assert found.title.startswith("nn.RNN(")
+    assert ("layer", "RNN") in pairs_of(found.tags["og:image"])
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_page_has_its_own_picture_or_none(app: TestClient, page: Page) -> None:
     name = page.name
