@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 
 from backend.reader.interpreter.engine import Engine
 from backend.reader.values.records import seen
-from tests.backend.reader.agreement import FILE, End, by_python, by_reader
-from tests.backend.reader.programs import program
+from tests.support.reader.agreement import FILE, End, by_python, by_reader
+from tests.support.reader.programs import program
 
 X = torch.arange(12.0).view(3, 4)
 
