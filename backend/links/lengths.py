@@ -71,7 +71,8 @@ def parsed_lengths(texts: Sequence[str], low: int = 0, high: int = MAX_STEPS) ->
 
 def _bare(text: str) -> str:
     """Remove a name, the word ``tensor``, Python's brackets and a trailing comma from a list."""
-    tensor = re.fullmatch(r"(?:\w+ ?= ?)?[\w.]+\( ?(\[[^\[\]]*\])[^\[\]]*\)", text)
+    text = re.sub(r"^\w+ ?= ?", "", text)
+    tensor = re.fullmatch(r"[\w.]+\( ?(\[[^\[\]]*\])[^\[\]]*\)", text)
     text = tensor[1] if tensor else text
     inside = re.fullmatch(r"\[(.*)\]|\((.*)\)", text, re.DOTALL)
     if inside:

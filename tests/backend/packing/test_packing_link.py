@@ -26,6 +26,7 @@ def test_the_default_is_the_examples_ten_sentences() -> None:
     [
         *("20,5,8", "20 5 8", " 20 , 5\t8 ", "20,5,8,", "[20, 5, 8]", "(20, 5,\n 8)"),
         *("[ 20 5 8 ]", "+20,05,8", "tensor([20, 5, 8])", "lengths = torch.tensor([20,\n 5, 8])"),
+        *("lengths = [20, 5, 8]", "lens=(20, 5, 8)"),
         "torch.LongTensor([20, 5, 8])",
     ],
 )
