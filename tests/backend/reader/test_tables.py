@@ -1,0 +1,77 @@
+"""Functions of numpy, torch and random return what Python's return: a type, a shape, a dtype."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.support.reader.agreement import model_by_python, model_by_reader
+
+MODEL = """\
+import random
+import numpy as np
+import torch
+from torch import nn
+
+class Model(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(3, 2)
+
+    def forward(self, x):
+        return {}
+"""
+
+
+def described(value: Any) -> tuple[str, Any, str]:
+    """Return a value without its random numbers."""
+    return type(value).__name__, getattr(value, "shape", None), str(getattr(value, "dtype", ""))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("np.random.rand(2, 3)", "np.random.rand()", "np.random.randn(2)", "np.random.random(4)"),
+        *("np.random.random((2, 3))", "np.random.random_sample(size=2)", "np.random.random()"),
+        *("np.random.normal(loc=0.0, scale=1.0, size=(2, 3))", "np.random.normal(0, 1)"),
+        *("np.random.uniform(-1, 1, 5)", "np.random.uniform(low=0, high=2)"),
+        *("np.random.standard_normal((2, 3))", "np.random.randint(0, 5, (2, 3))"),
+        *("np.arange(5)", "np.arange(0, 1, 0.1)", "np.arange(-3)", "np.arange(3, dtype=np.int32)"),
+        *("np.linspace(0, 1)", "np.linspace(0, 1, num=5)", "np.linspace(0, 1, 5)"),
+        *("torch.arange(5)", "torch.arange(0, 9, step=2)", "torch.arange(start=1, end=5.0)"),
+        *("torch.range(0, 3)", "torch.range(1, 5, 2)", "torch.linspace(0, 1, steps=5)"),
+        *("random.randrange(-3, 0)", "random.randrange(0, 10, 2)", "random.randint(a=1, b=2)"),
+        *("random.choice('abc')", "random.sample([1, 2, 3], 2)", "random.gauss(mu=0, sigma=1)"),
+        "torch.from_numpy(np.random.rand(2, 3)).float()",
+    ],
+)
+def test_results_are_alike(text: str) -> None:
+    python, reader = (run(MODEL.format(text), 0) for run in (model_by_python, model_by_reader))
+    assert (reader.error, python.error) == ("", "")
+    assert described(reader.result) == described(python.result)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "self.linear(torch.from_numpy(np.random.rand(2, 3)))",
+        *("random.choice([])", "random.sample([1, 2], 5)", "torch.arange(5, 0)"),
+    ],
+)
+def test_errors_are_alike(text: str) -> None:
+    python, reader = (run(MODEL.format(text), 0) for run in (model_by_python, model_by_reader))
+    assert python.error
+    assert reader.error == python.error
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("np.arange(10 ** 9)", "np.arange(0, 9, 1e-9)", "np.linspace(0, 1, num=10 ** 9)"),
+        *("torch.arange(end=10 ** 9)", "torch.range(0, 10 ** 9)", "torch.linspace(0, 1, 10 ** 9)"),
+        *("np.random.random((10 ** 5, 10 ** 5))", "np.random.normal(size=10 ** 9)"),
+    ],
+)
+def test_large_results_are_refused(text: str) -> None:
+    assert model_by_reader(MODEL.format(text), 0).error.startswith("limit:")
