@@ -29,9 +29,8 @@ def new(tensor: torch.Tensor, *made_of: Any) -> torch.Tensor:
 
 
 def _typed(name: str, dtype: torch.dtype) -> Tool:
-    # `isinstance(x, torch.Tensor)` asks for the class.
-    kind = torch.Tensor if name == "Tensor" else None
-    return Tool(name, lambda *made_of, **_: of_type(dtype, *made_of), kind)
+    # `isinstance(x, torch.FloatTensor)` asks for the class.
+    return Tool(name, lambda *made_of, **_: of_type(dtype, *made_of), getattr(torch, name))
 
 
 TYPED = {

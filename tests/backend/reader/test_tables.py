@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import torch
 
 from tests.support.reader.agreement import model_by_python, model_by_reader
 
@@ -22,6 +23,9 @@ class Model(nn.Module):
     def forward(self, x):
         return {}
 """
+
+
+X = torch.tensor([1])
 
 
 def described(value: Any) -> tuple[str, Any, str]:
@@ -44,10 +48,12 @@ def described(value: Any) -> tuple[str, Any, str]:
         *("random.randrange(-3, 0)", "random.randrange(0, 10, 2)", "random.randint(a=1, b=2)"),
         *("random.choice('abc')", "random.sample([1, 2, 3], 2)", "random.gauss(mu=0, sigma=1)"),
         "torch.from_numpy(np.random.rand(2, 3)).float()",
+        *("x.float().type(torch.LongTensor)", "x.type('torch.FloatTensor')", "x.type()"),
+        *("x.type(torch.float64)", "nn.Embedding(2000000, 3)(x)"),
     ],
 )
 def test_results_are_alike(text: str) -> None:
-    python, reader = (run(MODEL.format(text), 0) for run in (model_by_python, model_by_reader))
+    python, reader = (run(MODEL.format(text), X) for run in (model_by_python, model_by_reader))
     assert (reader.error, python.error) == ("", "")
     assert described(reader.result) == described(python.result)
 
@@ -55,12 +61,25 @@ def test_results_are_alike(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        *("isinstance(x, torch.LongTensor)", "isinstance(torch.zeros(2), torch.FloatTensor)"),
+        "nn.Embedding(2000000, 3, padding_idx=-1).padding_idx",
+    ],
+)
+def test_values_are_equal(text: str) -> None:
+    python, reader = (run(MODEL.format(text), X) for run in (model_by_python, model_by_reader))
+    assert (reader.error, reader.result) == (python.error, python.result)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "self.linear(torch.from_numpy(np.random.rand(2, 3)))",
+        *("nn.Embedding(2000000, 3, padding_idx=3000000)", "nn.Embedding(2000000, 3)(x + 2000000)"),
         *("random.choice([])", "random.sample([1, 2], 5)", "torch.arange(5, 0)"),
     ],
 )
 def test_errors_are_alike(text: str) -> None:
-    python, reader = (run(MODEL.format(text), 0) for run in (model_by_python, model_by_reader))
+    python, reader = (run(MODEL.format(text), X) for run in (model_by_python, model_by_reader))
     assert python.error
     assert reader.error == python.error
 
@@ -74,4 +93,4 @@ def test_errors_are_alike(text: str) -> None:
     ],
 )
 def test_large_results_are_refused(text: str) -> None:
-    assert model_by_reader(MODEL.format(text), 0).error.startswith("limit:")
+    assert model_by_reader(MODEL.format(text), X).error.startswith("limit:")
