@@ -80,6 +80,7 @@ NUMPY = Namespace(
         "eye": Tool("eye", np.eye, check=checks.square),
         "arange": Tool("arange", np.arange, check=checks.spaced),
         "linspace": Tool("linspace", np.linspace, check=checks.counted),
-        "random": Namespace("numpy.random", _RANDOM),
+        "random": Namespace("numpy.random", _RANDOM, frozenset(dir(np.random))),
     },
+    frozenset(dir(np)),
 )

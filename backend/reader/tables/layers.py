@@ -168,6 +168,7 @@ RNN_UTILS = Namespace(
         **tools(rnn, "unpad_sequence unpack_sequence"),
         "PackedSequence": Tool("PackedSequence", rnn.PackedSequence, rnn.PackedSequence),
     },
+    frozenset(dir(rnn)),
 )
 UTILS = Namespace(
     "torch.nn.utils",
@@ -179,6 +180,7 @@ UTILS = Namespace(
         "clip_grad_norm": Tool("clip_grad_norm", _nothing),
         "clip_grad_value_": Tool("clip_grad_value_", _nothing),
     },
+    frozenset(dir(nn.utils)),
 )
 PARAMETER = Tool("Parameter", parameter, nn.Parameter)
 NN = Namespace(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import math
+import random
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -105,6 +106,7 @@ MATH = Namespace(
         isclose hypot radians degrees atan atan2 pow fmod trunc copysign""",
     )
     | named(math, ("pi", "inf", "e", "nan", "tau")),
+    frozenset(dir(math)),
 )
 
 
@@ -164,6 +166,7 @@ RANDOM = Namespace(
         "shuffle": Tool("shuffle", _shuffled),
         "seed": Tool("seed", lambda *_: None),
     },
+    frozenset(dir(random)),
 )
 """Dice of torch, so that one seed fixes a whole run."""
 COPY = Namespace("copy", {"deepcopy": Aware("deepcopy"), "copy": Aware("copy")})

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
 import torch
 
+from backend.reader.tables.entry import Namespace
+from backend.reader.tables.imports import MODULES
 from tests.support.reader.agreement import model_by_python, model_by_reader
 
 MODEL = """\
+import math
 import random
 import numpy as np
 import torch
@@ -31,6 +37,15 @@ X = torch.tensor([1])
 def described(value: Any) -> tuple[str, Any, str]:
     """Return a value without its random numbers."""
     return type(value).__name__, getattr(value, "shape", None), str(getattr(value, "dtype", ""))
+
+
+def missing(module: object, space: Namespace) -> Iterator[str]:
+    """Yield the names of a table that the real module does not have."""
+    for name, entry in space.table.items():
+        if not hasattr(module, name):
+            yield f"{space.name}.{name}"
+        elif isinstance(entry, Namespace):
+            yield from missing(getattr(module, name), entry)
 
 
 @pytest.mark.parametrize(
@@ -75,6 +90,8 @@ def test_values_are_equal(text: str) -> None:
     [
         "self.linear(torch.from_numpy(np.random.rand(2, 3)))",
         *("nn.Embedding(2000000, 3, padding_idx=3000000)", "nn.Embedding(2000000, 3)(x + 2000000)"),
+        *("math.sqr(4)", "np.zeroes(3)", "np.random.rnd(3)", "random.rand()", "torch.init"),
+        *("torch.functional.relu(x)", "torch.utils.rnn", "nn.utils.rnn.pad_sequences([x])"),
         *("random.choice([])", "random.sample([1, 2], 5)", "torch.arange(5, 0)"),
     ],
 )
@@ -94,3 +111,9 @@ def test_errors_are_alike(text: str) -> None:
 )
 def test_large_results_are_refused(text: str) -> None:
     assert model_by_reader(MODEL.format(text), X).error.startswith("limit:")
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if find_spec(name.partition(".")[0])])
+def test_modules_have_the_names_of_their_tables(name: str) -> None:
+    unreal = [*missing(import_module(name), MODULES[name])]
+    assert unreal == []
