@@ -32,7 +32,7 @@ from components.dispatch.pages import page_message
 from components.message.value import as_json
 from components.page.turns import precedence
 from components.words.catalogue import messages
-from tests.backend.reader.hostile import by_hand
+from tests.support.reader.hostile import by_hand
 
 ROUNDS = 5
 STEPS = 60

@@ -122,7 +122,7 @@ class Identities:
         if name in REDUCTIONS:
             return self._reduced(number, step, _one(ids[step.sources[0]]))
         if name in PRODUCTS:
-            return self._product(number, *(_one(ids[at]) for at in step.sources))
+            return self._product(number, *(self._with_zeros(at, ids) for at in step.sources))
         if name == "softmax":
             return self._softmax(number, step, _one(ids[step.sources[0]]))
         if name == "piece" and self._evaluation.steps[step.sources[0]].name == "max":
@@ -156,12 +156,16 @@ class Identities:
             return self._laid_out(number, members[0])
         made = self._new_fold(torch.stack(members), (0,)).squeeze(0)
         if step.name == "mul":
-            for each, source in zip(members, step.sources, strict=True):
-                zero = each == _ZERO
-                if source in self._known:
-                    zero = self._value(source) == 0
-                made = made.masked_fill(zero, _ZERO)
+            for at in step.sources:
+                made = made.masked_fill(self._with_zeros(at, ids) == _ZERO, _ZERO)
         return self._laid_out(number, made)
+
+    def _with_zeros(self, source: int, ids: list[Value]) -> torch.Tensor:
+        """Return the ids of a step, with the id of zeros for each known value of 0."""
+        found = _one(ids[source])
+        if source not in self._known:
+            return found
+        return found.masked_fill(self._value(source) == 0, _ZERO)
 
     def _softmax(self, number: int, step: Step, ids: torch.Tensor) -> torch.Tensor:
         """Combine each number with all numbers along an axis."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from backend.links.layer import Problem, grouped, misspelled, read_values
+from backend.links.lesson import read_focus
 from backend.links.parameter import Parameter
 
 Theme = Literal["auto", "light", "dark"]
@@ -22,7 +23,6 @@ FIGURE_PARAMETERS: dict[str, Parameter] = {
     )
 }
 NAMES = (*FIGURE_PARAMETERS, "focus", "page")
-_MOST_FOCUS = 80
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def read_figure(pairs: Iterable[tuple[str, str]], pages: Collection[str]) -> Fig
     values, problems = read_values(FIGURE_PARAMETERS, texts, ())
     problems += misspelled(FIGURE_PARAMETERS, texts)
     page = texts.get("page", [""])[-1]
-    focus = " ".join(texts.get("focus", [""])[-1].split())[:_MOST_FOCUS]
+    focus = read_focus(texts.get("focus", ()))
     return FigureRequest(
         page if page in pages else DEFAULT_PAGE, **values, focus=focus, problems=tuple(problems)
     )

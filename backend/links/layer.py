@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from backend.layer.spec import LAYERS, NONLINEARITIES, SPEC_DEFAULTS, LayerSpec, SpecError
-from backend.links.parameter import MAX_TEXT, Parameter, as_text, read_text
+from backend.links.parameter import MAX_TEXT, Parameter, as_text, read_text, shortened
 
 Pairs = Sequence[tuple[str, str]]
 """Names and texts of a query string, in its order, repeats included."""
@@ -178,9 +178,8 @@ def _legal(values: dict[str, Any]) -> tuple[LayerSpec, tuple[Problem, ...]]:
 
 def problem_of(error: SpecError, text: str, used: object) -> Problem:
     """Describe a value that was replaced by ``used``."""
-    shown = text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
     params = {name: as_text(value) for name, value in error.params.items()}
-    return Problem(error.code, error.parameter, shown, error.value, as_text(used), params)
+    return Problem(error.code, error.parameter, shortened(text), error.value, as_text(used), params)
 
 
 def misspelled(

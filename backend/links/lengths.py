@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from backend.layer.spec import SpecError
-from backend.links.layer import Problem
-from backend.links.parameter import MAX_TEXT, as_text
+from backend.links.layer import Problem, problem_of
+from backend.links.parameter import shortened
 
 MAX_SENTENCES = 32
 MAX_STEPS = 64
@@ -36,12 +36,7 @@ def read_lengths(
     try:
         return parsed_lengths(texts, low, high), ()
     except SpecError as error:
-        text = _shortened(" & ".join(texts))
-        value = error.value if isinstance(error.value, int) else text
-        params = {name: _shortened(as_text(value)) for name, value in error.params.items()}
-        return default, (
-            Problem(error.code, "lengths", text, value, lengths_text(default), params),
-        )
+        return default, (problem_of(error, " & ".join(texts), lengths_text(default)),)
 
 
 def parsed_lengths(texts: Sequence[str], low: int = 0, high: int = MAX_STEPS) -> tuple[int, ...]:
@@ -51,36 +46,35 @@ def parsed_lengths(texts: Sequence[str], low: int = 0, high: int = MAX_STEPS) ->
         SpecError: with the codes of :func:`read_lengths`.
     """
     text = texts[0].strip()
+    shown = shortened(text)
     if len(set(texts)) > 1:
-        raise SpecError("repeated", "lengths", text)
+        raise SpecError("repeated", "lengths", shown)
     if len(text) > MAX_LIST:
-        raise SpecError("too_long", "lengths", text)
+        raise SpecError("too_long", "lengths", shown)
     entries = re.split(r"\s*,\s*|\s+", _bare(text))
     for entry in entries:
         if not re.fullmatch(r"[+-]?[0-9]+", entry):
-            raise SpecError("lengths_not_numbers", "lengths", text, entry=entry)
+            raise SpecError("lengths_not_numbers", "lengths", shown, entry=shortened(entry))
     count = len(entries)
     if count > MAX_SENTENCES:
         raise SpecError("too_many_lengths", "lengths", count, count=count, high=MAX_SENTENCES)
     for sentence, length in enumerate(map(int, entries)):
         if not low <= length <= high:
-            params = {"length": length, "sentence": sentence, "low": low, "high": high}
+            shown = shortened(str(length))
+            params = {"length": shown, "sentence": sentence, "low": low, "high": high}
             raise SpecError("length_out_of_range", "lengths", length, **params)
     return tuple(map(int, entries))
 
 
 def _bare(text: str) -> str:
     """Remove a name, the word ``tensor``, Python's brackets and a trailing comma from a list."""
-    tensor = re.fullmatch(r"(?:\w+ ?= ?)?[\w.]+\( ?(\[[^\[\]]*\])[^\[\]]*\)", text)
+    text = re.sub(r"^\w+ ?= ?", "", text)
+    tensor = re.fullmatch(r"[\w.]+\( ?(\[[^\[\]]*\])[^\[\]]*\)", text)
     text = tensor[1] if tensor else text
     inside = re.fullmatch(r"\[(.*)\]|\((.*)\)", text, re.DOTALL)
     if inside:
         text = inside[1] if inside[1] is not None else inside[2]
     return text.strip().removesuffix(",").strip()
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
 
 
 def lengths_text(lengths: Sequence[int]) -> str:

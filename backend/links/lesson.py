@@ -87,10 +87,15 @@ def read_lesson(
     show, show_problems = _names("show", texts["show"], controls)
     lock, lock_problems = _names("lock", texts["lock"], controls)
     opened, open_problems = _names("open", texts["open"], SECTIONS)
-    focus = " ".join((texts["focus"] or [""])[-1].split())[:_MOST_FOCUS]
+    focus = read_focus(texts["focus"])
     steps = read_steps(pairs, {*controls, *parameters, "focus"})
     found = (*hide_problems, *show_problems, *lock_problems, *open_problems, *steps.problems)
     return Lesson(hide, lock, focus, found, show, opened, steps)
+
+
+def read_focus(texts: Sequence[str]) -> str:
+    """Return the highlighted tensor, slice or block of a link; the last one, or "" without one."""
+    return " ".join(texts[-1].split())[:_MOST_FOCUS] if texts else ""
 
 
 def lesson_query(lesson: Lesson) -> dict[str, str]:

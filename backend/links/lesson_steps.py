@@ -13,7 +13,7 @@ from backend.links.parameter import MAX_TEXT
 NAMES = ("steps", "step")
 MOST_STEPS = 20
 _MOST_TEXT, _MOST_PROBLEMS = 2000, 3
-# A comma that begins another setting; one in a list of lengths or in an index does not.
+# A comma that may begin another setting; one in a list of lengths does not.
 _COMMA = re.compile(r",(?=\s*[^\W\d][\w.:]*=(?!=))")
 _SETTING = re.compile(r"\s*([^\W\d][\w.:]*)=(?!=)(.*)", re.DOTALL)
 
@@ -76,7 +76,7 @@ def with_step(pairs: Iterable[tuple[str, str]], steps: Steps) -> list[tuple[str,
 
 def _settings(text: str, known: Collection[str], problems: list[Problem]) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for part in _COMMA.split(text) if text.strip() else ():
+    for part in _apart(text):
         read = _SETTING.fullmatch(part)
         name = read[1] if read else part.strip()
         if read and name in known and name not in NAMES:
@@ -85,6 +85,21 @@ def _settings(text: str, known: Collection[str], problems: list[Problem]) -> Map
             error = SpecError("not_a_step", "steps", name[:MAX_TEXT])
             problems.append(_problem(error, name, ""))
     return found
+
+
+def _apart(text: str) -> list[str]:
+    """Split the settings of a step at commas that are not inside the brackets of an expression."""
+    found: list[str] = []
+    for part in _COMMA.split(text) if text.strip() else ():
+        if found and _open_brackets(found[-1]) > 0:
+            found[-1] += f",{part}"
+        else:
+            found.append(part)
+    return found
+
+
+def _open_brackets(text: str) -> int:
+    return sum((sign in "([") - (sign in ")]") for sign in text)
 
 
 def _first(text: str, count: int, problems: list[Problem]) -> int:

@@ -44,6 +44,11 @@ def as_text(value: object) -> str:
     return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
+def shortened(text: str) -> str:
+    """Return a text of at most :data:`MAX_TEXT` characters for a message."""
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+
+
 def read_text(parameter: Parameter, text: str, devices: Sequence[str] = ()) -> Any:
     """Parse the text of one value.
 

@@ -176,6 +176,10 @@ def _values(name: str, text: str) -> tuple[Any, ...]:
     if low > high or step < 1:
         raise SpecError("not_a_range", name, text)
     found = range(low, high + 1, step)
+    # Check before the values are listed, because a short text can ask for millions of them.
+    if len(found) > MAX_STATES:
+        shown = f"{name}: {len(found)}"
+        raise SpecError("too_many_states", name, shown, states=len(found), most=MAX_STATES)
     return tuple(found) if parameter else tuple(map(str, found))
 
 

@@ -65,7 +65,7 @@ def last_valid(spec: LayerSpec, own: Sequence[int] = ()) -> Task:
     Args:
         own: a user's lengths of the first samples.
     """
-    if not _padded(spec):
+    if not spec.batched or min(lengths_of(spec, own)) == spec.seq_len:
         return _nothing_padded(spec)
     lengths = example_lengths(spec, own)
     packed = cat(*_top_lanes()) if spec.bidirectional else _top_lanes()[-1]
@@ -85,11 +85,6 @@ def last_valid(spec: LayerSpec, own: Sequence[int] = ()) -> Task:
 def example_lengths(spec: LayerSpec, own: Sequence[int] = ()) -> tuple[int, ...]:
     """Return lengths of the first samples: L, L-1, ..., 1, and again, or the user's ``own``."""
     return lengths_of(spec, own)[:MOST_ROWS]
-
-
-def _padded(spec: LayerSpec) -> bool:
-    # A single sequence has no padding, and a length is at least one step.
-    return spec.batched and spec.batch > 1 and spec.seq_len > 1
 
 
 def _nothing_padded(spec: LayerSpec) -> Task:

@@ -9,30 +9,31 @@ import torch
 
 from backend.reader.tables import checks
 from backend.reader.tables.entry import Namespace, Tool
-from backend.reader.tables.makers import arange, linspace
 from backend.reader.tables.tensors import named, tools
 
 
-def _random(make: Any) -> Any:
-    def made(*sizes: int, **_: Any) -> Any:
-        checks.sized(sizes, {})
-        return make(sizes).numpy() if sizes else float(make(()))
-
-    return made
-
-
-def _normal(mean: float = 0.0, std: float = 1.0, size: Any = ()) -> Any:
+def _drawn(draw: Any, size: Any) -> Any:
+    """Return random float64 numbers of torch: an array of ``size``, or a number for ``None``."""
     sizes = (size,) if isinstance(size, int) else tuple(size or ())
     checks.sized(sizes, {})
-    drawn = torch.randn(sizes) * std + mean
-    return drawn.numpy() if sizes else float(drawn)
+    numbers = draw(sizes, dtype=torch.float64)
+    return float(numbers) if size is None else numbers.numpy()
 
 
-def _uniform(low: float = 0.0, high: float = 1.0, size: Any = ()) -> Any:
-    sizes = (size,) if isinstance(size, int) else tuple(size or ())
-    checks.sized(sizes, {})
-    drawn = torch.rand(sizes) * (high - low) + low
-    return drawn.numpy() if sizes else float(drawn)
+def _by_sizes(draw: Any) -> Any:
+    return lambda *sizes: _drawn(draw, sizes or None)
+
+
+def _by_size(draw: Any) -> Any:
+    return lambda size=None: _drawn(draw, size)
+
+
+def _normal(loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
+    return loc + scale * _drawn(torch.randn, size)
+
+
+def _uniform(low: Any = 0.0, high: Any = 1.0, size: Any = None) -> Any:
+    return low + (high - low) * _drawn(torch.rand, size)
 
 
 def _integers(low: int, high: int | None = None, size: Any = None) -> Any:
@@ -41,11 +42,6 @@ def _integers(low: int, high: int | None = None, size: Any = None) -> Any:
     checks.sized(sizes, {})
     drawn = torch.randint(start, end, sizes)
     return int(drawn) if size is None else drawn.numpy()
-
-
-def _arange(*numbers: Any, dtype: Any = None) -> Any:
-    made = arange(*numbers).numpy()
-    return made if dtype is None else made.astype(dtype)
 
 
 _PLAIN = """sqrt log exp mean sum prod abs power ceil floor triu tril argmax argmin max min cumsum
@@ -57,9 +53,11 @@ _CONSTANTS = (
     *("int32", "int64", "int8", "uint8", "bool_"),
 )
 _RANDOM = {
-    "random": Tool("random", _random(torch.rand)),
-    "rand": Tool("rand", _random(torch.rand)),
-    "randn": Tool("randn", _random(torch.randn)),
+    "random": Tool("random", _by_size(torch.rand)),
+    "random_sample": Tool("random_sample", _by_size(torch.rand)),
+    "standard_normal": Tool("standard_normal", _by_size(torch.randn)),
+    "rand": Tool("rand", _by_sizes(torch.rand)),
+    "randn": Tool("randn", _by_sizes(torch.randn)),
     "normal": Tool("normal", _normal),
     "uniform": Tool("uniform", _uniform),
     "randint": Tool("randint", _integers),
@@ -80,8 +78,9 @@ NUMPY = Namespace(
         "empty": Tool("empty", np.zeros, check=checks.full),
         "full": Tool("full", np.full, check=checks.full),
         "eye": Tool("eye", np.eye, check=checks.square),
-        "arange": Tool("arange", _arange),
-        "linspace": Tool("linspace", lambda a, b, n=50: linspace(a, b, n).numpy()),
-        "random": Namespace("numpy.random", _RANDOM),
+        "arange": Tool("arange", np.arange, check=checks.spaced),
+        "linspace": Tool("linspace", np.linspace, check=checks.counted),
+        "random": Namespace("numpy.random", _RANDOM, frozenset(dir(np.random))),
     },
+    frozenset(dir(np)),
 )

@@ -48,6 +48,21 @@ def square(arguments: Arguments, keywords: Keywords) -> None:
     check_sizes(sizes * 2 if len(sizes) == 1 else sizes)
 
 
+def spaced(arguments: Arguments, keywords: Keywords) -> None:
+    """Check ``arange(start, end, step)``: the number of its steps."""
+    named = (keywords[name] for name in ("start", "end", "stop", "step") if name in keywords)
+    ends = [float(each) for each in (*arguments, *named)][:3]
+    if ends:
+        step = abs(ends[2]) if len(ends) > 2 and ends[2] else 1.0
+        check_numbers(int((max(ends) - min([0.0, *ends])) / step))
+
+
+def counted(arguments: Arguments, keywords: Keywords) -> None:
+    """Check ``linspace(start, end, steps)``."""
+    steps = keywords.get("steps", keywords.get("num", arguments[2] if len(arguments) > 2 else 1))
+    check_numbers(int(steps))
+
+
 def stretched(arguments: Arguments, keywords: Keywords) -> None:
     """Check a function that repeats or pads: at most every number as often as all sizes say."""
     tensors = [each for each in arguments if isinstance(each, torch.Tensor)]

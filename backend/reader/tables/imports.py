@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from torch import nn
+
 from backend.reader.tables.arrays import NUMPY
 from backend.reader.tables.entry import Aware, Namespace, Tool
 from backend.reader.tables.layers import FUNCTIONAL, INIT, NN, PARAMETER, RNN_UTILS, UTILS
@@ -21,14 +23,19 @@ from backend.reader.tables.python import (
 )
 from backend.reader.tables.torch_space import ACCELERATOR, AUTOGRAD, BACKENDS, CUDA, TORCH
 
+_NN_MODULES = Namespace(
+    "torch.nn.modules",
+    {name: NN.table[name] for name in nn.modules.__all__ if name in NN.table},
+    frozenset(dir(nn.modules)),
+)
 _NORMS = Namespace("torch.nn.utils.weight_norm", {"weight_norm": UTILS.table["weight_norm"]})
 _LIGHTNING = Namespace("lightning", {"LightningModule": NN.table["Module"]})
 MODULES: Mapping[str, Namespace] = {
     "torch": TORCH,
     "torch.nn": NN,
-    "torch.nn.modules": NN,
+    "torch.nn.modules": _NN_MODULES,
     "torch.nn.functional": FUNCTIONAL,
-    "torch.functional": FUNCTIONAL,
+    "torch.functional": TORCH.table["functional"],
     "torch.nn.init": INIT,
     "torch.nn.utils": UTILS,
     "torch.nn.utils.rnn": RNN_UTILS,

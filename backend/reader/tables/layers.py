@@ -95,12 +95,9 @@ def embedding(*arguments: Any, **keywords: Any) -> nn.Module:
     if not large or "_weight" in keywords or max(whole) > _MOST_SIZE:
         checks.weights(arguments, keywords)
         return nn.Embedding(*arguments, **keywords)
-    count, size = whole
-    rows = torch.randn(1, size)
-    padding = arguments[2] if len(arguments) > 2 else keywords.get("padding_idx")
-    made = nn.Embedding(1, size, _weight=rows)
-    made.weight = nn.Parameter(rows.expand(count, size), requires_grad=False)
-    made.num_embeddings, made.padding_idx = count, padding
+    made = nn.Embedding(*arguments, **{**keywords, "device": "meta"})
+    rows = torch.randn(1, whole[1], dtype=made.weight.dtype)
+    made.weight = nn.Parameter(rows.expand(whole), requires_grad=False)
     return made
 
 
@@ -171,6 +168,7 @@ RNN_UTILS = Namespace(
         **tools(rnn, "unpad_sequence unpack_sequence"),
         "PackedSequence": Tool("PackedSequence", rnn.PackedSequence, rnn.PackedSequence),
     },
+    frozenset(dir(rnn)),
 )
 UTILS = Namespace(
     "torch.nn.utils",
@@ -182,6 +180,7 @@ UTILS = Namespace(
         "clip_grad_norm": Tool("clip_grad_norm", _nothing),
         "clip_grad_value_": Tool("clip_grad_value_", _nothing),
     },
+    frozenset(dir(nn.utils)),
 )
 PARAMETER = Tool("Parameter", parameter, nn.Parameter)
 NN = Namespace(

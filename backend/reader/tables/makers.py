@@ -6,25 +6,8 @@ from typing import Any
 
 import torch
 
-from backend.reader.bounds import check_numbers
 from backend.reader.tables import checks
 from backend.reader.tables.entry import Tool
-
-
-def arange(*numbers: Any, dtype: Any = None, **named: Any) -> torch.Tensor:
-    """Return ``torch.arange`` unless it is too long."""
-    named.pop("requires_grad", None)
-    ends = [float(each) for each in (*numbers, *named.values())]
-    if ends:
-        step = abs(ends[2]) if len(ends) > 2 and ends[2] else 1.0
-        check_numbers(int((max(ends) - min([0.0, *ends])) / step))
-    return torch.arange(*numbers, **named, dtype=dtype)
-
-
-def linspace(start: Any, end: Any, steps: int, **named: Any) -> torch.Tensor:
-    """Return ``torch.linspace`` unless it is too long."""
-    check_numbers(int(steps))
-    return torch.linspace(start, end, steps, **named)
 
 
 def of_type(dtype: torch.dtype, *made_of: Any) -> torch.Tensor:
@@ -46,9 +29,8 @@ def new(tensor: torch.Tensor, *made_of: Any) -> torch.Tensor:
 
 
 def _typed(name: str, dtype: torch.dtype) -> Tool:
-    # `isinstance(x, torch.Tensor)` asks for the class.
-    kind = torch.Tensor if name == "Tensor" else None
-    return Tool(name, lambda *made_of, **_: of_type(dtype, *made_of), kind)
+    # `isinstance(x, torch.FloatTensor)` asks for the class.
+    return Tool(name, lambda *made_of, **_: of_type(dtype, *made_of), getattr(torch, name))
 
 
 TYPED = {
@@ -75,9 +57,9 @@ MAKERS = TYPED | {
     "randint": Tool("randint", torch.randint, check=checks.random_integers),
     "randperm": Tool("randperm", torch.randperm, check=checks.sized),
     "normal": Tool("normal", torch.normal, check=checks.random_integers),
-    "arange": Tool("arange", arange),
-    "range": Tool("range", arange),
-    "linspace": Tool("linspace", linspace),
+    "arange": Tool("arange", torch.arange, check=checks.spaced),
+    "range": Tool("range", torch.range, check=checks.spaced),
+    "linspace": Tool("linspace", torch.linspace, check=checks.counted),
     "zeros_like": Tool("zeros_like", torch.zeros_like),
     "ones_like": Tool("ones_like", torch.ones_like),
     "empty_like": Tool("empty_like", torch.zeros_like),

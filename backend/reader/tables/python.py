@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import math
+import random
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -105,6 +106,7 @@ MATH = Namespace(
         isclose hypot radians degrees atan atan2 pow fmod trunc copysign""",
     )
     | named(math, ("pi", "inf", "e", "nan", "tau")),
+    frozenset(dir(math)),
 )
 
 
@@ -125,18 +127,25 @@ def _dice() -> float:
     return float(torch.rand(()))
 
 
-def _between(low: int, high: int) -> int:
-    if high < low:
-        raise ValueError(f"empty range for randrange() ({low}, {high + 1}, {high + 1 - low})")
-    return low + int(torch.randint(0, high - low + 1, ()))
+def _ranged(*bounds: int) -> int:
+    items = range(*bounds)
+    if not items:
+        start, stop, step = items.start, items.stop, items.step
+        last = step if len(bounds) > 2 else stop - start
+        raise ValueError(f"empty range for randrange() ({start}, {stop}, {last})")
+    return int(_chosen(items))
 
 
 def _chosen(items: Any) -> Any:
-    return items[_between(0, len(items) - 1)]
+    if not len(items):
+        raise IndexError("Cannot choose from an empty sequence")
+    return items[int(torch.randint(0, len(items), ()))]
 
 
 def _sampled(items: Any, k: int) -> list[Any]:
     order: list[int] = torch.randperm(check_length(len(items))).tolist()
+    if not 0 <= k <= len(order):
+        raise ValueError("Sample larger than population or is negative")
     return [items[place] for place in order[:k]]
 
 
@@ -148,18 +157,16 @@ RANDOM = Namespace(
     "random",
     {
         "random": Tool("random", _dice),
-        "randint": Tool("randint", _between),
-        "randrange": Tool(
-            "randrange",
-            lambda low, high=None: _between(0 if high is None else low, (high or low) - 1),
-        ),
-        "uniform": Tool("uniform", lambda low, high: low + (high - low) * _dice()),
-        "gauss": Tool("gauss", lambda mean, std: mean + std * float(torch.randn(()))),
+        "randint": Tool("randint", lambda a, b: _ranged(a, b + 1)),
+        "randrange": Tool("randrange", _ranged),
+        "uniform": Tool("uniform", lambda a, b: a + (b - a) * _dice()),
+        "gauss": Tool("gauss", lambda mu=0.0, sigma=1.0: mu + sigma * float(torch.randn(()))),
         "choice": Tool("choice", _chosen),
         "sample": Tool("sample", _sampled),
         "shuffle": Tool("shuffle", _shuffled),
         "seed": Tool("seed", lambda *_: None),
     },
+    frozenset(dir(random)),
 )
 """Dice of torch, so that one seed fixes a whole run."""
 COPY = Namespace("copy", {"deepcopy": Aware("deepcopy"), "copy": Aware("copy")})

@@ -33,24 +33,10 @@ def _moved(value: Any, *arguments: Any, **keywords: Any) -> Any:
 
 
 def _type(tensor: torch.Tensor, dtype: Any = None, **_: Any) -> Any:
-    """Return ``tensor.type(...)``, whose argument may be a dtype, a text or a tensor class."""
+    """Return ``tensor.type(...)``; types of a GPU are those of the CPU."""
     if dtype is None:
-        return f"torch.{_TYPE_NAMES.get(tensor.dtype, 'FloatTensor')}"
-    if isinstance(dtype, str):
-        found = next((key for key, name in _TYPE_NAMES.items() if dtype.endswith(name)), None)
-        return tensor.to(found) if found else tensor
-    return dtype(tensor) if callable(dtype) else tensor.to(dtype)
-
-
-_TYPE_NAMES = {
-    torch.float32: "FloatTensor",
-    torch.float64: "DoubleTensor",
-    torch.float16: "HalfTensor",
-    torch.int64: "LongTensor",
-    torch.int32: "IntTensor",
-    torch.uint8: "ByteTensor",
-    torch.bool: "BoolTensor",
-}
+        return tensor.type()
+    return tensor.type(dtype.replace(".cuda.", ".") if isinstance(dtype, str) else dtype)
 
 
 def _same(value: Any, *_: Any, **__: Any) -> Any:

@@ -9,7 +9,7 @@ import torch
 
 from backend.reader.tables import checks
 from backend.reader.tables.entry import Namespace, Tool
-from backend.reader.tables.layers import FUNCTIONAL, INIT, NN, UTILS
+from backend.reader.tables.layers import NN
 from backend.reader.tables.makers import MAKERS, TYPED
 from backend.reader.tables.tensors import CPU, named, tools
 
@@ -80,8 +80,11 @@ CUDA = Namespace(
         "manual_seed_all": Tool("manual_seed_all", nothing),
         **{name: tool for name, tool in TYPED.items() if name != "Tensor"},
     },
+    frozenset(dir(torch.cuda)),
 )
-AUTOGRAD = Namespace("torch.autograd", {"Variable": Tool("Variable", variable)})
+AUTOGRAD = Namespace(
+    "torch.autograd", {"Variable": Tool("Variable", variable)}, frozenset(dir(torch.autograd))
+)
 _NO_GRAD = Tool("no_grad", no_grad)
 _AVAILABLE = {"is_available": Tool("is_available", no)}
 BACKENDS = Namespace(
@@ -125,17 +128,28 @@ TORCH = Namespace(
         "e": math.e,
         "newaxis": None,
         "nn": NN,
-        "functional": Namespace("torch.functional", {**FUNCTIONAL.table}),
         "autograd": AUTOGRAD,
         "cuda": CUDA,
         "backends": BACKENDS,
         "accelerator": ACCELERATOR,
-        "utils": Namespace("torch.utils", {"rnn": UTILS.table["rnn"]}),
-        "init": INIT,
-        "special": Namespace("torch.special", tools(torch.special, "expit logit softmax erf")),
+        "utils": Namespace("torch.utils", names=frozenset(dir(torch.utils))),
+        "special": Namespace(
+            "torch.special",
+            tools(torch.special, "expit logit softmax erf"),
+            frozenset(dir(torch.special)),
+        ),
         "linalg": Namespace(
-            "torch.linalg", tools(torch.linalg, "norm vector_norm matrix_norm inv det")
+            "torch.linalg",
+            tools(torch.linalg, "norm vector_norm matrix_norm inv det"),
+            frozenset(dir(torch.linalg)),
         ),
     },
     frozenset(dir(torch)),
 )
+# Another module than ``torch.nn.functional``: it has no functions of layers.
+FUNCTIONAL = Namespace(
+    "torch.functional",
+    {name: TORCH.table[name] for name in torch.functional.__all__ if name in TORCH.table},
+    frozenset(dir(torch.functional)),
+)
+TORCH.table["functional"] = FUNCTIONAL

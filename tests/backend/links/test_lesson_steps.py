@@ -22,6 +22,11 @@ KNOWN = ("num_layers", "bidirectional", "lengths", "expr", "x:shape", "focus", "
             [{"lengths": "5,3,2", "num_layers": "3"}, {"focus": "h_n[3]"}],
         ),
         ("expr=output[:, N==1],num_layers=2", [{"expr": "output[:, N==1]", "num_layers": "2"}]),
+        (
+            "expr=torch.cat([h_n[0], h_n[1]], dim=1),num_layers=2",
+            [{"expr": "torch.cat([h_n[0], h_n[1]], dim=1)", "num_layers": "2"}],
+        ),
+        ("expr=h_n.sum((0), keepdim=True)", [{"expr": "h_n.sum((0), keepdim=True)"}]),
         ("x:shape=3,7", [{"x:shape": "3,7"}]),
         ("x:shape=3,7,크기=4;크기=5", [{"x:shape": "3,7", "크기": "4"}, {"크기": "5"}]),
         (";num_layers=2;", [{}, {"num_layers": "2"}]),

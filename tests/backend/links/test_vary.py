@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 
 import pytest
@@ -62,6 +63,19 @@ def test_a_wrong_range_is_refused(text: str, code: str, parameter: str) -> None:
     with pytest.raises(SpecError) as refusal:
         read_vary(text)
     assert (refusal.value.code, refusal.value.parameter) == (code, parameter)
+
+
+def test_a_short_text_with_millions_of_values_takes_no_memory() -> None:
+    tracemalloc.start()
+    try:
+        with pytest.raises(SpecError) as refusal:
+            read_vary("x:shape:1-999999", {"x:shape": ()})
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (refusal.value.code, refusal.value.parameter) == ("too_many_states", "x:shape")
+    assert refusal.value.params["states"] == 999_999
+    assert peak < 2**20
 
 
 def test_the_states_are_every_combination_the_last_name_fastest() -> None:

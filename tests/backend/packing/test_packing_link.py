@@ -6,6 +6,7 @@ import pytest
 
 from backend.layer.spec import LayerSpec
 from backend.links.lengths import DEFAULT_LENGTHS
+from backend.links.parameter import MAX_TEXT
 from backend.packing.link import PackingRequest, packing_query, read_packing, spec_of
 
 USED = "20,5,8,10,15,18,17,6,6,18"
@@ -26,6 +27,7 @@ def test_the_default_is_the_examples_ten_sentences() -> None:
     [
         *("20,5,8", "20 5 8", " 20 , 5\t8 ", "20,5,8,", "[20, 5, 8]", "(20, 5,\n 8)"),
         *("[ 20 5 8 ]", "+20,05,8", "tensor([20, 5, 8])", "lengths = torch.tensor([20,\n 5, 8])"),
+        *("lengths = [20, 5, 8]", "lens=(20, 5, 8)"),
         "torch.LongTensor([20, 5, 8])",
     ],
 )
@@ -130,3 +132,9 @@ def test_the_flags_of_the_calls_follow_the_layer() -> None:
     link = {"pack_batch_first": "true", "unpack_batch_first": "true"}
     assert read(batch_first="false", **link) == swapped
     assert packing_query(swapped, batch_first=False) == link
+
+
+@pytest.mark.parametrize("text", ["9" * 390, "x" * 390, "x" * 5000])
+def test_long_entries_are_shortened(text: str) -> None:
+    (problem,) = read(lengths=text).problems
+    assert all(len(shown) <= MAX_TEXT for shown in (problem.text, *problem.params.values()))

@@ -14,8 +14,8 @@ import torch
 
 from backend.reader.interpreter.engine import Engine
 from backend.reader.tables.entry import Tool
-from tests.backend.reader.agreement import FILE, End, by_python, by_reader
-from tests.backend.reader.case import Case, cases
+from tests.support.reader.agreement import FILE, End, by_python, by_reader
+from tests.support.reader.case import Case, cases
 
 CASES = {name: case for name, case in cases().items() if name != "nb_sequential"}
 """All but the one without a class, whose class is the reader's own."""

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import torch
 
-from tests.backend.reader.case import Case, cases
+from tests.support.reader.case import Case, cases
 
 CASES = cases()
 

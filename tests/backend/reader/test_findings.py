@@ -14,8 +14,8 @@ from backend.reader.runs.moved import again, move_batch, move_others
 from backend.reader.runs.read import read
 from backend.reader.runs.search import first
 from backend.reader.source.source import Source
-from tests.backend.reader.case import cases
 from tests.support.models.trap_sources import WRONG, Sizes, source_of
+from tests.support.reader.case import cases
 
 CASES = cases()
 SOUND = [name for name, case in CASES.items() if case.sound]

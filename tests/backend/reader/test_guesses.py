@@ -11,7 +11,7 @@ from backend.reader.reading import Paste, Reading
 from backend.reader.runs.read import read
 from backend.reader.runs.search import first
 from backend.reader.source.source import Source
-from tests.backend.reader.case import Case, cases
+from tests.support.reader.case import Case, cases
 
 CASES = cases()
 SAME = {"state": {"state", "pair", "own state"}, "outputs": {"features"}}

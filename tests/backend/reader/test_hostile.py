@@ -11,8 +11,8 @@ from hypothesis import settings
 
 from backend.reader.bounds import Refused
 from backend.reader.tables.checks import scaled
-from tests.backend.reader import hostile
-from tests.backend.reader.plain_run import batches, run, watched
+from tests.support.reader import hostile
+from tests.support.reader.plain_run import batches, run, watched
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the limits are those of Linux")
 BYSTANDER = hostile.placed("x = self.cell(x)", "forward")

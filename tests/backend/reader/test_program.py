@@ -9,7 +9,7 @@ from backend.reader.bounds import MAX_SOURCE, Refused
 from backend.reader.reading import Paste
 from backend.reader.runs.read import read
 from backend.reader.source.program import parse
-from tests.backend.reader.plain_run import run
+from tests.support.reader.plain_run import run
 
 X = torch.zeros(3, 7, 8)
 SEQUENTIAL = """

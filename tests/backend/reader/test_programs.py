@@ -2,42 +2,14 @@
 
 from __future__ import annotations
 
-import ast
-import warnings
-from collections.abc import Callable
-from typing import Any
-
 import torch
 from hypothesis import HealthCheck, given, settings
 
-from backend.reader.interpreter.engine import Engine
 from backend.reader.values.records import seen
-from tests.backend.reader.agreement import FILE, End, by_python, by_reader
-from tests.backend.reader.programs import program
+from tests.support.reader.agreement import model_by_python, model_by_reader
+from tests.support.reader.programs import program
 
 X = torch.arange(12.0).view(3, 4)
-
-
-def run_python(source: str) -> End:
-    """Run a program by Python itself."""
-    space: dict[str, Any] = {"__name__": "paste"}
-    exec(compile(ast.parse(source), FILE, "exec", dont_inherit=True), space)
-    torch.manual_seed(0)
-    model = space["Model"]().eval()
-    with torch.no_grad(), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return by_python(lambda: model(X))
-
-
-def run_reader(source: str) -> End:
-    """Run a program on the interpreter."""
-
-    def prepare(engine: Engine) -> Callable[[], Any]:
-        torch.manual_seed(0)
-        model = engine.make(engine.globals["Model"], {}).eval()
-        return lambda: engine.interpreter.apply(model, (X,), {})
-
-    return by_reader(source, prepare)
 
 
 @settings(
@@ -46,7 +18,7 @@ def run_reader(source: str) -> End:
 )
 @given(program())
 def test_programs_end_alike(source: str) -> None:
-    python, reader = run_python(source), run_reader(source)
+    python, reader = model_by_python(source, X), model_by_reader(source, X)
     if reader.error.startswith("limit:"):
         return
     assert (reader.error, reader.line) == (python.error, python.line), source

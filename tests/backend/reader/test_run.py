@@ -15,7 +15,7 @@ from backend.reader.reading import Failure, Paste
 from backend.reader.runs.read import read
 from backend.sandbox.pool import Pool
 from backend.sandbox.reply import Reply
-from tests.backend.reader.hostile import placed
+from tests.support.reader.hostile import placed
 
 EXAMPLES = Path(__file__).parents[3] / "backend" / "reader" / "examples"
 

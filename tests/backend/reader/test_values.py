@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from tests.backend.reader.hostile import placed
-from tests.backend.reader.plain_run import run
+from tests.support.reader.hostile import placed
+from tests.support.reader.plain_run import run
 
 X = torch.zeros(3, 8)
 

@@ -160,6 +160,15 @@ def test_one_sequence_has_no_padding() -> None:
     assert [note.code for note in task(A3, "last_valid").notes] == ["nothing_padded"]
 
 
+def test_own_lengths_decide_whether_a_batch_is_padded() -> None:
+    whole = task(GRU, "last_valid", (4, 9, 4))
+    assert [note.code for note in whole.notes] == ["nothing_padded"]
+    assert (whole.right.text, whole.wrongs) == ("output[-1]", ())
+    single = task(replace(GRU, batch=1), "last_valid", (2,))
+    assert single.right.text == "output[[1], [0]]"
+    assert [wrong.code for wrong in single.wrongs] == ["padding", "read_padding"]
+
+
 def test_ready_examples_fit_the_layer() -> None:
     assert {each.id: each.texts for each in examples(BATCH)} == {
         "drop_or_keep": ("output[:, -1, :]", "output[:, -1:]"),

@@ -41,6 +41,8 @@ MASK = "(torch.arange(L) < lengths[:, None])"
         f"output.masked_fill(~{MASK}[:, :, None], float('-inf')).max(1).values",
         f"torch.where({MASK}[..., None], output, 0).sum(1)",
         f"F.softmax(output.sum(2).masked_fill(~{MASK}, -1e9), dim=1)",
+        f"({MASK}.float()[:, None] @ output).squeeze(1) / lengths[:, None]",
+        f"torch.bmm(output.transpose(1, 2), {MASK}.float().unsqueeze(2)).squeeze(2)",
     ],
 )
 def test_steps_behind_a_mask_are_no_padding(expr: str) -> None:

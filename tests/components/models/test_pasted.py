@@ -22,9 +22,9 @@ from components.models.lines import colored
 from components.models.message import pasted_message
 from components.picture.lit import lit_by
 from components.words.catalogue import messages
-from tests.backend.reader.case import cases
 from tests.support.messages import plain
 from tests.support.models.opened import opened
+from tests.support.reader.case import cases
 from tests.support.words.catalogues import sentences
 
 WORDS = messages("en")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 import warnings
 from collections import defaultdict
@@ -129,3 +130,25 @@ def by_reader(source: str, run: Callable[[Engine], Callable[[], Any]]) -> End:
             end.error = f"{failure.error_type or failure.code}: {failure.message}"
             end.line = failure.line
     return end
+
+
+def model_by_python(source: str, *inputs: Any) -> End:
+    """Run a model on inputs by Python itself."""
+    space: dict[str, Any] = {"__name__": "paste"}
+    exec(compile(ast.parse(source), FILE, "exec", dont_inherit=True), space)
+    torch.manual_seed(0)
+    model = space["Model"]().eval()
+    with torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return by_python(lambda: model(*inputs))
+
+
+def model_by_reader(source: str, *inputs: Any) -> End:
+    """Run a model on inputs on the interpreter."""
+
+    def prepare(engine: Engine) -> Callable[[], Any]:
+        torch.manual_seed(0)
+        model = engine.make(engine.globals["Model"], {}).eval()
+        return lambda: engine.interpreter.apply(model, inputs, {})
+
+    return by_reader(source, prepare)
