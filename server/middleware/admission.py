@@ -49,7 +49,7 @@ class Limited:
         self.downloads = Places(limits.downloads, 1)
         # A run is Python from beginning to end, so two of a client would only slow down all others.
         self.runs = Places(1, limits.pages)
-        self.minute = Minute(clock)
+        self.minute = Minute(limits.clients, clock)
         self.pages: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

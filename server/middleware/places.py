@@ -10,16 +10,15 @@ MINUTE = 60.0
 
 
 class Minute:
-    """The number of runs of each client in the present minute."""
+    """The number of runs of each client in the present minute, for up to ``most`` clients."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock, self._until = clock, float("-inf")
+    def __init__(self, most: int, clock: Callable[[], float]) -> None:
+        self._most, self._clock, self._until = most, clock, float("-inf")
         self._runs: Counter[str] = Counter()
 
     def count(self, client: str) -> int:
         """Count one more run of a client and return their number."""
-        if self._clock() >= self._until:
-            # Forget all clients at once, so that memory is bounded.
+        if self._clock() >= self._until or len(self._runs) > self._most:
             self._runs.clear()
             self._until = self._clock() + MINUTE
         self._runs[client] += 1

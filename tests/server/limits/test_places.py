@@ -155,9 +155,11 @@ def test_a_client_has_one_download_at_a_time_and_one_that_waits() -> None:
 
 def test_the_runs_of_a_client_are_counted_for_a_minute() -> None:
     now = [0.0]
-    minute = Minute(lambda: now[0])
+    minute = Minute(2, lambda: now[0])
     assert [minute.count(client) for client in "aab"] == [1, 2, 1]
     now[0] = MINUTE - 0.1
     assert minute.count("a") == 3
     now[0] = MINUTE
     assert [minute.count(client) for client in "aa"] == [1, 2]
+    # Too many clients are forgotten together.
+    assert [minute.count(client) for client in "bca"] == [1, 1, 1]
