@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from backend.models.flow import flat
 from backend.models.literal_names import with_literal_names
-from backend.reader.reading import Binding, Failure, Findings, Input, Reading, Seen
+from backend.reader.reading import Binding, Failure, Findings, Input, Paste, Reading, Seen
 from components.models.cards import failure_reason, traps_of
 from components.models.reading import BUSY
 from components.words.catalogue import Messages
@@ -16,8 +16,9 @@ from components.words.sentence import Sentence
 Json = dict[str, Any]
 
 
-def model_answer(reading: Reading, findings: Findings) -> Json:
-    """Return the lines with their shapes, the failure, the traps and every guess."""
+def model_answer(paste: Paste, reading: Reading, findings: Findings) -> Json:
+    """Return the lines with their shapes, the failure, the traps, every guess, and what of the
+    request had no effect."""
     failure = reading.failure
     findings = with_literal_names(reading, findings)
     lines = [
@@ -40,7 +41,26 @@ def model_answer(reading: Reading, findings: Findings) -> Json:
         "inputs": {each.name: _input(each) for each in reading.inputs},
         "output": None if reading.output is None else _output(reading.output),
         "parameters": sum(each.parameters for each in reading.modules),
+        "ignored": [*_ignored(paste, reading)],
     }
+
+
+def _ignored(paste: Paste, reading: Reading) -> Iterator[str]:
+    """Yield the settings of a paste that its run does not have: ``values.hiden``."""
+    if paste.class_name not in ("", reading.class_name):
+        yield "class"
+    values = {each.name: each.value for each in reading.arguments}
+    yield from (
+        f"values.{name}" for name, value in paste.values.items() if values.get(name) != value
+    )
+    inputs = {each.name: each for each in reading.inputs}
+    for settings, kind in ((paste.shapes, "shape"), (paste.roles, "role"), (paste.dtypes, "dtype")):
+        for name, value in settings.items():
+            if name not in inputs or getattr(inputs[name], kind) != value:
+                yield f"inputs.{name}.{kind}"
+    for name in sorted(paste.turned):
+        if name not in inputs or not inputs[name].can_turn:
+            yield f"inputs.{name}.turned"
 
 
 def model_refused(failure: Failure, words: Messages) -> Json:

@@ -91,5 +91,5 @@ def _summary(request: SourceRequest, reading: Reading, words: Messages) -> None:
 
 def _json(request: SourceRequest, reading: Reading, words: Messages) -> None:
     st.html(f"<p class='se-text'>{words.text('pasted.json')}</p>")
-    answer = model_answer(reading, findings_of(request.paste) or Findings())
+    answer = model_answer(request.paste, reading, findings_of(request.paste) or Findings())
     code_block(json.dumps(answer, indent=2, ensure_ascii=False), words, python=False)

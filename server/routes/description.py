@@ -232,6 +232,7 @@ _MODEL = _object(
     inputs=_TABLE,
     output={"type": ["array", "null"]},
     parameters={"type": "integer", "minimum": 0},
+    ignored=_NAMES,
 )
 _UNREAD = _object(
     error={"type": "string"}, message={"type": "string"}, line={"type": "integer", "minimum": 0}

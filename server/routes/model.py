@@ -63,7 +63,7 @@ def _answered(body: bytes) -> tuple[int, dict[str, Any]]:
     findings = findings_of(paste)
     if findings is None:
         return 503, model_refused(Failure(0, BUSY, BUSY, name=BUSY), words)
-    return 200, model_answer(reading, findings)
+    return 200, model_answer(paste, reading, findings)
 
 
 def paste_of(question: Question) -> Paste:

@@ -40,6 +40,20 @@ def test_an_example_is_answered_line_by_line(client: TestClient) -> None:
     assert answer["output"] == [4, 7, 6]
 
 
+def test_settings_without_an_effect_are_named(client: TestClient) -> None:
+    body = {"class": "Net", "values": {"hiden_dim": 5}}
+    inputs = {"sentences": {"shape": [2, 9], "dtype": "int8", "turned": True}, "y": {"role": "ids"}}
+    _, answer = asked(client, code=EXAMPLES["tagger"], **body, inputs=inputs)
+    assert answer["ignored"] == [
+        *("class", "values.hiden_dim", "inputs.y.role"),
+        *("inputs.sentences.dtype", "inputs.sentences.turned"),
+    ]
+    right = {"class": "Tagger", "values": {"hidden_dim": 5}}
+    shapes = {"sentences": {"shape": [2, 9], "dtype": "int32"}}
+    _, answer = asked(client, code=EXAMPLES["tagger"], **right, inputs=shapes)
+    assert answer["ignored"] == []
+
+
 def test_an_error_of_torch_has_its_line(client: TestClient) -> None:
     status, answer = asked(client, code=SOURCE, values={"hidden_dim": 8})
 
