@@ -36,6 +36,16 @@ def test_each_can_be_changed(name: str) -> None:
     assert found != Limits()
 
 
+@pytest.mark.parametrize("name", [each.name for each in fields(Limits)])
+def test_only_numbers_of_tokens_have_fractions(name: str) -> None:
+    environment = {variable(name): "70000.5"}
+    if name in ("rate", "burst"):
+        assert getattr(limits_of(environment), name) == 70000.5
+        return
+    with pytest.raises(ValueError, match=variable(name)):
+        limits_of(environment)
+
+
 @pytest.mark.parametrize("text", ["-1", "many", "nan", "inf", "1e999"])
 @pytest.mark.parametrize("name", [each.name for each in fields(Limits)])
 def test_a_useless_limit_stops_the_start(name: str, text: str) -> None:
