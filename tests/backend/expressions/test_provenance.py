@@ -185,6 +185,13 @@ def test_whether_samples_are_mixed(text: str, mixes: bool, batch: int) -> None:
     assert told(text, replace(SPEC, batch=batch)).mixes_samples == mixes
 
 
+@pytest.mark.parametrize(("shape", "mixes"), [("6, 2, 20", True), ("2, 6, 20", False)])
+def test_whether_samples_are_mixed_by_sizes_that_fit_no_other_batch(
+    shape: str, mixes: bool
+) -> None:
+    assert told(f"h_n.reshape({shape})").mixes_samples is mixes
+
+
 @pytest.mark.parametrize(
     ("text", "would"),
     [
