@@ -47,6 +47,26 @@ def test_an_old_link_has_the_result_that_it_had(link: str, end: str, parameters:
     assert str(sum(each.parameters for each in reading.modules)) == parameters
 
 
+@pytest.mark.parametrize(
+    ("name", "low", "high"),
+    [
+        ("vocabulary", 2, 65536),
+        ("embedding_dim", 1, 8192),
+        ("classes", 1, 1000),
+        ("tags", 1, 1000),
+    ],
+)
+def test_the_sizes_of_an_old_link_keep_their_limits(name: str, low: int, high: int) -> None:
+    for size, codes in (
+        (low - 1, ["out_of_range"]),
+        (low, []),
+        (high, []),
+        (high + 1, ["out_of_range"]),
+    ):
+        _, problems = new_link([("model", "heads"), (name, str(size))])
+        assert [each.code for each in problems] == codes
+
+
 @settings(max_examples=40)
 @given(old_links())
 def test_every_old_link_opens(link: list[tuple[str, str]]) -> None:
