@@ -14,8 +14,9 @@ Scalar = bool | int | float | str
 Kind = Literal["size", "toggle", "choice", "rate", "number", "text", "fixed"]
 
 
-INPUT_SIZES = ("N", "L", "T", "H", "W")
-"""The sizes of inputs: the batch, two lengths, and the sides of pictures."""
+IMAGE_SIDES = ("H", "W")
+INPUT_SIZES = ("N", "L", "T", *IMAGE_SIDES)
+"""The sizes of inputs: the batch, two lengths, and the sides of images."""
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,7 @@ def answer(paste: Paste) -> Reading:
 
     It takes milliseconds in a warm process, and at most :data:`LIMITS` plus the wait for a process.
     """
-    job = {"paste": msgspec.to_builtins(paste)}
-    reply = processes().ask(job, group(paste))
+    reply = processes().ask({"paste": msgspec.to_builtins(paste)}, group(paste))
     if reply.ending == "done":
         return msgspec.convert(reply.data, Reading)
     code, name = _STOPPED[reply.ending]

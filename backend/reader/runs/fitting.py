@@ -14,7 +14,7 @@ from functools import partial
 from math import sqrt
 
 from backend.reader.guesses.candidate import Axes
-from backend.reader.reading import INPUT_SIZES
+from backend.reader.reading import IMAGE_SIDES
 from backend.reader.runs.attempt import Plan, Try
 from backend.reader.runs.one_run import run
 from backend.reader.source.source import Source
@@ -28,7 +28,6 @@ MOST = 512
 """The longest side of a picture."""
 MOST_STEPS = 2048
 """The longest sequence."""
-_SIDES = INPUT_SIZES[-2:]
 _MORE = 4
 """How much larger a side is in a run that shows whether it is free: most poolings divide it."""
 _VIEW = re.compile(r"shape '\[([-\d, ]+)\]' is invalid for input of size")
@@ -110,12 +109,14 @@ def with_free_sides(source: Source, base: Try) -> Try:
         and name not in source.paste.shapes
     }
     sides = {axes[-2:] for axes in pictures.values()}
-    if not base.done or len(sides) != 1 or base.free.keys() & set(_SIDES):
+    if not base.done or len(sides) != 1 or base.free.keys() & set(IMAGE_SIDES):
         return base
-    now = {name: side for name, side in zip(_SIDES, sides.pop(), strict=True) if type(side) is int}
-    if len(now) < len(_SIDES):
+    now = {
+        name: side for name, side in zip(IMAGE_SIDES, sides.pop(), strict=True) if type(side) is int
+    }
+    if len(now) < len(IMAGE_SIDES):
         return base
-    for free in (_SIDES, ("W",), ("H",)):
+    for free in (IMAGE_SIDES, ("W",), ("H",)):
         last: Axes = tuple(name if name in free else side for name, side in now.items())
         named = {name: (*axes[:-2], *last) for name, axes in pictures.items()}
         plan = replace(

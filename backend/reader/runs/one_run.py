@@ -16,7 +16,7 @@ from backend.reader.guesses.guesses import Guesses
 from backend.reader.guesses.inputs import Inputs
 from backend.reader.guesses.stated import Stated, constants, named_sizes, stated_by
 from backend.reader.interpreter.engine import ERRORS, Engine
-from backend.reader.reading import Failure, Paste, Scalar
+from backend.reader.reading import IMAGE_SIDES, Failure, Paste, Scalar
 from backend.reader.runs.attempt import Plan, Try, Within
 from backend.reader.source.libraries import is_of_library
 from backend.reader.source.own_calls import constructor_calls, passed_to_model
@@ -221,7 +221,7 @@ def _picked(
             each = by_role(wanted, options, top) or each
         if name in plan.axes:
             axes = plan.axes[name]
-            because = each.because if {"H", "W"} & {*axes} else "fits"
+            because = each.because if {*IMAGE_SIDES} & {*axes} else "fits"
             each = replace(each, axes=axes, because=because)
         found[name] = each.turned if name in plan.turned and each.can_turn else each
     return found

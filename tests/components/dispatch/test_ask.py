@@ -51,7 +51,7 @@ def test_the_answer_is_not_in_the_message(page: str, asked: str, sizes: tuple[in
 @pytest.mark.parametrize(
     ("state", "asked", "kept"),
     [
-        # One axis of 3 is no reason to hide the names of the blocks.
+        # The answer is one axis of 3; `h_n[3]` is the name of a block and stays.
         ({"batch": "3"}, "output[:, 0, 0]", "h_n[3]"),
         (
             {

@@ -68,26 +68,18 @@ def _busy() -> bool:
 Answers = Callable[[bytes], Callable[[], Awaitable[Message]]]
 
 
+def page_of(receive: Callable[[], Awaitable[Message]], places: Places, **more: Any) -> PageStream:
+    """Return the stream of a page of client "a", which is busy, beside another client's page."""
+    usual = {"send": _nothing, "limits": LIMITS, "alone": _shared, "is_busy": _busy}
+    asked = {**usual, "pay": _nothing, "refused": _ignored, **more}
+    return PageStream(receive, places=places, client="a", **asked)
+
+
 def test_a_run_keeps_its_place_until_its_diagram_or_its_end_is_sent(answers: Answers) -> None:
     async def work() -> None:
         for end in (b"..shape_explorer..", ended()):
             places = Places(1, 10)
-            one, two = (
-                PageStream(
-                    *(
-                        answers(page_message()),
-                        _nothing,
-                        LIMITS,
-                        places,
-                        "a",
-                        _shared,
-                        _busy,
-                        _nothing,
-                    ),
-                    refused=_ignored,
-                )
-                for _ in range(2)
-            )
+            one, two = (page_of(answers(page_message()), places) for _ in range(2))
             await one.received()
             second = ensure_future(two.received())
             await _calm()
@@ -109,12 +101,7 @@ def test_a_busy_client_rests_after_its_run_while_others_have_pages(
 ) -> None:
     async def work() -> None:
         places, receive = Places(1, 10), answers(page_message())
-        one, two = (
-            PageStream(
-                *(receive, _nothing, LIMITS, places, "a", _shared, lambda: busy, _nothing, _ignored)
-            )
-            for _ in range(2)
-        )
+        one, two = (page_of(receive, places, is_busy=lambda: busy) for _ in range(2))
         await one.received()
         second = ensure_future(two.received())
         await sleep(0.05)
@@ -136,9 +123,7 @@ def test_no_run_waits_for_a_place_while_only_one_client_has_pages(answers: Answe
 
         def page() -> PageStream:
             receive = answers(page_message())
-            return PageStream(
-                receive, _nothing, LIMITS, places, "a", alone, _busy, _nothing, _ignored
-            )
+            return page_of(receive, places, alone=alone)
 
         for opened in (page(), page()):
             await asyncio.wait_for(opened.received(), 5)
@@ -158,17 +143,7 @@ def test_no_run_waits_for_a_place_while_only_one_client_has_pages(answers: Answe
 def test_the_next_run_of_a_page_waits_for_the_diagram_of_its_last(answers: Answers) -> None:
     async def work() -> None:
         places = Places(5, 5)
-        page = PageStream(
-            answers(page_message()),
-            _nothing,
-            LIMITS,
-            places,
-            "a",
-            _shared,
-            _busy,
-            _nothing,
-            _ignored,
-        )
+        page = page_of(answers(page_message()), places)
         await page.received()
         again = ensure_future(page.received())
         await page.sent({"type": "websocket.send", "bytes": b"something else"})
@@ -195,8 +170,8 @@ def test_a_run_that_takes_long_gives_its_place_to_another(
             raise ConnectionError
 
         places, one = Places(1, 5), answers(page_message())
-        stalled = PageStream(one, send, LIMITS, places, "a", _shared, _busy, _nothing, _ignored)
-        other = PageStream(one, _nothing, LIMITS, places, "a", _shared, _busy, _nothing, _ignored)
+        stalled = page_of(one, places, send=send)
+        other = page_of(one, places)
         await stalled.received()
         sending = ensure_future(stalled.sent({"type": "websocket.send", "bytes": b"x"}))
         await asyncio.wait_for(other.received(), 5)
@@ -220,9 +195,7 @@ def test_a_lower_part_needs_no_place(answers: Answers) -> None:
         places = Places(1, 10)
         assert await places.enter("a")
         data = page_message(fragment="f")
-        page = PageStream(
-            answers(data), _nothing, LIMITS, places, "a", _shared, _busy, _nothing, _ignored
-        )
+        page = page_of(answers(data), places)
         assert (await asyncio.wait_for(page.received(), 5))["bytes"] == data
 
     by_itself(work())
@@ -236,9 +209,7 @@ def test_a_page_that_does_not_read_gets_no_further_run(answers: Answers) -> None
             await reads.wait()
 
         places = Places(5, 5)
-        page = PageStream(
-            answers(page_message()), send, LIMITS, places, "a", _shared, _busy, _nothing, _ignored
-        )
+        page = page_of(answers(page_message()), places, send=send)
         sending = ensure_future(page.sent({"type": "websocket.send", "bytes": b"x"}))
         await _calm()
         message = ensure_future(page.received())
@@ -264,9 +235,7 @@ def test_a_query_that_no_page_has_ends_the_connection(
         monkeypatch.setattr(state, "MAX_PARAMETERS", 3)
         for query in ("x" * 50, "a&b&c", "x" * 51, "a&b&c&d"):
             data = page_message(query)
-            page = PageStream(
-                answers(data), send, limits, places, "a", _shared, _busy, _nothing, refused.append
-            )
+            page = page_of(answers(data), places, send=send, limits=limits, refused=refused.append)
             message = await page.received()
             page.close()
         assert (refused, message["type"]) == (["url_too_long"] * 2, "websocket.disconnect")
