@@ -50,11 +50,11 @@ def square(arguments: Arguments, keywords: Keywords) -> None:
 
 def spaced(arguments: Arguments, keywords: Keywords) -> None:
     """Check ``arange(start, end, step)``: the number of its steps."""
-    named = (keywords[name] for name in ("start", "end", "stop", "step") if name in keywords)
-    ends = [float(each) for each in (*arguments, *named)][:3]
-    if ends:
-        step = abs(ends[2]) if len(ends) > 2 and ends[2] else 1.0
-        check_numbers(int((max(ends) - min([0.0, *ends])) / step))
+    named = (keywords[name] for name in ("start", "end", "stop") if name in keywords)
+    ends = [float(each) for each in (*arguments[:2], *named)]
+    step = abs(float(keywords.get("step", arguments[2] if len(arguments) > 2 else 1)))
+    if ends and step:
+        check_numbers(int((max(ends) - min(0.0, *ends)) / step))
 
 
 def counted(arguments: Arguments, keywords: Keywords) -> None:

@@ -104,7 +104,12 @@ def test_errors_are_alike(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("np.arange(10 ** 9)", "np.arange(0, 9, 1e-9)", "np.linspace(0, 1, num=10 ** 9)"),
+        *(
+            "np.arange(10 ** 9)",
+            "np.arange(0, 9, 1e-9)",
+            "np.arange(9, step=1e-9)",
+            "np.linspace(0, 1, num=10 ** 9)",
+        ),
         *("torch.arange(end=10 ** 9)", "torch.range(0, 10 ** 9)", "torch.linspace(0, 1, 10 ** 9)"),
         *("np.random.random((10 ** 5, 10 ** 5))", "np.random.normal(size=10 ** 9)"),
     ],
